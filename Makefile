@@ -1,0 +1,55 @@
+PYTHON ?= python3
+
+PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
+COMPILE = .venv-lock/bin/uv --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help check test lint format bench lock clean
+# One environment, so one step at a time, also under make -j.
+.NOTPARALLEL:
+
+help: ## say what each target does
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+check: .venv/.run ## run the conformance checks
+	@.venv/bin/zoho-conformance check
+
+test: lint ## lint, then run the project's own tests
+	@.venv/bin/python -m pytest
+
+lint: .venv/.dev ## style, format, types and layers
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --check --quiet
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-logo
+
+format: .venv/.dev ## rewrite the code in the project's style
+	@.venv/bin/ruff format
+	@.venv/bin/ruff check --fix
+
+bench: .venv/.dev ## measure speed
+	@.venv/bin/python -m bench
+
+lock: ## write the lock files anew, keeping versions that still fit (UPGRADE=--upgrade: newest)
+	@$(PYTHON) -m venv --clear .venv-lock
+	@.venv-lock/bin/python -m pip --quiet --disable-pip-version-check install uv
+	@$(COMPILE) $(UPGRADE) pyproject.toml --group build --output-file requirements/run.txt >/dev/null
+	@$(COMPILE) $(UPGRADE) pyproject.toml --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt >/dev/null
+	@rm -rf .venv-lock
+
+clean: ## remove the environment, caches and builds
+	@rm -rf .venv .venv-lock .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.run: requirements/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and this is %s: name one with make PYTHON=..." % sys.version.split()[0])'
+	@echo "Setting up .venv from requirements/run.txt"
+	@$(PYTHON) -m venv --clear .venv
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.run
+	@echo "Adding to .venv from requirements/dev.txt"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

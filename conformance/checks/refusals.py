@@ -1,0 +1,241 @@
+"""Error answers against the error table: envelope, code, status, message and details."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from conformance.checks.told import about_operation, about_row
+from conformance.checks.wording import same_words
+from conformance.finding import HTTP_STATUS
+from conformance.promise import NO_CONTENT
+from conformance.values import json_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conformance.exchange import Exchange
+    from conformance.finding import Finding
+    from conformance.promise import Promise, PromisedRow
+    from conformance.schema import Validator
+
+
+def is_error(body: Any) -> bool:
+    """Whether a body is an error's: flat or, on writes, as the one row of its wrapper."""
+    if not isinstance(body, dict) or body.get("status") == "success":
+        return False
+    return "code" in body or body.get("status") == "error"
+
+
+def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator[Finding]:
+    """Everything in which an error answer differs from what the case is due to show."""
+    case, body = exchange.case, exchange.response.json
+    due = _due(promise, exchange)
+    broken = list(_envelope(promise, envelope, exchange, due))
+    yield from broken
+    code = body.get("code") if isinstance(body, dict) else None
+    if not isinstance(code, str):
+        return
+    rows = promise.rows(code)
+    if not rows:
+        yield about_operation(
+            "error-code-undocumented",
+            promise,
+            case,
+            "code",
+            expected=due.code if due else "a success",
+            actual=code[:64],
+            section="errors",
+            line=due.row.line if due else None,
+        )
+    elif due is None:
+        yield about_row(
+            "error-instead-of-success",
+            promise,
+            case,
+            "code",
+            rows[0],
+            expected="a success",
+            actual=f"{code} under {exchange.response.status}",
+        )
+    elif code != due.code:
+        yield about_row(
+            "error-code-unexpected",
+            promise,
+            case,
+            "code",
+            due,
+            expected=due.code,
+            actual=code,
+        )
+    else:
+        yield from _row(promise, exchange, due, rows, {one.path for one in broken})
+
+
+def wrongly_accepted(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """A success where an error is due."""
+    due = _due(promise, exchange)
+    came = exchange.response.status
+    if due is None or came == due.row.status or (came == NO_CONTENT and promise.no_content):
+        return
+    if due.details:
+        for name, line in _omitted(promise, exchange):
+            yield about_operation(
+                "parameter-not-mandatory",
+                promise,
+                exchange.case,
+                name,
+                expected=f"{due.code} without {name}",
+                actual=f"a success under {came}",
+                section="parameters",
+                line=line,
+            )
+    else:
+        yield about_row(
+            "success-instead-of-error",
+            promise,
+            exchange.case,
+            HTTP_STATUS,
+            due,
+            expected=f"{due.code} under {due.row.status}",
+            actual=f"a success under {came}",
+        )
+
+
+def _due(promise: Promise, exchange: Exchange) -> PromisedRow | None:
+    name = exchange.case.name
+    return next((row for row in promise.errors if row.case == name), None)
+
+
+def _envelope(
+    promise: Promise, envelope: Validator, exchange: Exchange, due: PromisedRow | None
+) -> Iterator[Finding]:
+    """What the envelope lacks or has in another form, or wrapped where flat is due."""
+    body = exchange.response.json
+    line = due.row.line if due else None
+    if isinstance(body, dict) and promise.wrapper in body and "code" not in body:
+        yield about_operation(
+            "error-envelope-changed",
+            promise,
+            exchange.case,
+            promise.wrapper or "",
+            expected="code, details, message and status at the top",
+            actual=f"them inside {promise.wrapper}",
+            section="errors",
+            line=line,
+            basis="ruled",
+        )
+        return
+    for violation in envelope.violations(body):
+        names = violation.keys or ("",)
+        for name in names:
+            path = f"{violation.path}.{name}".strip(".")
+            yield about_operation(
+                "error-envelope-changed",
+                promise,
+                exchange.case,
+                path,
+                expected=f"the key {name}" if name else _allowed(violation.allowed),
+                actual="no such key" if name else json_type(violation.value),
+                section="errors",
+                line=line,
+                basis="ruled",
+            )
+
+
+def _allowed(allowed: Any) -> str:
+    return " or ".join(allowed) if isinstance(allowed, list) else str(allowed)
+
+
+def _row(
+    promise: Promise,
+    exchange: Exchange,
+    due: PromisedRow,
+    rows: tuple[PromisedRow, ...],
+    broken: set[str],
+) -> Iterator[Finding]:
+    """The answer against its own row: status, message and details."""
+    came, body = exchange.response.status, exchange.response.json
+    statuses = {row.row.status for row in rows}
+    if came not in statuses and None not in statuses:
+        also = came == due.status_also
+        yield about_row(
+            "error-status-changed",
+            promise,
+            exchange.case,
+            HTTP_STATUS,
+            due,
+            expected=f"{due.code} under {due.row.status}",
+            actual=str(came),
+            level=due.status_level if also else "error",
+        )
+    messages = [row.row.message for row in rows if row.row.message]
+    if messages and "message" not in broken and not same_words(body["message"], messages):
+        yield about_row(
+            "message-changed",
+            promise,
+            exchange.case,
+            "message",
+            due,
+            expected=f"“{due.row.message or ''}”",
+            actual="other words",
+        )
+    if due.details and "details" not in broken:
+        yield from _details(promise, exchange, due, body["details"])
+
+
+def _details(
+    promise: Promise, exchange: Exchange, due: PromisedRow, details: dict[str, Any]
+) -> Iterator[Finding]:
+    named = [details[name] for name in due.details if name in details]
+    omitted = [name for name, _ in _omitted(promise, exchange)]
+    if not named or (omitted and not set(map(str, named)) & set(omitted)):
+        yield about_row(
+            "details-parameter-unnamed",
+            promise,
+            exchange.case,
+            "details",
+            due,
+            expected=f"{' or '.join(omitted) or 'the parameter'} under {' or '.join(due.details)}",
+            actual="another name" if named else "neither key",
+        )
+
+
+def _omitted(promise: Promise, exchange: Exchange) -> list[tuple[str, int]]:
+    """The mandatory parameters that the request lacks, with their lines."""
+    sent = exchange.request.query
+    return [
+        (one.name, one.line)
+        for one in promise.contract.parameters
+        if one.presence in ("mandatory", "conditional") and one.name not in sent
+    ]
+
+
+def other_status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """An answer without a body, where the row that is due is known by its status alone."""
+    due = _due(promise, exchange)
+    if due is not None:
+        yield about_row(
+            "error-status-changed",
+            promise,
+            exchange.case,
+            HTTP_STATUS,
+            due,
+            expected=f"{due.code} under {due.row.status}",
+            actual=str(exchange.response.status),
+        )
+
+
+def under_success(promise: Promise, exchange: Exchange) -> Finding:
+    """An error body that comes under a success status."""
+    due = _due(promise, exchange)
+    code = exchange.response.json.get("code")
+    return about_operation(
+        "error-under-success",
+        promise,
+        exchange.case,
+        HTTP_STATUS,
+        expected=f"{due.code} under {due.row.status}" if due else "a success",
+        actual=f"an error body ({str(code)[:64]}) under {exchange.response.status}",
+        section="errors",
+        line=due.row.line if due else None,
+    )

@@ -1,0 +1,52 @@
+"""The status and the content type of a success."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conformance.checks.told import about_operation
+from conformance.finding import CONTENT_TYPE, HTTP_STATUS
+from conformance.promise import NO_CONTENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conformance.exchange import Exchange
+    from conformance.finding import Finding
+    from conformance.promise import Promise
+
+_JSON = "application/json"
+
+
+def status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """A status that the contract does not have for a success."""
+    came = exchange.response.status
+    allowed = promise.success_statuses
+    if exchange.case.due == "nothing" and promise.no_content:
+        allowed = (*allowed, NO_CONTENT)
+    if came not in allowed:
+        yield about_operation(
+            "status-undocumented",
+            promise,
+            exchange.case,
+            HTTP_STATUS,
+            expected=" or ".join(str(one) for one in allowed),
+            actual=str(came),
+            basis="ruled" if promise.status_ruled else "stated",
+            ruling=promise.status_ruled,
+        )
+
+
+def content_type(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """JSON under another media type; parameters such as the charset do not count."""
+    came = exchange.response.content_type
+    if exchange.response.body and came != _JSON:
+        yield about_operation(
+            "content-type-changed",
+            promise,
+            exchange.case,
+            CONTENT_TYPE,
+            expected=_JSON,
+            actual=came or "none",
+            basis="ruled",
+        )

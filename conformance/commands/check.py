@@ -1,0 +1,57 @@
+"""`check`: the suite run in this process, its verdict instead of pytest's output."""
+
+from __future__ import annotations
+
+import io
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conformance import plugin
+from conformance.errors import ConformanceError, UsageError
+from conformance.plugin import Session
+from conformance.report import text
+from conformance.report.reproduce import request_lines
+from conformance.run.opening import opened
+
+if TYPE_CHECKING:
+    from conformance.run.settings import Settings
+
+_SUITE = Path(__file__).parent.parent / "suite"
+
+
+def check(settings: Settings, select: str | None = None) -> tuple[dict[str, Any], str]:
+    """Run the suite; the report, and its text for a terminal."""
+    with opened(settings) as run:
+        session = Session(settings, run)
+        output = io.StringIO()
+        arguments = [
+            str(_SUITE),
+            f"--rootdir={_SUITE}",
+            f"-c{_SUITE / 'pytest.ini'}",
+            "--disable-plugin-autoload",
+            "-ppytest_recording.plugin",
+            "-pno:cacheprovider",
+            "-q",
+            *([f"-k{select}"] if select else []),
+        ]
+        with redirect_stdout(output), redirect_stderr(output):
+            code = pytest.main(arguments, plugins=[plugin, _Named(session)])
+        if code == pytest.ExitCode.NO_TESTS_COLLECTED:
+            raise UsageError(f"-k {select}: selects no test")
+        if session.report is None:
+            raise ConformanceError(f"pytest did not finish:\n{output.getvalue()}")
+        return session.report, text.render(session.report, request_lines(run))
+
+
+class _Named:
+    """Registers the session under the name by which the plugin looks for it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.pluginmanager.register(self._session, "conformance-session")

@@ -1,0 +1,97 @@
+"""The exchange: one request and its response, whoever answered and whenever."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+Due = Literal["success", "nothing", "error"]
+"""What a case is due to show: a success, a success without rows, or one row of the error table."""
+
+UNREADABLE: Any = object()
+"""What an exchange's ``json`` is where the body is no JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One documented outcome of an operation; ``name`` is ``ok…`` or an error row's."""
+
+    operation: str
+    name: str
+    due: Due
+
+    @property
+    def id(self) -> str:
+        """The name that tests and reports give the case."""
+        return f"{self.operation}-{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was sent. Headers have lower-case names."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The path of the address, as sent."""
+        return urlsplit(self.url).path
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query parameters, decoded; of one that comes twice the last."""
+        return dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
+
+    def values(self, template: str) -> dict[str, str] | None:
+        """What the path has in the places of a template's parameters; None where it is another."""
+        own = self.path.strip("/").split("/")
+        asked = template.strip("/").split("/")
+        # The template begins below the version: /crm/v7/...
+        own = own[len(own) - len(asked) :] if len(own) >= len(asked) else []
+        if len(own) != len(asked):
+            return None
+        found = {}
+        for step, place in zip(own, asked, strict=True):
+            if place.startswith("{"):
+                found[place.strip("{}")] = unquote(step)
+            elif step != place:
+                return None
+        return found
+
+
+@dataclass(frozen=True)
+class Response:
+    """What came back. Headers have lower-case names; the body is decoded but not parsed."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @cached_property
+    def json(self) -> Any:
+        """The parsed body, or ``UNREADABLE``; integers keep all their digits."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            return UNREADABLE
+
+    @property
+    def content_type(self) -> str:
+        """The media type without its parameters, in lower case."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its response, for one case; ``recorded`` is ISO 8601 UTC, None when live."""
+
+    case: Case
+    request: Request
+    response: Response
+    recorded: str | None = None

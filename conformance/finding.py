@@ -1,0 +1,64 @@
+"""The finding: one observed disagreement, with its evidence and a stable fingerprint.
+
+A finding holds types, shapes and vocabulary, never what a response carried in free text, names,
+addresses or ids.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from conformance.rules import Level
+
+State = Literal["new", "known", "gone"]
+
+HTTP_STATUS = "http.status"
+CONTENT_TYPE = "http.content-type"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the promise stands; ``line`` is 1-based in the rendering that was read."""
+
+    page: str
+    section: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One disagreement; ``path`` is a body path, a parameter's name, or ``http.…``."""
+
+    rule: str
+    level: Level
+    basis: str
+    operation: str
+    case: str
+    path: str
+    expected: str
+    actual: str
+    message: str
+    source: Source
+    count: int = 1
+    state: State = "new"
+    ruling: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits of rule, operation, case and path: the same in every run."""
+        named = f"{self.rule}\n{self.operation}\n{self.case}\n{self.path}"
+        return hashlib.sha256(named.encode()).hexdigest()[:12]
+
+
+def collapse(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding for each rule, operation, case and path, with how often it was seen."""
+    found: dict[str, Finding] = {}
+    for one in findings:
+        before = found.get(one.fingerprint)
+        found[one.fingerprint] = replace(before, count=before.count + one.count) if before else one
+    return tuple(found.values())

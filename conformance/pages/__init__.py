@@ -1,0 +1,1 @@
+"""From a documentation page to a contract: rendering → blocks → contract."""

@@ -1,0 +1,137 @@
+"""List items and what they say, and which item stands below which.
+
+Renderings show nesting by indentation, and markdown by the blank lines before an item too: three
+or more open a child list, though its indentation may have been lost ("flattened"); two close
+flattened lists, without saying how many. There the sample decides, through ``belongs``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from conformance.pages.blocks import Item, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from conformance.pages.blocks import Block
+
+_OPENS = 3
+_CLOSES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A list item with the paragraphs below it; ``noted`` where it stands in a note."""
+
+    item: Item
+    says: tuple[str, ...]
+    noted: bool
+
+    @property
+    def text(self) -> str:
+        """The words of the item's own line."""
+        return self.item.text
+
+
+@dataclass(slots=True)
+class Node:
+    """An entry and those below it; ``unsure`` where the blank lines did not tell its depth."""
+
+    entry: Entry
+    parent: Node | None
+    children: list[Node] = field(default_factory=list)
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    indent: int
+    flattened: bool
+    parent: Node | None
+
+
+def entries(blocks: Iterable[Block]) -> list[Entry]:
+    """The list items of a section, each with its description."""
+    found: list[Entry] = []
+    item: Item | None = None
+    says: list[str] = []
+    noted = False
+    item_noted = False
+    for block in (*blocks, None):
+        if block is None or isinstance(block, Item):
+            if item is not None:
+                found.append(Entry(item, tuple(says), item_noted))
+            item, says, item_noted = block, [], noted
+        elif isinstance(block, Paragraph):
+            if block.text.rstrip(":").casefold() in ("note", "notes"):
+                noted = True
+            elif item is not None and not noted:
+                says.append(block.text)
+    return found
+
+
+def nest(found: Sequence[Entry], belongs: Callable[[Node | None, Entry], bool]) -> list[Node]:
+    """The entries as trees, in page order.
+
+    ``belongs`` tells whether the entry's key may stand right below the given node (at the top for
+    ``None``): it does in the sample, or the sample does not show the node's keys at all.
+    """
+    tops: list[Node] = []
+    levels: list[_Level] = []
+    last: Node | None = None
+    for entry in found:
+        unsure = False
+        if not levels:
+            levels.append(_Level(entry.item.indent, flattened=False, parent=None))
+        else:
+            levels, unsure = _moved(levels, entry, last, belongs)
+        parent = levels[-1].parent
+        last = Node(entry, parent, unsure=unsure)
+        (parent.children if parent else tops).append(last)
+    return tops
+
+
+def _moved(
+    levels: list[_Level],
+    entry: Entry,
+    last: Node | None,
+    belongs: Callable[[Node | None, Entry], bool],
+) -> tuple[list[_Level], bool]:
+    """The open lists after an entry has joined one, and whether that took the sample to decide."""
+    indent, gap = entry.item.indent, entry.item.gap
+    top = levels[-1]
+    if gap >= _OPENS or indent > top.indent:
+        opened = _Level(indent, flattened=indent <= top.indent, parent=last)
+        return [*levels, opened], False
+    if indent < top.indent:
+        kept = [level for level in levels if level.indent <= indent]
+        return kept or levels[:1], False
+    if gap >= _CLOSES and top.flattened:
+        return _closed(levels, entry, belongs)
+    if gap == 0:
+        return _above_indented(levels, indent), False
+    return levels, False
+
+
+def _closed(
+    levels: list[_Level], entry: Entry, belongs: Callable[[Node | None, Entry], bool]
+) -> tuple[list[_Level], bool]:
+    choices = []
+    kept = levels
+    while len(kept) > 1 and kept[-1].flattened:
+        kept = kept[:-1]
+        choices.append(kept)
+    for choice in choices:
+        if belongs(choice[-1].parent, entry):
+            return choice, len(choices) > 1
+    return choices[0], len(choices) > 1
+
+
+def _above_indented(levels: list[_Level], indent: int) -> list[_Level]:
+    """Without a blank line: the next of a tight list, or back above the nearest indented list."""
+    for depth in range(len(levels) - 1, 0, -1):
+        if levels[depth].indent > indent:
+            return levels[:depth]
+    return levels

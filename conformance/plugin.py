@@ -1,0 +1,194 @@
+"""The pytest face: options, the parametrized claims, and the report at the end of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conformance import claims
+from conformance.errors import ConformanceError
+from conformance.report import build, text
+from conformance.report.files import checked, save
+from conformance.report.reproduce import request_line, request_lines
+from conformance.rules import LEVELS
+from conformance.run.opening import opened
+from conformance.run.settings import TARGETS, Settings
+
+if TYPE_CHECKING:
+    from conformance.claims import Claim, Unexercised
+    from conformance.judge import Judgement
+    from conformance.run import Planned, Run
+
+_SUITE = Path(__file__).parent / "suite"
+_RECORDING = ("once", "new_episodes", "all", "rewrite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The suite's options, beside pytest-recording's own."""
+    group = parser.getgroup("zoho-crm-conformance")
+    group.addoption(
+        "--target", choices=TARGETS, default="cassettes", help="who is judged (default: cassettes)"
+    )
+    group.addoption("--cassettes", metavar="DIR", help="cassettes to judge, or to record into")
+    group.addoption(
+        "--report", metavar="FILE", action="append", default=[], help="write x.json or x.xml"
+    )
+    group.addoption(
+        "--fail-on", choices=LEVELS, default="error", help="the least level that fails a test"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim in the hands of a test."""
+
+    claim: Claim
+    of_case: Sequence[Claim]
+    judgement: Judgement
+    run: Run
+    settings: Settings
+
+    def holds(self) -> None:
+        """Fail the test on drift; skip it where the answer does not show the key at all."""
+        found = claims.findings(self.claim, self.of_case, self.judgement)
+        drifts = claims.red(found, self.settings.fail_on)
+        if drifts:
+            request = request_line(self.run, self.claim.planned.case)
+            pytest.fail(text.failure(drifts, request), pytrace=False)
+        if self.claim.key is not None and not claims.shown(self.claim.key, self.judgement):
+            pytest.skip("not shown: the answer has nothing in which the key could stand")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An error row in the hands of a test."""
+
+    row: Unexercised
+
+    def skip(self) -> None:
+        """Skip, with the reason."""
+        pytest.skip(f"not exercised: {self.row.reason}")
+
+
+class Session:
+    """The run behind a pytest session. It opens when the suite is collected, and ends with it."""
+
+    def __init__(self, settings: Settings, run: Run | None = None) -> None:
+        self.settings = settings
+        self.report: dict[str, Any] | None = None
+        self._run = run
+        self._open = ExitStack()
+        self._claims: dict[Planned, tuple[Claim, ...]] = {}
+
+    @property
+    def run(self) -> Run:
+        """The run; opened the first time it is asked for."""
+        if self._run is None:
+            try:
+                self._run = self._open.enter_context(opened(self.settings))
+            except ConformanceError as cause:
+                raise pytest.UsageError(str(cause)) from cause
+        return self._run
+
+    def claims_of(self, planned: Planned) -> tuple[Claim, ...]:
+        """Every claim of a case, made once."""
+        if planned not in self._claims:
+            self._claims[planned] = tuple(claims.of_case(self.run, planned))
+        return self._claims[planned]
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """One test for each claim, under the claim's own name."""
+        if metafunc.definition.path.parent != _SUITE:
+            return
+        planned = self.run.planned
+        if "row" in metafunc.fixturenames:
+            rows = list(claims.unexercised(self.run, planned))
+            metafunc.parametrize("row", [Row(one) for one in rows], ids=[one.id for one in rows])
+            return
+        for name in {"key", "rule"} & set(metafunc.fixturenames):
+            all_ = [one for case in planned for one in self.claims_of(case)]
+            mine = [one for one in all_ if getattr(one, name) is not None]
+            metafunc.parametrize(name, mine, ids=[one.id for one in mine], indirect=True)
+
+    def held(self, claim: Claim) -> Held:
+        """A claim with its case's judgement; a case that was not judged errs in the fixture."""
+        planned = claim.planned
+        judgement = self.run.judgement(planned.target, planned.case)
+        if not judgement.judged:
+            told = f"not judged: {judgement.outcome}: {judgement.reason}"
+            pytest.fail(told, pytrace=False)
+        return Held(claim, self.claims_of(planned), judgement, self.run, self.settings)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """The report on the cases whose tests were selected."""
+        selected = _selected(session)
+        if selected and not session.config.getoption("collectonly"):
+            chosen = [one for one in self.run.planned if one in selected]
+            self.report = build(self.run, chosen, self.settings.fail_on)
+            for file in self.settings.reports:
+                save(self.report, file)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The verdict below pytest's own results."""
+        if self.report is not None:
+            terminalreporter.section("conformance")
+            terminalreporter.write_line(text.render(self.report, request_lines(self.run)))
+
+    def pytest_unconfigure(self) -> None:
+        """What was started for the run ends."""
+        self._open.close()
+
+
+def _selected(session: pytest.Session) -> set[Planned]:
+    """The cases that the selected tests are about."""
+    return {
+        claim.planned
+        for item in getattr(session, "items", ())
+        if (callspec := getattr(item, "callspec", None)) is not None
+        for claim in callspec.params.values()
+        if isinstance(claim, claims.Claim)
+    }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Open a session with the options given, unless the command line brought its own."""
+    if config.pluginmanager.has_plugin("conformance-session"):
+        return
+    option = config.getoption
+    try:
+        reports = tuple(checked(path) for path in option("--report"))
+    except ConformanceError as cause:
+        raise pytest.UsageError(str(cause)) from cause
+    folder = option("--cassettes")
+    settings = Settings(
+        target=option("--target"),
+        cassettes=Path(folder) if folder else None,
+        fail_on=option("--fail-on"),
+        reports=reports,
+        record=option("--record-mode", default=None) in _RECORDING,
+    )
+    config.pluginmanager.register(Session(settings), "conformance-session")
+
+
+def _session(request: pytest.FixtureRequest) -> Session:
+    found = request.config.pluginmanager.get_plugin("conformance-session")
+    assert isinstance(found, Session)
+    return found
+
+
+@pytest.fixture
+def key(request: pytest.FixtureRequest) -> Held:
+    """The claim about a key, judged."""
+    return _session(request).held(request.param)
+
+
+@pytest.fixture
+def rule(request: pytest.FixtureRequest) -> Held:
+    """The claim of a rule, judged."""
+    return _session(request).held(request.param)

@@ -1,0 +1,44 @@
+"""The answers the reference org gives, as values: a status, headers, a body or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+JsonObject: TypeAlias = dict[str, object]
+"""A JSON object as Python holds it: `str`, `bool`, `int`, `None`, `list` and `dict` inside."""
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+"""Header names and values, in the order in which they are sent."""
+
+JSON_HEADERS: Headers = (("Content-Type", "application/json;charset=UTF-8"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP response before it is encoded; a body of None sends no body at all."""
+
+    status: int
+    headers: Headers = ()
+    body: JsonObject | None = None
+
+
+def answered(body: JsonObject) -> Answer:
+    """Give a success with its body, under HTTP 200."""
+    return Answer(200, JSON_HEADERS, body)
+
+
+def nothing_there() -> Answer:
+    """Give the success that has nothing to tell: HTTP 204 without a body."""
+    return Answer(204)
+
+
+def refused(status: int, code: str, message: str, details: JsonObject | None = None) -> Answer:
+    """Give a refusal in the flat envelope; `details` is an empty object unless given."""
+    body: JsonObject = {
+        "code": code,
+        "details": details or {},
+        "message": message,
+        "status": "error",
+    }
+    return Answer(status, JSON_HEADERS, body)

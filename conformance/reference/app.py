@@ -1,0 +1,113 @@
+"""The reference org as a WSGI application: routing, the token check and encoding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import Map, MapAdapter, Rule
+from werkzeug.wsgi import get_path_info
+
+from conformance.reference.answers import Answer
+from conformance.reference.asked import Asked, Caller
+from conformance.reference.behaviour import PATHS, behave
+from conformance.reference.credentials import Credentials, caller_of, grant_token
+from conformance.reference.deviation import Deviation
+from conformance.reference.estate import Estate
+from conformance.reference.refusals import no_token, unknown_url, wrong_method, wrong_token
+
+if TYPE_CHECKING:
+    # The interpreter has these for type checkers only.
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+API_BASE = "/crm/v7"
+TOKEN_PATH = "/oauth/v2/token"  # noqa: S105 - a path, not a secret
+
+_REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+def _routes() -> MapAdapter:
+    # No rule names its methods: a wrong method is an answer of the org's, not a routing failure.
+    rules = [Rule(API_BASE + path.template, endpoint=path.operation) for path in PATHS]
+    return Map(rules, merge_slashes=False).bind("127.0.0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One org behind its URLs; `base_url` is what it tells clients to call it by."""
+
+    estate: Estate
+    credentials: Credentials
+    base_url: str
+    deviation: Deviation | None
+    routes: MapAdapter
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request, as WSGI has it."""
+        answer = self._answer(environ)
+        encoded = _encode(answer)
+        headers = list(answer.headers)
+        if answer.body is not None:
+            headers.append(("Content-Length", str(len(encoded))))
+        start_response(_REASONS[answer.status], headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [encoded]
+
+    def _answer(self, environ: WSGIEnvironment) -> Answer:
+        path = get_path_info(environ)
+        if path == TOKEN_PATH:
+            return self._token(environ)
+        caller = caller_of(self.credentials, environ.get("HTTP_AUTHORIZATION"))
+        try:
+            operation, values = self.routes.match(path)
+        except NotFound:
+            return _nowhere(path, caller)
+        asked = Asked(
+            operation=operation,
+            method=environ["REQUEST_METHOD"],
+            path=values,
+            query=_parameters(environ.get("QUERY_STRING", "")),
+            caller=caller,
+        )
+        if self.deviation is None:
+            return behave(self.estate, asked)
+        honest = behave(self.estate, self.deviation.hear(asked))
+        return self.deviation.change(asked, honest)
+
+    def _token(self, environ: WSGIEnvironment) -> Answer:
+        if environ["REQUEST_METHOD"] != "POST":
+            return wrong_method()
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        form = environ["wsgi.input"].read(length).decode("utf-8", "replace")
+        sent = _parameters(environ.get("QUERY_STRING", "")) | _parameters(form)
+        return grant_token(self.credentials, self.base_url, sent)
+
+
+def build_app(
+    estate: Estate,
+    credentials: Credentials,
+    base_url: str,
+    deviation: Deviation | None = None,
+) -> App:
+    """Put an org behind its URLs, honest unless a deviation is given."""
+    return App(estate, credentials, base_url, deviation, _routes())
+
+
+def _nowhere(path: str, caller: Caller) -> Answer:
+    if not path.startswith(API_BASE + "/") or caller == "known":
+        return unknown_url()
+    return no_token() if caller == "anonymous" else wrong_token()
+
+
+def _parameters(encoded: str) -> dict[str, str]:
+    return dict(parse_qsl(encoded, keep_blank_values=True))
+
+
+def _encode(answer: Answer) -> bytes:
+    if answer.body is None:
+        return b""
+    return json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")).encode()

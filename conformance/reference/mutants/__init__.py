@@ -1,0 +1,35 @@
+"""Every mutant of the reference org, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from conformance.errors import ConformanceError
+from conformance.reference.deviation import Mutant
+from conformance.reference.mutants.keys import KEY_MUTANTS
+from conformance.reference.mutants.nulls import NULL_MUTANTS
+from conformance.reference.mutants.outcomes import OUTCOME_MUTANTS
+from conformance.reference.mutants.refusals import REFUSAL_MUTANTS
+from conformance.reference.mutants.successes import SUCCESS_MUTANTS
+from conformance.reference.mutants.values import VALUE_MUTANTS
+
+__all__ = ["MUTANTS"]
+
+
+def _by_name(*mutants: Mutant) -> Mapping[str, Mutant]:
+    named = {mutant.name: mutant for mutant in mutants}
+    if len(named) != len(mutants):
+        raise ConformanceError("two mutants have one name")
+    return MappingProxyType(named)
+
+
+MUTANTS = _by_name(
+    *KEY_MUTANTS,
+    *VALUE_MUTANTS,
+    *NULL_MUTANTS,
+    *SUCCESS_MUTANTS,
+    *OUTCOME_MUTANTS,
+    *REFUSAL_MUTANTS,
+)
+"""Each is the reference org with one misbehaviour."""

@@ -1,0 +1,116 @@
+"""The report: all that a run found, as one JSON object. Every other form is a view of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from conformance import __version__
+from conformance.report import coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conformance.finding import Finding
+    from conformance.judge import Judgement
+    from conformance.rules import Level
+    from conformance.run import Planned, Run
+
+SCHEMA_VERSION = 1
+Verdict = Literal["conforms", "drift", "not-judged"]
+EXIT_CODES: dict[str, int] = {"conforms": 0, "drift": 1, "not-judged": 3}
+
+_ORDER: tuple[Level, ...] = ("info", "warning", "error")
+
+
+def fails(level: Level, fail_on: Level) -> bool:
+    """Whether a finding of this level fails a run."""
+    return _ORDER.index(level) >= _ORDER.index(fail_on)
+
+
+def build(run: Run, planned: Sequence[Planned], fail_on: Level) -> dict[str, Any]:
+    """The report on the planned cases; those that nobody asked for are judged now."""
+    judged = [(one, run.judgement(one.target, one.case)) for one in planned]
+    findings = [
+        _finding(one, finding) for one, judgement in judged for finding in judgement.findings
+    ]
+    findings.sort(key=lambda one: (-_ORDER.index(one["level"]), one["operation"], one["case"]))
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "run": _about(run, judged, fail_on),
+        "verdict": _verdict(judged, fail_on),
+        "findings": findings,
+        "exchanges": [_exchange(one, judgement) for one, judgement in judged],
+        "coverage": coverage.build(run, judged),
+        "requests_sent": run.requests_sent,
+    }
+
+
+def _verdict(judged: Sequence[tuple[Planned, Judgement]], fail_on: Level) -> Verdict:
+    new = [f for _, judgement in judged for f in judgement.findings if f.state == "new"]
+    if any(fails(one.level, fail_on) for one in new):
+        return "drift"
+    if not judged or not all(judgement.judged for _, judgement in judged):
+        return "not-judged"
+    return "conforms"
+
+
+def _about(run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level) -> dict[str, Any]:
+    targets = []
+    for name, target in run.targets.items():
+        mine = [judgement for one, judgement in judged if one.target == name]
+        stamps = [one.exchange.recorded for one in mine if one.exchange and one.exchange.recorded]
+        targets.append(
+            {
+                "name": name,
+                "about": target.told,
+                "recorded": max(stamps, default=None),
+                "cases": len(mine),
+                "judged": sum(one.judged for one in mine),
+                "conforms": sum(one.outcome == "conforms" for one in mine),
+            }
+        )
+    recorded = [one["recorded"] for one in targets if one["recorded"]]
+    return {
+        "target": ", ".join(run.targets),
+        "targets": targets,
+        "started": run.started,
+        "recorded": max(recorded, default=None),
+        "version": __version__,
+        "api_version": run.library.version,
+        "contract_digest": run.library.digest,
+        "fail_on": fail_on,
+    }
+
+
+def _finding(planned: Planned, one: Finding) -> dict[str, Any]:
+    return {
+        "fingerprint": one.fingerprint,
+        "rule": one.rule,
+        "level": one.level,
+        "basis": one.basis,
+        "target": planned.target,
+        "operation": one.operation,
+        "case": one.case,
+        "path": one.path,
+        "expected": one.expected,
+        "actual": one.actual,
+        "count": one.count,
+        "state": one.state,
+        "ruling": one.ruling,
+        "source": {
+            "page": one.source.page,
+            "section": one.source.section,
+            "line": one.source.line,
+        },
+        "message": one.message,
+    }
+
+
+def _exchange(planned: Planned, judgement: Judgement) -> dict[str, Any]:
+    return {
+        "target": planned.target,
+        "operation": judgement.case.operation,
+        "case": judgement.case.name,
+        "outcome": judgement.outcome,
+        "reason": judgement.reason,
+    }

@@ -1,0 +1,124 @@
+"""The report for a terminal: the verdict first, then what drifted, then what was not judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from conformance.finding import Finding
+
+_VERDICTS = {"conforms": "CONFORMS", "drift": "DRIFT", "not-judged": "NOT JUDGED"}
+
+
+def render(report: Mapping[str, Any], reproduce: Mapping[str, str]) -> str:
+    """The text of a report; ``reproduce`` has a request line for each case id."""
+    return "\n".join(_lines(report, reproduce))
+
+
+def _lines(report: Mapping[str, Any], reproduce: Mapping[str, str]) -> Iterator[str]:
+    run = report["run"]
+    new = [one for one in report["findings"] if one["state"] == "new"]
+    known = [one for one in report["findings"] if one["state"] == "known"]
+    yield f"{_VERDICTS[report['verdict']]}: {_summary(run, new, known)}"
+    yield (
+        f"  against: contracts {run['api_version']} ({run['contract_digest']}), "
+        f"fails on: {run['fail_on']}, requests sent: {report['requests_sent']}"
+    )
+    for target in run["targets"]:
+        cases = f"{target['judged']} of {target['cases']} cases judged"
+        yield f"  {target['name']}: {cases}, {_age(target)}"
+    yield from _findings(new, reproduce)
+    if known:
+        yield ""
+        yield "Known by a ruling:"
+        for one in known:
+            yield f"  {_place(one)} {one['rule']} at {one['path']} (ruling {one['ruling']})"
+    yield from _not_judged(report)
+    yield from _not_exercised(report)
+
+
+def _summary(run: Mapping[str, Any], new: list[Any], known: list[Any]) -> str:
+    cases = sum(one["cases"] for one in run["targets"])
+    judged = sum(one["judged"] for one in run["targets"])
+    counts = [f"{judged} of {cases} cases judged"]
+    for level, word in (("error", "errors"), ("warning", "warnings"), ("info", "infos")):
+        counts.append(f"{sum(one['level'] == level for one in new)} {word}")
+    if known:
+        counts.append(f"{len(known)} known")
+    return ", ".join(counts)
+
+
+def _age(target: Mapping[str, Any]) -> str:
+    recorded = f", recorded {target['recorded']}" if target["recorded"] else ""
+    return f"{target['about']}{recorded}"
+
+
+def _place(one: Mapping[str, Any]) -> str:
+    return f"{one['target']}/{one['operation']}-{one['case']}"
+
+
+def _findings(new: list[Any], reproduce: Mapping[str, str]) -> Iterator[str]:
+    for operation in dict.fromkeys(one["operation"] for one in new):
+        yield ""
+        yield operation
+        for one in (found for found in new if found["operation"] == operation):
+            times = f" ({one['count']} times)" if one["count"] > 1 else ""
+            where = (
+                f"{one['source']['page']}, {one['source']['section']}, line {one['source']['line']}"
+            )
+            yield f"  {one['level']} {one['rule']} [{one['fingerprint']}]{times}"
+            yield f"    case:     {one['case']} of {one['target']}"
+            yield f"    at:       {one['path'] or 'the body'}"
+            yield f"    promised: {one['expected']}  ({one['basis']}: {where})"
+            yield f"    came:     {one['actual']}"
+            request = reproduce.get(f"{operation}-{one['case']}")
+            if request:
+                yield f"    again:    {request}"
+
+
+def _not_judged(report: Mapping[str, Any]) -> Iterator[str]:
+    """One line for each reason, however many cases it kept from being judged."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for one in report["exchanges"]:
+        if one["outcome"] not in ("conforms", "drift"):
+            reasons.setdefault((one["outcome"], one["reason"]), []).append(_place(one))
+    if reasons:
+        yield ""
+        yield "Not judged:"
+    for (outcome, reason), places in reasons.items():
+        yield f"  {outcome}: {reason} [{', '.join(places)}]"
+
+
+def _not_exercised(report: Mapping[str, Any]) -> Iterator[str]:
+    rows = [
+        (row["reason"], operation, row["case"])
+        for operation, covered in report["coverage"].items()
+        for row in covered["error_rows"]["not_exercised"]
+    ]
+    documented = sum(one["error_rows"]["documented"] for one in report["coverage"].values())
+    if not rows:
+        return
+    yield ""
+    yield f"Error rows not exercised: {len(rows)} of {documented}"
+    by_reason: dict[str, dict[str, list[str]]] = {}
+    for reason, operation, case in rows:
+        by_reason.setdefault(reason, {}).setdefault(operation, []).append(case)
+    for reason, operations in by_reason.items():
+        told = "; ".join(f"{name}: {', '.join(cases)}" for name, cases in operations.items())
+        yield f"  {reason} ({told})"
+
+
+def failure(findings: Sequence[Finding], request: str) -> str:
+    """Why a test is red: what was sent, what is promised and where, what came."""
+    lines = [f"sent:     {request}"]
+    for one in findings:
+        where = f"{one.source.page}, {one.source.section}, line {one.source.line}"
+        times = f" ({one.count} times)" if one.count > 1 else ""
+        lines += [
+            f"{one.level} {one.rule} at {one.path or 'the body'}{times} [{one.fingerprint}]",
+            f"promised: {one.expected}  ({one.basis}: {where})",
+            f"came:     {one.actual}",
+        ]
+    return "\n".join(lines)

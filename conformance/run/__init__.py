@@ -1,0 +1,90 @@
+"""A run: the cases of its targets, each answered once and judged once, whoever asks first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from conformance.exchange import Case
+from conformance.judge import Judgement, compared
+from conformance.run.target import NotJudgedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conformance.finding import Finding
+    from conformance.library import Library
+    from conformance.run.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A case of a target; ``id`` is unique in the run and a name that a person can select by."""
+
+    target: str
+    case: Case
+    id: str
+
+
+class Run:
+    """Answers and judgements, gathered as they are asked for."""
+
+    def __init__(self, library: Library, targets: Sequence[Target]) -> None:
+        self.library = library
+        self.targets = {one.name: one for one in targets}
+        self.started = datetime.now(UTC).isoformat(timespec="seconds")
+        self._judged: dict[tuple[str, Case], Judgement] = {}
+
+    @property
+    def planned(self) -> tuple[Planned, ...]:
+        """Every case of every target; where there are several targets, ids begin with the name."""
+        several = len(self.targets) > 1
+        return tuple(
+            Planned(name, case, f"{name}/{case.id}" if several else case.id)
+            for name, target in self.targets.items()
+            for case in target.cases
+        )
+
+    def judgement(self, target: str, case: Case) -> Judgement:
+        """What the case came to on the target; the first time asked, it is answered and judged."""
+        place = (target, case)
+        if place not in self._judged:
+            self._judged[place] = self._first(target, case)
+        return self._judged[place]
+
+    def _first(self, target: str, case: Case) -> Judgement:
+        answering = self.targets[target]
+        judge = self.library.judge(case.operation)
+        try:
+            exchange = answering.answer(case)
+        except NotJudgedError as cause:
+            return Judgement(case, cause.outcome, (), cause.reason)
+        judgement = judge.judge(exchange)
+        same_as = judge.promise.same_as
+        twin = Case(same_as, case.name, case.due) if same_as else None
+        if twin is not None and twin in answering.cases:
+            judgement = compared(judge.promise, judgement, self.judgement(target, twin))
+        return self._with_rulings(judgement) if answering.documented else judgement
+
+    def _with_rulings(self, judgement: Judgement) -> Judgement:
+        """On the pages' own samples: what a ruling expects there is known, and no drift."""
+        promise = self.library.promises[judgement.case.operation]
+        expected = {(known.rule, known.path): id_ for id_, known in promise.known}
+
+        def marked(finding: Finding) -> Finding:
+            ruling = expected.get((finding.rule, finding.path))
+            return replace(finding, state="known", ruling=ruling) if ruling else finding
+
+        return judgement.with_findings(tuple(marked(one) for one in judgement.findings))
+
+    @property
+    def judgements(self) -> tuple[tuple[str, Judgement], ...]:
+        """All that was judged so far, by target, in the order of the plan."""
+        order = [(one.target, one.case) for one in self.planned]
+        return tuple((t, self._judged[t, case]) for t, case in order if (t, case) in self._judged)
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went out."""
+        return sum(one.requests_sent for one in self.targets.values())

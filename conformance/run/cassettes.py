@@ -1,0 +1,62 @@
+"""Cassettes as a target: the recorded exchange of each case, as it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conformance.exchange import Exchange
+from conformance.run.target import NotJudgedError
+from conformance.transport.cassettes import DOCUMENTED, UnreadableCassetteError, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conformance.exchange import Case
+    from conformance.library import Library
+    from conformance.transport.cassettes import Cassette, CassetteSet
+
+
+class CassetteTarget:
+    """A set of cassettes: the recorded exchange of each case, as it was."""
+
+    requests_sent = 0
+
+    def __init__(self, held: CassetteSet, library: Library) -> None:
+        self.name = held.name
+        self._held = held
+        self._library = library
+        self.documented = held.target == DOCUMENTED
+        if self.documented:
+            self.told = "the samples that the documentation pages print"
+            self.cases = library.sample_cases
+        else:
+            self.told = f"recordings of: {held.target}"
+            self.cases = tuple(one.as_case() for one in library.probes.probes)
+
+    def answer(self, case: Case) -> Exchange:
+        """The exchange in the case's cassette."""
+        file = self._held.file(case.operation, case.name)
+        if not file.exists():
+            raise NotJudgedError("not-run", f"no cassette: {file} is not there")
+        try:
+            cassette = read(file)
+        except UnreadableCassetteError as cause:
+            raise NotJudgedError("unreadable", str(cause)) from cause
+        return self._exchange(file, cassette, case)
+
+    def _exchange(self, file: Path, cassette: Cassette, case: Case) -> Exchange:
+        promise = self._library.promises[case.operation]
+        probe = None if self.documented else self._library.probes.find(case)
+        method = (probe.method if probe else None) or promise.operation.method
+        for request, response in reversed(cassette.interactions):
+            named = probe is None or request.query.keys() == probe.query.keys()
+            mine = request.values(promise.operation.path) is not None and named
+            if request.method == method and mine:
+                recorded = cassette.metadata.get("recorded_at")
+                return Exchange(case, request, response, recorded)
+        found = cassette.interactions[-1][0]
+        raise NotJudgedError(
+            "not-run",
+            f"{file}: is the cassette of another request ({found.method} {found.path}, "
+            f"parameters: {', '.join(found.query) or 'none'})",
+        )

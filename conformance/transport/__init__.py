@@ -1,0 +1,1 @@
+"""How exchanges come about: sent over HTTP, or read from cassettes. Transports know no rule."""

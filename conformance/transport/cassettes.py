@@ -1,0 +1,125 @@
+"""Reading cassettes: vcrpy's YAML format, as plain data.
+
+They are parsed here and not through vcrpy because its import costs more than judging a whole set,
+and nothing is replayed into an HTTP client: the recorded exchange itself is what is judged.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from conformance.errors import ConformanceError
+from conformance.exchange import Request, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+DOCUMENTED = "documented"
+"""The target of cassettes that hold the pages' own samples."""
+
+
+class UnreadableCassetteError(ConformanceError):
+    """A file that is no cassette; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cassette:
+    """The exchanges of one file. ``metadata`` is what the recorder noted, if it noted any."""
+
+    interactions: tuple[tuple[Request, Response], ...]
+    metadata: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CassetteSet:
+    """A directory of cassettes of one target: ``<version>/<operation>/<case>.yaml`` below it."""
+
+    name: str
+    folder: Path
+    target: str
+
+    def file(self, operation: str, case: str) -> Path:
+        """Where the cassette of a case lies."""
+        return self.folder / operation / f"{case}.yaml"
+
+
+def sets(folder: Path, version: str) -> tuple[CassetteSet, ...]:
+    """The sets in a directory: itself, or the directories in it, that hold the API version."""
+    places = [folder] if (folder / version).is_dir() else sorted(folder.glob("*/"))
+    found = [place for place in places if (place / version).is_dir()]
+    return tuple(
+        CassetteSet(place.name, place / version, _target(place / version)) for place in found
+    )
+
+
+def _target(folder: Path) -> str:
+    """Which target a set says that it was recorded from; any one of its cassettes tells."""
+    for file in sorted(folder.glob("*/*.yaml")):
+        try:
+            target = read(file).metadata.get("target")
+        except UnreadableCassetteError:
+            continue
+        if target:
+            return target
+    return "unknown"
+
+
+def read(file: Path) -> Cassette:
+    """The cassette in a file; ``UnreadableCassetteError`` where there is none."""
+    try:
+        data = yaml.load(file.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader
+    except FileNotFoundError as cause:
+        raise UnreadableCassetteError(f"{file}: is not there") from cause
+    except OSError as cause:
+        raise UnreadableCassetteError(f"{file}: cannot be read: {cause.strerror}") from cause
+    except (yaml.YAMLError, ValueError, RecursionError) as cause:
+        where = getattr(cause, "problem_mark", None)
+        line = f" (line {where.line + 1})" if where else ""
+        raise UnreadableCassetteError(
+            f"{file}: is no YAML{line}: truncated, or no cassette"
+        ) from cause
+    try:
+        found = tuple(_interactions(data))
+        metadata = {str(k): str(v) for k, v in (data.get("metadata") or {}).items()}
+    except (KeyError, TypeError, ValueError, AttributeError, LookupError, zlib.error) as cause:
+        raise UnreadableCassetteError(f"{file}: is YAML, but no cassette ({cause!r})") from cause
+    if not found:
+        raise UnreadableCassetteError(f"{file}: holds no exchange")
+    return Cassette(found, metadata)
+
+
+def _interactions(data: Any) -> Iterator[tuple[Request, Response]]:
+    for one in data["interactions"]:
+        asked, came = one["request"], one["response"]
+        body = asked.get("body")
+        request = Request(
+            str(asked["method"]),
+            str(asked["uri"]),
+            _headers(asked.get("headers")),
+            body if isinstance(body, str) else None,
+        )
+        headers = _headers(came.get("headers"))
+        yield request, Response(int(came["status"]["code"]), headers, _body(came["body"], headers))
+
+
+def _headers(given: Mapping[str, Any] | None) -> dict[str, str]:
+    """Lower-case names; of several values, as vcrpy has them, all in one."""
+    return {
+        str(name).casefold(): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in (given or {}).items()
+    }
+
+
+def _body(given: Any, headers: Mapping[str, str]) -> bytes:
+    text = given["string"] if isinstance(given, dict) else given
+    raw = text if isinstance(text, bytes) else str(text or "").encode()
+    if raw[:2] == b"\x1f\x8b" and "gzip" in headers.get("content-encoding", ""):
+        raw = zlib.decompress(raw, wbits=31)
+    return raw

@@ -1,0 +1,75 @@
+"""Cassettes as text that a person can read: metadata first, bodies as indented blocks."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Text of several lines as a block, so that a person can read a body."""
+
+
+def _as_text(dumper: Any, text: str) -> Any:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _as_text)
+
+
+def dump(cassette: Mapping[str, Any]) -> str:
+    """The YAML text of a cassette in vcrpy's form, what it is about before what it holds."""
+    ordered = {name: cassette[name] for name in ("version", "metadata") if name in cassette}
+    text: str = yaml.dump(
+        {**ordered, **cassette},
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=1_000_000,
+    )
+    return text
+
+
+def body(raw: bytes) -> bytes:
+    """A JSON body indented, where that changes nothing but white space; any other as it came."""
+    try:
+        parsed = json.loads(raw)
+    except ValueError:
+        return raw
+    compact = json.dumps(parsed, ensure_ascii=False, separators=(",", ":"))
+    stripped = "".join(raw.decode().split())
+    if "".join(compact.split()) != stripped:
+        return raw
+    return json.dumps(parsed, ensure_ascii=False, indent=2).encode()
+
+
+def text_of(
+    metadata: Mapping[str, str],
+    method: str,
+    uri: str,
+    request: str | None,
+    status: int,
+    answer: str,
+) -> str:
+    """A cassette of one exchange that no HTTP client took part in."""
+    json_header = {"Content-Type": ["application/json"]}
+    interaction = {
+        "request": {
+            "method": method,
+            "uri": uri,
+            "body": request,
+            "headers": json_header if request else {},
+        },
+        "response": {
+            "status": {"code": status, "message": "Created" if status == 201 else "OK"},  # noqa: PLR2004
+            "headers": json_header,
+            "body": {"string": answer},
+        },
+    }
+    return dump({"version": 1, "metadata": dict(metadata), "interactions": [interaction]})

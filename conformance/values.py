@@ -1,0 +1,34 @@
+"""JSON values: their types by name, and the formats that the API's strings have."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+DIGITS = re.compile(r"[0-9]+")
+DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([+-][0-9]{2}:[0-9]{2}|Z)"
+)
+
+FORMATS = {"digits": DIGITS, "date-time": DATE_TIME}
+FORMATS_TOLD = {
+    "digits": "a string of decimal digits",
+    "date-time": "an ISO 8601 time with an offset",
+}
+
+_NAMES: tuple[tuple[type, str], ...] = (
+    (bool, "boolean"),
+    (int, "integer"),
+    (float, "number"),
+    (str, "string"),
+    (list, "array"),
+    (dict, "object"),
+)
+
+
+def json_type(value: Any) -> str:
+    """The JSON Schema name of a parsed value's type."""
+    for kind, name in _NAMES:
+        if isinstance(value, kind):
+            return name
+    return "null"

@@ -1,0 +1,113 @@
+"""The reference org without a socket, asked by way of `ask`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from conformance.reference.app import build_app
+from conformance.reference.credentials import Credentials
+from conformance.reference.deviation import Deviation
+from conformance.reference.estate import Estate
+from conformance.reference.invented import (
+    AUTO_LOCK,
+    AUTO_LOCKED_RECORD,
+    LOCK,
+    LOCKED_RECORD,
+    UNCONFIGURED_RECORD,
+    UNKNOWN,
+    UNLOCKED_RECORD,
+    build_estate,
+)
+
+RELATION = "Locking_Information__s"
+ALL_FIELDS = (
+    "Locked_For__s,Locked_Reason__s,Lock_Source__s,Locked_Time__s,Locked_By__s,"
+    "Record_Locking_Rule_Id__s,Record_Locking_Configuration_Id__s,Owner,Parent_Id"
+)
+
+
+@pytest.fixture
+def credentials() -> Credentials:
+    return Credentials("1000.CLIENT", "made-up", "1000.refresh", "1000.access")
+
+
+@pytest.fixture
+def estate() -> Estate:
+    return build_estate()
+
+
+@pytest.fixture
+def ask(estate: Estate, credentials: Credentials) -> Callable[..., TestResponse]:
+    """Ask for a path below /crm/v7, with the right token unless told otherwise."""
+
+    @cache
+    def client_of(deviation: Deviation | None) -> Client:
+        return Client(build_app(estate, credentials, "http://org.test", deviation))
+
+    def ask(
+        path: str,
+        *,
+        method: str = "GET",
+        token: str | None = credentials.access_token,
+        deviation: Deviation | None = None,
+        **query: str,
+    ) -> TestResponse:
+        headers = {} if token is None else {"Authorization": f"Zoho-oauthtoken {token}"}
+        return client_of(deviation).open(
+            f"/crm/v7{path}", method=method, headers=headers, query_string=query
+        )
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def all_fields() -> str:
+    return ALL_FIELDS
+
+
+@pytest.fixture(scope="session")
+def requests_of_a_run() -> dict[str, tuple[str, dict[str, str]]]:
+    """Give a path and the rest of the request for each case that a run asks for, by its name."""
+    everything = {"fields": ALL_FIELDS}
+
+    def listed(module: str, record: str, **more: str) -> tuple[str, dict[str, str]]:
+        return f"/{module}/{record}/{RELATION}", everything | more
+
+    def by_id(module: str, lock: str, **more: str) -> tuple[str, dict[str, str]]:
+        record = AUTO_LOCKED_RECORD if lock == AUTO_LOCK else LOCKED_RECORD
+        return f"/{module}/{record}/{RELATION}/{lock}", more
+
+    def configured(**more: str) -> tuple[str, dict[str, str]]:
+        return "/settings/record_locking_configurations", more
+
+    return {
+        "list ok": listed("Leads", LOCKED_RECORD),
+        "list ok-automatic": listed("Leads", AUTO_LOCKED_RECORD),
+        "list ok-unlocked": listed("Leads", UNLOCKED_RECORD),
+        "list ok-fields": listed("Leads", LOCKED_RECORD, fields="Locked_Reason__s,Lock_Source__s"),
+        "list REQUIRED_PARAM_MISSING": (f"/Leads/{LOCKED_RECORD}/{RELATION}", {}),
+        "list NOT_ALLOWED": listed("Accounts", UNCONFIGURED_RECORD),
+        "list INVALID_DATA": listed("Leads", UNKNOWN),
+        "list INVALID_MODULE": listed("NoSuchModule", LOCKED_RECORD),
+        "list INVALID_REQUEST_METHOD": listed("Leads", LOCKED_RECORD, method="PATCH"),
+        "list INVALID_TOKEN": listed("Leads", LOCKED_RECORD, token="1000.of.nobody"),
+        "by id ok": by_id("Leads", LOCK),
+        "by id ok-automatic": by_id("Leads", AUTO_LOCK),
+        "by id INVALID_DATA": by_id("Leads", UNKNOWN),
+        "by id INVALID_MODULE": by_id("NoSuchModule", LOCK),
+        "by id INVALID_REQUEST_METHOD": by_id("Leads", LOCK, method="PATCH"),
+        "configuration ok": configured(module="Leads"),
+        "configuration ok-manual": configured(module="Contacts"),
+        "configuration ok-automatic": configured(module="Deals"),
+        "configuration ok-feature-type": configured(module="Leads", feature_type="record_locking"),
+        "configuration NO_CONTENT": configured(module="Accounts"),
+        "configuration REQUIRED_PARAM_MISSING": configured(),
+        "configuration INVALID_MODULE": configured(module="NoSuchModule"),
+        "configuration NOT_SUPPORTED": configured(module="Calls"),
+        "configuration INVALID_REQUEST_METHOD": configured(module="Leads", method="PATCH"),
+        "configuration INVALID_TOKEN": configured(module="Leads", token="1000.of.nobody"),
+    }

@@ -1,0 +1,173 @@
+"""What the reference org does with any request: URLs, methods, tokens, encoding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from conformance.reference.app import build_app
+from conformance.reference.credentials import Credentials
+from conformance.reference.estate import Estate
+from conformance.reference.invented import LOCK, LOCKED_RECORD, build_estate
+
+Ask = Callable[..., TestResponse]
+
+LIST = f"/Leads/{LOCKED_RECORD}/Locking_Information__s"
+PATHS = [LIST, f"{LIST}/{LOCK}", "/settings/record_locking_configurations"]
+
+
+@pytest.fixture
+def client(estate: Estate, credentials: Credentials) -> Client:
+    return Client(build_app(estate, credentials, "http://org.test"))
+
+
+@pytest.fixture
+def grant(credentials: Credentials) -> dict[str, str]:
+    return {
+        "refresh_token": credentials.refresh_token,
+        "client_id": credentials.client_id,
+        "client_secret": credentials.client_secret,
+        "grant_type": "refresh_token",
+    }
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_request_without_a_token_fails_authentication(ask: Ask, path: str) -> None:
+    response = ask(path, token=None)
+    assert response.status_code == 401
+    assert response.get_json() == {
+        "code": "AUTHENTICATION_FAILURE",
+        "details": {},
+        "message": "Authentication failed",
+        "status": "error",
+    }
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/nowhere"])
+def test_a_wrong_token_is_invalid(ask: Ask, path: str) -> None:
+    response = ask(path, token="1000.of.nobody")
+    assert response.status_code == 401
+    assert response.get_json() == {
+        "code": "INVALID_TOKEN",
+        "details": {},
+        "message": "invalid oauth token",
+        "status": "error",
+    }
+
+
+def test_a_token_under_another_scheme_is_invalid(client: Client, credentials: Credentials) -> None:
+    headers = {"Authorization": f"Bearer {credentials.access_token}"}
+    assert client.get(f"/crm/v7{LIST}", headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("method", ["PATCH", "POST", "PUT", "DELETE"])
+def test_a_method_that_a_path_does_not_have_is_refused(ask: Ask, path: str, method: str) -> None:
+    response = ask(path, method=method)
+    assert response.status_code == 403
+    assert response.get_json() == {
+        "code": "INVALID_REQUEST_METHOD",
+        "details": {},
+        "message": "The http request method type is not a valid one",
+        "status": "error",
+    }
+
+
+@pytest.mark.parametrize("path", ["/nowhere", f"{LIST}/", f"/{LIST}", "/settings/other", "/"])
+def test_an_unknown_url_matches_no_pattern(ask: Ask, path: str) -> None:
+    response = ask(path)
+    assert response.status_code == 404
+    assert response.get_json() == {
+        "code": "INVALID_URL_PATTERN",
+        "details": {},
+        "message": "Please check if the URL trying to access is a correct one",
+        "status": "error",
+    }
+
+
+def test_a_url_outside_the_api_needs_no_token_to_be_unknown(client: Client) -> None:
+    assert client.get("/").status_code == 404
+    assert client.get("/crm/v8/Leads").status_code == 404
+
+
+def test_head_has_no_body(ask: Ask) -> None:
+    response = ask(LIST, method="HEAD")
+    assert (response.status_code, response.data) == (403, b"")
+
+
+def test_bodies_are_compact_utf8_json_of_a_told_length(ask: Ask, estate: Estate) -> None:
+    estate.locks[LOCKED_RECORD]["Locked_Reason__s"] = "Prüfung 李雷"
+    response = ask(f"{LIST}/{LOCK}")
+    wanted = json.dumps(response.get_json(), ensure_ascii=False, separators=(",", ":")).encode()
+    assert response.data == wanted
+    assert "Prüfung 李雷".encode() in response.data
+    assert dict(response.headers) == {
+        "Content-Type": "application/json;charset=UTF-8",
+        "Content-Length": str(len(wanted)),
+    }
+
+
+@pytest.mark.parametrize("where", ["query_string", "data"])
+def test_a_refresh_token_is_traded_for_the_access_token(
+    client: Client, credentials: Credentials, grant: dict[str, str], where: str
+) -> None:
+    if where == "data":
+        response = client.post("/oauth/v2/token", data=grant)
+    else:
+        response = client.post("/oauth/v2/token", query_string=grant)
+    assert response.status_code == 200
+    assert response.get_json() == {
+        "access_token": credentials.access_token,
+        "api_domain": "http://org.test",
+        "token_type": "Bearer",
+        "expires_in": 3600,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("client_id", "invalid_client"),
+        ("client_secret", "invalid_client"),
+        ("refresh_token", "invalid_code"),
+        ("grant_type", "invalid_code"),
+    ],
+)
+@pytest.mark.parametrize("value", ["wrong", None])
+def test_a_wrong_or_missing_value_grants_nothing_under_200(
+    client: Client, grant: dict[str, str], name: str, says: str, value: str | None
+) -> None:
+    sent = {key: own for key, own in (grant | {name: value}).items() if own is not None}
+    response = client.post("/oauth/v2/token", data=sent)
+    assert (response.status_code, response.get_json()) == (200, {"error": says})
+
+
+def test_tokens_are_granted_to_post_only(client: Client, grant: dict[str, str]) -> None:
+    assert client.get("/oauth/v2/token", query_string=grant).status_code == 403
+
+
+def test_secrets_are_not_in_the_representation_of_credentials(credentials: Credentials) -> None:
+    shown = repr(credentials)
+    assert credentials.client_id in shown
+    assert credentials.client_secret not in shown
+    assert credentials.access_token not in shown
+
+
+def test_two_estates_share_nothing_that_can_change() -> None:
+    one, other = build_estate(), build_estate()
+    assert one == other
+    one.locks.clear()
+    one.configurations["Leads"].clear()
+    one.modules["Leads"].records.clear()
+    assert other == build_estate()
+
+
+def test_ids_are_strings_of_19_digits_and_no_two_locks_have_one(estate: Estate) -> None:
+    ids = [str(lock["id"]) for lock in estate.locks.values()]
+    ids += [module.id for module in estate.modules.values()]
+    ids += [record for module in estate.modules.values() for record in module.records]
+    assert len(ids) == len(set(ids))
+    assert all(len(one) == 19 and one.isdecimal() for one in ids)

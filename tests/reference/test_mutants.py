@@ -1,0 +1,109 @@
+"""The mutants and variations of the reference org, told by what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from werkzeug.test import TestResponse
+
+from conformance.errors import ConformanceError
+from conformance.reference.deviation import Deviation, Mutant
+from conformance.reference.estate import Estate
+from conformance.reference.invented import build_estate
+from conformance.reference.mutants import MUTANTS, _by_name
+from conformance.reference.variations import VARIATIONS
+from conformance.rules import RULES
+
+Ask = Callable[..., TestResponse]
+Requests = dict[str, tuple[str, dict[str, str]]]
+Shown = tuple[int, tuple[tuple[str, str], ...], bytes]
+
+DEVIATIONS: dict[str, Deviation] = {**VARIATIONS, **MUTANTS}
+
+
+def shown(response: TestResponse) -> Shown:
+    return response.status_code, tuple(response.headers.items()), response.data
+
+
+@pytest.mark.parametrize("name", list(DEVIATIONS))
+def test_a_deviation_changes_an_answer_of_a_run_and_nothing_in_the_org(
+    ask: Ask, estate: Estate, requests_of_a_run: Requests, name: str
+) -> None:
+    deviation = DEVIATIONS[name]
+    changed = [
+        case
+        for case, (path, query) in requests_of_a_run.items()
+        if shown(ask(path, deviation=deviation, **query)) != shown(ask(path, **query))
+    ]
+    assert changed
+    assert estate == build_estate()
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+def test_every_rule_has_a_mutant(rule: str) -> None:
+    assert [name for name, mutant in MUTANTS.items() if mutant.trips == rule]
+
+
+def test_mutants_and_variations_share_no_name() -> None:
+    assert len(DEVIATIONS) == len(MUTANTS) + len(VARIATIONS)
+    assert all(DEVIATIONS[name].name == name for name in DEVIATIONS)
+
+
+def test_no_two_deviations_have_one_summary() -> None:
+    assert len({one.summary for one in DEVIATIONS.values()}) == len(DEVIATIONS)
+
+
+def test_no_two_deviations_answer_alike(ask: Ask, requests_of_a_run: Requests) -> None:
+    answers: dict[tuple[Shown, ...], str] = {}
+    for name, deviation in DEVIATIONS.items():
+        whole = tuple(
+            shown(ask(path, deviation=deviation, **query))
+            for path, query in requests_of_a_run.values()
+        )
+        assert answers.setdefault(whole, name) == name
+
+
+def test_a_mutant_of_no_rule_cannot_be_made() -> None:
+    with pytest.raises(ConformanceError, match="no rule"):
+        Mutant("name", "no-such-rule", "summary")
+
+
+def test_two_mutants_of_one_name_cannot_be_registered() -> None:
+    twice = Mutant("name", "key-missing", "summary")
+    with pytest.raises(ConformanceError, match="one name"):
+        _by_name(twice, twice)
+
+
+def test_fields_ignored_answers_the_lock_whole(ask: Ask, requests_of_a_run: Requests) -> None:
+    path, query = requests_of_a_run["list ok-fields"]
+    whole = ask(path, **requests_of_a_run["list ok"][1]).get_json()
+    assert ask(path, deviation=MUTANTS["fields-ignored"], **query).get_json() == whole
+
+
+def test_a_mutant_of_one_kind_of_lock_leaves_the_other_alone(
+    ask: Ask, requests_of_a_run: Requests
+) -> None:
+    mutant = MUTANTS["automatic-lock-with-reason"]
+    path, query = requests_of_a_run["list ok"]
+    assert shown(ask(path, deviation=mutant, **query)) == shown(ask(path, **query))
+
+
+def test_times_of_another_offset_are_the_same_instant(
+    ask: Ask, requests_of_a_run: Requests
+) -> None:
+    path, query = requests_of_a_run["list ok"]
+    for name, wanted in (
+        ("times-in-india", "2026-03-14T18:56:53+05:30"),
+        ("times-in-utc", "2026-03-14T13:26:53Z"),
+    ):
+        (lock,) = ask(path, deviation=VARIATIONS[name], **query).get_json()["data"]
+        assert lock["Locked_Time__s"] == wanted
+
+
+def test_an_unlocked_record_may_have_an_empty_page(ask: Ask, requests_of_a_run: Requests) -> None:
+    path, query = requests_of_a_run["list ok-unlocked"]
+    response = ask(path, deviation=VARIATIONS["empty-page-for-unlocked"], **query)
+    assert response.status_code == 200
+    assert response.get_json()["data"] == []
+    assert response.get_json()["info"]["count"] == 0

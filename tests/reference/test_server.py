@@ -1,0 +1,196 @@
+"""The reference org over real sockets."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+
+from conformance.errors import UsageError
+from conformance.reference import serve
+from conformance.reference.server import serve_forever
+
+SCRIPT = """
+import json, sys
+from conformance.reference import serve_forever
+serve_forever(0, None, lambda told: print(json.dumps(told), flush=True))
+print("stopped")
+"""
+
+
+def headers(token: str) -> dict[str, str]:
+    return {"Authorization": f"Zoho-oauthtoken {token}"}
+
+
+def test_a_client_gets_its_token_and_then_the_lock_on_one_connection() -> None:
+    with serve() as running, requests.Session() as session:
+        told = running.announcement
+        grant = {key: told[key] for key in ("client_id", "client_secret", "refresh_token")}
+        granted = session.post(
+            f"{told['accounts_url']}/oauth/v2/token",
+            data={**grant, "grant_type": "refresh_token"},
+            timeout=5,
+        ).json()
+        path = f"/crm/v7/{told['module']}/{told['locked_record_id']}/Locking_Information__s"
+        response = session.get(
+            f"{granted['api_domain']}{path}/{told['lock_id']}",
+            headers=headers(granted["access_token"]),
+            timeout=5,
+        )
+        assert response.status_code == 200
+        assert response.json()["data"][0]["id"] == told["lock_id"]
+        assert response.raw.version == 11
+        assert response.headers["Content-Type"] == "application/json;charset=UTF-8"
+        assert int(response.headers["Content-Length"]) == len(response.content)
+        assert "Connection" not in response.headers
+        assert "Set-Cookie" not in response.headers
+
+
+def test_a_request_body_does_not_disturb_the_next_request_on_the_connection() -> None:
+    with serve() as running, requests.Session() as session:
+        session.headers.update(headers(running.announcement["access_token"]))
+        url = f"{running.base_url}/crm/v7/settings/record_locking_configurations"
+        for body in (b"x" * 100_000, iter([b"in ", b"chunks"])):
+            assert session.patch(url, data=body, timeout=5).status_code == 403
+            assert session.get(url, params={"module": "Leads"}, timeout=5).status_code == 200
+
+
+def test_an_answer_without_content_does_not_disturb_the_next(
+    requests_of_a_run: dict[str, tuple[str, dict[str, str]]],
+) -> None:
+    with serve() as running, requests.Session() as session:
+        session.headers.update(headers(running.announcement["access_token"]))
+        for _ in range(3):
+            for case in ("list ok-unlocked", "configuration NO_CONTENT", "configuration ok"):
+                path, query = requests_of_a_run[case]
+                response = session.get(f"{running.base_url}/crm/v7{path}", params=query, timeout=5)
+                assert response.status_code == (200 if case.endswith("ok") else 204)
+
+
+def test_the_announcement_names_all_a_client_needs() -> None:
+    with serve() as running:
+        assert list(running.announcement) == [
+            "base_url",
+            "accounts_url",
+            "client_id",
+            "client_secret",
+            "refresh_token",
+            "access_token",
+            "module",
+            "locked_record_id",
+            "auto_locked_record_id",
+            "unlocked_record_id",
+            "lock_id",
+            "auto_lock_id",
+            "unknown_id",
+            "manual_module",
+            "automatic_module",
+            "unconfigured_module",
+            "unconfigured_record_id",
+            "unsupported_module",
+            "unknown_module",
+        ]
+        assert running.announcement["base_url"] == running.base_url
+        assert running.base_url.startswith("http://127.0.0.1:")
+
+
+def test_two_servers_share_no_secret() -> None:
+    with serve() as one, serve() as other:
+        for key in ("client_id", "client_secret", "refresh_token", "access_token"):
+            assert one.announcement[key] != other.announcement[key]
+
+
+def test_a_mutant_or_a_variation_is_served_by_its_name() -> None:
+    for name, content_type in (
+        ("configuration-as-html", "text/html;charset=UTF-8"),
+        ("no-charset", "application/json"),
+    ):
+        with serve(mutant=name) as running:
+            response = requests.get(
+                f"{running.base_url}/crm/v7/settings/record_locking_configurations",
+                params={"module": "Leads"},
+                headers=headers(running.announcement["access_token"]),
+                timeout=5,
+            )
+            assert response.headers["Content-Type"] == content_type
+
+
+def test_a_name_that_no_mutant_has_is_refused_with_the_closest() -> None:
+    with (
+        pytest.raises(UsageError, match=r"did you mean .*lock-time-missing"),
+        serve(mutant="lock-time-mising"),
+    ):
+        pass
+    with pytest.raises(UsageError, match=r"'@@@'$"), serve(mutant="@@@"):
+        pass
+
+
+def test_a_port_that_is_taken_or_is_none_is_refused() -> None:
+    with serve() as running:
+        port = int(running.base_url.rsplit(":", 1)[1])
+        with pytest.raises(UsageError, match=f"port {port} .*in use"), serve(port):
+            pass
+    with pytest.raises(UsageError, match="no port 65536"), serve(65536):
+        pass
+
+
+def test_a_stopped_server_leaves_its_port_and_ends_open_connections_at_once() -> None:
+    with requests.Session() as session:
+        with serve() as running:
+            session.get(running.base_url, timeout=5)
+            started = time.perf_counter()
+        assert time.perf_counter() - started < 0.5
+        with pytest.raises(requests.ConnectionError):
+            session.get(running.base_url, timeout=5)
+        with serve(int(running.base_url.rsplit(":", 1)[1])) as again:
+            assert again.base_url == running.base_url
+            assert session.get(again.base_url, timeout=5).status_code == 404
+
+
+def test_many_clients_are_answered_at_once(capfd: pytest.CaptureFixture[str]) -> None:
+    with serve() as running:
+
+        def ask(_: int) -> int:
+            return requests.get(running.base_url, timeout=5).status_code
+
+        with ThreadPoolExecutor(16) as pool:
+            assert list(pool.map(ask, range(64))) == [404] * 64
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_server_in_good_order(stop: signal.Signals) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", SCRIPT],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        assert requests.get(told["base_url"], timeout=5).status_code == 404
+        process.send_signal(stop)
+        rest, complaints = process.communicate(timeout=10)
+    assert (process.returncode, rest, complaints) == (0, "stopped\n", "")
+
+
+def test_serving_forever_gives_signal_handlers_back() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    told: list[dict[str, str]] = []
+
+    def announce(announcement: dict[str, str]) -> None:
+        told.append(announcement)
+        threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGTERM)).start()
+
+    serve_forever(0, None, announce)
+    assert told[0]["module"] == "Leads"
+    assert signal.getsignal(signal.SIGTERM) is before
