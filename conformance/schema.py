@@ -15,23 +15,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Schema = dict[str, Any]
+Steps = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
     """One keyword that an instance breaks.
 
-    ``path`` is where, in the form of contract paths; ``keyword`` the JSON Schema keyword;
+    ``steps`` is where (``("data", 0, "id")``), ``path`` the same in the form of contract paths;
+    ``keyword`` is the JSON Schema keyword;
     ``keys`` the absent ones (``required``, and ``anyOf`` of them); ``conditional`` whether the
     keyword stands in a ``then`` that hangs on another key.
     """
 
-    path: str
+    steps: Steps
     keyword: str
     value: Any
     allowed: Any
     keys: tuple[str, ...]
     conditional: bool
+
+    @property
+    def path(self) -> str:
+        """The place without the numbers of elements."""
+        return path_of(self.steps)
 
 
 class Validator:
@@ -53,7 +60,7 @@ class Validator:
             elif keyword == "anyOf":
                 keys = tuple(one for part in error.validator_value for one in part["required"])
             yield Violation(
-                path=path_of(error.absolute_path),
+                steps=tuple(error.absolute_path),
                 keyword=keyword,
                 value=error.instance,
                 allowed=error.validator_value,
@@ -62,7 +69,7 @@ class Validator:
             )
 
 
-def path_of(steps: Any) -> str:
+def path_of(steps: Steps) -> str:
     """A path such as ``data[].id`` for the steps ``["data", 0, "id"]``."""
     path = ""
     for step in steps:

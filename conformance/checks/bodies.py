@@ -8,7 +8,8 @@ undocumented, and that `fields` asked for some keys only.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,12 @@ from conformance.checks.wording import same_words
 from conformance.values import FORMATS_TOLD, json_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from conformance.exchange import Case, Exchange
     from conformance.finding import Finding
     from conformance.promise import Promise, PromisedKey
-    from conformance.schema import Validator, Violation
+    from conformance.schema import Steps, Validator, Violation
 
 _ALIKE = 0.6
 """Names at least this similar (0 to 1) are one key renamed."""
@@ -32,24 +33,29 @@ _LONGEST_VALUE = 64
 def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterator[Finding]:
     """Every disagreement between the body and its schema, and every undocumented key."""
     case, body = exchange.case, exchange.response.json
-    missing: dict[str, dict[str, int]] = {}
-    told: dict[str, list[Violation]] = {}
-    for violation in validator.violations(body):
-        if violation.keyword in ("required", "anyOf"):
-            keys = violation.keys if violation.keyword == "required" else violation.keys[:1]
-            counts = missing.setdefault(violation.path, {})
-            for name in keys:
-                counts[name] = counts.get(name, 0) + 1
+    violations = list(validator.violations(body))
+    # A value of another type makes whatever is said of its inside moot.
+    moot = frozenset(one.steps for one in violations if one.keyword == "type")
+    missing: dict[str, Counter[str]] = {}
+    told: dict[Steps, list[Violation]] = {}
+    for one in violations:
+        absent = one.keyword in ("required", "anyOf")
+        # A key is inside the object that lacks it; another keyword speaks of the value itself.
+        deep = len(one.steps) + (1 if absent else 0)
+        if any(one.steps[:depth] in moot for depth in range(deep)):
+            continue
+        if absent:
+            keys = one.keys if one.keyword == "required" else one.keys[:1]
+            missing.setdefault(one.path, Counter()).update(keys)
         else:
-            told.setdefault(violation.path, []).append(violation)
+            told.setdefault(one.steps, []).append(one)
     _drop_unasked(promise, exchange, missing)
-    for path, violations in told.items():
-        yield from _translated(promise, case, path, violations)
-    new = _undocumented(promise, body)
-    for parent, names in missing.items():
-        yield from _absent(promise, case, parent, names, new.get(parent, {}))
-    for parent, found in new.items():
-        for name, types in found.items():
+    for together in told.values():
+        yield from _translated(promise, case, together)
+    inventory = _inventory(promise, body, moot)
+    for parent, found in inventory.items():
+        yield from _absent(promise, case, parent, missing.get(parent, Counter()), found)
+        for name, types in found.new.items():
             yield _extra(promise, case, _join(parent, name), types)
 
 
@@ -66,15 +72,14 @@ def asked_fields(promise: Promise, exchange: Exchange) -> tuple[frozenset[str], 
 
 def _drop_unasked(promise: Promise, exchange: Exchange, missing: dict[str, dict[str, int]]) -> None:
     offered, asked = asked_fields(promise, exchange)
-    rows = missing.get(f"{promise.wrapper}[]", {})
+    rows = missing.get(f"{promise.wrapper}[]", Counter())
     for name in offered - asked:
         rows.pop(name, None)
 
 
-def _translated(
-    promise: Promise, case: Case, path: str, violations: list[Violation]
-) -> Iterator[Finding]:
-    """One finding for a path: a wrong type makes whatever else is wrong there moot."""
+def _translated(promise: Promise, case: Case, violations: list[Violation]) -> Iterator[Finding]:
+    """The findings on one value: a wrong type makes whatever else is wrong with it moot."""
+    path = violations[0].path
     key = promise.at(path.removesuffix("[]"))
     if key is None:
         yield _shapeless(promise, case, path, violations[0])
@@ -165,87 +170,87 @@ def _join(parent: str, name: str) -> str:
     return f"{parent}.{name}" if parent else name
 
 
-def _undocumented(promise: Promise, body: Any) -> dict[str, dict[str, dict[str, int]]]:
-    """By the path of their object: the keys without a promise, and the types they come with."""
-    found: dict[str, dict[str, dict[str, int]]] = {}
-    # An object's keys are known by its path; recursion makes paths, so they are looked up once.
-    known: dict[str, bool] = {}
-    stack: list[tuple[str, Any]] = [("", body)]
+@dataclass(slots=True)
+class _Object:
+    """All objects at one path: the keys that came without a promise, with their types."""
+
+    new: dict[str, Counter[str]] = field(default_factory=dict)
+    came: set[str] = field(default_factory=set)
+
+
+def _inventory(promise: Promise, body: Any, moot: Collection[Steps]) -> dict[str, _Object]:
+    """The objects of a body by their paths; what is moot is not looked into."""
+    found: dict[str, _Object] = {}
+    # What is promised at a path is looked up once, however many elements have it.
+    keys: dict[str, PromisedKey | None] = {}
+    stack: list[tuple[Steps, str, Any]] = [((), "", body)]
     while stack:
-        path, node = stack.pop()
+        steps, path, node = stack.pop()
+        if steps in moot:
+            continue
         if isinstance(node, list):
-            stack.extend((f"{path}[]", one) for one in node)
+            stack.extend(((*steps, at), f"{path}[]", one) for at, one in enumerate(node))
         elif isinstance(node, dict):
+            here = found.setdefault(path, _Object())
+            here.came.update(node)
             for name, value in node.items():
                 place = _join(path, name)
-                if place not in known:
-                    known[place] = promise.at(place) is not None
-                if known[place]:
-                    if not _is_free(promise, place):
-                        stack.append((place, value))
-                else:
-                    types = found.setdefault(path, {}).setdefault(name, {})
-                    types[json_type(value)] = types.get(json_type(value), 0) + 1
+                if place not in keys:
+                    keys[place] = promise.at(place)
+                key = keys[place]
+                if key is None:
+                    here.new.setdefault(name, Counter())[json_type(value)] += 1
+                elif not key.known_only:
+                    stack.append(((*steps, name), place, value))
     return found
 
 
-def _is_free(promise: Promise, path: str) -> bool:
-    """Whether anything may stand below the path."""
-    key = promise.at(path)
-    return key is not None and key.known_only
+_SURELY = 0.8
+"""A key that may be absent is renamed only where a new one is at least this similar."""
 
 
 def _absent(
-    promise: Promise,
-    case: Case,
-    parent: str,
-    names: Mapping[str, int],
-    new: dict[str, dict[str, int]],
+    promise: Promise, case: Case, parent: str, gone: Counter[str], here: _Object
 ) -> Iterator[Finding]:
     """Each missing key, as renamed where a new key took its place; such new keys are used up."""
-    renamed = _pairs(promise, parent, names, new)
-    for name, count in names.items():
+    renamed = _pairs(promise, parent, gone, here)
+    for name in dict.fromkeys((*gone, *renamed)):
         path = _join(parent, name)
         key = promise.at(path)
         if key is None:
             continue
-        if name in renamed:
-            other = renamed[name]
-            del new[other]
-            finding = about_key(
-                "key-renamed",
-                promise,
-                case,
-                path,
-                key,
-                expected=f"the key {name}",
-                actual=f"the key {other} in its place",
-            )
-        else:
-            finding = about_key(
-                "key-missing",
-                promise,
-                case,
-                path,
-                key,
-                expected=f"the key {name}",
-                actual="no such key",
-            )
-        yield from [finding] * count
+        other = renamed.get(name)
+        if other is not None:
+            here.new.pop(other)
+        finding = about_key(
+            "key-missing" if other is None else "key-renamed",
+            promise,
+            case,
+            path,
+            key,
+            expected=f"the key {name}",
+            actual="no such key" if other is None else f"the key {other} in its place",
+        )
+        yield replace(finding, count=max(gone[name], 1))
 
 
-def _pairs(
-    promise: Promise, parent: str, names: Mapping[str, int], new: Mapping[str, Mapping[str, int]]
-) -> dict[str, str]:
+def _pairs(promise: Promise, parent: str, gone: Counter[str], here: _Object) -> dict[str, str]:
     """Which missing key is which new one, the most alike first."""
+    if not here.new:
+        return {}
     scored = []
-    for name in names:
+    may_lack = [
+        one.key.name
+        for one in promise.response_keys
+        if one.optional and one.key.parent == parent and one.key.name not in here.came
+    ]
+    for name in (*gone, *may_lack):
         key = promise.at(_join(parent, name))
-        for other, types in new.items():
+        for other, types in here.new.items():
             alike = SequenceMatcher(None, _plain(name), _plain(other)).ratio()
             fits = key is not None and bool(set(types) & set(key.types))
-            alone = len(names) == 1 and len(new) == 1 and fits
-            if alike >= _ALIKE or alone:
+            alone = len(gone) == 1 and len(here.new) == 1 and fits
+            if alike >= _SURELY or (name in gone and (alike >= _ALIKE or alone)):
                 scored.append((alike, fits, name, other))
     pairs: dict[str, str] = {}
     for _, _, name, other in sorted(scored, key=lambda one: one[:2], reverse=True):

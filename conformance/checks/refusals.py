@@ -186,17 +186,17 @@ def _row(
 def _details(
     promise: Promise, exchange: Exchange, due: PromisedRow, details: dict[str, Any]
 ) -> Iterator[Finding]:
-    named = [details[name] for name in due.details if name in details]
+    key = next((name for name in due.details if name in details), None)
     omitted = [name for name, _ in _omitted(promise, exchange)]
-    if not named or (omitted and not set(map(str, named)) & set(omitted)):
+    if key is None or (omitted and details[key] not in omitted):
         yield about_row(
             "details-parameter-unnamed",
             promise,
             exchange.case,
-            "details",
+            f"details.{key or due.details[0]}",
             due,
             expected=f"{' or '.join(omitted) or 'the parameter'} under {' or '.join(due.details)}",
-            actual="another name" if named else "neither key",
+            actual="another name" if key else "neither key",
         )
 
 

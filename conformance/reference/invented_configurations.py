@@ -76,8 +76,8 @@ def contacts_configuration() -> JsonObject:
         "lock_type": "manual",
         "restricted_custom_buttons": [named("Send a postcard", 485571)],
         "lock_excluded_profiles": [
-            named("Lamplighters", 26011),
-            named("Keepers of the Register", 26014),
+            field("Lamplighters", 26011),
+            field("Keepers of the Register", 26014),
         ],
     }
 

@@ -13,10 +13,10 @@ def invented_id(number: int) -> str:
 
 
 def named(name: str, number: int) -> JsonObject:
-    """Give a reference by name and id, as to a user, a profile or a button."""
+    """Give a reference by name and id, as to a user or a button."""
     return {"name": name, "id": invented_id(number)}
 
 
 def field(api_name: str, number: int) -> JsonObject:
-    """Give a reference to a field by its API name and id."""
+    """Give a reference to a field or a profile by its API name and id."""
     return {"api_name": api_name, "id": invented_id(number)}

@@ -104,9 +104,9 @@ def _empty_page(asked: Asked, answer: Answer) -> Answer:
     return answered({"data": [], "info": paging(0)})
 
 
-def _profiles_by_api_name(configuration: JsonObject) -> None:
+def _profiles_by_name(configuration: JsonObject) -> None:
     for place in range(2):
-        rename("api_name", "lock_excluded_profiles", place, "name")(configuration)
+        rename("name", "lock_excluded_profiles", place, "api_name")(configuration)
 
 
 def _by_name(*variations: Variation) -> Mapping[str, Variation]:
@@ -154,7 +154,7 @@ VARIATIONS = _by_name(
                 _all(
                     put(_UNICODE_NAME, "created_by", "name"),
                     put(_UNICODE_NAME, "locking_rules", 0, "name"),
-                    put(_UNICODE_NAME, "lock_excluded_profiles", 0, "name"),
+                    put(_UNICODE_NAME, "lock_excluded_profiles", 0, "api_name"),
                 )
             ),
         ),
@@ -213,9 +213,9 @@ VARIATIONS = _by_name(
         _empty_page,
     ),
     Variation(
-        "profiles-by-api-name",
-        "Excluded profiles have api_name for name.",
-        in_configurations(_profiles_by_api_name),
+        "profiles-by-name",
+        "Excluded profiles have name for api_name.",
+        in_configurations(_profiles_by_name),
     ),
     Variation(
         "read-only-locks",

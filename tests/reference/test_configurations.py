@@ -62,12 +62,12 @@ def test_the_rules_of_leads_show_a_leaf_a_group_and_a_group_inside_a_group(ask: 
     assert set(nested["group"][1]) == {"group_operator", "group"}
 
 
-def test_excluded_profiles_are_null_or_names_with_ids(ask: Ask) -> None:
+def test_excluded_profiles_are_null_or_api_names_with_ids(ask: Ask) -> None:
     (leads,) = ask(URL, module="Leads").get_json()["record_locking_configurations"]
     (contacts,) = ask(URL, module="Contacts").get_json()["record_locking_configurations"]
     assert leads["lock_excluded_profiles"] is None
     assert contacts["locked_for"] == "all_profiles_except_excluded_profiles"
-    assert all(set(one) == {"name", "id"} for one in contacts["lock_excluded_profiles"])
+    assert all(set(one) == {"api_name", "id"} for one in contacts["lock_excluded_profiles"])
     assert (contacts["locking_rules"], contacts["excluded_fields"]) == ([], [])
 
 

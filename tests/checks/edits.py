@@ -1,0 +1,83 @@
+"""Single edits of a JSON body: every key dropped, renamed, retyped, nulled, at every place."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.values import json_type
+
+_OTHER: dict[str, tuple[Any, ...]] = {
+    "string": (17, True, ["x"], {"x": "y"}),
+    "integer": ("17", True, [17], {"x": 17}, 1.5),
+    "number": ("1.5", True),
+    "boolean": ("true", 1, [True]),
+    "object": ("x", 17, True, "list"),
+    "array": ("x", 17, "first"),
+    "null": (17, True, {"x": 1}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What was done, at which path (as in a contract), and the body that came of it."""
+
+    kind: str
+    path: str
+    body: Any
+
+
+def every(body: Any) -> Iterator[Edit]:
+    """Every edit of every key of a body."""
+    for steps, path in _places(body, (), ""):
+        yield _made("drop", path, body, steps, None)
+        for name in (f"{steps[-1]}_x", "zzz", str(steps[-1]).swapcase()):
+            yield _made("rename", path, body, steps, name)
+        value = _at(body, steps)
+        for other in _OTHER[json_type(value)]:
+            yield _made("retype", path, body, steps, _of(value, other))
+        if value is not None:
+            yield _made("null", path, body, steps, None)
+
+
+def _of(value: Any, other: Any) -> Any:
+    """The value itself in a list, or out of its list, where that is the other form."""
+    if other == "list":
+        return [value]
+    if other == "first":
+        return value[0] if value else {}
+    return other
+
+
+def _places(node: Any, steps: tuple[Any, ...], path: str) -> Iterator[tuple[tuple[Any, ...], str]]:
+    if isinstance(node, dict):
+        for name, value in node.items():
+            place = f"{path}.{name}" if path else name
+            yield (*steps, name), place
+            yield from _places(value, (*steps, name), place)
+    elif isinstance(node, list):
+        for at, value in enumerate(node):
+            yield from _places(value, (*steps, at), f"{path}[]")
+
+
+def _at(body: Any, steps: tuple[Any, ...]) -> Any:
+    for step in steps:
+        body = body[step]
+    return body
+
+
+def _made(kind: str, path: str, body: Any, steps: tuple[Any, ...], value: Any) -> Edit:
+    edited = copy.deepcopy(body)
+    holder = _at(edited, steps[:-1])
+    name = steps[-1]
+    if kind == "drop":
+        del holder[name]
+    elif kind == "rename":
+        items = [(value if key == name else key, one) for key, one in holder.items()]
+        holder.clear()
+        holder.update(items)
+    else:
+        holder[name] = value
+    return Edit(kind, path, edited)
