@@ -4,7 +4,7 @@ PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 COMPILE = .venv-lock/bin/uv --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help check test lint format bench lock clean
+.PHONY: help check test lint format bench readme lock clean
 # One environment, so one step at a time, also under make -j.
 .NOTPARALLEL:
 
@@ -29,6 +29,9 @@ format: .venv/.dev ## rewrite the code in the project's style
 
 bench: .venv/.dev ## measure speed
 	@.venv/bin/python -m bench
+
+readme: .venv/.dev ## write the table of rules into README.md anew
+	@.venv/bin/python -m docs.rule_table
 
 lock: ## write the lock files anew, keeping versions that still fit (UPGRADE=--upgrade: newest)
 	@$(PYTHON) -m venv --clear .venv-lock

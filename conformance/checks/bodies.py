@@ -70,7 +70,7 @@ def asked_fields(promise: Promise, exchange: Exchange) -> tuple[frozenset[str], 
     return frozenset(offered), frozenset(asked.split(","))
 
 
-def _drop_unasked(promise: Promise, exchange: Exchange, missing: dict[str, dict[str, int]]) -> None:
+def _drop_unasked(promise: Promise, exchange: Exchange, missing: dict[str, Counter[str]]) -> None:
     offered, asked = asked_fields(promise, exchange)
     rows = missing.get(f"{promise.wrapper}[]", Counter())
     for name in offered - asked:

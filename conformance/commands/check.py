@@ -30,7 +30,7 @@ def check(settings: Settings, select: str | None = None) -> tuple[dict[str, Any]
         arguments = [
             str(_SUITE),
             f"--rootdir={_SUITE}",
-            f"-c{_SUITE / 'pytest.ini'}",
+            f"-c{Path(__file__).parent / 'suite.ini'}",
             "--disable-plugin-autoload",
             "-ppytest_recording.plugin",
             "-pno:cacheprovider",

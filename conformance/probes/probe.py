@@ -52,22 +52,26 @@ class Probe:
         """The needs that an estate does not meet."""
         return tuple(need for need in self.needs if need not in estate)
 
+    def asked(self, promise: Promise) -> dict[str, str]:
+        """The query, ``{all:name}`` filled with the parameter's values; needs stay as such."""
+        return {
+            name: _ALL.sub(lambda found: ",".join(_values(promise, found[1])), text)
+            for name, text in self.query.items()
+        }
+
     def request(self, promise: Promise, estate: Estate, base_url: str) -> Request:
         """The request as sent, without its token; every need must be met."""
         template = promise.operation.path
         for name, text in self.path.items():
-            template = template.replace(
-                f"{{{name}}}", quote(_filled(text, promise, estate), safe="")
-            )
-        query = {name: _filled(text, promise, estate) for name, text in self.query.items()}
+            template = template.replace(f"{{{name}}}", quote(_met(text, estate), safe=""))
+        query = {name: _met(text, estate) for name, text in self.asked(promise).items()}
         url = f"{base_url}/crm/{promise.page.version}{template}"
         if query:
             url += "?" + urlencode(query, safe=",")
         return Request(self.method or promise.operation.method, url, {"accept": "application/json"})
 
 
-def _filled(text: str, promise: Promise, estate: Estate) -> str:
-    text = _ALL.sub(lambda found: ",".join(_values(promise, found[1])), text)
+def _met(text: str, estate: Estate) -> str:
     return _NEED.sub(lambda found: estate[found[1]], text)
 
 

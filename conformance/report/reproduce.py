@@ -33,7 +33,7 @@ def _of_probe(promise: Promise, probe: Probe) -> str:
     path = promise.operation.path
     for name, value in probe.path.items():
         path = path.replace(f"{{{name}}}", value)
-    query = "&".join(f"{name}={value}" for name, value in probe.query.items())
+    query = "&".join(f"{name}={value}" for name, value in probe.asked(promise).items())
     token = {"valid": _TOKEN, "invalid": "invalid", "absent": ""}[probe.token]
     return _curl(probe.method or promise.operation.method, promise, path, query, token)
 

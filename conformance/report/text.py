@@ -43,8 +43,9 @@ def _summary(run: Mapping[str, Any], new: list[Any], known: list[Any]) -> str:
     cases = sum(one["cases"] for one in run["targets"])
     judged = sum(one["judged"] for one in run["targets"])
     counts = [f"{judged} of {cases} cases judged"]
-    for level, word in (("error", "errors"), ("warning", "warnings"), ("info", "infos")):
-        counts.append(f"{sum(one['level'] == level for one in new)} {word}")
+    for level in ("error", "warning", "info"):
+        count = sum(one["level"] == level for one in new)
+        counts.append(f"{count} {level}" + ("" if count == 1 else "s"))
     if known:
         counts.append(f"{len(known)} known")
     return ", ".join(counts)
@@ -92,22 +93,24 @@ def _not_judged(report: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _not_exercised(report: Mapping[str, Any]) -> Iterator[str]:
-    rows = [
-        (row["reason"], operation, row["case"])
-        for operation, covered in report["coverage"].items()
-        for row in covered["error_rows"]["not_exercised"]
-    ]
+    """How many rows of the error tables no answer shows, by reason, the most rows first."""
+    by_reason: dict[str, list[tuple[str, str]]] = {}
+    for operation, covered in report["coverage"].items():
+        for row in covered["error_rows"]["not_exercised"]:
+            by_reason.setdefault(row["reason"], []).append((operation, row["case"]))
     documented = sum(one["error_rows"]["documented"] for one in report["coverage"].values())
-    if not rows:
+    if not by_reason:
         return
     yield ""
-    yield f"Error rows not exercised: {len(rows)} of {documented}"
-    by_reason: dict[str, dict[str, list[str]]] = {}
-    for reason, operation, case in rows:
-        by_reason.setdefault(reason, {}).setdefault(operation, []).append(case)
-    for reason, operations in by_reason.items():
-        told = "; ".join(f"{name}: {', '.join(cases)}" for name, cases in operations.items())
-        yield f"  {reason} ({told})"
+    yield f"Error rows not exercised: {sum(map(len, by_reason.values()))} of {documented}"
+    for reason, rows in sorted(by_reason.items(), key=lambda one: -len(one[1])):
+        cases = dict.fromkeys(case for _, case in rows)
+        # Many rows for one reason are told by their operations, few by their codes.
+        named = cases if len(cases) <= _FEW else dict.fromkeys(operation for operation, _ in rows)
+        yield f"  {len(rows)}: {reason} ({', '.join(named)})"
+
+
+_FEW = 3
 
 
 def failure(findings: Sequence[Finding], request: str) -> str:

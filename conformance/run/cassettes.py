@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from conformance.transport.cassettes import Cassette, CassetteSet
 
 
+_TOLD = {
+    "reference": "recorded from our reference org, which says nothing of Zoho",
+    "unknown": "recorded by others, of whom is not said",
+}
+
+
 class CassetteTarget:
     """A set of cassettes: the recorded exchange of each case, as it was."""
 
@@ -30,7 +36,7 @@ class CassetteTarget:
             self.told = "the samples that the documentation pages print"
             self.cases = library.sample_cases
         else:
-            self.told = f"recordings of: {held.target}"
+            self.told = _TOLD.get(held.target, f"recorded from: {held.target}")
             self.cases = tuple(one.as_case() for one in library.probes.probes)
 
     def answer(self, case: Case) -> Exchange:

@@ -41,7 +41,7 @@ class OrgTarget:
         recorder: Recorder = unrecorded,
     ) -> None:
         self.name = name
-        self.told = f"the {name} org, over HTTP"
+        self.told = f"the {name} org, asked over HTTP"
         self.requests_sent = 0
         self._base_url = base_url
         self._estate = estate

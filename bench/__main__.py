@@ -1,0 +1,10 @@
+"""Run every benchmark: ``make bench``."""
+
+from __future__ import annotations
+
+from bench import judging, reading, suite
+
+if __name__ == "__main__":
+    suite.main()
+    judging.main()
+    reading.main()

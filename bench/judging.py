@@ -1,0 +1,49 @@
+"""Judging an answer of many rows, against the schema's own validation, and its growth."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import replace
+
+from bench.sidebyside import compare
+from conformance.exchange import Exchange, Response
+from conformance.library import Library
+from conformance.run.opening import opened
+from conformance.run.settings import Settings
+from conformance.schema import Validator
+
+_OPERATION = "get_record_locking_configuration"
+
+
+def main() -> None:
+    library = Library()
+    judge = library.judge(_OPERATION)
+    schema = library.root / "schemas" / library.version / _OPERATION / "response.json"
+    validator = Validator(json.loads(schema.read_bytes()))
+    one, ten = _exchange(20), _exchange(200)
+    compare(
+        "judging / validating alone, 200 rows",
+        ("judge", lambda: judge.judge(ten)),
+        ("jsonschema", lambda: list(validator.violations(json.loads(ten.response.body)))),
+    )
+    compare(
+        "judging 200 rows / 20 rows (linear: 10)",
+        ("200 rows", lambda: judge.judge(ten)),
+        ("20 rows", lambda: judge.judge(one)),
+    )
+
+
+def _exchange(rows: int) -> Exchange:
+    with opened(Settings()) as run:
+        target = run.targets["reference"]
+        case = next(one for one in target.cases if (one.operation, one.name) == (_OPERATION, "ok"))
+        exchange = target.answer(case)
+    body = copy.deepcopy(exchange.response.json)
+    body["record_locking_configurations"] *= rows
+    raw = json.dumps(body).encode()
+    return replace(exchange, response=Response(200, exchange.response.headers, raw))
+
+
+if __name__ == "__main__":
+    main()
