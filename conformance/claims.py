@@ -84,8 +84,17 @@ def of_case(run: Run, planned: Planned) -> Iterator[Claim]:
     promise = run.library.promises[planned.case.operation]
     for path in _keys(run, planned, promise):
         yield Claim(planned, path, None)
-    for rule in _rules(promise, planned):
+    rules = [*_rules(promise, planned), *_effects(run, planned)]
+    for rule in dict.fromkeys(rules):
         yield Claim(planned, None, rule)
+
+
+def _effects(run: Run, planned: Planned) -> Iterator[str]:
+    if run.targets[planned.target].documented:
+        return
+    for effect in run.library.probes.effects_on(planned.case):
+        read = effect.of.side == "response" and effect.of.operation.startswith("get_")
+        yield "write-changed-more" if read else "write-without-effect"
 
 
 def _keys(run: Run, planned: Planned, promise: Promise) -> Iterator[str]:
@@ -114,6 +123,8 @@ def _rules(promise: Promise, planned: Planned) -> Iterator[str]:
             yield "success-instead-of-error"
         return
     yield from _ANSWERED
+    if planned.case.due == "nothing":
+        yield "rows-not-due"
     if promise.echoes:
         yield "answer-not-asked-for"
     if promise.counts:
@@ -150,12 +161,10 @@ def red(found: Sequence[Finding], fail_on: Level) -> list[Finding]:
 
 def unexercised(run: Run, planned: Sequence[Planned]) -> Iterator[Unexercised]:
     """The error rows of the planned operations that have no probe, and why."""
-    probed = {(one.operation, one.case) for one in run.library.probes.probes}
-    reasons = {(one.operation, one.case): one.reason for one in run.library.probes.not_provoked}
     for operation in dict.fromkeys(one.case.operation for one in planned):
         for row in run.library.promises[operation].errors:
-            if (operation, row.case) not in probed:
-                reason = reasons.get((operation, row.case), "no probe sends this operation yet")
+            reason = run.library.probes.why_not(operation, row.case)
+            if reason is not None:
                 yield Unexercised(operation, row.case, reason)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,9 +15,10 @@ from conformance import __version__
 from conformance.errors import ConformanceError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from conformance.contract import Contract
+    from conformance.run.settings import Settings
 
 _USAGE = 2
 
@@ -29,6 +30,27 @@ def cli() -> None:
 
     Exit codes: 0 conforms, 1 drift, 2 usage or configuration, 3 could not judge.
     """
+
+
+def _org_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which live org, and what may be done to it."""
+    for option in (
+        click.option("--config", type=click.Path(path_type=Path), help="A conformance.toml."),
+        click.option("--module", "modules", multiple=True, metavar="NAME", help="A module."),
+        click.option("--all-modules", is_flag=True, help="Every module that can be locked."),
+        click.option(
+            "--allow-writes",
+            "writes",
+            is_flag=False,
+            flag_value="sandbox",
+            default="no",
+            type=click.Choice(["no", "sandbox", "production"]),
+            help="Lock, unlock and configure too; `production` has to be typed out.",
+        ),
+        click.option("--max-requests", type=click.IntRange(min=1), help="Stop after so many."),
+    ):
+        command = option(command)
+    return command
 
 
 @cli.command()
@@ -50,38 +72,56 @@ def cli() -> None:
 )
 @click.option("-k", "select", metavar="EXPRESSION", help="Only the tests whose names match.")
 @click.option("--mutant", metavar="NAME", help="With --target reference: a misbehaving org.")
-def check(
-    target: str,
-    cassettes: Path | None,
-    reports: Sequence[str],
-    fail_on: str,
-    select: str | None,
-    mutant: str | None,
-) -> None:
+@click.option("--dry-run", is_flag=True, help="Print the requests that would be sent; send none.")
+@_org_options
+def check(*, reports: Sequence[str], select: str | None, dry_run: bool, **options: Any) -> None:
     """Run the suite and give the verdict."""
+    from conformance.report.files import checked
+
+    settings = _settings(reports=tuple(checked(path) for path in reports), **options)
+    if settings.mutant and settings.target != "reference":
+        raise UsageError("--mutant: only the reference org has mutants; add --target reference")
+    if settings.cassettes and settings.target != "cassettes":
+        raise UsageError("--cassettes: is read with --target cassettes only")
+    if dry_run:
+        from conformance.commands.dry_run import lines
+
+        for line in lines(settings):
+            click.echo(line)
+        return
     from conformance.commands.check import check as run_suite
     from conformance.report import EXIT_CODES
-    from conformance.report.files import checked
-    from conformance.run.settings import Settings
 
-    if target == "live":
-        raise UsageError(
-            "--target live: a live org cannot be judged yet; `cassettes` and `reference` can"
-        )
-    if mutant and target != "reference":
-        raise UsageError("--mutant: only the reference org has mutants; add --target reference")
-    if cassettes and target != "cassettes":
-        raise UsageError("--cassettes: is read with --target cassettes only")
-    settings = Settings(
-        target=target,  # type: ignore[arg-type]
-        cassettes=cassettes,
-        fail_on=fail_on,  # type: ignore[arg-type]
-        reports=tuple(checked(path) for path in reports),
-        mutant=mutant,
-    )
-    report, told = run_suite(settings, select)
+    report, told = run_suite(settings, select, _progress())
     click.echo(told)
     sys.exit(EXIT_CODES[report["verdict"]])
+
+
+def _settings(**options: Any) -> Settings:
+    from conformance.run.settings import Settings
+
+    settings = Settings(**{**options, "modules": tuple(options.get("modules", ()))})
+    if settings.target != "live":
+        for name in ("config", "modules", "all_modules", "max_requests"):
+            if getattr(settings, name):
+                raise UsageError(f"--{name.replace('_', '-').rstrip('s')}: is for --target live")
+        if settings.writes != "no":
+            raise UsageError("--allow-writes: is for --target live")
+    if settings.modules and settings.all_modules:
+        raise UsageError("--module and --all-modules: one or the other")
+    return settings
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """A counter on the terminal, where there is one."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, planned: int) -> None:
+        end = "\r" if done < planned else "\r\033[K"
+        click.echo(f"{done} of {planned} cases{end}", err=True, nl=False)
+
+    return show
 
 
 @cli.command()
@@ -89,23 +129,29 @@ def check(
     "--target", type=click.Choice(["reference", "live"]), required=True, help="Who answers."
 )
 @click.option("--cassettes", type=click.Path(path_type=Path), help="Where the cassettes go.")
-def record(target: str, cassettes: Path | None) -> None:
-    """Run the probes and write a cassette for each case."""
-    from conformance.run.opening import opened, recording_folder
+@_org_options
+def record(**options: Any) -> None:
+    """Run the probes and write a redacted cassette for each case that was judged."""
+    from conformance.commands.record import record as run_probes
+
+    done = run_probes(_settings(record=True, **options))
+    for missed in done.missed:
+        click.echo(f"not recorded: {missed}", err=True)
+    click.echo(
+        f"{done.kept} of {done.planned} cases recorded, {done.excused} that the org could not "
+        f"show, {done.requests_sent} requests sent"
+    )
+    sys.exit(0 if done.kept and done.kept + done.excused == done.planned else 3)
+
+
+@cli.command()
+@click.option("--config", type=click.Path(path_type=Path), help="A conformance.toml.")
+def restore(config: Path | None) -> None:
+    """Take back what a killed run left in the org."""
+    from conformance.commands.restore import restore as undo
     from conformance.run.settings import Settings
 
-    if target == "live":
-        raise UsageError("--target live: a live org cannot be recorded yet; `reference` can")
-    settings = Settings(target="reference", cassettes=cassettes, record=True)
-    with opened(settings) as run:
-        judged = [run.judgement(one.target, one.case) for one in run.planned]
-        folder = recording_folder(settings, run.library)
-    for one in judged:
-        if not one.judged:
-            click.echo(f"not recorded: {one.case.id}: {one.outcome}: {one.reason}", err=True)
-    done = sum(one.judged for one in judged)
-    click.echo(f"{done} of {len(judged)} cases recorded into {folder}")
-    sys.exit(0 if done == len(judged) else 3)
+    click.echo(undo(Settings(target="live", config=config)))
 
 
 @cli.command()
@@ -148,12 +194,12 @@ def derive(pages: Sequence[str], *, as_json: bool, as_check: bool, into: Path | 
 
 
 def _text(page: str) -> str:
-    if page == "-":
-        return sys.stdin.read()
     if page.startswith(("http://", "https://")):
         raise UsageError(f"{page}: pages are not fetched yet; save the page and name the file")
     try:
-        return Path(page).read_text(encoding="utf-8")
+        raw = sys.stdin.buffer.read() if page == "-" else Path(page).read_bytes()
+        # A page may be saved with a byte order mark.
+        return raw.decode("utf-8-sig")
     except OSError as cause:
         raise UsageError(f"{page}: cannot be read: {cause.strerror}") from cause
     except UnicodeDecodeError as cause:

@@ -239,7 +239,7 @@ def _errors(promise: Promise) -> Schema:
     )
     alternatives: list[Schema] = [{"$ref": f"#/$defs/{row.case}"} for row in rows]
     defs: Schema = {"envelope": _ENVELOPE}
-    if promise.request_keys and promise.wrapper:
+    if promise.operation.method != "GET" and promise.wrapper:
         # What is wrong with one item of a body is told in that item's place.
         defs["item"] = {"anyOf": list(alternatives)}
         alternatives.append(
@@ -275,8 +275,8 @@ _ENVELOPE: Mapping[str, Any] = {
 
 def _row(promise: Promise, row: PromisedRow) -> Schema:
     schema: Schema = {
-        "title": f"{row.code} under {row.row.status}",
-        "x-status": [row.row.status, *([row.status_also] if row.status_also else [])],
+        "title": f"{row.code} under {row.row.status or 'no stated status'}",
+        "x-status": [status for status in (row.row.status, row.status_also) if status],
         "x-source": {
             "page": promise.page.title,
             "section": "errors",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from conformance.checks import agreement, bodies, refusals, statuses
+from conformance.checks import agreement, bodies, effects, refusals, statuses
 from conformance.exchange import UNREADABLE
 from conformance.finding import collapse
 from conformance.promise import NO_CONTENT
@@ -32,13 +32,17 @@ _TOO_MANY = 429
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What an exchange came to. ``reason`` is one line, empty where it was judged."""
+    """What an exchange came to. ``reason`` is one line, empty where it was judged.
+
+    ``excused``: the org has not what the case needs, so that it was not due to be judged.
+    """
 
     case: Case
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     exchange: Exchange | None = None
+    excused: bool = False
 
     @property
     def judged(self) -> bool:
@@ -93,7 +97,7 @@ class Judge:
             if case.due == "success" and empty:
                 return "no-data", f"HTTP {response.status} without a body"
             return None
-        if body is UNREADABLE or body is None:
+        if body is UNREADABLE or not response.body:
             if case.due == "error" and not response.body and self._asks(case, NO_CONTENT):
                 return None
             what = response.content_type or "no content type"
@@ -121,15 +125,16 @@ class Judge:
             return
         yield from statuses.content_type(promise, exchange)
         body = response.json
-        if success and refusals.is_error(body):
-            yield from self._error_under_success(exchange)
+        wrapped = refusals.wrapped(promise, body)
+        # A row of a success that only lost its status is a success with a key less.
+        plainly = wrapped is not None and wrapped.get("status") == "error"
+        if success and (plainly or refusals.is_error(body)):
+            yield refusals.under_success(promise, exchange)
         elif due == "error" and not success:
             yield from refusals.check(promise, self._envelope, exchange)
         elif due == "error":
             yield from refusals.wrongly_accepted(promise, exchange)
-        elif success or (
-            isinstance(body, dict) and promise.wrapper in body and not self._wrapped(body)
-        ):
+        elif success or (isinstance(body, dict) and promise.wrapper in body and wrapped is None):
             yield from statuses.status(promise, exchange)
             yield from self._success(exchange)
         else:
@@ -142,21 +147,14 @@ class Judge:
         else:
             yield from refusals.other_status(self.promise, exchange)
 
-    def _wrapped(self, body: dict[str, Any]) -> bool:
-        """Whether the rows are errors: an error in the wrapper's place for rows."""
-        rows = body.get(self.promise.wrapper or "")
-        first = rows[0] if isinstance(rows, list) and rows else None
-        return refusals.is_error(first)
-
-    def _error_under_success(self, exchange: Exchange) -> Iterator[Finding]:
-        yield refusals.under_success(self.promise, exchange)
-
     def _success(self, exchange: Exchange) -> Iterator[Finding]:
         promise = self.promise
         yield from bodies.check(promise, self._response, exchange)
         yield from agreement.echoes(promise, exchange)
         yield from agreement.filtering(promise, exchange)
         yield from agreement.counting(promise, exchange)
+        if exchange.case.due == "nothing":
+            yield from effects.rows_not_due(promise, exchange)
 
     def _rows(self, exchange: Exchange) -> bool:
         body = exchange.response.json
@@ -171,4 +169,21 @@ def compared(promise: Promise, mine: Judgement, other: Judgement) -> Judgement:
     assert other.exchange is not None
     told = {found.path for found in (*mine.findings, *other.findings)}
     new = collapse(agreement.views(promise, mine.exchange, other.exchange, told))
+    return mine.with_findings((*mine.findings, *new)) if new else mine
+
+
+def with_effect(
+    promise: Promise,
+    mine: Judgement,
+    other: Judgement,
+    side: str,
+    keys: tuple[tuple[str, str], ...],
+) -> Judgement:
+    """My judgement, with where it does not show what another exchange wrote or had."""
+    if not (mine.judged and other.judged):
+        return mine
+    assert mine.exchange is not None
+    assert other.exchange is not None
+    told = {found.path for found in mine.findings}
+    new = collapse(effects.effect(promise, mine.exchange, (other.exchange, side), keys, told))
     return mine.with_findings((*mine.findings, *new)) if new else mine

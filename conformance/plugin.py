@@ -17,7 +17,7 @@ from conformance.report.files import checked, save
 from conformance.report.reproduce import request_line, request_lines
 from conformance.rules import LEVELS
 from conformance.run.opening import opened
-from conformance.run.settings import TARGETS, Settings
+from conformance.run.settings import TARGETS, WRITES, Settings
 
 if TYPE_CHECKING:
     from conformance.claims import Claim, Unexercised
@@ -35,6 +35,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--target", choices=TARGETS, default="cassettes", help="who is judged (default: cassettes)"
     )
     group.addoption("--cassettes", metavar="DIR", help="cassettes to judge, or to record into")
+    group.addoption("--config", metavar="FILE", help="a conformance.toml, for --target live")
+    group.addoption(
+        "--module", metavar="NAME", action="append", default=[], help="a module of a live org"
+    )
+    group.addoption(
+        "--allow-writes",
+        nargs="?",
+        const="sandbox",
+        default="no",
+        choices=WRITES,
+        help="let the suite write to a live org; `production` has to be typed out for such an org",
+    )
+    group.addoption("--max-requests", type=int, help="send at most so many requests")
     group.addoption(
         "--report", metavar="FILE", action="append", default=[], help="write x.json or x.xml"
     )
@@ -172,6 +185,10 @@ def pytest_configure(config: pytest.Config) -> None:
         fail_on=option("--fail-on"),
         reports=reports,
         record=option("--record-mode", default=None) in _RECORDING,
+        modules=tuple(option("--module")),
+        writes=option("--allow-writes"),
+        config=Path(option("--config")) if option("--config") else None,
+        max_requests=option("--max-requests"),
     )
     config.pluginmanager.register(Session(settings), "conformance-session")
 

@@ -73,7 +73,10 @@ class PromisedKey:
 
 @dataclass(frozen=True, slots=True)
 class PromisedRow:
-    """An error row with its name as a case, and what the rulings decided on it."""
+    """An error row with its name as a case, and what the rulings decided on it.
+
+    ``no_content``: an answer without a body says the same.
+    """
 
     case: str
     row: ErrorRow
@@ -81,6 +84,7 @@ class PromisedRow:
     details: tuple[str, ...] = ()
     status_also: int | None = None
     status_level: Level = "error"
+    no_content: bool = False
     ruled: tuple[str, ...] = ()
 
     @property
@@ -132,6 +136,13 @@ class Promise:
         tops = (one for one in self.response_keys if "." not in one.path)
         return next((one.path for one in tops if "array" in one.types), None)
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every possible value and documented message: what an answer may hold of nobody's."""
+        keys = (*self.request_keys, *self.response_keys)
+        values = {value for one in keys for value in one.values or ()}
+        return frozenset(values | {one.row.message for one in self.errors if one.row.message})
+
     def at(self, path: str) -> PromisedKey | None:
         """The promise for a path on the wire, whatever the depth of a recursive key."""
         found = self.by_path.get(path)
@@ -176,7 +187,7 @@ def _promise(contract: Contract, operation: Operation, rulings: tuple[Ruling, ..
         response_keys=(*_keys(contract.response_keys, mine), *_known_keys(contract, mine)),
         errors=_rows(contract, mine),
         success_statuses=stated or (status[0].decides.success_status if status else (OK,)),
-        no_content=any(one.decides.no_content for one in mine),
+        no_content=any(one.decides.no_content for one in mine if one.on.error is None),
         known=tuple((one.id, one.decides.known) for one in mine if one.decides.known),
         echoes=tuple(echo for one in mine for echo in one.decides.echoes),
         same_as=next((one.decides.same_as for one in mine if one.decides.same_as), None),
@@ -277,6 +288,7 @@ def _row_decided(row: PromisedRow, ruling: Ruling) -> PromisedRow:
         row,
         details=decides.details or row.details,
         status_also=decides.status_also or row.status_also,
+        no_content=decides.no_content or row.no_content,
         status_level=ruling.level if decides.status_also else row.status_level,
         ruled=(*row.ruled, ruling.id),
     )
@@ -284,17 +296,20 @@ def _row_decided(row: PromisedRow, ruling: Ruling) -> PromisedRow:
 
 def _case_names(rows: tuple[ErrorRow, ...]) -> list[str]:
     """A name for each row: its code, and for a code that stands twice the word that parts them."""
-    names = []
+    names: list[str] = []
     for row in rows:
-        same = [one for one in rows if one.code == row.code]
-        names.append(row.code if len(same) == 1 else f"{row.code}-{_parting_word(row, same)}")
+        others = [one for one in rows if one.code == row.code and one is not row]
+        name = f"{row.code}-{_parting_word(row, others)}" if others else row.code
+        # Rows that say the same are parted by their order alone.
+        again = sum(one == name or one.startswith(f"{name}-") for one in names) if others else 0
+        names.append(f"{name}-{again + 1}" if again else name)
     return names
 
 
-def _parting_word(row: ErrorRow, same: list[ErrorRow]) -> str:
-    said = [(one.message or "").casefold().split() for one in same]
-    mine = (row.message or "").casefold().split()
-    for at, word in enumerate(mine):
-        if any(words[at : at + 1] != [word] for words in said):
-            return "".join(letter for letter in word if letter.isalnum())
-    return str(row.status)
+def _parting_word(row: ErrorRow, others: list[ErrorRow]) -> str:
+    said = [(one.message or "").casefold().split() for one in others]
+    for at, word in enumerate((row.message or "").casefold().split()):
+        letters = "".join(letter for letter in word if letter.isalnum())
+        if letters and all(words[at : at + 1] != [word] for words in said):
+            return letters
+    return str(row.status or "unsaid")

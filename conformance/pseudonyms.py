@@ -1,87 +1,137 @@
 """Pseudonyms: invented values of the same form, the same one for the same value wherever it stands.
 
-Ids stay strings of as many digits, names stay names, texts keep their words' lengths and case; what
-a check looks at survives, what a value says does not.
+What may stay is listed, and everything else goes: an API's own words under keys that are known to
+hold such words, times, booleans, small numbers and documented messages stay. Ids become other ids
+of as many digits, names and texts other words of the same lengths and case. So what a check looks
+at survives, and what a value says does not.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from conformance.values import DATE_TIME, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 _ID = re.compile(r"(?<![0-9])[0-9]{10,}(?![0-9])")
-_WORD = re.compile(r"[^\W\d_]+")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9:]+)?")
-_IDENTIFIER = re.compile(r"[A-Za-z$][A-Za-z0-9_$.]*")
+_PART = re.compile(r"[^\W\d_]+|[0-9]+")
+_IDENTIFIER = re.compile(r"[$A-Za-z_][A-Za-z0-9_$]{0,63}")
+_LARGEST_NUMBER = 99_999
 _SYLLABLES = tuple(re.findall("..", "bakelimonurasetivozudafegiholumeniporusa"))
 
-_NAMED = ("name",)
-"""Keys whose values are names, whatever they look like."""
+WORDS = frozenset(
+    {
+        "api_name",
+        "code",
+        "status",
+        "comparator",
+        "feature_type",
+        "group_operator",
+        "lock_type",
+        "locked_for",
+        "param",
+        "param_name",
+        "permissions",
+        "restricted_actions",
+        "restricted_communications",
+        "supported_values",
+        "type",
+        "$sharing_permission",
+        "Lock_Source__s",
+    }
+)
+"""Keys whose values are the API's own words, as long as they look like identifiers."""
 
 
 class Pseudonyms:
-    """One mapping of real to invented values; ``keep`` are words that are no one's (vocabulary)."""
+    """One mapping of real values to invented ones.
 
-    def __init__(self, keep: Collection[str] = ()) -> None:
-        self._keep = frozenset(keep)
+    ``keep`` are texts that stay (documented values and messages); ``salt`` makes the invented ones
+    those of this mapping alone, so that nobody can look them up.
+    """
+
+    def __init__(self, keep: Collection[str] = (), salt: str = "") -> None:
+        self._keep = frozenset(plain(one) for one in keep)
+        self._salt = salt
         self._ids: dict[str, str] = {}
-
-    @cached_property
-    def _taken(self) -> set[str]:
-        return set()
+        self._taken: set[str] = set()
+        self.replaced: set[str] = set()
+        """Every real text and id that was replaced: none may be found in what is written."""
 
     def body(self, value: Any, key: str = "") -> Any:
         """The same JSON with invented ids, names and texts."""
         if isinstance(value, dict):
-            return {name: self.body(one, name) for name, one in value.items()}
+            return {self._key(name): self.body(one, name) for name, one in value.items()}
         if isinstance(value, list):
             return [self.body(one, key) for one in value]
-        return self._string(value, key) if isinstance(value, str) else value
+        if isinstance(value, str):
+            return self.text(value, key)
+        if isinstance(value, (int, float)) and abs(value) > _LARGEST_NUMBER:
+            return self._number(value)
+        return value
+
+    def text(self, text: str, key: str = "") -> str:
+        """A text of the same form; ``key`` is the key that it stands under."""
+        if plain(text) in self._keep or DATE_TIME.fullmatch(text):
+            return text
+        if key in WORDS and _IDENTIFIER.fullmatch(text):
+            return text
+        return self._replaced(text)
 
     def url(self, address: str) -> str:
         """The same address with invented ids."""
         return _ID.sub(lambda found: self._id(found[0]), address)
 
-    def _string(self, text: str, key: str) -> str:
-        if text in self._keep or _TIME.fullmatch(text):
-            return text
-        if _ID.fullmatch(text):
-            return self._id(text)
-        # A single identifier (Leads, greater_than) is the API's own word, unless it names somebody.
-        if key not in _NAMED and (_IDENTIFIER.fullmatch(text) or text.isdigit()):
-            return text
-        return _WORD.sub(lambda found: _invented(found[0]), self.url(text))
+    def _replaced(self, text: str) -> str:
+        self.replaced.add(text)
+        return _PART.sub(lambda found: self._part(found[0]), text)
+
+    def _part(self, part: str) -> str:
+        if not part[0].isdigit() or not part.isascii():
+            return self._word(part)
+        return self._id(part) if _ID.fullmatch(part) else self._draw(part, len(part))
+
+    def _key(self, name: str) -> str:
+        """A key stays where it looks like one; what is no identifier may be somebody's name."""
+        return name if _IDENTIFIER.fullmatch(name) else self._replaced(name)
+
+    def _number(self, value: Any) -> Any:
+        """A number of as many digits; whole numbers like ids, since they may be some."""
+        digits = str(abs(value))
+        self.replaced.add(digits)
+        if not isinstance(value, int):
+            return float(self._draw(digits, 6))
+        return int(self._id(digits)) * (1 if value > 0 else -1)
 
     def _id(self, real: str) -> str:
-        """As many digits, none of them leading zeros, and no two ids alike."""
+        """As many digits, no zero first, and no two ids alike."""
         if real not in self._ids:
+            self.replaced.add(real)
             salt = 0
-            while True:
-                drawn = _draw(f"{real}/{salt}", len(real))
-                if drawn not in self._taken and drawn != real:
-                    break
+            drawn = self._draw(real, len(real))
+            while drawn in self._taken or drawn == real:
                 salt += 1
+                drawn = self._draw(f"{real}/{salt}", len(real))
             self._taken.add(drawn)
             self._ids[real] = drawn
         return self._ids[real]
 
+    def _draw(self, seed: str, digits: int) -> str:
+        return str(self._hash(seed) % (9 * 10 ** (digits - 1)) + 10 ** (digits - 1))
 
-def _draw(seed: str, digits: int) -> str:
-    number = int(hashlib.sha256(seed.encode()).hexdigest(), 16)
-    return str(number % (9 * 10 ** (digits - 1)) + 10 ** (digits - 1))
+    def _word(self, word: str) -> str:
+        """A made-up word of the same length and case."""
+        number = self._hash(word.casefold())
+        made = ""
+        while len(made) < len(word):
+            number, at = divmod(number, len(_SYLLABLES))
+            made += _SYLLABLES[at]
+        letters = zip(word, made, strict=False)
+        return "".join(new.upper() if old.isupper() else new for old, new in letters)
 
-
-def _invented(word: str) -> str:
-    """A made-up word of the same length and case."""
-    number = int(hashlib.sha256(word.casefold().encode()).hexdigest(), 16)
-    made = ""
-    while len(made) < len(word):
-        number, at = divmod(number, len(_SYLLABLES))
-        made += _SYLLABLES[at]
-    made = made[: len(word)]
-    return "".join(b.upper() if a.isupper() else b for a, b in zip(word, made, strict=True))
+    def _hash(self, seed: str) -> int:
+        return int(hashlib.sha256(f"{self._salt}{seed}".encode()).hexdigest(), 16)

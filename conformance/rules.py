@@ -83,6 +83,13 @@ RULES = _table(
         "The details of an error do not name the missing parameter.",
     ),
     Rule("message-changed", "warning", "The message of a documented error has other words."),
+    Rule(
+        "rows-not-due",
+        "error",
+        "Rows come where none are due, of what is not there or was removed.",
+    ),
+    Rule("write-without-effect", "error", "What was written does not read back as it was sent."),
+    Rule("write-changed-more", "error", "A write changed more than it was asked to."),
     Rule("success-instead-of-error", "error", "A request that is due to be refused succeeds."),
 )
 """Every rule by its id, in the order in which the README lists them."""

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from conformance.errors import UsageError
+from conformance.rules import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -147,7 +148,13 @@ def load(path: Path) -> tuple[Ruling, ...]:
         return ()
     except (OSError, ValueError) as cause:
         raise UsageError(f"{path}: cannot be read as TOML: {cause}") from cause
-    return tuple(_ruling(path, one) for one in data.get("ruling", ()))
+    held = data.get("ruling", [])
+    if not isinstance(held, list) or not all(isinstance(one, dict) for one in held):
+        raise UsageError(f"{path}: each ruling begins with [[ruling]]")
+    return tuple(_ruling(path, one) for one in held)
+
+
+_FORMS = (("operations", list, "list"), ("evidence", list, "list"), ("decides", dict, "table"))
 
 
 def _ruling(path: Path, data: Mapping[str, Any]) -> Ruling:
@@ -157,6 +164,11 @@ def _ruling(path: Path, data: Mapping[str, Any]) -> Ruling:
     ]
     if lacks:
         raise UsageError(f"{path}: {name}: lacks {', '.join(lacks)}")
+    for part, form, told in _FORMS:
+        if not isinstance(data[part], form):
+            raise UsageError(f"{path}: {name}: {part} is no {told}")
+    if data.get("level", "error") not in LEVELS:
+        raise UsageError(f"{path}: {name}: level is none of {', '.join(LEVELS)}")
     decides = dict(data["decides"])
     for part, kind in (("null_if", NullIf), ("add_error", NewRow), ("known", Known)):
         if part in decides:

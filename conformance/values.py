@@ -32,3 +32,9 @@ def json_type(value: Any) -> str:
         if isinstance(value, kind):
             return name
     return "null"
+
+
+def plain(text: str) -> str:
+    """A text without what messages may differ in: case, punctuation and spacing."""
+    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
+    return " ".join(kept.split())

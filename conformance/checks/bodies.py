@@ -7,7 +7,6 @@ undocumented, and that `fields` asked for some keys only.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 _ALIKE = 0.6
 """Names at least this similar (0 to 1) are one key renamed."""
 _LONGEST_VALUE = 64
+_LONGEST_FORM = 40
 
 
 def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterator[Finding]:
@@ -163,7 +163,14 @@ def _types(allowed: Any) -> str:
 
 def _mask(text: str) -> str:
     """The form of a string without what it says."""
-    return re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", re.sub(r"[0-9]", "9", text)))[:40]
+    return "".join(map(_masked, text[:_LONGEST_FORM]))
+
+
+def _masked(letter: str) -> str:
+    """A letter or digit of any script stands for its kind."""
+    if letter.isalpha():
+        return "A" if letter.isupper() else "a"
+    return "9" if letter.isnumeric() else letter
 
 
 def _join(parent: str, name: str) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from conformance.checks.told import about_operation, about_row
 from conformance.checks.wording import same_words
 from conformance.finding import HTTP_STATUS
-from conformance.promise import NO_CONTENT
 from conformance.values import json_type
 
 if TYPE_CHECKING:
@@ -20,15 +19,23 @@ if TYPE_CHECKING:
 
 
 def is_error(body: Any) -> bool:
-    """Whether a body is an error's: flat or, on writes, as the one row of its wrapper."""
+    """Whether an object is an error's: a body, or a row."""
     if not isinstance(body, dict) or body.get("status") == "success":
         return False
     return "code" in body or body.get("status") == "error"
 
 
+def wrapped(promise: Promise, body: Any) -> dict[str, Any] | None:
+    """The error that stands in the place of the first row; None where there is none."""
+    rows = body.get(promise.wrapper) if isinstance(body, dict) else None
+    first = rows[0] if isinstance(rows, list) and rows else None
+    return first if isinstance(first, dict) and is_error(first) else None
+
+
 def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator[Finding]:
     """Everything in which an error answer differs from what the case is due to show."""
-    case, body = exchange.case, exchange.response.json
+    case, body = exchange.case, told(promise, exchange)
+    prefix = _prefix(promise, exchange)
     due = _due(promise, exchange)
     broken = list(_envelope(promise, envelope, exchange, due))
     yield from broken
@@ -41,7 +48,7 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
             "error-code-undocumented",
             promise,
             case,
-            "code",
+            f"{prefix}code",
             expected=due.code if due else "a success",
             actual=code[:64],
             section="errors",
@@ -52,7 +59,7 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
             "error-instead-of-success",
             promise,
             case,
-            "code",
+            f"{prefix}code",
             rows[0],
             expected="a success",
             actual=f"{code} under {exchange.response.status}",
@@ -62,7 +69,7 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
             "error-code-unexpected",
             promise,
             case,
-            "code",
+            f"{prefix}code",
             due,
             expected=due.code,
             actual=code,
@@ -71,11 +78,26 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
         yield from _row(promise, exchange, due, rows, {one.path for one in broken})
 
 
+def told(promise: Promise, exchange: Exchange) -> Any:
+    """The error itself: on writes, one that is about an item of the body stands in its place."""
+    body = exchange.response.json
+    if promise.operation.method == "GET" or not isinstance(body, dict) or "code" in body:
+        return body
+    rows = body.get(promise.wrapper or "")
+    return rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else body
+
+
+def _prefix(promise: Promise, exchange: Exchange) -> str:
+    """What paths of the error begin with: the place of the item, where it is told there."""
+    inside = told(promise, exchange) is not exchange.response.json
+    return f"{promise.wrapper}[]." if inside else ""
+
+
 def wrongly_accepted(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """A success where an error is due."""
     due = _due(promise, exchange)
     came = exchange.response.status
-    if due is None or came == due.row.status or (came == NO_CONTENT and promise.no_content):
+    if due is None or came == due.row.status or (due.no_content and not exchange.response.body):
         return
     if due.details:
         for name, line in _omitted(promise, exchange):
@@ -110,7 +132,7 @@ def _envelope(
     promise: Promise, envelope: Validator, exchange: Exchange, due: PromisedRow | None
 ) -> Iterator[Finding]:
     """What the envelope lacks or has in another form, or wrapped where flat is due."""
-    body = exchange.response.json
+    body = told(promise, exchange)
     line = due.row.line if due else None
     if isinstance(body, dict) and promise.wrapper in body and "code" not in body:
         yield about_operation(
@@ -128,7 +150,7 @@ def _envelope(
     for violation in envelope.violations(body):
         names = violation.keys or ("",)
         for name in names:
-            path = f"{violation.path}.{name}".strip(".")
+            path = _prefix(promise, exchange) + f"{violation.path}.{name}".strip(".")
             yield about_operation(
                 "error-envelope-changed",
                 promise,
@@ -154,7 +176,7 @@ def _row(
     broken: set[str],
 ) -> Iterator[Finding]:
     """The answer against its own row: status, message and details."""
-    came, body = exchange.response.status, exchange.response.json
+    came, body = exchange.response.status, told(promise, exchange)
     statuses = {row.row.status for row in rows}
     if came not in statuses and None not in statuses:
         also = came == due.status_also
@@ -169,17 +191,18 @@ def _row(
             level=due.status_level if also else "error",
         )
     messages = [row.row.message for row in rows if row.row.message]
-    if messages and "message" not in broken and not same_words(body["message"], messages):
+    prefix = _prefix(promise, exchange)
+    if messages and f"{prefix}message" not in broken and not same_words(body["message"], messages):
         yield about_row(
             "message-changed",
             promise,
             exchange.case,
-            "message",
+            f"{prefix}message",
             due,
             expected=f"“{due.row.message or ''}”",
             actual="other words",
         )
-    if due.details and "details" not in broken:
+    if due.details and f"{prefix}details" not in broken:
         yield from _details(promise, exchange, due, body["details"])
 
 
@@ -193,7 +216,7 @@ def _details(
             "details-parameter-unnamed",
             promise,
             exchange.case,
-            f"details.{key or due.details[0]}",
+            f"{_prefix(promise, exchange)}details.{key or due.details[0]}",
             due,
             expected=f"{' or '.join(omitted) or 'the parameter'} under {' or '.join(due.details)}",
             actual="another name" if key else "neither key",
@@ -228,7 +251,8 @@ def other_status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
 def under_success(promise: Promise, exchange: Exchange) -> Finding:
     """An error body that comes under a success status."""
     due = _due(promise, exchange)
-    code = exchange.response.json.get("code")
+    body = exchange.response.json
+    code = (wrapped(promise, body) or body).get("code")
     return about_operation(
         "error-under-success",
         promise,

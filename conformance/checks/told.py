@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from conformance.rules import Level
 
 
+def legible(text: str) -> str:
+    """The text in one line: what cannot be shown (control characters, half ones) is replaced.
+
+    Names of keys and new values come from outside, and end up in terminals and in XML.
+    """
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+
+
 def about_key(
     rule: str,
     promise: Promise,
@@ -34,10 +42,10 @@ def about_key(
         basis="ruled" if ruled else key.key.basis,
         operation=case.operation,
         case=case.name,
-        path=path,
+        path=legible(path),
         expected=expected,
-        actual=actual,
-        message=f"`{path}`: {expected} is promised, {actual} came",
+        actual=legible(actual),
+        message=legible(f"`{path}`: {expected} is promised, {actual} came"),
         source=Source(promise.page.title, key.section(), key.key.line),
         ruling=key.ruled[0] if ruled else None,
     )
@@ -61,10 +69,10 @@ def about_row(
         basis=row.basis,
         operation=case.operation,
         case=case.name,
-        path=path,
+        path=legible(path),
         expected=expected,
-        actual=actual,
-        message=f"{row.code}: {expected} is promised, {actual} came",
+        actual=legible(actual),
+        message=legible(f"{row.code}: {expected} is promised, {actual} came"),
         source=Source(promise.page.title, "errors", row.row.line),
         ruling=row.ruled[0] if row.basis == "ruled" else None,
     )
@@ -91,10 +99,10 @@ def about_operation(
         basis=basis,
         operation=case.operation,
         case=case.name,
-        path=path,
+        path=legible(path),
         expected=expected,
-        actual=actual,
-        message=f"{expected} is promised, {actual} came",
+        actual=legible(actual),
+        message=legible(f"{expected} is promised, {actual} came"),
         source=Source(promise.page.title, section, line or promise.operation.line),
         ruling=ruling,
     )

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conformance.values import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 def same_words(came: str, promised: Iterable[str]) -> bool:
     """Whether a message has the words of one of those promised."""
-    return _words(came) in map(_words, promised)
-
-
-def _words(text: str) -> str:
-    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
-    return " ".join(kept.split())
+    return plain(came) in map(plain, promised)

@@ -17,14 +17,25 @@ from conformance.report.reproduce import request_lines
 from conformance.run.opening import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conformance.run.settings import Settings
 
 _SUITE = Path(__file__).parent.parent / "suite"
+_FINISHED = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
 
 
-def check(settings: Settings, select: str | None = None) -> tuple[dict[str, Any], str]:
-    """Run the suite; the report, and its text for a terminal."""
+def check(
+    settings: Settings,
+    select: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[dict[str, Any], str]:
+    """Run the suite; the report, and its text for a terminal.
+
+    ``progress`` is told how many cases are done, and of how many.
+    """
     with opened(settings) as run:
+        run.progress = progress
         session = Session(settings, run)
         output = io.StringIO()
         arguments = [
@@ -41,7 +52,9 @@ def check(settings: Settings, select: str | None = None) -> tuple[dict[str, Any]
             code = pytest.main(arguments, plugins=[plugin, _Named(session)])
         if code == pytest.ExitCode.NO_TESTS_COLLECTED:
             raise UsageError(f"-k {select}: selects no test")
-        if session.report is None:
+        if code == pytest.ExitCode.USAGE_ERROR and select:
+            raise UsageError(f"-k {select}: is no expression that pytest knows")
+        if code not in _FINISHED or session.report is None:
             raise ConformanceError(f"pytest did not finish:\n{output.getvalue()}")
         return session.report, text.render(session.report, request_lines(run))
 

@@ -51,10 +51,7 @@ def _cassette(page: Contract, promised: Promise) -> str:
     """The page's own sample exchange: ids, names and texts invented, nothing else changed."""
     sample = page.sample
     assert sample is not None
-    keep = [
-        value for key in (*page.request_keys, *page.response_keys) for value in key.values or ()
-    ]
-    masked = Pseudonyms(keep)
+    masked = Pseudonyms(promised.vocabulary)
     metadata = {
         "target": DOCUMENTED,
         "page": page.page.title,
@@ -114,7 +111,7 @@ _PLACES = ("line", "x-source", "section")
 def _meaning(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _meaning(v) for k, v in value.items() if k not in _PLACES}
-    return [_meaning(one) for one in value] if isinstance(value, list) else value
+    return [_meaning(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _changes(held: Contract, page: Contract) -> Iterator[str]:

@@ -27,8 +27,12 @@ class Outcome:
 
     @property
     def passed(self) -> bool:
-        """Whether exactly the rules that were due were tripped, and every case was judged."""
-        return self.due == self.tripped and not self.not_judged
+        """Whether exactly the rules that were due were tripped.
+
+        Where none is due every case must be judged too; a mutant may keep a scenario from
+        beginning.
+        """
+        return self.due == self.tripped and (bool(self.due) or not self.not_judged)
 
     @property
     def told(self) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from conformance.pages.sections import Section
 
-_ROW = re.compile(r"([A-Z][A-Z0-9_ ]{2,}?)\s*HTTP\s*(?:status\s*)?:?\s*(\d{3})\b\s*(.*)")
+_ROW = re.compile(r"([A-Z][A-Z0-9_ ]{2,}?)\s*HTTP\s*(?:status\s*)?:?\s*(\d{3})(?!\d)\s*(.*)")
 _BARE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[A-Z]{6,}")
 _RESOLUTION = re.compile(r"\s*\bResolution\s*:.*", re.IGNORECASE)
 

@@ -75,6 +75,9 @@ def read(text: str, is_key: Callable[[str], bool]) -> Head | None:
         if named is None:
             return None
     presence, condition = _presence(rest) if comma else (None, None)
+    if comma and presence is None and named[1] is None and not is_key(named[0]):
+        # A sentence that begins by listing words.
+        return None
     return Head(named[0], named[1], presence, condition)
 
 

@@ -106,13 +106,18 @@ def _moved(
         opened = _Level(indent, flattened=indent <= top.indent, parent=last)
         return [*levels, opened], False
     if indent < top.indent:
-        kept = [level for level in levels if level.indent <= indent]
-        return kept or levels[:1], False
+        return _down_to(levels, indent), False
     if gap >= _CLOSES and top.flattened:
         return _closed(levels, entry, belongs)
     if gap == 0:
         return _above_indented(levels, indent), False
     return levels, False
+
+
+def _down_to(levels: list[_Level], indent: int) -> list[_Level]:
+    """The open lists, down to the innermost that is not indented deeper."""
+    depths = [depth for depth, level in enumerate(levels) if level.indent <= indent]
+    return levels[: max(depths, default=0) + 1]
 
 
 def _closed(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from conformance.pages.sections import Section
 
-_ENDPOINT = re.compile(r"(GET|POST|PUT|PATCH|DELETE)\s+(\S+)")
+_ENDPOINT = re.compile(r"(GET|POST|PUT|PATCH|DELETE)(?:\s+|(?=/))(\S*/\S*)")
 _BASE = re.compile(
     r"(https?://[^/{]+|\{api-?domain\})?/?(crm/(\{version\}|v[\d.]+)/)?", re.IGNORECASE
 )
@@ -69,7 +69,7 @@ def title_of(sections: Sequence[Section]) -> str:
     for section in sections:
         if section.kind != "other":
             break
-        names.append(section.title)
+        names += [section.title] if section.title else []
     verbal = [name for name in names if name.split()[0].casefold() in _VERBS]
     single = [name for name in names if not name.rstrip().endswith(("API", "APIs"))]
     return next(iter((*verbal, *single, *names)), "")
@@ -79,7 +79,9 @@ def read(
     sections: Sequence[Section], title: str
 ) -> tuple[tuple[Operation, ...], tuple[Doubt, ...]]:
     """Each method and path of the page, as operations of their own."""
-    section = next((one for one in sections if one.kind == "endpoints"), None)
+    # Some pages have lost the heading, and what stood below it is in the section before.
+    kinds = {one.kind: one for one in reversed(sections)}
+    section = kinds.get("endpoints") or kinds.get("purpose")
     if section is None:
         return (), (Doubt("no method and path: the section of endpoints is not there", "page"),)
     found: dict[tuple[str, str], int] = {}

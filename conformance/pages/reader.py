@@ -28,6 +28,13 @@ _METHOD = re.compile(r"-X\s*([A-Z]+)")
 
 def read(page: str, name: str = "page") -> Contract:
     """The contract of a page; ``UsageError`` where the text is no page of API documentation."""
+    try:
+        return _read(page, name)
+    except RecursionError as cause:
+        raise UsageError(f"{name}: its lists or samples nest too deeply to be read") from cause
+
+
+def _read(page: str, name: str) -> Contract:
     document = _rendered(page, name)
     parts = sections.split(document)
     title = operations.title_of(parts)
@@ -99,7 +106,8 @@ def _address(document: Document) -> tuple[str | None, str | None]:
     """The page's own address and API version, from the links to itself."""
     for block in document.blocks:
         for link in getattr(block, "links", ()):
-            if found := re.search(r"/api/(v[\d.]+)/[^#?]+", link):
+            found = re.search(r"/api/(v[\d.]+)/[^#?]+", link)
+            if found and _is_url(link):
                 return urlsplit(link)._replace(fragment="", query="").geturl(), found[1]
     return None, None
 
@@ -140,10 +148,19 @@ def _sent(parts: Sequence[Section]) -> tuple[str, str | None]:
     """The method and address of the sample request; GET where no method is shown."""
     for part in parts:
         for block in part.blocks if part.kind == "sample request" else ():
-            if isinstance(block, Code) and (url := _URL.search(block.text)):
+            if isinstance(block, Code) and (url := _URL.search(block.text)) and _is_url(url[0]):
                 method = _METHOD.search(block.text)
                 return method[1] if method else "GET", url[0]
     return "GET", None
+
+
+def _is_url(text: str) -> bool:
+    """Whether the address can be taken apart: a bracket or a strange letter may keep it whole."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _exchange_doubts(

@@ -88,9 +88,12 @@ def _objects(path: str, node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 def parse(text: str) -> Any | None:
     """The JSON in a code block, or None where it is none; integers keep all their digits."""
     try:
-        return json.loads(text)
+        parsed = json.loads(text)
+        # Half a surrogate pair parses, and can be written to no file.
+        json.dumps(parsed, ensure_ascii=False).encode()
     except ValueError:
         return None
+    return parsed
 
 
 _FRAGMENT = re.compile(r'(\s*)"([^"]+)"\s*:\s*(.*?),?\s*')

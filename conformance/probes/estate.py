@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+MARK = "zoho-crm-conformance"
+"""What every reason that a run gives begins with, so that its locks are known for its own."""
+
 Estate = Mapping[str, str]
 """A need's name (``locked_record``) to its id or name in this org; what is absent is not there."""
 
@@ -27,4 +30,5 @@ FROM_REFERENCE: Mapping[str, str] = {
 
 def of_reference(announcement: Mapping[str, str]) -> Estate:
     """The estate of a reference org, from the object that it announces itself with."""
-    return {need: announcement[name] for need, name in FROM_REFERENCE.items()}
+    met = {need: announcement[name] for need, name in FROM_REFERENCE.items()}
+    return {**met, "mark": MARK}

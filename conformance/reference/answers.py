@@ -13,6 +13,8 @@ Headers: TypeAlias = tuple[tuple[str, str], ...]
 
 JSON_HEADERS: Headers = (("Content-Type", "application/json;charset=UTF-8"),)
 
+CREATED = 201
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -23,9 +25,9 @@ class Answer:
     body: JsonObject | None = None
 
 
-def answered(body: JsonObject) -> Answer:
-    """Give a success with its body, under HTTP 200."""
-    return Answer(200, JSON_HEADERS, body)
+def answered(body: JsonObject, status: int = 200) -> Answer:
+    """Give a success with its body."""
+    return Answer(status, JSON_HEADERS, body)
 
 
 def nothing_there() -> Answer:
@@ -35,10 +37,18 @@ def nothing_there() -> Answer:
 
 def refused(status: int, code: str, message: str, details: JsonObject | None = None) -> Answer:
     """Give a refusal in the flat envelope; `details` is an empty object unless given."""
-    body: JsonObject = {
-        "code": code,
-        "details": details or {},
-        "message": message,
-        "status": "error",
-    }
-    return Answer(status, JSON_HEADERS, body)
+    return Answer(status, JSON_HEADERS, _envelope(code, message, details or {}, "error"))
+
+
+def done_row(message: str, details: JsonObject) -> JsonObject:
+    """Give the row that tells one thing written."""
+    return _envelope("SUCCESS", message, details, "success")
+
+
+def refused_row(code: str, message: str, details: JsonObject) -> JsonObject:
+    """Give the row that tells one thing refused."""
+    return _envelope(code, message, details, "error")
+
+
+def _envelope(code: str, message: str, details: JsonObject, status: str) -> JsonObject:
+    return {"code": code, "details": details, "message": message, "status": status}

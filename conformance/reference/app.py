@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
+from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from werkzeug.exceptions import NotFound
-from werkzeug.routing import Map, MapAdapter, Rule
+from werkzeug.routing import BaseConverter, Map, MapAdapter, Rule
 from werkzeug.wsgi import get_path_info
 
 from conformance.reference.answers import Answer
@@ -31,10 +32,18 @@ TOKEN_PATH = "/oauth/v2/token"  # noqa: S105 - a path, not a secret
 _REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
+class _ModuleName(BaseConverter):
+    """A path's first segment where it names a module: `settings` never does."""
+
+    regex = "(?!settings$)[^/]+"
+    part_isolating = True
+
+
 def _routes() -> MapAdapter:
     # No rule names its methods: a wrong method is an answer of the org's, not a routing failure.
-    rules = [Rule(API_BASE + path.template, endpoint=path.operation) for path in PATHS]
-    return Map(rules, merge_slashes=False).bind("127.0.0.1")
+    rules = [Rule(API_BASE + path.template, endpoint=path) for path in PATHS]
+    known = {"module": _ModuleName}
+    return Map(rules, merge_slashes=False, converters=known).bind("127.0.0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class App:
     base_url: str
     deviation: Deviation | None
     routes: MapAdapter
+    turn: Lock
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, as WSGI has it."""
@@ -63,26 +73,34 @@ class App:
             return self._token(environ)
         caller = caller_of(self.credentials, environ.get("HTTP_AUTHORIZATION"))
         try:
-            operation, values = self.routes.match(path)
+            found, values = self.routes.match(path)
         except NotFound:
             return _nowhere(path, caller)
+        method = environ["REQUEST_METHOD"]
         asked = Asked(
-            operation=operation,
-            method=environ["REQUEST_METHOD"],
+            operation=found.asked_for(method),
+            method=method,
             path=values,
             query=_parameters(environ.get("QUERY_STRING", "")),
             caller=caller,
+            content=_content(environ),
         )
+        # One at a time: of two that lock a record at once, one finds it locked.
+        with self.turn:
+            return self._behave(asked)
+
+    def _behave(self, asked: Asked) -> Answer:
         if self.deviation is None:
             return behave(self.estate, asked)
-        honest = behave(self.estate, self.deviation.hear(asked))
+        heard = self.deviation.hear(asked)
+        honest = behave(self.estate, heard)
+        self.deviation.act(self.estate, heard, honest)
         return self.deviation.change(asked, honest)
 
     def _token(self, environ: WSGIEnvironment) -> Answer:
         if environ["REQUEST_METHOD"] != "POST":
             return wrong_method()
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        form = environ["wsgi.input"].read(length).decode("utf-8", "replace")
+        form = _content(environ).decode("utf-8", "replace")
         sent = _parameters(environ.get("QUERY_STRING", "")) | _parameters(form)
         return grant_token(self.credentials, self.base_url, sent)
 
@@ -94,13 +112,21 @@ def build_app(
     deviation: Deviation | None = None,
 ) -> App:
     """Put an org behind its URLs, honest unless a deviation is given."""
-    return App(estate, credentials, base_url, deviation, _routes())
+    return App(estate, credentials, base_url, deviation, _routes(), Lock())
 
 
 def _nowhere(path: str, caller: Caller) -> Answer:
-    if not path.startswith(API_BASE + "/") or caller == "known":
-        return unknown_url()
-    return no_token() if caller == "anonymous" else wrong_token()
+    if path.startswith(API_BASE + "/"):
+        if caller == "anonymous":
+            return no_token()
+        if caller == "unknown":
+            return wrong_token()
+    return unknown_url()
+
+
+def _content(environ: WSGIEnvironment) -> bytes:
+    content: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    return content
 
 
 def _parameters(encoded: str) -> dict[str, str]:

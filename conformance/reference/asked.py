@@ -8,18 +8,30 @@ from typing import Literal, TypeAlias
 
 LOCK_LIST = "get_record_locking_information"
 LOCK_BY_ID = "get_record_locking_information_by_id"
+LOCK = "lock_records"
+UPDATE_LOCK = "update_record_locking_information"
+UNLOCK = "unlock_records"
 CONFIGURATION = "get_record_locking_configuration"
+ADD_CONFIGURATION = "add_record_locking_configuration"
+UPDATE_CONFIGURATION = "update_record_locking_configuration"
+UPDATE_CONFIGURATION_BY_ID = "update_record_locking_configuration_by_id"
+DELETE_CONFIGURATION = "delete_record_locking_configuration"
 
-Caller: TypeAlias = Literal["known", "unknown", "anonymous"]
-"""Who asks, by the access token sent: ours, one that is not ours, or none at all."""
+Caller: TypeAlias = Literal["known", "restricted", "other-edition", "unknown", "anonymous"]
+"""Who asks, by the access token sent.
+
+`known` may do all; `restricted` has no permission for record locking; `other-edition` is of an org
+whose edition is without it; `unknown` sent a token of nobody, and `anonymous` none at all.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One API request: the operation its path is named after, the values in its path and query.
+    """One API request: the operation it is for, the values in its path and query, its body.
 
-    A wrong method on a known path keeps the operation of that path's GET form, so `method` tells
-    the two apart. `path` holds `module`, `record_id` and `lock_id` where the path has them.
+    A wrong method on a known path has the first operation of that path, so `method` tells the two
+    apart. `path` holds `module`, `record_id`, `lock_id` and `configuration_id` where the path has
+    them; `content` is the body as sent.
     """
 
     operation: str
@@ -27,3 +39,4 @@ class Asked:
     path: Mapping[str, str]
     query: Mapping[str, str]
     caller: Caller
+    content: bytes = b""

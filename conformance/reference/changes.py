@@ -22,7 +22,8 @@ Edit: TypeAlias = Callable[[JsonObject], None]
 
 LOCKS = frozenset({LOCK_LIST, LOCK_BY_ID})
 EVERYWHERE = LOCKS | {CONFIGURATION}
-_SUCCESS = 200
+_SUCCESSES = frozenset({200, 201})
+_WRAPPERS = ("data", "record_locking_configurations")
 
 
 def drop(*place: str | int) -> Edit:
@@ -59,7 +60,11 @@ def in_body(edit: Edit, operations: Collection[str]) -> Change:
     """Edit the bodies of these operations' successes."""
 
     def change(asked: Asked, answer: Answer) -> Answer:
-        if asked.operation not in operations or answer.status != _SUCCESS or answer.body is None:
+        if (
+            asked.operation not in operations
+            or answer.status not in _SUCCESSES
+            or answer.body is None
+        ):
             return answer
         body = deepcopy(answer.body)
         edit(body)
@@ -91,7 +96,7 @@ def in_success(
     """Answer what `make` gives in place of a success with a body; `source` as in `in_locks`."""
 
     def change(asked: Asked, answer: Answer) -> Answer:
-        if asked.operation not in operations or answer.status != _SUCCESS:
+        if asked.operation not in operations or answer.status not in _SUCCESSES:
             return answer
         if source and value_at(answer.body, ("data", 0, "Lock_Source__s")) != source:
             return answer
@@ -105,12 +110,17 @@ def in_refusal(
     make: Callable[[Answer], Answer],
     operations: Collection[str] = EVERYWHERE,
 ) -> Change:
-    """Answer what `make` gives in place of these operations' refusals with this code."""
+    """Answer what `make` gives in place of these operations' refusals with this code.
+
+    A refusal may be flat, or the first row of a body.
+    """
+    places: tuple[Place, ...] = (("code",), *((key, 0, "code") for key in _WRAPPERS))
 
     def change(asked: Asked, answer: Answer) -> Answer:
-        if asked.operation not in operations or value_at(answer.body, ("code",)) != code:
+        if asked.operation not in operations:
             return answer
-        return make(answer)
+        codes = [value_at(answer.body, place) for place in places]
+        return make(answer) if code in codes else answer
 
     return change
 

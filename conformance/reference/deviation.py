@@ -1,4 +1,4 @@
-"""What makes one served org differ from the honest one: what it hears, or what it answers."""
+"""What makes one served org differ from the honest one: what it hears, does or answers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TypeAlias
 from conformance.errors import ConformanceError
 from conformance.reference.answers import Answer
 from conformance.reference.asked import Asked
+from conformance.reference.estate import Estate
 from conformance.rules import RULES
 
 Change: TypeAlias = Callable[[Asked, Answer], Answer]
@@ -16,6 +17,9 @@ Change: TypeAlias = Callable[[Asked, Answer], Answer]
 
 Hearing: TypeAlias = Callable[[Asked], Asked]
 """Gives what the org takes a request for; the honest answer is the answer to that."""
+
+Act: TypeAlias = Callable[[Estate, Asked, Answer], None]
+"""Does something to the org besides, after the honest answer to what it heard."""
 
 
 def as_answered(_asked: Asked, answer: Answer) -> Answer:
@@ -28,6 +32,10 @@ def as_asked(asked: Asked) -> Asked:
     return asked
 
 
+def nothing_besides(_estate: Estate, _asked: Asked, _answer: Answer) -> None:
+    """Do honestly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Variation:
     """One difference that the pages allow, so that no rule may trip over it."""
@@ -36,6 +44,7 @@ class Variation:
     summary: str
     change: Change = as_answered
     hear: Hearing = as_asked
+    act: Act = nothing_besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class Mutant:
     summary: str
     change: Change = as_answered
     hear: Hearing = as_asked
+    act: Act = nothing_besides
 
     def __post_init__(self) -> None:
         if self.trips not in RULES:

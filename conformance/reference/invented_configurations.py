@@ -119,6 +119,28 @@ def deals_configuration() -> JsonObject:
     }
 
 
+def invoices_configuration() -> JsonObject:
+    """Lock by hand only, as the system set it up."""
+    return {
+        "created_time": "2025-11-03T00:00:00-05:00",
+        "locked_for": "all_profiles",
+        "excluded_fields": [],
+        "created_by": named(*_ADMINISTRATOR),
+        "feature_type": "record_locking",
+        "locking_rules": [],
+        "restricted_actions": ["update", "delete"],
+        "lock_for_portal_users": True,
+        "modified_time": "2025-11-03T00:00:00-05:00",
+        "restricted_communications": [],
+        "system_defined": True,
+        "modified_by": named(*_ADMINISTRATOR),
+        "id": invented_id(450004),
+        "lock_type": "manual",
+        "restricted_custom_buttons": [],
+        "lock_excluded_profiles": None,
+    }
+
+
 def _rule(
     name: str, number: int, criteria: JsonObject, *, lock_existing_records: bool = False
 ) -> JsonObject:

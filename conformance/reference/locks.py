@@ -27,10 +27,10 @@ def list_locks(estate: Estate, asked: Asked) -> Answer:
     NOT_ALLOWED, in the order of the path; Zoho's pages give no order.
     """
     fields = _fields(asked)
-    refusal = _refused_module(estate, asked)
+    refusal = refused_module(estate, asked)
     if refusal is None and not fields:
         refusal = parameter_missing("fields")
-    refusal = refusal or _refused_record(estate, asked)
+    refusal = refusal or refused_record(estate, asked)
     if refusal:
         return refusal
     lock = estate.locks.get(asked.path["record_id"])
@@ -47,7 +47,7 @@ def get_lock(estate: Estate, asked: Asked) -> Answer:
     """
     if not asked.path["lock_id"].isdecimal():
         return unknown_url()
-    refusal = _refused_module(estate, asked) or _refused_record(estate, asked)
+    refusal = refused_module(estate, asked) or refused_record(estate, asked)
     if refusal:
         return refusal
     lock = estate.locks.get(asked.path["record_id"])
@@ -57,14 +57,16 @@ def get_lock(estate: Estate, asked: Asked) -> Answer:
     return answered({"data": [_only(lock, fields) if fields else dict(lock)]})
 
 
-def _refused_module(estate: Estate, asked: Asked) -> Answer | None:
+def refused_module(estate: Estate, asked: Asked) -> Answer | None:
+    """Give the refusal of the module in the path, if it has no locks."""
     module = estate.modules.get(asked.path["module"])
     if module is None:
         return unknown_module(MODULE_SEGMENT)
     return None if module.can_be_locked else unknown_relation()
 
 
-def _refused_record(estate: Estate, asked: Asked) -> Answer | None:
+def refused_record(estate: Estate, asked: Asked) -> Answer | None:
+    """Give the refusal of the record in the path, or of its module when it is not configured."""
     module = asked.path["module"]
     if asked.path["record_id"] not in estate.modules[module].records:
         return unknown_id(RECORD_SEGMENT)

@@ -117,3 +117,77 @@ def no_token() -> Answer:
 def wrong_token() -> Answer:
     """Refuse a request whose access token is not one of ours."""
     return refused(401, "INVALID_TOKEN", "invalid oauth token")
+
+
+def already_locked() -> Answer:
+    """Refuse to lock a locked record, or to give an automatic lock a reason."""
+    return refused(
+        403, "NOT_ALLOWED", "Record is already locked.", {"resource_path_index": RECORD_SEGMENT}
+    )
+
+
+def locked_by_rules_only() -> Answer:
+    """Refuse to lock a record by hand where the configuration's lock type is automatic."""
+    return refused(
+        403,
+        "NOT_ALLOWED",
+        "record cannot be locked, only automatic locking is configured",
+        {"resource_path_index": RECORD_SEGMENT},
+    )
+
+
+def locked_by_rule() -> Answer:
+    """Refuse to unlock by hand what a rule locked."""
+    return refused(
+        403,
+        "NOT_ALLOWED",
+        "Automatically locked records can not be unlocked manually.",
+        {"resource_path_index": RECORD_SEGMENT},
+    )
+
+
+def unknown_own_id(segment: int) -> Answer:
+    """Refuse to write to the lock or configuration whose id, at `segment`, there is not."""
+    return refused(
+        400,
+        "INVALID_DATA",
+        "the id given seems to be invalid",
+        {"resource_path_index": segment},
+    )
+
+
+def already_configured() -> Answer:
+    """Refuse a second configuration of a module."""
+    return refused(
+        400,
+        "LIMIT_EXCEEDED",
+        "Configuration already created for this module",
+        {"param_name": "module", "limit": 1},
+    )
+
+
+def system_configuration_kept() -> Answer:
+    """Refuse to delete a configuration that the system made."""
+    return refused(
+        403,
+        "NOT_ALLOWED",
+        "Configuration created by system cannot be deleted.",
+        {"resource_path_index": RECORD_SEGMENT},
+    )
+
+
+def system_configuration_unchanged() -> Answer:
+    """Refuse to update a configuration that the system made; no page of v7 has this row."""
+    return refused(
+        400,
+        "NOT_ALLOWED",
+        "Configuration created by system cannot be updated",
+        {"resource_path_index": RECORD_SEGMENT},
+    )
+
+
+def not_configured_yet() -> Answer:
+    """Refuse to update the configuration of a module without one; no page has this row."""
+    return refused(
+        400, "INVALID_DATA", "the id given seems to be invalid", {"param_name": "module"}
+    )

@@ -20,8 +20,13 @@ from conformance.reference.deviation import Deviation
 from conformance.reference.invented import (
     AUTO_LOCK,
     AUTO_LOCKED_RECORD,
+    AUTOMATIC_MODULE_UNLOCKED_RECORD,
+    CONFIGURATION,
     LOCK,
     LOCKED_RECORD,
+    MANUAL_MODULE_UNLOCKED_RECORD,
+    SYSTEM_CONFIGURATION,
+    SYSTEM_MODULE,
     UNCONFIGURED_RECORD,
     UNKNOWN,
     UNLOCKED_RECORD,
@@ -108,24 +113,36 @@ def _listen(port: int) -> socket.socket:
 
 
 def _announcement(base_url: str, credentials: Credentials) -> dict[str, str]:
+    ours = credentials.tokens["known"]
+    restricted = credentials.tokens["restricted"]
+    other_edition = credentials.tokens["other-edition"]
     return {
         "base_url": base_url,
         "accounts_url": base_url,
         "client_id": credentials.client_id,
         "client_secret": credentials.client_secret,
-        "refresh_token": credentials.refresh_token,
-        "access_token": credentials.access_token,
+        "refresh_token": ours.refresh,
+        "access_token": ours.access,
         "module": "Leads",
         "locked_record_id": LOCKED_RECORD,
         "auto_locked_record_id": AUTO_LOCKED_RECORD,
         "unlocked_record_id": UNLOCKED_RECORD,
         "lock_id": LOCK,
         "auto_lock_id": AUTO_LOCK,
+        "configuration_id": CONFIGURATION,
         "unknown_id": UNKNOWN,
         "manual_module": "Contacts",
+        "manual_unlocked_record_id": MANUAL_MODULE_UNLOCKED_RECORD,
         "automatic_module": "Deals",
+        "automatic_unlocked_record_id": AUTOMATIC_MODULE_UNLOCKED_RECORD,
         "unconfigured_module": "Accounts",
         "unconfigured_record_id": UNCONFIGURED_RECORD,
         "unsupported_module": "Calls",
         "unknown_module": "NoSuchModule",
+        "system_module": SYSTEM_MODULE,
+        "system_configuration_id": SYSTEM_CONFIGURATION,
+        "restricted_access_token": restricted.access,
+        "restricted_refresh_token": restricted.refresh,
+        "other_edition_access_token": other_edition.access,
+        "other_edition_refresh_token": other_edition.refresh,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
 
 from conformance import __version__
@@ -49,13 +50,21 @@ def _verdict(judged: Sequence[tuple[Planned, Judgement]], fail_on: Level) -> Ver
     new = [f for _, judgement in judged for f in judgement.findings if f.state == "new"]
     if any(fails(one.level, fail_on) for one in new):
         return "drift"
-    if not judged or not all(judgement.judged for _, judgement in judged):
+    due = [judgement for _, judgement in judged if not judgement.excused]
+    if not due or not all(one.judged for one in due) or _operations_unseen(judged):
         return "not-judged"
     return "conforms"
 
 
+def _operations_unseen(judged: Sequence[tuple[Planned, Judgement]]) -> set[str]:
+    """Operations of which successes were planned, and none was judged, whatever the excuse."""
+    planned = [judgement for _, judgement in judged if judgement.case.due == "success"]
+    seen = {one.case.operation for one in planned if one.judged}
+    return {one.case.operation for one in planned} - seen
+
+
 def _about(run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level) -> dict[str, Any]:
-    targets = []
+    targets: list[dict[str, Any]] = []
     for name, target in run.targets.items():
         mine = [judgement for one, judgement in judged if one.target == name]
         stamps = [one.exchange.recorded for one in mine if one.exchange and one.exchange.recorded]
@@ -67,6 +76,9 @@ def _about(run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level
                 "cases": len(mine),
                 "judged": sum(one.judged for one in mine),
                 "conforms": sum(one.outcome == "conforms" for one in mine),
+                "excused": sum(one.excused for one in mine),
+                "not_asked": dict(Counter(target.not_asked.values())),
+                "chose": list(target.chose),
             }
         )
     recorded = [one["recorded"] for one in targets if one["recorded"]]

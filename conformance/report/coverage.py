@@ -42,13 +42,10 @@ def _rows(run: Run, promise: Promise, judgements: Sequence[Judgement]) -> dict[s
 
 def not_exercised(run: Run, operation: str, row: str) -> str:
     """Why no answer of the run shows an error row."""
-    for one in run.library.probes.not_provoked:
-        if (one.operation, one.case) == (operation, row):
-            return one.reason
-    probed = {(one.operation, one.case) for one in run.library.probes.probes}
-    if (operation, row) in probed:
-        return "its case was not judged in this run"
-    return "no probe sends this operation yet"
+    reason = run.library.probes.why_not(operation, row)
+    place = f"{operation}/{row}"
+    asked = (target.not_asked.get(place) for target in run.targets.values())
+    return reason or next(filter(None, asked), "its case was not judged in this run")
 
 
 def _keys(promise: Promise, judgements: Sequence[Judgement]) -> dict[str, Any]:

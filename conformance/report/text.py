@@ -29,6 +29,9 @@ def _lines(report: Mapping[str, Any], reproduce: Mapping[str, str]) -> Iterator[
     for target in run["targets"]:
         cases = f"{target['judged']} of {target['cases']} cases judged"
         yield f"  {target['name']}: {cases}, {_age(target)}"
+        for reason, count in target["not_asked"].items():
+            yield f"    not asked: {count} cases: {reason}"
+        yield from (f"    chose {one}" for one in target["chose"])
     yield from _findings(new, reproduce)
     if known:
         yield ""
@@ -89,7 +92,8 @@ def _not_judged(report: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         yield "Not judged:"
     for (outcome, reason), places in reasons.items():
-        yield f"  {outcome}: {reason} [{', '.join(places)}]"
+        more = f" and {len(places) - _FEW} more" if len(places) > _FEW else ""
+        yield f"  {outcome}: {reason} [{', '.join(places[:_FEW])}{more}]"
 
 
 def _not_exercised(report: Mapping[str, Any]) -> Iterator[str]:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from conformance.exchange import Case
-from conformance.judge import Judgement, compared
+from conformance.judge import Judgement, compared, with_effect
 from conformance.run.target import NotJudgedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from conformance.finding import Finding
     from conformance.library import Library
@@ -34,6 +34,8 @@ class Run:
         self.library = library
         self.targets = {one.name: one for one in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
+        self.progress: Callable[[int, int], None] | None = None
+        """Told how many cases are done, and of how many."""
         self._judged: dict[tuple[str, Case], Judgement] = {}
 
     @property
@@ -51,6 +53,8 @@ class Run:
         place = (target, case)
         if place not in self._judged:
             self._judged[place] = self._first(target, case)
+            if self.progress is not None:
+                self.progress(len(self._judged), len(self.planned))
         return self._judged[place]
 
     def _first(self, target: str, case: Case) -> Judgement:
@@ -59,13 +63,35 @@ class Run:
         try:
             exchange = answering.answer(case)
         except NotJudgedError as cause:
-            return Judgement(case, cause.outcome, (), cause.reason)
+            return Judgement(case, cause.outcome, (), cause.reason, excused=cause.excused)
         judgement = judge.judge(exchange)
+        if judgement.judged:
+            answering.keep(case)
         same_as = judge.promise.same_as
         twin = Case(same_as, case.name, case.due) if same_as else None
         if twin is not None and twin in answering.cases:
             judgement = compared(judge.promise, judgement, self.judgement(target, twin))
+        judgement = self._with_effects(target, judgement)
         return self._with_rulings(judgement) if answering.documented else judgement
+
+    def _with_effects(self, target: str, judgement: Judgement) -> Judgement:
+        """With what the answer tells of earlier writes."""
+        if self.targets[target].documented:
+            return judgement
+        probes, promises = self.library.probes, self.library.promises
+        for effect in probes.effects_on(judgement.case):
+            of = effect.of
+            cases = self.targets[target].cases
+            source = next(
+                (c for c in cases if (c.operation, c.name) == (of.operation, of.case)), None
+            )
+            if source is None:
+                continue
+            keys = tuple((key, of.key or key) for key in effect.keys)
+            promise = promises[judgement.case.operation]
+            other = self.judgement(target, source)
+            judgement = with_effect(promise, judgement, other, of.side, keys)
+        return judgement
 
     def _with_rulings(self, judgement: Judgement) -> Judgement:
         """On the pages' own samples: what a ruling expects there is known, and no drift."""
@@ -87,4 +113,5 @@ class Run:
     @property
     def requests_sent(self) -> int:
         """How many requests went out."""
-        return sum(one.requests_sent for one in self.targets.values())
+        # The modules of one org share a connection, which counts for all of them.
+        return max((one.requests_sent for one in self.targets.values()), default=0)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from conformance.exchange import Exchange
 from conformance.run.target import NotJudgedError
-from conformance.transport.cassettes import DOCUMENTED, UnreadableCassetteError, read
+from conformance.transport.cassettes import (
+    DOCUMENTED,
+    UnreadableCassetteError,
+    excused,
+    read,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from conformance.exchange import Case
@@ -21,6 +28,9 @@ _TOLD = {
     "unknown": "recorded by others, of whom is not said",
 }
 
+_ID = re.compile(r"[0-9]{6,}")
+"""An id in a path: it may be anybody's, and is not told."""
+
 
 class CassetteTarget:
     """A set of cassettes: the recorded exchange of each case, as it was."""
@@ -31,17 +41,24 @@ class CassetteTarget:
         self.name = held.name
         self._held = held
         self._library = library
+        self._unmet = excused(held, "unmet")
+        self.chose: tuple[str, ...] = ()
+        self.not_asked = excused(held, "not_asked")
         self.documented = held.target == DOCUMENTED
         if self.documented:
             self.told = "the samples that the documentation pages print"
             self.cases = library.sample_cases
         else:
             self.told = _TOLD.get(held.target, f"recorded from: {held.target}")
-            self.cases = tuple(one.as_case() for one in library.probes.probes)
+            all_ = tuple(one.as_case() for one in library.probes.probes)
+            self.cases = tuple(one for one in all_ if not self._is_not_asked(one))
 
     def answer(self, case: Case) -> Exchange:
         """The exchange in the case's cassette."""
         file = self._held.file(case.operation, case.name)
+        reason = self._unmet.get(f"{case.operation}/{case.name}")
+        if reason is not None and not file.exists():
+            raise NotJudgedError("not-run", reason, excused=True)
         if not file.exists():
             raise NotJudgedError("not-run", f"no cassette: {file} is not there")
         try:
@@ -49,6 +66,16 @@ class CassetteTarget:
         except UnreadableCassetteError as cause:
             raise NotJudgedError("unreadable", str(cause)) from cause
         return self._exchange(file, cassette, case)
+
+    def _is_not_asked(self, case: Case) -> bool:
+        noted = f"{case.operation}/{case.name}" in self.not_asked
+        return noted and not self._held.file(case.operation, case.name).exists()
+
+    def keep(self, case: Case) -> None:
+        """What is recorded already is kept."""
+
+    def finish(self, excused: Mapping[str, str]) -> None:
+        """There is nothing to note."""
 
     def _exchange(self, file: Path, cassette: Cassette, case: Case) -> Exchange:
         promise = self._library.promises[case.operation]
@@ -63,6 +90,7 @@ class CassetteTarget:
         found = cassette.interactions[-1][0]
         raise NotJudgedError(
             "not-run",
-            f"{file}: is the cassette of another request ({found.method} {found.path}, "
+            f"{file}: is the cassette of another request "
+            f"({found.method} {_ID.sub('{id}', found.path)}, "
             f"parameters: {', '.join(found.query) or 'none'})",
         )

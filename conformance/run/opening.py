@@ -27,17 +27,10 @@ def opened(settings: Settings) -> Iterator[Run]:
         yield Run(library, _sets(settings.cassettes, library))
         return
     # An org is reached over HTTP, whose imports judging recordings has no use for.
-    from conformance.run.reference import reference  # noqa: PLC0415
+    from conformance.run.orgs import org_targets  # noqa: PLC0415
 
-    with reference(library, settings.mutant, recording_folder(settings, library)) as target:
-        yield Run(library, [target])
-
-
-def recording_folder(settings: Settings, library: Library) -> Path | None:
-    """Where cassettes are to be recorded, if they are."""
-    if not settings.record:
-        return None
-    return (settings.cassettes or data.root() / "cassettes" / settings.target) / library.version
+    with org_targets(settings, library) as targets:
+        yield Run(library, targets)
 
 
 def _sets(folder: Path | None, library: Library) -> list[CassetteTarget]:

@@ -1,76 +1,205 @@
-"""An org over HTTP as a target: each probe is sent once."""
+"""An org over HTTP as a target: each probe is sent once, scenarios whole or not at all."""
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from conformance.exchange import Exchange
+from conformance.checks.agreement import at
+from conformance.exchange import UNREADABLE, Case, Exchange
+from conformance.run.scenario import Scenario, needs_of
 from conformance.run.target import NotJudgedError
-from conformance.transport.sender import NotAnsweredError, Sender
+from conformance.transport.failures import TransportError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Mapping
 
-    from conformance.exchange import Case
+    from conformance.exchange import Request, Response
     from conformance.library import Library
-    from conformance.probes import Estate
+    from conformance.probes import Estate, Probe
+    from conformance.run.journal import Journal
+    from conformance.run.scenario import Outcome
+    from conformance.transport.recording import Recording
+    from conformance.transport.sender import Sender
 
-    Recorder = Callable[[Case], AbstractContextManager[None]]
+_OK = 200
 
 
-def unrecorded(case: Case) -> AbstractContextManager[None]:
-    """What is sent for the case is not recorded."""
-    del case
-    return nullcontext()
+class Org:
+    """A connection to an org; unless asked ``again``, the same request is not sent twice."""
+
+    def __init__(self, sender: Sender, base_url: str) -> None:
+        self.base_url = base_url
+        self._sender = sender
+        self._answers: dict[tuple[str, str, str], Response | TransportError] = {}
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went out, signing in and sending again included."""
+        return self._sender.requests_sent
+
+    def send(self, request: Request, token: str = "valid", *, again: bool = False) -> Response:  # noqa: S107
+        """The answer to a request; raises ``TransportError`` where there is none."""
+        place = (request.method, request.url, token)
+        if again or place not in self._answers:
+            try:
+                self._answers[place] = self._sender.send(request, token)
+            except TransportError as cause:
+                self._answers[place] = cause
+        answer = self._answers[place]
+        if isinstance(answer, TransportError):
+            raise answer
+        return answer
+
+    def ask(self, request: Request) -> Any:
+        """The parsed body of a success, None for any other answer: for discovery, not judged."""
+        try:
+            answer = self.send(request)
+        except TransportError:
+            return None
+        readable = answer.status == _OK and answer.json is not UNREADABLE
+        return answer.json if readable else None
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._sender.close()
 
 
 class OrgTarget:
-    """An org at ``base_url``; what is sent within ``recorder(case)`` may be recorded."""
+    """The probes of a version against an org; ``excluded`` says why one is not to be sent."""
 
     documented = False
 
     def __init__(
         self,
         name: str,
-        base_url: str,
-        access_token: str,
+        org: Org,
         estate: Estate,
         library: Library,
-        recorder: Recorder = unrecorded,
+        *,
+        recording: Recording | None = None,
+        journal: Journal | None = None,
+        excluded: Callable[[Probe], str | None] = lambda _: None,
     ) -> None:
         self.name = name
         self.told = f"the {name} org, asked over HTTP"
-        self.requests_sent = 0
-        self._base_url = base_url
-        self._estate = estate
+        self.chose: tuple[str, ...] = ()
+        self._org = org
+        self._estate = dict(estate)
         self._library = library
-        self._recorder = recorder
-        self._sender = Sender(access_token)
+        self._recording = recording
+        self._journal = journal
+        self._excluded = excluded
+        self._played: dict[str, dict[str, Outcome]] = {}
 
     @property
     def cases(self) -> tuple[Case, ...]:
-        """Every case that has a probe."""
-        return tuple(one.as_case() for one in self._library.probes.probes)
+        """Every case whose probe may be sent."""
+        probes = self._library.probes.probes
+        return tuple(one.as_case() for one in probes if _place(one.as_case()) not in self.not_asked)
+
+    @cached_property
+    def not_asked(self) -> Mapping[str, str]:
+        """The cases whose probes may not be sent; of a scenario all, where one may not."""
+        probes = self._library.probes
+        found = {}
+        for one in probes.probes:
+            together = probes.scenario(one.scenario) if one.scenario else (one,)
+            reasons = [reason for reason in map(self._excluded, together) if reason]
+            if reasons:
+                found[_place(one.as_case())] = reasons[0]
+        return found
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went out."""
+        return self._org.requests_sent
 
     def answer(self, case: Case) -> Exchange:
         """Send the case's probe; raises where the org lacks what it needs, or does not answer."""
         probe = self._library.probes.find(case)
         if probe is None:
             raise NotJudgedError("not-run", "no probe shows the case")
-        unmet = probe.unmet(self._estate)
-        if unmet:
-            raise NotJudgedError("not-run", f"the org has no {', '.join(unmet)}")
+        if _place(case) in self.not_asked:
+            raise NotJudgedError("not-run", self.not_asked[_place(case)], excused=True)
+        if probe.scenario is not None:
+            return self._of_scenario(probe, probe.scenario)
+        self._meet(probe.needs)
+        self._need(probe.unmet(self._estate))
         promise = self._library.promises[case.operation]
-        request = probe.request(promise, self._estate, self._base_url)
-        self.requests_sent += 1
+        request = probe.request(promise, self._estate, self._org.base_url)
         try:
-            with self._recorder(case):
-                return Exchange(case, request, self._sender.send(request, probe.token))
-        except NotAnsweredError as cause:
-            raise NotJudgedError("outage", str(cause)) from cause
+            return Exchange(case, request, self._send(probe, self._estate))
+        except TransportError as cause:
+            raise NotJudgedError(cause.outcome, str(cause)) from cause
+
+    def _of_scenario(self, probe: Probe, name: str) -> Exchange:
+        if name not in self._played:
+            self._played[name] = self._play(self._library.probes.scenario(name))
+        outcome = self._played[name][f"{probe.operation}/{probe.case}"]
+        if isinstance(outcome, NotJudgedError):
+            raise outcome
+        return outcome
+
+    def _play(self, probes: tuple[Probe, ...]) -> dict[str, Outcome]:
+        try:
+            steps = {(one.operation, one.case) for one in probes}
+            mets = self._library.probes.met_by
+            own = {one.need: 1 for one in mets if (one.operation, one.case) in steps}
+            needs = needs_of(probes, own)
+            self._meet(needs)
+            self._need(tuple(need for need in needs if need not in self._estate))
+        except NotJudgedError as cause:
+            return {f"{one.operation}/{one.case}": cause for one in probes}
+        scenario = Scenario(probes, self._org, self._library, self._journal, self._resent)
+        return scenario.play(self._estate)
+
+    def _need(self, unmet: tuple[str, ...]) -> None:
+        if unmet:
+            told = ", ".join(need.replace("_", " ") for need in unmet)
+            raise NotJudgedError("not-run", f"the org has no {told}", excused=True)
+
+    def _resent(self, probe: Probe, estate: Estate) -> Response:
+        """The answer now: in a scenario the same request may get another one each time."""
+        return self._send(probe, estate, again=True)
+
+    def _send(self, probe: Probe, estate: Estate, *, again: bool = False) -> Response:
+        promise = self._library.promises[probe.operation]
+        request = probe.request(promise, estate, self._org.base_url)
+        recording = self._recording
+        if recording is None:
+            return self._org.send(request, probe.token, again=again)
+        with recording.of(_place(probe.as_case())):
+            return self._org.send(request, probe.token, again=True)
+
+    def keep(self, case: Case) -> None:
+        """Write the case's cassette, where it was recorded."""
+        if self._recording is not None:
+            self._recording.keep(_place(case))
+
+    def finish(self, excused: Mapping[str, str]) -> None:
+        """Note beside the cassettes which cases the org had no means to show."""
+        if self._recording is not None:
+            self._recording.excuse(excused, self.not_asked)
+
+    def _meet(self, needs: tuple[str, ...]) -> None:
+        """Meet the needs that the answers to other cases meet."""
+        for one in self._library.probes.met_by:
+            if one.need not in needs or one.need in self._estate:
+                continue
+            other = Case(one.operation, one.case, "success")
+            try:
+                body = self.answer(other).response.json
+            except NotJudgedError:
+                continue
+            value = next(at(body, one.path), None)
+            if isinstance(value, str):
+                self._estate[one.need] = value
 
     def close(self) -> None:
         """Close the connection."""
-        self._sender.close()
+        self._org.close()
+
+
+def _place(case: Case) -> str:
+    return f"{case.operation}/{case.name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -10,17 +10,29 @@ if TYPE_CHECKING:
 
     from conformance.rules import Level
 
-TargetName = Literal["cassettes", "reference"]
-TARGETS: tuple[TargetName, ...] = ("cassettes", "reference")
+TargetName = Literal["cassettes", "reference", "live"]
+TARGETS: tuple[TargetName, ...] = ("cassettes", "reference", "live")
+Writes = Literal["no", "sandbox", "production"]
+WRITES: tuple[Writes, ...] = ("no", "sandbox", "production")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``cassettes`` is a directory of cassettes, None for those that ship."""
+    """``cassettes`` is a directory of cassettes, to read or to record into; None for the usual one.
+
+    ``modules`` are those of a live org, none for the configured one; ``writes`` is whether a live
+    org may be written to: `sandbox` means any that is not production. ``config`` is the file that
+    describes the org, ``max_requests`` how many requests may be sent in all.
+    """
 
     target: TargetName = "cassettes"
     cassettes: Path | None = None
     fail_on: Level = "error"
-    reports: tuple[Path, ...] = field(default=())
+    reports: tuple[Path, ...] = ()
     mutant: str | None = None
     record: bool = False
+    modules: tuple[str, ...] = ()
+    all_modules: bool = False
+    writes: Writes = "no"
+    config: Path | None = None
+    max_requests: int | None = None

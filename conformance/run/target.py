@@ -7,30 +7,58 @@ from typing import TYPE_CHECKING, Protocol
 from conformance.errors import ConformanceError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from conformance.exchange import Case, Exchange
     from conformance.judge import Outcome
 
 
 class NotJudgedError(ConformanceError):
-    """A case that cannot be judged: its outcome and one line that says why."""
+    """A case that cannot be judged: its outcome and one line that says why.
 
-    def __init__(self, outcome: Outcome, reason: str) -> None:
+    ``excused`` where the org has not what the case needs: that is counted, and no failure to judge.
+    """
+
+    def __init__(self, outcome: Outcome, reason: str, *, excused: bool = False) -> None:
         super().__init__(reason)
         self.outcome = outcome
         self.reason = reason
+        self.excused = excused
 
 
 class Target(Protocol):
-    """Who answers. ``name`` parts the results of several targets; ``told`` says who it is."""
+    """Who answers.
+
+    ``name`` parts the results of several targets, ``told`` says who it is, ``chose`` what of it was
+    chosen for want of being named.
+    """
 
     name: str
     told: str
+    chose: tuple[str, ...]
     documented: bool
-    requests_sent: int
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went out."""
+        ...
 
     @property
     def cases(self) -> tuple[Case, ...]:
         """The cases that the target is to show."""
+        ...
+
+    @property
+    def not_asked(self) -> Mapping[str, str]:
+        """The cases that the run was not to ask for, by ``operation/case``, with the reasons."""
+        ...
+
+    def keep(self, case: Case) -> None:
+        """The answer to the case was judged: what was recorded of it is worth keeping."""
+        ...
+
+    def finish(self, excused: Mapping[str, str]) -> None:
+        """All cases were asked for; ``excused`` has the reasons of those it had no means for."""
         ...
 
     def answer(self, case: Case) -> Exchange:

@@ -6,9 +6,10 @@ and nothing is replayed into an HTTP client: the recorded exchange itself is wha
 
 from __future__ import annotations
 
+import json
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
@@ -23,6 +24,10 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 DOCUMENTED = "documented"
 """The target of cassettes that hold the pages' own samples."""
+
+
+EXCUSED = "not-run.json"
+"""Beside the cassettes of a version: the cases that it has none of, with the reasons."""
 
 
 class UnreadableCassetteError(ConformanceError):
@@ -55,8 +60,21 @@ def sets(folder: Path, version: str) -> tuple[CassetteSet, ...]:
     places = [folder] if (folder / version).is_dir() else sorted(folder.glob("*/"))
     found = [place for place in places if (place / version).is_dir()]
     return tuple(
-        CassetteSet(place.name, place / version, _target(place / version)) for place in found
+        CassetteSet(place.resolve().name, place / version, _target(place / version))
+        for place in found
     )
+
+
+def excused(held: CassetteSet, why: Literal["unmet", "not_asked"]) -> dict[str, str]:
+    """The reasons of cases without a cassette, by ``operation/case``.
+
+    ``unmet``: the recorded org could not show them; ``not_asked``: it was not to be asked.
+    """
+    try:
+        reasons = json.loads((held.folder / EXCUSED).read_bytes())[why]
+        return {str(case): str(reason) for case, reason in reasons.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _target(folder: Path) -> str:

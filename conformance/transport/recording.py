@@ -1,25 +1,156 @@
-"""Writing cassettes: through vcrpy, readable, without secrets, a whole file or none."""
+"""Writing cassettes: recorded by vcrpy, redacted, scanned, and kept only when they are wanted.
+
+What an exchange holds is replaced before it gets into vcrpy's hands, by an allow-list; then the
+text of the whole cassette is scanned for everything that was replaced and for every secret, in the
+forms in which such things hide, and a doubt refuses to write.
+"""
 
 from __future__ import annotations
 
+import copy
+import json
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from vcr import VCR
 from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.serialize import serialize
 
+from conformance.errors import ConformanceError
 from conformance.transport import readable
+from conformance.transport.cassettes import EXCUSED
+from conformance.transport.scanning import leaks
 from conformance.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
+
+    from conformance.pseudonyms import Pseudonyms
 
 # What may stay of the headers; all else (tokens, cookies, server names, dates) never gets in.
 _REQUEST_HEADERS = ("accept", "content-type")
 _RESPONSE_HEADERS = ("content-type",)
+_SIGNING_IN = "/oauth/"
+_OPAQUE = b"(a body that is no JSON, %d bytes, left out)"
+
+
+class LeakError(ConformanceError):
+    """A cassette would have held something that it must not; it was not written."""
+
+
+class Recording:
+    """The cassettes of one run: recorded one by one, and written when they are kept.
+
+    ``pseudonyms`` None records as it is: for an org in which everything is invented already.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        host: str,
+        metadata: Mapping[str, str],
+        pseudonyms: Pseudonyms | None = None,
+        secrets: Collection[str] = (),
+    ) -> None:
+        self.folder = folder
+        self._host = host
+        self._metadata = metadata
+        self._pseudonyms = pseudonyms
+        self._secrets = secrets
+        self._pending: dict[str, str] = {}
+
+    @contextmanager
+    def of(self, place: str) -> Iterator[None]:
+        """Record what is sent inside for the cassette at a place (``operation/case``)."""
+        recorder = VCR(
+            record_mode="all",
+            serializer="readable",
+            decode_compressed_response=True,
+            before_record_request=self._request,
+            before_record_response=self._response,
+        )
+        recorder.register_serializer("readable", _Readable)
+        recorder.register_persister(_Pending(self._pending))
+        with recorder.use_cassette(place) as cassette:
+            for name, value in self._metadata.items():
+                cassette.get_metadata(name, value)
+            yield
+
+    def keep(self, place: str) -> Path:
+        """Write what was recorded for a place; raises ``LeakError`` and writes nothing on doubt."""
+        text = self._pending.pop(place)
+        file = self.folder / f"{place}.yaml"
+        replaced = self._pseudonyms.replaced if self._pseudonyms else ()
+        found = leaks(text, self._secrets, replaced)
+        if found:
+            raise LeakError(f"{file}: not written: it would hold {found}")
+        write(file, text)
+        return file
+
+    def excuse(self, unmet: Mapping[str, str], not_asked: Mapping[str, str]) -> None:
+        """Note which cases the org had no means to show, and which it was not asked for."""
+        noted = {"unmet": dict(sorted(unmet.items())), "not_asked": dict(sorted(not_asked.items()))}
+        file = self.folder / EXCUSED
+        if unmet or not_asked:
+            write(file, json.dumps(noted, indent=2) + "\n")
+        else:
+            file.unlink(missing_ok=True)
+
+    def _request(self, request: Any) -> Any:
+        parts = urlsplit(request.uri)
+        # vcrpy asks more than once about one request, what it was given back included.
+        if parts.hostname == self._host:
+            return request
+        request = copy.copy(request)
+        if parts.path.startswith(_SIGNING_IN):
+            return None
+        path, query = parts.path, parts.query
+        if self._pseudonyms is not None:
+            path = self._pseudonyms.url(path)
+            pairs = parse_qsl(query, keep_blank_values=True)
+            query = urlencode([(k, self._parameter(v)) for k, v in pairs], safe=",")
+            if request.body:
+                request.body = self._body(request.body)
+        request.uri = urlunsplit(("https", self._host, path, query, ""))
+        request.headers = _kept(request.headers, _REQUEST_HEADERS)
+        return request
+
+    def _parameter(self, value: str) -> str:
+        """Names of modules and fields are the API's; anything else in a query is somebody's."""
+        assert self._pseudonyms is not None
+        return ",".join(self._pseudonyms.text(one, "api_name") for one in value.split(","))
+
+    def _response(self, response: dict[str, Any]) -> dict[str, Any]:
+        body, status = response["body"]["string"], response["status"]["code"]
+        return response | {
+            "status": {"code": status, "message": _phrase(status)},
+            "headers": _kept(response["headers"], _RESPONSE_HEADERS),
+            "body": {"string": readable.body(self._body(body))},
+        }
+
+    def _body(self, raw: bytes) -> bytes:
+        if self._pseudonyms is None or not raw:
+            return raw
+        try:
+            parsed = json.loads(raw)
+        except (ValueError, RecursionError):
+            return _OPAQUE % len(raw)
+        return json.dumps(self._pseudonyms.body(parsed), ensure_ascii=False).encode()
+
+
+def _phrase(status: int) -> str:
+    """The standard words for a status; those that came may say anything."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _kept(headers: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in headers.items() if name.casefold() in names}
 
 
 class _Readable:
@@ -27,62 +158,29 @@ class _Readable:
 
     @staticmethod
     def serialize(cassette: dict[str, Any]) -> str:
-        """The YAML text of a cassette, what it is about before what it holds."""
+        """The YAML text of a cassette."""
         return readable.dump(cassette)
 
     @staticmethod
     def deserialize(text: str) -> dict[str, Any]:
-        """Vcrpy asks for it; a recording always begins anew."""
+        """Never called: a recording always begins anew."""
         raise NotImplementedError(text[:0])
 
 
-class _Atomic:
-    """A cassette is replaced whole, or stays as it was."""
+class _Pending:
+    """Holds the text of cassettes until it is known whether they are wanted."""
 
-    @staticmethod
-    def load_cassette(cassette_path: str, serializer: Any) -> Any:
+    def __init__(self, texts: dict[str, str]) -> None:
+        self._texts = texts
+
+    def load_cassette(self, cassette_path: str, serializer: Any) -> Any:
         """Nothing is ever replayed while recording."""
         del cassette_path, serializer
         raise CassetteNotFoundError
 
-    @staticmethod
-    def save_cassette(cassette_path: str, cassette_dict: dict[str, Any], serializer: Any) -> None:
-        """Write beside the place, then move into it."""
-        write(Path(cassette_path), serialize(cassette_dict, serializer))
-
-
-@contextmanager
-def recorded(file: Path, host: str, metadata: Mapping[str, str]) -> Iterator[None]:
-    """Record what is sent inside into a cassette, its address under ``host``."""
-    recorder = VCR(
-        record_mode="all",
-        serializer="readable",
-        decode_compressed_response=True,
-        before_record_request=lambda request: _request(request, host),
-        before_record_response=_response,
-    )
-    recorder.register_serializer("readable", _Readable)
-    recorder.register_persister(_Atomic)
-    with recorder.use_cassette(str(file)) as cassette:
-        for name, value in metadata.items():
-            cassette.get_metadata(name, value)
-        yield
-
-
-def _request(request: Any, host: str) -> Any:
-    parts = urlsplit(request.uri)
-    request.uri = urlunsplit(("https", host, parts.path, parts.query, ""))
-    request.headers = _kept(request.headers, _REQUEST_HEADERS)
-    return request
-
-
-def _response(response: dict[str, Any]) -> dict[str, Any]:
-    body = response["body"]["string"]
-    return response | {
-        "headers": _kept(response["headers"], _RESPONSE_HEADERS),
-        "body": {"string": readable.body(body)},
-    }
-
-
-def _kept(headers: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: value for name, value in headers.items() if name.casefold() in names}
+    def save_cassette(
+        self, cassette_path: str, cassette_dict: dict[str, Any], serializer: Any
+    ) -> None:
+        """Keep the text in memory: of requests that were sent again the last."""
+        last = {name: cassette_dict[name][-1:] for name in ("requests", "responses")}
+        self._texts[str(cassette_path)] = serialize({**cassette_dict, **last}, serializer)

@@ -1,63 +1,71 @@
-"""Sending probes over HTTP with requests."""
+"""Sending requests to an org, with the token that it wants."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-import requests
-
-from conformance.errors import ConformanceError
-from conformance.exchange import Response
+from conformance.transport.failures import NotAnsweredError
+from conformance.transport.line import Line
+from conformance.transport.oauth import Credentials, ReadyToken, Tokens
 
 if TYPE_CHECKING:
-    from conformance.exchange import Request
+    from conformance.exchange import Request, Response
 
-_TIMEOUT = (5.0, 30.0)
-"""Seconds to connect and to wait for bytes."""
+__all__ = ["NotAnsweredError", "Sender", "Token"]
+
+Token = Literal["valid", "invalid", "absent"]
+
 _INVALID_TOKEN = "1000.00000000000000000000000000000000.00000000000000000000000000000000"  # noqa: S105
-
-
-class NotAnsweredError(ConformanceError):
-    """No answer came: refused, timed out, cut off. The message says which, and holds no secret."""
+_UNAUTHORIZED = 401
 
 
 class Sender:
-    """One connection to an org, with the token that it wants."""
+    """The way into an org; its credentials are a grant, a ready token, or just its text."""
 
-    def __init__(self, access_token: str) -> None:
-        self._session = requests.Session()
-        # Proxies and credentials of the environment have no business between us and the org.
-        self._session.trust_env = False
-        self._token = access_token
+    def __init__(self, credentials: Credentials | str, line: Line | None = None) -> None:
+        held = ReadyToken(credentials) if isinstance(credentials, str) else credentials
+        self._line = line or Line()
+        self._tokens = Tokens(held, self._line)
+        self._refreshed = False
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went out: those asked again and those for tokens too."""
+        return self._line.throttle.sent
+
+    def sign_in(self) -> str | None:
+        """Get the token now, and tell the API host that came with it, if one did.
+
+        Raises as ``send`` does.
+        """
+        self._tokens.token()
+        return self._tokens.api_domain
 
     def send(self, request: Request, token: str = "valid") -> Response:  # noqa: S107
-        """One request, one response; ``token`` is `valid`, `invalid` or `absent`."""
-        headers = dict(request.headers)
-        if token != "absent":  # noqa: S105
-            held = self._token if token == "valid" else _INVALID_TOKEN  # noqa: S105
-            headers["authorization"] = f"Zoho-oauthtoken {held}"
-        try:
-            came = self._session.request(
-                request.method,
-                request.url,
-                headers=headers,
-                data=request.body,
-                timeout=_TIMEOUT,
-                allow_redirects=False,
-            )
-        except requests.RequestException as cause:
-            raise NotAnsweredError(_why(cause)) from None
-        lowered = {name.casefold(): value for name, value in came.headers.items()}
-        return Response(came.status_code, lowered, came.content)
+        """The response to a request; ``token`` is `valid`, `invalid` or `absent`.
+
+        Raises ``NotAnsweredError`` where none came, ``AuthError`` where no token can be had, and
+        ``BudgetSpentError`` where no request may be sent any more: all ``TransportError``.
+        """
+        came = self._ask(request, token)
+        if token != "valid" or self._refreshed or not _is_token_refused(came):  # noqa: S105
+            return came
+        # A request whose token was refused was not carried out: a write may be sent again too.
+        self._refreshed = True
+        return self._ask(request, token) if self._tokens.refresh() else came
 
     def close(self) -> None:
-        """Close the connection."""
-        self._session.close()
+        """Close the connections."""
+        self._line.close()
+
+    def _ask(self, request: Request, token: str) -> Response:
+        headers = dict(request.headers)
+        if token != "absent":  # noqa: S105
+            held = self._tokens.token() if token == "valid" else _INVALID_TOKEN  # noqa: S105
+            headers["authorization"] = f"Zoho-oauthtoken {held}"
+        return self._line.ask(request.method, request.url, headers, request.body)
 
 
-def _why(cause: requests.RequestException) -> str:
-    if isinstance(cause, requests.Timeout):
-        return "the org did not answer in time"
-    if isinstance(cause, requests.ConnectionError):
-        return "the connection was refused or cut off"
-    return f"the request failed ({type(cause).__name__})"
+def _is_token_refused(response: Response) -> bool:
+    body = response.json if response.status == _UNAUTHORIZED else None
+    return isinstance(body, dict) and body.get("code") == "INVALID_TOKEN"

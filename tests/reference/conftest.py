@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cache
 
@@ -9,7 +10,8 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from conformance.reference.app import build_app
-from conformance.reference.credentials import Credentials
+from conformance.reference.asked import Caller
+from conformance.reference.credentials import Credentials, Tokens
 from conformance.reference.deviation import Deviation
 from conformance.reference.estate import Estate
 from conformance.reference.invented import (
@@ -32,7 +34,12 @@ ALL_FIELDS = (
 
 @pytest.fixture
 def credentials() -> Credentials:
-    return Credentials("1000.CLIENT", "made-up", "1000.refresh", "1000.access")
+    tokens: dict[Caller, Tokens] = {
+        "known": Tokens("1000.refresh", "1000.access"),
+        "restricted": Tokens("1000.refresh.restricted", "1000.access.restricted"),
+        "other-edition": Tokens("1000.refresh.other", "1000.access.other"),
+    }
+    return Credentials("1000.CLIENT", "made-up", tokens)
 
 
 @pytest.fixture
@@ -52,13 +59,15 @@ def ask(estate: Estate, credentials: Credentials) -> Callable[..., TestResponse]
         path: str,
         *,
         method: str = "GET",
-        token: str | None = credentials.access_token,
+        token: str | None = credentials.tokens["known"].access,
         deviation: Deviation | None = None,
+        body: object = None,
         **query: str,
     ) -> TestResponse:
         headers = {} if token is None else {"Authorization": f"Zoho-oauthtoken {token}"}
+        content = body if isinstance(body, bytes) else json.dumps(body).encode() if body else b""
         return client_of(deviation).open(
-            f"/crm/v7{path}", method=method, headers=headers, query_string=query
+            f"/crm/v7{path}", method=method, headers=headers, query_string=query, data=content
         )
 
     return ask

@@ -11,12 +11,13 @@ from werkzeug.test import Client, TestResponse
 from conformance.reference.app import build_app
 from conformance.reference.credentials import Credentials
 from conformance.reference.estate import Estate
-from conformance.reference.invented import LOCK, LOCKED_RECORD, build_estate
+from conformance.reference.invented import LOCK, LOCKED_RECORD, UNKNOWN, build_estate
 
 Ask = Callable[..., TestResponse]
 
 LIST = f"/Leads/{LOCKED_RECORD}/Locking_Information__s"
-PATHS = [LIST, f"{LIST}/{LOCK}", "/settings/record_locking_configurations"]
+CONFIGURATIONS = "/settings/record_locking_configurations"
+PATHS = [LIST, f"{LIST}/{LOCK}", CONFIGURATIONS, f"{CONFIGURATIONS}/{UNKNOWN}", "/Leads", "/org"]
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def client(estate: Estate, credentials: Credentials) -> Client:
 @pytest.fixture
 def grant(credentials: Credentials) -> dict[str, str]:
     return {
-        "refresh_token": credentials.refresh_token,
+        "refresh_token": credentials.tokens["known"].refresh,
         "client_id": credentials.client_id,
         "client_secret": credentials.client_secret,
         "grant_type": "refresh_token",
@@ -46,7 +47,7 @@ def test_a_request_without_a_token_fails_authentication(ask: Ask, path: str) -> 
     }
 
 
-@pytest.mark.parametrize("path", [*PATHS, "/nowhere"])
+@pytest.mark.parametrize("path", [*PATHS, "/no/where/else"])
 def test_a_wrong_token_is_invalid(ask: Ask, path: str) -> None:
     response = ask(path, token="1000.of.nobody")
     assert response.status_code == 401
@@ -59,12 +60,26 @@ def test_a_wrong_token_is_invalid(ask: Ask, path: str) -> None:
 
 
 def test_a_token_under_another_scheme_is_invalid(client: Client, credentials: Credentials) -> None:
-    headers = {"Authorization": f"Bearer {credentials.access_token}"}
+    token = credentials.tokens["known"].access
+    headers = {"Authorization": f"Bearer {token}"}
     assert client.get(f"/crm/v7{LIST}", headers=headers).status_code == 401
 
 
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("method", ["PATCH", "POST", "PUT", "DELETE"])
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [
+        *((path, "PATCH") for path in PATHS),
+        (LIST, "PUT"),
+        (LIST, "DELETE"),
+        (f"{LIST}/{LOCK}", "POST"),
+        (CONFIGURATIONS, "DELETE"),
+        (f"{CONFIGURATIONS}/{UNKNOWN}", "GET"),
+        (f"{CONFIGURATIONS}/{UNKNOWN}", "POST"),
+        ("/Leads", "PUT"),
+        ("/org", "DELETE"),
+    ],
+    ids=lambda value: value.strip("/"),
+)
 def test_a_method_that_a_path_does_not_have_is_refused(ask: Ask, path: str, method: str) -> None:
     response = ask(path, method=method)
     assert response.status_code == 403
@@ -76,7 +91,9 @@ def test_a_method_that_a_path_does_not_have_is_refused(ask: Ask, path: str, meth
     }
 
 
-@pytest.mark.parametrize("path", ["/nowhere", f"{LIST}/", f"/{LIST}", "/settings/other", "/"])
+@pytest.mark.parametrize(
+    "path", ["/no/where/else", f"{LIST}/", f"/{LIST}", "/settings/other", "/settings", "/"]
+)
 def test_an_unknown_url_matches_no_pattern(ask: Ask, path: str) -> None:
     response = ask(path)
     assert response.status_code == 404
@@ -110,6 +127,14 @@ def test_bodies_are_compact_utf8_json_of_a_told_length(ask: Ask, estate: Estate)
     }
 
 
+def test_every_user_has_a_refresh_token_of_their_own(
+    client: Client, credentials: Credentials, grant: dict[str, str]
+) -> None:
+    for tokens in credentials.tokens.values():
+        granted = client.post("/oauth/v2/token", data=grant | {"refresh_token": tokens.refresh})
+        assert granted.get_json()["access_token"] == tokens.access
+
+
 @pytest.mark.parametrize("where", ["query_string", "data"])
 def test_a_refresh_token_is_traded_for_the_access_token(
     client: Client, credentials: Credentials, grant: dict[str, str], where: str
@@ -120,7 +145,7 @@ def test_a_refresh_token_is_traded_for_the_access_token(
         response = client.post("/oauth/v2/token", query_string=grant)
     assert response.status_code == 200
     assert response.get_json() == {
-        "access_token": credentials.access_token,
+        "access_token": credentials.tokens["known"].access,
         "api_domain": "http://org.test",
         "token_type": "Bearer",
         "expires_in": 3600,
@@ -153,7 +178,9 @@ def test_secrets_are_not_in_the_representation_of_credentials(credentials: Crede
     shown = repr(credentials)
     assert credentials.client_id in shown
     assert credentials.client_secret not in shown
-    assert credentials.access_token not in shown
+    for tokens in credentials.tokens.values():
+        assert tokens.access not in shown
+        assert tokens.refresh not in shown
 
 
 def test_two_estates_share_nothing_that_can_change() -> None:

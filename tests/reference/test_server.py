@@ -90,13 +90,22 @@ def test_the_announcement_names_all_a_client_needs() -> None:
             "unlocked_record_id",
             "lock_id",
             "auto_lock_id",
+            "configuration_id",
             "unknown_id",
             "manual_module",
+            "manual_unlocked_record_id",
             "automatic_module",
+            "automatic_unlocked_record_id",
             "unconfigured_module",
             "unconfigured_record_id",
             "unsupported_module",
             "unknown_module",
+            "system_module",
+            "system_configuration_id",
+            "restricted_access_token",
+            "restricted_refresh_token",
+            "other_edition_access_token",
+            "other_edition_refresh_token",
         ]
         assert running.announcement["base_url"] == running.base_url
         assert running.base_url.startswith("http://127.0.0.1:")
@@ -104,7 +113,9 @@ def test_the_announcement_names_all_a_client_needs() -> None:
 
 def test_two_servers_share_no_secret() -> None:
     with serve() as one, serve() as other:
-        for key in ("client_id", "client_secret", "refresh_token", "access_token"):
+        secrets = [key for key in one.announcement if key.endswith(("token", "secret"))]
+        assert len(secrets) == 7
+        for key in ("client_id", *secrets):
             assert one.announcement[key] != other.announcement[key]
 
 

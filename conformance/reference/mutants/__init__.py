@@ -1,4 +1,4 @@
-"""Every mutant of the reference org, by its name."""
+"""Every mutant of the reference org, by its name: those that reads show, and those of writes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from conformance.reference.mutants.outcomes import OUTCOME_MUTANTS
 from conformance.reference.mutants.refusals import REFUSAL_MUTANTS
 from conformance.reference.mutants.successes import SUCCESS_MUTANTS
 from conformance.reference.mutants.values import VALUE_MUTANTS
+from conformance.reference.mutants.write_effects import EFFECT_MUTANTS
+from conformance.reference.mutants.write_refusals import WRITE_REFUSAL_MUTANTS
+from conformance.reference.mutants.writes import WRITTEN_MUTANTS
 
-__all__ = ["MUTANTS"]
+__all__ = ["MUTANTS", "WRITE_MUTANTS"]
 
 
 def _by_name(*mutants: Mutant) -> Mapping[str, Mutant]:
@@ -31,5 +34,11 @@ MUTANTS = _by_name(
     *SUCCESS_MUTANTS,
     *OUTCOME_MUTANTS,
     *REFUSAL_MUTANTS,
+    *WRITTEN_MUTANTS,
+    *WRITE_REFUSAL_MUTANTS,
+    *EFFECT_MUTANTS,
 )
 """Each is the reference org with one misbehaviour."""
+
+WRITE_MUTANTS = _by_name(*WRITTEN_MUTANTS, *WRITE_REFUSAL_MUTANTS, *EFFECT_MUTANTS)
+"""Those of them that only writing shows."""

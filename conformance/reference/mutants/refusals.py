@@ -157,8 +157,8 @@ ENVELOPES = (
     Mutant(
         "lock-by-id-refusal-with-details-as-list",
         "error-envelope-changed",
-        "The details of a refused method are a list.",
-        in_refusal("INVALID_REQUEST_METHOD", edited(put([], "details")), {LOCK_BY_ID}),
+        "The details of an unknown lock are a list.",
+        in_refusal("INVALID_DATA", edited(put([], "details")), {LOCK_BY_ID}),
     ),
     Mutant(
         "configuration-refusal-failure",

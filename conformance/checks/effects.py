@@ -1,0 +1,70 @@
+"""What a write did, as a later answer tells it, against what was sent or stood there before."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from conformance.checks.agreement import at
+from conformance.checks.told import about_key, about_operation
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from conformance.exchange import Exchange
+    from conformance.finding import Finding
+    from conformance.promise import Promise
+
+
+def effect(
+    promise: Promise,
+    exchange: Exchange,
+    source: tuple[Exchange, str],
+    keys: tuple[tuple[str, str], ...],
+    told: Collection[str],
+) -> Iterator[Finding]:
+    """Keys of an answer that do not read as they were in another exchange's request or answer.
+
+    ``source`` is that exchange and its side, ``keys`` pairs of the path here and the path there;
+    ``told`` are paths on which findings stand already.
+    """
+    other, side = source
+    body = _sent(other) if side == "request" else other.response.json
+    written = side == "request" or other.request.method != "GET"
+    for here, there in keys:
+        key = promise.at(here)
+        wanted, came = list(at(body, there)), list(at(exchange.response.json, here))
+        if key is None or here in told or not wanted:
+            continue
+        if all(one in wanted for one in came):
+            continue
+        yield about_key(
+            "write-without-effect" if written else "write-changed-more",
+            promise,
+            exchange.case,
+            here,
+            key,
+            expected=f"what {other.case.id} {'sent' if side == 'request' else 'answered'}",
+            actual="something else",
+        )
+
+
+def _sent(exchange: Exchange) -> Any:
+    try:
+        return json.loads(exchange.request.body or "null")
+    except ValueError:
+        return None
+
+
+def rows_not_due(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """Rows where there should be none: of what was never there, or was removed."""
+    if promise.wrapper and any(True for _ in at(exchange.response.json, f"{promise.wrapper}[]")):
+        yield about_operation(
+            "rows-not-due",
+            promise,
+            exchange.case,
+            promise.wrapper,
+            expected="no rows",
+            actual="rows",
+            basis="ruled",
+        )

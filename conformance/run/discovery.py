@@ -1,0 +1,130 @@
+"""Discovery: what an org has that probes need and nobody named, found with few requests.
+
+Each request here is one that a probe sends anyway, where there is such a probe, so that its answer
+serves both. What cannot be found is left out: the cases that need it are not run, and say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from conformance.checks.agreement import at
+from conformance.exchange import Case, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from conformance.library import Library
+    from conformance.probes import Estate
+
+_LOCKS = "get_record_locking_information"
+_CONFIGURATIONS = "get_record_locking_configuration"
+_MOST_MODULES = 4
+"""How many modules are asked for their configuration, besides the one that is judged."""
+_MOST_RECORDS = 3
+"""How many locked records are looked at for one of each kind of lock."""
+_NO_MODULE = "No_Such_Module"
+_UNSUPPORTED = "Calls"
+_SOME_ID = "1000000000000000001"
+
+
+@dataclass(slots=True)
+class _Found:
+    estate: dict[str, str]
+    told: list[str] = field(default_factory=list)
+
+    def take(self, need: str, value: str, how: str) -> None:
+        if need not in self.estate:
+            self.estate[need] = value
+            self.told.append(f"{need.replace('_', ' ')}: {how}")
+
+
+def discover(
+    named: Estate, library: Library, ask: Callable[[Request], Any], base_url: str
+) -> tuple[Estate, tuple[str, ...]]:
+    """The whole estate, and a line for each choice made.
+
+    ``ask`` gives the parsed body of an answer, or None for any that is no success with a body; the
+    lines name modules, never ids.
+    """
+    found = _Found(dict(named))
+    found.take("module", "Leads", "Leads, the default")
+    found.take("unknown_module", _NO_MODULE, f"{_NO_MODULE}, which no org has")
+    found.take("unsupported_module", _UNSUPPORTED, f"{_UNSUPPORTED}, which has no record locking")
+    _records(found, library, ask, base_url)
+    _modules(found, library, ask, base_url)
+    known = next((v for k, v in found.estate.items() if k.endswith("_record")), _SOME_ID)
+    # As long as a real one and in the same org's range, and almost surely nobody's.
+    found.take("unknown_id", known[:-9] + "987654321", "a made-up id")
+    return found.estate, tuple(found.told)
+
+
+def _records(found: _Found, library: Library, ask: Callable[[Request], Any], base_url: str) -> None:
+    """Records locked by hand, locked by rule, and unlocked."""
+    module = found.estate["module"]
+    root = f"{base_url}/crm/{library.version}/{module}"
+    if not {"locked_record", "auto_locked_record"} <= found.estate.keys():
+        url = f"{root}/search?criteria=(Locked__s:equals:true)&fields=id&per_page={_MOST_RECORDS}"
+        for record in _ids(ask(_get(url))):
+            need, how = _kind_of_lock(record, found.estate, library, ask, base_url)
+            found.take(need, record, how)
+    if "unlocked_record" not in found.estate:
+        answer = ask(_get(f"{root}?fields=id,Locked__s&per_page=20"))
+        rows = [row for row in at(answer, "data[]") if isinstance(row, dict)]
+        free = [row for row in rows if row.get("Locked__s") is False]
+        for record in _ids({"data": free}):
+            found.take("unlocked_record", record, f"the first unlocked one of {module}")
+
+
+def _kind_of_lock(
+    record: str, estate: Estate, library: Library, ask: Callable[[Request], Any], base_url: str
+) -> tuple[str, str]:
+    request = _probe(library, _LOCKS, "ok", {**estate, "locked_record": record}, base_url)
+    source = next(at(ask(request), "data[].Lock_Source__s"), None)
+    if source == "Automatic":
+        return "auto_locked_record", "found by search, locked by rule"
+    return "locked_record", "found by search, locked by hand"
+
+
+def _modules(found: _Found, library: Library, ask: Callable[[Request], Any], base_url: str) -> None:
+    """Modules with a configuration of each kind, and one without."""
+    wanted = {"manual_module", "automatic_module", "unconfigured_module"}
+    others = [one for one in supported(library) if one != found.estate["module"]]
+    for module in (found.estate["module"], *others[:_MOST_MODULES]):
+        if wanted <= found.estate.keys():
+            break
+        estate = {**found.estate, "manual_module": module}
+        answer = ask(_probe(library, _CONFIGURATIONS, "ok-manual", estate, base_url))
+        kind = next(at(answer, "record_locking_configurations[].lock_type"), None)
+        if answer is None:
+            found.take("unconfigured_module", module, f"{module}, which has no configuration")
+        elif kind in ("manual", "automatic"):
+            found.take(f"{kind}_module", module, f"{module}, by its configuration")
+    if "unconfigured_record" not in found.estate and "unconfigured_module" in found.estate:
+        module = found.estate["unconfigured_module"]
+        url = f"{base_url}/crm/{library.version}/{module}?fields=id&per_page=1"
+        for record in _ids(ask(_get(url))):
+            found.take("unconfigured_record", record, f"the first one of {module}")
+
+
+def supported(library: Library) -> list[str]:
+    """The API names of the modules that the configuration page lists, in its order."""
+    labels = library.promises[_CONFIGURATIONS].contract.modules
+    return [label.replace(" ", "_") for label in labels if label.casefold() != "custom"]
+
+
+def _probe(
+    library: Library, operation: str, case: str, estate: Mapping[str, str], base_url: str
+) -> Request:
+    probe = library.probes.find(Case(operation, case, "success"))
+    assert probe is not None
+    return probe.request(library.promises[operation], estate, base_url)
+
+
+def _get(url: str) -> Request:
+    return Request("GET", url, {"accept": "application/json"})
+
+
+def _ids(answer: Any) -> Iterator[str]:
+    return (one for one in at(answer, "data[].id") if isinstance(one, str))

@@ -1,0 +1,187 @@
+"""Opening a live org: sign in, restore, discover, and a target for each module."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conformance.checks.agreement import at
+from conformance.configuration import Configuration, load
+from conformance.errors import UsageError
+from conformance.exchange import Request
+from conformance.probes.estate import MARK
+from conformance.run.discovery import discover, supported
+from conformance.run.journal import Journal
+from conformance.run.org import Org, OrgTarget
+from conformance.run.target import NotJudgedError
+from conformance.run.undoing import restore
+from conformance.transport.failures import TransportError
+from conformance.transport.line import Line
+from conformance.transport.sender import Sender
+from conformance.transport.throttle import Throttle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from conformance.exchange import Case, Exchange
+    from conformance.library import Library
+    from conformance.probes import Estate, Probe
+    from conformance.run.settings import Settings
+    from conformance.run.target import Target
+    from conformance.transport.recording import Recording
+
+NAME = "live"
+
+
+class NoOrg:
+    """An org that cannot be asked: every case has the same reason."""
+
+    documented = False
+
+    def __init__(self, library: Library, sender: Sender, cause: TransportError) -> None:
+        self.name = NAME
+        self.told = "a live org that could not be asked"
+        self.chose: tuple[str, ...] = ()
+        self.not_asked: Mapping[str, str] = {}
+        self.cases = tuple(one.as_case() for one in library.probes.probes)
+        self._sender = sender
+        self._cause = cause
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went out."""
+        return self._sender.requests_sent
+
+    def keep(self, case: Case) -> None:
+        """Never called: there is nothing to keep."""
+
+    def finish(self, excused: Mapping[str, str]) -> None:
+        """Never called: there is nothing to keep."""
+
+    def answer(self, case: Case) -> Exchange:
+        """Raise the reason."""
+        del case
+        raise NotJudgedError(self._cause.outcome, str(self._cause)) from self._cause
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """Whether the org may be written to, and whether it is one to make mistakes in."""
+
+    allowed: bool
+    harmless: bool
+
+    def excluded(self, probe: Probe) -> str | None:
+        """Why a probe is not to be sent, if it is not."""
+        if probe.safe and probe.scenario is None:
+            return None
+        if probe.scenario is None:
+            ok = self.allowed or self.harmless
+            return None if ok else "is no GET: sent to a sandbox, or with --allow-writes"
+        if not self.allowed:
+            return "writes: sent with --allow-writes only"
+        if not self.harmless and probe.undo is None and not probe.safe:
+            return "could not be taken back, were it accepted: sent to a sandbox only"
+        return None
+
+
+def connection(settings: Settings) -> tuple[Configuration, Org]:
+    """The configured org, signed in to; raises ``TransportError`` where that fails."""
+    configuration = load(file=settings.config)
+    sender = _sender(configuration, settings)
+    signed_in = configuration.answered(sender.sign_in())
+    return signed_in, Org(sender, signed_in.api_domain)
+
+
+def _sender(configuration: Configuration, settings: Settings) -> Sender:
+    throttle = Throttle(max_requests=settings.max_requests)
+    return Sender(configuration.required_credentials(), Line(throttle=throttle))
+
+
+@contextmanager
+def live(
+    settings: Settings,
+    library: Library,
+    recording: Callable[[str | None], Recording | None],
+) -> Iterator[list[Target]]:
+    """A target for each module of the org; ``recording`` gives where a module's cassettes go."""
+    configuration = load(file=settings.config)
+    writing = _writing(settings, configuration)
+    sender = _sender(configuration, settings)
+    try:
+        configuration = configuration.answered(sender.sign_in())
+        org = Org(sender, configuration.api_domain)
+        journal = Journal()
+        if writing.allowed:
+            restore(journal, library, org)
+        modules = _modules(settings, configuration, library, org)
+        mark = f"{MARK} {secrets.token_hex(4)}"
+        targets: list[Target] = []
+        for module in modules:
+            named = _named(configuration, module, first=module == modules[0])
+            estate, told = discover(named, library, org.ask, org.base_url)
+            name = NAME if len(modules) == 1 else str(module)
+            target = OrgTarget(
+                name,
+                org,
+                {**estate, "mark": mark},
+                library,
+                recording=recording(None if len(modules) == 1 else module),
+                journal=journal,
+                excluded=writing.excluded,
+            )
+            kind = "local" if configuration.is_loopback else configuration.environment
+            target.told = f"a live {kind} org, asked over HTTP"
+            target.chose = told
+            targets.append(target)
+        yield targets
+    except TransportError as cause:
+        yield [NoOrg(library, sender, cause)]
+    finally:
+        sender.close()
+
+
+def _writing(settings: Settings, configuration: Configuration) -> _Writing:
+    harmless = configuration.is_loopback or configuration.environment != "production"
+    if settings.writes == "sandbox" and not harmless:
+        raise UsageError(
+            "--allow-writes: this is a production org: name a sandbox, or type "
+            "--allow-writes=production to have records locked and unlocked in it"
+        )
+    return _Writing(settings.writes != "no", harmless)
+
+
+def _modules(
+    settings: Settings, configuration: Configuration, library: Library, org: Org
+) -> list[str | None]:
+    """The modules to judge; None for the one that is configured, or the default."""
+    if settings.all_modules:
+        found = org.ask(
+            Request("GET", f"{org.base_url}/crm/{library.version}/settings/modules", {})
+        )
+        rows = [row for row in at(found, "modules[]") if isinstance(row, dict)]
+        custom = [row["api_name"] for row in rows if row.get("generated_type") == "custom"]
+        return [*supported(library), *(str(one) for one in custom)]
+    return list(settings.modules) or [configuration.module]
+
+
+def _named(configuration: Configuration, module: str | None, *, first: bool) -> Estate:
+    """What the configuration names; its record ids are those of the first module."""
+    named = {"module": module or configuration.module}
+    if first:
+        named |= {
+            "locked_record": configuration.locked_record_id,
+            "auto_locked_record": configuration.auto_locked_record_id,
+            "unlocked_record": configuration.unlocked_record_id,
+            "lock": configuration.lock_id,
+        }
+    return {need: value for need, value in named.items() if value is not None}
+
+
+def recording_folder(settings: Settings, library: Library, module: str | None) -> Path:
+    """Where a live recording goes: below the working directory, a folder for each module."""
+    folder = settings.cassettes or Path("cassettes") / NAME
+    return (folder / module if module else folder) / library.version

@@ -1,0 +1,81 @@
+"""Opening an org as the settings ask for it, recorded where they ask for that."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from conformance import __version__, data
+from conformance.configuration import load
+from conformance.pseudonyms import Pseudonyms
+from conformance.run import live
+from conformance.run.reference import NAME as REFERENCE
+from conformance.run.reference import reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conformance.library import Library
+    from conformance.run.settings import Settings
+    from conformance.run.target import Target
+    from conformance.transport.recording import Recording
+
+
+@contextmanager
+def org_targets(settings: Settings, library: Library) -> Iterator[list[Target]]:
+    """The targets of the org that the settings name."""
+    if settings.target == "live":
+
+        def recording(module: str | None) -> Recording | None:
+            return _redacted(settings, library, module) if settings.record else None
+
+        with live.live(settings, library, recording) as targets:
+            yield targets
+        return
+    with reference(library, settings.mutant, _as_it_is(settings, library)) as target:
+        yield [target]
+
+
+def reference_folder(settings: Settings, library: Library) -> Path:
+    """Where recordings of the reference org go."""
+    return (settings.cassettes or data.root() / "cassettes" / REFERENCE) / library.version
+
+
+def _as_it_is(settings: Settings, library: Library) -> Recording | None:
+    """A recording of the reference org, in which everything is invented already."""
+    if not settings.record:
+        return None
+    # A host that cannot exist: nobody is to take these answers for Zoho's.
+    folder = reference_folder(settings, library)
+    return _recording(folder, REFERENCE, library, None, ())
+
+
+def _redacted(settings: Settings, library: Library, module: str | None) -> Recording:
+    """A recording of a live org: nothing in it is anybody's."""
+    words = frozenset().union(*(one.vocabulary for one in library.promises.values()))
+    masked = Pseudonyms(words, salt=secrets.token_hex(16))
+    folder = live.recording_folder(settings, library, module)
+    hidden = load(file=settings.config).secrets
+    return _recording(folder, live.NAME, library, masked, hidden)
+
+
+def _recording(
+    folder: Path,
+    target: str,
+    library: Library,
+    masked: Pseudonyms | None,
+    hidden: tuple[str, ...],
+) -> Recording:
+    # vcrpy takes long to import, and pytest-recording wants to be there before it.
+    from conformance.transport.recording import Recording  # noqa: PLC0415
+
+    metadata = {
+        "target": target,
+        "recorded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "contract_digest": library.digest,
+        "tool_version": __version__,
+    }
+    return Recording(folder, f"{target}.invalid", metadata, masked, hidden)

@@ -1,0 +1,121 @@
+"""A scenario: probes in sequence that write, and leave the org as it was, whatever happens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conformance.checks.agreement import at
+from conformance.exchange import Exchange
+from conformance.run.journal import Entry
+from conformance.run.target import NotJudgedError
+from conformance.run.undoing import NotUndoneError, rows, take_back
+from conformance.transport.sender import NotAnsweredError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from conformance.exchange import Response
+    from conformance.library import Library
+    from conformance.probes import Estate, Probe, Undo
+    from conformance.run.journal import Journal
+    from conformance.run.org import Org
+
+Outcome = Exchange | NotJudgedError
+
+
+class Scenario:
+    """The probes of one scenario against an org; ``send`` sends one and may record it."""
+
+    def __init__(
+        self,
+        probes: tuple[Probe, ...],
+        org: Org,
+        library: Library,
+        journal: Journal | None,
+        send: Callable[[Probe, Estate], Response],
+    ) -> None:
+        self._probes = probes
+        self._org = org
+        self._library = library
+        self._journal = journal
+        self._send = send
+
+    def play(self, estate: Estate) -> dict[str, Outcome]:
+        """Every probe's exchange, or why there is none, by ``operation/case``."""
+        try:
+            entry = self._begun(estate)
+        except NotJudgedError as cause:
+            return {_place(one): cause for one in self._probes}
+        try:
+            return self._played(dict(estate))
+        finally:
+            self._ended(entry)
+
+    def _begun(self, estate: Estate) -> Entry | None:
+        """Note what is to be undone; raises where something is there that is not ours to touch."""
+        undo = self._undo()
+        if undo is None:
+            return None
+        try:
+            found = rows(undo, estate, self._library, self._org)
+        except NotUndoneError as cause:
+            raise NotJudgedError("outage", str(cause)) from cause
+        if found:
+            reason = "what the scenario would write is there already, and not ours to touch"
+            raise NotJudgedError("not-run", reason, excused=True)
+        needs = (*undo.read.needs, *undo.remove.needs)
+        entry = Entry(self._org.base_url, undo.name, {n: estate[n] for n in needs if n in estate})
+        if self._journal is not None:
+            self._journal.add(entry)
+        return entry
+
+    def _undo(self) -> Undo | None:
+        name = next((one.undo for one in self._probes if one.undo), None)
+        return self._library.probes.undos[name] if name else None
+
+    def _played(self, estate: dict[str, str]) -> dict[str, Outcome]:
+        outcomes: dict[str, Outcome] = {}
+        for probe in self._probes:
+            place = _place(probe)
+            unmet = probe.unmet(estate)
+            if unmet:
+                told = ", ".join(need.replace("_", " ") for need in unmet)
+                outcomes[place] = NotJudgedError("not-run", f"an earlier step gave no {told}")
+                continue
+            promise = self._library.promises[probe.operation]
+            request = probe.request(promise, estate, self._org.base_url)
+            try:
+                answer = self._send(probe, estate)
+            except NotAnsweredError as cause:
+                outcomes[place] = NotJudgedError("outage", str(cause))
+                continue
+            exchange = Exchange(probe.as_case(), request, answer)
+            outcomes[place] = exchange
+            self._learn(probe, exchange, estate)
+        return outcomes
+
+    def _learn(self, probe: Probe, exchange: Exchange, estate: dict[str, str]) -> None:
+        """Take from an answer what later steps need."""
+        for one in self._library.probes.met_by:
+            if (one.operation, one.case) == (probe.operation, probe.case):
+                values = [v for v in at(exchange.response.json, one.path) if isinstance(v, str)]
+                estate.update(dict.fromkeys([one.need], values[0]) if values else {})
+
+    def _ended(self, entry: Entry | None) -> None:
+        """See that the org is as it was, and only then strike the entry."""
+        if entry is None:
+            return
+        undo = self._library.probes.undos[entry.undo]
+        take_back(undo, entry.estate, self._library, self._org)
+        if self._journal is not None:
+            self._journal.remove(entry)
+
+
+def _place(probe: Probe) -> str:
+    return f"{probe.operation}/{probe.case}"
+
+
+def needs_of(probes: tuple[Probe, ...], met: Mapping[str, object]) -> tuple[str, ...]:
+    """What the org must have for the scenario to begin: needs that no step of its own meets."""
+    needs = dict.fromkeys(need for one in probes for need in one.needs)
+    return tuple(need for need in needs if need not in met)

@@ -1,0 +1,80 @@
+"""Taking back what a scenario wrote: read what is there, remove what is ours, look again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from conformance.checks.agreement import at
+from conformance.errors import ConformanceError
+from conformance.transport.sender import NotAnsweredError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from conformance.exchange import Response
+    from conformance.library import Library
+    from conformance.probes import Estate, Undo
+    from conformance.run.journal import Entry, Journal
+    from conformance.run.org import Org
+
+_READABLE = (200, 204)
+
+
+class NotUndoneError(ConformanceError):
+    """The org may hold what a run wrote; the message says where, and the journal keeps it."""
+
+
+def rows(undo: Undo, estate: Estate, library: Library, org: Org) -> list[Mapping[str, Any]]:
+    """The rows that are there now; raises ``NotUndoneError`` where that cannot be read."""
+    promise = library.promises[undo.read.operation]
+    request = undo.read.request(promise, estate, org.base_url)
+    try:
+        answer = org.send(request, again=True)
+    except NotAnsweredError as cause:
+        raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause
+    if answer.status not in _READABLE:
+        raise NotUndoneError(f"{undo.name}: HTTP {answer.status} to a look at what is there")
+    body = answer.json if answer.body else None
+    return [row for row in at(body, undo.rows) if isinstance(row, dict)]
+
+
+def take_back(undo: Undo, estate: Estate, library: Library, org: Org) -> int:
+    """Remove every row that is ours, and see that it is gone; how many were removed."""
+    mine = [row for row in rows(undo, estate, library, org) if _ours(undo, row)]
+    promise = library.promises[undo.remove.operation]
+    for row in mine:
+        places = {**estate, "id": str(row[undo.id])}
+        _removed(undo, org.send(undo.remove.request(promise, places, org.base_url), again=True))
+    if mine and any(_ours(undo, row) for row in rows(undo, estate, library, org)):
+        raise NotUndoneError(f"{undo.name}: what was removed is still there")
+    return len(mine)
+
+
+def _removed(undo: Undo, answer: Response) -> None:
+    if answer.status not in range(200, 300):
+        raise NotUndoneError(f"{undo.name}: HTTP {answer.status} to the removal")
+
+
+def _ours(undo: Undo, row: Mapping[str, Any]) -> bool:
+    if undo.ours is None:
+        return True
+    return str(row.get(undo.ours.key) or "").startswith(undo.ours.begins)
+
+
+def restore(journal: Journal, library: Library, org: Org) -> int:
+    """Undo what the journal has of this org, and strike what is undone; how many rows went."""
+    removed = 0
+    for entry in journal.entries(org.base_url):
+        removed += _restored(entry, library, org)
+        journal.remove(entry)
+    return removed
+
+
+def _restored(entry: Entry, library: Library, org: Org) -> int:
+    undo = library.probes.undos.get(entry.undo)
+    if undo is None:
+        raise NotUndoneError(f"{entry.undo}: the journal names an undo that there is not")
+    try:
+        return take_back(undo, entry.estate, library, org)
+    except NotAnsweredError as cause:
+        raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause

@@ -1,0 +1,65 @@
+"""Looking for what must not be written, in the forms in which it hides."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus, unquote_plus
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+_SHORTEST = 6
+"""Shorter texts stand in cassettes by chance."""
+_TOKEN = re.compile(
+    r"\b1000\.[0-9a-f]{16,}\.[0-9a-f]{16,}\b|Zoho-oauthtoken\s+\S{8,}", re.IGNORECASE
+)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+
+
+def leaks(text: str, secrets: Collection[str], replaced: Collection[str] = ()) -> str | None:
+    """What a text gives away, in a few words that give nothing away; None where nothing is found.
+
+    ``secrets`` are looked for in every encoding, ``replaced`` (names, texts, ids) as they are.
+    """
+    forms = list(_decoded(text))
+    for form in forms:
+        if _TOKEN.search(form):
+            return "an OAuth token"
+    for secret in secrets:
+        if secret and any(one in form for form in forms for one in _encoded(secret)):
+            return "a credential"
+    for real in replaced:
+        if len(real) >= _SHORTEST and any(
+            one in form for form in forms for one in (real, _json(real))
+        ):
+            return "a name, a text or an id that was to be replaced"
+    return None
+
+
+def _decoded(text: str) -> Iterator[str]:
+    """The text as it is, URL-decoded, and what its longer words are in base64."""
+    yield text
+    yield unquote_plus(text)
+    for word in _BASE64.findall(text):
+        padded = word + "=" * (-len(word) % 4)
+        for altchars in (b"+/", b"-_"):
+            try:
+                yield base64.b64decode(padded, altchars, validate=True).decode()
+            except (binascii.Error, ValueError):
+                continue
+
+
+def _encoded(secret: str) -> Iterator[str]:
+    yield secret
+    yield quote(secret, safe="")
+    yield quote_plus(secret)
+    yield _json(secret)
+    yield base64.b64encode(secret.encode()).decode().rstrip("=")
+
+
+def _json(text: str) -> str:
+    return json.dumps(text)[1:-1]

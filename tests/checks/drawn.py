@@ -1,0 +1,123 @@
+"""Hypothesis strategies for exchanges that keep every promise of an operation."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import strategies as st
+
+from conformance.exchange import Case, Exchange, Request, Response
+from conformance.promise import Promise, PromisedKey
+from conformance.values import FORMATS
+
+_DEPTH = 3
+"""How deep groups of criteria nest."""
+_ID = "4150868000000300001"
+
+_ANYTHING: st.SearchStrategy[Any] = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.just({"x": [1]})
+)
+
+
+def exchange_of(promise: Promise, body: Any) -> Exchange:
+    """The body as the answer of the operation to a request for every field there is."""
+    path = promise.operation.path.replace("{module_API_name}", "Leads")
+    while "{" in path:
+        path = path[: path.index("{")] + _ID + path[path.index("}") + 1 :]
+    query = "&".join(
+        f"{one.name}={','.join(one.values or 'x')}" for one in promise.contract.parameters
+    )
+    return Exchange(
+        Case(promise.id, "ok", "success"),
+        Request(promise.operation.method, f"https://org.invalid/crm/v7{path}?{query}", {}),
+        Response(
+            promise.success_statuses[0],
+            {"content-type": "application/json"},
+            json.dumps(body).encode(),
+        ),
+    )
+
+
+def body_of(promise: Promise) -> st.SearchStrategy[Any]:
+    """Bodies that keep the promise: every form that types, values, nulls and rulings allow."""
+    return _Drawn(promise).object("").map(lambda body: _counted(promise, body))
+
+
+def _counted(promise: Promise, body: Any) -> Any:
+    """The body with a count of the rows that it has."""
+    if promise.counts and "info" in body:
+        body["info"]["count"] = len(body[promise.wrapper])
+    return body
+
+
+class _Drawn:
+    def __init__(self, promise: Promise) -> None:
+        self._promise = promise
+        self._below: dict[str, list[PromisedKey]] = {}
+        for one in promise.response_keys:
+            self._below.setdefault(one.key.parent, []).append(one)
+        self._sent = {echo.key: echo.parameter for echo in promise.echoes}
+
+    def object(self, path: str) -> st.SearchStrategy[dict[str, Any]]:
+        keys = self._below.get(path, [])
+        due = {one.key.name: self.value(one) for one in keys if one.due}
+        rest = {one.key.name: self.value(one) for one in keys if not one.due}
+        drawn = st.fixed_dictionaries(due, optional=rest)
+        return drawn.map(lambda found: _with_nulls(keys, found))
+
+    def value(self, key: PromisedKey) -> st.SearchStrategy[Any]:
+        if key.known_only:
+            return _ANYTHING
+        if key.path in self._sent:
+            return st.just("Leads" if self._sent[key.path] == "module_API_name" else _ID)
+        if key.recursive:
+            return self._criteria(key, key.recursive, _DEPTH)
+        kinds = [kind for kind in key.types if kind != "null" or not key.null_if]
+        return st.one_of([self._typed(key, kind) for kind in kinds])
+
+    def _typed(self, key: PromisedKey, kind: str) -> st.SearchStrategy[Any]:
+        if kind == "object":
+            return self.object(key.path)
+        if kind == "array":
+            return st.lists(self._element(key), max_size=3)
+        if kind == "string" and key.values:
+            return st.sampled_from(key.values)
+        if kind == "string" and key.format:
+            return st.from_regex(FORMATS[key.format], fullmatch=True)
+        return {
+            "string": st.text(max_size=8),
+            "integer": st.integers(),
+            "boolean": st.booleans(),
+            "null": st.none(),
+        }[kind]
+
+    def _element(self, key: PromisedKey) -> st.SearchStrategy[Any]:
+        if f"{key.path}[]" not in self._below:
+            assert key.key.items == ("string",)
+            return st.text(max_size=8)
+        elements = self.object(f"{key.path}[]")
+        if not key.any_of:
+            return elements
+        return elements.filter(lambda element: any(name in element for name in key.any_of))
+
+    def _criteria(self, key: PromisedKey, inside: str, depth: int) -> st.SearchStrategy[Any]:
+        """A leaf, or a group of what is one level less deep."""
+        leaf = self.object(f"{key.path}.{inside}[]")
+        if depth == 0:
+            return leaf
+        nested = st.lists(self._criteria(key, inside, depth - 1), max_size=3)
+        own = [one for one in self._below[key.path] if one.key.name not in self._leaf(key, inside)]
+        parts = {one.key.name: nested if one.key.name == inside else self.value(one) for one in own}
+        return st.one_of(leaf, st.fixed_dictionaries(parts))
+
+    def _leaf(self, key: PromisedKey, inside: str) -> set[str]:
+        return {one.key.name for one in self._below[f"{key.path}.{inside}[]"]}
+
+
+def _with_nulls(keys: list[PromisedKey], found: dict[str, Any]) -> dict[str, Any]:
+    """Null exactly where a condition has it."""
+    for one in keys:
+        if one.null_if is not None and found[one.null_if.key] == one.null_if.value:
+            found[one.key.name] = None
+    return found

@@ -1,0 +1,75 @@
+"""The exchanges of the shipped cassettes, and what becomes of them where one is changed."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from conformance.exchange import Exchange, Response
+from conformance.finding import Finding
+from conformance.judge import Judge, Judgement
+from conformance.library import Library
+from conformance.run.opening import opened
+from conformance.run.settings import Settings
+from conformance.run.target import NotJudgedError
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """One recorded exchange, with the judge of its operation."""
+
+    exchange: Exchange
+    judge: Judge
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.exchange.response.body)
+
+    @property
+    def succeeds(self) -> bool:
+        return self.exchange.case.due != "error"
+
+    def judged(
+        self,
+        *,
+        status: int | None = None,
+        body: Any = ...,
+        raw: bytes | None = None,
+        content_type: str | None = None,
+    ) -> Judgement:
+        """The judgement where this much of the answer is other than recorded."""
+        recorded = self.exchange.response
+        came = recorded.body if raw is None else raw
+        headers = recorded.headers
+        if body is not ...:
+            came = json.dumps(body).encode()
+        if content_type is not None:
+            headers = headers | {"content-type": content_type}
+        response = Response(recorded.status if status is None else status, headers, came)
+        return self.judge.judge(replace(self.exchange, response=response))
+
+
+@cache
+def library() -> Library:
+    return Library()
+
+
+@cache
+def shipped() -> dict[str, Shipped]:
+    """Every exchange of the shipped cassettes by ``set/operation-case``."""
+    found = {}
+    with opened(Settings()) as run:
+        for one in run.planned:
+            # That none is missing is for `check` to say.
+            with suppress(NotJudgedError):
+                exchange = run.targets[one.target].answer(one.case)
+                found[one.id] = Shipped(exchange, library().judge(one.case.operation))
+    return found
+
+
+def told(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
+    """Rule and path of each finding."""
+    return {(one.rule, one.path) for one in findings}

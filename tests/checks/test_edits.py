@@ -1,0 +1,104 @@
+"""Every single edit of every shipped body is told once, at its own path, and nothing else is."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.checks.edits import every
+from tests.checks.shipped import Shipped, shipped, told
+
+_TOKENS = ("info.next_page_token", "info.previous_page_token", "info.page_token_expiry")
+Odd = tuple[str, str, str, tuple[tuple[str, str], ...]]
+"""`ok` or the code, the kind of edit, its path, and the findings instead of one at that path."""
+
+EXCEPTIONS: frozenset[Odd] = frozenset(
+    [
+        # A ruling lets the page tokens be absent, ...
+        *(("ok", "drop", token, ()) for token in _TOKENS),
+        # ... so that a name unlike theirs is a new key, not theirs renamed.
+        *(("ok", "rename", token, (("key-undocumented", "info.zzz"),)) for token in _TOKENS),
+        # Null is what the page's sample has where no profile is excluded.
+        ("ok", "null", "record_locking_configurations[].lock_excluded_profiles", ()),
+    ]
+)
+_NO_ENVELOPE = {
+    ("error-envelope-changed", name) for name in ("code", "details", "message", "status")
+}
+KNOWN = {
+    "documented/get_record_locking_information-ok": {
+        ("answer-not-asked-for", "data[].Locked_For__s.id")
+    }
+}
+"""The page's sample answers for another record than it asks for; a ruling says so."""
+
+WITH_BODY = [name for name, one in shipped().items() if one.exchange.response.body]
+# Of cases with one and the same answer the first will do.
+DISTINCT = list(
+    {
+        (shipped()[name].judge, shipped()[name].exchange.response.body): name
+        for name in reversed(WITH_BODY)
+    }.values()
+)
+
+
+def _told_path(one: Shipped, path: str) -> str:
+    """The path that a finding has: inside an error that stands in the place of a row, its own."""
+    wrapper = f"{one.judge.promise.wrapper}[]."
+    return path.removeprefix(wrapper) if not one.succeeds else path
+
+
+def _is_undocumented(one: Shipped, path: str) -> bool:
+    """Whether the path is inside `details` of an error whose row does not document what is there.
+
+    Rows that a ruling gave names for the missing parameter are the only ones that do.
+    """
+    rows = one.judge.promise.errors
+    row = next((row for row in rows if row.case == one.exchange.case.name), None)
+    return row is not None and not row.details and path.startswith("details.")
+
+
+@cache
+def oddities(name: str) -> frozenset[Odd]:
+    """The edits that give anything but one more finding at the path of the edit."""
+    one = shipped()[name]
+    before = told(one.judged().findings)
+    found = set()
+    code = one.exchange.case.name.partition("-")[0]
+    wrapper = one.judge.promise.wrapper
+    for edit in every(one.body):
+        judgement = one.judged(body=edit.body)
+        assert judgement.judged, (edit.kind, edit.path, judgement.reason)
+        new = [(f.rule, f.path) for f in judgement.findings if (f.rule, f.path) not in before]
+        path = _told_path(one, edit.path)
+        if _is_undocumented(one, path):
+            assert not new
+        elif path == wrapper and edit.kind in ("drop", "rename") and not one.succeeds:
+            # An error without its place is nothing of an error.
+            assert set(new) == _NO_ENVELOPE
+        elif [there for _, there in new] != [path]:
+            found.add((code, edit.kind, edit.path, tuple(new)))
+    return frozenset(found)
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+def test_what_is_shipped_conforms(name: str) -> None:
+    judgement = shipped()[name].judged()
+    assert judgement.judged
+    assert told(judgement.findings) == KNOWN.get(name, set())
+
+
+@pytest.mark.parametrize("name", DISTINCT)
+def test_every_edit_is_one_finding_at_its_path(name: str) -> None:
+    assert oddities(name) <= EXCEPTIONS
+
+
+def test_no_exception_is_without_need() -> None:
+    assert not EXCEPTIONS - {odd for name in DISTINCT for odd in oddities(name)}
+
+
+def test_edits_reach_every_shipped_body() -> None:
+    without = [one for name, one in shipped().items() if name not in WITH_BODY]
+    assert {one.exchange.response.status for one in without} == {204}
+    assert all(sum(1 for _ in every(shipped()[name].body)) >= 20 for name in WITH_BODY)

@@ -1,0 +1,181 @@
+"""Findings as values: collapsed, with stable fingerprints, and without anybody's data."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from conformance.finding import Finding, Source, collapse
+from conformance.rules import RULES
+from conformance.values import FORMATS, json_type
+from tests.checks.edits import every
+from tests.checks.shipped import Shipped, library, shipped, told
+
+LIST = "reference/get_record_locking_information-ok"
+NOT_ALLOWED = "reference/get_record_locking_information-NOT_ALLOWED"
+MARKER = "Zwölfundzwanzig"
+NUMBER = 918273645546372819
+
+
+def finding(rule: str = "key-missing", path: str = "data[].id", count: int = 1) -> Finding:
+    return Finding(
+        rule, "error", "stated", "operation", "ok", path, "one", "other", "told",
+        Source("Page", "response keys", 7), count,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("made", "fingerprint"),
+    [
+        (finding(), "4663178fb6c1"),
+        (finding("key-renamed"), "fcaa14cc8475"),
+        (finding(path=""), "7b1e1beb4a69"),
+    ],
+)
+def test_fingerprints_never_change(made: Finding, fingerprint: str) -> None:
+    assert made.fingerprint == fingerprint
+
+
+def test_a_fingerprint_is_of_rule_operation_case_and_path_alone() -> None:
+    other = Finding(
+        "key-missing", "info", "sample", "operation", "ok", "data[].id", "x", "y", "z",
+        Source("Another", "sample response", 1), 9, "known", "a-ruling",
+    )  # fmt: skip
+    assert other.fingerprint == finding().fingerprint
+
+
+def test_collapsing_adds_counts_and_keeps_the_order() -> None:
+    given = [finding(path="b"), finding(path="a", count=3), finding(path="b", count=2)]
+    assert [(one.path, one.count) for one in collapse(given)] == [("b", 3), ("a", 3)]
+    assert collapse([]) == ()
+
+
+@pytest.mark.parametrize("rows", [1, 2, 200])
+def test_equal_rows_give_one_finding(rows: int) -> None:
+    body = shipped()[LIST].body
+    row = body["data"][0]
+    del row["Locked_Time__s"]
+    row["$editable"] = "true"
+    row["Lock_Source__s"] = "Other"
+    row["Locked_By__s"]["ident"] = row["Locked_By__s"].pop("id")
+    row["Locked_For__s"]["wholly_new"] = 1
+    row["id"] = "none"
+    body["data"] = [row] * rows
+    body["info"]["count"] = rows
+    findings = shipped()[LIST].judged(body=body).findings
+    assert told(findings) == {
+        ("key-missing", "data[].Locked_Time__s"),
+        ("key-renamed", "data[].Locked_By__s.id"),
+        ("key-undocumented", "data[].Locked_For__s.wholly_new"),
+        ("type-changed", "data[].$editable"),
+        ("value-undocumented", "data[].Lock_Source__s"),
+        ("format-changed", "data[].id"),
+    }
+    assert {one.count for one in findings} == {rows}
+
+
+def test_findings_say_where_the_promise_stands() -> None:
+    for name in (LIST, NOT_ALLOWED):
+        one = shipped()[name]
+        for edit in every(one.body):
+            for found in one.judged(body=edit.body).findings:
+                assert found.rule in RULES
+                assert found.source.page == one.judge.promise.page.title
+                assert found.source.line > 0
+                assert found.expected
+                assert found.actual
+                assert "\n" not in found.message
+
+
+def marked(one: Shipped) -> Any:
+    """The body with a marker in every string that is no vocabulary and has no format."""
+    return _marked(one, one.body, "")
+
+
+def _marked(one: Shipped, node: Any, path: str) -> Any:
+    if isinstance(node, dict):
+        return {
+            name: _marked(one, value, f"{path}.{name}" if path else name)
+            for name, value in node.items()
+        }
+    if isinstance(node, list):
+        return [_marked(one, value, f"{path}[]") for value in node]
+    if not isinstance(node, str) or path in ("code", "status"):
+        return node
+    key = one.judge.promise.at(path.removesuffix("[]"))
+    if key is not None and key.values:
+        return node
+    # An id or a time keeps its form, and is as recognizable by its digits.
+    return str(NUMBER) if key is not None and key.format == "digits" else MARKER
+
+
+@pytest.mark.parametrize("name", [n for n, one in shipped().items() if one.exchange.response.body])
+def test_no_finding_holds_what_an_answer_says(name: str) -> None:
+    one = shipped()[name]
+    # Every ninth edit: by and by each kind, at places all over the body.
+    edits = itertools.islice(every(marked(one)), 0, None, 9)
+    for judgement in (one.judged(body=marked(one)), *(one.judged(body=e.body) for e in edits)):
+        said = f"{judgement.findings} {judgement.reason}"
+        assert MARKER not in said
+        assert str(NUMBER) not in said
+
+
+@pytest.mark.parametrize("value", [MARKER, NUMBER, [MARKER], {"x": MARKER}, [{"x": NUMBER}]])
+def test_a_value_of_another_type_is_told_by_its_type(value: Any) -> None:
+    for place in ("$editable", "Locked_For__s", "Locked_Reason__s", "id", "brand_new"):
+        body = shipped()[LIST].body
+        body["data"][0][place] = value
+        said = str(shipped()[LIST].judged(body=body).findings)
+        assert MARKER not in said
+        assert str(NUMBER) not in said
+
+
+@pytest.mark.parametrize("raw", [f"<p>{MARKER}</p>", f'{{"{MARKER}', f'"{MARKER}"', f"{NUMBER}"])
+@pytest.mark.parametrize("status", [200, 400, 401, 429, 500])
+def test_no_reason_holds_what_an_answer_says(raw: str, status: int) -> None:
+    judgement = shipped()[LIST].judged(status=status, raw=raw.encode())
+    said = f"{judgement.findings} {judgement.reason}"
+    assert MARKER not in said
+    assert str(NUMBER) not in said
+
+
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [
+        ("Smith-4711, Jo", "Aaaaa-9999, Aa"),
+        ("Ünal Öğüt", "Aaaa Aaaa"),
+        ("田中太郎", "aaaa"),
+        ("Иван٤١", "Aaaa99"),
+        ("x" * 99, "a" * 40),
+    ],
+)
+def test_a_format_is_told_by_its_form(value: str, form: str) -> None:
+    body = shipped()[LIST].body
+    body["data"][0]["id"] = value
+    (found,) = shipped()[LIST].judged(body=body).findings
+    assert found.actual == f"a string like {form}"
+
+
+def test_documented_formats_are_those_that_are_judged() -> None:
+    formats = {
+        key.format for promise in library().promises.values() for key in promise.response_keys
+    }
+    assert formats - {None} == set(FORMATS)
+    assert json_type(None) == "null"
+
+
+@pytest.mark.parametrize("odd", ["a\nb", "\x1b[31mred", "\x00", "\ud800", "\u2028", "\u202eright"])
+def test_no_finding_holds_what_a_line_cannot_show(odd: str) -> None:
+    body = shipped()[LIST].body
+    body["data"][0]["Lock_Source__s"] = odd
+    body["data"][0][odd] = 1
+    refusal = {"code": odd, "details": {}, "message": "words", "status": "error"}
+    findings = [
+        *shipped()[LIST].judged(body=body).findings,
+        *shipped()[NOT_ALLOWED].judged(body=refusal).findings,
+    ]
+    assert len(findings) == 3
+    for one in findings:
+        assert all(text.isprintable() for text in (one.path, one.actual, one.message))

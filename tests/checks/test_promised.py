@@ -1,0 +1,77 @@
+"""Whatever keeps the promises conforms, and one edit of it anywhere is told there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conformance.promise import Promise
+from conformance.values import json_type
+from tests.checks import edits
+from tests.checks.drawn import body_of, exchange_of
+from tests.checks.shipped import library, told
+
+PROMISES = library().promises
+# As fast on a slow machine, and the same bodies on every run: a build does not fail by chance.
+RUNS = settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.parametrize("operation", list(PROMISES))
+@RUNS
+@given(data=st.data())
+def test_what_keeps_the_promises_conforms(operation: str, data: st.DataObject) -> None:
+    promise = PROMISES[operation]
+    body = data.draw(body_of(promise))
+    judgement = library().judge(operation).judge(exchange_of(promise, body))
+    assert not judgement.findings
+    assert judgement.outcome == ("conforms" if body[promise.wrapper] else "no-data")
+
+
+@pytest.mark.parametrize("operation", list(PROMISES))
+@RUNS
+@given(data=st.data())
+def test_one_edit_is_one_finding_at_its_path(operation: str, data: st.DataObject) -> None:
+    promise = PROMISES[operation]
+    body = data.draw(body_of(promise))
+    places = [(steps, path) for steps, path in edits._places(body, (), "") if _alone(promise, path)]
+    steps, path = data.draw(st.sampled_from(places))
+    edit = data.draw(st.sampled_from(_edits(promise, body, steps, path)))
+    judgement = library().judge(operation).judge(exchange_of(promise, edit.body))
+    assert judgement.outcome == "drift"
+    assert [one.path for one in judgement.findings] == [path], edit.kind
+    assert not told(judgement.findings) & {("key-undocumented", path)}
+
+
+def _alone(promise: Promise, path: str) -> bool:
+    """Whether the key is promised, and another may not stand in for it."""
+    key = promise.at(path)
+    return key is not None and not key.known_only and not key.optional
+
+
+def _edits(promise: Promise, body: Any, steps: tuple[Any, ...], path: str) -> list[edits.Edit]:
+    """Every edit of one place that breaks its promise."""
+    key = promise.at(path)
+    assert key is not None
+    value = edits._at(body, steps)
+    found = [edits._made("drop", path, body, steps, None)]
+    found += [
+        edits._made("rename", path, body, steps, name)
+        for name in (f"{steps[-1]}_x", "zzz", str(steps[-1]).swapcase())
+    ]
+    found += [
+        edits._made("retype", path, body, steps, edits._of(value, other))
+        for other in edits._OTHER[json_type(value)]
+        if not (value is None and json_type(other) in key.types)
+    ]
+    if value is not None and not ("null" in key.types and key.null_if is None):
+        found.append(edits._made("null", path, body, steps, None))
+    return found

@@ -1,0 +1,240 @@
+"""Values: vocabulary, formats, and the nulls that hang on the kind of lock."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from conformance.finding import Finding
+from tests.checks.shipped import shipped, told
+
+MANUAL = "reference/get_record_locking_information-ok"
+AUTOMATIC = "reference/get_record_locking_information-ok-automatic"
+BY_ID = "reference/get_record_locking_information_by_id-ok"
+CONFIGURATION = "reference/get_record_locking_configuration-ok"
+EXCLUDING = "reference/get_record_locking_configuration-ok-manual"
+LOCKED = "documented/lock_records-ok"
+
+LOCKING = "record_locking_configurations[]"
+PERSON = {"name": "Somebody Invented", "id": "4150868000000200001"}
+
+
+def put(name: str, path: str, value: Any) -> tuple[Finding, ...]:
+    """The findings on a shipped body with another value at the path, in first elements."""
+    body = shipped()[name].body
+    node = body
+    *steps, last = path.split(".")
+    for step in steps:
+        node = node[step.removesuffix("[]")]
+        node = node[0] if step.endswith("[]") else node
+    assert last in node
+    node[last] = value
+    return shipped()[name].judged(body=body).findings
+
+
+@pytest.mark.parametrize("value", ["Manuel", "manual", "", "Manual ", "AUTOMATIC"])
+def test_a_value_outside_the_vocabulary(value: str) -> None:
+    findings = put(MANUAL, "data[].Lock_Source__s", value)
+    assert told(findings) == {("value-undocumented", "data[].Lock_Source__s")}
+    assert findings[0].actual == value
+    assert findings[0].level == "error"
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (f"{LOCKING}.locked_for", "nobody"),
+        (f"{LOCKING}.lock_type", "Both"),
+    ],
+)
+def test_the_vocabulary_of_configurations(path: str, value: str) -> None:
+    assert told(put(CONFIGURATION, path, value)) == {("value-undocumented", path)}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "all_profiles",
+        "all_profiles_except_excluded_profile",
+        "all_profiles_except_excluded_profiles",
+    ],
+)
+def test_both_spellings_of_a_ruled_value_hold(value: str) -> None:
+    assert not put(CONFIGURATION, f"{LOCKING}.locked_for", value)
+
+
+def test_the_vocabulary_deep_in_a_criteria() -> None:
+    body = shipped()[CONFIGURATION].body
+    outer = body["record_locking_configurations"][0]["locking_rules"][2]["criteria"]
+    outer["group"][1]["group_operator"] = "XOR"
+    path = f"{LOCKING}.locking_rules[].criteria.group[].group_operator"
+    findings = shipped()[CONFIGURATION].judged(body=body).findings
+    assert told(findings) == {("value-undocumented", path)}
+
+
+@pytest.mark.parametrize(
+    "value", ["", "41A", "-41508680", " 41508680", "4150868.0", "4e15", "٤١٥", "1,000"]
+)
+@pytest.mark.parametrize("path", ["data[].Locked_By__s.id", "data[].Locked_For__s.module.id"])
+def test_an_id_that_is_not_all_digits(path: str, value: str) -> None:
+    (finding,) = put(MANUAL, path, value)
+    assert (finding.rule, finding.path, finding.level) == ("format-changed", path, "error")
+
+
+@pytest.mark.parametrize("value", ["0", "41", "9" * 40])
+def test_an_id_has_any_number_of_digits(value: str) -> None:
+    assert not put(MANUAL, "data[].Locked_By__s.id", value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-03-14T13:26:53",
+        "2026-03-14 13:26:53+05:30",
+        "2026-03-14",
+        "14-03-2026",
+        "1773494813",
+        "2026-03-14T13:26+05:30",
+        "2026-03-14T13:26:53+0530",
+        "",
+    ],
+)
+def test_a_time_in_another_form_is_a_warning(value: str) -> None:
+    (finding,) = put(MANUAL, "data[].Locked_Time__s", value)
+    assert (finding.rule, finding.level) == ("format-changed", "warning")
+    assert finding.ruling == "times-have-offsets"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-03-14T13:26:53+05:30",
+        "2026-03-14T13:26:53Z",
+        "2026-03-14T13:26:53.123-11:00",
+        "1999-12-31T23:59:60Z",
+    ],
+)
+def test_a_time_with_an_offset_holds(value: str) -> None:
+    assert not put(MANUAL, "data[].Locked_Time__s", value)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "value"),
+    [
+        (MANUAL, "data[].Locked_By__s", None),
+        (MANUAL, "data[].Locked_Reason__s", None),
+        (MANUAL, "data[].Record_Locking_Rule_Id__s", "4150868000000460001"),
+        (BY_ID, "data[].Locked_By__s", None),
+        (AUTOMATIC, "data[].Locked_By__s", PERSON),
+        (AUTOMATIC, "data[].Locked_Reason__s", "because"),
+        (AUTOMATIC, "data[].Record_Locking_Rule_Id__s", None),
+    ],
+)
+def test_a_null_against_its_condition(name: str, path: str, value: Any) -> None:
+    (finding,) = put(name, path, value)
+    assert (finding.rule, finding.path) == ("null-condition-broken", path)
+    assert finding.level == "error"
+    assert "Lock_Source__s" in finding.expected
+
+
+@pytest.mark.parametrize(("name", "other"), [(MANUAL, "Automatic"), (AUTOMATIC, "Manual")])
+def test_the_other_kind_of_lock_turns_every_null_around(name: str, other: str) -> None:
+    assert told(put(name, "data[].Lock_Source__s", other)) == {
+        ("null-condition-broken", "data[].Locked_By__s"),
+        ("null-condition-broken", "data[].Locked_Reason__s"),
+        ("null-condition-broken", "data[].Record_Locking_Rule_Id__s"),
+    }
+
+
+@pytest.mark.parametrize("name", [MANUAL, AUTOMATIC])
+@pytest.mark.parametrize("source", ["Other", None, 17])
+def test_where_the_kind_of_lock_is_unclear_its_nulls_are_not_judged(name: str, source: Any) -> None:
+    findings = put(name, "data[].Lock_Source__s", source)
+    assert {one.path for one in findings} == {"data[].Lock_Source__s"}
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        (MANUAL, "data[].Locked_Time__s"),
+        (MANUAL, "data[].Locked_For__s"),
+        (MANUAL, "data[].$editable"),
+        (CONFIGURATION, f"{LOCKING}.locking_rules"),
+        (CONFIGURATION, f"{LOCKING}.created_by.name"),
+        (LOCKED, "data[].details.Created_By"),
+    ],
+)
+def test_a_null_that_no_page_has(name: str, path: str) -> None:
+    assert told(put(name, path, None)) == {("null-undocumented", path)}
+
+
+def test_what_only_a_sample_shows_is_a_warning() -> None:
+    (finding,) = put(MANUAL, "data[].$editable", "yes")
+    assert (finding.rule, finding.level, finding.basis) == ("type-changed", "warning", "sample")
+
+
+def test_excluded_profiles_have_either_name() -> None:
+    path = f"{LOCKING}.lock_excluded_profiles"
+    named = {"id": "4150868000000026011"}
+    assert not put(EXCLUDING, path, [named | {"name": "Standard"}])
+    assert not put(EXCLUDING, path, [named | {"api_name": "Standard"}])
+    assert not put(EXCLUDING, path, [named | {"api_name": "Standard", "name": "Standard"}])
+    assert told(put(EXCLUDING, path, [named])) == {("key-missing", f"{path}[].api_name")}
+
+
+@pytest.mark.parametrize("elements", [[17], ["update", 17], [None], [["update"]]])
+def test_the_elements_of_a_list_of_words(elements: list[Any]) -> None:
+    path = f"{LOCKING}.restricted_actions"
+    (finding,) = put(CONFIGURATION, path, elements)
+    assert finding.path == f"{path}[]"
+
+
+@pytest.mark.parametrize("element", ["x", 17, None, []])
+def test_a_row_that_is_no_object(element: Any) -> None:
+    body = shipped()[MANUAL].body
+    body["data"] = [element]
+    findings = shipped()[MANUAL].judged(body=body).findings
+    rule = "null-undocumented" if element is None else "type-changed"
+    assert told(findings) == {(rule, "data[]")}
+
+
+def test_answers_about_something_else() -> None:
+    for path in ("data[].Locked_For__s.id", "data[].Locked_For__s.module.api_name"):
+        assert told(put(MANUAL, path, "4150868000000000000")) == {("answer-not-asked-for", path)}
+    assert told(put(BY_ID, "data[].id", "4150868")) == {("answer-not-asked-for", "data[].id")}
+
+
+@pytest.mark.parametrize("count", [0, 2, 200, -1])
+def test_a_count_of_other_rows_than_there_are(count: int) -> None:
+    assert told(put(MANUAL, "info.count", count)) == {("count-disagrees", "info.count")}
+
+
+def test_a_message_of_a_success_in_other_words() -> None:
+    (finding,) = put(LOCKED, "data[].message", "it is locked now")
+    assert (finding.rule, finding.actual) == ("message-changed", "other words")
+    assert not put(LOCKED, "data[].message", "Record added.")
+
+
+def test_a_new_key_is_info_and_no_drift() -> None:
+    body = shipped()[MANUAL].body
+    body["data"][0]["Unlock_Hint__s"] = {"inside": "is not looked at"}
+    judgement = shipped()[MANUAL].judged(body=body)
+    (finding,) = judgement.findings
+    assert (finding.rule, finding.path) == ("key-undocumented", "data[].Unlock_Hint__s")
+    assert finding.level == "info"
+    assert judgement.outcome == "conforms"
+
+
+@pytest.mark.parametrize("value", [None, 17, "x", {"id": "1", "name": "y"}, [1]])
+def test_what_fields_can_ask_for_without_a_form_may_be_anything(value: Any) -> None:
+    body = shipped()[MANUAL].body
+    body["data"][0] |= {"Owner": value, "Parent_Id": value}
+    assert not shipped()[MANUAL].judged(body=body).findings
+
+
+def test_large_numbers_keep_their_digits() -> None:
+    text = json.dumps(shipped()[MANUAL].body).replace('"count": 1,', '"count": 10000000000000001,')
+    (finding,) = shipped()[MANUAL].judged(raw=text.encode()).findings
+    assert finding.actual == "10000000000000001"

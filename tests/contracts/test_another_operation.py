@@ -1,0 +1,149 @@
+"""An operation that nobody wrote code for is judged from its data alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance import claims, rulings
+from conformance.commands import derive
+from conformance.contract import Contract
+from conformance.exchange import Case
+from conformance.library import Library
+from conformance.run import Run
+from conformance.run.cassettes import CassetteTarget
+from conformance.transport import cassettes, readable
+
+_RULINGS = """
+[[ruling]]
+id = "keeper-null-by-clockwork"
+operations = ["get_lantern_locks*"]
+on = { keys = ["data[].Keeper"] }
+says = { null_when = "clockwork" }
+decides = { null_if = { key = "Lock_Source", value = "Clockwork" } }
+reason = "Nobody locks a lantern that clockwork locks."
+evidence = ["get-lantern-locks: the description"]
+"""
+_PROBES = """
+[[probe]]
+operation = "get_lantern_locks"
+case = "ok"
+due = "success"
+purpose = "the lock of a lantern"
+path = { house_name = "{house}", lantern_id = "{lantern}" }
+query = { fields = "{all:fields}" }
+
+[[probe]]
+operation = "get_lantern_locks"
+case = "NO_FLAME"
+due = "error"
+purpose = "a lantern that nobody can light"
+path = { house_name = "{house}", lantern_id = "{dark_lantern}" }
+query = { fields = "{all:fields}" }
+"""
+_URL = "https://lanterns.example/crm/v7/Lamps/70000000000000101/Lantern_Locks__s"
+_URL += "?fields=Keeper,Hangs_In,Lantern_Colour"
+_REFUSAL = {"code": "NO_FLAME", "details": {}, "message": "Nobody has a match.", "status": "error"}
+
+
+@pytest.fixture
+def root(locks: Contract, tmp_path: Path) -> Path:
+    """Everything that the operation is, written into a directory."""
+    contracts = tmp_path / "contracts" / "v7"
+    contracts.mkdir(parents=True)
+    (contracts / "rulings.toml").write_text(_RULINGS, encoding="utf-8")
+    (tmp_path / "probes").mkdir()
+    (tmp_path / "probes" / "v7.toml").write_text(_PROBES, encoding="utf-8")
+    decided = rulings.load(contracts / "rulings.toml")
+    assert list(rulings.stale(decided, locks)) == []
+    derive.write(tmp_path, derive.files(locks, decided))
+    return tmp_path
+
+
+@pytest.fixture
+def recorded(root: Path, locks: Contract) -> Callable[..., Run]:
+    """The run on recordings of the operation, the answer of its success as given."""
+    assert locks.sample is not None
+    sample = locks.sample.response
+
+    def recorded(answer: Any = sample) -> Run:
+        held = {"ok": (200, answer), "NO_FLAME": (403, _REFUSAL)}
+        folder = root / "cassettes" / "hall" / "v7" / "get_lantern_locks"
+        folder.mkdir(parents=True)
+        for case, (status, body) in held.items():
+            text = readable.text_of(
+                {"target": "hall"}, "GET", _URL, None, status, json.dumps(body, indent=2)
+            )
+            (folder / f"{case}.yaml").write_text(text, encoding="utf-8")
+        library = Library(root)
+        sets = cassettes.sets(root / "cassettes", "v7")
+        return Run(library, [CassetteTarget(one, library) for one in sets])
+
+    return recorded
+
+
+_OK = Case("get_lantern_locks", "ok", "success")
+
+
+def test_its_recordings_and_its_pages_own_sample_are_judged(recorded: Callable[..., Run]) -> None:
+    run = recorded()
+    outcomes = {one.id: run.judgement(one.target, one.case).outcome for one in run.planned}
+    assert outcomes == {
+        "documented/get_lantern_locks-ok": "conforms",
+        "hall/get_lantern_locks-ok": "conforms",
+        "hall/get_lantern_locks-NO_FLAME": "conforms",
+    }
+
+
+def test_it_has_a_claim_for_every_key_and_for_its_rules(
+    recorded: Callable[..., Run], locks: Contract
+) -> None:
+    run = recorded()
+    told = {one.id: list(claims.of_case(run, one)) for one in run.planned}
+    keys = {one.key for one in told["hall/get_lantern_locks-ok"] if one.key}
+    assert keys == {one.path for one in locks.response_keys}
+    ids = {one.id for one in told["hall/get_lantern_locks-ok"]}
+    assert "hall/get_lantern_locks-ok:key[data[].Hangs_In.room.door_name]" in ids
+    refused = told["hall/get_lantern_locks-NO_FLAME"]
+    assert refused
+    assert not any(one.key for one in refused)
+
+
+def test_its_drift_turns_the_claim_of_its_key_red(
+    recorded: Callable[..., Run], locks: Contract
+) -> None:
+    assert locks.sample is not None
+    answer = json.loads(json.dumps(locks.sample.response))
+    del answer["data"][0]["Hangs_In"]["room"]["door_name"]
+    run = recorded(answer)
+    judged = run.judgement("hall", _OK)
+    assert judged.outcome == "drift"
+    assert [(one.rule, one.path) for one in judged.findings] == [
+        ("key-missing", "data[].Hangs_In.room.door_name")
+    ]
+    planned = next(one for one in run.planned if one.id == "hall/get_lantern_locks-ok")
+    every = list(claims.of_case(run, planned))
+    red = [one.key for one in every if claims.findings(one, every, judged)]
+    assert red == ["data[].Hangs_In.room.door_name"]
+
+
+def test_its_own_ruling_decides(recorded: Callable[..., Run], locks: Contract) -> None:
+    assert locks.sample is not None
+    answer = json.loads(json.dumps(locks.sample.response))
+    answer["data"][0]["Keeper"] = None
+    judged = recorded(answer).judgement("hall", _OK)
+    assert {(one.rule, one.path) for one in judged.findings} == {
+        ("null-condition-broken", "data[].Keeper")
+    }
+
+
+def test_its_error_rows_without_a_probe_are_named(recorded: Callable[..., Run]) -> None:
+    run = recorded()
+    named = {one.case for one in claims.unexercised(run, run.planned)}
+    assert "TOO_DARK_HERE" in named
+    assert "INVALID_DATA-hook" in named
+    assert "NO_FLAME" not in named

@@ -1,0 +1,158 @@
+"""Promises: what holds for an operation once the rulings are applied."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from conformance.contract import Contract, ErrorRow
+from conformance.library import Library
+from conformance.promise import Promise, promises
+from conformance.rulings import Decides, NewRow, NullIf, On, Ruling, Says
+
+_CRITERIA = "record_locking_configurations[].locking_rules[].criteria"
+
+
+def _promised(page: Contract, *decided: Ruling) -> Promise:
+    return promises([page], decided)[page.operations[0].id]
+
+
+def _ruling(on: On, decides: Decides) -> Ruling:
+    return Ruling("bright", ("*",), "They shine.", ("the sample",), on, Says(), decides, "warning")
+
+
+@pytest.fixture(scope="module")
+def configuration(library: Library) -> Promise:
+    return library.promises["get_record_locking_configuration"]
+
+
+@pytest.mark.parametrize("depth", [0, 1, 2, 7])
+def test_a_recursive_key_is_found_at_any_depth(configuration: Promise, depth: int) -> None:
+    place = _CRITERIA + ".group[]" * depth
+    for name in ("comparator", "field", "field.api_name", "field.id", "value"):
+        found = configuration.at(f"{place}.{name}")
+        assert found is not None
+        assert found.path in (f"{_CRITERIA}.{name}", f"{_CRITERIA}.group[].{name}")
+    for name in ("group_operator", "group"):
+        found = configuration.at(f"{place}.{name}")
+        assert found is not None
+        assert found.path == f"{_CRITERIA}.{name}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nothing",
+        f"{_CRITERIA}.nothing",
+        f"{_CRITERIA}.group[].group[].nothing",
+        f"{_CRITERIA}.group.comparator",
+        f"{_CRITERIA}s.comparator",
+    ],
+)
+def test_a_path_that_nothing_promises_is_not_found(configuration: Promise, path: str) -> None:
+    assert configuration.at(path) is None
+
+
+def test_every_promised_path_is_found_at_itself(library: Library) -> None:
+    for promised in library.promises.values():
+        for one in promised.response_keys:
+            assert promised.at(one.path) is one
+
+
+def _named(*rows: tuple[str, int | None, str | None]) -> list[ErrorRow]:
+    return [ErrorRow(*row, line) for line, row in enumerate(rows, 1)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (_named(("WET", 400, "It is wet.")), ["WET"]),
+        (
+            _named(("BAD", 400, "The house is unknown."), ("BAD", 400, "The hook is unknown.")),
+            ["BAD-house", "BAD-hook"],
+        ),
+        (
+            _named(("BAD", 400, "The id"), ("BAD", 400, "the id is old"), ("WET", 400, None)),
+            ["BAD-400", "BAD-is", "WET"],
+        ),
+        (_named(("BAD", 400, None), ("BAD", 403, None)), ["BAD-400", "BAD-403"]),
+        (_named(("BAD", 400, None), ("BAD", 400, None)), ["BAD-400", "BAD-400-2"]),
+        (_named(("BAD", None, None), ("BAD", None, "x")), ["BAD-unsaid", "BAD-x"]),
+        (
+            _named(("BAD", 400, "a b"), ("BAD", 400, "a c"), ("BAD", 400, "d b")),
+            ["BAD-400", "BAD-c", "BAD-d"],
+        ),
+    ],
+)
+def test_rows_of_one_code_have_names_of_their_own(
+    rows: list[ErrorRow], names: list[str], locks: Contract
+) -> None:
+    promised = _promised(replace(locks, errors=tuple(rows)))
+    assert [one.case for one in promised.errors] == names
+
+
+def test_no_two_shipped_rows_of_an_operation_share_a_name(library: Library) -> None:
+    for promised in library.promises.values():
+        names = [one.case for one in promised.errors]
+        assert len(names) == len(set(names))
+
+
+def test_without_rulings_a_promise_is_the_page(locks: Contract) -> None:
+    promised = _promised(locks)
+    assert [(one.path, one.types, one.values) for one in promised.response_keys] == [
+        (one.path, one.types, one.values) for one in locks.response_keys
+    ]
+    assert [one.row for one in promised.errors] == list(locks.errors)
+    assert promised.success_statuses == (200,)
+    assert promised.wrapper == "data"
+    assert not any(one.ruled for one in promised.response_keys)
+
+
+def test_ruled_types_and_formats_hold_and_null_stays(locks: Contract) -> None:
+    ruling = _ruling(On(type="long"), Decides(types=("string",), format="digits"))
+    promised = _promised(locks, ruling)
+    ruled = promised.by_path["data[].rule_id"]
+    assert ruled.types == ("string", "null")
+    assert (ruled.format, ruled.format_level) == ("digits", "warning")
+    assert ruled.ruled == ("bright",)
+    assert promised.by_path["data[].smoke"].ruled == ()
+
+
+def test_ruled_values_hold(locks: Contract) -> None:
+    ruling = _ruling(On(keys=("data[].Lock_Source",)), Decides(values=("By hand", "By foot")))
+    assert _promised(locks, ruling).by_path["data[].Lock_Source"].values == ("By hand", "By foot")
+
+
+def test_a_ruled_null_condition_holds(locks: Contract) -> None:
+    condition = NullIf("Lock_Source", "Clockwork")
+    promised = _promised(locks, _ruling(On(keys=("data[].Keeper",)), Decides(null_if=condition)))
+    assert promised.by_path["data[].Keeper"].null_if == condition
+    assert promised.by_path["data[].rule_id"].null_if is None
+
+
+def test_keys_offered_instead_of_another_are_promised_and_none_is_due(locks: Contract) -> None:
+    ruling = _ruling(On(keys=("data[].wicks",)), Decides(any_of=("length", "size")))
+    promised = _promised(locks, ruling)
+    assert not promised.by_path["data[].wicks[].length"].due
+    assert not promised.by_path["data[].wicks[].size"].due
+    assert promised.by_path["data[].wicks[].size"].key.basis == "ruled"
+
+
+def test_a_ruled_row_is_added_and_a_ruled_status_stands_beside_the_pages(locks: Contract) -> None:
+    promised = _promised(
+        locks,
+        _ruling(On(), Decides(add_error=NewRow("STORM", 503))),
+        _ruling(On(error="NO_FLAME"), Decides(status_also=400)),
+    )
+    (storm,) = promised.rows("STORM")
+    (flame,) = promised.rows("NO_FLAME")
+    assert (storm.row.status, storm.basis) == (503, "ruled")
+    assert (flame.row.status, flame.status_also, flame.status_level) == (403, 400, "warning")
+
+
+def test_ruled_success_statuses_hold_where_the_page_states_none(locks: Contract) -> None:
+    ruling = _ruling(On(), Decides(success_status=(201, 200)))
+    assert _promised(locks, ruling).success_statuses == (201, 200)
+    stated = tuple(replace(one, success_status=202) for one in locks.operations)
+    assert _promised(replace(locks, operations=stated), ruling).success_statuses == (202,)

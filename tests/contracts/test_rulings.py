@@ -1,0 +1,224 @@
+"""Rulings: reasoned, evidenced, and stale as soon as the page says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from conformance import rulings
+from conformance.contract import Contract, ErrorRow, Key
+from conformance.errors import UsageError
+from conformance.library import Library
+from conformance.rulings import Decides, Echo, On, Ruling, Says
+
+_SOUND = """
+[[ruling]]
+id = "bright"
+operations = ["get_lanterns"]
+reason = "They shine."
+evidence = ["get-lanterns: the sample"]
+decides = { no_content = true }
+"""
+
+
+def _loaded(folder: Path, text: str) -> tuple[Ruling, ...]:
+    file = folder / "rulings.toml"
+    file.write_text(text, encoding="utf-8")
+    return rulings.load(file)
+
+
+def test_every_shipped_ruling_has_a_reason_and_evidence_and_decides_something(
+    library: Library,
+) -> None:
+    held = rulings.load(library.root / "contracts" / library.version / "rulings.toml")
+    assert held
+    assert len({one.id for one in held}) == len(held)
+    for one in held:
+        assert one.reason.endswith(".")
+        assert one.evidence
+        assert all(one.evidence)
+        assert one.decides != Decides(echoes=())
+
+
+def test_every_shipped_ruling_covers_an_operation_and_is_not_stale(library: Library) -> None:
+    held = rulings.load(library.root / "contracts" / library.version / "rulings.toml")
+    ids = [one.id for page in library.contracts for one in page.operations]
+    for one in held:
+        assert any(one.covers(id_) for id_ in ids)
+    for page in library.contracts:
+        assert list(rulings.stale(held, page)) == []
+
+
+def test_every_pattern_of_a_shipped_ruling_matches_an_operation(library: Library) -> None:
+    held = rulings.load(library.root / "contracts" / library.version / "rulings.toml")
+    ids = [one.id for page in library.contracts for one in page.operations]
+    for one in held:
+        for pattern in one.operations:
+            assert any(replace(one, operations=(pattern,)).covers(id_) for id_ in ids)
+
+
+def test_without_a_file_there_are_no_rulings(tmp_path: Path) -> None:
+    assert rulings.load(tmp_path / "rulings.toml") == ()
+
+
+def test_a_sound_ruling_is_loaded(tmp_path: Path) -> None:
+    (one,) = _loaded(tmp_path, _SOUND)
+    assert one.id == "bright"
+    assert one.level == "error"
+    assert one.decides.no_content
+
+
+@pytest.mark.parametrize(
+    ("passage", "other", "told"),
+    [
+        ('reason = "They shine."\n', "", "bright: lacks reason"),
+        ('reason = "They shine."', 'reason = ""', "bright: lacks reason"),
+        ('evidence = ["get-lanterns: the sample"]\n', "", "bright: lacks evidence"),
+        ('["get-lanterns: the sample"]', "[]", "bright: lacks evidence"),
+        ('operations = ["get_lanterns"]\n', "", "bright: lacks operations"),
+        ("decides = { no_content = true }\n", "", "bright: lacks decides"),
+        ('id = "bright"\n', "", "a ruling without an id: lacks id"),
+        ("{ no_content = true }", "{ colour = 1 }", "bright: does not know colour"),
+        ("[[ruling]]", "[[ruling]]\nwhim = 1", "bright: does not know whim"),
+        ("decides", "on = { hue = 1 }\ndecides", "bright: does not know hue"),
+        ("decides", "says = { tone = 1 }\ndecides", "bright: does not know tone"),
+        ("no_content = true", 'null_if = { key = "a" }', "bright: .*value"),
+        ("no_content = true", 'echoes = [{ key = "a" }]', "bright: .*parameter"),
+        ("[[ruling]]", "[[ruling", "cannot be read as TOML"),
+        ("[[ruling]]", "[ruling]", r"each ruling begins with \[\[ruling\]\]"),
+        ('["get_lanterns"]', '"get_lanterns"', "bright: operations is no list"),
+        ("{ no_content = true }", '"yes"', "bright: decides is no table"),
+        ("[[ruling]]", '[[ruling]]\nlevel = "loud"', "bright: level is none of"),
+    ],
+)
+def test_an_unsound_ruling_is_refused_by_file_and_name(
+    passage: str, other: str, told: str, tmp_path: Path
+) -> None:
+    assert passage in _SOUND
+    with pytest.raises(UsageError, match=told) as raised:
+        _loaded(tmp_path, _SOUND.replace(passage, other, 1))
+    assert str(raised.value).startswith(f"{tmp_path / 'rulings.toml'}: ")
+
+
+def _ruling(
+    on: On | None = None, says: Says | None = None, decides: Decides | None = None
+) -> Ruling:
+    return Ruling(
+        id="bright",
+        operations=("get_lantern_locks*",),
+        reason="They shine.",
+        evidence=("the sample",),
+        on=on or On(),
+        says=says or Says(),
+        decides=decides or Decides(no_content=True),
+    )
+
+
+_KEEPER = "data[].Keeper"
+_SOURCE = "data[].Lock_Source"
+_Change = Callable[[Contract], Contract]
+
+
+def _key(path: str, change: Callable[[Key], Key | None]) -> _Change:
+    """The contract with one of its response keys changed, or gone."""
+
+    def changed(page: Contract) -> Contract:
+        keys = [change(one) if one.path == path else one for one in page.response_keys]
+        return replace(page, response_keys=tuple(one for one in keys if one is not None))
+
+    return changed
+
+
+def _errors(*rows: ErrorRow) -> _Change:
+    return lambda page: replace(page, errors=rows)
+
+
+_STALE: dict[str, tuple[Ruling, _Change]] = {
+    "the key is gone": (_ruling(On(keys=(_KEEPER,))), _key(_KEEPER, lambda _: None)),
+    "the error row is gone": (_ruling(On(error="NO_FLAME")), _errors()),
+    "the type is another": (
+        _ruling(On(keys=(_KEEPER,)), Says(type="json object")),
+        _key(_KEEPER, lambda key: replace(key, type="string")),
+    ),
+    "a value is gone": (
+        _ruling(On(keys=(_SOURCE,)), Says(values=("By hand",))),
+        _key(_SOURCE, lambda key: replace(key, values=("Clockwork",))),
+    ),
+    "the condition of null is another": (
+        _ruling(On(keys=(_KEEPER,)), Says(null_when="clockwork")),
+        _key(_KEEPER, lambda key: replace(key, null_when="rainy days")),
+    ),
+    "null is no longer shown": (
+        _ruling(On(keys=(_KEEPER,)), Says(null_shown=True)),
+        _key(_KEEPER, lambda key: replace(key, nullable=False)),
+    ),
+    "the status is another": (
+        _ruling(On(error="NO_FLAME"), Says(status=403)),
+        _errors(ErrorRow("NO_FLAME", 400, None, 1)),
+    ),
+    "the parameter no longer offers it": (
+        _ruling(says=Says(parameter_values=("Lantern_Colour",))),
+        lambda page: replace(page, parameters=()),
+    ),
+    "the doubt is settled": (
+        _ruling(says=Says(doubt="no success status")),
+        lambda page: replace(page, doubts=()),
+    ),
+    "the row is listed now": (
+        _ruling(says=Says(no_error="INVALID_TOKEN")),
+        _errors(ErrorRow("INVALID_TOKEN", 401, None, 1)),
+    ),
+    "a success status is stated now": (
+        _ruling(says=Says(no_status=True)),
+        lambda page: replace(
+            page, operations=tuple(replace(one, success_status=200) for one in page.operations)
+        ),
+    ),
+    "the key that echoes is gone": (
+        _ruling(decides=Decides(echoes=(Echo("house_name", "data[].id"),))),
+        _key("data[].id", lambda _: None),
+    ),
+    "the key that counts is gone": (
+        _ruling(decides=Decides(counts="info.count")),
+        _key("info.count", lambda _: None),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", _STALE)
+def test_a_ruling_holds_while_the_page_says_it_and_is_stale_in_one_sentence_after(
+    what: str, locks: Contract
+) -> None:
+    ruling, change = _STALE[what]
+    assert list(rulings.stale((ruling,), locks)) == []
+    (told,) = rulings.stale((ruling,), change(locks))
+    assert told.startswith("ruling bright on get_lantern_locks: the page no longer ")
+
+
+def test_a_presence_that_changes_makes_a_ruling_stale(hanging: Contract) -> None:
+    ruling = replace(
+        _ruling(On(keys=("lanterns[].taps",)), Says(presence="conditional")),
+        operations=("hang_lanterns",),
+    )
+    assert list(rulings.stale((ruling,), hanging)) == []
+    keys = tuple(replace(one, presence="mandatory") for one in hanging.request_keys)
+    (told,) = rulings.stale((ruling,), replace(hanging, request_keys=keys))
+    assert "calls lanterns[].taps conditional" in told
+
+
+def test_everything_that_a_page_can_be_asked_to_say_is_seen_going_stale() -> None:
+    said = {
+        one.name
+        for ruling, _ in _STALE.values()
+        for one in fields(Says)
+        if getattr(ruling.says, one.name) != getattr(Says(), one.name)
+    }
+    assert said | {"presence"} == {one.name for one in fields(Says)}
+
+
+def test_a_ruling_on_other_operations_is_never_stale_here(locks: Contract) -> None:
+    ruling = replace(_ruling(On(keys=("nothing",))), operations=("snuff_*",))
+    assert list(rulings.stale((ruling,), locks)) == []

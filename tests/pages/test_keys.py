@@ -1,0 +1,230 @@
+"""Keys: where they stand, what they are called, and what the page says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from conformance.contract import Contract, Key
+from conformance.pages import heads
+
+_STATED = {
+    "data[].Keeper": "JSON object",
+    "data[].Keeper.name": "string",
+    "data[].Keeper.id": "long",
+    "data[].Hangs_In": "JSON object",
+    "data[].Hangs_In.room": "JSON object",
+    "data[].Hangs_In.room.door_name": "string",
+    "data[].Hangs_In.room.id": "long",
+    "data[].Hangs_In.name": "string",
+    "data[].Hangs_In.id": "long",
+    "data[].wicks": "JSON Array",
+    "data[].wicks[].length": "number",
+    "data[].wicks[].trimmed": "boolean",
+    "data[].colours": "JSON Array",
+    "data[].lit_time": None,
+    "data[].related_list": None,
+    "data[].burnt_time": "datetime",
+    "data[].Lock_Source": "string",
+    "data[].rule_id": "long",
+    "data[].smoke": "bigint",
+    "data[].id": "long",
+}
+_ONLY_SAMPLE = ("data", "info", "data[].$warm", "info.count", "info.more_records")
+
+
+def _at(contract: Contract, path: str) -> Key:
+    keys = {one.path: one for one in (*contract.request_keys, *contract.response_keys)}
+    return keys[path]
+
+
+def test_documented_keys_stand_where_blank_lines_or_indentation_put_them(locks: Contract) -> None:
+    stated = {one.path: one.type for one in locks.response_keys if one.basis == "stated"}
+    assert stated == _STATED
+
+
+def test_keys_of_the_sample_alone_are_of_that_basis_and_not_required(locks: Contract) -> None:
+    shown = [one for one in locks.response_keys if one.basis == "sample"]
+    assert [one.path for one in shown] == list(_ONLY_SAMPLE)
+    assert not any(one.required for one in shown)
+    assert all(one.always for one in shown)
+
+
+def test_each_key_has_the_line_that_documents_it(
+    contract_of: Callable[[str], Contract], page_text: Callable[[str], str]
+) -> None:
+    for name in ("get_lantern_locks.md", "get_lantern_locks.txt", "hang_lanterns.md"):
+        lines = page_text(name).splitlines()
+        contract = contract_of(name)
+        for key in (*contract.request_keys, *contract.response_keys):
+            line = lines[key.line - 1].replace("\\", "")
+            if key.basis == "stated":
+                assert line.strip().lstrip("-• ").startswith(key.name)
+            else:
+                assert line.startswith(("Copied", "```"))
+        told = [(one.code, one.line) for one in contract.errors]
+        told += [(one.name, one.line) for one in contract.parameters]
+        for word, number in told:
+            line = lines[number - 1].replace("\\", "").strip().lstrip("-•* ")
+            assert line.startswith(word)
+        for operation in contract.operations:
+            line = lines[operation.line - 1].replace("\\", "")
+            assert f"{operation.method} {operation.path}" in line
+
+
+def test_the_blank_lines_that_do_not_tell_how_many_lists_close_leave_a_doubt(
+    contract_of: Callable[[str], Contract],
+) -> None:
+    doubts = [
+        one
+        for one in contract_of("get_lantern_locks.md").doubts
+        if one.what.startswith("the nesting")
+    ]
+    assert [one.where for one in doubts] == ["line 122"]
+    assert "`data[].Hangs_In.name`" in doubts[0].what
+
+
+def test_no_blank_line_returns_above_an_indented_list(hanging: Contract) -> None:
+    paths = [one.path for one in hanging.request_keys if one.basis == "stated"]
+    assert paths == [
+        "lanterns[].lantern_type",
+        "lanterns[].taps",
+        "lanterns[].taps[].name",
+        "lanterns[].taps[].open",
+        "lanterns[].taps[].meter",
+        "lanterns[].taps[].meter.unit",
+        "lanterns[].glass",
+        "lanterns[].swings",
+        "lanterns[].note",
+    ]
+
+
+def test_the_wire_type_is_the_samples_where_it_shows_one(locks: Contract) -> None:
+    assert _at(locks, "data[].Keeper.id").types == ("string",)
+    assert _at(locks, "data[].Keeper.id").format == "digits"
+    assert _at(locks, "data[].lit_time").format == "date-time"
+    assert _at(locks, "data[].wicks[].length").types == ("integer", "number")
+    assert _at(locks, "data[].smoke").types == ("integer",)
+    assert _at(locks, "data[].colours").items == ("string",)
+
+
+def test_a_key_is_required_where_every_instance_of_its_parent_has_it(locks: Contract) -> None:
+    assert _at(locks, "data[].wicks[].length").required
+    assert not _at(locks, "data[].wicks[].trimmed").required
+
+
+def test_nulls_are_read_with_their_conditions(locks: Contract) -> None:
+    nullable = {one.path: one.null_when for one in locks.response_keys if one.nullable}
+    assert nullable == {
+        "data[].Keeper": "clockwork locking",
+        "data[].burnt_time": "the lantern still burns",
+        "data[].rule_id": None,
+    }
+    assert _at(locks, "data[].Keeper").types == ("object", "null")
+    assert _at(locks, "data[].burnt_time").types == ("string", "null")
+    assert _at(locks, "data[].rule_id").types == ("string", "null")
+
+
+def test_possible_values_are_read_from_wherever_they_stand(
+    locks: Contract, hanging: Contract
+) -> None:
+    assert _at(locks, "data[].colours").values == ("red", "green", "blue")
+    assert _at(locks, "data[].Lock_Source").values == ("By hand", "Clockwork")
+    assert _at(hanging, "lanterns[].lantern_type").values == ("oil", "gas", "both")
+    assert _at(hanging, "lanterns[].glass").values == ("clear", "frosted")
+    assert _at(hanging, "lanterns[].note").values == ("any_word",)
+
+
+def test_defaults_are_read_as_what_the_key_holds(hanging: Contract) -> None:
+    assert _at(hanging, "lanterns[].glass").default == "clear"
+    assert _at(hanging, "lanterns[].swings").default is True
+    assert _at(hanging, "lanterns[].note").default is None
+
+
+def test_presence_and_its_condition_are_read(hanging: Contract) -> None:
+    told = {one.path: (one.presence, one.condition) for one in hanging.request_keys}
+    when = '"lantern_type" is "both" or "gas"'
+    assert told == {
+        "lanterns": (None, None),
+        "lanterns[].lantern_type": ("mandatory", None),
+        "lanterns[].taps": ("conditional", when),
+        "lanterns[].taps[].name": ("conditional", when),
+        "lanterns[].taps[].open": ("optional", None),
+        "lanterns[].taps[].meter": ("mandatory", None),
+        "lanterns[].taps[].meter.unit": (None, None),
+        "lanterns[].glass": ("optional", None),
+        "lanterns[].swings": ("optional", None),
+        "lanterns[].note": (None, None),
+        "lanterns[].heirloom": (None, None),
+    }
+
+
+def test_without_a_key_list_the_sample_is_the_documentation(hanging: Contract) -> None:
+    assert all(one.basis == "sample" and one.required for one in hanging.response_keys)
+    assert "no key list: the sample alone shows the keys" in {one.what for one in hanging.doubts}
+    assert _at(hanging, "lanterns[].code").values == ("SUCCESS",)
+    assert _at(hanging, "lanterns[].message").values == ("lantern hung",)
+
+
+def test_what_the_page_leaves_open_is_doubted(locks: Contract, hanging: Contract) -> None:
+    told = {one.what for one in (*locks.doubts, *hanging.doubts)}
+    assert {
+        "`data[].lit_time` has no type word",
+        "`data[].related_list` has no type word",
+        "`data[].burnt_time` is a datetime that may be null",
+        "`data[].rule_id` is null in the sample; the page does not say when",
+        "number on the page, integer in the sample: `data[].wicks[].length`",
+        "asked for and not answered: Lantern_Colour",
+        "`lanterns[].glass` is `stained` in the sample, no possible value",
+        "no sample shows `lanterns[].note`",
+    } <= told
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("idlong", "id", "long"),
+        ("id long", "id", "long"),
+        ("id - long -", "id", "long"),
+        ("id(long)", "id", "long"),
+        ("wicksJSON Array", "wicks", "JSON Array"),
+        ("wicks JSONArray", "wicks", "JSONArray"),
+        ("reply_toemail address", "reply_to", "email address"),
+        ("tendatetime", "ten", "datetime"),
+        ("$glowboolean", "$glow", "boolean"),
+        ("createdDate-Time", "created", "Date-Time"),
+        ("created_time", "created_time", None),
+        ("lit_time string", "lit_time", "string"),
+        ("related_list", "related_list", None),
+    ],
+)
+def test_a_glued_type_word_is_parted_from_its_key(text: str, name: str, type_: str | None) -> None:
+    head = heads.read(text, lambda _: False)
+    assert head is not None
+    assert (head.name, head.type) == (name, type_)
+
+
+def test_the_sample_settles_where_a_glued_name_ends() -> None:
+    told = heads.read("burnt_timedate", lambda name: name == "burnt_time")
+    untold = heads.read("burnt_timedate", lambda _: False)
+    assert told is not None
+    assert untold is not None
+    assert (told.name, told.type) == ("burnt_time", "date")
+    assert (untold.name, untold.type) == ("burnt_timedate", None)
+
+
+@pytest.mark.parametrize(
+    "prose", ["A lantern without glass goes out.", "Hang it high", "It is mandatory to look up"]
+)
+def test_prose_is_no_key(prose: str) -> None:
+    assert heads.read(prose, lambda _: False) is None
+
+
+def test_a_key_after_a_note_is_still_a_key_and_the_notes_own_bullets_are_none(
+    locks: Contract,
+) -> None:
+    paths = [one.path for one in locks.response_keys if one.basis == "stated"]
+    assert paths[-1] == "data[].id"
+    assert not any("Glow" in path or "Keeper.of" in path for path in paths)
+    assert paths.count("data[].Keeper") == 1

@@ -1,0 +1,68 @@
+"""Nesting: what blank lines and indentation tell, item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from conformance.pages import markdown
+from conformance.pages.nesting import Entry, Node, entries, nest
+
+
+def _nested(page: str, *, below: Iterable[tuple[str | None, str]] = ()) -> list[object]:
+    """The items as lists in lists; ``below`` are the pairs of parent and child that may be."""
+    allowed = set(below)
+
+    def belongs(parent: Node | None, entry: Entry) -> bool:
+        return not allowed or (parent.entry.text if parent else None, entry.text) in allowed
+
+    def told(nodes: Iterable[Node]) -> list[object]:
+        return [[one.entry.text, *told(one.children)] for one in nodes]
+
+    return told(nest(entries(markdown.read(page).blocks), belongs))
+
+
+@pytest.mark.parametrize(
+    ("page", "nested"),
+    [
+        ("- a\n- b", [["a"], ["b"]]),
+        ("- a\n\n- b", [["a"], ["b"]]),
+        ("- a\n\n\n\n- b", [["a", ["b"]]]),
+        ("- a\n\n\n\n  - b", [["a", ["b"]]]),
+        ("- a\n\n\n\n\n\n- b", [["a", ["b"]]]),
+        ("- a\n  - b\n  - c\n- d", [["a", ["b"], ["c"]], ["d"]]),
+        ("- a\n\n  - b\n\n- d", [["a", ["b"]], ["d"]]),
+        ("- a\n\n\n\n- b\n\n- c\n\n\n- d", [["a", ["b"], ["c"]], ["d"]]),
+        ("- a\n\n\n\n  - b\n\n\n\n- c\n- d", [["a", ["b", ["c"]]], ["d"]]),
+        ("  - a\n\n\n\n- b\n\n\n- c", [["a", ["b"]], ["c"]]),
+    ],
+)
+def test_items_nest_as_gaps_and_indentation_tell(page: str, nested: list[object]) -> None:
+    assert _nested(page) == nested
+
+
+_TWO_DEEP = "- a\n\n\n\n- b\n\n\n\n- c\n\n\n- d"
+
+
+def test_the_sample_decides_how_many_lists_a_gap_of_two_closes() -> None:
+    chain: list[tuple[str | None, str]] = [(None, "a"), ("a", "b"), ("b", "c")]
+    one = _nested(_TWO_DEEP, below=[*chain, ("a", "d")])
+    two = _nested(_TWO_DEEP, below=[*chain, (None, "d")])
+    assert one == [["a", ["b", ["c"]], ["d"]]]
+    assert two == [["a", ["b", ["c"]]], ["d"]]
+
+
+def test_where_the_sample_says_nothing_a_gap_of_two_closes_one_list() -> None:
+    assert _nested(_TWO_DEEP, below=[(None, "a")]) == [["a", ["b", ["c"]], ["d"]]]
+
+
+def test_a_list_that_ends_shallower_than_it_began_closes_without_falling() -> None:
+    page = "  - a\n\n\n\n- b\n\n\n\n  - c\n\n- d\n\n\n- e"
+    assert _nested(page) == [["a", ["b", ["c"]], ["d"]], ["e"]]
+
+
+def test_paragraphs_below_an_item_are_its_description_until_a_note() -> None:
+    page = "- a\n\nSays one.\n\nSays two.\n\n**Note**\n\nSays nothing.\n\n- b\n\nSays no more."
+    told = [(one.text, one.says, one.noted) for one in entries(markdown.read(page).blocks)]
+    assert told == [("a", ("Says one.", "Says two."), False), ("b", (), True)]

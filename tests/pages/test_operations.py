@@ -1,0 +1,101 @@
+"""Which operations a page has, and what they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from conformance.contract import Contract, Parameter
+from conformance.pages.reader import read
+
+
+def test_every_endpoint_is_an_operation_and_the_one_with_an_id_more_is_by_id(
+    locks: Contract,
+) -> None:
+    assert [(one.id, one.method, one.path) for one in locks.operations] == [
+        ("get_lantern_locks", "GET", "/{house_name}/{lantern_id}/Lantern_Locks__s"),
+        ("get_lantern_locks_by_id", "GET", "/{house_name}/{lantern_id}/Lantern_Locks__s/{lock_id}"),
+    ]
+
+
+def test_an_endpoint_of_another_form_is_named_after_its_parameters(hanging: Contract) -> None:
+    assert [(one.id, one.method, one.path) for one in hanging.operations] == [
+        ("hang_lanterns", "POST", "/settings/lanterns"),
+        ("hang_lanterns_of_house_name", "POST", "/{house_name}/lanterns"),
+    ]
+
+
+def test_no_success_status_is_invented(locks: Contract, hanging: Contract) -> None:
+    assert {one.success_status for one in (*locks.operations, *hanging.operations)} == {None}
+    assert "no success status is stated" in {one.what for one in locks.doubts}
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["POST /lamps", "POST/lamps", "POST lamps/", "POST {api-domain}/crm/v7/lamps?by=x"]
+)
+def test_an_endpoint_is_read_however_it_is_written(endpoint: str) -> None:
+    page = f"# Hang Lamps\n\n#### Endpoints\n\n{endpoint}\n"
+    assert [(one.method, one.path) for one in read(page).operations] == [("POST", "/lamps")]
+
+
+def test_an_endpoint_that_lost_its_heading_is_found_below_the_purpose() -> None:
+    page = "# Hang Lamps\n\n#### Purpose\n\nTo GET light.\n\nPOST /lamps\n\n#### Scope\n\nx\n"
+    assert [(one.id, one.path) for one in read(page).operations] == [("hang_lamps", "/lamps")]
+
+
+def test_the_same_endpoint_twice_is_one_operation() -> None:
+    page = "# Hang Lamps\n\n#### Endpoints\n\nPOST /lamps\n\nPOST /lamps?by=x\n"
+    assert len(read(page).operations) == 1
+
+
+def test_a_title_that_names_a_group_of_apis_gives_way_to_the_operations_own(
+    locks: Contract,
+) -> None:
+    assert locks.page.title == "GET Lantern Locks"
+
+
+def test_a_heading_without_words_is_no_title(page_text: Callable[[str], str]) -> None:
+    page = "# <br>\n\n" + page_text("hang_lanterns.md")
+    assert read(page).page.title == "Hang Lanterns"
+
+
+def test_scopes_are_any_of_a_group_and_all_of_the_groups(
+    locks: Contract, hanging: Contract
+) -> None:
+    assert locks.scopes == (
+        ("ZohoLantern.locks.ALL", "ZohoLantern.locks.Read"),
+        ("ZohoLantern.houses.{house_name}.{operation_type}",),
+    )
+    assert hanging.scopes == (("ZohoLantern.settings.lanterns.Create", "ZohoLantern.settings.ALL"),)
+
+
+def test_modules_are_those_that_the_page_lists(locks: Contract, hanging: Contract) -> None:
+    assert locks.modules == ("lamps", "torches", "candles", "beacons")
+    assert hanging.modules == ("Lamps", "Torches", "Price Books", "Custom")
+
+
+def test_parameters_have_presence_condition_and_values_and_notes_are_none(
+    contract_of: Callable[[str], Contract],
+) -> None:
+    assert contract_of("get_lantern_locks.md").parameters == (
+        Parameter(
+            "fields",
+            "string",
+            "conditional",
+            "no lock is named in the path",
+            ("Keeper", "Hangs_In", "Lantern_Colour"),
+            49,
+        ),
+        Parameter("page", "integer", "optional", None, None, 60),
+    )
+    assert contract_of("hang_lanterns.md").parameters == (
+        Parameter("house", "string", "mandatory", None, None, 35),
+    )
+
+
+def test_the_pages_own_address_gives_the_version(contract_of: Callable[[str], Contract]) -> None:
+    page = contract_of("hang_lanterns.md").page
+    assert page.url == "https://lanterns.example/docs/api/v7/hang-lanterns.html"
+    assert page.version == "v7"
+    assert page.rendering == "markdown"

@@ -1,0 +1,264 @@
+"""The reference org is good enough for Zoho's own Python SDK: all its locking operations decode.
+
+Skipped where the package zohocrmsdk7-0 is not installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.reference import serve
+
+# The SDK ignores warnings of its own making, and what it decodes is of no type known here.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+_API = "zohocrmsdk.src.com.zoho.crm.api"
+initializer = pytest.importorskip(f"{_API}.initializer")
+data_center = pytest.importorskip(f"{_API}.dc.data_center")
+oauth = pytest.importorskip("zohocrmsdk.src.com.zoho.api.authenticator.oauth_token")
+file_store = pytest.importorskip("zohocrmsdk.src.com.zoho.api.authenticator.store.file_store")
+util = pytest.importorskip(f"{_API}.util")
+parameter_map = pytest.importorskip(f"{_API}.parameter_map")
+locking = pytest.importorskip(f"{_API}.record_locking")
+lock_operations = pytest.importorskip(f"{_API}.record_locking.record_locking_operations")
+configuring = pytest.importorskip(f"{_API}.record_locking_configuration")
+configuration_operations = pytest.importorskip(
+    f"{_API}.record_locking_configuration.record_locking_configuration_operations"
+)
+
+FIELDS = "Locked_Reason__s,Lock_Source__s,Locked_Time__s,Locked_By__s,Locked_For__s"
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[Mapping[str, str]]:
+    """Serve an org and point the SDK at it; give what the org announces."""
+    with serve() as running:
+        sign_in(running.announcement, running.announcement["refresh_token"], tmp_path)
+        yield running.announcement
+
+
+def sign_in(told: Mapping[str, str], refresh_token: str, folder: Path) -> None:
+    token = oauth.OAuthToken(
+        client_id=told["client_id"],
+        client_secret=told["client_secret"],
+        refresh_token=refresh_token,
+    )
+    environment = data_center.DataCenter.Environment(
+        told["base_url"], f"{told['accounts_url']}/oauth/v2/token", told["base_url"]
+    )
+    # Else the SDK trades the new refresh token at the accounts server it was pointed at before.
+    initializer.Initializer.LOCAL.init = None
+    initializer.Initializer.initialize(
+        environment,
+        token,
+        store=file_store.FileStore(str(folder / f"{refresh_token[-8:]}.tokens")),
+        resource_path=str(folder),
+    )
+
+
+def locks(told: Mapping[str, str], record: str, module: str = "Leads") -> Any:
+    return lock_operations.RecordLockingOperations(int(told.get(record, record)), module)
+
+
+def configurations(module: str | None) -> Any:
+    return configuration_operations.RecordLockingConfigurationOperations(module)
+
+
+def reason(text: str | None) -> Any:
+    row = locking.LockRecord()
+    if text is not None:
+        row.set_locked_reason__s(text)
+    body = locking.BodyWrapper()
+    body.set_data([row])
+    return body
+
+
+def configuration(lock_type: str | None, *rules: Any) -> Any:
+    item = configuring.RecordLock()
+    if lock_type is not None:
+        item.set_lock_type(util.Choice(lock_type))
+    if rules:
+        item.set_locking_rules(list(rules))
+    body = configuring.BodyWrapper()
+    body.set_record_locking_configurations([item])
+    return body
+
+
+def rule(name: str, value: str) -> Any:
+    field = configuring.Field()
+    field.set_api_name("Email")
+    criteria = configuring.Criteria()
+    criteria.set_comparator("equal")
+    criteria.set_field(field)
+    criteria.set_value(value)
+    made = configuring.LockingRules()
+    made.set_name(name)
+    made.set_lock_existing_records(False)
+    made.set_criteria(criteria)
+    return made
+
+
+def one(response: Any, kind: Any, status: int, rows: str) -> Any:
+    """Give the one row of an answer that must be of this kind and status."""
+    assert response.get_status_code() == status
+    decoded = response.get_object()
+    assert isinstance(decoded, kind)
+    (row,) = getattr(decoded, f"get_{rows}")()
+    return row
+
+
+def lock_row(response: Any, status: int = 200) -> Any:
+    return one(response, locking.ActionWrapper, status, "data")
+
+
+def configuration_row(response: Any, status: int = 200) -> Any:
+    return one(response, configuring.ActionWrapper, status, "record_locking_configurations")
+
+
+def refusal(decoded: Any, of: Any) -> tuple[str, str]:
+    assert isinstance(decoded, of.APIException)
+    assert decoded.get_status().get_value() == "error"
+    message = decoded.get_message()
+    return decoded.get_code().get_value(), getattr(message, "get_value", lambda: message)()
+
+
+def only_fields(**more: object) -> Any:
+    query = parameter_map.ParameterMap()
+    params = lock_operations.GetRecordLockingInformationsParam
+    query.add(params.fields, FIELDS)
+    for name, value in more.items():
+        query.add(getattr(params, name), value)
+    return query
+
+
+def test_a_record_is_locked_read_updated_and_unlocked(told: Mapping[str, str]) -> None:
+    record = locks(told, "unlocked_record_id")
+    done = lock_row(record.lock_records(reason("By the SDK")), 201)
+    assert isinstance(done, locking.SuccessResponse)
+    assert done.get_code().get_value() == "SUCCESS"
+    lock_id = int(done.get_details()["id"])
+
+    response = record.get_record_locking_informations(only_fields())
+    listed = one(response, locking.ResponseWrapper, 200, "data")
+    assert listed.get_id() == lock_id
+    assert listed.get_key_value("Locked_Reason__s") == "By the SDK"
+    assert response.get_object().get_info().get_count() == 1
+
+    updated = lock_row(record.update_record_locking_information(lock_id, reason("Again")))
+    assert isinstance(updated, locking.SuccessResponse)
+    response = record.get_record_locking_information(lock_id)
+    read = one(response, locking.ResponseWrapper, 200, "data")
+    assert read.get_key_value("Locked_Reason__s") == "Again"
+    assert read.get_key_value("Lock_Source__s") is not None
+
+    assert isinstance(lock_row(record.unlock_record(lock_id)), locking.SuccessResponse)
+    assert record.get_record_locking_informations(only_fields()).get_status_code() == 204
+
+
+def test_locks_are_listed_with_every_parameter_the_sdk_has(told: Mapping[str, str]) -> None:
+    record = locks(told, "locked_record_id")
+    query = only_fields(page=1, per_page=10, ids=told["lock_id"])
+    response = record.get_record_locking_informations(query)
+    assert one(response, locking.ResponseWrapper, 200, "data").get_id() == int(told["lock_id"])
+
+
+def test_a_lock_put_on_by_a_rule_decodes(told: Mapping[str, str]) -> None:
+    response = locks(told, "auto_locked_record_id").get_record_locking_information(
+        int(told["auto_lock_id"])
+    )
+    lock = one(response, locking.ResponseWrapper, 200, "data")
+    assert lock.get_key_value("Locked_Reason__s") is None
+
+
+def test_what_is_refused_of_locks_decodes(told: Mapping[str, str]) -> None:
+    locked, automatic = locks(told, "locked_record_id"), locks(told, "auto_locked_record_id")
+    nowhere = locks(told, "unlocked_record_id", "NoSuchModule")
+    unknown = locks(told, "unknown_id")
+    lock, rule_lock = int(told["lock_id"]), int(told["auto_lock_id"])
+    for response, code in (
+        (locked.lock_records(reason("Twice")), "NOT_ALLOWED"),
+        (automatic.unlock_record(rule_lock), "NOT_ALLOWED"),
+        (nowhere.lock_records(reason("Nowhere")), "INVALID_MODULE"),
+        (unknown.lock_records(reason("Nothing")), "INVALID_DATA"),
+        (locked.get_record_locking_informations(), "REQUIRED_PARAM_MISSING"),
+        (locked.update_record_locking_information(rule_lock, reason("Other")), "INVALID_DATA"),
+    ):
+        assert refusal(response.get_object(), locking)[0] == code
+    row = lock_row(locked.update_record_locking_information(lock, reason("")), 400)
+    assert refusal(row, locking) == ("MANDATORY_NOT_FOUND", "required field not found")
+
+
+@pytest.mark.parametrize("module", ["Leads", "Contacts", "Deals"])
+def test_a_configuration_is_read(told: Mapping[str, str], module: str) -> None:
+    assert told
+    response = configurations(module).get_record_locking_configurations()
+    read = one(response, configuring.ResponseWrapper, 200, "record_locking_configurations")
+    lock_type = {"Leads": "both", "Contacts": "manual", "Deals": "automatic"}[module]
+    assert read.get_lock_type().get_value() == lock_type
+    assert [type(one) for one in read.get_locking_rules()] == [configuring.LockingRules] * len(
+        read.get_locking_rules()
+    )
+
+
+def test_a_configuration_is_added_updated_twice_and_deleted(told: Mapping[str, str]) -> None:
+    assert told
+    accounts = configurations("Accounts")
+    assert accounts.get_record_locking_configurations().get_status_code() == 204
+    body = configuration("both", rule("By the SDK", "nobody@reference.invalid"))
+    added = configuration_row(accounts.add_record_locking_configuration(body), 201)
+    assert isinstance(added, configuring.SuccessResponse)
+    identity = int(added.get_details()["id"])
+
+    second = configuration("both", rule("Another", "noone@reference.invalid"))
+    updated = configuration_row(accounts.update_record_locking_configurations(second))
+    assert isinstance(updated, configuring.SuccessResponse)
+    by_id = accounts.update_record_locking_configuration(identity, configuration("manual"))
+    assert isinstance(configuration_row(by_id), configuring.SuccessResponse)
+    response = accounts.get_record_locking_configurations()
+    read = one(response, configuring.ResponseWrapper, 200, "record_locking_configurations")
+    assert (read.get_id(), read.get_lock_type().get_value()) == (identity, "manual")
+
+    deleted = configuration_row(accounts.delete_record_locking_configuration(identity))
+    assert isinstance(deleted, configuring.SuccessResponse)
+    assert accounts.get_record_locking_configurations().get_status_code() == 204
+
+
+def test_what_is_refused_of_configurations_decodes(told: Mapping[str, str]) -> None:
+    leads, accounts = configurations("Leads"), configurations("Accounts")
+    manual = configuration("manual")
+    for response, code in (
+        (leads.add_record_locking_configuration(manual), "LIMIT_EXCEEDED"),
+        (configurations("Calls").add_record_locking_configuration(manual), "NOT_SUPPORTED"),
+        (configurations("NoSuchModule").get_record_locking_configurations(), "INVALID_MODULE"),
+        (configurations(None).get_record_locking_configurations(), "REQUIRED_PARAM_MISSING"),
+        (leads.delete_record_locking_configuration(int(told["unknown_id"])), "INVALID_DATA"),
+    ):
+        assert refusal(response.get_object(), configuring)[0] == code
+    nowhere = rule("Nowhere", "a@reference.invalid")
+    nowhere.get_criteria().get_field().set_api_name("Nothing")
+    twins = rule("Twin", "a@reference.invalid"), rule("Twin", "b@reference.invalid")
+    for body, code in (
+        (configuration(None), "MANDATORY_NOT_FOUND"),
+        (configuration("both", nowhere), "INVALID_DATA"),
+        (configuration("both"), "DEPENDENT_FIELD_MISSING"),
+        (configuration("both", *twins), "DUPLICATE_DATA"),
+    ):
+        row = configuration_row(accounts.add_record_locking_configuration(body), 400)
+        assert refusal(row, configuring)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("user", "status", "code"),
+    [("restricted", 403, "NO_PERMISSION"), ("other_edition", 400, "FEATURE_NOT_SUPPORTED")],
+)
+def test_what_other_users_are_refused_decodes(
+    told: Mapping[str, str], tmp_path: Path, user: str, status: int, code: str
+) -> None:
+    sign_in(told, told[f"{user}_refresh_token"], tmp_path)
+    response = locks(told, "unlocked_record_id").lock_records(reason("Not mine"))
+    assert response.get_status_code() == status
+    assert refusal(response.get_object(), locking)[0] == code

@@ -1,0 +1,273 @@
+"""How the reference org locks a record, changes the reason, and unlocks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from werkzeug.test import TestResponse
+
+from conformance.reference.estate import Estate
+from conformance.reference.invented import (
+    AUTO_LOCK,
+    AUTO_LOCKED_RECORD,
+    AUTOMATIC_MODULE_UNLOCKED_RECORD,
+    LOCK,
+    LOCKED_RECORD,
+    UNCONFIGURED_RECORD,
+    UNKNOWN,
+    UNLOCKED_RECORD,
+    build_estate,
+)
+
+Ask = Callable[..., TestResponse]
+
+RELATION = "Locking_Information__s"
+URL = f"/Leads/{UNLOCKED_RECORD}/{RELATION}"
+LOCKED_URL = f"/Leads/{LOCKED_RECORD}/{RELATION}"
+BY_HAND = f"{LOCKED_URL}/{LOCK}"
+BY_RULE = f"/Leads/{AUTO_LOCKED_RECORD}/{RELATION}/{AUTO_LOCK}"
+REASON = {"data": [{"Locked_Reason__s": "Waiting for a signature"}]}
+CALLER = {"name": "Quilla Marrowby (Invented)", "id": "4150868000000200002"}
+
+
+def refused(response: TestResponse) -> tuple[int, str, object, str]:
+    body = response.get_json()
+    assert set(body) == {"code", "details", "message", "status"}
+    assert body["status"] == "error"
+    return response.status_code, body["code"], body["details"], body["message"]
+
+
+def refused_row(response: TestResponse) -> tuple[int, str, object, str]:
+    assert set(response.get_json()) == {"data"}
+    (row,) = response.get_json()["data"]
+    assert set(row) == {"code", "details", "message", "status"}
+    assert row["status"] == "error"
+    return response.status_code, row["code"], row["details"], row["message"]
+
+
+def test_locking_answers_201_with_the_row_of_the_sample(ask: Ask) -> None:
+    response = ask(URL, method="POST", body=REASON)
+    assert response.status_code == 201
+    assert set(response.get_json()) == {"data"}
+    (row,) = response.get_json()["data"]
+    assert {key: row[key] for key in row if key != "details"} == {
+        "code": "SUCCESS",
+        "message": "record added",
+        "status": "success",
+    }
+    details = row["details"]
+    assert set(details) == {"Modified_Time", "Modified_By", "Created_Time", "id", "Created_By"}
+    assert details["Modified_By"] == details["Created_By"] == CALLER
+    assert len(details["id"]) == 19
+    since = datetime.now(UTC) - datetime.fromisoformat(details["Created_Time"])
+    assert timedelta() <= since < timedelta(minutes=1)
+
+
+def test_a_locked_record_reads_as_locked_by_the_caller(ask: Ask, all_fields: str) -> None:
+    details = ask(URL, method="POST", body=REASON).get_json()["data"][0]["details"]
+    (lock,) = ask(URL, fields=all_fields).get_json()["data"]
+    assert lock == {
+        "Locked_By__s": CALLER,
+        "Locked_For__s": {
+            "module": {"api_name": "Leads", "id": "4150868000000002001"},
+            "name": "Perpetua Wren (Invented)",
+            "id": UNLOCKED_RECORD,
+        },
+        "Locked_Reason__s": "Waiting for a signature",
+        "Record_Locking_Configuration_Id__s": "4150868000000450001",
+        "Record_Locking_Rule_Id__s": None,
+        "$editable": True,
+        "id": details["id"],
+        "$sharing_permission": "full_access",
+        "Lock_Source__s": "Manual",
+        "Locked_Time__s": details["Created_Time"],
+    }
+    assert ask(f"{URL}/{details['id']}").get_json() == {"data": [lock]}
+
+
+def test_no_two_locks_get_one_id(ask: Ask, estate: Estate) -> None:
+    records = [one for one in estate.modules["Leads"].records if one not in estate.locks]
+    assert len(records) >= 5
+    answers = [ask(f"/Leads/{one}/{RELATION}", method="POST", body=REASON) for one in records]
+    ids = [answer.get_json()["data"][0]["details"]["id"] for answer in answers]
+    assert len(set(ids)) == len(records)
+
+
+def test_of_many_who_lock_a_record_at_once_one_does(ask: Ask) -> None:
+    ask(URL, fields="id")
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: ask(URL, method="POST", body=REASON), range(32)))
+    assert sorted(answer.status_code for answer in answers) == [201, *[403] * 31]
+
+
+def test_updating_changes_the_reason_only(ask: Ask, all_fields: str) -> None:
+    (before,) = ask(LOCKED_URL, fields=all_fields).get_json()["data"]
+    response = ask(BY_HAND, method="PUT", body=REASON)
+    assert response.status_code == 200
+    assert response.get_json() == {
+        "data": [
+            {
+                "code": "SUCCESS",
+                "details": {"id": LOCK},
+                "message": "relation updated",
+                "status": "success",
+            }
+        ]
+    }
+    (after,) = ask(LOCKED_URL, fields=all_fields).get_json()["data"]
+    assert after == before | {"Locked_Reason__s": "Waiting for a signature"}
+
+
+def test_unlocking_leaves_a_record_that_can_be_locked_again(ask: Ask) -> None:
+    response = ask(BY_HAND, method="DELETE")
+    assert response.status_code == 200
+    assert response.get_json() == {
+        "data": [
+            {
+                "code": "SUCCESS",
+                "details": {"id": LOCK},
+                "message": "relation removed",
+                "status": "success",
+            }
+        ]
+    }
+    assert ask(LOCKED_URL, fields="id").status_code == 204
+    assert refused(ask(BY_HAND))[1] == "INVALID_DATA"
+    again = ask(LOCKED_URL, method="POST", body=REASON)
+    assert again.status_code == 201
+    assert again.get_json()["data"][0]["details"]["id"] != LOCK
+
+
+@pytest.mark.parametrize("url", [LOCKED_URL, f"/Leads/{AUTO_LOCKED_RECORD}/{RELATION}"])
+def test_a_locked_record_cannot_be_locked(ask: Ask, url: str) -> None:
+    wanted = (403, "NOT_ALLOWED", {"resource_path_index": 1}, "Record is already locked.")
+    assert refused(ask(url, method="POST", body=REASON)) == wanted
+
+
+def test_where_only_rules_lock_nobody_locks_by_hand(ask: Ask) -> None:
+    url = f"/Deals/{AUTOMATIC_MODULE_UNLOCKED_RECORD}/{RELATION}"
+    assert refused(ask(url, method="POST", body=REASON)) == (
+        403,
+        "NOT_ALLOWED",
+        {"resource_path_index": 1},
+        "record cannot be locked, only automatic locking is configured",
+    )
+
+
+def test_what_a_rule_locked_is_not_unlocked_by_hand(ask: Ask) -> None:
+    assert refused(ask(BY_RULE, method="DELETE")) == (
+        403,
+        "NOT_ALLOWED",
+        {"resource_path_index": 1},
+        "Automatically locked records can not be unlocked manually.",
+    )
+
+
+def test_what_a_rule_locked_is_given_no_reason(ask: Ask) -> None:
+    wanted = (403, "NOT_ALLOWED", {"resource_path_index": 1}, "Record is already locked.")
+    assert refused(ask(BY_RULE, method="PUT", body=REASON)) == wanted
+
+
+WRITES = [("POST", URL), ("PUT", BY_HAND)]
+ALL_WRITES = [*WRITES, ("DELETE", BY_HAND)]
+
+
+@pytest.mark.parametrize(("method", "url"), WRITES, ids=["lock", "update"])
+@pytest.mark.parametrize("item", [{}, {"Locked_Reason__s": None}, {"Locked_Reason__s": ""}])
+def test_a_reason_is_mandatory(ask: Ask, method: str, url: str, item: dict[str, object]) -> None:
+    assert refused_row(ask(url, method=method, body={"data": [item]})) == (
+        400,
+        "MANDATORY_NOT_FOUND",
+        {"api_name": "Locked_Reason__s", "json_path": "$.data[0].Locked_Reason__s"},
+        "required field not found",
+    )
+
+
+@pytest.mark.parametrize(("method", "url"), WRITES, ids=["lock", "update"])
+@pytest.mark.parametrize(
+    ("reason", "detail"),
+    [(7, {"expected_data_type": "string"}), ("x" * 3001, {"maximum_length": 3000})],
+    ids=["number", "too long"],
+)
+def test_a_reason_is_a_string_of_3000_characters(
+    ask: Ask, method: str, url: str, reason: object, detail: dict[str, object]
+) -> None:
+    code, wanted = "INVALID_DATA", detail.items()
+    answer = refused_row(ask(url, method=method, body={"data": [{"Locked_Reason__s": reason}]}))
+    assert answer[:2] == (400, code)
+    assert isinstance(answer[2], dict)
+    assert wanted <= answer[2].items()
+
+
+@pytest.mark.parametrize(("method", "url"), WRITES, ids=["lock", "update"])
+@pytest.mark.parametrize(
+    ("body", "code", "detail"),
+    [
+        (None, "INVALID_DATA", {"expected_data_type": "jsonobject"}),
+        (b"{", "INVALID_DATA", {"expected_data_type": "jsonobject"}),
+        (b"\xff", "INVALID_DATA", {"expected_data_type": "jsonobject"}),
+        (b"[" * 100_000, "INVALID_DATA", {"expected_data_type": "jsonobject"}),
+        ([1], "INVALID_DATA", {"expected_data_type": "jsonobject"}),
+        ({"rows": []}, "MANDATORY_NOT_FOUND", {"api_name": "data", "json_path": "$.data"}),
+        ({"data": {}}, "INVALID_DATA", {"expected_data_type": "jsonarray"}),
+        ({"data": []}, "INVALID_DATA", {"minimum_length": 1}),
+        ({"data": [{}, {}]}, "INVALID_DATA", {"maximum_length": 1}),
+        ({"data": ["x"]}, "INVALID_DATA", {"json_path": "$.data[0]"}),
+    ],
+    ids=["none", "cut", "bytes", "deep", "array", "no data", "object", "empty", "two", "string"],
+)
+def test_a_body_is_one_object_in_data(
+    ask: Ask, method: str, url: str, body: object, code: str, detail: dict[str, object]
+) -> None:
+    answer = refused(ask(url, method=method, body=body))
+    assert answer[:2] == (400, code)
+    assert isinstance(answer[2], dict)
+    assert detail.items() <= answer[2].items()
+
+
+@pytest.mark.parametrize(("method", "url"), ALL_WRITES, ids=["lock", "update", "unlock"])
+@pytest.mark.parametrize(
+    ("module", "record", "wanted"),
+    [
+        ("NoSuchModule", LOCKED_RECORD, (400, "INVALID_MODULE", {"resource_path_index": 0})),
+        ("Calls", LOCKED_RECORD, (400, "INVALID_DATA", {})),
+        ("Leads", UNKNOWN, (400, "INVALID_DATA", {"resource_path_index": 1})),
+    ],
+    ids=["unknown module", "unsupported module", "unknown record"],
+)
+def test_a_path_that_names_nothing_there_is_refused(
+    ask: Ask, method: str, url: str, module: str, record: str, wanted: tuple[int, str, object]
+) -> None:
+    path = "/".join(["", module, record, *url.split("/")[3:]])
+    assert refused(ask(path, method=method, body=REASON))[:3] == wanted
+
+
+def test_nothing_is_locked_where_nothing_is_configured(ask: Ask) -> None:
+    response = ask(f"/Accounts/{UNCONFIGURED_RECORD}/{RELATION}", method="POST", body=REASON)
+    assert refused(response)[:3] == (400, "NOT_ALLOWED", {"resource_path_index": 2})
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_a_lock_that_the_record_does_not_have_is_invalid(ask: Ask, method: str) -> None:
+    wanted = (400, "INVALID_DATA", {"resource_path_index": 3}, "the id given seems to be invalid")
+    for lock in (UNKNOWN, AUTO_LOCK):
+        assert refused(ask(f"{LOCKED_URL}/{lock}", method=method, body=REASON)) == wanted
+    assert refused(ask(f"{URL}/{LOCK}", method=method, body=REASON)) == wanted
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_a_lock_id_is_of_digits(ask: Ask, method: str) -> None:
+    response = ask(f"{LOCKED_URL}/first", method=method, body=REASON)
+    assert refused(response)[:2] == (404, "INVALID_URL_PATTERN")
+
+
+def test_a_refused_write_changes_nothing(ask: Ask, estate: Estate) -> None:
+    ask(LOCKED_URL, method="POST", body=REASON)
+    ask(URL, method="POST", body={"data": [{}]})
+    ask(BY_HAND, method="PUT", body={"data": [{}]})
+    ask(BY_RULE, method="PUT", body=REASON)
+    ask(BY_RULE, method="DELETE")
+    assert estate == build_estate()

@@ -1,0 +1,117 @@
+"""The mutants of writes, told by what they answer to the writes of a run and the reads after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.test import Client
+
+from conformance.reference import configured, lock_writes, serve
+from conformance.reference.app import build_app
+from conformance.reference.credentials import Credentials
+from conformance.reference.deviation import Deviation
+from conformance.reference.invented import (
+    AUTO_LOCK,
+    AUTO_LOCKED_RECORD,
+    UNLOCKED_RECORD,
+    build_estate,
+)
+from conformance.reference.mutants import WRITE_MUTANTS
+
+RELATION = "Locking_Information__s"
+RECORD = f"/Leads/{UNLOCKED_RECORD}/{RELATION}"
+SETTINGS = "/settings/record_locking_configurations"
+WRAPPER = "record_locking_configurations"
+FIRST, SECOND = (f"415086800000{number}" for number in (1000001, 1000002))
+"""The ids that an org gives to the first two things made in it."""
+
+Step = tuple[str, str, dict[str, str], object]
+Transcript = list[tuple[int, str | None, bytes]]
+
+
+def reason(text: str) -> object:
+    return {"data": [{"Locked_Reason__s": text}]}
+
+
+def item(**keys: object) -> object:
+    return {WRAPPER: [keys]}
+
+
+def steps(all_fields: str) -> Iterator[Step]:
+    everything, accounts = {"fields": all_fields}, {"module": "Accounts"}
+    nowhere = {"module": "NoSuchModule"}
+    yield "POST", RECORD, {}, reason("Ours")
+    yield "POST", RECORD, {}, reason("Ours")
+    yield "GET", RECORD, everything, None
+    yield "PUT", f"{RECORD}/{FIRST}", {}, reason("Ours updated")
+    yield "GET", RECORD, everything, None
+    yield "DELETE", f"{RECORD}/{FIRST}", {}, None
+    yield "GET", RECORD, everything, None
+    yield "DELETE", f"/Leads/{AUTO_LOCKED_RECORD}/{RELATION}/{AUTO_LOCK}", {}, None
+    yield "PUT", f"/NoSuchModule/{UNLOCKED_RECORD}/{RELATION}/{FIRST}", {}, reason("Ours")
+    given = item(lock_type="manual", lock_for_portal_users=True, restricted_actions=["update"])
+    yield "POST", SETTINGS, accounts, given
+    yield "GET", SETTINGS, accounts, None
+    yield "PUT", f"{SETTINGS}/{SECOND}", accounts, item(lock_type="manual")
+    yield "PUT", SETTINGS, accounts, item(lock_type="manual", restricted_actions=["delete"])
+    yield "GET", SETTINGS, accounts, None
+    yield "DELETE", f"{SETTINGS}/{SECOND}", {}, None
+    yield "DELETE", f"{SETTINGS}/{SECOND}", nowhere, None
+    yield "DELETE", f"{SETTINGS}/{SECOND}", accounts, None
+    yield "GET", SETTINGS, accounts, None
+    yield "POST", SETTINGS, accounts, item()
+    yield "POST", SETTINGS, accounts, item(lock_type="sometimes")
+
+
+@pytest.fixture(autouse=True)
+def _at_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (lock_writes, configured):
+        monkeypatch.setattr(module, "now", lambda: "2026-05-01T12:00:00-04:00")
+
+
+def transcript(
+    credentials: Credentials, all_fields: str, deviation: Deviation | None = None
+) -> Transcript:
+    client = Client(build_app(build_estate(), credentials, "http://org.test", deviation))
+    headers = {"Authorization": f"Zoho-oauthtoken {credentials.tokens['known'].access}"}
+    answers = (
+        client.open(f"/crm/v7{path}", method=method, query_string=query, json=body, headers=headers)
+        for method, path, query, body in steps(all_fields)
+    )
+    return [(one.status_code, one.headers.get("Content-Type"), one.data) for one in answers]
+
+
+def test_the_honest_org_does_and_refuses_all_of_it(
+    credentials: Credentials, all_fields: str
+) -> None:
+    statuses = [status for status, _, _ in transcript(credentials, all_fields)]
+    locks = [201, 403, 200, 200, 200, 200, 204, 403, 400]
+    configurations = [201, 200, 200, 200, 200, 400, 400, 200, 204, 400, 400]
+    assert statuses == locks + configurations
+
+
+@pytest.mark.parametrize("name", list(WRITE_MUTANTS))
+def test_a_mutant_of_writes_shows(credentials: Credentials, all_fields: str, name: str) -> None:
+    honest = transcript(credentials, all_fields)
+    assert transcript(credentials, all_fields, WRITE_MUTANTS[name]) != honest
+
+
+def test_no_two_mutants_of_writes_answer_alike(credentials: Credentials, all_fields: str) -> None:
+    told: dict[str, str] = {}
+    for name, mutant in WRITE_MUTANTS.items():
+        answers = repr(transcript(credentials, all_fields, mutant))
+        assert told.setdefault(answers, name) == name
+
+
+def test_a_mutant_of_writes_is_served_by_its_name() -> None:
+    with serve(mutant="locked-under-202") as running:
+        assert running.announcement["base_url"] == running.base_url
+
+
+def test_a_body_that_cannot_be_read_reaches_the_org_as_it_is(credentials: Credentials) -> None:
+    mutant = WRITE_MUTANTS["lock-reason-in-capitals"]
+    client = Client(build_app(build_estate(), credentials, "http://org.test", mutant))
+    headers = {"Authorization": f"Zoho-oauthtoken {credentials.tokens['known'].access}"}
+    response = client.post(f"/crm/v7{RECORD}", data=b"{", headers=headers)
+    assert response.get_json()["code"] == "INVALID_DATA"

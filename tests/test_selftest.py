@@ -1,0 +1,60 @@
+"""The selftest: every rule is seen failing, and silent where nothing is wrong."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from conformance.commands.selftest import Outcome, run, summary, without_mutant
+from conformance.reference import MUTANTS, VARIATIONS
+from conformance.rules import RULES
+
+
+@cache
+def outcomes() -> dict[str, Outcome]:
+    return {one.org: one for one in run()}
+
+
+def test_every_rule_has_a_mutant() -> None:
+    assert without_mutant() == frozenset()
+    assert {one.trips for one in MUTANTS.values()} == set(RULES)
+
+
+def test_every_org_passes() -> None:
+    assert [one.told for one in outcomes().values() if not one.passed] == []
+
+
+def test_every_org_is_asked() -> None:
+    assert len(outcomes()) == 1 + len(MUTANTS) + len(VARIATIONS)
+    for name in VARIATIONS:
+        assert not outcomes()[name].tripped
+    for name, mutant in MUTANTS.items():
+        assert outcomes()[name].tripped == {mutant.trips}
+        assert outcomes()[name].where
+
+
+def test_the_summary_counts_them() -> None:
+    said = summary(list(outcomes().values()))
+    assert f"{len(RULES)} rules, {len(MUTANTS)} mutants" in said
+    assert said.endswith(f"{len(outcomes())} passed, 0 failed")
+
+
+@pytest.mark.parametrize(
+    ("due", "tripped", "not_judged", "passed"),
+    [
+        (set(), set(), 0, True),
+        ({"key-missing"}, {"key-missing"}, 0, True),
+        ({"key-missing"}, set(), 0, False),
+        (set(), {"key-missing"}, 0, False),
+        ({"key-missing"}, {"key-missing", "type-changed"}, 0, False),
+        ({"key-missing"}, {"key-missing"}, 1, False),
+    ],
+)
+def test_an_org_passes_when_exactly_its_rule_is_tripped_and_all_was_judged(
+    due: set[str], tripped: set[str], not_judged: int, *, passed: bool
+) -> None:
+    one = Outcome("org", frozenset(due), frozenset(tripped), ("somewhere",), not_judged)
+    assert one.passed is passed
+    assert one.told.startswith("passed" if passed else "FAILED")
+    assert ("somewhere" in one.told) is not passed
