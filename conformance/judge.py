@@ -180,6 +180,9 @@ def with_effect(
     keys: tuple[tuple[str, str], ...],
 ) -> Judgement:
     """My judgement, with where it does not show what another exchange wrote or had."""
+    if mine.outcome == "no-data" and other.outcome == "conforms":
+        # After a write that was accepted, an answer without rows is no lack of data.
+        return replace(mine, reason="").with_findings((effects.none(promise, mine.case),))
     if not (mine.judged and other.judged):
         return mine
     assert mine.exchange is not None

@@ -11,7 +11,7 @@ from conformance.checks.told import about_key, about_operation
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from conformance.exchange import Exchange
+    from conformance.exchange import Case, Exchange
     from conformance.finding import Finding
     from conformance.promise import Promise
 
@@ -68,3 +68,16 @@ def rows_not_due(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
             actual="rows",
             basis="ruled",
         )
+
+
+def none(promise: Promise, case: Case) -> Finding:
+    """Nothing is there of what was written."""
+    return about_operation(
+        "write-without-effect",
+        promise,
+        case,
+        promise.wrapper or "",
+        expected="what was written",
+        actual="no rows",
+        basis="ruled",
+    )

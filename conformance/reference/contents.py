@@ -35,9 +35,12 @@ def items_of(asked: Asked, wrapper: str, most: int = 1) -> list[JsonObject] | An
 
 def _read(content: bytes) -> object:
     try:
-        return json.loads(content)
+        body: object = json.loads(content)
+        # What Python reads and JSON does not have, half of a surrogate pair or NaN, has no answer.
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         return None
+    return body
 
 
 def _invalid(details: JsonObject) -> Answer:

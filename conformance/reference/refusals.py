@@ -1,8 +1,9 @@
-"""The refusals the reference org knows: one function for each error row, worded as on the wire.
+"""The flat refusals: one function for each error row, worded as on the wire.
 
-The codes, statuses and messages are those of the error tables of the two GET pages of record
-locking. The rows those tables leave out (INVALID_MODULE for locks, the token errors and
-INVALID_URL_PATTERN) and the shapes of `details` are those other pages of Zoho give for them.
+The codes, statuses and messages are those of the error tables of the record locking pages. The rows
+those tables leave out (INVALID_MODULE for reading locks, ids that there are not, the token errors
+and INVALID_URL_PATTERN) and the shapes of `details` are those that other pages of Zoho and its
+OpenAPI files give for them.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def not_configured() -> Answer:
 
 
 def unsupported_edition() -> Answer:
-    """Refuse an org whose edition is without record locking; ours never is."""
+    """Refuse an org whose edition is without record locking."""
     return refused(
         400,
         "FEATURE_NOT_SUPPORTED",
@@ -66,7 +67,7 @@ def unsupported_edition() -> Answer:
 
 
 def profile_without_permission() -> Answer:
-    """Refuse a user whose profile may not see locks; ours always may."""
+    """Refuse a user whose profile may not see locks."""
     return refused(
         403,
         "NO_PERMISSION",

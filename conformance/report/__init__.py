@@ -38,7 +38,7 @@ def build(run: Run, planned: Sequence[Planned], fail_on: Level) -> dict[str, Any
     return {
         "schema_version": SCHEMA_VERSION,
         "run": _about(run, judged, fail_on),
-        "verdict": _verdict(judged, fail_on),
+        "verdict": _verdict(run, judged, fail_on),
         "findings": findings,
         "exchanges": [_exchange(one, judgement) for one, judgement in judged],
         "coverage": coverage.build(run, judged),
@@ -46,12 +46,13 @@ def build(run: Run, planned: Sequence[Planned], fail_on: Level) -> dict[str, Any
     }
 
 
-def _verdict(judged: Sequence[tuple[Planned, Judgement]], fail_on: Level) -> Verdict:
+def _verdict(run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level) -> Verdict:
     new = [f for _, judgement in judged for f in judgement.findings if f.state == "new"]
     if any(fails(one.level, fail_on) for one in new):
         return "drift"
     due = [judgement for _, judgement in judged if not judgement.excused]
-    if not due or not all(one.judged for one in due) or _operations_unseen(judged):
+    left = any(target.left for target in run.targets.values())
+    if left or not due or not all(one.judged for one in due) or _operations_unseen(judged):
         return "not-judged"
     return "conforms"
 
@@ -79,6 +80,7 @@ def _about(run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level
                 "excused": sum(one.excused for one in mine),
                 "not_asked": dict(Counter(target.not_asked.values())),
                 "chose": list(target.chose),
+                "left": list(target.left),
             }
         )
     recorded = [one["recorded"] for one in targets if one["recorded"]]

@@ -27,6 +27,9 @@ def _lines(report: Mapping[str, Any], reproduce: Mapping[str, str]) -> Iterator[
         f"fails on: {run['fail_on']}, requests sent: {report['requests_sent']}"
     )
     for target in run["targets"]:
+        for one in target["left"]:
+            yield f"  LEFT IN THE ORG: {one}; run `zoho-conformance restore`"
+    for target in run["targets"]:
         cases = f"{target['judged']} of {target['cases']} cases judged"
         yield f"  {target['name']}: {cases}, {_age(target)}"
         for reason, count in target["not_asked"].items():

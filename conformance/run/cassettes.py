@@ -43,6 +43,7 @@ class CassetteTarget:
         self._library = library
         self._unmet = excused(held, "unmet")
         self.chose: tuple[str, ...] = ()
+        self.left: tuple[str, ...] = ()
         self.not_asked = excused(held, "not_asked")
         self.documented = held.target == DOCUMENTED
         if self.documented:

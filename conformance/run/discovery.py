@@ -6,14 +6,15 @@ serves both. What cannot be found is left out: the cases that need it are not ru
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from conformance.checks.agreement import at
-from conformance.exchange import Case, Request
+from conformance.exchange import Case, Request, Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from conformance.library import Library
     from conformance.probes import Estate
@@ -27,12 +28,41 @@ _MOST_RECORDS = 3
 _NO_MODULE = "No_Such_Module"
 _UNSUPPORTED = "Calls"
 _SOME_ID = "1000000000000000001"
+_OK, _NO_CONTENT = 200, 204
+_NO_ANSWER = (401, 429, *range(500, 600))
+
+
+Ask = Callable[[Request], Response | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """The estate, a line for each choice (never an id), and whether all was answered."""
+
+    estate: Estate
+    chose: tuple[str, ...]
+    searched: bool
 
 
 @dataclass(slots=True)
 class _Found:
     estate: dict[str, str]
+    ask: Ask
     told: list[str] = field(default_factory=list)
+    searched: bool = True
+
+    def body(self, request: Request) -> Any:
+        """The parsed body of a success; None for any other answer, no content included."""
+        answer = self.ask(request)
+        if answer is None or answer.status in _NO_ANSWER:
+            self.searched = False
+            return None
+        return answer.json if answer.status == _OK else None
+
+    def empty(self, request: Request) -> bool:
+        """Whether the answer was that there is nothing."""
+        answer = self.ask(request)
+        return answer is not None and answer.status == _NO_CONTENT
 
     def take(self, need: str, value: str, how: str) -> None:
         if need not in self.estate:
@@ -40,54 +70,46 @@ class _Found:
             self.told.append(f"{need.replace('_', ' ')}: {how}")
 
 
-def discover(
-    named: Estate, library: Library, ask: Callable[[Request], Any], base_url: str
-) -> tuple[Estate, tuple[str, ...]]:
-    """The whole estate, and a line for each choice made.
-
-    ``ask`` gives the parsed body of an answer, or None for any that is no success with a body; the
-    lines name modules, never ids.
-    """
-    found = _Found(dict(named))
+def discover(named: Estate, library: Library, ask: Ask, base_url: str) -> Discovered:
+    """What an org has, beyond what is named."""
+    found = _Found(dict(named), ask)
     found.take("module", "Leads", "Leads, the default")
     found.take("unknown_module", _NO_MODULE, f"{_NO_MODULE}, which no org has")
     found.take("unsupported_module", _UNSUPPORTED, f"{_UNSUPPORTED}, which has no record locking")
-    _records(found, library, ask, base_url)
-    _modules(found, library, ask, base_url)
+    _records(found, library, base_url)
+    _modules(found, library, base_url)
     known = next((v for k, v in found.estate.items() if k.endswith("_record")), _SOME_ID)
     # As long as a real one and in the same org's range, and almost surely nobody's.
     found.take("unknown_id", known[:-9] + "987654321", "a made-up id")
-    return found.estate, tuple(found.told)
+    return Discovered(found.estate, tuple(found.told), found.searched)
 
 
-def _records(found: _Found, library: Library, ask: Callable[[Request], Any], base_url: str) -> None:
+def _records(found: _Found, library: Library, base_url: str) -> None:
     """Records locked by hand, locked by rule, and unlocked."""
     module = found.estate["module"]
     root = f"{base_url}/crm/{library.version}/{module}"
     if not {"locked_record", "auto_locked_record"} <= found.estate.keys():
         url = f"{root}/search?criteria=(Locked__s:equals:true)&fields=id&per_page={_MOST_RECORDS}"
-        for record in _ids(ask(_get(url))):
-            need, how = _kind_of_lock(record, found.estate, library, ask, base_url)
+        for record in _ids(found.body(_get(url))):
+            need, how = _kind_of_lock(record, found, library, base_url)
             found.take(need, record, how)
     if "unlocked_record" not in found.estate:
-        answer = ask(_get(f"{root}?fields=id,Locked__s&per_page=20"))
+        answer = found.body(_get(f"{root}?fields=id,Locked__s&per_page=20"))
         rows = [row for row in at(answer, "data[]") if isinstance(row, dict)]
         free = [row for row in rows if row.get("Locked__s") is False]
         for record in _ids({"data": free}):
             found.take("unlocked_record", record, f"the first unlocked one of {module}")
 
 
-def _kind_of_lock(
-    record: str, estate: Estate, library: Library, ask: Callable[[Request], Any], base_url: str
-) -> tuple[str, str]:
-    request = _probe(library, _LOCKS, "ok", {**estate, "locked_record": record}, base_url)
-    source = next(at(ask(request), "data[].Lock_Source__s"), None)
-    if source == "Automatic":
+def _kind_of_lock(record: str, found: _Found, library: Library, base_url: str) -> tuple[str, str]:
+    estate = {**found.estate, "locked_record": record}
+    answer = found.body(_probe(library, _LOCKS, "ok", estate, base_url))
+    if next(at(answer, "data[].Lock_Source__s"), None) == "Automatic":
         return "auto_locked_record", "found by search, locked by rule"
     return "locked_record", "found by search, locked by hand"
 
 
-def _modules(found: _Found, library: Library, ask: Callable[[Request], Any], base_url: str) -> None:
+def _modules(found: _Found, library: Library, base_url: str) -> None:
     """Modules with a configuration of each kind, and one without."""
     wanted = {"manual_module", "automatic_module", "unconfigured_module"}
     others = [one for one in supported(library) if one != found.estate["module"]]
@@ -95,16 +117,17 @@ def _modules(found: _Found, library: Library, ask: Callable[[Request], Any], bas
         if wanted <= found.estate.keys():
             break
         estate = {**found.estate, "manual_module": module}
-        answer = ask(_probe(library, _CONFIGURATIONS, "ok-manual", estate, base_url))
-        kind = next(at(answer, "record_locking_configurations[].lock_type"), None)
-        if answer is None:
+        request = _probe(library, _CONFIGURATIONS, "ok-manual", estate, base_url)
+        kinds = at(found.body(request), "record_locking_configurations[].lock_type")
+        kind = next(kinds, None)
+        if found.empty(request):
             found.take("unconfigured_module", module, f"{module}, which has no configuration")
         elif kind in ("manual", "automatic"):
             found.take(f"{kind}_module", module, f"{module}, by its configuration")
     if "unconfigured_record" not in found.estate and "unconfigured_module" in found.estate:
         module = found.estate["unconfigured_module"]
         url = f"{base_url}/crm/{library.version}/{module}?fields=id&per_page=1"
-        for record in _ids(ask(_get(url))):
+        for record in _ids(found.body(_get(url))):
             found.take("unconfigured_record", record, f"the first one of {module}")
 
 

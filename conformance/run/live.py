@@ -45,6 +45,7 @@ class NoOrg:
         self.name = NAME
         self.told = "a live org that could not be asked"
         self.chose: tuple[str, ...] = ()
+        self.left: tuple[str, ...] = ()
         self.not_asked: Mapping[str, str] = {}
         self.cases = tuple(one.as_case() for one in library.probes.probes)
         self._sender = sender
@@ -122,20 +123,21 @@ def live(
         targets: list[Target] = []
         for module in modules:
             named = _named(configuration, module, first=module == modules[0])
-            estate, told = discover(named, library, org.ask, org.base_url)
+            found = discover(named, library, org.ask, org.base_url)
             name = NAME if len(modules) == 1 else str(module)
             target = OrgTarget(
                 name,
                 org,
-                {**estate, "mark": mark},
+                {**found.estate, "mark": mark},
                 library,
                 recording=recording(None if len(modules) == 1 else module),
                 journal=journal,
                 excluded=writing.excluded,
+                searched=found.searched,
             )
             kind = "local" if configuration.is_loopback else configuration.environment
             target.told = f"a live {kind} org, asked over HTTP"
-            target.chose = told
+            target.chose = found.chose
             targets.append(target)
         yield targets
     except TransportError as cause:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from conformance.checks.agreement import at
-from conformance.exchange import UNREADABLE, Case, Exchange
+from conformance.exchange import Case, Exchange
 from conformance.run.scenario import Scenario, needs_of
 from conformance.run.target import NotJudgedError
 from conformance.transport.failures import TransportError
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from conformance.run.scenario import Outcome
     from conformance.transport.recording import Recording
     from conformance.transport.sender import Sender
-
-_OK = 200
 
 
 class Org:
@@ -40,8 +38,10 @@ class Org:
 
     def send(self, request: Request, token: str = "valid", *, again: bool = False) -> Response:  # noqa: S107
         """The answer to a request; raises ``TransportError`` where there is none."""
+        if again:
+            return self._sender.send(request, token)
         place = (request.method, request.url, token)
-        if again or place not in self._answers:
+        if place not in self._answers:
             try:
                 self._answers[place] = self._sender.send(request, token)
             except TransportError as cause:
@@ -51,14 +51,12 @@ class Org:
             raise answer
         return answer
 
-    def ask(self, request: Request) -> Any:
-        """The parsed body of a success, None for any other answer: for discovery, not judged."""
+    def ask(self, request: Request) -> Response | None:
+        """The answer to a question of discovery; None where none came."""
         try:
-            answer = self.send(request)
+            return self.send(request)
         except TransportError:
             return None
-        readable = answer.status == _OK and answer.json is not UNREADABLE
-        return answer.json if readable else None
 
     def close(self) -> None:
         """Close the connection."""
@@ -80,16 +78,20 @@ class OrgTarget:
         recording: Recording | None = None,
         journal: Journal | None = None,
         excluded: Callable[[Probe], str | None] = lambda _: None,
+        searched: bool = True,
     ) -> None:
         self.name = name
         self.told = f"the {name} org, asked over HTTP"
         self.chose: tuple[str, ...] = ()
+        self.left: tuple[str, ...] = ()
         self._org = org
         self._estate = dict(estate)
         self._library = library
         self._recording = recording
         self._journal = journal
         self._excluded = excluded
+        # What was not found is excused only where the org answered when it was asked.
+        self._searched = searched
         self._played: dict[str, dict[str, Outcome]] = {}
 
     @property
@@ -152,12 +154,16 @@ class OrgTarget:
         except NotJudgedError as cause:
             return {f"{one.operation}/{one.case}": cause for one in probes}
         scenario = Scenario(probes, self._org, self._library, self._journal, self._resent)
-        return scenario.play(self._estate)
+        outcomes = scenario.play(self._estate)
+        if scenario.left is not None:
+            self.left += (scenario.left,)
+        return outcomes
 
     def _need(self, unmet: tuple[str, ...]) -> None:
         if unmet:
             told = ", ".join(need.replace("_", " ") for need in unmet)
-            raise NotJudgedError("not-run", f"the org has no {told}", excused=True)
+            found = "the org has no" if self._searched else "the org did not answer a search for"
+            raise NotJudgedError("not-run", f"{found} {told}", excused=self._searched)
 
     def _resent(self, probe: Probe, estate: Estate) -> Response:
         """The answer now: in a scenario the same request may get another one each time."""

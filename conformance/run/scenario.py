@@ -9,7 +9,7 @@ from conformance.exchange import Exchange
 from conformance.run.journal import Entry
 from conformance.run.target import NotJudgedError
 from conformance.run.undoing import NotUndoneError, rows, take_back
-from conformance.transport.sender import NotAnsweredError
+from conformance.transport.failures import TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,6 +39,8 @@ class Scenario:
         self._library = library
         self._journal = journal
         self._send = send
+        self.left: str | None = None
+        """What could not be taken back, in a line; the journal keeps it."""
 
     def play(self, estate: Estate) -> dict[str, Outcome]:
         """Every probe's exchange, or why there is none, by ``operation/case``."""
@@ -86,8 +88,8 @@ class Scenario:
             request = probe.request(promise, estate, self._org.base_url)
             try:
                 answer = self._send(probe, estate)
-            except NotAnsweredError as cause:
-                outcomes[place] = NotJudgedError("outage", str(cause))
+            except TransportError as cause:
+                outcomes[place] = NotJudgedError(cause.outcome, str(cause))
                 continue
             exchange = Exchange(probe.as_case(), request, answer)
             outcomes[place] = exchange
@@ -106,7 +108,11 @@ class Scenario:
         if entry is None:
             return
         undo = self._library.probes.undos[entry.undo]
-        take_back(undo, entry.estate, self._library, self._org)
+        try:
+            take_back(undo, entry.estate, self._library, self._org)
+        except (NotUndoneError, TransportError) as cause:
+            self.left = str(cause)
+            return
         if self._journal is not None:
             self._journal.remove(entry)
 

@@ -30,12 +30,13 @@ class Target(Protocol):
     """Who answers.
 
     ``name`` parts the results of several targets, ``told`` says who it is, ``chose`` what of it was
-    chosen for want of being named.
+    chosen for want of being named, ``left`` what the run wrote and could not take back.
     """
 
     name: str
     told: str
     chose: tuple[str, ...]
+    left: tuple[str, ...]
     documented: bool
 
     @property

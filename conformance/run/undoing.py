@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from conformance.checks.agreement import at
 from conformance.errors import ConformanceError
-from conformance.transport.sender import NotAnsweredError
+from conformance.transport.failures import TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ def rows(undo: Undo, estate: Estate, library: Library, org: Org) -> list[Mapping
     request = undo.read.request(promise, estate, org.base_url)
     try:
         answer = org.send(request, again=True)
-    except NotAnsweredError as cause:
+    except TransportError as cause:
         raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause
     if answer.status not in _READABLE:
         raise NotUndoneError(f"{undo.name}: HTTP {answer.status} to a look at what is there")
@@ -76,5 +76,5 @@ def _restored(entry: Entry, library: Library, org: Org) -> int:
         raise NotUndoneError(f"{entry.undo}: the journal names an undo that there is not")
     try:
         return take_back(undo, entry.estate, library, org)
-    except NotAnsweredError as cause:
+    except TransportError as cause:
         raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause

@@ -43,12 +43,6 @@ DISTINCT = list(
 )
 
 
-def _told_path(one: Shipped, path: str) -> str:
-    """The path that a finding has: inside an error that stands in the place of a row, its own."""
-    wrapper = f"{one.judge.promise.wrapper}[]."
-    return path.removeprefix(wrapper) if not one.succeeds else path
-
-
 def _is_undocumented(one: Shipped, path: str) -> bool:
     """Whether the path is inside `details` of an error whose row does not document what is there.
 
@@ -56,7 +50,8 @@ def _is_undocumented(one: Shipped, path: str) -> bool:
     """
     rows = one.judge.promise.errors
     row = next((row for row in rows if row.case == one.exchange.case.name), None)
-    return row is not None and not row.details and path.startswith("details.")
+    inside = path.removeprefix(f"{one.judge.promise.wrapper}[].")
+    return row is not None and not row.details and inside.startswith("details.")
 
 
 @cache
@@ -71,13 +66,12 @@ def oddities(name: str) -> frozenset[Odd]:
         judgement = one.judged(body=edit.body)
         assert judgement.judged, (edit.kind, edit.path, judgement.reason)
         new = [(f.rule, f.path) for f in judgement.findings if (f.rule, f.path) not in before]
-        path = _told_path(one, edit.path)
-        if _is_undocumented(one, path):
+        if _is_undocumented(one, edit.path):
             assert not new
-        elif path == wrapper and edit.kind in ("drop", "rename") and not one.succeeds:
+        elif edit.path == wrapper and edit.kind in ("drop", "rename") and not one.succeeds:
             # An error without its place is nothing of an error.
             assert set(new) == _NO_ENVELOPE
-        elif [there for _, there in new] != [path]:
+        elif [there for _, there in new] != [edit.path]:
             found.add((code, edit.kind, edit.path, tuple(new)))
     return frozenset(found)
 

@@ -215,7 +215,13 @@ def test_the_sample_settles_where_a_glued_name_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    "prose", ["A lantern without glass goes out.", "Hang it high", "It is mandatory to look up"]
+    "prose",
+    [
+        "A lantern without glass goes out.",
+        "Hang it high",
+        "It is mandatory to look up",
+        "Glow, smoke and soot are bad.",
+    ],
 )
 def test_prose_is_no_key(prose: str) -> None:
     assert heads.read(prose, lambda _: False) is None

@@ -22,7 +22,7 @@ _PAGES = [
 ]
 _SETTINGS = settings(
     deadline=timedelta(seconds=5),
-    max_examples=60,
+    max_examples=40,
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),

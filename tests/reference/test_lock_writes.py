@@ -210,6 +210,8 @@ def test_a_reason_is_a_string_of_3000_characters(
         (b"{", "INVALID_DATA", {"expected_data_type": "jsonobject"}),
         (b"\xff", "INVALID_DATA", {"expected_data_type": "jsonobject"}),
         (b"[" * 100_000, "INVALID_DATA", {"expected_data_type": "jsonobject"}),
+        (b'{"data":"\\ud800"}', "INVALID_DATA", {"expected_data_type": "jsonobject"}),
+        (b'{"data":NaN}', "INVALID_DATA", {"expected_data_type": "jsonobject"}),
         ([1], "INVALID_DATA", {"expected_data_type": "jsonobject"}),
         ({"rows": []}, "MANDATORY_NOT_FOUND", {"api_name": "data", "json_path": "$.data"}),
         ({"data": {}}, "INVALID_DATA", {"expected_data_type": "jsonarray"}),
@@ -217,7 +219,10 @@ def test_a_reason_is_a_string_of_3000_characters(
         ({"data": [{}, {}]}, "INVALID_DATA", {"maximum_length": 1}),
         ({"data": ["x"]}, "INVALID_DATA", {"json_path": "$.data[0]"}),
     ],
-    ids=["none", "cut", "bytes", "deep", "array", "no data", "object", "empty", "two", "string"],
+    ids=[
+        *("none", "cut", "bytes", "deep", "surrogate", "NaN", "array", "no data", "object"),
+        *("empty", "two", "string"),
+    ],
 )
 def test_a_body_is_one_object_in_data(
     ask: Ask, method: str, url: str, body: object, code: str, detail: dict[str, object]

@@ -21,6 +21,7 @@ initializer = pytest.importorskip(f"{_API}.initializer")
 data_center = pytest.importorskip(f"{_API}.dc.data_center")
 oauth = pytest.importorskip("zohocrmsdk.src.com.zoho.api.authenticator.oauth_token")
 file_store = pytest.importorskip("zohocrmsdk.src.com.zoho.api.authenticator.store.file_store")
+sdk_config = pytest.importorskip(f"{_API}.sdk_config")
 util = pytest.importorskip(f"{_API}.util")
 parameter_map = pytest.importorskip(f"{_API}.parameter_map")
 locking = pytest.importorskip(f"{_API}.record_locking")
@@ -41,7 +42,9 @@ def told(tmp_path: Path) -> Iterator[Mapping[str, str]]:
         yield running.announcement
 
 
-def sign_in(told: Mapping[str, str], refresh_token: str, folder: Path) -> None:
+def sign_in(
+    told: Mapping[str, str], refresh_token: str, folder: Path, *, reads_all_fields: bool = False
+) -> None:
     token = oauth.OAuthToken(
         client_id=told["client_id"],
         client_secret=told["client_secret"],
@@ -56,6 +59,7 @@ def sign_in(told: Mapping[str, str], refresh_token: str, folder: Path) -> None:
         environment,
         token,
         store=file_store.FileStore(str(folder / f"{refresh_token[-8:]}.tokens")),
+        sdk_config=sdk_config.SDKConfig(auto_refresh_fields=reads_all_fields),
         resource_path=str(folder),
     )
 
@@ -262,3 +266,14 @@ def test_what_other_users_are_refused_decodes(
     response = locks(told, "unlocked_record_id").lock_records(reason("Not mine"))
     assert response.get_status_code() == status
     assert refusal(response.get_object(), locking)[0] == code
+
+
+def test_the_sdk_may_read_the_modules_and_all_their_fields_first(
+    told: Mapping[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "fields"
+    folder.mkdir()
+    sign_in(told, told["refresh_token"], folder, reads_all_fields=True)
+    response = locks(told, "locked_record_id").get_record_locking_informations(only_fields())
+    lock = one(response, locking.ResponseWrapper, 200, "data")
+    assert lock.get_key_value("Locked_By__s").get_name() == "Quilla Marrowby (Invented)"
