@@ -47,6 +47,8 @@ class Finding:
     count: int = 1
     state: State = "new"
     ruling: str | None = None
+    why: str = ""
+    """The ruling's reason, where it decided how loud the finding is."""
 
     @property
     def fingerprint(self) -> str:

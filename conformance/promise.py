@@ -75,7 +75,8 @@ class PromisedKey:
 class PromisedRow:
     """An error row with its name as a case, and what the rulings decided on it.
 
-    ``no_content``: an answer without a body says the same.
+    ``no_content``: an answer without a body says the same; ``status_ruling``: the id and the reason
+    of the ruling that takes ``status_also``.
     """
 
     case: str
@@ -84,6 +85,7 @@ class PromisedRow:
     details: tuple[str, ...] = ()
     status_also: int | None = None
     status_level: Level = "error"
+    status_ruling: tuple[str, str] | None = None
     no_content: bool = False
     ruled: tuple[str, ...] = ()
 
@@ -290,6 +292,7 @@ def _row_decided(row: PromisedRow, ruling: Ruling) -> PromisedRow:
         status_also=decides.status_also or row.status_also,
         no_content=decides.no_content or row.no_content,
         status_level=ruling.level if decides.status_also else row.status_level,
+        status_ruling=(ruling.id, ruling.reason) if decides.status_also else row.status_ruling,
         ruled=(*row.ruled, ruling.id),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from conformance.checks.told import about_operation, about_row
@@ -180,7 +181,7 @@ def _row(
     statuses = {row.row.status for row in rows}
     if came not in statuses and None not in statuses:
         also = came == due.status_also
-        yield about_row(
+        finding = about_row(
             "error-status-changed",
             promise,
             exchange.case,
@@ -190,6 +191,8 @@ def _row(
             actual=str(came),
             level=due.status_level if also else "error",
         )
+        id_, why = due.status_ruling if also and due.status_ruling else (finding.ruling, "")
+        yield replace(finding, ruling=id_, why=why)
     messages = [row.row.message for row in rows if row.row.message]
     prefix = _prefix(promise, exchange)
     if messages and f"{prefix}message" not in broken and not same_words(body["message"], messages):

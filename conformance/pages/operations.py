@@ -90,7 +90,7 @@ def read(
             found.setdefault((match[1], _path(match[2])), block.line)
     if not found:
         return (), (Doubt("no method and path can be read", f"line {section.line}"),)
-    name = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_")
+    name = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_") or "operation"
     first = next(iter(found))[1]
     taken: set[str] = set()
     operations = []

@@ -111,6 +111,7 @@ def _finding(planned: Planned, one: Finding) -> dict[str, Any]:
         "count": one.count,
         "state": one.state,
         "ruling": one.ruling,
+        "why": one.why,
         "source": {
             "page": one.source.page,
             "section": one.source.section,

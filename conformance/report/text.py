@@ -80,6 +80,8 @@ def _findings(new: list[Any], reproduce: Mapping[str, str]) -> Iterator[str]:
             yield f"    at:       {one['path'] or 'the body'}"
             yield f"    promised: {one['expected']}  ({one['basis']}: {where})"
             yield f"    came:     {one['actual']}"
+            if one["why"]:
+                yield f"    why so:   {one['why']} (ruling {one['ruling']})"
             request = reproduce.get(f"{operation}-{one['case']}")
             if request:
                 yield f"    again:    {request}"

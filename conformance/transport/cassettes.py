@@ -7,6 +7,7 @@ and nothing is replayed into an HTTP client: the recorded exchange itself is wha
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# The parser in C recurses, and would take the process with it.
+_NESTED = re.compile(rb"(?:[\[{]\s*){500}")
 
 DOCUMENTED = "documented"
 """The target of cassettes that hold the pages' own samples."""
@@ -92,7 +96,10 @@ def _target(folder: Path) -> str:
 def read(file: Path) -> Cassette:
     """The cassette in a file; ``UnreadableCassetteError`` where there is none."""
     try:
-        data = yaml.load(file.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader
+        raw = file.read_bytes()
+        if _NESTED.search(raw):
+            raise UnreadableCassetteError(f"{file}: is nested deeper than any cassette")
+        data = yaml.load(raw, Loader=_Loader)  # noqa: S506 - a safe loader
     except FileNotFoundError as cause:
         raise UnreadableCassetteError(f"{file}: is not there") from cause
     except OSError as cause:
