@@ -7,7 +7,7 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from conformance import contract, data, probes, promise, rulings
+from conformance import contract, data, probes, promising, rulings
 from conformance.errors import UsageError
 from conformance.exchange import Case
 from conformance.judge import Judge
@@ -46,7 +46,7 @@ class Library:
     def promises(self) -> dict[str, Promise]:
         """What each operation promises, rulings applied."""
         file = self.root / "contracts" / self.version / "rulings.toml"
-        return promise.promises(self.contracts, rulings.load(file))
+        return promising.promises(self.contracts, rulings.load(file))
 
     @cached_property
     def probes(self) -> Probes:

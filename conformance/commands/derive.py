@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from conformance import contract, derivation, promise, rulings
+from conformance import contract, derivation, promising, rulings
 from conformance.errors import UsageError
 from conformance.pseudonyms import Pseudonyms
 from conformance.transport import readable
@@ -31,7 +31,7 @@ def files(page: Contract, decided: tuple[Ruling, ...]) -> dict[str, str]:
         )
     version = page.page.version or "unversioned"
     found = {f"contracts/{version}/{page.operations[0].id}.json": contract.dump(page)}
-    promises = promise.promises([page], decided)
+    promises = promising.promises([page], decided)
     for promised in promises.values():
         found |= schema_files(promised)
     if page.sample is not None and page.sample_operation is not None:

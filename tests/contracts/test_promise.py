@@ -8,7 +8,8 @@ import pytest
 
 from conformance.contract import Contract, ErrorRow
 from conformance.library import Library
-from conformance.promise import Promise, promises
+from conformance.promise import Promise
+from conformance.promising import promises
 from conformance.rulings import Decides, NewRow, NullIf, On, Ruling, Says
 
 _CRITERIA = "record_locking_configurations[].locking_rules[].criteria"

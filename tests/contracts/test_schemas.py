@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from conformance.commands import derive
 from conformance.contract import Contract
 from conformance.library import Library
-from conformance.promise import promises
+from conformance.promising import promises
 from conformance.transport.cassettes import read
 
 _SHIPPED = Library()
