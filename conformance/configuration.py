@@ -71,6 +71,11 @@ class Configuration:
         return hosts.is_loopback(self.api_domain)
 
     @property
+    def can_renew(self) -> bool:
+        """Whether access tokens are made from a refresh token, and not given ready."""
+        return isinstance(self.credentials, Grant)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """The texts that must never be written or printed."""
         held = self.credentials

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conformance.configuration import load
 from conformance.library import Library
+from conformance.report.reproduce import address
+from conformance.run.discovery import MOST_MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conformance.probes import Probe
+    from conformance.configuration import Configuration
+    from conformance.probes import Probe, Template
     from conformance.run.settings import Settings
 
 # Zoho documents the cost of the operations on one lock; of the others it documents none.
@@ -23,23 +27,76 @@ _UNDOCUMENTED = "credits undocumented, 1 expected"
 
 def lines(settings: Settings) -> Iterator[str]:
     """A line for each request; what the org must have stands in braces."""
+    if settings.target == "cassettes":
+        yield "0 requests: cassettes are read, nothing is sent"
+        return
     library = Library()
-    sent = [one for one in library.probes.probes if _sends(one, settings)]
-    for probe in sent:
-        promise = library.promises[probe.operation]
-        path = promise.operation.path
-        for name, value in probe.path.items():
-            path = path.replace(f"{{{name}}}", value)
-        query = "&".join(f"{name}={value}" for name, value in probe.asked(promise).items())
-        method = probe.method or promise.operation.method
-        url = f"/crm/{promise.page.version}{path}" + (f"?{query}" if query else "")
-        cost = _CREDITS.get(probe.operation, _UNDOCUMENTED)
-        yield f"{method} {url}"
-        yield f"    {probe.operation}-{probe.case}: {probe.purpose} ({cost})"
-    yield (
-        f"{len(sent)} requests, at most 1 to sign in and a few to discover what is not named; "
-        "none was sent"
-    )
+    sent = 0
+    for request, purpose in _requests(settings, library):
+        sent += 1
+        yield request
+        yield f"    {purpose}"
+    yield f"{sent} requests at the most for each module; none was sent"
+
+
+def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]:
+    """Signing in and discovery first, as far as the configuration leaves them to do."""
+    if settings.target == "live":
+        configuration = load(file=settings.config)
+        if configuration.can_renew:
+            yield (
+                f"POST {configuration.accounts_url}/oauth/v2/token",
+                "an access token (no credits)",
+            )
+        yield from _discovery(configuration, library.version)
+    for probe in library.probes.probes:
+        if _sends(probe, settings):
+            yield _of_probe(probe, library)
+    for name in dict.fromkeys(one.scenario for one in library.probes.probes if one.undo):
+        if settings.target == "reference" or settings.writes != "no":
+            yield from _looks(str(name), library)
+
+
+def _discovery(configuration: Configuration, version: str) -> Iterator[tuple[str, str]]:
+    root = f"GET /crm/{version}"
+    if not (configuration.locked_record_id and configuration.auto_locked_record_id):
+        url = f"{root}/{{module}}/search?criteria=(Locked__s:equals:true)&fields=id&per_page=3"
+        yield url, f"discovery: records that are locked ({_UNDOCUMENTED})"
+    if not configuration.unlocked_record_id:
+        url = f"{root}/{{module}}?fields=id,Locked__s&per_page=20"
+        yield url, f"discovery: a record that is not locked ({_UNDOCUMENTED})"
+    url = f"{root}/settings/record_locking_configurations?module={{another module}}"
+    for _ in range(MOST_MODULES - len(_REUSED)):
+        yield url, f"discovery: modules configured otherwise, and not at all ({_UNDOCUMENTED})"
+    url = f"{root}/{{unconfigured_module}}?fields=id&per_page=1"
+    yield url, f"discovery: a record of a module without a configuration ({_UNDOCUMENTED})"
+
+
+def _looks(scenario: str, library: Library) -> Iterator[tuple[str, str]]:
+    """What is looked at before a scenario writes, and after it; what is left over is removed."""
+    undo = library.probes.undos[next(p.undo for p in library.probes.scenario(scenario) if p.undo)]
+    request = _of_template(undo.read, library)
+    for when in ("before", "after"):
+        yield (
+            request,
+            f"{undo.name}: what is there {when} the scenario {scenario} ({_UNDOCUMENTED})",
+        )
+
+
+_REUSED = ("ok-manual", "ok-automatic", "NO_CONTENT")
+"""Cases whose requests are those of discovery: sent once."""
+
+
+def _of_probe(probe: Probe, library: Library) -> tuple[str, str]:
+    cost = _CREDITS.get(probe.operation, _UNDOCUMENTED)
+    told = f"{probe.operation}-{probe.case}: {probe.purpose} ({cost})"
+    return _of_template(probe, library), told
+
+
+def _of_template(template: Template, library: Library) -> str:
+    promise = library.promises[template.operation]
+    method = template.method or promise.operation.method
+    return f"{method} {address(promise, template)}"
 
 
 def _sends(probe: Probe, settings: Settings) -> bool:

@@ -63,10 +63,15 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """How a row of the run's own making is told from others."""
+    """How a row of the run's own making is told from others.
+
+    By what a value begins with; with ``or_null``, one that has none is the run's own too: there was
+    no row before, and a request without that value was sent.
+    """
 
     key: str
     begins: str
+    or_null: bool = False
 
 
 @dataclass(frozen=True, slots=True)

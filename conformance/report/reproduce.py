@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from conformance.exchange import Case
-    from conformance.probes import Probe
+    from conformance.probes import Probe, Template
     from conformance.promise import Promise
     from conformance.run import Run
 
@@ -25,20 +26,27 @@ def request_lines(run: Run) -> dict[str, str]:
     return {one.case.id: request_line(run, one.case) for one in run.planned}
 
 
+def address(promise: Promise, template: Template) -> str:
+    """The path and query of a request; what the org must have stands in braces."""
+    path = promise.operation.path
+    for name, value in template.path.items():
+        path = path.replace(f"{{{name}}}", value)
+    query = "&".join(f"{name}={value}" for name, value in template.asked(promise).items())
+    return f"/crm/{promise.page.version}{path}" + (f"?{query}" if query else "")
+
+
 def _of_operation(promise: Promise) -> str:
-    return _curl(promise.operation.method, promise, promise.operation.path, "", _TOKEN)
+    path = f"/crm/{promise.page.version}{promise.operation.path}"
+    return _curl(promise.operation.method, path, _TOKEN, None)
 
 
 def _of_probe(promise: Promise, probe: Probe) -> str:
-    path = promise.operation.path
-    for name, value in probe.path.items():
-        path = path.replace(f"{{{name}}}", value)
-    query = "&".join(f"{name}={value}" for name, value in probe.asked(promise).items())
     token = {"valid": _TOKEN, "invalid": "invalid", "absent": ""}[probe.token]
-    return _curl(probe.method or promise.operation.method, promise, path, query, token)
+    method = probe.method or promise.operation.method
+    return _curl(method, address(promise, probe), token, probe.body)
 
 
-def _curl(method: str, promise: Promise, path: str, query: str, token: str) -> str:
-    url = f"$ZOHO_API_DOMAIN/crm/{promise.page.version}{path}" + (f"?{query}" if query else "")
+def _curl(method: str, path: str, token: str, body: Any) -> str:
     header = f' -H "Authorization: Zoho-oauthtoken {token}"' if token else ""
-    return f'curl -X {method} "{url}"{header}'
+    sent = f" -d '{json.dumps(body)}'" if body is not None else ""
+    return f'curl -X {method} "$ZOHO_API_DOMAIN{path}"{header}{sent}'

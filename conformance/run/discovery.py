@@ -21,14 +21,17 @@ if TYPE_CHECKING:
 
 _LOCKS = "get_record_locking_information"
 _CONFIGURATIONS = "get_record_locking_configuration"
-_MOST_MODULES = 4
+MOST_MODULES = 4
 """How many modules are asked for their configuration, besides the one that is judged."""
 _MOST_RECORDS = 3
 """How many locked records are looked at for one of each kind of lock."""
+_LOCKED = {"locked_record": "locked by hand", "auto_locked_record": "locked by rule"}
+_CONFIGURED = ("manual_module", "automatic_module")
 _NO_MODULE = "No_Such_Module"
 _UNSUPPORTED = "Calls"
 _SOME_ID = "1000000000000000001"
-_OK, _NO_CONTENT = 200, 204
+_NO_CONTENT = 204
+_SUCCESSES = range(200, 300)
 _NO_ANSWER = (401, 429, *range(500, 600))
 
 
@@ -57,7 +60,7 @@ class _Found:
         if answer is None or answer.status in _NO_ANSWER:
             self.searched = False
             return None
-        return answer.json if answer.status == _OK else None
+        return answer.json if answer.status in _SUCCESSES and answer.body else None
 
     def empty(self, request: Request) -> bool:
         """Whether the answer was that there is nothing."""
@@ -76,59 +79,93 @@ def discover(named: Estate, library: Library, ask: Ask, base_url: str) -> Discov
     found.take("module", "Leads", "Leads, the default")
     found.take("unknown_module", _NO_MODULE, f"{_NO_MODULE}, which no org has")
     found.take("unsupported_module", _UNSUPPORTED, f"{_UNSUPPORTED}, which has no record locking")
-    _records(found, library, base_url)
+    _locked(found, library, base_url)
     _modules(found, library, base_url)
+    if _is_configured(found):
+        found.estate["configured_module"] = found.estate["module"]
+        _unlocked(found, library, base_url)
     known = next((v for k, v in found.estate.items() if k.endswith("_record")), _SOME_ID)
     # As long as a real one and in the same org's range, and almost surely nobody's.
     found.take("unknown_id", known[:-9] + "987654321", "a made-up id")
     return Discovered(found.estate, tuple(found.told), found.searched)
 
 
-def _records(found: _Found, library: Library, base_url: str) -> None:
-    """Records locked by hand, locked by rule, and unlocked."""
+def _locked(found: _Found, library: Library, base_url: str) -> None:
+    """A record locked by hand and one locked by rule."""
+    if set(_LOCKED) <= found.estate.keys():
+        return
+    root = f"{base_url}/crm/{library.version}/{found.estate['module']}"
+    url = f"{root}/search?criteria=(Locked__s:equals:true)&fields=id&per_page={_MOST_RECORDS}"
+    unclear = []
+    for record in _ids(found.body(_get(url))):
+        if record in found.estate.values():
+            continue
+        need = _kind_of_lock(record, found, library, base_url)
+        if need is None:
+            unclear.append(record)
+        else:
+            found.take(need, record, f"found by search, {_LOCKED[need]}")
+    # What does not tell its kind as it should drifts, and is to be judged all the more.
+    lacking = [need for need in _LOCKED if need not in found.estate]
+    for need, record in zip(lacking, unclear, strict=False):
+        found.take(need, record, "found by search; how it was locked could not be told")
+
+
+def _unlocked(found: _Found, library: Library, base_url: str) -> None:
+    """An unlocked record, which may be locked unless the module is locked by rule only."""
     module = found.estate["module"]
-    root = f"{base_url}/crm/{library.version}/{module}"
-    if not {"locked_record", "auto_locked_record"} <= found.estate.keys():
-        url = f"{root}/search?criteria=(Locked__s:equals:true)&fields=id&per_page={_MOST_RECORDS}"
-        for record in _ids(found.body(_get(url))):
-            need, how = _kind_of_lock(record, found, library, base_url)
-            found.take(need, record, how)
     if "unlocked_record" not in found.estate:
+        root = f"{base_url}/crm/{library.version}/{module}"
         answer = found.body(_get(f"{root}?fields=id,Locked__s&per_page=20"))
         rows = [row for row in at(answer, "data[]") if isinstance(row, dict)]
         free = [row for row in rows if row.get("Locked__s") is False]
         for record in _ids({"data": free}):
             found.take("unlocked_record", record, f"the first unlocked one of {module}")
+    if "unlocked_record" in found.estate and found.estate.get("automatic_module") != module:
+        found.estate["lockable_record"] = found.estate["unlocked_record"]
 
 
-def _kind_of_lock(record: str, found: _Found, library: Library, base_url: str) -> tuple[str, str]:
+def _kind_of_lock(record: str, found: _Found, library: Library, base_url: str) -> str | None:
     estate = {**found.estate, "locked_record": record}
     answer = found.body(_probe(library, _LOCKS, "ok", estate, base_url))
-    if next(at(answer, "data[].Lock_Source__s"), None) == "Automatic":
-        return "auto_locked_record", "found by search, locked by rule"
-    return "locked_record", "found by search, locked by hand"
+    source = next(at(answer, "data[].Lock_Source__s"), None)
+    rule = next(at(answer, "data[].Record_Locking_Rule_Id__s"), None)
+    if source == "Automatic" or (source != "Manual" and rule is not None):
+        return "auto_locked_record"
+    return "locked_record" if source == "Manual" else None
 
 
 def _modules(found: _Found, library: Library, base_url: str) -> None:
     """Modules with a configuration of each kind, and one without."""
-    wanted = {"manual_module", "automatic_module", "unconfigured_module"}
+    unclear = []
     others = [one for one in supported(library) if one != found.estate["module"]]
     for module in (found.estate["module"], *others[:_MOST_MODULES]):
-        if wanted <= found.estate.keys():
+        if {*_CONFIGURED, "unconfigured_module"} <= found.estate.keys():
             break
         estate = {**found.estate, "manual_module": module}
         request = _probe(library, _CONFIGURATIONS, "ok-manual", estate, base_url)
-        kinds = at(found.body(request), "record_locking_configurations[].lock_type")
-        kind = next(kinds, None)
+        answer = found.body(request)
+        kind = next(at(answer, "record_locking_configurations[].lock_type"), None)
         if found.empty(request):
             found.take("unconfigured_module", module, f"{module}, which has no configuration")
         elif kind in ("manual", "automatic"):
             found.take(f"{kind}_module", module, f"{module}, by its configuration")
+        elif kind != "both" and answer is not None:
+            unclear.append(module)
+    lacking = [need for need in _CONFIGURED if need not in found.estate]
+    for need, module in zip(lacking, unclear, strict=False):
+        found.take(need, module, f"{module}, whose configuration does not tell its kind")
     if "unconfigured_record" not in found.estate and "unconfigured_module" in found.estate:
         module = found.estate["unconfigured_module"]
         url = f"{base_url}/crm/{library.version}/{module}?fields=id&per_page=1"
         for record in _ids(found.body(_get(url))):
             found.take("unconfigured_record", record, f"the first one of {module}")
+
+
+def _is_configured(found: _Found) -> bool:
+    """Whether records of the module can be locked: where there are locks, they surely can."""
+    without = found.estate.get("unconfigured_module") == found.estate["module"]
+    return not without or any(need in found.estate for need in _LOCKED)
 
 
 def supported(library: Library) -> list[str]:

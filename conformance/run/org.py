@@ -199,8 +199,8 @@ class OrgTarget:
             except NotJudgedError:
                 continue
             value = next(at(body, one.path), None)
-            if isinstance(value, str):
-                self._estate[one.need] = value
+            if isinstance(value, str | int):
+                self._estate[one.need] = str(value)
 
     def close(self) -> None:
         """Close the connection."""

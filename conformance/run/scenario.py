@@ -100,8 +100,10 @@ class Scenario:
         """Take from an answer what later steps need."""
         for one in self._library.probes.met_by:
             if (one.operation, one.case) == (probe.operation, probe.case):
-                values = [v for v in at(exchange.response.json, one.path) if isinstance(v, str)]
-                estate.update(dict.fromkeys([one.need], values[0]) if values else {})
+                value = next(at(exchange.response.json, one.path), None)
+                # An id that comes as a number drifts, and is an id all the same.
+                if isinstance(value, str | int):
+                    estate[one.need] = str(value)
 
     def _ended(self, entry: Entry | None) -> None:
         """See that the org is as it was, and only then strike the entry."""

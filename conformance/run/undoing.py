@@ -58,7 +58,8 @@ def _removed(undo: Undo, answer: Response) -> None:
 def _ours(undo: Undo, row: Mapping[str, Any]) -> bool:
     if undo.ours is None:
         return True
-    return str(row.get(undo.ours.key) or "").startswith(undo.ours.begins)
+    value = row.get(undo.ours.key)
+    return undo.ours.or_null if value is None else str(value).startswith(undo.ours.begins)
 
 
 def restore(journal: Journal, library: Library, org: Org) -> int:
