@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -17,7 +17,7 @@ from conformance.errors import ConformanceError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from conformance.contract import Contract
+    from conformance.rules import Level
     from conformance.run.settings import Settings
 
 _USAGE = 2
@@ -70,6 +70,12 @@ def _org_options(command: Callable[..., None]) -> Callable[..., None]:
     show_default=True,
     help="The least level of drift that fails the run.",
 )
+@click.option(
+    "--max-age",
+    type=click.IntRange(min=0),
+    metavar="DAYS",
+    help="Give no verdict on cassettes that were recorded more days ago.",
+)
 @click.option("-k", "select", metavar="EXPRESSION", help="Only the tests whose names match.")
 @click.option("--mutant", metavar="NAME", help="With --target reference: a misbehaving org.")
 @click.option("--dry-run", is_flag=True, help="Print the requests that would be sent; send none.")
@@ -83,6 +89,8 @@ def check(*, reports: Sequence[str], select: str | None, dry_run: bool, **option
         raise UsageError("--mutant: only the reference org has mutants; add --target reference")
     if settings.cassettes and settings.target != "cassettes":
         raise UsageError("--cassettes: is read with --target cassettes only")
+    if settings.max_age is not None and settings.target != "cassettes":
+        raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
     if dry_run:
         from conformance.commands.dry_run import lines
 
@@ -128,10 +136,26 @@ def _progress() -> Callable[[int, int], None] | None:
 @click.option(
     "--target", type=click.Choice(["reference", "live"]), required=True, help="Who answers."
 )
-@click.option("--cassettes", type=click.Path(path_type=Path), help="Where the cassettes go.")
+@click.option(
+    "--cassettes",
+    type=click.Path(path_type=Path),
+    help="Where the cassettes go, or with --compare where they are.",
+)
+@click.option("--compare", is_flag=True, help="Write none: compare the answers with them by shape.")
+@click.option("--report", "reports", multiple=True, metavar="FILE", help="With --compare.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    help="With --compare: the least level of drift that fails.  [default: warning]",
+)
 @_org_options
-def record(**options: Any) -> None:
+def record(*, compare: bool, reports: Sequence[str], fail_on: Level | None, **options: Any) -> None:
     """Run the probes and write a redacted cassette for each case that was judged."""
+    if compare:
+        # All that comparing finds are warnings, so that nothing less would ever fail.
+        _compare(reports, fail_on=fail_on or "warning", **options)
+    if reports or fail_on:
+        raise UsageError(f"{'--report' if reports else '--fail-on'}: is for --compare")
     from conformance.commands.record import record as run_probes
 
     done = run_probes(_settings(record=True, **options))
@@ -142,6 +166,19 @@ def record(**options: Any) -> None:
         f"show, {done.requests_sent} requests sent"
     )
     sys.exit(0 if done.kept and done.kept + done.excused == done.planned else 3)
+
+
+def _compare(reports: Sequence[str], **options: Any) -> NoReturn:
+    from conformance.commands.compare import compare
+    from conformance.report import EXIT_CODES
+    from conformance.report.files import checked, save
+
+    settings = _settings(reports=tuple(checked(path) for path in reports), **options)
+    report, told = compare(settings, _progress())
+    for file in settings.reports:
+        save(report, file)
+    click.echo(told)
+    sys.exit(EXIT_CODES[report["verdict"]])
 
 
 @cli.command()
@@ -165,14 +202,16 @@ def derive(pages: Sequence[str], *, as_json: bool, as_check: bool, into: Path | 
     """Read documentation pages (files, or - for standard input) into contracts and schemas."""
     from conformance import data, rulings
     from conformance.commands import derive as deriving
+    from conformance.contract import dump, line
     from conformance.pages.reader import read
 
     if as_json and as_check:
         raise UsageError("--json and --check: one or the other")
     contracts = [read(_text(page), page) for page in pages]
     if as_json:
+        # Of several pages each on a line of its own, so that a program can take them apart.
         for contract in contracts:
-            _print_contract(contract)
+            click.echo(dump(contract) if len(contracts) == 1 else line(contract), nl=False)
         return
     root = into or data.root()
     drifts: list[str] = []
@@ -204,12 +243,6 @@ def _text(page: str) -> str:
         raise UsageError(f"{page}: cannot be read: {cause.strerror}") from cause
     except UnicodeDecodeError as cause:
         raise UsageError(f"{page}: is no text in UTF-8") from cause
-
-
-def _print_contract(contract: Contract) -> None:
-    from conformance.contract import dump
-
-    click.echo(dump(contract), nl=False)
 
 
 @cli.command()

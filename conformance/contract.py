@@ -169,6 +169,11 @@ def dump(contract: Contract) -> str:
     return json.dumps(to_json(contract), indent=2, ensure_ascii=False) + "\n"
 
 
+def line(contract: Contract) -> str:
+    """The contract as one line of JSON."""
+    return json.dumps(to_json(contract), ensure_ascii=False) + "\n"
+
+
 def load(path: Path) -> Contract:
     """Read a contract file; ``UsageError`` names the file and what is wrong with it."""
     try:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from conformance.contract import Contract, Doubt, Operation, Page, Sample
 from conformance.errors import UsageError
 from conformance.exchange import Request
-from conformance.pages import error_table, keys, markdown, operations, samples, sections, text
+from conformance.pages import error_table, html, keys, markdown, operations, samples, sections, text
 from conformance.pages.blocks import Code
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def read(page: str, name: str = "page") -> Contract:
 
 
 def _read(page: str, name: str) -> Contract:
-    document = _rendered(page, name)
+    document = rendered(page, name)
     parts = sections.split(document)
     title = operations.title_of(parts)
     if not any(part.kind != "other" for part in parts):
@@ -83,13 +83,12 @@ def _read(page: str, name: str) -> Contract:
     )
 
 
-def _rendered(page: str, name: str) -> Document:
+def rendered(page: str, name: str) -> Document:
+    """The blocks of a page, its rendering told by looking at it."""
     if not page.strip():
         raise UsageError(f"{name}: is empty")
     if _HTML.match(page):
-        raise UsageError(
-            f"{name}: is HTML, which is not read yet; give its markdown or text rendering"
-        )
+        return html.read(page)
     return markdown.read(page) if _MARKDOWN.search(page) else text.read(page)
 
 

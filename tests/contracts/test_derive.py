@@ -152,7 +152,7 @@ def test_check_fails_where_nothing_is_committed(pages: Path, tmp_path: Path) -> 
         (("-",), b"", "-: is empty"),
         (("-",), b"\xff\xfe\x00", "-: is no text in UTF-8"),
         (("-",), b"Once upon a time.\n", "-: is no page of API documentation"),
-        (("-",), b"<html></html>", "-: is HTML"),
+        (("-",), b"<html></html>", "-: is no page of API documentation"),
         (("-",), _NO_OPERATIONS.encode(), "names no method and path"),
         (("--check", "-"), _NO_OPERATIONS.encode(), "names no method and path"),
         ((), b"", "PAGE..."),

@@ -38,8 +38,11 @@ _SETTINGS = settings(
         ("# Lanterns\n\nThey hang.\n\n## History\n\n- old\n", "no page of API documentation"),
         ("\x00\x01PK\x03\x04\ufffd\ufffd\x7f" * 20, "no page of API documentation"),
         ('{"data": []}', "no page of API documentation"),
-        ("<!DOCTYPE html><html><body><h1>Lanterns</h1></body></html>", "is HTML"),
-        ("  <div>Lanterns</div>", "is HTML"),
+        (
+            "<!DOCTYPE html><html><body><h1>Lanterns</h1></body></html>",
+            "no page of API documentation",
+        ),
+        ("  <div>Lanterns</div>", "no page of API documentation"),
     ],
 )
 def test_what_is_no_page_is_refused_by_name(text: str, reason: str) -> None:

@@ -1,0 +1,56 @@
+"""A page's blocks as HTML of the plainest kind: the same page in another rendering."""
+
+from __future__ import annotations
+
+from html import escape
+
+from conformance.pages.blocks import Block, Code, Item, Paragraph
+from conformance.pages.nesting import Entry, Node, entries, nest
+from conformance.pages.reader import rendered
+from conformance.pages.sections import Section, split
+
+
+def html_of(page: str) -> str:
+    """The HTML of a page in markdown or text, its lists nested as the reader nests them."""
+    parts = ["<!DOCTYPE html><html><body>"]
+    for section in split(rendered(page, "page")):
+        parts.append(f"<h4>{escape(section.title)}</h4>")
+        parts.append(_section(section))
+    return "\n".join([*parts, "</body></html>"])
+
+
+def _section(section: Section) -> str:
+    parts: list[str] = []
+    run: list[Block] = []
+    for block in (*section.blocks, None):
+        if isinstance(block, Item) or (run and isinstance(block, Paragraph) and not _ends(block)):
+            run.append(block)
+            continue
+        if run:
+            parts.append(_list(nest(entries(run), lambda _, __: True)))
+            run = []
+        if isinstance(block, Code):
+            parts.append(f"<pre><code>{escape(block.text)}</code></pre>")
+        elif isinstance(block, Paragraph):
+            words = escape(block.text)
+            link = f'<a href="{escape(block.links[0])}">{words}</a>' if block.links else words
+            parts.append(f"<p>{link}</p>")
+    return "\n".join(parts)
+
+
+def _ends(block: Paragraph) -> bool:
+    return block.text.rstrip(":") in ("Note", "Notes")
+
+
+def _list(nodes: list[Node]) -> str:
+    return "<ul>" + "".join(f"<li>{_entry(one.entry)}{_below(one)}</li>" for one in nodes) + "</ul>"
+
+
+def _below(node: Node) -> str:
+    return _list(node.children) if node.children else ""
+
+
+def _entry(entry: Entry) -> str:
+    name, _, rest = entry.text.partition(" ")
+    head = f"<b>{escape(name)}</b><span>{escape(rest)}</span>"
+    return head + "".join(f"<p>{escape(one)}</p>" for one in entry.says)
