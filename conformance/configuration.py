@@ -42,7 +42,8 @@ _IDS = (
     "ZOHO_LOCK_ID",
 )
 _PLAIN = ("ZOHO_DC", "ZOHO_ENVIRONMENT", *_ADDRESSES, "ZOHO_MODULE", *_IDS)
-_MODULE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+MODULE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+"""What the API names of modules are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _flaw(name: str, value: str) -> str | None:
         return hosts.flaw(value)
     if name in _IDS and not DIGITS.fullmatch(value):
         return "is no id: ids are digits only"
-    if name == "ZOHO_MODULE" and not _MODULE.fullmatch(value):
+    if name == "ZOHO_MODULE" and not MODULE_NAME.fullmatch(value):
         return "is no module's API name: those are letters, digits and _"
     if name == "ZOHO_DC" and value.casefold() not in DATA_CENTERS:
         return f"is none of {', '.join(DATA_CENTERS)}"

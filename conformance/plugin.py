@@ -49,6 +49,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--max-requests", type=int, help="send at most so many requests")
     group.addoption(
+        "--max-age",
+        type=int,
+        metavar="DAYS",
+        help="give no verdict on cassettes that were recorded more days ago",
+    )
+    group.addoption(
         "--report", metavar="FILE", action="append", default=[], help="write x.json or x.xml"
     )
     group.addoption(
@@ -143,7 +149,12 @@ class Session:
         selected = _selected(session)
         if selected and not session.config.getoption("collectonly"):
             chosen = [one for one in self.run.planned if one in selected]
-            self.report = build(self.run, chosen, self.settings.fail_on)
+            max_age = self.settings.max_age
+            self.report = build(self.run, chosen, self.settings.fail_on, max_age=max_age)
+            too_old = any(one["too_old"] for one in self.report["run"]["targets"])
+            if too_old and session.exitstatus == pytest.ExitCode.OK:
+                # No test is about the set as a whole, and yet the session is not to pass.
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
             for file in self.settings.reports:
                 save(self.report, file)
 
@@ -189,6 +200,7 @@ def pytest_configure(config: pytest.Config) -> None:
         writes=option("--allow-writes"),
         config=Path(option("--config")) if option("--config") else None,
         max_requests=option("--max-requests"),
+        max_age=option("--max-age"),
     )
     config.pluginmanager.register(Session(settings), "conformance-session")
 

@@ -32,7 +32,8 @@ class PromisedKey:
     """A key with what the rulings decided on it; ``ruled`` names them.
 
     ``any_of`` are keys of which an element must have one; ``alternatives`` is true for those keys.
-    ``known_only`` keys may come, in any form.
+    ``known_only`` keys may come, in any form. One that ``holds_stated`` is only shown, and has keys
+    that are stated inside it: where it is gone, so are they.
     """
 
     key: Key
@@ -46,6 +47,7 @@ class PromisedKey:
     known_only: bool = False
     format_level: Level = "error"
     ruled: tuple[str, ...] = ()
+    holds_stated: bool = False
 
     @property
     def path(self) -> str:
@@ -64,9 +66,14 @@ class PromisedKey:
         return self.key.always and not self.optional and not self.known_only
 
     @property
+    def basis(self) -> Basis:
+        """What a finding about this key rests on."""
+        return "stated" if self.holds_stated else self.key.basis
+
+    @property
     def cap(self) -> Level:
         """The highest level that a finding about this key may have."""
-        return _CAP[self.key.basis]
+        return _CAP[self.basis]
 
 
 @dataclass(frozen=True, slots=True)

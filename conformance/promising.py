@@ -54,7 +54,14 @@ def _keys(keys: tuple[Key, ...], rulings: list[Ruling]) -> tuple[PromisedKey, ..
             if ruling.on.key(key):
                 promised = _decided(promised, ruling)
         found.append(promised)
-    return tuple(_with_alternatives(found))
+    return tuple(_with_alternatives([_as_place(one, keys) for one in found]))
+
+
+def _as_place(promised: PromisedKey, keys: tuple[Key, ...]) -> PromisedKey:
+    """The key, marked where it is only shown, and keys are stated in words inside it."""
+    places = (f"{promised.path}.", f"{promised.path}[].")
+    inside = any(one.basis == "stated" and one.path.startswith(places) for one in keys)
+    return replace(promised, holds_stated=inside) if promised.key.basis == "sample" else promised
 
 
 def _decided(promised: PromisedKey, ruling: Ruling) -> PromisedKey:

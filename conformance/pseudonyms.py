@@ -17,8 +17,9 @@ from conformance.values import DATE_TIME, plain
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_ID = re.compile(r"(?<![0-9])[0-9]{10,}(?![0-9])")
-_PART = re.compile(r"[^\W\d_]+|[0-9]+")
+_ID = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
+# The last: digits, accents and pictures of other scripts, which no word has.
+_PART = re.compile(r"[^\W\d_]+|[0-9]+|[^\x00-\x7f]+")
 _IDENTIFIER = re.compile(r"[$A-Za-z_][A-Za-z0-9_$]{0,63}")
 _LARGEST_NUMBER = 99_999
 _SYLLABLES = tuple(re.findall("..", "bakelimonurasetivozudafegiholumeniporusa"))
@@ -45,6 +46,11 @@ WORDS = frozenset(
     }
 )
 """Keys whose values are the API's own words, as long as they look like identifiers."""
+
+
+def is_key(name: str) -> bool:
+    """Whether a key looks like one of the API's, and like no id: such keys stay."""
+    return _IDENTIFIER.fullmatch(name) is not None and not _ID.search(name)
 
 
 class Pseudonyms:
@@ -87,7 +93,8 @@ class Pseudonyms:
         return _ID.sub(lambda found: self._id(found[0]), address)
 
     def _replaced(self, text: str) -> str:
-        self.replaced.add(text)
+        if _PART.search(text):
+            self.replaced.add(text)
         return _PART.sub(lambda found: self._part(found[0]), text)
 
     def _part(self, part: str) -> str:
@@ -97,7 +104,7 @@ class Pseudonyms:
 
     def _key(self, name: str) -> str:
         """A key stays where it looks like one; what is no identifier may be somebody's name."""
-        return name if _IDENTIFIER.fullmatch(name) else self._replaced(name)
+        return name if is_key(name) else self._replaced(name)
 
     def _number(self, value: Any) -> Any:
         """A number of as many digits; whole numbers like ids, since they may be some."""

@@ -19,6 +19,10 @@ class Rule:
     says: str
 
 
+RECORDING_OUTDATED = "recording-outdated"
+"""The rule of comparing with recordings: `check` has nothing to do with it."""
+
+
 def _table(*rules: Rule) -> dict[str, Rule]:
     return {rule.id: rule for rule in rules}
 
@@ -91,5 +95,10 @@ RULES = _table(
     Rule("write-without-effect", "error", "What was written does not read back as it was sent."),
     Rule("write-changed-more", "error", "A write changed more than it was asked to."),
     Rule("success-instead-of-error", "error", "A request that is due to be refused succeeds."),
+    Rule(
+        RECORDING_OUTDATED,
+        "warning",
+        "An answer has another shape than the recording of it (`record --compare`).",
+    ),
 )
 """Every rule by its id, in the order in which the README lists them."""

@@ -52,10 +52,16 @@ class Validator:
 
     def violations(self, instance: Any) -> Iterator[Violation]:
         """Everything that the instance breaks, in no particular order."""
+        lacking = set()
         for error in self._validator.iter_errors(instance):
             keyword = str(error.validator)
             keys: tuple[str, ...] = ()
             if keyword == "required":
+                # The library tells each missing key by itself, and which one in words alone.
+                place = (tuple(error.absolute_path), tuple(error.absolute_schema_path))
+                if place in lacking:
+                    continue
+                lacking.add(place)
                 keys = tuple(one for one in error.validator_value if one not in error.instance)
             elif keyword == "anyOf":
                 keys = tuple(one for part in error.validator_value for one in part["required"])

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from conformance.commands.selftest import Outcome, run, summary, without_mutant
+from conformance.commands.selftest import COMPARED, Outcome, run, summary, without_mutant
 from conformance.reference import MUTANTS, VARIATIONS
 from conformance.rules import RULES
 
@@ -18,7 +18,10 @@ def outcomes() -> dict[str, Outcome]:
 
 def test_every_rule_has_a_mutant() -> None:
     assert without_mutant() == frozenset()
-    assert {one.trips for one in MUTANTS.values()} == set(RULES)
+    contract = {one.trips for one in MUTANTS.values()}
+    recordings = {rule for _, rule in COMPARED}
+    assert contract | recordings == set(RULES)
+    assert not contract & recordings
 
 
 def test_every_org_passes() -> None:
@@ -26,7 +29,7 @@ def test_every_org_passes() -> None:
 
 
 def test_every_org_is_asked() -> None:
-    assert len(outcomes()) == 1 + len(MUTANTS) + len(VARIATIONS)
+    assert len(outcomes()) == 1 + len(MUTANTS) + len(VARIATIONS) + 1 + len(COMPARED)
     for name in VARIATIONS:
         assert not outcomes()[name].tripped
     for name, mutant in MUTANTS.items():
@@ -34,9 +37,16 @@ def test_every_org_is_asked() -> None:
         assert outcomes()[name].where
 
 
+def test_comparing_is_silent_on_the_org_that_was_recorded_and_trips_over_mutants() -> None:
+    assert not outcomes()["the unmutated org compared with recordings"].tripped
+    for name, rule in COMPARED:
+        assert outcomes()[f"{name} compared with recordings"].tripped == {rule}
+
+
 def test_the_summary_counts_them() -> None:
     said = summary(list(outcomes().values()))
     assert f"{len(RULES)} rules, {len(MUTANTS)} mutants" in said
+    assert f"{1 + len(COMPARED)} of them compared with recordings" in said
     assert said.endswith(f"{len(outcomes())} passed, 0 failed")
 
 

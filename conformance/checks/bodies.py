@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from conformance.checks.told import about_key, about_operation
+from conformance.checks.told import about_key, about_operation, form_of, shown
 from conformance.checks.wording import same_words
 from conformance.values import FORMATS_TOLD, json_type
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 _ALIKE = 0.6
 """Names at least this similar (0 to 1) are one key renamed."""
-_LONGEST_VALUE = 64
-_LONGEST_FORM = 40
 
 
 def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterator[Finding]:
@@ -56,7 +54,7 @@ def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterato
     for parent, found in inventory.items():
         yield from _absent(promise, case, parent, missing.get(parent, Counter()), found)
         for name, types in found.new.items():
-            yield _extra(promise, case, _join(parent, name), types)
+            yield _extra(promise, case, _join(parent, shown(name)), types)
 
 
 def asked_fields(promise: Promise, exchange: Exchange) -> tuple[frozenset[str], frozenset[str]]:
@@ -122,7 +120,7 @@ def _translated(promise: Promise, case: Case, violations: list[Violation]) -> It
                 path,
                 key,
                 expected="one of " + ", ".join(str(value) for value in key.values or ()),
-                actual="other words" if message else str(one.value)[:_LONGEST_VALUE],
+                actual="other words" if message else shown(str(one.value)),
                 ruled=True,
             )
         elif one.keyword == "pattern":
@@ -133,7 +131,7 @@ def _translated(promise: Promise, case: Case, violations: list[Violation]) -> It
                 path,
                 key,
                 expected=FORMATS_TOLD.get(key.format or "", "another format"),
-                actual=f"a string like {_mask(str(one.value))}",
+                actual=f"a string like {form_of(str(one.value))}",
                 level=key.format_level,
                 ruled=True,
             )
@@ -159,18 +157,6 @@ def _shapeless(promise: Promise, case: Case, path: str, violation: Violation) ->
 
 def _types(allowed: Any) -> str:
     return " or ".join(allowed) if isinstance(allowed, list) else str(allowed)
-
-
-def _mask(text: str) -> str:
-    """The form of a string without what it says."""
-    return "".join(map(_masked, text[:_LONGEST_FORM]))
-
-
-def _masked(letter: str) -> str:
-    """A letter or digit of any script stands for its kind."""
-    if letter.isalpha():
-        return "A" if letter.isupper() else "a"
-    return "9" if letter.isnumeric() else letter
 
 
 def _join(parent: str, name: str) -> str:
@@ -236,7 +222,7 @@ def _absent(
             path,
             key,
             expected=f"the key {name}",
-            actual="no such key" if other is None else f"the key {other} in its place",
+            actual="no such key" if other is None else f"the key {shown(other)} in its place",
         )
         yield replace(finding, count=max(gone[name], 1))
 

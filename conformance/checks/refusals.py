@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from conformance.checks.told import about_operation, about_row
+from conformance.checks.told import about_operation, about_row, shown
 from conformance.checks.wording import same_words
 from conformance.finding import HTTP_STATUS
 from conformance.values import json_type
@@ -51,7 +51,7 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
             case,
             f"{prefix}code",
             expected=due.code if due else "a success",
-            actual=code[:64],
+            actual=shown(code),
             section="errors",
             line=due.row.line if due else None,
         )
@@ -262,7 +262,7 @@ def under_success(promise: Promise, exchange: Exchange) -> Finding:
         exchange.case,
         HTTP_STATUS,
         expected=f"{due.code} under {due.row.status}" if due else "a success",
-        actual=f"an error body ({str(code)[:64]}) under {exchange.response.status}",
+        actual=f"an error body ({shown(str(code))}) under {exchange.response.status}",
         section="errors",
         line=due.row.line if due else None,
     )

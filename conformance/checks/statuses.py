@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from conformance.checks.told import about_operation
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from conformance.promise import Promise
 
 _JSON = "application/json"
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z.+-]+")
 
 
 def status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
@@ -48,6 +50,13 @@ def content_type(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
             exchange.case,
             CONTENT_TYPE,
             expected=_JSON,
-            actual=came or "none",
+            actual=_shown(came),
             basis="ruled",
         )
+
+
+def _shown(media_type: str) -> str:
+    """A media type as it is; whatever else stands in its place may be anything."""
+    if not media_type:
+        return "none"
+    return media_type if _MEDIA_TYPE.fullmatch(media_type) else "no media type"

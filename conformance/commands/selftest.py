@@ -5,14 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conformance import data
+from conformance.commands.compare import judgements, read
 from conformance.library import Library
 from conformance.reference import MUTANTS, VARIATIONS
-from conformance.rules import RULES
+from conformance.rules import RECORDING_OUTDATED, RULES
 from conformance.run import Run
-from conformance.run.reference import reference
+from conformance.run.reference import NAME, reference
+from conformance.transport.cassettes import sets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from conformance.commands.compare import Recordings
+    from conformance.judge import Judgement
+
+COMPARED: tuple[tuple[str, str], ...] = (
+    ("lock-time-missing", RECORDING_OUTDATED),
+    ("lock-id-as-number", RECORDING_OUTDATED),
+    ("lock-list-accepted", RECORDING_OUTDATED),
+    ("missing-lock-type-as-unknown", RECORDING_OUTDATED),
+)
+"""Mutants that the shipped recordings of the reference org are compared with, and what that trips:
+a key gone, another type, another status, another error code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +68,17 @@ def run() -> Iterator[Outcome]:
         yield _outcome(library, name, frozenset())
     for name, mutant in MUTANTS.items():
         yield _outcome(library, name, frozenset({mutant.trips}))
+    (held,) = sets(data.root() / "cassettes" / NAME, library.version)
+    recordings = read(held, library)
+    yield _outcome(library, None, frozenset(), recordings)
+    for name, due in COMPARED:
+        yield _outcome(library, name, frozenset({due}), recordings)
 
 
 def without_mutant() -> frozenset[str]:
     """The rules that no mutant trips; there must be none."""
-    return frozenset(RULES) - {mutant.trips for mutant in MUTANTS.values()}
+    tripped = {mutant.trips for mutant in MUTANTS.values()} | {rule for _, rule in COMPARED}
+    return frozenset(RULES) - tripped
 
 
 def summary(outcomes: list[Outcome]) -> str:
@@ -65,19 +86,31 @@ def summary(outcomes: list[Outcome]) -> str:
     failed = sum(not one.passed for one in outcomes)
     return (
         f"{len(RULES)} rules, {len(MUTANTS)} mutants, {len(VARIATIONS)} allowed variations and the "
-        f"unmutated org: {len(outcomes) - failed} passed, {failed} failed"
+        f"unmutated org, {1 + len(COMPARED)} of them compared with recordings: "
+        f"{len(outcomes) - failed} passed, {failed} failed"
     )
 
 
-def _outcome(library: Library, name: str | None, due: frozenset[str]) -> Outcome:
+def _outcome(
+    library: Library, name: str | None, due: frozenset[str], held: Recordings | None = None
+) -> Outcome:
+    """What an org trips: judged by the contracts, or compared with recordings."""
     with reference(library, name) as target:
         on_org = Run(library, [target])
-        judged = [on_org.judgement(one.target, one.case) for one in on_org.planned]
+        judged = _by_contract(on_org) if held is None else _by_recording(on_org, held)
     findings = [finding for one in judged for finding in one.findings]
     return Outcome(
-        name or "the unmutated org",
+        (name or "the unmutated org") + (" compared with recordings" if held else ""),
         due,
         frozenset(one.rule for one in findings),
         tuple(f"{one.rule} {one.operation}-{one.case} at {one.path}" for one in findings),
         sum(not one.judged for one in judged),
     )
+
+
+def _by_contract(run: Run) -> Sequence[Judgement]:
+    return [run.judgement(one.target, one.case) for one in run.planned]
+
+
+def _by_recording(run: Run, held: Recordings) -> Sequence[Judgement]:
+    return [judgement for _, judgement in judgements(run, dict.fromkeys(run.targets, held))]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from conformance import __version__
 from conformance.report import coverage
+from conformance.report.age import age
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from conformance.finding import Finding
     from conformance.judge import Judgement
@@ -28,17 +29,40 @@ def fails(level: Level, fail_on: Level) -> bool:
     return _ORDER.index(level) >= _ORDER.index(fail_on)
 
 
-def build(run: Run, planned: Sequence[Planned], fail_on: Level) -> dict[str, Any]:
-    """The report on the planned cases; those that nobody asked for are judged now."""
+def build(
+    run: Run, planned: Sequence[Planned], fail_on: Level, *, max_age: int | None = None
+) -> dict[str, Any]:
+    """The report on the planned cases; those that nobody asked for are judged now.
+
+    ``max_age`` is how many days ago recordings may be from, None for any number.
+    """
     judged = [(one, run.judgement(one.target, one.case)) for one in planned]
+    return of(run, judged, fail_on, max_age=max_age)
+
+
+def of(
+    run: Run,
+    judged: Sequence[tuple[Planned, Judgement]],
+    fail_on: Level,
+    *,
+    max_age: int | None = None,
+    compared: Mapping[str, Mapping[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """The report on cases that are judged.
+
+    ``compared`` are the recordings that they were judged by, by target, where it was not the
+    contracts: `name`, `about` and `recorded` of each.
+    """
     findings = [
         _finding(one, finding) for one, judgement in judged for finding in judgement.findings
     ]
     findings.sort(key=lambda one: (-_ORDER.index(one["level"]), one["operation"], one["case"]))
+    about = _about(run, judged, fail_on, max_age, compared or {})
+    too_old = any(one["too_old"] for one in about["targets"])
     return {
         "schema_version": SCHEMA_VERSION,
-        "run": _about(run, judged, fail_on),
-        "verdict": _verdict(run, judged, fail_on),
+        "run": about,
+        "verdict": _verdict(run, judged, fail_on, too_old=too_old),
         "findings": findings,
         "exchanges": [_exchange(one, judgement) for one, judgement in judged],
         "coverage": coverage.build(run, judged),
@@ -46,13 +70,17 @@ def build(run: Run, planned: Sequence[Planned], fail_on: Level) -> dict[str, Any
     }
 
 
-def _verdict(run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level) -> Verdict:
+def _verdict(
+    run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level, *, too_old: bool
+) -> Verdict:
     new = [f for _, judgement in judged for f in judgement.findings if f.state == "new"]
     if any(fails(one.level, fail_on) for one in new):
         return "drift"
     due = [judgement for _, judgement in judged if not judgement.excused]
     left = any(target.left for target in run.targets.values())
-    if left or not due or not all(one.judged for one in due) or _operations_unseen(judged):
+    if left or too_old or not due or not all(one.judged for one in due):
+        return "not-judged"
+    if _operations_unseen(judged):
         return "not-judged"
     return "conforms"
 
@@ -64,16 +92,27 @@ def _operations_unseen(judged: Sequence[tuple[Planned, Judgement]]) -> set[str]:
     return {one.case.operation for one in planned} - seen
 
 
-def _about(run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level) -> dict[str, Any]:
+def _about(
+    run: Run,
+    judged: Sequence[tuple[Planned, Judgement]],
+    fail_on: Level,
+    max_age: int | None,
+    compared: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any]:
     targets: list[dict[str, Any]] = []
     for name, target in run.targets.items():
         mine = [judgement for one, judgement in judged if one.target == name]
         stamps = [one.exchange.recorded for one in mine if one.exchange and one.exchange.recorded]
+        aged = age(target, mine, run.started, max_age)
         targets.append(
             {
                 "name": name,
                 "about": target.told,
                 "recorded": max(stamps, default=None),
+                "age_days": aged.days,
+                "age_note": aged.note,
+                "too_old": aged.too_old,
+                "compared": compared.get(name),
                 "cases": len(mine),
                 "judged": sum(one.judged for one in mine),
                 "conforms": sum(one.outcome == "conforms" for one in mine),
@@ -93,6 +132,7 @@ def _about(run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level
         "api_version": run.library.version,
         "contract_digest": run.library.digest,
         "fail_on": fail_on,
+        "max_age": max_age,
     }
 
 

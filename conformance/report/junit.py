@@ -22,6 +22,12 @@ def render(report: Mapping[str, Any]) -> str:
         _result(test, one, _of(report, one), failing)
     for (target, operation), suite in suites.items():
         _skipped(report, suite, f"{target}.{operation}", operation)
+    for target in report["run"]["targets"]:
+        if target["too_old"]:
+            place = (target["name"], "recordings")
+            suites[place] = ET.SubElement(root, "testsuite", name="/".join(place))
+            test = ET.SubElement(suites[place], "testcase", classname=".".join(place), name="age")
+            ET.SubElement(test, "error", type="too-old", message=target["age_note"])
     for element in (root, *suites.values()):
         _count(element)
     ET.indent(root)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from conformance.rules import RECORDING_OUTDATED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -22,10 +24,15 @@ def _lines(report: Mapping[str, Any], reproduce: Mapping[str, str]) -> Iterator[
     new = [one for one in report["findings"] if one["state"] == "new"]
     known = [one for one in report["findings"] if one["state"] == "known"]
     yield f"{_VERDICTS[report['verdict']]}: {_summary(run, new, known)}"
+    compared = any(target["compared"] for target in run["targets"])
+    contracts = f"contracts {run['api_version']} ({run['contract_digest']})"
     yield (
-        f"  against: contracts {run['api_version']} ({run['contract_digest']}), "
+        f"  against: {'recordings, by their shape' if compared else contracts}, "
         f"fails on: {run['fail_on']}, requests sent: {report['requests_sent']}"
     )
+    for target in run["targets"]:
+        if target["age_note"]:
+            yield f"  {target['name']}: {target['age_note']}"
     for target in run["targets"]:
         for one in target["left"]:
             yield f"  LEFT IN THE ORG: {one}; run `zoho-conformance restore`"
@@ -42,7 +49,8 @@ def _lines(report: Mapping[str, Any], reproduce: Mapping[str, str]) -> Iterator[
         for one in known:
             yield f"  {_place(one)} {one['rule']} at {one['path']} (ruling {one['ruling']})"
     yield from _not_judged(report)
-    yield from _not_exercised(report)
+    if not compared:
+        yield from _not_exercised(report)
 
 
 def _summary(run: Mapping[str, Any], new: list[Any], known: list[Any]) -> str:
@@ -58,8 +66,13 @@ def _summary(run: Mapping[str, Any], new: list[Any], known: list[Any]) -> str:
 
 
 def _age(target: Mapping[str, Any]) -> str:
-    recorded = f", recorded {target['recorded']}" if target["recorded"] else ""
-    return f"{target['about']}{recorded}"
+    told = f"{target['about']}{_when(target)}"
+    held = target["compared"]
+    return f"{told}, compared with {held['name']}: {held['about']}{_when(held)}" if held else told
+
+
+def _when(recorded: Mapping[str, Any]) -> str:
+    return f", recorded {recorded['recorded']}" if recorded["recorded"] else ""
 
 
 def _place(one: Mapping[str, Any]) -> str:
@@ -78,7 +91,10 @@ def _findings(new: list[Any], reproduce: Mapping[str, str]) -> Iterator[str]:
             yield f"  {one['level']} {one['rule']} [{one['fingerprint']}]{times}"
             yield f"    case:     {one['case']} of {one['target']}"
             yield f"    at:       {one['path'] or 'the body'}"
-            yield f"    promised: {one['expected']}  ({one['basis']}: {where})"
+            if one["rule"] == RECORDING_OUTDATED:
+                yield f"    recorded: {one['expected']}"
+            else:
+                yield f"    promised: {one['expected']}  ({one['basis']}: {where})"
             yield f"    came:     {one['actual']}"
             if one["why"]:
                 yield f"    why so:   {one['why']} (ruling {one['ruling']})"

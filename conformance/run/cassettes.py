@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from conformance.exchange import Exchange
@@ -86,8 +87,8 @@ class CassetteTarget:
             named = probe is None or request.query.keys() == probe.query.keys()
             mine = request.values(promise.operation.path) is not None and named
             if request.method == method and mine:
-                recorded = cassette.metadata.get("recorded_at")
-                return Exchange(case, request, response, recorded)
+                recorded = cassette.metadata.get("recorded_at", "")
+                return Exchange(case, request, response, _instant(recorded))
         found = cassette.interactions[-1][0]
         raise NotJudgedError(
             "not-run",
@@ -95,3 +96,13 @@ class CassetteTarget:
             f"({found.method} {_ID.sub('{id}', found.path)}, "
             f"parameters: {', '.join(found.query) or 'none'})",
         )
+
+
+def _instant(noted: str) -> str | None:
+    """The time in ISO 8601 UTC; None where none is noted, or one that cannot be read."""
+    try:
+        when = datetime.fromisoformat(noted)
+        local = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return local.astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return None

@@ -32,7 +32,8 @@ _UNSUPPORTED = "Calls"
 _SOME_ID = "1000000000000000001"
 _NO_CONTENT = 204
 _SUCCESSES = range(200, 300)
-_NO_ANSWER = (401, 429, *range(500, 600))
+NO_ANSWER = (401, 429, *range(500, 600))
+"""Statuses that say nothing of what an org has."""
 
 
 Ask = Callable[[Request], Response | None]
@@ -57,7 +58,7 @@ class _Found:
     def body(self, request: Request) -> Any:
         """The parsed body of a success; None for any other answer, no content included."""
         answer = self.ask(request)
-        if answer is None or answer.status in _NO_ANSWER:
+        if answer is None or answer.status in NO_ANSWER:
             self.searched = False
             return None
         return answer.json if answer.status in _SUCCESSES and answer.body else None
@@ -139,7 +140,7 @@ def _modules(found: _Found, library: Library, base_url: str) -> None:
     """Modules with a configuration of each kind, and one without."""
     unclear = []
     others = [one for one in supported(library) if one != found.estate["module"]]
-    for module in (found.estate["module"], *others[:_MOST_MODULES]):
+    for module in (found.estate["module"], *others[:MOST_MODULES]):
         if {*_CONFIGURED, "unconfigured_module"} <= found.estate.keys():
             break
         estate = {**found.estate, "manual_module": module}

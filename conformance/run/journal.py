@@ -30,6 +30,13 @@ class Entry:
     estate: Mapping[str, str]
 
 
+def _entry(org: str, undo: str, estate: Mapping[str, str]) -> Entry:
+    texts = (org, undo, *estate, *estate.values()) if isinstance(estate, dict) else (None,)
+    if not all(isinstance(one, str) for one in texts):
+        raise TypeError("an entry is not of texts")
+    return Entry(org, undo, estate)
+
+
 class Journal:
     """The entries in a file; a file that is not there has none."""
 
@@ -40,10 +47,10 @@ class Journal:
         """The entries of an org, or all; ``UsageError`` where the file is no journal."""
         try:
             data = json.loads(self.file.read_bytes())
-            found = tuple(Entry(**one) for one in data)
+            found = tuple(_entry(**one) for one in data)
         except FileNotFoundError:
             return ()
-        except (OSError, ValueError, TypeError) as cause:
+        except (OSError, ValueError, TypeError, RecursionError) as cause:
             raise UsageError(
                 f"{self.file}: is no journal ({cause}); see what it holds before you remove it: "
                 "a run noted there what it had still to undo"

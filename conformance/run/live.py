@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conformance.checks.agreement import at
-from conformance.configuration import Configuration, load
+from conformance.configuration import MODULE_NAME, Configuration, load
 from conformance.errors import UsageError
 from conformance.exchange import Request
 from conformance.probes.estate import MARK
-from conformance.run.discovery import discover, supported
+from conformance.run.discovery import NO_ANSWER, discover, supported
 from conformance.run.journal import Journal
 from conformance.run.org import Org, OrgTarget
 from conformance.run.target import NotJudgedError
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from conformance.transport.recording import Recording
 
 NAME = "live"
+_SUCCESSES = range(200, 300)
 
 
 class NoOrg:
@@ -110,6 +111,10 @@ def live(
 ) -> Iterator[list[Target]]:
     """A target for each module of the org; ``recording`` gives where a module's cassettes go."""
     configuration = load(file=settings.config)
+    for module in settings.modules:
+        # Before anything is sent; a folder of cassettes has the name too.
+        if not MODULE_NAME.fullmatch(module):
+            raise UsageError(f"--module: {module!r} is no module's API name")
     writing = _writing(settings, configuration)
     sender = _sender(configuration, settings)
     try:
@@ -161,13 +166,24 @@ def _modules(
 ) -> list[str | None]:
     """The modules to judge; None for the one that is configured, or the default."""
     if settings.all_modules:
-        found = org.ask(
-            Request("GET", f"{org.base_url}/crm/{library.version}/settings/modules", {})
-        )
-        rows = [row for row in at(found, "modules[]") if isinstance(row, dict)]
-        custom = [row["api_name"] for row in rows if row.get("generated_type") == "custom"]
-        return [*supported(library), *(str(one) for one in custom)]
+        return [*supported(library), *_custom_modules(library, org)]
     return list(settings.modules) or [configuration.module]
+
+
+def _custom_modules(library: Library, org: Org) -> list[str]:
+    """The API names of the org's own modules; raises where it does not list them."""
+    url = f"{org.base_url}/crm/{library.version}/settings/modules"
+    answer = org.send(Request("GET", url, {"accept": "application/json"}))
+    if answer.status in NO_ANSWER:
+        raise TransportError(f"HTTP {answer.status} to the list of modules", "outage")
+    if answer.status not in _SUCCESSES:
+        raise UsageError(
+            f"--all-modules: the org does not list its modules (HTTP {answer.status}); "
+            "name them with --module"
+        )
+    rows = [row for row in at(answer.json, "modules[]") if isinstance(row, dict)]
+    names = [row.get("api_name") for row in rows if row.get("generated_type") == "custom"]
+    return [one for one in names if isinstance(one, str) and MODULE_NAME.fullmatch(one)]
 
 
 def _named(configuration: Configuration, module: str | None, *, first: bool) -> Estate:

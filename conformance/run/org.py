@@ -36,6 +36,11 @@ class Org:
         """How many requests went out, signing in and sending again included."""
         return self._sender.requests_sent
 
+    @property
+    def requests_left(self) -> int | None:
+        """How many requests may still go out; None for any number."""
+        return self._sender.requests_left
+
     def send(self, request: Request, token: str = "valid", *, again: bool = False) -> Response:  # noqa: S107
         """The answer to a request; raises ``TransportError`` where there is none."""
         if again:

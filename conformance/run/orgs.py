@@ -15,7 +15,7 @@ from conformance.run.reference import NAME as REFERENCE
 from conformance.run.reference import reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from conformance.library import Library
@@ -59,7 +59,14 @@ def _redacted(settings: Settings, library: Library, module: str | None) -> Recor
     masked = Pseudonyms(words, salt=secrets.token_hex(16))
     folder = live.recording_folder(settings, library, module)
     hidden = load(file=settings.config).secrets
-    return _recording(folder, live.NAME, library, masked, hidden)
+    return _recording(folder, live.NAME, library, masked, hidden, _documented(library) | words)
+
+
+def _documented(library: Library) -> frozenset[str]:
+    """The words of paths and keys."""
+    promises = library.promises.values()
+    keys = [key for one in promises for key in (*one.request_keys, *one.response_keys)]
+    return frozenset({one.operation.path for one in promises} | {one.key.name for one in keys})
 
 
 def _recording(
@@ -68,6 +75,7 @@ def _recording(
     library: Library,
     masked: Pseudonyms | None,
     hidden: tuple[str, ...],
+    documented: Collection[str] = (),
 ) -> Recording:
     # vcrpy takes long to import, and pytest-recording wants to be there before it.
     from conformance.transport.recording import Recording  # noqa: PLC0415
@@ -78,4 +86,4 @@ def _recording(
         "contract_digest": library.digest,
         "tool_version": __version__,
     }
-    return Recording(folder, f"{target}.invalid", metadata, masked, hidden)
+    return Recording(folder, f"{target}.invalid", metadata, masked, hidden, documented)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from conformance.run.org import Org
 
 Outcome = Exchange | NotJudgedError
+_LOOKS = 4
+"""Requests besides a scenario's own: a look before it, one after it, a removal and a look."""
 
 
 class Scenario:
@@ -58,6 +60,10 @@ class Scenario:
         undo = self._undo()
         if undo is None:
             return None
+        left = self._org.requests_left
+        if left is not None and left < len(self._probes) + _LOOKS:
+            reason = "the requests left of the budget do not suffice to write and to take back"
+            raise NotJudgedError("not-run", reason)
         try:
             found = rows(undo, estate, self._library, self._org)
         except NotUndoneError as cause:

@@ -22,7 +22,8 @@ class Settings:
 
     ``modules`` are those of a live org, none for the configured one; ``writes`` is whether a live
     org may be written to: `sandbox` means any that is not production. ``config`` is the file that
-    describes the org, ``max_requests`` how many requests may be sent in all.
+    describes the org, ``max_requests`` how many requests may be sent in all, ``max_age`` how many
+    days ago a cassette may have been recorded; None for any number.
     """
 
     target: TargetName = "cassettes"
@@ -36,3 +37,4 @@ class Settings:
     writes: Writes = "no"
     config: Path | None = None
     max_requests: int | None = None
+    max_age: int | None = None

@@ -34,8 +34,13 @@ def rows(undo: Undo, estate: Estate, library: Library, org: Org) -> list[Mapping
         raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause
     if answer.status not in _READABLE:
         raise NotUndoneError(f"{undo.name}: HTTP {answer.status} to a look at what is there")
-    body = answer.json if answer.body else None
-    return [row for row in at(body, undo.rows) if isinstance(row, dict)]
+    if not answer.body:
+        return []
+    # An answer that cannot be read says nothing, and least of all that nothing is there.
+    held = next(at(answer.json, undo.rows.removesuffix("[]")), None)
+    if not isinstance(held, list) or not all(isinstance(row, dict) for row in held):
+        raise NotUndoneError(f"{undo.name}: the answer does not tell what is there")
+    return held
 
 
 def take_back(undo: Undo, estate: Estate, library: Library, org: Org) -> int:
@@ -43,6 +48,8 @@ def take_back(undo: Undo, estate: Estate, library: Library, org: Org) -> int:
     mine = [row for row in rows(undo, estate, library, org) if _ours(undo, row)]
     promise = library.promises[undo.remove.operation]
     for row in mine:
+        if undo.id not in row:
+            raise NotUndoneError(f"{undo.name}: what is to be removed has no {undo.id}")
         places = {**estate, "id": str(row[undo.id])}
         _removed(undo, org.send(undo.remove.request(promise, places, org.base_url), again=True))
     if mine and any(_ours(undo, row) for row in rows(undo, estate, library, org)):
@@ -75,6 +82,8 @@ def _restored(entry: Entry, library: Library, org: Org) -> int:
     undo = library.probes.undos.get(entry.undo)
     if undo is None:
         raise NotUndoneError(f"{entry.undo}: the journal names an undo that there is not")
+    if undo.read.unmet(entry.estate):
+        raise NotUndoneError(f"{undo.name}: the journal does not say where")
     try:
         return take_back(undo, entry.estate, library, org)
     except TransportError as cause:

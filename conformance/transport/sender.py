@@ -33,6 +33,11 @@ class Sender:
         """How many requests went out: those asked again and those for tokens too."""
         return self._line.throttle.sent
 
+    @property
+    def requests_left(self) -> int | None:
+        """How many requests may still go out; None for any number."""
+        return self._line.throttle.left
+
     def sign_in(self) -> str | None:
         """Get the token now, and tell the API host that came with it, if one did.
 

@@ -35,9 +35,14 @@ class Throttle:
         self._counting = Lock()
 
     @property
+    def left(self) -> int | None:
+        """How many requests the budget has left; None where there is no budget."""
+        return None if self._budget is None else max(self._budget - self.sent, 0)
+
+    @property
     def spent(self) -> bool:
         """Whether the budget has no request left."""
-        return self._budget is not None and self.sent >= self._budget
+        return self.left == 0
 
     @contextmanager
     def turn(self) -> Iterator[None]:

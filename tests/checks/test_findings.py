@@ -52,6 +52,14 @@ def test_collapsing_adds_counts_and_keeps_the_order() -> None:
     assert collapse([]) == ()
 
 
+def test_keys_that_lack_together_are_counted_one_by_one() -> None:
+    body = shipped()[LIST].body
+    for name in ("Locked_Time__s", "Locked_Reason__s", "Locked_For__s"):
+        del body["data"][0][name]
+    found = shipped()[LIST].judged(body=body).findings
+    assert [(one.rule, one.count) for one in found] == [("key-missing", 1)] * 3
+
+
 @pytest.mark.parametrize("rows", [1, 2, 200])
 def test_equal_rows_give_one_finding(rows: int) -> None:
     body = shipped()[LIST].body

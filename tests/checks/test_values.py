@@ -175,6 +175,25 @@ def test_what_only_a_sample_shows_is_a_warning() -> None:
     assert (finding.rule, finding.level, finding.basis) == ("type-changed", "warning", "sample")
 
 
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        (MANUAL, "data"),
+        (BY_ID, "data"),
+        (CONFIGURATION, "record_locking_configurations"),
+    ],
+)
+@pytest.mark.parametrize("value", [{}, None, "none"])
+def test_the_place_of_stated_keys_is_as_good_as_stated(name: str, place: str, value: Any) -> None:
+    (finding,) = put(name, place, value)
+    assert (finding.path, finding.level, finding.basis) == (place, "error", "stated")
+
+
+def test_the_place_of_keys_that_are_only_shown_is_only_shown() -> None:
+    assert {one.level for one in put(MANUAL, "info", None)} == {"warning"}
+    assert {one.level for one in put(LOCKED, "data", None)} == {"warning"}
+
+
 def test_excluded_profiles_have_either_name() -> None:
     path = f"{LOCKING}.lock_excluded_profiles"
     named = {"id": "4150868000000026011"}

@@ -1,0 +1,215 @@
+"""A recorded answer against a live one: by shape alone, each difference at its path."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from conformance.checks.recordings import outdated
+from conformance.exchange import Case, Exchange, Request, Response
+from conformance.finding import Finding
+from conformance.promise import Promise
+from conformance.rules import RECORDING_OUTDATED
+from tests.checks.shipped import library, shipped
+
+LIST = "get_record_locking_information"
+LOCK = "lock_records"
+Told = list[tuple[str, str, str]]
+
+
+def exchange(operation: str, body: Any, status: int = 200) -> Exchange:
+    raw = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+    request = Request(promise(operation).operation.method, "https://x.invalid/", {})
+    return Exchange(Case(operation, "ok", "success"), request, Response(status, {}, raw))
+
+
+def promise(operation: str) -> Promise:
+    return library().promises[operation]
+
+
+def found(was: Exchange, came: Exchange) -> list[Finding]:
+    return list(outdated(promise(was.case.operation), was, came))
+
+
+def told(was: Any, came: Any, operation: str = LIST) -> Told:
+    """Path, recorded and live shape of each finding about two bodies under 200."""
+    findings = found(exchange(operation, was), exchange(operation, came))
+    return [(one.path, one.expected, one.actual) for one in findings]
+
+
+def rows(*given: Any) -> Any:
+    return {"data": list(given)}
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+def test_an_answer_has_its_own_shape(name: str) -> None:
+    one = shipped()[name].exchange
+    assert not found(one, replace(one, recorded=None))
+
+
+SAME = {
+    "other values": (rows({"id": "1", "n": 1, "b": True}), rows({"b": False, "n": 2, "id": "9"})),
+    "other elements": (rows({"id": "1"}), rows({"id": "2"}, {"id": "3"})),
+    "no elements": (rows({"id": "1"}), rows()),
+    "no elements before": (rows(), rows({"id": "1"})),
+    "null at times": (rows({"a": None}, {"a": "x"}), rows({"a": "y"})),
+    "null as well": (rows({"a": "x"}), rows({"a": None}, {"a": "y"})),
+    "an object null at times": (rows({"a": {"b": 1}}, {"a": None}), rows({"a": None})),
+    "an array null at times": (rows({"a": [1]}, {"a": None}), rows({"a": None})),
+    "keys in other elements": (rows({"a": 1}, {"b": 1}), rows({"a": 1, "b": 1}, {})),
+    "other codes of nobody": (
+        {"code": "id 4711471147", "details": {}},
+        {"code": "id 1234123412", "details": {}},
+    ),
+    "names in the place of keys": (rows({"Jo Smith": 1}), rows({"Ed Jones": 1})),
+}
+
+
+@pytest.mark.parametrize("what", list(SAME))
+def test_what_is_the_same_shape(what: str) -> None:
+    was, came = SAME[what]
+    assert told(was, came) == []
+
+
+OTHER: dict[str, tuple[Any, Any, Told]] = {
+    "a key gone": (
+        rows({"a": 1, "b": "x"}),
+        rows({"a": 1}),
+        [("data[].b", "string", "no such key")],
+    ),
+    "a key come": (
+        rows({"a": 1}),
+        rows({"a": 1, "b": {}}),
+        [("data[].b", "no such key", "object")],
+    ),
+    "another type": (rows({"a": 1}), rows({"a": "1"}), [("data[].a", "integer", "string")]),
+    "a type besides": (
+        rows({"a": 1}),
+        rows({"a": 1}, {"a": True}),
+        [("data[].a", "integer", "boolean or integer")],
+    ),
+    "a type less": (
+        rows({"a": 1}, {"a": True}),
+        rows({"a": 1}),
+        [("data[].a", "boolean or integer", "integer")],
+    ),
+    "always null": (rows({"a": "x"}), rows({"a": None}), [("data[].a", "string", "null")]),
+    "null no more": (rows({"a": None}), rows({"a": 1}), [("data[].a", "null", "integer")]),
+    "null, and another type": (
+        rows({"a": None}, {"a": 1}),
+        rows({"a": None}, {"a": "1"}),
+        [("data[].a", "integer or null", "null or string")],
+    ),
+    "no element has the key": (
+        rows({"a": 1}, {"a": 1, "b": 1}),
+        rows({"a": 1}, {"a": 2}),
+        [("data[].b", "integer", "no such key")],
+    ),
+    "one difference, whatever is below": (
+        rows({"a": {"b": {"c": 1}}}),
+        rows({"a": [{"d": 1}]}),
+        [("data[].a", "object", "array")],
+    ),
+    "an array in an array": (
+        rows({"a": [["x"]]}),
+        rows({"a": [[1]]}),
+        [("data[].a[][]", "string", "integer")],
+    ),
+    "the body itself": ({"data": []}, [{"data": []}], [("", "object", "array")]),
+    "from the top down": (
+        {"a": {"b": 1}, "c": 1},
+        {"a": {"b": "x"}},
+        [("c", "integer", "no such key"), ("a.b", "integer", "string")],
+    ),
+    "another code": (
+        {"code": "NOT_ALLOWED", "details": {}},
+        {"code": "INVALID_DATA", "details": {}},
+        [("code", "NOT_ALLOWED", "INVALID_DATA")],
+    ),
+    "a name in the place of a key": (
+        rows({"a": 1}),
+        rows({"a": 1, "Jo Smith": 1}),
+        [("data[].(a name)", "no such key", "integer")],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", list(OTHER))
+def test_what_is_another_shape(what: str) -> None:
+    was, came, wanted = OTHER[what]
+    assert told(was, came) == wanted
+
+
+def test_the_codes_of_rows_are_compared_on_writes_alone() -> None:
+    was, came = (rows({"code": code}) for code in ("SUCCESS", "NOT_ALLOWED"))
+    assert told(was, came, LOCK) == [("data[].code", "SUCCESS", "NOT_ALLOWED")]
+    assert told(was, rows({"code": "NOT_ALLOWED"}, {"code": "SUCCESS"}), LOCK) == []
+    assert told(was, came, LIST) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "came", "wanted"),
+    [
+        (((rows({})), 200), (rows({}), 202), [("http.status", "200", "202")]),
+        ((None, 204), (rows({}), 200), [("http.status", "204", "200")]),
+        ((None, 200), (rows({}), 200), [("", "no body", "object")]),
+        ((rows({}), 200), (None, 200), [("", "object", "no body")]),
+        ((None, 204), (None, 204), []),
+        # A refusal has no key of a success: that it is one says it all.
+        (
+            (rows({}), 200),
+            ({"code": "NO_PERMISSION", "details": {}}, 403),
+            [("http.status", "200", "403 NO_PERMISSION")],
+        ),
+        (
+            ({"code": "NO_PERMISSION", "details": {}}, 403),
+            (rows({}), 200),
+            [("http.status", "403 NO_PERMISSION", "200")],
+        ),
+        (
+            ({"code": "NO_PERMISSION", "details": {}}, 403),
+            ({"code": "NOT_ALLOWED", "details": []}, 400),
+            [
+                ("http.status", "403", "400"),
+                ("code", "NO_PERMISSION", "NOT_ALLOWED"),
+                ("details", "object", "array"),
+            ],
+        ),
+    ],
+)
+def test_statuses(was: tuple[Any, int], came: tuple[Any, int], wanted: Told) -> None:
+    findings = found(exchange(LIST, *was), exchange(LIST, *came))
+    assert [(one.path, one.expected, one.actual) for one in findings] == wanted
+
+
+def test_a_finding_says_where_the_key_is_promised() -> None:
+    key = promise(LIST).by_path["data[].Locked_Time__s"]
+    recorded = {"Locked_Time__s": "x", "id": "1", "new": 1}
+    one, other = found(exchange(LIST, rows(recorded)), exchange(LIST, rows({"id": "1"})))
+    assert (one.rule, one.level, one.state) == (RECORDING_OUTDATED, "warning", "new")
+    assert (one.source.section, one.source.line) == (key.section(), key.key.line)
+    assert other.path == "data[].new"
+    assert other.source.line == promise(LIST).operation.line
+
+
+def test_no_depth_is_too_deep() -> None:
+    depth = 900
+    was, came = (b'{"a":' * depth + leaf + b"}" * depth for leaf in (b"1", b'"x"'))
+    ((path, *shapes),) = told(was, came)
+    assert path.count("a") == depth
+    assert shapes == ["integer", "string"]
+
+
+def test_no_finding_holds_a_value() -> None:
+    one = shipped()[f"reference/{LIST}-ok"]
+    secret = "Zwölfundzwanzig"
+    body = json.loads(json.dumps(one.body).replace('"Manual"', f'"{secret}"'))
+    body["data"][0]["$editable"] = secret
+    body["data"][0][secret] = secret
+    response = replace(one.exchange.response, body=json.dumps(body).encode())
+    said = str(found(one.exchange, replace(one.exchange, response=response)))
+    assert "data[].$editable" in said
+    assert secret not in said

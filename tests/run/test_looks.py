@@ -1,0 +1,61 @@
+"""Looks at what is there, before and after writing: what cannot be read is not taken for none."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from conformance.exchange import Response
+from conformance.library import Library
+from conformance.run.undoing import NotUndoneError, rows
+
+if TYPE_CHECKING:
+    from conformance.exchange import Request
+    from conformance.run.org import Org
+
+ESTATE = {"module": "Leads", "lockable_record": "17", "unlocked_record": "17"}
+
+
+class _Answering:
+    base_url = "http://127.0.0.1:1"
+
+    def __init__(self, status: int, body: bytes) -> None:
+        self._answer = Response(status, {"content-type": "application/json"}, body)
+
+    def send(self, request: Request, token: str = "valid", *, again: bool = False) -> Response:  # noqa: S107
+        del request, token, again
+        return self._answer
+
+
+def _rows(status: int, body: bytes) -> Any:
+    library = Library()
+    org = cast("Org", _Answering(status, body))
+    return rows(library.probes.undos["unlock"], ESTATE, library, org)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "count"),
+    [(204, b"", 0), (200, b"", 0), (200, b'{"data": []}', 0), (200, b'{"data": [{}, {}]}', 2)],
+)
+def test_what_an_answer_tells(status: int, body: bytes, count: int) -> None:
+    assert len(_rows(status, body)) == count
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>Sign in</html>",
+        b'{"data": [{"id": "1"',
+        b"null",
+        b"[]",
+        json.dumps({"rows": []}).encode(),
+        json.dumps({"data": None}).encode(),
+        json.dumps({"data": {"id": "1"}}).encode(),
+        json.dumps({"data": ["1"]}).encode(),
+    ],
+)
+def test_what_an_answer_does_not_tell(body: bytes) -> None:
+    with pytest.raises(NotUndoneError, match="does not tell what is there"):
+        _rows(200, body)
