@@ -13,12 +13,12 @@ import click
 
 from conformance import __version__
 from conformance.errors import ConformanceError, UsageError
+from conformance.options import org_options, progress, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from conformance.rules import Level
-    from conformance.run.settings import Settings
 
 _USAGE = 2
 
@@ -30,27 +30,6 @@ def cli() -> None:
 
     Exit codes: 0 conforms, 1 drift, 2 usage or configuration, 3 could not judge.
     """
-
-
-def _org_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say which live org, and what may be done to it."""
-    for option in (
-        click.option("--config", type=click.Path(path_type=Path), help="A conformance.toml."),
-        click.option("--module", "modules", multiple=True, metavar="NAME", help="A module."),
-        click.option("--all-modules", is_flag=True, help="Every module that can be locked."),
-        click.option(
-            "--allow-writes",
-            "writes",
-            is_flag=False,
-            flag_value="sandbox",
-            default="no",
-            type=click.Choice(["no", "sandbox", "production"]),
-            help="Lock, unlock and configure too; `production` has to be typed out.",
-        ),
-        click.option("--max-requests", type=click.IntRange(min=1), help="Stop after so many."),
-    ):
-        command = option(command)
-    return command
 
 
 @cli.command()
@@ -79,12 +58,12 @@ def _org_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("-k", "select", metavar="EXPRESSION", help="Only the tests whose names match.")
 @click.option("--mutant", metavar="NAME", help="With --target reference: a misbehaving org.")
 @click.option("--dry-run", is_flag=True, help="Print the requests that would be sent; send none.")
-@_org_options
+@org_options
 def check(*, reports: Sequence[str], select: str | None, dry_run: bool, **options: Any) -> None:
     """Run the suite and give the verdict."""
     from conformance.report.files import checked
 
-    settings = _settings(reports=tuple(checked(path) for path in reports), **options)
+    settings = settings_of(reports=tuple(checked(path) for path in reports), **options)
     if settings.mutant and settings.target != "reference":
         raise UsageError("--mutant: only the reference org has mutants; add --target reference")
     if settings.cassettes and settings.target != "cassettes":
@@ -100,36 +79,9 @@ def check(*, reports: Sequence[str], select: str | None, dry_run: bool, **option
     from conformance.commands.check import check as run_suite
     from conformance.report import EXIT_CODES
 
-    report, told = run_suite(settings, select, _progress())
+    report, told = run_suite(settings, select, progress())
     click.echo(told)
     sys.exit(EXIT_CODES[report["verdict"]])
-
-
-def _settings(**options: Any) -> Settings:
-    from conformance.run.settings import Settings
-
-    settings = Settings(**{**options, "modules": tuple(options.get("modules", ()))})
-    if settings.target != "live":
-        for name in ("config", "modules", "all_modules", "max_requests"):
-            if getattr(settings, name):
-                raise UsageError(f"--{name.replace('_', '-').rstrip('s')}: is for --target live")
-        if settings.writes != "no":
-            raise UsageError("--allow-writes: is for --target live")
-    if settings.modules and settings.all_modules:
-        raise UsageError("--module and --all-modules: one or the other")
-    return settings
-
-
-def _progress() -> Callable[[int, int], None] | None:
-    """A counter on the terminal, where there is one."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, planned: int) -> None:
-        end = "\r" if done < planned else "\r\033[K"
-        click.echo(f"{done} of {planned} cases{end}", err=True, nl=False)
-
-    return show
 
 
 @cli.command()
@@ -148,7 +100,7 @@ def _progress() -> Callable[[int, int], None] | None:
     type=click.Choice(["error", "warning", "info"]),
     help="With --compare: the least level of drift that fails.  [default: warning]",
 )
-@_org_options
+@org_options
 def record(*, compare: bool, reports: Sequence[str], fail_on: Level | None, **options: Any) -> None:
     """Run the probes and write a redacted cassette for each case that was judged."""
     if compare:
@@ -158,7 +110,7 @@ def record(*, compare: bool, reports: Sequence[str], fail_on: Level | None, **op
         raise UsageError(f"{'--report' if reports else '--fail-on'}: is for --compare")
     from conformance.commands.record import record as run_probes
 
-    done = run_probes(_settings(record=True, **options))
+    done = run_probes(settings_of(record=True, **options))
     for missed in done.missed:
         click.echo(f"not recorded: {missed}", err=True)
     click.echo(
@@ -173,8 +125,8 @@ def _compare(reports: Sequence[str], **options: Any) -> NoReturn:
     from conformance.report import EXIT_CODES
     from conformance.report.files import checked, save
 
-    settings = _settings(reports=tuple(checked(path) for path in reports), **options)
-    report, told = compare(settings, _progress())
+    settings = settings_of(reports=tuple(checked(path) for path in reports), **options)
+    report, told = compare(settings, progress())
     for file in settings.reports:
         save(report, file)
     click.echo(told)

@@ -50,6 +50,8 @@ def check(
         ]
         with redirect_stdout(output), redirect_stderr(output):
             code = pytest.main(arguments, plugins=[plugin, _Named(session)])
+        if code == pytest.ExitCode.INTERRUPTED:
+            raise KeyboardInterrupt
         if code == pytest.ExitCode.NO_TESTS_COLLECTED:
             raise UsageError(f"-k {select}: selects no test")
         if code == pytest.ExitCode.USAGE_ERROR and select:

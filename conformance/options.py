@@ -1,0 +1,73 @@
+"""What several commands of the command line share: options, settings from them, and progress."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from conformance.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conformance.run.settings import Settings
+
+_LIVE_ONLY = {
+    "config": "--config",
+    "modules": "--module",
+    "all_modules": "--all-modules",
+    "max_requests": "--max-requests",
+}
+
+
+def org_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which live org, and what may be done to it."""
+    for option in (
+        click.option("--config", type=click.Path(path_type=Path), help="A conformance.toml."),
+        click.option("--module", "modules", multiple=True, metavar="NAME", help="A module."),
+        click.option("--all-modules", is_flag=True, help="Every module that can be locked."),
+        click.option(
+            "--allow-writes",
+            "writes",
+            is_flag=False,
+            flag_value="sandbox",
+            default="no",
+            type=click.Choice(["no", "sandbox", "production"]),
+            help="Lock, unlock and configure too; `production` has to be typed out.",
+        ),
+        click.option("--max-requests", type=click.IntRange(min=1), help="Stop after so many."),
+    ):
+        command = option(command)
+    return command
+
+
+def settings_of(**options: Any) -> Settings:
+    """The settings that options ask for; ``UsageError`` for those that do not go together."""
+    # What runs a check is imported when one is run, not when help is asked for.
+    from conformance.run.settings import Settings  # noqa: PLC0415
+
+    settings = Settings(**{**options, "modules": tuple(options.get("modules", ()))})
+    if settings.target != "live":
+        for name, option in _LIVE_ONLY.items():
+            if getattr(settings, name):
+                raise UsageError(f"{option}: is for --target live")
+        if settings.writes != "no":
+            raise UsageError("--allow-writes: is for --target live")
+    if settings.modules and settings.all_modules:
+        raise UsageError("--module and --all-modules: one or the other")
+    return settings
+
+
+def progress() -> Callable[[int, int], None] | None:
+    """A counter on the terminal, where there is one."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, planned: int) -> None:
+        end = "\r" if done < planned else "\r\033[K"
+        click.echo(f"{done} of {planned} cases{end}", err=True, nl=False)
+
+    return show
