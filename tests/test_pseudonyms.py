@@ -46,7 +46,9 @@ def test_the_form_survives_and_the_rest_does_not(masked: Pseudonyms, text: str) 
     assert masked.text(text) == made
 
 
-@pytest.mark.parametrize("text", ["Zoë Müller", "Ада Лавлейс", "李雷", "आदा", "٠١٢٣٤٥٦", "👩‍🚀", "½ 名"])
+@pytest.mark.parametrize(
+    "text", ["Zoë Müller", "Ада Лавлейс", "李雷", "आदा", "٠١٢٣٤٥٦", "👩‍🚀", "½ 名"]
+)
 def test_no_script_is_overlooked(masked: Pseudonyms, text: str) -> None:
     made = masked.text(text)
     assert len(made) == len(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from conformance.checks.agreement import at
 from conformance.checks.told import about_key, about_operation
+from conformance.values import json_type
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -36,7 +37,9 @@ def effect(
         wanted, came = list(at(body, there)), list(at(exchange.response.json, here))
         if key is None or here in told or not wanted:
             continue
-        if all(one in wanted for one in came):
+        # A value of another type breaks a promise of its own, here or there.
+        types = {json_type(one) for one in wanted}
+        if all(one in wanted or json_type(one) not in types for one in came):
             continue
         yield about_key(
             "write-without-effect" if written else "write-changed-more",

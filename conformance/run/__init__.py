@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from conformance.library import Library
     from conformance.run.target import Target
 
+_UNAUTHORIZED = 401
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -64,7 +66,7 @@ class Run:
             exchange = answering.answer(case)
         except NotJudgedError as cause:
             return Judgement(case, cause.outcome, (), cause.reason, excused=cause.excused)
-        judgement = judge.judge(exchange)
+        judgement = self._told_apart(target, judge.judge(exchange))
         if judgement.judged:
             answering.keep(case)
         same_as = judge.promise.same_as
@@ -73,6 +75,23 @@ class Run:
             judgement = compared(judge.promise, judgement, self.judgement(target, twin))
         judgement = self._with_effects(target, judgement)
         return self._with_rulings(judgement) if answering.documented else judgement
+
+    def _told_apart(self, target: str, judgement: Judgement) -> Judgement:
+        """Not judged, where a token that should hold was refused in the same words."""
+        case, mine = judgement.case, judgement.exchange
+        if judgement.outcome != "drift" or mine is None or mine.response.status != _UNAUTHORIZED:
+            return judgement
+        alike = (
+            other
+            for (name, asked), other in self._judged.items()
+            if (name, asked.operation, other.outcome) == (target, case.operation, "auth")
+        )
+        if not any(
+            one.exchange and one.exchange.response.json == mine.response.json for one in alike
+        ):
+            return judgement
+        reason = f"HTTP {_UNAUTHORIZED}, as for a token that should hold"
+        return Judgement(case, "auth", (), reason, mine)
 
     def _with_effects(self, target: str, judgement: Judgement) -> Judgement:
         """With what the answer tells of earlier writes."""

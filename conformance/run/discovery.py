@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from conformance.checks.agreement import at
-from conformance.exchange import Case, Request, Response
+from conformance.exchange import UNREADABLE, Case, Request, Response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ _CONFIGURED = ("manual_module", "automatic_module")
 _NO_MODULE = "No_Such_Module"
 _UNSUPPORTED = "Calls"
 _SOME_ID = "1000000000000000001"
-_NO_CONTENT = 204
+_NO_CONTENT = "NO_CONTENT"
 _SUCCESSES = range(200, 300)
 NO_ANSWER = (401, 429, *range(500, 600))
 """Statuses that say nothing of what an org has."""
@@ -58,15 +58,22 @@ class _Found:
     def body(self, request: Request) -> Any:
         """The parsed body of a success; None for any other answer, no content included."""
         answer = self.ask(request)
-        if answer is None or answer.status in NO_ANSWER:
+        unread = answer is not None and bool(answer.body) and answer.json is UNREADABLE
+        if answer is None or unread or answer.status in NO_ANSWER:
             self.searched = False
             return None
         return answer.json if answer.status in _SUCCESSES and answer.body else None
 
     def empty(self, request: Request) -> bool:
-        """Whether the answer was that there is nothing."""
+        """Whether the answer was that there is no configuration, be it not as documented."""
         answer = self.ask(request)
-        return answer is not None and answer.status == _NO_CONTENT
+        if answer is None or answer.status in NO_ANSWER:
+            return False
+        if answer.status in _SUCCESSES and not answer.body:
+            return True
+        body = answer.json if isinstance(answer.json, dict) else {}
+        none = answer.status in _SUCCESSES and body.get("record_locking_configurations") == []
+        return none or body.get("code") == _NO_CONTENT
 
     def take(self, need: str, value: str, how: str) -> None:
         if need not in self.estate:

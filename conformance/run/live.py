@@ -111,10 +111,10 @@ def live(
 ) -> Iterator[list[Target]]:
     """A target for each module of the org; ``recording`` gives where a module's cassettes go."""
     configuration = load(file=settings.config)
-    for module in settings.modules:
+    for name in settings.modules:
         # Before anything is sent; a folder of cassettes has the name too.
-        if not MODULE_NAME.fullmatch(module):
-            raise UsageError(f"--module: {module!r} is no module's API name")
+        if not MODULE_NAME.fullmatch(name):
+            raise UsageError(f"--module: {name!r} is no module's API name")
     writing = _writing(settings, configuration)
     sender = _sender(configuration, settings)
     try:

@@ -131,6 +131,8 @@ class OrgTarget:
             raise NotJudgedError("not-run", self.not_asked[_place(case)], excused=True)
         if probe.scenario is not None:
             return self._of_scenario(probe, probe.scenario)
+        if self.left:
+            raise NotJudgedError("not-run", "a scenario before it left the org as it was not")
         self._meet(probe.needs)
         self._need(probe.unmet(self._estate))
         promise = self._library.promises[case.operation]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.checks.agreement import at
-from conformance.exchange import Exchange
+from conformance.exchange import UNREADABLE, Exchange
+from conformance.run.discovery import NO_ANSWER
 from conformance.run.journal import Entry
 from conformance.run.target import NotJudgedError
 from conformance.run.undoing import NotUndoneError, rows, take_back
@@ -83,24 +84,32 @@ class Scenario:
 
     def _played(self, estate: dict[str, str]) -> dict[str, Outcome]:
         outcomes: dict[str, Outcome] = {}
+        in_vain = False
         for probe in self._probes:
-            place = _place(probe)
-            unmet = probe.unmet(estate)
-            if unmet:
-                told = ", ".join(need.replace("_", " ") for need in unmet)
-                outcomes[place] = NotJudgedError("not-run", f"an earlier step gave no {told}")
-                continue
-            promise = self._library.promises[probe.operation]
-            request = probe.request(promise, estate, self._org.base_url)
-            try:
-                answer = self._send(probe, estate)
-            except TransportError as cause:
-                outcomes[place] = NotJudgedError(cause.outcome, str(cause))
-                continue
-            exchange = Exchange(probe.as_case(), request, answer)
-            outcomes[place] = exchange
-            self._learn(probe, exchange, estate)
+            writes = not probe.safe and probe.due == "success"
+            if in_vain and not writes:
+                reason = "the write before it was not answered, or not sent"
+                outcome: Outcome = NotJudgedError("not-run", reason)
+            else:
+                outcome = self._step(probe, estate)
+            outcomes[_place(probe)] = outcome
+            if writes:
+                in_vain = not _is_answered(outcome)
         return outcomes
+
+    def _step(self, probe: Probe, estate: dict[str, str]) -> Outcome:
+        unmet = probe.unmet(estate)
+        if unmet:
+            told = ", ".join(need.replace("_", " ") for need in unmet)
+            return NotJudgedError("not-run", f"an earlier step gave no {told}")
+        promise = self._library.promises[probe.operation]
+        request = probe.request(promise, estate, self._org.base_url)
+        try:
+            exchange = Exchange(probe.as_case(), request, self._send(probe, estate))
+        except TransportError as cause:
+            return NotJudgedError(cause.outcome, str(cause))
+        self._learn(probe, exchange, estate)
+        return exchange
 
     def _learn(self, probe: Probe, exchange: Exchange, estate: dict[str, str]) -> None:
         """Take from an answer what later steps need."""
@@ -123,6 +132,14 @@ class Scenario:
             return
         if self._journal is not None:
             self._journal.remove(entry)
+
+
+def _is_answered(outcome: Outcome) -> bool:
+    """Whether the org itself answered, and no gateway before it: so what it did is known."""
+    if isinstance(outcome, NotJudgedError):
+        return False
+    answer = outcome.response
+    return answer.status not in NO_ANSWER and (not answer.body or answer.json is not UNREADABLE)
 
 
 def _place(probe: Probe) -> str:

@@ -96,9 +96,9 @@ class Recording:
         """Write what was recorded for a place; raises ``LeakError`` and writes nothing on doubt."""
         text = self._pending.pop(place)
         file = self.folder / f"{place}.yaml"
-        replaced = self._pseudonyms.replaced if self._pseudonyms else ()
+        masked = self._pseudonyms.replaced if self._pseudonyms else ()
         # A reason such as "Locked" would else be found in every key that has the word.
-        replaced = [r for r in replaced if not any(r in one for one in self._documented)]
+        replaced = [real for real in masked if not any(real in one for one in self._documented)]
         found = leaks(text, self._secrets, replaced)
         if found:
             raise LeakError(f"{file}: not written: it would hold {found}")

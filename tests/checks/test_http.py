@@ -20,6 +20,8 @@ TOKEN = "reference/get_record_locking_information-INVALID_TOKEN"
 MODULE = "reference/get_record_locking_information-INVALID_MODULE"
 NO_CONTENT = "reference/get_record_locking_configuration-NO_CONTENT"
 
+WRITES = ["documented/lock_records-ok", "documented/unlock_records-ok"]
+
 HTML = b"<html><body>Service unavailable</body></html>"
 TRUNCATED = b'{"data": [{"Locked_By__s": {"name": "'
 
@@ -213,6 +215,13 @@ def test_what_the_pages_leave_open_conforms(name: str, change: dict[str, Any]) -
     judgement = shipped()[name].judged(**change)
     assert judgement.outcome == "conforms"
     assert not judgement.findings
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_write_without_an_answer_is_judged_by_its_status(name: str) -> None:
+    judgement = shipped()[name].judged(status=204, raw=b"")
+    assert told(judgement.findings) == {("status-undocumented", STATUS)}
+    assert shipped()[name].judged(status=200, raw=b"").outcome == "no-data"
 
 
 @pytest.mark.parametrize("name", [NOT_ALLOWED, MISSING, TOKEN, MODULE])

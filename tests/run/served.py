@@ -15,7 +15,7 @@ from unittest.mock import patch
 import pytest
 
 from conformance import data
-from conformance.reference import Running, serve, server
+from conformance.reference import Running, app, serve, server
 from conformance.reference.estate import Estate
 from conformance.report import build
 from conformance.run.opening import opened
@@ -94,7 +94,7 @@ class Org:
             "ZOHO_API_DOMAIN": self.running.base_url,
         }
 
-    def answer(self, app: Any, environ: dict[str, Any]) -> Answer:
+    def answer(self, served_app: Any, environ: dict[str, Any]) -> Answer:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = BytesIO(body)
         asked = Asked(
@@ -105,7 +105,7 @@ class Org:
         if instead is not None:
             return instead.with_body(instead.body)
         told: list[Any] = []
-        content = b"".join(app(environ, lambda *head: told.extend(head)))
+        content = b"".join(served_app(environ, lambda *head: told.extend(head)))
         came = Answer(int(told[0].split()[0]), tuple(told[1]), content)
         return self.change(asked, came)
 
@@ -113,14 +113,14 @@ class Org:
 @contextmanager
 def served(mutant: str | None = None) -> Iterator[Org]:
     org = Org()
-    build_app = server.build_app
+    build_app = app.build_app
 
     def wrapped(estate: Estate, *others: Any) -> Any:
         org.estate = estate
-        app = build_app(estate, *others)
+        honest_app = build_app(estate, *others)
 
         def answering(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-            answer = org.answer(app, environ)
+            answer = org.answer(honest_app, environ)
             start(f"{answer.status} Told", list(answer.headers))
             return [answer.body]
 

@@ -51,7 +51,7 @@ class Made:
             return self.lock(request.path.split("/")[4])
         if "record_locking_configurations" in request.url:
             kind = self.kinds.get(request.query["module"])
-            rows = {"record_locking_configurations": [{"lock_type": kind}]}
+            rows: Any = {"record_locking_configurations": [{"lock_type": kind}]}
             return answered(200, rows) if kind else answered(204)
         if "Locked__s" in request.query.get("fields", ""):
             rows = {"data": [{"id": HAND, "Locked__s": True}, {"id": FREE, "Locked__s": False}]}
@@ -148,6 +148,19 @@ def test_what_makes_no_sense_finds_nothing(body: bytes) -> None:
     odd: dict[str, Response | None] = {BASE: Response(200, {}, body)}
     found = Made(over=odd).discovered()
     assert not {one for one in found.estate if one.endswith("_record")}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        answered(200, {"record_locking_configurations": []}),
+        answered(200),
+        answered(404, {"code": "NO_CONTENT"}),
+    ],
+)
+def test_no_configuration_told_in_another_way_is_judged_all_the_more(answer: Response) -> None:
+    found = Made(over={"module=Accounts": answer}).discovered()
+    assert found.estate["unconfigured_module"] == "Accounts"
 
 
 def test_a_module_without_a_configuration_has_nothing_to_lock() -> None:

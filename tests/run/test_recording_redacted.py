@@ -19,9 +19,9 @@ from conformance.report import build
 from conformance.run.opening import opened
 from conformance.run.settings import Settings
 from conformance.transport.cassettes import read
-from conformance.transport.recording import LeakError, Recording
-from tests.run.served import COMMAND, LIST, Answer, Asked, Org
-from tests.run.served import enter, environment, found, judged, served  # fmt: skip
+from conformance.transport.recording import Recording
+from tests.run import served as stage
+from tests.run.served import COMMAND, LIST, Answer, Asked, Org, found, judged
 
 NAME, MAIL, PHONE = "Ada Lovelace-Byron", "ada.byron@planted.example", "+44 20 7946 0958"
 PLACE = "12 Grimstone Terrace"
@@ -87,15 +87,15 @@ class Planter:
 
 @pytest.fixture
 def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
-    with served() as running:
-        enter(running, monkeypatch, tmp_path)
+    with stage.served() as running:
+        stage.enter(running, monkeypatch, tmp_path)
         yield running
 
 
 def giving_away(texts: dict[str, str], planter: Planter) -> list[str]:
     """Where something is to be read that was planted, or an id of the org's."""
     forms = {form(real): real for real in planter.all for form in FORMS}
-    forms |= {one: "an id" for one in planter.ids}
+    forms |= dict.fromkeys(planter.ids, "an id")
     forms |= {one: one for one in ("442079460958", "planted.example", "Lovelace", "Grimstone")}
     return [
         f"{place}: {real}"
@@ -108,8 +108,8 @@ def giving_away(texts: dict[str, str], planter: Planter) -> list[str]:
 def test_nothing_that_is_written_or_printed_gives_anything_away(org: Org, tmp_path: Path) -> None:
     planter = Planter(org)
     org.change = planter.change
-    where = environment(org, tmp_path)
-    texts = {}
+    where = stage.environment(org, tmp_path)
+    texts: dict[str, str] = {}
     for arguments in (
         ["record", "--target=live", "--cassettes=set", "--allow-writes"],
         ["check", "--target=live", "--allow-writes", "--report=x.json", "--report=x.xml"],
@@ -221,50 +221,6 @@ def test_a_body_that_is_no_json_is_left_out(tmp_path: Path) -> None:
     assert NAME.encode() not in recording._body(f"<html>{NAME}</html>".encode())
     assert NAME.encode() not in recording._body(f'{{"name": "{NAME}"'.encode())
     assert recording._body(b"") == b""
-
-
-@pytest.mark.parametrize(
-    ("secrets", "text"),
-    [
-        (("hush/hush1",), "hush%2Fhush1"),
-        (("hush/hush1",), base64.b64encode(b"hush/hush1").decode()),
-        ((), "1000.0a1b2c3d4e5f60718293a4b5c6d7e8f9.00112233445566778899aabbccddeeff"),
-        ((), "Ada Lovelace-Byron"),
-    ],
-)
-def test_a_doubt_refuses_to_write(tmp_path: Path, secrets: tuple[str, ...], text: str) -> None:
-    masked = Pseudonyms(salt="1")
-    masked.text(NAME)
-    recording = Recording(tmp_path, "live.invalid", {}, masked, secrets)
-    recording._pending["operation/case"] = f"version: 1\nbody: {text}\n"
-    with pytest.raises(LeakError, match="not written") as told:
-        recording.keep("operation/case")
-    assert text not in str(told.value)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_leak_stops_the_recording(
-    org: Org, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Should the replacing ever fail."""
-    monkeypatch.setattr(Pseudonyms, "_part", lambda _, part: part)
-    with pytest.raises(LeakError):
-        record(Settings("live", tmp_path / "set", record=True))
-    texts = [one.read_text() for one in (tmp_path / "set").rglob("*") if one.is_file()]
-    assert not any("Invented" in one for one in texts)
-    assert org.asked
-
-
-def test_a_reason_in_the_words_of_keys_is_no_leak(org: Org, tmp_path: Path) -> None:
-    for lock in org.estate.locks.values():
-        if lock["Locked_Reason__s"]:
-            lock["Locked_Reason__s"] = "Locked"
-            lock["Locked_By__s"] |= {"name": "Record"}  # type: ignore[operator]
-    done = record(Settings("live", tmp_path / "set", record=True))
-    assert done.missed == ()
-    text = (tmp_path / "set" / "v7" / LIST / "ok.yaml").read_text()
-    assert ': "Locked"' not in text
-    assert ': "Record"' not in text
 
 
 def test_values_that_drift_give_nothing_away(org: Org) -> None:

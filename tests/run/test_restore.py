@@ -16,8 +16,8 @@ from conformance.errors import UsageError
 from conformance.run.journal import Entry, Journal
 from conformance.run.settings import Settings
 from conformance.run.undoing import NotUndoneError
-from tests.run.served import COMMAND, Answer, Asked, Org
-from tests.run.served import enter, environment, honest, judged, served  # fmt: skip
+from tests.run import served as stage
+from tests.run.served import COMMAND, Answer, Asked, Org, honest, judged
 
 LIVE = Settings("live")
 LOCK, CONFIGURATION = "Locking_Information__s", "record_locking_configurations"
@@ -33,8 +33,8 @@ CHECK = ["check", "--target=live", "--allow-writes"]
 
 @pytest.fixture
 def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
-    with served() as running:
-        enter(running, monkeypatch, tmp_path)
+    with stage.served() as running:
+        stage.enter(running, monkeypatch, tmp_path)
         yield running
 
 
@@ -62,7 +62,7 @@ def kill(org: Org, method: str, path: str, home: Path) -> int:
         return answer
 
     org.change = change
-    where = environment(org, home)
+    where = stage.environment(org, home)
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen([*COMMAND, *CHECK], cwd=home, env=where, **quiet) as process:
         running.append(process)
@@ -72,9 +72,7 @@ def kill(org: Org, method: str, path: str, home: Path) -> int:
 
 
 @pytest.mark.parametrize(("method", "path", "left"), KILLED_AT)
-def test_killed_at_a_write(
-    org: Org, tmp_path: Path, method: str, path: str, *, left: bool
-) -> None:
+def test_killed_at_a_write(org: Org, tmp_path: Path, method: str, path: str, *, left: bool) -> None:
     before = org.held
     assert kill(org, method, path, tmp_path) == -signal.SIGKILL
     assert (org.held != before) == left
@@ -117,6 +115,7 @@ def test_what_was_left_in_another_org_stays_noted(org: Org) -> None:
     assert restore(LIVE) == "the journal has nothing of this org"
     judged(writes="sandbox")
     assert Journal().entries() == (other,)
+    assert org.writes
 
 
 def test_where_there_is_nothing_to_undo_nothing_is_asked(org: Org) -> None:

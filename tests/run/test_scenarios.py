@@ -15,7 +15,7 @@ from conformance.run.journal import Journal
 from conformance.run.opening import opened
 from conformance.run.settings import Settings
 from conformance.transport.sender import Sender
-from tests.run.served import Answer, Asked, Org, enter, judged, outcomes, served
+from tests.run.served import LIST, Answer, Asked, Org, enter, judged, outcomes, served
 
 LOCKS = "/Locking_Information__s"
 CONFIGURATIONS = "/record_locking_configurations"
@@ -169,9 +169,31 @@ def test_a_step_that_gives_no_id_keeps_the_later_ones_from_being_sent(org: Org) 
     told = outcomes(report)
     missing = ("not-run", "an earlier step gave no new lock")
     assert told["unlock_records/ok"] == told["update_record_locking_information/ok"] == missing
+    shown = [told[f"{LIST}/ok-after-{step}"][0] for step in ("lock", "update", "unlock")]
+    assert shown == ["conforms", "not-run", "not-run"]
+    assert {one["operation"] for one in report["findings"]} == {"lock_records"}
     assert left(report) == []
     assert org.held == before
     assert Journal().entries() == ()
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("answer", [Answer(502), Answer(200, body=b"<html>"), Answer(429)])
+def test_a_write_that_a_gateway_answers_is_no_drift(org: Org, method: str, answer: Answer) -> None:
+    def instead(asked: Asked) -> Answer | None:
+        mine = is_lock(asked, method) and asked.path not in refused
+        refused.append(asked.path) if mine else None
+        return answer if mine and len(refused) == 1 else None
+
+    refused: list[str] = []
+    before = org.held
+    org.instead = instead
+    report = judged(writes="sandbox")
+    assert refused
+    assert report["findings"] == []
+    assert report["verdict"] == "not-judged"
+    assert left(report) == []
+    assert org.held == before
 
 
 def test_where_the_look_before_fails_nothing_is_written(
