@@ -44,6 +44,7 @@ class PromisedKey:
     any_of: tuple[str, ...] = ()
     recursive: str | None = None
     optional: bool = False
+    firm: bool = False
     known_only: bool = False
     format_level: Level = "error"
     ruled: tuple[str, ...] = ()
@@ -68,6 +69,8 @@ class PromisedKey:
     @property
     def basis(self) -> Basis:
         """What a finding about this key rests on."""
+        if self.firm:
+            return "ruled"
         return "stated" if self.holds_stated else self.key.basis
 
     @property

@@ -80,6 +80,7 @@ def _decided(promised: PromisedKey, ruling: Ruling) -> PromisedKey:
         any_of=decides.any_of or promised.any_of,
         recursive=decides.recursive or promised.recursive,
         optional=decides.optional or promised.optional,
+        firm=decides.firm or promised.firm,
         ruled=(*promised.ruled, ruling.id),
     )
 

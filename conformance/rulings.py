@@ -108,6 +108,7 @@ class Decides:
     nullable: bool | None = None
     null_if: NullIf | None = None
     optional: bool = False
+    firm: bool = False
     any_of: tuple[str, ...] = ()
     recursive: str | None = None
     details: tuple[str, ...] = ()

@@ -207,6 +207,10 @@ def _absent(
 ) -> Iterator[Finding]:
     """Each missing key, as renamed where a new key took its place; such new keys are used up."""
     renamed = _pairs(promise, parent, gone, here)
+    instead = promise.at(parent.removesuffix("[]"))
+    if instead is not None and set(instead.any_of) & renamed.keys():
+        # One of the alternatives was renamed: that is why none of them is there.
+        gone = Counter({n: c for n, c in gone.items() if n in renamed or n not in instead.any_of})
     for name in dict.fromkeys((*gone, *renamed)):
         path = _join(parent, name)
         key = promise.at(path)

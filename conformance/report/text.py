@@ -35,7 +35,7 @@ def _lines(report: Mapping[str, Any], reproduce: Mapping[str, str]) -> Iterator[
             yield f"  {target['name']}: {target['age_note']}"
     for target in run["targets"]:
         for one in target["left"]:
-            yield f"  LEFT IN THE ORG: {one}; run `zoho-conformance restore`"
+            yield f"  LEFT IN THE ORG: {one}"
     for target in run["targets"]:
         cases = f"{target['judged']} of {target['cases']} cases judged"
         yield f"  {target['name']}: {cases}, {_age(target)}"

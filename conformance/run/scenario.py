@@ -117,7 +117,7 @@ class Scenario:
             if (one.operation, one.case) == (probe.operation, probe.case):
                 value = next(at(exchange.response.json, one.path), None)
                 # An id that comes as a number drifts, and is an id all the same.
-                if isinstance(value, str | int):
+                if isinstance(value, str | int) and not isinstance(value, bool) and value:
                     estate[one.need] = str(value)
 
     def _ended(self, entry: Entry | None) -> None:
@@ -127,8 +127,12 @@ class Scenario:
         undo = self._library.probes.undos[entry.undo]
         try:
             take_back(undo, entry.estate, self._library, self._org)
+            others = rows(undo, entry.estate, self._library, self._org)
+            if others:
+                what = f"{len(others)} rows that are not known for the run's own"
+                self.left = f"{undo.name}: {what}: look at them yourself"
         except (NotUndoneError, TransportError) as cause:
-            self.left = str(cause)
+            self.left = f"{cause}; run `zoho-conformance restore`"
             return
         if self._journal is not None:
             self._journal.remove(entry)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from conformance.run.journal import Entry, Journal
     from conformance.run.org import Org
 
-_READABLE = (200, 204)
+_NO_CONTENT = 204
+_READABLE = (200, _NO_CONTENT)
 
 
 class NotUndoneError(ConformanceError):
@@ -34,7 +35,7 @@ def rows(undo: Undo, estate: Estate, library: Library, org: Org) -> list[Mapping
         raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause
     if answer.status not in _READABLE:
         raise NotUndoneError(f"{undo.name}: HTTP {answer.status} to a look at what is there")
-    if not answer.body:
+    if answer.status == _NO_CONTENT:
         return []
     # An answer that cannot be read says nothing, and least of all that nothing is there.
     held = next(at(answer.json, undo.rows.removesuffix("[]")), None)

@@ -21,6 +21,8 @@ _CHANGES_NOTHING = ("GET", "HEAD")
 _PASSING = (429, 502, 503, 504)
 _FIRST_WAIT = 0.5
 _NO_TIME_LEFT = 0.001
+_LATE = 2
+"""So many answers in a row that were waited for in vain, and the next is waited for less."""
 
 # urllib3 could do the asking again as well, but knows no bound in total and counts nothing.
 _RETRY_AFTER = Retry()
@@ -41,6 +43,7 @@ class Line:
         self._wire = Wire(self._limits)
         self._waited = 0.0
         self._in_vain = False
+        self._late = 0
 
     def ask(
         self, method: str, url: str, headers: Mapping[str, str], body: str | None = None
@@ -50,7 +53,10 @@ class Line:
         Raises ``NotAnsweredError`` where none came and ``BudgetSpentError`` before the first.
         A write is sent again only where its connection was refused: nothing had left by then.
         """
-        until = self.clock.now() + self._limits.total
+        start = self.clock.now()
+        # An org that hangs is not waited for in full each time.
+        patience = self._limits.hurried if self._late >= _LATE else self._limits.total
+        until = start + patience
         for attempt in count():
             answer = self._once(method, url, headers, body, until)
             passing = _is_passing(answer, method)
@@ -61,6 +67,9 @@ class Line:
             self.clock.sleep(wait)
         # Once it was in vain, it is not tried again until the org has answered as it should.
         self._in_vain = passing
+        waited_for = self.clock.now() - start >= min(self._limits.read, patience)
+        late = isinstance(answer, NotAnsweredError) and waited_for
+        self._late = self._late + 1 if late else 0
         if isinstance(answer, NotAnsweredError):
             raise answer
         return answer

@@ -30,12 +30,14 @@ class Limits:
     """Seconds to connect, between bytes, and in all with what is asked again; bytes of a body.
 
     ``retries`` is how often one request is asked again, ``waiting`` how many seconds all requests
-    together may wait before being asked again.
+    together may wait before being asked again. ``hurried`` is what a request gets in all once
+    several in a row were not answered in time.
     """
 
     connect: float = 5.0
-    read: float = 30.0
+    read: float = 20.0
     total: float = 60.0
+    hurried: float = 5.0
     body: int = 32 * 1024 * 1024
     retries: int = 3
     waiting: float = 60.0

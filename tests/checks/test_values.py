@@ -191,7 +191,13 @@ def test_the_place_of_stated_keys_is_as_good_as_stated(name: str, place: str, va
 
 def test_the_place_of_keys_that_are_only_shown_is_only_shown() -> None:
     assert {one.level for one in put(MANUAL, "info", None)} == {"warning"}
-    assert {one.level for one in put(LOCKED, "data", None)} == {"warning"}
+    assert {one.level for one in put(LOCKED, "data[].details.Modified_By", None)} == {"warning"}
+
+
+def test_the_envelope_of_a_write_is_promised_by_a_ruling() -> None:
+    for path in ("data", "data[].details", "data[].details.id", "data[].code"):
+        (finding,) = put(LOCKED, path, None)
+        assert (finding.level, finding.basis) == ("error", "ruled")
 
 
 def test_excluded_profiles_have_either_name() -> None:
