@@ -76,7 +76,10 @@ class Ours:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """How what a scenario wrote is taken back: read the rows, remove those that are ours."""
+    """How what a scenario wrote is taken back: read the rows, remove those that are ours.
+
+    ``made`` is the need under which the id of what was made is known, once it was made.
+    """
 
     name: str
     rows: str
@@ -84,6 +87,7 @@ class Undo:
     read: Template
     remove: Template
     ours: Ours | None = None
+    made: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

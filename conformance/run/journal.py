@@ -62,6 +62,10 @@ class Journal:
         if entry not in self.entries():
             self._write((*self.entries(), entry))
 
+    def replace(self, entry: Entry, by: Entry) -> None:
+        """Note more of what is to be undone."""
+        self._write(tuple(by if one == entry else one for one in self.entries()))
+
     def remove(self, entry: Entry) -> None:
         """Strike an entry: the org is as it was."""
         self._write(tuple(one for one in self.entries() if one != entry))

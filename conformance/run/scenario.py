@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conformance.checks.agreement import at
@@ -42,19 +43,20 @@ class Scenario:
         self._library = library
         self._journal = journal
         self._send = send
+        self._entry: Entry | None = None
         self.left: str | None = None
         """What could not be taken back, in a line; the journal keeps it."""
 
     def play(self, estate: Estate) -> dict[str, Outcome]:
         """Every probe's exchange, or why there is none, by ``operation/case``."""
         try:
-            entry = self._begun(estate)
+            self._entry = self._begun(estate)
         except NotJudgedError as cause:
             return {_place(one): cause for one in self._probes}
         try:
             return self._played(dict(estate))
         finally:
-            self._ended(entry)
+            self._ended(self._entry)
 
     def _begun(self, estate: Estate) -> Entry | None:
         """Note what is to be undone; raises where something is there that is not ours to touch."""
@@ -109,7 +111,18 @@ class Scenario:
         except TransportError as cause:
             return NotJudgedError(cause.outcome, str(cause))
         self._learn(probe, exchange, estate)
+        self._note(estate)
         return exchange
+
+    def _note(self, estate: Estate) -> None:
+        """Add the id of what was made to the journal, as soon as it is known."""
+        entry, undo = self._entry, self._undo()
+        if entry is None or undo is None or undo.made is None or undo.made not in estate:
+            return
+        known = replace(entry, estate={**entry.estate, undo.made: estate[undo.made]})
+        if known != entry and self._journal is not None:
+            self._journal.replace(entry, known)
+            self._entry = known
 
     def _learn(self, probe: Probe, exchange: Exchange, estate: dict[str, str]) -> None:
         """Take from an answer what later steps need."""

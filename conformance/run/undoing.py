@@ -44,16 +44,26 @@ def rows(undo: Undo, estate: Estate, library: Library, org: Org) -> list[Mapping
     return held
 
 
-def take_back(undo: Undo, estate: Estate, library: Library, org: Org) -> int:
-    """Remove every row that is ours, and see that it is gone; how many were removed."""
-    mine = [row for row in rows(undo, estate, library, org) if _ours(undo, row)]
+def take_back(
+    undo: Undo, estate: Estate, library: Library, org: Org, made: str | None = None
+) -> int:
+    """Remove every row that is ours, and see that it is gone; how many were removed.
+
+    Where the id of what was ``made`` is given, rows with another one are not ours.
+    """
+
+    def ours() -> list[Mapping[str, Any]]:
+        found = [row for row in rows(undo, estate, library, org) if _ours(undo, row)]
+        return [row for row in found if made is None or str(row.get(undo.id)) == made]
+
+    mine = ours()
     promise = library.promises[undo.remove.operation]
     for row in mine:
         if undo.id not in row:
             raise NotUndoneError(f"{undo.name}: what is to be removed has no {undo.id}")
         places = {**estate, "id": str(row[undo.id])}
         _removed(undo, org.send(undo.remove.request(promise, places, org.base_url), again=True))
-    if mine and any(_ours(undo, row) for row in rows(undo, estate, library, org)):
+    if mine and ours():
         raise NotUndoneError(f"{undo.name}: what was removed is still there")
     return len(mine)
 
@@ -86,6 +96,7 @@ def _restored(entry: Entry, library: Library, org: Org) -> int:
     if undo.read.unmet(entry.estate):
         raise NotUndoneError(f"{undo.name}: the journal does not say where")
     try:
-        return take_back(undo, entry.estate, library, org)
+        made = entry.estate.get(undo.made) if undo.made else None
+        return take_back(undo, entry.estate, library, org, made)
     except TransportError as cause:
         raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause

@@ -9,7 +9,7 @@ import pytest
 
 from conformance.exchange import Response
 from conformance.library import Library
-from conformance.run.undoing import NotUndoneError, rows
+from conformance.run.undoing import NotUndoneError, rows, take_back
 
 if TYPE_CHECKING:
     from conformance.exchange import Request
@@ -60,3 +60,14 @@ def test_what_an_answer_tells(status: int, body: bytes, count: int) -> None:
 def test_what_an_answer_does_not_tell(body: bytes) -> None:
     with pytest.raises(NotUndoneError, match="does not tell what is there"):
         _rows(200, body)
+
+
+def test_after_a_kill_a_configuration_with_another_id_is_somebody_elses() -> None:
+    library = Library()
+    body = b'{"record_locking_configurations": [{"id": "5843104000000758004"}]}'
+    org = cast("Org", _Answering(200, body))
+    undo = library.probes.undos["delete-configuration"]
+    places = {"unconfigured_module": "Accounts"}
+    assert take_back(undo, places, library, org, made="5843104000000758005") == 0
+    with pytest.raises(NotUndoneError, match="still there"):
+        take_back(undo, places, library, org, made="5843104000000758004")
