@@ -83,14 +83,15 @@ class PromisedKey:
 class PromisedRow:
     """An error row with its name as a case, and what the rulings decided on it.
 
-    ``no_content``: an answer without a body says the same; ``status_ruling``: the id and the reason
-    of the ruling that takes ``status_also``.
+    ``messages`` will do besides the row's own. ``no_content``: an answer without a body says the
+    same; ``status_ruling``: the id and the reason of the ruling that takes ``status_also``.
     """
 
     case: str
     row: ErrorRow
     basis: Basis
     details: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     status_also: int | None = None
     status_level: Level = "error"
     status_ruling: tuple[str, str] | None = None
@@ -151,7 +152,8 @@ class Promise:
         """Every possible value and documented message: what an answer may hold of nobody's."""
         keys = (*self.request_keys, *self.response_keys)
         values = {value for one in keys for value in one.values or ()}
-        return frozenset(values | {one.row.message for one in self.errors if one.row.message})
+        told = {one.row.message for one in self.errors if one.row.message}
+        return frozenset(values | told | {also for one in self.errors for also in one.messages})
 
     def at(self, path: str) -> PromisedKey | None:
         """The promise for a path on the wire, whatever the depth of a recursive key."""

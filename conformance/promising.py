@@ -145,6 +145,7 @@ def _row_decided(row: PromisedRow, ruling: Ruling) -> PromisedRow:
     return replace(
         row,
         details=decides.details or row.details,
+        messages=decides.messages or row.messages,
         status_also=decides.status_also or row.status_also,
         no_content=decides.no_content or row.no_content,
         status_level=ruling.level if decides.status_also else row.status_level,

@@ -112,6 +112,7 @@ class Decides:
     any_of: tuple[str, ...] = ()
     recursive: str | None = None
     details: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     status_also: int | None = None
     success_status: tuple[int, ...] = ()
     no_content: bool = False

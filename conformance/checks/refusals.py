@@ -194,6 +194,7 @@ def _row(
         id_, why = due.status_ruling if also and due.status_ruling else (finding.ruling, "")
         yield replace(finding, ruling=id_, why=why)
     messages = [row.row.message for row in rows if row.row.message]
+    messages += [one for row in rows for one in row.messages] if messages else []
     prefix = _prefix(promise, exchange)
     if messages and f"{prefix}message" not in broken and not same_words(body["message"], messages):
         yield about_row(
