@@ -95,6 +95,8 @@ class Scenario:
             else:
                 outcome = self._step(probe, estate)
             outcomes[_place(probe)] = outcome
+            if probe.due == "error" and not probe.safe and probe.undo is None:
+                self._doubt(probe, outcome)
             if writes:
                 in_vain = not _is_answered(outcome)
         return outcomes
@@ -123,6 +125,12 @@ class Scenario:
         if known != entry and self._journal is not None:
             self._journal.replace(entry, known)
             self._entry = known
+
+    def _doubt(self, probe: Probe, outcome: Outcome) -> None:
+        """A write that was due to be refused, was not, and has no undo: who knows what it did."""
+        accepted = range(200, 300)
+        if isinstance(outcome, Exchange) and outcome.response.status in accepted:
+            self.left = f"{_place(probe)} was accepted, not refused: look what it did yourself"
 
     def _learn(self, probe: Probe, exchange: Exchange, estate: dict[str, str]) -> None:
         """Take from an answer what later steps need."""

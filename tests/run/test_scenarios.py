@@ -123,7 +123,8 @@ def test_a_removal_that_fails_is_told_and_made_up_for(
     before = org.held
     org.instead = instead
     report = judged(writes="sandbox")
-    assert left(report) == [f"{told}; run `zoho-conformance restore`"]
+    # What answers every removal with success also accepts those that it is due to refuse.
+    assert f"{told}; run `zoho-conformance restore`" in left(report)
     assert report["verdict"] in ("drift", "not-judged")
     assert org.held != before
     assert [one.undo for one in Journal().entries()] == ["unlock"]
