@@ -100,4 +100,6 @@ def _of_template(template: Template, library: Library) -> str:
 
 
 def _sends(probe: Probe, settings: Settings) -> bool:
+    if probe.reference_only and settings.target != "reference":
+        return False
     return probe.scenario is None or settings.target == "reference" or settings.writes != "no"

@@ -26,6 +26,8 @@ FROM_REFERENCE: Mapping[str, str] = {
     "unconfigured_record": "unconfigured_record_id",
     "unsupported_module": "unsupported_module",
     "unknown_module": "unknown_module",
+    "system_module": "system_module",
+    "system_configuration": "system_configuration_id",
 }
 """Each need's name in what the reference org announces."""
 

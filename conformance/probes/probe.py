@@ -72,13 +72,15 @@ class Probe(Template):
     """The request that makes an operation show a case.
 
     ``scenario`` names the sequence that the probe is part of, ``undo`` how its write is taken back.
-    What is not ``safe`` is no GET.
+    What is not ``safe`` is no GET. What is ``reference_only`` could do harm, were it not refused,
+    or needs what no org is sure to have: only our reference org is asked.
     """
 
     case: str
     due: Due
     purpose: str
     safe: bool = True
+    reference_only: bool = False
     scenario: str | None = None
     undo: str | None = None
     token: Token = "valid"  # noqa: S105 - which token, not a token

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal
@@ -147,6 +148,10 @@ def _problems(found: Probes, promises: Mapping[str, Promise]) -> Iterator[str]:
         if not any(rows.covers(*one) for one in every):
             told = f"{', '.join(rows.cases)} of {', '.join(rows.operations)}"
             yield f"not_provoked: no error table has a row {told}"
+    cases = Counter((one.operation, one.case) for one in found.probes)
+    for (operation, case), count in cases.items():
+        if count > 1:
+            yield f"{operation}-{case}: {count} probes show one case"
     for probe in found.probes:
         if probe.operation not in promises:
             yield f"no contract has the operation {probe.operation}"

@@ -78,6 +78,8 @@ class _Writing:
 
     def excluded(self, probe: Probe) -> str | None:
         """Why a probe is not to be sent, if it is not."""
+        if probe.reference_only:
+            return "asked of our reference org only"
         if probe.safe and probe.scenario is None:
             return None
         if probe.scenario is None:

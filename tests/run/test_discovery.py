@@ -80,8 +80,10 @@ def test_all_that_the_reference_org_has_is_found() -> None:
     known = of_reference(told)
     differing = {need for need, value in found.estate.items() if known[need] != value}
     assert differing <= {"unknown_id", "unknown_module"}
-    # Locks are found by the probes that show them, the mark is the run's.
-    assert known.keys() - found.estate.keys() == {"lock", "auto_lock", "mark"}
+    # Locks are found by the probes that show them, the mark is the run's; what the system made is
+    # asked of the reference org only.
+    ours = {"mark", "system_module", "system_configuration"}
+    assert known.keys() - found.estate.keys() == {"lock", "auto_lock", *ours}
     assert found.searched
     assert len(org.asked) <= 12
 
