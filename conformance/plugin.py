@@ -14,7 +14,7 @@ from conformance import claims
 from conformance.errors import ConformanceError
 from conformance.report import build, text
 from conformance.report.files import checked, save
-from conformance.report.reproduce import request_line, request_lines
+from conformance.report.reproduce import request_line
 from conformance.rules import LEVELS
 from conformance.run.opening import opened
 from conformance.run.settings import TARGETS, WRITES, Settings
@@ -55,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="give no verdict on cassettes that were recorded more days ago",
     )
     group.addoption(
-        "--report", metavar="FILE", action="append", default=[], help="write x.json or x.xml"
+        "--report", metavar="FILE", action="append", default=[], help="write x.json, x.xml, …, or FORM=FILE"
     )
     group.addoption(
         "--fail-on", choices=LEVELS, default="error", help="the least level that fails a test"
@@ -162,7 +162,7 @@ class Session:
         """The verdict below pytest's own results."""
         if self.report is not None:
             terminalreporter.section("conformance")
-            terminalreporter.write_line(text.render(self.report, request_lines(self.run)))
+            terminalreporter.write_line(text.render(self.report))
 
     def pytest_unconfigure(self) -> None:
         """What was started for the run ends."""

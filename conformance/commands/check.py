@@ -13,7 +13,6 @@ from conformance import plugin
 from conformance.errors import ConformanceError, UsageError
 from conformance.plugin import Session
 from conformance.report import text
-from conformance.report.reproduce import request_lines
 from conformance.run.opening import opened
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def check(
             raise UsageError(f"-k {select}: is no expression that pytest knows")
         if code not in _FINISHED or session.report is None:
             raise ConformanceError(f"pytest did not finish:\n{output.getvalue()}")
-        return session.report, text.render(session.report, request_lines(run))
+        return session.report, text.render(session.report)
 
 
 class _Named:

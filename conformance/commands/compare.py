@@ -13,7 +13,6 @@ from conformance.finding import collapse
 from conformance.judge import Judgement
 from conformance.library import LATEST
 from conformance.report import of, text
-from conformance.report.reproduce import request_lines
 from conformance.run.cassettes import CassetteTarget
 from conformance.run.opening import opened
 from conformance.run.target import NotJudgedError
@@ -61,7 +60,7 @@ def compare(
         judged = judgements(run, held)
         told = {name: one.told for name, one in held.items()}
         report = of(run, judged, settings.fail_on, compared=told)
-        return report, text.render(report, request_lines(run))
+        return report, text.render(report)
 
 
 def read(held: CassetteSet, library: Library) -> Recordings:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from conformance import __version__
 from conformance.report import coverage
 from conformance.report.age import age
+from conformance.report.reproduce import request_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,9 +55,9 @@ def of(
     contracts: `name`, `about` and `recorded` of each.
     """
     findings = [
-        _finding(one, finding) for one, judgement in judged for finding in judgement.findings
+        told(one.target, finding) for one, judgement in judged for finding in judgement.findings
     ]
-    findings.sort(key=lambda one: (-_ORDER.index(one["level"]), one["operation"], one["case"]))
+    findings.sort(key=loudest_first)
     about = _about(run, judged, fail_on, max_age, compared or {})
     too_old = any(one["too_old"] for one in about["targets"])
     return {
@@ -64,7 +65,7 @@ def of(
         "run": about,
         "verdict": _verdict(run, judged, fail_on, too_old=too_old),
         "findings": findings,
-        "exchanges": [_exchange(one, judgement) for one, judgement in judged],
+        "exchanges": [_exchange(run, one, judgement) for one, judgement in judged],
         "coverage": coverage.build(run, judged),
         "requests_sent": run.requests_sent,
     }
@@ -136,13 +137,19 @@ def _about(
     }
 
 
-def _finding(planned: Planned, one: Finding) -> dict[str, Any]:
+def loudest_first(one: Mapping[str, Any]) -> tuple[int, str, str]:
+    """What findings are sorted by: level, operation and case."""
+    return -_ORDER.index(one["level"]), one["operation"], one["case"]
+
+
+def told(target: str, one: Finding) -> dict[str, Any]:
+    """A finding on a target, as a report holds it."""
     return {
         "fingerprint": one.fingerprint,
         "rule": one.rule,
         "level": one.level,
         "basis": one.basis,
-        "target": planned.target,
+        "target": target,
         "operation": one.operation,
         "case": one.case,
         "path": one.path,
@@ -161,11 +168,12 @@ def _finding(planned: Planned, one: Finding) -> dict[str, Any]:
     }
 
 
-def _exchange(planned: Planned, judgement: Judgement) -> dict[str, Any]:
+def _exchange(run: Run, planned: Planned, judgement: Judgement) -> dict[str, Any]:
     return {
         "target": planned.target,
         "operation": judgement.case.operation,
         "case": judgement.case.name,
         "outcome": judgement.outcome,
         "reason": judgement.reason,
+        "request": request_line(run, judgement.case),
     }

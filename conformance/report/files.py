@@ -1,4 +1,4 @@
-"""Report files, their form told by their suffix."""
+"""Report files: their form named before the file, or told by its suffix."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conformance.errors import UsageError
-from conformance.report import junit
+from conformance.report import junit, text
+from conformance.run.settings import Output
 from conformance.writing import write
 
 if TYPE_CHECKING:
@@ -18,24 +19,40 @@ def _json(report: Mapping[str, Any]) -> str:
     return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
 
 
-FORMS: dict[str, Callable[[Mapping[str, Any]], str]] = {".json": _json, ".xml": junit.render}
+def _text(report: Mapping[str, Any]) -> str:
+    return text.render(report) + "\n"
 
 
-def checked(path: str) -> Path:
-    """The path of a report to write; ``UsageError`` for a suffix that no form has."""
-    file = Path(path)
-    if file.suffix not in FORMS:
+FORMS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "json": _json,
+    "junit": junit.render,
+    "text": _text,
+}
+"""The forms of a report, each from a report to the text of a file."""
+
+SUFFIXES = {".json": "json", ".xml": "junit", ".txt": "text"}
+
+
+def checked(asked: str) -> Output:
+    """The report that `x.json` or `junit=x` asks for; ``UsageError`` where it is no known form."""
+    name, named, rest = asked.partition("=")
+    # A path may hold an equals sign of its own, so that only the name of a form counts as one.
+    is_named = bool(named) and name in FORMS
+    file = Path(rest if is_named else asked)
+    form = name if is_named else SUFFIXES.get(file.suffix)
+    if form is None:
         raise UsageError(
-            f"--report {path}: the form is told by the suffix, one of {', '.join(FORMS)}"
+            f"--report {asked}: the form is told by the suffix, one of {', '.join(SUFFIXES)}, "
+            f"or named before the file: {', '.join(f'{one}=FILE' for one in FORMS)}"
         )
-    if file.is_dir():
-        raise UsageError(f"--report {path}: is a directory; name a file")
-    return file
+    if not file.name or file.is_dir():
+        raise UsageError(f"--report {asked}: is a directory; name a file")
+    return Output(form, file)
 
 
-def save(report: Mapping[str, Any], file: Path) -> None:
-    """Write the report in the form of the file's suffix, whole or not at all."""
+def save(report: Mapping[str, Any], output: Output) -> None:
+    """Write the report in its form, whole or not at all."""
     try:
-        write(file, FORMS[file.suffix](report))
+        write(output.file, FORMS[output.form](report))
     except OSError as cause:
-        raise UsageError(f"--report {file}: cannot be written: {cause.strerror}") from cause
+        raise UsageError(f"--report {output.file}: cannot be written: {cause.strerror}") from cause

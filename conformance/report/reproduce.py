@@ -21,11 +21,6 @@ def request_line(run: Run, case: Case) -> str:
     return _of_probe(promise, probe) if probe else _of_operation(promise)
 
 
-def request_lines(run: Run) -> dict[str, str]:
-    """The lines of all planned cases, by ``operation-case``."""
-    return {one.case.id: request_line(run, one.case) for one in run.planned}
-
-
 def address(promise: Promise, template: Template) -> str:
     """The path and query of a request; what the org must have stands in braces."""
     path = promise.operation.path

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 _VERDICTS = {"conforms": "CONFORMS", "drift": "DRIFT", "not-judged": "NOT JUDGED"}
 
 
-def render(report: Mapping[str, Any], reproduce: Mapping[str, str]) -> str:
-    """The text of a report; ``reproduce`` has a request line for each case id."""
-    return "\n".join(_lines(report, reproduce))
+def render(report: Mapping[str, Any]) -> str:
+    """The text of a report."""
+    return "\n".join(_lines(report))
 
 
-def _lines(report: Mapping[str, Any], reproduce: Mapping[str, str]) -> Iterator[str]:
+def _lines(report: Mapping[str, Any]) -> Iterator[str]:
     run = report["run"]
     new = [one for one in report["findings"] if one["state"] == "new"]
     known = [one for one in report["findings"] if one["state"] == "known"]
@@ -42,7 +42,7 @@ def _lines(report: Mapping[str, Any], reproduce: Mapping[str, str]) -> Iterator[
         for reason, count in target["not_asked"].items():
             yield f"    not asked: {count} cases: {reason}"
         yield from (f"    chose {one}" for one in target["chose"])
-    yield from _findings(new, reproduce)
+    yield from _findings(new, _requests(report))
     if known:
         yield ""
         yield "Known by a ruling:"
@@ -79,7 +79,12 @@ def _place(one: Mapping[str, Any]) -> str:
     return f"{one['target']}/{one['operation']}-{one['case']}"
 
 
-def _findings(new: list[Any], reproduce: Mapping[str, str]) -> Iterator[str]:
+def _requests(report: Mapping[str, Any]) -> Mapping[tuple[str, str], str]:
+    """The request lines, by operation and case."""
+    return {(one["operation"], one["case"]): one["request"] for one in report["exchanges"]}
+
+
+def _findings(new: list[Any], requests: Mapping[tuple[str, str], str]) -> Iterator[str]:
     for operation in dict.fromkeys(one["operation"] for one in new):
         yield ""
         yield operation
@@ -98,7 +103,7 @@ def _findings(new: list[Any], reproduce: Mapping[str, str]) -> Iterator[str]:
             yield f"    came:     {one['actual']}"
             if one["why"]:
                 yield f"    why so:   {one['why']} (ruling {one['ruling']})"
-            request = reproduce.get(f"{operation}-{one['case']}")
+            request = requests.get((operation, one["case"]))
             if request:
                 yield f"    again:    {request}"
 

@@ -17,6 +17,14 @@ WRITES: tuple[Writes, ...] = ("no", "sandbox", "production")
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """A report to write: its form, by the form's name, and the file."""
+
+    form: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """``cassettes`` is a directory of cassettes, to read or to record into; None for the usual one.
 
@@ -29,7 +37,7 @@ class Settings:
     target: TargetName = "cassettes"
     cassettes: Path | None = None
     fail_on: Level = "error"
-    reports: tuple[Path, ...] = ()
+    reports: tuple[Output, ...] = ()
     mutant: str | None = None
     record: bool = False
     modules: tuple[str, ...] = ()

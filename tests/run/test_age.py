@@ -43,7 +43,7 @@ def reported(folder: Path, max_age: int | None = None) -> dict[str, Any]:
 
 
 def said(report: dict[str, Any]) -> list[str]:
-    return text.render(report, {}).splitlines()
+    return text.render(report).splitlines()
 
 
 def target(report: dict[str, Any]) -> Any:

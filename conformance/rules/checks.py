@@ -1,33 +1,13 @@
-"""The rules: one id, level and sentence for each kind of drift."""
+"""The rules of checks: a promise against an exchange."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Level = Literal["error", "warning", "info"]
-
-LEVELS: tuple[Level, ...] = ("info", "warning", "error")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One kind of drift; its id never changes once released."""
-
-    id: str
-    level: Level
-    says: str
-
+from conformance.rules.rule import Rule, table
 
 RECORDING_OUTDATED = "recording-outdated"
 """The rule of comparing with recordings: `check` has nothing to do with it."""
 
-
-def _table(*rules: Rule) -> dict[str, Rule]:
-    return {rule.id: rule for rule in rules}
-
-
-RULES = _table(
+RULES = table(
     Rule(
         "status-undocumented",
         "error",

@@ -1,0 +1,76 @@
+"""The command line: thin, each command one call, its module loaded when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from conformance import __version__
+from conformance.errors import ConformanceError, UsageError
+
+_USAGE = 2
+_NOT_JUDGED = 3
+_INTERRUPTED = 130
+
+_COMMANDS = {
+    "check": "checking",
+    "record": "checking",
+    "restore": "checking",
+    "report": "reporting",
+    "explain": "reporting",
+    "baseline": "accepting",
+    "watch": "watching",
+    "scan": "scanning",
+    "derive": "deriving",
+    "diff": "diffing",
+    "witness": "witnessing",
+    "export": "exporting",
+    "org": "serving",
+    "selftest": "serving",
+    "completion": "completing",
+}
+"""The module of each command; its object there has the command's name."""
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"conformance.cli.{_COMMANDS[cmd_name]}")
+        found = getattr(module, cmd_name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="zoho-conformance")
+def cli() -> None:
+    """Contract tests for Zoho CRM's REST API: what the documentation pages promise, judged.
+
+    Exit codes: 0 conforms, 1 drift, 2 usage or configuration, 3 could not judge.
+    """
+
+
+def main() -> None:
+    """The entry point: errors are told in a line, never as a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        sys.exit(_INTERRUPTED)
+    except click.ClickException as cause:
+        cause.show()
+        sys.exit(_USAGE)
+    except UsageError as cause:
+        click.echo(f"zoho-conformance: {cause}", err=True)
+        sys.exit(_USAGE)
+    except ConformanceError as cause:
+        click.echo(f"zoho-conformance: {cause}", err=True)
+        sys.exit(_NOT_JUDGED)

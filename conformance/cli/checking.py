@@ -1,0 +1,132 @@
+"""`check`, `record` and `restore`: what asks an org, or recordings of one."""
+
+# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from conformance.errors import UsageError
+from conformance.options import org_options, progress, settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conformance.rules import Level
+
+
+@click.command()
+@click.option(
+    "--target",
+    type=click.Choice(["cassettes", "reference", "live"]),
+    default="cassettes",
+    show_default=True,
+    help="Who is judged.",
+)
+@click.option("--cassettes", type=click.Path(path_type=Path), help="A directory of cassettes.")
+@click.option(
+    "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="error",
+    show_default=True,
+    help="The least level of drift that fails the run.",
+)
+@click.option(
+    "--max-age",
+    type=click.IntRange(min=0),
+    metavar="DAYS",
+    help="Give no verdict on cassettes that were recorded more days ago.",
+)
+@click.option("-k", "select", metavar="EXPRESSION", help="Only the tests whose names match.")
+@click.option("--mutant", metavar="NAME", help="With --target reference: a misbehaving org.")
+@click.option("--dry-run", is_flag=True, help="Print the requests that would be sent; send none.")
+@org_options
+def check(*, reports: Sequence[str], select: str | None, dry_run: bool, **options: Any) -> None:
+    """Run the suite and give the verdict."""
+    from conformance.report.files import checked
+
+    settings = settings_of(reports=tuple(checked(path) for path in reports), **options)
+    if settings.mutant and settings.target != "reference":
+        raise UsageError("--mutant: only the reference org has mutants; add --target reference")
+    if settings.cassettes and settings.target != "cassettes":
+        raise UsageError("--cassettes: is read with --target cassettes only")
+    if settings.max_age is not None and settings.target != "cassettes":
+        raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
+    if dry_run:
+        from conformance.commands.dry_run import lines
+
+        for line in lines(settings):
+            click.echo(line)
+        return
+    from conformance.commands.check import check as run_suite
+    from conformance.report import EXIT_CODES
+
+    report, told = run_suite(settings, select, progress())
+    click.echo(told)
+    sys.exit(EXIT_CODES[report["verdict"]])
+
+
+@click.command()
+@click.option(
+    "--target", type=click.Choice(["reference", "live"]), required=True, help="Who answers."
+)
+@click.option(
+    "--cassettes",
+    type=click.Path(path_type=Path),
+    help="Where the cassettes go, or with --compare where they are.",
+)
+@click.option("--compare", is_flag=True, help="Write none: compare the answers with them by shape.")
+@click.option("--report", "reports", multiple=True, metavar="FILE", help="With --compare.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    help="With --compare: the least level of drift that fails.  [default: warning]",
+)
+@org_options
+def record(*, compare: bool, reports: Sequence[str], fail_on: Level | None, **options: Any) -> None:
+    """Run the probes and write a redacted cassette for each case that was judged."""
+    if compare:
+        # All that comparing finds are warnings, so that nothing less would ever fail.
+        _compare(reports, fail_on=fail_on or "warning", **options)
+    if reports or fail_on:
+        raise UsageError(f"{'--report' if reports else '--fail-on'}: is for --compare")
+    from conformance.commands.record import record as run_probes
+
+    done = run_probes(settings_of(record=True, **options))
+    for missed in done.missed:
+        click.echo(f"not recorded: {missed}", err=True)
+    click.echo(
+        f"{done.kept} of {done.planned} cases recorded, {done.excused} that the org could not "
+        f"show, {done.requests_sent} requests sent"
+    )
+    sys.exit(0 if done.kept and done.kept + done.excused == done.planned else 3)
+
+
+def _compare(reports: Sequence[str], **options: Any) -> NoReturn:
+    from conformance.commands.compare import compare
+    from conformance.report import EXIT_CODES
+    from conformance.report.files import checked, save
+
+    settings = settings_of(reports=tuple(checked(path) for path in reports), **options)
+    report, told = compare(settings, progress())
+    for file in settings.reports:
+        save(report, file)
+    click.echo(told)
+    sys.exit(EXIT_CODES[report["verdict"]])
+
+
+@click.command()
+@click.option("--config", type=click.Path(path_type=Path), help="A conformance.toml.")
+def restore(config: Path | None) -> None:
+    """Take back what a killed run left in the org."""
+    from conformance.commands.restore import restore as undo
+    from conformance.run.settings import Settings
+
+    click.echo(undo(Settings(target="live", config=config)))

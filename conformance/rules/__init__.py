@@ -1,0 +1,6 @@
+"""The rules: one id, level and sentence for each kind of drift."""
+
+from conformance.rules.checks import RECORDING_OUTDATED, RULES
+from conformance.rules.rule import LEVELS, Level, Rule
+
+__all__ = ["LEVELS", "RECORDING_OUTDATED", "RULES", "Level", "Rule"]
