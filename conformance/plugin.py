@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conformance import claims
+from conformance.coverage import gate
 from conformance.errors import ConformanceError
 from conformance.report import build, text
 from conformance.report.files import checked, save
@@ -55,7 +56,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="give no verdict on cassettes that were recorded more days ago",
     )
     group.addoption(
-        "--report", metavar="FILE", action="append", default=[], help="write x.json, x.xml, …, or FORM=FILE"
+        "--min-coverage",
+        metavar="KIND=PERCENT",
+        action="append",
+        default=[],
+        help="do not pass where less of the contract was exercised, such as keys=90",
+    )
+    group.addoption(
+        "--report",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="write x.json, x.xml … or FORM=FILE",
     )
     group.addoption(
         "--fail-on", choices=LEVELS, default="error", help="the least level that fails a test"
@@ -149,11 +161,15 @@ class Session:
         selected = _selected(session)
         if selected and not session.config.getoption("collectonly"):
             chosen = [one for one in self.run.planned if one in selected]
-            max_age = self.settings.max_age
-            self.report = build(self.run, chosen, self.settings.fail_on, max_age=max_age)
-            too_old = any(one["too_old"] for one in self.report["run"]["targets"])
-            if too_old and session.exitstatus == pytest.ExitCode.OK:
-                # No test is about the set as a whole, and yet the session is not to pass.
+            self.report = build(
+                self.run,
+                chosen,
+                self.settings.fail_on,
+                max_age=self.settings.max_age,
+                min_coverage=self.settings.min_coverage,
+            )
+            if _falls_short(self.report) and session.exitstatus == pytest.ExitCode.OK:
+                # No test is about the run as a whole, and yet the session is not to pass.
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
             for file in self.settings.reports:
                 save(self.report, file)
@@ -167,6 +183,14 @@ class Session:
     def pytest_unconfigure(self) -> None:
         """What was started for the run ends."""
         self._open.close()
+
+
+def _falls_short(report: Mapping[str, Any]) -> bool:
+    """Whether the run as a whole, other than any test, keeps the session from passing."""
+    run = report["run"]
+    return any(one["too_old"] for one in run["targets"]) or not all(
+        one["met"] for one in run["min_coverage"]
+    )
 
 
 def _selected(session: pytest.Session) -> set[Planned]:
@@ -187,6 +211,7 @@ def pytest_configure(config: pytest.Config) -> None:
     option = config.getoption
     try:
         reports = tuple(checked(path) for path in option("--report"))
+        least = gate.parse(option("--min-coverage"))
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause
     folder = option("--cassettes")
@@ -201,6 +226,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config=Path(option("--config")) if option("--config") else None,
         max_requests=option("--max-requests"),
         max_age=option("--max-age"),
+        min_coverage=least,
     )
     config.pluginmanager.register(Session(settings), "conformance-session")
 

@@ -44,15 +44,33 @@ if TYPE_CHECKING:
     metavar="DAYS",
     help="Give no verdict on cassettes that were recorded more days ago.",
 )
+@click.option(
+    "--min-coverage",
+    multiple=True,
+    metavar="KIND=PERCENT",
+    help="Do not conform where less of the contract was exercised, such as keys=90.",
+)
 @click.option("-k", "select", metavar="EXPRESSION", help="Only the tests whose names match.")
 @click.option("--mutant", metavar="NAME", help="With --target reference: a misbehaving org.")
 @click.option("--dry-run", is_flag=True, help="Print the requests that would be sent; send none.")
 @org_options
-def check(*, reports: Sequence[str], select: str | None, dry_run: bool, **options: Any) -> None:
+def check(
+    *,
+    reports: Sequence[str],
+    select: str | None,
+    dry_run: bool,
+    min_coverage: Sequence[str],
+    **options: Any,
+) -> None:
     """Run the suite and give the verdict."""
+    from conformance.coverage import gate
     from conformance.report.files import checked
 
-    settings = settings_of(reports=tuple(checked(path) for path in reports), **options)
+    settings = settings_of(
+        reports=tuple(checked(path) for path in reports),
+        min_coverage=gate.parse(min_coverage),
+        **options,
+    )
     if settings.mutant and settings.target != "reference":
         raise UsageError("--mutant: only the reference org has mutants; add --target reference")
     if settings.cassettes and settings.target != "cassettes":

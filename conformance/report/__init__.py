@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
 
 from conformance import __version__
+from conformance.coverage import gate
 from conformance.report import coverage
 from conformance.report.age import age
 from conformance.report.reproduce import request_line
@@ -13,6 +14,7 @@ from conformance.report.reproduce import request_line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from conformance.coverage.gate import Least
     from conformance.finding import Finding
     from conformance.judge import Judgement
     from conformance.rules import Level
@@ -31,14 +33,20 @@ def fails(level: Level, fail_on: Level) -> bool:
 
 
 def build(
-    run: Run, planned: Sequence[Planned], fail_on: Level, *, max_age: int | None = None
+    run: Run,
+    planned: Sequence[Planned],
+    fail_on: Level,
+    *,
+    max_age: int | None = None,
+    min_coverage: Sequence[Least] = (),
 ) -> dict[str, Any]:
     """The report on the planned cases; those that nobody asked for are judged now.
 
-    ``max_age`` is how many days ago recordings may be from, None for any number.
+    ``max_age`` is how many days ago recordings may be from, None for any number; ``min_coverage``
+    how much of the contract must have been exercised.
     """
     judged = [(one, run.judgement(one.target, one.case)) for one in planned]
-    return of(run, judged, fail_on, max_age=max_age)
+    return of(run, judged, fail_on, max_age=max_age, min_coverage=min_coverage)
 
 
 def of(
@@ -47,6 +55,7 @@ def of(
     fail_on: Level,
     *,
     max_age: int | None = None,
+    min_coverage: Sequence[Least] = (),
     compared: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """The report on cases that are judged.
@@ -60,26 +69,32 @@ def of(
     findings.sort(key=loudest_first)
     about = _about(run, judged, fail_on, max_age, compared or {})
     too_old = any(one["too_old"] for one in about["targets"])
+    covered = coverage.build(run, judged)
+    gates = gate.judged(covered, min_coverage)
+    about["min_coverage"] = list(gates)
     return {
         "schema_version": SCHEMA_VERSION,
         "run": about,
-        "verdict": _verdict(run, judged, fail_on, too_old=too_old),
+        "verdict": _verdict(
+            run, judged, fail_on, short=too_old or not all(one["met"] for one in gates)
+        ),
         "findings": findings,
         "exchanges": [_exchange(run, one, judgement) for one, judgement in judged],
-        "coverage": coverage.build(run, judged),
+        "coverage": covered,
         "requests_sent": run.requests_sent,
     }
 
 
 def _verdict(
-    run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level, *, too_old: bool
+    run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level, *, short: bool
 ) -> Verdict:
+    """The verdict; ``short`` where the evidence falls short of what the run asks for."""
     new = [f for _, judgement in judged for f in judgement.findings if f.state == "new"]
     if any(fails(one.level, fail_on) for one in new):
         return "drift"
     due = [judgement for _, judgement in judged if not judgement.excused]
     left = any(target.left for target in run.targets.values())
-    if left or too_old or not due or not all(one.judged for one in due):
+    if left or short or not due or not all(one.judged for one in due):
         return "not-judged"
     if _operations_unseen(judged):
         return "not-judged"

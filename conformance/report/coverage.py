@@ -1,43 +1,42 @@
-"""What of the contract a run exercised: error rows shown, and keys seen."""
+"""What of the contract a run exercised, with the reasons that only a run can tell."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from conformance import coverage
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conformance.judge import Judgement
-    from conformance.promise import Promise
     from conformance.run import Planned, Run
 
 
 def build(run: Run, judged: Sequence[tuple[Planned, Judgement]]) -> dict[str, Any]:
-    """By operation: its error rows, shown or why not, and its documented keys, seen or never."""
+    """By operation: each kind of coverage, and what keeps rows and scenarios from being shown."""
     by_operation: dict[str, list[Judgement]] = {}
     for _, judgement in judged:
         by_operation.setdefault(judgement.case.operation, []).append(judgement)
+    scenarios = _Scenarios(run, judged)
     return {
-        operation: {
-            "error_rows": _rows(run, run.library.promises[operation], judgements),
-            "keys": _keys(run.library.promises[operation], judgements),
-        }
+        operation: _of(run, operation, judgements) | {"scenarios": scenarios.of(operation)}
         for operation, judgements in by_operation.items()
     }
 
 
-def _rows(run: Run, promise: Promise, judgements: Sequence[Judgement]) -> dict[str, Any]:
-    shown = {one.case.name for one in judgements if one.judged and one.case.due == "error"}
-    names = [row.case for row in promise.errors]
-    return {
-        "documented": len(names),
-        "shown": [name for name in names if name in shown],
-        "not_exercised": [
-            {"case": name, "reason": not_exercised(run, promise.id, name)}
-            for name in names
-            if name not in shown
-        ],
-    }
+def _of(run: Run, operation: str, judgements: Sequence[Judgement]) -> dict[str, Any]:
+    promise = run.library.promises[operation]
+    exchanges = [one.exchange for one in judgements if one.judged and one.exchange]
+    told = coverage.of(promise, exchanges)
+    rows = told["error_rows"]
+    came = {*rows["shown"], *rows["seen"]}
+    rows["not_exercised"] = [
+        {"case": row.case, "reason": not_exercised(run, operation, row.case)}
+        for row in promise.errors
+        if row.case not in came
+    ]
+    return told
 
 
 def not_exercised(run: Run, operation: str, row: str) -> str:
@@ -48,27 +47,39 @@ def not_exercised(run: Run, operation: str, row: str) -> str:
     return reason or next(filter(None, asked), "its case was not judged in this run")
 
 
-def _keys(promise: Promise, judgements: Sequence[Judgement]) -> dict[str, Any]:
-    documented = [one.path for one in promise.response_keys if not one.known_only]
-    seen: set[str] = set()
-    for one in judgements:
-        if one.judged and one.exchange is not None and one.case.due == "success":
-            _gather(promise, "", one.exchange.response.json, seen)
-    return {
-        "documented": len(documented),
-        "seen": len(seen),
-        "never_seen": [path for path in documented if path not in seen],
-    }
+class _Scenarios:
+    """The scenarios of a run: which were played whole, and what kept the others from it."""
 
+    def __init__(self, run: Run, judged: Sequence[tuple[Planned, Judgement]]) -> None:
+        self._run = run
+        self._judged = {
+            (one.case.operation, one.case.name): judgement
+            for one, judgement in judged
+            if not run.targets[one.target].documented
+        }
 
-def _gather(promise: Promise, path: str, node: Any, seen: set[str]) -> None:
-    if isinstance(node, list):
-        for one in node:
-            _gather(promise, f"{path}[]", one, seen)
-    elif isinstance(node, dict):
-        for name, value in node.items():
-            place = f"{path}.{name}" if path else name
-            key = promise.at(place)
-            if key is not None and not key.known_only:
-                seen.add(key.path)
-                _gather(promise, place, value, seen)
+    def of(self, operation: str) -> dict[str, Any]:
+        """The scenarios that an operation has a part in."""
+        probes = self._run.library.probes
+        mine = (one.scenario for one in probes.probes if one.operation == operation)
+        names = [name for name in dict.fromkeys(mine) if name]
+        reasons = {name: self._missing(name) for name in names}
+        played = [name for name in names if not reasons[name]]
+        return {
+            "documented": len(names),
+            "covered": len(played),
+            "run": played,
+            "not_run": [
+                {"name": name, "reason": reason} for name, reason in reasons.items() if reason
+            ],
+        }
+
+    def _missing(self, name: str) -> str:
+        """Why a scenario was not played whole; empty where it was."""
+        for probe in self._run.library.probes.scenario(name):
+            judgement = self._judged.get((probe.operation, probe.case))
+            if judgement is None:
+                return not_exercised(self._run, probe.operation, probe.case)
+            if not judgement.judged:
+                return judgement.reason
+        return ""

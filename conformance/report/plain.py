@@ -65,6 +65,7 @@ def build(
             "contract_digest": contract_digest,
             "fail_on": fail_on,
             "max_age": None,
+            "min_coverage": [],
         },
         "verdict": "drift" if failing else "not-judged" if not_judged else "conforms",
         "findings": sorted((told(kind, one) for one in held), key=loudest_first),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from conformance.coverage import KINDS
 from conformance.rules import RECORDING_OUTDATED
 
 if TYPE_CHECKING:
@@ -30,6 +31,21 @@ def _lines(report: Mapping[str, Any]) -> Iterator[str]:
         f"  against: {'recordings, by their shape' if compared else contracts}, "
         f"fails on: {run['fail_on']}, requests sent: {report['requests_sent']}"
     )
+    yield from _evidence(report)
+    yield from _findings(new, _requests(report))
+    if known:
+        yield ""
+        yield "Known by a ruling:"
+        for one in known:
+            yield f"  {_place(one)} {one['rule']} at {one['path']} (ruling {one['ruling']})"
+    yield from _not_judged(report)
+    if not compared:
+        yield from _not_exercised(report)
+
+
+def _evidence(report: Mapping[str, Any]) -> Iterator[str]:
+    """Who answered, how old that is, and how much of the contract it shows."""
+    run = report["run"]
     for target in run["targets"]:
         if target["age_note"]:
             yield f"  {target['name']}: {target['age_note']}"
@@ -42,15 +58,14 @@ def _lines(report: Mapping[str, Any]) -> Iterator[str]:
         for reason, count in target["not_asked"].items():
             yield f"    not asked: {count} cases: {reason}"
         yield from (f"    chose {one}" for one in target["chose"])
-    yield from _findings(new, _requests(report))
-    if known:
-        yield ""
-        yield "Known by a ruling:"
-        for one in known:
-            yield f"  {_place(one)} {one['rule']} at {one['path']} (ruling {one['ruling']})"
-    yield from _not_judged(report)
-    if not compared:
-        yield from _not_exercised(report)
+    if report["coverage"]:
+        yield f"  coverage: {_covered(report['coverage'])}"
+    for gate in run["min_coverage"]:
+        if not gate["met"]:
+            yield (
+                f"  COVERAGE SHORT: {_kind(gate['kind'])} {gate['reached']:g} %, and "
+                f"--min-coverage asks for {gate['asked']:g} %: exercise more, or ask for less"
+            )
 
 
 def _summary(run: Mapping[str, Any], new: list[Any], known: list[Any]) -> str:
@@ -63,6 +78,21 @@ def _summary(run: Mapping[str, Any], new: list[Any], known: list[Any]) -> str:
     if known:
         counts.append(f"{len(known)} known")
     return ", ".join(counts)
+
+
+def _covered(coverage: Mapping[str, Any]) -> str:
+    """How much of each kind of fact all operations together exercised."""
+    told = []
+    for kind in KINDS:
+        documented = sum(one[kind]["documented"] for one in coverage.values())
+        covered = sum(one[kind]["covered"] for one in coverage.values())
+        if documented:
+            told.append(f"{_kind(kind)} {covered}/{documented}")
+    return ", ".join(told)
+
+
+def _kind(kind: str) -> str:
+    return kind.replace("_", " ")
 
 
 def _age(target: Mapping[str, Any]) -> str:

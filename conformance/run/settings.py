@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conformance.coverage.gate import Least
     from conformance.rules import Level
 
 TargetName = Literal["cassettes", "reference", "live"]
@@ -32,6 +33,7 @@ class Settings:
     org may be written to: `sandbox` means any that is not production. ``config`` is the file that
     describes the org, ``max_requests`` how many requests may be sent in all, ``max_age`` how many
     days ago a cassette may have been recorded; None for any number.
+    ``min_coverage`` is how much of the contract must have been exercised.
     """
 
     target: TargetName = "cassettes"
@@ -46,3 +48,4 @@ class Settings:
     config: Path | None = None
     max_requests: int | None = None
     max_age: int | None = None
+    min_coverage: tuple[Least, ...] = ()

@@ -1,0 +1,46 @@
+"""What requests exercised: documented keys of bodies, and parameters."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conformance.coverage.sightings import Sightings
+    from conformance.exchange import Exchange, Request
+    from conformance.promise import Promise
+
+
+def body(request: Request) -> Any:
+    """The parsed body of a request; None where it is no JSON, which holds no key."""
+    try:
+        return json.loads(request.body or "")
+    except (ValueError, RecursionError):
+        return None
+
+
+def keys(promise: Promise, sent: Sightings) -> dict[str, Any]:
+    """Which documented keys of request bodies were sent."""
+    due = promise.request_keys
+    return {
+        "documented": len(due),
+        "covered": sum(bool(sent.seen[one.path]) for one in due),
+        "never_sent": [one.path for one in due if not sent.seen[one.path]],
+    }
+
+
+def parameters(promise: Promise, exchanges: Sequence[Exchange]) -> dict[str, Any]:
+    """Which documented parameters were sent, and in how many of the requests."""
+    queries = [one.request.query for one in exchanges]
+    sent = {
+        one.name: sum(one.name in query for query in queries) for one in promise.contract.parameters
+    }
+    return {
+        "documented": len(sent),
+        "covered": sum(count > 0 for count in sent.values()),
+        "parameters": [
+            {"name": name, "sent": count, "of": len(queries)} for name, count in sent.items()
+        ],
+    }
