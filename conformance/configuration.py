@@ -114,6 +114,15 @@ class Configuration:
         return replace(self, api_domain=hosts.api_domain(center, self.environment))
 
 
+def pages_cache(environ: Mapping[str, str] | None = None) -> Path:
+    """The folder of the pages that were fetched: below ``XDG_CACHE_HOME``, or the home's own."""
+    variables = os.environ if environ is None else environ
+    # The convention has a path that is not absolute ignored.
+    named = Path(variables.get("XDG_CACHE_HOME", ""))
+    above = named if named.is_absolute() else Path("~/.cache").expanduser()
+    return above / "zoho-crm-conformance" / "pages"
+
+
 def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Configuration:
     """The configuration; ``file`` has to be there if named, ``environ`` is the process's own.
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from conformance.exchange import Request
+
 Basis = Literal["stated", "sample", "ruled"]
 Side = Literal["request", "response"]
 Format = Literal["digits", "date-time"]
@@ -46,7 +48,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A query parameter; ``condition`` says when a conditional one is mandatory."""
+    """A parameter of the query, or a header; ``condition`` says when one is mandatory."""
 
     name: str
     type: str | None
@@ -54,6 +56,17 @@ class Parameter:
     condition: str | None
     values: tuple[str, ...] | None
     line: int
+
+    @property
+    def is_header(self) -> bool:
+        """Whether it is sent as a header: their names have hyphens, those of the query none."""
+        return "-" in self.name
+
+    def sent(self, request: Request) -> bool:
+        """Whether a request has it."""
+        if self.is_header:
+            return self.name.casefold() in request.headers
+        return self.name in request.query
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,15 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class BodySample:
+    """One sample of a body, at the line where its code begins; what was mended is mended here."""
+
+    side: Side
+    body: Any
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """Something that the page left open or contradicts itself in, and how it was decided."""
 
@@ -140,6 +162,8 @@ class Contract:
     """The operation that the page's sample exchange is of."""
     sample: Sample | None = field(default=None, compare=False)
     """The sample exchange itself; it stays on the page and is never stored here."""
+    samples: tuple[BodySample, ...] = field(default=(), compare=False)
+    """Every sample that the keys were read from; they stay on the page, too."""
 
     def keys(self, side: Side) -> tuple[Key, ...]:
         """The keys of the request or of the response body."""
@@ -156,7 +180,7 @@ _UNSAID: Mapping[Side, tuple[str, ...]] = {
 def to_json(contract: Contract) -> dict[str, Any]:
     """The contract as the JSON object that a contract file holds."""
     whole = asdict(contract)
-    del whole["sample"]
+    del whole["sample"], whole["samples"]
     for side, unsaid in _UNSAID.items():
         for key in whole[f"{side}_keys"]:
             for name in unsaid:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from conformance.values import placed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -157,7 +159,7 @@ class Promise:
 
     def at(self, path: str) -> PromisedKey | None:
         """The promise for a path on the wire, whatever the depth of a recursive key."""
-        found = self.by_path.get(path)
+        found = self.by_path.get(path) or self.by_path.get(placed(path))
         if found is not None:
             return found
         for one in self.response_keys:

@@ -176,3 +176,12 @@ def test_a_file_that_is_not_there_or_is_no_text(tmp_path: Path) -> None:
     binary.write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match="UTF-8"):
         configuration.load({}, binary)
+
+
+def test_fetched_pages_are_kept_below_the_users_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/keeper")
+    own = Path("/home/keeper/.cache/zoho-crm-conformance/pages")
+    assert configuration.pages_cache({}) == own
+    assert configuration.pages_cache({"XDG_CACHE_HOME": "not/absolute"}) == own
+    named = configuration.pages_cache({"XDG_CACHE_HOME": "/srv/keeper"})
+    assert named == Path("/srv/keeper/zoho-crm-conformance/pages")

@@ -1,8 +1,12 @@
-"""What every rendering of a page comes down to: headings, paragraphs, list items and code."""
+"""What every rendering of a page comes down to: headings, paragraphs, list items, code, rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conformance.contract import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,15 @@ class Item:
     """The first line of a list item.
 
     ``indent`` and ``gap`` (blank lines before it) are how the rendering shows nesting; a rendering
-    that knows the depth gives it as the indent, with a gap of one.
+    that knows the depth gives it as the indent, with a gap of one. ``sure`` is false where the
+    rendering lost it and it was decided.
     """
 
     text: str
     line: int
     indent: int
     gap: int
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,35 @@ class Code:
     line: int
 
 
-Block = Heading | Paragraph | Item | Code
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, its cells in order; ``heads`` are the cells of the table's first row.
+
+    ``heads`` is empty where the table begins with its data, and a first row of heads is no row.
+    """
+
+    cells: tuple[str, ...]
+    line: int
+    heads: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words of all cells."""
+        return " ".join(cell for cell in self.cells if cell)
+
+
+Block = Heading | Paragraph | Item | Code | Row
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page as blocks, with the name of the rendering that it was read from."""
+    """A page as blocks, with the name of the rendering that it was read from.
+
+    ``address`` is the page's own, where the rendering names it outside of the blocks; ``doubts``
+    tell what the rendering lost, where the blocks cannot.
+    """
 
     rendering: str
     blocks: tuple[Block, ...]
+    address: str | None = None
+    doubts: tuple[Doubt, ...] = ()

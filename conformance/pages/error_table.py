@@ -3,47 +3,41 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from conformance.contract import Doubt, ErrorRow
-from conformance.pages.blocks import Item, Paragraph
+from conformance.pages import error_rows
+from conformance.pages.blocks import Item, Paragraph, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from conformance.pages.blocks import Block
     from conformance.pages.sections import Section
 
-_ROW = re.compile(r"([A-Z][A-Z0-9_ ]{2,}?)\s*HTTP\s*(?:status\s*)?:?\s*(\d{3})(?!\d)\s*(.*)")
-_BARE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[A-Z]{6,}")
-_RESOLUTION = re.compile(r"\s*\bResolution\s*:.*", re.IGNORECASE)
+# The label of what to do about an error, with the misspellings in use.
+_LABEL = r"(?:possible\s+)?(?:re)?s?ol?utions?"
+_RESOLUTION = re.compile(rf"\s*\b{_LABEL}\s*:.*", re.IGNORECASE | re.DOTALL)
+_RESOLVES = re.compile(rf"(?:reasons? and )?{_LABEL}\s*:?", re.IGNORECASE)
+_REASONS = re.compile(r"(?:possible )?(?:reasons?|causes?)\s*:?", re.IGNORECASE)
 
 
-def read(section: Section | None) -> tuple[tuple[ErrorRow, ...], tuple[Doubt, ...]]:
-    """The rows, and what they leave open."""
-    if section is None:
-        return (), ()
+def read(sections: Sequence[Section]) -> tuple[tuple[ErrorRow, ...], tuple[Doubt, ...]]:
+    """The rows of all the sections that list errors, and what they leave open."""
     found: list[_Row] = []
     doubts: list[Doubt] = []
-    for block in section.blocks:
-        if not isinstance(block, (Item, Paragraph)):
+    for section in sections:
+        rows, lost = _rows(section)
+        if not rows and found:
+            # Prose about errors that were listed above.
             continue
-        item = isinstance(block, Item)
-        if row := _row(block.text, block.line, item=item):
-            found.append(row)
-        elif item and found:
-            found[-1].causes += 1
-        elif not block.text.casefold().startswith("resolution"):
-            says = _RESOLUTION.sub("", block.text)
-            if found:
-                found[-1].says.append(says)
-            else:
-                what = f"an error row without its code and status; its message is: {says}"
-                doubts.append(Doubt(what, f"line {block.line}"))
-    if doubts:
-        doubts.append(Doubt(f"{len(doubts)} error rows lost their codes", f"line {section.line}"))
-    rows = [ErrorRow(one.code, one.status, one.message, one.line) for one in found]
-    return tuple(rows), (*doubts, *_row_doubts(found), *_table_doubts(rows))
+        found += rows
+        doubts += lost
+        if lost:
+            doubts.append(Doubt(f"{len(lost)} error rows lost their codes", f"line {section.line}"))
+    rows_ = [ErrorRow(one.code, one.status, one.message, one.line) for one in found]
+    return tuple(rows_), (*doubts, *_row_doubts(found), *_table_doubts(rows_))
 
 
 @dataclass(slots=True)
@@ -53,13 +47,61 @@ class _Row:
     code: str
     status: int | None
     line: int
-    says: list[str]
+    says: list[str] = field(default_factory=list)
     causes: int = 0
+    resolved: bool = False
 
     @property
     def message(self) -> str | None:
         """What it says, where that is one message and no list of causes."""
         return self.says[0] if len(self.says) == 1 and not self.causes else None
+
+    def hear(self, text: str, *, item: bool) -> None:
+        """Take a line below the row, up to where it tells what to do."""
+        if self.status is None and not self.says and (below := error_rows.status(text)):
+            self.status = below
+        elif _RESOLVES.match(text):
+            self.resolved = True
+        elif item:
+            # After a remedy, a bullet goes on with the list of causes, or is a remedy itself.
+            self.causes += not self.resolved or self.causes > 0
+        elif not self.resolved and not _REASONS.fullmatch(text):
+            self.says.append(_RESOLUTION.sub("", text))
+            self.resolved = _RESOLUTION.search(text) is not None
+
+
+def _rows(section: Section) -> tuple[list[_Row], list[Doubt]]:
+    """The rows of one section, and the messages of those that lost their codes."""
+    found: list[_Row] = []
+    lost: list[Doubt] = []
+    for block in section.blocks:
+        if row := _row(block):
+            found.append(row)
+        elif isinstance(block, (Item, Paragraph)):
+            item = isinstance(block, Item)
+            if found:
+                found[-1].hear(block.text, item=item)
+            elif not item and not _RESOLVES.match(block.text):
+                says = _RESOLUTION.sub("", block.text)
+                what = f"an error row without its code and status; its message is: {says}"
+                lost.append(Doubt(what, f"line {block.line}"))
+    return found, lost
+
+
+def _row(block: Block) -> _Row | None:
+    """The row that a block opens, with what stands behind it on the same line."""
+    if isinstance(block, Row):
+        line = error_rows.of_cells(block.cells, block.heads)
+    elif isinstance(block, (Item, Paragraph)):
+        line = error_rows.read(block.text, item=isinstance(block, Item))
+    else:
+        line = None
+    if line is None:
+        return None
+    row = _Row(line.code, line.status, block.line)
+    if line.says:
+        row.hear(line.says, item=False)
+    return row
 
 
 def _row_doubts(rows: Sequence[_Row]) -> Iterator[Doubt]:
@@ -69,17 +111,6 @@ def _row_doubts(rows: Sequence[_Row]) -> Iterator[Doubt]:
             yield Doubt(what, f"line {row.line}")
         if row.status is None:
             yield Doubt(f"{row.code} has no HTTP status", f"line {row.line}")
-
-
-def _row(text: str, line: int, *, item: bool) -> _Row | None:
-    """The row that a line opens, with what stands behind it on the same line."""
-    if found := _ROW.fullmatch(text):
-        code = found[1].strip().replace(" ", "_")
-        behind = _RESOLUTION.sub("", found[3])
-        return _Row(code, int(found[2]), line, [behind] if behind else [])
-    if item and _BARE.fullmatch(text):
-        return _Row(text, None, line, [])
-    return None
 
 
 def _table_doubts(rows: Sequence[ErrorRow]) -> tuple[Doubt, ...]:

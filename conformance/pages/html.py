@@ -1,160 +1,179 @@
 """The HTML rendering as blocks: by its structure, since class names say nothing that lasts.
 
-Headings, list items with their depth, preformatted code and whatever else stands on a line of its
-own. A list item begins with a key and its type as inline runs without a space between them, so
-that the runs of an item's first line are set apart here.
+Headings, list items with their depth, rows of tables, preformatted code and whatever else stands on
+a line of its own. A list item begins with a key and its type as inline runs without a space between
+them, so that the runs of an item's first line are set apart here.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from conformance.pages.blocks import Code, Document, Heading, Item, Paragraph
+from conformance.pages import html_tables
+from conformance.pages.blocks import Code, Document, Heading, Item, Paragraph, Row
+from conformance.pages.html_source import Places, check_nesting
+from conformance.pages.html_words import BOLD, HEADINGS, INLINE, preformatted, words
 from conformance.pages.sections import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from selectolax.lexbor import LexborNode
 
     from conformance.pages.blocks import Block
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LISTS = ("ul", "ol")
-_DROPPED = ["script", "style", "noscript", "nav", "footer", "button", "svg", "template"]
-_INLINE = frozenset(
-    {
-        "-text",
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "code",
-        "em",
-        "font",
-        "i",
-        "img",
-        "kbd",
-        "label",
-        "mark",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    }
-)
-_BOLD = ("b", "strong")
+_LISTS = ("ul", "ol", "dl")
+_ITEMS = ("li", "dt")
+_DROPPED = [
+    "script",
+    "style",
+    "noscript",
+    "nav",
+    "footer",
+    "button",
+    "select",
+    "textarea",
+    "dialog",
+    "iframe",
+    "svg",
+    "template",
+]
+_CODE_BEGINS = ("{", "[", "curl", "Copied")
 _INDENT = 2
 
 
 def read(text: str) -> Document:
-    """The blocks of an HTML page."""
-    walk = _Walk(text)
+    """The blocks of an HTML page; ``RecursionError`` where its elements nest too deeply."""
+    check_nesting(text)
     parser = LexborHTMLParser(text)
     parser.strip_tags(_DROPPED, recursive=True)
-    body = parser.body
-    if body is not None:
-        walk.inside(body, depth=0)
-        walk.close()
-    return Document("html", tuple(walk.blocks))
+    walk = _Walk(text)
+    if parser.body is not None:
+        walk.through(parser.body)
+    return Document("html", tuple(walk.blocks), _address(parser))
+
+
+def _address(parser: LexborHTMLParser) -> str | None:
+    """The address that the page gives for itself in its head."""
+    for found, attribute in (
+        (parser.css_first("link[rel=canonical]"), "href"),
+        (parser.css_first('meta[property="og:url"]'), "content"),
+    ):
+        if found is not None and found.attributes.get(attribute):
+            return str(found.attributes[attribute])
+    return None
 
 
 class _Walk:
-    """One pass over the page in its order; ``run`` is the line that is being gathered."""
+    """One pass over the page in its order, without recursion; a run is the line being gathered."""
 
     def __init__(self, source: str) -> None:
         self.blocks: list[Block] = []
-        self._places = _Places(source)
-        self._run: list[tuple[str, bool]] = []
+        self._places = Places(source)
+        self._parts: list[tuple[str, bool]] = []
         self._links: list[str] = []
         self._item: int | None = None
+        self._lists = 0
+        self._inline = 0
+        self._bold = 0
+        self._part_open = False
 
-    def inside(self, node: LexborNode, depth: int) -> None:
-        """Walk what stands inside a node; ``depth`` counts the lists around it."""
-        for child in node.iter(include_text=True):
-            tag = child.tag or ""
-            if tag in _INLINE and not _has_blocks(child):
-                self._inline(child)
+    def through(self, body: LexborNode) -> None:
+        """Walk what stands inside a node."""
+        pending: list[tuple[LexborNode, bool]] = [(body, True), (body, False)]
+        while pending:
+            node, leaving = pending.pop()
+            if leaving:
+                self._leave(node.tag or "")
                 continue
-            self.close()
-            if tag in _HEADINGS:
-                words = _words(child)
-                self.blocks.append(Heading(words, int(tag[1]), self._places.line(words)))
-            elif tag == "pre":
-                code = child.text(deep=True).strip("\n")
-                line = self._places.line(code)
-                self.blocks.append(Code(code.strip().removeprefix("Copied"), "", line))
-            elif tag == "li":
-                self._item = max(depth - 1, 0) * _INDENT
-                self.inside(child, depth)
-                self.close()
-                self._item = None
-            else:
-                self.inside(child, depth + 1 if tag in _LISTS else depth)
-                self.close()
+            if not self._enter(node, node.tag or ""):
+                continue
+            if node is not body:
+                pending.append((node, True))
+            children = [(child, False) for child in node.iter(include_text=True)]
+            pending += reversed(children)
 
-    def close(self) -> None:
+    def _enter(self, node: LexborNode, tag: str) -> bool:
+        """Take a node; whether what stands inside is to be walked too."""
+        if tag == "-text":
+            self._take(node.text(deep=False))
+            return False
+        if tag in INLINE and not _is_code(node, tag):
+            self._into_line(node, tag)
+            return True
+        self._close()
+        if tag in HEADINGS:
+            text = words(node)
+            if text:
+                self.blocks.append(Heading(text, int(tag[1]), self._places.line(text)))
+            return False
+        if tag in ("pre", "code"):
+            code = preformatted(node)
+            self.blocks.append(Code(code.removeprefix("Copied"), "", self._places.line(code)))
+            return False
+        if tag == "table" and (rows := html_tables.rows(node)):
+            for heads, cells in rows:
+                self.blocks.append(Row(cells, self._places.line(" ".join(cells)), heads))
+            return False
+        self._lists += tag in _LISTS
+        if tag in _ITEMS:
+            self._item = max(self._lists - 1, 0) * _INDENT
+        return True
+
+    def _into_line(self, node: LexborNode, tag: str) -> None:
+        if not self._inline:
+            self._part_open = False
+        self._inline += 1
+        self._bold += tag in BOLD
+        if tag == "a" and node.attributes.get("href"):
+            self._links.append(str(node.attributes["href"]))
+
+    def _leave(self, tag: str) -> None:
+        if tag in INLINE:
+            self._inline -= 1
+            self._bold -= tag in BOLD
+            if not self._inline:
+                self._part_open = False
+            return
+        self._close()
+        self._lists -= tag in _LISTS
+        if tag in _ITEMS:
+            self._item = None
+
+    def _take(self, text: str) -> None:
+        """Text joins the part that is open; what stands outside of inline runs is its own part."""
+        strong = self._bold > 0 or not text.strip()
+        if self._part_open:
+            before, was_strong = self._parts[-1]
+            self._parts[-1] = (before + text, was_strong and strong)
+        else:
+            self._parts.append((text, strong))
+            self._part_open = self._inline > 0
+
+    def _close(self) -> None:
         """End the line that is being gathered, as an item if one was begun."""
-        parts = [" ".join(part.split()) for part, _ in self._run]
-        apart = [part for part in parts if part]
-        bold = all(strong for part, strong in self._run if part.strip())
-        joined = " ".join("".join(part for part, _ in self._run).split())
-        links, self._run, self._links = tuple(self._links), [], []
+        parts, self._parts, self._part_open = self._parts, [], False
+        links, self._links = tuple(self._links), []
+        apart = [" ".join(part.split()) for part, _ in parts if part.strip()]
         if not apart:
             return
+        joined = " ".join("".join(part for part, _ in parts).split())
         line = self._places.line(apart[0])
+        # A title need not be marked up as one; in a list or with a link it is a list of contents.
+        title = kind_of(joined) != "other" and not links and not self._lists
+        bold = all(strong for _, strong in parts) and kind_of(joined) != "other"
         if self._item is not None:
             self.blocks.append(Item(" ".join(apart), line, self._item, 1))
             self._item = None
-        elif bold and kind_of(joined) != "other":
-            self.blocks.append(Heading(joined, len(_HEADINGS), line))
+        elif title or bold:
+            self.blocks.append(Heading(joined, len(HEADINGS), line))
         else:
             self.blocks.append(Paragraph(joined, line, links))
 
-    def _inline(self, node: LexborNode) -> None:
-        self._run.append((node.text(deep=True), (node.tag or "") in _BOLD))
-        if node.tag == "a" and node.attributes.get("href"):
-            self._links.append(str(node.attributes["href"]))
 
-
-def _has_blocks(node: LexborNode) -> bool:
-    """Whether an inline node holds something that does not stand on its line."""
-    return any((one.tag or "") not in _INLINE for one in _below(node))
-
-
-def _below(node: LexborNode) -> Iterator[LexborNode]:
-    for child in node.iter(include_text=True):
-        yield child
-        yield from _below(child)
-
-
-def _words(node: LexborNode) -> str:
-    return " ".join(node.text(deep=True).split())
-
-
-class _Places:
-    """Where in the source a text stands: the parser does not tell, so it is looked for in order."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._ends = [at for at, letter in enumerate(source) if letter == "\n"]
-        self._at = 0
-
-    def line(self, words: str) -> int:
-        """The 1-based line of the next place that has these words; else that of the last one."""
-        first = next(iter(words.split()), "")
-        found = self._source.find(first, self._at) if first else -1
-        if found >= 0:
-            self._at = found + len(first)
-        return bisect_right(self._ends, self._at - 1) + 1
+def _is_code(node: LexborNode, tag: str) -> bool:
+    """Whether a `code` element outside of `pre` holds a sample and no word of a sentence."""
+    if tag != "code":
+        return False
+    text = node.text(deep=True).strip()
+    return "\n" in text and text.startswith(_CODE_BEGINS)

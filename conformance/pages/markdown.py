@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from conformance.pages.blocks import Code, Document, Heading, Item, Paragraph
+from conformance.pages.blocks import Code, Document, Heading, Item, Paragraph, Row
 
 if TYPE_CHECKING:
     from conformance.pages.blocks import Block
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"(\s*)[-*+]\s+(\S.*)")
 _FENCE = "```"
+_CELLS = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r":?-+:?")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARKS = re.compile(r"[\\`*_\[\]<&!]")
+_LONGEST = 10_000
+"""A longer line is data, whose marks are not worth the time that telling them apart takes."""
 
 
 def read(text: str) -> Document:
@@ -29,6 +35,7 @@ def read(text: str) -> Document:
     lines = text.splitlines()
     gap = 0
     at = 0
+    heads: tuple[str, ...] | None = None
     while at < len(lines):
         # A crawl escapes line ends inside brackets, and an unbalanced one runs on over fences.
         line = lines[at].rstrip().rstrip("\\").rstrip()
@@ -37,6 +44,15 @@ def read(text: str) -> Document:
         if not line.strip():
             gap += 1
             continue
+        if line.startswith("|"):
+            cells = _cells(line)
+            if heads is None:
+                heads = cells if _is_rule(lines[at : at + 1]) else ()
+            elif not _is_rule([line]):
+                blocks.append(Row(cells, number, heads if any(heads) else ()))
+            gap = 0
+            continue
+        heads = None
         if line.lstrip().startswith(_FENCE):
             language = line.strip().strip("`").strip()
             code, at = _code(lines, at)
@@ -50,6 +66,18 @@ def read(text: str) -> Document:
             blocks.append(Paragraph(words, number, links))
         gap = 0
     return Document("markdown", tuple(blocks))
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    """The cells of a table's line."""
+    parts = _CELLS.split(line.strip().removeprefix("|").removesuffix("|"))
+    return tuple(_inline(_BREAK.sub(" ", part.strip()))[0] for part in parts)
+
+
+def _is_rule(lines: list[str]) -> bool:
+    """Whether this is the line between the heads of a table and its rows."""
+    parts = lines[0].strip().strip("|").split("|") if lines else []
+    return bool(parts) and all(_RULE.fullmatch(part.strip()) for part in parts)
 
 
 def _code(lines: list[str], at: int) -> tuple[str, int]:
@@ -70,6 +98,8 @@ def _parser() -> MarkdownIt:
 
 def _inline(text: str) -> tuple[str, tuple[str, ...]]:
     """The words of a line without its marks, and the addresses it links to."""
+    if len(text) > _LONGEST or not _MARKS.search(text):
+        return " ".join(text.split()), ()
     # Two bold runs that touch would read as one; they are two parts of an error row.
     tokens = _parser().parseInline(text.replace("****", "** **"))[0].children or []
     words = "".join(token.content for token in tokens if token.type in ("text", "code_inline"))

@@ -7,6 +7,7 @@ flattened lists, without saying how many. There the sample decides, through ``be
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
     from conformance.pages.blocks import Block
 
+# An item that tells all on its own line needs no paragraph, nor a blank line before the next.
+_DASH = re.compile(r"\w\)?\s?[-–:]\s+\w")  # noqa: RUF001
 _OPENS = 3
 _CLOSES = 2
+_DEEPEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +41,26 @@ class Entry:
 
 @dataclass(slots=True)
 class Node:
-    """An entry and those below it; ``unsure`` where the blank lines did not tell its depth."""
+    """An entry and those below it; ``unsure`` where the blank lines did not tell its depth.
+
+    ``before`` is the entry before it in the same list.
+    """
 
     entry: Entry
     parent: Node | None
+    before: Node | None = None
     children: list[Node] = field(default_factory=list)
     unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Level:
+    """An open list; one that is flattened and ``tight`` has no blank lines between its items."""
+
     indent: int
     flattened: bool
     parent: Node | None
+    tight: bool = False
 
 
 def entries(blocks: Iterable[Block]) -> list[Entry]:
@@ -76,7 +87,8 @@ def nest(found: Sequence[Entry], belongs: Callable[[Node | None, Entry], bool]) 
     """The entries as trees, in page order.
 
     ``belongs`` tells whether the entry's key may stand right below the given node (at the top for
-    ``None``): it does in the sample, or the sample does not show the node's keys at all.
+    ``None``): it does in the sample, or the sample does not show the node's keys at all. Raises
+    ``RecursionError`` for lists in lists that no page has.
     """
     tops: list[Node] = []
     levels: list[_Level] = []
@@ -87,9 +99,13 @@ def nest(found: Sequence[Entry], belongs: Callable[[Node | None, Entry], bool]) 
             levels.append(_Level(entry.item.indent, flattened=False, parent=None))
         else:
             levels, unsure = _moved(levels, entry, last, belongs)
+        if len(levels) > _DEEPEST:
+            raise RecursionError
         parent = levels[-1].parent
-        last = Node(entry, parent, unsure=unsure)
-        (parent.children if parent else tops).append(last)
+        beside = parent.children if parent else tops
+        before = beside[-1] if beside else None
+        last = Node(entry, parent, before, unsure=unsure or not entry.item.sure)
+        beside.append(last)
     return tops
 
 
@@ -103,21 +119,31 @@ def _moved(
     indent, gap = entry.item.indent, entry.item.gap
     top = levels[-1]
     if gap >= _OPENS or indent > top.indent:
-        opened = _Level(indent, flattened=indent <= top.indent, parent=last)
+        flattened = indent <= top.indent
+        told = not entry.says and _DASH.search(entry.text) is not None
+        opened = _Level(indent, flattened, parent=last, tight=flattened and told)
         return [*levels, opened], False
     if indent < top.indent:
-        return _down_to(levels, indent), False
+        return _out_of_tight(_down_to(levels, indent), entry), False
     if gap >= _CLOSES and top.flattened:
         return _closed(levels, entry, belongs)
     if gap == 0:
         return _above_indented(levels, indent), False
-    return levels, False
+    return _out_of_tight(levels, entry), False
 
 
 def _down_to(levels: list[_Level], indent: int) -> list[_Level]:
     """The open lists, down to the innermost that is not indented deeper."""
     depths = [depth for depth, level in enumerate(levels) if level.indent <= indent]
     return levels[: max(depths, default=0) + 1]
+
+
+def _out_of_tight(levels: list[_Level], entry: Entry) -> list[_Level]:
+    """A blank line ends a tight list."""
+    kept = levels
+    while kept[-1].tight and entry.item.gap > 0:
+        kept = kept[:-1]
+    return kept
 
 
 def _closed(

@@ -1,25 +1,27 @@
-"""The operations of a page, and what they ask for: scopes, modules and query parameters."""
+"""The operations of a page, and who may use them: scopes and modules."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from conformance.contract import Doubt, Operation, Parameter
-from conformance.pages import heads, statements
-from conformance.pages.blocks import Paragraph
-from conformance.pages.nesting import entries
+from conformance.contract import Doubt, Operation
+from conformance.pages.blocks import Code, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from conformance.pages.endpoints import Endpoint
     from conformance.pages.sections import Section
 
-_ENDPOINT = re.compile(r"(GET|POST|PUT|PATCH|DELETE)(?:\s+|(?=/))(\S*/\S*)")
-_BASE = re.compile(
-    r"(https?://[^/{]+|\{api-?domain\})?/?(crm/(\{version\}|v[\d.]+)/)?", re.IGNORECASE
+_SCOPE = re.compile(r"Zoho\w*\.[\w.{}\-]+(?:/[A-Z]+)*|\(?\b(?:or|and)\b\)?", re.IGNORECASE)
+_SUCCESS = re.compile(
+    r"\b(?:HTTP|status(?: code)?)\b\W{0,4}(?:status|code|is|of|will be|\W){0,4}\s*\b(20[0-3])\b",
+    re.IGNORECASE,
 )
-_SCOPE = re.compile(r"Zoho[\w]*\.[\w.{}\-]+|\(?\b(?:or|and)\b\)?", re.IGNORECASE)
+_LONGEST = 5000
+_SHORT = 8
+"""`(and)`, with whatever marks stand around it."""
 _VERBS = frozenset(
     [
         "get",
@@ -76,64 +78,83 @@ def title_of(sections: Sequence[Section]) -> str:
 
 
 def read(
-    sections: Sequence[Section], title: str
+    sections: Sequence[Section], title: str, endpoints: Sequence[Endpoint]
 ) -> tuple[tuple[Operation, ...], tuple[Doubt, ...]]:
-    """Each method and path of the page, as operations of their own."""
-    # Some pages have lost the heading, and what stood below it is in the section before.
-    kinds = {one.kind: one for one in reversed(sections)}
-    section = kinds.get("endpoints") or kinds.get("purpose")
-    if section is None:
-        return (), (Doubt("no method and path: the section of endpoints is not there", "page"),)
-    found: dict[tuple[str, str], int] = {}
-    for block in section.blocks:
-        if match := _ENDPOINT.match(getattr(block, "text", "")):
-            found.setdefault((match[1], _path(match[2])), block.line)
-    if not found:
-        return (), (Doubt("no method and path can be read", f"line {section.line}"),)
+    """Each method and path of the page once, as operations of their own."""
+    if not endpoints:
+        return (), ()
+    status, doubts = _success(sections)
     name = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_") or "operation"
-    first = next(iter(found))[1]
-    taken: set[str] = set()
-    operations = []
-    for (method, path), line in found.items():
-        id_ = _unique(name, first, path, taken)
-        taken.add(id_)
-        operations.append(Operation(id_, method, path, None, line))
-    doubt = Doubt("no success status is stated", "page")
-    return tuple(operations), (doubt,)
+    found: dict[tuple[str, str], Operation] = {}
+    taken: dict[str, int] = {}
+    first = endpoints[0]
+    for one in endpoints:
+        if (one.method, one.path) in found:
+            continue
+        own = name if one.method == first.method else f"{one.method.casefold()}_{name}"
+        id_ = _unique(own, first.path, one.path, taken)
+        found[one.method, one.path] = Operation(id_, one.method, one.path, status, one.line)
+    return tuple(found.values()), doubts
 
 
-def _path(text: str) -> str:
-    """The path template below the version, without its query."""
-    return "/" + _BASE.sub("", text.partition("?")[0], count=1).strip("/")
+def _success(sections: Sequence[Section]) -> tuple[int | None, tuple[Doubt, ...]]:
+    """The status of a success, where the page states one beside its sample responses."""
+    stated: dict[int, int] = {}
+    for section in sections:
+        if section.kind != "sample response":
+            continue
+        prose = [(one.text, one.line) for one in section.blocks if isinstance(one, Paragraph)]
+        for text, line in ((section.title, section.line), *prose):
+            for found in _SUCCESS.findall(text[:_LONGEST]):
+                stated.setdefault(int(found), line)
+    if len(stated) == 1:
+        return next(iter(stated)), ()
+    if not stated:
+        return None, (Doubt("no success status is stated", "page"),)
+    told = ", ".join(str(one) for one in stated)
+    where = f"line {next(iter(stated.values()))}"
+    return None, (Doubt(f"several success statuses are stated: {told}", where),)
 
 
-def _unique(name: str, first: str, path: str, taken: set[str]) -> str:
-    """The operation's id: the page's name, and for further forms what their path adds to it."""
-    if name not in taken:
-        return name
-    added = path.removeprefix(first)
-    if re.fullmatch(r"/\{[^}]+\}", added) and f"{name}_by_id" not in taken:
-        return f"{name}_by_id"
-    parameters = re.findall(r"\{([^}]+)\}", path)
-    other = f"{name}_of_{'_'.join(parameters)}".casefold() if parameters else name
-    count = 2
-    candidate = other
-    while candidate in taken:
-        candidate, count = f"{other}_{count}", count + 1
-    return candidate
+def _unique(name: str, first: str, path: str, taken: dict[str, int]) -> str:
+    """The operation's id: the page's name, and for further forms what their path adds to it.
+
+    ``taken`` counts the ids that were asked for so far, this one's too afterwards.
+    """
+    wanted = name
+    if name in taken:
+        added = path.removeprefix(first)
+        parameters = re.findall(r"\{([^}]+)\}", path)
+        if re.fullmatch(r"/\{[^}]+\}", added) and f"{name}_by_id" not in taken:
+            wanted = f"{name}_by_id"
+        elif parameters:
+            wanted = f"{name}_of_{'_'.join(parameters)}".casefold()
+            wanted = re.sub(r"[^a-z0-9]+", "_", wanted).strip("_")
+    id_ = wanted
+    while id_ in taken:
+        taken[wanted] += 1
+        id_ = f"{wanted}_{taken[wanted]}"
+    taken[id_] = 1
+    return id_
 
 
 def scopes(section: Section | None) -> tuple[tuple[str, ...], ...]:
     """All of the tuples, any of the scopes inside each."""
     if section is None:
         return ()
-    text = " ".join(block.text for block in section.blocks if isinstance(block, Paragraph))
+    lines = [block.text for block in section.blocks if not isinstance(block, Code)]
+    said = [one for one in lines or [block.text for block in section.blocks] if _SCOPE.search(one)]
+    # What is prose about the scopes may have an "and" of its own.
+    named = [one for one in said if "zoho" in one.casefold() or len(one) <= _SHORT]
+    text = re.sub(r"scope\s*=", " ", " ".join(named), flags=re.IGNORECASE)
     groups: list[list[str]] = [[]]
-    for token in _SCOPE.findall(re.sub(r"scope\s*=", " ", text, flags=re.IGNORECASE)):
+    for token in _SCOPE.findall(text):
         if token.strip("()").casefold() == "and":
             groups.append([])
         elif token.strip("()").casefold() != "or":
-            groups[-1].append(token.rstrip("."))
+            whole, *others = token.rstrip(".").split("/")
+            stem = whole.rpartition(".")[0]
+            groups[-1] += [whole, *(f"{stem}.{one}" for one in others)]
     return tuple(tuple(dict.fromkeys(group)) for group in groups if group)
 
 
@@ -144,29 +165,3 @@ def modules(section: Section | None) -> tuple[str, ...]:
     text = next((block.text for block in section.blocks if isinstance(block, Paragraph)), "")
     names = re.split(r",\s*(?:and\s+)?|\s+and\s+", text.rstrip("."))
     return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
-
-
-def parameters(sections: Sequence[Section]) -> tuple[tuple[Parameter, ...], tuple[Doubt, ...]]:
-    """The query parameters; a list that lost its heading is taken for them, with a doubt."""
-    found: list[Parameter] = []
-    doubts: list[Doubt] = []
-    for section in sections:
-        if section.kind not in ("parameters", "sample request", "request url"):
-            continue
-        for entry in entries(section.blocks):
-            head = heads.read(entry.text, lambda _: False)
-            if entry.noted or head is None or head.presence is None:
-                continue
-            said = statements.read(entry.says)
-            line = entry.item.line
-            found.append(
-                Parameter(head.name, head.type, head.presence, head.condition, said.values, line)
-            )
-            if section.kind != "parameters":
-                doubts.append(
-                    Doubt(
-                        f"`{head.name}` is taken for a parameter; no heading says so",
-                        f"line {line}",
-                    )
-                )
-    return tuple(found), tuple(doubts)

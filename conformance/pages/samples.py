@@ -1,4 +1,4 @@
-"""The JSON samples of a page: parsed, rebuilt where a rendering lost parts, taken as a tree."""
+"""The JSON samples of a page as a tree of keys; and those rebuilt that a rendering broke."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from conformance.values import DATE_TIME, DIGITS, json_type
+from conformance.values import DATE_TIME, DIGITS, json_type, placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from conformance.contract import Format
 
@@ -20,10 +20,16 @@ _ID_LENGTH = 10
 
 @dataclass(slots=True)
 class Shape:
-    """What the samples show at one path: the values seen, in how many instances of the parent."""
+    """What the samples show at one path: the values seen, in how many instances of the parent.
+
+    ``line`` is that of the first sample that has the key; a ``named`` key has a name of its own,
+    another's name is data (an id, a date) and stands for any of its kind.
+    """
 
     parents: int
     values: list[Any] = field(default_factory=list)
+    line: int = 0
+    named: bool = True
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -33,15 +39,15 @@ class Shape:
 
     @property
     def items(self) -> tuple[str, ...]:
-        """The JSON types of the elements seen, where the value is an array of scalars."""
+        """The JSON types of the elements seen, where there are scalars among them."""
         inside = [one for value in self.values if isinstance(value, list) for one in value]
         seen = dict.fromkeys(json_type(one) for one in inside)
-        return () if "object" in seen or "array" in seen else tuple(seen)
+        return () if seen.keys() <= {"object", "array"} else tuple(seen)
 
     @property
     def always(self) -> bool:
-        """Whether every instance of the parent has the key."""
-        return len(self.values) == self.parents
+        """Whether every instance of the parent has the key; not, where no instance is shown."""
+        return self.named and 0 < len(self.values) == self.parents
 
     @property
     def format(self) -> Format | None:
@@ -55,25 +61,33 @@ class Shape:
 
 
 def shapes(sample: Any) -> dict[str, Shape]:
-    """Every key path of a sample with what stands there, in the sample's order."""
+    """Every key path of one sample with what stands there, in the sample's order."""
+    return union([(sample, 0)])
+
+
+def union(samples: Iterable[tuple[Any, int]]) -> dict[str, Shape]:
+    """The same of several samples together, each given with its line."""
     found: dict[str, Shape] = {}
-    _gather([("", sample)], found)
+    _gather([("", sample, line) for sample, line in samples], found)
     return found
 
 
-def _gather(nodes: list[tuple[str, Any]], found: dict[str, Shape]) -> None:
+def _gather(nodes: list[tuple[str, Any, int]], found: dict[str, Shape]) -> None:
     """One level of the tree, all instances of a path together, then the level below."""
-    objects: dict[str, list[dict[str, Any]]] = {}
-    for path, node in nodes:
+    objects: dict[str, list[tuple[dict[str, Any], int]]] = {}
+    for path, node, line in nodes:
         for place, one in _objects(path, node):
-            objects.setdefault(place, []).append(one)
+            objects.setdefault(place, []).append((one, line))
     for place, instances in objects.items():
-        below: list[tuple[str, Any]] = []
-        for name in dict.fromkeys(name for one in instances for name in one):
-            path = f"{place}.{name}" if place else name
-            shape = Shape(len(instances), [one[name] for one in instances if name in one])
-            found[path] = shape
-            below.extend((path, value) for value in shape.values)
+        below: list[tuple[str, Any, int]] = []
+        for one, line in instances:
+            for name, value in one.items():
+                step = placeholder(name) or name
+                path = f"{place}.{step}" if place else step
+                named = step == name and not name.startswith("{")
+                shape = found.setdefault(path, Shape(len(instances), line=line, named=named))
+                shape.values.append(value)
+                below.append((path, value, line))
         _gather(below, found)
 
 

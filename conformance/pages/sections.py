@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from conformance.pages.blocks import Heading
+from conformance.pages import error_rows, tabular
+from conformance.pages.blocks import Heading, Item, Paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from conformance.pages.blocks import Block, Document
 
 Kind = Literal[
@@ -34,22 +37,56 @@ Kind = Literal[
 # The headings in use, from all pages of one version; anything else is `other`, never a guess.
 _HEADINGS: tuple[tuple[Kind, str], ...] = (
     ("purpose", r"purpose"),
-    ("endpoints", r"end ?points?"),
-    ("request details", r"request details"),
-    ("request url", r"request urls?"),
-    ("header", r"headers?"),
-    ("scope", r"scopes?"),
+    ("endpoints", r"(api )?end ?-?points?( urls?)?"),
+    ("request details", r"request details(:.*)?"),
+    ("request url", r"(http )?request urls?"),
+    ("header", r"(request )?headers?"),
+    ("scope", r"(oauth |possible |required )?scopes?"),
     ("modules", r"(supported|possible) modules?( names?)?"),
     ("operation types", r"possible operation types?"),
-    ("parameters", r"(query |request |possible )?param(eter)?s?"),
-    ("request keys", r"(input|request) (json|body)( (keys?|structure))?"),
-    ("response keys", r"response (json( keys?)?|structure)"),
-    ("errors", r"possible errors?( codes?)?"),
-    ("sample request", r"sample (http )?requests?"),
-    ("sample input", r"sample (input|request body)s?"),
-    ("sample response", r"sample (success )?responses?"),
+    (
+        "parameters",
+        (
+            r"((other|optional|mandatory|query|request|url|possible|supported) )*"
+            r"(param(eter)?s?|attributes?)"
+        ),
+    ),
+    (
+        "request keys",
+        (
+            r"(input|request) (json|body)( (keys?|structure))?"
+            r"( ?:| (for|to|when|while|with|using)\b.*)?"
+        ),
+    ),
+    (
+        "response keys",
+        (
+            r"response (json( keys?)?|keys|body( keys?)?|structure)"
+            r"( ?:| (for|to|when|while|with|using|of)\b(?!.*\berrors?\b).*)?"
+        ),
+    ),
+    (
+        "errors",
+        (
+            r"((possible|common|other|api|http) )*errors?( (status )?codes?)?"
+            r"( and (their )?(re)?solutions?)?"
+        ),
+    ),
+    ("sample input", r"(sample|example) (inputs?|request (body|json))\b(?!.*\berrors?\b).*"),
+    ("sample request", r"(sample|example) (http )?requests?\b.*"),
+    (
+        "sample response",
+        r"(sample|example) (success(ful)? )?respon?ses?\b(?!.*\berrors?\b).*",
+    ),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _HEADINGS)
+# Most lines are none of them, and one look tells.
+_ANY = re.compile("|".join(f"(?:{pattern})" for _, pattern in _HEADINGS), re.IGNORECASE)
+_LISTS: tuple[Kind, ...] = ("parameters", "request keys", "response keys")
+_LONGEST = 120
+"""A longer line is prose, whatever it begins with."""
+_COPYRIGHT = ("©", "copyright ©", "(c) copyright")
+_TO_TOP = ("top", "back to top")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +101,57 @@ class Section:
 
 def kind_of(title: str) -> Kind:
     """The kind of section that a heading opens; ``other`` where it is none of the known."""
+    if len(title) > _LONGEST:
+        return "other"
     words = " ".join(title.split()).rstrip(": ")
-    for kind, pattern in _COMPILED:
-        if pattern.fullmatch(words):
-            return kind
-    return "other"
+    if not _ANY.fullmatch(words):
+        return "other"
+    return next(kind for kind, pattern in _COMPILED if pattern.fullmatch(words))
 
 
 def split(document: Document) -> tuple[Section, ...]:
-    """The document's sections in page order; what stands before the first heading is dropped."""
+    """The document's sections in page order; what stands before the first heading is dropped.
+
+    A heading below that of the errors may be a row of theirs, or begins more of them.
+    """
     sections: list[Section] = []
     heading: Heading | None = None
+    kind: Kind = "other"
+    errors: Heading | None = None
     held: list[Block] = []
-    for block in (*document.blocks, None):
+    for block in (*_own(document.blocks), None):
         if block is not None and not isinstance(block, Heading):
             held.append(block)
             continue
+        next_kind = kind_of(block.text) if block else "other"
+        below = block is not None and errors is not None and block.level > errors.level
+        if block is not None and below and error_rows.read(block.text, item=True):
+            held.append(Item(block.text, block.line, 0, 1))
+            continue
         if heading is not None:
-            kind = kind_of(heading.text)
-            sections.append(Section(kind, heading.text, heading.line, tuple(held)))
-        heading, held = block, []
+            own = tabular.listed(held) if kind in _LISTS else held
+            sections.append(Section(kind, heading.text, heading.line, tuple(own)))
+        if next_kind == "other" and below:
+            next_kind = "errors"
+        elif next_kind != "errors":
+            errors = None
+        elif not below:
+            errors = block
+        heading, kind, held = block, next_kind, []
     return tuple(sections)
+
+
+def _own(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks without what the site sets below its pages."""
+    known = dropping = False
+    for block in blocks:
+        if isinstance(block, Heading):
+            known = known or kind_of(block.text) != "other"
+            dropping = False
+        elif isinstance(block, (Item, Paragraph)):
+            words = block.text[:_LONGEST].casefold().strip()
+            if known and words.startswith(_COPYRIGHT):
+                return
+            dropping = dropping or words in _TO_TOP
+        if not dropping:
+            yield block

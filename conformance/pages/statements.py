@@ -6,17 +6,27 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from conformance.pages import vocabularies
 
-_VALUES = re.compile(r"possible values?\s*:\s*(.*?)\s*(?=default value|$)", re.IGNORECASE)
-_DEFAULT = re.compile(r"default value\s*:\s*([\w.\-]+)", re.IGNORECASE)
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_DEFAULT = re.compile(
+    r"default value(?:\s*:|\s+(?:for [\w ]{1,40} )?is)\s*"
+    r"(?:[\"'“‘]([\w.\- ]+)[\"'”’]|([\w.\-]+))",  # noqa: RUF001
+    re.IGNORECASE,
+)
 _NULL = re.compile(r"\bnull\b", re.IGNORECASE)
+_NOT_NULL = re.compile(r"\b(?:not|never|cannot)\b[^.]*\bnull\b", re.IGNORECASE)
 _NULL_FOR = re.compile(r"\bfor ([^,.]+),[^.]*\bnull\b", re.IGNORECASE)
-_NULL_WHEN = re.compile(r"\bnull\b,? (?:when|if|for) ([^.]+)", re.IGNORECASE)
+_NULL_WHEN = re.compile(
+    r"\bnull\b(?: value)?(?: is returned)?,? (?:when|if|for) ([^.]+)", re.IGNORECASE
+)
+# Several keys that may be null, none of which need be the one described.
+_SEVERAL_NULL = re.compile(
+    r"\b((?:\w+(?:, (?:and |or )?| and | or ))+\w+) can be null", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_MOST_WORDS = 4
-"""A longer "value" is prose that follows the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +39,32 @@ class Statements:
     null_when: str | None
 
 
-def read(says: Sequence[str]) -> Statements:
-    """The statements in the paragraphs of one description."""
-    default = _first(_DEFAULT, says)
-    nullable, null_when = _null(says)
-    return Statements(_values(says), default.rstrip(".") if default else None, nullable, null_when)
+def read(says: Sequence[str], name: str | None = None) -> Statements:
+    """The statements in the paragraphs of the description of the key ``name``."""
+    default = next(
+        (found[1] or found[2] for text in says if (found := _DEFAULT.search(text))), None
+    )
+    values = vocabularies.read(says, name)
+    nulls = list(_nulls(says, name))
+    if values and "null" in values:
+        values = tuple(one for one in values if one != "null") or None
+        nulls.append(None)
+    return Statements(
+        values,
+        default.rstrip(".") if default else None,
+        bool(nulls),
+        next((one for one in nulls if one), None),
+    )
 
 
-def _first(pattern: re.Pattern[str], says: Sequence[str]) -> str | None:
-    return next((found[1] for text in says if (found := pattern.search(text))), None)
-
-
-def _values(says: Sequence[str]) -> tuple[str, ...] | None:
-    for at, text in enumerate(says):
-        found = _VALUES.search(text)
-        if found is None:
-            continue
-        # The list may stand in a paragraph of its own, below its label.
-        listed = found[1] or (says[at + 1] if at + 1 < len(says) else "")
-        values = tuple(one.strip().strip("\"'") for one in listed.rstrip(". ").split(","))
-        if all(one and len(one.split()) <= _MOST_WORDS for one in values):
-            return values
-    return None
-
-
-def _null(says: Sequence[str]) -> tuple[bool, str | None]:
+def _nulls(says: Sequence[str], name: str | None) -> Iterator[str | None]:
+    """For each sentence that lets the key be null: when it does."""
     for text in says:
         for sentence in _SENTENCE.split(text):
-            if not _NULL.search(sentence) or re.search(r"\bnot\b[^.]*\bnull\b", sentence):
+            if not _NULL.search(sentence) or _NOT_NULL.search(sentence):
+                continue
+            several = _SEVERAL_NULL.search(sentence)
+            if several and name not in re.findall(r"\w+", several[1]):
                 continue
             found = _NULL_FOR.search(sentence) or _NULL_WHEN.search(sentence)
-            return True, found[1].strip() if found else None
-    return False, None
+            yield found[1].strip() if found else None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _CHUNK = 65536
-_LATE = "the org did not answer in time"
+_LATE = "no answer came in time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,23 @@ class _Session(requests.Session):
         del resp
 
 
-class Wire:
-    """Connections kept open from request to request, without cookies, proxies or a .netrc."""
+def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Sign in nowhere: where something does, the library leaves the .netrc alone."""
+    return request
 
-    def __init__(self, limits: Limits) -> None:
+
+class Wire:
+    """Connections kept open from request to request, without cookies, proxies or a .netrc.
+
+    ``public`` is for pages that are open to all: they may come by the environment's proxies.
+    """
+
+    def __init__(self, limits: Limits, *, public: bool = False) -> None:
         self._limits = limits
         self._session = _Session()
         # Proxies and credentials of the environment have no business between us and the org.
-        self._session.trust_env = False
+        self._session.trust_env = public
+        self._session.auth = _anonymous
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         self._session.headers.update(
             {
@@ -153,6 +162,15 @@ def _within(
 def _failure(cause: Exception, url: str) -> NotAnsweredError:
     """A library's error in our words; its own hold addresses and headers."""
     host = urlsplit(url).hostname or "the host"
+    for kind, told in (
+        (requests.exceptions.ProxyError, "the proxy of the environment gave no connection"),
+        (
+            requests.exceptions.SSLError,
+            f"the certificate or the encryption of {host} was not accepted",
+        ),
+    ):
+        if isinstance(cause, kind):
+            return NotAnsweredError(told)
     inner = getattr(cause.args[0], "reason", None) if cause.args else None
     if isinstance(inner, urllib3.exceptions.NameResolutionError):
         return NotAnsweredError(f"the name {host} could not be resolved", "any")
@@ -162,8 +180,6 @@ def _failure(cause: Exception, url: str) -> NotAnsweredError:
         return NotAnsweredError(f"{host} could not be reached in time", "any")
     if isinstance(cause, requests.Timeout):
         return NotAnsweredError(_LATE)
-    if isinstance(cause, requests.exceptions.SSLError):
-        return NotAnsweredError(f"the certificate or the encryption of {host} was not accepted")
     if isinstance(cause, requests.ConnectionError):
         if _is_babble(cause):
             return BrokenAnswerError("what came is no HTTP")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from conformance.contract import Contract, ErrorRow
 from conformance.pages.reader import read
 
@@ -67,3 +69,98 @@ def test_a_page_without_a_table_says_so() -> None:
     contract = read("# Hang Lamps\n\n#### Endpoints\n\nPOST /lamps\n")
     assert contract.errors == ()
     assert "no error table can be read" in {one.what for one in contract.doubts}
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("- wick_is_wetHTTP 400", ("wick_is_wet", 400)),
+        ("- Wick_Wet HTTP 400", ("Wick_Wet", 400)),
+        ("- Wick wet HTTP 400", ("Wick wet", 400)),
+        ("- WICK WET HTTP 400", ("WICK_WET", 400)),
+        ("- **WICK_WET**HTTP 400", ("WICK_WET", 400)),
+        ("- **WICK_WET** **HTTP 400**", ("WICK_WET", 400)),
+        ("**WICK\\_WET** (HTTP 400)", ("WICK_WET", 400)),
+        ("- WICK_WET - HTTP Status Code: 400", ("WICK_WET", 400)),
+        ("- WICK_WET: 400", ("WICK_WET", 400)),
+        ("- NO_LAMPHTTP 204", ("NO_LAMP", 204)),
+        ("- WET2HTTP 400", ("WET2", 400)),
+        ("- WICK_WET", ("WICK_WET", None)),
+    ],
+)
+def test_a_row_is_known_in_whatever_form_it_is_written(
+    line: str, row: tuple[str, int | None]
+) -> None:
+    assert [(one.code, one.status) for one in _table(line, "It is wet.")] == [row]
+    assert [one.message for one in _table(line, "It is wet.")] == ["It is wet."]
+
+
+@pytest.mark.parametrize(
+    "line", ["Lamps answer HTTP 400 when wet.", "- It answers with HTTP 400 whenever it is wet"]
+)
+def test_prose_that_names_a_status_is_no_row(line: str) -> None:
+    assert _table("- WICK_WETHTTP 400", line)[1:] == ()
+
+
+def test_a_message_may_stand_behind_a_code_without_a_status() -> None:
+    (row,) = _table("- WICK_WET: The wick is wet.")
+    assert (row.code, row.status, row.message) == ("WICK_WET", None, "The wick is wet.")
+
+
+@pytest.mark.parametrize(
+    "remedy",
+    ["**Resolution:** Dry it.", "Solution: Dry it.", "**Resoution:**", "Possible Resolutions :"],
+)
+def test_what_is_to_be_done_and_all_below_it_is_no_message(remedy: str) -> None:
+    (row,) = _table("- WICK_WETHTTP 400", "Reasons:", "It is wet.", remedy, "Dry it.", "- Wait.")
+    assert row.message == "It is wet."
+
+
+def test_causes_with_a_remedy_each_are_no_message() -> None:
+    (row,) = _table("- WICK_WETHTTP 400", "- It is wet.", "Resolution: Dry it.", "- It is old.")
+    assert row.message is None
+
+
+def test_a_table_with_heads_is_read_by_row() -> None:
+    rows = _table(
+        "| Code | HTTP Status | Resolution | Message |\n| --- | --- | --- | --- |\n"
+        "| WICK_WET | 400 | Dry it. | It is wet. |\n| NO_LAMP | 204 No Content | | |\n"
+        "| TOO_DARK | - | | It is dark. |"
+    )
+    assert [(one.code, one.status, one.message) for one in rows] == [
+        ("WICK_WET", 400, "It is wet."),
+        ("NO_LAMP", 204, None),
+        ("TOO_DARK", None, "It is dark."),
+    ]
+
+
+def test_rows_of_a_table_may_have_code_and_status_in_one_cell() -> None:
+    (row,) = _table("| --- | --- |\n| WICK_WET HTTP 400 | It is wet. |")
+    assert (row.code, row.status, row.message) == ("WICK_WET", 400, "It is wet.")
+
+
+def test_several_sections_of_errors_are_one_table() -> None:
+    rows = _table(
+        "- WICK_WETHTTP 400", "Wet.", "#### Scope", "x", "#### Common Errors", "- OILHTTP 500"
+    )
+    assert [(one.code, one.message) for one in rows] == [("WICK_WET", "Wet."), ("OIL", None)]
+
+
+def test_headings_below_that_of_the_errors_are_rows_or_begin_more_of_them() -> None:
+    rows = _table(
+        "##### WICK_WET HTTP 400",
+        "Wet.",
+        "##### For houses",
+        "- NO_HOUSEHTTP 404",
+        "None.",
+        "##### An example",
+        "Some prose that is no error.",
+    )
+    told = {one.code: one.message for one in rows}
+    assert told == {"WICK_WET": "Wet.", "NO_HOUSE": "None."}
+
+
+@pytest.mark.parametrize("end", ["© 2025, Lanterns Ltd.", "[Top](https://l.example/x#top)"])
+def test_what_the_site_sets_below_its_pages_belongs_to_no_row(end: str) -> None:
+    rows = _table("- WICK_WETHTTP 400", "Wet.", end, "- Directory", "- Postman", "More words")
+    assert [one.message for one in rows] == ["Wet."]

@@ -84,3 +84,101 @@ def test_lines_are_those_of_the_source() -> None:
     lines = _PAGE.replace("KEYS", _KEYS["glued"]).splitlines()
     assert "NO_GLOW" in lines[page.errors[0].line - 1]
     assert "<li>id" in lines[page.response_keys[1].line - 1]
+
+
+def _read(body: str, head: str = "") -> Contract:
+    return read(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>")
+
+
+_ERRORS = {
+    "table": "<table><thead><tr><th>Code<th>Status<th>Message</tr></thead><tbody><tr><td>NO_GLOW"
+    "<td>400<td>It does&nbsp;not glow.<tr><td>NO_OIL<td>HTTP 404<td>No oil.</table>",
+    "table without heads": "<table><tr><td><b>NO_GLOW</b> HTTP 400</td><td>It does not glow.</td>"
+    "</tr><tr><td><code>NO_OIL</code><span>HTTP 404</span></td><td>No oil.</td></tr></table>",
+    "definitions": "<dl><dt>NO_GLOW<span>HTTP 400</span><dd>It does not glow.<dt>NO_OIL "
+    "<i>HTTP 404</i><dd>No oil.</dl>",
+    "divisions": "<div><div><div><b>NO_GLOW</b><span>HTTP 400</span></div><div>It does not glow."
+    "</div></div><div><div><b>NO_OIL</b><span>HTTP 404</span></div>No oil.</div></div>",
+    "unclosed": "<ul><li><b>NO_GLOW</b>HTTP 400<p>It does not glow.<li><b>NO_OIL</b>HTTP 404"
+    "<p>No oil.</ul>",
+    "links": '<ul><li><a href="#1">NO_GLOW</a><sup>HTTP 400</sup><p>It does <a href="/x">not</a> '
+    "glow.</p></li><li>NO_OIL<br>HTTP 404<br>No oil.</li></ul>",
+}
+
+
+@pytest.mark.parametrize("markup", list(_ERRORS))
+def test_errors_are_read_from_any_markup(markup: str) -> None:
+    page = _read(f"<h1>Get Lamps</h1><h2>Possible Errors</h2>{_ERRORS[markup]}")
+    assert [(one.code, one.status, one.message) for one in page.errors] == [
+        ("NO_GLOW", 400, "It does not glow."),
+        ("NO_OIL", 404, "No oil."),
+    ]
+
+
+def test_what_surrounds_a_page_is_not_read() -> None:
+    page = _read(
+        "<div class=cookies><h2>Cookies</h2><ul><li>idlong</li></ul></div>"
+        "<header><div><a href=/x>Products</a></div></header>"
+        "<div><ul><li><a href='#e'>Endpoints</a><li><a href='#s'>Scope</a></ul></div>"
+        "<h1>Get Lamps</h1><script>var x = '<h4>Scope</h4>'</script>"
+        "<h4>Endpoints</h4><p>GET /lamps</p><!-- <p>POST /lamps</p> -->"
+        "<template><p>PUT /lamps</p></template><aside>Lamps are nice.</aside>"
+        "<h4>Possible Errors</h4><ul><li>NO_OIL HTTP 404<p>No oil.</ul>"
+        "<div>© 2025 Lanterns</div><div><h4>Parameters</h4><ul><li>xstring, mandatory</ul></div>"
+    )
+    assert page.page.title == "Get Lamps"
+    assert [one.path for one in page.operations] == ["/lamps"]
+    assert page.parameters == ()
+    assert [one.message for one in page.errors] == ["No oil."]
+
+
+def test_a_title_that_is_not_marked_up_as_one_begins_its_section() -> None:
+    page = _read("<h1>Get Lamps</h1><div>Endpoints</div><div>GET /lamps</div><p>Scope</p><p>Z</p>")
+    assert [one.path for one in page.operations] == ["/lamps"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '<pre><code><span>{</span>"lamps": [\n{<span>"id"</span>: "1"}]}</code></pre>',
+        '<pre><div>{</div><div>"lamps": [{"id":&nbsp;"1"}]</div><div>}</div></pre>',
+        '<pre><button>Copy</button>{<br>"lamps": [{"id": "1"}]<br>}</pre>',
+        '<div><code>{\n"lamps": [{"id": "1"}]\n}</code></div>',
+        '<pre>Map lamps = new Lamps();</pre><pre>{"lamps": [{"id": "1"}]}</pre>',
+    ],
+)
+def test_a_sample_is_read_from_any_markup_of_code(code: str) -> None:
+    page = _read(f"<h1>Get Lamps</h1><h4>Sample Response</h4>{code}")
+    assert [one.path for one in page.response_keys] == ["lamps", "lamps[].id"]
+
+
+def test_tabs_of_other_languages_are_no_sample_requests() -> None:
+    page = _read(
+        "<h1>Put Lamps</h1><h4>Request URL</h4><p>{api-domain}/crm/{version}/lamps</p>"
+        "<h4>Sample Request</h4><pre>HttpPut x = new HttpPut(); // https://l.example/crm/v7/x</pre>"
+        "<pre>curl &quot;https://l.example/crm/v7/lamps&quot;<br>-X PUT</pre>"
+        "<pre>invokeurl [ url: 'https://l.example/crm/v7/lamps' type: GET ]</pre>"
+    )
+    assert [(one.method, one.path) for one in page.operations] == [("PUT", "/lamps")]
+
+
+def test_entities_and_invisible_spaces_are_the_characters_they_stand_for() -> None:
+    page = _read(
+        "<h1>Get&nbsp;Lamps<a href='#x'>¶</a></h1><h4>Endpoints\u200b</h4>"
+        "<p>GET&#32;/lamps/&#123;id&#125;</p>"
+    )
+    assert page.page.title == "Get Lamps"
+    assert [one.path for one in page.operations] == ["/lamps/{id}"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel="canonical" href="https://lanterns.example/docs/api/v7/lamps.html">',
+        '<meta property="og:url" content="https://lanterns.example/docs/api/v7/lamps.html?by=x">',
+    ],
+)
+def test_the_head_gives_the_pages_own_address(head: str) -> None:
+    page = _read("<h1>Get Lamps</h1><h4>Endpoints</h4><p>GET /lamps</p>", head)
+    assert page.page.url == "https://lanterns.example/docs/api/v7/lamps.html"
+    assert page.page.version == "v7"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance import data, rulings
+from conformance import data, own_samples, rulings
 from conformance.commands import derive
 from conformance.contract import Contract
 from conformance.pages.reader import read
@@ -92,3 +92,12 @@ def test_every_page_is_read_whole() -> None:
             assert len(paths) == len(set(paths)), file.name
         if page.operations:
             assert derive.files(page, ())
+
+
+def test_a_sample_that_breaks_its_own_pages_keys_breaks_those_that_a_doubt_names() -> None:
+    for file in sorted(_FOLDER.iterdir()):
+        page = _read(file.name)
+        told = " ".join(one.what for one in page.doubts)
+        for one in own_samples.breaking(page):
+            places = {broken.partition(":")[0] for broken in one.breaks}
+            assert all(f"`{place}`" in told for place in places), file.name

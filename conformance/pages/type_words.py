@@ -1,0 +1,152 @@
+"""The words that pages use for types, and the JSON types that they mean."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# A crawl glues key and type together, and one word may end another.
+_WORDS = (
+    "json object array",
+    "array of json objects",
+    "array of json object",
+    "array of objects",
+    "array of strings",
+    "array of integers",
+    "list of objects",
+    "list of strings",
+    "json array",
+    "json object",
+    "json list",
+    "jsonarray",
+    "jsonobject",
+    "string array",
+    "integer array",
+    "long array",
+    "email address",
+    "email id",
+    "phone number",
+    "date and time",
+    "date-time",
+    "date time",
+    "datetime",
+    "timestamp",
+    "timezone",
+    "boolean",
+    "integer",
+    "currency",
+    "decimal",
+    "percentage",
+    "percent",
+    "picklist",
+    "bigint",
+    "double",
+    "number",
+    "string",
+    "object",
+    "array",
+    "float",
+    "long",
+    "bool",
+    "date",
+    "time",
+    "list",
+    "text",
+    "file",
+    "email",
+    "phone",
+    "website",
+    "lookup",
+    "json",
+    "url",
+    "uri",
+    "int",
+    "map",
+    "iso 8601",
+    "iso8601",
+)
+_ALSO_NAMES = frozenset(
+    [
+        "date",
+        "time",
+        "timezone",
+        "list",
+        "text",
+        "url",
+        "uri",
+        "number",
+        "object",
+        "int",
+        "array",
+        "file",
+        "email",
+        "phone",
+        "website",
+        "lookup",
+        "map",
+        "json",
+        "currency",
+        "picklist",
+        "percent",
+        "percentage",
+        "decimal",
+        "phone number",
+        "email id",
+        "date and time",
+        "timestamp",
+    ]
+)
+_FORM = (
+    r"(?:(?: ?\(| in (?:the )?)(?:an? )?ISO[ -]?8601(?: date)?(?: (?:and )?time)?(?: format)?\)?)"
+)
+_ISO = r"(?: \(ISO [\w ]{1,30}\))"
+PHRASE = (
+    "(?:"
+    + "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in sorted(_WORDS, key=len)[::-1])
+    + rf")(?:{_FORM}|{_ISO}|(?<=8601) (?:date(?: and time)? )?format)?"
+)
+"""A regular expression for one type in the page's words; letters count in any case."""
+
+# The first that is in a word decides.
+_MEANT: tuple[tuple[str, str], ...] = (
+    ("picklist", "string"),
+    ("array", "array"),
+    ("list", "array"),
+    ("object", "object"),
+    ("map", "object"),
+    ("bool", "boolean"),
+    ("long", "integer"),
+    ("int", "integer"),
+    ("double", "number"),
+    ("float", "number"),
+    ("decimal", "number"),
+    ("percent", "number"),
+    ("phone", "string"),
+    ("number", "number"),
+)
+
+
+def also_a_name(word: str) -> bool:
+    """Whether the word ends names, too (`created_time`, `related_list`): it proves no type."""
+    return " ".join(word.casefold().split()) in _ALSO_NAMES
+
+
+def meant_by(word: str) -> str:
+    """The JSON type that a type word means; what is no structure and no number is a string."""
+    folded = " ".join(word.casefold().split())
+    return next((name for part, name in _MEANT if part in folded), "string")
+
+
+def is_scalar(word: str) -> bool:
+    """Whether what the word names holds no keys."""
+    return meant_by(word) not in ("array", "object")
+
+
+def types_of(word: str | None, shown: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The JSON types for a type word, those that this page's samples show for it before ours."""
+    if word is None:
+        return ()
+    return shown.get(word.casefold()) or (meant_by(word),)

@@ -1,0 +1,121 @@
+"""What a request takes beside its body, wherever a page lists it."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.contract import Contract
+from conformance.pages.reader import read
+
+
+def _page(*parts: str, endpoint: str = "GET /lamps") -> Contract:
+    return read("\n\n".join(("# Get Lamps", "#### Endpoints", endpoint, *parts)))
+
+
+def _told(page: Contract) -> list[tuple[str, str | None, str | None, tuple[str, ...] | None]]:
+    return [(one.name, one.type, one.presence, one.values) for one in page.parameters]
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        ("pageinteger, optional", ("page", "integer", "optional", None)),
+        ("pagenumber, optional", ("page", "number", "optional", None)),
+        ("houseoptional", ("house", None, "optional", None)),
+        ("house_namemandatory", ("house_name", None, "mandatory", None)),
+        ("housestring", ("house", "string", None, None)),
+        ("house", ("house", None, None, None)),
+        ("**house** (string, mandatory)", ("house", "string", "mandatory", None)),
+    ],
+)
+def test_a_parameter_is_known_by_its_first_line(
+    item: str, told: tuple[str, str | None, str | None, None]
+) -> None:
+    assert _told(_page("#### Parameters", f"- {item}", "Whose lamps.")) == [told]
+
+
+def test_a_condition_is_kept() -> None:
+    (one,) = _page(
+        "#### Parameters", "- idsstring, optional (mandatory when there are many)", "Which lamps."
+    ).parameters
+    assert (one.presence, one.condition) == ("conditional", "there are many")
+
+
+def test_bullets_below_a_parameter_are_its_values() -> None:
+    page = _page(
+        "#### Parameters",
+        "- glowstring, optional",
+        "How it glows. The possible values are:",
+        "- Bright",
+        "- Dim",
+        "- sortstring",
+        "How they are sorted.",
+        "- up - the highest last",
+        "- down - the lowest last",
+        "- Something else altogether, in prose",
+    )
+    assert _told(page)[0] == ("glow", "string", "optional", ("Bright", "Dim"))
+    assert [one.name for one in page.parameters] == ["glow", "sort"]
+
+
+def test_what_stands_below_a_parameter_is_inside_its_value() -> None:
+    page = _page(
+        "#### Parameters", "- filtersJSON object, optional\n\n  - fieldJSON object, mandatory"
+    )
+    assert [one.name for one in page.parameters] == ["filters"]
+
+
+def test_parameters_of_several_sections_are_all_read_once() -> None:
+    page = _page(
+        "#### Parameters",
+        "- pageinteger, optional",
+        "Which page.",
+        "#### Attributes",
+        "- wordstring",
+        "Which word.",
+        "#### Other optional parameters",
+        "- sortstring",
+        "How.",
+        "- pageinteger",
+        "Again.",
+    )
+    assert _told(page) == [
+        ("page", "integer", "optional", None),
+        ("word", "string", None, None),
+        ("sort", "string", "optional", None),
+    ]
+
+
+def test_a_parameter_only_in_the_endpoint_is_one_with_a_doubt() -> None:
+    page = _page(endpoint="GET /lamps?house={house_name}&lit={{true_or_false}}")
+    assert [one.name for one in page.parameters] == ["house", "lit"]
+    assert "`lit` stands in an endpoint's address and in no list of parameters" in {
+        one.what for one in page.doubts
+    }
+
+
+def test_headers_of_this_page_alone_are_told_as_headers() -> None:
+    page = _page(
+        "#### Header", "Authorization: Zoho-oauthtoken 1000.made.up", "X-LAMP-ORG: {house_id}"
+    )
+    assert [one.name for one in page.parameters] == ["X-LAMP-ORG"]
+    assert "`X-LAMP-ORG` is sent as a header" in {one.what for one in page.doubts}
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "presence"),
+    [
+        ("Mandatory", "Yes", "mandatory"),
+        ("Mandatory", "No", "optional"),
+        ("Required?", "Optional", "optional"),
+        ("Optional", "yes", "optional"),
+        ("Optional", "no", "mandatory"),
+    ],
+)
+def test_a_table_of_parameters_is_read_by_its_heads(head: str, cell: str, presence: str) -> None:
+    page = _page(
+        "#### Parameters",
+        f"| Name | Description | Type | {head} |\n| --- | --- | --- | --- |\n"
+        f"| glow | Possible values: dim, bright | string | {cell} |",
+    )
+    assert _told(page) == [("glow", "string", presence, ("dim", "bright"))]

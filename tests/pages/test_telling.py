@@ -1,0 +1,44 @@
+"""A page's rendering is told by looking at it, whatever else stands on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from conformance.pages.renderings import tell
+from tests.pages.htmlized import html_of
+from tests.pages.rendered_as import FORMS, Form, rendered_as
+
+
+@pytest.mark.parametrize("name", ["get_lantern_locks.md", "hang_lanterns.md"])
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_of_text_is_text(name: str, form: Form, page_text: Callable[[str], str]) -> None:
+    assert tell(rendered_as(form, page_text(name))) == "text"
+
+
+@pytest.mark.parametrize("name", ["get_lantern_locks.md", "hang_lanterns.md"])
+def test_markdown_and_html_are_told(name: str, page_text: Callable[[str], str]) -> None:
+    assert tell(page_text(name)) == "markdown"
+    assert tell(html_of(page_text(name))) == "html"
+
+
+@pytest.mark.parametrize(
+    ("page", "rendering"),
+    [
+        ("\ufeff\n<!DOCTYPE html><p>Lamps", "html"),
+        ("<!-- saved -->\n<section><h2>Scope</h2></section>", "html"),
+        ("<p>Lamps hang.</p>", "html"),
+        ('<a id="top"></a>\n\n# Lamps\n\n## Scope\n', "markdown"),
+        ("## Endpoints\r\n\r\nGET /lamps\r\n", "markdown"),
+        ("Lamps\n\n```\n{}\n```\n", "markdown"),
+        ("house\\_name\n", "markdown"),
+        ("Lamps\nScope\nParameters\nCopied# Scope\n# the lamp\nhang()\n", "text"),
+        ("Lamps\nPurpose\nScope\nSample Request\nCopied```\n", "text"),
+        ("  • idlong\n", "text"),
+        ("Lamps hang.", "text"),
+        ("<lamp> hangs", "text"),
+    ],
+)
+def test_the_rendering_is_told_by_its_marks(page: str, rendering: str) -> None:
+    assert tell(page) == rendering

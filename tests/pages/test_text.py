@@ -1,0 +1,206 @@
+"""What a crawl glued together or left out of a text page is told apart again, or doubted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from conformance.contract import Contract
+from conformance.errors import UsageError
+from conformance.pages import text
+from conformance.pages.blocks import Code, Heading, Item, Paragraph
+from conformance.pages.reader import read
+from conformance.pages.text.placing import Name, placed, tree_of
+
+_HEAD = "Hang Lanterns\nPurpose\nTo hang them.\n"
+
+
+def _headings(page: str) -> list[str]:
+    return [one.text for one in text.read(page).blocks if isinstance(one, Heading)]
+
+
+def _items(page: str) -> list[str]:
+    return [one.text for one in text.read(page).blocks if isinstance(one, Item)]
+
+
+def _codes(page: str) -> list[str]:
+    return [one.text for one in text.read(page).blocks if isinstance(one, Code)]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["-X GET", "}", '-H "Glow: bright"', "lamp.hang();", "} "],
+)
+@pytest.mark.parametrize("heading", ["Response JSON Keys", "Possible Errors", "Parameters"])
+def test_a_heading_glued_to_code_is_a_heading(code: str, heading: str) -> None:
+    page = f"{_HEAD}Sample Request\nCopiedcurl {code}{heading}\n- wickstring\n"
+    assert _headings(page)[-1] == heading
+    assert _codes(page) == [f"curl {code}".rstrip()]
+
+
+def test_a_heading_glued_to_code_is_one_where_the_page_is_indented() -> None:
+    page = f"{_HEAD}Scope\nSample Request\nCopiedcurl -X GETPossible Errors\n".replace(
+        "\n", "\n    "
+    )
+    assert _headings(page) == [
+        "Hang Lanterns",
+        "Purpose",
+        "Scope",
+        "Sample Request",
+        "Possible Errors",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["request.setParameters", "import lanterns.Header", "// see Scope", '"Sample Response",'],
+)
+def test_names_in_a_program_are_no_headings(line: str) -> None:
+    page = f"{_HEAD}Sample Request\nCopied{line}\nhang(lamp);\n"
+    assert _headings(page)[-1] == "Sample Request"
+
+
+def test_prose_below_a_sample_is_not_part_of_it() -> None:
+    page = f'{_HEAD}Sample Response\nCopied{{\n"a": 1\n}}\nShow less\n© The lamplighters\n'
+    assert _codes(page) == ['{\n "a": 1\n}']
+
+
+def test_each_block_of_code_begins_at_its_button() -> None:
+    page = f"{_HEAD}Sample Request\nCopiedcurl x\nCopiedhang(lamp);\nCopied\n"
+    assert _codes(page) == ["curl x", "hang(lamp);", ""]
+
+
+@pytest.mark.parametrize(
+    ("section", "line", "item"),
+    [
+        ("Possible Errors", "Resolution: Hang one. - WICK_WETHTTP 403", "WICK_WETHTTP 403"),
+        ("Possible Errors", "It is dark - NO_FLAME HTTP 400", "NO_FLAME HTTP 400"),
+        ("Response JSON Keys", "Possible values: oil, gas - idlong", "idlong"),
+        ("Response JSON Keys", "It glows. - wick_lengthnumber", "wick_lengthnumber"),
+        ("Parameters", "Which house. - pageinteger, optional", "pageinteger, optional"),
+    ],
+)
+def test_an_item_glued_to_the_line_before_it_is_an_item(section: str, line: str, item: str) -> None:
+    page = f"{_HEAD}{section}\n- firststring\n{line}\nWords.\n"
+    assert _items(page)[-1] == item
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The lamp - the big one", "Dusk - dawn", "From 6 - 10 in the evening", "It is - a list"],
+)
+def test_a_dash_in_a_sentence_begins_no_item(line: str) -> None:
+    page = f"{_HEAD}Response JSON Keys\n- firststring\n{line}\n"
+    assert _items(page) == ["firststring"]
+
+
+@pytest.mark.parametrize(
+    ("line", "own"),
+    [
+        ("namestringWhat it is called.", "namestring"),
+        ("lampJSON ObjectThe lamp.", "lampJSON Object"),
+        ("lamp JSON ArrayAll of them.", "lamp JSON Array"),
+        ("hung_atDateTimeWhen it was hung.", "hung_atDateTime"),
+        ("litboolean, mandatorytrue lights it.", "litboolean, mandatory"),
+        ("oil string, mandatory when it is empty.Which oil.", None),
+        ('tapJSON Array, mandatory when "kind" is "gas"The taps.', None),
+        ("wick_idlong, mandatory if not in the URLThe wick.", None),
+    ],
+)
+def test_a_description_glued_to_its_item_is_parted_from_it(line: str, own: str | None) -> None:
+    page = f"{_HEAD}Response JSON Keys\n- {line}\n"
+    blocks = text.read(page).blocks
+    assert isinstance(blocks[-2], Item)
+    assert isinstance(blocks[-1], Paragraph)
+    assert blocks[-2].text + blocks[-1].text == line
+    assert own is None or blocks[-2].text == own
+    assert blocks[-1].text[0].isupper() or own is not None
+
+
+@pytest.mark.parametrize("line", ["countNumber", "openedDateTime, optional", "keeperId string"])
+def test_a_capital_in_a_name_or_a_type_begins_no_description(line: str) -> None:
+    page = f"{_HEAD}Possible Errors\n- NO_FLAMEHTTP 400It is dark.\nResponse JSON Keys\n- {line}\n"
+    assert _items(page)[-1] == line
+
+
+@pytest.mark.parametrize("bullet", ["- ", "  • ", "• ", "      • "])
+def test_navigation_before_the_title_is_no_part_of_the_page(
+    bullet: str, page_text: Callable[[str], str], contract_of: Callable[[str], Contract]
+) -> None:
+    list_ = "".join(f"{bullet}{one}\n" for one in ("Overview", "Scope", "GETLamps", "Parameters"))
+    page = read(list_ + page_text("get_lantern_locks.txt"))
+    assert page.page.title == contract_of("get_lantern_locks.txt").page.title
+    assert page.operations == tuple(
+        type(one)(one.id, one.method, one.path, one.success_status, one.line + 4)
+        for one in contract_of("get_lantern_locks.txt").operations
+    )
+
+
+def test_keys_stand_where_the_sample_has_them() -> None:
+    tree = tree_of([{"data": [{"keeper": {"name": "", "id": ""}, "name": "", "id": ""}]}])
+    names = [Name("keeper", holds=True), *(Name(one, holds=False) for one in ("name", "id") * 2)]
+    places = placed(names, tree)
+    assert [one.depth for one in places] == [0, 1, 1, 0, 0]
+    assert all(one.sure for one in places)
+
+
+def test_a_key_that_two_places_of_the_sample_fit_is_not_sure() -> None:
+    tree = tree_of([{"keeper": {"id": ""}, "id": ""}])
+    places = placed([Name("keeper", holds=True), Name("id", holds=False)], tree)
+    assert [one.sure for one in places] == [True, False]
+
+
+def test_a_key_behind_an_object_that_the_sample_leaves_empty_is_not_sure() -> None:
+    tree = tree_of([{"keeper": None, "glow": 1}])
+    places = placed([Name("keeper", holds=True), Name("glow", holds=False)], tree)
+    assert [(one.depth, one.sure) for one in places] == [(0, True), (0, False)]
+
+
+def test_a_flat_list_without_a_sample_is_sure_where_nothing_could_hold_its_keys() -> None:
+    names = [Name("glow", holds=False), Name("keeper", holds=True), Name("soot", holds=False)]
+    assert [(one.depth, one.sure) for one in placed(names, {})] == [
+        (0, True),
+        (0, True),
+        (0, False),
+    ]
+
+
+def test_keys_of_an_object_that_is_a_parameter_are_no_parameters_and_doubted() -> None:
+    page = read(
+        f"{_HEAD}Request URL\nGET /lamps\nSample Request\n"
+        'Copiedcurl "https://lanterns.example/crm/v7/lamps?filters=x&page=1"\n'
+        "Parameters\n- filtersJSON object, optional\nWhat is wanted.\n"
+        "- glowstring, mandatory\nHow bright.\n- pageinteger, optional\nWhich page.\n"
+    )
+    assert [one.name for one in page.parameters] == ["filters", "page"]
+    assert any("key of the parameter `filters`" in one.what for one in page.doubts)
+
+
+_NOISE = {
+    "bullets": "  • idlong\n\n    The id.\n\n",
+    "dashes": "- idlong\nThe id. - namestring\n",
+    "capitals": "- aBaBaBaBaBaB cDcD\n",
+    "buttons": "Copied\n",
+    "samples": 'Copied{\n"a": 1\n}\n',
+    "braces": "{",
+    "hashes": "# ",
+    "dashes in one line": " - idlong",
+    "capitals in one line": "aB",
+    "codes": "A_B",
+    "blank lines": "\n",
+    "headings": "Sample Response\nScope\n",
+    "rows": "- WICK_WETHTTP 400It is wet.\n",
+}
+
+
+@pytest.mark.parametrize("noise", _NOISE.values(), ids=_NOISE)
+@pytest.mark.parametrize("section", ["Response JSON Keys", "Sample Response", "Possible Errors"])
+def test_noise_ends_in_blocks(noise: str, section: str) -> None:
+    page = f"{_HEAD}{section}\nCopied{noise * (40_000 // len(noise))}"
+    assert text.read(page).blocks[0] == Heading("Hang Lanterns", 1, 1)
+
+
+def test_a_sample_of_open_brackets_alone_is_refused() -> None:
+    with pytest.raises(UsageError, match="nest too deeply"):
+        read(f"{_HEAD}Sample Response\nCopied{'[' * 40_000}")
