@@ -1,0 +1,46 @@
+"""`diff`: two editions of contracts or pages, compared by meaning."""
+
+# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from conformance.options import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conformance.rules import Level
+
+
+@click.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="error",
+    show_default=True,
+    help="The least level of change that fails: error breaks clients, warning may, info does not.",
+)
+@click.option(
+    "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
+)
+@click.option("--details", is_flag=True, help="Tell everything, however much there is.")
+def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details: bool) -> None:
+    """Compare what OLD and NEW promise, by meaning; wording, layout and order do not count.
+
+    Each is a contract file, a page (file, URL or -), or a directory of contracts or of pages.
+    """
+    from conformance.cli.telling import tell
+    from conformance.commands.diff import edition, report
+    from conformance.report.files import checked
+
+    outputs = [checked(one) for one in reports]
+    before, after = edition(old, progress()), edition(new, progress())
+    for one in (*before.unread, *after.unread):
+        click.echo(f"not read: {one}", err=True)
+    tell(report(before, after, fail_on), outputs, details=details)

@@ -1,0 +1,10 @@
+"""What two editions of the documentation promise otherwise, by meaning.
+
+Wording, layout and order do not count. A change is an `error` where a client that keeps to the
+older promise may break, a `warning` where a strict one may, and `info` where none does.
+"""
+
+from conformance.diff.compare import compare
+from conformance.diff.pairing import Pair, pairs
+
+__all__ = ["Pair", "compare", "pairs"]
