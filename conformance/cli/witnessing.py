@@ -1,0 +1,71 @@
+"""`witness`: other published descriptions of the API against the contracts."""
+
+# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conformance.rules import Level
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--operation", "operations", multiple=True, metavar="ID", help="Only this one.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--report", "reports", multiple=True, metavar="FILE", help="Write a report.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="error",
+    show_default=True,
+    help="The least level of drift that fails.",
+)
+@click.option(
+    "--contracts",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A directory that `derive --into` wrote.",
+)
+@click.option("--api-version", metavar="VERSION", help="The version of the contracts.")
+def witness(
+    files: Sequence[str],
+    *,
+    operations: Sequence[str],
+    as_json: bool,
+    reports: Sequence[str],
+    fail_on: Level,
+    contracts: Path | None,
+    api_version: str | None,
+) -> None:
+    """Compare the contracts with other descriptions of the API: OpenAPI files, SDK packages.
+
+    FILE is an OpenAPI 3.0 or 3.1 file (JSON or YAML), a json_details.json, a folder or an archive
+    that holds one, or the name of an installed SDK (zohocrmsdk8-0). Nothing is fetched or run.
+
+    Exit codes: 0 agree, 1 drift, 2 usage, 3 where nothing could be compared.
+    """
+    from conformance.commands import witness as witnessing
+    from conformance.library import LATEST, Library
+    from conformance.report import EXIT_CODES
+    from conformance.report.files import checked, save
+    from conformance.witnesses import text
+
+    outputs = [checked(one) for one in reports]
+    library = Library(contracts, api_version or LATEST)
+    compared = witnessing.compare(library, files, operations)
+    report = witnessing.report(library, compared, fail_on)
+    for output in outputs:
+        save(report, output)
+    if as_json:
+        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
+    else:
+        click.echo(text.render(compared, library.version))
+    sys.exit(EXIT_CODES[report["verdict"]])
