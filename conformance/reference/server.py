@@ -17,21 +17,8 @@ from conformance.errors import UsageError
 from conformance.reference.app import build_app
 from conformance.reference.credentials import Credentials, invent_credentials
 from conformance.reference.deviation import Deviation
-from conformance.reference.invented import (
-    AUTO_LOCK,
-    AUTO_LOCKED_RECORD,
-    AUTOMATIC_MODULE_UNLOCKED_RECORD,
-    CONFIGURATION,
-    LOCK,
-    LOCKED_RECORD,
-    MANUAL_MODULE_UNLOCKED_RECORD,
-    SYSTEM_CONFIGURATION,
-    SYSTEM_MODULE,
-    UNCONFIGURED_RECORD,
-    UNKNOWN,
-    UNLOCKED_RECORD,
-    build_estate,
-)
+from conformance.reference.holdings import HOLDINGS
+from conformance.reference.invented import build_estate
 from conformance.reference.mutants import MUTANTS
 from conformance.reference.serving import OrgServer
 from conformance.reference.variations import VARIATIONS
@@ -123,24 +110,7 @@ def _announcement(base_url: str, credentials: Credentials) -> dict[str, str]:
         "client_secret": credentials.client_secret,
         "refresh_token": ours.refresh,
         "access_token": ours.access,
-        "module": "Leads",
-        "locked_record_id": LOCKED_RECORD,
-        "auto_locked_record_id": AUTO_LOCKED_RECORD,
-        "unlocked_record_id": UNLOCKED_RECORD,
-        "lock_id": LOCK,
-        "auto_lock_id": AUTO_LOCK,
-        "configuration_id": CONFIGURATION,
-        "unknown_id": UNKNOWN,
-        "manual_module": "Contacts",
-        "manual_unlocked_record_id": MANUAL_MODULE_UNLOCKED_RECORD,
-        "automatic_module": "Deals",
-        "automatic_unlocked_record_id": AUTOMATIC_MODULE_UNLOCKED_RECORD,
-        "unconfigured_module": "Accounts",
-        "unconfigured_record_id": UNCONFIGURED_RECORD,
-        "unsupported_module": "Calls",
-        "unknown_module": "NoSuchModule",
-        "system_module": SYSTEM_MODULE,
-        "system_configuration_id": SYSTEM_CONFIGURATION,
+        **HOLDINGS,
         "restricted_access_token": restricted.access,
         "restricted_refresh_token": restricted.refresh,
         "other_edition_access_token": other_edition.access,

@@ -1,0 +1,1 @@
+"""Exports: what the pages promise, in forms that other programs and people read."""
