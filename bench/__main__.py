@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bench import judging, reading, suite
+from bench import deriving, judging, reading, suite
 
 if __name__ == "__main__":
     suite.main()
     judging.main()
     reading.main()
+    deriving.main()

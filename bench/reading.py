@@ -12,7 +12,7 @@ _ROW = "- CODE\\_{n}HTTP 400\n\n\n\nThing {n} is wrong.\n\n**Resolution:** Mend 
 
 
 def main() -> None:
-    small, large = _page(40), _page(400)
+    small, large = page(40), page(400)
     parser = MarkdownIt("commonmark")
     compare(
         "reading a page / parsing its Markdown",
@@ -26,7 +26,7 @@ def main() -> None:
     )
 
 
-def _page(size: int) -> str:
+def page(size: int) -> str:
     keys = "".join(_KEY.format(n=n) for n in range(size))
     rows = "".join(_ROW.format(n=n) for n in range(size))
     return (

@@ -50,6 +50,10 @@ _REFUSED = (
 )
 
 
+WHOLE = "all"
+"""What the one claim of a foreign exchange says instead of a rule: it keeps them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A key of a case, or a rule on it; ``id`` names it."""
@@ -81,6 +85,10 @@ class Unexercised:
 
 def of_case(run: Run, planned: Planned) -> Iterator[Claim]:
     """Every claim of a case."""
+    if planned.case.at:
+        # Of the exchanges that somebody recorded there may be thousands: each is one claim.
+        yield Claim(planned, None, WHOLE)
+        return
     promise = run.library.promises[planned.case.operation]
     for path in _keys(run, planned, promise):
         yield Claim(planned, path, None)

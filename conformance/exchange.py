@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -15,18 +16,35 @@ UNREADABLE: Any = object()
 """What an exchange's ``json`` is where the body is no JSON."""
 
 
+_STEP = re.compile(r"(?:\{[^{}]*\}|[^/])+")
+
+
+def steps(template: str) -> list[str]:
+    """The steps of a path template; the name of a place may hold a slash."""
+    return _STEP.findall(template)
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One documented outcome of an operation; ``name`` is ``ok…`` or an error row's."""
+    """One documented outcome of an operation; ``name`` is ``ok…`` or an error row's.
+
+    ``at`` is the place of one of many exchanges that show the case in what somebody recorded.
+    """
 
     operation: str
     name: str
     due: Due
+    at: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name of the case in reports, where its operation is told beside it."""
+        return f"{self.name}@{self.at}" if self.at else self.name
 
     @property
     def id(self) -> str:
         """The name that tests and reports give the case."""
-        return f"{self.operation}-{self.name}"
+        return f"{self.operation}-{self.label}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +69,7 @@ class Request:
     def values(self, template: str) -> dict[str, str] | None:
         """What the path has in the places of a template's parameters; None where it is another."""
         own = self.path.strip("/").split("/")
-        asked = template.strip("/").split("/")
+        asked = steps(template)
         # The template begins below the version: /crm/v7/...
         own = own[len(own) - len(asked) :] if len(own) >= len(asked) else []
         if len(own) != len(asked):

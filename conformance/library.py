@@ -4,23 +4,92 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import Counter
+from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conformance import contract, data, probes, promising, rulings
+from conformance import contract, data, meaning, probes, promising, rulings
 from conformance.errors import UsageError
 from conformance.exchange import Case
 from conformance.judge import Judge
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from conformance.contract import Contract
     from conformance.probes import Probes
     from conformance.promise import Promise
+    from conformance.rulings import Ruling
     from conformance.schema import Schema
 
 LATEST = "v7"
+
+_VERSION_PART = re.compile(r"[0-9]+")
+
+
+def chosen(root: Path | None = None, version: str | None = None) -> Library:
+    """The library below a directory that `derive --into` wrote, ours where none is named.
+
+    ``version`` is the latest one that is there, if none is named. ``UsageError`` where there are no
+    such contracts, with those that there are.
+    """
+    place = root or data.root()
+    held = versions(place)
+    if not held:
+        raise UsageError(
+            f"{place}: holds no contracts/VERSION/*.json; name a directory that "
+            "`zoho-conformance derive PAGE... --into` wrote"
+        )
+    asked = version or (held[-1] if root else LATEST)
+    if asked not in held:
+        raise UsageError(
+            f"--api-version {asked}: the contracts in {place} are of {', '.join(held)}"
+        )
+    return Library(root, asked)
+
+
+def versions(root: Path) -> list[str]:
+    """The API versions that there are contracts of below a directory, the latest last."""
+    found = {file.parent.name for file in root.glob("contracts/*/*.json")}
+    return sorted(found, key=lambda one: ([int(n) for n in _VERSION_PART.findall(one)], one))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The rulings of one API version; ``borrowed`` where the contracts have none of their own."""
+
+    rulings: tuple[Ruling, ...]
+    borrowed: bool
+
+    def on(self, page: Contract) -> tuple[Ruling, ...]:
+        """Those that are to be applied to a page: of borrowed ones those whose ground it shares."""
+        if not self.borrowed:
+            return self.rulings
+        return tuple(one for one in self.rulings if not any(rulings.stale((one,), page)))
+
+
+def decided(root: Path, version: str) -> Decided:
+    """The rulings on contracts below a directory: its own, or ours where it has none."""
+    name = Path("contracts") / version / "rulings.toml"
+    own = root / name
+    borrowed = not _is_ours(root) and not own.exists()
+    return Decided(rulings.load(data.root() / name if borrowed else own), borrowed)
+
+
+def _is_ours(root: Path) -> bool:
+    return root.resolve() == data.root().resolve()
+
+
+def all_decided(root: Path) -> dict[str, Decided]:
+    """The rulings on contracts below a directory, by API version."""
+    places = (*data.root().glob("contracts/*/"), *root.glob("contracts/*/"))
+    return {place.name: decided(root, place.name) for place in places}
+
+
+_JUDGED_BY = ("response.json", "error.json")
 
 
 class Library:
@@ -30,6 +99,7 @@ class Library:
         self.root = root or data.root()
         self.version = version
         self._judges: dict[str, Judge] = {}
+        self._digests: dict[str, str] = {}
 
     @cached_property
     def contracts(self) -> tuple[Contract, ...]:
@@ -45,13 +115,33 @@ class Library:
     @cached_property
     def promises(self) -> dict[str, Promise]:
         """What each operation promises, rulings applied."""
-        file = self.root / "contracts" / self.version / "rulings.toml"
-        return promising.promises(self.contracts, rulings.load(file))
+        held = decided(self.root, self.version)
+        found: dict[str, Promise] = {}
+        for one in self.contracts:
+            found |= promising.promises([one], held.on(one))
+        ids = Counter(each.id for one in self.contracts for each in one.operations)
+        for id_, count in ids.items():
+            if count > 1:
+                folder = self.root / "contracts" / self.version
+                raise UsageError(
+                    f"{folder}: {count} contracts have the operation {id_}; derive their pages in "
+                    "one call, which gives each a name of its own"
+                )
+        return found
 
     @cached_property
     def probes(self) -> Probes:
-        """The probes of the version."""
-        return probes.load(self.root / "probes" / f"{self.version}.toml", self.promises)
+        """The probes of the version; for contracts that are not ours those that fit them."""
+        name = f"probes/{self.version}.toml"
+        own = self.root / name
+        if self.ours or own.exists():
+            return probes.load(own, self.promises)
+        return probes.fitting(data.root() / name, self.promises)
+
+    @property
+    def ours(self) -> bool:
+        """Whether these are the contracts that the project ships."""
+        return _is_ours(self.root)
 
     @cached_property
     def digest(self) -> str:
@@ -62,17 +152,35 @@ class Library:
             whole.update(file.name.encode() + b"\0" + file.read_bytes())
         return whole.hexdigest()[:12]
 
+    def contract_digest(self, operation: str) -> str:
+        """Twelve hexadecimal digits of what the operation promises, whatever the page's words."""
+        if operation not in self._digests:
+            self._digests[operation] = meaning.digest(self.promises[operation])
+        return self._digests[operation]
+
     def judge(self, operation: str) -> Judge:
         """The checks of an operation."""
         if operation not in self._judges:
-            schemas = {
-                name: self._schema(operation, name) for name in ("response.json", "error.json")
-            }
+            schemas = {name: self._schema(operation, name) for name in _JUDGED_BY}
             self._judges[operation] = Judge(self.promises[operation], schemas)
         return self._judges[operation]
 
+    def require_schemas(self, operations: Iterable[str]) -> None:
+        """``UsageError`` where one of the operations has no schemas to be judged by."""
+        for operation in operations:
+            for name in _JUDGED_BY:
+                file = self._schema_file(operation, name)
+                if not file.is_file():
+                    raise UsageError(
+                        f"{file}: is not there; derive the schemas with "
+                        f"`zoho-conformance derive PAGE... --into {self.root}`"
+                    )
+
+    def _schema_file(self, operation: str, name: str) -> Path:
+        return self.root / "schemas" / self.version / operation / name
+
     def _schema(self, operation: str, name: str) -> Schema:
-        file = self.root / "schemas" / self.version / operation / name
+        file = self._schema_file(operation, name)
         try:
             schema: Schema = json.loads(file.read_bytes())
         except (OSError, ValueError) as cause:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from conformance.checks.told import about_key, about_operation, form_of, shown
+from conformance.checks.told import about_key, about_operation
 from conformance.checks.wording import same_words
+from conformance.showing import form_of, shown
 from conformance.values import FORMATS_TOLD, json_type
 
 if TYPE_CHECKING:
@@ -71,7 +72,10 @@ def asked_fields(promise: Promise, exchange: Exchange) -> tuple[frozenset[str], 
 def _drop_unasked(promise: Promise, exchange: Exchange, missing: dict[str, Counter[str]]) -> None:
     offered, asked = asked_fields(promise, exchange)
     rows = missing.get(f"{promise.wrapper}[]", Counter())
-    for name in offered - asked:
+    # Where the page lists no names that can be asked for, any can.
+    named = exchange.request.query.get("fields")
+    unasked = offered - asked if offered or not named else set(rows) - set(named.split(","))
+    for name in unasked:
         rows.pop(name, None)
 
 

@@ -9,10 +9,10 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from conformance.checks.agreement import at
-from conformance.checks.told import legible
 from conformance.finding import HTTP_STATUS, Finding, Source
 from conformance.pseudonyms import is_key
 from conformance.rules import RECORDING_OUTDATED, RULES
+from conformance.showing import legible
 from conformance.values import json_type
 
 if TYPE_CHECKING:

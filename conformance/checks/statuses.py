@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from conformance.finding import Finding
     from conformance.promise import Promise
 
+_ACCEPTED = (200, 201, 202)
 _JSON = "application/json"
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z.+-]+")
 
@@ -27,6 +28,10 @@ def status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     listed = any(row.row.status == NO_CONTENT for row in promise.errors)
     if exchange.case.due == "nothing" and (promise.no_content or listed):
         allowed = (*allowed, NO_CONTENT)
+    unsaid = promise.operation.success_status is None and promise.status_ruled is None
+    if unsaid and promise.operation.method != "GET" and came in _ACCEPTED:
+        # Nobody says which status a write has, so that any of an accepted one will do.
+        return
     if came not in allowed:
         yield about_operation(
             "status-undocumented",

@@ -13,7 +13,12 @@ import click
 from conformance.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from conformance.commands.derive_reading import Read
+    from conformance.contract import Contract
+    from conformance.library import Decided
+    from conformance.rulings import Ruling
 
 
 @click.command()
@@ -24,47 +29,107 @@ if TYPE_CHECKING:
     "--into", type=click.Path(path_type=Path, file_okay=False), help="The directory written to."
 )
 def derive(pages: Sequence[str], *, as_json: bool, as_check: bool, into: Path | None) -> None:
-    """Read documentation pages (files, or - for standard input) into contracts and schemas."""
-    from conformance import data, rulings
-    from conformance.commands import derive as deriving
-    from conformance.contract import dump, line
-    from conformance.pages.reader import read
+    """Read documentation pages into contracts and schemas.
+
+    A PAGE is a file, a URL, - for standard input, or a directory of pages.
+    """
+    from conformance import data, library
+    from conformance.commands import derive_naming, derive_reading
 
     if as_json and as_check:
         raise UsageError("--json and --check: one or the other")
-    contracts = [read(_text(page), page) for page in pages]
-    if as_json:
-        # Of several pages each on a line of its own, so that a program can take them apart.
-        for contract in contracts:
-            click.echo(dump(contract) if len(contracts) == 1 else line(contract), nl=False)
-        return
+    found = derive_reading.named(pages)
+    tree = any(one.in_tree for one in found)
+    if tree and into is None and not (as_json or as_check):
+        raise UsageError("a directory of pages: say with --into DIR where its contracts go")
     root = into or data.root()
+    decided = None if as_json else library.all_decided(root)
+    read = derive_reading.read_all(found, decided, _progress())
+    reads = list(derive_naming.apart(read, decided))
+    _tell_problems(reads, tree=tree)
+    if as_json:
+        _print(reads)
+    elif decided is not None and as_check:
+        _check(reads, root, decided)
+    elif decided is not None:
+        _write(reads, root, decided, tree=tree)
+
+
+def _tell_problems(reads: Sequence[Read], *, tree: bool) -> None:
+    """A page of a directory that cannot be read is told and left out; one that was named is due."""
+    problems = [one.problem for one in reads if one.contract is None]
+    if not tree:
+        for problem in problems:
+            raise UsageError(problem)
+    for problem in problems:
+        click.echo(f"not read: {problem}", err=True)
+    if len(problems) == len(reads):
+        raise UsageError(f"none of the {len(reads)} pages could be read")
+
+
+def _print(reads: Sequence[Read]) -> None:
+    from conformance.contract import dump, line
+
+    # Of several pages each on a line of its own, so that a program can take them apart.
+    held = [one.contract for one in reads if one.contract is not None]
+    for contract in held:
+        click.echo(dump(contract) if len(reads) == 1 else line(contract), nl=False)
+
+
+def _check(reads: Sequence[Read], root: Path, decided: Mapping[str, Decided]) -> None:
+    from conformance.commands import derive
+
+    held = [(one.contract, one.made) for one in reads if one.contract is not None]
     drifts: list[str] = []
-    for contract in contracts:
-        version = contract.page.version or "unversioned"
-        decided = rulings.load(data.root() / "contracts" / version / "rulings.toml")
-        if as_check:
-            drifts += deriving.differences(root, contract, decided)
-            continue
-        changed = deriving.write(root, deriving.files(contract, decided))
-        click.echo(f"{contract.page.title}: {len(changed)} files written")
-        for one in rulings.stale(decided, contract):
-            click.echo(f"  {one}", err=True)
+    for contract, made in held:
+        mine = _on(contract, decided)
+        drifts += derive.differences(root, contract, mine, made)
     for drift in drifts:
         click.echo(drift)
-    if as_check and not drifts:
-        click.echo(f"{len(contracts)} pages: the committed contracts and schemas say the same")
+    if not drifts:
+        click.echo(f"{len(held)} pages: the committed contracts and schemas say the same")
     sys.exit(1 if drifts else 0)
 
 
-def _text(page: str) -> str:
-    if page.startswith(("http://", "https://")):
-        raise UsageError(f"{page}: pages are not fetched yet; save the page and name the file")
-    try:
-        raw = sys.stdin.buffer.read() if page == "-" else Path(page).read_bytes()
-        # A page may be saved with a byte order mark.
-        return raw.decode("utf-8-sig")
-    except OSError as cause:
-        raise UsageError(f"{page}: cannot be read: {cause.strerror}") from cause
-    except UnicodeDecodeError as cause:
-        raise UsageError(f"{page}: is no text in UTF-8") from cause
+def _write(
+    reads: Sequence[Read], root: Path, decided: Mapping[str, Decided], *, tree: bool
+) -> None:
+    from conformance import rulings
+    from conformance.commands import derive, derive_table
+
+    written = 0
+    for one in reads:
+        if one.contract is None:
+            continue
+        try:
+            changed = derive.write(root, one.made)
+        except OSError as cause:
+            raise UsageError(f"{cause.filename}: cannot be written: {cause.strerror}") from cause
+        written += len(changed)
+        if tree:
+            continue
+        click.echo(f"{one.contract.page.title}: {len(changed)} files written")
+        for stale in rulings.stale(_on(one.contract, decided), one.contract):
+            click.echo(f"  {stale}", err=True)
+    if tree:
+        for told in derive_table.lines(reads, written):
+            click.echo(told)
+
+
+def _on(page: Contract, decided: Mapping[str, Decided]) -> tuple[Ruling, ...]:
+    from conformance.commands.derive import version_of
+
+    held = decided.get(version_of(page))
+    return held.on(page) if held else ()
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """A counter on the terminal, where there is one."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, count: int) -> None:
+        end = "\r" if done < count else "\r\033[K"
+        click.echo(f"{done} of {count} pages read{end}", err=True, nl=False)
+
+    return show

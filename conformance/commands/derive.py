@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from conformance import contract, derivation, promising, rulings
+from conformance.diff import compare
 from conformance.errors import UsageError
 from conformance.pseudonyms import Pseudonyms
 from conformance.transport import readable
@@ -29,7 +29,7 @@ def files(page: Contract, decided: tuple[Ruling, ...]) -> dict[str, str]:
             f"{page.page.title or 'the page'}: names no method and path, so that there is nothing "
             "to write; `derive --json` shows what it does hold"
         )
-    version = page.page.version or "unversioned"
+    version = version_of(page)
     found = {f"contracts/{version}/{page.operations[0].id}.json": contract.dump(page)}
     promises = promising.promises([page], decided)
     for promised in promises.values():
@@ -40,9 +40,14 @@ def files(page: Contract, decided: tuple[Ruling, ...]) -> dict[str, str]:
     return found
 
 
+def version_of(page: Contract) -> str:
+    """The API version that the files of a page are filed under."""
+    return page.page.version or "unversioned"
+
+
 def schema_files(promised: Promise) -> dict[str, str]:
     """The schema files of one operation, by their paths below the root."""
-    folder = f"schemas/{promised.page.version}/{promised.id}"
+    folder = f"schemas/{version_of(promised.contract)}/{promised.id}"
     derived = derivation.derive(promised)
     return {f"{folder}/{name}": derivation.dump(schema) for name, schema in derived.items()}
 
@@ -84,68 +89,34 @@ def write(root: Path, made: Mapping[str, str]) -> list[str]:
     return changed
 
 
-def differences(root: Path, page: Contract, decided: tuple[Ruling, ...]) -> Iterator[str]:
+def differences(
+    root: Path,
+    page: Contract,
+    decided: tuple[Ruling, ...],
+    made: Mapping[str, str] | None = None,
+) -> Iterator[str]:
     """One sentence for each way in which the committed files differ from what the page promises.
 
-    Wording, layout and line numbers of the page do not count: contracts are compared by meaning.
+    ``made`` are the page's ``files``, where they are there already. Wording, layout and order do
+    not count: the contract is compared by meaning, and the schemas with what it derives to.
     """
     yield from rulings.stale(decided, page)
-    made = files(page, decided)
-    for path, text in made.items():
+    made = files(page, decided) if made is None else made
+    path = next(one for one in made if one.startswith("contracts/"))
+    if not (root / path).exists():
+        yield f"{path}: is not there; write it with `derive`"
+        return
+    held = contract.load(root / path)
+    for one in compare([held], [page]):
+        yield f"{path}: {one.rule} at {one.path}: {one.expected} → {one.actual} ({one.level})"
+    for promised in promising.promises([held], decided).values():
+        yield from _stale_schemas(root, schema_files(promised))
+
+
+def _stale_schemas(root: Path, derived: Mapping[str, str]) -> Iterator[str]:
+    for path, text in derived.items():
         file = root / path
-        if path.startswith("cassettes/"):
-            continue
         if not file.exists():
             yield f"{path}: is not there; write it with `derive`"
-        elif path.startswith("contracts/"):
-            held = contract.load(file)
-            yield from (f"{path}: {one}" for one in _changes(held, page))
-        elif _meaning(json.loads(file.read_text(encoding="utf-8"))) != _meaning(json.loads(text)):
+        elif json.loads(file.read_text(encoding="utf-8")) != json.loads(text):
             yield f"{path}: is not what the contract derives to; write it again with `derive`"
-
-
-# Where a fact stands on the page, not what it says.
-_PLACES = ("line", "x-source", "section")
-
-
-def _meaning(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _meaning(v) for k, v in value.items() if k not in _PLACES}
-    return [_meaning(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def _changes(held: Contract, page: Contract) -> Iterator[str]:
-    """What the page says otherwise than the contract, a line each."""
-    blank = replace(page.page, digest="", rendering="", url=None)
-    old = _meaning(contract.to_json(replace(held, page=blank)))
-    new = _meaning(contract.to_json(replace(page, page=blank)))
-    for part in new:
-        if part == "doubts" or old[part] == new[part]:
-            continue
-        if not isinstance(new[part], list):
-            yield f"{part} is {new[part]!r}, was {old[part]!r}"
-            continue
-        before = {_name(one): one for one in old[part]}
-        after = {_name(one): one for one in new[part]}
-        yield from (f"{part}: {name} is gone" for name in before if name not in after)
-        yield from (f"{part}: {name} is new" for name in after if name not in before)
-        for name, one in after.items():
-            if name in before and before[name] != one:
-                yield f"{part}: {name} changed: {_changed(before[name], one)}"
-        if len(old[part]) != len(new[part]) and before.keys() == after.keys():
-            yield f"{part}: {len(new[part])} rows, were {len(old[part])}"
-
-
-def _name(one: Any) -> str:
-    if not isinstance(one, dict):
-        return str(one)
-    if "code" in one:
-        return f"{one['code']} {one['status']} {one['message'] or ''}".strip()
-    return str(one.get("path") or one.get("name") or one.get("id"))
-
-
-def _changed(before: Any, after: Any) -> str:
-    if not isinstance(before, dict):
-        return f"{before} → {after}"
-    told = [f"{k} {before.get(k)!r} → {v!r}" for k, v in after.items() if before.get(k) != v]
-    return ", ".join(told)

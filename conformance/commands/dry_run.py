@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.configuration import load
-from conformance.library import Library
+from conformance.library import chosen
 from conformance.report.reproduce import address
 from conformance.run.discovery import MOST_MODULES
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conformance.configuration import Configuration
+    from conformance.library import Library
     from conformance.probes import Probe, Template
     from conformance.run.settings import Settings
 
@@ -30,7 +31,7 @@ def lines(settings: Settings) -> Iterator[str]:
     if settings.target == "cassettes":
         yield "0 requests: cassettes are read, nothing is sent"
         return
-    library = Library()
+    library = chosen(settings.contracts, settings.api_version)
     sent = 0
     for request, purpose in _requests(settings, library):
         sent += 1

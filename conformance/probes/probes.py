@@ -12,7 +12,7 @@ from conformance.errors import UsageError
 from conformance.probes.probe import Probe, Template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from conformance.exchange import Case
@@ -125,21 +125,68 @@ class Probes:
 
 def load(path: Path, promises: Mapping[str, Promise]) -> Probes:
     """The probes of a file; ``UsageError`` where one is about nothing that is promised."""
+    found = _read(path)
+    for problem in _problems(found, promises):
+        raise UsageError(f"{path}: {problem}")
+    return found
+
+
+def _read(path: Path) -> Probes:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as cause:
         raise UsageError(f"{path}: cannot be read as TOML: {cause}") from cause
     undos = [_undo(path, one) for one in data.get("undo", ())]
-    found = Probes(
+    return Probes(
         tuple(_made(path, Probe, one) for one in data.get("probe", ())),
         tuple(_made(path, NotProvoked, _tuples(one)) for one in data.get("not_provoked", ())),
         tuple(_made(path, MetBy, one) for one in data.get("met_by", ())),
         tuple(_effect(path, one) for one in data.get("effect", ())),
         {one.name: one for one in undos},
     )
-    for problem in _problems(found, promises):
-        raise UsageError(f"{path}: {problem}")
-    return found
+
+
+def fitting(path: Path, promises: Mapping[str, Promise]) -> Probes:
+    """The probes of a file that some of the promises have a use for; none where there is no file.
+
+    A scenario is played as a whole or not at all, so that it goes with any one of its probes.
+    """
+    if not path.exists():
+        return Probes((), (), (), (), {})
+    every = _read(path)
+    shown = {(id_, row.case) for id_, promise in promises.items() for row in promise.errors}
+    undos = {
+        name: one
+        for name, one in every.undos.items()
+        if {one.read.operation, one.remove.operation} <= promises.keys()
+    }
+
+    def fits(one: Probe) -> bool:
+        known = one.due != "error" or (one.operation, one.case) in shown
+        return one.operation in promises and known and (one.undo is None or one.undo in undos)
+
+    without = {one.scenario for one in every.probes if not fits(one)} - {None}
+    kept = tuple(one for one in every.probes if fits(one) and one.scenario not in without)
+    cases = {(one.operation, one.case) for one in kept}
+    probed = {one.operation for one in kept}
+    return Probes(
+        kept,
+        tuple(_of_probed(rows, probed) for rows in every.not_provoked),
+        tuple(one for one in every.met_by if (one.operation, one.case) in cases),
+        tuple(
+            one
+            for one in every.effects
+            if {(one.operation, one.case), (one.of.operation, one.of.case)} <= cases
+        ),
+        undos,
+    )
+
+
+def _of_probed(rows: NotProvoked, probed: Iterable[str]) -> NotProvoked:
+    """The same rows of operations that probes are sent to: of others the reason may not hold."""
+    mine = (one for one in probed if any(fnmatchcase(one, each) for each in rows.operations))
+    named = (one for one in rows.operations if "*" not in one)
+    return NotProvoked((*named, *mine), rows.cases, rows.reason)
 
 
 def _problems(found: Probes, promises: Mapping[str, Promise]) -> Iterator[str]:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from conformance.exchange import Case
 from conformance.judge import Judgement, compared, with_effect
+from conformance.run.recordings import RecordingsTarget
 from conformance.run.target import NotJudgedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from conformance.baseline import Baseline
     from conformance.finding import Finding
     from conformance.library import Library
     from conformance.run.target import Target
@@ -30,10 +32,13 @@ class Planned:
 
 
 class Run:
-    """Answers and judgements, gathered as they are asked for."""
+    """Answers and judgements, gathered as they are asked for; ``baseline`` is what is known."""
 
-    def __init__(self, library: Library, targets: Sequence[Target]) -> None:
+    def __init__(
+        self, library: Library, targets: Sequence[Target], baseline: Baseline | None = None
+    ) -> None:
         self.library = library
+        self.baseline = baseline
         self.targets = {one.name: one for one in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
         self.progress: Callable[[int, int], None] | None = None
@@ -52,6 +57,14 @@ class Run:
 
     def judgement(self, target: str, case: Case) -> Judgement:
         """What the case came to on the target; the first time asked, it is answered and judged."""
+        return self.with_baseline(self._own(target, case))
+
+    def with_baseline(self, judgement: Judgement) -> Judgement:
+        """The judgement with what the baseline knows told apart."""
+        return self.baseline.applied(judgement) if self.baseline else judgement
+
+    def _own(self, target: str, case: Case) -> Judgement:
+        """What the case came to, whatever is known: no judgement follows from what was accepted."""
         place = (target, case)
         if place not in self._judged:
             self._judged[place] = self._first(target, case)
@@ -61,6 +74,8 @@ class Run:
 
     def _first(self, target: str, case: Case) -> Judgement:
         answering = self.targets[target]
+        if isinstance(answering, RecordingsTarget):
+            return answering.judgement(case)
         judge = self.library.judge(case.operation)
         try:
             exchange = answering.answer(case)
@@ -72,7 +87,7 @@ class Run:
         same_as = judge.promise.same_as
         twin = Case(same_as, case.name, case.due) if same_as else None
         if twin is not None and twin in answering.cases:
-            judgement = compared(judge.promise, judgement, self.judgement(target, twin))
+            judgement = compared(judge.promise, judgement, self._own(target, twin))
         judgement = self._with_effects(target, judgement)
         return self._with_rulings(judgement) if answering.documented else judgement
 
@@ -108,7 +123,7 @@ class Run:
                 continue
             keys = tuple((key, of.key or key) for key in effect.keys)
             promise = promises[judgement.case.operation]
-            other = self.judgement(target, source)
+            other = self._own(target, source)
             judgement = with_effect(promise, judgement, other, of.side, keys)
         return judgement
 
@@ -127,7 +142,7 @@ class Run:
     def judgements(self) -> tuple[tuple[str, Judgement], ...]:
         """All that was judged so far, by target, in the order of the plan."""
         order = [(one.target, one.case) for one in self.planned]
-        return tuple((t, self._judged[t, case]) for t, case in order if (t, case) in self._judged)
+        return tuple((t, self.judgement(t, case)) for t, case in order if (t, case) in self._judged)
 
     @property
     def requests_sent(self) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from conformance.exchange import Exchange
+from conformance.run import moments
 from conformance.run.target import NotJudgedError
 from conformance.transport.cassettes import (
     DOCUMENTED,
@@ -49,7 +49,13 @@ class CassetteTarget:
         self.documented = held.target == DOCUMENTED
         if self.documented:
             self.told = "the samples that the documentation pages print"
-            self.cases = library.sample_cases
+            # Other contracts than ours have their samples beside them, or elsewhere some of them.
+            whole = library.ours or library.root in held.folder.parents
+            self.cases = tuple(
+                one
+                for one in library.sample_cases
+                if whole or held.file(one.operation, one.name).exists()
+            )
         else:
             self.told = _TOLD.get(held.target, f"recorded from: {held.target}")
             all_ = tuple(one.as_case() for one in library.probes.probes)
@@ -88,7 +94,7 @@ class CassetteTarget:
             mine = request.values(promise.operation.path) is not None and named
             if request.method == method and mine:
                 recorded = cassette.metadata.get("recorded_at", "")
-                return Exchange(case, request, response, _instant(recorded))
+                return Exchange(case, request, response, moments.noted(recorded))
         found = cassette.interactions[-1][0]
         raise NotJudgedError(
             "not-run",
@@ -96,13 +102,3 @@ class CassetteTarget:
             f"({found.method} {_ID.sub('{id}', found.path)}, "
             f"parameters: {', '.join(found.query) or 'none'})",
         )
-
-
-def _instant(noted: str) -> str | None:
-    """The time in ISO 8601 UTC; None where none is noted, or one that cannot be read."""
-    try:
-        when = datetime.fromisoformat(noted)
-        local = when if when.tzinfo else when.replace(tzinfo=UTC)
-        return local.astimezone(UTC).isoformat(timespec="seconds")
-    except (ValueError, OverflowError):
-        return None

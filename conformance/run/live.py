@@ -12,6 +12,7 @@ from conformance.checks.agreement import at
 from conformance.configuration import MODULE_NAME, Configuration, load
 from conformance.errors import UsageError
 from conformance.exchange import Request
+from conformance.library import Library
 from conformance.probes.estate import MARK
 from conformance.run.discovery import NO_ANSWER, discover, supported
 from conformance.run.journal import Journal
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from conformance.exchange import Case, Exchange
-    from conformance.library import Library
     from conformance.probes import Estate, Probe
     from conformance.run.settings import Settings
     from conformance.run.target import Target
@@ -130,7 +130,7 @@ def live(
         targets: list[Target] = []
         for module in modules:
             named = _named(configuration, module, first=module == modules[0])
-            found = discover(named, library, org.ask, org.base_url)
+            found = discover(named, _known(library), org.ask, org.base_url)
             name = NAME if len(modules) == 1 else str(module)
             target = OrgTarget(
                 name,
@@ -168,8 +168,13 @@ def _modules(
 ) -> list[str | None]:
     """The modules to judge; None for the one that is configured, or the default."""
     if settings.all_modules:
-        return [*supported(library), *_custom_modules(library, org)]
+        return [*supported(_known(library)), *_custom_modules(library, org)]
     return list(settings.modules) or [configuration.module]
+
+
+def _known(library: Library) -> Library:
+    """The library that says how an org is looked at: ours, whatever contracts are judged by."""
+    return library if library.ours else Library()
 
 
 def _custom_modules(library: Library, org: Org) -> list[str]:

@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from conformance import data
+from conformance.baseline import Baseline, load
 from conformance.errors import UsageError
-from conformance.library import Library
+from conformance.library import chosen
 from conformance.run import Run
-from conformance.run.cassettes import CassetteTarget
-from conformance.transport import cassettes
+from conformance.run.recorded import recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from conformance.library import Library
     from conformance.run.settings import Settings
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Run]:
     """A run on the targets of the settings; what was started for it ends with it."""
-    library = Library()
+    library = chosen(settings.contracts, settings.api_version)
+    baseline = _baseline(settings, library)
     if settings.target == "cassettes":
-        yield Run(library, _sets(settings.cassettes, library))
+        held = recorded(settings, library)
+        library.require_schemas({case.operation for one in held for case in one.cases})
+        yield Run(library, held, baseline)
         return
+    library.require_schemas({one.operation for one in library.probes.probes})
+    if not library.probes.probes:
+        raise UsageError(
+            f"{library.root}: holds no operation that a probe is sent to; judge recordings of its "
+            "operations with --target cassettes --cassettes DIR"
+        )
     # An org is reached over HTTP, whose imports judging recordings has no use for.
     from conformance.run.orgs import org_targets  # noqa: PLC0415
 
     with org_targets(settings, library) as targets:
-        yield Run(library, targets)
+        yield Run(library, targets, baseline)
 
 
-def _sets(folder: Path | None, library: Library) -> list[CassetteTarget]:
-    place = folder or data.root() / "cassettes"
-    if not place.is_dir():
-        raise UsageError(f"{place}: is no directory of cassettes")
-    found = cassettes.sets(place, library.version)
-    if not found:
-        raise UsageError(
-            f"{place}: holds no cassettes of {library.version}: none of its directories has the "
-            f"form SET/{library.version}/OPERATION/CASE.yaml"
-        )
-    return [CassetteTarget(one, library) for one in found]
+def _baseline(settings: Settings, library: Library) -> Baseline | None:
+    if settings.baseline is None:
+        return None
+    today = datetime.now(UTC).date()
+    return Baseline.of(settings.baseline, load(settings.baseline), library.contract_digest, today)

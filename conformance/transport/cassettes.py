@@ -95,11 +95,16 @@ def _target(folder: Path) -> str:
 
 def read(file: Path) -> Cassette:
     """The cassette in a file; ``UnreadableCassetteError`` where there is none."""
+    return held(load(file), str(file))
+
+
+def load(file: Path) -> Any:
+    """The data in a file, whatever its form; ``UnreadableCassetteError`` where it has none."""
     try:
         raw = file.read_bytes()
         if _NESTED.search(raw):
             raise UnreadableCassetteError(f"{file}: is nested deeper than any cassette")
-        data = yaml.load(raw, Loader=_Loader)  # noqa: S506 - a safe loader
+        return _parsed(raw)
     except FileNotFoundError as cause:
         raise UnreadableCassetteError(f"{file}: is not there") from cause
     except OSError as cause:
@@ -110,14 +115,40 @@ def read(file: Path) -> Cassette:
         raise UnreadableCassetteError(
             f"{file}: is no YAML{line}: truncated, or no cassette"
         ) from cause
+
+
+def held(data: Any, name: str) -> Cassette:
+    """The cassette that vcrpy's data are; ``UnreadableCassetteError`` says what ``name`` lacks."""
     try:
         found = tuple(_interactions(data))
         metadata = {str(k): str(v) for k, v in (data.get("metadata") or {}).items()}
     except (KeyError, TypeError, ValueError, AttributeError, LookupError, zlib.error) as cause:
-        raise UnreadableCassetteError(f"{file}: is YAML, but no cassette ({cause!r})") from cause
+        raise UnreadableCassetteError(f"{name}: is YAML, but no cassette ({cause!r})") from cause
     if not found:
-        raise UnreadableCassetteError(f"{file}: holds no exchange")
+        raise UnreadableCassetteError(f"{name}: holds no exchange")
     return Cassette(found, metadata)
+
+
+def is_cassette(file: Path) -> bool:
+    """Whether a file means to be a cassette, be it one that can be read or not."""
+    try:
+        return _KEY in file.read_bytes()
+    except OSError:
+        return True
+
+
+_KEY = b"interactions"
+
+
+def _parsed(raw: bytes) -> Any:
+    """The data in a cassette of either serializer: JSON, or YAML."""
+    if raw.lstrip().startswith(b"{"):
+        try:
+            return json.loads(raw)
+        except ValueError:
+            # YAML may begin with a brace too, and its parser says where it ends.
+            pass
+    return yaml.load(raw, Loader=_Loader)  # noqa: S506 - a safe loader
 
 
 def _interactions(data: Any) -> Iterator[tuple[Request, Response]]:
@@ -131,7 +162,10 @@ def _interactions(data: Any) -> Iterator[tuple[Request, Response]]:
             body if isinstance(body, str) else None,
         )
         headers = _headers(came.get("headers"))
-        yield request, Response(int(came["status"]["code"]), headers, _body(came["body"], headers))
+        # vcrpy once had names of its own for what httpx answers.
+        status = came["status_code"] if "status_code" in came else came["status"]["code"]
+        body = came["content"] if "status_code" in came else came["body"]
+        yield request, Response(int(status), headers, _body(body, headers))
 
 
 def _headers(given: Mapping[str, Any] | None) -> dict[str, str]:

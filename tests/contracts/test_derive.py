@@ -121,10 +121,14 @@ def test_check_passes_while_the_page_says_the_same_wherever_it_says_it(
 @pytest.mark.parametrize(
     ("passage", "other", "told"),
     [
-        ("- rule\\_id long", "- rule\\_id integer", "response_keys: data[].rule_id changed: type"),
-        ("- NO\\_CONTENTHTTP 204", "- NO\\_CONTENTHTTP 404", "errors: NO_CONTENT 404"),
-        ("pageinteger, optional", "pageinteger, mandatory", "parameters: page changed: presence"),
-        ("red, green,blue", "red, green", "response_keys: data[].colours changed: values"),
+        ("- rule\\_id long", "- rule\\_id integer", "page-type-changed at data[].rule_id: "),
+        ("- NO\\_CONTENTHTTP 204", "- NO\\_CONTENTHTTP 404", "page-error-changed at NO_CONTENT status: HTTP 204 → HTTP 404 (error)"),
+        (
+            "pageinteger, optional",
+            "pageinteger, mandatory",
+            "page-parameter-changed at page: optional → mandatory",
+        ),
+        ("red, green,blue", "red, green", "page-values-changed at data[].colours: blue → nothing"),
     ],
 )
 def test_check_fails_and_names_the_fact_that_changed(
@@ -150,7 +154,7 @@ def test_check_fails_where_nothing_is_committed(pages: Path, tmp_path: Path) -> 
         (("no-such-page.md",), b"", "no-such-page.md: cannot be read"),
         (("--json", "--check", "-"), b"", "--json and --check"),
         (("-",), b"", "-: is empty"),
-        (("-",), b"\xff\xfe\x00", "-: is no text in UTF-8"),
+        (("-",), b"\xff\xfe\x00", "-: is no text in UTF-16-LE"),
         (("-",), b"Once upon a time.\n", "-: is no page of API documentation"),
         (("-",), b"<html></html>", "-: is no page of API documentation"),
         (("-",), _NO_OPERATIONS.encode(), "names no method and path"),

@@ -1,0 +1,59 @@
+"""A directory of pages to contracts and schemas, against parsing their Markdown, and at once."""
+
+from __future__ import annotations
+
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from bench.reading import page
+from bench.sidebyside import compare
+from conformance.commands import derive_reading
+from conformance.commands.derive_reading import Named, Read
+
+_PAGES = 120
+"""About as many as an API has pages, each about as large as most of them are."""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for n in range(_PAGES):
+            text = page(60).replace("Get Lanterns", f"Get Lanterns {n}")
+            (Path(folder) / f"{n:03}.md").write_text(text, encoding="utf-8")
+        pages = derive_reading.named([folder])
+        texts = [one.path.read_text(encoding="utf-8") for one in pages if one.path]
+        parser = MarkdownIt("commonmark")
+        one_by_one = (f"{_PAGES} pages one by one", lambda: [_derived(one) for one in pages])
+        compare(
+            "deriving pages / parsing their Markdown",
+            one_by_one,
+            ("markdown-it-py", lambda: [parser.parse(text) for text in texts]),
+            rounds=3,
+        )
+        compare(
+            "deriving pages in processes / one by one",
+            ("processes", lambda: derive_reading.read_all(pages, {}, None)),
+            one_by_one,
+            rounds=3,
+        )
+        compare(
+            "deriving pages in threads / one by one",
+            ("threads", lambda: _in_threads(pages)),
+            one_by_one,
+            rounds=3,
+        )
+
+
+def _derived(page: Named) -> Read:
+    return derive_reading.read_one(page, {})
+
+
+def _in_threads(pages: list[Named]) -> list[Read]:
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(_derived, pages))
+
+
+if __name__ == "__main__":
+    main()

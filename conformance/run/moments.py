@@ -1,0 +1,27 @@
+"""When something was recorded, as recorders note it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+
+def noted(text: str) -> str | None:
+    """The time in ISO 8601 UTC; None where none is noted, or one that cannot be read."""
+    try:
+        return _utc(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        return None
+
+
+def dated(header: str) -> str | None:
+    """The time in the Date header of an answer, in ISO 8601 UTC; None where it has no such time."""
+    try:
+        return _utc(parsedate_to_datetime(header))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _utc(when: datetime) -> str:
+    local = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return local.astimezone(UTC).isoformat(timespec="seconds")
