@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from conformance.rules import Level
 
@@ -31,8 +32,23 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the baseline says of a finding; ``expires`` is the last day on which it holds."""
+
+    reason: str
+    ticket: str
+    owner: str
+    first_seen: date
+    last_seen: date
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One disagreement; ``path`` is a body path, a parameter's name, or ``http.…``."""
+    """One disagreement; ``path`` is a body path, a parameter's name, or ``http.…``.
+
+    ``count`` is how often it was seen: 0 where it is gone, and its entry in the baseline is not.
+    """
 
     rule: str
     level: Level
@@ -49,12 +65,24 @@ class Finding:
     ruling: str | None = None
     why: str = ""
     """The ruling's reason, where it decided how loud the finding is."""
+    accepted: Accepted | None = None
+    """What the baseline says of it, where it has an entry for it."""
+    note: str = ""
+    """Why an entry of the baseline does not excuse the finding, and what to do; one line."""
 
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits of rule, operation, case and path: the same in every run."""
-        named = f"{self.rule}\n{self.operation}\n{self.case}\n{self.path}"
-        return hashlib.sha256(named.encode()).hexdigest()[:12]
+        return fingerprint(self.rule, self.operation, self.case, self.path)
+
+
+def fingerprint(rule: str, operation: str, case: str, path: str) -> str:
+    """Twelve hexadecimal digits of what parts a finding from every other.
+
+    Where a case was recorded many times, in which of the recordings it was seen parts nothing.
+    """
+    named = f"{rule}\n{operation}\n{case.partition('@')[0]}\n{path}"
+    return hashlib.sha256(named.encode()).hexdigest()[:12]
 
 
 def collapse(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -8,12 +8,31 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from conformance.baseline import NAME
 from conformance.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conformance.run.settings import Settings
+
+
+def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which contracts are judged by."""
+    for option in (
+        click.option(
+            "--api-version", metavar="VERSION", help="Which contracts.  [default: latest]"
+        ),
+        click.option(
+            "--contracts",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="The contracts that `derive --into DIR` wrote, in place of ours.",
+        ),
+    ):
+        command = option(command)
+    return command
+
 
 _LIVE_ONLY = {
     "config": "--config",
@@ -44,6 +63,25 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def baseline_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that names a baseline."""
+    option = click.option(
+        "--baseline",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help=f"The drift that is known and accepted.  [default: {NAME}, where there is one]",
+    )
+    return option(command)
+
+
+def baseline_file(named: Path | None, *, ignored: bool = False) -> Path | None:
+    """The baseline of a run: the named one, or the one in the working directory; None for none."""
+    if named and ignored:
+        raise UsageError("--baseline and --no-baseline: one or the other")
+    found = Path(NAME) if Path(NAME).is_file() else None
+    return None if ignored else named or found
+
+
 def settings_of(**options: Any) -> Settings:
     """The settings that options ask for; ``UsageError`` for those that do not go together."""
     # What runs a check is imported when one is run, not when help is asked for.
@@ -59,6 +97,16 @@ def settings_of(**options: Any) -> Settings:
     if settings.modules and settings.all_modules:
         raise UsageError("--module and --all-modules: one or the other")
     return settings
+
+
+def require_fitting(settings: Settings) -> None:
+    """``UsageError`` for options of a check that are not for its target."""
+    if settings.mutant and settings.target != "reference":
+        raise UsageError("--mutant: only the reference org has mutants; add --target reference")
+    if settings.cassettes and settings.target != "cassettes":
+        raise UsageError("--cassettes: is read with --target cassettes only")
+    if settings.max_age is not None and settings.target != "cassettes":
+        raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
 
 
 def progress() -> Callable[[int, int], None] | None:

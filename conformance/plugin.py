@@ -36,6 +36,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--target", choices=TARGETS, default="cassettes", help="who is judged (default: cassettes)"
     )
     group.addoption("--cassettes", metavar="DIR", help="cassettes to judge, or to record into")
+    group.addoption(
+        "--contracts", metavar="DIR", help="judge by the contracts that `derive --into DIR` wrote"
+    )
+    group.addoption(
+        "--api-version", metavar="VERSION", help="which of the contracts (default: the latest)"
+    )
     group.addoption("--config", metavar="FILE", help="a conformance.toml, for --target live")
     group.addoption(
         "--module", metavar="NAME", action="append", default=[], help="a module of a live org"
@@ -72,6 +78,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--fail-on", choices=LEVELS, default="error", help="the least level that fails a test"
     )
+    group.addoption("--baseline", metavar="FILE", help="the drift that is known and fails no test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,9 @@ class Session:
         judgement = self.run.judgement(planned.target, planned.case)
         if not judgement.judged:
             told = f"not judged: {judgement.outcome}: {judgement.reason}"
+            if judgement.excused and planned.case.at:
+                # Nobody said that a foreign exchange would show anything of its operation.
+                pytest.skip(told)
             pytest.fail(told, pytrace=False)
         return Held(claim, self.claims_of(planned), judgement, self.run, self.settings)
 
@@ -167,6 +177,8 @@ class Session:
                 self.settings.fail_on,
                 max_age=self.settings.max_age,
                 min_coverage=self.settings.min_coverage,
+                selected=session.config.getoption("keyword") or None,
+                aborted=_aborted(session),
             )
             if _falls_short(self.report) and session.exitstatus == pytest.ExitCode.OK:
                 # No test is about the run as a whole, and yet the session is not to pass.
@@ -188,9 +200,18 @@ class Session:
 def _falls_short(report: Mapping[str, Any]) -> bool:
     """Whether the run as a whole, other than any test, keeps the session from passing."""
     run = report["run"]
-    return any(one["too_old"] for one in run["targets"]) or not all(
-        one["met"] for one in run["min_coverage"]
-    )
+    gone = any(one["state"] == "gone" for one in report["findings"])
+    # Exchanges of others that were not judged are skipped, which must not make a session green.
+    foreign = any("@" in one["case"] for one in report["exchanges"])
+    vacuous = foreign and report["verdict"] == "not-judged"
+    too_old = any(one["too_old"] for one in run["targets"])
+    return gone or vacuous or too_old or not all(one["met"] for one in run["min_coverage"])
+
+
+def _aborted(session: pytest.Session) -> bool:
+    """Whether tests were still due when the session ended."""
+    stopped = session.shouldstop or session.shouldfail
+    return bool(stopped) or session.exitstatus == pytest.ExitCode.INTERRUPTED
 
 
 def _selected(session: pytest.Session) -> set[Planned]:
@@ -218,6 +239,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings = Settings(
         target=option("--target"),
         cassettes=Path(folder) if folder else None,
+        contracts=Path(option("--contracts")) if option("--contracts") else None,
+        api_version=option("--api-version"),
         fail_on=option("--fail-on"),
         reports=reports,
         record=option("--record-mode", default=None) in _RECORDING,
@@ -227,6 +250,7 @@ def pytest_configure(config: pytest.Config) -> None:
         max_requests=option("--max-requests"),
         max_age=option("--max-age"),
         min_coverage=least,
+        baseline=Path(option("--baseline")) if option("--baseline") else None,
     )
     config.pluginmanager.register(Session(settings), "conformance-session")
 

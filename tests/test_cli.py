@@ -84,7 +84,7 @@ UNUSABLE = [
     (["check", "--no-such-option"], "--no-such-option"),
     (["check", "--fail-on=fatal"], "fatal"),
     (["check", "--target=mars"], "mars"),
-    (["check", "--report=x.html"], "x.html"),
+    (["check", "--report=x.docx"], "x.docx"),
     (["check", "--report=."], "--report ."),
     (["check", "--report=file/x.json"], "file/x.json"),
     (["check", "--cassettes=nowhere"], "nowhere"),

@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from conformance.cli.telling import tell
 from conformance.errors import UsageError
-from conformance.options import org_options, progress, settings_of
+from conformance.options import (
+    baseline_file,
+    baseline_option,
+    contracts_options,
+    org_options,
+    progress,
+    require_fitting,
+    settings_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,16 +59,23 @@ if TYPE_CHECKING:
     metavar="KIND=PERCENT",
     help="Do not conform where less of the contract was exercised, such as keys=90.",
 )
+@baseline_option
+@click.option("--no-baseline", is_flag=True, help="Take no drift as known.")
 @click.option("-k", "select", metavar="EXPRESSION", help="Only the tests whose names match.")
 @click.option("--mutant", metavar="NAME", help="With --target reference: a misbehaving org.")
+@click.option("--details", is_flag=True, help="Tell everything, however much there is.")
 @click.option("--dry-run", is_flag=True, help="Print the requests that would be sent; send none.")
+@contracts_options
 @org_options
 def check(
     *,
     reports: Sequence[str],
     select: str | None,
     dry_run: bool,
+    details: bool,
     min_coverage: Sequence[str],
+    baseline: Path | None,
+    no_baseline: bool,
     **options: Any,
 ) -> None:
     """Run the suite and give the verdict."""
@@ -69,14 +85,10 @@ def check(
     settings = settings_of(
         reports=tuple(checked(path) for path in reports),
         min_coverage=gate.parse(min_coverage),
+        baseline=baseline_file(baseline, ignored=no_baseline),
         **options,
     )
-    if settings.mutant and settings.target != "reference":
-        raise UsageError("--mutant: only the reference org has mutants; add --target reference")
-    if settings.cassettes and settings.target != "cassettes":
-        raise UsageError("--cassettes: is read with --target cassettes only")
-    if settings.max_age is not None and settings.target != "cassettes":
-        raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
+    require_fitting(settings)
     if dry_run:
         from conformance.commands.dry_run import lines
 
@@ -84,11 +96,8 @@ def check(
             click.echo(line)
         return
     from conformance.commands.check import check as run_suite
-    from conformance.report import EXIT_CODES
 
-    report, told = run_suite(settings, select, progress())
-    click.echo(told)
-    sys.exit(EXIT_CODES[report["verdict"]])
+    tell(run_suite(settings, select, progress()), settings.reports, details=details)
 
 
 @click.command()
@@ -102,19 +111,38 @@ def check(
 )
 @click.option("--compare", is_flag=True, help="Write none: compare the answers with them by shape.")
 @click.option("--report", "reports", multiple=True, metavar="FILE", help="With --compare.")
+@click.option("--details", is_flag=True, help="With --compare: tell everything.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
     help="With --compare: the least level of drift that fails.  [default: warning]",
 )
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --compare: the drift that is known and accepted.",
+)
 @org_options
-def record(*, compare: bool, reports: Sequence[str], fail_on: Level | None, **options: Any) -> None:
+def record(
+    *,
+    compare: bool,
+    reports: Sequence[str],
+    fail_on: Level | None,
+    baseline: Path | None,
+    details: bool,
+    **options: Any,
+) -> None:
     """Run the probes and write a redacted cassette for each case that was judged."""
     if compare:
         # All that comparing finds are warnings, so that nothing less would ever fail.
-        _compare(reports, fail_on=fail_on or "warning", **options)
-    if reports or fail_on:
-        raise UsageError(f"{'--report' if reports else '--fail-on'}: is for --compare")
+        _compare(
+            reports, details=details, fail_on=fail_on or "warning", baseline=baseline, **options
+        )
+    comparing = {"--report": reports, "--fail-on": fail_on, "--baseline": baseline}
+    for option, given in comparing.items():
+        if given:
+            raise UsageError(f"{option}: is for --compare")
     from conformance.commands.record import record as run_probes
 
     done = run_probes(settings_of(record=True, **options))
@@ -127,17 +155,12 @@ def record(*, compare: bool, reports: Sequence[str], fail_on: Level | None, **op
     sys.exit(0 if done.kept and done.kept + done.excused == done.planned else 3)
 
 
-def _compare(reports: Sequence[str], **options: Any) -> NoReturn:
+def _compare(reports: Sequence[str], *, details: bool, **options: Any) -> NoReturn:
     from conformance.commands.compare import compare
-    from conformance.report import EXIT_CODES
-    from conformance.report.files import checked, save
+    from conformance.report.files import checked
 
     settings = settings_of(reports=tuple(checked(path) for path in reports), **options)
-    report, told = compare(settings, progress())
-    for file in settings.reports:
-        save(report, file)
-    click.echo(told)
-    sys.exit(EXIT_CODES[report["verdict"]])
+    tell(compare(settings, progress()), settings.reports, details=details)
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,6 @@ import pytest
 from conformance import plugin
 from conformance.errors import ConformanceError, UsageError
 from conformance.plugin import Session
-from conformance.report import text
 from conformance.run.opening import opened
 
 if TYPE_CHECKING:
@@ -28,14 +28,15 @@ def check(
     settings: Settings,
     select: str | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> tuple[dict[str, Any], str]:
-    """Run the suite; the report, and its text for a terminal.
+) -> dict[str, Any]:
+    """Run the suite; the report, which is for the caller to write.
 
     ``progress`` is told how many cases are done, and of how many.
     """
     with opened(settings) as run:
         run.progress = progress
-        session = Session(settings, run)
+        # What pytest prints is kept from the terminal, where a report may be due.
+        session = Session(replace(settings, reports=()), run)
         output = io.StringIO()
         arguments = [
             str(_SUITE),
@@ -57,7 +58,7 @@ def check(
             raise UsageError(f"-k {select}: is no expression that pytest knows")
         if code not in _FINISHED or session.report is None:
             raise ConformanceError(f"pytest did not finish:\n{output.getvalue()}")
-        return session.report, text.render(session.report)
+        return session.report
 
 
 class _Named:

@@ -12,7 +12,7 @@ from conformance.errors import UsageError
 from conformance.finding import collapse
 from conformance.judge import Judgement
 from conformance.library import LATEST
-from conformance.report import of, text
+from conformance.report import of
 from conformance.run.cassettes import CassetteTarget
 from conformance.run.opening import opened
 from conformance.run.target import NotJudgedError
@@ -46,8 +46,8 @@ class Recordings:
 
 def compare(
     settings: Settings, progress: Callable[[int, int], None] | None = None
-) -> tuple[dict[str, Any], str]:
-    """Send the probes and compare; the report, and its text for a terminal.
+) -> dict[str, Any]:
+    """Send the probes and compare; the report, which is for the caller to write.
 
     ``progress`` is told how many cases are done, and of how many.
     """
@@ -59,8 +59,7 @@ def compare(
         held = {name: read(one, run.library) for name, one in chosen.items() if one is not None}
         judged = judgements(run, held)
         told = {name: one.told for name, one in held.items()}
-        report = of(run, judged, settings.fail_on, compared=told)
-        return report, text.render(report)
+        return of(run, judged, settings.fail_on, compared=told)
 
 
 def read(held: CassetteSet, library: Library) -> Recordings:
@@ -103,7 +102,8 @@ def _judgement(run: Run, planned: Planned, held: Recordings | None) -> Judgement
         reason = f"nothing to compare with: the recording: {before.reason}"
         return Judgement(case, before.outcome, (), reason)
     assert live.exchange is not None
-    return live.with_findings(collapse(outdated(judge.promise, recorded, live.exchange)))
+    found = collapse(outdated(judge.promise, recorded, live.exchange))
+    return run.with_baseline(live.with_findings(found))
 
 
 def _found(settings: Settings) -> Sequence[CassetteSet]:

@@ -33,14 +33,14 @@ def keys(promise: Promise, sent: Sightings) -> dict[str, Any]:
 
 def parameters(promise: Promise, exchanges: Sequence[Exchange]) -> dict[str, Any]:
     """Which documented parameters were sent, and in how many of the requests."""
-    queries = [one.request.query for one in exchanges]
     sent = {
-        one.name: sum(one.name in query for query in queries) for one in promise.contract.parameters
+        one.name: sum(one.sent(exchange.request) for exchange in exchanges)
+        for one in promise.contract.parameters
     }
     return {
         "documented": len(sent),
         "covered": sum(count > 0 for count in sent.values()),
         "parameters": [
-            {"name": name, "sent": count, "of": len(queries)} for name, count in sent.items()
+            {"name": name, "sent": count, "of": len(exchanges)} for name, count in sent.items()
         ],
     }

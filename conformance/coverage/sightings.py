@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from conformance.showing import shown
+
 if TYPE_CHECKING:
     from conformance.contract import Side
     from conformance.promise import Promise, PromisedKey
@@ -39,21 +41,23 @@ class Sightings:
         elif isinstance(node, dict):
             self.holders[holder] += 1
             for name, value in node.items():
-                self._key(f"{place}.{name}" if place else name, value)
+                self._key(place, name, value)
 
-    def _key(self, place: str, value: Any) -> None:
+    def _key(self, above: str, name: str, value: Any) -> None:
+        place = f"{above}.{name}" if above else name
         key = self._at(place)
         if key is None:
-            self.undocumented[place] += 1
+            told = shown(name)
+            self.undocumented[f"{above}.{told}" if above else told] += 1
             return
         self.seen[key.path] += 1
         if value is None:
             self.null[key.path] += 1
         if key.values:
             among = value if isinstance(value, list) else [value]
-            told = {_as_documented(one) for one in among}
+            values = {_as_documented(one) for one in among}
             counted = self.values.setdefault(key.path, Counter())
-            counted.update(one for one in key.values if one in told)
+            counted.update(one for one in key.values if one in values)
         self._walk(place, key.path, value)
 
     def _at(self, place: str) -> PromisedKey | None:

@@ -9,16 +9,20 @@ from conformance import __version__
 from conformance.coverage import gate
 from conformance.report import coverage
 from conformance.report.age import age
+from conformance.report.baselined import reckon
+from conformance.report.places import LibraryPlaces
 from conformance.report.reproduce import request_line
+from conformance.run.recordings import RecordingsTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from conformance.coverage.gate import Least
-    from conformance.finding import Finding
+    from conformance.finding import Accepted, Finding
     from conformance.judge import Judgement
     from conformance.rules import Level
     from conformance.run import Planned, Run
+    from conformance.run.target import Target
 
 SCHEMA_VERSION = 1
 Verdict = Literal["conforms", "drift", "not-judged"]
@@ -39,14 +43,25 @@ def build(
     *,
     max_age: int | None = None,
     min_coverage: Sequence[Least] = (),
+    selected: str | None = None,
+    aborted: bool = False,
 ) -> dict[str, Any]:
     """The report on the planned cases; those that nobody asked for are judged now.
 
     ``max_age`` is how many days ago recordings may be from, None for any number; ``min_coverage``
-    how much of the contract must have been exercised.
+    how much of the contract must have been exercised; ``selected`` the expression by which cases
+    were chosen, None for all; ``aborted`` whether the run was stopped.
     """
     judged = [(one, run.judgement(one.target, one.case)) for one in planned]
-    return of(run, judged, fail_on, max_age=max_age, min_coverage=min_coverage)
+    return of(
+        run,
+        judged,
+        fail_on,
+        max_age=max_age,
+        min_coverage=min_coverage,
+        selected=selected,
+        aborted=aborted,
+    )
 
 
 def of(
@@ -57,27 +72,37 @@ def of(
     max_age: int | None = None,
     min_coverage: Sequence[Least] = (),
     compared: Mapping[str, Mapping[str, Any]] | None = None,
+    selected: str | None = None,
+    aborted: bool = False,
 ) -> dict[str, Any]:
     """The report on cases that are judged.
 
     ``compared`` are the recordings that they were judged by, by target, where it was not the
     contracts: `name`, `about` and `recorded` of each.
     """
-    findings = [
-        told(one.target, finding) for one, judgement in judged for finding in judgement.findings
-    ]
-    findings.sort(key=loudest_first)
+    places = LibraryPlaces(run.library)
+    findings = _gathered(
+        told(one.target, finding, places.of(finding))
+        for one, judgement in judged
+        for finding in judgement.findings
+    )
     about = _about(run, judged, fail_on, max_age, compared or {})
     too_old = any(one["too_old"] for one in about["targets"])
+    complete = not (selected or aborted or too_old) and _all_judged(run, judged)
+    complete = complete and not any(one.get("unread") for one in about["targets"])
+    known = reckon(run, judged, complete=complete, comparing=compared is not None)
+    findings += [told(target, one, places.of(one)) for target, one in known.gone]
+    findings.sort(key=loudest_first)
+    about |= {"complete": complete, "selected": selected, "baseline": known.told}
     covered = coverage.build(run, judged)
     gates = gate.judged(covered, min_coverage)
     about["min_coverage"] = list(gates)
+    short = too_old or not all(one["met"] for one in gates)
     return {
         "schema_version": SCHEMA_VERSION,
         "run": about,
-        "verdict": _verdict(
-            run, judged, fail_on, short=too_old or not all(one["met"] for one in gates)
-        ),
+        # An entry of the baseline that is no longer needed fails a run whatever its level.
+        "verdict": "drift" if known.gone else _verdict(run, judged, fail_on, short=short),
         "findings": findings,
         "exchanges": [_exchange(run, one, judgement) for one, judgement in judged],
         "coverage": covered,
@@ -94,11 +119,18 @@ def _verdict(
         return "drift"
     due = [judgement for _, judgement in judged if not judgement.excused]
     left = any(target.left for target in run.targets.values())
-    if left or short or not due or not all(one.judged for one in due):
+    lost = any(t.unread for t in run.targets.values() if isinstance(t, RecordingsTarget))
+    if left or lost or short or not due or not all(one.judged for one in due):
         return "not-judged"
     if _operations_unseen(judged):
         return "not-judged"
     return "conforms"
+
+
+def _all_judged(run: Run, judged: Sequence[tuple[Planned, Judgement]]) -> bool:
+    """Whether every planned case of every target was judged, or not due to be."""
+    done = {one for one, judgement in judged if judgement.judged or judgement.excused}
+    return done.issuperset(run.planned)
 
 
 def _operations_unseen(judged: Sequence[tuple[Planned, Judgement]]) -> set[str]:
@@ -137,9 +169,11 @@ def _about(
                 "chose": list(target.chose),
                 "left": list(target.left),
             }
+            | _foreign(target)
         )
     recorded = [one["recorded"] for one in targets if one["recorded"]]
     return {
+        "kind": "run",
         "target": ", ".join(run.targets),
         "targets": targets,
         "started": run.started,
@@ -147,9 +181,31 @@ def _about(
         "version": __version__,
         "api_version": run.library.version,
         "contract_digest": run.library.digest,
+        "contract_digests": {
+            one: run.library.contract_digest(one)
+            for one in dict.fromkeys(planned.case.operation for planned, _ in judged)
+        },
         "fail_on": fail_on,
         "max_age": max_age,
     }
+
+
+def _foreign(target: Target) -> dict[str, Any]:
+    """Of recordings that no probe made, what of them no operation or nobody can make out."""
+    if not isinstance(target, RecordingsTarget):
+        return {"unmatched": {}, "unread": []}
+    return {"unmatched": dict(target.unmatched), "unread": list(target.unread)}
+
+
+def _gathered(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One finding for all recordings of a case on a target, under the name of the first."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in findings:
+        first = found.setdefault((one["target"], one["fingerprint"]), one)
+        if first is not one:
+            first["count"] += one["count"]
+            first["also"].append(one["case"])
+    return list(found.values())
 
 
 def loudest_first(one: Mapping[str, Any]) -> tuple[int, str, str]:
@@ -157,8 +213,8 @@ def loudest_first(one: Mapping[str, Any]) -> tuple[int, str, str]:
     return -_ORDER.index(one["level"]), one["operation"], one["case"]
 
 
-def told(target: str, one: Finding) -> dict[str, Any]:
-    """A finding on a target, as a report holds it."""
+def told(target: str, one: Finding, contract: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A finding on a target, as a report holds it; ``contract`` is where its fact stands."""
     return {
         "fingerprint": one.fingerprint,
         "rule": one.rule,
@@ -167,6 +223,7 @@ def told(target: str, one: Finding) -> dict[str, Any]:
         "target": target,
         "operation": one.operation,
         "case": one.case,
+        "also": [],
         "path": one.path,
         "expected": one.expected,
         "actual": one.actual,
@@ -174,12 +231,28 @@ def told(target: str, one: Finding) -> dict[str, Any]:
         "state": one.state,
         "ruling": one.ruling,
         "why": one.why,
+        "accepted": _accepted(one.accepted),
+        "note": one.note,
         "source": {
             "page": one.source.page,
             "section": one.source.section,
             "line": one.source.line,
         },
+        "contract": contract,
         "message": one.message,
+    }
+
+
+def _accepted(one: Accepted | None) -> dict[str, str] | None:
+    if one is None:
+        return None
+    return {
+        "reason": one.reason,
+        "ticket": one.ticket,
+        "owner": one.owner,
+        "first_seen": one.first_seen.isoformat(),
+        "last_seen": one.last_seen.isoformat(),
+        "expires": one.expires.isoformat(),
     }
 
 
@@ -187,7 +260,7 @@ def _exchange(run: Run, planned: Planned, judgement: Judgement) -> dict[str, Any
     return {
         "target": planned.target,
         "operation": judgement.case.operation,
-        "case": judgement.case.name,
+        "case": judgement.case.label,
         "outcome": judgement.outcome,
         "reason": judgement.reason,
         "request": request_line(run, judgement.case),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conformance.run.cassettes import CassetteTarget
+from conformance.run.recordings import RecordingsTarget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ class Age:
 
 def age(target: Target, judged: Sequence[Judgement], now: str, max_age: int | None) -> Age:
     """The age of what was judged; ``now`` is ISO 8601, ``max_age`` in days, None for any."""
-    if not isinstance(target, CassetteTarget) or target.documented:
+    if not isinstance(target, (CassetteTarget, RecordingsTarget)) or target.documented:
         return Age()
     exchanges = [one.exchange for one in judged if one.judged and one.exchange]
     stamps = [one.recorded for one in exchanges if one.recorded]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from conformance import surroundings
 from conformance.errors import UsageError
-from conformance.report import junit, text
+from conformance.report import github, junit, markdown, sarif, text
 from conformance.run.settings import Output
 from conformance.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+STDOUT = Path("-")
+"""Standard output, in the place of a file."""
 
 
 def _json(report: Mapping[str, Any]) -> str:
@@ -20,17 +25,36 @@ def _json(report: Mapping[str, Any]) -> str:
 
 
 def _text(report: Mapping[str, Any]) -> str:
-    return text.render(report) + "\n"
+    return text.render(report, details=True) + "\n"
+
+
+def _html(report: Mapping[str, Any], history: Sequence[Mapping[str, Any]] = ()) -> str:
+    # Templates are loaded where a page is asked for, and nowhere else.
+    from conformance.report import html  # noqa: PLC0415
+
+    return html.render(report, history)
 
 
 FORMS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "text": _text,
     "json": _json,
     "junit": junit.render,
-    "text": _text,
+    "html": _html,
+    "markdown": markdown.render,
+    "sarif": sarif.render,
+    "github": github.render,
 }
 """The forms of a report, each from a report to the text of a file."""
 
-SUFFIXES = {".json": "json", ".xml": "junit", ".txt": "text"}
+SUFFIXES = {
+    ".json": "json",
+    ".xml": "junit",
+    ".html": "html",
+    ".md": "markdown",
+    ".sarif": "sarif",
+    ".txt": "text",
+}
+"""The suffixes that tell a form."""
 
 
 def checked(asked: str) -> Output:
@@ -50,9 +74,39 @@ def checked(asked: str) -> Output:
     return Output(form, file)
 
 
-def save(report: Mapping[str, Any], output: Output) -> None:
-    """Write the report in its form, whole or not at all."""
+def save(
+    report: Mapping[str, Any], output: Output, history: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """Write the report in its form, whole or not at all; `-` is standard output.
+
+    What GitHub is told goes into the summary of its step as well, where there is one. ``history``
+    are earlier reports, for the one form that shows them.
+    """
+    is_page = output.form == "html"
+    told = _html(report, history) if is_page else FORMS[output.form](report)
+    if output.file == STDOUT:
+        sys.stdout.write(told)
+    else:
+        try:
+            write(output.file, told)
+        except OSError as cause:
+            raise UsageError(f"{output.file}: cannot be written: {cause.strerror}") from cause
+    if output.form == "github":
+        _summarize(report)
+
+
+def _summarize(report: Mapping[str, Any]) -> None:
+    file = surroundings.step_summary()
+    if file is None:
+        return
     try:
-        write(output.file, FORMS[output.form](report))
+        with file.open("a", encoding="utf-8") as opened:
+            opened.write(github.summary(report))
     except OSError as cause:
-        raise UsageError(f"--report {output.file}: cannot be written: {cause.strerror}") from cause
+        raise UsageError(f"GITHUB_STEP_SUMMARY: cannot be written: {cause.strerror}") from cause
+
+
+def save_all(report: Mapping[str, Any], outputs: Sequence[Output]) -> None:
+    """Write each report that was asked for."""
+    for one in outputs:
+        save(report, one)

@@ -10,7 +10,7 @@ from conformance.finding import collapse
 from conformance.report import SCHEMA_VERSION, fails, loudest_first, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from conformance.finding import Finding
     from conformance.rules import Level
@@ -26,12 +26,14 @@ def build(
     contract_digest: str,
     operations: Sequence[str],
     not_judged: bool = False,
+    places: Callable[[Finding], dict[str, Any] | None] = lambda _: None,
 ) -> dict[str, Any]:
     """The report of a comparison; the same shape as a run's.
 
     ``kind`` names it (`diff`, `witness`), ``about`` says of what in a line, ``operations`` are
     those compared: each is a case of its own, named after the kind. ``not_judged`` where nothing
-    differs and not all that was asked could be compared.
+    differs and not all that was asked could be compared. ``places`` gives the contract file and
+    line of a finding's fact.
     """
     held = collapse(findings)
     failing = [one for one in held if one.state == "new" and fails(one.level, fail_on)]
@@ -52,10 +54,13 @@ def build(
         "not_asked": {},
         "chose": [],
         "left": [],
+        "unmatched": {},
+        "unread": [],
     }
     return {
         "schema_version": SCHEMA_VERSION,
         "run": {
+            "kind": kind,
             "target": kind,
             "targets": [target],
             "started": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -63,12 +68,16 @@ def build(
             "version": __version__,
             "api_version": api_version,
             "contract_digest": contract_digest,
+            "contract_digests": {},
+            "complete": not not_judged,
+            "selected": None,
+            "baseline": None,
             "fail_on": fail_on,
             "max_age": None,
             "min_coverage": [],
         },
         "verdict": "drift" if failing else "not-judged" if not_judged else "conforms",
-        "findings": sorted((told(kind, one) for one in held), key=loudest_first),
+        "findings": sorted((told(kind, one, places(one)) for one in held), key=loudest_first),
         "exchanges": [
             {
                 "target": kind,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from conformance.coverage import KINDS
-from conformance.rules import RECORDING_OUTDATED
+import click
+
+from conformance.report import evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -13,150 +16,209 @@ if TYPE_CHECKING:
     from conformance.finding import Finding
 
 _VERDICTS = {"conforms": "CONFORMS", "drift": "DRIFT", "not-judged": "NOT JUDGED"}
+_COLOURS = {
+    "CONFORMS:": "green",
+    "DRIFT:": "red",
+    "NOT JUDGED:": "yellow",
+    "error ": "red",
+    "warning ": "yellow",
+    "info ": "cyan",
+    "gone ": "magenta",
+    "LEFT IN THE ORG:": "red",
+    "CANNOT BE READ:": "red",
+    "COVERAGE SHORT:": "red",
+}
+_BEGINS = re.compile(r"(\s*)(" + "|".join(_COLOURS) + ")")
+
+WHOLE = 10
+"""So many findings are told with all there is to them, where no details are asked for."""
+LISTED = 50
+"""So many more are told in a line each."""
+_FEW = 3
+_MOST = 12
 
 
-def render(report: Mapping[str, Any]) -> str:
-    """The text of a report."""
-    return "\n".join(_lines(report))
+def render(report: Mapping[str, Any], *, details: bool = False, colour: bool = False) -> str:
+    """The text of a report; with ``details`` everything is told, however much there is."""
+    lines = [legible(line) for line in _lines(report, details=details)]
+    return "\n".join(map(_coloured, lines) if colour else lines)
 
 
-def _lines(report: Mapping[str, Any]) -> Iterator[str]:
-    run = report["run"]
+def legible(line: str) -> str:
+    """A line without what a terminal would act on: escapes, and marks that turn text around."""
+    return "".join("\ufffd" if _acts(letter) else letter for letter in line)
+
+
+def _acts(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp", "Cs")
+
+
+def _coloured(line: str) -> str:
+    begins = _BEGINS.match(line)
+    if begins is None:
+        return line
+    indent, word = begins.groups()
+    return indent + click.style(word, fg=_COLOURS[word], bold=True) + line[begins.end() :]
+
+
+def _lines(report: Mapping[str, Any], *, details: bool) -> Iterator[str]:
     new = [one for one in report["findings"] if one["state"] == "new"]
-    known = [one for one in report["findings"] if one["state"] == "known"]
-    yield f"{_VERDICTS[report['verdict']]}: {_summary(run, new, known)}"
-    compared = any(target["compared"] for target in run["targets"])
-    contracts = f"contracts {run['api_version']} ({run['contract_digest']})"
-    yield (
-        f"  against: {'recordings, by their shape' if compared else contracts}, "
-        f"fails on: {run['fail_on']}, requests sent: {report['requests_sent']}"
-    )
+    yield f"{_VERDICTS[report['verdict']]}: {evidence.summary(report)}"
     yield from _evidence(report)
-    yield from _findings(new, _requests(report))
-    if known:
+    yield from _findings(report, new, details=details)
+    if new and report["run"]["contract_digests"]:
         yield ""
-        yield "Known by a ruling:"
-        for one in known:
-            yield f"  {_place(one)} {one['rule']} at {one['path']} (ruling {one['ruling']})"
-    yield from _not_judged(report)
-    if not compared:
-        yield from _not_exercised(report)
+        yield (
+            "What a finding means: `zoho-conformance explain RULE`; to accept one for a while, "
+            "with a reason: `zoho-conformance baseline update`"
+        )
+    yield from _gone(report)
+    yield from _known(report, details=details)
+    yield from _not_judged(report, details=details)
+    yield from _not_exercised(report, details=details)
 
 
 def _evidence(report: Mapping[str, Any]) -> Iterator[str]:
     """Who answered, how old that is, and how much of the contract it shows."""
     run = report["run"]
+    yield (
+        f"  against: {evidence.against(report)}, "
+        f"fails on: {run['fail_on']}, requests sent: {report['requests_sent']}"
+    )
+    if run["baseline"]:
+        yield f"  baseline: {evidence.baseline(run['baseline'])}"
     for target in run["targets"]:
         if target["age_note"]:
             yield f"  {target['name']}: {target['age_note']}"
     for target in run["targets"]:
-        for one in target["left"]:
-            yield f"  LEFT IN THE ORG: {one}"
+        yield from (f"  LEFT IN THE ORG: {one}" for one in target["left"])
     for target in run["targets"]:
-        cases = f"{target['judged']} of {target['cases']} cases judged"
-        yield f"  {target['name']}: {cases}, {_age(target)}"
+        yield f"  {target['name']}: {evidence.told(target)}"
         for reason, count in target["not_asked"].items():
             yield f"    not asked: {count} cases: {reason}"
         yield from (f"    chose {one}" for one in target["chose"])
+        yield from (f"    CANNOT BE READ: {one}" for one in target["unread"])
+        yield from _unmatched(target["unmatched"])
     if report["coverage"]:
-        yield f"  coverage: {_covered(report['coverage'])}"
-    for gate in run["min_coverage"]:
-        if not gate["met"]:
-            yield (
-                f"  COVERAGE SHORT: {_kind(gate['kind'])} {gate['reached']:g} %, and "
-                f"--min-coverage asks for {gate['asked']:g} %: exercise more, or ask for less"
-            )
+        yield f"  coverage: {evidence.covered(report)}"
+    yield from (f"  {one}" for one in evidence.short(report))
 
 
-def _summary(run: Mapping[str, Any], new: list[Any], known: list[Any]) -> str:
-    cases = sum(one["cases"] for one in run["targets"])
-    judged = sum(one["judged"] for one in run["targets"])
-    counts = [f"{judged} of {cases} cases judged"]
-    for level in ("error", "warning", "info"):
-        count = sum(one["level"] == level for one in new)
-        counts.append(f"{count} {level}" + ("" if count == 1 else "s"))
-    if known:
-        counts.append(f"{len(known)} known")
-    return ", ".join(counts)
+def _unmatched(reasons: Mapping[str, int]) -> Iterator[str]:
+    """The exchanges that are to no operation of the contracts, the most frequent first."""
+    for reason, count in list(reasons.items())[:_MOST]:
+        yield f"    not matched: {count}: {reason}"
+    if len(reasons) > _MOST:
+        rest = sum(list(reasons.values())[_MOST:])
+        yield f"    not matched: {rest}: {len(reasons) - _MOST} further addresses"
 
 
-def _covered(coverage: Mapping[str, Any]) -> str:
-    """How much of each kind of fact all operations together exercised."""
-    told = []
-    for kind in KINDS:
-        documented = sum(one[kind]["documented"] for one in coverage.values())
-        covered = sum(one[kind]["covered"] for one in coverage.values())
-        if documented:
-            told.append(f"{_kind(kind)} {covered}/{documented}")
-    return ", ".join(told)
-
-
-def _kind(kind: str) -> str:
-    return kind.replace("_", " ")
-
-
-def _age(target: Mapping[str, Any]) -> str:
-    told = f"{target['about']}{_when(target)}"
-    held = target["compared"]
-    return f"{told}, compared with {held['name']}: {held['about']}{_when(held)}" if held else told
-
-
-def _when(recorded: Mapping[str, Any]) -> str:
-    return f", recorded {recorded['recorded']}" if recorded["recorded"] else ""
-
-
-def _place(one: Mapping[str, Any]) -> str:
-    return f"{one['target']}/{one['operation']}-{one['case']}"
-
-
-def _requests(report: Mapping[str, Any]) -> Mapping[tuple[str, str], str]:
-    """The request lines, by operation and case."""
-    return {(one["operation"], one["case"]): one["request"] for one in report["exchanges"]}
-
-
-def _findings(new: list[Any], requests: Mapping[tuple[str, str], str]) -> Iterator[str]:
-    for operation in dict.fromkeys(one["operation"] for one in new):
+def _findings(
+    report: Mapping[str, Any], new: Sequence[Mapping[str, Any]], *, details: bool
+) -> Iterator[str]:
+    """The findings by operation, the first ones whole: the loudest come first."""
+    requests = evidence.requests(report)
+    whole = new if details else new[:WHOLE]
+    for operation in dict.fromkeys(one["operation"] for one in whole):
         yield ""
         yield operation
-        for one in (found for found in new if found["operation"] == operation):
-            times = f" ({one['count']} times)" if one["count"] > 1 else ""
-            where = (
-                f"{one['source']['page']}, {one['source']['section']}, line {one['source']['line']}"
+        for one in (found for found in whole if found["operation"] == operation):
+            yield from _whole(report, one, requests.get((operation, one["case"])))
+    rest = new[len(whole) :]
+    if not rest:
+        return
+    yield ""
+    yield f"{len(rest)} further findings (all there is to them: --details):"
+    for one in rest[:LISTED]:
+        times = f" ({one['count']} times)" if one["count"] > 1 else ""
+        yield (
+            f"  {one['level']} {one['rule']} [{one['fingerprint']}] {evidence.place(one)} "
+            f"at {one['path'] or 'the body'}{times}"
+        )
+    if len(rest) > LISTED:
+        yield f"  and {len(rest) - LISTED} more"
+
+
+def _whole(report: Mapping[str, Any], one: Mapping[str, Any], request: str | None) -> Iterator[str]:
+    times = f" ({one['count']} times)" if one["count"] > 1 else ""
+    yield f"  {one['level']} {one['rule']} [{one['fingerprint']}]{times}"
+    if report["run"]["kind"] == "run":
+        yield f"    case:     {_cases(one)} of {one['target']}"
+    yield f"    at:       {one['path'] or 'the body'}"
+    promised, came = (f"{label}:" for label in evidence.labels(report, one))
+    # What was recorded stands on no page.
+    place = "" if promised == "recorded:" else f"  ({one['basis']}: {evidence.page(one)})"
+    yield f"    {promised:9} {one['expected']}{place}"
+    yield f"    {came:9} {one['actual']}"
+    if one["why"]:
+        yield f"    why so:   {one['why']} (ruling {one['ruling']})"
+    if one["note"]:
+        yield f"    accepted: {one['note']}"
+    if request:
+        yield f"    again:    {request}"
+
+
+def _gone(report: Mapping[str, Any]) -> Iterator[str]:
+    gone = [one for one in report["findings"] if one["state"] == "gone"]
+    if gone:
+        yield ""
+        yield "In the baseline, and no longer seen:"
+    for one in gone:
+        place = f"{one['operation']}-{one['case']}"
+        yield f"  gone {one['rule']} [{one['fingerprint']}] {place} at {one['path'] or 'the body'}"
+        if one["note"]:
+            yield f"    {one['note']}"
+
+
+def _known(report: Mapping[str, Any], *, details: bool) -> Iterator[str]:
+    known = [one for one in report["findings"] if one["state"] == "known"]
+    ruled = [one for one in known if one["accepted"] is None]
+    accepted = [one for one in known if one["accepted"] is not None]
+    if ruled:
+        yield ""
+        yield "Known by a ruling:"
+        for one in ruled:
+            at = one["path"] or "the body"
+            yield f"  {evidence.place(one)} {one['rule']} at {at} (ruling {one['ruling']})"
+    if accepted:
+        yield ""
+        yield "Known by the baseline:"
+        for one in accepted if details else accepted[:LISTED]:
+            at = one["path"] or "the body"
+            entry = one["accepted"]
+            yield (
+                f"  {evidence.place(one)} {one['rule']} at {at}, until {entry['expires']}: "
+                f"{entry['reason']}"
             )
-            yield f"  {one['level']} {one['rule']} [{one['fingerprint']}]{times}"
-            yield f"    case:     {one['case']} of {one['target']}"
-            yield f"    at:       {one['path'] or 'the body'}"
-            if one["rule"] == RECORDING_OUTDATED:
-                yield f"    recorded: {one['expected']}"
-            else:
-                yield f"    promised: {one['expected']}  ({one['basis']}: {where})"
-            yield f"    came:     {one['actual']}"
-            if one["why"]:
-                yield f"    why so:   {one['why']} (ruling {one['ruling']})"
-            request = requests.get((operation, one["case"]))
-            if request:
-                yield f"    again:    {request}"
+        if len(accepted) > LISTED and not details:
+            yield f"  and {len(accepted) - LISTED} more"
 
 
-def _not_judged(report: Mapping[str, Any]) -> Iterator[str]:
+def _cases(one: Mapping[str, Any]) -> str:
+    every = [one["case"], *one["also"]]
+    named = ", ".join(every[:_FEW])
+    return f"{named} and {len(every) - _FEW} more" if len(every) > _FEW else named
+
+
+def _not_judged(report: Mapping[str, Any], *, details: bool) -> Iterator[str]:
     """One line for each reason, however many cases it kept from being judged."""
-    reasons: dict[tuple[str, str], list[str]] = {}
-    for one in report["exchanges"]:
-        if one["outcome"] not in ("conforms", "drift"):
-            reasons.setdefault((one["outcome"], one["reason"]), []).append(_place(one))
+    reasons = evidence.not_judged(report)
     if reasons:
         yield ""
         yield "Not judged:"
     for (outcome, reason), places in reasons.items():
-        more = f" and {len(places) - _FEW} more" if len(places) > _FEW else ""
-        yield f"  {outcome}: {reason} [{', '.join(places[:_FEW])}{more}]"
+        shown = places if details else places[:_FEW]
+        more = f" and {len(places) - len(shown)} more" if len(places) > len(shown) else ""
+        yield f"  {outcome}: {reason} [{', '.join(shown)}{more}]"
 
 
-def _not_exercised(report: Mapping[str, Any]) -> Iterator[str]:
+def _not_exercised(report: Mapping[str, Any], *, details: bool) -> Iterator[str]:
     """How many rows of the error tables no answer shows, by reason, the most rows first."""
+    if any(target["compared"] for target in report["run"]["targets"]):
+        return
     by_reason: dict[str, list[tuple[str, str]]] = {}
-    for operation, covered in report["coverage"].items():
-        for row in covered["error_rows"]["not_exercised"]:
+    for operation, held in report["coverage"].items():
+        for row in held["error_rows"]["not_exercised"]:
             by_reason.setdefault(row["reason"], []).append((operation, row["case"]))
     documented = sum(one["error_rows"]["documented"] for one in report["coverage"].values())
     if not by_reason:
@@ -167,10 +229,10 @@ def _not_exercised(report: Mapping[str, Any]) -> Iterator[str]:
         cases = dict.fromkeys(case for _, case in rows)
         # Many rows for one reason are told by their operations, few by their codes.
         named = cases if len(cases) <= _FEW else dict.fromkeys(operation for operation, _ in rows)
-        yield f"  {len(rows)}: {reason} ({', '.join(named)})"
-
-
-_FEW = 3
+        places = [f"{operation}-{case}" for operation, case in rows] if details else list(named)
+        shown = places if details else places[:_MOST]
+        more = f" and {len(places) - _MOST} more" if len(places) > len(shown) else ""
+        yield f"  {len(rows)}: {reason} ({', '.join(shown)}{more})"
 
 
 def failure(findings: Sequence[Finding], request: str) -> str:
@@ -183,5 +245,6 @@ def failure(findings: Sequence[Finding], request: str) -> str:
             f"{one.level} {one.rule} at {one.path or 'the body'}{times} [{one.fingerprint}]",
             f"promised: {one.expected}  ({one.basis}: {where})",
             f"came:     {one.actual}",
+            *([f"accepted: {one.note}"] if one.note else []),
         ]
-    return "\n".join(lines)
+    return "\n".join(map(legible, lines))

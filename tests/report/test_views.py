@@ -40,7 +40,8 @@ def test_junit_counts_what_it_holds(shop: Shop) -> None:
         assert element.get("tests") == str(len(list(element.iter("testcase"))))
         assert element.get("failures") == str(tags["failure"])
         assert element.get("errors") == str(tags["error"])
-        assert element.get("skipped") == str(tags["skipped"])
+        # The schema has no place for them in the whole.
+        assert element is root or element.get("skipped") == str(tags["skipped"])
 
 
 def test_junit_tells_drift_not_judged_and_not_exercised_apart(shop: Shop) -> None:

@@ -69,7 +69,7 @@ def ran(folder: Path, name: str, *options: str) -> Ran:
 
 
 UNUSABLE = {
-    "--report=x.html": "the form is told by the suffix",
+    "--report=x.docx": "the form is told by the suffix",
     "--cassettes=/nowhere": "is no directory of cassettes",
     "--target=elsewhere": "invalid choice",
 }
