@@ -4,7 +4,7 @@ PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 COMPILE = .venv-lock/bin/uv --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help check test lint format bench readme lock clean
+.PHONY: help check test lint format bench readme dist lock clean
 # One environment, so one step at a time, also under make -j.
 .NOTPARALLEL:
 
@@ -32,6 +32,9 @@ bench: .venv/.dev ## measure speed
 
 readme: .venv/.dev ## write the table of rules into README.md anew
 	@.venv/bin/python -m docs.rule_table
+
+dist: .venv/.run ## build the wheel and the sdist into dist/
+	@.venv/bin/python -m hatchling build --clean
 
 lock: ## write the lock files anew, keeping versions that still fit (UPGRADE=--upgrade: newest)
 	@$(PYTHON) -m venv --clear .venv-lock
