@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from conformance.checks.bodies import asked_fields
+from conformance.checks.fields import asked_fields
 from conformance.checks.told import about_key, about_operation
 from conformance.values import json_type
 

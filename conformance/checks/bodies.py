@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
+from conformance.checks import fields
 from conformance.checks.told import about_key, about_operation
 from conformance.checks.wording import same_words
 from conformance.showing import form_of, shown
@@ -48,7 +49,9 @@ def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterato
             missing.setdefault(one.path, Counter()).update(keys)
         else:
             told.setdefault(one.steps, []).append(one)
-    _drop_unasked(promise, exchange, missing)
+    rows = missing.get(f"{promise.wrapper}[]", Counter())
+    for name in fields.unasked(promise, exchange, rows):
+        rows.pop(name, None)
     for together in told.values():
         yield from _translated(promise, case, together)
     inventory = _inventory(promise, body, moot)
@@ -56,27 +59,6 @@ def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterato
         yield from _absent(promise, case, parent, missing.get(parent, Counter()), found)
         for name, types in found.new.items():
             yield _extra(promise, case, _join(parent, shown(name)), types)
-
-
-def asked_fields(promise: Promise, exchange: Exchange) -> tuple[frozenset[str], frozenset[str]]:
-    """The keys that a `fields` parameter can ask for, and those that it did ask for."""
-    offered = next(
-        (one.values for one in promise.contract.parameters if one.name == "fields"), None
-    )
-    asked = exchange.request.query.get("fields")
-    if not offered or asked is None:
-        return frozenset(), frozenset()
-    return frozenset(offered), frozenset(asked.split(","))
-
-
-def _drop_unasked(promise: Promise, exchange: Exchange, missing: dict[str, Counter[str]]) -> None:
-    offered, asked = asked_fields(promise, exchange)
-    rows = missing.get(f"{promise.wrapper}[]", Counter())
-    # Where the page lists no names that can be asked for, any can.
-    named = exchange.request.query.get("fields")
-    unasked = offered - asked if offered or not named else set(rows) - set(named.split(","))
-    for name in unasked:
-        rows.pop(name, None)
 
 
 def _translated(promise: Promise, case: Case, violations: list[Violation]) -> Iterator[Finding]:
