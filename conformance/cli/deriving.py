@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from conformance.contract import Contract
     from conformance.library import Decided
     from conformance.rulings import Ruling
+    from conformance.run.settings import Output
 
 
 @click.command()
@@ -28,7 +29,17 @@ if TYPE_CHECKING:
 @click.option(
     "--into", type=click.Path(path_type=Path, file_okay=False), help="The directory written to."
 )
-def derive(pages: Sequence[str], *, as_json: bool, as_check: bool, into: Path | None) -> None:
+@click.option(
+    "--report", "reports", multiple=True, metavar="FILE", help="With --check: x.json, x.html …"
+)
+def derive(
+    pages: Sequence[str],
+    *,
+    as_json: bool,
+    as_check: bool,
+    into: Path | None,
+    reports: Sequence[str],
+) -> None:
     """Read documentation pages into contracts and schemas.
 
     A PAGE is a file, a URL, - for standard input, or a directory of pages.
@@ -38,6 +49,9 @@ def derive(pages: Sequence[str], *, as_json: bool, as_check: bool, into: Path | 
 
     if as_json and as_check:
         raise UsageError("--json and --check: one or the other")
+    if reports and not as_check:
+        raise UsageError("--report: is for --check")
+    outputs = _outputs(reports)
     found = derive_reading.named(pages)
     tree = any(one.in_tree for one in found)
     if tree and into is None and not (as_json or as_check):
@@ -50,6 +64,7 @@ def derive(pages: Sequence[str], *, as_json: bool, as_check: bool, into: Path | 
     if as_json:
         _print(reads)
     elif decided is not None and as_check:
+        _report(reads, root, outputs)
         _check(reads, root, decided)
     elif decided is not None:
         _write(reads, root, decided, tree=tree)
@@ -74,6 +89,22 @@ def _print(reads: Sequence[Read]) -> None:
     held = [one.contract for one in reads if one.contract is not None]
     for contract in held:
         click.echo(dump(contract) if len(reads) == 1 else line(contract), nl=False)
+
+
+def _outputs(reports: Sequence[str]) -> Sequence[Output]:
+    if not reports:
+        return ()
+    from conformance.report.files import checked
+
+    return [checked(one) for one in reports]
+
+
+def _report(reads: Sequence[Read], root: Path, outputs: Sequence[Output]) -> None:
+    if outputs:
+        from conformance.commands.pages import of_reads
+        from conformance.report.files import save_all
+
+        save_all(of_reads(reads, root, "info"), outputs)
 
 
 def _check(reads: Sequence[Read], root: Path, decided: Mapping[str, Decided]) -> None:

@@ -19,7 +19,8 @@ def summary(report: Mapping[str, Any]) -> str:
     targets, findings = report["run"]["targets"], report["findings"]
     cases, judged = (sum(one[name] for one in targets) for name in ("cases", "judged"))
     compares = report["run"]["kind"] != "run"
-    counts = [f"{judged} operations compared" if compares else f"{judged} of {cases} cases judged"]
+    operations = f"{judged} operation{'' if judged == 1 else 's'} compared"
+    counts = [operations if compares else f"{judged} of {cases} cases judged"]
     for level in LEVELS:
         count = sum(one["level"] == level and one["state"] == "new" for one in findings)
         counts.append(f"{count} {level}" + ("" if count == 1 else "s"))

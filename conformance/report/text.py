@@ -93,7 +93,8 @@ def _evidence(report: Mapping[str, Any]) -> Iterator[str]:
     for target in run["targets"]:
         yield from (f"  LEFT IN THE ORG: {one}" for one in target["left"])
     for target in run["targets"]:
-        yield f"  {target['name']}: {evidence.told(target)}"
+        is_run = run["kind"] == "run"
+        yield f"  {target['name']}: {evidence.told(target) if is_run else target['about']}"
         for reason, count in target["not_asked"].items():
             yield f"    not asked: {count} cases: {reason}"
         yield from (f"    chose {one}" for one in target["chose"])

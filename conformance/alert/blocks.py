@@ -1,0 +1,51 @@
+"""A message as lines with a meaning, told as Markdown or as plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from conformance.report.markdown import escaped
+from conformance.report.text import legible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Style = Literal["head", "line", "item", "within"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line; `within` belongs to the `item` above it."""
+
+    style: Style
+    text: str
+
+
+_MARKDOWN = {"head": "\n#### {}\n", "line": "{}\n", "item": "- {}", "within": "  - {}"}
+_PLAIN = {"head": "\n{}:", "line": "{}", "item": "- {}", "within": "    {}"}
+_CUT = "The message is cut here: the report has all of it."
+
+
+def markdown(blocks: Iterable[Block], most: int) -> str:
+    """The blocks as Markdown in at most so many characters, nothing in them meaning anything."""
+    return _within((_MARKDOWN[one.style].format(escaped(one.text)) for one in blocks), most)
+
+
+def plain(blocks: Iterable[Block], most: int) -> str:
+    """The blocks as plain text in at most so many characters."""
+    lines = (_PLAIN[one.style].format(legible(" ".join(one.text.split()))) for one in blocks)
+    return _within(lines, most)
+
+
+def _within(lines: Iterable[str], most: int) -> str:
+    """As many whole lines as there is room for; that there are more is told."""
+    kept: list[str] = []
+    room = most - len(_CUT) - 2
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            kept += ["", _CUT]
+            break
+        kept.append(line)
+    return "\n".join(kept).strip("\n") + "\n"

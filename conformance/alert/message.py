@@ -1,0 +1,173 @@
+"""What a channel is told: one message of all that it was not told yet, and of what is open now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from conformance.alert.blocks import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from conformance.alert.drift import Drift
+    from conformance.alert.events import Event, Incident
+    from conformance.alert.sight import Sight
+    from conformance.alert.state import State
+
+_WHOLE = 10
+"""So many findings are told with what was promised and what came."""
+_LISTED = 50
+"""So many more are told in a line each."""
+_LONG = 300
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The state after a run, the events that a channel was not told yet, and what the run saw."""
+
+    state: State
+    events: tuple[Event, ...]
+    sight: Sight
+
+    @property
+    def incident(self) -> Incident | None:
+        """The incident that there is, or the latest one told of; None where there is neither."""
+        latest = self.events[-1].incident if self.events else None
+        return self.state.incident or latest
+
+    @property
+    def status(self) -> str:
+        """`drift` as long as any is open; `not-judged` if the last run could not; else `clear`."""
+        if self.state.open:
+            return "drift"
+        return "not-judged" if self.state.unjudged else "clear"
+
+
+def title(news: News) -> str:
+    """One line: of which watch, and how things stand."""
+    state, events = news.state, news.events
+    told = [_open(len(state.open))] if state.open else []
+    if state.open and events:
+        for what, count in (
+            ("new", sum(len(one.added) for one in events)),
+            ("gone", sum(len(one.gone) for one in events)),
+        ):
+            told += [f"{count} {what}"] if count else []
+    if state.unjudged:
+        told.append(f"not judged in {_runs(state.unjudged)}")
+    if not told:
+        judged = events and all(one.kind in ("blind", "sighted") for one in events)
+        told.append("judged again, no drift" if judged else "clear")
+    return f"Zoho CRM conformance ({state.name}): {', '.join(told)}"
+
+
+def blocks(news: News) -> Iterator[Block]:
+    """The whole message, the most important first."""
+    yield from _about(news)
+    yield from changes(news.events)
+    yield from _still(news)
+    yield from _evidence(news)
+
+
+def changes(events: Sequence[Event]) -> Iterator[Block]:
+    """What happened, the latest last; each finding with its evidence."""
+    for one in events:
+        yield Block("head", f"{_WORDS[one.kind]} ({one.when})")
+        yield from (Block("item", reason) for reason in one.reasons)
+        news = [drift for drift in one.added if drift.state == "new"]
+        stale = [drift for drift in one.added if drift.state == "gone"]
+        yield from _listed("new: ", news)
+        yield from _listed("in the baseline, and no longer seen: ", stale)
+        for gone in one.gone[:_LISTED]:
+            yield Block("item", f"{gone.why}: {place(gone.drift)}")
+        yield from _more(len(one.gone) - _LISTED)
+
+
+_WORDS = {
+    "opened": "New drift",
+    "changed": "The drift changed",
+    "cleared": "All drift is gone",
+    "blind": "Could not judge",
+    "sighted": "Judged again",
+}
+
+
+def place(one: Drift) -> str:
+    """A finding in one line."""
+    times = f" ({one.count} times)" if one.count > 1 else ""
+    case = f", {one.case} of {one.place.target}" if one.place.axis in ("run", "recordings") else ""
+    where = one.path or "the body"
+    return (
+        f"{one.level} {one.rule} [{one.fingerprint}] {one.place.operation}{case} at {where}{times}"
+    )
+
+
+def _about(news: News) -> Iterator[Block]:
+    incident, state = news.incident, news.state
+    if incident is None:
+        return
+    yield Block(
+        "line",
+        f"Incident {incident.id} of the watch {state.name}: first seen {incident.began}, "
+        f"last seen {incident.last}, {_runs(incident.runs)}, {_now(news)}.",
+    )
+
+
+def _now(news: News) -> str:
+    state = news.state
+    told = [_open(len(state.open))] if state.open else []
+    if state.unjudged:
+        told.append(f"the last {_runs(state.unjudged)} could not judge")
+    return " and ".join(told) or "clear now"
+
+
+def _still(news: News) -> Iterator[Block]:
+    """What is open beside what the events tell whole."""
+    just = {drift.key for one in news.events for drift in one.added}
+    older = [one for one in news.state.open if one.key not in just]
+    if older:
+        yield Block("head", "Still open" if just else "Open")
+        yield from _listed("", older)
+
+
+def _listed(before: str, drifts: Sequence[Drift]) -> Iterator[Block]:
+    for number, one in enumerate(drifts[: _WHOLE + _LISTED]):
+        yield Block("item", before + place(one))
+        if number < _WHOLE:
+            promised, came = one.sides
+            yield Block("within", f"{promised}: {_cut(one.expected)} ({one.page})")
+            yield Block("within", f"{came}: {_cut(one.actual)}")
+            if one.note:
+                yield Block("within", one.note)
+    yield from _more(len(drifts) - _WHOLE - _LISTED)
+
+
+def _more(count: int) -> Iterator[Block]:
+    if count > 0:
+        yield Block("item", f"and {count} more")
+
+
+def _evidence(news: News) -> Iterator[Block]:
+    if news.sight.about:
+        yield Block("head", "Evidence of the last run")
+        yield from (Block("item", one) for one in news.sight.about)
+    if news.state.blind and not any(one.kind == "blind" for one in news.events):
+        yield Block("head", "Why it could not be judged")
+        yield from (Block("item", one) for one in news.state.reasons)
+    if news.state.open:
+        yield Block("head", "What to do")
+        yield Block("item", "what a finding means: zoho-conformance explain RULE")
+        yield Block("item", "to accept one, with a reason: zoho-conformance baseline update")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
+
+
+def _open(count: int) -> str:
+    return "1 finding open" if count == 1 else f"{count} findings open"
+
+
+def _runs(count: int) -> str:
+    return "1 run" if count == 1 else f"{count} runs"

@@ -1,0 +1,101 @@
+"""The schedules for GitHub Actions and GitLab CI: valid by the vendors' schemas, and they run."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conformance import data
+from tests.deploy.stubs import Stubs
+
+FOLDER = data.root() / "deploy" / "watch"
+GITHUB, GITLAB = FOLDER / "github-actions.yml", FOLDER / "gitlab-ci.yml"
+STATE = "zoho-watch.json"
+PINNED = re.compile(r"- uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+|uses: \S+@[0-9a-f]{40} # v[\d.]+")
+
+
+def loaded(file: Path) -> dict[str, Any]:
+    found = yaml.safe_load(file.read_text())
+    assert isinstance(found, dict)
+    return found
+
+
+def steps() -> list[dict[str, Any]]:
+    found = loaded(GITHUB)["jobs"]["watch"]["steps"]
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("file", "schema"),
+    [(GITHUB, "vendor.github-workflows"), (GITLAB, "vendor.gitlab-ci")],
+    ids=["github", "gitlab"],
+)
+def test_the_vendors_schema_takes_the_file(file: Path, schema: str) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_action_is_pinned_and_says_its_version() -> None:
+    lines = [line.strip() for line in GITHUB.read_text().splitlines() if "uses:" in line]
+    assert len(lines) == sum("uses" in step for step in steps())
+    assert all(PINNED.fullmatch(line) for line in lines)
+
+
+def test_the_workflow_may_do_what_it_does_and_no_more() -> None:
+    found = loaded(GITHUB)
+    assert found["permissions"] == {"contents": "read", "issues": "write"}
+    assert found["concurrency"]["cancel-in-progress"] is False
+
+
+def test_the_workflow_keeps_its_state_whatever_happened() -> None:
+    restore, save = (step for step in steps() if "cache" in step.get("uses", ""))
+    assert restore["with"]["path"] == save["with"]["path"] == STATE
+    assert restore["with"]["key"] == save["with"]["key"]
+    assert restore["with"]["key"].startswith(restore["with"]["restore-keys"])
+    assert save["if"] == "always()"
+    assert loaded(GITLAB)["zoho-crm-watch"]["cache"]["when"] == "always"
+    assert loaded(GITLAB)["zoho-crm-watch"]["cache"]["paths"] == [STATE]
+
+
+def test_secrets_come_by_the_environment_alone() -> None:
+    for step in steps():
+        assert "${{" not in step.get("run", "")
+
+
+def test_the_shell_of_the_workflow_runs(stubs: Stubs) -> None:
+    for step in steps():
+        if "run" in step:
+            stubs.run(["bash", "-e", "-c", step["run"]], GITHUB_REPOSITORY="ann/crm")
+    assert stubs.called == [
+        ["python", "-m", "pip", "install", "zoho-crm-conformance[alert]"],
+        [
+            *("zoho-conformance", "watch", "--target", "live", "--state", STATE),
+            *("--github", "ann/crm", "--exit-zero"),
+        ],
+    ]
+
+
+def test_the_shell_of_the_gitlab_job_runs(stubs: Stubs) -> None:
+    job = loaded(GITLAB)["zoho-crm-watch"]
+    for line in (*job["before_script"], *job["script"]):
+        stubs.run(["sh", "-e", "-c", line])
+    assert stubs.called == [
+        ["python", "-m", "pip", "install", "zoho-crm-conformance[alert]"],
+        ["zoho-conformance", "watch", "--target", "live", "--state", STATE, "--exit-zero"],
+    ]
+
+
+def test_a_failure_fails_the_job(stubs: Stubs) -> None:
+    stubs.code = 3
+    command = steps()[-2]["run"]
+    assert stubs.run(["bash", "-e", "-c", command], GITHUB_REPOSITORY="a/b") == 3
+    script = loaded(GITLAB)["zoho-crm-watch"]["script"][0]
+    assert stubs.run(["sh", "-e", "-c", script]) == 3
