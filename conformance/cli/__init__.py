@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+import traceback
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -13,6 +17,8 @@ from conformance.errors import ConformanceError, UsageError
 _USAGE = 2
 _NOT_JUDGED = 3
 _INTERRUPTED = 130
+_NOT_READ = 141
+"""What a shell tells of a command whose reader went away."""
 
 _COMMANDS = {
     "check": "checking",
@@ -48,6 +54,14 @@ class _Commands(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Click would exit with 1, which says drift; what is still to be flushed goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.exit(_NOT_READ)
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="zoho-conformance")
@@ -59,7 +73,11 @@ def cli() -> None:
 
 
 def main() -> None:
-    """The entry point: errors are told in a line, never as a traceback."""
+    """The entry point: errors are told in a line; what nobody foresaw is no drift by its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a letter is shown its number.
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli(standalone_mode=False)
     except click.exceptions.Abort:
@@ -73,4 +91,12 @@ def main() -> None:
         sys.exit(_USAGE)
     except ConformanceError as cause:
         click.echo(f"zoho-conformance: {cause}", err=True)
+        sys.exit(_NOT_JUDGED)
+    except OSError as cause:
+        place = f"{cause.filename}: " if cause.filename else ""
+        click.echo(f"zoho-conformance: {place}{cause.strerror or cause}", err=True)
+        sys.exit(_USAGE)
+    except Exception:  # noqa: BLE001 - whatever it is, it is ours, and says nothing of an API
+        traceback.print_exc()
+        click.echo("zoho-conformance: broke down; that is a bug of its own, no drift", err=True)
         sys.exit(_NOT_JUDGED)

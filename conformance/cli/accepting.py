@@ -66,7 +66,7 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
 def baseline() -> None:
     """Drift that is known and accepted: it fails no run until it expires or the contract changes.
 
-    An entry whose drift is no longer seen, or that expired, fails the run.
+    An entry whose drift is no longer seen fails the run; one that expired excuses nothing.
     """
 
 
@@ -103,7 +103,7 @@ def update(**options: Any) -> None:
     if reason is not None and not reason.strip():
         raise UsageError("--reason: is empty; say why the drift is accepted")
     wishes = Wishes(
-        ask=_asked if sys.stdin.isatty() else None,
+        ask=_asked if sys.stdin and sys.stdin.isatty() else None,
         reason=reason.strip() if reason else None,
         ticket=options.pop("ticket"),
         owner=options.pop("owner"),

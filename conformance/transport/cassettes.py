@@ -123,10 +123,19 @@ def held(data: Any, name: str) -> Cassette:
         found = tuple(_interactions(data))
         metadata = {str(k): str(v) for k, v in (data.get("metadata") or {}).items()}
     except (KeyError, TypeError, ValueError, AttributeError, LookupError, zlib.error) as cause:
-        raise UnreadableCassetteError(f"{name}: is YAML, but no cassette ({cause!r})") from cause
+        raise UnreadableCassetteError(f"{name}: {_wrong(data, cause)}") from cause
     if not found:
         raise UnreadableCassetteError(f"{name}: holds no exchange")
     return Cassette(found, metadata)
+
+
+def _wrong(data: Any, cause: Exception) -> str:
+    """What keeps data from being a cassette; what stands in them is not for reports."""
+    if data is None:
+        return "is empty"
+    lacking = isinstance(cause, KeyError)
+    why = f"it lacks {cause.args[0]}" if lacking else "values of other types than vcrpy's"
+    return f"is YAML, but no cassette: {why}"
 
 
 def is_cassette(file: Path) -> bool:

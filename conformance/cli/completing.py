@@ -1,0 +1,23 @@
+"""`completion`: what a shell needs to complete the command line."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+_NAME = "zoho-conformance"
+_VARIABLE = "_ZOHO_CONFORMANCE_COMPLETE"
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print the script that completes zoho-conformance in a shell.
+
+    In ~/.bashrc or ~/.zshrc: eval "$(zoho-conformance completion bash)"; for fish:
+    zoho-conformance completion fish > ~/.config/fish/completions/zoho-conformance.fish
+    """
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(context.find_root().command, {}, _NAME, _VARIABLE).source())

@@ -1,0 +1,110 @@
+"""What a text gives away by itself, whatever it stands under, in the forms in which that hides."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from conformance.scanning.words import is_stand_in
+from conformance.transport.decoding import decoded
+from conformance.transport.failures import BrokenAnswerError
+from conformance.transport.scanning import leaks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_GZIP = b"\x1f\x8b"
+_MOST = 64 * 1024 * 1024
+_DEEPEST = 3
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_\s-]{16,}={0,2}")
+# Bounded, and begun where a word begins: a body may be one word of megabytes.
+_ADDRESS = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[A-Za-z]{2,24})"
+)
+_NOBODYS = re.compile(
+    r"(^|\.)(example(\.(com|net|org))?|invalid|test|localhost|local)$", re.IGNORECASE
+)
+_FORM = re.compile(r"[^\s=&]+=\S*")
+_PART = re.compile(r'; name="([^"]+)"(?:[^\n]*\n){1,4}?\r?\n([^\r\n]*)')
+_SENT = re.compile(r"Zoho-oauthtoken(?:\s|%20|\+)+([^\s\"'&,}\\]+)", re.IGNORECASE)
+_JWT = re.compile(r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}")
+
+
+def opened(body: bytes, encoding: str = "") -> tuple[tuple[str, ...], bool]:
+    """The texts in a body, unpacked from gzip, deflate and base64; and whether all could be read.
+
+    ``encoding`` is its Content-Encoding. A body that a recorder unpacked already is as it is.
+    """
+    found: list[str] = []
+    readable = _open(body, encoding, found, _DEEPEST)
+    return tuple(found), readable
+
+
+def _open(body: bytes, encoding: str, found: list[str], deeper: int) -> bool:
+    if body.startswith(_GZIP):
+        encoding = "gzip"
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        try:
+            inner = decoded(body, {"content-encoding": encoding}, _MOST)
+        except BrokenAnswerError:
+            return False
+        return bool(deeper) and inner != body and _open(inner, "", found, deeper - 1)
+    found.append(text)
+    inner = _from_base64(body) if deeper else b""
+    if inner.startswith((b"{", b"[", _GZIP)):
+        return _open(inner, "", found, deeper - 1)
+    return True
+
+
+def _from_base64(body: bytes) -> bytes:
+    if not _BASE64.fullmatch(body.strip()):
+        return b""
+    packed = b"".join(body.split()).translate(bytes.maketrans(b"-_", b"+/")).rstrip(b"=")
+    try:
+        return base64.b64decode(packed + b"=" * (-len(packed) % 4), validate=True)
+    except binascii.Error:
+        return b""
+
+
+def token(text: str) -> str | None:
+    """Which kind of token a text holds; None for none."""
+    real = _SENT.sub(lambda sent: "" if is_stand_in(sent[1]) else sent[0], text)
+    return leaks(real, ()) or ("a JSON web token" if _JWT.search(real) else None)
+
+
+def addresses(text: str) -> int:
+    """How many e-mail addresses of somebody a text holds; those kept for examples are nobody's."""
+    return sum(not _NOBODYS.search(domain) for domain in _ADDRESS.findall(text))
+
+
+def is_nobodys(value: str) -> bool:
+    """Whether a value is an e-mail address that is kept for examples."""
+    return _ADDRESS.fullmatch(value) is not None and not addresses(value)
+
+
+def named(text: str) -> Iterator[tuple[str, str]]:
+    """Every name in a body with its value: of JSON, of a form, or of a form in parts."""
+    try:
+        yield from _named(json.loads(text))
+    except (ValueError, RecursionError):
+        if _FORM.fullmatch(text):
+            yield from parse_qsl(text)
+        yield from _PART.findall(text)
+
+
+def _named(value: Any) -> Iterator[tuple[str, str]]:
+    pending = [("", value)]
+    while pending:
+        key, one = pending.pop()
+        if isinstance(one, dict):
+            pending.extend((str(name), inner) for name, inner in reversed(one.items()))
+        elif isinstance(one, list):
+            pending.extend((key, inner) for inner in reversed(one))
+        elif key and isinstance(one, (str, int)) and not isinstance(one, bool):
+            yield key, str(one)

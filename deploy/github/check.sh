@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Runs the check, and ends well whatever its verdict: the report is to be uploaded first.
+# What is asked for comes by the environment, so that no input is ever read as shell.
+set -euo pipefail
+
+home="$RUNNER_TEMP/zoho-conformance"
+bin="$home/bin"
+if [[ -d "$home/Scripts" ]]; then bin="$home/Scripts"; fi
+
+output="${INPUT_OUTPUT//$'\n'/ }"
+arguments=(check --target "$INPUT_TARGET" --fail-on "$INPUT_FAIL_ON" --report github=-)
+arguments+=(--report "json=$output/report.json")
+
+# Lists are parted by commas, spaces and line ends; nothing in them is expanded.
+parting=$'[,\n\t]'
+words() {
+  read -r -a found <<<"${1//$parting/ }"
+}
+
+words "$INPUT_FORMATS"
+for form in ${found[@]+"${found[@]}"}; do
+  case "$form" in
+    json) continue ;;
+    junit) suffix=xml ;;
+    markdown) suffix=md ;;
+    text) suffix=txt ;;
+    *) suffix="$form" ;;
+  esac
+  arguments+=(--report "$form=$output/report.$suffix")
+done
+words "$INPUT_MODULES"
+for module in ${found[@]+"${found[@]}"}; do arguments+=(--module "$module"); done
+if [[ -n "$INPUT_CASSETTES" ]]; then arguments+=(--cassettes "$INPUT_CASSETTES"); fi
+if [[ -n "$INPUT_CONTRACTS" ]]; then arguments+=(--contracts "$INPUT_CONTRACTS"); fi
+if [[ -n "$INPUT_BASELINE" ]]; then arguments+=(--baseline "$INPUT_BASELINE"); fi
+# Options keep their commas: only white space parts them.
+read -r -a further <<<"${INPUT_ARGS//$'\n'/ }"
+arguments+=(${further[@]+"${further[@]}"})
+
+# One that an earlier step left must not be taken for this one's.
+rm -f -- "$output/report.json"
+code=0
+"$bin/zoho-conformance" "${arguments[@]}" || code=$?
+
+case "$code" in
+  0) verdict=conforms ;;
+  1) verdict=drift ;;
+  3) verdict=not-judged ;;
+  *) verdict=usage ;;
+esac
+# How many findings are new, and loud enough to fail.
+count='
+import json, sys
+report = json.load(open(sys.argv[1], encoding="utf-8"))
+levels = ["info", "warning", "error"]
+least = levels.index(report["run"]["fail_on"])
+new = [one for one in report["findings"] if one["state"] == "new"]
+print(sum(levels.index(one["level"]) >= least for one in new))
+'
+report="" findings=0
+if [[ -f "$output/report.json" ]]; then
+  report="$output/report.json"
+  findings=$("$bin/python" -c "$count" "$report")
+fi
+{
+  echo "code=$code"
+  echo "verdict=$verdict"
+  echo "findings=$findings"
+  echo "report=$report"
+} >>"$GITHUB_OUTPUT"
