@@ -15,7 +15,7 @@ check: .venv/.run ## run the conformance checks
 	@.venv/bin/zoho-conformance check
 
 test: lint ## lint, then run the project's own tests
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest --numprocesses auto
 
 lint: .venv/.dev ## style, format, types and layers
 	@.venv/bin/ruff check --quiet

@@ -128,7 +128,11 @@ def test_a_path_alone_tells_the_operation() -> None:
     assert check(httpx.Response(200, json=body()), method="GET", url=PATH).judged
 
 
-@pytest.mark.parametrize("made", [MagicMock(), {}, {"interactions": []}, 7, None], ids=repr)
+@pytest.mark.parametrize(
+    "made",
+    [MagicMock(), {}, {"interactions": []}, 7, None],
+    ids=["a mock", "an empty object", "no interactions", "a number", "nothing"],
+)
 def test_what_is_no_response_is_named(made: Any) -> None:
     with pytest.raises(UsageError, match=r"is no response|is YAML, but no cassette|no exchange"):
         check(made)

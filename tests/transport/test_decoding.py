@@ -26,6 +26,7 @@ BARE = zlib.compress(TEXT)[2:-4]
         (BARE, "deflate"),
         (gzip.compress(zlib.compress(TEXT)), "deflate, gzip"),
     ],
+    ids=["bare", "identity", "gzip", "x-gzip", "deflate", "bare-deflate", "both"],
 )
 def test_what_was_compressed_comes_back(body: bytes, encoding: str) -> None:
     assert decoded(body, {"content-encoding": encoding}, 1000) == TEXT

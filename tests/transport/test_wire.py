@@ -17,6 +17,8 @@ from conformance.transport.wire import Limits, Wire
 
 BODY = {"data": [{"id": "1"}]}
 RAW = json.dumps(BODY).encode()
+# Packed at no time, so that every process collects the same tests.
+PACKED = gzip.compress(RAW, mtime=0)
 SECRET = "1000.planted.secret"
 HEADERS = {"authorization": f"Zoho-oauthtoken {SECRET}"}
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
@@ -53,7 +55,7 @@ def test_a_response_comes_as_it_is_with_lower_case_header_names(
 
 
 def test_a_compressed_body_is_decoded(serve_raw: Any, answer_of: Any) -> None:
-    raw = serve_raw(answer_of(200, gzip.compress(RAW), "Content-Encoding: gzip"))
+    raw = serve_raw(answer_of(200, PACKED, "Content-Encoding: gzip"))
     assert send(raw.url).json == BODY
     assert "gzip, deflate" in raw.heads[0]
 
@@ -116,7 +118,7 @@ def test_the_environment_has_no_say(
         (b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n" + RAW, "no number"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n" + RAW, "failed"),
         (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + RAW, "damaged"),
-        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(RAW)[:-9], "cut"),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + PACKED[:-9], "cut"),
         (CHUNKED + b"zz\r\n" + RAW, "cut off or garbled"),
         (CHUNKED + b"5\r\nabc", "cut off or garbled"),
         (b"SSH-2.0-OpenSSH_9.6\r\n", "no HTTP"),
