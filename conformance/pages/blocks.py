@@ -20,11 +20,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of text, its links as addresses."""
+    """A run of text, its links as addresses; ``indent`` is as an item's, where it is known."""
 
     text: str
     line: int
     links: tuple[str, ...] = ()
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,13 @@ class Row:
     """A row of a table, its cells in order; ``heads`` are the cells of the table's first row.
 
     ``heads`` is empty where the table begins with its data, and a first row of heads is no row.
+    ``indent`` is that of an item which stood in its place: a table may stand in a list or a table.
     """
 
     cells: tuple[str, ...]
     line: int
     heads: tuple[str, ...] = ()
+    indent: int = 0
 
     @property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conformance.contract import Doubt
-from conformance.pages import heads, samples, tabular, type_words, vocabularies
+from conformance.pages import heads, listing, samples, type_words, vocabularies
 from conformance.pages.blocks import Item, Paragraph
 from conformance.pages.nesting import entries, nest
 from conformance.pages.placing import Places, Tree
@@ -146,7 +146,7 @@ def _keys(section: Section, tree: Tree) -> list[_Line]:
     """The items of a key list that document keys, without bullets that explain values, or prose."""
     lines: list[_Line] = []
     bullets: list[Entry] = []
-    for entry in entries(_itemized(tabular.listed(section.blocks))):
+    for entry in entries(_itemized(section.blocks)):
         found = heads.read_all(entry.text, tree.is_key)
         last = lines[-1] if lines else None
         if bullets:
@@ -239,9 +239,11 @@ def lists(parts: Sequence[Section], side: Side) -> tuple[KeyList, ...]:
         if kind == "other":
             heading = part.title if known else None
         known = known or kind != "other"
-        if kind == f"{side} keys" and any(
-            isinstance(one, Item) for one in tabular.listed(part.blocks)
-        ):
+        if kind != f"{side} keys":
+            continue
+        # One with a longer title is no section of its kind elsewhere, and not listed so far.
+        blocks = part.blocks if part.kind == kind else listing.listed(part.blocks)
+        if any(isinstance(one, Item) for one in blocks):
             own = _OWN_VARIANT.search(part.title)
-            found.append(KeyList(part, own[0] if own else heading))
+            found.append(KeyList(replace(part, blocks=tuple(blocks)), own[0] if own else heading))
     return tuple(found) if len(found) > 1 else tuple(replace(one, variant=None) for one in found)

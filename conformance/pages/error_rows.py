@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STATUS = r"\W{0,3}HTTP\s*(?i:status)?\s*(?i:code)?\s*[:=\-\u2013]?\s*(\d{3})(?!\d)\)?"
+_STATUS = r"\W{0,3}(?i:HTTP)\s*(?i:status)?\s*(?i:code)?\s*[:=\-\u2013]?\s*(\d{3})(?!\d)\)?"
 _CODE = r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|[A-Z][A-Z0-9_ ]{2,}?"
 _ROW = re.compile(rf"({_CODE})\s*{_STATUS}\s*[:\-\u2013]?\s*(.*)", re.DOTALL)
 # Words in odd case are a code only where nothing but a status follows.
 _ODD = re.compile(rf"([A-Za-z][A-Za-z0-9]*(?: [A-Za-z0-9]+){{0,4}}?)\s*{_STATUS}")
-_BEHIND = re.compile(r"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)\s*[\-\u2013:(]\s*(\d{3})\)?")
+_BEHIND = re.compile(r"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)(?:\s*[\-\u2013:(]\s*|\s+)(\d{3})\)?")
+_BEFORE = re.compile(r"(?:(?i:HTTP)\s*)?(\d{3})\s*[\-\u2013:]?\s*([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)")
+_LABEL = re.compile(r"(?:error )?code\s*:\s*", re.IGNORECASE)
 _BARE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[A-Z]{6,}")
 _SAYING = re.compile(r"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\s*[:\-\u2013]\s+(\S.*)", re.DOTALL)
 _LONGEST = 5_000
@@ -40,7 +42,7 @@ def status(text: str) -> int | None:
 
 def read(text: str, *, item: bool) -> Line | None:
     """The row that a line opens, or None for prose; without a status only an item opens one."""
-    line = text.strip()
+    line = _LABEL.sub("", text.strip(), count=1)
     if len(line) > _LONGEST:
         return None
     if found := _ROW.fullmatch(line):
@@ -49,6 +51,8 @@ def read(text: str, *, item: bool) -> Line | None:
         return None
     if found := _ODD.fullmatch(line) or _BEHIND.fullmatch(line):
         return Line(found[1], int(found[2]), "")
+    if found := _BEFORE.fullmatch(line):
+        return Line(found[2], int(found[1]), "")
     if _BARE.fullmatch(line):
         return Line(line, None, "")
     if found := _SAYING.fullmatch(line):

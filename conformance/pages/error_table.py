@@ -74,11 +74,17 @@ def _rows(section: Section) -> tuple[list[_Row], list[Doubt]]:
     """The rows of one section, and the messages of those that lost their codes."""
     found: list[_Row] = []
     lost: list[Doubt] = []
+    table: Row | None = None
+    itemless = not any(isinstance(one, (Item, Row)) for one in section.blocks)
     for block in section.blocks:
-        if row := _row(block):
+        if row := _row(block, itemless=itemless):
             found.append(row)
+            table = block if isinstance(block, Row) else None
         elif isinstance(block, (Item, Paragraph)):
             item = isinstance(block, Item)
+            if table is not None and not (item and block.indent > table.indent):
+                # What follows a table is no part of its last row.
+                continue
             if found:
                 found[-1].hear(block.text, item=item)
             elif not item and not _RESOLVES.match(block.text):
@@ -88,12 +94,15 @@ def _rows(section: Section) -> tuple[list[_Row], list[Doubt]]:
     return found, lost
 
 
-def _row(block: Block) -> _Row | None:
-    """The row that a block opens, with what stands behind it on the same line."""
+def _row(block: Block, *, itemless: bool) -> _Row | None:
+    """The row that a block opens, with what stands behind it on the same line.
+
+    A paragraph opens one by its status, or where no item can (``itemless``).
+    """
     if isinstance(block, Row):
         line = error_rows.of_cells(block.cells, block.heads)
     elif isinstance(block, (Item, Paragraph)):
-        line = error_rows.read(block.text, item=isinstance(block, Item))
+        line = error_rows.read(block.text, item=itemless or isinstance(block, Item))
     else:
         line = None
     if line is None:

@@ -25,7 +25,9 @@ _ASIDE = re.compile(r"\([^()]*\)?")
 _PRESENT = re.compile(r"(?:mandatory|optional|required)(?-i:(?![a-z]))", re.IGNORECASE)
 # A description on the item's own line begins behind a dash, or right at a capital letter.
 _DASH = re.compile(r"\s[-–]\s|[-–]\s+(?=[A-Z])|\s[-–](?=[A-Z])")  # noqa: RUF001
-_GLUED = re.compile(r"(?:(?<=mandatory)|(?<=optional)|(?<=required))(?=[A-Z])")
+_GLUED = re.compile(r"(?:(?<=mandatory)|(?<=optional)|(?<=required))(?:\.\s+)?(?=[A-Z])")
+# A sentence of its own behind the type.
+_SENTENCE = re.compile(r"\s*\)?\s*[.:]\s+(?=[A-Z])")
 _LONGEST_TYPE = 80
 _LONGEST = 4000
 """A line that goes on for longer is no key, whatever it begins with."""
@@ -164,7 +166,8 @@ def _presence(rest: str) -> tuple[Presence | None, str | None, str]:
     """Presence, its condition, and the description behind them."""
     zone, says = _parted(rest)
     if not (found := _PRESENT.search(zone)):
-        return None, None, rest.lstrip(" ,)-–:.") if _DASH.match(rest) or zone == "" else ""  # noqa: RUF001
+        told = _DASH.match(rest) or _SENTENCE.match(rest) or not zone.strip(" )")
+        return None, None, rest.lstrip(" ,)-–:.") if told else ""  # noqa: RUF001
     condition = _when(zone)
     if condition:
         return "conditional", condition, says
@@ -181,7 +184,8 @@ def _parted(rest: str) -> tuple[str, str]:
     open_ = _ASIDE.sub(lambda aside: "(" * len(aside[0]), rest)
     dash = _DASH.search(open_, present.end() if present else 0)
     glued = _GLUED.search(rest)
-    cuts = [one for one in (dash, glued) if one is not None]
+    ended = _SENTENCE.search(rest, present.end()) if present else None
+    cuts = [one for one in (dash, glued, ended) if one is not None]
     if not cuts:
         return rest, ""
     cut = min(cuts, key=lambda one: one.start())

@@ -18,12 +18,14 @@ from conformance.pages.html_words import BOLD, HEADINGS, INLINE, preformatted, w
 from conformance.pages.sections import kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from selectolax.lexbor import LexborNode
 
     from conformance.pages.blocks import Block
 
 _LISTS = ("ul", "ol", "dl")
-_ITEMS = ("li", "dt")
+_ITEMS = ("li", "dt", "summary")
 _DROPPED = [
     "script",
     "style",
@@ -32,7 +34,6 @@ _DROPPED = [
     "footer",
     "button",
     "select",
-    "textarea",
     "dialog",
     "iframe",
     "svg",
@@ -74,13 +75,16 @@ class _Walk:
         self._links: list[str] = []
         self._item: int | None = None
         self._lists = 0
+        self._depth = 0
+        self._anchors = 0
+        self._unlinked = False
         self._inline = 0
         self._bold = 0
         self._part_open = False
 
     def through(self, body: LexborNode) -> None:
         """Walk what stands inside a node."""
-        pending: list[tuple[LexborNode, bool]] = [(body, True), (body, False)]
+        pending: list[tuple[LexborNode, bool]] = [(body, False)]
         while pending:
             node, leaving = pending.pop()
             if leaving:
@@ -88,8 +92,7 @@ class _Walk:
                 continue
             if not self._enter(node, node.tag or ""):
                 continue
-            if node is not body:
-                pending.append((node, True))
+            pending.append((node, True))
             children = [(child, False) for child in node.iter(include_text=True)]
             pending += reversed(children)
 
@@ -102,29 +105,40 @@ class _Walk:
             self._into_line(node, tag)
             return True
         self._close()
-        if tag in HEADINGS:
+        if tag in HEADINGS and (self._item is None or kind_of(words(node)) != "other"):
             text = words(node)
             if text:
                 self.blocks.append(Heading(text, int(tag[1]), self._places.line(text)))
             return False
-        if tag in ("pre", "code"):
+        if tag in ("pre", "code", "textarea"):
             code = preformatted(node)
             self.blocks.append(Code(code.removeprefix("Copied"), "", self._places.line(code)))
             return False
-        if tag == "table" and (rows := html_tables.rows(node)):
-            for heads, cells in rows:
-                self.blocks.append(Row(cells, self._places.line(" ".join(cells)), heads))
+        if tag == "table" and self._rows(html_tables.rows(node)):
             return False
+        self._depth += 1
         self._lists += tag in _LISTS
         if tag in _ITEMS:
             self._item = max(self._lists - 1, 0) * _INDENT
         return True
+
+    def _rows(self, rows: Sequence[html_tables.Cells]) -> bool:
+        """Take the rows of a table, what stands inside of one below it; whether there are any."""
+        for row in rows:
+            line = self._places.line(" ".join(row.texts))
+            self.blocks.append(Row(row.texts, line, row.heads, self._lists * _INDENT))
+            self._lists += 1
+            for node in row.inside:
+                self.through(node)
+            self._lists -= 1
+        return bool(rows)
 
     def _into_line(self, node: LexborNode, tag: str) -> None:
         if not self._inline:
             self._part_open = False
         self._inline += 1
         self._bold += tag in BOLD
+        self._anchors += tag == "a"
         if tag == "a" and node.attributes.get("href"):
             self._links.append(str(node.attributes["href"]))
 
@@ -132,10 +146,12 @@ class _Walk:
         if tag in INLINE:
             self._inline -= 1
             self._bold -= tag in BOLD
+            self._anchors -= tag == "a"
             if not self._inline:
                 self._part_open = False
             return
         self._close()
+        self._depth -= 1
         self._lists -= tag in _LISTS
         if tag in _ITEMS:
             self._item = None
@@ -143,6 +159,7 @@ class _Walk:
     def _take(self, text: str) -> None:
         """Text joins the part that is open; what stands outside of inline runs is its own part."""
         strong = self._bold > 0 or not text.strip()
+        self._unlinked = self._unlinked or (not self._anchors and bool(text.strip()))
         if self._part_open:
             before, was_strong = self._parts[-1]
             self._parts[-1] = (before + text, was_strong and strong)
@@ -154,6 +171,7 @@ class _Walk:
         """End the line that is being gathered, as an item if one was begun."""
         parts, self._parts, self._part_open = self._parts, [], False
         links, self._links = tuple(self._links), []
+        unlinked, self._unlinked = self._unlinked, False
         apart = [" ".join(part.split()) for part, _ in parts if part.strip()]
         if not apart:
             return
@@ -162,18 +180,27 @@ class _Walk:
         # A title need not be marked up as one; in a list or with a link it is a list of contents.
         title = kind_of(joined) != "other" and not links and not self._lists
         bold = all(strong for _, strong in parts) and kind_of(joined) != "other"
-        if self._item is not None:
+        if not bold and not unlinked and all(map(_is_place, links)):
+            # A list of the page's own contents.
+            self._item = None
+        elif self._item is not None:
             self.blocks.append(Item(" ".join(apart), line, self._item, 1))
             self._item = None
         elif title or bold:
             self.blocks.append(Heading(joined, len(HEADINGS), line))
         else:
-            self.blocks.append(Paragraph(joined, line, links))
+            self.blocks.append(Paragraph(joined, line, links, self._depth))
+
+
+def _is_place(link: str) -> bool:
+    """Whether a link leads to a place on a page, other than its top."""
+    place = link.partition("#")[2]
+    return bool(place) and place != "top"
 
 
 def _is_code(node: LexborNode, tag: str) -> bool:
-    """Whether a `code` element outside of `pre` holds a sample and no word of a sentence."""
-    if tag != "code":
+    """Whether an inline element outside of `pre` holds a sample and no word of a sentence."""
+    if tag not in ("code", "textarea"):
         return False
-    text = node.text(deep=True).strip()
+    text = preformatted(node)
     return "\n" in text and text.startswith(_CODE_BEGINS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -33,6 +33,7 @@ INLINE = frozenset(
         "strong",
         "sub",
         "sup",
+        "textarea",
         "tt",
         "u",
         "var",
@@ -45,9 +46,23 @@ _LINES = ("div", "li", "p", "tr")
 _MARKS = "¶§🔗# \N{ZERO WIDTH SPACE}"
 
 
-def words(node: LexborNode) -> str:
-    """The words of a node, white space as single spaces."""
-    return " ".join(node.text(deep=True, separator="").split()).strip(_MARKS)
+def words(node: LexborNode, without: Collection[str] = ()) -> str:
+    """The words of a node, white space as single spaces; not those in elements ``without``."""
+    found: list[str] = []
+    pending: list[LexborNode | None] = [node]
+    while pending:
+        here = pending.pop()
+        tag = "" if here is None else here.tag or ""
+        if here is None or tag in _BREAKS:
+            found.append(" ")
+        elif tag == "-text":
+            found.append(here.text(deep=False))
+        elif tag not in without:
+            # What is set as a block of its own touches nothing.
+            pending += [] if tag in INLINE else [None]
+            pending += reversed(list(here.iter(include_text=True)))
+            found += [] if tag in INLINE else [" "]
+    return " ".join("".join(found).split()).strip(_MARKS)
 
 
 def preformatted(node: LexborNode) -> str:

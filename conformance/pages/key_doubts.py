@@ -79,9 +79,10 @@ def _word_doubts(keys: Sequence[Key], shapes: Mapping[str, Shape], where: str) -
     for key in keys:
         if key.type is None or key.path not in shapes:
             continue
-        said = type_words.meant_by(key.type)
+        said = type_words.all_meant(key.type)
         for name in shapes[key.path].types:
-            if name not in ("null", said):
+            # An integer is a number, too.
+            if name not in ("null", *said) and not (name == "integer" and "number" in said):
                 against.setdefault((key.type, name), []).append(key.path)
     for (word, name), paths in against.items():
         yield Doubt(f"{word} on the page, {name} in the sample: {_listed(paths)}", where)

@@ -66,7 +66,8 @@ def _words_shown(
         if one.head.type is None or one.path not in shapes:
             continue
         types = shown.setdefault(one.head.type.casefold(), {})
-        types.update(dict.fromkeys(name for name in shapes[one.path].types if name != "null"))
+        seen = tuple(name for name in shapes[one.path].types if name != "null")
+        types.update(dict.fromkeys(_widened(seen, one.head.type)))
     return {
         word: (type_words.meant_by(word),) if type_words.meant_by(word) in types else tuple(types)
         for word, types in shown.items()
@@ -86,9 +87,9 @@ def _stated(
     always = shape.always or (bool(parents) and one.path.rpartition(".")[0] not in parents)
     said = statements.read((one.head.says, *one.entry.says), one.head.name)
     values = said.values or one.bullets
-    nullable = said.nullable or "null" in shape.types
+    nullable = said.nullable or "null" in shape.types or _told_null(one.head.type)
     types = tuple(name for name in shape.types if name != "null")
-    types = types or type_words.types_of(one.head.type, words)
+    types = _widened(types, one.head.type) or type_words.types_of(one.head.type, words)
     return Key(
         path=one.path,
         type=one.head.type,
@@ -106,6 +107,23 @@ def _stated(
         basis="stated",
         line=one.entry.item.line,
     )
+
+
+def _told_null(word: str | None) -> bool:
+    return word is not None and type_words.may_be_null(word)
+
+
+def _widened(types: tuple[str, ...], word: str | None) -> tuple[str, ...]:
+    """The types that the samples show, and what else the page's own word says of these.
+
+    A number that happens to be whole is a number still; of two types the samples may show one.
+    """
+    said = type_words.all_meant(word) if word else ()
+    if "number" in said and "number" not in types:
+        types = tuple(dict.fromkeys("number" if one == "integer" else one for one in types))
+    if len(said) > 1 and set(types) <= set(said):
+        return said if types else ()
+    return types
 
 
 def _is_of_scalars(types: Sequence[str], shape: Shape) -> bool:

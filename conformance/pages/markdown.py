@@ -24,7 +24,6 @@ _FENCE = "```"
 _CELLS = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r":?-+:?")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_MARKS = re.compile(r"[\\`*_\[\]<&!]")
 _LONGEST = 10_000
 """A longer line is data, whose marks are not worth the time that telling them apart takes."""
 
@@ -96,9 +95,19 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark")
 
 
+def _is_marked(text: str) -> bool:
+    """Whether a line may have marks in it; most of those that could be one come in pairs."""
+    return (
+        any(mark in text for mark in ("\\", "`", "]("))
+        or any(text.count(mark) > 1 for mark in "*_")
+        or ("<" in text and ">" in text)
+        or ("&" in text and ";" in text)
+    )
+
+
 def _inline(text: str) -> tuple[str, tuple[str, ...]]:
     """The words of a line without its marks, and the addresses it links to."""
-    if len(text) > _LONGEST or not _MARKS.search(text):
+    if len(text) > _LONGEST or not _is_marked(text):
         return " ".join(text.split()), ()
     # Two bold runs that touch would read as one; they are two parts of an error row.
     tokens = _parser().parseInline(text.replace("****", "** **"))[0].children or []

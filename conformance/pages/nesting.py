@@ -118,6 +118,9 @@ def _moved(
     """The open lists after an entry has joined one, and whether that took the sample to decide."""
     indent, gap = entry.item.indent, entry.item.gap
     top = levels[-1]
+    outer = _around_flattened(levels, indent) if gap < _OPENS and top.flattened else []
+    if outer and (belongs(outer[-1].parent, entry) or not belongs(last, entry)):
+        return outer, False
     if gap >= _OPENS or indent > top.indent:
         flattened = indent <= top.indent
         told = not entry.says and _DASH.search(entry.text) is not None
@@ -130,6 +133,14 @@ def _moved(
     if gap == 0:
         return _above_indented(levels, indent), False
     return _out_of_tight(levels, entry), False
+
+
+def _around_flattened(levels: list[_Level], indent: int) -> list[_Level]:
+    """The open lists down to one that is indented so; none where flattened ones hide no such."""
+    if indent <= levels[-1].indent:
+        return []
+    depths = [depth for depth, one in enumerate(levels) if one.indent == indent]
+    return levels[: max(depths, default=-1) + 1]
 
 
 def _down_to(levels: list[_Level], indent: int) -> list[_Level]:

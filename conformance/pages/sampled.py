@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from conformance.contract import Side
     from conformance.pages.sections import Kind, Section
 
+LOST = "the sample is lost"
+"""How the doubt begins that tells of a sample whose place is empty."""
+
 _SIDES: dict[Kind, Side] = {
     "sample request": "request",
     "sample input": "request",
@@ -96,7 +99,7 @@ def _of_block(block: Code, side: Side) -> Iterator[tuple[BodySample | None, tupl
     """The documents of a code block, and what was mended or lost in each."""
     where = f"line {block.line}"
     if not block.text.strip():
-        yield None, (Doubt("the sample is lost: nothing stands where it is to be", where),)
+        yield None, (Doubt(f"{LOST}: nothing stands where it is to be", where),)
         return
     text = _body_of(block)
     if text is None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from conformance.pages import error_rows, tabular
+from conformance.pages import error_rows, listing
 from conformance.pages.blocks import Heading, Item, Paragraph
 
 if TYPE_CHECKING:
@@ -54,29 +54,44 @@ _HEADINGS: tuple[tuple[Kind, str], ...] = (
     (
         "request keys",
         (
-            r"(input|request) (json|body)( (keys?|structure))?"
+            r"(input|request)( (json|body|payload))*"
+            r" (json|body|payload|keys?|structure|((json|body) parameters?))"
             r"( ?:| (for|to|when|while|with|using)\b.*)?"
         ),
     ),
     (
         "response keys",
         (
-            r"response (json( keys?)?|keys|body( keys?)?|structure)"
+            r"((json )?response( (json|body))*"
+            r" (json|body|keys?|structure|attributes|parameters|fields)"
+            r"|keys in (the )?response( json| body)?|output (json )?keys?)"
             r"( ?:| (for|to|when|while|with|using|of)\b(?!.*\berrors?\b).*)?"
         ),
     ),
     (
         "errors",
         (
-            r"((possible|common|other|api|http) )*errors?( (status )?codes?)?"
-            r"( and (their )?(re)?solutions?)?"
+            r"((possible|common|other|api|http) )*errors?( (status )?codes?| messages?)?"
+            r"( and (their )?((re)?solutions?|messages?))?( (for|while|when|in|of)\b.*)?"
         ),
     ),
-    ("sample input", r"(sample|example) (inputs?|request (body|json))\b(?!.*\berrors?\b).*"),
-    ("sample request", r"(sample|example) (http )?requests?\b.*"),
+    (
+        "sample input",
+        (
+            r"(sample|example) ((json )?inputs?|(request )?(body|payload|json body)|request json)\b"
+            r"(?!.*\berrors?\b).*|input (sample|example)s?"
+        ),
+    ),
+    (
+        "sample request",
+        r"(sample|example) ((http )?requests?|curl|api calls?)\b.*|request (sample|example)s?",
+    ),
     (
         "sample response",
-        r"(sample|example) (success(ful)? )?respon?ses?\b(?!.*\berrors?\b).*",
+        (
+            r"(sample|example) (success(ful)? |json )*(respon?ses?|outputs?)\b(?!.*\berrors?\b).*"
+            r"|respon?se (sample|example)s?|success(ful)? response"
+        ),
     ),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _HEADINGS)
@@ -85,6 +100,8 @@ _ANY = re.compile("|".join(f"(?:{pattern})" for _, pattern in _HEADINGS), re.IGN
 _LISTS: tuple[Kind, ...] = ("parameters", "request keys", "response keys")
 _LONGEST = 120
 """A longer line is prose, whatever it begins with."""
+_UNMARKED = 6
+"""The level of a title that is not marked up as one; what stands below it may be of any."""
 _COPYRIGHT = ("©", "copyright ©", "(c) copyright")
 _TO_TOP = ("top", "back to top")
 
@@ -112,7 +129,8 @@ def kind_of(title: str) -> Kind:
 def split(document: Document) -> tuple[Section, ...]:
     """The document's sections in page order; what stands before the first heading is dropped.
 
-    A heading below that of the errors may be a row of theirs, or begins more of them.
+    A heading below that of the errors may be a row of theirs, or begins more of them; one below
+    that of a list may be a key of it.
     """
     sections: list[Section] = []
     heading: Heading | None = None
@@ -125,11 +143,14 @@ def split(document: Document) -> tuple[Section, ...]:
             continue
         next_kind = kind_of(block.text) if block else "other"
         below = block is not None and errors is not None and block.level > errors.level
+        if block is not None and kind in _LISTS and _is_key(block, heading):
+            held.append(Item(block.text, block.line, 2 * block.level, 1))
+            continue
         if block is not None and below and error_rows.read(block.text, item=True):
             held.append(Item(block.text, block.line, 0, 1))
             continue
         if heading is not None:
-            own = tabular.listed(held) if kind in _LISTS else held
+            own = listing.listed(held) if kind in _LISTS else held
             sections.append(Section(kind, heading.text, heading.line, tuple(own)))
         if next_kind == "other" and below:
             next_kind = "errors"
@@ -139,6 +160,12 @@ def split(document: Document) -> tuple[Section, ...]:
             errors = block
         heading, kind, held = block, next_kind, []
     return tuple(sections)
+
+
+def _is_key(block: Heading, of: Heading | None) -> bool:
+    """Whether a heading below that of a list is a key of it."""
+    below = of is not None and (block.level > of.level or of.level >= _UNMARKED)
+    return below and kind_of(block.text) == "other" and listing.is_head(block.text)
 
 
 def _own(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -17,7 +17,12 @@ _DEFAULT = re.compile(
     re.IGNORECASE,
 )
 _NULL = re.compile(r"\bnull\b", re.IGNORECASE)
-_NOT_NULL = re.compile(r"\b(?:not|never|cannot)\b[^.]*\bnull\b", re.IGNORECASE)
+_NOT_NULL = re.compile(
+    r"\b(?:not|never|cannot)\b[^.]*\bnull\b|\bnon-?null\b"
+    # A comparison of this name is no value.
+    r"|\b(?:operator|comparator)s?\b[^.]*\bis (?:not )?null\b|\"is null\"",
+    re.IGNORECASE,
+)
 _NULL_FOR = re.compile(r"\bfor ([^,.]+),[^.]*\bnull\b", re.IGNORECASE)
 _NULL_WHEN = re.compile(
     r"\bnull\b(?: value)?(?: is returned)?,? (?:when|if|for) ([^.]+)", re.IGNORECASE

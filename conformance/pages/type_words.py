@@ -11,6 +11,27 @@ if TYPE_CHECKING:
 # A crawl glues key and type together, and one word may end another.
 _WORDS = (
     "json object array",
+    "json array of json objects",
+    "json array of objects",
+    "json array of strings",
+    "list of json objects",
+    "multi-select picklist",
+    "multiselectpicklist",
+    "multiselectlookup",
+    "boolean value",
+    "integer value",
+    "string value",
+    "array of longs",
+    "array of long",
+    "owner lookup",
+    "ownerlookup",
+    "auto number",
+    "autonumber",
+    "form-data",
+    "form data",
+    "rich text",
+    "enum",
+    "uuid",
     "array of json objects",
     "array of json object",
     "array of objects",
@@ -78,16 +99,13 @@ _ALSO_NAMES = frozenset(
         "url",
         "uri",
         "number",
-        "object",
         "int",
-        "array",
         "file",
         "email",
         "phone",
         "website",
         "lookup",
         "map",
-        "json",
         "currency",
         "picklist",
         "percent",
@@ -103,15 +121,18 @@ _FORM = (
     r"(?:(?: ?\(| in (?:the )?)(?:an? )?ISO[ -]?8601(?: date)?(?: (?:and )?time)?(?: format)?\)?)"
 )
 _ISO = r"(?: \(ISO [\w ]{1,30}\))"
-PHRASE = (
+_ONE = (
     "(?:"
     + "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in sorted(_WORDS, key=len)[::-1])
     + rf")(?:{_FORM}|{_ISO}|(?<=8601) (?:date(?: and time)? )?format)?"
 )
-"""A regular expression for one type in the page's words; letters count in any case."""
+_OR = re.compile(r"\s*/\s*|\s+or\s+|\s*\(or\s+", re.IGNORECASE)
+PHRASE = rf"(?:{_ONE}(?:(?:\s?/\s?|\sor\s)(?:{_ONE}|null))*(?:\s?\(or null\))?)"
+"""A regular expression for types in the page's words; letters count in any case."""
 
 # The first that is in a word decides.
 _MEANT: tuple[tuple[str, str], ...] = (
+    ("multi", "array"),
     ("picklist", "string"),
     ("array", "array"),
     ("list", "array"),
@@ -140,6 +161,17 @@ def meant_by(word: str) -> str:
     return next((name for part, name in _MEANT if part in folded), "string")
 
 
+def all_meant(word: str) -> tuple[str, ...]:
+    """The JSON types that a type word means, of which there may be several: `string or long`."""
+    said = [one for one in _OR.split(word) if one.strip(")").casefold() != "null"]
+    return tuple(dict.fromkeys(meant_by(one) for one in said))
+
+
+def may_be_null(word: str) -> bool:
+    """Whether the type word itself lets a value be null."""
+    return _OR.sub("/", word.casefold()).rstrip(")").endswith("/null")
+
+
 def is_scalar(word: str) -> bool:
     """Whether what the word names holds no keys."""
     return meant_by(word) not in ("array", "object")
@@ -149,4 +181,4 @@ def types_of(word: str | None, shown: Mapping[str, tuple[str, ...]]) -> tuple[st
     """The JSON types for a type word, those that this page's samples show for it before ours."""
     if word is None:
         return ()
-    return shown.get(word.casefold()) or (meant_by(word),)
+    return shown.get(word.casefold()) or all_meant(word)

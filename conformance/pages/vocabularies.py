@@ -17,13 +17,17 @@ _LABEL = re.compile(
 )
 # Where a list in running text ends: at the next label, or with its sentence.
 _END = re.compile(
-    r"\bdefault value|\b(?:e\.?g\.?|example|sample)\b|[.;]\s+(?=[A-Z\"'(])|[.;]\s*$|\s+\(",
+    r"\bdefault value|\b(?:e\.?g\.?|example|sample)\b"
+    r"|\.\s+(?=[A-Z\"'(])|;\s+(?=(?-i:[A-Z]))|[.;]\s*$|\s+\(",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"""["'“”‘’]([^"'“”‘’]+)["'“”‘’]""")  # noqa: RUF001
-_BETWEEN = re.compile(r"\s*(?:[,/&|]|\band\b|\bor\b)[\s,]*(?:(?:and|or)\b\s*)?")
+_QUOTED = re.compile(r"""["'“”‘’`]([^"'“”‘’`]+)["'“”‘’`]""")  # noqa: RUF001
+_BETWEEN = re.compile(r"\s*(?:[,;/&|]|\band\b|\bor\b)[\s,]*(?:(?:and|or)\b\s*)?")
 _TOLD = re.compile(r"""["'“”]?([\w$.\-]{1,60})["'“”]?\s*[:\-–]\s+\S""")  # noqa: RUF001
 _PLAIN = re.compile(r"[\w$.+#*-][\w$.+#*\- ]*")
+_ASIDE = re.compile(r"\s+\([^()]*\)")
+_RANGE = re.compile(r"-?\d+\s*(?:-|–|to)\s*-?\d+")  # noqa: RUF001
+_OPEN = re.compile(r"\betc\b|\band so on\b", re.IGNORECASE)
 _LONGEST = 10_000
 """What stands farther behind in a paragraph is no list of values."""
 _OF_WHICHEVER = frozenset(["this", "the", "a", "key", "field", "parameter", "param", "it"])
@@ -107,7 +111,7 @@ def _of_another(of: str | None, name: str | None) -> bool:
 def _explained(listed: str, below: Sequence[str]) -> tuple[str, ...]:
     """`one: what it means`, and the next in the paragraphs below or behind a comma."""
     first = _TOLD.match(listed)
-    if first is None or first[1].casefold() in _REMARKS:
+    if first is None or first[1].casefold() in _REMARKS or _RANGE.match(listed):
         return ()
     values = [first[1]]
     values += re.findall(r",\s*([\w$.\-]+)\s+[-:]\s", listed)
@@ -119,19 +123,33 @@ def _explained(listed: str, below: Sequence[str]) -> tuple[str, ...]:
 
 
 def _enumerated(listed: str) -> tuple[str, ...]:
+    """The values of a list in running text; a remark in brackets may stand behind any of them."""
+    if _RANGE.match(listed):
+        return ()
+    whole = _parted(_ASIDE.sub("", listed)) if "(" in listed else ()
+    return whole or _parted(listed)
+
+
+def _parted(listed: str) -> tuple[str, ...]:
     ended = _END.search(listed)
     text = listed[: ended.start()] if ended else listed
+    if _OPEN.search(text):
+        return ()
     quoted = _QUOTED.findall(text)
     if quoted:
-        rest = _BETWEEN.sub("", " ".join(_QUOTED.sub("", text).split())).strip(" .,")
+        rest = _BETWEEN.sub("", " ".join(_QUOTED.sub("", text).split())).strip(" .,[]")
         return tuple(one.strip() for one in quoted) if not rest else ()
     values = [one.strip(" .*") for one in _BETWEEN.split(text.strip(" .:"))]
     values = [one for one in values if one]
-    return tuple(values) if values and all(_is_value(one) for one in values) else ()
+    several = len(values) > 1
+    return tuple(values) if all(_is_value(one, several=several) for one in values) else ()
 
 
-def _is_value(text: str) -> bool:
+def _is_value(text: str, *, several: bool) -> bool:
+    """Whether a part of a list is a value and no prose; of ``several`` one may be a title."""
     words = text.split()
     if not _PLAIN.fullmatch(text) or len(words) > _MOST_WORDS:
         return False
-    return len(words) == 1 or not _PROSE & {one.casefold() for one in words}
+    if len(words) == 1 or (several and all(one[:1].isupper() for one in words)):
+        return True
+    return not _PROSE & {one.casefold() for one in words}

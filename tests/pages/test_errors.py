@@ -160,6 +160,15 @@ def test_headings_below_that_of_the_errors_are_rows_or_begin_more_of_them() -> N
     assert told == {"WICK_WET": "Wet.", "NO_HOUSE": "None."}
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["WICK_WEThttp 400", "WICK_WET 400", "HTTP 400 WICK_WET", "400 WICK_WET", "Code: WICK_WET 400"],
+)
+def test_code_and_status_are_told_in_either_order(line: str) -> None:
+    (row,) = _table(f"- {line}", "It is wet.")
+    assert (row.code, row.status, row.message) == ("WICK_WET", 400, "It is wet.")
+
+
 @pytest.mark.parametrize("end", ["© 2025, Lanterns Ltd.", "[Top](https://l.example/x#top)"])
 def test_what_the_site_sets_below_its_pages_belongs_to_no_row(end: str) -> None:
     rows = _table("- WICK_WETHTTP 400", "Wet.", end, "- Directory", "- Postman", "More words")

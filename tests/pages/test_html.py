@@ -32,6 +32,26 @@ _KEYS = {
     "string</div></li></ul></div></li></ol></div>",
     "line breaks": "<ul><li>id long<br>Its id.</li><li>holder JSON object<br/><ul><li>name string"
     "</li></ul></li></ul>",
+    "list in list": "<ul><li>id<i>long</i><p>Its id.</p></li><li>holder<i>JSON object</i></li>"
+    "<ul><li>name<i>string</i></li></ul></ul>",
+    "type below": "<ul><li><p><b>id</b></p><p>long</p><p>Its id.</p></li><li><div>holder</div>"
+    "<div>JSON object</div><ul><li>name<br>string</li></ul></li></ul>",
+    "sentences": "<ul><li><b>id</b>: <i>long</i>. Its id.</li><li><b>holder</b> (JSON object)"
+    "<ul><li><b>name</b> (string) - Its name.</li></ul></li></ul>",
+    "headings in items": "<ul><li><h5>id<span>long</span></h5><p>Its id.</p></li><li><h5>holder"
+    "<i>JSON object</i></h5><ul><li><h6>name <i>string</i></h6></li></ul></li></ul>",
+    "headings": "<h5>id <small>long</small></h5><p>Its id.</p><h5>holder <small>JSON object"
+    "</small></h5><h6>name <small>string</small></h6>",
+    "no list at all": "<div><div><div><b>id</b><i>long</i></div><div>Its id.</div></div><div><div>"
+    "<b>holder</b><i>JSON object</i></div><div><div><b>name</b><i>string</i></div></div></div>"
+    "</div>",
+    "table in table": "<table><tr><th>Key<th>Type<th>About</tr><tr><td>id<td>long<td>Its id.</tr>"
+    "<tr><td>holder<td>JSON object<td>Who?<table><tr><td><b>Key</b><td><b>Type</b></tr><tr><td>"
+    "name<td>string</tr></table></tr></table>",
+    "list in table": "<table><tr><td>Key</td><td>Type</td></tr><tr><td>id</td><td>long</td></tr>"
+    "<tr><td>holder</td><td>JSON object<ul><li>name string</li></ul></td></tr></table>",
+    "whole paths": "<table><tr><th>Name<th>Type<th>Mandatory</tr><tr><td>id<td>long<td></tr>"
+    "<tr><td>holder<td>JSON object<td>-</tr><tr><td>holder.name<td>string<td></tr></table>",
 }
 
 
@@ -103,6 +123,12 @@ _ERRORS = {
     "<p>No oil.</ul>",
     "links": '<ul><li><a href="#1">NO_GLOW</a><sup>HTTP 400</sup><p>It does <a href="/x">not</a> '
     "glow.</p></li><li>NO_OIL<br>HTTP 404<br>No oil.</li></ul>",
+    "folded": "<details><summary>NO_GLOW HTTP 400</summary>It does not glow.</details>"
+    "<details><summary>NO_OIL <i>HTTP 404</i></summary><p>No oil.</p></details>",
+    "table before a list": "<table><tr><th>Code<th>Status<th>Why<tr><td>NO_GLOW<td>400<td><p>It "
+    "does</p>not glow.<tr><td>NO_OIL<td>404<td>No oil.</table><ul><li>Home</li></ul><p>Hello.</p>",
+    "contents": "<ul><li>NO_GLOW<i>HTTP 400</i><p>It does not glow.</p></li><li>NO_OIL<i>HTTP 404"
+    "</i><p>No oil.</p></li></ul><ul><li><a href=#1>Purpose</a></li><li><a href=#2>More</a></ul>",
 }
 
 
@@ -113,6 +139,24 @@ def test_errors_are_read_from_any_markup(markup: str) -> None:
         ("NO_GLOW", 400, "It does not glow."),
         ("NO_OIL", 404, "No oil."),
     ]
+
+
+def test_errors_outside_of_any_list_need_no_status() -> None:
+    page = _read(
+        "<h1>Get Lamps</h1><h2>Possible Errors</h2><div><b>NO_GLOW</b></div><div>It is dark.</div>"
+        "<div><b>NO_OIL_LEFT</b></div><div>No oil.</div>"
+    )
+    told = [(one.code, one.status, one.message) for one in page.errors]
+    assert told == [("NO_GLOW", None, "It is dark."), ("NO_OIL_LEFT", None, "No oil.")]
+
+
+def test_causes_in_a_cell_are_no_message() -> None:
+    page = _read(
+        "<h1>Get Lamps</h1><h2>Possible Errors</h2><table><tr><th>Code<th>Status<th>Why</tr>"
+        "<tr><td>NO_GLOW<td>400<td><ul><li>It is wet.<li>It is old.</ul></tr></table>"
+    )
+    assert [one.message for one in page.errors] == [None]
+    assert "NO_GLOW lists 2 causes and no message" in {one.what for one in page.doubts}
 
 
 def test_what_surrounds_a_page_is_not_read() -> None:
@@ -137,6 +181,15 @@ def test_a_title_that_is_not_marked_up_as_one_begins_its_section() -> None:
     assert [one.path for one in page.operations] == ["/lamps"]
 
 
+def test_a_title_is_no_key_though_it_ends_in_a_type_word() -> None:
+    page = _read(
+        "<h1>Put Lamps</h1><p><b>Input JSON</b></p><ul><li>id<i>long</i></ul><p><b>Response JSON"
+        "</b></p><ul><li>state<i>string</i></ul><p><b>Possible Errors</b></p>"
+    )
+    assert [one.path for one in page.request_keys] == ["id"]
+    assert [one.path for one in page.response_keys] == ["state"]
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -144,6 +197,8 @@ def test_a_title_that_is_not_marked_up_as_one_begins_its_section() -> None:
         '<pre><div>{</div><div>"lamps": [{"id":&nbsp;"1"}]</div><div>}</div></pre>',
         '<pre><button>Copy</button>{<br>"lamps": [{"id": "1"}]<br>}</pre>',
         '<div><code>{\n"lamps": [{"id": "1"}]\n}</code></div>',
+        '<p><code>{<br>&nbsp;"lamps":&nbsp;[{"id":&nbsp;"1"}]<br>}</code></p>',
+        '<div><textarea readonly>{\n"lamps": [{"id": "1"}]\n}</textarea></div>',
         '<pre>Map lamps = new Lamps();</pre><pre>{"lamps": [{"id": "1"}]}</pre>',
     ],
 )

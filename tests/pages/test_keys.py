@@ -8,6 +8,7 @@ import pytest
 
 from conformance.contract import Contract, Key
 from conformance.pages import heads
+from conformance.pages.reader import read
 
 _STATED = {
     "data[].Keeper": "JSON object",
@@ -174,7 +175,6 @@ def test_what_the_page_leaves_open_is_doubted(locks: Contract, hanging: Contract
         "`data[].related_list` has no type word",
         "`data[].burnt_time` is a datetime that may be null",
         "`data[].rule_id` is null in the sample; the page does not say when",
-        "number on the page, integer in the sample: `data[].wicks[].length`",
         "asked for and not answered: Lantern_Colour",
         "`lanterns[].glass` is `stained` in the sample, no possible value",
         "no sample shows `lanterns[].note`",
@@ -234,3 +234,33 @@ def test_a_key_after_a_note_is_still_a_key_and_the_notes_own_bullets_are_none(
     assert paths[-1] == "data[].id"
     assert not any("Glow" in path or "Keeper.of" in path for path in paths)
     assert paths.count("data[].Keeper") == 1
+
+
+def _one_key(type_: str, value: str) -> tuple[tuple[str, ...], bool, set[str]]:
+    page = read(
+        f"# Get Lamps\n\n#### Response JSON Keys\n\n- glow {type_}\n\n"
+        f'#### Sample Response\n\n``` json\n{{"glow": {value}}}\n```\n'
+    )
+    (key,) = page.response_keys
+    return key.types, key.nullable, {one.what for one in page.doubts}
+
+
+def test_a_number_that_happens_to_be_whole_is_a_number_still() -> None:
+    types, _, doubts = _one_key("double", "3")
+    assert types == ("number",)
+    assert not any("on the page" in one for one in doubts)
+
+
+def test_of_two_types_on_the_page_the_sample_may_show_one() -> None:
+    types, _, doubts = _one_key("string or long", '"3"')
+    assert types == ("string", "integer")
+    assert not any("on the page" in one for one in doubts)
+    types, _, doubts = _one_key("string/JSON array", "true")
+    assert types == ("boolean",)
+    assert "string/JSON array on the page, boolean in the sample: `glow`" in doubts
+
+
+@pytest.mark.parametrize("word", ["string/null", "string (or null)", "string or null"])
+def test_a_type_may_be_null_by_its_own_word(word: str) -> None:
+    types, nullable, _ = _one_key(word, '"a"')
+    assert (types, nullable) == (("string", "null"), True)

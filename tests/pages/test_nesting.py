@@ -36,6 +36,7 @@ def _nested(page: str, *, below: Iterable[tuple[str | None, str]] = ()) -> list[
         ("- a\n\n\n\n- b\n\n- c\n\n\n- d", [["a", ["b"], ["c"]], ["d"]]),
         ("- a\n\n\n\n  - b\n\n\n\n- c\n- d", [["a", ["b", ["c"]]], ["d"]]),
         ("  - a\n\n\n\n- b\n\n\n- c", [["a", ["b"]], ["c"]]),
+        ("- a\n\n\n\n  - b\n\n\n\n- c\n  - d\n- e", [["a", ["b", ["c"]], ["d"]], ["e"]]),
     ],
 )
 def test_items_nest_as_gaps_and_indentation_tell(page: str, nested: list[object]) -> None:
@@ -51,6 +52,13 @@ def test_the_sample_decides_how_many_lists_a_gap_of_two_closes() -> None:
     two = _nested(_TWO_DEEP, below=[*chain, (None, "d")])
     assert one == [["a", ["b", ["c"]], ["d"]]]
     assert two == [["a", ["b", ["c"]]], ["d"]]
+
+
+def test_what_is_indented_below_a_flattened_list_may_be_a_list_in_it() -> None:
+    page = "- a\n\n\n\n  - b\n\n\n\n- c\n  - d"
+    below: list[tuple[str | None, str]] = [(None, "a"), ("a", "b"), ("b", "c")]
+    assert _nested(page, below=[*below, ("c", "d")]) == [["a", ["b", ["c", ["d"]]]]]
+    assert _nested(page, below=[*below, ("a", "d")]) == [["a", ["b", ["c"]], ["d"]]]
 
 
 def test_where_the_sample_says_nothing_a_gap_of_two_closes_one_list() -> None:

@@ -27,6 +27,13 @@ from conformance.pages import statements, vocabularies
         (["Possible values for wick are thick and thin."], None),
         (["Possible values for this key are oil and gas."], ("oil", "gas")),
         (["No values are told."], None),
+        (["Possible values are oil (it burns long) and gas (bright)."], ("oil", "gas")),
+        (["Possible values: oil; gas"], ("oil", "gas")),
+        (['Supported values: ["oil", "gas"]'], ("oil", "gas")),
+        (["Possible values: LIT, IN REPAIR, and All Dark."], ("LIT", "IN REPAIR", "All Dark")),
+        (["Possible values: Lantern ID."], None),
+        (["Possible values: Street, House, etc."], None),
+        (["Possible values: 1 - 200"], None),
     ],
 )
 def test_possible_values_are_read_in_each_form(
@@ -53,6 +60,13 @@ def test_a_null_of_other_keys_is_not_this_keys() -> None:
     says = ["For the cellar, wick, glass can be null."]
     assert not statements.read(says, "hook").nullable
     assert statements.read(says, "glass").nullable
+
+
+@pytest.mark.parametrize(
+    "text", ["Tells of non-null wicks.", "The operators are is null and is not null."]
+)
+def test_a_null_that_is_spoken_of_is_no_null_of_the_key(text: str) -> None:
+    assert not statements.read([text]).nullable
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,14 @@ def test_a_capital_in_a_name_or_a_type_begins_no_description(line: str) -> None:
     assert _items(page)[-1] == line
 
 
+def test_a_description_in_small_letters_is_parted_where_the_sample_has_the_key() -> None:
+    page = (
+        f"{_HEAD}Response JSON Keys\n- glowbooleantrue while it is lit.\n- idlongIts id.\n"
+        'Sample Response\nCopied{"glow": true, "id": 1}\n'
+    )
+    assert _items(page) == ["glowboolean", "idlong"]
+
+
 @pytest.mark.parametrize("bullet", ["- ", "  • ", "• ", "      • "])
 def test_navigation_before_the_title_is_no_part_of_the_page(
     bullet: str, page_text: Callable[[str], str], contract_of: Callable[[str], Contract]

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from conformance.pages import error_rows, heads
+from conformance.pages import error_rows, heads, type_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _BULLET = re.compile(r" [-•] (?=\S)")
 _LONGEST_HEAD = 200
+_NAME = re.compile(r"[\w$]{1,120}")
+_TYPE = re.compile(rf"\s?(?>{type_words.PHRASE})(?-i:(?=[a-z]))(?!s\b)", re.IGNORECASE)
 _MOST_BULLETS = 5
 """So many marks at the end of a line are tried as bullets; one in a sentence is a dash."""
 _CODE_GLUED = re.compile(r"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=[A-Z][a-z'\u2019 ])(.+)")
@@ -69,6 +71,8 @@ def parted(words: str, kind: Kind, is_key: IsKey, *, bare: bool) -> tuple[str, s
     if kind == "errors":
         return _row(words, bare=bare)
     names: list[tuple[str, str]] = []
+    if end := _end_of_type(words, is_key):
+        return words[:end], words[end:]
     for at in _boundaries(words):
         name, rest = words[:at], words[at:]
         head = heads.read(name, is_key)
@@ -82,6 +86,16 @@ def parted(words: str, kind: Kind, is_key: IsKey, *, bare: bool) -> tuple[str, s
         return words, ""
     known = [one for one in names if is_key(one[0])]
     return next(iter(known or names), (words, ""))
+
+
+def _end_of_type(words: str, is_key: IsKey) -> int | None:
+    """Where a description in small letters begins right behind a known key and its type."""
+    run = _NAME.match(words)
+    for cut in range(run.end() if run else 0, 0, -1):
+        typed = _TYPE.match(words, cut) if is_key(words[:cut]) else None
+        if typed and " " in words[typed.end() :]:
+            return typed.end()
+    return None
 
 
 def _row(words: str, *, bare: bool) -> tuple[str, str]:

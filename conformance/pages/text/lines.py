@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _INVISIBLE = {ord(letter): None for letter in "\u200b\u200c\u200d\u2060\ufeff\u00ad"}
@@ -15,26 +15,26 @@ _ITEM = re.compile(r"[•▪◦‣●○■*\-\u2013]\s+(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, its white space at the end gone; ``number`` is its 1-based place on the page."""
+    """One line, its white space at the end gone; ``number`` is its 1-based place on the page.
+
+    ``indent`` is how many columns it is indented, ``words`` are its words with one space between
+    them, ``item`` those behind a bullet, or None where the line has none.
+    """
 
     text: str
     number: int
+    indent: int = field(init=False)
+    words: str = field(init=False)
+    item: str | None = field(init=False)
 
-    @property
-    def indent(self) -> int:
-        """How many columns the line is indented."""
-        return len(self.text) - len(self.text.lstrip(" "))
-
-    @property
-    def words(self) -> str:
-        """The words of the line, one space between them."""
-        return " ".join(self.text.split())
-
-    @property
-    def item(self) -> str | None:
-        """The words behind the bullet, or None where the line has none."""
-        found = _ITEM.match(self.text, self.indent)
-        return " ".join(self.text[found.end() :].split()) if found else None
+    def __post_init__(self) -> None:
+        """Find once what is asked of a line again and again."""
+        indent = len(self.text) - len(self.text.lstrip(" "))
+        found = _ITEM.match(self.text, indent)
+        item = " ".join(self.text[found.end() :].split()) if found else None
+        object.__setattr__(self, "indent", indent)
+        object.__setattr__(self, "words", " ".join(self.text.split()))
+        object.__setattr__(self, "item", item)
 
 
 def lines(text: str) -> list[Line]:
