@@ -200,12 +200,14 @@ class Session:
 def _falls_short(report: Mapping[str, Any]) -> bool:
     """Whether the run as a whole, other than any test, keeps the session from passing."""
     run = report["run"]
+    baseline = run["baseline"] or {"expired": 0}
     gone = any(one["state"] == "gone" for one in report["findings"])
     # Exchanges of others that were not judged are skipped, which must not make a session green.
     foreign = any("@" in one["case"] for one in report["exchanges"])
     vacuous = foreign and report["verdict"] == "not-judged"
     too_old = any(one["too_old"] for one in run["targets"])
-    return gone or vacuous or too_old or not all(one["met"] for one in run["min_coverage"])
+    stale = gone or baseline["expired"] > 0
+    return stale or vacuous or too_old or not all(one["met"] for one in run["min_coverage"])
 
 
 def _aborted(session: pytest.Session) -> bool:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
-def has_colour(stream: TextIO) -> bool:
-    """Whether what goes to the stream is to be coloured.
+def has_colour(stream: TextIO | None) -> bool:
+    """Whether what goes to the stream, None where it is closed, is to be coloured.
 
     `NO_COLOR` and `FORCE_COLOR` decide, if set to anything; else whether it is a terminal.
     """
@@ -21,7 +21,7 @@ def has_colour(stream: TextIO) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def step_summary() -> Path | None:

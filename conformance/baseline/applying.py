@@ -93,5 +93,6 @@ class Baseline:
     def _command(self, name: str, entry: Entry | None = None, *options: str) -> str:
         only = ("--only", entry.fingerprint) if entry else ()
         named = ("--baseline", str(self.file)) if str(self.file) != NAME else ()
-        words = ("zoho-conformance baseline", name, *named, *only, *options)
+        # Without a report a run would be made, and not the one that told of the finding.
+        words = ("zoho-conformance baseline", name, "--report REPORT", *named, *only, *options)
         return f"`{' '.join(words)}`"

@@ -93,7 +93,7 @@ def _entry(table: Mapping[str, Any], lines: Mapping[str, int], where: str) -> En
             owner=_optional(table, "owner", where),
             first_seen=first,
             last_seen=_day(table, "last_seen", where) or first,
-            expires=_day(table, "expires", where) or expiry(first),
+            expires=_day(table, "expires", where) or _expiry(first, where),
         ),
         line=lines.get(table["fingerprint"], 1),
     )
@@ -140,6 +140,13 @@ def _day(table: Mapping[str, Any], name: str, where: str) -> date | None:
     except ValueError:
         pass
     raise UsageError(f"{where}: {name} is no day such as 2030-01-31")
+
+
+def _expiry(first: date, where: str) -> date:
+    try:
+        return expiry(first)
+    except OverflowError as cause:
+        raise UsageError(f"{where}: first_seen is a day too late for an expiry") from cause
 
 
 def _lines(held: str) -> dict[str, int]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,8 +17,11 @@ from conformance.baseline.reading import VERSION, entries, text
 from conformance.errors import UsageError
 from conformance.writing import write
 
+if sys.platform != "win32":
+    import fcntl
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from conformance.baseline.entry import Entry
@@ -42,14 +48,30 @@ def rewrite(file: Path, changes: Changes) -> None:
 
     ``UsageError`` where it cannot be read or written.
     """
-    held = text(file) if file.exists() else ""
-    told = rewritten(held, changes, str(file))
-    if told == held:
-        return
     try:
-        write(file, told)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with _alone_in(file.parent):
+            held = text(file) if file.exists() else ""
+            told = rewritten(held, changes, str(file))
+            if told != held:
+                write(file, told)
     except OSError as cause:
         raise UsageError(f"{file}: cannot be written: {cause.strerror}") from cause
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep others off, so that of two who rewrite at once neither undoes the other's work."""
+    if sys.platform == "win32":
+        yield
+        return
+    # The folder itself is locked, which leaves no file behind.
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
 
 
 def rewritten(held: str, changes: Changes, name: str) -> str:

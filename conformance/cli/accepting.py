@@ -66,7 +66,7 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
 def baseline() -> None:
     """Drift that is known and accepted: it fails no run until it expires or the contract changes.
 
-    An entry whose drift is no longer seen fails the run; one that expired excuses nothing.
+    An entry that expired, or whose drift is no longer seen, fails the run, whatever its level.
     """
 
 

@@ -96,6 +96,7 @@ def explain(name: str | None, file: str | None) -> None:
     elif file is None or rules.find(name):
         click.echo(telling.rule(name))
     else:
+        from conformance.commands import explain_finding
         from conformance.report import reading
 
-        click.echo(telling.finding(name, reading.load(file)))
+        click.echo(explain_finding.finding(name, reading.load(file)))

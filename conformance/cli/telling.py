@@ -25,5 +25,5 @@ def tell(report: Mapping[str, Any], outputs: Sequence[Output], *, details: bool)
     taken = any(one.file == files.STDOUT and one.form != "github" for one in outputs)
     stream = sys.stderr if taken else sys.stdout
     told = text.render(report, details=details, colour=has_colour(stream))
-    click.echo(told, file=stream, color=True)
+    click.echo(told, err=taken, color=True)
     sys.exit(EXIT_CODES[report["verdict"]])

@@ -1,25 +1,23 @@
-"""`explain`: what a rule means, and the whole story of one finding."""
+"""`explain RULE`: what rules mean. That takes no report, and so nothing heavy is loaded."""
 
 from __future__ import annotations
 
 import difflib
+import re
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from conformance import rules
 from conformance.errors import UsageError
-from conformance.report import evidence
-from conformance.report.text import legible
 from conformance.rules.explained import explanations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from conformance.rules import Rule
 
 _WIDTH = 96
-_FEWEST = 4
-"""Of a fingerprint, so many letters will do where they name one finding."""
+_FINGERPRINT = re.compile("(?=.*[0-9])[0-9a-f]{4,12}")
 
 
 def listed() -> str:
@@ -32,94 +30,24 @@ def rule(id_: str) -> str:
     """What a rule means; ``UsageError`` names the rules that are called alike."""
     found = rules.find(id_)
     if found is None:
+        if _FINGERPRINT.fullmatch(id_):
+            raise UsageError(f"{id_}: looks like a finding; name its report with --report x.json")
         near = difflib.get_close_matches(id_, rules.EVERY, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists the rules"
         raise UsageError(f"{id_}: is no rule, and without --report no fingerprint; {hint}")
-    return "\n".join(_rule(found))
+    return "\n".join(told(found))
 
 
-def finding(named: str, report: Mapping[str, Any]) -> str:
-    """The story of the findings with a fingerprint, or the first letters of one."""
-    held = report["findings"]
-    prints = {one["fingerprint"] for one in held if one["fingerprint"].startswith(named)}
-    if len(named) < _FEWEST or len(prints) != 1:
-        known = ", ".join(dict.fromkeys(one["fingerprint"] for one in held[:_FEWEST]))
-        what = "names several findings" if len(prints) > 1 else "is no finding of the report"
-        raise UsageError(f"{named}: {what}; it has {len(held)}, such as {known or 'none'}")
-    mine = [one for one in held if one["fingerprint"] in prints]
-    told = ["\n".join(_finding(one, report)) for one in mine]
-    return "\n".join(legible(line) for line in "\n\n".join(told).splitlines())
-
-
-def _rule(one: Rule) -> Iterator[str]:
+def told(one: Rule) -> Iterator[str]:
+    """What there is to say of a rule, line by line."""
     yield f"{one.id} ({one.level})"
     yield f"  {one.says}"
-    told = explanations()[one.id]
+    meant = explanations()[one.id]
     for head, text in (
-        ("What it means", told.means),
-        ("For example", told.example),
-        ("What to do", told.advice),
+        ("What it means", meant.means),
+        ("For example", meant.example),
+        ("What to do", meant.advice),
     ):
         yield ""
         yield f"{head}:"
-        yield textwrap.fill(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
-
-
-def _finding(one: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[str]:
-    target = next(
-        (held for held in report["run"]["targets"] if held["name"] == one["target"]), None
-    )
-    request = evidence.requests(report).get((one["operation"], one["case"]))
-    contract = one["contract"]
-    yield f"{one['level']} {one['rule']} [{one['fingerprint']}], {one['state']}"
-    yield ""
-    yield f"  operation:  {one['operation']}, case {one['case']}"
-    yield f"  at:         {one['path'] or 'the body'}"
-    promised, came = (f"{label}:" for label in evidence.labels(report, one))
-    yield f"  {promised:11} {one['expected']}"
-    yield f"  by:         {evidence.page(one)} ({_BASES.get(one['basis'], one['basis'])})"
-    if contract:
-        yield f"  contract:   {contract['file']}:{contract['line']}"
-    yield f"  {came:11} {one['actual']}" + (f", {one['count']} times" if one["count"] > 1 else "")
-    if target:
-        yield f"  from:       {target['name']}: {target['about']}"
-        recorded = target["recorded"]
-        yield f"  when:       {f'recorded {recorded}' if recorded else report['run']['started']}"
-    yield from _decided(one, report)
-    if one["note"]:
-        yield f"  note:       {one['note']}"
-    if request:
-        yield f"  ask again:  {request}"
-    found = rules.find(one["rule"])
-    if found is not None:
-        yield ""
-        yield from _rule(found)
-    if one["state"] == "new":
-        yield ""
-        yield "To accept it for a while, with a reason:"
-        yield (
-            "  zoho-conformance baseline update --report REPORT "
-            f"--only {one['fingerprint']} --reason '…'"
-        )
-
-
-def _decided(one: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[str]:
-    """What people decided on the finding: a ruling, an entry of the baseline."""
-    if one["ruling"]:
-        why = f": {one['why']}" if one["why"] else ""
-        file = f"contracts/{report['run']['api_version']}/rulings.toml"
-        yield f"  ruling:     {one['ruling']}{why} ({file})"
-    if one["accepted"]:
-        entry = one["accepted"]
-        yield f"  accepted:   until {entry['expires']}: {entry['reason']}"
-        yield f"              seen from {entry['first_seen']} to {entry['last_seen']}"
-        for name in ("owner", "ticket"):
-            if entry[name]:
-                yield f"  {name + ':':11} {entry[name]}"
-
-
-_BASES = {
-    "stated": "the page states it",
-    "sample": "only the page's sample shows it",
-    "ruled": "decided by a ruling",
-}
+        yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")

@@ -39,13 +39,14 @@ class Sightings:
             for one in node:
                 self._walk(f"{place}[]", f"{holder}[]", one)
         elif isinstance(node, dict):
-            self.holders[holder] += 1
+            keys = {name: self._at(f"{place}.{name}" if place else name) for name in node}
+            # Where objects nest in their own kind, the keys tell which kind one is.
+            for parent in {key.key.parent for key in keys.values() if key} or {holder}:
+                self.holders[parent] += 1
             for name, value in node.items():
-                self._key(place, name, value)
+                self._key(place, name, keys[name], value)
 
-    def _key(self, above: str, name: str, value: Any) -> None:
-        place = f"{above}.{name}" if above else name
-        key = self._at(place)
+    def _key(self, above: str, name: str, key: PromisedKey | None, value: Any) -> None:
         if key is None:
             told = shown(name)
             self.undocumented[f"{above}.{told}" if above else told] += 1
@@ -58,7 +59,7 @@ class Sightings:
             values = {_as_documented(one) for one in among}
             counted = self.values.setdefault(key.path, Counter())
             counted.update(one for one in key.values if one in values)
-        self._walk(place, key.path, value)
+        self._walk(f"{above}.{name}" if above else name, key.path, value)
 
     def _at(self, place: str) -> PromisedKey | None:
         return self._promise.at(place) if self._side == "response" else self._by_path.get(place)

@@ -101,8 +101,7 @@ def of(
     return {
         "schema_version": SCHEMA_VERSION,
         "run": about,
-        # An entry of the baseline that is no longer needed fails a run whatever its level.
-        "verdict": "drift" if known.gone else _verdict(run, judged, fail_on, short=short),
+        "verdict": "drift" if known.fails else _verdict(run, judged, fail_on, short=short),
         "findings": findings,
         "exchanges": [_exchange(run, one, judgement) for one, judgement in judged],
         "coverage": covered,

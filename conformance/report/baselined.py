@@ -31,6 +31,11 @@ class Reckoning:
     told: dict[str, Any] | None = None
     gone: tuple[tuple[str, Finding], ...] = ()
 
+    @property
+    def fails(self) -> bool:
+        """Whether an entry fails the run, whatever its level: it expired, or is not needed."""
+        return bool(self.gone) or bool(self.told and self.told["expired"])
+
 
 @dataclass(frozen=True, slots=True)
 class _Looking:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conformance import coverage
+from conformance.run.recordings import RecordingsTarget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,16 +32,28 @@ def _of(run: Run, operation: str, judgements: Sequence[Judgement]) -> dict[str, 
     told = coverage.of(promise, exchanges)
     rows = told["error_rows"]
     came = {*rows["shown"], *rows["seen"]}
+    answered = {one.case.name for one in exchanges}
     rows["not_exercised"] = [
-        {"case": row.case, "reason": not_exercised(run, operation, row.case)}
+        {
+            "case": row.case,
+            "reason": _OTHERWISE
+            if row.case in answered
+            else not_exercised(run, operation, row.case),
+        }
         for row in promise.errors
         if row.case not in came
     ]
     return told
 
 
+_OTHERWISE = "its case was judged, and something else came"
+
+
 def not_exercised(run: Run, operation: str, row: str) -> str:
     """Why no answer of the run shows an error row."""
+    if all(isinstance(one, RecordingsTarget) for one in run.targets.values()):
+        # What our own probes can provoke says nothing of what others recorded.
+        return "no recording shows it"
     reason = run.library.probes.why_not(operation, row)
     place = f"{operation}/{row}"
     asked = (target.not_asked.get(place) for target in run.targets.values())

@@ -98,8 +98,16 @@ def _words(kind: str) -> str:
     return kind.replace("_", " ")
 
 
+def expired(report: Mapping[str, Any], one: Mapping[str, Any]) -> bool:
+    """Whether the baseline accepted the finding until a day that is over when the run began."""
+    accepted = one["accepted"] if one["state"] == "new" else None
+    return bool(accepted) and accepted["expires"] < report["run"]["started"][:10]
+
+
 def place(one: Mapping[str, Any]) -> str:
-    """The case of a finding or an exchange, with its target."""
+    """The case of a finding or an exchange, with its target; a comparison has operations alone."""
+    if one["case"] == one["target"]:
+        return str(one["operation"])
     return f"{one['target']}/{one['operation']}-{one['case']}"
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from conformance import surroundings
 from conformance.errors import UsageError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 STDOUT = Path("-")
 """Standard output, in the place of a file."""
+_STDOUT_TOO = (Path("/dev/stdout"), Path("/dev/fd/1"))
 
 
 def _json(report: Mapping[str, Any]) -> str:
@@ -71,7 +73,7 @@ def checked(asked: str) -> Output:
         )
     if not file.name or file.is_dir():
         raise UsageError(f"--report {asked}: is a directory; name a file")
-    return Output(form, file)
+    return Output(form, STDOUT if file in _STDOUT_TOO else file)
 
 
 def save(
@@ -85,7 +87,8 @@ def save(
     is_page = output.form == "html"
     told = _html(report, history) if is_page else FORMS[output.form](report)
     if output.file == STDOUT:
-        sys.stdout.write(told)
+        # What programs read is UTF-8, whatever the terminal takes.
+        click.echo(told if output.form == "text" else told.encode(), nl=False)
     else:
         try:
             write(output.file, told)

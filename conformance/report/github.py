@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conformance.report import evidence, markdown
+from conformance.showing import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,8 +24,7 @@ def render(report: Mapping[str, Any]) -> str:
 
 def summary(report: Mapping[str, Any]) -> str:
     """The Markdown of a step summary."""
-    # A character has four bytes in UTF-8 at most.
-    return markdown.within(report, SUMMARY // 4)
+    return markdown.within(report, SUMMARY)
 
 
 def _lines(report: Mapping[str, Any]) -> Iterator[str]:
@@ -71,7 +71,8 @@ def _command(name: str, properties: Mapping[str, str], text: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    lines = "\n".join(map(legible, text.split("\n")))
+    return lines.replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

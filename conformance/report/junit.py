@@ -94,12 +94,11 @@ def _result(
     exchange: Mapping[str, Any],
     findings: Sequence[Mapping[str, Any]],
 ) -> None:
-    fail_on = report["run"]["fail_on"]
     if exchange["outcome"] not in ("conforms", "drift"):
         _add(test, "error", exchange["reason"], exchange["outcome"])
         return
     told = "\n\n".join(_told(report, one) for one in findings)
-    drifts = [one for one in findings if one["state"] == "new" and fails(one["level"], fail_on)]
+    drifts = [one for one in findings if _fails(report, one)]
     if drifts:
         rules = ", ".join(dict.fromkeys(one["rule"] for one in drifts))
         failure = _add(test, "failure", rules, "drift")
@@ -107,6 +106,11 @@ def _result(
         failure.text = _clean(told + again)
     elif told:
         ET.SubElement(test, "system-out").text = _clean(told)
+
+
+def _fails(report: Mapping[str, Any], one: Mapping[str, Any]) -> bool:
+    loud = one["state"] == "new" and fails(one["level"], report["run"]["fail_on"])
+    return loud or evidence.expired(report, one)
 
 
 def _told(report: Mapping[str, Any], one: Mapping[str, Any]) -> str:

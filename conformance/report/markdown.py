@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from conformance.report import evidence
+from conformance.showing import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 COMMENT = 60_000
-"""Characters that a comment may have, well below what GitHub takes (65,536)."""
+"""Bytes that a comment may have, well below the characters that GitHub takes (65,536)."""
 
 _ICONS = {"conforms": "✅", "drift": "❌", "not-judged": "⚠️"}
 _WORDS = {"conforms": "Conforms", "drift": "Drift", "not-judged": "Not judged"}
@@ -25,14 +26,14 @@ def render(report: Mapping[str, Any]) -> str:
 
 
 def within(report: Mapping[str, Any], most: int) -> str:
-    """The text in at most so many characters; findings are left out from the end, and counted."""
+    """The text in at most so many bytes; findings are left out from the end, and counted."""
     head = "\n".join(_head(report))
     tail = "\n".join(_tail(report))
     rows = list(_rows(report))
-    room = most - len(head) - len(tail) - len(_left_out(len(rows))) - 8
+    room = most - _size(head + tail + _left_out(len(rows))) - 8
     kept: list[str] = []
     for row in rows:
-        room -= len(row) + 1
+        room -= _size(row) + 1
         if room < 0:
             break
         kept.append(row)
@@ -42,7 +43,12 @@ def within(report: Mapping[str, Any], most: int) -> str:
     if len(kept) < len(rows):
         parts.append(_left_out(len(rows) - len(kept)))
     parts.append(tail)
-    return "\n\n".join(part for part in parts if part)[:most].rstrip() + "\n"
+    whole = "\n\n".join(part for part in parts if part).encode()
+    return whole[: most - 1].decode(errors="ignore").rstrip() + "\n"
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
 
 
 def _table(report: Mapping[str, Any]) -> Iterator[str]:
@@ -58,7 +64,8 @@ def _head(report: Mapping[str, Any]) -> Iterator[str]:
     yield escaped(evidence.summary(report)) + "."
     yield ""
     for target in run["targets"]:
-        yield f"- **{escaped(target['name'])}**: {escaped(evidence.told(target))}"
+        told = evidence.told(target) if run["kind"] == "run" else target["about"]
+        yield f"- **{escaped(target['name'])}**: {escaped(told)}"
         if target["age_note"]:
             yield f"  - {escaped(target['age_note'])}"
         yield from (f"  - **left in the org**: {escaped(one)}" for one in target["left"])
@@ -72,20 +79,17 @@ def _rows(report: Mapping[str, Any]) -> Iterator[str]:
         if one["state"] == "known":
             continue
         times = f", {one['count']} times" if one["count"] > 1 else ""
+        state = one["level"] if one["state"] == "new" else one["state"]
         cells = [
-            one["level"] if one["state"] == "new" else one["state"],
-            f"`{one['rule']}` {one['fingerprint']}{times}",
-            f"{one['operation']}, {one['case']} ({one['target']})",
+            one["operation"]
+            if report["run"]["kind"] != "run"
+            else f"{one['operation']}, {one['case']} ({one['target']})",
             one["path"] or "the body",
             _cut(one["expected"]),
             _cut(one["actual"]) + (f": {one['note']}" if one.get("note") else ""),
         ]
-        yield "| " + " | ".join(cells[:1] + [_cell(cell) for cell in cells[1:]]) + " |"
-
-
-def _cell(text: str) -> str:
-    rule, backtick, rest = text.partition("` ")
-    return f"{rule}{backtick}{escaped(rest)}" if backtick else escaped(text)
+        rule = f"`{one['rule']}` {one['fingerprint']}{times}"
+        yield f"| {state} | {rule} | {' | '.join(map(escaped, cells))} |"
 
 
 def _tail(report: Mapping[str, Any]) -> Iterator[str]:
@@ -119,6 +123,6 @@ def _cut(text: str) -> str:
 
 def escaped(text: str) -> str:
     """A text that means nothing in Markdown or HTML, on one line, and calls nobody."""
-    line = " ".join(text.split())
+    line = legible(" ".join(text.split()))
     # A zero-width space keeps `@name` from notifying whoever has that name.
     return _HANDLE.sub("@\u200b", _MEANS.sub(r"\\\1", line))

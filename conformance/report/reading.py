@@ -20,6 +20,8 @@ def load(name: str) -> dict[str, Any]:
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         report = json.loads(raw)
+        # Half a letter can be escaped in JSON, and no form of a report could be written with it.
+        json.dumps(report, ensure_ascii=False).encode()
     except OSError as cause:
         raise UsageError(f"{name}: cannot be read: {cause.strerror}") from cause
     except (ValueError, RecursionError) as cause:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from conformance.exchange import Exchange
 from conformance.run import moments
 from conformance.run.target import NotJudgedError
+from conformance.showing import shown
 from conformance.transport.cassettes import (
     DOCUMENTED,
     UnreadableCassetteError,
@@ -30,7 +31,6 @@ _TOLD = {
 }
 
 _ID = re.compile(r"[0-9]{6,}")
-"""An id in a path: it may be anybody's, and is not told."""
 
 
 class CassetteTarget:
@@ -99,6 +99,11 @@ class CassetteTarget:
         raise NotJudgedError(
             "not-run",
             f"{file}: is the cassette of another request "
-            f"({found.method} {_ID.sub('{id}', found.path)}, "
-            f"parameters: {', '.join(found.query) or 'none'})",
+            f"({shown(found.method)} {_address(found.path)}, "
+            f"parameters: {', '.join(map(shown, found.query)) or 'none'})",
         )
+
+
+def _address(path: str) -> str:
+    """A path without what may be anybody's: ids, and parts that are no words of the API's."""
+    return "/".join("{id}" if _ID.search(one) else shown(one) for one in path.split("/"))

@@ -63,8 +63,8 @@ def test_the_last_day_is_the_last() -> None:
         assert now.findings[0].state == state
     note = now.findings[0].note
     assert note.startswith(f"the acceptance ended on {known.accepted.expires}: fix it, or renew")
-    command = f"`zoho-conformance baseline update --only {known.fingerprint} --renew`"
-    assert note.endswith(command)
+    command = "`zoho-conformance baseline update --report REPORT"
+    assert note.endswith(f"{command} --only {known.fingerprint} --renew`")
     assert now.findings[0].accepted == known.accepted
     assert now.outcome == "drift"
 
@@ -90,11 +90,11 @@ def test_the_commands_name_a_file_of_another_name() -> None:
     held = replace(baseline([entry(days=-1)]), file=Path("known/live.toml"))
     named = "--baseline known/live.toml"
     assert named in held.applied(judged(finding())).findings[0].note
-    assert f"`zoho-conformance baseline prune {named}`" in held.gone(entry()).note
+    assert f"`zoho-conformance baseline prune --report REPORT {named}`" in held.gone(entry()).note
 
 
 def test_what_is_gone_is_told_from_its_entry() -> None:
     gone = baseline([entry()]).gone(replace(entry(), line=7))
     assert (gone.state, gone.count, gone.fingerprint) == ("gone", 0, entry().fingerprint)
     assert gone.source == Source("baseline.toml", "[[finding]]", 7)
-    assert "`zoho-conformance baseline prune`" in gone.note
+    assert "`zoho-conformance baseline prune --report REPORT`" in gone.note

@@ -90,7 +90,8 @@ def test_what_is_no_longer_seen_is_told_and_pruned(shop: Shop) -> None:
     folder = shop.folder.parent
     told = ran(folder, "check", "--cassettes=mine")
     assert told.returncode == 1
-    assert "no longer seen: drop its entry with `zoho-conformance baseline prune`" in told.stdout
+    todo = "drop its entry with `zoho-conformance baseline prune --report REPORT`"
+    assert f"no longer seen: {todo}" in told.stdout
     part = ran(folder, "baseline", "prune", "--cassettes=mine", "-k", "ok")
     assert (part.returncode, part.stdout) == (3, "")
     assert "nothing was dropped: the run judged only what -k ok selects" in part.stderr

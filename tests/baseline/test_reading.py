@@ -88,6 +88,7 @@ UNUSABLE = {
     replaced("contract", '"abc"'): "contract is no digest",
     replaced("expires", '"soon"'): "expires is no day such as 2030-01-31",
     replaced("first_seen", "2026"): "first_seen is no day",
+    replaced("first_seen", "9999-12-31").replace("expires", "until"): "a day too late",
     replaced("last_seen", "'2026-02-30'"): "last_seen is no day",
     replaced("path", '"data[].other"'): "the fingerprint of its rule, operation, case and path is ",
     replaced("fingerprint", '"0123456789ab"'): f"path is {FP}; correct the one or the others",

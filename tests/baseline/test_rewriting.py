@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -207,3 +209,13 @@ def test_a_file_that_is_toml_is_cut_without_loss(lines: list[str]) -> None:
     layout = cut(text, NAME)
     pieces = "".join(one.above + one.body + one.below for one in layout.pieces)
     assert sorted((layout.head + pieces + layout.tail).splitlines()) == sorted(text.splitlines())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is locked there")
+def test_of_many_who_write_at_once_nobody_undoes_anothers_work(tmp_path: Path) -> None:
+    file = tmp_path / NAME
+    mine = [entry(f"data[].{name}") for name in "abcdefgh"]
+    with ThreadPoolExecutor(len(mine)) as pool:
+        list(pool.map(lambda one: rewrite(file, Changes([one])), mine))
+    assert {one.path for one in load(file)} == {one.path for one in mine}
+    assert [one.name for one in tmp_path.iterdir()] == [NAME]

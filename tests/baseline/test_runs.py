@@ -67,14 +67,15 @@ def test_the_next_drift_does(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("fail_on", ["error", "warning", "info"])
-def test_what_expired_is_new_at_its_level(shop: Shop, fail_on: str) -> None:
+def test_what_expired_fails_the_run_whatever_its_level(shop: Shop, fail_on: str) -> None:
     shop.spoil('"$editable": true', '"$editable": "true"')
     found = entry("data[].$editable", rule="type-changed", days=-1)
     shop.accept(replace(found, level="warning"))
     report = shop.report(fail_on=fail_on)
-    assert report["verdict"] == ("conforms" if fail_on == "error" else "drift")
+    assert report["verdict"] == "drift"
     assert counts(report) == {"expired": 1}
-    assert "`zoho-conformance baseline update --baseline" in text.render(report)
+    assert junit.render(report).count("<failure ") == 1
+    assert "`zoho-conformance baseline update --report REPORT --baseline" in text.render(report)
 
 
 def test_a_contract_that_changed_reopens(shop: Shop) -> None:

@@ -15,6 +15,7 @@ from conformance.exchange import Case, Due, Exchange, Request, Response
 from conformance.library import Library
 
 LIST = "get_record_locking_information"
+READ = "get_record_locking_configuration"
 ADD = "add_record_locking_configuration"
 ADDRESS = "https://example.test/crm/v7/Leads/1/Locking_Information__s?fields=id"
 
@@ -58,6 +59,19 @@ def test_a_key_is_seen_in_so_many_of_the_objects_that_could_have_it(library: Lib
     assert {"path": "data[].id", "seen": 2, "of": 3, "null": 1} in told["presence"]
     assert told["undocumented"] == [{"path": "data[].x", "seen": 1}]
     assert "data[].id" not in told["never_seen"]
+
+
+def test_an_object_in_one_of_its_own_kind_counts_where_its_keys_stand(library: Library) -> None:
+    leaf = {"comparator": "equal", "value": "x"}
+    nested = {"group_operator": "OR", "group": [leaf, leaf]}
+    criteria = {"group_operator": "AND", "group": [leaf, nested]}
+    body = {"record_locking_configurations": [{"locking_rules": [{"criteria": criteria}]}]}
+    told = coverage.of(library.promises[READ], [exchange(body)])["keys"]
+    seen = {one["path"].partition(".criteria.")[2]: one for one in told["presence"]}
+    assert [(one["seen"], one["of"]) for one in (seen["group"], seen["group[].value"])] == [
+        (2, 2),
+        (3, 3),
+    ]
 
 
 def test_what_lies_in_an_undocumented_key_is_not_told(library: Library) -> None:

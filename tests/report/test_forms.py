@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -13,15 +14,15 @@ from junitparser import JUnitXml
 from sarif_pydantic import Sarif
 
 from conformance import data
-from conformance.commands import explain
+from conformance.commands import diff, explain, explain_finding
 from conformance.errors import UsageError
-from conformance.report import github, junit, markdown, reading, sarif, text
+from conformance.report import files, github, junit, markdown, reading, sarif, text
 from conformance.rules import EVERY
 from tests.report.conftest import LIST, Shop, drift, outage
 
 HOSTILE = (
     "\x1b[31m\x07</td><script>alert(1)</script>|`x`](javascript:alert(1)) @everyone "
-    "::error::x%0A\n::warning::y\r\u202e\x00]]>&\"'"
+    "::error::x%0A\n::warning::y\r\u202e\x00]]>&\"'` end"
 )
 
 
@@ -111,7 +112,7 @@ def test_junit_has_the_attributes_of_its_schema_alone(drifted: dict[str, Any]) -
 @pytest.mark.parametrize("count", [0, 1, 100, 5000])
 def test_markdown_fits_into_a_comment(drifted: dict[str, Any], count: int) -> None:
     told = markdown.render(many(hostile(drifted), count))
-    assert len(told) < 65_536
+    assert len(told.encode()) < 65_536
     left_out = re.search(r"(\d+) further findings", told)
     shown = told.count("| error |")
     assert shown + (int(left_out[1]) if left_out else 0) == count
@@ -121,6 +122,7 @@ def test_markdown_fits_into_a_comment(drifted: dict[str, Any], count: int) -> No
 def test_markdown_means_nothing_of_what_came(drifted: dict[str, Any]) -> None:
     told = markdown.render(hostile(drifted))
     assert "@everyone" not in told
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", told)
     for means in (r"<", r"\]\("):
         tags = re.sub(r"</?(details|summary)>", "", told)
         assert not re.search(rf"(?<!\\){means}", tags)
@@ -132,6 +134,7 @@ def test_annotations_are_a_line_each_and_end_none_early(drifted: dict[str, Any])
     lines = github.render(hostile(drifted)).splitlines()
     assert all(re.match(r"::(error|warning|notice) (file|title)=", line) for line in lines)
     assert all("\r" not in line and "::warning::y" not in line[20:40] for line in lines)
+    assert not any(re.search("[\x00-\x1f\x7f\u202e]", line) for line in lines)
 
 
 def test_github_shows_ten_annotations_of_a_level(drifted: dict[str, Any]) -> None:
@@ -153,7 +156,7 @@ def test_a_step_summary_is_below_its_limit(drifted: dict[str, Any]) -> None:
 def test_the_text_moves_no_cursor_and_turns_no_line_around(drifted: dict[str, Any]) -> None:
     for told in (
         text.render(hostile(drifted), details=True),
-        explain.finding(drifted["findings"][0]["fingerprint"], hostile(drifted)),
+        explain_finding.finding(drifted["findings"][0]["fingerprint"], hostile(drifted)),
     ):
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", told)
 
@@ -186,10 +189,15 @@ def test_a_rule_that_is_none_names_those_alike() -> None:
         explain.rule("key-mising")
 
 
+def test_a_finding_needs_its_report() -> None:
+    with pytest.raises(UsageError, match="name its report with --report"):
+        explain.rule("13c8210ca0b6")
+
+
 def test_a_finding_is_explained_whole(drifted: dict[str, Any]) -> None:
     one = drifted["findings"][0]
     for named in (one["fingerprint"], one["fingerprint"][:6]):
-        told = explain.finding(named, drifted)
+        told = explain_finding.finding(named, drifted)
         assert f"contract:   contracts/v7/{LIST}.json:" in told
         assert "promised:   one of Manual, Automatic" in told
         assert "ask again:  curl -X GET" in told
@@ -199,7 +207,7 @@ def test_a_finding_is_explained_whole(drifted: dict[str, Any]) -> None:
 @pytest.mark.parametrize("named", ["ffffffffffff", "", "f"])
 def test_a_finding_that_the_report_has_not(drifted: dict[str, Any], named: str) -> None:
     with pytest.raises(UsageError, match=r"is no finding of the report|names several"):
-        explain.finding(named, drifted)
+        explain_finding.finding(named, drifted)
 
 
 @pytest.mark.parametrize(
@@ -210,6 +218,7 @@ def test_a_finding_that_the_report_has_not(drifted: dict[str, Any], named: str) 
         ('{"schema_version": 99}', "schema version 99"),
         ('{"schema_version": 1}', "breaks `required`"),
         ("[" * 100_000, "is no JSON"),
+        ('"\\ud800"', "is no JSON"),
     ],
 )
 def test_what_is_no_report_is_told_in_a_line(tmp_path: Any, raw: str, told: str) -> None:
@@ -222,3 +231,18 @@ def test_what_is_no_report_is_told_in_a_line(tmp_path: Any, raw: str, told: str)
 def test_a_report_reads_back(drifted: dict[str, Any], tmp_path: Any) -> None:
     (tmp_path / "x.json").write_text(json.dumps(drifted))
     assert reading.load(str(tmp_path / "x.json")) == drifted
+
+
+@pytest.mark.parametrize("form", ["text", "html", "markdown", "github", "junit"])
+def test_a_comparison_tells_what_was_before_and_what_is_now(form: str, tmp_path: Path) -> None:
+    before = data.root() / "contracts" / "v7" / f"{LIST}.json"
+    after = tmp_path / before.name
+    held = before.read_text(encoding="utf-8")
+    after.write_text(held.replace("Locked_Time__s", "Locked_At__s"), encoding="utf-8")
+    report = diff.report(diff.edition(str(before)), diff.edition(str(after)), "error")
+    told = files.FORMS[form](report)
+    assert re.search(r"before\b", told, re.IGNORECASE)
+    assert re.search(r"now\b", told, re.IGNORECASE)
+    # It has no cases: each operation is compared, and of nobody.
+    assert f"{LIST}-diff" not in told
+    assert "diff of diff" not in re.sub("<[^>]*>", "", told)

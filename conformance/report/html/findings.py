@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.report.evidence import requests
-from conformance.rules import LEVELS, RECORDING_OUTDATED
+from conformance.report.evidence import labels, requests
+from conformance.rules import LEVELS
 from conformance.rules.every import find
 from conformance.rules.explained import Explanation, explanations
 from conformance.rules.rule import Rule
@@ -21,12 +21,12 @@ _LOUDEST_FIRST = tuple(reversed(LEVELS))
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A finding, with what is said of its rule, and how to ask again."""
+    """A finding, with what is said of its rule, what its sides are called, how to ask again."""
 
     anchor: str
     found: Mapping[str, Any]
     rule: Rule | None
-    promise: str
+    labels: tuple[str, str]
     again: str | None
     first_seen_now: bool
 
@@ -66,7 +66,7 @@ def groups(report: Mapping[str, Any], first_seen: frozenset[str]) -> list[Group]
             anchor=f"f-{one['fingerprint']}" + (f"-{nth}" if nth > 1 else ""),
             found=one,
             rule=rule,
-            promise="Recorded" if one["rule"] == RECORDING_OUTDATED else "Promised",
+            labels=labels(report, one),
             again=asked.get((one["operation"], one["case"])),
             first_seen_now=one["fingerprint"] in first_seen,
         )
