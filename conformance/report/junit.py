@@ -25,9 +25,13 @@ def render(report: Mapping[str, Any]) -> str:
     """The XML text: drift at or above the run's level is a failure, not judged an error."""
     suites = _Suites(report["run"]["started"])
     found = _by_place(report["findings"])
+    # What was compared is an operation as a whole, under whatever name of a witness.
+    compares = report["run"]["kind"] != "run"
     for one in report["exchanges"]:
         place = (one["target"], one["operation"])
-        mine = [f for f in found.get(place, ()) if one["case"] in (f["case"], *f.get("also", ()))]
+        mine = [
+            f for f in found.get(place, ()) if compares or one["case"] in (f["case"], *f["also"])
+        ]
         _result(report, suites.test(place, one["case"]), one, mine)
     for place in list(suites.held):
         for row in _rows(report, place[1]):

@@ -94,6 +94,16 @@ def test_junit_is_read_by_others(drifted: dict[str, Any]) -> None:
     assert (held.failures, held.errors) == (1, 0)
 
 
+def test_junit_fails_an_operation_that_a_witness_contradicts(drifted: dict[str, Any]) -> None:
+    drifted["run"]["kind"] = "witness"
+    for one in drifted["findings"]:
+        one["case"] = "an-api.json"
+    for one in drifted["exchanges"]:
+        one["case"] = "witness"
+    failed = ET.fromstring(junit.render(drifted)).iter("failure")  # noqa: S314 - our own XML
+    assert "value-undocumented" in (next(failed).text or "")
+
+
 def test_junit_has_the_attributes_of_its_schema_alone(drifted: dict[str, Any]) -> None:
     root = ET.fromstring(junit.render(hostile(drifted)))  # noqa: S314 - our own XML
     allowed = {

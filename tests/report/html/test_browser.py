@@ -278,6 +278,13 @@ def test_a_theme_can_be_chosen_against_the_system(reader: Reader, drifted: dict[
     reader.ask("localStorage.clear()")
 
 
+def test_long_lines_widen_no_page(reader: Reader, drifted: dict[str, Any]) -> None:
+    for one in drifted["findings"]:
+        one["expected"] = one["actual"] = "a long line, " * 30
+    reader.open(many(drifted, 2))
+    assert reader.ask("document.documentElement.scrollWidth") <= 1280
+
+
 def test_a_phone_needs_no_sideways_scrolling(reader: Reader, drifted: dict[str, Any]) -> None:
     reader.open(drifted, [earlier(drifted)], width=360)
     reader.ask("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
