@@ -281,7 +281,7 @@ def test_a_theme_can_be_chosen_against_the_system(reader: Reader, drifted: dict[
 def test_long_lines_widen_no_page(reader: Reader, drifted: dict[str, Any]) -> None:
     for one in drifted["findings"]:
         one["expected"] = one["actual"] = "a long line, " * 30
-    reader.open(many(drifted, 2))
+    reader.open(many(drifted, 40))
     assert reader.ask("document.documentElement.scrollWidth") <= 1280
 
 
