@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from conformance.errors import UsageError
+from conformance.fields import misfits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -219,8 +220,8 @@ def from_json(data: Mapping[str, Any]) -> Contract:
     return Contract(
         page=_made(Page, data["page"]),
         operations=tuple(_made(Operation, one) for one in data["operations"]),
-        scopes=tuple(tuple(any_of) for any_of in data["scopes"]),
-        modules=tuple(data["modules"]),
+        scopes=tuple(_strings(any_of) for any_of in data["scopes"]),
+        modules=_strings(data["modules"]),
         parameters=tuple(_made(Parameter, one) for one in data["parameters"]),
         request_keys=tuple(_made(Key, one, "request") for one in data["request_keys"]),
         response_keys=tuple(_made(Key, one, "response") for one in data["response_keys"]),
@@ -235,9 +236,18 @@ _T = TypeVar("_T")
 
 def _made(kind: type[_T], data: Mapping[str, Any], side: Side = "request") -> _T:
     given = {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}
+    wrong = misfits(kind, given)
+    if wrong:
+        raise TypeError(f"{kind.__name__} has a wrong value of {', '.join(wrong)}")
     if kind is Key:
         given |= dict.fromkeys(_UNSAID[side])
     missing = {one.name for one in fields(kind) if one.name not in given}  # type: ignore[arg-type]
     if missing:
         raise KeyError(f"{kind.__name__} lacks {', '.join(sorted(missing))}")
     return kind(**given)
+
+
+def _strings(data: Any) -> tuple[str, ...]:
+    if not isinstance(data, list) or not all(isinstance(one, str) for one in data):
+        raise TypeError("a list of strings is something else")
+    return tuple(data)

@@ -10,4 +10,9 @@ _CHECKOUT = Path(__file__).parent.parent
 
 def root() -> Path:
     """The directory that holds contracts, schemas, probes and cassettes."""
-    return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+    return _INSTALLED if is_installed() else _CHECKOUT
+
+
+def is_installed() -> bool:
+    """Whether the data came with an installed package, where nobody is to write."""
+    return _INSTALLED.is_dir()

@@ -42,6 +42,26 @@ _LIVE_ONLY = {
 }
 
 
+def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
+    """A report to work on, or who is judged now to have one."""
+    for option in (
+        click.option("-k", "select", metavar="EXPRESSION", help="As for `check`."),
+        click.option("--mutant", metavar="NAME", help="As for `check`."),
+        click.option("--cassettes", type=click.Path(path_type=Path), help="As for `check`."),
+        click.option(
+            "--target",
+            type=click.Choice(["cassettes", "reference", "live"]),
+            default="cassettes",
+            show_default=True,
+            help="Without REPORT: who is judged now.",
+        ),
+        click.option("--report", "named", metavar="FILE", help="The same as REPORT."),
+        click.argument("report", required=False),
+    ):
+        command = option(command)
+    return command
+
+
 def org_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which live org, and what may be done to it."""
     for option in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -23,19 +24,27 @@ class Block:
 
 
 _MARKDOWN = {"head": "\n#### {}\n", "line": "{}\n", "item": "- {}", "within": "  - {}"}
-_PLAIN = {"head": "\n{}:", "line": "{}", "item": "- {}", "within": "    {}"}
+_PLAIN = {"head": "\n{}", "line": "{}", "item": "- {}", "within": "    {}"}
+# What chat services take for a call or a link: `@all`, `<!channel>`, `<https://…|words>`.
+_CALL = re.compile(r"(?<=[@<])(?=[\w!@#])")
 _CUT = "The message is cut here: the report has all of it."
 
 
 def markdown(blocks: Iterable[Block], most: int) -> str:
     """The blocks as Markdown in at most so many characters, nothing in them meaning anything."""
-    return _within((_MARKDOWN[one.style].format(escaped(one.text)) for one in blocks), most)
+    lines = (_MARKDOWN[one.style].format(escaped(_legible(one.text))) for one in blocks)
+    return _within(lines, most)
 
 
 def plain(blocks: Iterable[Block], most: int) -> str:
-    """The blocks as plain text in at most so many characters."""
-    lines = (_PLAIN[one.style].format(legible(" ".join(one.text.split()))) for one in blocks)
+    """The blocks as plain text in at most so many characters, calling nobody."""
+    lines = (_PLAIN[one.style].format(_CALL.sub("\u200b", _legible(one.text))) for one in blocks)
     return _within(lines, most)
+
+
+def _legible(text: str) -> str:
+    """A text on one line, without marks that hide something or turn it around."""
+    return legible(" ".join(text.split()))
 
 
 def _within(lines: Iterable[str], most: int) -> str:

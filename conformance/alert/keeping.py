@@ -53,6 +53,8 @@ class Keeper:
         ``otherwise`` names one that never ran. ``UsageError`` where the file is no state, or of
         another watch; it stays as it is.
         """
+        if self.file.exists() and not self.file.is_file():
+            raise UsageError(f"{self.file}: is no file; name another with --state")
         try:
             raw = self.file.read_bytes()
         except FileNotFoundError:

@@ -55,7 +55,7 @@ def title(news: News) -> str:
         ):
             told += [f"{count} {what}"] if count else []
     if state.unjudged:
-        told.append(f"not judged in {_runs(state.unjudged)}")
+        told.append(f"not {_all(news)}judged in {_runs(state.unjudged)}")
     if not told:
         judged = events and all(one.kind in ("blind", "sighted") for one in events)
         told.append("judged again, no drift" if judged else "clear")
@@ -118,8 +118,14 @@ def _now(news: News) -> str:
     state = news.state
     told = [_open(len(state.open))] if state.open else []
     if state.unjudged:
-        told.append(f"the last {_runs(state.unjudged)} could not judge")
+        last = "run" if state.unjudged == 1 else f"{state.unjudged} runs"
+        told.append(f"the last {last} could not judge {_all(news)}".rstrip())
     return " and ".join(told) or "clear now"
+
+
+def _all(news: News) -> str:
+    """For a run that found drift, and yet could not judge everything."""
+    return "all " if news.sight.verdict == "drift" else ""
 
 
 def _still(news: News) -> Iterator[Block]:
@@ -155,10 +161,32 @@ def _evidence(news: News) -> Iterator[Block]:
     if news.state.blind and not any(one.kind == "blind" for one in news.events):
         yield Block("head", "Why it could not be judged")
         yield from (Block("item", one) for one in news.state.reasons)
-    if news.state.open:
+    hints = list(_hints(news.state))
+    if hints:
         yield Block("head", "What to do")
-        yield Block("item", "what a finding means: zoho-conformance explain RULE")
-        yield Block("item", "to accept one, with a reason: zoho-conformance baseline update")
+        yield from (Block("item", one) for one in hints)
+
+
+def _hints(state: State) -> Iterator[str]:
+    """The commands by which somebody goes on, and what ends an outage."""
+    if state.blind:
+        for outcome, hint in _CAUSES.items():
+            if any(one.startswith(f"{outcome}: ") for one in state.reasons):
+                yield hint
+    answers = [one for one in state.open if one.place.axis == "run"]
+    if answers:
+        yield "see it again: zoho-conformance check --report x.json, with the options of this watch"
+        yield f"what it means: zoho-conformance explain {answers[0].fingerprint} --report x.json"
+        yield "accept it: zoho-conformance baseline update --report x.json --reason WHY"
+    if len(answers) < len(state.open):
+        yield "what a rule means: zoho-conformance explain RULE"
+
+
+_CAUSES = {
+    "auth": "auth: look after the credentials (ZOHO_…) that the watch is given",
+    "rate-limited": "rate-limited: run it less often, or with --max-requests",
+    "outage": "outage: look whether the org's host answers; the watch goes on by itself",
+}
 
 
 def _cut(text: str) -> str:

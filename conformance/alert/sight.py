@@ -27,8 +27,8 @@ class Sight:
 
     ``excused`` says of findings that do not count, by their keys, why. ``looked`` says of each
     place whether it was judged; ``troubled`` are the targets that gave no answer where one was due.
-    ``blind`` is whether any of the runs could not judge, ``reasons`` why; ``about`` is a line for
-    each target.
+    ``blind`` is whether any of the runs could not judge all that was due, ``reasons`` why, which
+    may be so beside drift; ``about`` is a line for each target.
     """
 
     when: str
@@ -61,7 +61,7 @@ class Sight:
 def of_report(report: Mapping[str, Any], fail_on: Level | None = None) -> Sight:
     """What the run of a report saw; ``fail_on`` None is the report's own.
 
-    A run that could not judge has looked nowhere: what it did not see may well be there.
+    A run without a verdict has looked nowhere: what it did not see may well be there.
     """
     level = fail_on or report["run"]["fail_on"]
     drifts, excused = [], []
@@ -72,14 +72,17 @@ def of_report(report: Mapping[str, Any], fail_on: Level | None = None) -> Sight:
             excused.append((_key(report, one), f"{one['level']} does not fail a run"))
         else:
             drifts.append(drift_of(report, one))
-    blind = report["verdict"] == "not-judged"
+    troubled = frozenset(o["target"] for o in report["exchanges"] if o["outcome"] in _TROUBLE)
+    verdict = _verdict(report, drifts, level, troubled=bool(troubled))
+    # Drift in one place hides no outage in another.
+    blind = verdict == "not-judged" or (verdict == "drift" and bool(troubled))
     return Sight(
         when=report["run"]["started"],
-        verdict=_verdict(report, drifts, level),
+        verdict=verdict,
         drifts=tuple(drifts),
         excused=tuple(excused),
-        looked=() if blind else tuple(_looked(report).items()),
-        troubled=frozenset(o["target"] for o in report["exchanges"] if o["outcome"] in _TROUBLE),
+        looked=() if verdict == "not-judged" else tuple(_looked(report).items()),
+        troubled=troubled,
         blind=blind,
         reasons=tuple(_reasons(report)) if blind else (),
         about=tuple(f"{one['name']}: {evidence.told(one)}" for one in report["run"]["targets"]),
@@ -110,12 +113,16 @@ def _key(report: Mapping[str, Any], one: Mapping[str, Any]) -> str:
     return drift_of(report, {**one, "state": "new"}).key
 
 
-def _verdict(report: Mapping[str, Any], drifts: Sequence[Drift], level: Level) -> Verdict:
+def _verdict(
+    report: Mapping[str, Any], drifts: Sequence[Drift], level: Level, *, troubled: bool
+) -> Verdict:
     """The report's own verdict, but for findings that another level counts or does not."""
     if drifts:
         return "drift"
     own: Verdict = report["verdict"]
-    return own if level == report["run"]["fail_on"] or own != "drift" else "conforms"
+    if level == report["run"]["fail_on"] or own != "drift":
+        return own
+    return "not-judged" if troubled else "conforms"
 
 
 def _looked(report: Mapping[str, Any]) -> dict[Place, bool]:
@@ -131,10 +138,14 @@ _FEW = 5
 
 
 def _reasons(report: Mapping[str, Any]) -> list[str]:
-    """Why there is no verdict, a line for each reason."""
+    """Why not all was judged, a line for each reason; those that bring others about come first."""
+    missed = sorted(
+        evidence.not_judged(report).items(),
+        key=lambda one: (one[0][0] not in _TROUBLE, -len(one[1])),
+    )
     found = [
-        f"{outcome}: {reason} ({len(places)} cases)"
-        for (outcome, reason), places in evidence.not_judged(report).items()
+        f"{outcome}: {reason} ({len(places)} {'case' if len(places) == 1 else 'cases'})"
+        for (outcome, reason), places in missed
     ]
     found += [one["age_note"] for one in report["run"]["targets"] if one["too_old"]]
     found += evidence.short(report)

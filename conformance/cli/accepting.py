@@ -18,6 +18,7 @@ from conformance.options import (
     contracts_options,
     org_options,
     progress,
+    report_or_run,
     require_fitting,
     settings_of,
 )
@@ -42,18 +43,7 @@ _FILE = click.option(
 def _run_options(command: Callable[..., None]) -> Callable[..., None]:
     """The report to work on, or how the run is made that gives one."""
     for option in (
-        click.argument("report", required=False),
-        click.option("--report", "named", metavar="FILE", help="The same as REPORT."),
-        click.option(
-            "--target",
-            type=click.Choice(["cassettes", "reference", "live"]),
-            default="cassettes",
-            show_default=True,
-            help="Without REPORT: who is judged now.",
-        ),
-        click.option("--cassettes", type=click.Path(path_type=Path), help="As for `check`."),
-        click.option("--mutant", metavar="NAME", help="As for `check`."),
-        click.option("-k", "select", metavar="EXPRESSION", help="As for `check`."),
+        report_or_run,
         contracts_options,
         org_options,
         _FILE,

@@ -56,17 +56,21 @@ def derive(
     tree = any(one.in_tree for one in found)
     if tree and into is None and not (as_json or as_check):
         raise UsageError("a directory of pages: say with --into DIR where its contracts go")
+    if into is None and not (as_json or as_check) and data.is_installed():
+        raise UsageError("say with --into DIR where the contracts go; those of the package stay")
     root = into or data.root()
-    decided = None if as_json else library.all_decided(root)
-    read = derive_reading.read_all(found, decided, _progress())
-    reads = list(derive_naming.apart(read, decided))
+    decided = library.all_decided(root) if not as_json else {}
+    writes = not (as_json or as_check)
+    reads = derive_reading.read_all(found, decided if writes else None, _progress())
+    if not as_check:
+        reads = list(derive_naming.apart(reads, decided if writes else None))
     _tell_problems(reads, tree=tree)
     if as_json:
         _print(reads)
-    elif decided is not None and as_check:
+    elif as_check:
         _report(reads, root, outputs)
         _check(reads, root, decided)
-    elif decided is not None:
+    else:
         _write(reads, root, decided, tree=tree)
 
 
@@ -108,17 +112,17 @@ def _report(reads: Sequence[Read], root: Path, outputs: Sequence[Output]) -> Non
 
 
 def _check(reads: Sequence[Read], root: Path, decided: Mapping[str, Decided]) -> None:
-    from conformance.commands import derive
+    from conformance.commands.derive_checking import check
 
-    held = [(one.contract, one.made) for one in reads if one.contract is not None]
-    drifts: list[str] = []
-    for contract, made in held:
-        mine = _on(contract, decided)
-        drifts += derive.differences(root, contract, mine, made)
+    pages = [one.contract for one in reads if one.contract is not None]
+    checked = check(root, pages, decided)
+    for what in (what for one in checked for what in one.uncompared):
+        click.echo(f"not compared: {what}", err=True)
+    drifts = [drift for one in checked for drift in one.drifts]
     for drift in drifts:
         click.echo(drift)
     if not drifts:
-        click.echo(f"{len(held)} pages: the committed contracts and schemas say the same")
+        click.echo(f"{len(pages)} pages: the committed contracts and schemas say the same")
     sys.exit(1 if drifts else 0)
 
 

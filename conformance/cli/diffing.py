@@ -36,11 +36,13 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
     Each is a contract file, a page (file, URL or -), or a directory of contracts or of pages.
     """
     from conformance.cli.telling import tell
-    from conformance.commands.diff import edition, report
+    from conformance.commands.diff import edition, report, uncompared
     from conformance.report.files import checked
 
     outputs = [checked(one) for one in reports]
     before, after = edition(old, progress()), edition(new, progress())
     for one in (*before.unread, *after.unread):
         click.echo(f"not read: {one}", err=True)
+    for one in uncompared(before, after):
+        click.echo(f"not compared: {one}", err=True)
     tell(report(before, after, fail_on), outputs, details=details)

@@ -50,7 +50,7 @@ def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], st
     for level, lines in (("warning", held["warnings"]), ("cannot be read", held["unread"])):
         for line in lines:
             click.echo(f"{level}: {legible(line)}", err=level != "warning")
-    aside = f", {others} files without exchanges" if others else ""
+    aside = f", {others} without exchanges" if others else ""
     click.echo(
         f"{held['interactions']} exchanges in {held['cassettes']} cassettes scanned{aside}: "
         f"{len(held['errors'])} to be removed, {len(held['warnings'])} to look at"

@@ -21,6 +21,7 @@ from conformance.options import (
     contracts_options,
     org_options,
     progress,
+    report_or_run,
     require_fitting,
     settings_of,
 )
@@ -44,18 +45,7 @@ def _backwards(*options: _Option) -> tuple[_Option, ...]:
 def _run_options(command: Callable[..., None]) -> Callable[..., None]:
     """The report to look at, or how the run is made that gives one."""
     for option in _backwards(
-        click.argument("report", required=False),
-        click.option("--report", "named", metavar="FILE", help="The same as REPORT."),
-        click.option(
-            "--target",
-            type=click.Choice(["cassettes", "reference", "live"]),
-            default="cassettes",
-            show_default=True,
-            help="Without REPORT: who is judged now.",
-        ),
-        click.option("--cassettes", type=click.Path(path_type=Path), help="As for `check`."),
-        click.option("--mutant", metavar="NAME", help="As for `check`."),
-        click.option("-k", "select", metavar="EXPRESSION", help="As for `check`."),
+        report_or_run,
         click.option(
             "--max-age", type=click.IntRange(min=0), metavar="DAYS", help="As for `check`."
         ),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from conformance import contract, derivation, promising, rulings
-from conformance.diff import compare
+from conformance import contract, derivation, promising
 from conformance.errors import UsageError
 from conformance.pseudonyms import Pseudonyms
 from conformance.transport import readable
@@ -14,7 +13,7 @@ from conformance.transport.cassettes import DOCUMENTED
 from conformance.writing import write as write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from conformance.contract import Contract
@@ -87,36 +86,3 @@ def write(root: Path, made: Mapping[str, str]) -> list[str]:
             write_file(file, text)
             changed.append(path)
     return changed
-
-
-def differences(
-    root: Path,
-    page: Contract,
-    decided: tuple[Ruling, ...],
-    made: Mapping[str, str] | None = None,
-) -> Iterator[str]:
-    """One sentence for each way in which the committed files differ from what the page promises.
-
-    ``made`` are the page's ``files``, where they are there already. Wording, layout and order do
-    not count: the contract is compared by meaning, and the schemas with what it derives to.
-    """
-    yield from rulings.stale(decided, page)
-    made = files(page, decided) if made is None else made
-    path = next(one for one in made if one.startswith("contracts/"))
-    if not (root / path).exists():
-        yield f"{path}: is not there; write it with `derive`"
-        return
-    held = contract.load(root / path)
-    for one in compare([held], [page]):
-        yield f"{path}: {one.rule} at {one.path}: {one.expected} → {one.actual} ({one.level})"
-    for promised in promising.promises([held], decided).values():
-        yield from _stale_schemas(root, schema_files(promised))
-
-
-def _stale_schemas(root: Path, derived: Mapping[str, str]) -> Iterator[str]:
-    for path, text in derived.items():
-        file = root / path
-        if not file.exists():
-            yield f"{path}: is not there; write it with `derive`"
-        elif json.loads(file.read_text(encoding="utf-8")) != json.loads(text):
-            yield f"{path}: is not what the contract derives to; write it again with `derive`"

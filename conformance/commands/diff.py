@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from conformance import contract, meaning
 from conformance.commands.derive_reading import named, read_all
-from conformance.diff import compare
+from conformance.diff import compare, notes, pairs
 from conformance.errors import UsageError
 from conformance.report import plain
 from conformance.report.places import Held, Places
@@ -99,6 +99,13 @@ def report(old: Edition, new: Edition, fail_on: Level, kind: str = "diff") -> di
         not_judged=bool(old.unread or new.unread),
         places=Places(_holder(old, new)).of,
     )
+
+
+def uncompared(old: Edition, new: Edition) -> Iterator[str]:
+    """One line for each thing that is not compared, since the form of a page does not show it."""
+    for pair in pairs(old.contracts, new.contracts):
+        if pair.old is not None and pair.new is not None:
+            yield from notes(pair.old, pair.new)
 
 
 def _holder(old: Edition, new: Edition) -> Callable[[str], Held | None]:

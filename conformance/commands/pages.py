@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from conformance import contract, data
-from conformance.commands.derive import version_of
+from conformance import data
+from conformance.commands.derive_checking import held
 from conformance.commands.derive_reading import named, read_all
 from conformance.commands.diff import Edition
 from conformance.commands.diff import report as compare
-from conformance.diff import pairs
 from conformance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,20 +40,15 @@ def of_reads(read: Sequence[Read], root: Path, fail_on: Level) -> dict[str, Any]
     """The report on pages that were read, against the contracts below a directory."""
     now = [(one.contract, one.name) for one in read if one.contract is not None]
     lost = [(one.name, one.problem) for one in read if one.contract is None]
-    held = _held(root, [one for one, _ in now])
-    before = Edition("the contracts", tuple(held))
+    before = Edition("the contracts", tuple(_held(root, [one for one, _ in now])))
     after = Edition("the pages", tuple(now), tuple(problem for _, problem in lost))
     return _with_lost(compare(before, after, fail_on, KIND), lost)
 
 
 def _held(root: Path, now: Sequence[Contract]) -> list[tuple[Contract, str]]:
     """The contracts of these pages, as far as there are any, with their files."""
-    versions = dict.fromkeys(map(version_of, now))
-    files = [file for one in versions for file in sorted(root.glob(f"contracts/{one}/*.json"))]
-    loaded = [(contract.load(file), str(file)) for file in files]
-    paired = pairs([one for one, _ in loaded], now)
-    known = [one.old for one in paired if one.new is not None]
-    return [(one, file) for one, file in loaded if any(one is other for other in known)]
+    found = {one.file: one.contract for one in held(root, now) if one is not None}
+    return [(contract, str(root / file)) for file, contract in found.items()]
 
 
 def _with_lost(told: dict[str, Any], lost: Sequence[tuple[str, str]]) -> dict[str, Any]:

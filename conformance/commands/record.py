@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conformance import data
+from conformance.errors import UsageError
 from conformance.run.opening import opened
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ class Recorded:
 
 def record(settings: Settings) -> Recorded:
     """Answer every case, judge it, and keep its cassette if it was judged."""
+    if settings.target == "reference" and settings.cassettes is None and data.is_installed():
+        raise UsageError("say with --cassettes DIR where they go; those of the package stay")
     with opened(settings) as run:
         judged = [(one.target, run.judgement(one.target, one.case)) for one in run.planned]
         for name, target in run.targets.items():

@@ -84,6 +84,8 @@ def _exposures(data: Any, allowed: Sequence[str]) -> Iterator[tuple[str, Exposur
     for at, interaction in enumerate(data["interactions"], 1):
         for one in scanning.exposures(interaction, allowed):
             yield f"interaction {at}: ", one
+    for one in scanning.beside(data, allowed):
+        yield "beside the interactions:", one
 
 
 def _too_old(cassette: Cassette, max_age: int | None) -> str:

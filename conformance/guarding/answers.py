@@ -34,7 +34,7 @@ def exchanges(
         if isinstance(given, Mapping):
             data = given if "interactions" in given else {"interactions": [given]}
             return held(data, "the interaction").interactions
-        if hasattr(given, "requests") and hasattr(given, "responses"):
+        if isinstance(getattr(given, "requests", None), list):
             played = zip(given.requests, given.responses, strict=True)
             data = {"interactions": [_interaction(*one) for one in played]}
             return held(data, "the cassette").interactions
@@ -69,8 +69,8 @@ def _response(given: Any) -> Response:
 
 def _request(given: Any, method: str | None, url: str | None) -> Request:
     asked = _kept(given, "request")
-    method = method or getattr(asked, "method", None)
-    address = url or getattr(asked, "url", None) or _kept(given, "url")
+    method = method or _word(getattr(asked, "method", None))
+    address = url or _word(getattr(asked, "url", None)) or _word(_kept(given, "url"))
     for name, value in (("method", method), ("url", address)):
         if value is None:
             raise UsageError(
@@ -78,7 +78,15 @@ def _request(given: Any, method: str | None, url: str | None) -> Request:
                 f"check(response, {name}=...)"
             )
     headers = getattr(asked, "headers", None)
-    return Request(str(method), str(address), _headers(headers.items() if headers else ()))
+    pairs = headers.items() if isinstance(headers, Mapping) else ()
+    return Request(str(method), str(address), _headers(pairs))
+
+
+def _word(value: Any) -> str | None:
+    """A text, or an address as httpx has it; of what else stands there, such as a mock, nothing."""
+    if isinstance(value, str) or type(value).__name__ == "URL":
+        return str(value)
+    return None
 
 
 def _kept(given: Any, name: str) -> Any:
@@ -92,16 +100,23 @@ def _kept(given: Any, name: str) -> Any:
 
 def _body(given: Any) -> bytes:
     try:
-        body = given.content if hasattr(type(given), "content") else given.data
+        body = _whole(given)
     except RuntimeError:
         body = _streamed(given)
-    except AttributeError:
-        raise UsageError(f"{type(given).__name__}: has no body to judge") from None
     pulled = getattr(given, "tell", None)
     if not body and pulled is not None and pulled():
         # urllib3 keeps nothing of a body that was read in parts.
         raise _gone()
     return body if isinstance(body, bytes) else str(body or "").encode()
+
+
+def _whole(given: Any) -> bytes | str:
+    """The body where requests and httpx, urllib3, or a stand-in of theirs have it."""
+    for name in ("content", "data", "text"):
+        held = getattr(given, name, None)
+        if isinstance(held, bytes | str):
+            return held
+    raise UsageError(f"{type(given).__name__}: has no body to judge")
 
 
 def _streamed(given: Any) -> Any:

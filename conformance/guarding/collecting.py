@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -14,7 +14,6 @@ from conformance.report import build, text
 from conformance.report.files import save
 from conformance.report.reproduce import request_line
 from conformance.run.opening import opened
-from conformance.run.target import NotJudgedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +126,11 @@ class _Item(pytest.Item):
         return super().repr_failure(excinfo, style)
 
 
+def _err(told: str) -> NoReturn:
+    """End a set-up, which is pytest's `error`, with these words and no traceback of ours."""
+    pytest.fail(told, pytrace=False)
+
+
 class _Recorded(_Item):
     """An exchange: judged when it is set up, so that what is not judged is no failure."""
 
@@ -144,7 +148,7 @@ class _Recorded(_Item):
         told = f"not judged: {judgement.outcome}: {judgement.reason}"
         if judgement.excused:
             pytest.skip(told)
-        raise NotJudgedError(judgement.outcome, told)
+        _err(told)
 
     def runtest(self) -> None:
         """Fail where it drifts."""
@@ -167,7 +171,7 @@ class _Unread(_Item):
 
     def setup(self) -> None:
         """Err: nobody knows what it holds."""
-        raise NotJudgedError("unreadable", self._problem)
+        _err(f"not judged: unreadable: {self._problem}")
 
     def runtest(self) -> None:
         """There is nothing to run: the set-up has erred."""

@@ -101,7 +101,7 @@ def _words(kind: str) -> str:
 def expired(report: Mapping[str, Any], one: Mapping[str, Any]) -> bool:
     """Whether the baseline accepted the finding until a day that is over when the run began."""
     accepted = one["accepted"] if one["state"] == "new" else None
-    return bool(accepted) and accepted["expires"] < report["run"]["started"][:10]
+    return accepted is not None and bool(accepted["expires"] < report["run"]["started"][:10])
 
 
 def place(one: Mapping[str, Any]) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SIGNING_IN = "/oauth/"
+_SESSION = 8
+"""A cookie that signs somebody in has as many characters at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,20 @@ def exposures(interaction: Mapping[str, Any], allowed: Iterable[str] = ()) -> It
             yield one
 
 
+def beside(cassette: Mapping[str, Any], allowed: Iterable[str] = ()) -> Iterator[Exposure]:
+    """What a cassette gives away beside its interactions: in metadata, and what somebody added."""
+    passed = frozenset(map(words.plain, allowed))
+    for one in _rest("", cassette, "interactions"):
+        if words.plain(one.name) not in passed:
+            yield one
+
+
+def _rest(place: str, held: Mapping[str, Any], *looked: str) -> Iterator[Exposure]:
+    """What is exposed under other names than those that are looked into one by one."""
+    others = {name: value for name, value in held.items() if name not in looked}
+    yield from _text(place, "", list(texts.pairs(others)))
+
+
 def _all(interaction: Mapping[str, Any]) -> Iterator[Exposure]:
     request, response = interaction["request"], interaction["response"]
     address = str(request["uri"])
@@ -60,14 +76,20 @@ def _all(interaction: Mapping[str, Any]) -> Iterator[Exposure]:
                 yield from _header(f"{side} header", name, value)
         encoding = "".join(headers.get("content-encoding", ()))
         body = held.get("body", held.get("content"))
-        yield from _body(f"{side} body", _raw(body), encoding, signing_in=signing_in)
+        if isinstance(body, dict) and not body.keys() & {"string", "base64_string"}:
+            yield from _rest(f"{side} body", body)
+        else:
+            yield from _body(f"{side} body", _raw(body), encoding, signing_in=signing_in)
+        yield from _rest(side, held, "uri", "headers", "body", "content")
 
 
 def _address(place: str, address: str, *, signing_in: bool) -> Iterator[Exposure]:
     parts = urlsplit(address)
     if parts.password and not words.is_stand_in(parts.password):
         yield Exposure(place, "", "a password", "error")
-    yield from _text(place, address, parse_qsl(parts.query), signing_in=signing_in)
+    # A redirect of OAuth may have its token behind the `#`.
+    pairs = [*parse_qsl(parts.query), *parse_qsl(parts.fragment)]
+    yield from _text(place, address, pairs, signing_in=signing_in)
 
 
 def _header(place: str, name: str, value: str) -> Iterator[Exposure]:
@@ -82,9 +104,13 @@ def _header(place: str, name: str, value: str) -> Iterator[Exposure]:
 
 
 def _cookies(name: str, value: str) -> str:
-    """The values of cookies; of one that is to be stored the first pair alone is one."""
+    """The values of cookies, but for short ones, such as `lang=en`.
+
+    Of a cookie that is to be stored the first pair alone is one.
+    """
     pairs = value.split(";")[: 1 if name == "set-cookie" else None]
-    return " ".join(one.partition("=")[2] for one in pairs)
+    values = [one.partition("=")[2].strip() for one in pairs]
+    return " ".join(one for one in values if len(one) >= _SESSION)
 
 
 def _body(place: str, raw: bytes, encoding: str, *, signing_in: bool) -> Iterator[Exposure]:

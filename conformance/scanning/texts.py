@@ -31,6 +31,17 @@ _NOBODYS = re.compile(
 _FORM = re.compile(r"[^\s=&]+=\S*")
 _PART = re.compile(r'; name="([^"]+)"(?:[^\n]*\n){1,4}?\r?\n([^\r\n]*)')
 _SENT = re.compile(r"Zoho-oauthtoken(?:\s|%20|\+)+([^\s\"'&,}\\]+)", re.IGNORECASE)
+# A name and what follows it, in whatever language: quoted, assigned, or between tags.
+_LOOSE = re.compile(
+    r"(?<![\w-])([\w-]{0,40}(?:token|secret|key|password|passwd|pwd|authorization))"
+    r"[\"'\\]{0,2}\s{0,3}[:=>]\s{0,3}[\"'\\]{0,2}((?:[A-Za-z-]{1,20} )?[\w.~+/-]{16,500})",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----")
+_ISSUED = re.compile(
+    r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,}|[rs]k_live_\w{16,})\b"
+)
+"""Tokens of services that people test beside Zoho, known by how they begin."""
 _JWT = re.compile(r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}")
 
 
@@ -75,7 +86,17 @@ def _from_base64(body: bytes) -> bytes:
 def token(text: str) -> str | None:
     """Which kind of token a text holds; None for none."""
     real = _SENT.sub(lambda sent: "" if is_stand_in(sent[1]) else sent[0], text)
-    return leaks(real, ()) or ("a JSON web token" if _JWT.search(real) else None)
+    for form, told in _FORMS:
+        if form.search(real):
+            return told
+    return leaks(real, ())
+
+
+_FORMS = (
+    (_KEY, "a private key"),
+    (_JWT, "a JSON web token"),
+    (_ISSUED, "a token of another service"),
+)
 
 
 def addresses(text: str) -> int:
@@ -89,22 +110,43 @@ def is_nobodys(value: str) -> bool:
 
 
 def named(text: str) -> Iterator[tuple[str, str]]:
-    """Every name in a body with its value: of JSON, of a form, or of a form in parts."""
+    """Every name in a body with its value: of JSON, of a form, or of a form in parts.
+
+    Of any other text, such as a page or lines of JSON, what looks like a secret under its name.
+    """
     try:
-        yield from _named(json.loads(text))
+        yield from pairs(json.loads(text))
     except (ValueError, RecursionError):
         if _FORM.fullmatch(text):
             yield from parse_qsl(text)
         yield from _PART.findall(text)
+        # Without a digit it is a word of a program, such as `form.password.value`.
+        yield from (one for one in _LOOSE.findall(text) if any(map(str.isdigit, one[1])))
 
 
-def _named(value: Any) -> Iterator[tuple[str, str]]:
+def pairs(value: Any) -> Iterator[tuple[str, str]]:
+    """Every name in plain values with what stands under it; JSON in a text is looked into."""
     pending = [("", value)]
+    # An anchor of YAML may have a value hold itself, or have it stand in many places.
+    seen: set[int] = set()
     while pending:
         key, one = pending.pop()
+        if isinstance(one, str) and one.startswith(("{", "[")):
+            one = _parsed(one)
+        if isinstance(one, (dict, list)):
+            if id(one) in seen:
+                continue
+            seen.add(id(one))
         if isinstance(one, dict):
             pending.extend((str(name), inner) for name, inner in reversed(one.items()))
         elif isinstance(one, list):
             pending.extend((key, inner) for inner in reversed(one))
         elif key and isinstance(one, (str, int)) and not isinstance(one, bool):
             yield key, str(one)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _SECRET = re.compile(
-    r"(^|_)(access_?token|refresh_?token|id_?token|auth_?token|oauth_?token|csrf_?token"
-    r"|client_?secret|secret|secret_?key|api_?key|private_?key|password|passwd|code_?verifier"
+    r"(^|_)(access_?token|refresh_?token|id_?token|auth_?token|oauth_?token|z?csrf_?token"
+    r"|client_?secret|secret|secret_?key|api_?key|private_?key|password|passwd|pwd|code_?verifier"
     r"|authorization|cookie)$"
     r"|^(token|zapikey)$"
 )
@@ -28,9 +28,11 @@ _STAND_INS = frozenset(
         "sanitized sanitised censored replaced deleted stripped anonymized anonymised sample "
         "example invalid none null test secret token access refresh client id oauth zoho key api "
         "oauthtoken bearer basic authorization cookie password your my the a value here insert "
-        "some changeme",
+        "goes some changeme",
     )
 )
+_DECISIVE = frozenset({"redacted", "filtered", "masked", "scrubbed", "censored"})
+"""What a tool writes in the place of a value, whatever it leaves of it (`xoxb-REDACTED`)."""
 _FILLED = re.compile(r"[\W_]*|[xX*.•\-_#0]+|<.*>|\{.*\}|\[.*\]|\$\{?\w+\}?|%\w+%", re.DOTALL)
 _SCHEME = re.compile(r"\A(Zoho-oauthtoken|Bearer|Basic|Token|Digest)\s+", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]{1,3}")
@@ -63,6 +65,8 @@ def is_stand_in(value: str) -> bool:
     if _FILLED.fullmatch(bare):
         return True
     words = [one for one in _APART.split(_CAMEL.sub(" ", bare).casefold()) if one]
+    if _DECISIVE.intersection(words):
+        return True
     named = [word.rstrip("0123456789") in _STAND_INS for word in words]
     counts = (_COUNT.fullmatch(word) is not None for word in words)
     return any(named) and all(map(max, named, counts))

@@ -8,6 +8,8 @@ bin="$home/bin"
 if [[ -d "$home/Scripts" ]]; then bin="$home/Scripts"; fi
 
 output="${INPUT_OUTPUT//$'\n'/ }"
+# Nothing before the slash would be the root of the computer.
+output="${output:-.}"
 arguments=(check --target "$INPUT_TARGET" --fail-on "$INPUT_FAIL_ON" --report github=-)
 arguments+=(--report "json=$output/report.json")
 
@@ -37,8 +39,8 @@ if [[ -n "$INPUT_BASELINE" ]]; then arguments+=(--baseline "$INPUT_BASELINE"); f
 read -r -a further <<<"${INPUT_ARGS//$'\n'/ }"
 arguments+=(${further[@]+"${further[@]}"})
 
-# One that an earlier step left must not be taken for this one's.
-rm -f -- "$output/report.json"
+# Those that an earlier step left must not be taken for this one's.
+for suffix in json xml html md sarif txt; do rm -f -- "$output/report.$suffix"; done
 code=0
 "$bin/zoho-conformance" "${arguments[@]}" || code=$?
 

@@ -118,6 +118,14 @@ def test_an_issue_that_was_deleted_is_made_anew(watch: Watch, github: Github) ->
     assert github.open == [1]
 
 
+def test_an_issue_that_was_moved_away_is_made_anew(watch: Watch, github: Github) -> None:
+    watch(report(["a"]), *GITHUB)
+    github.issues[0]["body"] = ""
+    github.refuses = lambda _method, path: 301 if path.endswith("/1") else None
+    assert watch(report(["a"], day=2), *GITHUB).err == ""
+    assert (len(github.issues), MARKER in github.issues[1]["body"]) == (2, True)
+
+
 def test_an_issue_that_somebody_closed_stays_so_until_there_is_news(
     watch: Watch, github: Github
 ) -> None:

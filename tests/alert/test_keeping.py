@@ -102,7 +102,7 @@ def test_a_state_that_cannot_be_written_is_told_before_anybody_is(watch: Watch, 
 
 
 def test_a_state_that_is_a_folder_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match="is no file"):
         Keeper(tmp_path).load(None, "w")
 
 

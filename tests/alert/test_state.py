@@ -85,6 +85,18 @@ SEQUENCES: dict[str, tuple[list[Sequence[Sequence[str]]], list[list[Told]]]] = {
         [OUT, OUT, OUT, (["a"], ())],
         [[], [], [BLIND], [SIGHTED, OPENED]],
     ),
+    "an outage beside drift is told as any other": (
+        [(["a"], ["b"]), (["a"], ["b"]), (["a"], ["b"]), (["a"], ["b"]), (["a"], ())],
+        [[OPENED], [], [BLIND], [], [SIGHTED]],
+    ),
+    "drift is no end of an outage elsewhere": (
+        [OUT, OUT, OUT, (["a"], ["b"]), CLEAN],
+        [[], [], [BLIND], [OPENED], [SIGHTED, CLEARED]],
+    ),
+    "what drifts clears what it judged": (
+        [(["a", "b"], ()), (["a"], ["c"]), CLEAN],
+        [[("opened", ("a", "b"), ())], [("changed", (), ("b",))], [CLEARED]],
+    ),
     "drift before and after an outage": (
         [(["a"], ()), OUT, OUT, OUT, (["a"], ()), CLEAN],
         [[OPENED], [], [], [BLIND], [SIGHTED], [CLEARED]],
@@ -203,6 +215,17 @@ def test_another_level_can_be_asked_for() -> None:
     assert of_report(made).verdict == "conforms"
     assert of_report(made, "warning").verdict == "drift"
     assert of_report(report(["a"]), "error").verdict == "drift"
+
+
+def test_a_level_that_counts_less_makes_no_outage_conform() -> None:
+    quiet = finding("a", level="warning")
+    made = report([quiet], ["b"], verdict="drift", fail_on="warning")
+    assert of_report(made, "error").verdict == "not-judged"
+
+
+def test_what_brings_the_rest_about_is_the_first_reason() -> None:
+    seen = sight(out={"a": "not-run", "b": "not-run", "c": "auth"})
+    assert seen.reasons == ("auth: nobody answered (1 case)", "not-run: nobody answered (2 cases)")
 
 
 def test_an_entry_of_the_baseline_that_is_no_longer_needed_is_told_once() -> None:

@@ -162,7 +162,7 @@ def test_what_happened_for_people(watch: Watch) -> None:
     assert "Still open" not in done.out
     done = watch(report(["a", "b"], day=2))
     assert "2 findings open, 1 new" in done.out
-    assert "Still open:" in done.out
+    assert "\nStill open\n" in done.out
     done = watch(report(out=CASES, day=3))
     assert "not judged: outage: nobody answered (3 cases)" in done.out
     assert "2 findings open, not judged in 1 run\n" in done.out

@@ -87,6 +87,23 @@ def test_blind_runs_are_told_once_and_with_the_reason(watch: Watch, hook: Hook) 
     assert sighted["title"].endswith("judged again, no drift")
 
 
+def test_a_message_tells_that_beside_drift_not_all_was_judged(watch: Watch, hook: Hook) -> None:
+    for day in (1, 2):
+        watch(report(["a"], {"b": "auth"}, day=day), "--webhook", hook.url, "--after", "2")
+    assert kinds(hook) == [["opened"], ["blind"]]
+    told = hook.posted[1].json
+    assert (told["status"], told["unjudged_runs"]) == ("drift", 2)
+    assert told["title"].endswith("1 finding open, not all judged in 2 runs")
+    assert "look after the credentials" in told["text"]
+
+
+def test_a_message_calls_nobody(watch: Watch, hook: Hook) -> None:
+    hostile = "@everyone <!channel> <@U1> <https://example.com|words> a\u202eb"
+    watch(report([finding("a", actual=hostile)]), "--webhook", hook.url)
+    text = hook.posted[0].json["text"]
+    assert not any(one in text for one in ("@everyone", "<!", "<@", "<https", "\u202e"))
+
+
 def test_what_was_not_taken_is_told_by_the_next_run(watch: Watch, hook: Hook) -> None:
     hook.answers = [500, 503, 204]
     runs = [report(["a"]), report(["a", "b"], day=2), report(["a", "b"], day=3)]

@@ -106,7 +106,7 @@ def test_a_second_time_changes_nothing_and_checks_clean(tree: Path, tmp_path: Pa
     done = derive(tree, "--into", tmp_path / "out", "--check")
     assert (done.returncode, done.stdout) == (
         0,
-        "3 pages: the committed contracts and schemas say the same\n",
+        "4 pages: the committed contracts and schemas say the same\n",
     )
     (tree / "b.md").write_text(page("Lamps", "POST", "lamps").replace("HTTP 400", "HTTP 404"))
     done = derive(tree, "--into", tmp_path / "out", "--check")

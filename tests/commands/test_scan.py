@@ -90,7 +90,7 @@ def test_files_of_other_kinds_are_passed_over_and_counted(tmp_path: Path) -> Non
     other = tmp_path / "settings.yaml"
     other.write_text("a: 1\n", encoding="utf-8")
     ran = run(other, cassette(tmp_path / "one.json", interaction()))
-    assert (ran.exit_code, "1 cassettes scanned, 1 files without" in ran.output) == (0, True)
+    assert (ran.exit_code, "1 cassettes scanned, 1 without" in ran.output) == (0, True)
     # As pre-commit calls it, of files that it chose.
     assert run(other).exit_code == 0
 

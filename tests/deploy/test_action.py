@@ -193,6 +193,20 @@ def test_an_input_that_cannot_be_used_is_told_without_a_report(place: Path) -> N
         assert ran.outputs["report"] == ""
 
 
+def test_a_report_that_an_earlier_step_left_is_taken_away(place: Path) -> None:
+    recordings(place)
+    assert run(place, cassettes="rec", formats="html,junit,markdown,sarif,text").code == 0
+    assert len(list((place / "zoho-conformance").iterdir())) == 6
+    assert run(place, cassettes="nowhere").outputs["verdict"] == "usage"
+    assert list((place / "zoho-conformance").iterdir()) == []
+
+
+def test_reports_without_a_directory_stay_in_the_workspace(place: Path) -> None:
+    recordings(place)
+    ran = run(place, cassettes="rec", output="")
+    assert (ran.outputs["report"], (place / "report.json").exists()) == ("./report.json", True)
+
+
 def test_inputs_are_never_read_as_shell(place: Path) -> None:
     recordings(place)
     for name in ("cassettes", "modules", "baseline", "fail_on", "formats", "args", "output"):

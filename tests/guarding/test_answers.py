@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -124,6 +127,20 @@ def test_a_response_without_its_request_asks_for_what_it_lacks() -> None:
     assert check(made, method="get", url=f"https://www.zohoapis.com{PATH}").judged
 
 
+def test_a_stand_in_of_a_response_is_judged_by_what_it_holds() -> None:
+    url, text = f"https://www.zohoapis.com{PATH}", json.dumps(body())
+    headers = {"content-type": "application/json"}
+    mock = MagicMock(status_code=200, headers=headers, content=text.encode(), text=text)
+    with pytest.raises(UsageError, match="which method was asked for"):
+        check(mock)
+    assert check(mock, method="GET", url=url).judged
+    asked = SimpleNamespace(method="get", url=url, headers={})
+    plain = SimpleNamespace(status_code=200, headers=headers, text=text, request=asked)
+    assert check(plain).judged
+    with pytest.raises(UsageError, match="has no body to judge"):
+        check(SimpleNamespace(status_code=200, headers=headers, request=asked))
+
+
 def test_a_path_alone_tells_the_operation() -> None:
     assert check(httpx.Response(200, json=body()), method="GET", url=PATH).judged
 
@@ -149,6 +166,9 @@ def test_a_cassette_is_judged_in_each_of_its_forms(tmp_path: Path, server: Canne
     held = yaml.safe_load(file.read_text(encoding="utf-8"))
     assert check(held).judged
     assert check(held["interactions"][0]).judged
+    packed = {"base64_string": base64.b64encode(json.dumps(body()).encode()).decode()}
+    held["interactions"][0]["response"]["body"] = packed
+    assert check(held).judged
 
 
 def test_every_exchange_of_a_cassette_counts(tmp_path: Path, server: Canned) -> None:

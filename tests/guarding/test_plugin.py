@@ -70,6 +70,7 @@ def test_recordings_become_tests(stranger: Stranger, workers: str) -> None:
     assert "not matched: 1: GET api.example.com/things/{…}: no contract has the path" in ran.text
     assert "cut.yaml: is no YAML" in ran.text
     assert "Traceback" not in ran.text
+    assert "collecting.py" not in ran.text
 
 
 @ALONE_AND_IN_TWO

@@ -115,6 +115,23 @@ def test_a_check_writes_nothing_into_the_installation(environment: Environment) 
     assert held() == before
 
 
+@pytest.mark.parametrize(
+    ("asked", "option"),
+    [
+        (("derive", "page.md"), "--into DIR"),
+        (("record", "--target", "reference"), "--cassettes DIR"),
+    ],
+    ids=["derive", "record"],
+)
+def test_what_would_write_into_the_installation_asks_where_to(
+    environment: Environment, asked: tuple[str, ...], option: str
+) -> None:
+    (environment.home / "page.md").write_text("# A page\n", encoding="utf-8")
+    ran = environment.run("zoho-conformance", *asked)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert option in ran.err
+
+
 def test_pytest_loads_the_plugin_by_its_entry_point(
     environment: Environment, tmp_path: Path
 ) -> None:

@@ -119,6 +119,14 @@ def test_the_cassette_of_another_request(copied: Path, operation: str, case: str
     assert not any(len(part) > 9 and part.isdigit() for part in judgement.reason.split("/"))
 
 
+def test_whose_address_another_request_has_is_not_told(copied: Path) -> None:
+    held = place(copied).read_text()
+    place(copied).write_text(held.replace("/Locking_Information__s", "/ada@lovelace.example/Ada L"))
+    reason = judged(copied).reason
+    assert "is the cassette of another request (GET /crm/" in reason
+    assert "ada" not in reason.casefold()
+
+
 def test_of_several_exchanges_the_last_that_fits_is_judged(copied: Path) -> None:
     data = yaml.safe_load(place(copied).read_text())
     (good,) = data["interactions"]

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from conformance.scanning import exposures
+from conformance.scanning import beside, exposures
 from tests.scanning.made import SECRET, TOKEN, interaction
 
 
@@ -100,6 +100,38 @@ SECRETS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
     ),
     "within a text": (interaction(came=json_of(note=f"see {TOKEN}")), ("response body", "note")),
     "no json": (interaction(came=f"<p>{TOKEN}</p>"), ("response body", "")),
+    "lines of json": (
+        interaction(came=json_of(a=1) + "\n" + json_of(refresh_token=SECRET)),
+        ("response body", "refresh_token"),
+    ),
+    "page": (
+        interaction(came=f"<script>var held = {{access_token: '{SECRET}'}};</script>"),
+        ("response body", "access_token"),
+    ),
+    "xml": (
+        interaction(came=f"<a><client_secret>{SECRET}</client_secret></a>"),
+        ("response body", "client_secret"),
+    ),
+    "json in json": (
+        interaction(came=json_of(payload=json_of(client_secret=SECRET))),
+        ("response body", "client_secret"),
+    ),
+    "body of keys": (
+        interaction(came={"access_token": SECRET}),
+        ("response body", "access_token"),
+    ),
+    "redirection behind the hash": (
+        interaction(answered={"Location": [f"https://x.invalid/#access_token={SECRET}"]}),
+        ("response header location", "access_token"),
+    ),
+    "private key": (
+        interaction(came=json_of(held=f"-----BEGIN RSA PRIVATE KEY-----\n{SECRET}")),
+        ("response body", "held"),
+    ),
+    "another service": (
+        interaction(came=json_of(held="ghp_" + "a1" * 18)),
+        ("response body", "held"),
+    ),
     "web token": (
         interaction(came=json_of(note="eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJlMTI")),
         ("response body", "note"),
@@ -112,6 +144,22 @@ def test_a_secret_is_found_where_it_stands(kind: str) -> None:
     one, expected = SECRETS[kind]
     assert ("error", *expected) in found(one)
     assert not [each for each in exposures(one) if SECRET in each.what or TOKEN in each.what]
+
+
+def test_a_credential_is_found_beside_what_vcrpy_records() -> None:
+    one = interaction()
+    one["response"]["parsed"] = {"deep": [{"refresh_token": SECRET}]}
+    assert found(one) == [("error", "response", "refresh_token")]
+    held = {"interactions": [one], "metadata": {"access_token": SECRET, "by": "nobody"}}
+    ((name, level),) = [(each.name, each.level) for each in beside(held)]
+    assert (name, level) == ("access_token", "error")
+    assert list(beside(held, ["Access-Token"])) == []
+
+
+def test_a_value_that_holds_itself_is_looked_through_once() -> None:
+    held: dict[str, Any] = {"client_secret": SECRET}
+    held["again"] = [held, held]
+    assert [each.name for each in beside({"metadata": held})] == ["client_secret"]
 
 
 def test_one_token_is_told_once() -> None:
@@ -139,6 +187,7 @@ def test_one_token_is_told_once() -> None:
         "DUMMY_TOKEN_1",
         "fakeAccessToken",
         "%TOKEN%",
+        "xoxb-REDACTED",
     ],
 )
 def test_what_stands_in_for_a_secret_is_none(value: str) -> None:
@@ -164,6 +213,24 @@ def test_what_stands_in_for_a_secret_is_none(value: str) -> None:
 )
 def test_what_an_api_answers_anyway_is_no_secret(held: Any) -> None:
     assert found(interaction(came=json.dumps(held))) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<a href='/forgot_password?x=1'>password=</a>",
+        "function sign(a){return a.token=document.cookie.value,b.password=c.password.value}",
+        "<input name='authenticity_token' value='REDACTED'>",
+        ".token.keyword{color:#07a} --secret-key: var(--primary-colour-of-links)",
+        "client_secret={your_client_secret_1}",
+    ],
+)
+def test_what_a_page_says_anyway_is_no_secret(page: str) -> None:
+    assert found(interaction(came=page)) == []
+
+
+def test_a_cookie_of_few_letters_signs_nobody_in() -> None:
+    assert found(interaction(headers={"Cookie": ["lang=en; consent=1"]})) == []
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 LABEL = "zoho-conformance"
 _A_PAGE = 100
 _PAGES = 10
-_GONE = (404, 410)
+# One that was moved to another repository is gone from this one.
+_GONE = (301, 404, 410)
 
 
 class NoIssueError(UndeliveredError):
