@@ -5,6 +5,7 @@ older promise may break, a `warning` where a strict one may, and `info` where no
 """
 
 from conformance.diff.compare import compare
-from conformance.diff.pairing import Pair, pairs
+from conformance.diff.lost import notes
+from conformance.diff.pairing import Pair, address, pairs, twins
 
-__all__ = ["Pair", "compare", "pairs"]
+__all__ = ["Pair", "address", "compare", "notes", "pairs", "twins"]

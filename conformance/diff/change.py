@@ -51,6 +51,12 @@ class Change:
         )
 
 
+def worst(*levels: Level) -> Level:
+    """The highest of the levels."""
+    order: tuple[Level, ...] = ("error", "warning", "info")
+    return min(levels, key=order.index)
+
+
 def listed(values: object) -> str | None:
     """Values in a line; None where there are none."""
     told = ", ".join(map(str, values)) if isinstance(values, list | tuple | set) else ""

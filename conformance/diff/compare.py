@@ -2,55 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conformance.diff import keys, operations, parameters, rows
-from conformance.diff.change import Change
+from conformance.diff.lost import is_lossy
 from conformance.diff.pairing import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from conformance.contract import Contract
+    from conformance.diff.change import Change
     from conformance.finding import Finding
-    from conformance.rules import Level
 
 
 def compare(old: Sequence[Contract], new: Sequence[Contract]) -> Iterator[Finding]:
-    """A finding for each change of meaning.
+    """A finding for each change of meaning, no two of one fingerprint.
 
     A change of what a page says of all its operations is told of the first.
     """
+    seen: set[str] = set()
+    for one in _findings(old, new):
+        found = one
+        while found.fingerprint in seen:
+            # A request and its answer may have the same key.
+            found = replace(found, path=f"{found.path} ({one.source.section})")
+        seen.add(found.fingerprint)
+        yield found
+
+
+def _findings(old: Sequence[Contract], new: Sequence[Contract]) -> Iterator[Finding]:
+    # What moved to another page is documented as before.
+    elsewhere = operations.addresses(old) & operations.addresses(new)
     for pair in pairs(old, new):
-        if pair.old is None and pair.new is not None:
-            yield from _whole(pair.new, "page-operation-added")
-        elif pair.new is None and pair.old is not None:
-            yield from _whole(pair.old, "page-operation-removed")
-        elif pair.old is not None and pair.new is not None:
-            yield from _page(pair.old, pair.new)
+        for operation, change in operations.changes(pair.old, pair.new, elsewhere):
+            yield change.finding(operation, _page(change, pair.old, pair.new))
+        if pair.old is None or pair.new is None:
+            continue
+        named = [one.id for one in (*pair.old.operations, *pair.new.operations)]
+        first = named[0] if named else pair.new.page.title or "page"
+        for change in _of_all(pair.old, pair.new):
+            yield change.finding(first, _page(change, pair.old, pair.new))
 
 
-def _whole(page: Contract, rule: str) -> Iterator[Finding]:
-    added = rule.endswith("added")
-    level: Level = "info" if added else "error"
-    for one in page.operations:
-        told = f"{one.method} {one.path}"
-        before, after = (None, told) if added else (told, None)
-        change = Change(rule, level, one.path, before, after, "endpoints", one.line)
-        yield change.finding(one.id, page)
+def _page(change: Change, old: Contract | None, new: Contract | None) -> Contract:
+    """The page that a change's line is of: the newest that has the fact."""
+    page = (new if change.after else old) or new or old
+    assert page is not None
+    return page
 
 
-def _page(old: Contract, new: Contract) -> Iterator[Finding]:
-    for operation, change in operations.changes(old, new):
-        yield change.finding(operation, new if change.after else old)
-    named = [one.id for one in (*old.operations, *new.operations)]
-    first = named[0] if named else new.page.title or "page"
-    for change in (
-        *operations.scopes(old, new),
-        *operations.modules(old, new),
-        *parameters.changes(old, new),
-        *keys.changes(old, new, "request"),
-        *keys.changes(old, new, "response"),
-        *rows.changes(old, new),
-    ):
-        yield change.finding(first, new if change.after else old)
+def _of_all(old: Contract, new: Contract) -> Iterator[Change]:
+    yield from parameters.changes(old, new)
+    yield from keys.changes(old, new, "request")
+    yield from keys.changes(old, new, "response")
+    if is_lossy(old) == is_lossy(new):
+        yield from operations.scopes(old, new)
+        yield from operations.modules(old, new)
+        yield from rows.changes(old, new)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from conformance.diff.change import Change, listed
 from conformance.diff.wording import same_condition
+from conformance.pages.type_words import meant_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from conformance.contract import Basis, Key, Side
     from conformance.rules import Level
@@ -51,42 +52,54 @@ def changed(old: Key, new: Key, side: Side) -> Iterator[Change]:
     Where one edition has the key only in a sample, what it says is no more than that.
     """
     basis: Basis = "sample" if "sample" in (old.basis, new.basis) else new.basis
-
+    # Of another type the values are others anyway, and of null nothing is known.
+    same_types = _reach(old.types) == _reach(new.types)
     for rule, level, before, after in (
         *_types(old, new, side),
         *_nulls(old, new, side),
         *_presence(old, new, side),
-        *_values(old, new, side),
+        *(_values(old, new, side) if same_types else ()),
         *_default(old, new, side),
     ):
         yield change(rule, level, side, new, (before, after), basis)
 
 
 def _types(old: Key, new: Key, side: Side) -> Iterator[Found]:
-    """What may come must have been due before; what may be sent must still be taken."""
+    """What may come must have been due before; what may be sent must still be taken.
+
+    What is known of one edition alone, since a sample of the other has null there, is no change.
+    """
     rule = "page-type-changed"
     for what, mine, theirs in (("", old.types, new.types), ("elements ", old.items, new.items)):
-        before, after = set(mine) - _NULL, set(theirs) - _NULL
-        if before != after:
+        before, after = _reach(mine), _reach(theirs)
+        if before and after and before != after:
             widens = after <= before if side == "response" else before <= after
-            # What was not known before, or no longer is, is neither wider nor narrower.
-            known = bool(before and after)
-            level: Level = "info" if widens or not known else "error"
-            yield rule, level, _said(what, old, before), _said(what, new, after)
+            said = _said(what, old, mine), _said(what, new, theirs)
+            yield rule, "info" if widens else "error", *said
             return
     if _word(old.type) != _word(new.type):
-        yield rule, "info", old.type, new.type
-    elif old.format != new.format:
-        level = "warning" if old.format and new.format else "info"
-        yield rule, level, f"format {old.format}", f"format {new.format}"
+        yield rule, "error" if _contradicts(old, new) else "info", old.type, new.type
+    elif old.format and new.format and old.format != new.format:
+        yield rule, "warning", f"format {old.format}", f"format {new.format}"
 
 
-_NULL = {"null"}
+def _reach(types: Sequence[str]) -> set[str]:
+    """The types that may be on the wire; every integer is a number."""
+    found = {one for one in types if one != "null"}
+    return found | {"integer"} if "number" in found else found
 
 
-def _said(what: str, one: Key, types: set[str]) -> str:
+def _contradicts(old: Key, new: Key) -> bool:
+    """Whether the page took to a type that its samples, and so the types, do not have."""
+    if not (old.type and new.type):
+        return False
+    meant = meant_by(new.type)
+    return meant != meant_by(old.type) and meant not in new.types
+
+
+def _said(what: str, one: Key, types: Sequence[str]) -> str:
     word = f" ({one.type})" if one.type and not what else ""
-    return f"{what}{' or '.join(sorted(types)) or 'no type'}{word}"
+    return f"{what}{' or '.join(one for one in types if one != 'null')}{word}"
 
 
 def _word(type_: str | None) -> str:
@@ -99,17 +112,15 @@ def _nulls(old: Key, new: Key, side: Side) -> Iterator[Found]:
     rule = "page-null-changed"
     if old.nullable != new.nullable:
         breaks = new.nullable if side == "response" else old.nullable
-        before, after = (
-            f"null when: {one.null_when}"
-            if one.null_when
-            else "null"
-            if one.nullable
-            else "no null"
-            for one in (old, new)
-        )
-        yield rule, "error" if breaks else "info", before, after
+        yield rule, "error" if breaks else "info", _null(old), _null(new)
     elif not same_condition(old.null_when, new.null_when):
-        yield rule, "warning", f"null when: {old.null_when}", f"null when: {new.null_when}"
+        yield rule, "warning", _null(old), _null(new)
+
+
+def _null(one: Key) -> str:
+    if one.null_when:
+        return f"null when: {one.null_when}"
+    return "null" if one.nullable else "no null"
 
 
 def _presence(old: Key, new: Key, side: Side) -> Iterator[Found]:
@@ -124,7 +135,11 @@ def _presence(old: Key, new: Key, side: Side) -> Iterator[Found]:
         before, after = (one.presence or "presence not said" for one in (old, new))
         yield rule, "error" if stricter else "info", before, after
     elif not same_condition(old.condition, new.condition):
-        yield rule, "warning", f"when: {old.condition}", f"when: {new.condition}"
+        yield rule, "warning", _condition(old), _condition(new)
+
+
+def _condition(one: Key) -> str | None:
+    return f"when: {one.condition}" if one.condition else None
 
 
 def _values(old: Key, new: Key, side: Side) -> Iterator[Found]:
@@ -133,11 +148,9 @@ def _values(old: Key, new: Key, side: Side) -> Iterator[Found]:
     gone = [one for one in old.values or () if one not in (new.values or ())]
     came = [one for one in new.values or () if one not in (old.values or ())]
     if old.values and new.values:
-        if gone:
-            level: Level = "info" if side == "response" else "error"
-            yield rule, level, listed(gone), None
-        if came:
-            yield rule, "error" if side == "response" else "info", None, listed(came)
+        breaking = came if side == "response" else gone
+        if gone or came:
+            yield rule, "error" if breaking else "info", listed(gone), listed(came)
     elif gone:
         yield rule, "warning" if side == "response" else "info", listed(gone), "any value"
     elif came:
@@ -146,6 +159,6 @@ def _values(old: Key, new: Key, side: Side) -> Iterator[Found]:
 
 def _default(old: Key, new: Key, side: Side) -> Iterator[Found]:
     # What is answered has no default: what is left out is not there.
-    if side == "request" and old.default != new.default:
-        before, after = (None if one.default is None else str(one.default) for one in (old, new))
+    before, after = (None if one.default is None else str(one.default) for one in (old, new))
+    if side == "request" and (before or "").casefold() != (after or "").casefold():
         yield "page-default-changed", "warning", before, after

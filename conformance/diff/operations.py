@@ -2,56 +2,71 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from conformance.diff.change import Change, listed
-from conformance.diff.pairing import address
+from conformance.diff.lost import is_lossy, no_requests
+from conformance.diff.pairing import Address, address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from conformance.contract import Contract, Operation
+    from conformance.rules import Level
 
 _SECTION = "endpoints"
 
+_SAME: tuple[Callable[[Operation, Operation], bool], ...] = (
+    lambda one, other: address(one) == address(other),
+    lambda one, other: one.id == other.id,
+    lambda one, other: address(one)[1] == address(other)[1],
+    lambda one, other: one.method == other.method,
+)
+"""What makes two operations of a page one, the surest first."""
 
-def changes(old: Contract, new: Contract) -> Iterator[tuple[str, Change]]:
-    """Each change with the operation that it is about, by the older id where there is one."""
-    paired = _paired(old.operations, new.operations)
-    for before, after in paired:
+
+def addresses(pages: Sequence[Contract]) -> set[Address]:
+    """The addresses of all operations."""
+    return {address(one) for page in pages for one in page.operations}
+
+
+def changes(
+    old: Contract | None, new: Contract | None, elsewhere: Collection[Address] = ()
+) -> Iterator[tuple[str, Change]]:
+    """Each change with the operation that it is about, by the older id where there is one.
+
+    Operations at addresses ``elsewhere`` are on some page of both editions: not gone, and not new.
+    """
+    if old and new and any(no_requests(one) or is_lossy(one) for one in (old, new)):
+        return
+    for before, after in _paired(old.operations if old else (), new.operations if new else ()):
         if before is not None and after is not None:
             yield from ((before.id, change) for change in _changed(before, after))
-        elif before is not None:
-            told = f"{before.method} {before.path}"
-            gone = Change(
-                "page-operation-removed", "error", before.path, told, None, _SECTION, before.line
-            )
-            yield before.id, gone
-        elif after is not None:
-            told = f"{after.method} {after.path}"
-            came = Change(
-                "page-operation-added", "info", after.path, None, told, _SECTION, after.line
-            )
-            yield after.id, came
+        elif before is not None and address(before) not in elsewhere:
+            yield before.id, _whole("page-operation-removed", "error", before)
+        elif after is not None and address(after) not in elsewhere:
+            yield after.id, _whole("page-operation-added", "info", after)
+
+
+def _whole(rule: str, level: Level, one: Operation) -> Change:
+    told = f"{one.method} {one.path}"
+    before, after = (told, None) if level == "error" else (None, told)
+    return Change(rule, level, one.path, before, after, _SECTION, one.line)
 
 
 def _paired(
     old: Sequence[Operation], new: Sequence[Operation]
 ) -> list[tuple[Operation | None, Operation | None]]:
-    """The same operation on both sides: by method and path, else by its id."""
+    """The same operation on both sides: by method and path; else by id, path, or both methods."""
+    twins: dict[int, Operation] = {}
     left = list(new)
-    found: list[tuple[Operation | None, Operation | None]] = []
-    for one in old:
-        same = [other for other in left if address(other) == address(one)]
-        alike = same or [
-            other
-            for other in left
-            if other.id == one.id and not any(address(other) == address(mine) for mine in old)
-        ]
-        if alike:
-            left.remove(alike[0])
-        found.append((one, alike[0] if alike else None))
+    for same in _SAME:
+        for place, one in enumerate(old):
+            alike = [other for other in left if same(one, other)]
+            if alike and place not in twins:
+                twins[place] = alike[0]
+                left.remove(alike[0])
+    found = [(one, twins.get(place)) for place, one in enumerate(old)]
     return [*found, *((None, one) for one in left)]
 
 
@@ -77,7 +92,7 @@ def scopes(old: Contract, new: Contract) -> Iterator[Change]:
     """A change of scopes breaks where what was enough no longer is."""
     if _as_sets(old) == _as_sets(new):
         return
-    still = all(granted & needed for granted, needed in _needed(old, new))
+    still = not old.scopes or all(_granted(needed, old) for needed in _as_sets(new))
     line = new.operations[0].line if new.operations else 1
     yield Change(
         "page-scopes-changed",
@@ -94,34 +109,31 @@ def _as_sets(page: Contract) -> set[frozenset[str]]:
     return {frozenset(one.casefold() for one in any_of) for any_of in page.scopes}
 
 
-def _needed(old: Contract, new: Contract) -> Iterator[tuple[set[str], frozenset[str]]]:
-    """What clients that kept to the older page were granted, with what is needed now."""
-    choices = product(*(sorted(any_of) for any_of in _as_sets(old)))
-    for granted in choices:
-        for needed in _as_sets(new):
-            yield set(granted), needed
+def _granted(needed: frozenset[str], old: Contract) -> bool:
+    """Whether clients that kept to the older page have one of the scopes, whatever they chose."""
+    return any(any_of <= needed for any_of in _as_sets(old))
 
 
 def _told(page: Contract) -> str | None:
-    return " and ".join(" or ".join(any_of) for any_of in page.scopes) or None
+    choices = [" or ".join(any_of) for any_of in page.scopes]
+    several = len(choices) > 1
+    told = (f"({one})" if several and " or " in one else one for one in choices)
+    return " and ".join(told) or None
 
 
 def modules(old: Contract, new: Contract) -> Iterator[Change]:
-    """Modules that are no longer supported break, new ones do not."""
+    """Modules that are no longer supported break, new ones do not.
+
+    Where no module is named any more, nothing is said of which are supported: that may break.
+    """
     before = {one.casefold(): one for one in old.modules}
     after = {one.casefold(): one for one in new.modules}
     line = new.operations[0].line if new.operations else 1
     gone = [name for key, name in before.items() if key not in after]
     came = [name for key, name in after.items() if key not in before]
-    for level, names in (("error", gone), ("info", came)):
-        if names:
-            is_gone = level == "error"
-            yield Change(
-                "page-modules-changed",
-                "error" if is_gone else "info",
-                f"modules {'gone' if is_gone else 'new'}",
-                listed(names) if is_gone else None,
-                None if is_gone else listed(names),
-                "modules",
-                line,
-            )
+    rule, section = "page-modules-changed", "modules"
+    if gone:
+        level: Level = "error" if after else "warning"
+        yield Change(rule, level, "modules gone", listed(gone), None, section, line)
+    if came:
+        yield Change(rule, "info", "modules new", None, listed(came), section, line)

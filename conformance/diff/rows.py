@@ -38,7 +38,13 @@ def _recoded(
     """Rows of the same words under another code; they are struck from both lists."""
     for path, one in list(gone):
         twin = next(
-            (two for two in came if one.message and same_message(one.message, two[1].message)), None
+            (
+                two
+                for two in came
+                if same_message(one.message, two[1].message)
+                and (one.message or one.status == two[1].status)
+            ),
+            None,
         )
         if twin is not None:
             gone.remove((path, one))

@@ -11,6 +11,7 @@ from conformance.exports.parameters import parameters
 from conformance.exports.responses import JSON, responses
 from conformance.exports.security import needed
 from conformance.exports.shown import example_request
+from conformance.promise import NO_CONTENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,8 @@ def operation(
     shown = example_request(promise, source.probes)
     components |= schemas.bodies(promise)
     components.setdefault(schemas.ENVELOPE, schemas.envelope(promise))
+    if any(row.row.status != NO_CONTENT for row in promise.errors):
+        components.setdefault(schemas.OF_OTHER_PAGES, schemas.of_other_pages(source.codes))
     found: dict[str, Any] = {
         "operationId": promise.id,
         "tags": [tag(path)],

@@ -20,6 +20,8 @@ JSON = "application/json"
 _STATUSES = range(100, 600)
 _UNSTATED = "default"
 """Where a row stands whose status the page does not state: it may come under any."""
+_OTHER = "4XX"
+"""Where any other refusal stands: 2xx and 3xx are no refusals, and stay undocumented."""
 
 
 def responses(
@@ -38,6 +40,7 @@ def responses(
             _add(found[status], _refusal(promise, status, rows, components))
         else:
             found[status] = _refusal(promise, status, rows, components)
+    found[_OTHER] = _undocumented()
     return dict(sorted(found.items()))
 
 
@@ -96,7 +99,7 @@ def _refusal(
         phrase = _phrase(int(status))
     name = f"{type_name(promise.id)}Error{status.capitalize()}"
     components[name] = {"title": name, **_flat(status, rows)}
-    schema: Schema = schemas.ref(name)
+    schema: Schema = {"anyOf": [schemas.ref(name), schemas.ref(schemas.OF_OTHER_PAGES)]}
     if promise.operation.method != "GET" and promise.wrapper:
         items = {"type": "array", "items": schema, "minItems": 1}
         schema = {
@@ -114,6 +117,15 @@ def _refusal(
     return {
         "description": f"{phrase}: {', '.join(dict.fromkeys(f'`{row.code}`' for row in rows))}.",
         "content": {JSON: {"schema": schema, "examples": examples}},
+    }
+
+
+def _undocumented() -> dict[str, Any]:
+    """What a refusal is like that the page has no row for, under whatever status it has none."""
+    return {
+        "description": "A refusal under a status that the page has no row for.",
+        "content": {JSON: {"schema": schemas.ref(schemas.ENVELOPE)}},
+        "x-undocumented": True,
     }
 
 

@@ -12,7 +12,7 @@ from conformance.exports.naming import type_name
 from conformance.values import json_type
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from conformance.contract import Side
     from conformance.derivation import Schema
@@ -25,6 +25,8 @@ _CONDITIONS = frozenset({"if", "then", "else", "anyOf"})
 
 ENVELOPE = "Error"
 """The component that every refusal is."""
+OF_OTHER_PAGES = "ErrorOfOtherPages"
+"""The component of refusals that the operation's own page has no row for."""
 
 # The document has one dialect, addresses of its own, and names that code generators take for types.
 _DROPPED = frozenset({"$schema", "$id", "$defs", "title"})
@@ -61,6 +63,29 @@ def envelope(promise: Promise) -> Schema:
     """What every refusal has."""
     schema: Schema = derive(promise)["error.json"]["$defs"]["envelope"]
     return {"title": ENVELOPE, **_moved(schema, ENVELOPE)}
+
+
+def of_other_pages(codes: Iterable[str]) -> Schema:
+    """A refusal with a code that some page documents, be it not that of the operation.
+
+    A pattern, not an enum: these are none of the operation's own codes.
+    """
+    known = "|".join(map(re.escape, codes))
+    return {
+        "title": OF_OTHER_PAGES,
+        "description": (
+            "A refusal that another page documents. No page says that its own table is complete."
+        ),
+        "allOf": [
+            ref(ENVELOPE),
+            {
+                "type": "object",
+                "properties": {"code": {"type": "string", "pattern": f"^(?:{known})$"}},
+                "required": ["code"],
+            },
+        ],
+        "x-undocumented": True,
+    }
 
 
 def ref(name: str) -> Schema:

@@ -28,6 +28,8 @@ class Source:
     promises: tuple[Promise, ...]
     decided: Decided
     probes: Probes
+    codes: tuple[str, ...]
+    """Every error code that a page of the API documents, exported or not."""
 
     def applied(self, promise: Promise) -> tuple[Ruling, ...]:
         """The rulings that decided something of an operation, in their order."""
@@ -59,4 +61,5 @@ def load(root: Path | None, version: str | None, only: Collection[str] = ()) -> 
         raise UsageError(f"--operation: no contract has {unknown[0]}{hint}")
     wanted = tuple(one for one in promises.values() if not only or one.id in only)
     held = decided(library.root, library.version)
-    return Source(library.version, wanted, held, library.probes)
+    codes = sorted({row.code for one in promises.values() for row in one.errors})
+    return Source(library.version, wanted, held, library.probes, tuple(codes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import BodySample, Doubt
@@ -88,8 +89,11 @@ def _side(part: Section) -> Side | None:
     """Which body the JSON below a heading is of; None where that cannot be told."""
     if _ERRORS.search(part.title):
         return None
-    if part.kind in _LISTS and not any(isinstance(block, Item) for block in part.blocks):
-        return _LISTS[part.kind]
+    if part.kind in _LISTS:
+        # What is listed behind a sample are notes on it.
+        before = takewhile(lambda block: not isinstance(block, Code), part.blocks)
+        if not any(isinstance(block, Item) for block in before):
+            return _LISTS[part.kind]
     if part.kind == "other":
         return next((side for side, form in _TITLES if form.search(part.title)), None)
     return _SIDES.get(part.kind)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from conformance.promise import Promise
     from conformance.rules import Level
     from conformance.witnesses.description import Described, Matched
+    from conformance.witnesses.description import Parameter as Given
 
 
 def operations(name: str, matched: Matched, promises: Mapping[str, Promise]) -> Iterator[Finding]:
@@ -48,11 +49,11 @@ def operations(name: str, matched: Matched, promises: Mapping[str, Promise]) -> 
 
 
 def parameters(tell: Teller, described: Described) -> Iterator[Finding]:
-    """Query parameters that one side has alone, or demands alone."""
+    """Parameters, of the query or headers, that one side has alone, or demands alone."""
     if described.parameters is None:
         return
-    theirs = {one.name: one.required for one in described.parameters}
-    ours = {one.name: one for one in tell.promise.contract.parameters}
+    theirs = {_known_as(one): one.required for one in described.parameters}
+    ours = {_known_as(one): one for one in tell.promise.contract.parameters}
     for name, one in ours.items():
         demanded = _is_demanded(one, tell.promise)
         level: Level = "error" if demanded else "warning"
@@ -65,12 +66,17 @@ def parameters(tell: Teller, described: Described) -> Iterator[Finding]:
     for name in sorted(set(theirs) - set(ours)):
         yield tell.operation(
             "witness-parameter-differs",
-            f"?{name}",
+            name,
             expected="no such parameter",
             actual="required" if theirs[name] else "optional",
             level="warning" if theirs[name] else "info",
             section="parameters",
         )
+
+
+def _known_as(one: Parameter | Given) -> str:
+    """What a parameter is told by; case does not count in the name of a header."""
+    return one.name.casefold() if one.is_header else f"?{one.name}"
 
 
 def _is_demanded(one: Parameter, promise: Promise) -> bool | None:
@@ -100,7 +106,7 @@ def _parameter(tell: Teller, one: Parameter, actual: str, level: Level) -> Findi
     condition = f": {one.condition}" if one.condition else ""
     return tell.operation(
         "witness-parameter-differs",
-        f"?{one.name}",
+        _known_as(one),
         expected=f"{one.presence or 'a parameter'}{condition}",
         actual=actual,
         level=level,

@@ -57,7 +57,7 @@ class _Body:
         for name, one in keys.items():
             if name in spelled:
                 yield from self._key(one, spelled[name], shape)
-            elif not one.known_only and one.key.basis != "ruled":
+            elif not (one.known_only or one.key.basis == "ruled" or name.startswith("{")):
                 yield self.tell.key(
                     "witness-key-missing",
                     self.side,
@@ -84,9 +84,9 @@ class _Body:
         types = held.types(self.tell, self.side, one, shape)
         yield from types
         yield from held.null(self.tell, self.side, one, shape)
-        yield from held.values(self.tell, self.side, one, shape)
         if types and types[0].level != "info":
             return
+        yield from held.values(self.tell, self.side, one, shape)
         inside = f"{one.path}[]"
         if inside in self.below:
             yield from self._elements(one, inside, shape)

@@ -52,10 +52,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A query parameter of a witness; ``required`` is None where it does not say."""
+    """A parameter of the query or a header; ``required`` is None where nothing says so."""
 
     name: str
     required: bool | None
+    is_header: bool = False
 
 
 @dataclass(frozen=True, slots=True)

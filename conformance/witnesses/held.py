@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,8 @@ def null(tell: Teller, side: Side, one: PromisedKey, shape: Shape) -> Iterator[F
 
 def values(tell: Teller, side: Side, one: PromisedKey, shape: Shape) -> Iterator[Finding]:
     """The disagreement on the possible values, of an array on those of its elements."""
-    given = shape.values or (shape.element().values if shape.items else None)
+    held = shape.values or (shape.element().values if shape.items else None)
+    given = None if held is None else tuple(map(_written, held))
     promised = one.values
     if promised is None and given is None:
         return
@@ -118,7 +120,12 @@ def values(tell: Teller, side: Side, one: PromisedKey, shape: Shape) -> Iterator
     )
 
 
-def _is_among(value: str, given: tuple[object, ...], one: PromisedKey) -> bool:
+def _written(value: object) -> str:
+    """A value as a page writes it: its possible values are words, whatever their type."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _is_among(value: str, given: tuple[str, ...], one: PromisedKey) -> bool:
     """Whether a witness has a value, or the spelling of it that a ruling takes besides."""
     ruled = [other for other in one.values or () if other in given]
     return value in given or bool(get_close_matches(value, ruled, n=1, cutoff=_ONE_WORD))

@@ -32,6 +32,9 @@ _JSON = re.compile(
     r"^(?:application/(?:[\w.+-]+\+)?json|\*/\*|application/\*)(?:\s*;.*)?$", re.IGNORECASE
 )
 
+# What OpenAPI itself says to ignore among the parameters that are headers.
+_IGNORED = frozenset({"accept", "authorization", "content-type"})
+
 _FIRST = 2
 
 
@@ -150,9 +153,10 @@ class _Reading:
         found: dict[str, Parameter] = {}
         for given in (*shared, *own):
             one = self.documents.follow(given, file).value
-            if isinstance(one, dict) and one.get("in") == "query" and "name" in one:
-                name = str(one["name"])
-                found[name] = Parameter(name, one.get("required") is True)
+            if isinstance(one, dict) and one.get("in") in ("query", "header") and "name" in one:
+                name, is_header = str(one["name"]), one["in"] == "header"
+                if not (is_header and name.casefold() in _IGNORED):
+                    found[name] = Parameter(name, one.get("required") is True, is_header)
         yield from found.values()
 
     def _scopes(self, security: Any) -> tuple[frozenset[str], ...] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_VALUES = 3_000_000
+_DEEPEST = 300
 # The parsers recurse, and the one in C would take the process with it.
-_NESTED = re.compile(r"(?:[\[{]\s*){300}")
+_NESTED = re.compile(rf"(?:[\[{{]\s*){{{_DEEPEST}}}|(?:[-?:][ \t]+){{{_DEEPEST}}}")
+_BRACKET = re.compile(r"[\[\]{}]")
+_MOST_OPEN = 10_000
+"""Brackets, of which some may stand in prose."""
 
 
-class _Core(yaml.SafeLoader):
+class _Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML by its core schema alone, as OpenAPI wants it: `no` is a word, and a date is text."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
@@ -65,12 +70,20 @@ def _value(text: str, name: str) -> Any:
         except ValueError as cause:
             if name.endswith(".json"):
                 raise UsageError(f"{name}: is not JSON ({cause})") from cause
+    if _most_open(text) > _MOST_OPEN:
+        raise UsageError(f"{name}: is nested deeper than any description")
     try:
         return yaml.load(text, Loader=_Core)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError) as cause:
         where = getattr(cause, "problem_mark", None)
         place = f" (line {where.line + 1})" if where else ""
         raise UsageError(f"{name}: is neither JSON nor YAML{place}") from cause
+
+
+def _most_open(text: str) -> int:
+    """How many more brackets were opened than closed, where it was most."""
+    steps = (1 if found[0] in "[{" else -1 for found in _BRACKET.finditer(text))
+    return max(accumulate(steps), default=0)
 
 
 def _plain(value: Any, left: Iterator[int], name: str) -> Any:

@@ -46,9 +46,10 @@ def _witness(one: Comparison, version: str) -> Iterator[str]:
 
 
 def _table(one: Comparison) -> Iterator[str]:
-    width = max(map(len, (*one.matched, "operation")))
+    told = dict.fromkeys((*one.matched, *(each.operation for each in one.findings)))
+    width = max(map(len, (*told, "operation")))
     yield f"  {'operation':{width}}  errors  warnings  infos"
-    for id_ in dict.fromkeys((*one.matched, *(each.operation for each in one.findings))):
+    for id_ in told:
         counts = Counter(each.level for each in one.findings if each.operation == id_)
         row = f"  {id_:{width}}  {counts['error']:6}  {counts['warning']:8}  {counts['info']:5}"
         yield row if id_ in one.matched else f"{row}  not matched"

@@ -111,7 +111,10 @@ def test_a_second_time_changes_nothing_and_checks_clean(tree: Path, tmp_path: Pa
     (tree / "b.md").write_text(page("Lamps", "POST", "lamps").replace("HTTP 400", "HTTP 404"))
     done = derive(tree, "--into", tmp_path / "out", "--check")
     assert done.returncode == 1
-    assert "contracts/v7/lamps_post.json: page-error-changed at NO_FLAME status: HTTP 400 → HTTP 404" in done.stdout
+    assert (
+        "contracts/v7/lamps_post.json: page-error-changed at NO_FLAME status: HTTP 400 → HTTP 404"
+        in done.stdout
+    )
 
 
 def test_json_has_a_line_for_each_page(tree: Path) -> None:

@@ -60,6 +60,10 @@ COSMETIC: dict[str, tuple[Edit, ...]] = {
     "scopes in another order": (
         (SCOPES, "scope=ZohoLantern.locks.Read (or) scope=ZohoLantern.locks.ALL"),
     ),
+    "another title": (
+        ("# Lantern Lock APIs", "# APIs"),
+        ("### GET Lantern Locks", "### Get Locks"),
+    ),
     "resolution in other words": (("Look at the wall.", "Have a look at the wall again."),),
 }
 
@@ -87,6 +91,46 @@ MEANT: dict[str, tuple[Edit, tuple[str, str, str]]] = {
     "an error less": (
         ("- TOO\\_DARK\\_HERE\n\n\n\nIt is too dark to tell.\n", ""),
         ("page-error-removed", "info", "TOO_DARK_HERE"),
+    ),
+    "another code of an error without a message": (
+        ("- TOO\\_DARK\\_HERE", "- TOO\\_DIM\\_HERE"),
+        ("page-error-changed", "error", "TOO_DARK_HERE"),
+    ),
+    "a type that the sample contradicts": (
+        ("- burnt\\_timedatetime", "- burnt\\_timeinteger"),
+        ("page-type-changed", "error", "data[].burnt_time"),
+    ),
+    "a type word for what the sample shows": (
+        ("- rule\\_id long", "- rule\\_id string"),
+        ("page-type-changed", "info", "data[].rule_id"),
+    ),
+    "a value that is another": (
+        ("red, green,blue", "red, green,violet"),
+        ("page-values-changed", "error", "data[].colours"),
+    ),
+    "a key that the list calls otherwise, and the sample does not": (
+        ("- rule\\_id long", "- verdict long"),
+        ("page-key-renamed", "error", "data[].rule_id"),
+    ),
+    "a key that the list has no more, and the sample has": (
+        ("- rule\\_id long\n\n\n\nThe rule that locked it.\n\n", ""),
+        ("page-key-removed", "error", "data[].rule_id"),
+    ),
+    "a parameter by another name": (
+        ("- pageinteger, optional", "- sheetinteger, optional"),
+        ("page-parameter-renamed", "error", "page"),
+    ),
+    "two things about a parameter": (
+        ("- pageinteger, optional", "- pagestring, mandatory"),
+        ("page-parameter-changed", "error", "page"),
+    ),
+    "another method": (
+        (BY_ID, BY_ID.replace("[GET", "[PATCH")),
+        (
+            "page-operation-changed",
+            "error",
+            "/{house_name}/{lantern_id}/Lantern_Locks__s/{lock_id}",
+        ),
     ),
     "an error more": (
         (

@@ -99,5 +99,5 @@ def _shown(document: Document) -> Iterator[tuple[str, Any, Any]]:
             bodies = {"request": one.get("requestBody", {}), **one["responses"]}
             for place, body in bodies.items():
                 for content in body.get("content", {}).values():
-                    for case, example in content["examples"].items():
+                    for case, example in content.get("examples", {}).items():
                         yield f"{name} {place} {case}", content["schema"], example["value"]

@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,26 @@ def test_every_error_row_is_an_example_under_its_status(shipped: Document) -> No
             shown = answer["content"]["application/json"]["examples"][row.case]["value"]
             assert shown["code"] == row.code
             assert row.row.message in (None, shown["message"])
+
+
+def test_a_refusal_that_the_page_has_no_row_for_is_marked_and_no_success(
+    shipped: Document,
+) -> None:
+    for _, _, one in operations(shipped):
+        assert one["responses"]["4XX"]["x-undocumented"] is True
+        assert {"2XX", "3XX", "5XX", "default"}.isdisjoint(one["responses"])
+
+
+def test_a_code_of_another_page_may_come_and_an_invented_one_may_not(
+    shipped: Document, complaints: Callable[[Document], list[str]]
+) -> None:
+    document = deepcopy(shipped)
+    refused = document["paths"][_PATH]["post"]["responses"]["400"]["content"]["application/json"]
+    example = refused["examples"]["INVALID_MODULE"]["value"]
+    example["code"] = "LIMIT_EXCEEDED"
+    assert complaints(document) == []
+    example["code"] = "MOON_IS_FULL"
+    assert len(complaints(document)) == 1
 
 
 def test_a_row_without_a_status_may_come_under_any(

@@ -113,3 +113,9 @@ def test_a_page_that_shows_no_success_body_is_doubted() -> None:
     shown = _page(_block("Sample Response", '{"lamps": []}'))
     assert what in {one.what for one in silent.doubts}
     assert what not in {one.what for one in shown.doubts}
+
+
+def test_notes_behind_a_sample_leave_it_one() -> None:
+    plain = _block("Input JSON", '{"lamps": [{"id": "1"}]}')
+    noted = f"{plain}\n\n**Note**\n\n- Hang them with care.\n- A second remark."
+    assert _page(noted).request_keys == _page(plain).request_keys != ()

@@ -179,6 +179,9 @@ def test_what_could_not_be_followed_is_told(
         ("just words", "is neither an OpenAPI description"),
         ("[" * 5000, "nested deeper"),
         ("- " * 5000, "nested deeper"),
+        ("? " * 100_000, "nested deeper"),
+        ("openapi: " + "[a, " * 100_000, "nested deeper"),
+        ("openapi: " + "{a: " * 100_000, "nested deeper"),
     ],
 )
 def test_a_broken_file_is_told_in_a_line_with_its_name(

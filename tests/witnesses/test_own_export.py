@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from conformance import library as libraries
 from conformance.cli.exporting import export
+from conformance.commands import derive
 from conformance.commands.witness import compare
 from conformance.library import Library
+from conformance.pages.reader import read
 from conformance.witnesses.comparison import Comparison
 
 
@@ -37,3 +40,68 @@ def test_every_sample_is_accepted_and_no_body_is_taken_whatever_it_holds(
     assert {v.sample for v in one.verdicts} == {"accepts", None}
     assert not any(v.broken or v.empty or v.anything or v.open for v in one.verdicts)
     assert all(v.named == v.keys for v in one.verdicts)
+
+
+PAGE = """# Get Lamps
+
+#### Endpoints
+
+[GET /lamps](https://lamps.example/docs/api/v7/lamps.html)
+
+#### Header
+
+Authorization: Zoho-oauthtoken 1000.made.up
+
+X-LAMP-ORG: {org}
+
+#### Response JSON Keys
+
+- litboolean
+
+
+
+Whether it burns.
+
+**Possible values:** true, false
+
+- heightinteger
+
+
+
+Where it hangs.
+
+**Possible values:** 1, 0
+
+#### Possible Errors
+
+- NO\\_LAMPHTTP 400
+
+
+
+There is none.
+"""
+
+
+@pytest.fixture
+def lamps(tmp_path: Path) -> tuple[Library, Path]:
+    """A page whose values are no strings, and that wants a header; its export beside it."""
+    derive.write(tmp_path, derive.files(read(PAGE), ()))
+    file = tmp_path / "own.json"
+    made = CliRunner().invoke(export, ["openapi", "--contracts", str(tmp_path), "-o", str(file)])
+    assert made.exit_code == 0, made.output
+    return libraries.chosen(tmp_path), file
+
+
+def test_values_that_are_no_strings_and_headers_are_compared(lamps: tuple[Library, Path]) -> None:
+    library, file = lamps
+    assert '"enum": [' in file.read_text()
+    (agreed,) = compare(library, [str(file)])
+    assert agreed.findings == ()
+    other = file.read_text().replace("X-LAMP-ORG", "X-MOON-ORG").replace('"integer"', '"string"')
+    file.write_text(other)
+    (differs,) = compare(library, [str(file)])
+    assert {(one.rule, one.path) for one in differs.findings} == {
+        ("witness-parameter-differs", "x-lamp-org"),
+        ("witness-parameter-differs", "x-moon-org"),
+        ("witness-type-differs", "height"),
+    }
