@@ -122,7 +122,11 @@ def test_check_passes_while_the_page_says_the_same_wherever_it_says_it(
     ("passage", "other", "told"),
     [
         ("- rule\\_id long", "- rule\\_id integer", "page-type-changed at data[].rule_id: "),
-        ("- NO\\_CONTENTHTTP 204", "- NO\\_CONTENTHTTP 404", "page-error-changed at NO_CONTENT status: HTTP 204 → HTTP 404 (error)"),
+        (
+            "- NO\\_CONTENTHTTP 204",
+            "- NO\\_CONTENTHTTP 404",
+            "page-error-changed at NO_CONTENT status: HTTP 204 → HTTP 404 (error)",
+        ),
         (
             "pageinteger, optional",
             "pageinteger, mandatory",
