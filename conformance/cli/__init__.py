@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -58,9 +59,15 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            # Click would exit with 1, which says drift; what is still to be flushed goes nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            # Click would exit with 1, which says drift.
+            _drop_output()
             sys.exit(_NOT_READ)
+
+
+def _drop_output() -> None:
+    """What is still to be flushed goes nowhere, so that Python's end does not fail over it."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -95,6 +102,7 @@ def main() -> None:
     except OSError as cause:
         place = f"{cause.filename}: " if cause.filename else ""
         click.echo(f"zoho-conformance: {place}{cause.strerror or cause}", err=True)
+        _drop_output()
         sys.exit(_USAGE)
     except Exception:  # noqa: BLE001 - whatever it is, it is ours, and says nothing of an API
         traceback.print_exc()

@@ -10,6 +10,7 @@ import tarfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,9 @@ def sdist(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (packed,) = built.glob("*.tar.gz")
     into = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(packed) as opened:
-        opened.extractall(into, filter="data")
+        # Python 3.11.0 to 3.11.3 know no filters, later ones warn without.
+        named: Any = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+        opened.extractall(into, **named)
     (unpacked,) = into.iterdir()
     return unpacked
 
