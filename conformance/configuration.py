@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 FILE = "conformance.toml"
 """The file that is read where no other is named: in the working directory, if it is there."""
-DEFAULT_MODULE = "Leads"
-"""The module that is judged where none is named."""
 
 _PREFIX = "ZOHO_"
 _GRANT = ("ZOHO_CLIENT_ID", "ZOHO_CLIENT_SECRET", "ZOHO_REFRESH_TOKEN")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Basis = Literal["stated", "sample", "ruled"]
 Side = Literal["request", "response"]
 Format = Literal["digits", "date-time"]
-JsonType = Literal["string", "integer", "number", "boolean", "object", "array", "null"]
 
 
 @dataclass(frozen=True, slots=True)

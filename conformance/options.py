@@ -47,7 +47,12 @@ def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("-k", "select", metavar="EXPRESSION", help="As for `check`."),
         click.option("--mutant", metavar="NAME", help="As for `check`."),
-        click.option("--cassettes", type=click.Path(path_type=Path), help="As for `check`."),
+        click.option(
+            "--cassettes",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="As for `check`.",
+        ),
         click.option(
             "--target",
             type=click.Choice(["cassettes", "reference", "live"]),
@@ -62,11 +67,40 @@ def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def config_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that names the file of what is no secret."""
+    option = click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Which org, and what is in it.  [default: conformance.toml, where there is one]",
+    )
+    return option(command)
+
+
+def operation_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that leaves out all operations but the named ones."""
+    option = click.option(
+        "--operation",
+        "operations",
+        multiple=True,
+        metavar="ID",
+        help="Only this operation; may be given several times.",
+    )
+    return option(command)
+
+
 def org_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which live org, and what may be done to it."""
     for option in (
-        click.option("--config", type=click.Path(path_type=Path), help="A conformance.toml."),
-        click.option("--module", "modules", multiple=True, metavar="NAME", help="A module."),
+        config_option,
+        click.option(
+            "--module",
+            "modules",
+            multiple=True,
+            metavar="NAME",
+            help="A module to judge; may be given several times.",
+        ),
         click.option("--all-modules", is_flag=True, help="Every module that can be locked."),
         click.option(
             "--allow-writes",
@@ -77,7 +111,12 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Choice(["no", "sandbox", "production"]),
             help="Lock, unlock and configure too; `production` has to be typed out.",
         ),
-        click.option("--max-requests", type=click.IntRange(min=1), help="Stop after so many."),
+        click.option(
+            "--max-requests",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Stop after so many requests.",
+        ),
     ):
         command = option(command)
     return command

@@ -80,7 +80,6 @@ def about_operation(
     expected: str,
     actual: str,
     basis: str = "stated",
-    level: Level = "error",
     section: str = "endpoints",
     line: int | None = None,
     ruling: str | None = None,
@@ -88,7 +87,7 @@ def about_operation(
     """A finding about the operation as a whole: its status, its parameters, its envelope."""
     return Finding(
         rule=rule,
-        level=lower(RULES[rule].level, level),
+        level=RULES[rule].level,
         basis=basis,
         operation=case.operation,
         case=case.name,

@@ -15,6 +15,7 @@ from conformance.errors import UsageError
 from conformance.options import (
     baseline_file,
     baseline_option,
+    config_option,
     contracts_options,
     org_options,
     progress,
@@ -36,7 +37,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Who is judged.",
 )
-@click.option("--cassettes", type=click.Path(path_type=Path), help="A directory of cassettes.")
+@click.option(
+    "--cassettes",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The cassettes that are judged, in place of ours.",
+)
 @click.option(
     "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
 )
@@ -61,7 +67,7 @@ if TYPE_CHECKING:
 )
 @baseline_option
 @click.option("--no-baseline", is_flag=True, help="Take no drift as known.")
-@click.option("-k", "select", metavar="EXPRESSION", help="Only the tests whose names match.")
+@click.option("-k", "select", metavar="EXPRESSION", help="Only the tests whose ids match.")
 @click.option("--mutant", metavar="NAME", help="With --target reference: a misbehaving org.")
 @click.option("--details", is_flag=True, help="Tell everything, however much there is.")
 @click.option("--dry-run", is_flag=True, help="Print the requests that would be sent; send none.")
@@ -107,10 +113,17 @@ def check(
 @click.option(
     "--cassettes",
     type=click.Path(path_type=Path),
+    metavar="DIR",
     help="Where the cassettes go, or with --compare where they are.",
 )
 @click.option("--compare", is_flag=True, help="Write none: compare the answers with them by shape.")
-@click.option("--report", "reports", multiple=True, metavar="FILE", help="With --compare.")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FILE",
+    help="With --compare: write x.json, x.xml … or FORM=FILE.",
+)
 @click.option("--details", is_flag=True, help="With --compare: tell everything.")
 @click.option(
     "--fail-on",
@@ -164,7 +177,7 @@ def _compare(reports: Sequence[str], *, details: bool, **options: Any) -> NoRetu
 
 
 @click.command()
-@click.option("--config", type=click.Path(path_type=Path), help="A conformance.toml.")
+@config_option
 def restore(config: Path | None) -> None:
     """Take back what a killed run left in the org."""
     from conformance.commands.restore import restore as undo

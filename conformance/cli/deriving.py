@@ -27,10 +27,17 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print the contract; write nothing.")
 @click.option("--check", "as_check", is_flag=True, help="Fail where committed files differ.")
 @click.option(
-    "--into", type=click.Path(path_type=Path, file_okay=False), help="The directory written to."
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The directory to write to.  [default: this checkout]",
 )
 @click.option(
-    "--report", "reports", multiple=True, metavar="FILE", help="With --check: x.json, x.html …"
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FILE",
+    help="With --check: write x.json, x.xml … or FORM=FILE.",
 )
 def derive(
     pages: Sequence[str],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from conformance.errors import UsageError
-from conformance.options import contracts_options
+from conformance.options import contracts_options, operation_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,13 +35,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="FILE",
             help="The file to write; standard output without it.",
         ),
-        click.option(
-            "--operation",
-            "operations",
-            multiple=True,
-            metavar="ID",
-            help="Only this operation; may be given several times.",
-        ),
+        operation_option,
     ):
         command = option(command)
     return contracts_options(command)

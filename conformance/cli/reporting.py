@@ -26,8 +26,14 @@ if TYPE_CHECKING:
     metavar="FORM",
     help="text (default), json, junit, html, markdown, sarif or github; or FORM=FILE.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it here.")
-@click.option("--details", is_flag=True, help="text: tell everything, however much there is.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file to write; standard output without it.",
+)
+@click.option("--details", is_flag=True, help="As text: tell everything, however much there is.")
 @click.option("--exit-code", is_flag=True, help="Exit with the code of the report's verdict.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of reports.")
 def report(

@@ -11,7 +11,13 @@ import click
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="The port; without it, or for 0, a free one.",
+)
 @click.option("--mutant", metavar="NAME", help="One named misbehaviour or allowed variation.")
 def org(port: int, mutant: str | None) -> None:
     """Serve the reference org on loopback until stopped."""
@@ -23,7 +29,10 @@ def org(port: int, mutant: str | None) -> None:
 @click.command()
 @click.option("-v", "--verbose", is_flag=True, help="A line for each mutant and variation.")
 def selftest(*, verbose: bool) -> None:
-    """Show every rule failing on its mutants, and silent on the unmutated org."""
+    """Show every rule failing on its mutants, and silent on what is allowed.
+
+    Allowed are the unmutated reference org, and variations of it that no page forbids.
+    """
     from conformance.commands.selftest import run, summary, without_mutant
 
     outcomes = []

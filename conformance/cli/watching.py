@@ -54,7 +54,9 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Choice(["error", "warning", "info"]),
             help="The least level of drift that is told.  [default: error, or the report's]",
         ),
-        click.option("--min-coverage", multiple=True, metavar="KIND=%", help="As for `check`."),
+        click.option(
+            "--min-coverage", multiple=True, metavar="KIND=PERCENT", help="As for `check`."
+        ),
         baseline_option,
         click.option("--no-baseline", is_flag=True, help="Take no drift as known."),
         contracts_options,
@@ -74,7 +76,7 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
 def _alert_options(command: Callable[..., None]) -> Callable[..., None]:
     """Whom to tell, and where is kept what was told."""
     for option in _backwards(
-        click.option("--name", help="Of the watch.  [default: default-TARGET]"),
+        click.option("--name", help="The name of the watch.  [default: default-TARGET]"),
         click.option(
             "--state",
             type=click.Path(path_type=Path, dir_okay=False),
@@ -101,7 +103,12 @@ def _alert_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Exit with 0, whatever the verdict, if all alerts were delivered: for schedulers.",
         ),
         click.option(
-            "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output."
+            "--format",
+            "form",
+            type=click.Choice(["text", "json"]),
+            default="text",
+            show_default=True,
+            help="What is printed.",
         ),
     ):
         command = option(command)
@@ -132,8 +139,8 @@ def watch(
     Secrets are read from the environment: ZOHO_WATCH_NOTIFY (addresses of Apprise's, with spaces
     between them), ZOHO_WATCH_WEBHOOK, ZOHO_WATCH_WEBHOOK_SECRET (to sign with), GITHUB_TOKEN.
 
-    Exit codes are those of the verdict: 0 conforms, 1 drift, 3 could not judge; and 3 where all is
-    in order, but an alert could not be delivered.
+    Exit codes are those of the verdict: 0 conforms, 1 drift, 2 usage, 3 could not judge; and 3
+    where all is in order, but an alert could not be delivered.
     """
     from conformance import surroundings
     from conformance.alert.channels.opening import opened

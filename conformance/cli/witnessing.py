@@ -6,22 +6,26 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from conformance.options import contracts_options, operation_option
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from conformance.rules import Level
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--operation", "operations", multiple=True, metavar="ID", help="Only this one.")
+@operation_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.option("--report", "reports", multiple=True, metavar="FILE", help="Write a report.")
+@click.option(
+    "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
@@ -29,12 +33,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The least level of drift that fails.",
 )
-@click.option(
-    "--contracts",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A directory that `derive --into` wrote.",
-)
-@click.option("--api-version", metavar="VERSION", help="The version of the contracts.")
+@contracts_options
 def witness(
     files: Sequence[str],
     *,
@@ -53,13 +52,13 @@ def witness(
     Exit codes: 0 agree, 1 drift, 2 usage, 3 where nothing could be compared.
     """
     from conformance.commands import witness as witnessing
-    from conformance.library import LATEST, Library
+    from conformance.library import chosen
     from conformance.report import EXIT_CODES
     from conformance.report.files import checked, save
     from conformance.witnesses import text
 
     outputs = [checked(one) for one in reports]
-    library = Library(contracts, api_version or LATEST)
+    library = chosen(contracts, api_version)
     compared = witnessing.compare(library, files, operations)
     report = witnessing.report(library, compared, fail_on)
     for output in outputs:

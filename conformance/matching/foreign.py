@@ -16,7 +16,6 @@ from conformance.checks.wording import same_words
 from conformance.exchange import Case, Exchange, Response
 from conformance.finding import CONTENT_TYPE, collapse
 from conformance.judge import JUDGED
-from conformance.matching.matcher import Matcher, Unmatched
 from conformance.promise import NO_CONTENT
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from conformance.exchange import Request
     from conformance.finding import Finding
     from conformance.judge import Judge, Judgement, Outcome
-    from conformance.library import Library
     from conformance.promise import Promise, PromisedRow
 
 UNDOCUMENTED = "undocumented"
@@ -79,30 +77,6 @@ def _alike(rows: tuple[PromisedRow, ...], body: Any, status: int) -> PromisedRow
         return not (isinstance(said, str) and same_words(said, words)), row.row.status != status
 
     return min(rows, key=unlike, default=None)
-
-
-def judge_foreign(
-    library: Library,
-    request: Request,
-    response: Response,
-    recorded: str | None = None,
-    *,
-    matcher: Matcher | None = None,
-    at: str = "",
-) -> Judgement | Unmatched:
-    """What an exchange of unknown intent comes to; ``Unmatched`` where no operation is asked.
-
-    ``recorded`` is ISO 8601 UTC, ``matcher`` the library's, made once for many exchanges, ``at``
-    the exchange's place in what was recorded. What is not judged is excused unless its body is
-    broken: nobody said that it would show anything. ``UsageError`` where the operation's schemas
-    cannot be read.
-    """
-    found = (matcher or Matcher(library.promises)).find(request)
-    if isinstance(found, Unmatched):
-        return found
-    judge = library.judge(found)
-    case = case_of(judge.promise, response, at)
-    return judged(judge, Exchange(case, request, response, recorded))
 
 
 def judged(judge: Judge, whole: Exchange) -> Judgement:

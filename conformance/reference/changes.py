@@ -136,6 +136,11 @@ def edited(edit: Edit) -> Callable[[Answer], Answer]:
     return make
 
 
+def under(status: int) -> Callable[[Answer], Answer]:
+    """Make an answer that comes under another HTTP status."""
+    return lambda answer: replace(answer, status=status)
+
+
 def value_at(root: object, place: Place) -> object:
     """Give the value at this place, or None where there is none."""
     for step in place:

@@ -27,6 +27,7 @@ _MOST_RECORDS = 3
 """How many locked records are looked at for one of each kind of lock."""
 _LOCKED = {"locked_record": "locked by hand", "auto_locked_record": "locked by rule"}
 _CONFIGURED = ("manual_module", "automatic_module")
+_DEFAULT_MODULE = "Leads"
 _NO_MODULE = "No_Such_Module"
 _UNSUPPORTED = "Calls"
 _SOME_ID = "1000000000000000001"
@@ -84,7 +85,7 @@ class _Found:
 def discover(named: Estate, library: Library, ask: Ask, base_url: str) -> Discovered:
     """What an org has, beyond what is named."""
     found = _Found(dict(named), ask)
-    found.take("module", "Leads", "Leads, the default")
+    found.take("module", _DEFAULT_MODULE, f"{_DEFAULT_MODULE}, the default")
     found.take("unknown_module", _NO_MODULE, f"{_NO_MODULE}, which no org has")
     found.take("unsupported_module", _UNSUPPORTED, f"{_UNSUPPORTED}, which has no record locking")
     _locked(found, library, base_url)

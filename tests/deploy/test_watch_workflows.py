@@ -16,6 +16,9 @@ from tests.deploy.stubs import Stubs
 
 FOLDER = data.root() / "deploy" / "watch"
 GITHUB, GITLAB = FOLDER / "github-actions.yml", FOLDER / "gitlab-ci.yml"
+PACKAGE = (
+    "zoho-crm-conformance[alert] @ https://github.com/OWNER/zoho-crm-conformance/archive/COMMIT.zip"
+)
 STATE = "zoho-watch.json"
 PINNED = re.compile(r"- uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+|uses: \S+@[0-9a-f]{40} # v[\d.]+")
 
@@ -75,7 +78,7 @@ def test_the_shell_of_the_workflow_runs(stubs: Stubs) -> None:
         if "run" in step:
             stubs.run(["bash", "-e", "-c", step["run"]], GITHUB_REPOSITORY="ann/crm")
     assert stubs.called == [
-        ["python", "-m", "pip", "install", "zoho-crm-conformance[alert]"],
+        ["python", "-m", "pip", "install", PACKAGE],
         [
             *("zoho-conformance", "watch", "--target", "live", "--state", STATE),
             *("--github", "ann/crm", "--exit-zero"),
@@ -88,7 +91,7 @@ def test_the_shell_of_the_gitlab_job_runs(stubs: Stubs) -> None:
     for line in (*job["before_script"], *job["script"]):
         stubs.run(["sh", "-e", "-c", line])
     assert stubs.called == [
-        ["python", "-m", "pip", "install", "zoho-crm-conformance[alert]"],
+        ["python", "-m", "pip", "install", PACKAGE],
         ["zoho-conformance", "watch", "--target", "live", "--state", STATE, "--exit-zero"],
     ]
 

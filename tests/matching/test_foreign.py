@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from conformance.exchange import Request, Response
+from conformance.exchange import Exchange, Request, Response
 from conformance.judge import Judgement
 from conformance.library import Library
-from conformance.matching import Matcher, Unmatched, case_of, judge_foreign
+from conformance.matching import Matcher, Unmatched, case_of, judged
 from tests.checks.shipped import shipped
 from tests.matching.made import JSON, came, library, page, refusal, sent
 
@@ -34,14 +34,22 @@ def lamps(tmp_path: Path) -> Library:
     return library(tmp_path, read, page(LIGHT, keys=KEYS, rows=ROWS))
 
 
+def judged_of(held: Library, request: Request, response: Response) -> Judgement | Unmatched:
+    found = Matcher(held.promises).find(request)
+    if isinstance(found, Unmatched):
+        return found
+    judge = held.judge(found)
+    return judged(judge, Exchange(case_of(judge.promise, response, ""), request, response))
+
+
 def read(held: Library, response: Response) -> Judgement:
-    found = judge_foreign(held, sent("GET", "/settings/lamps/7"), response)
+    found = judged_of(held, sent("GET", "/settings/lamps/7"), response)
     assert isinstance(found, Judgement)
     return found
 
 
 def written(held: Library, response: Response) -> Judgement:
-    found = judge_foreign(held, sent("POST", "/settings/lamps"), response)
+    found = judged_of(held, sent("POST", "/settings/lamps"), response)
     assert isinstance(found, Judgement)
     return found
 
@@ -207,7 +215,7 @@ def test_keys_that_were_not_asked_for_may_lack(
 ) -> None:
     held = library(tmp_path, page(READ, keys=KEYS, fields="mandatory"))
     request = sent("GET", f"/settings/lamps/7{query}")
-    found = judge_foreign(held, request, came(200, {"lamps": [{"id": "7"}]}))
+    found = judged_of(held, request, came(200, {"lamps": [{"id": "7"}]}))
     assert isinstance(found, Judgement)
     assert [one.path for one in found.findings if one.rule == "key-missing"] == missing
     assert found.exchange is not None
@@ -220,23 +228,21 @@ def test_a_single_row_is_due_whole_where_fields_is_mandatory_on_a_condition(
 ) -> None:
     held = library(tmp_path, page(("get_lamps", "GET", path), keys=KEYS, fields="conditional"))
     request = sent("GET", path.replace("{id}", "7"))
-    found = judge_foreign(held, request, came(200, {"lamps": [{"id": "7"}]}))
+    found = judged_of(held, request, came(200, {"lamps": [{"id": "7"}]}))
     assert isinstance(found, Judgement)
     assert [one.path for one in found.findings if one.rule == "key-missing"] == missing
 
 
 def test_what_is_to_no_operation_is_not_judged(lamps: Library) -> None:
-    matcher = Matcher(lamps.promises)
-    found = judge_foreign(lamps, sent("GET", "/settings/hooks"), came(200, {}), matcher=matcher)
+    found = judged_of(lamps, sent("GET", "/settings/hooks"), came(200, {}))
     assert isinstance(found, Unmatched)
 
 
 def test_every_shipped_exchange_is_known_by_its_answer() -> None:
     held = Library()
-    matcher = Matcher(held.promises)
     for name, one in shipped().items():
         request: Request = one.exchange.request
-        found = judge_foreign(held, request, one.exchange.response, matcher=matcher)
+        found = judged_of(held, request, one.exchange.response)
         if name.startswith("documented/"):
             continue
         if isinstance(found, Unmatched):

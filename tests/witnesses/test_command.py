@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from conformance import data
 from conformance.cli.witnessing import witness
 from conformance.errors import UsageError
 from tests.witnesses.conftest import LIST, LOCK
@@ -90,5 +92,13 @@ def test_a_file_that_is_not_there_is_a_usage_error() -> None:
 
 
 def test_contracts_of_another_folder_are_compared(tmp_path: Path, written: Any) -> None:
-    with pytest.raises(UsageError, match="has no contracts"):
+    with pytest.raises(UsageError, match="holds no contracts"):
         _run(written(), "--contracts", str(tmp_path))
+
+
+def test_of_contracts_of_another_folder_the_version_that_is_there_is_compared(
+    tmp_path: Path, written: Callable[[], str]
+) -> None:
+    shutil.copytree(data.root() / "contracts" / "v7", tmp_path / "contracts" / "v9")
+    result = _run(written(), *BOTH, "--contracts", str(tmp_path))
+    assert "the contracts are of v9" in result.output

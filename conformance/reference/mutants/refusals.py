@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from conformance.reference.answers import Answer
 from conformance.reference.asked import CONFIGURATION, LOCK_BY_ID, LOCK_LIST
-from conformance.reference.changes import LOCKS, drop, edited, in_refusal, put
+from conformance.reference.changes import LOCKS, drop, edited, in_refusal, put, under
 from conformance.reference.deviation import Mutant
 from conformance.reference.refusals import (
     RECORD_SEGMENT,
@@ -26,10 +26,6 @@ def _coded(code: str) -> Callable[[Answer], Answer]:
 
 def _worded(message: str) -> Callable[[Answer], Answer]:
     return edited(put(message, "message"))
-
-
-def _under(status: int) -> Callable[[Answer], Answer]:
-    return lambda answer: replace(answer, status=status)
 
 
 def _wrapped(wrapper: str) -> Callable[[Answer], Answer]:
@@ -113,31 +109,31 @@ STATUSES = (
         "lock-list-invalid-module-unprocessable",
         "error-status-changed",
         "The list form refuses an unknown module under 422.",
-        in_refusal("INVALID_MODULE", _under(422), {LOCK_LIST}),
+        in_refusal("INVALID_MODULE", under(422), {LOCK_LIST}),
     ),
     Mutant(
         "lock-list-not-allowed-forbidden",
         "error-status-changed",
         "The list form refuses a module without a configuration under 403.",
-        in_refusal("NOT_ALLOWED", _under(403), {LOCK_LIST}),
+        in_refusal("NOT_ALLOWED", under(403), {LOCK_LIST}),
     ),
     Mutant(
         "lock-by-id-unknown-lock-not-found",
         "error-status-changed",
         "An unknown lock id is refused under 404.",
-        in_refusal("INVALID_DATA", _under(404), {LOCK_BY_ID}),
+        in_refusal("INVALID_DATA", under(404), {LOCK_BY_ID}),
     ),
     Mutant(
         "wrong-method-not-allowed",
         "error-status-changed",
         "Locks refuse a wrong method under 405.",
-        in_refusal("INVALID_REQUEST_METHOD", _under(405), LOCKS),
+        in_refusal("INVALID_REQUEST_METHOD", under(405), LOCKS),
     ),
     Mutant(
         "configuration-missing-module-unprocessable",
         "error-status-changed",
         "The configuration refuses a request without `module` under 422.",
-        in_refusal("REQUIRED_PARAM_MISSING", _under(422), {CONFIGURATION}),
+        in_refusal("REQUIRED_PARAM_MISSING", under(422), {CONFIGURATION}),
     ),
 )
 

@@ -14,6 +14,7 @@ from conformance.reference.changes import (
     in_locks,
     in_success,
     put,
+    under,
 )
 from conformance.reference.deviation import Hearing, Mutant
 from conformance.reference.invented import AUTO_LOCK, UNLOCKED_RECORD
@@ -23,10 +24,6 @@ _EVERY_FIELD = (
     "Locked_For__s,Locked_Reason__s,Lock_Source__s,Locked_Time__s,Locked_By__s,"
     "Record_Locking_Rule_Id__s,Record_Locking_Configuration_Id__s"
 )
-
-
-def _under(status: int) -> Callable[[Answer], Answer]:
-    return lambda answer: replace(answer, status=status)
 
 
 def _as(content_type: str) -> Callable[[Answer], Answer]:
@@ -70,19 +67,19 @@ HEADS = (
         "lock-list-accepted",
         "status-undocumented",
         "The locks of a record come under 202.",
-        in_success(_under(202), {LOCK_LIST}),
+        in_success(under(202), {LOCK_LIST}),
     ),
     Mutant(
         "automatic-lock-by-id-created",
         "status-undocumented",
         "A lock set by rule comes under 201 when asked for by its id.",
-        in_success(_under(201), {LOCK_BY_ID}, "Automatic"),
+        in_success(under(201), {LOCK_BY_ID}, "Automatic"),
     ),
     Mutant(
         "configuration-accepted",
         "status-undocumented",
         "A configuration comes under 202.",
-        in_success(_under(202), {CONFIGURATION}),
+        in_success(under(202), {CONFIGURATION}),
     ),
     Mutant(
         "lock-list-as-plain-text",

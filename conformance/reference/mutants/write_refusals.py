@@ -13,7 +13,7 @@ from conformance.reference.asked import (
     UNLOCK,
     UPDATE_LOCK,
 )
-from conformance.reference.changes import drop, edited, in_refusal, put, value_at
+from conformance.reference.changes import drop, edited, in_refusal, put, under, value_at
 from conformance.reference.deviation import Mutant
 from conformance.reference.invented_ids import invented_id
 from conformance.reference.refusals import unknown_module, unsupported_module
@@ -26,10 +26,6 @@ _NOWHERE = "999998"
 
 def _coded(code: str, *place: str | int) -> Callable[[Answer], Answer]:
     return edited(put(code, *place, "code"))
-
-
-def _under(status: int) -> Callable[[Answer], Answer]:
-    return lambda answer: replace(answer, status=status)
 
 
 def _succeeded(wrapper: str, message: str, status: int = 200) -> Callable[[Answer], Answer]:
@@ -91,19 +87,19 @@ WRITE_REFUSAL_MUTANTS = (
         "second-lock-as-conflict",
         "error-status-changed",
         "Locking a locked record is refused under 409.",
-        in_refusal("NOT_ALLOWED", _under(409), {LOCK}),
+        in_refusal("NOT_ALLOWED", under(409), {LOCK}),
     ),
     Mutant(
         "automatic-unlock-as-bad-request",
         "error-status-changed",
         "Unlocking what a rule locked is refused under 400.",
-        in_refusal("NOT_ALLOWED", _under(400), {UNLOCK}),
+        in_refusal("NOT_ALLOWED", under(400), {UNLOCK}),
     ),
     Mutant(
         "missing-lock-type-unprocessable",
         "error-status-changed",
         "A configuration without a lock type is refused under 422.",
-        in_refusal("MANDATORY_NOT_FOUND", _under(422), {ADD_CONFIGURATION}),
+        in_refusal("MANDATORY_NOT_FOUND", under(422), {ADD_CONFIGURATION}),
     ),
     Mutant(
         "second-lock-without-details",
