@@ -52,7 +52,7 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group()
+@click.group(short_help="Keep the drift that is known and accepted.")
 def baseline() -> None:
     """Drift that is known and accepted: it fails no run until it expires or the contract changes.
 

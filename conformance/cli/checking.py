@@ -106,7 +106,7 @@ def check(
     tell(run_suite(settings, select, progress()), settings.reports, details=details)
 
 
-@click.command()
+@click.command(short_help="Write a redacted cassette of each case.")
 @click.option(
     "--target", type=click.Choice(["reference", "live"]), required=True, help="Who answers."
 )

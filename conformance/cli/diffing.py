@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from conformance.rules import Level
 
 
-@click.command()
+@click.command(short_help="Compare contracts or pages by meaning.")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.option(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _YAML = (".yaml", ".yml")
 
 
-@click.group()
+@click.group(short_help="Write the contracts as OpenAPI or Markdown.")
 def export() -> None:
     """Write what the pages promise in other forms: OpenAPI 3.1, Markdown."""
 

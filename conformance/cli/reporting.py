@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-@click.command()
+@click.command(short_help="Render a report in other forms.")
 @click.argument("reports", nargs=-1, metavar="FILE...")
 @click.option(
     "--format",
@@ -89,7 +89,7 @@ def _text(held: Mapping[str, Any], *, details: bool) -> None:
     click.echo(told, color=True)
 
 
-@click.command()
+@click.command(short_help="Tell what a rule or a finding means.")
 @click.argument("name", required=False, metavar="[RULE | FINGERPRINT]")
 @click.option("--report", "file", metavar="FILE", help="The JSON report that has the finding.")
 def explain(name: str | None, file: str | None) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _USAGE = 2
 
 
-@click.command()
+@click.command(short_help="Look for secrets and old recordings.")
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
 )

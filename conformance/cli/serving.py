@@ -26,7 +26,7 @@ def org(port: int, mutant: str | None) -> None:
     serve_forever(port, mutant, lambda told: click.echo(json.dumps(told)))
 
 
-@click.command()
+@click.command(short_help="Show every rule failing on its mutants.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for each mutant and variation.")
 def selftest(*, verbose: bool) -> None:
     """Show every rule failing on its mutants, and silent on what is allowed.

@@ -115,7 +115,7 @@ def _alert_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.command()
+@click.command(short_help="Alert when something changes, and only then.")
 @_run_options
 @_alert_options
 def watch(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from conformance.rules import Level
 
 
-@click.command()
+@click.command(short_help="Compare with OpenAPI files and SDK models.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @operation_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
