@@ -42,6 +42,23 @@ _LIVE_ONLY = {
 }
 
 
+def fail_on_option(says: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--fail-on`, an error by default; ``says`` is its help."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "info"]),
+        default="error",
+        show_default=True,
+        help=says,
+    )
+
+
+report_option = click.option(
+    "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
+)
+"""`--report`, as often as there are forms to write."""
+
+
 def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
     """A report to work on, or who is judged now to have one."""
     for option in (

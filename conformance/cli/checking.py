@@ -17,8 +17,10 @@ from conformance.options import (
     baseline_option,
     config_option,
     contracts_options,
+    fail_on_option,
     org_options,
     progress,
+    report_option,
     require_fitting,
     settings_of,
 )
@@ -43,16 +45,8 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="The cassettes that are judged, in place of ours.",
 )
-@click.option(
-    "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "info"]),
-    default="error",
-    show_default=True,
-    help="The least level of drift that fails the run.",
-)
+@report_option
+@fail_on_option("The least level of drift that fails the run.")
 @click.option(
     "--max-age",
     type=click.IntRange(min=0),

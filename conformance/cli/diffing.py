@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from conformance.options import progress
+from conformance.options import fail_on_option, progress, report_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,16 +19,10 @@ if TYPE_CHECKING:
 @click.command(short_help="Compare contracts or pages by meaning.")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "info"]),
-    default="error",
-    show_default=True,
-    help="The least level of change that fails: error breaks clients, warning may, info does not.",
+@fail_on_option(
+    "The least level of change that fails: error breaks clients, warning may, info does not."
 )
-@click.option(
-    "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
-)
+@report_option
 @click.option("--details", is_flag=True, help="Tell everything, however much there is.")
 def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details: bool) -> None:
     """Compare what OLD and NEW promise, by meaning; wording, layout and order do not count.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from conformance.options import contracts_options, operation_option
+from conformance.options import contracts_options, fail_on_option, operation_option, report_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,16 +23,8 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @operation_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.option(
-    "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "info"]),
-    default="error",
-    show_default=True,
-    help="The least level of drift that fails.",
-)
+@report_option
+@fail_on_option("The least level of drift that fails.")
 @contracts_options
 def witness(
     files: Sequence[str],
