@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 
 from bench.reading import page
 from bench.sidebyside import compare
-from conformance.commands import derive_reading
-from conformance.commands.derive_reading import Named, Read
+from zoho_conformance.cli.commands import derive_reading
+from zoho_conformance.cli.commands.derive_reading import Named, Read
 
 _PAGES = 120
 """About as many as an API has pages, each about as large as most of them are."""

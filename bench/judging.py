@@ -7,11 +7,11 @@ import json
 from dataclasses import replace
 
 from bench.sidebyside import compare
-from conformance.exchange import Exchange, Response
-from conformance.library import Library
-from conformance.run.opening import opened
-from conformance.run.settings import Settings
-from conformance.schema import Validator
+from zoho_conformance.contracts.schema.validator import Validator
+from zoho_conformance.model.exchange import Exchange, Response
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.settings import Settings
 
 _OPERATION = "get_record_locking_configuration"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 
 from bench.sidebyside import compare
-from conformance.pages.reader import read
+from zoho_conformance.pages.reader import read
 
 _KEY = "- key\\_{n}string\n\n\n\nRepresents thing {n}.\n\n"
 _ROW = "- CODE\\_{n}HTTP 400\n\n\n\nThing {n} is wrong.\n\n**Resolution:** Mend it.\n\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.sidebyside import compare
 
-_SUITE = Path(__file__).parent.parent / "conformance" / "suite"
+_SUITE = Path(__file__).parent.parent / "conformance"
 
 
 def main() -> None:
@@ -29,7 +29,9 @@ def main() -> None:
             floor,
         )
         compare(
-            "check / empty", ("zoho-conformance check", lambda: run("conformance", "check")), floor
+            "check / empty",
+            ("zoho-conformance check", lambda: run("zoho_conformance", "check")),
+            floor,
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from conformance.rules import RULES
+from zoho_conformance.model.rules import RULES
 
 README = Path(__file__).parent.parent / "README.md"
 _BEGIN, _END = "<!-- rules -->\n", "<!-- /rules -->\n"

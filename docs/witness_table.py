@@ -12,18 +12,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conformance.commands.witness import compare
-from conformance.errors import ConformanceError
-from conformance.library import Library
-from conformance.witnesses.text import errors, garbage
+from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.compare.witness.text import errors, garbage
+from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.runs.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from conformance.finding import Finding
-    from conformance.promise import PromisedKey
-    from conformance.witnesses.acceptance import Verdict
-    from conformance.witnesses.comparison import Comparison
+    from zoho_conformance.compare.witness.acceptance import Verdict
+    from zoho_conformance.compare.witness.comparison import Comparison
+    from zoho_conformance.contracts.promise import PromisedKey
+    from zoho_conformance.model.finding import Finding
 
 README = Path(__file__).parent.parent / "README.md"
 OPERATION = "get_record_locking_information"

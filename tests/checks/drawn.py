@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from conformance.exchange import Case, Exchange, Request, Response
-from conformance.promise import Promise, PromisedKey
-from conformance.values import FORMATS
+from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+from zoho_conformance.model.json_values import FORMATS
 
 _DEPTH = 3
 """How deep groups of criteria nest."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.values import json_type
+from zoho_conformance.model.json_values import json_type
 
 _OTHER: dict[str, tuple[Any, ...]] = {
     "string": (17, True, ["x"], {"x": "y"}),

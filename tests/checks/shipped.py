@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from conformance.exchange import Exchange, Response
-from conformance.finding import Finding
-from conformance.judge import Judge, Judgement
-from conformance.library import Library
-from conformance.run.opening import opened
-from conformance.run.settings import Settings
-from conformance.run.target import NotJudgedError
+from zoho_conformance.checks.judge import Judge, Judgement
+from zoho_conformance.model.exchange import Exchange, Response
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.target import NotJudgedError
 
 
 @dataclass(frozen=True, slots=True)

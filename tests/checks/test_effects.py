@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from conformance.checks.effects import effect
 from tests.checks.shipped import shipped
+from zoho_conformance.checks.effects import effect
 
 LOCKED = "documented/lock_records-ok"
 LIST = "reference/get_record_locking_information-ok"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conformance.exchange import Response
 from tests.checks.shipped import library, shipped, told
+from zoho_conformance.model.exchange import Response
 
 LIST = "get_record_locking_information"
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from conformance.finding import Finding, Source, collapse
-from conformance.rules import RULES
-from conformance.values import FORMATS, json_type
 from tests.checks.edits import every
 from tests.checks.shipped import Shipped, library, shipped, told
+from zoho_conformance.model.finding import Finding, Source, collapse
+from zoho_conformance.model.json_values import FORMATS, json_type
+from zoho_conformance.model.rules import RULES
 
 LIST = "reference/get_record_locking_information-ok"
 NOT_ALLOWED = "reference/get_record_locking_information-NOT_ALLOWED"

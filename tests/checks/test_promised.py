@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conformance.promise import Promise
-from conformance.values import json_type
 from tests.checks import edits
 from tests.checks.drawn import body_of, exchange_of
 from tests.checks.shipped import library, told
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.json_values import json_type
 
 PROMISES = library().promises
 # As fast on a slow machine, and the same bodies on every run: a build does not fail by chance.

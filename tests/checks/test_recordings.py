@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from conformance.checks.recordings import outdated
-from conformance.exchange import Case, Exchange, Request, Response
-from conformance.finding import Finding
-from conformance.promise import Promise
-from conformance.rules import RECORDING_OUTDATED
 from tests.checks.shipped import library, shipped
+from zoho_conformance.checks.recordings import outdated
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.rules import RECORDING_OUTDATED
 
 LIST = "get_record_locking_information"
 LOCK = "lock_records"

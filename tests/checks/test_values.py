@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from conformance.finding import Finding
 from tests.checks.shipped import shipped, told
+from zoho_conformance.model.finding import Finding
 
 MANUAL = "reference/get_record_locking_information-ok"
 AUTOMATIC = "reference/get_record_locking_information-ok-automatic"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.contract import Contract
-from conformance.library import Library
-from conformance.pages.reader import read
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.pages.reader import read
+from zoho_conformance.runs.library import Library
 
 _PAGES = Path(__file__).parents[1] / "pages" / "data"
 

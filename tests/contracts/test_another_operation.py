@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from conformance import claims, rulings
-from conformance.commands import derive
-from conformance.contract import Contract
-from conformance.exchange import Case
-from conformance.library import Library
-from conformance.run import Run
-from conformance.run.cassettes import CassetteTarget
-from conformance.transport import cassettes, readable
+from zoho_conformance.cli.commands import derive
+from zoho_conformance.contracts import rulings
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.exchanges.cassettes import read, write
+from zoho_conformance.model.exchange import Case
+from zoho_conformance.pytest_plugin import assertions
+from zoho_conformance.runs.cassette_target import CassetteTarget
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.run import Run
 
 _RULINGS = """
 [[ruling]]
@@ -75,12 +76,12 @@ def recorded(root: Path, locks: Contract) -> Callable[..., Run]:
         folder = root / "cassettes" / "hall" / "v7" / "get_lantern_locks"
         folder.mkdir(parents=True)
         for case, (status, body) in held.items():
-            text = readable.text_of(
+            text = write.text_of(
                 {"target": "hall"}, "GET", _URL, None, status, json.dumps(body, indent=2)
             )
             (folder / f"{case}.yaml").write_text(text, encoding="utf-8")
         library = Library(root)
-        sets = cassettes.sets(root / "cassettes", "v7")
+        sets = read.sets(root / "cassettes", "v7")
         return Run(library, [CassetteTarget(one, library) for one in sets])
 
     return recorded
@@ -103,7 +104,7 @@ def test_it_has_a_claim_for_every_key_and_for_its_rules(
     recorded: Callable[..., Run], locks: Contract
 ) -> None:
     run = recorded()
-    told = {one.id: list(claims.of_case(run, one)) for one in run.planned}
+    told = {one.id: list(assertions.of_case(run, one)) for one in run.planned}
     keys = {one.key for one in told["hall/get_lantern_locks-ok"] if one.key}
     assert keys == {one.path for one in locks.response_keys}
     ids = {one.id for one in told["hall/get_lantern_locks-ok"]}
@@ -126,8 +127,8 @@ def test_its_drift_turns_the_claim_of_its_key_red(
         ("key-missing", "data[].Hangs_In.room.door_name")
     ]
     planned = next(one for one in run.planned if one.id == "hall/get_lantern_locks-ok")
-    every = list(claims.of_case(run, planned))
-    red = [one.key for one in every if claims.findings(one, every, judged)]
+    every = list(assertions.of_case(run, planned))
+    red = [one.key for one in every if assertions.findings(one, every, judged)]
     assert red == ["data[].Hangs_In.room.door_name"]
 
 
@@ -143,7 +144,7 @@ def test_its_own_ruling_decides(recorded: Callable[..., Run], locks: Contract) -
 
 def test_its_error_rows_without_a_probe_are_named(recorded: Callable[..., Run]) -> None:
     run = recorded()
-    named = {one.case for one in claims.unexercised(run, run.planned)}
+    named = {one.case for one in assertions.unexercised(run, run.planned)}
     assert "TOO_DARK_HERE" in named
     assert "INVALID_DATA-hook" in named
     assert "NO_FLAME" not in named

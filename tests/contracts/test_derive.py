@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from conformance import data
+from zoho_conformance.model import locations
 
 _NO_OPERATIONS = "# Lanterns\n\n#### Response JSON Keys\n\n- idlong\n\n\n\nThe number.\n"
 
 
 def _derive(*args: str | Path, page: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "conformance", "derive", *map(str, args)]
-    environment = os.environ | {"PYTHONPATH": str(data.root()), "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "zoho_conformance", "derive", *map(str, args)]
+    environment = os.environ | {"PYTHONPATH": str(locations.root()), "PYTHONUTF8": "0"}
     return subprocess.run(
         command, input=page, capture_output=True, check=False, timeout=60, env=environment
     )

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from conformance import contract
-from conformance.contract import Contract
-from conformance.errors import UsageError
-from conformance.library import Library
+from zoho_conformance.contracts import contract
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.library import Library
 
 
 @pytest.fixture(params=["locks", "hanging"])

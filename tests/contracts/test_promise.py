@@ -6,11 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.contract import Contract, ErrorRow
-from conformance.library import Library
-from conformance.promise import Promise
-from conformance.promising import promises
-from conformance.rulings import Decides, NewRow, NullIf, On, Ruling, Says
+from zoho_conformance.contracts.apply_rulings import promises
+from zoho_conformance.contracts.contract import Contract, ErrorRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.rulings import (
+    Decides,
+    NewRow,
+    NullIf,
+    On,
+    Ruling,
+    Says,
+)
+from zoho_conformance.runs.library import Library
 
 _CRITERIA = "record_locking_configurations[].locking_rules[].criteria"
 

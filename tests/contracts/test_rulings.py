@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from conformance import rulings
-from conformance.contract import Contract, ErrorRow, Key
-from conformance.errors import UsageError
-from conformance.library import Library
-from conformance.rulings import Decides, Echo, On, Ruling, Says
+from zoho_conformance.contracts import rulings
+from zoho_conformance.contracts.contract import Contract, ErrorRow, Key
+from zoho_conformance.contracts.rulings import (
+    Decides,
+    Echo,
+    On,
+    Ruling,
+    Says,
+)
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.library import Library
 
 _SOUND = """
 [[ruling]]

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from conformance.commands import derive
-from conformance.contract import Contract
-from conformance.library import Library
-from conformance.promising import promises
-from conformance.transport.cassettes import read
+from zoho_conformance.cli.commands import derive
+from zoho_conformance.contracts.apply_rulings import promises
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.exchanges.cassettes.read import read
+from zoho_conformance.runs.library import Library
 
 _SHIPPED = Library()
 _FOLDER = _SHIPPED.root / "schemas" / _SHIPPED.version

@@ -95,7 +95,7 @@ def place(tmp_path: Path) -> Path:
     bin_.mkdir(parents=True)
     command = bin_ / "zoho-conformance"
     command.write_text(
-        f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m conformance "$@"\n',
+        f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m zoho_conformance "$@"\n',
         encoding="utf-8",
     )
     command.chmod(0o755)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from conformance import data
-from conformance.cli.watching import watch
 from tests.deploy.stubs import Stubs
+from zoho_conformance.cli.watch import watch
+from zoho_conformance.model import locations
 
-FOLDER = data.root() / "deploy" / "watch"
+FOLDER = locations.root() / "deploy" / "watch"
 SERVICE = FOLDER / "zoho-conformance-watch.service"
 TIMER = FOLDER / "zoho-conformance-watch.timer"
 FIELD = re.compile(r"\*|\d+")

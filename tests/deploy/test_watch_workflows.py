@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from conformance import data
 from tests.deploy.stubs import Stubs
+from zoho_conformance.model import locations
 
-FOLDER = data.root() / "deploy" / "watch"
+FOLDER = locations.root() / "deploy" / "watch"
 GITHUB, GITLAB = FOLDER / "github-actions.yml", FOLDER / "gitlab-ci.yml"
 PACKAGE = (
     "zoho-crm-conformance[alert] @ https://github.com/OWNER/zoho-crm-conformance/archive/COMMIT.zip"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance import __version__
 from tests.packaging.conftest import ROOT, Environment, build
+from zoho_conformance import __version__
 
 DATA = ("cassettes", "contracts", "probes", "schemas")
 
@@ -26,17 +26,17 @@ def names(wheel: Path) -> dict[str, int]:
 def test_the_wheel_holds_every_file_of_the_package_and_of_its_data(wheel: Path) -> None:
     held = names(wheel)
     kept = (".py", ".toml", ".ini", ".html", ".css", ".js")
-    for file in (ROOT / "conformance").rglob("*"):
-        own = file.relative_to(ROOT / "conformance").parts
+    for file in (ROOT / "zoho_conformance").rglob("*"):
+        own = file.relative_to(ROOT / "zoho_conformance").parts
         if file.suffix in kept and not any(part.startswith((".", "_data")) for part in own):
             assert file.relative_to(ROOT).as_posix() in held
     for folder in DATA:
         for file in (ROOT / folder).rglob("*.*"):
-            assert f"conformance/_data/{file.relative_to(ROOT).as_posix()}" in held
+            assert f"zoho_conformance/_data/{file.relative_to(ROOT).as_posix()}" in held
 
 
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
-    assert {one.partition("/")[0] for one in names(wheel)} == {"conformance"}
+    assert {one.partition("/")[0] for one in names(wheel)} == {"zoho_conformance"}
     assert not [one for one in names(wheel) if "/." in one or "__pycache__" in one]
 
 
@@ -55,17 +55,20 @@ def test_the_version_is_told(environment: Environment) -> None:
     assert (ran.code, ran.out) == (0, f"zoho-conformance, version {__version__}\n")
 
 
+ROOMS = ("cli", "model", "model.errors")
+
+
 def test_the_version_is_told_without_loading_what_judges(environment: Environment) -> None:
     code = (
         "import sys; sys.argv = ['zoho-conformance', '--version']\n"
-        "from conformance.cli import main\n"
+        "from zoho_conformance.cli import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print(sorted(one for one in sys.modules if one.startswith('conformance')))\n"
+        "print(sorted(one for one in sys.modules if one.startswith('zoho_conformance')))\n"
         "print({'pytest', 'yaml', 'requests', 'jsonschema'} & set(sys.modules))\n"
     )
     ran = environment.run("python", "-c", code)
     assert ran.out.splitlines()[-2:] == [
-        "['conformance', 'conformance.cli', 'conformance.errors']",
+        str(["zoho_conformance", *(f"zoho_conformance.{name}" for name in ROOMS)]),
         "set()",
     ]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.contract import Contract
-from conformance.pages.reader import read
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.pages.reader import read
 
 _DATA = Path(__file__).parent / "data"
 

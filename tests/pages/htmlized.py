@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from conformance.pages.blocks import Block, Code, Item, Paragraph
-from conformance.pages.nesting import Entry, Node, entries, nest
-from conformance.pages.reader import rendered
-from conformance.pages.sections import Section, split
+from zoho_conformance.pages.keys.nesting import Entry, Node, entries, nest
+from zoho_conformance.pages.read.blocks import Block, Code, Item, Paragraph
+from zoho_conformance.pages.reader import rendered
+from zoho_conformance.pages.sections import Section, split
 
 
 def html_of(page: str) -> str:

@@ -10,15 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from conformance.pages import markdown
-from conformance.pages.blocks import Code, Heading, Item
-from conformance.pages.reader import read
+from zoho_conformance.pages.read import markdown
+from zoho_conformance.pages.read.blocks import Code, Heading, Item
+from zoho_conformance.pages.reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from conformance.contract import Contract, Key
-    from conformance.pages.blocks import Block
+    from zoho_conformance.contracts.contract import Contract, Key
+    from zoho_conformance.pages.read.blocks import Block
 
 Form = Literal["R2", "R2i", "R3", "R3x", "R4"]
 FORMS: tuple[Form, ...] = ("R2", "R2i", "R3", "R3x", "R4")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from conformance.contract import Contract, ErrorRow
-from conformance.pages.reader import read
+from zoho_conformance.contracts.contract import Contract, ErrorRow
+from zoho_conformance.pages.reader import read
 
 _ROWS = [
     ("NO_CONTENT", 204, "No lantern hangs there."),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.contract import Contract
-from conformance.pages.reader import read
 from tests.pages.htmlized import html_of
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.pages.reader import read
 
 _DATA = Path(__file__).parent / "data"
 _PAGE = """<!doctype html><html><head><title>x</title><style>h4 {color: red}</style></head><body>

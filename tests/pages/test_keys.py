@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from conformance.contract import Contract, Key
-from conformance.pages import heads
-from conformance.pages.reader import read
+from zoho_conformance.contracts.contract import Contract, Key
+from zoho_conformance.pages.keys import key_line
+from zoho_conformance.pages.reader import read
 
 _STATED = {
     "data[].Keeper": "JSON object",
@@ -200,14 +200,14 @@ def test_what_the_page_leaves_open_is_doubted(locks: Contract, hanging: Contract
     ],
 )
 def test_a_glued_type_word_is_parted_from_its_key(text: str, name: str, type_: str | None) -> None:
-    head = heads.read(text, lambda _: False)
+    head = key_line.read(text, lambda _: False)
     assert head is not None
     assert (head.name, head.type) == (name, type_)
 
 
 def test_the_sample_settles_where_a_glued_name_ends() -> None:
-    told = heads.read("burnt_timedate", lambda name: name == "burnt_time")
-    untold = heads.read("burnt_timedate", lambda _: False)
+    told = key_line.read("burnt_timedate", lambda name: name == "burnt_time")
+    untold = key_line.read("burnt_timedate", lambda _: False)
     assert told is not None
     assert untold is not None
     assert (told.name, told.type) == ("burnt_time", "date")
@@ -224,7 +224,7 @@ def test_the_sample_settles_where_a_glued_name_ends() -> None:
     ],
 )
 def test_prose_is_no_key(prose: str) -> None:
-    assert heads.read(prose, lambda _: False) is None
+    assert key_line.read(prose, lambda _: False) is None
 
 
 def test_a_key_after_a_note_is_still_a_key_and_the_notes_own_bullets_are_none(

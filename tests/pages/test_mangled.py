@@ -9,10 +9,10 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conformance.commands import derive
-from conformance.errors import UsageError
-from conformance.pages.reader import read
 from tests.pages.htmlized import html_of
+from zoho_conformance.cli.commands import derive
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.pages.reader import read
 
 _DATA = [
     file.read_text(encoding="utf-8")

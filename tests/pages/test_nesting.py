@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from conformance.pages import markdown
-from conformance.pages.nesting import Entry, Node, entries, nest
+from zoho_conformance.pages.keys.nesting import Entry, Node, entries, nest
+from zoho_conformance.pages.read import markdown
 
 
 def _nested(page: str, *, below: Iterable[tuple[str | None, str]] = ()) -> list[object]:

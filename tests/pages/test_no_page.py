@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from conformance.errors import UsageError
-from conformance.pages import source
-from conformance.pages.reader import read
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.pages.read import source
+from zoho_conformance.pages.reader import read
 
 
 @pytest.mark.parametrize(

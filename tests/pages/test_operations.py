@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from conformance.contract import Contract, Parameter
-from conformance.pages.reader import read
+from zoho_conformance.contracts.contract import Contract, Parameter
+from zoho_conformance.pages.reader import read
 
 
 def test_every_endpoint_is_an_operation_and_the_one_with_an_id_more_is_by_id(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.contract import Contract
-from conformance.pages.reader import read
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.pages.reader import read
 
 
 def _page(*sections: str, title: str = "Hang Lamps") -> Contract:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from conformance import data, library, own_samples
-from conformance.commands import derive, derive_checking
-from conformance.contract import Contract
-from conformance.pages.reader import read
+from zoho_conformance.cli.commands import derive, derive_checking
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.schema import sample_check
+from zoho_conformance.model import locations
+from zoho_conformance.pages.reader import read
+from zoho_conformance.runs import library
 
-_BESIDE = data.root().parent / "shared" / "pages" / "v7"
+_BESIDE = locations.root().parent / "shared" / "pages" / "v7"
 _FOLDER = Path(os.environ.get("ZOHO_PAGES") or _BESIDE)
 
 pytestmark = pytest.mark.skipif(
@@ -67,7 +69,7 @@ def test_as_many_facts_are_read_as_the_page_has(name: str) -> None:
 @pytest.mark.parametrize("name", _COUNTED)
 def test_the_committed_contract_and_schemas_say_what_the_page_says(name: str) -> None:
     page = _read(name)
-    checked = derive_checking.check(data.root(), [page], library.all_decided(data.root()))
+    checked = derive_checking.check(locations.root(), [page], library.all_decided(locations.root()))
     assert checked == (derive_checking.Checked(()),)
 
 
@@ -98,6 +100,6 @@ def test_a_sample_that_breaks_its_own_pages_keys_breaks_those_that_a_doubt_names
     for file in sorted(_FOLDER.iterdir()):
         page = _read(file.name)
         told = " ".join(one.what for one in page.doubts)
-        for one in own_samples.breaking(page):
+        for one in sample_check.breaking(page):
             places = {broken.partition(":")[0] for broken in one.breaks}
             assert all(f"`{place}`" in told for place in places), file.name

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from conformance.contract import Contract, to_json
-from conformance.pages.reader import read
 from tests.pages.lossy import lossy
+from zoho_conformance.contracts.contract import Contract, to_json
+from zoho_conformance.pages.reader import read
 
 _PLACES = ("line", "where", "page", "doubts")
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from conformance.pages.renderings import tell
 from tests.pages.htmlized import html_of
 from tests.pages.rendered_as import FORMS, Form, rendered_as
+from zoho_conformance.pages.read.detect_format import tell
 
 
 @pytest.mark.parametrize("name", ["get_lantern_locks.md", "hang_lanterns.md"])

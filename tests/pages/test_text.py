@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from conformance.contract import Contract
-from conformance.errors import UsageError
-from conformance.pages import text
-from conformance.pages.blocks import Code, Heading, Item, Paragraph
-from conformance.pages.reader import read
-from conformance.pages.text.placing import Name, placed, tree_of
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.pages.read import text
+from zoho_conformance.pages.read.blocks import Code, Heading, Item, Paragraph
+from zoho_conformance.pages.read.text.key_paths import Name, placed, tree_of
+from zoho_conformance.pages.reader import read
 
 _HEAD = "Hang Lanterns\nPurpose\nTo hang them.\n"
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from conformance import data
-from conformance.contract import Contract
-from conformance.pages.reader import read
 from tests.pages.rendered_as import Form, Variety, rendered_as
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.model import locations
+from zoho_conformance.pages.reader import read
 
-_BESIDE = data.root().parent / "shared" / "pages" / "v7"
+_BESIDE = locations.root().parent / "shared" / "pages" / "v7"
 _FOLDER = Path(os.environ.get("ZOHO_PAGES") or _BESIDE)
 _VARIETIES = {
     "plain": Variety(),

@@ -9,12 +9,9 @@ from functools import cache
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from conformance.reference.app import build_app
-from conformance.reference.asked import Caller
-from conformance.reference.credentials import Credentials, Tokens
-from conformance.reference.deviation import Deviation
-from conformance.reference.estate import Estate
-from conformance.reference.invented import (
+from zoho_conformance.reference.app import build_app
+from zoho_conformance.reference.credentials import Credentials, Tokens
+from zoho_conformance.reference.invented import (
     AUTO_LOCK,
     AUTO_LOCKED_RECORD,
     LOCK,
@@ -24,6 +21,9 @@ from conformance.reference.invented import (
     UNLOCKED_RECORD,
     build_estate,
 )
+from zoho_conformance.reference.mutation import Deviation
+from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.request import Caller
 
 RELATION = "Locking_Information__s"
 ALL_FIELDS = (

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from conformance.reference.app import build_app
-from conformance.reference.credentials import Credentials
-from conformance.reference.estate import Estate
-from conformance.reference.invented import LOCK, LOCKED_RECORD, UNKNOWN, build_estate
+from zoho_conformance.reference.app import build_app
+from zoho_conformance.reference.credentials import Credentials
+from zoho_conformance.reference.invented import LOCK, LOCKED_RECORD, UNKNOWN, build_estate
+from zoho_conformance.reference.org_inventory import Estate
 
 Ask = Callable[..., TestResponse]
 

@@ -7,15 +7,15 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
-from conformance.reference.credentials import Credentials
-from conformance.reference.estate import Estate
-from conformance.reference.invented import (
+from zoho_conformance.reference.credentials import Credentials
+from zoho_conformance.reference.invented import (
     AUTO_LOCKED_RECORD,
     AUTOMATIC_MODULE_RECORD,
     LOCKED_RECORD,
     UNKNOWN,
     UNLOCKED_RECORD,
 )
+from zoho_conformance.reference.org_inventory import Estate
 
 Ask = Callable[..., TestResponse]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
-from conformance.reference.credentials import Credentials
-from conformance.reference.estate import Estate
-from conformance.reference.invented import CONFIGURATION, LOCK, LOCKED_RECORD, build_estate
+from zoho_conformance.reference.credentials import Credentials
+from zoho_conformance.reference.invented import CONFIGURATION, LOCK, LOCKED_RECORD, build_estate
+from zoho_conformance.reference.org_inventory import Estate
 
 Ask = Callable[..., TestResponse]
 

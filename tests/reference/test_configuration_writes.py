@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from conformance.reference.estate import Estate
-from conformance.reference.invented import (
+from zoho_conformance.reference.invented import (
     CONFIGURATION,
     LOCKED_RECORD,
     SYSTEM_CONFIGURATION,
@@ -17,6 +16,7 @@ from conformance.reference.invented import (
     UNKNOWN,
     build_estate,
 )
+from zoho_conformance.reference.org_inventory import Estate
 
 Ask = Callable[..., TestResponse]
 Item = dict[str, Any]

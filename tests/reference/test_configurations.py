@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
-from conformance.reference.estate import Estate
+from zoho_conformance.reference.org_inventory import Estate
 
 Ask = Callable[..., TestResponse]
 

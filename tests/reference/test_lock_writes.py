@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from werkzeug.test import TestResponse
 
-from conformance.reference.estate import Estate
-from conformance.reference.invented import (
+from zoho_conformance.reference.invented import (
     AUTO_LOCK,
     AUTO_LOCKED_RECORD,
     AUTOMATIC_MODULE_UNLOCKED_RECORD,
@@ -21,6 +20,7 @@ from conformance.reference.invented import (
     UNLOCKED_RECORD,
     build_estate,
 )
+from zoho_conformance.reference.org_inventory import Estate
 
 Ask = Callable[..., TestResponse]
 

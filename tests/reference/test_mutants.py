@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
-from conformance.commands.selftest import COMPARED
-from conformance.errors import ConformanceError
-from conformance.reference.deviation import Deviation, Mutant
-from conformance.reference.estate import Estate
-from conformance.reference.invented import build_estate
-from conformance.reference.mutants import MUTANTS, WRITE_MUTANTS, _by_name
-from conformance.reference.variations import VARIATIONS
-from conformance.rules import RULES
+from zoho_conformance.cli.commands.selftest import COMPARED
+from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.model.rules import RULES
+from zoho_conformance.reference.invented import build_estate
+from zoho_conformance.reference.mutants import MUTANTS, WRITE_MUTANTS, _by_name
+from zoho_conformance.reference.mutation import Deviation, Mutant
+from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.variations import VARIATIONS
 
 Ask = Callable[..., TestResponse]
 Requests = dict[str, tuple[str, dict[str, str]]]

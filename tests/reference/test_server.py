@@ -14,13 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from conformance.errors import UsageError
-from conformance.reference import serve
-from conformance.reference.server import serve_forever
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reference import serve
+from zoho_conformance.reference.server import serve_forever
 
 SCRIPT = """
 import json, sys
-from conformance.reference import serve_forever
+from zoho_conformance.reference import serve_forever
 serve_forever(0, None, lambda told: print(json.dumps(told), flush=True))
 print("stopped")
 """

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.test import Client
 
-from conformance.reference import configured, lock_writes, serve
-from conformance.reference.app import build_app
-from conformance.reference.credentials import Credentials
-from conformance.reference.deviation import Deviation
-from conformance.reference.invented import (
+from zoho_conformance.reference import configured, lock_writes, serve
+from zoho_conformance.reference.app import build_app
+from zoho_conformance.reference.credentials import Credentials
+from zoho_conformance.reference.invented import (
     AUTO_LOCK,
     AUTO_LOCKED_RECORD,
     UNLOCKED_RECORD,
     build_estate,
 )
-from conformance.reference.mutants import WRITE_MUTANTS
+from zoho_conformance.reference.mutants import WRITE_MUTANTS
+from zoho_conformance.reference.mutation import Deviation
 
 RELATION = "Locking_Information__s"
 RECORD = f"/Leads/{UNLOCKED_RECORD}/{RELATION}"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from conformance.reference import serve
+from zoho_conformance.reference import serve
 
 # The SDK ignores warnings of its own making, and what it decodes is of no type known here.
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -1,5 +1,0 @@
-"""The channels by which alerts reach people and machines."""
-
-from conformance.alert.channels.channel import Channel, UndeliveredError, key_of
-
-__all__ = ["Channel", "UndeliveredError", "key_of"]

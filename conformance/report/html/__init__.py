@@ -1,5 +1,0 @@
-"""The report as one HTML file that needs no network: read, filtered, printed and signed."""
-
-from conformance.report.html.page import render
-
-__all__ = ["render"]

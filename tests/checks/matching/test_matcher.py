@@ -1,0 +1,129 @@
+"""Which operation a request is to, and what is told of one that is to none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.matching.made import page, promises, sent
+from zoho_conformance.checks.matching import Matcher, Unmatched
+
+OPERATIONS = (
+    ("get_records", "GET", "/{module_api_name}"),
+    ("get_record", "GET", "/{module_api_name}/{record_id}"),
+    ("update_record", "PUT", "/{module_api_name}/{record_id}"),
+    ("get_related", "GET", "/{module_api_name}/{record_id}/{related_list_api_name}"),
+    ("get_notes", "GET", "/{module_api_name}/{record_id}/Notes"),
+    ("search", "GET", "/{module_api_name}/search"),
+    ("update_roles", "PUT", "/Contacts/roles"),
+    ("get_module", "GET", "/settings/modules/{module_api_name}"),
+    ("get_module_by_id", "GET", "/settings/modules/{module_id}"),
+    ("enrol", "POST", "/{{module_api_name}}/actions/enrol"),
+    ("delete_note", "DELETE", "/Notes/{note_id}}"),
+    ("by_other_id", "PATCH", "/{module}/{external_field/value}/{related_list}"),
+    ("get_backup", "GET", "/bulk/v7/backup"),
+    ("get_history", "GET", "/bulk/{version}/backup/history"),
+    ("get_result", "GET", "/read/{job_id}/result"),
+    ("get_file", "GET", "https://content.zohoapis.com/crm/v7/files/{id}"),
+    ("get_log", "GET", "https://download.zoho.com/v2/crm/{org_ID}/auditlog/{job_ID}/AuditLog.zip"),
+    ("territories_of_user", "DELETE", "/Users/{user_id}/territories"),
+)
+MATCHER = Matcher(promises(page(*OPERATIONS)))
+BULK = "https://www.zohoapis.com/crm/bulk/v7"
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "operation"),
+    [
+        ("GET", "/Leads", "get_records"),
+        ("get", "/Leads/", "get_records"),
+        ("GET", "/Leads?fields=id&page=2", "get_records"),
+        ("GET", "/Leads/4150868000003", "get_record"),
+        ("PUT", "/Leads/4150868000003", "update_record"),
+        ("GET", "/Leads/search", "search"),
+        ("GET", "/Leads/415086/Notes", "get_notes"),
+        ("GET", "/Leads/415086/Emails", "get_related"),
+        ("PUT", "/Contacts/roles", "update_roles"),
+        ("PUT", "/Contacts/41508", "update_record"),
+        ("GET", "/settings/modules/Leads", "get_module"),
+        ("GET", "/settings/modules/4150868", "get_module_by_id"),
+        ("POST", "/Leads/actions/enrol", "enrol"),
+        ("DELETE", "/Notes/4150868", "delete_note"),
+        ("PATCH", "/Leads/ada-7/Deals", "by_other_id"),
+        ("DELETE", "/users/4150868/territories", "territories_of_user"),
+        ("GET", f"{BULK}/backup", "get_backup"),
+        ("GET", f"{BULK}/backup/history", "get_history"),
+        ("GET", f"{BULK}/read/4150868/result", "get_result"),
+        ("GET", "https://content.zohoapis.eu/crm/v7/files/abc7", "get_file"),
+        ("GET", "https://elsewhere.example/v2/crm/6/auditlog/7/AuditLog.zip", "get_log"),
+        ("GET", "https://sandbox.zohoapis.in/crm/v7/Leads/1", "get_record"),
+        ("GET", "http://127.0.0.1:8080/crm/v7/Leads/1", "get_record"),
+        ("GET", "http://proxy.example/zoho/crm/v7/Leads/1", "get_record"),
+        ("GET", "http://x.example/crm/V7/Leads//1", "get_record"),
+        ("GET", "/Custom%5FModule/1", "get_record"),
+    ],
+)
+def test_a_request_is_to_the_most_literal_operation(method: str, url: str, operation: str) -> None:
+    assert MATCHER.match(sent(method, url)) == operation
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "told"),
+    [
+        ("GET", "https://h.example/crm/v2/Leads/12", "version v2, and the contracts are of v7"),
+        ("PATCH", "/Leads/12", "the path with GET, PUT only"),
+        # The API's own words are no modules and no ids.
+        ("GET", "/settings/fields", "/settings/fields: no contract has the path"),
+        ("GET", "/settings/123456", "/settings/{…}: no contract has the path"),
+        ("GET", "/org", "/org: no contract has the path"),
+        ("GET", "/Leads/upsert", "/Leads/upsert: no contract has the path"),
+        ("POST", "https://accounts.zoho.com/oauth/v2/token", "no contract has the path"),
+        ("GET", "https://www.zohoapis.com/Leads/12", "no contract has the path"),
+        ("GET", "https://[broken/crm/v7/Leads", "no contract has the path"),
+        ("GET", "", "no contract has the path"),
+    ],
+)
+def test_why_a_request_is_to_none(method: str, url: str, told: str) -> None:
+    found = MATCHER.find(sent(method, url))
+    assert isinstance(found, Unmatched)
+    assert found.told.endswith(told)
+    assert MATCHER.match(sent(method, url)) is None
+
+
+def test_what_is_told_of_an_address_holds_nobodys_ids() -> None:
+    url = "https://u:secret@h.example/crm/v7/settings/4150868/ada@lovelace.example/Ada?x=4150869"
+    found = MATCHER.find(sent("GET", url))
+    assert isinstance(found, Unmatched)
+    told = "GET h.example/crm/v7/settings/{…}/{…}/{…}: no contract has the path"
+    assert found.told == told
+
+
+def test_a_long_address_is_told_in_short() -> None:
+    found = MATCHER.find(sent("GET", "/a" * 40))
+    assert isinstance(found, Unmatched)
+    assert found.path == "/crm/v7" + "/a" * 8 + "/…"
+
+
+def test_of_two_operations_that_fit_alike_the_first_by_name_counts() -> None:
+    one, other = ("b", "GET", "/settings/x/{x}"), ("a", "GET", "/settings/x/{y}")
+    for order in ((one, other), (other, one)):
+        assert Matcher(promises(page(*order))).match(sent("GET", "/settings/x/z1")) == "a"
+
+
+def test_a_word_stands_in_the_place_of_an_id_where_a_word_follows() -> None:
+    path = "/{module}/{record_id}/Locking_Information__s"
+    matcher = Matcher(promises(page(("locks", "GET", path))))
+    assert matcher.match(sent("GET", "/Leads/abc/Locking_Information__s")) == "locks"
+
+
+def test_contracts_without_a_version_take_every_one() -> None:
+    matcher = Matcher(promises(page(("get_record", "GET", "/{module}/{id}"), version=None)))
+    for version in ("v2", "v8", "v2.1"):
+        assert (
+            matcher.match(sent("GET", f"https://h.example/crm/{version}/Leads/1")) == "get_record"
+        )
+
+
+def test_an_operation_of_another_version_on_a_page_is_asked_in_that_one() -> None:
+    matcher = Matcher(promises(page(("old", "GET", "/crm/v2/{module}/{id}"))))
+    assert matcher.match(sent("GET", "https://h.example/crm/v2/Leads/1")) == "old"
+    assert matcher.match(sent("GET", "/Leads/1")) is None

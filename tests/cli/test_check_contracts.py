@@ -1,0 +1,103 @@
+"""`check` and pytest with contracts and recordings that are nobody's but the caller's."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.checks.matching.made import library, page
+from zoho_conformance.exchanges.cassettes import write
+from zoho_conformance.model import locations
+
+_LAMPS = page(
+    ("get_lamps", "GET", "/settings/lamps"),
+    keys=[("lamps", "array"), ("lamps[].id", "string")],
+    rows=[("NO_FLAME", 400, "Nobody has a match.")],
+)
+_SUITE = locations.root() / "conformance"
+
+
+def ran(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env=os.environ | {"PYTHONPATH": str(locations.root())},
+    )
+
+
+@pytest.fixture
+def derived(tmp_path: Path) -> Path:
+    return library(tmp_path / "derived", _LAMPS).root
+
+
+def tape(folder: Path, body: object, status: int = 200, path: str = "settings/lamps") -> Path:
+    folder.mkdir(exist_ok=True)
+    url = f"https://www.zohoapis.com/crm/v7/{path}"
+    text = write.text_of({}, "GET", url, None, status, json.dumps(body))
+    (folder / "test_lamps.yaml").write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code", "begins"),
+    [
+        ({"lamps": [{"id": "7"}]}, 200, 0, "CONFORMS: "),
+        ({"lamps": [{"id": 7}]}, 200, 1, "DRIFT: "),
+        ({"code": "RAIN", "details": {}, "message": "", "status": "error"}, 400, 1, "DRIFT: "),
+        ({}, 503, 3, "NOT JUDGED: "),
+    ],
+)
+def test_the_verdict_on_recordings_by_contracts_that_were_derived(
+    derived: Path, tmp_path: Path, body: object, status: int, code: int, begins: str
+) -> None:
+    taped = tape(tmp_path / "taped", body, status)
+    options = (f"--contracts={derived}", f"--cassettes={taped}")
+    done = ran("zoho_conformance", "check", *options)
+    assert (done.returncode, done.stderr) == (code, "")
+    assert done.stdout.startswith(begins)
+    tests = ran("pytest", "-q", "-p", "no:cacheprovider", _SUITE, *options)
+    assert (tests.returncode == 0) == (code == 0)
+    assert begins in tests.stdout
+
+
+def test_the_tests_of_recordings_are_named_after_operation_case_and_file(
+    derived: Path, tmp_path: Path
+) -> None:
+    taped = tape(tmp_path / "taped", {"lamps": [{"id": "7"}]})
+    options = ("--collect-only", f"--contracts={derived}", f"--cassettes={taped}")
+    done = ran("pytest", "-q", "-p", "no:cacheprovider", _SUITE, *options)
+    assert "test_rule[get_lamps-ok@test_lamps:rule[all]]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--api-version=v9",), "--api-version v9: the contracts in"),
+        (("--target=reference",), "no operation that a probe is sent to"),
+        (("--cassettes=nowhere",), "nowhere: is no directory of cassettes"),
+    ],
+)
+def test_what_cannot_be_judged_exits_with_2(
+    derived: Path, options: tuple[str, ...], told: str
+) -> None:
+    done = ran("zoho_conformance", "check", f"--contracts={derived}", *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_recordings_of_other_addresses_are_told(derived: Path, tmp_path: Path) -> None:
+    taped = tape(tmp_path / "taped", {}, path="settings/hooks/4150868000001")
+    done = ran("zoho_conformance", "check", f"--contracts={derived}", f"--cassettes={taped}")
+    assert done.returncode == 2
+    told = "GET www.zohoapis.com/crm/v7/settings/hooks/{…}: no contract has the path"
+    assert told in done.stderr
+    assert "4150868000001" not in done.stderr

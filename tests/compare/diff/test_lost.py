@@ -1,0 +1,71 @@
+"""What the form of a page cannot show is no change, and is told to be left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.pages.htmlized import html_of
+from tests.pages.lossy import lossy
+from tests.pages.rendered_as import FORMS, Form, rendered_as
+from zoho_conformance.compare.diff import compare, notes
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.pages.reader import read
+
+_DATA = Path(__file__).parents[2] / "pages" / "data"
+_NAMES = ("get_lantern_locks", "hang_lanterns")
+
+
+def page(name: str) -> str:
+    text = (_DATA / f"{name}.md").read_text(encoding="utf-8")
+    # Without a type a key that is glued to the values before it is no key without a sample.
+    return text.replace("- lit\\_time\n", "- lit\\_timestring\n")
+
+
+def told(old: Contract, new: Contract) -> list[tuple[str, str, str]]:
+    return [(one.rule, one.level, one.path) for one in compare([old], [new])]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", _NAMES)
+def test_another_rendering_is_no_change_either_way(name: str, form: Form) -> None:
+    whole, other = read(page(name)), read(rendered_as(form, page(name)))
+    assert told(whole, other) == []
+    assert told(other, whole) == []
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_html_is_no_change_either_way(name: str) -> None:
+    whole, other = read(page(name)), read(html_of(page(name)))
+    assert told(whole, other) == []
+    assert told(other, whole) == []
+
+
+def test_a_change_is_found_in_a_form_that_lost_its_samples() -> None:
+    whole = read(page("get_lantern_locks"))
+    edited = page("get_lantern_locks").replace("- lit\\_time", "- kindled\\_time")
+    edited = edited.replace("- door\\_namestring", "- door\\_nameinteger")
+    assert told(whole, read(rendered_as("R3x", edited))) == [
+        ("page-key-renamed", "error", "data[].lit_time"),
+        ("page-type-changed", "error", "data[].Hangs_In.room.door_name"),
+    ]
+
+
+def test_what_is_not_compared_is_told_once_a_side() -> None:
+    whole = read(page("get_lantern_locks"))
+    bare = read(rendered_as("R3x", page("get_lantern_locks")))
+    assert list(notes(whole, whole)) == []
+    (note,) = notes(whole, bare)
+    assert note == (
+        "GET Lantern Locks: one of the two has lost its samples; of the response only what the "
+        "list of keys says is compared"
+    )
+
+
+def test_a_careless_crawl_takes_nothing_back() -> None:
+    text = (_DATA / "get_lantern_locks.txt").read_text(encoding="utf-8")
+    whole, left = read(text), read(lossy(text))
+    assert told(whole, left) == []
+    (note,) = notes(whole, left)
+    assert "addresses, scopes and error codes" in note

@@ -1,0 +1,64 @@
+"""Which pages are compared with which, and that no change hides another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from zoho_conformance.compare.diff import compare, pairs
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.runs.library import Library
+
+LOCK, UNLOCK = "lock_records", "unlock_records"
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library()
+
+
+def page(library: Library, operation: str) -> Contract:
+    return library.promises[operation].contract
+
+
+def titled(one: Contract, title: str) -> Contract:
+    return replace(one, page=replace(one.page, title=title))
+
+
+def test_a_page_of_the_same_operations_comes_before_one_of_the_same_title(
+    library: Library,
+) -> None:
+    lock, unlock = titled(page(library, LOCK), "Locks"), titled(page(library, UNLOCK), "Locks")
+    found = pairs([lock, unlock], [unlock])
+    assert [(one.old, one.new) for one in found] == [(lock, None), (unlock, unlock)]
+
+
+def test_an_operation_on_another_page_is_neither_gone_nor_new(library: Library) -> None:
+    lock, unlock = page(library, LOCK), page(library, UNLOCK)
+    listed = page(library, "get_record_locking_information")
+    both = replace(listed, operations=(*listed.operations, *unlock.operations))
+    assert not list(compare([both, lock], [listed, lock, unlock]))
+    assert not list(compare([listed, lock, unlock], [both, lock]))
+
+
+def test_the_same_key_of_request_and_response_is_told_twice(library: Library) -> None:
+    old = page(library, LOCK)
+    gone = replace(
+        old,
+        request_keys=tuple(one for one in old.request_keys if one.path != "data"),
+        response_keys=tuple(one for one in old.response_keys if one.path != "data"),
+    )
+    found = [one for one in compare([old], [gone]) if one.rule == "page-key-removed"]
+    assert len({one.fingerprint for one in found}) == len(found)
+    assert [one.path for one in found] == ["data", "data (sample response)"]
+
+
+def test_many_alternative_scopes_are_compared_at_once(library: Library) -> None:
+    old = page(library, LOCK)
+    many = tuple(tuple(f"Zoho.{row}.{one}" for one in range(9)) for row in range(20))
+    before = replace(old, scopes=many)
+    wider = replace(old, scopes=tuple((*any_of, "Zoho.more") for any_of in many))
+    narrower = replace(old, scopes=tuple(any_of[1:] for any_of in many))
+    assert [one.level for one in compare([before], [wider])] == ["info"]
+    assert [one.level for one in compare([before], [narrower])] == ["error"]

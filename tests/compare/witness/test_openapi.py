@@ -1,0 +1,210 @@
+"""OpenAPI 3.0 and 3.1, JSON and YAML: references, alternatives, null, and what is broken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.compare.witness.conftest import LIST
+from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.compare.witness.comparison import Comparison
+from zoho_conformance.compare.witness.description import Described, Witness
+from zoho_conformance.compare.witness.read import read
+from zoho_conformance.contracts.schema.validator import Foreign
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.library import Library
+
+YAML = Path(__file__).parent / "data" / "locks.yaml"
+
+
+@pytest.fixture(scope="module")
+def compared(library: Library) -> Comparison:
+    (one,) = compare(library, [str(YAML)], [LIST])
+    return one
+
+
+def _found(compared: Comparison) -> dict[tuple[str, str], str]:
+    return {(f.rule, f.path): f.actual for f in compared.findings}
+
+
+def test_a_document_in_yaml_over_two_files_is_read_whole(compared: Comparison) -> None:
+    assert (compared.witness.version, list(compared.witness.notes)) == ("v8", [])
+    found = _found(compared)
+    assert found["witness-values-differ", "data[].Lock_Source__s"] == "values with Both besides"
+    assert found["witness-parameter-differs", "?fields"] == "optional"
+    assert found["witness-scopes-differ", "scopes"] == "ZohoCRM.settings.modules.READ"
+    assert found["witness-key-missing", "data[].Locked_For__s"] == "no such key"
+
+
+def test_null_is_read_from_types_and_from_alternatives(compared: Comparison) -> None:
+    null = {path: actual for (rule, path), actual in _found(compared).items() if "null" in rule}
+    assert "data[].Locked_By__s" not in null
+    assert "data[].Locked_Reason__s" not in null
+    assert null["info"] == "null may come"
+    assert "info.next_page_token" not in null
+
+
+def test_a_class_of_statuses_speaks_for_each_of_them(compared: Comparison) -> None:
+    found = _found(compared)
+    assert ("witness-error-missing", "errors.NOT_ALLOWED") not in found
+    assert ("witness-error-missing", "errors.NO_PERMISSION") in found
+    # In YAML, too, a code is the word that it is.
+    assert ("witness-error-undocumented", "errors.NO") in found
+
+
+def test_models_that_hold_themselves_are_no_trouble(compared: Comparison) -> None:
+    assert ("witness-key-undocumented", "data[].Replies") in _found(compared)
+
+
+def test_as_a_validator_it_follows_its_references_too(compared: Comparison) -> None:
+    (one,) = compared.verdicts
+    # Its own sample has keys beside those of the paging block that it knows: they are open.
+    assert (one.sample, one.empty, one.broken) == ("accepts", False, "")
+
+
+def _old(schema: dict[str, Any], **schemas: Any) -> dict[str, Any]:
+    return {
+        "openapi": "3.0.3",
+        "info": {"version": "v7.0"},
+        "paths": {
+            "/crm/v7/{m}/{r}/Locking_Information__s": {
+                "get": {"responses": {"200": {"content": {"application/json": {"schema": schema}}}}}
+            }
+        },
+        "components": {"schemas": schemas},
+    }
+
+
+@pytest.fixture
+def described(library: Library, tmp_path: Path) -> Callable[[dict[str, Any]], Described]:
+    def of(document: dict[str, Any]) -> Described:
+        file = tmp_path / "old.json"
+        file.write_text(json.dumps(document), encoding="utf-8")
+        return _witness(file).match(library.promises).by_id[LIST]
+
+    return of
+
+
+def _witness(file: Path) -> Witness:
+    return read(str(file), file.name)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "accepted"),
+    [
+        ({"type": "string", "nullable": True}, None, True),
+        ({"type": "string"}, None, False),
+        ({"type": "string", "enum": ["a"], "nullable": True}, None, True),
+        ({"type": "number", "minimum": 1, "exclusiveMinimum": True}, 1, False),
+        ({"type": "number", "minimum": 1, "exclusiveMinimum": False}, 1, True),
+        ({"$ref": "#/components/schemas/Word", "type": "integer"}, "word", True),
+        ({"nullable": True, "allOf": [{"$ref": "#/components/schemas/Word"}]}, None, True),
+        ({"type": "string", "pattern": r"^\p{L}+$"}, "word", True),
+        (
+            {"type": "object", "properties": {"nullable": {"type": "string"}}},
+            {"nullable": 1},
+            False,
+        ),
+    ],
+)
+def test_the_dialect_of_3_0_is_judged_by_its_own_rules(
+    described: Callable[[dict[str, Any]], Described],
+    schema: dict[str, Any],
+    value: object,
+    accepted: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    answer = described(_old(schema, Word={"type": "string"})).success([200])
+    assert answer is not None
+    assert answer.schema is not None
+    assert Foreign(answer.schema()).accepts(value) is accepted
+
+
+def test_alternatives_of_one_are_read_through(
+    described: Callable[[dict[str, Any]], Described],
+) -> None:
+    one = described(_old({"oneOf": [{"properties": {"data": {"type": "array"}}}]}))
+    answer = one.success([200])
+    assert answer is not None
+    assert answer.shape is not None
+    assert answer.shape.properties["data"]().types == {"array"}
+
+
+def test_what_a_reference_does_not_reach_is_told_and_taken_as_anything(
+    described: Callable[[dict[str, Any]], Described],
+) -> None:
+    refs = {
+        "a": {"$ref": "https://elsewhere.example/v8/users.json#/User"},
+        "b": {"$ref": "#/components/schemas/Nowhere"},
+    }
+    answer = described(_old({"type": "object", "properties": refs})).success([200])
+    assert answer is not None
+    assert answer.schema is not None
+    assert Foreign(answer.schema()).accepts({"a": 1, "b": 2})
+
+
+def test_what_could_not_be_followed_is_told(
+    library: Library, row: dict[str, Any], written: Callable[[], str]
+) -> None:
+    row["properties"]["id"] = {"$ref": "https://elsewhere.example/v8/users.json#/User"}
+    row["properties"]["$editable"] = {"$ref": "#/components/schemas/Nowhere"}
+    (one,) = compare(library, [written()], [LIST])
+    assert set(one.witness.notes) == {
+        "https://elsewhere.example/v8/users.json: is not beside witness.json, and not fetched",
+        "witness.json: $ref #/components/schemas/Nowhere leads nowhere",
+    }
+    told = {f.path for f in one.findings if f.level != "info"}
+    assert not told & {"data[].id", "data[].$editable"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "is empty"),
+        ("   \n", "is empty"),
+        ('{"openapi": "3.0.0",', "is not JSON"),
+        ("openapi: [3.0", "is neither JSON nor YAML \\(line"),
+        ("swagger: '2.0'", "is Swagger 2.0; OpenAPI 3.0 and 3.1 are read"),
+        ("openapi: 4.0.0", "is OpenAPI 4.0.0"),
+        ('{"openapi": "3.0.0", "paths": []}', "paths: is no object"),
+        ('{"openapi": "3.0.0", "paths": {"/a": []}}', "paths./a: is no object"),
+        (
+            '{"openapi": "3.0.0", "paths": {"/a": {"get": {"responses": [1]}}}}',
+            "paths./a.get.responses: is no object",
+        ),
+        ('{"lanterns": 1}', "is neither an OpenAPI description"),
+        ("just words", "is neither an OpenAPI description"),
+        ("[" * 5000, "nested deeper"),
+        ("- " * 5000, "nested deeper"),
+        ("? " * 100_000, "nested deeper"),
+        ("openapi: " + "[a, " * 100_000, "nested deeper"),
+        ("openapi: " + "{a: " * 100_000, "nested deeper"),
+    ],
+)
+def test_a_broken_file_is_told_in_a_line_with_its_name(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    file = tmp_path / "broken.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=rf"broken\.json: .*{told}") as raised:
+        read(str(file), file.name)
+    assert "\n" not in str(raised.value)
+
+
+def test_aliases_that_unfold_without_end_are_refused(tmp_path: Path) -> None:
+    lines = ["openapi: 3.1.0", "a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+    file = tmp_path / "bomb.yaml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(UsageError, match="unfolds to more than"):
+        read(str(file), file.name)
+
+
+def test_what_is_no_text_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_bytes(b"\xff\xfe\x00\x01")
+    with pytest.raises(UsageError, match=r"broken\.yaml: is no text in UTF-8"):
+        read(str(file), file.name)

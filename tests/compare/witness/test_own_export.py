@@ -1,0 +1,107 @@
+"""Our own export as a witness: it says what the pages say, so that nothing is found in error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from zoho_conformance.cli.commands import derive
+from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.cli.export import export
+from zoho_conformance.compare.witness.comparison import Comparison
+from zoho_conformance.pages.reader import read
+from zoho_conformance.runs import library as libraries
+from zoho_conformance.runs.library import Library
+
+
+@pytest.fixture(scope="module", params=["json", "yaml"])
+def compared(
+    library: Library, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Sequence[Comparison]:
+    file: Path = tmp_path_factory.mktemp("own") / f"own.{request.param}"
+    result = CliRunner().invoke(export, ["openapi", "-o", str(file)])
+    assert result.exit_code == 0, result.output
+    return compare(library, [str(file)])
+
+
+def test_every_operation_is_matched_and_none_is_in_error(compared: Sequence[Comparison]) -> None:
+    (one,) = compared
+    assert set(one.matched) == set(one.asked)
+    assert [(f.operation, f.rule, f.path) for f in one.findings if f.level == "error"] == []
+
+
+def test_every_sample_is_accepted_and_no_body_is_taken_whatever_it_holds(
+    compared: Sequence[Comparison],
+) -> None:
+    (one,) = compared
+    assert {v.sample for v in one.verdicts} == {"accepts", None}
+    assert not any(v.broken or v.empty or v.anything or v.open for v in one.verdicts)
+    assert all(v.named == v.keys for v in one.verdicts)
+
+
+PAGE = """# Get Lamps
+
+#### Endpoints
+
+[GET /lamps](https://lamps.example/docs/api/v7/lamps.html)
+
+#### Header
+
+Authorization: Zoho-oauthtoken 1000.made.up
+
+X-LAMP-ORG: {org}
+
+#### Response JSON Keys
+
+- litboolean
+
+
+
+Whether it burns.
+
+**Possible values:** true, false
+
+- heightinteger
+
+
+
+Where it hangs.
+
+**Possible values:** 1, 0
+
+#### Possible Errors
+
+- NO\\_LAMPHTTP 400
+
+
+
+There is none.
+"""
+
+
+@pytest.fixture
+def lamps(tmp_path: Path) -> tuple[Library, Path]:
+    """A page whose values are no strings, and that wants a header; its export beside it."""
+    derive.write(tmp_path, derive.files(read(PAGE), ()))
+    file = tmp_path / "own.json"
+    made = CliRunner().invoke(export, ["openapi", "--contracts", str(tmp_path), "-o", str(file)])
+    assert made.exit_code == 0, made.output
+    return libraries.chosen(tmp_path), file
+
+
+def test_values_that_are_no_strings_and_headers_are_compared(lamps: tuple[Library, Path]) -> None:
+    library, file = lamps
+    assert '"enum": [' in file.read_text()
+    (agreed,) = compare(library, [str(file)])
+    assert agreed.findings == ()
+    other = file.read_text().replace("X-LAMP-ORG", "X-MOON-ORG").replace('"integer"', '"string"')
+    file.write_text(other)
+    (differs,) = compare(library, [str(file)])
+    assert {(one.rule, one.path) for one in differs.findings} == {
+        ("witness-parameter-differs", "x-lamp-org"),
+        ("witness-parameter-differs", "x-moon-org"),
+        ("witness-type-differs", "height"),
+    }

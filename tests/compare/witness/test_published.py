@@ -1,0 +1,122 @@
+"""The published witnesses, where somebody has them: what was found by hand is found.
+
+They are not part of the project; `ZOHO_WITNESSES` names a folder of Zoho's OpenAPI files of v8.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.compare.witness.conftest import LIST
+from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.compare.witness.acceptance import Verdict
+from zoho_conformance.model import locations
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.runs.library import Library
+
+_BESIDE = locations.root().parent / "shared" / "witness" / "crm-oas"
+_FOLDER = Path(os.environ.get("ZOHO_WITNESSES") or _BESIDE)
+_FILES = ("record_locking.json", "record_locking_configuration.json")
+
+pytestmark = pytest.mark.skipif(
+    not all((_FOLDER / name).is_file() for name in _FILES),
+    reason="no published witnesses: ZOHO_WITNESSES names no folder of them",
+)
+
+Found = dict[tuple[str, str, str], Finding]
+
+
+@pytest.fixture(scope="module")
+def found(library: Library) -> Found:
+    compared = compare(library, [str(_FOLDER / name) for name in _FILES])
+    return {(f.operation, f.rule, f.path): f for one in compared for f in one.findings}
+
+
+@pytest.fixture(scope="module")
+def verdicts(library: Library) -> dict[tuple[str, str], Verdict]:
+    compared = compare(library, [str(_FOLDER / name) for name in _FILES])
+    return {(v.operation, v.side): v for one in compared for v in one.verdicts}
+
+
+@pytest.mark.parametrize(
+    ("key", "spelled"),
+    [
+        ("Locked_By__s", "locked_by__s"),
+        ("Locked_For__s", "locked_for_s"),
+        ("Locked_Reason__s", "locked_reason__s"),
+        ("Lock_Source__s", "lock_source__s"),
+        ("Locked_Time__s", "Locked_time__s"),
+        ("Record_Locking_Configuration_Id__s", "record_locking_configuration_id__s"),
+        ("Record_Locking_Rule_Id__s", "record_locking_rule_id__s"),
+    ],
+)
+def test_keys_of_a_lock_are_spelled_otherwise(found: Found, key: str, spelled: str) -> None:
+    one = found[LIST, "witness-key-spelled-otherwise", f"data[].{key}"]
+    assert one.actual.startswith(f"{spelled}, ")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "NOT_ALLOWED",
+        "NO_PERMISSION",
+        "FEATURE_NOT_SUPPORTED",
+        "INVALID_REQUEST_METHOD",
+        "INTERNAL_ERROR",
+    ],
+)
+def test_five_documented_codes_of_locks_are_missing(found: Found, code: str) -> None:
+    assert (LIST, "witness-error-missing", f"errors.{code}") in found
+
+
+@pytest.mark.parametrize(
+    ("rule", "path"),
+    [
+        ("witness-type-differs", "data[].id"),
+        ("witness-type-differs", "data[].Record_Locking_Configuration_Id__s"),
+        ("witness-type-differs", "data[].Record_Locking_Rule_Id__s"),
+        ("witness-null-differs", "data[].Record_Locking_Rule_Id__s"),
+        ("witness-null-differs", "info.next_page_token"),
+        ("witness-key-missing", "data[].$editable"),
+        ("witness-key-missing", "data[].$sharing_permission"),
+        ("witness-key-undocumented", "data[].Created_By"),
+        ("witness-key-undocumented", "info.sort_by"),
+        ("witness-parameter-differs", "?fields"),
+        ("witness-scopes-differ", "scopes"),
+    ],
+)
+def test_what_else_differs_on_locks_is_found(found: Found, rule: str, path: str) -> None:
+    assert (LIST, rule, path) in found
+
+
+@pytest.mark.parametrize("key", ["Locked_Reason__s", "Lock_Source__s", "Locked_Time__s"])
+def test_types_that_agree_are_not_told(found: Found, key: str) -> None:
+    assert (LIST, "witness-type-differs", f"data[].{key}") not in found
+
+
+def test_profiles_criteria_and_codes_of_configurations_differ(found: Found) -> None:
+    operation = "get_record_locking_configuration"
+    rows = "record_locking_configurations[]"
+    for rule, path in (
+        ("witness-key-missing", f"{rows}.lock_excluded_profiles[].api_name"),
+        ("witness-null-differs", f"{rows}.lock_excluded_profiles"),
+        ("witness-type-differs", f"{rows}.locking_rules[].criteria.group[].value"),
+        ("witness-required-differs", f"{rows}.locking_rules[].criteria.group"),
+        ("witness-status-differs", "errors.NO_CONTENT"),
+        ("witness-error-missing", "errors.FEATURE_NOT_SUPPORTED"),
+    ):
+        assert (operation, rule, path) in found
+
+
+def test_the_sample_is_rejected_and_garbage_is_not(
+    verdicts: dict[tuple[str, str], Verdict],
+) -> None:
+    one = verdicts[LIST, "response"]
+    assert (one.sample, one.empty, one.anything) == ("rejects", True, True)
+    assert (one.named, one.keys) == (1, 10)
+    assert verdicts["lock_records", "response"].sample == "accepts"
+    assert verdicts["unlock_records", "response"].sample == "rejects"
+    assert verdicts["get_record_locking_configuration", "response"].sample == "rejects"

@@ -1,0 +1,130 @@
+"""A witness is found in a file, a folder, an archive or an installed package, and never run."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.compare.witness import tables
+from zoho_conformance.compare.witness.read import names, read
+from zoho_conformance.model.errors import UsageError
+
+TABLE = json.dumps(tables.locks())
+
+
+def _wheel(file: Path, name: str = "acme/src/json_details.json", text: str = TABLE) -> Path:
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("acme/__init__.py", "raise SystemExit('was run')")
+        archive.writestr(name, text)
+    return file
+
+
+def test_a_wheel_is_read_and_its_name_tells_the_version(tmp_path: Path) -> None:
+    file = _wheel(tmp_path / "acmecrmsdk7_0-6.0.0-py3-none-any.whl")
+    assert read(str(file), "w").version == "v7"
+
+
+def test_a_source_archive_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "acmecrmsdk2_1-1.0.tar.gz"
+    with tarfile.open(file, "w:gz") as archive:
+        info = tarfile.TarInfo("acmecrmsdk2_1-1.0/src/json_details.json")
+        info.size = len(TABLE)
+        archive.addfile(info, io.BytesIO(TABLE.encode()))
+    one = read(str(file), "w")
+    assert (one.kind, one.version) == ("SDK", "v2.1")
+
+
+def test_a_folder_is_searched_and_the_metadata_in_it_tells_the_version(tmp_path: Path) -> None:
+    (tmp_path / "acme" / "src").mkdir(parents=True)
+    (tmp_path / "acme" / "src" / "json_details.json").write_text(TABLE, encoding="utf-8")
+    noted = tmp_path / "acmecrmsdk8_0-7.0.0.dist-info"
+    noted.mkdir()
+    (noted / "RECORD").write_text("acme/src/json_details.json,,\n", encoding="utf-8")
+    assert read(str(tmp_path), "w").version == "v8"
+
+
+@pytest.mark.parametrize("given", ["acmecrmsdk8-0", "pypi:acmecrmsdk8-0", "acmecrmsdk8_0"])
+def test_an_installed_package_is_read_by_its_name_and_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    _installed(tmp_path, "acme/src/json_details.json")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    assert read(given, "w").version == "v8"
+    assert "acme" not in sys.modules
+
+
+def test_an_installed_package_without_a_table_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _installed(tmp_path, "acme/src/other.json")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    with pytest.raises(UsageError, match="acmecrmsdk8-0: is installed, and has no"):
+        read("acmecrmsdk8-0", "w")
+
+
+def _installed(folder: Path, name: str) -> None:
+    file = folder / name
+    file.parent.mkdir(parents=True)
+    file.write_text(TABLE, encoding="utf-8")
+    (folder / "acme" / "__init__.py").write_text("raise SystemExit('was run')", encoding="utf-8")
+    noted = folder / "acmecrmsdk8_0-7.0.0.dist-info"
+    noted.mkdir()
+    head = "Metadata-Version: 2.1\nName: acmecrmsdk8-0\nVersion: 7.0.0\n"
+    (noted / "METADATA").write_text(head, encoding="utf-8")
+    (noted / "RECORD").write_text(f"{name},,\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("nowhere.json", "is not there; name a file"),
+        ("no/such/file.yaml", "is not there"),
+        ("no-such-package-anywhere", "is neither a file nor an installed package"),
+        ("pypi:../etc", "is not there"),
+    ],
+)
+def test_what_is_not_there_is_told_with_what_to_name(given: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        read(given, "w")
+
+
+def test_a_folder_or_an_archive_without_a_table_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"has no json_details\.json in it"):
+        read(str(tmp_path), "w")
+    file = _wheel(tmp_path / "acme.whl", "acme/other.json")
+    with pytest.raises(UsageError, match=r"acme\.whl: has no json_details\.json in it"):
+        read(str(file), "w")
+
+
+def test_a_broken_archive_or_table_is_told(tmp_path: Path) -> None:
+    file = _wheel(tmp_path / "acme.whl")
+    whole = file.read_bytes()
+    at = whole.index(b"json_details.json") + 30
+    file.write_bytes(whole[:at] + b"\0" * 64 + whole[at + 64 :])
+    with pytest.raises(UsageError, match=r"acme\.whl: is a broken archive"):
+        read(str(file), "w")
+    with pytest.raises(UsageError, match="is no table of an SDK's models"):
+        read(str(_wheel(tmp_path / "b.whl", text='{"a": 1}')), "w")
+    with pytest.raises(UsageError, match="is not JSON"):
+        read(str(_wheel(tmp_path / "c.whl", text='{"a":')), "w")
+
+
+@pytest.mark.parametrize(
+    ("given", "short"),
+    [
+        (["a/b/one.json"], ["one.json"]),
+        (["a/one.json", "b/one.json"], ["a/one.json", "b/one.json"]),
+        (["x/acmesdk8_0-7.0.0-py2.py3-none-any.whl"], ["acmesdk8_0-7.0.0"]),
+        (["pypi:acmesdk"], ["acmesdk"]),
+    ],
+)
+def test_a_witness_is_called_by_as_much_of_its_path_as_tells_it_apart(
+    given: list[str], short: list[str]
+) -> None:
+    assert names(given) == short

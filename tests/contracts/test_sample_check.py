@@ -1,0 +1,67 @@
+"""Samples that break their own page's keys."""
+
+from __future__ import annotations
+
+from zoho_conformance.contracts.apply_rulings import promises
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.schema import derive, sample_check, validator
+from zoho_conformance.pages.reader import read
+
+_TOP = "# Hang Lamps\n\n#### Endpoints\n\nPOST /lamps\n\n"
+
+
+def _page(listed: str, *samples: str) -> Contract:
+    shown = "\n\n".join(f"#### Sample Input\n\n``` json\nCopied{one}\n```" for one in samples)
+    return read(f"{_TOP}#### Input JSON Keys\n\n{listed}\n\n{shown}", "page")
+
+
+def test_a_sample_that_breaks_its_own_pages_keys_is_told_with_the_places() -> None:
+    page = _page(
+        "- idstring, mandatory\n\n\n\nWhich.\n\n"
+        "- oilstring, optional\n\n\n\nPossible values: whale",
+        '{"lamps": [{"id": "1", "oil": "whale"}]}',
+        '{"lamps": [{"oil": "olive"}]}',
+    )
+    (one,) = sample_check.breaking(page)
+    assert (one.operation, one.sample.side, one.sample.line) == ("hang_lamps", "request", 29)
+    assert one.breaks == ("lamps[].id: required", "lamps[].oil: enum")
+    assert [bool(each.breaks) for each in sample_check.judged(page)] == [False, True]
+
+
+def test_values_of_booleans_and_integers_are_held_as_such() -> None:
+    page = _page(
+        "- litboolean\n\n\n\nPossible values- true: It burns.\n\nfalse: It does not.\n\n"
+        "- glowinteger\n\n\n\nPossible values are 1 and 2.",
+        '{"lamps": [{"lit": true, "glow": 2}]}',
+    )
+    (promise,) = promises([page], ()).values()
+    lamp = derive.derive(promise)["request.json"]["properties"]["lamps"]["items"]
+    assert lamp["properties"]["lit"]["enum"] == [True, False]
+    assert lamp["properties"]["glow"]["enum"] == [1, 2]
+    assert sample_check.breaking(page) == ()
+
+
+def test_keys_that_are_data_are_held_by_their_form() -> None:
+    page = _page("Nothing more.", '{"lamps": {"70000000000000001": {"lit": true}}}')
+    (promise,) = promises([page], ()).values()
+    derived = derive.derive(promise)["request.json"]
+    validator.check(derived)
+    held = validator.Validator(derived)
+    assert not list(held.violations({"lamps": {"80000000000000001": {"lit": False}}}))
+    (broken,) = held.violations({"lamps": {"80000000000000001": {"lit": "no"}}})
+    assert broken.keyword == "type"
+
+
+def test_a_body_that_is_an_array_is_held_as_one() -> None:
+    page = _page("Nothing more.", '[{"id": "1"}]')
+    assert sample_check.breaking(page) == ()
+    assert [one.path for one in page.request_keys] == ["[].id"]
+    (promise,) = promises([page], ()).values()
+    assert derive.derive(promise)["request.json"]["type"] == "array"
+
+
+def test_a_page_without_error_rows_derives_to_valid_schemas() -> None:
+    page = _page("Nothing more.", '{"lamps": [{"id": "1"}]}')
+    (promise,) = promises([page], ()).values()
+    for derived in derive.derive(promise).values():
+        validator.check(derived)

@@ -1,0 +1,63 @@
+"""Scanning: what must not be written is seen in whatever form it hides, and told without it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
+
+import pytest
+
+from zoho_conformance.exchanges.cassettes.leaks import leaks
+
+SECRET = 'pla+nted/se"cret?8'
+NAME = "Ada O'Lovelace & Töchter"
+TOKEN = "1000.0a1b2c3d4e5f60718293a4b5c6d7e8f9.00112233445566778899aabbccddeeff"
+FORMS: dict[str, Callable[[str], str]] = {
+    "plain": str,
+    "url": lambda text: quote(text, safe=""),
+    "form": quote_plus,
+    "json": lambda text: json.dumps(text)[1:-1],
+    "base64": lambda text: base64.b64encode(text.encode()).decode(),
+    "base64 without its end": lambda text: base64.b64encode(text.encode()).decode().rstrip("="),
+    "base64 for urls": lambda text: base64.urlsafe_b64encode(text.encode()).decode(),
+    "base64 among others": lambda text: base64.b64encode(f"x:{text}!".encode()).decode(),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("around", ["{}", 'body: "{}"\n', "https://x.invalid/?a={}&b=1", "> {} <"])
+def test_each_form_is_seen(form: str, around: str) -> None:
+    written = FORMS[form]
+    assert leaks(around.format(written(SECRET)), [SECRET]) == "a credential"
+    assert leaks(around.format(written(TOKEN)), []) == "an OAuth token"
+    told = leaks(around.format(written(NAME)), [], [NAME])
+    assert told == "a name, a text or an id that was to be replaced"
+
+
+def test_a_token_is_seen_unasked() -> None:
+    assert leaks(f"x {TOKEN.upper()} y", []) == "an OAuth token"
+    assert leaks("Authorization: Zoho-oauthtoken abcdefgh12", []) == "an OAuth token"
+
+
+def test_what_is_clean_is_clean() -> None:
+    text = "Locked_Reason__s: \u201cbakeli monura\u201d\nid: '5270311840021733915'\n" + "A" * 40
+    assert leaks(text, [SECRET, ""], [NAME, "", "4150868000000310001"]) is None
+    assert leaks("", [SECRET], [NAME]) is None
+
+
+def test_short_texts_stand_anywhere_by_chance() -> None:
+    assert leaks("a lock is a lock", [], ["lock"]) is None
+    assert leaks("a lock is a lock", ["lock"]) == "a credential"
+
+
+@pytest.mark.parametrize("real", [SECRET, NAME, TOKEN])
+def test_what_is_told_gives_nothing_away(real: str) -> None:
+    told = leaks(real, [SECRET], [NAME])
+    assert told is not None
+    assert real not in told
+
+
+def test_what_is_broken_is_passed_by() -> None:
+    assert leaks("%ZZ %E0%A4 ====== " + "A" * 17 + " \ud800", [SECRET], [NAME]) is None

@@ -1,0 +1,123 @@
+"""Whatever goes wrong, no credential is in what is raised, shown or logged."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import time
+import traceback
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from zoho_conformance.exchanges.http.client import Sender
+from zoho_conformance.exchanges.http.oauth import Grant, ReadyToken, Tokens
+from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.model.exchange import Request
+from zoho_conformance.runs import configuration
+
+ID, SECRET, REFRESH, ACCESS = (
+    "1000.PLANTEDID",
+    "planted/secret+1",
+    "1000.planted.refresh",
+    "1000.planted.access",
+)
+PLANTED = [
+    form
+    for value in (ID, SECRET, REFRESH, ACCESS)
+    for form in (
+        value,
+        quote(value, safe=""),
+        base64.b64encode(value.encode()).decode(),
+        json.dumps(value)[1:-1].replace("/", r"\/"),
+    )
+]
+ALL = {
+    "ZOHO_CLIENT_ID": ID,
+    "ZOHO_CLIENT_SECRET": SECRET,
+    "ZOHO_REFRESH_TOKEN": REFRESH,
+    "ZOHO_ACCESS_TOKEN": ACCESS,
+}
+ECHO = json.dumps({**ALL, "error": SECRET, "error_description": REFRESH}).encode()
+TOKEN = json.dumps({"access_token": ACCESS}).encode()
+
+
+def planted_in(text: str) -> list[str]:
+    return [one for one in PLANTED if one in text]
+
+
+def told(failure: BaseException, caplog: pytest.LogCaptureFixture) -> str:
+    """All that a person could get to see of a failure."""
+    return "".join(traceback.format_exception(failure)) + repr(failure) + caplog.text
+
+
+@pytest.mark.parametrize("status", [200, 302, 400, 401, 429, 500, 503])
+@pytest.mark.parametrize(
+    "body",
+    [ECHO, b"<html>" + ECHO, json.dumps({"error": REFRESH}).encode(), b'{"error":"' + ECHO],
+    ids=["json", "html", "error", "broken"],
+)
+def test_an_accounts_host_that_repeats_what_it_was_sent(
+    serve_raw: Any,
+    answer_of: Any,
+    line_of: Any,
+    caplog: pytest.LogCaptureFixture,
+    status: int,
+    body: bytes,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    raw = serve_raw(answer_of(status, body, f"Location: /?{urlencode(ALL)}", f"X-Told: {ACCESS}"))
+    sender = Sender(Grant(raw.url, ID, SECRET, REFRESH), line_of())
+    with pytest.raises(ConformanceError) as failure:
+        sender.sign_in()
+    assert planted_in(raw.bodies[0])
+    assert not planted_in(told(failure.value, caplog))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        ACCESS.encode() + b"\r\n",
+        b"HTTP/1.1 " + ACCESS.encode() + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: " + ACCESS.encode() + b"\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: " + ACCESS.encode() + b"\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + ECHO,
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + ECHO,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + ECHO,
+        lambda _: time.sleep(1),
+    ],
+    ids=["nothing", "no-http", "status", "length", "encoding", "gzip", "cut", "chunks", "late"],
+)
+def test_an_org_that_breaks_off(
+    serve_raw: Any,
+    answer_of: Any,
+    line_of: Any,
+    caplog: pytest.LogCaptureFixture,
+    answer: Any,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    raw = serve_raw(answer_of(200, TOKEN), answer)
+    sender = Sender(Grant(raw.url, ID, SECRET, REFRESH), line_of(read=0.2))
+    with pytest.raises(ConformanceError) as failure:
+        sender.send(Request("POST", f"{raw.url}/x", {}, "{}"))
+    assert ACCESS in raw.heads[1]
+    assert not planted_in(told(failure.value, caplog))
+
+
+def test_nothing_shows_what_it_holds(line_of: Any) -> None:
+    grant = Grant("https://accounts.zoho.com", ID, SECRET, REFRESH)
+    held = configuration.load(ALL)
+    ready = configuration.load({"ZOHO_ACCESS_TOKEN": ACCESS})
+    line = line_of()
+    shown = [grant, ReadyToken(ACCESS), held, ready, Tokens(grant, line), Sender(ACCESS, line)]
+    assert not planted_in(" ".join(f"{one!r} {one}" for one in shown))
+
+
+@pytest.mark.parametrize("name", ["ZOHO_DC", "ZOHO_API_DOMAIN", "ZOHO_LOCK_ID", "ZOHO_MODULE"])
+def test_a_secret_in_a_wrong_place_is_not_repeated(name: str) -> None:
+    with pytest.raises(ConformanceError, match=name) as failure:
+        configuration.load({name: SECRET})
+    assert not planted_in(str(failure.value))

@@ -1,0 +1,253 @@
+"""What an interaction gives away is found wherever it hides, and what stands for it is let be."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import zlib
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.exchanges.scan.made import SECRET, TOKEN, interaction
+from zoho_conformance.exchanges.scan import beside, exposures
+
+
+def found(one: dict[str, Any], *allowed: str) -> list[tuple[str, str, str]]:
+    return [(each.level, each.place, each.name) for each in exposures(one, allowed)]
+
+
+def json_of(**keys: Any) -> str:
+    return json.dumps(keys)
+
+
+BODIES: dict[str, Any] = {
+    "text": lambda text: {"string": text},
+    "bytes": lambda text: {"string": text.encode()},
+    "gzip": lambda text: {"string": gzip.compress(text.encode())},
+    "base64": lambda text: {"string": base64.b64encode(text.encode()).decode()},
+    "base64 for urls": lambda text: {"string": base64.urlsafe_b64encode(text.encode()).decode()},
+    "base64 of gzip": lambda text: {
+        "string": base64.b64encode(gzip.compress(text.encode())).decode()
+    },
+    "base64 as vcrpy had it": lambda text: {
+        "base64_string": base64.b64encode(text.encode()).decode()
+    },
+}
+
+
+@pytest.mark.parametrize("form", BODIES)
+def test_a_credential_is_found_in_a_body_however_it_is_packed(form: str) -> None:
+    for held in (json_of(access_token=SECRET), json_of(data=[{"clientSecret": SECRET}])):
+        ((level, place, name),) = found(interaction(came=BODIES[form](held)))
+        assert (level, place) == ("error", "response body")
+        assert name in ("access_token", "clientSecret")
+
+
+def test_a_deflated_body_is_unpacked_by_its_header() -> None:
+    packed = zlib.compress(json_of(refresh_token=SECRET, padding="é" * 99).encode())
+    one = interaction(came=packed, answered={"Content-Encoding": ["deflate"]})
+    assert found(one) == [("error", "response body", "refresh_token")]
+
+
+def test_a_body_that_cannot_be_looked_into_is_told() -> None:
+    one = interaction(came=b"\x8b\x02\x80\xff\xfe\x03", answered={"Content-Encoding": ["br"]})
+    assert found(one) == [("warning", "response body", "")]
+
+
+SECRETS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
+    "token": (
+        interaction(headers={"Authorization": [f"Zoho-oauthtoken {TOKEN}"]}),
+        ("request header", "authorization"),
+    ),
+    "bare": (interaction(headers={"authorization": SECRET}), ("request header", "authorization")),
+    "basic": (
+        interaction(headers={"Authorization": [f"Basic {SECRET}"]}),
+        ("request header", "authorization"),
+    ),
+    "cookie": (interaction(headers={"Cookie": [f"a={SECRET}; b=1"]}), ("request header", "cookie")),
+    "key": (interaction(headers={"X-Api-Key": [SECRET.encode()]}), ("request header", "x-api-key")),
+    "stored cookie": (
+        interaction(answered={"Set-Cookie": ["x=REDACTED", f"s={SECRET}; Path=/; Secure"]}),
+        ("response header", "set-cookie"),
+    ),
+    "redirection": (
+        interaction(answered={"Location": [f"https://x.invalid/?code=1&access_token={SECRET}"]}),
+        ("response header location", "access_token"),
+    ),
+    "other header": (interaction(answered={"X-Trace": [TOKEN]}), ("response header", "x-trace")),
+    "grant": (
+        interaction(uri=f"https://accounts.zoho.com/oauth/v2/token?code={SECRET}"),
+        ("request address", "code"),
+    ),
+    "parameter": (
+        interaction(uri=f"https://x.invalid/?refresh_token={quote(TOKEN)}"),
+        ("request address", "refresh_token"),
+    ),
+    "address": (interaction(uri=f"https://me:{SECRET}@x.invalid/"), ("request address", "")),
+    "form": (
+        interaction(asked=f"grant_type=refresh_token&client_secret={SECRET}"),
+        ("request body", "client_secret"),
+    ),
+    "form in parts": (
+        interaction(
+            asked='--x\r\nContent-Disposition: form-data; name="client_secret"\r\n\r\n'
+            f"{SECRET}\r\n--x--"
+        ),
+        ("request body", "client_secret"),
+    ),
+    "within a text": (interaction(came=json_of(note=f"see {TOKEN}")), ("response body", "note")),
+    "no json": (interaction(came=f"<p>{TOKEN}</p>"), ("response body", "")),
+    "lines of json": (
+        interaction(came=json_of(a=1) + "\n" + json_of(refresh_token=SECRET)),
+        ("response body", "refresh_token"),
+    ),
+    "page": (
+        interaction(came=f"<script>var held = {{access_token: '{SECRET}'}};</script>"),
+        ("response body", "access_token"),
+    ),
+    "xml": (
+        interaction(came=f"<a><client_secret>{SECRET}</client_secret></a>"),
+        ("response body", "client_secret"),
+    ),
+    "json in json": (
+        interaction(came=json_of(payload=json_of(client_secret=SECRET))),
+        ("response body", "client_secret"),
+    ),
+    "body of keys": (
+        interaction(came={"access_token": SECRET}),
+        ("response body", "access_token"),
+    ),
+    "redirection behind the hash": (
+        interaction(answered={"Location": [f"https://x.invalid/#access_token={SECRET}"]}),
+        ("response header location", "access_token"),
+    ),
+    "private key": (
+        interaction(came=json_of(held=f"-----BEGIN RSA PRIVATE KEY-----\n{SECRET}")),
+        ("response body", "held"),
+    ),
+    "another service": (
+        interaction(came=json_of(held="ghp_" + "a1" * 18)),
+        ("response body", "held"),
+    ),
+    "web token": (
+        interaction(came=json_of(note="eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJlMTI")),
+        ("response body", "note"),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SECRETS)
+def test_a_secret_is_found_where_it_stands(kind: str) -> None:
+    one, expected = SECRETS[kind]
+    assert ("error", *expected) in found(one)
+    assert not [each for each in exposures(one) if SECRET in each.what or TOKEN in each.what]
+
+
+def test_a_credential_is_found_beside_what_vcrpy_records() -> None:
+    one = interaction()
+    one["response"]["parsed"] = {"deep": [{"refresh_token": SECRET}]}
+    assert found(one) == [("error", "response", "refresh_token")]
+    held = {"interactions": [one], "metadata": {"access_token": SECRET, "by": "nobody"}}
+    ((name, level),) = [(each.name, each.level) for each in beside(held)]
+    assert (name, level) == ("access_token", "error")
+    assert list(beside(held, ["Access-Token"])) == []
+
+
+def test_a_value_that_holds_itself_is_looked_through_once() -> None:
+    held: dict[str, Any] = {"client_secret": SECRET}
+    held["again"] = [held, held]
+    assert [each.name for each in beside({"metadata": held})] == ["client_secret"]
+
+
+def test_one_token_is_told_once() -> None:
+    one = interaction(uri=f"https://x.invalid/?access_token={TOKEN}", came=json_of(a=TOKEN))
+    assert [each[:2] for each in found(one)] == [
+        ("error", "request address"),
+        ("error", "response body"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "REDACTED",
+        "<access token>",
+        "[FILTERED]",
+        "***",
+        "xxxxxxxx",
+        "Zoho-oauthtoken REDACTED",
+        "Bearer {token}",
+        "$ZOHO_ACCESS_TOKEN",
+        "${CLIENT_SECRET}",
+        "your-client-secret",
+        "DUMMY_TOKEN_1",
+        "fakeAccessToken",
+        "%TOKEN%",
+        "xoxb-REDACTED",
+    ],
+)
+def test_what_stands_in_for_a_secret_is_none(value: str) -> None:
+    one = interaction(
+        headers={"Authorization": [value]},
+        asked=f"client_secret={quote(value)}&code=1",
+        came=json_of(access_token=value),
+    )
+    assert found(one) == []
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"code": "INVALID_DATA", "status": "error"},
+        {"info": {"next_page_token": "c9eb1d5d43e3b2b1ff2d4b9a4e1a0d77"}},
+        {"id": "3652397000000624001", "Record_Locking_Rule_Id__s": "3652397000000624001"},
+        {"api_name": "Email", "data_type": "email", "mobile": True, "phone": None},
+        {"Email": "somebody@example.com", "Phone": "none"},
+        {"token": None, "secret": False},
+    ],
+    ids=lambda held: next(iter(held)),
+)
+def test_what_an_api_answers_anyway_is_no_secret(held: Any) -> None:
+    assert found(interaction(came=json.dumps(held))) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<a href='/forgot_password?x=1'>password=</a>",
+        "function sign(a){return a.token=document.cookie.value,b.password=c.password.value}",
+        "<input name='authenticity_token' value='REDACTED'>",
+        ".token.keyword{color:#07a} --secret-key: var(--primary-colour-of-links)",
+        "client_secret={your_client_secret_1}",
+    ],
+)
+def test_what_a_page_says_anyway_is_no_secret(page: str) -> None:
+    assert found(interaction(came=page)) == []
+
+
+def test_a_cookie_of_few_letters_signs_nobody_in() -> None:
+    assert found(interaction(headers={"Cookie": ["lang=en; consent=1"]})) == []
+
+
+@pytest.mark.parametrize(
+    ("held", "name"),
+    [
+        ({"Email": "ada@lovelace.engineering"}, "Email"),
+        ({"Secondary_Email": "ada@lovelace.engineering"}, "Secondary_Email"),
+        ({"Phone": "+49 30 1234567"}, "Phone"),
+        ({"First_Name": "Ada"}, "First_Name"),
+        ({"Mailing_Street": "St James's Square 12"}, "Mailing_Street"),
+        ({"note": "write to ada@lovelace.engineering"}, ""),
+    ],
+)
+def test_data_of_people_are_to_be_looked_at(held: Any, name: str) -> None:
+    assert found(interaction(came=json.dumps(held))) == [("warning", "response body", name)]
+
+
+def test_a_name_that_is_allowed_may_hold_anything() -> None:
+    one = interaction(headers={"Authorization": [SECRET]}, came=json_of(First_Name="Ada"))
+    assert found(one, "AUTHORIZATION", "first-name") == []

@@ -1,0 +1,103 @@
+"""Exports of the data that ships, and of contracts of invented pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from zoho_conformance.contracts import contract
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.export.openapi import document as openapi
+from zoho_conformance.export.openapi.source import load
+from zoho_conformance.pages.reader import read
+
+_PAGES = Path(__file__).parents[1] / "pages" / "data"
+_HERE = "urn:document"
+Document = dict[str, Any]
+Complaints = Callable[[Document], list[str]]
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Document:
+    """The document of everything that ships."""
+    return openapi.document(load(None, None))
+
+
+@pytest.fixture(scope="session")
+def lanterns() -> tuple[Contract, ...]:
+    """The contracts of two invented pages: one that reads, one that writes."""
+    names = ("get_lantern_locks.md", "hang_lanterns.md")
+    return tuple(read((_PAGES / name).read_text(encoding="utf-8"), name) for name in names)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[Contract], Path]:
+    """Writes a contract below a directory of its own, and says which."""
+
+    def written(one: Contract) -> Path:
+        file = tmp_path / "contracts" / (one.page.version or "v7") / f"{one.operations[0].id}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(contract.dump(one), encoding="utf-8")
+        return tmp_path
+
+    return written
+
+
+@pytest.fixture
+def with_paths(
+    lanterns: tuple[Contract, ...], written: Callable[[Contract], Path]
+) -> Callable[..., Document]:
+    """The document of a page whose operations have these methods and paths instead."""
+
+    def with_paths(*requests: tuple[str, str]) -> Document:
+        page, model = lanterns[0], lanterns[0].operations[0]
+        operations = tuple(
+            replace(model, id=f"lantern_{number}", method=method, path=path)
+            for number, (method, path) in enumerate(requests)
+        )
+        return openapi.document(load(written(replace(page, operations=operations)), None))
+
+    return with_paths
+
+
+@pytest.fixture(scope="session")
+def complaints() -> Complaints:
+    """What is wrong with the examples of a document: a line for each that its schema refuses."""
+    return lambda document: list(_complaints(document))
+
+
+def _complaints(document: Document) -> Iterator[str]:
+    whole = Resource.from_contents(document, default_specification=DRAFT202012)
+    registry: Registry[Any] = Registry().with_resource(_HERE, whole)
+    shown = list(_shown(document))
+    assert shown
+    for place, schema, value in shown:
+        validator = Draft202012Validator(_absolute(schema), registry=registry)
+        yield from (f"{place}: {one.message}" for one in validator.iter_errors(value))
+
+
+def _absolute(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _HERE + v if k == "$ref" else _absolute(v) for k, v in value.items()}
+    return [_absolute(one) for one in value] if isinstance(value, list) else value
+
+
+def _shown(document: Document) -> Iterator[tuple[str, Any, Any]]:
+    """Each example of the document with its schema and its place."""
+    for item in document["paths"].values():
+        for one in item.values():
+            name = one["operationId"]
+            for parameter in one.get("parameters", ()):
+                yield f"{name} {parameter['name']}", parameter["schema"], parameter["example"]
+            bodies = {"request": one.get("requestBody", {}), **one["responses"]}
+            for place, body in bodies.items():
+                for content in body.get("content", {}).values():
+                    for case, example in content.get("examples", {}).items():
+                        yield f"{name} {place} {case}", content["schema"], example["value"]

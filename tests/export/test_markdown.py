@@ -1,0 +1,77 @@
+"""The reference for people: each fact of a contract in its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from zoho_conformance.contracts.contract import Contract, ErrorRow
+from zoho_conformance.export.markdown import reference
+from zoho_conformance.export.openapi.source import load
+from zoho_conformance.export.openapi.tables import code, plain
+from zoho_conformance.runs.library import Library
+
+
+@pytest.fixture(scope="module")
+def shipped() -> str:
+    """The reference of everything that ships."""
+    return reference(load(None, None))
+
+
+def test_every_operation_has_a_heading_that_the_list_links_to(shipped: str) -> None:
+    for id_ in Library().promises:
+        assert f"\n## {id_}\n" in shipped
+        assert f"](#{id_})" in shipped
+
+
+def test_every_key_parameter_and_row_has_a_line(shipped: str) -> None:
+    for promise in Library().promises.values():
+        _, _, mine = shipped.partition(f"\n## {promise.id}\n")
+        mine = mine.partition("\n## ")[0]
+        for key in (*promise.request_keys, *promise.response_keys):
+            assert f"\n| `{key.path}` | " in mine
+        for parameter in promise.contract.parameters:
+            assert f"\n| `{parameter.name}` | " in mine
+        for row in promise.errors:
+            assert f"| `{row.code}` |" in mine
+
+
+def test_the_rulings_that_were_applied_are_told_with_their_reasons(shipped: str) -> None:
+    _, _, mine = shipped.partition("\n## unlock_records\n")
+    mine = mine.partition("\n## ")[0]
+    assert "\n- `writes-answer-the-lock`: The samples answer with the id " in mine
+    assert "`null-when-automatic`" not in mine
+
+
+def test_every_row_of_a_table_has_as_many_cells_as_its_head(
+    lanterns: tuple[Contract, ...], written: Callable[[Contract], Path]
+) -> None:
+    rows = (ErrorRow("NO|PIPE", 400, "a | b\nc", 1), *lanterns[0].errors)
+    text = reference(load(written(replace(lanterns[0], errors=rows)), None))
+    cells = 0
+    for line in text.splitlines():
+        if not line.startswith("|"):
+            cells = 0
+            continue
+        count = line.replace(r"\|", "").count("|")
+        cells = cells or count
+        assert count == cells
+
+
+def test_the_same_data_give_the_same_text(shipped: str) -> None:
+    assert reference(load(None, None)) == shipped
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("a|b", r"`a\|b`"), ("a`b", "`` a`b ``"), ("a\n b", "`a b`"), ("", "")],
+)
+def test_code_stays_code_in_a_cell(text: str, shown: str) -> None:
+    assert code(text) == shown
+
+
+def test_a_text_means_nothing_in_markdown() -> None:
+    assert plain("*a* [b](c) <d> e|f\ng__h") == r"\*a\* \[b\](c) \<d\> e\|f g\_\_h"

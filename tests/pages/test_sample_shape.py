@@ -1,0 +1,116 @@
+"""Samples: parsed without loss, mended where a crawl broke them, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.pages.reader import read
+from zoho_conformance.pages.samples import sample_shape
+
+
+def test_the_crawls_copied_and_backslashes_are_taken_off(
+    contract_of: Callable[[str], Contract],
+) -> None:
+    for name in ("get_lantern_locks.md", "get_lantern_locks.txt"):
+        sample = contract_of(name).sample
+        assert sample is not None
+        assert sample.response["data"][0]["Hangs_In"]["room"]["door_name"] == "Cellar"
+        assert sample.response["info"] == {"count": 1, "more_records": False}
+        assert sample.method == "GET"
+        assert sample.url.endswith("?fields=Keeper,Hangs_In,Lantern_Colour")
+
+
+def test_an_escaped_closing_fence_closes(hanging: Contract) -> None:
+    assert hanging.sample is not None
+    assert hanging.sample.request["lanterns"][0]["heirloom"] is False
+    assert hanging.sample.response["lanterns"][0]["code"] == "SUCCESS"
+    assert hanging.sample.method == "POST"
+
+
+def test_integers_keep_all_their_digits(locks: Contract) -> None:
+    assert locks.sample is not None
+    assert locks.sample.response["data"][0]["smoke"] == 9007199254740993
+
+
+def test_the_sample_exchange_is_of_the_operation_that_it_is_sent_to(
+    locks: Contract, hanging: Contract
+) -> None:
+    assert locks.sample_operation == "get_lantern_locks"
+    assert hanging.sample_operation == "hang_lanterns"
+
+
+def test_a_sample_sent_elsewhere_is_of_no_operation(
+    replaced: Callable[[str, str, str], Contract],
+) -> None:
+    contract = replaced("hang_lanterns.md", "v7/settings/lanterns?house=Lamps", "v7/somewhere")
+    assert contract.sample_operation is None
+    doubts = {one.what for one in contract.doubts}
+    assert "the sample request goes to none of the page's own paths" in doubts
+
+
+def test_a_sample_about_another_id_is_doubted(
+    replaced: Callable[[str, str, str], Contract],
+) -> None:
+    contract = replaced("get_lantern_locks.md", '"70000000000000101"', '"70000000000000202"')
+    doubts = {one.what for one in contract.doubts}
+    assert "the sample response is about another id than was asked for" in doubts
+
+
+def test_a_sample_that_is_no_json_gives_no_keys_and_a_doubt() -> None:
+    page = "# Hang Lamps\n\n#### Sample Response\n\n```\nCopiedall went well\n```\n"
+    contract = read(page)
+    assert contract.response_keys == ()
+    assert "the sample is not JSON and gives no keys" in {one.what for one in contract.doubts}
+
+
+def test_an_address_that_cannot_be_taken_apart_is_no_sample_request(
+    replaced: Callable[[str, str, str], Contract],
+) -> None:
+    contract = replaced(
+        "hang_lanterns.md", '"https://lanterns.example/crm', '"https://[lanterns.example/crm'
+    )
+    assert contract.sample is None
+
+
+def test_half_a_surrogate_pair_is_no_json() -> None:
+    assert sample_shape.parse('{"a": "\\ud800"}') is None
+    assert sample_shape.parse('{"a": "\\ud83d\\ude00"}') == {"a": "\U0001f600"}
+
+
+@pytest.mark.parametrize(
+    ("sample", "path", "types"),
+    [
+        ({"a": 1}, "a", ("integer",)),
+        ({"a": None}, "a", ("null",)),
+        ({"a": [{"b": None}, {"b": 1.5}]}, "a[].b", ("number", "null")),
+        ({"a": [[{"b": True}]]}, "a[][].b", ("boolean",)),
+        ([{"a": "x"}], "[].a", ("string",)),
+    ],
+)
+def test_every_path_of_a_sample_has_the_types_seen(
+    sample: object, path: str, types: tuple[str, ...]
+) -> None:
+    assert sample_shape.shapes(sample)[path].types == types
+
+
+def test_a_sample_without_its_braces_is_rebuilt_from_its_indentation() -> None:
+    text = """
+    "lamps": [
+            "name": "one",
+            "hook": {
+                "id": 1
+            "name": "two",
+            "glass": [
+    "count": 2
+"""
+    assert sample_shape.rebuild(text) == {
+        "lamps": [{"name": "one", "hook": {"id": 1}}, {"name": "two", "glass": []}],
+        "count": 2,
+    }
+
+
+def test_nothing_is_rebuilt_from_prose() -> None:
+    assert sample_shape.rebuild("all went well\nand nobody fell") is None

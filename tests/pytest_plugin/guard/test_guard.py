@@ -1,0 +1,159 @@
+"""What a check lets pass, what it fails, and what it refuses to call either."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.checks.matching.made import library as made
+from tests.checks.matching.made import page
+from tests.pytest_plugin.guard.conftest import (
+    OPERATION,
+    PATH,
+    RECORD,
+    body,
+    drifted,
+)
+from zoho_conformance.model.finding import Accepted
+from zoho_conformance.pytest_plugin.guard import (
+    Drifted,
+    Guard,
+    NotJudgedError,
+    UsageError,
+    check,
+)
+from zoho_conformance.pytest_plugin.guard.guard import opened
+from zoho_conformance.runs import library
+from zoho_conformance.runs.baseline import Entry
+from zoho_conformance.runs.baseline.rewrite import Changes, rewrite
+
+
+def answer(held: Any, status: int = 200, path: str = PATH, method: str = "GET") -> httpx.Response:
+    request = httpx.Request(method, f"https://www.zohoapis.com{path}")
+    return httpx.Response(status, json=held, request=request)
+
+
+def refused(code: str, message: str = "no") -> dict[str, Any]:
+    return {"code": code, "details": {}, "message": message, "status": "error"}
+
+
+def test_drift_is_a_failed_assertion_with_its_findings() -> None:
+    with pytest.raises(AssertionError) as caught:
+        check(answer(drifted()))
+    assert isinstance(caught.value, Drifted)
+    assert [one.rule for one in caught.value.findings] == ["key-renamed"]
+    told = str(caught.value)
+    assert told.startswith("sent:     curl -X GET")
+    assert "promised: the key Locked_Time__s  (stated: GET Record Locking Information" in told
+    assert "came:     the key locked_time__s in its place" in told
+
+
+def test_a_failure_tells_nobodys_ids() -> None:
+    with pytest.raises(Drifted) as caught:
+        check(answer(drifted()))
+    assert not re.search(r"[0-9]{6,}", re.sub(r"\[[0-9a-f]{12}\]", "", str(caught.value)))
+    assert RECORD not in str(caught.value)
+
+
+def test_less_than_what_counts_is_handed_back() -> None:
+    more = body()
+    more["data"][0]["Brand_New__s"] = "x"
+    checked = check(answer(more))
+    assert [one.rule for one in checked.findings] == ["key-undocumented"]
+    with pytest.raises(Drifted, match="key-undocumented"):
+        check(answer(more), fail_on="info")
+    with pytest.raises(UsageError, match="fail_on='loud'"):
+        check(answer(more), fail_on="loud")
+
+
+def test_a_documented_error_conforms_unless_another_case_was_due() -> None:
+    came = answer(refused("INVALID_MODULE", "the module name given seems to be invalid"), 400)
+    checked = check(came)
+    assert [one.case.name for one in checked.judgements] == ["INVALID_MODULE"]
+    with pytest.raises(Drifted, match="error-instead-of-success"):
+        check(came, case="ok")
+    with pytest.raises(Drifted, match="success-instead-of-error"):
+        check(answer(body()), case="INVALID_MODULE")
+
+
+def test_a_case_or_an_operation_that_nobody_knows_is_named_with_those_that_there_are() -> None:
+    with pytest.raises(UsageError, match=rf"INVALID_MODUL: is no case of {OPERATION}.*_MODULE"):
+        check(answer(body()), case="INVALID_MODUL")
+    with pytest.raises(UsageError, match=f"get_record_locking: is no operation.*{OPERATION}"):
+        check(answer(body()), operation="get_record_locking")
+
+
+def test_a_named_operation_counts_wherever_the_request_went() -> None:
+    elsewhere = answer(body(), path="/proxy/locks")
+    with pytest.raises(UsageError, match=r"no contract has the path; name the operation"):
+        check(elsewhere)
+    assert check(elsewhere, operation=OPERATION).judged
+    assert check(elsewhere, strict=False).unmatched == (
+        "GET www.zohoapis.com/proxy/locks: no contract has the path",
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "held", "outcome"),
+    [
+        (401, refused("INVALID_TOKEN"), "auth"),
+        (429, refused("TOO_MANY_REQUESTS"), "rate-limited"),
+        (503, {}, "outage"),
+        (200, {"data": [], "info": {}}, "no-data"),
+    ],
+)
+def test_what_could_not_be_judged_is_neither_passed_nor_failed(
+    status: int, held: Any, outcome: str
+) -> None:
+    came = answer(held, status)
+    if outcome == "no-data":
+        held["info"] = body()["info"] | {"count": 0}
+        came = answer(held, status)
+    with pytest.raises(NotJudgedError, match=f"was not judged: {outcome}") as caught:
+        check(came)
+    assert not isinstance(caught.value, AssertionError)
+    assert not check(came, strict=False).judged
+
+
+def test_known_drift_fails_no_test(tmp_path: Path) -> None:
+    held = library.chosen()
+    with pytest.raises(Drifted) as caught:
+        check(answer(drifted()))
+    (finding,) = caught.value.findings
+    file = tmp_path / "baseline.toml"
+    today = datetime.now(UTC).date()
+    entry = Entry(
+        finding.rule,
+        finding.operation,
+        finding.case,
+        finding.path,
+        finding.level,
+        held.contract_digest(OPERATION),
+        Accepted("we wait for the vendor", "", "", today, today, today),
+    )
+    rewrite(file, Changes(put=[entry]))
+    checked = opened(known=file).check(answer(drifted()))
+    assert [one.state for one in checked.findings] == ["known"]
+
+
+def test_contracts_of_others_are_judged_by_as_well(tmp_path: Path) -> None:
+    lamps = ("get_lamps", "GET", "/settings/lamps")
+    held = made(tmp_path, page(lamps, keys=(("lamps", "array"), ("lamps[].lit", "boolean"))))
+    guard = Guard(held)
+    path = "/crm/v7/settings/lamps"
+    assert guard.check(answer({"lamps": [{"lit": True}]}, path=path)).judged
+    with pytest.raises(Drifted, match=r"type-changed at lamps\[\]\.lit"):
+        guard.check(answer({"lamps": [{"lit": "yes"}]}, path=path))
+
+
+def test_the_traceback_shows_the_test_and_none_of_ours() -> None:
+    with pytest.raises(Drifted) as caught:
+        check(answer(drifted()))
+    shown = [entry.frame.code.path for entry in caught.traceback.filter(caught)]
+    assert [str(one) for one in shown] == [sys.modules[__name__].__file__]

@@ -1,0 +1,66 @@
+"""Runs on copies of the shipped recordings, one of them spoilt or not, and their reports."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from zoho_conformance.model import locations
+from zoho_conformance.model.rules import Level
+from zoho_conformance.reports.report import build
+from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.settings import Settings
+
+Edit = Callable[[dict[str, Any]], None]
+"""Changes one recorded response."""
+
+LIST = "get_record_locking_information"
+
+
+class Shop:
+    """A set of cassettes to spoil, and the report on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def file(self, operation: str, case: str) -> Path:
+        return self.folder / "v7" / operation / f"{case}.yaml"
+
+    def edit(self, operation: str, case: str, edit: Edit) -> None:
+        file = self.file(operation, case)
+        cassette = yaml.safe_load(file.read_text())
+        edit(cassette["interactions"][0]["response"])
+        file.write_text(yaml.safe_dump(cassette))
+
+    def replace(self, operation: str, case: str, old: str, new: str) -> None:
+        file = self.file(operation, case)
+        text = file.read_text()
+        assert old in text
+        file.write_text(text.replace(old, new))
+
+    def report(self, fail_on: Level = "error") -> dict[str, Any]:
+        with opened(Settings(cassettes=self.folder)) as run:
+            return build(run, run.planned, fail_on)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    recordings = locations.root() / "cassettes" / "reference"
+    return Shop(Path(shutil.copytree(recordings, tmp_path / "mine")))
+
+
+def drift(shop: Shop) -> None:
+    """An error, a warning and two infos."""
+    shop.replace(LIST, "ok", '"Manual"', '"Manuel"')
+    shop.replace(LIST, "ok-automatic", '"$editable": ', '"new_key": 1, "$editable": 1, "was": ')
+
+
+def outage(shop: Shop) -> None:
+    """A case that is not judged."""
+    shop.edit(LIST, "NOT_ALLOWED", lambda response: response["status"].update(code=503))
+    shop.replace(LIST, "NOT_ALLOWED", "NOT_ALLOWED", "BUSY")

@@ -1,0 +1,232 @@
+"""The HTML report without a browser: what it holds, and what it lets run."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+import itertools
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from selectolax.lexbor import LexborNode
+
+from zoho_conformance.reports.files import save
+from zoho_conformance.reports.html import render
+from zoho_conformance.reports.html.history import Past, beside
+from zoho_conformance.reports.html.matrix import matrix
+from zoho_conformance.reports.html.plot import plot
+from zoho_conformance.reports.html.shown import moment, shown
+from zoho_conformance.runs.settings import Output
+
+
+def first(page: HTMLParser | LexborNode, selector: str) -> LexborNode:
+    found = page.css_first(selector)
+    assert found is not None
+    return found
+
+
+def at(report: dict[str, Any], started: str) -> dict[str, Any]:
+    earlier = copy.deepcopy(report)
+    earlier["run"]["started"] = started
+    return earlier
+
+
+def test_the_policy_allows_our_style_and_script_alone(drifted: dict[str, Any]) -> None:
+    page = HTMLParser(render(drifted))
+    policy = first(page, "meta[http-equiv]").attributes["content"] or ""
+    for tag, rule in (("style", "style-src"), ("script", "script-src")):
+        (held,) = page.css(tag)
+        digest = hashlib.sha256(held.text(deep=True).encode()).digest()
+        assert f"{rule} 'sha256-{base64.b64encode(digest).decode()}'" in policy
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+
+
+def test_nothing_is_loaded_from_anywhere(drifted: dict[str, Any]) -> None:
+    page = HTMLParser(render(drifted))
+    links = {
+        node.attributes[name] or ""
+        for name in ("href", "src", "action", "data")
+        for node in page.css(f"[{name}]")
+    }
+    assert all(link.startswith(("#", "data:image/svg+xml,")) for link in links), links
+    assert "url(" not in first(page, "style").text(deep=True)
+
+
+def test_every_link_leads_somewhere_and_every_id_is_one(drifted: dict[str, Any]) -> None:
+    twice = copy.deepcopy(drifted)
+    twice["findings"].append({**twice["findings"][0], "target": "another"})
+    page = HTMLParser(render(twice, [at(drifted, "2026-01-01T00:00:00+00:00")]))
+    ids = [node.attributes["id"] for node in page.css("[id]")]
+    assert len(ids) == len(set(ids))
+    links = {node.attributes["href"] or "" for node in page.css("[href^='#']")}
+    assert {link[1:] for link in links} <= set(ids)
+    assert f"#f-{drifted['findings'][0]['fingerprint']}" in links
+
+
+def test_a_comparison_which_covers_nothing_has_no_coverage(drifted: dict[str, Any]) -> None:
+    page = HTMLParser(render({**drifted, "coverage": {}}))
+    assert page.css("#findings")
+    assert not page.css("#coverage, [href='#coverage']")
+
+
+def test_the_digest_is_that_of_the_json_file(drifted: dict[str, Any], tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    save(drifted, Output("json", file))
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in render(drifted)
+
+
+def test_a_page_is_the_same_whenever_it_is_made(drifted: dict[str, Any]) -> None:
+    assert render(drifted) == render(copy.deepcopy(drifted))
+
+
+@pytest.mark.parametrize(
+    ("odd", "named"),
+    [
+        ("a\u202eb", "a[U+202E]b"),
+        ("\x00", "[U+0000]"),
+        ("\ud800", "[U+D800]"),
+        ("\u200b", "[U+200B]"),
+        ("\U000e0041", "[U+E0041]"),
+    ],
+    ids=["bidi", "nul", "surrogate", "zero-width", "tag"],
+)
+def test_what_cannot_be_seen_is_named(odd: str, named: str) -> None:
+    assert shown(odd) == named
+
+
+@pytest.mark.parametrize("plain", ["a\tb\nc", "é", "日本", "שלום", "😀"])
+def test_what_can_be_seen_is_left(plain: str) -> None:
+    assert shown(plain) == plain
+
+
+def test_a_huge_value_is_cut_and_says_so(drifted: dict[str, Any]) -> None:
+    huge = copy.deepcopy(drifted)
+    huge["findings"][0]["actual"] = "x" * 3_000_000
+    page = render(huge)
+    assert len(page) < 1_000_000
+    assert "2,995,000 more characters" in page
+
+
+def test_times_are_told_in_utc() -> None:
+    assert moment("2026-03-01T01:30:00+05:30") == "28 February 2026, 20:00 UTC"
+    assert moment("whenever") == "whenever"
+
+
+def test_history_is_in_the_order_of_time_whatever_order_it_came_in(drifted: dict[str, Any]) -> None:
+    now = at(drifted, "2026-03-03T00:30:00+02:00")
+    days = ["2026-03-02T23:00:00+00:00", "2026-03-01T00:00:00+00:00", "2026-03-02T22:00:00+00:00"]
+    told = beside(now, [at(drifted, one) for one in days])
+    assert [run.started for run in told.runs] == [days[1], days[2], now["run"]["started"], days[0]]
+    assert told.since is not None
+    assert told.since.started == days[2]
+
+
+def test_what_was_not_judged_again_is_not_said_to_be_gone(drifted: dict[str, Any]) -> None:
+    now, before = at(drifted, "2026-03-02T00:00:00+00:00"), at(drifted, "2026-03-01T00:00:00+00:00")
+    kept, gone, unseen, *_ = before["findings"]
+    unseen |= {"case": "NOT_ALLOWED", "fingerprint": "unseen"}
+    now["findings"] = [kept, {**kept, "fingerprint": "fresh"}]
+    since = beside(now, [before]).since
+    assert since is not None
+    assert since.new == {"fresh"}
+    assert gone in since.gone
+    assert unseen in since.unseen
+    page = render(now, [before])
+    assert f"<strong>1 new</strong>, <strong>{len(since.gone)} gone</strong>" in page
+
+
+def test_a_report_alone_has_no_history(drifted: dict[str, Any]) -> None:
+    assert 'id="history"' not in render(drifted)
+
+
+def runs(*errors: int) -> list[Past]:
+    return [
+        Past(f"2026-03-{day:02d}T00:00:00+00:00", "mine", "drift", {"error": count}, 0)
+        for day, count in enumerate(errors, start=1)
+    ]
+
+
+@pytest.mark.parametrize("most", [0, 1, 3, 7, 40, 999, 1000])
+def test_a_plot_holds_its_highest_point_under_few_ticks(most: int) -> None:
+    drawn = plot(runs(0, most), 400)
+    assert len(drawn.ticks) <= 6
+    assert drawn.ticks[-1][1] >= most
+    for line in drawn.lines:
+        for x, y, _ in line.points:
+            assert drawn.left <= x <= drawn.right
+            assert 0 < y < drawn.height
+    places = sorted(line.label_y for line in drawn.lines)
+    assert all(below - above >= 15 for above, below in itertools.pairwise(places))
+
+
+def test_the_days_of_a_plot_do_not_touch_and_the_newest_is_there() -> None:
+    days = plot(runs(*[1] * 28), 400).days
+    assert days[-1][1] == "28 Mar"
+    places = [x for x, _ in days]
+    assert all(right - left >= 50 for left, right in itertools.pairwise(places))
+
+
+def test_coverage_takes_any_kind() -> None:
+    rows = {"documented": 3, "covered": 1, "not_shown": [{"case": "A", "reason": "why"}, "B"]}
+    table = matrix({"one": {"rows": rows, "odd": 7}, "two": {"other_kind": rows}})
+    assert table.kinds == ["rows", "other kind"]
+    assert [[cell and cell.percent for cell in row.cells] for row in table.rows] == [
+        [33, None],
+        [None, 33],
+    ]
+    assert list(table.rows[0].lacking[0].missing) == [("A", "why"), ("B", "")]
+    assert [(one.kind, one.count) for one in table.unexercised] == [("rows", 1), ("other kind", 1)]
+
+
+def test_coverage_names_what_is_missing_in_parts() -> None:
+    parts = {
+        "documented": 3,
+        "covered": 1,
+        "keys": [{"path": "a.b", "seen": ["x"], "never_seen": ["y"]}],
+        "parameters": [{"name": "page", "sent": 0, "of": 4}, {"name": "ids", "sent": 1, "of": 4}],
+    }
+    (row,) = matrix({"one": {"values": parts}}).rows
+    assert list(row.lacking[0].missing) == [("a.b = y", ""), ("page", "")]
+
+
+def test_all_rows_of_a_real_report_are_in_the_matrix(drifted: dict[str, Any]) -> None:
+    page = HTMLParser(render(drifted))
+    rows = page.css(".matrix tbody tr")
+    assert len(rows) == len(drifted["coverage"])
+    rows_missing = sum(
+        len(one["error_rows"]["not_exercised"]) for one in drifted["coverage"].values()
+    )
+    told = [
+        int(first(one, ".number").text())
+        for one in page.css(".reasons > li")
+        if first(one, ".tag").text() == "error rows"
+    ]
+    assert sum(told) == rows_missing
+
+
+def test_an_accepted_finding_tells_by_whom_and_until_when(drifted: dict[str, Any]) -> None:
+    known = copy.deepcopy(drifted)
+    known["findings"][0] |= {
+        "state": "known",
+        "accepted": {
+            "reason": "a fix is due",
+            "ticket": "CRM-1",
+            "owner": None,
+            "first_seen": "2026-01-01",
+            "last_seen": "2026-01-02",
+            "expires": "2026-04-01",
+        },
+    }
+    card = first(HTMLParser(render(known)), ".card.known")
+    assert "a fix is due · ticket CRM-1 · since 2026-01-01 · until 2026-04-01" in card.text()
+
+
+def test_the_page_is_sound_html(drifted: dict[str, Any]) -> None:
+    page = render(drifted)
+    for tag in ("section", "details", "ul", "li", "dl", "div", "table", "svg", "p", "code"):
+        assert len(re.findall(rf"<{tag}[ >]", page)) == page.count(f"</{tag}>"), tag

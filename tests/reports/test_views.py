@@ -1,0 +1,151 @@
+"""The report as JUnit XML, as text, and as files."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.reports.conftest import LIST, Shop, drift, outage
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports import junit, text
+from zoho_conformance.reports.files import checked, save
+from zoho_conformance.runs.settings import Output
+
+
+def suites(report: dict[str, Any]) -> ET.Element:
+    return ET.fromstring(junit.render(report))  # noqa: S314 - our own XML
+
+
+def found(report: dict[str, Any]) -> dict[str, list[str]]:
+    """The tests by what became of them."""
+    outcomes: dict[str, list[str]] = {}
+    for test in suites(report).iter("testcase"):
+        tags = [child.tag for child in test] or ["passed"]
+        outcomes.setdefault(tags[0], []).append(f"{test.get('classname')}.{test.get('name')}")
+    return outcomes
+
+
+def test_junit_counts_what_it_holds(shop: Shop) -> None:
+    drift(shop)
+    outage(shop)
+    report = shop.report()
+    root = suites(report)
+    for element in (root, *root.iter("testsuite")):
+        tags = Counter(child.tag for test in element.iter("testcase") for child in test)
+        assert element.get("tests") == str(len(list(element.iter("testcase"))))
+        assert element.get("failures") == str(tags["failure"])
+        assert element.get("errors") == str(tags["error"])
+        # The schema has no place for them in the whole.
+        assert element is root or element.get("skipped") == str(tags["skipped"])
+
+
+def test_junit_tells_drift_not_judged_and_not_exercised_apart(shop: Shop) -> None:
+    drift(shop)
+    outage(shop)
+    report = shop.report()
+    outcomes = found(report)
+    assert outcomes["failure"] == [f"mine.{LIST}.ok"]
+    assert outcomes["error"] == [f"mine.{LIST}.NOT_ALLOWED"]
+    assert outcomes["system-out"] == [f"mine.{LIST}.ok-automatic"]
+    assert f"mine.{LIST}.INTERNAL_ERROR" in outcomes["skipped"]
+    cases = len(report["exchanges"])
+    assert len(outcomes["passed"]) == cases - 3
+    names = [name for each in outcomes.values() for name in each]
+    assert len(names) == len(set(names))
+
+
+def test_junit_fails_from_the_level_on_that_was_asked_for(shop: Shop) -> None:
+    drift(shop)
+    assert found(shop.report("warning"))["failure"] == [
+        f"mine.{LIST}.ok",
+        f"mine.{LIST}.ok-automatic",
+    ]
+
+
+def test_junit_says_what_drifted(shop: Shop) -> None:
+    drift(shop)
+    (failure,) = suites(shop.report()).iter("failure")
+    assert failure.get("type") == "drift"
+    assert failure.get("message") == "value-undocumented"
+    assert "data[].Lock_Source__s" in (failure.text or "")
+
+
+def test_junit_is_well_formed_whatever_a_value_holds(shop: Shop) -> None:
+    shop.replace(LIST, "ok", '"Manual"', '"<&>\\"\\u0001\\u0000\\ud83d\\ude00 ]]>"')
+    (failure,) = suites(shop.report()).iter("failure")
+    assert "<&>" in (failure.text or "")
+
+
+def test_the_text_of_a_run_that_conforms(shop: Shop) -> None:
+    report = shop.report()
+    cases = len(report["exchanges"])
+    lines = text.render(report).splitlines()
+    assert lines[0].startswith(f"CONFORMS: {cases} of {cases} cases judged, 0 errors, 0 warnings")
+    assert report["run"]["contract_digest"] in lines[1]
+    assert "Not judged:" not in lines
+
+
+def test_the_text_of_drift(shop: Shop) -> None:
+    drift(shop)
+    report = shop.report()
+    said = text.render(report)
+    assert said.startswith("DRIFT: ")
+    assert "1 error, 1 warning, 2 infos" in said.splitlines()[0]
+    finding = next(one for one in report["findings"] if one["level"] == "error")
+    at = said.splitlines().index(f"  error value-undocumented [{finding['fingerprint']}]")
+    block = "\n".join(said.splitlines()[at : at + 7])
+    assert "case:     ok of mine" in block
+    assert "at:       data[].Lock_Source__s" in block
+    assert "promised: one of Manual, Automatic  (stated: GET Record Locking Information" in block
+    assert "came:     Manuel" in block
+    assert 'again:    curl -X GET "$ZOHO_API_DOMAIN/crm/v7/' in block
+
+
+def test_the_text_tells_the_worst_first(shop: Shop) -> None:
+    drift(shop)
+    levels = [one["level"] for one in shop.report()["findings"]]
+    assert levels == ["error", "warning", "info", "info"]
+
+
+def test_the_text_of_what_was_not_judged(shop: Shop) -> None:
+    outage(shop)
+    said = text.render(shop.report())
+    assert said.startswith("NOT JUDGED: ")
+    assert f"  outage: HTTP 503 [mine/{LIST}-NOT_ALLOWED]" in said.splitlines()
+
+
+def test_the_text_of_what_was_not_exercised(shop: Shop) -> None:
+    said = text.render(shop.report())
+    assert "\nError rows not exercised: " in said
+    assert "cannot be provoked on demand" in said
+
+
+@pytest.mark.parametrize("name", ["report", "report.doc", "report.json.gz", "report.html.", ""])
+def test_a_suffix_that_no_form_has(name: str) -> None:
+    with pytest.raises(UsageError, match=r"\.json, \.xml"):
+        checked(name)
+
+
+def test_a_folder_is_no_report(tmp_path: Path) -> None:
+    (tmp_path / "x.json").mkdir()
+    with pytest.raises(UsageError, match="is a directory"):
+        checked(str(tmp_path / "x.json"))
+
+
+def test_reports_are_written_in_the_form_of_their_suffix(shop: Shop, tmp_path: Path) -> None:
+    report = shop.report()
+    for name in ("new/x.json", "new/x.xml"):
+        save(report, checked(str(tmp_path / name)))
+    assert json.loads((tmp_path / "new" / "x.json").read_text()) == report
+    assert (tmp_path / "new" / "x.xml").read_text() == junit.render(report)
+
+
+def test_where_no_report_can_be_written(shop: Shop, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match=r"x\.json: cannot be written: "):
+        save(shop.report(), Output("json", tmp_path / "file" / "x.json"))

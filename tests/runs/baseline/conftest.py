@@ -1,0 +1,110 @@
+"""Entries to spoil, and runs on copies of the shipped recordings with a baseline."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zoho_conformance.model import locations
+from zoho_conformance.model.finding import Accepted
+from zoho_conformance.reports.report import build
+from zoho_conformance.runs.baseline import Baseline, Entry
+from zoho_conformance.runs.baseline.rewrite import Changes, rewritten
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.run import Planned
+from zoho_conformance.runs.settings import Settings
+
+LIST = "get_record_locking_information"
+BY_ID = "get_record_locking_information_by_id"
+TODAY = datetime.now(UTC).date()
+SOURCE = "data[].Lock_Source__s"
+
+
+def entry(
+    path: str = SOURCE,
+    *,
+    rule: str = "value-undocumented",
+    operation: str = LIST,
+    case: str = "ok",
+    days: int = 90,
+    **changes: Any,
+) -> Entry:
+    """An entry that was made today and holds for so many days."""
+    accepted = Accepted("told to Zoho", "T-1", "ann", TODAY, TODAY, TODAY + timedelta(days=days))
+    found = Entry(rule, operation, case, path, "error", "0" * 12, accepted)
+    return replace(found, **changes)
+
+
+def written(*entries: Entry) -> str:
+    """A file of these entries."""
+    return rewritten("", Changes(entries), "baseline.toml")
+
+
+class Shop:
+    """A set of cassettes to spoil, and the report on it with a baseline."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder.parent / "baseline.toml"
+        self.library = Library()
+
+    def spoil(self, old: str, new: str, case: str = "ok", operation: str = LIST) -> None:
+        file = self.folder / "v7" / operation / f"{case}.yaml"
+        text = file.read_text()
+        assert old in text
+        file.write_text(text.replace(old, new))
+
+    def drift(self) -> None:
+        """An error at SOURCE."""
+        self.spoil('"Manual"', '"Manuel"')
+
+    def outage(self, case: str = "ok", operation: str = LIST) -> None:
+        self.spoil("code: 200", "code: 503", case, operation)
+
+    def accept(self, *entries: Entry) -> None:
+        """Write entries, against the present contracts where they say no other."""
+        self.file.write_text(
+            written(
+                *(
+                    replace(one, contract=self.library.contract_digest(one.operation))
+                    if one.contract == "0" * 12 and one.operation in self.library.promises
+                    else one
+                    for one in entries
+                )
+            )
+        )
+
+    def report(
+        self,
+        *,
+        only: Callable[[Planned], bool] = lambda _: True,
+        selected: str | None = None,
+        fail_on: Any = "error",
+        known: bool = True,
+    ) -> dict[str, Any]:
+        baseline = self.file if known and self.file.exists() else None
+        with opened(Settings(cassettes=self.folder, baseline=baseline)) as run:
+            chosen = [one for one in run.planned if only(one)]
+            return build(run, chosen, fail_on, selected=selected)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    recordings = locations.root() / "cassettes" / "reference"
+    return Shop(Path(shutil.copytree(recordings, tmp_path / "mine")))
+
+
+def states(report: dict[str, Any]) -> dict[str, str]:
+    """The state of every finding, by its path."""
+    return {one["path"]: one["state"] for one in report["findings"]}
+
+
+def baseline(entries: Iterable[Entry], digest: str = "0" * 12, today: date = TODAY) -> Baseline:
+    return Baseline.of(Path("baseline.toml"), entries, lambda _: digest, today)

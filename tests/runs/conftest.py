@@ -1,0 +1,44 @@
+"""A set of cassettes recorded from the reference org, and copies of it to spoil."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.run import Run
+from zoho_conformance.runs.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a run on the reference org came to while it was recorded, and where to."""
+
+    folder: Path
+    judgements: tuple[tuple[str, Judgement], ...]
+
+    def exchanges(self) -> dict[Case, Exchange]:
+        return {one.case: one.exchange for _, one in self.judgements if one.exchange}
+
+
+@pytest.fixture(scope="session")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    folder = tmp_path_factory.mktemp("recorded") / "mine"
+    with opened(Settings(target="reference", cassettes=folder, record=True)) as run:
+        judge_all(run)
+        return Recorded(folder, run.judgements)
+
+
+@pytest.fixture
+def copied(recorded: Recorded, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(recorded.folder, tmp_path / "copied"))
+
+
+def judge_all(run: Run) -> None:
+    for one in run.planned:
+        run.judgement(one.target, one.case)

@@ -1,0 +1,165 @@
+"""The reference org, served for a test: it tells what it was asked and may answer otherwise."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from zoho_conformance.model import locations
+from zoho_conformance.reference import Running, app, serve, server
+from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reports.report import build
+from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.settings import Settings
+
+LIST = "get_record_locking_information"
+CONFIGURATION = "get_record_locking_configuration"
+COMMAND = [sys.executable, "-m", "zoho_conformance"]
+_TOKEN_PATH = "/oauth/v2/token"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    method: str
+    path: str
+    query: str
+    body: bytes
+
+    @property
+    def writes(self) -> bool:
+        return self.method in ("POST", "PUT", "DELETE") and self.path != _TOKEN_PATH
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "application/json"),)
+    body: bytes = b"{}"
+
+    def with_body(self, body: bytes, *headers: tuple[str, str]) -> Answer:
+        kept = [one for one in self.headers if one[0].casefold() != "content-length"]
+        length = ("Content-Length", str(len(body)))
+        return replace(self, headers=(*kept, *headers, length), body=body)
+
+
+def honest(_asked: Asked, answer: Answer) -> Answer:
+    return answer
+
+
+def carried_out(_asked: Asked) -> Answer | None:
+    return None
+
+
+@dataclass
+class Org:
+    """``instead`` answers before the org does anything, ``change`` once it has."""
+
+    asked: list[Asked] = field(default_factory=list)
+    instead: Callable[[Asked], Answer | None] = carried_out
+    change: Callable[[Asked, Answer], Answer] = honest
+    running: Running = field(init=False)
+    estate: Estate = field(init=False)
+
+    @property
+    def held(self) -> str:
+        """All locks and configurations, to compare."""
+        return repr(self.estate)
+
+    @property
+    def sent(self) -> list[Asked]:
+        """What it was asked but for tokens."""
+        return [one for one in self.asked if one.path != _TOKEN_PATH]
+
+    @property
+    def writes(self) -> list[Asked]:
+        return [one for one in self.asked if one.writes]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        told = self.running.announcement
+        return {
+            "ZOHO_CLIENT_ID": told["client_id"],
+            "ZOHO_CLIENT_SECRET": told["client_secret"],
+            "ZOHO_REFRESH_TOKEN": told["refresh_token"],
+            "ZOHO_ACCOUNTS_URL": told["accounts_url"],
+            "ZOHO_API_DOMAIN": self.running.base_url,
+        }
+
+    def answer(self, served_app: Any, environ: dict[str, Any]) -> Answer:
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = BytesIO(body)
+        asked = Asked(
+            environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING", ""), body
+        )
+        self.asked.append(asked)
+        instead = self.instead(asked)
+        if instead is not None:
+            return instead.with_body(instead.body)
+        told: list[Any] = []
+        content = b"".join(served_app(environ, lambda *head: told.extend(head)))
+        came = Answer(int(told[0].split()[0]), tuple(told[1]), content)
+        return self.change(asked, came)
+
+
+@contextmanager
+def served(mutant: str | None = None) -> Iterator[Org]:
+    org = Org()
+    build_app = app.build_app
+
+    def wrapped(estate: Estate, *others: Any) -> Any:
+        org.estate = estate
+        honest_app = build_app(estate, *others)
+
+        def answering(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+            answer = org.answer(honest_app, environ)
+            start(f"{answer.status} Told", list(answer.headers))
+            return [answer.body]
+
+        return answering
+
+    with patch.object(server, "build_app", wrapped), serve(mutant=mutant) as org.running:
+        yield org
+
+
+def enter(org: Org, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Make it the org that this process is configured for, with a home of its own."""
+    for name in [one for one in os.environ if one.startswith("ZOHO_")]:
+        monkeypatch.delenv(name)
+    for name, value in {**org.environment, "HOME": str(folder)}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(folder)
+
+
+def environment(org: Org, home: Path, **others: str) -> dict[str, str]:
+    """The environment of a process that is configured for it."""
+    rest = {name: value for name, value in os.environ.items() if not name.startswith("ZOHO_")}
+    paths = {"HOME": str(home), "PYTHONPATH": str(locations.root())}
+    return {**rest, **org.environment, **paths, **others}
+
+
+def judged(**settings: Any) -> dict[str, Any]:
+    """The report of a run on the live org that this process is configured for."""
+    with opened(Settings(**{"target": "live", **settings})) as run:
+        return build(run, run.planned, "error")
+
+
+def outcomes(report: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    return {
+        f"{one['operation']}/{one['case']}": (one["outcome"], one["reason"])
+        for one in report["exchanges"]
+    }
+
+
+def found(report: dict[str, Any]) -> set[tuple[Any, ...]]:
+    """The findings, whoever showed them."""
+    told = ("fingerprint", "level", "basis", "expected", "actual", "count", "state", "message")
+    return {tuple(one[name] for name in told) for one in report["findings"]}

@@ -1,0 +1,215 @@
+"""Cassettes as a target: what cannot be read is not judged, in a line that names the file."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, read, sets
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.settings import Settings
+
+LIST = "get_record_locking_information"
+CONFIGURATION = "get_record_locking_configuration"
+
+
+def judged(folder: Path, operation: str = LIST, case: str = "ok") -> Judgement:
+    with opened(Settings(cassettes=folder)) as run:
+        (planned,) = (one for one in run.planned if one.case.id == f"{operation}-{case}")
+        return run.judgement(planned.target, planned.case)
+
+
+def place(folder: Path, operation: str = LIST, case: str = "ok") -> Path:
+    return folder / "v7" / operation / f"{case}.yaml"
+
+
+WHOLE = """\
+interactions:
+- request: {method: GET, uri: 'https://x.invalid/crm/v7/Leads/1/Locking_Information__s?fields=id'}
+  response:
+    status: {code: 200}
+    body: {string: '{"data": []}'}
+"""
+
+NO_CASSETTES = {
+    "an empty file": b"",
+    "white space": b"  \n\n",
+    "a truncated file": WHOLE[: WHOLE.index("string")].encode() + b"{string: '{",
+    "half an interaction": WHOLE[: WHOLE.index("  response")].encode(),
+    "a list": b"- 1\n- 2\n",
+    "a word": b"cassette\n",
+    "a number": b"17\n",
+    "no interactions": b"version: 1\n",
+    "an empty list of interactions": b"version: 1\ninteractions: []\n",
+    "interactions that are none": b"interactions: [1, two]\n",
+    "an interaction of nulls": b"interactions: [{request: null, response: null}]\n",
+    "a status in words": WHOLE.replace("200", "fine").encode(),
+    "headers in a list": WHOLE.replace("status:", "headers: [a]\n    status:").encode(),
+    "metadata in a list": b"metadata: [1]\n" + WHOLE.encode(),
+    "bytes that are no text": b"\xff\xfe\x00\x01",
+    "a control character": b"interactions: \x00\n",
+    "HTML": b"<!DOCTYPE html>\n<html><body>Sign in: please</body></html>\n",
+    "JSON cut off": b'{"interactions": [{"request": {',
+    "brackets without end": b"[" * 3_000,
+    "an unknown tag": b"interactions: !zoho [1]\n",
+    "a broken gzip body": WHOLE.replace(
+        "body: {string: '{\"data\": []}'}",
+        "headers: {content-encoding: [gzip]}\n    body: {string: !!binary H4sIAAAA}",
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("what", list(NO_CASSETTES))
+def test_what_is_no_cassette_is_not_judged(copied: Path, what: str) -> None:
+    file = place(copied)
+    file.write_bytes(NO_CASSETTES[what])
+    judgement = judged(copied)
+    assert judgement.outcome == "unreadable"
+    assert judgement.reason.startswith(f"{file}: ")
+    assert "\n" not in judgement.reason
+    assert not judgement.findings
+    assert judged(copied, case="ok-automatic").outcome == "conforms"
+
+
+def test_the_whole_of_it_would_be_one(copied: Path) -> None:
+    place(copied).write_text(WHOLE)
+    assert len(read(place(copied)).interactions) == 1
+
+
+@pytest.mark.parametrize("tag", ["python/object/apply:pathlib.Path.touch", "python/name:os.system"])
+def test_no_tag_makes_anything_run(copied: Path, tmp_path: Path, tag: str) -> None:
+    touched = tmp_path / "touched"
+    path = f"!!python/object/apply:pathlib.Path ['{touched}']"
+    place(copied).write_text(f"interactions: !!{tag} [{path}]\n")
+    assert judged(copied).outcome == "unreadable"
+    assert not touched.exists()
+
+
+def test_a_missing_cassette_is_not_run(copied: Path) -> None:
+    place(copied).unlink()
+    judgement = judged(copied)
+    assert judgement.outcome == "not-run"
+    assert str(place(copied)) in judgement.reason
+
+
+def test_a_folder_in_its_place(copied: Path) -> None:
+    place(copied).unlink()
+    place(copied).mkdir()
+    judgement = judged(copied)
+    assert judgement.outcome == "unreadable"
+    assert str(place(copied)) in judgement.reason
+
+
+@pytest.mark.parametrize(
+    ("operation", "case"),
+    [(CONFIGURATION, "ok"), (LIST, "REQUIRED_PARAM_MISSING"), (LIST, "INVALID_REQUEST_METHOD")],
+)
+def test_the_cassette_of_another_request(copied: Path, operation: str, case: str) -> None:
+    shutil.copy(place(copied, operation, case), place(copied))
+    judgement = judged(copied)
+    assert judgement.outcome == "not-run"
+    assert judgement.reason.startswith(f"{place(copied)}: is the cassette of another request")
+    # An id may be anybody's.
+    assert not any(len(part) > 9 and part.isdigit() for part in judgement.reason.split("/"))
+
+
+def test_whose_address_another_request_has_is_not_told(copied: Path) -> None:
+    held = place(copied).read_text()
+    place(copied).write_text(held.replace("/Locking_Information__s", "/ada@lovelace.example/Ada L"))
+    reason = judged(copied).reason
+    assert "is the cassette of another request (GET /crm/" in reason
+    assert "ada" not in reason.casefold()
+
+
+def test_of_several_exchanges_the_last_that_fits_is_judged(copied: Path) -> None:
+    data = yaml.safe_load(place(copied).read_text())
+    (good,) = data["interactions"]
+    bad = good | {"response": good["response"] | {"status": {"code": 202, "message": ""}}}
+    other = yaml.safe_load(place(copied, CONFIGURATION).read_text())["interactions"][0]
+    for order, outcome in (([bad, good, other], "conforms"), ([good, bad], "drift")):
+        place(copied).write_text(yaml.safe_dump({"interactions": order}))
+        assert judged(copied).outcome == outcome
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_a_body_in_gzip_or_bytes(copied: Path, *, tagged: bool) -> None:
+    data = yaml.safe_load(place(copied).read_text())
+    response = data["interactions"][0]["response"]
+    raw = response["body"]["string"].encode()
+    response["body"]["string"] = gzip.compress(raw) if tagged else raw
+    if tagged:
+        response["headers"]["Content-Encoding"] = ["gzip"]
+    place(copied).write_text(yaml.safe_dump(data))
+    assert read(place(copied)).interactions[0][1].body == raw
+    assert judged(copied).outcome == "conforms"
+
+
+def test_header_names_and_values_in_any_form(copied: Path) -> None:
+    place(copied).write_text(
+        WHOLE.replace("status:", "headers: {X-One: [a, b], X-TWO: c}\n    status:")
+    )
+    ((_, response),) = read(place(copied)).interactions
+    assert response.headers == {"x-one": "a, b", "x-two": "c"}
+
+
+def test_reading_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableCassetteError, match="is not there"):
+        read(tmp_path / "none.yaml")
+
+
+def test_a_folder_is_one_set_or_holds_several(copied: Path, tmp_path: Path) -> None:
+    (one,) = sets(copied, "v7")
+    assert (one.name, one.target, one.folder) == ("copied", "reference", copied / "v7")
+    assert one.file(LIST, "ok") == place(copied)
+    (tmp_path / "several" / "no set at all").mkdir(parents=True)
+    for name in ("b", "a"):
+        shutil.copytree(copied, tmp_path / "several" / name)
+    (tmp_path / "several" / "file").write_text("")
+    assert [each.name for each in sets(tmp_path / "several", "v7")] == ["a", "b"]
+    assert sets(tmp_path / "several", "v6") == ()
+
+
+def test_the_set_that_one_stands_in(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(copied)
+    (one,) = sets(Path(), "v7")
+    assert one.name == "copied"
+
+
+def test_a_set_that_does_not_say_where_it_is_from(copied: Path) -> None:
+    for file in copied.glob("v7/*/*.yaml"):
+        data = yaml.safe_load(file.read_text())
+        del data["metadata"]
+        file.write_text(yaml.safe_dump(data))
+    assert sets(copied, "v7")[0].target == "unknown"
+    assert judged(copied).outcome == "conforms"
+
+
+def test_one_spoilt_file_does_not_hide_where_a_set_is_from(copied: Path) -> None:
+    min(copied.glob("v7/*/*.yaml")).write_text("")
+    assert sets(copied, "v7")[0].target == "reference"
+
+
+def test_ids_of_several_sets_begin_with_their_names(copied: Path, tmp_path: Path) -> None:
+    shutil.copytree(copied, tmp_path / "both" / "a")
+    shutil.copytree(copied, tmp_path / "both" / "b")
+    with opened(Settings(cassettes=tmp_path / "both")) as run:
+        ids = [one.id for one in run.planned]
+    assert len(set(ids)) == len(ids)
+    assert {one.partition("/")[0] for one in ids} == {"a", "b"}
+
+
+@pytest.mark.parametrize("what", ["missing", "file", "empty"])
+def test_where_no_cassettes_are(tmp_path: Path, what: str) -> None:
+    folder = tmp_path / what
+    if what == "file":
+        folder.write_text("")
+    elif what == "empty":
+        folder.mkdir()
+    with pytest.raises(UsageError, match=str(folder)), opened(Settings(cassettes=folder)):
+        pass

@@ -1,0 +1,180 @@
+"""Contracts of other pages and versions: judged by their schemas, probed where probes fit."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.checks.matching.made import library, page
+from zoho_conformance.exchanges.cassettes import write
+from zoho_conformance.model import locations
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs import probes
+from zoho_conformance.runs.library import Library, chosen
+from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.settings import Settings
+
+OURS = locations.root()
+LIST = "get_record_locking_information"
+LAMPS = page(
+    ("get_lamps", "GET", "/settings/lamps"),
+    keys=[("lamps", "array"), ("lamps[].id", "string")],
+    rows=[("NO_FLAME", 400, "Nobody has a match."), ("INVALID_TOKEN", 401, None)],
+)
+LAMPS_V8 = page(
+    ("get_lamps", "GET", "/settings/lamps"),
+    version="v8",
+    keys=[("lamps", "array"), ("lamps[].id", "integer")],
+)
+
+
+def record(file: Path, version: str, body: object, status: int = 200) -> None:
+    url = f"https://www.zohoapis.com/crm/{version}/settings/lamps"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(write.text_of({}, "GET", url, None, status, json.dumps(body)))
+
+
+def some_of_ours(folder: Path, *operations: str) -> Path:
+    for name in operations:
+        for place in (f"contracts/v7/{name}.json", f"schemas/v7/{name}"):
+            held = OURS / place
+            (folder / place).parent.mkdir(parents=True, exist_ok=True)
+            if held.is_dir():
+                shutil.copytree(held, folder / place)
+            else:
+                shutil.copy(held, folder / place)
+    by_id = OURS / "schemas/v7" / f"{LIST}_by_id"
+    if LIST in operations:
+        shutil.copytree(by_id, folder / "schemas/v7" / by_id.name)
+    return folder
+
+
+def judged(settings: Settings) -> dict[str, str]:
+    with opened(settings) as run:
+        return {one.id: run.judgement(one.target, one.case).outcome for one in run.planned}
+
+
+def test_recordings_of_any_operation_are_judged_by_its_contract(tmp_path: Path) -> None:
+    root = library(tmp_path / "derived", LAMPS).root
+    record(tmp_path / "taped" / "lamps.yaml", "v7", {"lamps": [{"id": "7"}]})
+    record(tmp_path / "taped" / "bad.yaml", "v7", {"lamps": [{"id": 7}]})
+    found = judged(Settings(contracts=root, cassettes=tmp_path / "taped"))
+    assert found == {"get_lamps-ok@bad": "drift", "get_lamps-ok@lamps": "conforms"}
+
+
+def test_a_set_by_the_names_of_operations_without_probes_is_judged_as_it_is(
+    tmp_path: Path,
+) -> None:
+    root = library(tmp_path / "derived", LAMPS).root
+    record(tmp_path / "taped" / "v7" / "get_lamps" / "ok.yaml", "v7", {"lamps": [{"id": "7"}]})
+    found = judged(Settings(contracts=root, cassettes=tmp_path / "taped"))
+    assert found == {"get_lamps-ok@v7/get_lamps/ok": "conforms"}
+
+
+def test_the_latest_version_is_taken_unless_another_is_named(tmp_path: Path) -> None:
+    library(tmp_path, LAMPS)
+    library(tmp_path, LAMPS_V8)
+    record(tmp_path / "taped" / "seven.yaml", "v7", {"lamps": [{"id": "7"}]})
+    record(tmp_path / "taped" / "eight.yaml", "v8", {"lamps": [{"id": 8}]})
+    taped = tmp_path / "taped"
+    assert judged(Settings(contracts=tmp_path, cassettes=taped)) == {
+        "get_lamps-ok@eight": "conforms"
+    }
+    seven = Settings(contracts=tmp_path, cassettes=taped, api_version="v7")
+    assert judged(seven) == {"get_lamps-ok@seven": "conforms"}
+    with opened(seven) as run:
+        (target,) = run.targets.values()
+        assert "exchanges to none of them: 1" in target.told
+
+
+def test_v10_is_later_than_v9(tmp_path: Path) -> None:
+    for version in ("v9", "v10", "v2.1"):
+        library(tmp_path, page(("get_lamps", "GET", "/lamps"), version=version))
+    assert chosen(tmp_path).version == "v10"
+
+
+@pytest.mark.parametrize(
+    ("what", "version", "told"),
+    [
+        ("nothing", None, "holds no contracts/VERSION"),
+        ("contracts", "v9", "--api-version v9: the contracts in .* are of v7"),
+        ("ours", "v9", "--api-version v9: the contracts in .* are of v7"),
+        ("no schemas", None, "response.json: is not there; derive the schemas with"),
+        ("a spoilt contract", None, "is not a contract file"),
+        ("an operation twice", None, "2 contracts have the operation get_lamps"),
+    ],
+)
+def test_what_cannot_be_judged_by_is_told_in_a_line(
+    tmp_path: Path, what: str, version: str | None, told: str
+) -> None:
+    record(tmp_path / "taped" / "lamps.yaml", "v7", {"lamps": [{"id": "7"}]})
+    root = tmp_path / "derived"
+    if what != "nothing":
+        library(root, LAMPS)
+    if what == "no schemas":
+        shutil.rmtree(root / "schemas")
+    contract = root / "contracts" / "v7" / "get_lamps.json"
+    if what == "a spoilt contract":
+        contract.write_text("{}")
+    if what == "an operation twice":
+        shutil.copy(contract, contract.with_name("again.json"))
+    place = None if what == "ours" else root
+    settings = Settings(contracts=place, cassettes=tmp_path / "taped", api_version=version)
+    with pytest.raises(UsageError, match=told) as refused, opened(settings):
+        pass
+    assert "\n" not in str(refused.value)
+
+
+def test_operations_that_have_probes_are_probed_whatever_else_is_missing(tmp_path: Path) -> None:
+    root = some_of_ours(tmp_path, LIST)
+    found = judged(Settings(target="reference", contracts=root))
+    assert found[f"{LIST}-ok"] == "conforms"
+    operations = {one.rpartition("-")[0].partition("-")[0] for one in found}
+    assert operations <= {LIST, f"{LIST}_by_id"}
+    assert set(found.values()) == {"conforms"}
+
+
+def test_contracts_that_no_probe_is_for_cannot_be_probed(tmp_path: Path) -> None:
+    root = library(tmp_path, LAMPS).root
+    settings = Settings(target="reference", contracts=root)
+    with pytest.raises(UsageError, match="no operation that a probe is sent to"), opened(settings):
+        pass
+
+
+def test_our_recordings_serve_contracts_that_have_none_beside_them(tmp_path: Path) -> None:
+    root = some_of_ours(tmp_path, LIST)
+    found = judged(Settings(contracts=root))
+    assert f"documented/{LIST}-ok" in found
+    assert f"reference/{LIST}-ok" in found
+    assert set(found.values()) == {"conforms"}
+
+
+def test_probes_fit_all_that_they_were_written_for() -> None:
+    whole = Library()
+    kept = probes.fitting(OURS / "probes" / "v7.toml", whole.promises)
+    assert kept.probes == whole.probes.probes
+    assert kept.effects == whole.probes.effects
+    assert kept.met_by == whole.probes.met_by
+    assert kept.undos == whole.probes.undos
+
+
+def test_probes_go_with_the_operations_that_they_need() -> None:
+    whole = Library()
+    without = {id_: one for id_, one in whole.promises.items() if id_ != "unlock_records"}
+    left = probes.fitting(OURS / "probes" / "v7.toml", without)
+    assert left.probes
+    gone = {one.scenario for one in whole.probes.probes if one.operation == "unlock_records"}
+    assert not {one.scenario for one in left.probes if one.scenario} & gone
+    assert "unlock_records" not in {one.operation for one in left.probes}
+    assert probes.fitting(OURS / "probes" / "v1.toml", whole.promises).probes == ()
+
+
+def test_our_rulings_hold_where_a_page_shares_their_ground(tmp_path: Path) -> None:
+    root = library(tmp_path, LAMPS).root
+    (root / "contracts" / "v7" / "rulings.toml").unlink()
+    codes = [row.code for row in chosen(root).promises["get_lamps"].errors]
+    # The page lists one of the two answers to a token that does not hold; the other is ruled.
+    assert sorted(codes) == ["AUTHENTICATION_FAILURE", "INVALID_TOKEN", "NO_FLAME"]

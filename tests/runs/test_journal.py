@@ -1,0 +1,84 @@
+"""The journal: on disk before it is done, off it when it was undone, and never misread."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.journal import PLACE, Entry, Journal
+
+HERE, THERE = "http://127.0.0.1:1", "https://sandbox.zohoapis.eu"
+ONE = Entry(HERE, "unlock", {"module": "Leads", "lockable_record": "1"})
+OTHER = Entry(HERE, "delete-configuration", {"unconfigured_module": "Deals"})
+ELSEWHERE = Entry(THERE, "unlock", {"module": "Leads"})
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "new" / "journal.json")
+
+
+def test_none_is_empty(journal: Journal) -> None:
+    assert journal.entries() == ()
+    assert not journal.file.exists()
+
+
+def test_it_holds_what_was_added_until_it_is_removed(journal: Journal) -> None:
+    for one in (ONE, OTHER, ELSEWHERE, ONE):
+        journal.add(one)
+    again = Journal(journal.file)
+    assert again.entries() == (ONE, OTHER, ELSEWHERE)
+    assert again.entries(HERE) == (ONE, OTHER)
+    assert again.entries(THERE) == (ELSEWHERE,)
+    again.remove(ONE)
+    again.remove(ONE)
+    assert journal.entries() == (OTHER, ELSEWHERE)
+
+
+def test_it_lies_in_the_home_of_whoever_runs_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    Journal().add(ONE)
+    assert json.loads((tmp_path / PLACE).read_text())[0]["undo"] == "unlock"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "{}x",
+        "null",
+        "3",
+        '"text"',
+        "[1]",
+        "[{}]",
+        '[{"org": "a", "undo": "unlock"}]',
+        '[{"org": "a", "undo": "unlock", "estate": {}, "more": 1}]',
+        '[{"org": "a", "undo": "unlock", "estate": []}]',
+        '[{"org": "a", "undo": "unlock", "estate": {"module": 1}}]',
+        '[{"org": 1, "undo": "unlock", "estate": {}}]',
+        '[{"org": "a", "undo": null, "estate": {}}]',
+        '{"org": "a", "undo": "unlock", "estate": {}}',
+        "[" * 100_000,
+        "\ufffe\x00",
+    ],
+    ids=range(17),
+)
+def test_what_is_no_journal_is_not_taken_for_an_empty_one(journal: Journal, text: str) -> None:
+    journal.file.parent.mkdir()
+    journal.file.write_text(text)
+    for doing in (journal.entries, lambda: journal.add(ONE), lambda: journal.remove(ONE)):
+        with pytest.raises(UsageError, match="is no journal"):
+            doing()
+    assert journal.file.read_text() == text
+
+
+def test_nor_is_what_cannot_be_read(journal: Journal) -> None:
+    journal.file.mkdir(parents=True)
+    with pytest.raises(UsageError, match="is no journal"):
+        journal.entries()

@@ -1,0 +1,73 @@
+"""Looks at what is there, before and after writing: what cannot be read is not taken for none."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from zoho_conformance.model.exchange import Response
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.undo import NotUndoneError, rows, take_back
+
+if TYPE_CHECKING:
+    from zoho_conformance.model.exchange import Request
+    from zoho_conformance.runs.org_target import Org
+
+ESTATE = {"module": "Leads", "lockable_record": "17", "unlocked_record": "17"}
+
+
+class _Answering:
+    base_url = "http://127.0.0.1:1"
+
+    def __init__(self, status: int, body: bytes) -> None:
+        self._answer = Response(status, {"content-type": "application/json"}, body)
+
+    def send(self, request: Request, token: str = "valid", *, again: bool = False) -> Response:  # noqa: S107
+        del request, token, again
+        return self._answer
+
+
+def _rows(status: int, body: bytes) -> Any:
+    library = Library()
+    org = cast("Org", _Answering(status, body))
+    return rows(library.probes.undos["unlock"], ESTATE, library, org)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "count"),
+    [(204, b"", 0), (200, b'{"data": []}', 0), (200, b'{"data": [{}, {}]}', 2)],
+)
+def test_what_an_answer_tells(status: int, body: bytes, count: int) -> None:
+    assert len(_rows(status, body)) == count
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html>Sign in</html>",
+        b'{"data": [{"id": "1"',
+        b"null",
+        b"[]",
+        json.dumps({"rows": []}).encode(),
+        json.dumps({"data": None}).encode(),
+        json.dumps({"data": {"id": "1"}}).encode(),
+        json.dumps({"data": ["1"]}).encode(),
+    ],
+)
+def test_what_an_answer_does_not_tell(body: bytes) -> None:
+    with pytest.raises(NotUndoneError, match="does not tell what is there"):
+        _rows(200, body)
+
+
+def test_after_a_kill_a_configuration_with_another_id_is_somebody_elses() -> None:
+    library = Library()
+    body = b'{"record_locking_configurations": [{"id": "5843104000000758004"}]}'
+    org = cast("Org", _Answering(200, body))
+    undo = library.probes.undos["delete-configuration"]
+    places = {"unconfigured_module": "Accounts"}
+    assert take_back(undo, places, library, org, made="5843104000000758005") == 0
+    with pytest.raises(NotUndoneError, match="still there"):
+        take_back(undo, places, library, org, made="5843104000000758004")

@@ -1,0 +1,171 @@
+"""`restore`: a run that was killed at any write leaves an org that the next restores exactly."""
+
+from __future__ import annotations
+
+import copy
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.runs import served as stage
+from tests.runs.served import (
+    COMMAND,
+    Answer,
+    Asked,
+    Org,
+    honest,
+    judged,
+)
+from zoho_conformance.cli.commands.restore import restore
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.journal import Entry, Journal
+from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.undo import NotUndoneError
+
+LIVE = Settings("live")
+LOCK, CONFIGURATION = "Locking_Information__s", "record_locking_configurations"
+KILLED_AT = [
+    ("POST", LOCK, True),
+    ("PUT", LOCK, True),
+    ("DELETE", LOCK, False),
+    ("POST", CONFIGURATION, True),
+    ("PUT", CONFIGURATION, True),
+]
+CHECK = ["check", "--target=live", "--allow-writes"]
+
+
+@pytest.fixture
+def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
+    with stage.served() as running:
+        stage.enter(running, monkeypatch, tmp_path)
+        yield running
+
+
+def lock(org: Org, reason: str) -> Entry:
+    """Leave a lock as a run would, with its entry."""
+    told = org.running.announcement
+    record, other = told["unlocked_record_id"], told["locked_record_id"]
+    left = copy.deepcopy(org.estate.locks[other])
+    left |= {"id": "4150868000000699999", "Locked_Reason__s": reason}
+    left["Locked_For__s"] |= {"id": record}  # type: ignore[operator]
+    org.estate.locks[record] = left
+    entry = Entry(org.running.base_url, "unlock", {"module": "Leads", "lockable_record": record})
+    Journal().add(entry)
+    return entry
+
+
+def kill(org: Org, method: str, path: str, home: Path) -> int:
+    """Kill a run as soon as the org has carried out such a write; its exit code."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def change(asked: Asked, answer: Answer) -> Answer:
+        if asked.method == method and path in asked.path:
+            running[0].send_signal(signal.SIGKILL)
+            running[0].wait(10)
+        return answer
+
+    org.change = change
+    where = stage.environment(org, home)
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([*COMMAND, *CHECK], cwd=home, env=where, **quiet) as process:
+        running.append(process)
+        code = process.wait(30)
+    org.change = honest
+    return code
+
+
+@pytest.mark.parametrize(("method", "path", "left"), KILLED_AT)
+def test_killed_at_a_write(org: Org, tmp_path: Path, method: str, path: str, *, left: bool) -> None:
+    before = org.held
+    assert kill(org, method, path, tmp_path) == -signal.SIGKILL
+    assert (org.held != before) == left
+    assert len(Journal().entries(org.running.base_url)) == 1
+    assert f"{int(left)} leftovers removed" in restore(LIVE)
+    assert org.held == before
+    assert Journal().entries() == ()
+
+
+def test_a_run_that_writes_restores_first(org: Org) -> None:
+    before = org.held
+    lock(org, "zoho-crm-conformance 1a2b")
+    assert org.held != before
+    report = judged(writes="sandbox")
+    assert report["verdict"] == "conforms"
+    assert org.held == before
+    assert Journal().entries() == ()
+
+
+def test_a_run_that_does_not_write_restores_nothing(org: Org) -> None:
+    entry = lock(org, "zoho-crm-conformance 1a2b")
+    held = org.held
+    judged()
+    assert org.held == held
+    assert Journal().entries() == (entry,)
+
+
+def test_only_what_is_ours_is_removed(org: Org) -> None:
+    lock(org, "Locked by a person, about zoho-crm-conformance")
+    held = org.held
+    assert restore(LIVE) == "1 entries of the journal undone, 0 leftovers removed from the org"
+    assert org.held == held
+    assert org.writes == []
+    assert Journal().entries() == ()
+
+
+def test_what_was_left_in_another_org_stays_noted(org: Org) -> None:
+    other = Entry("https://sandbox.zohoapis.eu", "unlock", {"module": "Leads"})
+    Journal().add(other)
+    assert restore(LIVE) == "the journal has nothing of this org"
+    judged(writes="sandbox")
+    assert Journal().entries() == (other,)
+    assert org.writes
+
+
+def test_where_there_is_nothing_to_undo_nothing_is_asked(org: Org) -> None:
+    assert "nothing to undo" in restore(LIVE)
+    assert org.asked == []
+
+
+@pytest.mark.parametrize(
+    ("undo", "estate", "told"),
+    [
+        ("no-such-undo", {"module": "Leads"}, "names an undo that there is not"),
+        ("unlock", {"module": "Leads"}, "does not say where"),
+        ("unlock", {}, "does not say where"),
+    ],
+)
+def test_what_cannot_be_undone_stays_noted(
+    org: Org, undo: str, estate: dict[str, str], told: str
+) -> None:
+    entry = Entry(org.running.base_url, undo, estate)
+    Journal().add(entry)
+    with pytest.raises(NotUndoneError, match=told):
+        restore(LIVE)
+    assert Journal().entries() == (entry,)
+    assert org.writes == []
+
+
+def test_so_does_what_the_org_does_not_answer_about(org: Org) -> None:
+    entry = lock(org, "zoho-crm-conformance 1a2b")
+    org.instead = lambda asked: Answer(500) if "Locking_" in asked.path else None
+    with pytest.raises(NotUndoneError, match="HTTP 500 to a look"):
+        restore(LIVE)
+    with pytest.raises(NotUndoneError, match="HTTP 500 to a look"):
+        judged(writes="sandbox")
+    assert Journal().entries() == (entry,)
+    assert org.writes == []
+
+
+def test_a_broken_journal_stops_a_run_before_it_writes(org: Org) -> None:
+    journal = Journal()
+    journal.file.parent.mkdir(parents=True)
+    journal.file.write_text("[{")
+    for run in (lambda: restore(LIVE), lambda: judged(writes="sandbox")):
+        with pytest.raises(UsageError, match="is no journal"):
+            run()
+    assert org.writes == []
+    assert judged()["verdict"] == "conforms"

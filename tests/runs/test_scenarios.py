@@ -1,0 +1,249 @@
+"""Scenarios: what they write is noted first and taken back at the end, and nothing else is."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.runs.served import (
+    LIST,
+    Answer,
+    Asked,
+    Org,
+    enter,
+    judged,
+    outcomes,
+    served,
+)
+from zoho_conformance.exchanges.http.client import Sender
+from zoho_conformance.reports.report import build
+from zoho_conformance.runs.journal import Journal
+from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.settings import Settings
+
+LOCKS = "/Locking_Information__s"
+CONFIGURATIONS = "/record_locking_configurations"
+
+
+@pytest.fixture
+def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
+    with served() as running:
+        enter(running, monkeypatch, tmp_path)
+        yield running
+
+
+def left(report: dict[str, Any]) -> list[str]:
+    told: list[str] = report["run"]["targets"][0]["left"]
+    return told
+
+
+def is_lock(asked: Asked, method: str) -> bool:
+    return asked.method == method and LOCKS in asked.path
+
+
+def test_the_org_is_as_it_was(org: Org) -> None:
+    before = org.held
+    report = judged(writes="sandbox")
+    assert report["verdict"] == "conforms"
+    assert org.writes
+    assert org.held == before
+    assert Journal().entries() == ()
+
+
+def test_what_is_to_be_undone_is_noted_before_it_is_done(org: Org) -> None:
+    noted: list[set[str]] = []
+
+    def instead(asked: Asked) -> None:
+        if asked.method in ("POST", "PUT") and "token" not in asked.path:
+            noted.append({one.undo for one in Journal().entries(org.running.base_url)})
+
+    org.instead = instead
+    judged(writes="sandbox")
+    assert noted[0] == {"unlock"}
+    assert {"delete-configuration"} in noted
+    assert all(len(one) <= 1 for one in noted)
+
+
+def test_a_lock_that_was_there_is_not_touched(org: Org, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = org.running.announcement["locked_record_id"]
+    monkeypatch.setenv("ZOHO_UNLOCKED_RECORD_ID", record)
+    before = org.held
+    report = judged(writes="sandbox")
+    assert outcomes(report)["lock_records/ok"] == (
+        "not-run",
+        "what the scenario would write is there already, and not ours to touch",
+    )
+    real = [one for one in org.writes if "No_Such_Module" not in one.path]
+    assert not [one for one in real if f"/{record}/" in one.path and one.method != "PATCH"]
+    assert org.held == before
+
+
+def test_nor_is_a_configuration(org: Org) -> None:
+    with opened(Settings("live", writes="sandbox")) as run:
+        # Somebody configures the module after it was found to have no configuration.
+        org.estate.configurations["Accounts"] = copy.deepcopy(org.estate.configurations["Contacts"])
+        before = org.held
+        report = build(run, run.planned, "error")
+    assert outcomes(report)["add_record_locking_configuration/ok"][0] == "not-run"
+    assert not any("module=Accounts" in one.query for one in org.writes)
+    assert org.held == before
+
+
+def test_nor_is_a_lock_that_somebody_else_puts_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with served("unlocked-and-locked-by-another") as org:
+        enter(org, monkeypatch, tmp_path)
+        report = judged(writes="sandbox")
+        assert report["verdict"] == "drift"
+        record = org.running.announcement["unlocked_record_id"]
+        assert record in org.estate.locks
+        (told,) = left(report)
+        assert "1 rows that are not known for the run's own" in told
+
+
+def failing(asked: Asked) -> Answer | None:
+    return Answer(403, body=b'{"code":"NO_PERMISSION"}') if is_lock(asked, "DELETE") else None
+
+
+def idle(asked: Asked) -> Answer | None:
+    """Says that it removed what it leaves."""
+    if not is_lock(asked, "DELETE"):
+        return None
+    row = {"code": "SUCCESS", "details": {}, "message": "unlocked", "status": "success"}
+    return Answer(200, body=json.dumps({"data": [row]}).encode())
+
+
+@pytest.mark.parametrize(
+    ("instead", "told"),
+    [
+        (failing, "unlock: HTTP 403 to the removal"),
+        (idle, "unlock: what was removed is still there"),
+    ],
+)
+def test_a_removal_that_fails_is_told_and_made_up_for(
+    org: Org, instead: Callable[[Asked], Answer | None], told: str
+) -> None:
+    before = org.held
+    org.instead = instead
+    report = judged(writes="sandbox")
+    # What answers every removal with success also accepts those that it is due to refuse.
+    assert f"{told}; run `zoho-conformance restore`" in left(report)
+    assert report["verdict"] in ("drift", "not-judged")
+    assert org.held != before
+    assert [one.undo for one in Journal().entries()] == ["unlock"]
+    org.instead = lambda _: None
+    assert judged(writes="sandbox")["verdict"] == "conforms"
+    assert org.held == before
+    assert Journal().entries() == ()
+
+
+def test_so_is_a_lock_without_an_id(org: Org) -> None:
+    before = org.held
+    ours = b"zoho-crm-conformance"
+
+    def change(asked: Asked, answer: Answer) -> Answer:
+        if not is_lock(asked, "GET") or ours not in answer.body:
+            return answer
+        body = json.loads(answer.body)
+        for row in body["data"]:
+            row.pop("id", None)
+        return answer.with_body(json.dumps(body).encode())
+
+    org.change = change
+    org.instead = failing
+    report = judged(writes="sandbox")
+    assert report["verdict"] == "drift"
+    assert left(report) == [
+        "unlock: what is to be removed has no id; run `zoho-conformance restore`"
+    ]
+    org.change, org.instead = (lambda _, answer: answer), (lambda _: None)
+    judged(writes="sandbox")
+    assert org.held == before
+
+
+def test_a_step_that_gives_no_id_keeps_the_later_ones_from_being_sent(org: Org) -> None:
+    before = org.held
+
+    def change(asked: Asked, answer: Answer) -> Answer:
+        if not is_lock(asked, "POST") or answer.status >= 300:
+            return answer
+        body = json.loads(answer.body)
+        body["data"][0]["details"] = {}
+        return answer.with_body(json.dumps(body).encode())
+
+    org.change = change
+    report = judged(writes="sandbox")
+    told = outcomes(report)
+    missing = ("not-run", "an earlier step gave no new lock")
+    assert told["unlock_records/ok"] == told["update_record_locking_information/ok"] == missing
+    shown = [told[f"{LIST}/ok-after-{step}"][0] for step in ("lock", "update", "unlock")]
+    assert shown == ["conforms", "not-run", "not-run"]
+    assert {one["operation"] for one in report["findings"]} == {"lock_records"}
+    assert left(report) == []
+    assert org.held == before
+    assert Journal().entries() == ()
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("answer", [Answer(502), Answer(200, body=b"<html>"), Answer(429)])
+def test_a_write_that_a_gateway_answers_is_no_drift(org: Org, method: str, answer: Answer) -> None:
+    def instead(asked: Asked) -> Answer | None:
+        mine = is_lock(asked, method) and asked.path not in refused
+        refused.append(asked.path) if mine else None
+        return answer if mine and len(refused) == 1 else None
+
+    refused: list[str] = []
+    before = org.held
+    org.instead = instead
+    report = judged(writes="sandbox")
+    assert refused
+    assert report["findings"] == []
+    assert report["verdict"] == "not-judged"
+    assert left(report) == []
+    assert org.held == before
+
+
+def test_where_the_look_before_fails_nothing_is_written(
+    org: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = org.running.announcement["unlocked_record_id"]
+    monkeypatch.setenv("ZOHO_UNLOCKED_RECORD_ID", record)
+
+    def instead(asked: Asked) -> Answer | None:
+        return Answer(500) if f"/{record}/" in asked.path and asked.method == "GET" else None
+
+    org.instead = instead
+    report = judged(writes="sandbox")
+    assert outcomes(report)["lock_records/ok"] == (
+        "outage",
+        "unlock: HTTP 500 to a look at what is there",
+    )
+    assert not [one for one in org.writes if f"Leads/{record}" in one.path]
+
+
+@pytest.mark.parametrize("at", [1, 2, 5, 9, 13])
+def test_an_interruption_leaves_it_as_it_was(
+    org: Org, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    """Pressed while a write is under way, which arrives all the same."""
+    before = org.held
+    send = Sender.send
+
+    def sent(self: Sender, *given: Any, **others: Any) -> Any:
+        answer = send(self, *given, **others)
+        if len(org.writes) == at and org.asked[-1].writes:
+            monkeypatch.setattr(Sender, "send", send)
+            raise KeyboardInterrupt
+        return answer
+
+    monkeypatch.setattr(Sender, "send", sent)
+    with pytest.raises(KeyboardInterrupt):
+        judged(writes="sandbox")
+    assert org.held == before
+    assert Journal().entries() == ()

@@ -1,0 +1,15 @@
+"""When two messages say the same: case, punctuation and spacing don't count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoho_conformance.model.json_values import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def same_words(came: str, promised: Iterable[str]) -> bool:
+    """Whether a message has the words of one of those promised."""
+    return plain(came) in map(plain, promised)

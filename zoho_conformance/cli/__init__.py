@@ -1,0 +1,110 @@
+"""The command line: thin, each command one call, its module loaded when it is asked for."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+import click
+
+from zoho_conformance import __version__
+from zoho_conformance.model.errors import ConformanceError, UsageError
+
+_USAGE = 2
+_NOT_JUDGED = 3
+_INTERRUPTED = 130
+_NOT_READ = 141
+"""What a shell tells of a command whose reader went away."""
+
+_COMMANDS = {
+    "check": "check",
+    "record": "check",
+    "restore": "check",
+    "report": "report",
+    "explain": "report",
+    "baseline": "baseline",
+    "watch": "watch",
+    "scan": "scan",
+    "derive": "derive",
+    "diff": "diff",
+    "witness": "witness",
+    "export": "export",
+    "org": "serve",
+    "selftest": "serve",
+    "completion": "completion",
+}
+"""The module of each command; its object there has the command's name."""
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"zoho_conformance.cli.{_COMMANDS[cmd_name]}")
+        found = getattr(module, cmd_name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Click would exit with 1, which says drift.
+            _drop_output()
+            sys.exit(_NOT_READ)
+
+
+def _drop_output() -> None:
+    """What is still to be flushed goes nowhere, so that Python's end does not fail over it."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="zoho-conformance")
+def cli() -> None:
+    """Contract tests for Zoho CRM's REST API: what the documentation pages promise, judged.
+
+    Exit codes: 0 conforms, 1 drift, 2 usage or configuration, 3 could not judge.
+    """
+
+
+def main() -> None:
+    """The entry point: errors are told in a line; what nobody foresaw is no drift by its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a letter is shown its number.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        sys.exit(_INTERRUPTED)
+    except click.ClickException as cause:
+        cause.show()
+        sys.exit(_USAGE)
+    except UsageError as cause:
+        click.echo(f"zoho-conformance: {cause}", err=True)
+        sys.exit(_USAGE)
+    except ConformanceError as cause:
+        click.echo(f"zoho-conformance: {cause}", err=True)
+        sys.exit(_NOT_JUDGED)
+    except OSError as cause:
+        place = f"{cause.filename}: " if cause.filename else ""
+        click.echo(f"zoho-conformance: {place}{cause.strerror or cause}", err=True)
+        _drop_output()
+        sys.exit(_USAGE)
+    except Exception:  # noqa: BLE001 - whatever it is, it is ours, and says nothing of an API
+        traceback.print_exc()
+        click.echo("zoho-conformance: broke down; that is a bug of its own, no drift", err=True)
+        sys.exit(_NOT_JUDGED)

@@ -1,0 +1,89 @@
+"""`derive`: what becomes of a page: its contract, its schemas, and its sample as a cassette."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from zoho_conformance.contracts import apply_rulings, contract
+from zoho_conformance.contracts.schema import derive
+from zoho_conformance.exchanges.cassettes import write as readable
+from zoho_conformance.exchanges.cassettes.read import DOCUMENTED
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.files import write as write_file
+from zoho_conformance.model.redaction import Pseudonyms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from zoho_conformance.contracts.contract import Contract
+    from zoho_conformance.contracts.promise import Promise
+    from zoho_conformance.contracts.rulings import Ruling
+
+
+def files(page: Contract, decided: tuple[Ruling, ...]) -> dict[str, str]:
+    """Every file that a page derives to, by its path below the root."""
+    if not page.operations:
+        raise UsageError(
+            f"{page.page.title or 'the page'}: names no method and path, so that there is nothing "
+            "to write; `derive --json` shows what it does hold"
+        )
+    version = version_of(page)
+    found = {f"contracts/{version}/{page.operations[0].id}.json": contract.dump(page)}
+    promises = apply_rulings.promises([page], decided)
+    for promised in promises.values():
+        found |= schema_files(promised)
+    if page.sample is not None and page.sample_operation is not None:
+        file = f"cassettes/{DOCUMENTED}/{version}/{page.sample_operation}/ok.yaml"
+        found[file] = _cassette(page, promises[page.sample_operation])
+    return found
+
+
+def version_of(page: Contract) -> str:
+    """The API version that the files of a page are filed under."""
+    return page.page.version or "unversioned"
+
+
+def schema_files(promised: Promise) -> dict[str, str]:
+    """The schema files of one operation, by their paths below the root."""
+    folder = f"schemas/{version_of(promised.contract)}/{promised.id}"
+    derived = derive.derive(promised)
+    return {f"{folder}/{name}": derive.dump(schema) for name, schema in derived.items()}
+
+
+def _cassette(page: Contract, promised: Promise) -> str:
+    """The page's own sample exchange: ids, names and texts invented, nothing else changed."""
+    sample = page.sample
+    assert sample is not None
+    masked = Pseudonyms(promised.vocabulary)
+    metadata = {
+        "target": DOCUMENTED,
+        "page": page.page.title,
+        "page_digest": page.page.digest,
+        "note": "the page's own sample, ids, names and texts invented; the page states no status",
+    }
+    sent = None if sample.request is None else _indented(masked.body(sample.request))
+    return readable.text_of(
+        metadata,
+        sample.method,
+        masked.url(sample.url),
+        sent,
+        promised.success_statuses[0],
+        _indented(masked.body(sample.response)),
+    )
+
+
+def _indented(body: Any) -> str:
+    return json.dumps(body, indent=2, ensure_ascii=False)
+
+
+def write(root: Path, made: Mapping[str, str]) -> list[str]:
+    """Write the files, each whole or not at all; the paths of those that changed."""
+    changed = []
+    for path, text in made.items():
+        file = root / path
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            write_file(file, text)
+            changed.append(path)
+    return changed

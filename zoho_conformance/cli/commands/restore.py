@@ -1,0 +1,29 @@
+"""`restore`: what a killed run left in the org is taken back, by the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoho_conformance.runs.journal import Journal
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.live import connection
+from zoho_conformance.runs.undo import restore as undo
+
+if TYPE_CHECKING:
+    from zoho_conformance.runs.settings import Settings
+
+
+def restore(settings: Settings) -> str:
+    """Undo what the journal has of the configured org; what was done, in a line."""
+    journal = Journal()
+    if not journal.entries():
+        return "the journal is empty: there is nothing to undo"
+    _, org = connection(settings)
+    try:
+        entries = len(journal.entries(org.base_url))
+        if not entries:
+            return "the journal has nothing of this org"
+        removed = undo(journal, Library(), org)
+    finally:
+        org.close()
+    return f"{entries} entries of the journal undone, {removed} leftovers removed from the org"

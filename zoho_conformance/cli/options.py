@@ -1,0 +1,197 @@
+"""What several commands of the command line share: options, settings from them, and progress."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.baseline import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoho_conformance.runs.settings import Settings
+
+
+def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which contracts are judged by."""
+    for option in (
+        click.option(
+            "--api-version", metavar="VERSION", help="Which contracts.  [default: latest]"
+        ),
+        click.option(
+            "--contracts",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="The contracts that `derive --into DIR` wrote, in place of ours.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+_LIVE_ONLY = {
+    "config": "--config",
+    "modules": "--module",
+    "all_modules": "--all-modules",
+    "max_requests": "--max-requests",
+}
+
+
+def fail_on_option(says: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--fail-on`, an error by default; ``says`` is its help."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "info"]),
+        default="error",
+        show_default=True,
+        help=says,
+    )
+
+
+report_option = click.option(
+    "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
+)
+"""`--report`, as often as there are forms to write."""
+
+
+def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
+    """A report to work on, or who is judged now to have one."""
+    for option in (
+        click.option("-k", "select", metavar="EXPRESSION", help="As for `check`."),
+        click.option("--mutant", metavar="NAME", help="As for `check`."),
+        click.option(
+            "--cassettes",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="As for `check`.",
+        ),
+        click.option(
+            "--target",
+            type=click.Choice(["cassettes", "reference", "live"]),
+            default="cassettes",
+            show_default=True,
+            help="Without REPORT: who is judged now.",
+        ),
+        click.option("--report", "named", metavar="FILE", help="The same as REPORT."),
+        click.argument("report", required=False),
+    ):
+        command = option(command)
+    return command
+
+
+def config_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that names the file of what is no secret."""
+    option = click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Which org, and what is in it.  [default: conformance.toml, where there is one]",
+    )
+    return option(command)
+
+
+def operation_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that leaves out all operations but the named ones."""
+    option = click.option(
+        "--operation",
+        "operations",
+        multiple=True,
+        metavar="ID",
+        help="Only this operation; may be given several times.",
+    )
+    return option(command)
+
+
+def org_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which live org, and what may be done to it."""
+    for option in (
+        config_option,
+        click.option(
+            "--module",
+            "modules",
+            multiple=True,
+            metavar="NAME",
+            help="A module to judge; may be given several times.",
+        ),
+        click.option("--all-modules", is_flag=True, help="Every module that can be locked."),
+        click.option(
+            "--allow-writes",
+            "writes",
+            is_flag=False,
+            flag_value="sandbox",
+            default="no",
+            type=click.Choice(["no", "sandbox", "production"]),
+            help="Lock, unlock and configure too; `production` has to be typed out.",
+        ),
+        click.option(
+            "--max-requests",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Stop after so many requests.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def baseline_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that names a baseline."""
+    option = click.option(
+        "--baseline",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help=f"The drift that is known and accepted.  [default: {NAME}, where there is one]",
+    )
+    return option(command)
+
+
+def baseline_file(named: Path | None, *, ignored: bool = False) -> Path | None:
+    """The baseline of a run: the named one, or the one in the working directory; None for none."""
+    if named and ignored:
+        raise UsageError("--baseline and --no-baseline: one or the other")
+    found = Path(NAME) if Path(NAME).is_file() else None
+    return None if ignored else named or found
+
+
+def settings_of(**options: Any) -> Settings:
+    """The settings that options ask for; ``UsageError`` for those that do not go together."""
+    # What runs a check is imported when one is run, not when help is asked for.
+    from zoho_conformance.runs.settings import Settings  # noqa: PLC0415
+
+    settings = Settings(**{**options, "modules": tuple(options.get("modules", ()))})
+    if settings.target != "live":
+        for name, option in _LIVE_ONLY.items():
+            if getattr(settings, name):
+                raise UsageError(f"{option}: is for --target live")
+        if settings.writes != "no":
+            raise UsageError("--allow-writes: is for --target live")
+    if settings.modules and settings.all_modules:
+        raise UsageError("--module and --all-modules: one or the other")
+    return settings
+
+
+def require_fitting(settings: Settings) -> None:
+    """``UsageError`` for options of a check that are not for its target."""
+    if settings.mutant and settings.target != "reference":
+        raise UsageError("--mutant: only the reference org has mutants; add --target reference")
+    if settings.cassettes and settings.target != "cassettes":
+        raise UsageError("--cassettes: is read with --target cassettes only")
+    if settings.max_age is not None and settings.target != "cassettes":
+        raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
+
+
+def progress() -> Callable[[int, int], None] | None:
+    """A counter on the terminal, where there is one."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, planned: int) -> None:
+        end = "\r" if done < planned else "\r\033[K"
+        click.echo(f"{done} of {planned} cases{end}", err=True, nl=False)
+
+    return show

@@ -1,0 +1,67 @@
+"""`witness`: other published descriptions of the API against the contracts."""
+
+# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from zoho_conformance.cli.options import (
+    contracts_options,
+    fail_on_option,
+    operation_option,
+    report_option,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from zoho_conformance.model.rules import Level
+
+
+@click.command(short_help="Compare with OpenAPI files and SDK models.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@operation_option
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@report_option
+@fail_on_option("The least level of drift that fails.")
+@contracts_options
+def witness(
+    files: Sequence[str],
+    *,
+    operations: Sequence[str],
+    as_json: bool,
+    reports: Sequence[str],
+    fail_on: Level,
+    contracts: Path | None,
+    api_version: str | None,
+) -> None:
+    """Compare the contracts with other descriptions of the API: OpenAPI files, SDK packages.
+
+    FILE is an OpenAPI 3.0 or 3.1 file (JSON or YAML), a json_details.json, a folder or an archive
+    that holds one, or the name of an installed SDK (zohocrmsdk8-0). Nothing is fetched or run.
+
+    Exit codes: 0 agree, 1 drift, 2 usage, 3 where nothing could be compared.
+    """
+    from zoho_conformance.cli.commands import witness as witnessing
+    from zoho_conformance.compare.witness import text
+    from zoho_conformance.reports.files import checked, save
+    from zoho_conformance.reports.report import EXIT_CODES
+    from zoho_conformance.runs.library import chosen
+
+    outputs = [checked(one) for one in reports]
+    library = chosen(contracts, api_version)
+    compared = witnessing.compare(library, files, operations)
+    report = witnessing.report(library, compared, fail_on)
+    for output in outputs:
+        save(report, output)
+    if as_json:
+        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
+    else:
+        click.echo(text.render(compared, library.version))
+    sys.exit(EXIT_CODES[report["verdict"]])

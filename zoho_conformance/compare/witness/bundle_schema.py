@@ -1,0 +1,147 @@
+"""From a schema of an OpenAPI description to one JSON Schema (2020-12) that stands on its own.
+
+What it refers to, in whatever file, becomes its ``$defs``. OpenAPI 3.0 has a dialect of its own,
+which is translated: ``nullable``, boolean bounds, and references whose neighbours do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from zoho_conformance.compare.witness.documents import ref_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zoho_conformance.compare.witness.documents import Documents
+    from zoho_conformance.contracts.schema.validator import Schema
+
+_ONE = frozenset(
+    [
+        "items",
+        "additionalProperties",
+        "not",
+        "contains",
+        "propertyNames",
+        "if",
+        "then",
+        "else",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    ]
+)
+_LIST = frozenset({"allOf", "oneOf", "anyOf", "prefixItems"})
+_MAP = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_KEPT = frozenset(
+    [
+        "type",
+        "enum",
+        "const",
+        "required",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minContains",
+        "maxContains",
+        "minProperties",
+        "maxProperties",
+        "dependentRequired",
+    ]
+)
+_BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
+
+
+def standalone(documents: Documents, schema: Any, file: Path, *, old: bool) -> Schema:
+    """The schema with all that it refers to; ``old`` for the dialect of OpenAPI 3.0."""
+    return _Bundle(documents, old=old).of(schema, file)
+
+
+class _Bundle:
+    def __init__(self, documents: Documents, *, old: bool) -> None:
+        self._documents = documents
+        self._old = old
+        self._names: dict[str, str] = {}
+        self._left: list[tuple[str, Any, Path]] = []
+
+    def of(self, schema: Any, file: Path) -> Schema:
+        root = self._translated(schema, file)
+        whole: Schema = root if isinstance(root, dict) else {"not": {}}
+        defs: dict[str, Any] = {}
+        while self._left:
+            name, value, place = self._left.pop()
+            defs[name] = self._translated(value, place)
+        return {**whole, "$defs": defs} if defs else whole
+
+    def _translated(self, schema: Any, file: Path) -> Any:
+        if not isinstance(schema, dict):
+            return schema if isinstance(schema, bool) else {}
+        ref = ref_of(schema)
+        found = {} if ref and self._old else self._keywords(schema, file)
+        if ref:
+            found["$ref"] = self._named(ref, file)
+        if self._old and not ref:
+            _bounded(found)
+        if schema.get("nullable") is True and self._old and not ref:
+            return _nullable(found)
+        return found
+
+    def _keywords(self, schema: dict[str, Any], file: Path) -> Schema:
+        found: Schema = {}
+        for name, value in schema.items():
+            if name in _ONE:
+                found[name] = self._translated(value, file)
+            elif name in _LIST and isinstance(value, list) and value:
+                found[name] = [self._translated(one, file) for one in value]
+            elif name in _MAP and isinstance(value, dict):
+                found[name] = {key: self._translated(one, file) for key, one in value.items()}
+            elif name in _KEPT and not (name == "pattern" and not _is_pattern(value)):
+                found[name] = value
+        return found
+
+    def _named(self, ref: str, file: Path) -> str:
+        target = self._documents.target(ref, file)
+        at = target.at or ref
+        if at not in self._names:
+            last = at.rpartition("/")[2].replace("~", "_").replace("%", "_") or "root"
+            taken = sum(name.partition(":")[0] == last for name in self._names.values())
+            self._names[at] = f"{last}:{taken + 1}" if taken else last
+            self._left.append((self._names[at], target.value, target.file))
+        return f"#/$defs/{self._names[at]}"
+
+
+def _nullable(schema: Schema) -> Schema:
+    kind = schema.get("type")
+    if not isinstance(kind, str):
+        return {"anyOf": [schema, {"type": "null"}]} if schema else schema
+    found = {**schema, "type": [kind, "null"]}
+    if isinstance(schema.get("enum"), list):
+        found["enum"] = [*schema["enum"], None]
+    return found
+
+
+def _bounded(schema: Schema) -> None:
+    """In OpenAPI 3.0 an exclusive bound is a yes or no beside the bound."""
+    for bound, exclusive in _BOUNDS:
+        said = schema.get(exclusive)
+        if isinstance(said, bool):
+            del schema[exclusive]
+            if said and bound in schema:
+                schema[exclusive] = schema.pop(bound)
+
+
+def _is_pattern(value: Any) -> bool:
+    """Whether Python can read a regular expression that was written for JavaScript."""
+    try:
+        re.compile(value)
+    except (re.error, TypeError, RecursionError):
+        return False
+    return True

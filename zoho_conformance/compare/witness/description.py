@@ -1,0 +1,133 @@
+"""What a witness describes, in one form, whatever it was written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from zoho_conformance.contracts.promise import Promise
+    from zoho_conformance.contracts.schema.validator import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What may be at one place of a body.
+
+    ``types`` are JSON types without null, empty where nothing is said; ``nullable`` and
+    ``required`` are None where nothing is said of it.
+    """
+
+    types: frozenset[str] = frozenset()
+    nullable: bool | None = None
+    values: tuple[Any, ...] | None = None
+    properties: Mapping[str, Callable[[], Shape]] = field(default_factory=dict)
+    required: frozenset[str] | None = None
+    items: Callable[[], Shape] | None = None
+
+    def element(self) -> Shape:
+        """What an array holds; of arrays in arrays the innermost."""
+        shape, depth = self, 0
+        while shape.items is not None and depth < _DEEPEST:
+            shape, depth = shape.items(), depth + 1
+        return shape
+
+
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What comes under one status: its body, the error codes it may hold, and a schema of it.
+
+    ``codes`` is None where any code may come; ``shape`` and ``schema`` where no JSON body is told.
+    """
+
+    shape: Shape | None
+    codes: frozenset[str] | None
+    schema: Callable[[], Schema] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of the query or a header; ``required`` is None where nothing says so."""
+
+    name: str
+    required: bool | None
+    is_header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One operation as a witness has it.
+
+    ``answers`` are by status, `4XX` and `default` as OpenAPI writes them; None where the witness
+    knows no statuses, and ``answer``, ``refusal`` are then all that it says of success and error.
+    ``scopes`` are alternatives, each of scopes that are all needed; None where none are told.
+    """
+
+    method: str
+    path: str
+    version: str | None
+    request: Shape | None
+    request_schema: Callable[[], Schema] | None
+    answers: Mapping[str, Answer] | None
+    parameters: tuple[Parameter, ...] | None
+    scopes: tuple[frozenset[str], ...] | None
+    answer: Answer | None = None
+    refusal: Answer | None = None
+    how: str = ""
+    """How it was matched, where that was not by method and path."""
+
+    def under(self, status: int) -> Answer | None:
+        """The answer that is told for a status: its own, its class's, or the default."""
+        if self.answers is None:
+            return None
+        for name in (str(status), f"{status // 100}XX", "default"):
+            if name in self.answers:
+                return self.answers[name]
+        return None
+
+    def success(self, statuses: Iterable[int]) -> Answer | None:
+        """The answer with a body that is told for a success: for one of the statuses, or any."""
+        if self.answers is None:
+            return self.answer
+        told = (self.under(status) for status in (*statuses, *range(200, 210)))
+        return next((one for one in told if one and one.shape), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """What could not be matched, and why: told, and never compared."""
+
+    operation: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A witness's operations by the ids of those of the pages, and what was in doubt.
+
+    ``absent`` are documented operations on a resource that the witness has, ``extra`` the
+    witness's own on the pages' paths, by the documented operation they stand beside.
+    """
+
+    by_id: Mapping[str, Described]
+    doubtful: tuple[Doubtful, ...] = ()
+    absent: tuple[str, ...] = ()
+    extra: tuple[tuple[str, Described], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A published description: what it is, of which API version, and how to match it."""
+
+    name: str
+    kind: Literal["OpenAPI", "SDK"]
+    told: str
+    version: str | None
+    match: Callable[[Mapping[str, Promise]], Matched]
+    notes: Collection[str] = ()
+    """What could not be followed; more may come while shapes are looked at."""

@@ -1,0 +1,158 @@
+"""How a disagreement with a witness is worded: what the page has first, then the witness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zoho_conformance.contracts.promise import lower
+from zoho_conformance.model.finding import Finding, Source
+from zoho_conformance.model.rules.witness import WITNESS_RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zoho_conformance.contracts.contract import Side
+    from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+    from zoho_conformance.model.rules import Level
+
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Words findings on one operation; ``witness`` is the name of the side that is not the page.
+
+    ``nulls`` is the most that a disagreement on null weighs: an SDK's table says only of what is
+    sent whether it may be null.
+    """
+
+    witness: str
+    promise: Promise
+    nulls: Level = "error"
+
+    def key(
+        self,
+        rule: str,
+        side: Side,
+        key: PromisedKey,
+        *,
+        expected: str,
+        actual: str,
+        level: Level = "error",
+        path: str | None = None,
+    ) -> Finding:
+        """On a documented key; what only a sample shows is a warning at most."""
+        cap: Level = "warning" if key.key.basis == "sample" and not key.holds_stated else "error"
+        return self._made(
+            rule,
+            placed(side, key.path if path is None else path),
+            expected,
+            actual,
+            level=lower(level, cap),
+            basis="sample" if cap == "warning" else key.basis,
+            section=key.section(side),
+            line=key.key.line,
+            ruling=key.ruled[0] if key.basis == "ruled" and key.ruled else None,
+        )
+
+    def row(
+        self,
+        rule: str,
+        row: PromisedRow,
+        *,
+        expected: str,
+        actual: str,
+        level: Level = "error",
+    ) -> Finding:
+        """On a row of the error table."""
+        return self._made(
+            rule,
+            f"errors.{row.case}",
+            expected,
+            actual,
+            level=level,
+            basis=row.basis,
+            section="errors",
+            line=row.row.line,
+        )
+
+    def operation(
+        self,
+        rule: str,
+        path: str,
+        *,
+        expected: str,
+        actual: str,
+        level: Level = "error",
+        basis: str = "stated",
+        section: str = "endpoints",
+        line: int | None = None,
+    ) -> Finding:
+        """On the operation as a whole, or on what only the witness has."""
+        return self._made(
+            rule,
+            path,
+            expected,
+            actual,
+            level=level,
+            basis=basis,
+            section=section,
+            line=line or self.promise.operation.line,
+        )
+
+    def _made(
+        self,
+        rule: str,
+        path: str,
+        expected: str,
+        actual: str,
+        *,
+        level: Level,
+        basis: str,
+        section: str,
+        line: int,
+        ruling: str | None = None,
+    ) -> Finding:
+        expected, actual = legible(expected), legible(actual)
+        return Finding(
+            rule=rule,
+            level=lower(WITNESS_RULES[rule].level, level),
+            basis=basis,
+            operation=self.promise.id,
+            case=self.witness,
+            path=legible(path),
+            expected=expected,
+            actual=actual,
+            message=f"{legible(path)}: the page has {expected}, {self.witness} has {actual}",
+            source=Source(self.promise.page.title, section, line),
+            ruling=ruling,
+        )
+
+
+def placed(side: Side, path: str) -> str:
+    """The path of a finding: that of a response as it is, of a request marked as one."""
+    return f"request {path}".rstrip() if side == "request" else path
+
+
+def legible(text: str) -> str:
+    """A text of the witness's in one line of bounded length, with nothing that cannot be shown."""
+    shown = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names or values in a row."""
+    return ", ".join(str(one) for one in names)
+
+
+def either_of(types: Iterable[str]) -> str:
+    """JSON types as words."""
+    return " or ".join(sorted(types))
+
+
+def few(told: Iterable[str], many: int = 4) -> str:
+    """The first of many, and how many more there are."""
+    all_ = list(told)
+    more = f" and {len(all_) - many} more" if len(all_) > many else ""
+    return "; ".join(all_[:many]) + more

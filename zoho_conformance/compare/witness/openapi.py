@@ -1,0 +1,204 @@
+"""OpenAPI 3.0 and 3.1: a document's operations, with their bodies, answers and scopes."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from zoho_conformance.compare.witness.bundle_schema import standalone
+from zoho_conformance.compare.witness.codes import codes_of
+from zoho_conformance.compare.witness.description import Answer, Described, Parameter, Witness
+from zoho_conformance.compare.witness.documents import Documents, Place
+from zoho_conformance.compare.witness.matching import match
+from zoho_conformance.compare.witness.shapes import shape_of
+from zoho_conformance.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from zoho_conformance.contracts.schema.validator import Schema
+
+_METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+_BASE = re.compile(
+    r"^(?:/crm/(v[0-9]+(?:\.[0-9]+)?|\{[^}/]*\})|/(v[0-9]+(?:\.[0-9]+)?|\{[^}/]*version[^}/]*\}))"
+    r"(?=/|$)",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(r"^v?([0-9]+)(?:\.([0-9]+))?$", re.IGNORECASE)
+_JSON = re.compile(
+    r"^(?:application/(?:[\w.+-]+\+)?json|\*/\*|application/\*)(?:\s*;.*)?$", re.IGNORECASE
+)
+
+# What OpenAPI itself says to ignore among the parameters that are headers.
+_IGNORED = frozenset({"accept", "authorization", "content-type"})
+
+_FIRST = 2
+
+
+def is_openapi(value: Any) -> bool:
+    """Whether a parsed file says that it is an OpenAPI or Swagger description."""
+    return isinstance(value, dict) and ("openapi" in value or "swagger" in value)
+
+
+def witness(name: str, file: Path, root: dict[str, Any]) -> Witness:
+    """The witness in a parsed OpenAPI file; ``UsageError`` names what is not as it must be."""
+    edition = str(root.get("openapi", ""))
+    if not re.match(r"3\.[0-9]", edition):
+        told = f"Swagger {root['swagger']}" if "swagger" in root else f"OpenAPI {edition or '?'}"
+        raise UsageError(f"{file}: is {told}; OpenAPI 3.0 and 3.1 are read: convert it first")
+    reading = _Reading(
+        str(file), Documents(file.resolve(), root), root, old=edition.startswith("3.0")
+    )
+    operations = tuple(reading.operations())
+    versions = sorted({one.version for one in operations if one.version})
+    return Witness(
+        name=name,
+        kind="OpenAPI",
+        told=f"OpenAPI {edition}, {len(operations)} operations",
+        version=", ".join(versions) or reading.version,
+        match=partial(match, operations),
+        notes=reading.documents.notes.keys(),
+    )
+
+
+def own_version(text: Any) -> str | None:
+    """`v8` for `v8.0`, `8` or `v8`; `v2.1` for `2.1`; None where it is no version of the API."""
+    found = _VERSION.match(str(text or ""))
+    # 1.0 is what documents have that number themselves, and no version of the API that there is.
+    if found is None or int(found[1]) < _FIRST:
+        return None
+    minor = found[2]
+    return f"v{found[1]}" + (f".{minor}" if minor and int(minor) else "")
+
+
+class _Reading:
+    def __init__(self, name: str, documents: Documents, root: dict[str, Any], *, old: bool) -> None:
+        self._name = name
+        self.documents = documents
+        self._root = root
+        self._old = old
+        info = self._object(root.get("info", {}), "info")
+        self.version = own_version(info.get("version"))
+
+    def operations(self) -> Iterator[Described]:
+        """Every operation below `paths`."""
+        for path, given in self._object(self._root.get("paths", {}), "paths").items():
+            where = f"paths.{path}"
+            item = self._followed(given, self.documents.file, where)
+            shared = _listed(item.value.get("parameters"))
+            for method in _METHODS:
+                if method not in item.value:
+                    continue
+                told = self._object(item.value[method], f"{where}.{method}")
+                base = _base(told, item.value, self._root)
+                place = Place(told, item.file)
+                yield self._operation(method.upper(), base + path, place, shared, where)
+
+    def _operation(
+        self, method: str, path: str, place: Place, shared: list[Any], where: str
+    ) -> Described:
+        told, file = place.value, place.file
+        where = f"{where}.{method.lower()}"
+        found = _BASE.match(path)
+        version = own_version(found[1] or found[2]) if found else None
+        request = self._media(told.get("requestBody", {}), file, f"{where}.requestBody")
+        responses = self._object(told.get("responses", {}), f"{where}.responses")
+        return Described(
+            method=method,
+            path=path[found.end() :] if found else path,
+            version=version or self.version,
+            request=shape_of(self.documents, *request[:2]) if request else None,
+            request_schema=self._schema(*request[:2]) if request else None,
+            answers={
+                status.upper() if status != "default" else status: self._answer(
+                    one, file, f"{where}.responses.{status}"
+                )
+                for status, one in responses.items()
+                if not status.startswith("x-")
+            },
+            parameters=tuple(self._parameters(shared, _listed(told.get("parameters")), file)),
+            scopes=self._scopes(told.get("security", self._root.get("security"))),
+        )
+
+    def _answer(self, given: Any, file: Path, where: str) -> Answer:
+        media = self._media(given, file, where)
+        if media is None:
+            return Answer(None, None, None)
+        schema, place, examples = media
+        shape = shape_of(self.documents, schema, place)
+        return Answer(shape, codes_of(shape, examples), self._schema(schema, place))
+
+    def _media(self, given: Any, file: Path, where: str) -> tuple[Any, Path, list[Any]] | None:
+        """The schema of a JSON body, the file that it stands in, and the examples beside it."""
+        holder = self._followed(given, file, where)
+        content = self._object(holder.value.get("content", {}), f"{where}.content")
+        for kind, one in content.items():
+            if not _JSON.match(kind):
+                continue
+            media = self._followed(one, holder.file, f"{where}.content.{kind}")
+            examples = [media.value["example"]] if "example" in media.value else []
+            for named in _values(media.value.get("examples")):
+                example = self.documents.follow(named, media.file).value
+                examples.append(example.get("value") if isinstance(example, dict) else None)
+            return media.value.get("schema", {}), media.file, examples
+        return None
+
+    def _schema(self, schema: Any, file: Path) -> Callable[[], Schema]:
+        return partial(standalone, self.documents, schema, file, old=self._old)
+
+    def _parameters(self, shared: list[Any], own: list[Any], file: Path) -> Iterator[Parameter]:
+        found: dict[str, Parameter] = {}
+        for given in (*shared, *own):
+            one = self.documents.follow(given, file).value
+            if isinstance(one, dict) and one.get("in") in ("query", "header") and "name" in one:
+                name, is_header = str(one["name"]), one["in"] == "header"
+                if not (is_header and name.casefold() in _IGNORED):
+                    found[name] = Parameter(name, one.get("required") is True, is_header)
+        yield from found.values()
+
+    def _scopes(self, security: Any) -> tuple[frozenset[str], ...] | None:
+        """The alternatives of a security requirement that name any scope."""
+        alternatives = [
+            frozenset(str(scope) for scopes in one.values() for scope in _listed(scopes))
+            for one in _listed(security)
+            if isinstance(one, dict)
+        ]
+        return tuple(one for one in alternatives if one) or None
+
+    def _followed(self, given: Any, file: Path, where: str) -> Place:
+        place = self.documents.follow(given, file)
+        self._object(place.value, where)
+        return place
+
+    def _object(self, value: Any, where: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise UsageError(f"{self._name}: {where}: is no object; is this an OpenAPI document?")
+        return value
+
+
+def _base(*holders: dict[str, Any]) -> str:
+    """The path of the first server that one of them names, its variables by their defaults."""
+    servers = next((found for one in holders if (found := _listed(one.get("servers")))), [])
+    server = servers[0] if servers and isinstance(servers[0], dict) else {}
+    url = str(server.get("url", ""))
+    variables = server.get("variables")
+    for name, one in variables.items() if isinstance(variables, dict) else ():
+        if isinstance(one, dict) and "default" in one:
+            url = url.replace(f"{{{name}}}", str(one["default"]))
+    try:
+        return urlsplit(url).path.rstrip("/")
+    except ValueError:
+        return ""
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _values(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return _listed(value)

@@ -1,0 +1,77 @@
+"""A witness from what was named: a file, a folder, an archive, or an installed package."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zoho_conformance.compare.witness import openapi, sdk, tables
+from zoho_conformance.compare.witness.parse import parsed
+from zoho_conformance.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoho_conformance.compare.witness.description import Witness
+
+INSTALLED = "pypi:"
+"""What stands before the name of an installed package."""
+
+_PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_FILES = (".json", ".yaml", ".yml", ".whl", ".zip", ".gz", ".tgz", ".txt")
+
+
+def read(given: str, name: str) -> Witness:
+    """The witness that was named; ``UsageError`` where there is none, or it is broken."""
+    file = Path(given)
+    try:
+        if file.is_dir():
+            return _sdk(name, tables.in_folder(file))
+        if not file.exists():
+            return _sdk(name, tables.installed(_package(given)))
+        if tables.is_archive(file):
+            return _sdk(name, tables.in_archive(file))
+        raw = file.read_bytes()
+    except OSError as cause:
+        raise UsageError(f"{given}: cannot be read: {cause.strerror}") from cause
+    value = parsed(raw, given)
+    if openapi.is_openapi(value):
+        return openapi.witness(name, file, value)
+    if tables.is_table(value):
+        return sdk.witness(name, tables.models(value), tables.version_of(file.resolve().parts))
+    raise UsageError(
+        f"{given}: is neither an OpenAPI description (no `openapi` at its top) "
+        f"nor an SDK's table of models ({tables.TABLE})"
+    )
+
+
+def names(given: Sequence[str]) -> list[str]:
+    """A short name for each: the file's own, with as many folders as tell it from the others."""
+    depth = 1
+    found = [_short(one, depth) for one in given]
+    while len(set(found)) < len(set(given)) and depth < _DEEPEST:
+        depth += 1
+        found = [_short(one, depth) for one in given]
+    return found
+
+
+_DEEPEST = 12
+
+
+def _short(given: str, depth: int) -> str:
+    parts = Path(given.removeprefix(INSTALLED)).parts
+    short = "/".join(parts[-depth:]) or given
+    # The tags of a wheel say where it can be installed, and nothing of what it is.
+    return "-".join(short.split("-")[:2]) if short.endswith(".whl") else short
+
+
+def _package(given: str) -> str:
+    named = given.removeprefix(INSTALLED)
+    if not _PACKAGE.fullmatch(named) or (named == given and named.endswith(_FILES)):
+        raise UsageError(f"{given}: is not there; name a file, a folder or an installed package")
+    return named
+
+
+def _sdk(name: str, raw: tables.Raw) -> Witness:
+    return sdk.witness(name, tables.table(raw), tables.api_version(raw.package))

@@ -1,0 +1,155 @@
+"""Finding the model tables of an SDK: a file, a folder, an archive of a package, an installed one.
+
+The package itself is never imported or run.
+"""
+
+from __future__ import annotations
+
+import re
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from zoho_conformance.compare.witness.parse import parsed
+from zoho_conformance.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TABLE = "json_details.json"
+_LARGEST = 128 * 1024 * 1024
+_SDK = re.compile(r"sdk[-_]?([0-9]+)(?:[-_.]([0-9]+))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The bytes of a file, where they were found, and of which package, if that is known."""
+
+    content: bytes
+    found: str
+    package: str | None
+
+
+def is_archive(file: Path) -> bool:
+    """Whether a file is a wheel, another zip, or a source archive."""
+    return zipfile.is_zipfile(file) or tarfile.is_tarfile(file)
+
+
+def in_folder(folder: Path) -> Raw:
+    """The table below a folder, the one nearest to its top."""
+    found = sorted(folder.rglob(TABLE), key=lambda one: (len(one.parts), str(one)))
+    if not found:
+        raise UsageError(f"{folder}: has no {TABLE} in it; name the folder of an SDK's package")
+    return Raw(found[0].read_bytes(), str(found[0]), _beside(found[0], folder))
+
+
+def in_archive(file: Path) -> Raw:
+    """The table in a wheel or source archive."""
+    try:
+        if zipfile.is_zipfile(file):
+            with zipfile.ZipFile(file) as archive:
+                sizes = {one.filename: one.file_size for one in archive.infolist()}
+                name = _nearest(file, sizes)
+                _refuse_large(file, sizes[name])
+                return Raw(archive.read(name), f"{file}: {name}", file.name)
+        with tarfile.open(file) as archive:
+            members = {one.name: one for one in archive.getmembers() if one.isfile()}
+            name = _nearest(file, members)
+            _refuse_large(file, members[name].size)
+            held = archive.extractfile(members[name])
+            assert held is not None
+            return Raw(held.read(), f"{file}: {name}", file.name)
+    except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, RuntimeError) as cause:
+        raise UsageError(f"{file}: is a broken archive ({cause}); download it again") from cause
+
+
+def installed(name: str) -> Raw:
+    """The table of an installed package."""
+    try:
+        package = metadata.distribution(name)
+    except (metadata.PackageNotFoundError, ValueError) as cause:
+        raise UsageError(
+            f"{name}: is neither a file nor an installed package; name a file, or install it"
+        ) from cause
+    for one in package.files or ():
+        if one.name == TABLE:
+            file = Path(str(one.locate()))
+            try:
+                return Raw(file.read_bytes(), str(file), f"{name}-{package.version}")
+            except OSError as cause:
+                raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
+    raise UsageError(f"{name}: is installed, and has no {TABLE}: it is no SDK with model tables")
+
+
+def table(raw: Raw) -> dict[str, Any]:
+    """The models of a table by their names; ``UsageError`` where it is none."""
+    value = parsed(raw.content, raw.found)
+    if not is_table(value):
+        raise UsageError(f"{raw.found}: is no table of an SDK's models")
+    return models(value)
+
+
+def models(value: dict[str, Any]) -> dict[str, Any]:
+    """The models of a parsed table by their names; what else stands among them is left out."""
+    return {name: model for name, model in value.items() if isinstance(model, dict)}
+
+
+def is_table(value: Any) -> bool:
+    """Whether a parsed file is a table of models: each an object of fields with names and types."""
+    if not isinstance(value, dict) or not value:
+        return False
+    models = [one for one in value.values() if isinstance(one, dict)]
+    telling = [
+        one for one in models if one.get("interface") is True or any(map(_is_field, one.values()))
+    ]
+    return len(telling) * 2 > len(value)
+
+
+def version_of(parts: Iterable[str]) -> str | None:
+    """The API version in the names of the folders that a file lies in."""
+    return api_version(_named(parts))
+
+
+def api_version(name: str | None) -> str | None:
+    """The API version in a package's name: `zohocrmsdk8-0` is for v8."""
+    found = _SDK.search(name or "")
+    if found is None:
+        return None
+    minor = found[2]
+    return f"v{found[1]}" + (f".{minor}" if minor and int(minor) else "")
+
+
+def _is_field(value: Any) -> bool:
+    return isinstance(value, dict) and "name" in value and "type" in value
+
+
+def _beside(table_: Path, folder: Path) -> str | None:
+    """The package that an unpacked table is of, by the metadata beside it or by its folders."""
+    for above in table_.resolve().parents:
+        for one in sorted(above.glob("*.dist-info")):
+            if (one / "RECORD").is_file() and TABLE in (one / "RECORD").read_text(
+                "utf-8", "replace"
+            ):
+                return one.name
+        if above == folder.resolve():
+            break
+    return _named(table_.resolve().parts)
+
+
+def _named(parts: Iterable[str]) -> str | None:
+    return next((one for one in reversed(tuple(parts)) if _SDK.search(one)), None)
+
+
+def _nearest(file: Path, names: Iterable[str]) -> str:
+    found = [one for one in names if PurePosixPath(one).name == TABLE]
+    if not found:
+        raise UsageError(f"{file}: has no {TABLE} in it; is it the package of an SDK?")
+    return min(found, key=lambda one: (one.count("/"), one))
+
+
+def _refuse_large(file: Path, size: int) -> None:
+    if size > _LARGEST:
+        raise UsageError(f"{file}: its {TABLE} is larger than {_LARGEST} bytes")

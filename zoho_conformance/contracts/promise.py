@@ -1,0 +1,187 @@
+"""The promise: what a contract, with the rulings applied, has for one operation.
+
+Checks and schemas read promises, never contracts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from zoho_conformance.model.json_values import placed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zoho_conformance.contracts.contract import (
+        Basis,
+        Contract,
+        ErrorRow,
+        Key,
+        Operation,
+        Page,
+        Side,
+    )
+    from zoho_conformance.contracts.rulings import Echo, Known, NullIf
+    from zoho_conformance.model.rules import Level
+
+OK = 200
+NO_CONTENT = 204
+_CAP: Mapping[Basis, Level] = {"stated": "error", "sample": "warning", "ruled": "error"}
+_ORDER: tuple[Level, ...] = ("info", "warning", "error")
+
+
+def lower(*levels: Level) -> Level:
+    """The lowest of the levels."""
+    return min(levels, key=_ORDER.index)
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedKey:
+    """A key with what the rulings decided on it; ``ruled`` names them.
+
+    ``any_of`` are keys of which an element must have one; ``alternatives`` is true for those keys.
+    ``known_only`` keys may come, in any form. One that ``holds_stated`` is only shown, and has keys
+    that are stated inside it: where it is gone, so are they.
+    """
+
+    key: Key
+    types: tuple[str, ...]
+    values: tuple[str, ...] | None
+    format: str | None
+    null_if: NullIf | None = None
+    any_of: tuple[str, ...] = ()
+    recursive: str | None = None
+    optional: bool = False
+    firm: bool = False
+    known_only: bool = False
+    format_level: Level = "error"
+    ruled: tuple[str, ...] = ()
+    holds_stated: bool = False
+
+    @property
+    def path(self) -> str:
+        """The key's path."""
+        return self.key.path
+
+    def section(self, side: Side = "response") -> str:
+        """The kind of section of the page that the key's fact stands in."""
+        if self.key.basis == "sample":
+            return "sample input" if side == "request" else "sample response"
+        return f"{side} keys" if self.key.basis == "stated" else "parameters"
+
+    @property
+    def due(self) -> bool:
+        """Whether every instance of the parent must have the key."""
+        return self.key.always and not self.optional and not self.known_only
+
+    @property
+    def basis(self) -> Basis:
+        """What a finding about this key rests on."""
+        if self.firm:
+            return "ruled"
+        return "stated" if self.holds_stated else self.key.basis
+
+    @property
+    def cap(self) -> Level:
+        """The highest level that a finding about this key may have."""
+        return _CAP[self.basis]
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedRow:
+    """An error row with its name as a case, and what the rulings decided on it.
+
+    ``messages`` will do besides the row's own. ``no_content``: an answer without a body says the
+    same; ``status_ruling``: the id and the reason of the ruling that takes ``status_also``.
+    """
+
+    case: str
+    row: ErrorRow
+    basis: Basis
+    details: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    status_also: int | None = None
+    status_level: Level = "error"
+    status_ruling: tuple[str, str] | None = None
+    no_content: bool = False
+    ruled: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The error code."""
+        return self.row.code
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What one operation promises; built once, read by every check.
+
+    ``echoes`` are parameters that the answer repeats, ``same_as`` the operation whose answers hold
+    the same rows, ``counts`` the key that counts the rows, ``known`` the findings that a ruling
+    expects in a shipped set of cassettes, with the ruling's id.
+    """
+
+    page: Page
+    operation: Operation
+    contract: Contract
+    request_keys: tuple[PromisedKey, ...]
+    response_keys: tuple[PromisedKey, ...]
+    errors: tuple[PromisedRow, ...]
+    success_statuses: tuple[int, ...]
+    no_content: bool
+    known: tuple[tuple[str, Known], ...]
+    echoes: tuple[Echo, ...]
+    same_as: str | None
+    counts: str | None
+    status_ruled: str | None
+
+    @property
+    def id(self) -> str:
+        """The operation's id."""
+        return self.operation.id
+
+    def keys(self, side: Side) -> tuple[PromisedKey, ...]:
+        """The keys of one body."""
+        return self.request_keys if side == "request" else self.response_keys
+
+    @cached_property
+    def by_path(self) -> Mapping[str, PromisedKey]:
+        """The response keys by their paths."""
+        return {one.path: one for one in self.response_keys}
+
+    @cached_property
+    def wrapper(self) -> str | None:
+        """The key of the body that holds the rows: the first array of objects at its top."""
+        tops = (one for one in self.response_keys if "." not in one.path)
+        return next((one.path for one in tops if "array" in one.types), None)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every possible value and documented message: what an answer may hold of nobody's."""
+        keys = (*self.request_keys, *self.response_keys)
+        values = {value for one in keys for value in one.values or ()}
+        told = {one.row.message for one in self.errors if one.row.message}
+        return frozenset(values | told | {also for one in self.errors for also in one.messages})
+
+    def at(self, path: str) -> PromisedKey | None:
+        """The promise for a path on the wire, whatever the depth of a recursive key."""
+        found = self.by_path.get(path) or self.by_path.get(placed(path))
+        if found is not None:
+            return found
+        for one in self.response_keys:
+            if one.recursive is None or not path.startswith(f"{one.path}."):
+                continue
+            inside = f"{one.recursive}[]."
+            rest = path.removeprefix(f"{one.path}.")
+            while rest.startswith(inside):
+                rest = rest.removeprefix(inside)
+            for place in (f"{one.path}.{inside}{rest}", f"{one.path}.{rest}"):
+                if place in self.by_path:
+                    return self.by_path[place]
+        return None
+
+    def rows(self, code: str) -> tuple[PromisedRow, ...]:
+        """The error rows of a code, in page order."""
+        return tuple(one for one in self.errors if one.code == code)

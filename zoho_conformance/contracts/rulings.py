@@ -1,0 +1,250 @@
+"""Rulings: our written decisions where a page contradicts itself or stays silent.
+
+Each has a reason, its evidence, and what the page must still say for the ruling to hold: a ruling
+on a page that has changed is stale, and stale is an error of ``derive --check``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.rules import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from zoho_conformance.contracts.contract import Contract, ErrorRow, Key
+    from zoho_conformance.model.rules import Level
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """What a ruling is about: keys, error rows, or the operation as a whole; all must hold."""
+
+    keys: tuple[str, ...] = ()
+    type: str | None = None
+    format: str | None = None
+    name: str | None = None
+    error: str | None = None
+
+    def key(self, key: Key) -> bool:
+        """Whether the ruling is about this key."""
+        if self.error is not None or not (self.keys or self.type or self.format or self.name):
+            return False
+        return (
+            (not self.keys or key.path in self.keys)
+            and (self.type is None or (key.type or "").casefold() == self.type)
+            and (self.format is None or key.format == self.format)
+            and (self.name is None or fnmatchcase(key.name, self.name))
+        )
+
+    def row(self, row: ErrorRow) -> bool:
+        """Whether the ruling is about this error row."""
+        return row.code == self.error
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What the page must still say; what is left out is not asked."""
+
+    type: str | None = None
+    status: int | None = None
+    values: tuple[str, ...] = ()
+    null_when: str | None = None
+    null_shown: bool | None = None
+    presence: str | None = None
+    parameter_values: tuple[str, ...] = ()
+    doubt: str | None = None
+    no_error: str | None = None
+    no_status: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NullIf:
+    """Null exactly when a key beside it has a value."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """An error row that the page lacks and its neighbours have."""
+
+    code: str
+    status: int
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding that a set of cassettes is known to give; why is the ruling's reason."""
+
+    set: str
+    rule: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """A path parameter of the request that the answer repeats under a key."""
+
+    parameter: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decides:
+    """What holds instead; what is left out stays as the page has it."""
+
+    types: tuple[str, ...] = ()
+    format: str | None = None
+    values: tuple[str, ...] = ()
+    nullable: bool | None = None
+    null_if: NullIf | None = None
+    optional: bool = False
+    firm: bool = False
+    any_of: tuple[str, ...] = ()
+    recursive: str | None = None
+    details: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    status_also: int | None = None
+    success_status: tuple[int, ...] = ()
+    no_content: bool = False
+    echoes: tuple[Echo, ...] = ()
+    same_as: str | None = None
+    counts: str | None = None
+    add_keys: tuple[str, ...] = ()
+    add_error: NewRow | None = None
+    known: Known | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One decision. ``level`` caps what its findings may be."""
+
+    id: str
+    operations: tuple[str, ...]
+    reason: str
+    evidence: tuple[str, ...]
+    on: On
+    says: Says
+    decides: Decides
+    level: Level = "error"
+
+    def covers(self, operation: str) -> bool:
+        """Whether the ruling is about this operation (glob patterns)."""
+        return any(fnmatchcase(operation, pattern) for pattern in self.operations)
+
+
+def load(path: Path) -> tuple[Ruling, ...]:
+    """The rulings of a file; none where there is no file. ``UsageError`` names what is wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as cause:
+        raise UsageError(f"{path}: cannot be read as TOML: {cause}") from cause
+    held = data.get("ruling", [])
+    if not isinstance(held, list) or not all(isinstance(one, dict) for one in held):
+        raise UsageError(f"{path}: each ruling begins with [[ruling]]")
+    return tuple(_ruling(path, one) for one in held)
+
+
+_FORMS = (("operations", list, "list"), ("evidence", list, "list"), ("decides", dict, "table"))
+
+
+def _ruling(path: Path, data: Mapping[str, Any]) -> Ruling:
+    name = data.get("id", "a ruling without an id")
+    lacks = [
+        one for one in ("id", "operations", "reason", "evidence", "decides") if not data.get(one)
+    ]
+    if lacks:
+        raise UsageError(f"{path}: {name}: lacks {', '.join(lacks)}")
+    for part, form, told in _FORMS:
+        if not isinstance(data[part], form):
+            raise UsageError(f"{path}: {name}: {part} is no {told}")
+    if data.get("level", "error") not in LEVELS:
+        raise UsageError(f"{path}: {name}: level is none of {', '.join(LEVELS)}")
+    decides = dict(data["decides"])
+    for part, kind in (("null_if", NullIf), ("add_error", NewRow), ("known", Known)):
+        if part in decides:
+            decides[part] = _made(path, name, kind, decides[part])
+    decides["echoes"] = [_made(path, name, Echo, one) for one in decides.get("echoes", ())]
+    given = dict(data) | {
+        "on": _made(path, name, On, data.get("on", {})),
+        "says": _made(path, name, Says, data.get("says", {})),
+        "decides": _made(path, name, Decides, decides),
+    }
+    ruling: Ruling = _made(path, name, Ruling, given)
+    return ruling
+
+
+def _made(path: Path, name: str, kind: Any, data: Mapping[str, Any]) -> Any:
+    unknown = set(data) - {one.name for one in fields(kind)}
+    if unknown:
+        raise UsageError(f"{path}: {name}: does not know {', '.join(sorted(unknown))}")
+    try:
+        return kind(**{key: tuple(v) if isinstance(v, list) else v for key, v in data.items()})
+    except TypeError as cause:
+        raise UsageError(f"{path}: {name}: {cause}") from cause
+
+
+def stale(rulings: tuple[Ruling, ...], contract: Contract) -> Iterator[str]:
+    """One sentence for each ruling on this page whose page no longer says what it rules on."""
+    for ruling in rulings:
+        mine = [one.id for one in contract.operations if ruling.covers(one.id)]
+        if not mine:
+            continue
+        for what in _missing(ruling, contract):
+            yield f"ruling {ruling.id} on {mine[0]}: the page no longer {what}"
+
+
+def _missing(ruling: Ruling, contract: Contract) -> Iterator[str]:
+    on, says = ruling.on, ruling.says
+    keys = [key for key in (*contract.request_keys, *contract.response_keys) if on.key(key)]
+    rows = [row for row in contract.errors if on.row(row)]
+    if "*" not in ruling.operations:
+        there = {key.path for key in keys}
+        yield from (f"has the key {path}" for path in on.keys if path not in there)
+        if on.error and not rows:
+            yield f"has an error row {on.error}"
+    for key in keys:
+        yield from _missing_of_key(says, key)
+    answered = {key.path for key in contract.response_keys}
+    told = [one.key for one in ruling.decides.echoes]
+    told += [ruling.decides.counts] if ruling.decides.counts else []
+    yield from (f"has the key {path}" for path in told if path not in answered)
+    if says.status and any(row.status != says.status for row in rows):
+        yield f"lists {on.error} under {says.status}"
+    yield from _missing_of_page(says, contract)
+
+
+def _missing_of_key(says: Says, key: Key) -> Iterator[str]:
+    if says.type and (key.type or "").casefold() != says.type:
+        yield f"calls {key.path} a {says.type}"
+    if says.values and not set(says.values) <= set(key.values or ()):
+        yield f"gives {key.path} the values {', '.join(says.values)}"
+    if says.null_when and says.null_when not in (key.null_when or ""):
+        yield f"says that {key.path} is null for {says.null_when}"
+    if says.null_shown is not None and key.nullable != says.null_shown:
+        yield f"shows {key.path} as null"
+    if says.presence and key.presence != says.presence:
+        yield f"calls {key.path} {says.presence}"
+
+
+def _missing_of_page(says: Says, contract: Contract) -> Iterator[str]:
+    offered = {value for one in contract.parameters for value in one.values or ()}
+    if says.parameter_values and not set(says.parameter_values) <= offered:
+        yield f"offers {', '.join(says.parameter_values)} in a parameter"
+    if says.doubt and not any(says.doubt in doubt.what for doubt in contract.doubts):
+        yield f"leaves open that {says.doubt}"
+    if says.no_error and any(row.code == says.no_error for row in contract.errors):
+        yield f"lacks an error row {says.no_error}"
+    if says.no_status and any(one.success_status for one in contract.operations):
+        yield "leaves the success status unsaid"

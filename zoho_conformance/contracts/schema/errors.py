@@ -1,0 +1,80 @@
+"""The error table as one schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoho_conformance.contracts.schema.parts import Schema, definition, head
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zoho_conformance.contracts.promise import Promise, PromisedRow
+
+
+def schema_of(promise: Promise) -> Schema:
+    """The error table as alternatives; a row without a body (204) is none of them."""
+    rows = [row for row in promise.errors if row.row.status != 204]  # noqa: PLR2004
+    schema = head(
+        promise,
+        "error",
+        f"{promise.operation.method} {promise.operation.path}: error body",
+        "One alternative for each row of the error table; `x-status` is its HTTP status.",
+    )
+    alternatives: list[Schema] = [{"$ref": definition(row.case)} for row in rows]
+    # A page without an error table leaves what every error body has.
+    alternatives = alternatives or [{"$ref": "#/$defs/envelope"}]
+    defs: Schema = {"envelope": _ENVELOPE}
+    if promise.operation.method != "GET" and promise.wrapper:
+        # What is wrong with one item of a body is told in that item's place.
+        defs["item"] = {"anyOf": list(alternatives)}
+        alternatives.append(
+            {
+                "type": "object",
+                "properties": {
+                    promise.wrapper: {
+                        "type": "array",
+                        "items": {"$ref": "#/$defs/item"},
+                        "minItems": 1,
+                    }
+                },
+                "required": [promise.wrapper],
+            }
+        )
+    schema["anyOf"] = alternatives
+    schema["$defs"] = defs | {row.case: _row(promise, row) for row in rows}
+    return schema
+
+
+_ENVELOPE: Mapping[str, Any] = {
+    "type": "object",
+    "description": "What every error body has.",
+    "properties": {
+        "code": {"type": "string"},
+        "details": {"type": "object"},
+        "message": {"type": "string"},
+        "status": {"const": "error"},
+    },
+    "required": ["code", "details", "message", "status"],
+}
+
+
+def _row(promise: Promise, row: PromisedRow) -> Schema:
+    schema: Schema = {
+        "title": f"{row.code} under {row.row.status or 'no stated status'}",
+        "x-status": [status for status in (row.row.status, row.status_also) if status],
+        "x-source": {
+            "page": promise.page.title,
+            "section": "errors",
+            "line": row.row.line,
+        },
+        "x-basis": row.basis,
+    }
+    if row.row.message:
+        schema["x-message"] = row.row.message
+    if row.ruled:
+        schema["x-rulings"] = list(row.ruled)
+    properties: Schema = {"code": {"const": row.code}}
+    if row.details:
+        properties["details"] = {"anyOf": [{"required": [name]} for name in row.details]}
+    return schema | {"allOf": [{"$ref": "#/$defs/envelope"}], "properties": properties}

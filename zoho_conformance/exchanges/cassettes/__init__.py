@@ -1,0 +1,1 @@
+"""vcrpy cassettes: read, written, and checked for leaks."""

@@ -1,0 +1,1 @@
+"""Requests to Zoho or to our reference server, with OAuth, retries and pacing."""

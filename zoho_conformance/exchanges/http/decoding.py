@@ -1,0 +1,72 @@
+"""Bodies as they come over the wire, whole and decoded, or refused.
+
+Decoded here and not by urllib3, which takes a compressed body that was cut short for a whole one.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING
+
+from zoho_conformance.exchanges.http.errors import BrokenAnswerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_PLAIN = ("", "identity")
+_GZIP = ("gzip", "x-gzip")
+_GZIP_BITS, _ZLIB_BITS, _RAW_BITS = 31, 15, -15
+_LENGTH = re.compile(r"[0-9]+(\s*,\s*[0-9]+)*")
+
+
+def gathered(chunks: Iterable[bytes], most: int) -> bytes:
+    """The chunks as one body of ``most`` bytes at the most."""
+    body = bytearray()
+    for chunk in chunks:
+        body += chunk
+        if len(body) > most:
+            raise _too_large(most)
+    return bytes(body)
+
+
+def decoded(body: bytes, headers: Mapping[str, str], most: int) -> bytes:
+    """The body as it was before it was compressed, of ``most`` bytes at the most."""
+    encodings = headers.get("content-encoding", "").casefold().split(",")
+    for encoding in reversed([one.strip() for one in encodings]):
+        # An answer without a body (204, to HEAD) may still say how it would be encoded.
+        if encoding in _PLAIN or not body:
+            continue
+        if encoding in _GZIP:
+            body = _inflated(body, _GZIP_BITS, most)
+        elif encoding == "deflate":
+            # Some send the bare stream, others wrap it, as the standard says; the first byte tells.
+            wrapped = body[0] & 0x0F == zlib.DEFLATED
+            body = _inflated(body, _ZLIB_BITS if wrapped else _RAW_BITS, most)
+        else:
+            raise BrokenAnswerError("the body is in an encoding that was not asked for")
+    return body
+
+
+def check_length(headers: Mapping[str, str]) -> None:
+    """Refuse a Content-Length that is no number; where the body is shorter, reading it tells."""
+    declared = headers.get("content-length")
+    if declared is not None and not _LENGTH.fullmatch(declared.strip()):
+        raise BrokenAnswerError("the Content-Length is no number")
+
+
+def _inflated(body: bytes, bits: int, most: int) -> bytes:
+    stream = zlib.decompressobj(bits)
+    try:
+        plain = stream.decompress(body, most + 1)
+    except zlib.error:
+        raise BrokenAnswerError("the compressed body is damaged") from None
+    if len(plain) > most:
+        raise _too_large(most)
+    if not stream.eof or stream.unused_data:
+        raise BrokenAnswerError("the compressed body is cut off or goes on after its end")
+    return plain
+
+
+def _too_large(most: int) -> BrokenAnswerError:
+    return BrokenAnswerError(f"the body is larger than {most} bytes")

@@ -1,0 +1,50 @@
+"""Why there is no answer to judge: each failure knows the outcome that it gives its case."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from zoho_conformance.model.errors import ConformanceError
+
+Unjudged = Literal["auth", "rate-limited", "outage", "unreadable", "not-run"]
+"""The outcomes that a failure of the transport can have, as reports name them."""
+Again = Literal["any", "reads", "none"]
+"""Which requests may be sent again after a failure: any, those that change nothing, or none."""
+
+
+class TransportError(ConformanceError):
+    """No answer to judge. ``outcome`` tells reports why; the message holds no secret and no URL."""
+
+    def __init__(self, reason: str, outcome: Unjudged) -> None:
+        super().__init__(reason)
+        self.outcome: Unjudged = outcome
+
+
+class NotAnsweredError(TransportError):
+    """No answer came: refused, timed out, cut off. The message says which, in one line."""
+
+    def __init__(self, reason: str, again: Again = "none") -> None:
+        super().__init__(reason, "outage")
+        self.again: Again = again
+
+
+class BrokenAnswerError(NotAnsweredError):
+    """An answer came that is not what it declares to be, so that nothing in it can be trusted."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.outcome = "unreadable"
+
+
+class AuthError(TransportError):
+    """No access token could be had. The message says which setting is wrong and what to do."""
+
+    def __init__(self, reason: str, outcome: Unjudged = "auth") -> None:
+        super().__init__(reason, outcome)
+
+
+class BudgetSpentError(TransportError):
+    """All requests that the run may send have been sent."""
+
+    def __init__(self, budget: int) -> None:
+        super().__init__(f"the budget of {budget} requests is spent", "not-run")

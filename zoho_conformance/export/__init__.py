@@ -1,0 +1,1 @@
+"""Contracts in other forms: one OpenAPI document, Markdown for readers."""

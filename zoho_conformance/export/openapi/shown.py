@@ -1,0 +1,71 @@
+"""What a request of each operation looks like: the probe of its success, filled with invented ids.
+
+So the examples of a document are requests that the reference org takes. Operations without a probe
+are shown with values made up from the names of their places.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from zoho_conformance.export.openapi.examples import invented_id, invented_text
+from zoho_conformance.export.openapi.paths import whole
+from zoho_conformance.reference.announced_ids import HOLDINGS
+from zoho_conformance.runs.probes.org_inventory import of_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zoho_conformance.contracts.promise import Promise
+    from zoho_conformance.runs.probes import Probe, Probes
+    from zoho_conformance.runs.probes.org_inventory import Estate
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The values of a request, by the page's own names; ``body`` is None where there is none."""
+
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Any = None
+
+
+def example_request(promise: Promise, probes: Probes) -> Shown:
+    """The example request of an operation."""
+    made = {place.own: _made(place.own) for place in whole(promise.operation.path, None).places}
+    probe = _probe(promise, probes)
+    if probe is None:
+        return Shown(made, {})
+    estate = _estate(probe)
+    sent = probe.request(promise, estate, "")
+    path = sent.values(promise.operation.path) or {}
+    body = None if sent.body is None else json.loads(sent.body)
+    return Shown({**made, **path}, sent.query, body)
+
+
+def _probe(promise: Promise, probes: Probes) -> Probe | None:
+    mine = (one for one in probes.probes if one.operation == promise.id)
+    return next((one for one in mine if one.due == "success" and one.method is None), None)
+
+
+def _estate(probe: Probe) -> Estate:
+    """What the org has; for what a scenario makes first, what there is already of the kind."""
+    estate = dict(of_reference(HOLDINGS))
+    if probe.unmet(estate):
+        estate |= {
+            "new_lock": HOLDINGS["lock_id"],
+            "lockable_record": HOLDINGS["locked_record_id"],
+            "new_configuration": HOLDINGS["configuration_id"],
+            "unconfigured_module": HOLDINGS["module"],
+        }
+    return estate | {need: invented_text(need) for need in probe.unmet(estate)}
+
+
+def _made(name: str) -> str:
+    """A value for a place of a path, as its name has it."""
+    plain = name.casefold().replace("-", "_").replace("_", "")
+    if plain.endswith("id"):
+        return invented_id(plain)
+    return "Leads" if "module" in plain else invented_text(name).replace(" ", "_")

@@ -1,0 +1,65 @@
+"""What an export is made of: the promises of one API version, and the probes that show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from zoho_conformance.contracts.rulings import On
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.library import chosen, decided
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from zoho_conformance.contracts.promise import Promise
+    from zoho_conformance.contracts.rulings import Ruling
+    from zoho_conformance.runs.library import Decided
+    from zoho_conformance.runs.probes import Probes
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The promises to export, in the order of their contracts, and what was decided on them."""
+
+    version: str
+    promises: tuple[Promise, ...]
+    decided: Decided
+    probes: Probes
+    codes: tuple[str, ...]
+    """Every error code that a page of the API documents, exported or not."""
+
+    def applied(self, promise: Promise) -> tuple[Ruling, ...]:
+        """The rulings that decided something of an operation, in their order."""
+        keys = {
+            name for one in (*promise.request_keys, *promise.response_keys) for name in one.ruled
+        }
+        rows = {name for one in promise.errors for name in one.ruled}
+        named = keys | rows | {promise.status_ruled}
+        return tuple(
+            one
+            for one in self.decided.on(promise.contract)
+            if one.covers(promise.id) and (one.id in named or _of_the_whole(one))
+        )
+
+
+def _of_the_whole(ruling: Ruling) -> bool:
+    """Whether a ruling decides about the operation itself, which no key and no row tells."""
+    return ruling.on == On() and not (ruling.decides.success_status or ruling.decides.known)
+
+
+def load(root: Path | None, version: str | None, only: Collection[str] = ()) -> Source:
+    """The promises below a root, all or ``only`` some; ``UsageError`` where there are none."""
+    library = chosen(root, version)
+    promises = library.promises
+    unknown = [one for one in only if one not in promises]
+    if unknown:
+        close = get_close_matches(unknown[0], promises, n=3)
+        hint = f"; did you mean {', '.join(close)}?" if close else ""
+        raise UsageError(f"--operation: no contract has {unknown[0]}{hint}")
+    wanted = tuple(one for one in promises.values() if not only or one.id in only)
+    held = decided(library.root, library.version)
+    codes = sorted({row.code for one in promises.values() for row in one.errors})
+    return Source(library.version, wanted, held, library.probes, tuple(codes))

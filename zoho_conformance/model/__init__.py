@@ -1,0 +1,1 @@
+"""Plain values that every other room speaks: exchanges, findings, rules, JSON paths, errors."""

@@ -1,0 +1,144 @@
+"""Pseudonyms: invented values of the same form, the same one for the same value wherever it stands.
+
+What may stay is listed, and everything else goes: an API's own words under keys that are known to
+hold such words, times, booleans, small numbers and documented messages stay. Ids become other ids
+of as many digits, names and texts other words of the same lengths and case. So what a check looks
+at survives, and what a value says does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any
+
+from zoho_conformance.model.json_values import DATE_TIME, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_ID = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
+# The last: digits, accents and pictures of other scripts, which no word has.
+_PART = re.compile(r"[^\W\d_]+|[0-9]+|[^\x00-\x7f]+")
+_IDENTIFIER = re.compile(r"[$A-Za-z_][A-Za-z0-9_$]{0,63}")
+_LARGEST_NUMBER = 99_999
+_SYLLABLES = tuple(re.findall("..", "bakelimonurasetivozudafegiholumeniporusa"))
+
+WORDS = frozenset(
+    {
+        "api_name",
+        "code",
+        "status",
+        "comparator",
+        "feature_type",
+        "group_operator",
+        "lock_type",
+        "locked_for",
+        "param",
+        "param_name",
+        "permissions",
+        "restricted_actions",
+        "restricted_communications",
+        "supported_values",
+        "type",
+        "$sharing_permission",
+        "Lock_Source__s",
+    }
+)
+"""Keys whose values are the API's own words, as long as they look like identifiers."""
+
+
+def is_key(name: str) -> bool:
+    """Whether a key looks like one of the API's, and like no id: such keys stay."""
+    return _IDENTIFIER.fullmatch(name) is not None and not _ID.search(name)
+
+
+class Pseudonyms:
+    """One mapping of real values to invented ones.
+
+    ``keep`` are texts that stay (documented values and messages); ``salt`` makes the invented ones
+    those of this mapping alone, so that nobody can look them up.
+    """
+
+    def __init__(self, keep: Collection[str] = (), salt: str = "") -> None:
+        self._keep = frozenset(plain(one) for one in keep)
+        self._salt = salt
+        self._ids: dict[str, str] = {}
+        self._taken: set[str] = set()
+        self.replaced: set[str] = set()
+        """Every real text and id that was replaced: none may be found in what is written."""
+
+    def body(self, value: Any, key: str = "") -> Any:
+        """The same JSON with invented ids, names and texts."""
+        if isinstance(value, dict):
+            return {self._key(name): self.body(one, name) for name, one in value.items()}
+        if isinstance(value, list):
+            return [self.body(one, key) for one in value]
+        if isinstance(value, str):
+            return self.text(value, key)
+        if isinstance(value, (int, float)) and abs(value) > _LARGEST_NUMBER:
+            return self._number(value)
+        return value
+
+    def text(self, text: str, key: str = "") -> str:
+        """A text of the same form; ``key`` is the key that it stands under."""
+        if plain(text) in self._keep or DATE_TIME.fullmatch(text):
+            return text
+        if key in WORDS and _IDENTIFIER.fullmatch(text):
+            return text
+        return self._replaced(text)
+
+    def url(self, address: str) -> str:
+        """The same address with invented ids."""
+        return _ID.sub(lambda found: self._id(found[0]), address)
+
+    def _replaced(self, text: str) -> str:
+        if _PART.search(text):
+            self.replaced.add(text)
+        return _PART.sub(lambda found: self._part(found[0]), text)
+
+    def _part(self, part: str) -> str:
+        if not part[0].isdigit() or not part.isascii():
+            return self._word(part)
+        return self._id(part) if _ID.fullmatch(part) else self._draw(part, len(part))
+
+    def _key(self, name: str) -> str:
+        """A key stays where it looks like one; what is no identifier may be somebody's name."""
+        return name if is_key(name) else self._replaced(name)
+
+    def _number(self, value: Any) -> Any:
+        """A number of as many digits; whole numbers like ids, since they may be some."""
+        digits = str(abs(value))
+        self.replaced.add(digits)
+        if not isinstance(value, int):
+            return float(self._draw(digits, 6))
+        return int(self._id(digits)) * (1 if value > 0 else -1)
+
+    def _id(self, real: str) -> str:
+        """As many digits, no zero first, and no two ids alike."""
+        if real not in self._ids:
+            self.replaced.add(real)
+            salt = 0
+            drawn = self._draw(real, len(real))
+            while drawn in self._taken or drawn == real:
+                salt += 1
+                drawn = self._draw(f"{real}/{salt}", len(real))
+            self._taken.add(drawn)
+            self._ids[real] = drawn
+        return self._ids[real]
+
+    def _draw(self, seed: str, digits: int) -> str:
+        return str(self._hash(seed) % (9 * 10 ** (digits - 1)) + 10 ** (digits - 1))
+
+    def _word(self, word: str) -> str:
+        """A made-up word of the same length and case."""
+        number = self._hash(word.casefold())
+        made = ""
+        while len(made) < len(word):
+            number, at = divmod(number, len(_SYLLABLES))
+            made += _SYLLABLES[at]
+        letters = zip(word, made, strict=False)
+        return "".join(new.upper() if old.isupper() else new for old, new in letters)
+
+    def _hash(self, seed: str) -> int:
+        return int(hashlib.sha256(f"{self._salt}{seed}".encode()).hexdigest(), 16)

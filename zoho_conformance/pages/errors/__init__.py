@@ -1,0 +1,1 @@
+"""Error tables of a page, row by row."""

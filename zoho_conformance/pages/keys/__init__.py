@@ -1,0 +1,1 @@
+"""The keys that a page documents, with types, presence and values."""

@@ -1,0 +1,92 @@
+"""Where key list and samples of one body leave something open, or contradict each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoho_conformance.contracts.contract import Doubt
+from zoho_conformance.pages.keys import type_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zoho_conformance.contracts.contract import Key
+    from zoho_conformance.pages.samples.sample_shape import Shape
+
+
+def of(keys: Sequence[Key], shapes: Mapping[str, Shape], list_line: int | None) -> Iterator[Doubt]:
+    """The doubts about a body's keys; ``list_line`` is where its first key list begins, if any."""
+    yield from _stand_ins(shapes)
+    sample_line = min((one.line for one in shapes.values()), default=0)
+    if list_line is None:
+        if shapes:
+            yield Doubt("no key list: the sample alone shows the keys", f"line {sample_line}")
+        return
+    extra = [key.path for key in keys if key.basis == "sample"]
+    if extra:
+        yield Doubt(f"only the sample shows {_listed(extra)}", f"line {sample_line}")
+    for key in keys:
+        if key.basis != "sample":
+            yield from _key_doubts(key, shapes.get(key.path))
+    yield from _word_doubts(keys, shapes, f"line {list_line}")
+    parents = {"", *(path.rpartition(".")[0] for path in shapes)}
+    absent = [
+        key.path
+        for key in keys
+        if key.presence == "mandatory"
+        and key.parent in parents
+        and not (key.path in shapes and shapes[key.path].always)
+    ]
+    if absent:
+        what = f"mandatory on the page, and not in every sample: {_listed(absent)}"
+        yield Doubt(what, f"line {sample_line}")
+
+
+def _stand_ins(shapes: Mapping[str, Shape]) -> Iterator[Doubt]:
+    for path, shape in shapes.items():
+        if not shape.named and path.count("{") == 1 and path.endswith("}"):
+            what = f"`{path}` stands for keys whose names are data; any of their kind may come"
+            yield Doubt(what, f"line {shape.line}")
+
+
+def _key_doubts(key: Key, shape: Shape | None) -> Iterator[Doubt]:
+    at = f"line {key.line}"
+    if key.type is None:
+        yield Doubt(f"`{key.path}` has no type word", at)
+    if shape is None:
+        yield Doubt(f"no sample shows `{key.path}`", at)
+        return
+    if "null" in shape.types and key.null_when is None:
+        yield Doubt(f"`{key.path}` is null in the sample; the page does not say when", at)
+    if key.null_when and key.type and "object" not in key.type.casefold():
+        yield Doubt(f"`{key.path}` is a {key.type} that may be null", at)
+    if key.values:
+        seen = [
+            v for value in shape.values for v in (value if isinstance(value, list) else [value])
+        ]
+        strange = sorted({_word(one) for one in seen if one is not None} - set(key.values))
+        if strange:
+            yield Doubt(f"`{key.path}` is {_listed(strange)} in the sample, no possible value", at)
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _word_doubts(keys: Sequence[Key], shapes: Mapping[str, Shape], where: str) -> Iterator[Doubt]:
+    """One doubt for each type word that the sample contradicts, however many keys it is on."""
+    against: dict[tuple[str, str], list[str]] = {}
+    for key in keys:
+        if key.type is None or key.path not in shapes:
+            continue
+        said = type_words.all_meant(key.type)
+        for name in shapes[key.path].types:
+            # An integer is a number, too.
+            if name not in ("null", *said) and not (name == "integer" and "number" in said):
+                against.setdefault((key.type, name), []).append(key.path)
+    for (word, name), paths in against.items():
+        yield Doubt(f"{word} on the page, {name} in the sample: {_listed(paths)}", where)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,1 @@
+"""A page's HTML, Markdown or text as blocks."""

@@ -1,0 +1,123 @@
+"""The markdown rendering as blocks.
+
+Its lines are scanned here, not by a CommonMark parser, because the blank lines between list items
+carry the nesting and CommonMark drops them; what stands inside a line (escapes, emphasis, links)
+is the library's.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from zoho_conformance.pages.read.blocks import (
+    Code,
+    Document,
+    Heading,
+    Item,
+    Paragraph,
+    Row,
+)
+
+if TYPE_CHECKING:
+    from zoho_conformance.pages.read.blocks import Block
+
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
+_ITEM = re.compile(r"(\s*)[-*+]\s+(\S.*)")
+_FENCE = "```"
+_CELLS = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r":?-+:?")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LONGEST = 10_000
+"""A longer line is data, whose marks are not worth the time that telling them apart takes."""
+
+
+def read(text: str) -> Document:
+    """The blocks of a markdown page."""
+    blocks: list[Block] = []
+    lines = text.splitlines()
+    gap = 0
+    at = 0
+    heads: tuple[str, ...] | None = None
+    while at < len(lines):
+        # A crawl escapes line ends inside brackets, and an unbalanced one runs on over fences.
+        line = lines[at].rstrip().rstrip("\\").rstrip()
+        number = at + 1
+        at += 1
+        if not line.strip():
+            gap += 1
+            continue
+        if line.startswith("|"):
+            cells = _cells(line)
+            if heads is None:
+                heads = cells if _is_rule(lines[at : at + 1]) else ()
+            elif not _is_rule([line]):
+                blocks.append(Row(cells, number, heads if any(heads) else ()))
+            gap = 0
+            continue
+        heads = None
+        if line.lstrip().startswith(_FENCE):
+            language = line.strip().strip("`").strip()
+            code, at = _code(lines, at)
+            blocks.append(Code(code, language, number))
+        elif found := _HEADING.fullmatch(line):
+            blocks.append(Heading(_inline(found[2])[0], len(found[1]), number))
+        elif found := _ITEM.fullmatch(line):
+            blocks.append(Item(_inline(found[2])[0], number, len(found[1]), gap))
+        else:
+            words, links = _inline(line.strip())
+            blocks.append(Paragraph(words, number, links))
+        gap = 0
+    return Document("markdown", tuple(blocks))
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    """The cells of a table's line."""
+    parts = _CELLS.split(line.strip().removeprefix("|").removesuffix("|"))
+    return tuple(_inline(_BREAK.sub(" ", part.strip()))[0] for part in parts)
+
+
+def _is_rule(lines: list[str]) -> bool:
+    """Whether this is the line between the heads of a table and its rows."""
+    parts = lines[0].strip().strip("|").split("|") if lines else []
+    return bool(parts) and all(_RULE.fullmatch(part.strip()) for part in parts)
+
+
+def _code(lines: list[str], at: int) -> tuple[str, int]:
+    held: list[str] = []
+    while at < len(lines):
+        line = lines[at].rstrip().rstrip("\\")
+        at += 1
+        if line.strip() == _FENCE:
+            break
+        held.append(line)
+    return "\n".join(held).removeprefix("Copied"), at
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark")
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a line may have marks in it; most of those that could be one come in pairs."""
+    return (
+        any(mark in text for mark in ("\\", "`", "]("))
+        or any(text.count(mark) > 1 for mark in "*_")
+        or ("<" in text and ">" in text)
+        or ("&" in text and ";" in text)
+    )
+
+
+def _inline(text: str) -> tuple[str, tuple[str, ...]]:
+    """The words of a line without its marks, and the addresses it links to."""
+    if len(text) > _LONGEST or not _is_marked(text):
+        return " ".join(text.split()), ()
+    # Two bold runs that touch would read as one; they are two parts of an error row.
+    tokens = _parser().parseInline(text.replace("****", "** **"))[0].children or []
+    words = "".join(token.content for token in tokens if token.type in ("text", "code_inline"))
+    links = tuple(str(token.attrs["href"]) for token in tokens if token.type == "link_open")
+    return " ".join(words.split()), links

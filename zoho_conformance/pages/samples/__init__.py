@@ -1,0 +1,1 @@
+"""The JSON samples that a page prints."""

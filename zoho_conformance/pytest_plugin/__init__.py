@@ -1,0 +1,1 @@
+"""pytest: the fixture and collector for other projects, and the suite's own plugin."""

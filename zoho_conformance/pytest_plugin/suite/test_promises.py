@@ -1,0 +1,23 @@
+"""Every promise, on every case that can show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoho_conformance.pytest_plugin.suite_plugin import Held, Row
+
+
+def test_key(key: Held) -> None:
+    """The key is there, under its name, with its type, values, format and nulls."""
+    key.holds()
+
+
+def test_rule(rule: Held) -> None:
+    """The answer as a whole keeps the rule."""
+    rule.holds()
+
+
+def test_error_row(row: Row) -> None:
+    """An error row that nothing provokes is told, with the reason."""
+    row.skip()

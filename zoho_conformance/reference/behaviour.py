@@ -1,0 +1,136 @@
+"""Which operations the reference org has, and what it answers to a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
+
+from zoho_conformance.reference.answers import Answer
+from zoho_conformance.reference.configuration_writes import (
+    add_configuration,
+    delete_configuration,
+    update_configuration,
+    update_configuration_by_id,
+)
+from zoho_conformance.reference.configurations import get_configuration
+from zoho_conformance.reference.lock_writes import lock_record, unlock_record, update_lock
+from zoho_conformance.reference.locks import get_lock, list_locks
+from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.permissions import refused_caller
+from zoho_conformance.reference.record_writes import create_records, delete_record, delete_records
+from zoho_conformance.reference.records import get_record, list_records, search_records
+from zoho_conformance.reference.refusals import no_token, wrong_method, wrong_token
+from zoho_conformance.reference.request import (
+    ADD_CONFIGURATION,
+    CONFIGURATION,
+    DELETE_CONFIGURATION,
+    LOCK,
+    LOCK_BY_ID,
+    LOCK_LIST,
+    UNLOCK,
+    UPDATE_CONFIGURATION,
+    UPDATE_CONFIGURATION_BY_ID,
+    UPDATE_LOCK,
+    Asked,
+)
+from zoho_conformance.reference.settings import get_org, list_fields, list_modules, list_users
+
+Handler: TypeAlias = Callable[[Estate, Asked], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing to do at a path: its id, named after its page, its method and what answers it."""
+
+    id: str
+    method: str
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One path below the API's base; `template` is a Werkzeug rule."""
+
+    template: str
+    operations: tuple[Operation, ...]
+
+    def asked_for(self, method: str) -> str:
+        """Give the id of the operation with this method, else of the path's first one."""
+        return next((one.id for one in self.operations if one.method == method), self._first)
+
+    @property
+    def _first(self) -> str:
+        return self.operations[0].id
+
+
+PATHS: tuple[Path, ...] = (
+    Path(
+        "/<module:module>/<record_id>/Locking_Information__s",
+        (Operation(LOCK_LIST, "GET", list_locks), Operation(LOCK, "POST", lock_record)),
+    ),
+    Path(
+        "/<module:module>/<record_id>/Locking_Information__s/<lock_id>",
+        (
+            Operation(LOCK_BY_ID, "GET", get_lock),
+            Operation(UPDATE_LOCK, "PUT", update_lock),
+            Operation(UNLOCK, "DELETE", unlock_record),
+        ),
+    ),
+    Path(
+        "/settings/record_locking_configurations",
+        (
+            Operation(CONFIGURATION, "GET", get_configuration),
+            Operation(ADD_CONFIGURATION, "POST", add_configuration),
+            Operation(UPDATE_CONFIGURATION, "PUT", update_configuration),
+        ),
+    ),
+    Path(
+        "/settings/record_locking_configurations/<configuration_id>",
+        (
+            Operation(UPDATE_CONFIGURATION_BY_ID, "PUT", update_configuration_by_id),
+            Operation(DELETE_CONFIGURATION, "DELETE", delete_configuration),
+        ),
+    ),
+    # What clients ask for around record locking: who they are, and what there is.
+    Path("/org", (Operation("get_organization", "GET", get_org),)),
+    Path("/users", (Operation("get_users", "GET", list_users),)),
+    Path("/settings/modules", (Operation("get_modules", "GET", list_modules),)),
+    Path("/settings/fields", (Operation("get_fields", "GET", list_fields),)),
+    Path(
+        "/<module:module>",
+        (
+            Operation("get_records", "GET", list_records),
+            Operation("create_records", "POST", create_records),
+            Operation("delete_records", "DELETE", delete_records),
+        ),
+    ),
+    Path("/<module:module>/search", (Operation("search_records", "GET", search_records),)),
+    Path(
+        "/<module:module>/<record_id>",
+        (
+            Operation("get_record", "GET", get_record),
+            Operation("delete_record", "DELETE", delete_record),
+        ),
+    ),
+)
+
+_HANDLERS: Mapping[tuple[str, str], Handler] = MappingProxyType(
+    {(one.id, one.method): one.handler for path in PATHS for one in path.operations}
+)
+
+
+def behave(estate: Estate, asked: Asked) -> Answer:
+    """Answer a request to a known path as the pages say.
+
+    What is wrong first, by this order, is told: token, method, edition, permission, what is asked.
+    """
+    if asked.caller == "anonymous":
+        return no_token()
+    if asked.caller == "unknown":
+        return wrong_token()
+    handler = _HANDLERS.get((asked.operation, asked.method))
+    if handler is None:
+        return wrong_method()
+    return refused_caller(asked) or handler(estate, asked)

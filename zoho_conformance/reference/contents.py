@@ -1,0 +1,47 @@
+"""The body of a write: an object whose one key holds an array of items."""
+
+from __future__ import annotations
+
+import json
+
+from zoho_conformance.reference.answers import Answer, JsonObject, refused
+from zoho_conformance.reference.body_paths import whole
+from zoho_conformance.reference.request import Asked
+
+
+def items_of(asked: Asked, wrapper: str, most: int = 1) -> list[JsonObject] | Answer:
+    """Give the items that a request brings, one to `most`, or the flat refusal of its body.
+
+    Refuses a body that is absent or no JSON object, and a wrapper that is not an array of so many
+    objects, with INVALID_DATA; an object without the wrapper with MANDATORY_NOT_FOUND. No page
+    documents these.
+    """
+    body = _read(asked.content)
+    if not isinstance(body, dict):
+        return _invalid({"expected_data_type": "jsonobject"})
+    spot = whole(wrapper)
+    if wrapper not in body:
+        return refused(400, "MANDATORY_NOT_FOUND", "required field not found", spot.named)
+    items = body[wrapper]
+    if not isinstance(items, list):
+        return _invalid({**spot.named, "expected_data_type": "jsonarray"})
+    if not 1 <= len(items) <= most:
+        return _invalid({**spot.named, "minimum_length": 1, "maximum_length": most})
+    for place, item in enumerate(items):
+        if not isinstance(item, dict):
+            return _invalid({**spot.item(place).named, "expected_data_type": "jsonobject"})
+    return items
+
+
+def _read(content: bytes) -> object:
+    try:
+        body: object = json.loads(content)
+        # What Python reads and JSON does not have, half of a surrogate pair or NaN, has no answer.
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return body
+
+
+def _invalid(details: JsonObject) -> Answer:
+    return refused(400, "INVALID_DATA", "invalid data", details)

@@ -1,0 +1,150 @@
+"""The invented org: every name, id and time in it is made up."""
+
+from __future__ import annotations
+
+from zoho_conformance.reference.answers import JsonObject
+from zoho_conformance.reference.invented_configurations import (
+    contacts_configuration,
+    deals_configuration,
+    invoices_configuration,
+    leads_configuration,
+)
+from zoho_conformance.reference.invented_fields import BUTTONS, NAME_FIELDS, PROFILES, fields_of
+from zoho_conformance.reference.invented_ids import invented_id
+from zoho_conformance.reference.invented_users import USERS
+from zoho_conformance.reference.lock_shapes import lock_by_hand, lock_by_rule
+from zoho_conformance.reference.org_inventory import Estate, Module
+
+LOCKED_RECORD = invented_id(310001)
+AUTO_LOCKED_RECORD = invented_id(310002)
+UNLOCKED_RECORD = invented_id(310003)
+MANUAL_MODULE_RECORD = invented_id(320001)
+AUTOMATIC_MODULE_RECORD = invented_id(330001)
+UNCONFIGURED_RECORD = invented_id(340001)
+MANUAL_MODULE_UNLOCKED_RECORD = invented_id(320002)
+AUTOMATIC_MODULE_UNLOCKED_RECORD = invented_id(330002)
+
+CONFIGURATION = invented_id(450001)
+"""The configuration of Leads."""
+
+SYSTEM_CONFIGURATION = invented_id(450004)
+"""The configuration of the module `SYSTEM_MODULE`."""
+
+LOCK = invented_id(610001)
+AUTO_LOCK = invented_id(610002)
+UNKNOWN = invented_id(999999)
+"""An id in the form of every other one, which nothing in the org has."""
+
+SYSTEM_MODULE = "Invoices"
+"""The module whose configuration the system made, so that nobody may change it."""
+
+_OTHERS = (
+    "Tasks",
+    "Cases",
+    "Solutions",
+    "Vendors",
+    "Price_Books",
+    "Quotes",
+    "Sales_Orders",
+    "Purchase_Orders",
+    "Invoices",
+    "Depots",
+)
+_MADE_BY_USERS = frozenset({"Depots"})
+_UNSUPPORTED = ("Calls", "Campaigns", "Events")
+_RECORDS_TO_PICK = 4
+
+
+def build_estate() -> Estate:
+    """Build the org anew, so that no two servers share a thing that can change."""
+    modules = _modules()
+    configurations = {
+        "Leads": leads_configuration(),
+        "Contacts": contacts_configuration(),
+        "Deals": deals_configuration(),
+        SYSTEM_MODULE: invoices_configuration(),
+    }
+    locks = (
+        _by_hand(modules["Leads"], LOCKED_RECORD, LOCK, 450001, "Offer under review until Friday"),
+        _by_rule(modules["Leads"], AUTO_LOCKED_RECORD, AUTO_LOCK, 450001, 460001),
+        _by_hand(
+            modules["Contacts"],
+            MANUAL_MODULE_RECORD,
+            invented_id(610003),
+            450002,
+            "Asked not to be written to",
+        ),
+        _by_rule(modules["Deals"], AUTOMATIC_MODULE_RECORD, invented_id(610004), 450003, 460011),
+    )
+    return Estate(modules, configurations, dict(locks), PROFILES, BUTTONS)
+
+
+def _modules() -> dict[str, Module]:
+    known = {
+        "Leads": {
+            LOCKED_RECORD: "Ottoline Fennimore (Invented)",
+            AUTO_LOCKED_RECORD: "Barnaby Quickthorn (Invented)",
+            UNLOCKED_RECORD: "Perpetua Wren (Invented)",
+        },
+        "Contacts": {
+            MANUAL_MODULE_RECORD: "Ignatius Plumtree (Invented)",
+            MANUAL_MODULE_UNLOCKED_RECORD: "Zelda Hartwhistle (Invented)",
+        },
+        "Deals": {
+            AUTOMATIC_MODULE_RECORD: "Forty crates of lanterns (Invented)",
+            AUTOMATIC_MODULE_UNLOCKED_RECORD: "One weathervane (Invented)",
+        },
+        "Accounts": {UNCONFIGURED_RECORD: "Lantern & Daughters (Invented)"},
+    }
+    others = {
+        name: {invented_id(350000 + place): f"{name} of nobody (Invented)"}
+        for place, name in enumerate((*_OTHERS, *_UNSUPPORTED))
+    }
+    return {
+        name: Module(
+            name,
+            invented_id(2001 + place),
+            can_be_locked=name not in _UNSUPPORTED,
+            made_by_users=name in _MADE_BY_USERS,
+            name_field=NAME_FIELDS[name],
+            fields=fields_of(name, place),
+            records=records | _records_to_pick(name, place),
+        )
+        for place, (name, records) in enumerate((known | others).items())
+    }
+
+
+def _records_to_pick(module: str, place: int) -> dict[str, str]:
+    """Give records that are not locked, so that whoever writes has one to pick."""
+    first = 360001 + place * 100
+    return {
+        invented_id(first + number): f"{module} to pick, {number + 1} (Invented)"
+        for number in range(_RECORDS_TO_PICK)
+    }
+
+
+def _by_hand(
+    module: Module, record: str, lock: str, configuration: int, reason: str
+) -> tuple[str, JsonObject]:
+    return record, lock_by_hand(
+        module,
+        record,
+        lock=lock,
+        configuration=invented_id(configuration),
+        reason=reason,
+        by=USERS["known"].reference,
+        time="2026-03-14T09:26:53-04:00",
+    )
+
+
+def _by_rule(
+    module: Module, record: str, lock: str, configuration: int, rule: int
+) -> tuple[str, JsonObject]:
+    return record, lock_by_rule(
+        module,
+        record,
+        lock=lock,
+        configuration=invented_id(configuration),
+        rule=invented_id(rule),
+        time="2026-04-01T18:05:00-04:00",
+    )

@@ -1,0 +1,123 @@
+"""The invented fields of every module, and the profiles and custom buttons of the org."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from zoho_conformance.reference.invented_ids import invented_id
+from zoho_conformance.reference.org_inventory import Field
+
+NAME_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "Leads": "Last_Name",
+        "Contacts": "Last_Name",
+        "Accounts": "Account_Name",
+        "Deals": "Deal_Name",
+        "Tasks": "Subject",
+        "Cases": "Subject",
+        "Solutions": "Solution_Title",
+        "Vendors": "Vendor_Name",
+        "Price_Books": "Price_Book_Name",
+        "Quotes": "Subject",
+        "Sales_Orders": "Subject",
+        "Purchase_Orders": "Subject",
+        "Invoices": "Subject",
+        "Calls": "Subject",
+        "Campaigns": "Campaign_Name",
+        "Events": "Event_Title",
+        "Depots": "Name",
+    }
+)
+"""The field that holds a record's name, by the module's API name."""
+
+LOCKED_FLAG = "Locked__s"
+"""The field that tells whether a record is locked."""
+
+# Numbers that the configurations of the org name already.
+_OWN: Mapping[str, tuple[tuple[str, int, str], ...]] = MappingProxyType(
+    {
+        "Leads": (
+            ("Email", 2599, "email"),
+            ("Lead_Source", 2609, "picklist"),
+            ("Lead_Status", 2611, "picklist"),
+            ("No_of_Employees", 2617, "integer"),
+            ("Annual_Revenue", 2619, "currency"),
+            ("Created_Time", 2627, "datetime"),
+            ("Description", 2645, "textarea"),
+            ("Last_Activity_Time", 52001, "datetime"),
+        ),
+        "Deals": (
+            ("Amount", 2557, "currency"),
+            ("Stage", 2565, "picklist"),
+            ("Type", 2575, "picklist"),
+            ("Next_Step", 2667, "text"),
+        ),
+        "Tasks": (("Status", 2911, "picklist"), ("Priority", 2913, "picklist")),
+    }
+)
+_EVERYWHERE = (
+    ("Owner", "ownerlookup"),
+    ("Email", "email"),
+    ("Created_Time", "datetime"),
+    ("Modified_Time", "datetime"),
+    ("Last_Activity_Time", "datetime"),
+    ("Description", "textarea"),
+    (LOCKED_FLAG, "boolean"),
+    *((f"Remark_{number}", "text") for number in range(1, 17)),
+)
+_FIRST_NUMBER = 700000
+_NUMBERS_PER_MODULE = 100
+
+LOCKING_INFORMATION: Mapping[str, Field] = MappingProxyType(
+    {
+        one.id: one
+        for one in (
+            Field("Locked_For__s", invented_id(690001), "multi_module_lookup"),
+            Field("Locked_Reason__s", invented_id(690002), "textarea"),
+            Field("Lock_Source__s", invented_id(690003), "picklist"),
+            Field("Locked_Time__s", invented_id(690004), "datetime"),
+            Field("Locked_By__s", invented_id(690005), "userlookup"),
+            Field("Record_Locking_Configuration_Id__s", invented_id(690006), "bigint"),
+            Field("Record_Locking_Rule_Id__s", invented_id(690007), "bigint"),
+            Field("Owner", invented_id(690008), "ownerlookup"),
+        )
+    }
+)
+"""The fields of a lock, by their ids."""
+
+PROFILES: Mapping[str, str] = MappingProxyType(
+    {
+        invented_id(26008): "Administrator",
+        invented_id(26009): "Standard",
+        invented_id(26011): "Lamplighters",
+        invented_id(26014): "Keepers of the Register",
+    }
+)
+"""The profiles of the org: names by ids."""
+
+BUTTONS: Mapping[str, str] = MappingProxyType(
+    {
+        invented_id(485570): "Send a postcard",
+        invented_id(485571): "Send a postcard",
+        invented_id(485606): "Ring the bell",
+        invented_id(485607): "Ring the bell",
+    }
+)
+"""The custom buttons of the org: names, which two may share, by ids."""
+
+
+def fields_of(module: str, place: int) -> Mapping[str, Field]:
+    """Give the fields of a module by their ids; `place` is its place among the modules."""
+    own = {
+        api_name: Field(api_name, invented_id(number), data_type)
+        for api_name, number, data_type in _OWN.get(module, ())
+    }
+    first = _FIRST_NUMBER + place * _NUMBERS_PER_MODULE
+    common = {
+        api_name: Field(api_name, invented_id(first + number), data_type)
+        for number, (api_name, data_type) in enumerate(
+            ((NAME_FIELDS[module], "text"), *_EVERYWHERE)
+        )
+    }
+    return MappingProxyType({one.id: one for one in (common | own).values()})

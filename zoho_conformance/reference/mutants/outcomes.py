@@ -1,0 +1,203 @@
+"""Mutants that refuse what is due to succeed, and answer what is due to be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from zoho_conformance.reference.answers import Answer, answered
+from zoho_conformance.reference.changes import in_refusal, in_success
+from zoho_conformance.reference.invented import LOCKED_RECORD, build_estate
+from zoho_conformance.reference.locks import paging
+from zoho_conformance.reference.mutation import Change, Hearing, Mutant
+from zoho_conformance.reference.refusals import (
+    not_configured,
+    profile_without_permission,
+    unsupported_edition,
+)
+from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, Asked
+
+_OK = 200
+_NOTHING = 204
+
+
+def _always(make: Callable[[], Answer]) -> Callable[[Answer], Answer]:
+    return lambda _: make()
+
+
+def _under_success(answer: Answer) -> Answer:
+    return replace(answer, status=200)
+
+
+def _lock_listed(_answer: Answer) -> Answer:
+    return answered({"data": [build_estate().locks[LOCKED_RECORD]], "info": paging(1)})
+
+
+def _lock_by_id(_answer: Answer) -> Answer:
+    return answered({"data": [build_estate().locks[LOCKED_RECORD]]})
+
+
+def _configuration(_answer: Answer) -> Answer:
+    return answered({"record_locking_configurations": [build_estate().configurations["Leads"]]})
+
+
+def _for_nothing(operation: str, make: Callable[[], Answer]) -> Change:
+    """Answer what `make` gives where there is nothing to tell."""
+
+    def change(asked: Asked, answer: Answer) -> Answer:
+        return make() if (asked.operation, answer.status) == (operation, _NOTHING) else answer
+
+    return change
+
+
+def _without_feature_types(asked: Asked, answer: Answer) -> Answer:
+    succeeds = answer.status == _OK and "feature_type" in asked.query
+    return unsupported_edition() if succeeds else answer
+
+
+def _hear_get(operation: str) -> Hearing:
+    """Take every method on the path of this operation for GET."""
+
+    def hear(asked: Asked) -> Asked:
+        return replace(asked, method="GET") if asked.operation == operation else asked
+
+    return hear
+
+
+def _hear_known_caller(asked: Asked) -> Asked:
+    return replace(asked, caller="known") if asked.caller == "unknown" else asked
+
+
+UNDER_SUCCESS = (
+    Mutant(
+        "lock-list-invalid-module-under-200",
+        "error-under-success",
+        "The list form refuses an unknown module under 200.",
+        in_refusal("INVALID_MODULE", _under_success, {LOCK_LIST}),
+    ),
+    Mutant(
+        "lock-by-id-unknown-lock-under-200",
+        "error-under-success",
+        "An unknown lock id is refused under 200.",
+        in_refusal("INVALID_DATA", _under_success, {LOCK_BY_ID}),
+    ),
+    Mutant(
+        "configuration-unsupported-module-under-200",
+        "error-under-success",
+        "A module that cannot have its records locked is refused under 200.",
+        in_refusal("NOT_SUPPORTED", _under_success, {CONFIGURATION}),
+    ),
+    Mutant(
+        "automatic-lock-list-no-permission-under-200",
+        "error-under-success",
+        "A lock set by rule is refused with NO_PERMISSION under 200.",
+        in_success(
+            lambda _: _under_success(profile_without_permission()), {LOCK_LIST}, "Automatic"
+        ),
+    ),
+)
+
+NOT_SUCCEEDING = (
+    Mutant(
+        "lock-list-no-permission",
+        "error-instead-of-success",
+        "The list form refuses a lock set by hand with NO_PERMISSION.",
+        in_success(_always(profile_without_permission), {LOCK_LIST}, "Manual"),
+    ),
+    Mutant(
+        "automatic-lock-list-not-allowed",
+        "error-instead-of-success",
+        "The list form refuses a lock set by rule as if its module were not configured.",
+        in_success(_always(not_configured), {LOCK_LIST}, "Automatic"),
+    ),
+    Mutant(
+        "unlocked-record-no-permission",
+        "error-instead-of-success",
+        "The list form refuses a record that is not locked with NO_PERMISSION.",
+        _for_nothing(LOCK_LIST, profile_without_permission),
+    ),
+    Mutant(
+        "lock-by-id-no-permission",
+        "error-instead-of-success",
+        "A lock asked for by its id is refused with NO_PERMISSION.",
+        in_success(_always(profile_without_permission), {LOCK_BY_ID}),
+    ),
+    Mutant(
+        "configuration-feature-not-supported",
+        "error-instead-of-success",
+        "A configuration is refused with FEATURE_NOT_SUPPORTED.",
+        in_success(_always(unsupported_edition), {CONFIGURATION}),
+    ),
+    Mutant(
+        "unconfigured-module-feature-not-supported",
+        # The page counts NO_CONTENT among its errors, so one error stands for another here.
+        "error-code-unexpected",
+        "A module without a configuration is refused with FEATURE_NOT_SUPPORTED.",
+        _for_nothing(CONFIGURATION, unsupported_edition),
+    ),
+    Mutant(
+        "feature-type-not-supported",
+        "error-instead-of-success",
+        "Any `feature_type` is refused with FEATURE_NOT_SUPPORTED.",
+        _without_feature_types,
+    ),
+)
+
+SUCCEEDING = (
+    Mutant(
+        "unknown-module-has-locks",
+        "success-instead-of-error",
+        "The list form answers a lock for a module that does not exist.",
+        in_refusal("INVALID_MODULE", _lock_listed, {LOCK_LIST}),
+    ),
+    Mutant(
+        "unknown-record-has-lock",
+        "success-instead-of-error",
+        "The list form answers a lock for a record that does not exist.",
+        in_refusal("INVALID_DATA", _lock_listed, {LOCK_LIST}),
+    ),
+    Mutant(
+        "unconfigured-record-has-lock",
+        "success-instead-of-error",
+        "The list form answers a lock for a record of a module without a configuration.",
+        in_refusal("NOT_ALLOWED", _lock_listed, {LOCK_LIST}),
+    ),
+    Mutant(
+        "unknown-lock-answered",
+        "success-instead-of-error",
+        "An id that no lock has is answered with a lock.",
+        in_refusal("INVALID_DATA", _lock_by_id, {LOCK_BY_ID}),
+    ),
+    Mutant(
+        "unknown-module-has-configuration",
+        "success-instead-of-error",
+        "A configuration is answered for a module that does not exist.",
+        in_refusal("INVALID_MODULE", _configuration, {CONFIGURATION}),
+    ),
+    Mutant(
+        "unsupported-module-has-configuration",
+        "success-instead-of-error",
+        "A configuration is answered for a module that cannot have its records locked.",
+        in_refusal("NOT_SUPPORTED", _configuration, {CONFIGURATION}),
+    ),
+    Mutant(
+        "lock-list-by-any-method",
+        "success-instead-of-error",
+        "The list form answers every method as it does GET.",
+        hear=_hear_get(LOCK_LIST),
+    ),
+    Mutant(
+        "configuration-by-any-method",
+        "success-instead-of-error",
+        "The configuration answers every method as it does GET.",
+        hear=_hear_get(CONFIGURATION),
+    ),
+    Mutant(
+        "unknown-token-accepted",
+        "success-instead-of-error",
+        "An access token of nobody is taken for ours.",
+        hear=_hear_known_caller,
+    ),
+)
+
+OUTCOME_MUTANTS = (*UNDER_SUCCESS, *NOT_SUCCEEDING, *SUCCEEDING)

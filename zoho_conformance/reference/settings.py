@@ -1,0 +1,133 @@
+"""What a client asks to find its way about an org: its modules and fields, itself, its users."""
+
+from __future__ import annotations
+
+from zoho_conformance.reference.answers import Answer, JsonObject, answered
+from zoho_conformance.reference.invented_fields import LOCKING_INFORMATION, NAME_FIELDS, PROFILES
+from zoho_conformance.reference.invented_ids import invented_id
+from zoho_conformance.reference.invented_users import USERS, User
+from zoho_conformance.reference.org_inventory import Estate, Field, Module
+from zoho_conformance.reference.refusals import parameter_missing, unknown_module, unknown_value
+from zoho_conformance.reference.request import Asked
+
+_LOCKS = "Locking_Information__s"
+_ROLE = {"name": "Keeper", "id": invented_id(26005)}
+
+
+def list_modules(estate: Estate, _asked: Asked) -> Answer:
+    """Answer every module, and the one that locks are the records of."""
+    modules = [_module(one) for one in estate.modules.values()]
+    locks = _described(_LOCKS, invented_id(2900), made_by_users=False, editable=False)
+    return answered({"modules": [*modules, locks]})
+
+
+def list_fields(estate: Estate, asked: Asked) -> Answer:
+    """Answer the fields of the module named by the parameter `module`, which may be that of locks.
+
+    Refuses with REQUIRED_PARAM_MISSING and INVALID_MODULE.
+    """
+    name = asked.query.get("module")
+    if not name:
+        return parameter_missing("module")
+    if name == _LOCKS:
+        return answered({"fields": [_field(one) for one in LOCKING_INFORMATION.values()]})
+    module = estate.modules.get(name)
+    if module is None:
+        return unknown_module()
+    return answered({"fields": [_field(one) for one in module.fields.values()]})
+
+
+def get_org(_estate: Estate, asked: Asked) -> Answer:
+    """Answer the org, which is invented and says so; its edition is that of the caller."""
+    edition = "standard" if asked.caller == "other-edition" else "enterprise"
+    org: JsonObject = {
+        "id": invented_id(1),
+        "company_name": "Lantern & Daughters (Invented)",
+        "primary_email": "nobody@reference.invalid",
+        "domain_name": "org-of-nobody",
+        "country_code": "US",
+        "time_zone": "America/New_York",
+        "currency": "US Dollar",
+        "iso_code": "USD",
+        "mc_status": False,
+        "license_details": {"paid": True, "paid_type": edition, "users_license_purchased": 3},
+    }
+    return answered({"org": [org]})
+
+
+def list_users(_estate: Estate, asked: Asked) -> Answer:
+    """Answer the users; with `type=CurrentUser` the one who asks."""
+    kind = asked.query.get("type", "AllUsers")
+    if kind not in {"AllUsers", "ActiveUsers", "CurrentUser"}:
+        return unknown_value("type")
+    users = [USERS[asked.caller]] if kind == "CurrentUser" else list(USERS.values())
+    info: JsonObject = {
+        "per_page": 200,
+        "count": len(users),
+        "page": 1,
+        "more_records": False,
+    }
+    return answered({"users": [_user(one) for one in users], "info": info})
+
+
+def _module(module: Module) -> JsonObject:
+    return _described(module.api_name, module.id, made_by_users=module.made_by_users, editable=True)
+
+
+def _described(api_name: str, identity: str, *, made_by_users: bool, editable: bool) -> JsonObject:
+    label = api_name.replace("_", " ").strip()
+    return {
+        "api_name": api_name,
+        "id": identity,
+        "module_name": api_name,
+        "singular_label": label,
+        "plural_label": label,
+        "generated_type": "custom" if made_by_users else "default",
+        "api_supported": True,
+        "viewable": editable,
+        "creatable": editable,
+        "editable": editable,
+        "deletable": editable,
+        "show_as_tab": editable,
+        "visibility": 1,
+        "status": "visible",
+        "profiles": [{"name": name, "id": profile} for profile, name in PROFILES.items()],
+        "profile_count": len(PROFILES),
+        "modified_by": None,
+        "modified_time": None,
+    }
+
+
+def _field(field: Field) -> JsonObject:
+    is_reference = field.data_type in {"ownerlookup", "userlookup", "multi_module_lookup"}
+    json_type = "jsonobject" if is_reference else "string"
+    return {
+        "api_name": field.api_name,
+        "id": field.id,
+        "field_label": field.api_name.removesuffix("__s").replace("_", " "),
+        "data_type": field.data_type,
+        "json_type": "boolean" if field.data_type == "boolean" else json_type,
+        "custom_field": False,
+        "read_only": field.data_type == "boolean",
+        "field_read_only": field.data_type == "boolean",
+        "system_mandatory": field.api_name in NAME_FIELDS.values(),
+        "searchable": True,
+        "filterable": True,
+        "visible": True,
+        "length": 255,
+        "pick_list_values": [],
+    }
+
+
+def _user(user: User) -> JsonObject:
+    (profile,) = (key for key, name in PROFILES.items() if name == user.profile)
+    return {
+        "id": user.id,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "full_name": user.full_name,
+        "email": f"{user.first_name.lower()}@reference.invalid",
+        "status": "active",
+        "role": _ROLE,
+        "profile": {"name": user.profile, "id": profile},
+    }

@@ -1,0 +1,243 @@
+"""Differences that the pages allow: the reference org with one of them must trip no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from types import MappingProxyType
+
+from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.reference.answers import Answer, JsonObject, answered
+from zoho_conformance.reference.changes import (
+    Edit,
+    convert,
+    drop,
+    in_body,
+    in_configurations,
+    in_locks,
+    put,
+    rename,
+)
+from zoho_conformance.reference.locks import paging
+from zoho_conformance.reference.mutation import Change, Variation
+from zoho_conformance.reference.request import LOCK_BY_ID, LOCK_LIST, Asked
+
+_INDIA = timezone(timedelta(hours=5, minutes=30))
+_UNICODE_NAME = "Ægir Ñandú 李雷 Ωμέγα 🔒 (Invented)"
+_LONGEST_REASON = 3000
+_EDITABLE = False
+
+
+def _in_india(time: str) -> str:
+    return datetime.fromisoformat(time).astimezone(_INDIA).isoformat()
+
+
+def _in_utc(time: str) -> str:
+    return datetime.fromisoformat(time).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _all(*edits: Edit) -> Edit:
+    def edit(body: JsonObject) -> None:
+        for one in edits:
+            one(body)
+
+    return edit
+
+
+def _in_order(*changes: Change) -> Change:
+    def change(asked: Asked, answer: Answer) -> Answer:
+        for one in changes:
+            answer = one(asked, answer)
+        return answer
+
+    return change
+
+
+def _backwards(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _backwards(value[key]) for key in reversed(value)}
+    return [_backwards(item) for item in value] if isinstance(value, list) else value
+
+
+def _keys_backwards(_asked: Asked, answer: Answer) -> Answer:
+    if answer.body is None:
+        return answer
+    body = {key: _backwards(answer.body[key]) for key in reversed(answer.body)}
+    return replace(answer, body=body)
+
+
+def _further_headers(_asked: Asked, answer: Answer) -> Answer:
+    further = (
+        ("X-Content-Type-Options", "nosniff"),
+        ("clientVersion", "1"),
+        ("Content-Disposition", "attachment; filename=response.json"),
+    )
+    return replace(answer, headers=(*answer.headers, *further))
+
+
+def _no_charset(_asked: Asked, answer: Answer) -> Answer:
+    return replace(answer, headers=(("Content-Type", "application/json"),) if answer.body else ())
+
+
+def _refused(edit: Edit) -> Change:
+    """Edit the bodies of refusals."""
+
+    def change(_asked: Asked, answer: Answer) -> Answer:
+        if answer.body is None or "code" not in answer.body:
+            return answer
+        details = answer.body["details"]
+        body = {**answer.body, "details": dict(details) if isinstance(details, dict) else details}
+        edit(body)
+        return replace(answer, body=body)
+
+    return change
+
+
+def _with_paging(body: JsonObject) -> None:
+    body["info"] = paging(1)
+
+
+def _empty_page(asked: Asked, answer: Answer) -> Answer:
+    if asked.operation != LOCK_LIST or answer.body is not None:
+        return answer
+    return answered({"data": [], "info": paging(0)})
+
+
+def _profiles_by_name(configuration: JsonObject) -> None:
+    for place in range(2):
+        rename("name", "lock_excluded_profiles", place, "api_name")(configuration)
+
+
+def _longest_reason(lock: JsonObject) -> None:
+    """Give another reason, but never for one that a client gave and expects back."""
+    if not str(lock.get("Locked_Reason__s")).startswith("zoho-crm-conformance"):
+        put("鍵" * _LONGEST_REASON, "Locked_Reason__s")(lock)
+
+
+def _by_name(*variations: Variation) -> Mapping[str, Variation]:
+    named = {variation.name: variation for variation in variations}
+    if len(named) != len(variations):
+        raise ConformanceError("two variations have one name")
+    return MappingProxyType(named)
+
+
+def _times(convert_time: Edit, *more: Edit) -> Change:
+    return _in_order(in_locks(convert_time), in_configurations(_all(*more)))
+
+
+VARIATIONS = _by_name(
+    Variation("keys-backwards", "Keys come in the opposite order.", _keys_backwards),
+    Variation(
+        "times-in-india",
+        "Times are those of another offset, +05:30.",
+        _times(
+            convert(_in_india, "Locked_Time__s"),
+            convert(_in_india, "created_time"),
+            convert(_in_india, "modified_time"),
+        ),
+    ),
+    Variation(
+        "times-in-utc",
+        "Times end in Z.",
+        _times(
+            convert(_in_utc, "Locked_Time__s"),
+            convert(_in_utc, "created_time"),
+            convert(_in_utc, "modified_time"),
+        ),
+    ),
+    Variation(
+        "unicode-names",
+        "Names are written in several scripts.",
+        _in_order(
+            in_locks(
+                _all(
+                    put(_UNICODE_NAME, "Locked_For__s", "name"),
+                    put(_UNICODE_NAME, "Locked_By__s", "name"),
+                )
+            ),
+            in_configurations(
+                _all(
+                    put(_UNICODE_NAME, "created_by", "name"),
+                    put(_UNICODE_NAME, "locking_rules", 0, "name"),
+                    put(_UNICODE_NAME, "lock_excluded_profiles", 0, "api_name"),
+                )
+            ),
+        ),
+    ),
+    Variation(
+        "longest-reasons",
+        "A reason is 3000 characters long, none of them ASCII.",
+        in_locks(_longest_reason, "Manual"),
+    ),
+    Variation(
+        "empty-lists",
+        "The arrays of a configuration are empty, but for the actions: update is always there.",
+        in_configurations(
+            _all(
+                put([], "excluded_fields"),
+                put([], "locking_rules"),
+                put([], "restricted_communications"),
+                put([], "restricted_custom_buttons"),
+                put([], "lock_excluded_profiles"),
+            )
+        ),
+    ),
+    Variation("further-headers", "Further headers come.", _further_headers),
+    Variation("no-charset", "The content type has no charset.", _no_charset),
+    Variation(
+        "parameter-named-by-param",
+        "Details name the missing parameter under param.",
+        _refused(rename("param", "details", "param_name")),
+    ),
+    Variation(
+        "messages-in-lower-case",
+        "Messages are in lower case, without a full stop.",
+        _refused(convert(lambda message: message.lower().rstrip("."), "message")),
+    ),
+    Variation(
+        "paging-without-tokens",
+        "The paging block has no keys about page tokens.",
+        in_body(
+            _all(
+                drop("info", "next_page_token"),
+                drop("info", "previous_page_token"),
+                drop("info", "page_token_expiry"),
+            ),
+            {LOCK_LIST},
+        ),
+    ),
+    Variation(
+        "paging-by-id",
+        "A lock asked for by its id comes with a paging block.",
+        in_body(_with_paging, {LOCK_BY_ID}),
+    ),
+    Variation(
+        "empty-page-for-unlocked",
+        "A record that is not locked has an empty page of locks under 200.",
+        _empty_page,
+    ),
+    Variation(
+        "profiles-by-name",
+        "Excluded profiles have name for api_name.",
+        in_configurations(_profiles_by_name),
+    ),
+    Variation(
+        "read-only-locks",
+        "A lock may not be edited, and its record is shared read only.",
+        in_locks(_all(put(_EDITABLE, "$editable"), put("read_only", "$sharing_permission"))),
+    ),
+    Variation(
+        "excluded-profile-in-singular",
+        "locked_for is written all_profiles_except_excluded_profile.",
+        in_configurations(
+            convert(
+                lambda value: (
+                    value.removesuffix("profiles") + "profile" if "except" in value else value
+                ),
+                "locked_for",
+            )
+        ),
+    ),
+)
+"""Each is the reference org with one allowed difference."""

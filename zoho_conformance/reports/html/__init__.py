@@ -1,0 +1,5 @@
+"""The report as one HTML file that needs no network: read, filtered, printed and signed."""
+
+from zoho_conformance.reports.html.page import render
+
+__all__ = ["render"]

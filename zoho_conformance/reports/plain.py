@@ -1,0 +1,94 @@
+"""A report without a run: what comparing two descriptions of the API found."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from zoho_conformance import __version__
+from zoho_conformance.model.finding import collapse
+from zoho_conformance.reports.report import SCHEMA_VERSION, fails, loudest_first, told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from zoho_conformance.model.finding import Finding
+    from zoho_conformance.model.rules import Level
+
+
+def build(
+    kind: str,
+    about: str,
+    findings: Iterable[Finding],
+    fail_on: Level,
+    *,
+    api_version: str,
+    contract_digest: str,
+    operations: Sequence[str],
+    not_judged: bool = False,
+    places: Callable[[Finding], dict[str, Any] | None] = lambda _: None,
+) -> dict[str, Any]:
+    """The report of a comparison; the same shape as a run's.
+
+    ``kind`` names it (`diff`, `witness`), ``about`` says of what in a line, ``operations`` are
+    those compared: each is a case of its own, named after the kind. ``not_judged`` where nothing
+    differs and not all that was asked could be compared. ``places`` gives the contract file and
+    line of a finding's fact.
+    """
+    held = collapse(findings)
+    failing = [one for one in held if one.state == "new" and fails(one.level, fail_on)]
+    drifting = {one.operation for one in held if one.level != "info" and one.state == "new"}
+    compared = list(dict.fromkeys((*operations, *(one.operation for one in held))))
+    target: dict[str, Any] = {
+        "name": kind,
+        "about": about,
+        "recorded": None,
+        "age_days": None,
+        "age_note": None,
+        "too_old": False,
+        "compared": None,
+        "cases": len(compared),
+        "judged": len(compared),
+        "conforms": len(compared) - len(drifting),
+        "excused": 0,
+        "not_asked": {},
+        "chose": [],
+        "left": [],
+        "unmatched": {},
+        "unread": [],
+    }
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "run": {
+            "kind": kind,
+            "target": kind,
+            "targets": [target],
+            "started": datetime.now(UTC).isoformat(timespec="seconds"),
+            "recorded": None,
+            "version": __version__,
+            "api_version": api_version,
+            "contract_digest": contract_digest,
+            "contract_digests": {},
+            "complete": not not_judged,
+            "selected": None,
+            "baseline": None,
+            "fail_on": fail_on,
+            "max_age": None,
+            "min_coverage": [],
+        },
+        "verdict": "drift" if failing else "not-judged" if not_judged else "conforms",
+        "findings": sorted((told(kind, one, places(one)) for one in held), key=loudest_first),
+        "exchanges": [
+            {
+                "target": kind,
+                "operation": one,
+                "case": kind,
+                "outcome": "drift" if one in drifting else "conforms",
+                "reason": "",
+                "request": None,
+            }
+            for one in compared
+        ],
+        "coverage": {},
+        "requests_sent": 0,
+    }

@@ -1,0 +1,199 @@
+"""The library: contracts, rulings, schemas and probes of one API version, loaded once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zoho_conformance.checks.judge import Judge
+from zoho_conformance.contracts import apply_rulings, contract, rulings
+from zoho_conformance.contracts import digest as meaning
+from zoho_conformance.model import locations
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.exchange import Case
+from zoho_conformance.runs import probes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zoho_conformance.contracts.contract import Contract
+    from zoho_conformance.contracts.promise import Promise
+    from zoho_conformance.contracts.rulings import Ruling
+    from zoho_conformance.contracts.schema.validator import Schema
+    from zoho_conformance.runs.probes import Probes
+
+LATEST = "v7"
+
+_VERSION_PART = re.compile(r"[0-9]+")
+
+
+def chosen(root: Path | None = None, version: str | None = None) -> Library:
+    """The library below a directory that `derive --into` wrote, ours where none is named.
+
+    ``version`` is the latest one that is there, if none is named. ``UsageError`` where there are no
+    such contracts, with those that there are.
+    """
+    place = root or locations.root()
+    held = versions(place)
+    if not held:
+        raise UsageError(
+            f"{place}: holds no contracts/VERSION/*.json; name a directory that "
+            "`zoho-conformance derive PAGE... --into` wrote"
+        )
+    asked = version or (held[-1] if root else LATEST)
+    if asked not in held:
+        raise UsageError(
+            f"--api-version {asked}: the contracts in {place} are of {', '.join(held)}"
+        )
+    return Library(root, asked)
+
+
+def versions(root: Path) -> list[str]:
+    """The API versions that there are contracts of below a directory, the latest last."""
+    found = {file.parent.name for file in root.glob("contracts/*/*.json")}
+    return sorted(found, key=lambda one: ([int(n) for n in _VERSION_PART.findall(one)], one))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The rulings of one API version; ``borrowed`` where the contracts have none of their own."""
+
+    rulings: tuple[Ruling, ...]
+    borrowed: bool
+
+    def on(self, page: Contract) -> tuple[Ruling, ...]:
+        """Those that are to be applied to a page: of borrowed ones those whose ground it shares."""
+        if not self.borrowed:
+            return self.rulings
+        return tuple(one for one in self.rulings if not any(rulings.stale((one,), page)))
+
+
+def decided(root: Path, version: str) -> Decided:
+    """The rulings on contracts below a directory: its own, or ours where it has none."""
+    name = Path("contracts") / version / "rulings.toml"
+    own = root / name
+    borrowed = not _is_ours(root) and not own.exists()
+    return Decided(rulings.load(locations.root() / name if borrowed else own), borrowed)
+
+
+def _is_ours(root: Path) -> bool:
+    return root.resolve() == locations.root().resolve()
+
+
+def all_decided(root: Path) -> dict[str, Decided]:
+    """The rulings on contracts below a directory, by API version."""
+    places = (*locations.root().glob("contracts/*/"), *root.glob("contracts/*/"))
+    return {place.name: decided(root, place.name) for place in places}
+
+
+_JUDGED_BY = ("response.json", "error.json")
+
+
+class Library:
+    """The data below ``root``; each part is read when it is first asked for."""
+
+    def __init__(self, root: Path | None = None, version: str = LATEST) -> None:
+        self.root = root or locations.root()
+        self.version = version
+        self._judges: dict[str, Judge] = {}
+        self._digests: dict[str, str] = {}
+
+    @cached_property
+    def contracts(self) -> tuple[Contract, ...]:
+        """Every contract of the version, by file name."""
+        folder = self.root / "contracts" / self.version
+        files = sorted(folder.glob("*.json"))
+        if not files:
+            raise UsageError(
+                f"{folder}: has no contracts; write them with `zoho-conformance derive`"
+            )
+        return tuple(contract.load(file) for file in files)
+
+    @cached_property
+    def promises(self) -> dict[str, Promise]:
+        """What each operation promises, rulings applied."""
+        held = decided(self.root, self.version)
+        found: dict[str, Promise] = {}
+        for one in self.contracts:
+            found |= apply_rulings.promises([one], held.on(one))
+        ids = Counter(each.id for one in self.contracts for each in one.operations)
+        for id_, count in ids.items():
+            if count > 1:
+                folder = self.root / "contracts" / self.version
+                raise UsageError(
+                    f"{folder}: {count} contracts have the operation {id_}; derive their pages in "
+                    "one call, which gives each a name of its own"
+                )
+        return found
+
+    @cached_property
+    def probes(self) -> Probes:
+        """The probes of the version; for contracts that are not ours those that fit them."""
+        name = f"probes/{self.version}.toml"
+        own = self.root / name
+        if self.ours or own.exists():
+            return probes.load(own, self.promises)
+        return probes.fitting(locations.root() / name, self.promises)
+
+    @property
+    def ours(self) -> bool:
+        """Whether these are the contracts that the project ships."""
+        return _is_ours(self.root)
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits of all contracts and rulings: what a verdict is against."""
+        folder = self.root / "contracts" / self.version
+        whole = hashlib.sha256()
+        for file in sorted((*folder.glob("*.json"), *folder.glob("rulings.toml"))):
+            whole.update(file.name.encode() + b"\0" + file.read_bytes())
+        return whole.hexdigest()[:12]
+
+    def contract_digest(self, operation: str) -> str:
+        """Twelve hexadecimal digits of what the operation promises, whatever the page's words."""
+        if operation not in self._digests:
+            self._digests[operation] = meaning.digest(self.promises[operation])
+        return self._digests[operation]
+
+    def judge(self, operation: str) -> Judge:
+        """The checks of an operation."""
+        if operation not in self._judges:
+            schemas = {name: self._schema(operation, name) for name in _JUDGED_BY}
+            self._judges[operation] = Judge(self.promises[operation], schemas)
+        return self._judges[operation]
+
+    def require_schemas(self, operations: Iterable[str]) -> None:
+        """``UsageError`` where one of the operations has no schemas to be judged by."""
+        for operation in operations:
+            for name in _JUDGED_BY:
+                file = self._schema_file(operation, name)
+                if not file.is_file():
+                    raise UsageError(
+                        f"{file}: is not there; derive the schemas with "
+                        f"`zoho-conformance derive PAGE... --into {self.root}`"
+                    )
+
+    def _schema_file(self, operation: str, name: str) -> Path:
+        return self.root / "schemas" / self.version / operation / name
+
+    def _schema(self, operation: str, name: str) -> Schema:
+        file = self._schema_file(operation, name)
+        try:
+            schema: Schema = json.loads(file.read_bytes())
+        except (OSError, ValueError) as cause:
+            raise UsageError(
+                f"{file}: cannot be read ({cause}); write it with `zoho-conformance derive`"
+            ) from cause
+        return schema
+
+    @cached_property
+    def sample_cases(self) -> tuple[Case, ...]:
+        """The cases that the pages themselves print an exchange of."""
+        shown = (one.sample_operation for one in self.contracts)
+        return tuple(Case(operation, "ok", "success") for operation in shown if operation)

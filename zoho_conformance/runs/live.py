@@ -1,0 +1,212 @@
+"""Opening a live org: sign in, restore, discover, and a target for each module."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zoho_conformance.checks.agreement import at
+from zoho_conformance.exchanges.http.client import Sender
+from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.exchanges.http.retry import Line
+from zoho_conformance.exchanges.http.throttle import Throttle
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.exchange import Request
+from zoho_conformance.runs.configuration import MODULE_NAME, Configuration, load
+from zoho_conformance.runs.discovery import NO_ANSWER, discover, supported
+from zoho_conformance.runs.journal import Journal
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.org_target import Org, OrgTarget
+from zoho_conformance.runs.probes.org_inventory import MARK
+from zoho_conformance.runs.target import NotJudgedError
+from zoho_conformance.runs.undo import restore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from zoho_conformance.exchanges.cassettes.record import Recording
+    from zoho_conformance.model.exchange import Case, Exchange
+    from zoho_conformance.runs.probes import Estate, Probe
+    from zoho_conformance.runs.settings import Settings
+    from zoho_conformance.runs.target import Target
+
+NAME = "live"
+_SUCCESSES = range(200, 300)
+
+
+class NoOrg:
+    """An org that cannot be asked: every case has the same reason."""
+
+    documented = False
+
+    def __init__(self, library: Library, sender: Sender, cause: TransportError) -> None:
+        self.name = NAME
+        self.told = "a live org that could not be asked"
+        self.chose: tuple[str, ...] = ()
+        self.left: tuple[str, ...] = ()
+        self.not_asked: Mapping[str, str] = {}
+        self.cases = tuple(one.as_case() for one in library.probes.probes)
+        self._sender = sender
+        self._cause = cause
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went out."""
+        return self._sender.requests_sent
+
+    def keep(self, case: Case) -> None:
+        """Never called: there is nothing to keep."""
+
+    def finish(self, excused: Mapping[str, str]) -> None:
+        """Never called: there is nothing to keep."""
+
+    def answer(self, case: Case) -> Exchange:
+        """Raise the reason."""
+        del case
+        raise NotJudgedError(self._cause.outcome, str(self._cause)) from self._cause
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """Whether the org may be written to, and whether it is one to make mistakes in."""
+
+    allowed: bool
+    harmless: bool
+
+    def excluded(self, probe: Probe) -> str | None:
+        """Why a probe is not to be sent, if it is not."""
+        if probe.reference_only:
+            return "asked of our reference org only"
+        if probe.safe and probe.scenario is None:
+            return None
+        if probe.scenario is None:
+            ok = self.allowed or self.harmless
+            return None if ok else "is no GET: sent to a sandbox, or with --allow-writes"
+        if not self.allowed:
+            return "writes: sent with --allow-writes only"
+        if not self.harmless and probe.undo is None and not probe.safe:
+            return "could not be taken back, were it accepted: sent to a sandbox only"
+        return None
+
+
+def connection(settings: Settings) -> tuple[Configuration, Org]:
+    """The configured org, signed in to; raises ``TransportError`` where that fails."""
+    configuration = load(file=settings.config)
+    sender = _sender(configuration, settings)
+    signed_in = configuration.answered(sender.sign_in())
+    return signed_in, Org(sender, signed_in.api_domain)
+
+
+def _sender(configuration: Configuration, settings: Settings) -> Sender:
+    throttle = Throttle(max_requests=settings.max_requests)
+    return Sender(configuration.required_credentials(), Line(throttle=throttle))
+
+
+@contextmanager
+def live(
+    settings: Settings,
+    library: Library,
+    recording: Callable[[str | None], Recording | None],
+) -> Iterator[list[Target]]:
+    """A target for each module of the org; ``recording`` gives where a module's cassettes go."""
+    configuration = load(file=settings.config)
+    for name in settings.modules:
+        # Before anything is sent; a folder of cassettes has the name too.
+        if not MODULE_NAME.fullmatch(name):
+            raise UsageError(f"--module: {name!r} is no module's API name")
+    writing = _writing(settings, configuration)
+    sender = _sender(configuration, settings)
+    try:
+        configuration = configuration.answered(sender.sign_in())
+        org = Org(sender, configuration.api_domain)
+        journal = Journal()
+        if writing.allowed:
+            restore(journal, library, org)
+        modules = _modules(settings, configuration, library, org)
+        mark = f"{MARK} {secrets.token_hex(4)}"
+        targets: list[Target] = []
+        for module in modules:
+            named = _named(configuration, module, first=module == modules[0])
+            found = discover(named, _known(library), org.ask, org.base_url)
+            name = NAME if len(modules) == 1 else str(module)
+            target = OrgTarget(
+                name,
+                org,
+                {**found.estate, "mark": mark},
+                library,
+                recording=recording(None if len(modules) == 1 else module),
+                journal=journal,
+                excluded=writing.excluded,
+                searched=found.searched,
+            )
+            kind = "local" if configuration.is_loopback else configuration.environment
+            target.told = f"a live {kind} org, asked over HTTP"
+            target.chose = found.chose
+            targets.append(target)
+        yield targets
+    except TransportError as cause:
+        yield [NoOrg(library, sender, cause)]
+    finally:
+        sender.close()
+
+
+def _writing(settings: Settings, configuration: Configuration) -> _Writing:
+    harmless = configuration.is_loopback or configuration.environment != "production"
+    if settings.writes == "sandbox" and not harmless:
+        raise UsageError(
+            "--allow-writes: this is a production org: name a sandbox, or type "
+            "--allow-writes=production to have records locked and unlocked in it"
+        )
+    return _Writing(settings.writes != "no", harmless)
+
+
+def _modules(
+    settings: Settings, configuration: Configuration, library: Library, org: Org
+) -> list[str | None]:
+    """The modules to judge; None for the one that is configured, or the default."""
+    if settings.all_modules:
+        return [*supported(_known(library)), *_custom_modules(library, org)]
+    return list(settings.modules) or [configuration.module]
+
+
+def _known(library: Library) -> Library:
+    """The library that says how an org is looked at: ours, whatever contracts are judged by."""
+    return library if library.ours else Library()
+
+
+def _custom_modules(library: Library, org: Org) -> list[str]:
+    """The API names of the org's own modules; raises where it does not list them."""
+    url = f"{org.base_url}/crm/{library.version}/settings/modules"
+    answer = org.send(Request("GET", url, {"accept": "application/json"}))
+    if answer.status in NO_ANSWER:
+        raise TransportError(f"HTTP {answer.status} to the list of modules", "outage")
+    if answer.status not in _SUCCESSES:
+        raise UsageError(
+            f"--all-modules: the org does not list its modules (HTTP {answer.status}); "
+            "name them with --module"
+        )
+    rows = [row for row in at(answer.json, "modules[]") if isinstance(row, dict)]
+    names = [row.get("api_name") for row in rows if row.get("generated_type") == "custom"]
+    return [one for one in names if isinstance(one, str) and MODULE_NAME.fullmatch(one)]
+
+
+def _named(configuration: Configuration, module: str | None, *, first: bool) -> Estate:
+    """What the configuration names; its record ids are those of the first module."""
+    named = {"module": module or configuration.module}
+    if first:
+        named |= {
+            "locked_record": configuration.locked_record_id,
+            "auto_locked_record": configuration.auto_locked_record_id,
+            "unlocked_record": configuration.unlocked_record_id,
+            "lock": configuration.lock_id,
+        }
+    return {need: value for need, value in named.items() if value is not None}
+
+
+def recording_folder(settings: Settings, library: Library, module: str | None) -> Path:
+    """Where a live recording goes: below the working directory, a folder for each module."""
+    folder = settings.cassettes or Path("cassettes") / NAME
+    return (folder / module if module else folder) / library.version

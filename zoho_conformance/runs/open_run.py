@@ -1,0 +1,49 @@
+"""Opening a run: from settings to targets that answer."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.baseline import Baseline, load
+from zoho_conformance.runs.find_recordings import recorded
+from zoho_conformance.runs.library import chosen
+from zoho_conformance.runs.run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoho_conformance.runs.library import Library
+    from zoho_conformance.runs.settings import Settings
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Run]:
+    """A run on the targets of the settings; what was started for it ends with it."""
+    library = chosen(settings.contracts, settings.api_version)
+    baseline = _baseline(settings, library)
+    if settings.target == "cassettes":
+        held = recorded(settings, library)
+        library.require_schemas({case.operation for one in held for case in one.cases})
+        yield Run(library, held, baseline)
+        return
+    library.require_schemas({one.operation for one in library.probes.probes})
+    if not library.probes.probes:
+        raise UsageError(
+            f"{library.root}: holds no operation that a probe is sent to; judge recordings of its "
+            "operations with --target cassettes --cassettes DIR"
+        )
+    # An org is reached over HTTP, whose imports judging recordings has no use for.
+    from zoho_conformance.runs.open_org import org_targets  # noqa: PLC0415
+
+    with org_targets(settings, library) as targets:
+        yield Run(library, targets, baseline)
+
+
+def _baseline(settings: Settings, library: Library) -> Baseline | None:
+    if settings.baseline is None:
+        return None
+    today = datetime.now(UTC).date()
+    return Baseline.of(settings.baseline, load(settings.baseline), library.contract_digest, today)

@@ -1,0 +1,218 @@
+"""An org over HTTP as a target: each probe is sent once, scenarios whole or not at all."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from zoho_conformance.checks.agreement import at
+from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.runs.scenario import Scenario, needs_of
+from zoho_conformance.runs.target import NotJudgedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from zoho_conformance.exchanges.cassettes.record import Recording
+    from zoho_conformance.exchanges.http.client import Sender
+    from zoho_conformance.model.exchange import Request, Response
+    from zoho_conformance.runs.journal import Journal
+    from zoho_conformance.runs.library import Library
+    from zoho_conformance.runs.probes import Estate, Probe
+    from zoho_conformance.runs.scenario import Outcome
+
+
+class Org:
+    """A connection to an org; unless asked ``again``, the same request is not sent twice."""
+
+    def __init__(self, sender: Sender, base_url: str) -> None:
+        self.base_url = base_url
+        self._sender = sender
+        self._answers: dict[tuple[str, str, str], Response | TransportError] = {}
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went out, signing in and sending again included."""
+        return self._sender.requests_sent
+
+    @property
+    def requests_left(self) -> int | None:
+        """How many requests may still go out; None for any number."""
+        return self._sender.requests_left
+
+    def send(self, request: Request, token: str = "valid", *, again: bool = False) -> Response:  # noqa: S107
+        """The answer to a request; raises ``TransportError`` where there is none."""
+        if again:
+            return self._sender.send(request, token)
+        place = (request.method, request.url, token)
+        if place not in self._answers:
+            try:
+                self._answers[place] = self._sender.send(request, token)
+            except TransportError as cause:
+                self._answers[place] = cause
+        answer = self._answers[place]
+        if isinstance(answer, TransportError):
+            raise answer
+        return answer
+
+    def ask(self, request: Request) -> Response | None:
+        """The answer to a question of discovery; None where none came."""
+        try:
+            return self.send(request)
+        except TransportError:
+            return None
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._sender.close()
+
+
+class OrgTarget:
+    """The probes of a version against an org; ``excluded`` says why one is not to be sent."""
+
+    documented = False
+
+    def __init__(
+        self,
+        name: str,
+        org: Org,
+        estate: Estate,
+        library: Library,
+        *,
+        recording: Recording | None = None,
+        journal: Journal | None = None,
+        excluded: Callable[[Probe], str | None] = lambda _: None,
+        searched: bool = True,
+    ) -> None:
+        self.name = name
+        self.told = f"the {name} org, asked over HTTP"
+        self.chose: tuple[str, ...] = ()
+        self.left: tuple[str, ...] = ()
+        self._org = org
+        self._estate = dict(estate)
+        self._library = library
+        self._recording = recording
+        self._journal = journal
+        self._excluded = excluded
+        # What was not found is excused only where the org answered when it was asked.
+        self._searched = searched
+        self._played: dict[str, dict[str, Outcome]] = {}
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """Every case whose probe may be sent."""
+        probes = self._library.probes.probes
+        return tuple(one.as_case() for one in probes if _place(one.as_case()) not in self.not_asked)
+
+    @cached_property
+    def not_asked(self) -> Mapping[str, str]:
+        """The cases whose probes may not be sent; of a scenario all, where one may not."""
+        probes = self._library.probes
+        found = {}
+        for one in probes.probes:
+            together = probes.scenario(one.scenario) if one.scenario else (one,)
+            reasons = [reason for reason in map(self._excluded, together) if reason]
+            if reasons:
+                found[_place(one.as_case())] = reasons[0]
+        return found
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went out."""
+        return self._org.requests_sent
+
+    def answer(self, case: Case) -> Exchange:
+        """Send the case's probe; raises where the org lacks what it needs, or does not answer."""
+        probe = self._library.probes.find(case)
+        if probe is None:
+            raise NotJudgedError("not-run", "no probe shows the case")
+        if _place(case) in self.not_asked:
+            raise NotJudgedError("not-run", self.not_asked[_place(case)], excused=True)
+        if probe.scenario is not None:
+            return self._of_scenario(probe, probe.scenario)
+        if self.left:
+            raise NotJudgedError("not-run", "a scenario before it left the org as it was not")
+        self._meet(probe.needs)
+        self._need(probe.unmet(self._estate))
+        promise = self._library.promises[case.operation]
+        request = probe.request(promise, self._estate, self._org.base_url)
+        try:
+            return Exchange(case, request, self._send(probe, self._estate))
+        except TransportError as cause:
+            raise NotJudgedError(cause.outcome, str(cause)) from cause
+
+    def _of_scenario(self, probe: Probe, name: str) -> Exchange:
+        if name not in self._played:
+            self._played[name] = self._play(self._library.probes.scenario(name))
+        outcome = self._played[name][f"{probe.operation}/{probe.case}"]
+        if isinstance(outcome, NotJudgedError):
+            raise outcome
+        return outcome
+
+    def _play(self, probes: tuple[Probe, ...]) -> dict[str, Outcome]:
+        try:
+            steps = {(one.operation, one.case) for one in probes}
+            mets = self._library.probes.met_by
+            own = {one.need: 1 for one in mets if (one.operation, one.case) in steps}
+            needs = needs_of(probes, own)
+            self._meet(needs)
+            self._need(tuple(need for need in needs if need not in self._estate))
+        except NotJudgedError as cause:
+            return {f"{one.operation}/{one.case}": cause for one in probes}
+        scenario = Scenario(probes, self._org, self._library, self._journal, self._resent)
+        outcomes = scenario.play(self._estate)
+        if scenario.left is not None:
+            self.left += (scenario.left,)
+        return outcomes
+
+    def _need(self, unmet: tuple[str, ...]) -> None:
+        if unmet:
+            told = ", ".join(need.replace("_", " ") for need in unmet)
+            found = "the org has no" if self._searched else "the org did not answer a search for"
+            raise NotJudgedError("not-run", f"{found} {told}", excused=self._searched)
+
+    def _resent(self, probe: Probe, estate: Estate) -> Response:
+        """The answer now: in a scenario the same request may get another one each time."""
+        return self._send(probe, estate, again=True)
+
+    def _send(self, probe: Probe, estate: Estate, *, again: bool = False) -> Response:
+        promise = self._library.promises[probe.operation]
+        request = probe.request(promise, estate, self._org.base_url)
+        recording = self._recording
+        if recording is None:
+            return self._org.send(request, probe.token, again=again)
+        with recording.of(_place(probe.as_case())):
+            return self._org.send(request, probe.token, again=True)
+
+    def keep(self, case: Case) -> None:
+        """Write the case's cassette, where it was recorded."""
+        if self._recording is not None:
+            self._recording.keep(_place(case))
+
+    def finish(self, excused: Mapping[str, str]) -> None:
+        """Note beside the cassettes which cases the org had no means to show."""
+        if self._recording is not None:
+            self._recording.excuse(excused, self.not_asked)
+
+    def _meet(self, needs: tuple[str, ...]) -> None:
+        """Meet the needs that the answers to other cases meet."""
+        for one in self._library.probes.met_by:
+            if one.need not in needs or one.need in self._estate:
+                continue
+            other = Case(one.operation, one.case, "success")
+            try:
+                body = self.answer(other).response.json
+            except NotJudgedError:
+                continue
+            value = next(at(body, one.path), None)
+            if isinstance(value, str | int):
+                self._estate[one.need] = str(value)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._org.close()
+
+
+def _place(case: Case) -> str:
+    return f"{case.operation}/{case.name}"

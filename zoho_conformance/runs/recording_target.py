@@ -1,0 +1,122 @@
+"""Recordings of others as a target: exchanges that no probe sent, matched to operations."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zoho_conformance.checks.matching import Matcher, Unmatched, case_of, judged
+from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, is_cassette, read
+from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.runs import timestamps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from zoho_conformance.checks.judge import Judgement
+    from zoho_conformance.model.exchange import Case, Request, Response
+    from zoho_conformance.runs.library import Library
+
+_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+_PERSONAL = re.compile(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")
+"""In the name of a file: an id or an address."""
+
+_UNFIT = re.compile(r"[^A-Za-z0-9_.,+=()\-/{}]+")
+
+
+class RecordingsTarget:
+    """The exchanges in cassettes of any layout, each a case of its own.
+
+    ``unmatched`` counts the exchanges that are to no operation, by why; ``unread`` says of each
+    file that ought to hold exchanges why it cannot be read; ``others`` counts files of other kinds.
+    """
+
+    requests_sent = 0
+    chose: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    documented = False
+
+    def __init__(self, name: str, folder: Path, files: Iterable[Path], library: Library) -> None:
+        self.name = name
+        self.not_asked: Mapping[str, str] = {}
+        self._library = library
+        self._held: dict[Case, Exchange] = {}
+        unmatched: Counter[str] = Counter()
+        unread: list[str] = []
+        self.others = 0
+        matcher = Matcher(library.promises)
+        names: set[str] = set()
+        for file in files:
+            if not is_cassette(file):
+                self.others += 1
+                continue
+            try:
+                cassette = read(file)
+            except UnreadableCassetteError as cause:
+                unread.append(str(cause))
+                continue
+            label = _label(file.relative_to(folder), names)
+            several = len(cassette.interactions) > 1
+            noted = timestamps.noted(cassette.metadata.get("recorded_at", ""))
+            for at, (request, response) in enumerate(cassette.interactions, 1):
+                found = matcher.find(request)
+                if isinstance(found, Unmatched):
+                    unmatched[found.told] += 1
+                else:
+                    place = f"{label}#{at}" if several else label
+                    self._hold(found, place, request, response, noted)
+        self.unmatched: Mapping[str, int] = dict(unmatched.most_common())
+        self.unread = tuple(unread)
+        self.cases = tuple(self._held)
+        self.told = self._told()
+
+    def _hold(
+        self, operation: str, at: str, request: Request, response: Response, noted: str | None
+    ) -> None:
+        case = case_of(self._library.promises[operation], response, at)
+        self._held[case] = Exchange(
+            case, request, response, noted or timestamps.dated(response.headers.get("date", ""))
+        )
+
+    def _told(self) -> str:
+        told = "recorded by others, matched to operations by method and path"
+        none = sum(self.unmatched.values())
+        told += f"; exchanges to none of them: {none}" if none else ""
+        return told + (f"; files without exchanges: {self.others}" if self.others else "")
+
+    def answer(self, case: Case) -> Exchange:
+        """The exchange of a case."""
+        return self._held[case]
+
+    def judgement(self, case: Case) -> Judgement:
+        """What the exchange comes to, its findings under the name of the case in this recording."""
+        found = judged(self._library.judge(case.operation), self._held[case])
+        placed = tuple(replace(one, case=f"{one.case}@{case.at}") for one in found.findings)
+        return replace(found, findings=placed)
+
+    def keep(self, case: Case) -> None:
+        """What is recorded already is kept."""
+
+    def finish(self, excused: Mapping[str, str]) -> None:
+        """There is nothing to note."""
+
+
+def recordings(folder: Path) -> Iterator[Path]:
+    """Every file below a directory that may be a cassette, in the order of their names."""
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.suffix.casefold() in _SUFFIXES and not hidden and file.is_file():
+            yield file
+
+
+def _label(file: Path, taken: set[str]) -> str:
+    """The file's path without its suffix, as a name: no id, no address, and no other file's."""
+    plain = _UNFIT.sub("_", _PERSONAL.sub("{…}", file.with_suffix("").as_posix()).replace("…", ""))
+    label, count = plain, 2
+    while label in taken:
+        label, count = f"{plain}({count})", count + 1
+    taken.add(label)
+    return label

@@ -1,0 +1,34 @@
+"""Opening the reference org as a target: started for the run, ended with it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from zoho_conformance.exchanges.http.client import Sender
+from zoho_conformance.reference import serve
+from zoho_conformance.runs.org_target import Org, OrgTarget
+from zoho_conformance.runs.probes.org_inventory import of_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoho_conformance.exchanges.cassettes.record import Recording
+    from zoho_conformance.runs.library import Library
+
+NAME = "reference"
+
+
+@contextmanager
+def reference(
+    library: Library, mutant: str | None = None, recording: Recording | None = None
+) -> Iterator[OrgTarget]:
+    """The reference org, or one of its mutants and variations; recorded where asked."""
+    with serve(mutant=mutant) as running:
+        told = running.announcement
+        org = Org(Sender(told["access_token"]), running.base_url)
+        target = OrgTarget(NAME, org, of_reference(told), library, recording=recording)
+        try:
+            yield target
+        finally:
+            target.close()

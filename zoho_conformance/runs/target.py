@@ -1,0 +1,67 @@
+"""Targets: who answers. A target gives the exchange of a case, or says why there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from zoho_conformance.model.errors import ConformanceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zoho_conformance.checks.judge import Outcome
+    from zoho_conformance.model.exchange import Case, Exchange
+
+
+class NotJudgedError(ConformanceError):
+    """A case that cannot be judged: its outcome and one line that says why.
+
+    ``excused`` where the org has not what the case needs: that is counted, and no failure to judge.
+    """
+
+    def __init__(self, outcome: Outcome, reason: str, *, excused: bool = False) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+        self.reason = reason
+        self.excused = excused
+
+
+class Target(Protocol):
+    """Who answers.
+
+    ``name`` parts the results of several targets, ``told`` says who it is, ``chose`` what of it was
+    chosen for want of being named, ``left`` what the run wrote and could not take back.
+    """
+
+    name: str
+    told: str
+    chose: tuple[str, ...]
+    left: tuple[str, ...]
+    documented: bool
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went out."""
+        ...
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases that the target is to show."""
+        ...
+
+    @property
+    def not_asked(self) -> Mapping[str, str]:
+        """The cases that the run was not to ask for, by ``operation/case``, with the reasons."""
+        ...
+
+    def keep(self, case: Case) -> None:
+        """The answer to the case was judged: what was recorded of it is worth keeping."""
+        ...
+
+    def finish(self, excused: Mapping[str, str]) -> None:
+        """All cases were asked for; ``excused`` has the reasons of those it had no means for."""
+        ...
+
+    def answer(self, case: Case) -> Exchange:
+        """The exchange of a case; raises ``NotJudgedError`` where there is none."""
+        ...
