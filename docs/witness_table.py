@@ -9,21 +9,17 @@ The witnesses are published by others and no part of the project, so that they h
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.compare.witness.acceptance import Verdict
+from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.compare.witness.text import errors, garbage
+from zoho_conformance.contracts.promise import PromisedKey
 from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.runs.library import Library
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from zoho_conformance.compare.witness.acceptance import Verdict
-    from zoho_conformance.compare.witness.comparison import Comparison
-    from zoho_conformance.contracts.promise import PromisedKey
-    from zoho_conformance.model.finding import Finding
 
 README = Path(__file__).parent.parent / "README.md"
 OPERATION = "get_record_locking_information"

@@ -7,18 +7,14 @@ contract has (notes, causes) stands as deep as the item before it allows.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from zoho_conformance.contracts.contract import Contract, Key
 from zoho_conformance.pages.read import markdown
-from zoho_conformance.pages.read.blocks import Code, Heading, Item
+from zoho_conformance.pages.read.blocks import Block, Code, Heading, Item
 from zoho_conformance.pages.reader import read
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from zoho_conformance.contracts.contract import Contract, Key
-    from zoho_conformance.pages.read.blocks import Block
 
 Form = Literal["R2", "R2i", "R3", "R3x", "R4"]
 FORMS: tuple[Form, ...] = ("R2", "R2i", "R3", "R3x", "R4")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import pytest
 
-from zoho_conformance.model.exchange import Response
+from zoho_conformance.model.exchange import Request, Response
+from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.undo import NotUndoneError, rows, take_back
-
-if TYPE_CHECKING:
-    from zoho_conformance.model.exchange import Request
-    from zoho_conformance.runs.org_target import Org
 
 ESTATE = {"module": "Leads", "lockable_record": "17", "unlocked_record": "17"}
 
@@ -31,7 +28,7 @@ class _Answering:
 
 def _rows(status: int, body: bytes) -> Any:
     library = Library()
-    org = cast("Org", _Answering(status, body))
+    org = cast("Connection", _Answering(status, body))
     return rows(library.probes.undos["unlock"], ESTATE, library, org)
 
 
@@ -65,7 +62,7 @@ def test_what_an_answer_does_not_tell(body: bytes) -> None:
 def test_after_a_kill_a_configuration_with_another_id_is_somebody_elses() -> None:
     library = Library()
     body = b'{"record_locking_configurations": [{"id": "5843104000000758004"}]}'
-    org = cast("Org", _Answering(200, body))
+    org = cast("Connection", _Answering(200, body))
     undo = library.probes.undos["delete-configuration"]
     places = {"unconfigured_module": "Accounts"}
     assert take_back(undo, places, library, org, made="5843104000000758005") == 0

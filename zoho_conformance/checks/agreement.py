@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from zoho_conformance.checks.make_finding import about_key, about_operation
 from zoho_conformance.checks.selected_fields import asked_fields
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import json_type
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.exchange import Exchange
-    from zoho_conformance.model.finding import Finding
 
 
 def echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:

@@ -8,23 +8,20 @@ undocumented, and that `fields` asked for some keys only.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.checks import selected_fields
 from zoho_conformance.checks.make_finding import about_key, about_operation
 from zoho_conformance.checks.wording import same_words
+from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.schema.validator import Steps, Validator, Violation
 from zoho_conformance.model.display import form_of, shown
+from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import FORMATS_TOLD, json_type
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from zoho_conformance.contracts.promise import Promise, PromisedKey
-    from zoho_conformance.contracts.schema.validator import Steps, Validator, Violation
-    from zoho_conformance.model.exchange import Case, Exchange
-    from zoho_conformance.model.finding import Finding
 
 _ALIKE = 0.6
 """Names at least this similar (0 to 1) are one key renamed."""

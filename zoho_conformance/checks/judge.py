@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from zoho_conformance.checks import (
     agreement,
@@ -12,18 +13,10 @@ from zoho_conformance.checks import (
     refusals,
     statuses,
 )
-from zoho_conformance.contracts.promise import NO_CONTENT
-from zoho_conformance.contracts.schema.validator import Validator
-from zoho_conformance.model.exchange import UNREADABLE
-from zoho_conformance.model.finding import collapse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.contracts.schema.validator import Schema
-    from zoho_conformance.model.exchange import Case, Exchange
-    from zoho_conformance.model.finding import Finding
+from zoho_conformance.contracts.promise import NO_CONTENT, Promise
+from zoho_conformance.contracts.schema.validator import Schema, Validator
+from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange
+from zoho_conformance.model.finding import Finding, collapse
 
 Outcome = Literal[
     "conforms", "drift", "auth", "rate-limited", "outage", "unreadable", "no-data", "not-run"

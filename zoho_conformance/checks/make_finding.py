@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from zoho_conformance.contracts.promise import lower
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow, lower
 from zoho_conformance.model.display import legible
+from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding, Source
-from zoho_conformance.model.rules import RULES
-
-if TYPE_CHECKING:
-    from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
-    from zoho_conformance.model.exchange import Case
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import RULES, Level
 
 
 def about_key(

@@ -6,20 +6,17 @@ Values are not compared: ids, texts and times differ with the org and with the d
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from zoho_conformance.checks.agreement import at
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.display import legible
+from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import HTTP_STATUS, Finding, Source
 from zoho_conformance.model.json_values import json_type
 from zoho_conformance.model.redaction import is_key
 from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.exchange import Exchange
 
 _SUCCESSES = range(200, 300)
 _NULL = {"null"}

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.checks.make_finding import about_operation, about_row
 from zoho_conformance.checks.wording import same_words
+from zoho_conformance.contracts.promise import Promise, PromisedRow
+from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model.display import shown
-from zoho_conformance.model.finding import HTTP_STATUS
+from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.finding import HTTP_STATUS, Finding
 from zoho_conformance.model.json_values import json_type
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zoho_conformance.contracts.promise import Promise, PromisedRow
-    from zoho_conformance.contracts.schema.validator import Validator
-    from zoho_conformance.model.exchange import Exchange
-    from zoho_conformance.model.finding import Finding
 
 
 def is_error(body: Any) -> bool:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Exchange
 
 _ALIKE = 0.8
 """Names at least this similar (0 to 1), asked for and answered, are one key renamed."""

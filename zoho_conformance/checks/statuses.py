@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from zoho_conformance.checks.make_finding import about_operation
-from zoho_conformance.contracts.promise import NO_CONTENT
-from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.exchange import Exchange
-    from zoho_conformance.model.finding import Finding
+from zoho_conformance.contracts.promise import NO_CONTENT, Promise
+from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS, Finding
 
 _ACCEPTED = (200, 201, 202)
 _JSON = "application/json"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from zoho_conformance.model.json_values import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def same_words(came: str, promised: Iterable[str]) -> bool:

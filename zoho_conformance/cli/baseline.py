@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from zoho_conformance.cli.commands.baseline import Candidate
 from zoho_conformance.cli.options import (
     contracts_options,
     org_options,
@@ -21,14 +23,8 @@ from zoho_conformance.cli.options import (
     settings_of,
 )
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.baseline import NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from zoho_conformance.cli.commands.baseline import Candidate
-    from zoho_conformance.runs.baseline import Entry
-    from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.baseline import NAME, Entry
+from zoho_conformance.runs.library import Library
 
 _FILE = click.option(
     "--baseline",

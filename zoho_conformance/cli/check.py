@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -24,11 +25,7 @@ from zoho_conformance.cli.options import (
 )
 from zoho_conformance.cli.output import tell
 from zoho_conformance.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import Level
 
 
 @click.command()

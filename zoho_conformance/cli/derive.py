@@ -5,21 +5,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from zoho_conformance.cli.commands.derive_reading import Read
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from zoho_conformance.cli.commands.derive_reading import Read
-    from zoho_conformance.contracts.contract import Contract
-    from zoho_conformance.contracts.rulings import Ruling
-    from zoho_conformance.runs.library import Decided
-    from zoho_conformance.runs.settings import Output
+from zoho_conformance.runs.library import Decided
+from zoho_conformance.runs.settings import Output
 
 
 @click.command()

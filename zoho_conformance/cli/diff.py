@@ -4,16 +4,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import click
 
 from zoho_conformance.cli.options import fail_on_option, progress, report_option
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import Level
 
 
 @click.command(short_help="Compare contracts or pages by meaning.")

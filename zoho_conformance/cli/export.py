@@ -4,18 +4,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from zoho_conformance.cli.commands.export import Form
 from zoho_conformance.cli.options import contracts_options, operation_option
 from zoho_conformance.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from zoho_conformance.cli.commands.export import Form
 
 _YAML = (".yaml", ".yml")
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.baseline import NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.settings import Settings
 
 
 def contracts_options(command: Callable[..., None]) -> Callable[..., None]:

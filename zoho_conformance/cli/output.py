@@ -5,14 +5,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from zoho_conformance.runs.settings import Output
+from zoho_conformance.runs.settings import Output
 
 
 def tell(report: Mapping[str, Any], outputs: Sequence[Output], *, details: bool) -> NoReturn:

@@ -7,13 +7,14 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from zoho_conformance.cli.commands.watch import Watched
 from zoho_conformance.cli.options import (
     baseline_file,
     baseline_option,
@@ -25,13 +26,8 @@ from zoho_conformance.cli.options import (
     settings_of,
 )
 from zoho_conformance.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from zoho_conformance.cli.commands.watch import Watched
-    from zoho_conformance.model.rules import Level
-    from zoho_conformance.runs.settings import Settings
+from zoho_conformance.model.rules import Level
+from zoho_conformance.runs.settings import Settings
 
 _Option = Callable[[Callable[..., None]], Callable[..., None]]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")

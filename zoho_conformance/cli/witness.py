@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -16,12 +17,7 @@ from zoho_conformance.cli.options import (
     operation_option,
     report_option,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import Level
 
 
 @click.command(short_help="Compare with OpenAPI files and SDK models.")

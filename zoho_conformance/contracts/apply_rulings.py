@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from zoho_conformance.contracts.contract import ErrorRow, Key
+from zoho_conformance.contracts.contract import Contract, ErrorRow, Key, Operation
 from zoho_conformance.contracts.promise import OK, Promise, PromisedKey, PromisedRow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from zoho_conformance.contracts.contract import Contract, Operation
-    from zoho_conformance.contracts.rulings import Ruling
+from zoho_conformance.contracts.rulings import Ruling
 
 
 def promises(contracts: Iterable[Contract], rulings: Iterable[Ruling]) -> dict[str, Promise]:

@@ -7,17 +7,14 @@ without its place, an unknown field or a missing one is refused, never defaulted
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from pathlib import Path
+from typing import Any, Literal, TypeVar
 
 from zoho_conformance.model.decode import misfits
 from zoho_conformance.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from zoho_conformance.model.exchange import Request
+from zoho_conformance.model.exchange import Request
 
 Basis = Literal["stated", "sample", "ruled"]
 Side = Literal["request", "response"]

@@ -5,16 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from zoho_conformance.contracts.contract import to_json
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from zoho_conformance.contracts.contract import Contract, Page
-    from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.contract import Contract, Page, to_json
+from zoho_conformance.contracts.promise import Promise
 
 # Places, the page's own wording, and by which ruling something was decided: not what was decided.
 _PLACES = frozenset({"line", "ruled", "status_ruling"})

@@ -5,26 +5,22 @@ Checks and schemas read promises, never contracts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from zoho_conformance.contracts.contract import (
+    Basis,
+    Contract,
+    ErrorRow,
+    Key,
+    Operation,
+    Page,
+    Side,
+)
+from zoho_conformance.contracts.rulings import Echo, Known, NullIf
 from zoho_conformance.model.json_values import placed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from zoho_conformance.contracts.contract import (
-        Basis,
-        Contract,
-        ErrorRow,
-        Key,
-        Operation,
-        Page,
-        Side,
-    )
-    from zoho_conformance.contracts.rulings import Echo, Known, NullIf
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import Level
 
 OK = 200
 NO_CONTENT = 204

@@ -7,19 +7,15 @@ on a page that has changed is stale, and stale is an error of ``derive --check``
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from zoho_conformance.contracts.contract import Contract, ErrorRow, Key
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.rules import LEVELS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from zoho_conformance.contracts.contract import Contract, ErrorRow, Key
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import LEVELS, Level
 
 
 @dataclass(frozen=True, slots=True)

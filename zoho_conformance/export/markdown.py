@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from zoho_conformance.contracts.promise import NO_CONTENT
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.promise import NO_CONTENT, Promise, PromisedKey, PromisedRow
 from zoho_conformance.export.openapi.paths import whole
+from zoho_conformance.export.openapi.source import Source
 from zoho_conformance.export.openapi.tables import code, codes, plain, table
 from zoho_conformance.model.json_values import FORMATS_TOLD
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zoho_conformance.contracts.contract import Side
-    from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
-    from zoho_conformance.export.openapi.source import Source
 
 _PREFACE = (
     "Every fact was read off a documentation page, or decided by a ruling where the page "

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    _Fits = Callable[[Any], bool]
+_Fits = Callable[[Any], bool]
 
 
 def misfits(kind: type, given: Mapping[str, Any]) -> list[str]:

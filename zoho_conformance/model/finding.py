@@ -7,14 +7,12 @@ addresses or ids.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from datetime import date
+from typing import Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import Level
 
 State = Literal["new", "known", "gone"]
 

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import Any
 
 from zoho_conformance.model.json_values import DATE_TIME, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 _ID = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
 # The last: digits, accents and pictures of other scripts, which no word has.

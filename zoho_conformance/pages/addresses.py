@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # A step may be a placeholder with spaces in it; nothing else has any.
 _STEPS = r"(?:\{\{?[^{}\n]{0,200}\}\}?|[^\s\"'<>|`{])+"

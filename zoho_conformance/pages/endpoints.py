@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from zoho_conformance.contracts.contract import Doubt
 from zoho_conformance.pages import addresses
-from zoho_conformance.pages.read.blocks import Code, Row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from zoho_conformance.pages.addresses import Address
-    from zoho_conformance.pages.read.blocks import Block
-    from zoho_conformance.pages.sections import Kind, Section
+from zoho_conformance.pages.addresses import Address
+from zoho_conformance.pages.read.blocks import Block, Code, Row
+from zoho_conformance.pages.sections import Kind, Section
 
 _METHODS = r"(GET|POST|PUT|PATCH|DELETE)"
 _BETWEEN = r"(?:\s*[:\-\u2013]\s*|\s+|(?=/))"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from zoho_conformance.contracts.contract import Doubt, Operation
+from zoho_conformance.pages.endpoints import Endpoint
 from zoho_conformance.pages.read.blocks import Code, Paragraph
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.pages.endpoints import Endpoint
-    from zoho_conformance.pages.sections import Section
+from zoho_conformance.pages.sections import Section
 
 _SCOPE = re.compile(r"Zoho\w*\.[\w.{}\-]+(?:/[A-Z]+)*|\(?\b(?:or|and)\b\)?", re.IGNORECASE)
 _SUCCESS = re.compile(

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from zoho_conformance.contracts.contract import Doubt, Parameter
+from zoho_conformance.pages.endpoints import Endpoint, Sent
 from zoho_conformance.pages.keys import key_description, key_line, possible_values
-from zoho_conformance.pages.keys.nesting import entries
+from zoho_conformance.pages.keys.key_line import Head
+from zoho_conformance.pages.keys.nesting import Entry, entries
 from zoho_conformance.pages.read.blocks import Row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.pages.endpoints import Endpoint, Sent
-    from zoho_conformance.pages.keys.key_line import Head
-    from zoho_conformance.pages.keys.nesting import Entry
-    from zoho_conformance.pages.sections import Section
+from zoho_conformance.pages.sections import Section
 
 _QUERY_NAME = re.compile(r"[?&]([A-Za-z_][\w.]*)=")
 _NAME = re.compile(r"[a-z][a-z0-9_]*|[a-z]+(?:[A-Z][a-z0-9]*)+")

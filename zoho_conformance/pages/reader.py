@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from zoho_conformance.contracts.contract import Contract, Doubt, Page, Sample
 from zoho_conformance.model.errors import UsageError
@@ -18,13 +18,9 @@ from zoho_conformance.pages.read import (
     source,
     text,
 )
+from zoho_conformance.pages.read.blocks import Document
 from zoho_conformance.pages.samples import body_samples, sample_exchange
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.pages.read.blocks import Document
-    from zoho_conformance.pages.sections import Kind, Section
+from zoho_conformance.pages.sections import Kind, Section
 
 _READERS = {"html": html.read, "markdown": markdown.read, "text": text.read}
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from zoho_conformance.pages.errors import error_rows
 from zoho_conformance.pages.keys import as_list_items
-from zoho_conformance.pages.read.blocks import Heading, Item, Paragraph
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.pages.read.blocks import Block, Document
+from zoho_conformance.pages.read.blocks import Block, Document, Heading, Item, Paragraph
 
 Kind = Literal[
     "title",

@@ -5,20 +5,16 @@ Every finding belongs to exactly one claim of its case, so that no drift goes wi
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from zoho_conformance.checks.agreement import at
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import fails
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.checks.judge import Judgement
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.finding import Finding
-    from zoho_conformance.model.rules import Level
-    from zoho_conformance.runs.run import Planned, Run
+from zoho_conformance.runs.run import Planned, Run
 
 KEY_RULES = (
     "key-missing",

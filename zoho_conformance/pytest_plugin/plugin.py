@@ -9,7 +9,7 @@ imports nothing but pytest; what judges is imported when it is first asked for.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
 
 import pytest
 

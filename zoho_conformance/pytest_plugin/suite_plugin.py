@@ -6,25 +6,23 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from zoho_conformance.checks.coverage import gate
+from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.rules import LEVELS
 from zoho_conformance.pytest_plugin import assertions
+from zoho_conformance.pytest_plugin.assertions import Claim, Unexercised
 from zoho_conformance.reports import text
 from zoho_conformance.reports.files import checked, save
 from zoho_conformance.reports.report import build
 from zoho_conformance.reports.reproduce import request_line
 from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.run import Planned, Run
 from zoho_conformance.runs.settings import TARGETS, WRITES, Settings
-
-if TYPE_CHECKING:
-    from zoho_conformance.checks.judge import Judgement
-    from zoho_conformance.pytest_plugin.assertions import Claim, Unexercised
-    from zoho_conformance.runs.run import Planned, Run
 
 _SUITE = "zoho_conformance.pytest_plugin.suite.test_promises"
 _RECORDING = ("once", "new_episodes", "all", "rewrite")

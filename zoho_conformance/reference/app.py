@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Lock
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter, Map, MapAdapter, Rule
@@ -21,10 +21,6 @@ from zoho_conformance.reference.mutation import Deviation
 from zoho_conformance.reference.org_inventory import Estate
 from zoho_conformance.reference.refusals import no_token, unknown_url, wrong_method, wrong_token
 from zoho_conformance.reference.request import Asked, Caller
-
-if TYPE_CHECKING:
-    # The interpreter has these for type checkers only.
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 API_BASE = "/crm/v7"
 TOKEN_PATH = "/oauth/v2/token"  # noqa: S105 - a path, not a secret

@@ -6,14 +6,10 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
-from typing import TYPE_CHECKING
 from weakref import WeakSet
+from wsgiref.types import WSGIApplication
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
-
-if TYPE_CHECKING:
-    # The interpreter has these for type checkers only.
-    from _typeshed.wsgi import WSGIApplication
 
 
 class QuietHandler(WSGIRequestHandler):

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.runs.cassette_target import CassetteTarget
 from zoho_conformance.runs.recording_target import RecordingsTarget
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.checks.judge import Judgement
-    from zoho_conformance.runs.target import Target
+from zoho_conformance.runs.target import Target
 
 OLD = 90
 """Days after which recordings are said to be old."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.exchange import Case
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from zoho_conformance.checks.judge import Judgement
-    from zoho_conformance.model.finding import Finding
-    from zoho_conformance.runs.baseline import Baseline, Entry
-    from zoho_conformance.runs.run import Planned, Run
+from zoho_conformance.runs.baseline import Baseline, Entry
+from zoho_conformance.runs.run import Planned, Run
 
 Standing = Literal["known", "gone", "expired", "reopened", "unseen"]
 _STANDINGS: tuple[Standing, ...] = ("known", "gone", "expired", "reopened", "unseen")

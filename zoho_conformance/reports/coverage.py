@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from zoho_conformance.checks import coverage
+from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.runs.recording_target import RecordingsTarget
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.checks.judge import Judgement
-    from zoho_conformance.runs.run import Planned, Run
+from zoho_conformance.runs.run import Planned, Run
 
 
 def build(run: Run, judged: Sequence[tuple[Planned, Judgement]]) -> dict[str, Any]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from zoho_conformance.checks.coverage import KINDS
 from zoho_conformance.model.rules import RECORDING_OUTDATED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 LEVELS = ("error", "warning", "info")
 """The loudest first."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -19,9 +20,6 @@ from zoho_conformance.reports import (
     text,
 )
 from zoho_conformance.runs.settings import Output
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
 
 STDOUT = Path("-")
 """Standard output, in the place of a file."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from zoho_conformance.model.display import legible
 from zoho_conformance.reports import evidence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 COMMENT = 60_000
 """Bytes that a comment may have, well below the characters that GitHub takes (65,536)."""

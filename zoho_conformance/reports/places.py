@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-
-    from zoho_conformance.contracts.contract import Contract
-    from zoho_conformance.model.finding import Finding
-    from zoho_conformance.runs.library import Library
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.runs.library import Library
 
 _LISTS = {
     "request keys": "request_keys",

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance import __version__
-from zoho_conformance.model.finding import collapse
+from zoho_conformance.model.finding import Finding, collapse
+from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import SCHEMA_VERSION, fails, loudest_first, told
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from zoho_conformance.model.finding import Finding
-    from zoho_conformance.model.rules import Level
 
 
 def build(

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
 from zoho_conformance import __version__
 from zoho_conformance.checks.coverage import gate
+from zoho_conformance.checks.coverage.gate import Least
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.model.finding import Accepted, Finding
+from zoho_conformance.model.rules import Level
 from zoho_conformance.reports import coverage
 from zoho_conformance.reports.age import age
 from zoho_conformance.reports.baselined import reckon
 from zoho_conformance.reports.places import LibraryPlaces
 from zoho_conformance.reports.reproduce import request_line
 from zoho_conformance.runs.recording_target import RecordingsTarget
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from zoho_conformance.checks.coverage.gate import Least
-    from zoho_conformance.checks.judge import Judgement
-    from zoho_conformance.model.finding import Accepted, Finding
-    from zoho_conformance.model.rules import Level
-    from zoho_conformance.runs.run import Planned, Run
-    from zoho_conformance.runs.target import Target
+from zoho_conformance.runs.run import Planned, Run
+from zoho_conformance.runs.target import Target
 
 SCHEMA_VERSION = 1
 Verdict = Literal["conforms", "drift", "not-judged"]

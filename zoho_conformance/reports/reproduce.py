@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.exchange import Case
-    from zoho_conformance.runs.probes import Probe, Template
-    from zoho_conformance.runs.run import Run
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Case
+from zoho_conformance.runs.probes import Probe, Template
+from zoho_conformance.runs.run import Run
 
 _TOKEN = "$ZOHO_ACCESS_TOKEN"  # noqa: S105 - the variable's name
 

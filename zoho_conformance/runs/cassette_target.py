@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 from zoho_conformance.exchanges.cassettes.read import (
     DOCUMENTED,
+    Cassette,
+    CassetteSet,
     UnreadableCassetteError,
     excused,
     read,
 )
 from zoho_conformance.model.display import shown
-from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.runs import timestamps
+from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.target import NotJudgedError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from zoho_conformance.exchanges.cassettes.read import Cassette, CassetteSet
-    from zoho_conformance.model.exchange import Case
-    from zoho_conformance.runs.library import Library
-
 
 _TOLD = {
     "reference": "recorded from our reference org, which says nothing of Zoho",

@@ -10,9 +10,10 @@ import difflib
 import os
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.exchanges.http import data_centers
 from zoho_conformance.exchanges.http.data_centers import (
@@ -26,9 +27,6 @@ from zoho_conformance.exchanges.http.oauth import Credentials, Grant, ReadyToken
 from zoho_conformance.exchanges.http.token_response import TOKEN
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.json_values import DIGITS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 FILE = "conformance.toml"
 """The file that is read where no other is named: in the working directory, if it is there."""

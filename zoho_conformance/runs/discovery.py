@@ -6,18 +6,14 @@ serves both. What cannot be found is left out: the cases that need it are not ru
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.checks.agreement import at
 from zoho_conformance.model.exchange import UNREADABLE, Case, Request, Response
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from zoho_conformance.runs.library import Library
-    from zoho_conformance.runs.probes import Estate
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.probes import Estate
 
 _LOCKS = "get_record_locking_information"
 _CONFIGURATIONS = "get_record_locking_configuration"

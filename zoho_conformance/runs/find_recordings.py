@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 from zoho_conformance.exchanges.cassettes import read
+from zoho_conformance.exchanges.cassettes.read import CassetteSet
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.cassette_target import CassetteTarget
+from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.recording_target import RecordingsTarget, recordings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from zoho_conformance.exchanges.cassettes.read import CassetteSet
-    from zoho_conformance.runs.library import Library
-    from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.settings import Settings
 
 
 def recorded(settings: Settings, library: Library) -> Sequence[CassetteTarget | RecordingsTarget]:

@@ -7,15 +7,12 @@ it is there from before the first write of a scenario until the org was seen to 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 PLACE = Path(".local") / "state" / "zoho-crm-conformance" / "journal.json"
 """Below the user's home."""

@@ -6,27 +6,23 @@ import hashlib
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.contracts import apply_rulings, contract, rulings
 from zoho_conformance.contracts import digest as meaning
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.rulings import Ruling
+from zoho_conformance.contracts.schema.validator import Schema
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.runs import probes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from zoho_conformance.contracts.contract import Contract
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.contracts.rulings import Ruling
-    from zoho_conformance.contracts.schema.validator import Schema
-    from zoho_conformance.runs.probes import Probes
+from zoho_conformance.runs.probes import Probes
 
 LATEST = "v7"
 

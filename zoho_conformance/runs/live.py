@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
 
 from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.http.client import Sender
@@ -14,24 +15,22 @@ from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.exchanges.http.retry import Line
 from zoho_conformance.exchanges.http.throttle import Throttle
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.exchange import Request
+from zoho_conformance.model.exchange import Case, Exchange, Request
 from zoho_conformance.runs.configuration import MODULE_NAME, Configuration, load
+from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.discovery import NO_ANSWER, discover, supported
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.org_target import Org, OrgTarget
+from zoho_conformance.runs.org_target import OrgTarget
+from zoho_conformance.runs.probes import Estate, Probe
 from zoho_conformance.runs.probes.org_inventory import MARK
-from zoho_conformance.runs.target import NotJudgedError
+from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.target import NotJudgedError, Target
 from zoho_conformance.runs.undo import restore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from zoho_conformance.exchanges.cassettes.record import Recording
-    from zoho_conformance.model.exchange import Case, Exchange
-    from zoho_conformance.runs.probes import Estate, Probe
-    from zoho_conformance.runs.settings import Settings
-    from zoho_conformance.runs.target import Target
+
 
 NAME = "live"
 _SUCCESSES = range(200, 300)
@@ -92,12 +91,12 @@ class _Writing:
         return None
 
 
-def connection(settings: Settings) -> tuple[Configuration, Org]:
+def connection(settings: Settings) -> tuple[Configuration, Connection]:
     """The configured org, signed in to; raises ``TransportError`` where that fails."""
     configuration = load(file=settings.config)
     sender = _sender(configuration, settings)
     signed_in = configuration.answered(sender.sign_in())
-    return signed_in, Org(sender, signed_in.api_domain)
+    return signed_in, Connection(sender, signed_in.api_domain)
 
 
 def _sender(configuration: Configuration, settings: Settings) -> Sender:
@@ -121,7 +120,7 @@ def live(
     sender = _sender(configuration, settings)
     try:
         configuration = configuration.answered(sender.sign_in())
-        org = Org(sender, configuration.api_domain)
+        org = Connection(sender, configuration.api_domain)
         journal = Journal()
         if writing.allowed:
             restore(journal, library, org)
@@ -164,7 +163,7 @@ def _writing(settings: Settings, configuration: Configuration) -> _Writing:
 
 
 def _modules(
-    settings: Settings, configuration: Configuration, library: Library, org: Org
+    settings: Settings, configuration: Configuration, library: Library, org: Connection
 ) -> list[str | None]:
     """The modules to judge; None for the one that is configured, or the default."""
     if settings.all_modules:
@@ -177,7 +176,7 @@ def _known(library: Library) -> Library:
     return library if library.ours else Library()
 
 
-def _custom_modules(library: Library, org: Org) -> list[str]:
+def _custom_modules(library: Library, org: Connection) -> list[str]:
     """The API names of the org's own modules; raises where it does not list them."""
     url = f"{org.base_url}/crm/{library.version}/settings/modules"
     answer = org.send(Request("GET", url, {"accept": "application/json"}))

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
 
 from zoho_conformance import __version__
 from zoho_conformance.model import locations
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.runs import live
 from zoho_conformance.runs.configuration import load
+from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.reference import NAME as REFERENCE
 from zoho_conformance.runs.reference import reference
+from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.target import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from pathlib import Path
-
     from zoho_conformance.exchanges.cassettes.record import Recording
-    from zoho_conformance.runs.library import Library
-    from zoho_conformance.runs.settings import Settings
-    from zoho_conformance.runs.target import Target
 
 
 @contextmanager

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.baseline import Baseline, load
 from zoho_conformance.runs.find_recordings import recorded
-from zoho_conformance.runs.library import chosen
+from zoho_conformance.runs.library import Library, chosen
 from zoho_conformance.runs.run import Run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zoho_conformance.runs.library import Library
-    from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.settings import Settings
 
 
 @contextmanager

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, case_of, judged
 from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, is_cassette, read
-from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.runs import timestamps
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from zoho_conformance.checks.judge import Judgement
-    from zoho_conformance.model.exchange import Case, Request, Response
-    from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.library import Library
 
 _SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _PERSONAL = re.compile(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
 
 from zoho_conformance.exchanges.http.client import Sender
 from zoho_conformance.reference import serve
-from zoho_conformance.runs.org_target import Org, OrgTarget
+from zoho_conformance.runs.connection import Connection
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.org_target import OrgTarget
 from zoho_conformance.runs.probes.org_inventory import of_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zoho_conformance.exchanges.cassettes.record import Recording
-    from zoho_conformance.runs.library import Library
+
 
 NAME = "reference"
 
@@ -26,7 +27,7 @@ def reference(
     """The reference org, or one of its mutants and variations; recorded where asked."""
     with serve(mutant=mutant) as running:
         told = running.announcement
-        org = Org(Sender(told["access_token"]), running.base_url)
+        org = Connection(Sender(told["access_token"]), running.base_url)
         target = OrgTarget(NAME, org, of_reference(told), library, recording=recording)
         try:
             yield target

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from zoho_conformance.checks.judge import Judgement, compared, with_effect
 from zoho_conformance.model.exchange import Case
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.runs.baseline import Baseline
+from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.recording_target import RecordingsTarget
-from zoho_conformance.runs.target import NotJudgedError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from zoho_conformance.model.finding import Finding
-    from zoho_conformance.runs.baseline import Baseline
-    from zoho_conformance.runs.library import Library
-    from zoho_conformance.runs.target import Target
+from zoho_conformance.runs.target import NotJudgedError, Target
 
 _UNAUTHORIZED = 401
 

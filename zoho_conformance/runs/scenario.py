@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.http.errors import TransportError
-from zoho_conformance.model.exchange import UNREADABLE, Exchange
+from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response
+from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.discovery import NO_ANSWER
-from zoho_conformance.runs.journal import Entry
+from zoho_conformance.runs.journal import Entry, Journal
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.probes import Estate, Probe, Undo
 from zoho_conformance.runs.target import NotJudgedError
 from zoho_conformance.runs.undo import NotUndoneError, rows, take_back
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from zoho_conformance.model.exchange import Response
-    from zoho_conformance.runs.journal import Journal
-    from zoho_conformance.runs.library import Library
-    from zoho_conformance.runs.org_target import Org
-    from zoho_conformance.runs.probes import Estate, Probe, Undo
 
 Outcome = Exchange | NotJudgedError
 _LOOKS = 4
@@ -33,7 +27,7 @@ class Scenario:
     def __init__(
         self,
         probes: tuple[Probe, ...],
-        org: Org,
+        org: Connection,
         library: Library,
         journal: Journal | None,
         send: Callable[[Probe, Estate], Response],

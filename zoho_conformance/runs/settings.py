@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from zoho_conformance.checks.coverage.gate import Least
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.checks.coverage.gate import Least
+from zoho_conformance.model.rules import Level
 
 TargetName = Literal["cassettes", "reference", "live"]
 TARGETS: tuple[TargetName, ...] = ("cassettes", "reference", "live")

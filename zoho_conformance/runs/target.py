@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from typing import Protocol
 
+from zoho_conformance.checks.judge import Outcome
 from zoho_conformance.model.errors import ConformanceError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from zoho_conformance.checks.judge import Outcome
-    from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.exchange import Case, Exchange
 
 
 class NotJudgedError(ConformanceError):

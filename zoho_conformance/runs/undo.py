@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.errors import ConformanceError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from zoho_conformance.model.exchange import Response
-    from zoho_conformance.runs.journal import Entry, Journal
-    from zoho_conformance.runs.library import Library
-    from zoho_conformance.runs.org_target import Org
-    from zoho_conformance.runs.probes import Estate, Undo
+from zoho_conformance.model.exchange import Response
+from zoho_conformance.runs.connection import Connection
+from zoho_conformance.runs.journal import Entry, Journal
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.probes import Estate, Undo
 
 _NO_CONTENT = 204
 _READABLE = (200, _NO_CONTENT)
@@ -25,7 +22,7 @@ class NotUndoneError(ConformanceError):
     """The org may hold what a run wrote; the message says where, and the journal keeps it."""
 
 
-def rows(undo: Undo, estate: Estate, library: Library, org: Org) -> list[Mapping[str, Any]]:
+def rows(undo: Undo, estate: Estate, library: Library, org: Connection) -> list[Mapping[str, Any]]:
     """The rows that are there now; raises ``NotUndoneError`` where that cannot be read."""
     promise = library.promises[undo.read.operation]
     request = undo.read.request(promise, estate, org.base_url)
@@ -45,7 +42,7 @@ def rows(undo: Undo, estate: Estate, library: Library, org: Org) -> list[Mapping
 
 
 def take_back(
-    undo: Undo, estate: Estate, library: Library, org: Org, made: str | None = None
+    undo: Undo, estate: Estate, library: Library, org: Connection, made: str | None = None
 ) -> int:
     """Remove every row that is ours, and see that it is gone; how many were removed.
 
@@ -80,7 +77,7 @@ def _ours(undo: Undo, row: Mapping[str, Any]) -> bool:
     return undo.ours.or_null if value is None else str(value).startswith(undo.ours.begins)
 
 
-def restore(journal: Journal, library: Library, org: Org) -> int:
+def restore(journal: Journal, library: Library, org: Connection) -> int:
     """Undo what the journal has of this org, and strike what is undone; how many rows went."""
     removed = 0
     for entry in journal.entries(org.base_url):
@@ -89,7 +86,7 @@ def restore(journal: Journal, library: Library, org: Org) -> int:
     return removed
 
 
-def _restored(entry: Entry, library: Library, org: Org) -> int:
+def _restored(entry: Entry, library: Library, org: Connection) -> int:
     undo = library.probes.undos.get(entry.undo)
     if undo is None:
         raise NotUndoneError(f"{entry.undo}: the journal names an undo that there is not")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from zoho_conformance.model.rules import Level
 from zoho_conformance.reports import evidence
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from zoho_conformance.model.rules import Level
 
 State = Literal["new", "gone"]
 

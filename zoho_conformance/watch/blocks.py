@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from zoho_conformance.reports.markdown import escaped
 from zoho_conformance.reports.text import legible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Style = Literal["head", "line", "item", "within"]
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from zoho_conformance.watch.channels import UndeliveredError
+from zoho_conformance.watch.channels import Channel, UndeliveredError
 from zoho_conformance.watch.message import News
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from zoho_conformance.watch.channels import Channel
-    from zoho_conformance.watch.observation import Sight
-    from zoho_conformance.watch.state import State
+from zoho_conformance.watch.observation import Sight
+from zoho_conformance.watch.state import State
 
 Outcome = Literal["told", "failed", "nothing"]
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from zoho_conformance.watch.alerted_finding import Drift
+from zoho_conformance.watch.alerted_finding import Drift
 
 Kind = Literal["opened", "changed", "cleared", "blind", "sighted"]
 

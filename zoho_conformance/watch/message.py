@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from zoho_conformance.watch.alerted_finding import Drift
 from zoho_conformance.watch.blocks import Block
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.watch.alerted_finding import Drift
-    from zoho_conformance.watch.events import Event, Incident
-    from zoho_conformance.watch.observation import Sight
-    from zoho_conformance.watch.state import State
+from zoho_conformance.watch.events import Event, Incident
+from zoho_conformance.watch.observation import Sight
+from zoho_conformance.watch.state import State
 
 _WHOLE = 10
 """So many findings are told with what was promised and what came."""

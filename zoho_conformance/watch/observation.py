@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.checks.judge import JUDGED
+from zoho_conformance.model.rules import Level
 from zoho_conformance.reports import evidence
-from zoho_conformance.reports.report import fails
+from zoho_conformance.reports.report import Verdict, fails
 from zoho_conformance.watch.alerted_finding import Drift, Place, drift_of, place_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from zoho_conformance.model.rules import Level
-    from zoho_conformance.reports.report import Verdict
 
 _BETWEEN = frozenset({"views-disagree", "write-without-effect", "write-changed-more"})
 """Rules that hold the answers to two cases against each other."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from zoho_conformance.watch.alerted_finding import Drift
 from zoho_conformance.watch.blocks import plain
-from zoho_conformance.watch.message import blocks, title
-
-if TYPE_CHECKING:
-    from zoho_conformance.watch.alerted_finding import Drift
-    from zoho_conformance.watch.events import Event
-    from zoho_conformance.watch.message import News
+from zoho_conformance.watch.events import Event
+from zoho_conformance.watch.message import News, blocks, title
 
 VERSION = 1
 MOST = 200

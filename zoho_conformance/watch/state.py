@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from zoho_conformance.watch.events import Event, Gone, Incident
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from zoho_conformance.watch.alerted_finding import Drift
-    from zoho_conformance.watch.events import Kind
-    from zoho_conformance.watch.observation import Sight
+from zoho_conformance.watch.alerted_finding import Drift
+from zoho_conformance.watch.events import Event, Gone, Incident, Kind
+from zoho_conformance.watch.observation import Sight
 
 FORGOTTEN = 100
 """Runs after which a channel that nobody names any more is forgotten, with what it was not told."""

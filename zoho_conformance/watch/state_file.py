@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -14,10 +16,6 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write
 from zoho_conformance.watch import state_json
 from zoho_conformance.watch.state import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 _ANEW = "name another file, or move it away to begin anew: what is open is then told again"
 

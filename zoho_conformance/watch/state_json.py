@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.watch.alerted_finding import Drift, Place
 from zoho_conformance.watch.events import Event, Gone, Incident
 from zoho_conformance.watch.state import Outbox, State
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 VERSION = 1
 

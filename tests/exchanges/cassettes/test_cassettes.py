@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, read
 from zoho_conformance.model import locations
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 RECORDED = locations.root() / "cassettes/reference/v7/get_record_locking_information/ok.yaml"
 

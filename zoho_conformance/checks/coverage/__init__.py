@@ -6,16 +6,13 @@ Recordings and archives have a coverage like runs do. Every kind of it says how 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from zoho_conformance.checks.coverage import answered, asked, refused
 from zoho_conformance.checks.coverage.sightings import Sightings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Exchange
 
 KINDS = ("keys", "values", "conditions", "request_keys", "parameters", "error_rows", "scenarios")
 """The kinds of coverage, each with ``documented`` and ``covered``."""

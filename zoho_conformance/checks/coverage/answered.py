@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.checks.coverage.sightings import Sightings
-    from zoho_conformance.contracts.promise import Promise, PromisedKey
-    from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.checks.coverage.sightings import Sightings
+from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.model.exchange import Exchange
 
 _NULL, _FILLED = "null", "not null"
 _SENT, _LEFT_OUT = "sent", "left out"

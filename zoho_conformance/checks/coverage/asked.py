@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.checks.coverage.sightings import Sightings
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.exchange import Exchange, Request
+from zoho_conformance.checks.coverage.sightings import Sightings
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Exchange, Request
 
 
 def body(request: Request) -> Any:

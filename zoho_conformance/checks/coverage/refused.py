@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.contracts.promise import Promise, PromisedRow
-    from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.contracts.promise import Promise, PromisedRow
+from zoho_conformance.model.exchange import Exchange
 
 
 def rows(promise: Promise, exchanges: Sequence[Exchange]) -> dict[str, Any]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.model.display import shown
-
-if TYPE_CHECKING:
-    from zoho_conformance.contracts.contract import Side
-    from zoho_conformance.contracts.promise import Promise, PromisedKey
 
 
 class Sightings:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from zoho_conformance.model.exchange import steps as steps_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _VERSION = re.compile(r"v[0-9]+(?:\.[0-9]+)*", re.IGNORECASE)
 _ANY_VERSION = re.compile(r"\{+[\w-]*version[\w-]*\}+", re.IGNORECASE)

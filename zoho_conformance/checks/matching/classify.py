@@ -7,24 +7,17 @@ have been, nor a success for an error: an answer is held to what the page has fo
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
-from zoho_conformance.checks.judge import JUDGED
+from zoho_conformance.checks.judge import JUDGED, Judge, Judgement, Outcome
 from zoho_conformance.checks.refusals import is_error
 from zoho_conformance.checks.wording import same_words
-from zoho_conformance.contracts.promise import NO_CONTENT
-from zoho_conformance.model.exchange import Case, Exchange, Response
-from zoho_conformance.model.finding import CONTENT_TYPE, collapse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from zoho_conformance.checks.judge import Judge, Judgement, Outcome
-    from zoho_conformance.contracts.promise import Promise, PromisedRow
-    from zoho_conformance.model.exchange import Request
-    from zoho_conformance.model.finding import Finding
+from zoho_conformance.contracts.promise import NO_CONTENT, Promise, PromisedRow
+from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+from zoho_conformance.model.finding import CONTENT_TYPE, Finding, collapse
 
 UNDOCUMENTED = "undocumented"
 """The case of an error that the error table does not have."""

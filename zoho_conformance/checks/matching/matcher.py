@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
-from zoho_conformance.checks.matching.addresses import is_place, of_request, of_template, place_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from zoho_conformance.checks.matching.addresses import Address
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.exchange import Request
+from zoho_conformance.checks.matching.addresses import (
+    Address,
+    is_place,
+    of_request,
+    of_template,
+    place_name,
+)
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Request
 
 _WORD = re.compile(r"[a-z][a-z_]*")
 """What the API calls its own resources: `settings`, `actions`, and no module, record or id."""

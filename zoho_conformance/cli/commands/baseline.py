@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from zoho_conformance.checks.judge import JUDGED
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.finding import Accepted
+from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import fails
 from zoho_conformance.runs.baseline import DAYS, Baseline, Entry, load
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
-
-    from zoho_conformance.model.rules import Level
-    from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.library import Library
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,7 @@ from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.pytest_plugin import suite_plugin
 from zoho_conformance.pytest_plugin.suite_plugin import Session
 from zoho_conformance.runs.open_run import opened
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.settings import Settings
 
 _SUITE = Path(__file__).parents[2] / "pytest_plugin" / "suite"
 _FINISHED = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.recordings import outdated
-from zoho_conformance.exchanges.cassettes.read import DOCUMENTED, sets
+from zoho_conformance.exchanges.cassettes.read import DOCUMENTED, CassetteSet, sets
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import collapse
 from zoho_conformance.reports.report import of
 from zoho_conformance.runs.cassette_target import CassetteTarget
-from zoho_conformance.runs.library import LATEST
+from zoho_conformance.runs.library import LATEST, Library
 from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.run import Planned, Run
+from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import NotJudgedError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from zoho_conformance.exchanges.cassettes.read import CassetteSet
-    from zoho_conformance.model.exchange import Case, Exchange
-    from zoho_conformance.runs.library import Library
-    from zoho_conformance.runs.run import Planned, Run
-    from zoho_conformance.runs.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

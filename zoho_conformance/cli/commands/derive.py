@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from zoho_conformance.contracts import apply_rulings, contract
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.contracts.schema import derive
 from zoho_conformance.exchanges.cassettes import write as readable
 from zoho_conformance.exchanges.cassettes.read import DOCUMENTED
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write as write_file
 from zoho_conformance.model.redaction import Pseudonyms
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from zoho_conformance.contracts.contract import Contract
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.contracts.rulings import Ruling
 
 
 def files(page: Contract, decided: tuple[Ruling, ...]) -> dict[str, str]:

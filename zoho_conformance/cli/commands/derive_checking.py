@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from zoho_conformance.cli.commands.derive import schema_files, version_of
 from zoho_conformance.compare.diff import address, compare, notes, twins
 from zoho_conformance.contracts import apply_rulings, contract, rulings
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from zoho_conformance.contracts.contract import Contract
-    from zoho_conformance.contracts.rulings import Ruling
-    from zoho_conformance.runs.library import Decided
+from zoho_conformance.runs.library import Decided
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from zoho_conformance.cli.commands.derive import version_of
 from zoho_conformance.cli.commands.derive_reading import Read, derived
-from zoho_conformance.contracts.contract import Doubt
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
-
-    from zoho_conformance.contracts.contract import Contract, Operation
-    from zoho_conformance.runs.library import Decided
+from zoho_conformance.contracts.contract import Contract, Doubt, Operation
+from zoho_conformance.runs.library import Decided
 
 
 def apart(reads: Iterable[Read], decided: Mapping[str, Decided] | None) -> Iterator[Read]:

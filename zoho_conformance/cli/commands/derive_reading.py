@@ -5,23 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zoho_conformance.cli.commands.derive import files, version_of
+from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.schema.sample_check import breaking
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages.read import source
 from zoho_conformance.pages.reader import read
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from zoho_conformance.contracts.contract import Contract
-    from zoho_conformance.runs.library import Decided
+from zoho_conformance.runs.library import Decided
 
 SUFFIXES = frozenset({".md", ".html", ".htm", ".txt"})
 _SCHEMES = ("http://", "https://")

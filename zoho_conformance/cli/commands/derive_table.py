@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.cli.commands.derive_reading import Read
-    from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.cli.commands.derive_reading import Read
+from zoho_conformance.contracts.contract import Contract
 
 _HEADS = ("operations", "keys", "rows", "doubts", "samples that break them")
 _WIDEST = 48

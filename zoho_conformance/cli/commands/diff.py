@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.cli.commands.derive_reading import named, read_all
 from zoho_conformance.compare.diff import compare, notes, pairs
 from zoho_conformance.contracts import contract, digest
+from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.rules import Level
 from zoho_conformance.reports import plain
 from zoho_conformance.reports.places import Held, Places
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from zoho_conformance.contracts.contract import Contract
-    from zoho_conformance.model.rules import Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from zoho_conformance.reports.reproduce import address
-from zoho_conformance.runs.configuration import load
+from zoho_conformance.runs.configuration import Configuration, load
 from zoho_conformance.runs.discovery import MOST_MODULES
-from zoho_conformance.runs.library import chosen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zoho_conformance.runs.configuration import Configuration
-    from zoho_conformance.runs.library import Library
-    from zoho_conformance.runs.probes import Probe, Template
-    from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.library import Library, chosen
+from zoho_conformance.runs.probes import Probe, Template
+from zoho_conformance.runs.settings import Settings
 
 # Zoho documents the cost of the operations on one lock; of the others it documents none.
 _CREDITS = {

@@ -5,16 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 import textwrap
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from zoho_conformance.model import rules
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.rules import Rule
 from zoho_conformance.model.rules.explained import explanations
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zoho_conformance.model.rules import Rule
 
 _WIDTH = 96
 _FINGERPRINT = re.compile("(?=.*[0-9])[0-9a-f]{4,12}")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from zoho_conformance.cli.commands.explain import told
 from zoho_conformance.model import rules
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports import evidence
 from zoho_conformance.reports.text import legible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _FEWEST = 4
 """Of a fingerprint, so many letters will do where they name one finding."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Collection
+from pathlib import Path
+from typing import Literal
 
 from zoho_conformance.export import markdown
 from zoho_conformance.export.openapi import document, rendering
 from zoho_conformance.export.openapi.source import load
 from zoho_conformance.model.files import write
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
 
 Form = Literal["json", "yaml", "markdown"]
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from zoho_conformance.cli.commands.derive_checking import held
-from zoho_conformance.cli.commands.derive_reading import named, read_all
+from zoho_conformance.cli.commands.derive_reading import Read, named, read_all
 from zoho_conformance.cli.commands.diff import Edition
 from zoho_conformance.cli.commands.diff import report as compare
+from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from zoho_conformance.cli.commands.derive_reading import Read
-    from zoho_conformance.contracts.contract import Contract
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import Level
 
 KIND = "pages"
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.open_run import opened
-
-if TYPE_CHECKING:
-    from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.live import connection
+from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.undo import restore as undo
-
-if TYPE_CHECKING:
-    from zoho_conformance.runs.settings import Settings
 
 
 def restore(settings: Settings) -> str:

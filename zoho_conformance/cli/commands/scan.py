@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from zoho_conformance.exchanges import scan as scanning
 from zoho_conformance.exchanges.cassettes.read import (
     DOCUMENTED,
+    Cassette,
     UnreadableCassetteError,
     held,
     is_cassette,
@@ -18,12 +21,6 @@ from zoho_conformance.exchanges.scan import Exposure
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs import timestamps
 from zoho_conformance.runs.recording_target import recordings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from zoho_conformance.exchanges.cassettes.read import Cassette
 
 
 @dataclass(frozen=True, slots=True)

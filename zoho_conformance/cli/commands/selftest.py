@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from zoho_conformance.cli.commands.compare import judgements, read
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.cli.commands.compare import Recordings, judgements, read
 from zoho_conformance.exchanges.cassettes.read import sets
 from zoho_conformance.model import locations
 from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
@@ -13,12 +14,6 @@ from zoho_conformance.reference import MUTANTS, VARIATIONS
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.reference import NAME, reference
 from zoho_conformance.runs.run import Run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.checks.judge import Judgement
-    from zoho_conformance.cli.commands.compare import Recordings
 
 COMPARED: tuple[tuple[str, str], ...] = (
     ("lock-time-missing", RECORDING_OUTDATED),

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from zoho_conformance.model.errors import ConformanceError, UsageError
+from zoho_conformance.model.rules import Level
 from zoho_conformance.watch import deliver, observation, payload, state
+from zoho_conformance.watch.channels import Channel
+from zoho_conformance.watch.deliver import Delivery
+from zoho_conformance.watch.events import Event
 from zoho_conformance.watch.message import News
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    from zoho_conformance.model.rules import Level
-    from zoho_conformance.watch.channels import Channel
-    from zoho_conformance.watch.deliver import Delivery
-    from zoho_conformance.watch.events import Event
-    from zoho_conformance.watch.observation import Sight
-    from zoho_conformance.watch.state import State
-    from zoho_conformance.watch.state_file import Keeper
+from zoho_conformance.watch.observation import Sight
+from zoho_conformance.watch.state import State
+from zoho_conformance.watch.state_file import Keeper
 
 Look = "Callable[[], Mapping[str, Any]]"
 _NOT_JUDGED = 3

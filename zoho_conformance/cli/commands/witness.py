@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-from zoho_conformance.compare.witness.comparison import Sample
+from zoho_conformance.compare.witness.comparison import Comparison, Sample
 from zoho_conformance.compare.witness.comparison import compare as compare_one
 from zoho_conformance.compare.witness.read import names, read
 from zoho_conformance.exchanges.cassettes.read import DOCUMENTED, UnreadableCassetteError
 from zoho_conformance.exchanges.cassettes.read import read as read_cassette
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.exchange import UNREADABLE
+from zoho_conformance.model.rules import Level
 from zoho_conformance.reports import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.compare.witness.comparison import Comparison
-    from zoho_conformance.model.rules import Level
-    from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.library import Library
 
 
 def compare(

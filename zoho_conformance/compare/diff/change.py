@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from zoho_conformance.contracts.contract import Basis, Contract
 from zoho_conformance.contracts.promise import lower
 from zoho_conformance.model.finding import Finding, Source
-from zoho_conformance.model.rules import find
-
-if TYPE_CHECKING:
-    from zoho_conformance.contracts.contract import Basis, Contract
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import Level, find
 
 CASE = "diff"
 """What stands in the place of a case: no exchange was judged."""

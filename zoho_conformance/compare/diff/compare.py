@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from zoho_conformance.compare.diff import keys, operations, parameters, rows
+from zoho_conformance.compare.diff.change import Change
 from zoho_conformance.compare.diff.lossy_pages import is_lossy
 from zoho_conformance.compare.diff.pairing import pairs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.compare.diff.change import Change
-    from zoho_conformance.contracts.contract import Contract
-    from zoho_conformance.model.finding import Finding
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.model.finding import Finding
 
 
 def compare(old: Sequence[Contract], new: Sequence[Contract]) -> Iterator[Finding]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from zoho_conformance.compare.diff.change import Change, listed
 from zoho_conformance.compare.diff.wording import same_condition
+from zoho_conformance.contracts.contract import Basis, Key, Side
+from zoho_conformance.model.rules import Level
 from zoho_conformance.pages.keys.type_words import meant_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.contracts.contract import Basis, Key, Side
-    from zoho_conformance.model.rules import Level
 
 Found = tuple[str, "Level", str | None, str | None]
 """Rule, level, before and after."""

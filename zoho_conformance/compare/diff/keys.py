@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from zoho_conformance.compare.diff import key
 from zoho_conformance.compare.diff.change import Change, worst
 from zoho_conformance.compare.diff.lossy_pages import as_stated, comparable
 from zoho_conformance.compare.diff.renames import renamed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from zoho_conformance.contracts.contract import Contract, Key, Side
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.contracts.contract import Contract, Key, Side
+from zoho_conformance.model.rules import Level
 
 _SHOWN = "only in a sample"
 

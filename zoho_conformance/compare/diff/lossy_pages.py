@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
+from zoho_conformance.contracts.contract import Contract, Key, Side
 from zoho_conformance.pages.keys.type_words import meant_by
 from zoho_conformance.pages.samples.body_samples import LOST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.contracts.contract import Contract, Key, Side
 
 _SIDES: tuple[Side, ...] = ("request", "response")
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from zoho_conformance.compare.diff.change import Change, listed
 from zoho_conformance.compare.diff.lossy_pages import is_lossy, no_requests
 from zoho_conformance.compare.diff.pairing import Address, address
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
-
-    from zoho_conformance.contracts.contract import Contract, Operation
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.contracts.contract import Contract, Operation
+from zoho_conformance.model.rules import Level
 
 _SECTION = "endpoints"
 

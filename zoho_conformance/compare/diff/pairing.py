@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.contracts.contract import Contract, Operation
+from zoho_conformance.contracts.contract import Contract, Operation
 
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 from zoho_conformance.compare.diff.change import Change, listed, worst
 from zoho_conformance.compare.diff.lossy_pages import is_lossy
 from zoho_conformance.compare.diff.renames import ALIKE, beside, similar
 from zoho_conformance.compare.diff.wording import same_condition
+from zoho_conformance.contracts.contract import Contract, Parameter
+from zoho_conformance.model.rules import Level
 from zoho_conformance.pages.keys.type_words import meant_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from zoho_conformance.contracts.contract import Contract, Parameter
-    from zoho_conformance.model.rules import Level
 
 _SECTION = "parameters"
 _STRICTNESS = {None: 0, "optional": 0, "conditional": 1, "mandatory": 2}

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
 from zoho_conformance.compare.diff.key import told
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from zoho_conformance.contracts.contract import Key
+from zoho_conformance.contracts.contract import Key
 
 ALIKE = 0.75
 """Names at least this similar (0 to 1), in the same place and of the same type, are one renamed."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from zoho_conformance.compare.diff.change import Change
 from zoho_conformance.compare.diff.wording import same_message
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from zoho_conformance.contracts.contract import Contract, ErrorRow
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.contracts.contract import Contract, ErrorRow
+from zoho_conformance.model.rules import Level
 
 _SECTION = "errors"
 

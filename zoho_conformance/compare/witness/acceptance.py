@@ -8,23 +8,17 @@ witness lets through is put together into one body.
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from zoho_conformance.compare.witness.description import Answer, Shape
-from zoho_conformance.compare.witness.make_finding import few, placed
-from zoho_conformance.contracts.promise import NO_CONTENT
+from zoho_conformance.compare.witness.description import Answer, Described, Shape
+from zoho_conformance.compare.witness.make_finding import Teller, few, placed
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.promise import NO_CONTENT, Promise, PromisedKey
 from zoho_conformance.contracts.schema.validator import Foreign, ForeignSchemaError
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import json_type
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from zoho_conformance.compare.witness.description import Described
-    from zoho_conformance.compare.witness.make_finding import Teller
-    from zoho_conformance.contracts.contract import Side
-    from zoho_conformance.contracts.promise import Promise, PromisedKey
-    from zoho_conformance.model.finding import Finding
 
 _GARBAGE: tuple[Any, ...] = (7, "nonsense", False, [], {}, [7], {"nonsense": 7}, 0.5)
 

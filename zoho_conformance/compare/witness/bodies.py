@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from zoho_conformance.compare.witness import key_values
-from zoho_conformance.compare.witness.make_finding import either_of, listed, placed
+from zoho_conformance.compare.witness.description import Shape
+from zoho_conformance.compare.witness.make_finding import Teller, either_of, listed, placed
 from zoho_conformance.compare.witness.spelling import difference, squeezed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from zoho_conformance.compare.witness.description import Shape
-    from zoho_conformance.compare.witness.make_finding import Teller
-    from zoho_conformance.contracts.contract import Side
-    from zoho_conformance.contracts.promise import PromisedKey
-    from zoho_conformance.model.finding import Finding
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.promise import PromisedKey
+from zoho_conformance.model.finding import Finding
 
 
 def compare(tell: Teller, side: Side, shape: Shape) -> Iterator[Finding]:

@@ -7,15 +7,11 @@ which is translated: ``nullable``, boolean bounds, and references whose neighbou
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from zoho_conformance.compare.witness.documents import ref_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from zoho_conformance.compare.witness.documents import Documents
-    from zoho_conformance.contracts.schema.validator import Schema
+from zoho_conformance.compare.witness.documents import Documents, ref_of
+from zoho_conformance.contracts.schema.validator import Schema
 
 _ONE = frozenset(
     [

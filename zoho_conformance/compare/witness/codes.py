@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from zoho_conformance.compare.witness.description import Shape
+from zoho_conformance.compare.witness.description import Shape
 
 
 def codes_of(shape: Shape, examples: Iterable[Any] = ()) -> frozenset[str] | None:

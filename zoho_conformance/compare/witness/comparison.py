@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.compare.witness import acceptance, bodies, operations, refusals
+from zoho_conformance.compare.witness.acceptance import Verdict
+from zoho_conformance.compare.witness.description import Described, Witness
 from zoho_conformance.compare.witness.make_finding import Teller
-from zoho_conformance.model.finding import collapse
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from zoho_conformance.compare.witness.acceptance import Verdict
-    from zoho_conformance.compare.witness.description import Described, Witness
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.finding import Finding
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.finding import Finding, collapse
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.contracts.schema.validator import Schema
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.validator import Schema
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
-from zoho_conformance.compare.witness.make_finding import either_of, listed
+from zoho_conformance.compare.witness.description import Shape
+from zoho_conformance.compare.witness.make_finding import Teller, either_of, listed
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.promise import PromisedKey
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import FORMATS_TOLD
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zoho_conformance.compare.witness.description import Shape
-    from zoho_conformance.compare.witness.make_finding import Teller
-    from zoho_conformance.contracts.contract import Side
-    from zoho_conformance.contracts.promise import PromisedKey
-    from zoho_conformance.model.finding import Finding
 
 _ONE_WORD = 0.95
 """Values at least this similar (0 to 1) are one, where a ruling knows both."""

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from zoho_conformance.contracts.promise import lower
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow, lower
 from zoho_conformance.model.finding import Finding, Source
+from zoho_conformance.model.rules import Level
 from zoho_conformance.model.rules.witness import WITNESS_RULES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from zoho_conformance.contracts.contract import Side
-    from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
-    from zoho_conformance.model.rules import Level
 
 _LONGEST = 400
 

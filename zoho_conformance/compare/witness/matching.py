@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
 from zoho_conformance.compare.witness.description import Described, Doubtful, Matched
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promise import Promise
 
 _PLACEHOLDER = re.compile(r"\{[^}/]*\}")
 _QUERY = re.compile(r"(?:\?|\{[?&]).*$")

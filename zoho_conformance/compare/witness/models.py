@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.compare.witness.description import Shape
 from zoho_conformance.compare.witness.shapes import either
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from zoho_conformance.contracts.schema.validator import Schema
+from zoho_conformance.contracts.schema.validator import Schema
 
 _SEPARATOR = re.compile(r"[./\\]")
 _ON_THE_WIRE: Mapping[str, str] = {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from zoho_conformance.compare.witness.bundle_schema import standalone
@@ -13,13 +15,8 @@ from zoho_conformance.compare.witness.description import Answer, Described, Para
 from zoho_conformance.compare.witness.documents import Documents, Place
 from zoho_conformance.compare.witness.matching import match
 from zoho_conformance.compare.witness.shapes import shape_of
+from zoho_conformance.contracts.schema.validator import Schema
 from zoho_conformance.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from zoho_conformance.contracts.schema.validator import Schema
 
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 _BASE = re.compile(

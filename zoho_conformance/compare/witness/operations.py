@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
+from zoho_conformance.compare.witness.description import Described, Matched
+from zoho_conformance.compare.witness.description import Parameter as Given
 from zoho_conformance.compare.witness.make_finding import Teller
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from zoho_conformance.compare.witness.description import Described, Matched
-    from zoho_conformance.compare.witness.description import Parameter as Given
-    from zoho_conformance.contracts.contract import Parameter
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.finding import Finding
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.rules import Level
 
 
 def operations(name: str, matched: Matched, promises: Mapping[str, Promise]) -> Iterator[Finding]:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zoho_conformance.compare.witness import openapi, sdk, tables
+from zoho_conformance.compare.witness.description import Witness
 from zoho_conformance.compare.witness.parse import parsed
 from zoho_conformance.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.compare.witness.description import Witness
 
 INSTALLED = "pypi:"
 """What stands before the name of an installed package."""

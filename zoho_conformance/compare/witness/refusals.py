@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
-from zoho_conformance.compare.witness.make_finding import listed
-from zoho_conformance.contracts.promise import NO_CONTENT
-from zoho_conformance.model.finding import HTTP_STATUS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from zoho_conformance.compare.witness.description import Answer, Described
-    from zoho_conformance.compare.witness.make_finding import Teller
-    from zoho_conformance.contracts.promise import PromisedRow
-    from zoho_conformance.model.finding import Finding
+from zoho_conformance.compare.witness.description import Answer, Described
+from zoho_conformance.compare.witness.make_finding import Teller, listed
+from zoho_conformance.contracts.promise import NO_CONTENT, PromisedRow
+from zoho_conformance.model.finding import HTTP_STATUS, Finding
 
 _FIRST_ERROR = HTTPStatus.BAD_REQUEST
 

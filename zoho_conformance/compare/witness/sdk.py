@@ -7,9 +7,10 @@ is taken: that is told, and nothing is made of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.compare.witness.codes import codes_of
 from zoho_conformance.compare.witness.description import (
@@ -24,12 +25,8 @@ from zoho_conformance.compare.witness.make_finding import few
 from zoho_conformance.compare.witness.matching import resource
 from zoho_conformance.compare.witness.models import Models
 from zoho_conformance.compare.witness.spelling import squeezed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from zoho_conformance.contracts.contract import Side
-    from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.promise import Promise, PromisedKey
 
 _ENVELOPE = frozenset({"code", "details", "message", "status"})
 _MANY = 4

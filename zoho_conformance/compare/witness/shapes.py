@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from zoho_conformance.compare.witness.description import Shape
-from zoho_conformance.compare.witness.documents import ref_of
+from zoho_conformance.compare.witness.documents import Documents, ref_of
 from zoho_conformance.model.json_values import json_type
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from zoho_conformance.compare.witness.documents import Documents
 
 _NULL = frozenset({"null"})
 _ANYTHING = Shape()

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 import tarfile
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.compare.witness.parse import parsed
 from zoho_conformance.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 TABLE = "json_details.json"
 _LARGEST = 128 * 1024 * 1024

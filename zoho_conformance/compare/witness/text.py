@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
+from zoho_conformance.compare.witness.acceptance import Verdict
+from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.compare.witness.make_finding import few, listed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from zoho_conformance.compare.witness.acceptance import Verdict
-    from zoho_conformance.compare.witness.comparison import Comparison
-    from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.finding import Finding
 
 _MANY = 12
 _LEVELS = ("error", "warning", "info")

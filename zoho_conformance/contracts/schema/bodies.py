@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.parts import Schema, definition, head
 from zoho_conformance.model.json_values import FORMATS, FORMATS_TOLD, PLACEHOLDERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zoho_conformance.contracts.contract import Side
-    from zoho_conformance.contracts.promise import Promise, PromisedKey
 
 
 def schema_of(promise: Promise, side: Side) -> Schema:

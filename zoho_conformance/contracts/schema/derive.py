@@ -8,13 +8,10 @@ their own level. Where a fact comes from stands in annotations, ``x-source`` (pa
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema import bodies, errors
 from zoho_conformance.contracts.schema.parts import DIALECT, Schema
-
-if TYPE_CHECKING:
-    from zoho_conformance.contracts.promise import Promise
 
 __all__ = ["DIALECT", "Schema", "derive", "dump"]
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.parts import Schema, definition, head
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from zoho_conformance.contracts.promise import Promise, PromisedRow
 
 
 def schema_of(promise: Promise) -> Schema:

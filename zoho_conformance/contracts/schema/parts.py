@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
-if TYPE_CHECKING:
-    from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promise import Promise
 
 Schema = dict[str, Any]
 

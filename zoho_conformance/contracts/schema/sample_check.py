@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from zoho_conformance.contracts.apply_rulings import promises
+from zoho_conformance.contracts.contract import BodySample, Contract
+from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.contracts.schema import derive
 from zoho_conformance.contracts.schema.validator import Validator
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from zoho_conformance.contracts.contract import BodySample, Contract
-    from zoho_conformance.contracts.rulings import Ruling
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,16 @@ Another engine can take jsonschema's place here; nothing else would notice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from jsonschema import Draft202012Validator, SchemaError
+from jsonschema import Draft202012Validator, SchemaError, ValidationError
 from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
 
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.json_values import json_type
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from jsonschema import ValidationError
 
 Schema = dict[str, Any]
 Steps = tuple[str | int, ...]

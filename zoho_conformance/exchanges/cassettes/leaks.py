@@ -6,11 +6,8 @@ import base64
 import binascii
 import json
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
 from urllib.parse import quote, quote_plus, unquote_plus
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
 
 _SHORTEST = 6
 """Shorter texts stand in cassettes by chance."""

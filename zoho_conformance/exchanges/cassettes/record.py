@@ -10,10 +10,11 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from vcr import VCR
@@ -25,11 +26,7 @@ from zoho_conformance.exchanges.cassettes.leaks import leaks
 from zoho_conformance.exchanges.cassettes.read import EXCUSED
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.files import write
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from zoho_conformance.model.redaction import Pseudonyms
+from zoho_conformance.model.redaction import Pseudonyms
 
 # What may stay of the headers; all else (tokens, cookies, server names, dates) never gets in.
 _REQUEST_HEADERS = ("accept", "content-type")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from zoho_conformance.exchanges.http.errors import NotAnsweredError
 from zoho_conformance.exchanges.http.oauth import Credentials, ReadyToken, Tokens
 from zoho_conformance.exchanges.http.retry import Line
-
-if TYPE_CHECKING:
-    from zoho_conformance.model.exchange import Request, Response
+from zoho_conformance.model.exchange import Request, Response
 
 __all__ = ["NotAnsweredError", "Sender", "Token"]
 

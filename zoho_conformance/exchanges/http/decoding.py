@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 _PLAIN = ("", "identity")
 _GZIP = ("gzip", "x-gzip")

@@ -7,19 +7,15 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from zoho_conformance.exchanges.http.errors import NotAnsweredError
 from zoho_conformance.exchanges.http.request import Limits, Wire
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.exchange import Response
 from zoho_conformance.model.files import write
 from zoho_conformance.pages.read import source
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from zoho_conformance.model.exchange import Response
 
 LIMITS = Limits(connect=10.0, read=20.0, total=60.0, body=source.LARGEST)
 """What fetching one page may take, in seconds and bytes."""

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from zoho_conformance.exchanges.http import token_response
 from zoho_conformance.exchanges.http.errors import AuthError, NotAnsweredError
-
-if TYPE_CHECKING:
-    from zoho_conformance.exchanges.http.retry import Line
+from zoho_conformance.exchanges.http.retry import Line
 
 _PATH = "/oauth/v2/token"
 _FORM = "application/x-www-form-urlencoded"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from zoho_conformance.exchanges.http.request import Limits, Wire
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from zoho_conformance.model.exchange import Response
+from zoho_conformance.model.exchange import Response
 
 LIMITS = Limits(connect=5.0, read=15.0, total=30.0, body=4 * 1024 * 1024)
 """What one request may take, in seconds and bytes."""

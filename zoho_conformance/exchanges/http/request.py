@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from threading import Thread
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import requests
@@ -17,9 +17,6 @@ from zoho_conformance import __version__
 from zoho_conformance.exchanges.http import decoding
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnsweredError
 from zoho_conformance.model.exchange import Response
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 _CHUNK = 65536
 _LATE = "no answer came in time"

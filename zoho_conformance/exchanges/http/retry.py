@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import count
-from typing import TYPE_CHECKING
 
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
@@ -13,9 +13,6 @@ from zoho_conformance.exchanges.http.errors import NotAnsweredError
 from zoho_conformance.exchanges.http.request import Limits, Wire
 from zoho_conformance.exchanges.http.throttle import Throttle
 from zoho_conformance.model.exchange import Response
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _CHANGES_NOTHING = ("GET", "HEAD")
 _PASSING = (429, 502, 503, 504)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
-from typing import TYPE_CHECKING
 
 from zoho_conformance.exchanges.http.clock import Clock
 from zoho_conformance.exchanges.http.errors import BudgetSpentError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _AT_ONCE = 5
 """What the smallest edition allows an application to have under way at a time."""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.exchanges.http import data_centers
 from zoho_conformance.exchanges.http.errors import AuthError
-from zoho_conformance.model.exchange import UNREADABLE
-
-if TYPE_CHECKING:
-    from zoho_conformance.model.exchange import Response
+from zoho_conformance.model.exchange import UNREADABLE, Response
 
 TOKEN = re.compile(r"[!-~]+")
 """What an access token, or any other credential, is made of: no space, nothing beyond ASCII."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from zoho_conformance.exchanges.scan import texts, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SIGNING_IN = "/oauth/"
 _SESSION = 8

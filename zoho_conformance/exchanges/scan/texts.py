@@ -6,16 +6,14 @@ import base64
 import binascii
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qsl
 
 from zoho_conformance.exchanges.cassettes.leaks import leaks
 from zoho_conformance.exchanges.http.decoding import decoded
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 from zoho_conformance.exchanges.scan.words import is_stand_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _GZIP = b"\x1f\x8b"
 _MOST = 64 * 1024 * 1024

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi.operations import operation, tag
-from zoho_conformance.export.openapi.paths import whole
+from zoho_conformance.export.openapi.paths import Path, whole
 from zoho_conformance.export.openapi.security import schemes
 from zoho_conformance.export.openapi.servers import servers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.contracts.schema.derive import Schema
-    from zoho_conformance.export.openapi.paths import Path
-    from zoho_conformance.export.openapi.source import Source
+from zoho_conformance.export.openapi.source import Source
 
 OPENAPI = "3.1.0"
 Document = dict[str, Any]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi.naming import words
 from zoho_conformance.model.json_values import FORMATS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from zoho_conformance.contracts.schema.derive import Schema
 
 COMPONENTS = "#/components/schemas/"
 _TIME = "2024-05-17T09:30:00+02:00"

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from zoho_conformance.contracts.promise import NO_CONTENT
+from zoho_conformance.contracts.promise import NO_CONTENT, Promise
+from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
 from zoho_conformance.export.openapi.examples import example_of
 from zoho_conformance.export.openapi.naming import words
 from zoho_conformance.export.openapi.parameters import parameters
+from zoho_conformance.export.openapi.paths import Path
 from zoho_conformance.export.openapi.responses import JSON, responses
 from zoho_conformance.export.openapi.security import needed
-from zoho_conformance.export.openapi.shown import example_request
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.contracts.schema.derive import Schema
-    from zoho_conformance.export.openapi.paths import Path
-    from zoho_conformance.export.openapi.shown import Shown
-    from zoho_conformance.export.openapi.source import Source
+from zoho_conformance.export.openapi.shown import Shown, example_request
+from zoho_conformance.export.openapi.source import Source
 
 
 def operation(

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi.examples import invented_id, invented_text
 from zoho_conformance.export.openapi.naming import words
+from zoho_conformance.export.openapi.paths import Path
+from zoho_conformance.export.openapi.shown import Shown
 from zoho_conformance.model.json_values import FORMATS, FORMATS_TOLD
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from zoho_conformance.contracts.contract import Parameter
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.contracts.schema.derive import Schema
-    from zoho_conformance.export.openapi.paths import Path
-    from zoho_conformance.export.openapi.shown import Shown
 
 _DIGITS: Mapping[str, Any] = {"type": "string", "pattern": f"^{FORMATS['digits'].pattern}$"}
 _TYPES: Mapping[str, Mapping[str, Any]] = {

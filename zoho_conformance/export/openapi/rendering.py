@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Form = Literal["json", "yaml"]
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from zoho_conformance.contracts.promise import NO_CONTENT
+from zoho_conformance.contracts.promise import NO_CONTENT, Promise, PromisedRow
+from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
 from zoho_conformance.export.openapi.examples import example_of, invented_text
 from zoho_conformance.export.openapi.naming import type_name, words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from zoho_conformance.contracts.promise import Promise, PromisedRow
-    from zoho_conformance.contracts.schema.derive import Schema
 
 JSON = "application/json"
 _STATUSES = range(100, 600)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable
+from typing import Any
 
-from zoho_conformance.contracts.schema.derive import derive
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.derive import Schema, derive
 from zoho_conformance.export.openapi.examples import COMPONENTS
 from zoho_conformance.export.openapi.naming import type_name
 from zoho_conformance.model.json_values import json_type
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from zoho_conformance.contracts.contract import Side
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.contracts.schema.derive import Schema
 
 # What these send has no body in HTTP.
 _BODYLESS = frozenset({"GET", "HEAD"})

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, accounts_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from zoho_conformance.contracts.promise import Promise
 
 _OAUTH = "oauth"
 _HEADER = "token"

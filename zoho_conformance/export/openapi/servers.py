@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any  # noqa: TID251 - types of modules that start-up leaves out
 
 from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONMENTS, api_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from zoho_conformance.exchanges.http.data_centers import DataCenter
+
 
 _REGIONS: Mapping[DataCenter, str] = {
     "us": "United States",

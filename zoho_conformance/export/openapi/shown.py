@@ -7,20 +7,16 @@ are shown with values made up from the names of their places.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.export.openapi.examples import invented_id, invented_text
 from zoho_conformance.export.openapi.paths import whole
 from zoho_conformance.reference.announced_ids import HOLDINGS
-from zoho_conformance.runs.probes.org_inventory import of_reference
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.runs.probes import Probe, Probes
-    from zoho_conformance.runs.probes.org_inventory import Estate
+from zoho_conformance.runs.probes import Probe, Probes
+from zoho_conformance.runs.probes.org_inventory import Estate, of_reference
 
 
 @dataclass(frozen=True, slots=True)

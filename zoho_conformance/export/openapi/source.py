@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from zoho_conformance.contracts.rulings import On
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.rulings import On, Ruling
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.library import chosen, decided
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.contracts.rulings import Ruling
-    from zoho_conformance.runs.library import Decided
-    from zoho_conformance.runs.probes import Probes
+from zoho_conformance.runs.library import Decided, chosen, decided
+from zoho_conformance.runs.probes import Probes
 
 
 @dataclass(frozen=True, slots=True)

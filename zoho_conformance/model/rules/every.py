@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from zoho_conformance.model.rules.checks import RULES
 from zoho_conformance.model.rules.diff import DIFF_RULES
+from zoho_conformance.model.rules.rule import Rule
 from zoho_conformance.model.rules.witness import WITNESS_RULES
-
-if TYPE_CHECKING:
-    from zoho_conformance.model.rules.rule import Rule
 
 EVERY: dict[str, Rule] = {**RULES, **DIFF_RULES, **WITNESS_RULES}
 """Every rule by its id."""

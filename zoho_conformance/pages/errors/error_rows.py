@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _STATUS = r"\W{0,3}(?i:HTTP)\s*(?i:status)?\s*(?i:code)?\s*[:=\-\u2013]?\s*(\d{3})(?!\d)\)?"
 _CODE = r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|[A-Z][A-Z0-9_ ]{2,}?"

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from zoho_conformance.contracts.contract import Doubt, ErrorRow
 from zoho_conformance.pages.errors import error_rows
-from zoho_conformance.pages.read.blocks import Item, Paragraph, Row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.pages.read.blocks import Block
-    from zoho_conformance.pages.sections import Section
+from zoho_conformance.pages.read.blocks import Block, Item, Paragraph, Row
+from zoho_conformance.pages.sections import Section
 
 # The label of what to do about an error, with the misspellings in use.
 _LABEL = r"(?:possible\s+)?(?:re)?s?ol?utions?"

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from zoho_conformance.pages.keys import key_line, key_tables
-from zoho_conformance.pages.read.blocks import Item, Paragraph
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from zoho_conformance.pages.read.blocks import Block
+from zoho_conformance.pages.read.blocks import Block, Item, Paragraph
 
 _PATH = re.compile(r"[\w$]+(?:\[\])?(?:\.[\w$]+(?:\[\])?)*")
 _NAME = re.compile(r"[\w$]{1,120}")

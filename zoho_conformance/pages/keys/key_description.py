@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from zoho_conformance.pages.keys import possible_values
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _DEFAULT = re.compile(
     r"default value(?:\s*:|\s+(?:for [\w ]{1,40} )?is)\s*"

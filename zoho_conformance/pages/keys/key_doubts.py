@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
-from zoho_conformance.contracts.contract import Doubt
+from zoho_conformance.contracts.contract import Doubt, Key
 from zoho_conformance.pages.keys import type_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from zoho_conformance.contracts.contract import Key
-    from zoho_conformance.pages.samples.sample_shape import Shape
+from zoho_conformance.pages.samples.sample_shape import Shape
 
 
 def of(keys: Sequence[Key], shapes: Mapping[str, Shape], list_line: int | None) -> Iterator[Doubt]:

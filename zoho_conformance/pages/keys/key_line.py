@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from zoho_conformance.pages.keys import type_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 Presence = Literal["mandatory", "optional", "conditional"]
 

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from zoho_conformance.contracts.contract import Doubt
+from zoho_conformance.contracts.contract import BodySample, Doubt, Side
 from zoho_conformance.pages.keys import as_list_items, key_line, possible_values, type_words
+from zoho_conformance.pages.keys.key_line import Head
 from zoho_conformance.pages.keys.key_paths import Places, Tree
-from zoho_conformance.pages.keys.nesting import entries, nest
-from zoho_conformance.pages.read.blocks import Item, Paragraph
+from zoho_conformance.pages.keys.nesting import Entry, Node, entries, nest
+from zoho_conformance.pages.read.blocks import Block, Item, Paragraph
 from zoho_conformance.pages.samples import sample_shape
-from zoho_conformance.pages.sections import kind_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from zoho_conformance.contracts.contract import BodySample, Side
-    from zoho_conformance.pages.keys.key_line import Head
-    from zoho_conformance.pages.keys.nesting import Entry, Node
-    from zoho_conformance.pages.read.blocks import Block
-    from zoho_conformance.pages.sections import Section
+from zoho_conformance.pages.sections import Section, kind_of
 
 _OPENS = 3
 _TITLE = 110

@@ -7,13 +7,10 @@ where the samples show a key in one place only, near where the list has it, it s
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from zoho_conformance.pages.keys.nesting import Entry, Node
-    from zoho_conformance.pages.samples.sample_shape import Shape
+from zoho_conformance.pages.keys.nesting import Entry, Node
+from zoho_conformance.pages.samples.sample_shape import Shape
 
 
 class Tree:

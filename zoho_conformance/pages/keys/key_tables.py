@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from zoho_conformance.pages.read.blocks import Item, Paragraph, Row
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-    from zoho_conformance.pages.read.blocks import Block
+from zoho_conformance.pages.read.blocks import Block, Item, Paragraph, Row
 
 _NAMING = re.compile(
     r"(json |api |query |request )?(keys?|param(eter)?s?|attributes?|propert(y|ies)|fields?|names?)"

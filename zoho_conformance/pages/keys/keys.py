@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
 
-from zoho_conformance.contracts.contract import Key
+from zoho_conformance.contracts.contract import BodySample, Doubt, Key
 from zoho_conformance.pages.keys import key_description, key_doubts, type_words
 from zoho_conformance.pages.keys import key_lists as documents
+from zoho_conformance.pages.keys.key_lists import Documented, KeyList
 from zoho_conformance.pages.samples import sample_shape
 from zoho_conformance.pages.samples.sample_shape import Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from zoho_conformance.contracts.contract import BodySample, Doubt
-    from zoho_conformance.pages.keys.key_lists import Documented, KeyList
 
 
 def read(

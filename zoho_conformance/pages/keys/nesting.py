@@ -8,15 +8,10 @@ flattened lists, without saying how many. There the sample decides, through ``be
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from zoho_conformance.pages.read.blocks import Item, Paragraph
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from zoho_conformance.pages.read.blocks import Block
+from zoho_conformance.pages.read.blocks import Block, Item, Paragraph
 
 # An item that tells all on its own line needs no paragraph, nor a blank line before the next.
 _DASH = re.compile(r"\w\)?\s?[-–:]\s+\w")  # noqa: RUF001

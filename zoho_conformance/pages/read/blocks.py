@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from zoho_conformance.contracts.contract import Doubt
+from zoho_conformance.contracts.contract import Doubt
 
 
 @dataclass(frozen=True, slots=True)

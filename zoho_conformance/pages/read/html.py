@@ -7,12 +7,13 @@ them, so that the runs of an item's first line are set apart here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from zoho_conformance.pages.read import html_tables
 from zoho_conformance.pages.read.blocks import (
+    Block,
     Code,
     Document,
     Heading,
@@ -29,13 +30,6 @@ from zoho_conformance.pages.read.html_words import (
     words,
 )
 from zoho_conformance.pages.sections import kind_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from selectolax.lexbor import LexborNode
-
-    from zoho_conformance.pages.read.blocks import Block
 
 _LISTS = ("ul", "ol", "dl")
 _ITEMS = ("li", "dt", "summary")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborNode
 
 from zoho_conformance.pages.read.html_words import words
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from selectolax.lexbor import LexborNode
 
 _LAYOUT = ("pre", "h1", "h2", "h3", "h4", "h5", "h6")
 _INSIDE = ("table", "ul", "ol", "dl")

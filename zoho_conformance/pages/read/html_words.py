@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborNode
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BOLD = ("b", "strong")

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages.addresses import is_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from zoho_conformance.pages.endpoints import Endpoint, Sent
-    from zoho_conformance.pages.read.blocks import Document
-    from zoho_conformance.pages.sections import Kind, Section
+from zoho_conformance.pages.endpoints import Endpoint, Sent
+from zoho_conformance.pages.read.blocks import Document
+from zoho_conformance.pages.sections import Kind, Section
 
 # Other pages may tell their purpose or scope too, or list parameters.
 _TELLING: frozenset[Kind] = frozenset(

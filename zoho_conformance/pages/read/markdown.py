@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
 from zoho_conformance.pages.read.blocks import (
+    Block,
     Code,
     Document,
     Heading,
@@ -21,9 +21,6 @@ from zoho_conformance.pages.read.blocks import (
     Paragraph,
     Row,
 )
-
-if TYPE_CHECKING:
-    from zoho_conformance.pages.read.blocks import Block
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"(\s*)[-*+]\s+(\S.*)")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from zoho_conformance.contracts.contract import BodySample, Doubt
+from zoho_conformance.contracts.contract import BodySample, Doubt, Side
 from zoho_conformance.pages.read.blocks import Code, Item
 from zoho_conformance.pages.samples import lenient_json, sample_shape
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from zoho_conformance.contracts.contract import Side
-    from zoho_conformance.pages.sections import Kind, Section
+from zoho_conformance.pages.sections import Kind, Section
 
 LOST = "the sample is lost"
 """How the doubt begins that tells of a sample whose place is empty."""

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from zoho_conformance.contracts.contract import Doubt
+from zoho_conformance.contracts.contract import Doubt, Operation, Sample
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.pages import addresses, endpoints
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.contracts.contract import Operation, Sample
-    from zoho_conformance.pages.sections import Section
+from zoho_conformance.pages.sections import Section
 
 
 def sent(parts: Sequence[Section]) -> tuple[str, str | None]:

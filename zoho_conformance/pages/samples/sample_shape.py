@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from zoho_conformance.contracts.contract import Format
 from zoho_conformance.model.json_values import DATE_TIME, DIGITS, json_type, placeholder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from zoho_conformance.contracts.contract import Format
 
 _ID_LENGTH = 10
 """Fewer digits than this are a number in quotes, not an id."""

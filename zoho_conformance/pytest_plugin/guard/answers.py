@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, held, read
 from zoho_conformance.exchanges.http.decoding import decoded
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Request, Response
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _GZIP = b"\x1f\x8b"
 _MOST = 64 * 1024 * 1024

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
+from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.pytest_plugin import assertions
 from zoho_conformance.pytest_plugin.guard.guard import Drifted
@@ -15,13 +17,8 @@ from zoho_conformance.reports.files import save
 from zoho_conformance.reports.report import build
 from zoho_conformance.reports.reproduce import request_line
 from zoho_conformance.runs.open_run import opened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zoho_conformance.checks.judge import Judgement
-    from zoho_conformance.runs.run import Planned, Run
-    from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.run import Planned, Run
+from zoho_conformance.runs.settings import Settings
 
 ROOM = "zoho-conformance"
 """What the names of the items begin with."""

@@ -6,30 +6,25 @@ import difflib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, case_of, judged
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.exchange import Case, Exchange
-from zoho_conformance.model.rules import LEVELS
+from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.rules import LEVELS, Level
 from zoho_conformance.pytest_plugin import assertions
 from zoho_conformance.pytest_plugin.guard.answers import exchanges
 from zoho_conformance.reports import text
 from zoho_conformance.reports.reproduce import request_line
 from zoho_conformance.runs import baseline, library
+from zoho_conformance.runs.baseline import Baseline
+from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.target import NotJudgedError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from zoho_conformance.checks.judge import Judgement
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.exchange import Request, Response
-    from zoho_conformance.model.finding import Finding
-    from zoho_conformance.model.rules import Level
-    from zoho_conformance.runs.baseline import Baseline
-    from zoho_conformance.runs.library import Library
 
 
 class Drifted(AssertionError):  # noqa: N818 - a drift is never an error

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from zoho_conformance.pytest_plugin.suite_plugin import Held, Row
+from zoho_conformance.pytest_plugin.suite_plugin import Held, Row
 
 
 def test_key(key: Held) -> None:

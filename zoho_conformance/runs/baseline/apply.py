@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
+from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Finding, Source
-from zoho_conformance.model.rules import LEVELS
+from zoho_conformance.model.rules import LEVELS, Level
+from zoho_conformance.runs.baseline.entry import Entry
 from zoho_conformance.runs.baseline.read import NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
-    from pathlib import Path
-
-    from zoho_conformance.checks.judge import Judgement
-    from zoho_conformance.model.rules import Level
-    from zoho_conformance.runs.baseline.entry import Entry
 
 _ACCEPTED = "ruled"
 """What a gone finding rests on: a decision of people."""

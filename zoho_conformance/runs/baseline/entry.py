@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
-from zoho_conformance.model.finding import fingerprint
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from zoho_conformance.model.finding import Accepted
-    from zoho_conformance.model.rules import Level
+from zoho_conformance.model.finding import Accepted, fingerprint
+from zoho_conformance.model.rules import Level
 
 DAYS = 90
 """How long an entry holds where nobody says otherwise."""

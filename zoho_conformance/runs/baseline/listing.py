@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from zoho_conformance.runs.baseline.entry import Entry
+from zoho_conformance.runs.baseline.entry import Entry
 
 
 def listed(entries: Iterable[Entry], today: date) -> list[dict[str, Any]]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import Accepted
 from zoho_conformance.model.rules import LEVELS
 from zoho_conformance.runs.baseline.entry import Entry, expiry
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 NAME = "baseline.toml"
 """The file that is used where nobody names one."""

@@ -5,26 +5,24 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import tomlkit
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write
+from zoho_conformance.runs.baseline.entry import Entry
 from zoho_conformance.runs.baseline.layout import Layout, Piece, cut
 from zoho_conformance.runs.baseline.read import VERSION, entries, text
 
 if sys.platform != "win32":
     import fcntl
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from zoho_conformance.runs.baseline.entry import Entry
 
 _LINE_FEED = re.compile("\r?\n")
 

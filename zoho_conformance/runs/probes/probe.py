@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
-from zoho_conformance.model.exchange import Case, Request
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.exchange import Due
-    from zoho_conformance.runs.probes.org_inventory import Estate
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Case, Due, Request
+from zoho_conformance.runs.probes.org_inventory import Estate
 
 Token = Literal["valid", "invalid", "absent"]
 

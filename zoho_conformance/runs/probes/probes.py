@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import Any, Literal
 
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.exchange import Case
 from zoho_conformance.runs.probes.probe import Probe, Template
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from zoho_conformance.contracts.promise import Promise
-    from zoho_conformance.model.exchange import Case
 
 
 @dataclass(frozen=True, slots=True)

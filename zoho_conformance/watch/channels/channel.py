@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from zoho_conformance.model.errors import ConformanceError
-
-if TYPE_CHECKING:
-    from zoho_conformance.watch.message import News
-    from zoho_conformance.watch.state import Outbox
+from zoho_conformance.watch.message import News
+from zoho_conformance.watch.state import Outbox
 
 
 class UndeliveredError(ConformanceError):

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from zoho_conformance.exchanges.http import data_centers, post
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.watch.blocks import markdown
 from zoho_conformance.watch.channels.channel import key_of
 from zoho_conformance.watch.channels.issues import Issue, Issues, NoIssueError
-from zoho_conformance.watch.message import blocks, changes, title
-
-if TYPE_CHECKING:
-    from zoho_conformance.watch.message import News
-    from zoho_conformance.watch.state import Outbox
+from zoho_conformance.watch.message import News, blocks, changes, title
+from zoho_conformance.watch.state import Outbox
 
 _MOST = 60_000
 """Characters of a body, well below what GitHub takes (65,536)."""

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zoho_conformance.exchanges.http import post
 from zoho_conformance.exchanges.http.errors import TransportError
-from zoho_conformance.model.exchange import UNREADABLE
+from zoho_conformance.model.exchange import UNREADABLE, Response
 from zoho_conformance.watch.channels.channel import UndeliveredError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from zoho_conformance.model.exchange import Response
 
 LABEL = "zoho-conformance"
 _A_PAGE = 100

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import apprise
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.watch.blocks import plain
 from zoho_conformance.watch.channels.channel import UndeliveredError, key_of
-from zoho_conformance.watch.message import blocks, title
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zoho_conformance.watch.message import News
-    from zoho_conformance.watch.state import Outbox
+from zoho_conformance.watch.message import News, blocks, title
+from zoho_conformance.watch.state import Outbox
 
 _TEXT = 6_000
 _LOGGER = logging.getLogger("apprise")

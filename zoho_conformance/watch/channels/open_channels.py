@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
+from zoho_conformance.model.environment import Told
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.watch.channels.channel import Channel
 from zoho_conformance.watch.channels.github import GithubIssue
 from zoho_conformance.watch.channels.webhook import Webhook
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.model.environment import Told
-    from zoho_conformance.watch.channels.channel import Channel
 
 
 def opened(

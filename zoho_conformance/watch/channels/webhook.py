@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from zoho_conformance.exchanges.http import post
@@ -15,11 +14,8 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.watch import payload
 from zoho_conformance.watch.blocks import plain
 from zoho_conformance.watch.channels.channel import UndeliveredError, key_of
-from zoho_conformance.watch.message import blocks, title
-
-if TYPE_CHECKING:
-    from zoho_conformance.watch.message import News
-    from zoho_conformance.watch.state import Outbox
+from zoho_conformance.watch.message import News, blocks, title
+from zoho_conformance.watch.state import Outbox
 
 _SHOWN = 20_000
 

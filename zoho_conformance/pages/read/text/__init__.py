@@ -6,8 +6,7 @@ none marks its headings. Where lists lost their indentation the sample tells the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from zoho_conformance.pages.read.blocks import Document
 from zoho_conformance.pages.read.text import (
     code,
     headings,
@@ -15,9 +14,6 @@ from zoho_conformance.pages.read.text import (
     list_nesting,
     pieces,
 )
-
-if TYPE_CHECKING:
-    from zoho_conformance.pages.read.blocks import Document
 
 
 def read(text: str) -> Document:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from zoho_conformance.pages.read.blocks import Code
 from zoho_conformance.pages.read.text import headings
 from zoho_conformance.pages.read.text.lines import Line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _BUTTON = "Copied"
 """The words of the button that stands before each block of code."""

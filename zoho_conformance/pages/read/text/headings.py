@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from zoho_conformance.pages.sections import kind_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.pages.read.text.lines import Line
-    from zoho_conformance.pages.sections import Kind
+from zoho_conformance.pages.read.text.lines import Line
+from zoho_conformance.pages.sections import Kind, kind_of
 
 _MOST_WORDS = 14
 """A longer line is no title of a page."""

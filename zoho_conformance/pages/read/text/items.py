@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from zoho_conformance.pages.errors import error_rows
 from zoho_conformance.pages.keys import key_line, type_words
+from zoho_conformance.pages.sections import Kind
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from zoho_conformance.pages.sections import Kind
-
-    IsKey = Callable[[str], bool]
+IsKey = Callable[[str], bool]
 
 _BULLET = re.compile(r" [-•] (?=\S)")
 _LONGEST_HEAD = 200

@@ -8,11 +8,8 @@ choice does as well, or the sample does not show the key, the place is not sure.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _KEPT = 24
 """How many choices are followed side by side."""

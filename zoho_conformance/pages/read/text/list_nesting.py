@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from zoho_conformance.contracts.contract import Doubt
+from zoho_conformance.contracts.contract import Doubt, Side
 from zoho_conformance.pages import sections
 from zoho_conformance.pages.keys import key_line, key_lists, type_words
-from zoho_conformance.pages.read.blocks import Document, Item, Paragraph
+from zoho_conformance.pages.keys.key_line import Head
+from zoho_conformance.pages.read.blocks import Block, Document, Item, Paragraph
 from zoho_conformance.pages.read.text import headings, key_paths
+from zoho_conformance.pages.read.text.key_paths import Tree
 from zoho_conformance.pages.samples import body_samples
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.contracts.contract import Side
-    from zoho_conformance.pages.keys.key_line import Head
-    from zoho_conformance.pages.read.blocks import Block
-    from zoho_conformance.pages.read.text.key_paths import Tree
 
 _ASKED = re.compile(r"[?&]([A-Za-z_]\w{0,60})=")
 _SIDES: tuple[Side, ...] = ("request", "response")

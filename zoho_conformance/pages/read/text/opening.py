@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from zoho_conformance.pages.read.blocks import Heading, Paragraph
+from zoho_conformance.pages.read.blocks import Code, Heading, Paragraph
 from zoho_conformance.pages.read.text import headings
 from zoho_conformance.pages.read.text.lines import Line
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zoho_conformance.pages.read.blocks import Code
 
 _SOON = 5
 """A list that begins among the first lines of a page is its navigation."""

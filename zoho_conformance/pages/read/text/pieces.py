@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from zoho_conformance.pages.read.blocks import Code, Heading, Item, Paragraph
+from zoho_conformance.pages.read.blocks import Block, Code, Heading, Item, Paragraph
 from zoho_conformance.pages.read.text import headings, items, opening
 from zoho_conformance.pages.read.text.lines import Line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zoho_conformance.pages.read.blocks import Block
-    from zoho_conformance.pages.sections import Kind
+from zoho_conformance.pages.sections import Kind
 
 _NAMES = re.compile(r'"([^"\n]{1,100})"\s*:')
 # Sections that are lists of keys, parameters or codes; also those that such a list may follow
