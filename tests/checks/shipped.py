@@ -30,7 +30,7 @@ class Shipped:
 
     @property
     def succeeds(self) -> bool:
-        return self.exchange.case.due != "error"
+        return self.exchange.case.expected != "error"
 
     def judged(
         self,

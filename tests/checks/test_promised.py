@@ -54,7 +54,7 @@ def test_one_edit_is_one_finding_at_its_path(operation: str, data: st.DataObject
 def _alone(promise: Promise, path: str) -> bool:
     """Whether the key is promised, and another may not stand in for it."""
     key = promise.at(path)
-    return key is not None and not key.known_only and not key.optional
+    return key is not None and not key.may_be_requested and not key.optional
 
 
 def _edits(promise: Promise, body: Any, steps: tuple[Any, ...], path: str) -> list[edits.Edit]:

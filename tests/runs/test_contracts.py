@@ -87,7 +87,7 @@ def test_the_latest_version_is_taken_unless_another_is_named(tmp_path: Path) -> 
     assert judged(seven) == {"get_lamps-ok@seven": "conforms"}
     with opened(seven) as run:
         (target,) = run.targets.values()
-        assert "exchanges to none of them: 1" in target.told
+        assert "exchanges to none of them: 1" in target.description
 
 
 def test_v10_is_later_than_v9(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_any_file_of_either_serializer_is_read_and_every_exchange_named(tmp_path
             f"{LIST}-REQUIRED_PARAM_MISSING@none": "conforms",
         }
         (target,) = run.targets.values()
-        assert target.told.endswith("files without exchanges: 1")
+        assert target.description.endswith("files without exchanges: 1")
     assert report(tmp_path)["verdict"] == "conforms"
 
 

@@ -176,7 +176,7 @@ def _inventory(promise: Promise, body: Any, moot: Collection[Steps]) -> dict[str
                 key = keys[place]
                 if key is None:
                     here.new.setdefault(name, Counter())[json_type(value)] += 1
-                elif not key.known_only:
+                elif not key.may_be_requested:
                     stack.append(((*steps, name), place, value))
     return found
 

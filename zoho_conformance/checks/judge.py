@@ -41,7 +41,7 @@ class Judgement:
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     exchange: Exchange | None = None
-    excused: bool = False
+    not_applicable: bool = False
 
     @property
     def judged(self) -> bool:
@@ -68,7 +68,7 @@ class Judge:
         if passed_over is not None:
             return Judgement(exchange.case, passed_over[0], (), passed_over[1], exchange)
         findings = collapse(self._findings(exchange))
-        if not findings and exchange.case.due == "success" and not self._rows(exchange):
+        if not findings and exchange.case.expected == "success" and not self._rows(exchange):
             reason = "the answer has no rows, so that nothing could be judged"
             return Judgement(exchange.case, "no-data", (), reason, exchange)
         return Judgement(exchange.case, "conforms", (), "", exchange).with_findings(findings)
@@ -81,7 +81,7 @@ class Judge:
         rows = self.promise.rows(code) if isinstance(code, str) else ()
         named = f" with {code}" if rows else ""
         asked = any(row.case == case.name for row in rows) or (
-            case.due == "error" and self._asks(case, response.status)
+            case.expected == "error" and self._asks(case, response.status)
         )
         if response.status == _TOO_MANY and not asked:
             return "rate-limited", f"HTTP 429{named}"
@@ -95,11 +95,11 @@ class Judge:
             )
             reads = self.promise.operation.method == "GET"
             # A write has always something to answer: without a body it is judged by its status.
-            if case.due == "success" and empty and (reads or response.status != NO_CONTENT):
+            if case.expected == "success" and empty and (reads or response.status != NO_CONTENT):
                 return "no-data", f"HTTP {response.status} without a body"
             return None
         if body is UNREADABLE or not response.body:
-            if case.due == "error" and not response.body and self._asks(case, NO_CONTENT):
+            if case.expected == "error" and not response.body and self._asks(case, NO_CONTENT):
                 return None
             what = response.content_type or "no content type"
             return "unreadable", f"HTTP {response.status}, the body is no JSON ({what})"
@@ -116,7 +116,7 @@ class Judge:
         return _UNAUTHORIZED in statuses or (status == _UNAUTHORIZED and not statuses)
 
     def _findings(self, exchange: Exchange) -> Iterator[Finding]:
-        promise, response, due = self.promise, exchange.response, exchange.case.due
+        promise, response, due = self.promise, exchange.response, exchange.case.expected
         success = response.status in _SUCCESSES
         if not response.body:
             if due == "error":
@@ -154,7 +154,7 @@ class Judge:
         yield from agreement.echoes(promise, exchange)
         yield from agreement.filtering(promise, exchange)
         yield from agreement.counting(promise, exchange)
-        if exchange.case.due == "nothing":
+        if exchange.case.expected == "nothing":
             yield from effects.rows_not_due(promise, exchange)
 
     def _rows(self, exchange: Exchange) -> bool:
@@ -164,7 +164,7 @@ class Judge:
 
 def compared(promise: Promise, mine: Judgement, other: Judgement) -> Judgement:
     """My judgement, with what another view of the same rows has otherwise."""
-    if not (mine.judged and other.judged) or mine.case.due != "success":
+    if not (mine.judged and other.judged) or mine.case.expected != "success":
         return mine
     assert mine.exchange is not None
     assert other.exchange is not None

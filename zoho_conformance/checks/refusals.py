@@ -43,7 +43,7 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
     rows = promise.rows(code)
     if not rows:
         # An error that nobody asked for in particular has only to be one of the table's.
-        expected = "a code of the error table" if case.due == "error" else "a success"
+        expected = "a code of the error table" if case.expected == "error" else "a success"
         yield about_operation(
             "error-code-undocumented",
             promise,

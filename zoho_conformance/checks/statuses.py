@@ -20,7 +20,7 @@ def status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     came = exchange.response.status
     allowed = promise.success_statuses
     listed = any(row.row.status == NO_CONTENT for row in promise.errors)
-    if exchange.case.due == "nothing" and (promise.no_content or listed):
+    if exchange.case.expected == "nothing" and (promise.no_content or listed):
         allowed = (*allowed, NO_CONTENT)
     unsaid = promise.operation.success_status is None and promise.status_ruled is None
     if unsaid and promise.operation.method != "GET" and came in _ACCEPTED:

@@ -56,7 +56,11 @@ def _as_place(promised: PromisedKey, keys: tuple[Key, ...]) -> PromisedKey:
     """The key, marked where it is only shown, and keys are stated in words inside it."""
     places = (f"{promised.path}.", f"{promised.path}[].")
     inside = any(one.basis == "stated" and one.path.startswith(places) for one in keys)
-    return replace(promised, holds_stated=inside) if promised.key.basis == "sample" else promised
+    return (
+        replace(promised, has_stated_children=inside)
+        if promised.key.basis == "sample"
+        else promised
+    )
 
 
 def _decided(promised: PromisedKey, ruling: Ruling) -> PromisedKey:
@@ -75,7 +79,7 @@ def _decided(promised: PromisedKey, ruling: Ruling) -> PromisedKey:
         any_of=decides.any_of or promised.any_of,
         recursive=decides.recursive or promised.recursive,
         optional=decides.optional or promised.optional,
-        firm=decides.firm or promised.firm,
+        treat_as_stated=decides.firm or promised.treat_as_stated,
         ruled=(*promised.ruled, ruling.id),
     )
 
@@ -117,7 +121,7 @@ def _known_keys(contract: Contract, rulings: list[Ruling]) -> list[PromisedKey]:
                 basis="ruled",
                 line=line,
             )
-            keys.append(PromisedKey(key, (), None, None, known_only=True, ruled=(ruling.id,)))
+            keys.append(PromisedKey(key, (), None, None, may_be_requested=True, ruled=(ruling.id,)))
     return keys
 
 

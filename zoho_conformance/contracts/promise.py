@@ -50,11 +50,11 @@ class PromisedKey:
     any_of: tuple[str, ...] = ()
     recursive: str | None = None
     optional: bool = False
-    firm: bool = False
-    known_only: bool = False
+    treat_as_stated: bool = False
+    may_be_requested: bool = False
     format_level: Level = "error"
     ruled: tuple[str, ...] = ()
-    holds_stated: bool = False
+    has_stated_children: bool = False
 
     @property
     def path(self) -> str:
@@ -70,14 +70,14 @@ class PromisedKey:
     @property
     def due(self) -> bool:
         """Whether every instance of the parent must have the key."""
-        return self.key.always and not self.optional and not self.known_only
+        return self.key.always and not self.optional and not self.may_be_requested
 
     @property
     def basis(self) -> Basis:
         """What a finding about this key rests on."""
-        if self.firm:
+        if self.treat_as_stated:
             return "ruled"
-        return "stated" if self.holds_stated else self.key.basis
+        return "stated" if self.has_stated_children else self.key.basis
 
     @property
     def cap(self) -> Level:

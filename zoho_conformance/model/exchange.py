@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-Due = Literal["success", "nothing", "error"]
+Expected = Literal["success", "nothing", "error"]
 """What a case is due to show: a success, a success without rows, or one row of the error table."""
 
 UNREADABLE: Any = object()
@@ -33,7 +33,7 @@ class Case:
 
     operation: str
     name: str
-    due: Due
+    expected: Expected
     at: str = ""
 
     @property

@@ -102,7 +102,7 @@ def _effects(run: Run, planned: Planned) -> Iterator[str]:
 
 
 def _keys(run: Run, planned: Planned, promise: Promise) -> Iterator[str]:
-    if planned.case.due != "success":
+    if planned.case.expected != "success":
         return
     probe = run.library.probes.find(planned.case)
     asked = probe.query.get("fields", "") if probe else ""
@@ -113,12 +113,12 @@ def _keys(run: Run, planned: Planned, promise: Promise) -> Iterator[str]:
     for one in promise.response_keys:
         top = one.path.removeprefix(f"{promise.wrapper}[].").partition(".")[0].removesuffix("[]")
         unasked = named is not None and top in (offered or ()) and top not in named
-        if not one.known_only and not unasked:
+        if not one.may_be_requested and not unasked:
             yield one.path
 
 
 def _rules(promise: Promise, planned: Planned) -> Iterator[str]:
-    if planned.case.due == "error":
+    if planned.case.expected == "error":
         yield from _REFUSED
         row = next((one for one in promise.errors if one.case == planned.case.name), None)
         if row is not None and row.details:
@@ -127,13 +127,13 @@ def _rules(promise: Promise, planned: Planned) -> Iterator[str]:
             yield "success-instead-of-error"
         return
     yield from _ANSWERED
-    if planned.case.due == "nothing":
+    if planned.case.expected == "nothing":
         yield "rows-not-due"
     if promise.echoes:
         yield "answer-not-asked-for"
     if promise.counts:
         yield "count-disagrees"
-    if planned.case.due == "success" and promise.same_as:
+    if planned.case.expected == "success" and promise.same_as:
         yield "views-disagree"
     if any(one.name == "fields" for one in promise.contract.parameters):
         yield "fields-not-filtering"

@@ -158,7 +158,7 @@ class Session:
         judgement = self.run.judgement(planned.target, planned.case)
         if not judgement.judged:
             told = f"not judged: {judgement.outcome}: {judgement.reason}"
-            if judgement.excused and planned.case.at:
+            if judgement.not_applicable and planned.case.at:
                 # Nobody said that a foreign exchange would show anything of its operation.
                 pytest.skip(told)
             pytest.fail(told, pytrace=False)

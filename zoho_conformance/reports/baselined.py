@@ -100,7 +100,9 @@ def _missed_on(looking: _Looking, entry: Entry) -> str | None:
         return next(iter(looking.run.targets)) if looking.complete else None
     named = looking.planned.get((entry.operation, entry.case), ())
     places = [one for one in named if _shows(looking.run, one, entry)]
-    due = [one for one in places if one not in looking.judged or not looking.judged[one].excused]
+    due = [
+        one for one in places if one not in looking.judged or not looking.judged[one].not_applicable
+    ]
     if not due or not all(_looked(looking, one, entry) for one in due):
         return None
     return due[0].target
@@ -142,7 +144,7 @@ def _beside(run: Run, case: Case, rule: str) -> Iterator[Case]:
     """The cases without which the rule cannot be judged on this one."""
     same_as = run.library.promises[case.operation].same_as
     if rule == _VIEWS and same_as:
-        yield Case(same_as, case.name, case.due)
+        yield Case(same_as, case.name, case.expected)
     if rule in _EFFECTS:
         for effect in run.library.probes.effects_on(case):
             probes = run.library.probes.probes

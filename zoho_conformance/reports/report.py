@@ -113,8 +113,8 @@ def _verdict(
     new = [f for _, judgement in judged for f in judgement.findings if f.state == "new"]
     if any(fails(one.level, fail_on) for one in new):
         return "drift"
-    due = [judgement for _, judgement in judged if not judgement.excused]
-    left = any(target.left for target in run.targets.values())
+    due = [judgement for _, judgement in judged if not judgement.not_applicable]
+    left = any(target.not_undone for target in run.targets.values())
     lost = any(t.unread for t in run.targets.values() if isinstance(t, RecordingsTarget))
     if left or lost or short or not due or not all(one.judged for one in due):
         return "not-judged"
@@ -125,13 +125,13 @@ def _verdict(
 
 def _all_judged(run: Run, judged: Sequence[tuple[Planned, Judgement]]) -> bool:
     """Whether every planned case of every target was judged, or not due to be."""
-    done = {one for one, judgement in judged if judgement.judged or judgement.excused}
+    done = {one for one, judgement in judged if judgement.judged or judgement.not_applicable}
     return done.issuperset(run.planned)
 
 
 def _operations_unseen(judged: Sequence[tuple[Planned, Judgement]]) -> set[str]:
     """Operations of which successes were planned, and none was judged, whatever the excuse."""
-    planned = [judgement for _, judgement in judged if judgement.case.due == "success"]
+    planned = [judgement for _, judgement in judged if judgement.case.expected == "success"]
     seen = {one.case.operation for one in planned if one.judged}
     return {one.case.operation for one in planned} - seen
 
@@ -151,7 +151,7 @@ def _about(
         targets.append(
             {
                 "name": name,
-                "about": target.told,
+                "about": target.description,
                 "recorded": max(stamps, default=None),
                 "age_days": aged.days,
                 "age_note": aged.note,
@@ -160,10 +160,10 @@ def _about(
                 "cases": len(mine),
                 "judged": sum(one.judged for one in mine),
                 "conforms": sum(one.outcome == "conforms" for one in mine),
-                "excused": sum(one.excused for one in mine),
+                "excused": sum(one.not_applicable for one in mine),
                 "not_asked": dict(Counter(target.not_asked.values())),
-                "chose": list(target.chose),
-                "left": list(target.left),
+                "chose": list(target.auto_selected),
+                "left": list(target.not_undone),
             }
             | _foreign(target)
         )

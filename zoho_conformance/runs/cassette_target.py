@@ -38,12 +38,12 @@ class CassetteTarget:
         self._held = held
         self._library = library
         self._unmet = excused(held, "unmet")
-        self.chose: tuple[str, ...] = ()
-        self.left: tuple[str, ...] = ()
+        self.auto_selected: tuple[str, ...] = ()
+        self.not_undone: tuple[str, ...] = ()
         self.not_asked = excused(held, "not_asked")
         self.documented = held.target == DOCUMENTED
         if self.documented:
-            self.told = "the samples that the documentation pages print"
+            self.description = "the samples that the documentation pages print"
             # Other contracts than ours have their samples beside them, or elsewhere some of them.
             whole = library.ours or library.root in held.folder.parents
             self.cases = tuple(
@@ -52,7 +52,7 @@ class CassetteTarget:
                 if whole or held.file(one.operation, one.name).exists()
             )
         else:
-            self.told = _TOLD.get(held.target, f"recorded from: {held.target}")
+            self.description = _TOLD.get(held.target, f"recorded from: {held.target}")
             all_ = tuple(one.as_case() for one in library.probes.probes)
             self.cases = tuple(one for one in all_ if not self._is_not_asked(one))
 
@@ -61,7 +61,7 @@ class CassetteTarget:
         file = self._held.file(case.operation, case.name)
         reason = self._unmet.get(f"{case.operation}/{case.name}")
         if reason is not None and not file.exists():
-            raise NotJudgedError("not-run", reason, excused=True)
+            raise NotJudgedError("not-run", reason, not_applicable=True)
         if not file.exists():
             raise NotJudgedError("not-run", f"no cassette: {file} is not there")
         try:

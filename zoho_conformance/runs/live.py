@@ -43,9 +43,9 @@ class NoOrg:
 
     def __init__(self, library: Library, sender: Sender, cause: TransportError) -> None:
         self.name = NAME
-        self.told = "a live org that could not be asked"
-        self.chose: tuple[str, ...] = ()
-        self.left: tuple[str, ...] = ()
+        self.description = "a live org that could not be asked"
+        self.auto_selected: tuple[str, ...] = ()
+        self.not_undone: tuple[str, ...] = ()
         self.not_asked: Mapping[str, str] = {}
         self.cases = tuple(one.as_case() for one in library.probes.probes)
         self._sender = sender
@@ -142,8 +142,8 @@ def live(
                 searched=found.searched,
             )
             kind = "local" if configuration.is_loopback else configuration.environment
-            target.told = f"a live {kind} org, asked over HTTP"
-            target.chose = found.chose
+            target.description = f"a live {kind} org, asked over HTTP"
+            target.auto_selected = found.chose
             targets.append(target)
         yield targets
     except TransportError as cause:

@@ -38,9 +38,9 @@ class OrgTarget:
         searched: bool = True,
     ) -> None:
         self.name = name
-        self.told = f"the {name} org, asked over HTTP"
-        self.chose: tuple[str, ...] = ()
-        self.left: tuple[str, ...] = ()
+        self.description = f"the {name} org, asked over HTTP"
+        self.auto_selected: tuple[str, ...] = ()
+        self.not_undone: tuple[str, ...] = ()
         self._org = org
         self._estate = dict(estate)
         self._library = library
@@ -80,10 +80,10 @@ class OrgTarget:
         if probe is None:
             raise NotJudgedError("not-run", "no probe shows the case")
         if _place(case) in self.not_asked:
-            raise NotJudgedError("not-run", self.not_asked[_place(case)], excused=True)
+            raise NotJudgedError("not-run", self.not_asked[_place(case)], not_applicable=True)
         if probe.scenario is not None:
             return self._of_scenario(probe, probe.scenario)
-        if self.left:
+        if self.not_undone:
             raise NotJudgedError("not-run", "a scenario before it left the org as it was not")
         self._meet(probe.needs)
         self._need(probe.unmet(self._estate))
@@ -115,14 +115,14 @@ class OrgTarget:
         scenario = Scenario(probes, self._org, self._library, self._journal, self._resent)
         outcomes = scenario.play(self._estate)
         if scenario.left is not None:
-            self.left += (scenario.left,)
+            self.not_undone += (scenario.left,)
         return outcomes
 
     def _need(self, unmet: tuple[str, ...]) -> None:
         if unmet:
             told = ", ".join(need.replace("_", " ") for need in unmet)
             found = "the org has no" if self._searched else "the org did not answer a search for"
-            raise NotJudgedError("not-run", f"{found} {told}", excused=self._searched)
+            raise NotJudgedError("not-run", f"{found} {told}", not_applicable=self._searched)
 
     def _resent(self, probe: Probe, estate: Estate) -> Response:
         """The answer now: in a scenario the same request may get another one each time."""

@@ -30,8 +30,8 @@ class RecordingsTarget:
     """
 
     requests_sent = 0
-    chose: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
+    auto_selected: tuple[str, ...] = ()
+    not_undone: tuple[str, ...] = ()
     documented = False
 
     def __init__(self, name: str, folder: Path, files: Iterable[Path], library: Library) -> None:
@@ -66,7 +66,7 @@ class RecordingsTarget:
         self.unmatched: Mapping[str, int] = dict(unmatched.most_common())
         self.unread = tuple(unread)
         self.cases = tuple(self._held)
-        self.told = self._told()
+        self.description = self._told()
 
     def _hold(
         self, operation: str, at: str, request: Request, response: Response, noted: str | None

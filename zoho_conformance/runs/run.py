@@ -75,12 +75,14 @@ class Run:
         try:
             exchange = answering.answer(case)
         except NotJudgedError as cause:
-            return Judgement(case, cause.outcome, (), cause.reason, excused=cause.excused)
+            return Judgement(
+                case, cause.outcome, (), cause.reason, not_applicable=cause.not_applicable
+            )
         judgement = self._told_apart(target, judge.judge(exchange))
         if judgement.judged:
             answering.keep(case)
         same_as = judge.promise.same_as
-        twin = Case(same_as, case.name, case.due) if same_as else None
+        twin = Case(same_as, case.name, case.expected) if same_as else None
         if twin is not None and twin in answering.cases:
             judgement = compared(judge.promise, judgement, self._own(target, twin))
         judgement = self._with_effects(target, judgement)

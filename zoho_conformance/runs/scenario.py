@@ -67,7 +67,7 @@ class Scenario:
             raise NotJudgedError("outage", str(cause)) from cause
         if found:
             reason = "what the scenario would write is there already, and not ours to touch"
-            raise NotJudgedError("not-run", reason, excused=True)
+            raise NotJudgedError("not-run", reason, not_applicable=True)
         needs = (*undo.read.needs, *undo.remove.needs)
         entry = Entry(self._org.base_url, undo.name, {n: estate[n] for n in needs if n in estate})
         if self._journal is not None:

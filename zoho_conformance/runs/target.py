@@ -16,11 +16,11 @@ class NotJudgedError(ConformanceError):
     ``excused`` where the org has not what the case needs: that is counted, and no failure to judge.
     """
 
-    def __init__(self, outcome: Outcome, reason: str, *, excused: bool = False) -> None:
+    def __init__(self, outcome: Outcome, reason: str, *, not_applicable: bool = False) -> None:
         super().__init__(reason)
         self.outcome = outcome
         self.reason = reason
-        self.excused = excused
+        self.not_applicable = not_applicable
 
 
 class Target(Protocol):
@@ -31,9 +31,9 @@ class Target(Protocol):
     """
 
     name: str
-    told: str
-    chose: tuple[str, ...]
-    left: tuple[str, ...]
+    description: str
+    auto_selected: tuple[str, ...]
+    not_undone: tuple[str, ...]
     documented: bool
 
     @property

@@ -13,8 +13,8 @@ from zoho_conformance.checks.coverage import gate
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import (
     Case,
-    Due,
     Exchange,
+    Expected,
     Request,
     Response,
 )
@@ -34,7 +34,7 @@ def library() -> Library:
 def exchange(
     body: Any, *, case: str = "ok", status: int = 200, url: str = ADDRESS, sent: Any = None
 ) -> Exchange:
-    due: Due = "success" if case.startswith("ok") else "error"
+    due: Expected = "success" if case.startswith("ok") else "error"
     answer = json.dumps(body).encode() if body is not None else b""
     asked = json.dumps(sent) if sent is not None else None
     return Exchange(
@@ -56,7 +56,7 @@ def test_without_exchanges_nothing_is_covered(library: Library) -> None:
     told = of(library)
     assert {told[kind]["covered"] for kind in told} == {0}
     assert told["keys"]["never_seen"] == [
-        one.path for one in library.promises[LIST].response_keys if not one.known_only
+        one.path for one in library.promises[LIST].response_keys if not one.may_be_requested
     ]
 
 

@@ -146,7 +146,7 @@ def test_what_says_nothing_of_the_operation_is_excused(
     lamps: Library, status: int, body: Any, outcome: str
 ) -> None:
     judgement = read(lamps, came(status, body))
-    assert (judgement.outcome, judgement.excused, judgement.findings) == (outcome, True, ())
+    assert (judgement.outcome, judgement.not_applicable, judgement.findings) == (outcome, True, ())
 
 
 def test_an_empty_answer_that_no_row_documents_is_no_data(tmp_path: Path) -> None:
@@ -164,13 +164,13 @@ def test_a_write_whose_status_nobody_states_may_have_any_of_success(
 @pytest.mark.parametrize(("status", "body"), [(200, b"<html>"), (404, b"<html>"), (404, b"")])
 def test_a_broken_body_was_due_to_be_judged(lamps: Library, status: int, body: bytes) -> None:
     judgement = read(lamps, Response(status, dict(JSON), body))
-    assert (judgement.outcome, judgement.excused) == ("unreadable", False)
+    assert (judgement.outcome, judgement.not_applicable) == ("unreadable", False)
 
 
 def test_a_page_without_keys_promises_a_file_and_no_json(tmp_path: Path) -> None:
     held = library(tmp_path, page(READ, rows=ROWS))
     judgement = read(held, Response(200, {"content-type": "application/zip"}, b"PK\x03\x04"))
-    assert (judgement.outcome, judgement.excused) == ("unreadable", True)
+    assert (judgement.outcome, judgement.not_applicable) == ("unreadable", True)
 
 
 @pytest.mark.parametrize("status", [200, 207])
@@ -257,5 +257,5 @@ def test_every_shipped_exchange_is_known_by_its_answer() -> None:
             continue
         assert found.case.operation == one.exchange.case.operation
         assert found.outcome in ("conforms", "auth"), name
-        if found.judged and one.exchange.case.due == "error":
+        if found.judged and one.exchange.case.expected == "error":
             assert found.case.name.partition("-")[0] == one.exchange.case.name.partition("-")[0]

@@ -68,7 +68,7 @@ def conditions(
 
 
 def _documented(promise: Promise) -> list[PromisedKey]:
-    return [one for one in promise.response_keys if not one.known_only]
+    return [one for one in promise.response_keys if not one.may_be_requested]
 
 
 def _nulls(promise: Promise, came: Sightings) -> Iterator[dict[str, Any]]:

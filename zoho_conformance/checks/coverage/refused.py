@@ -12,7 +12,7 @@ from zoho_conformance.model.exchange import Exchange
 def rows(promise: Promise, exchanges: Sequence[Exchange]) -> dict[str, Any]:
     """The rows of the error table that came: provoked by their own case, or seen besides."""
     provoked = {
-        one.case.name for one in exchanges if one.case.due == "error" and _came(promise, one)
+        one.case.name for one in exchanges if one.case.expected == "error" and _came(promise, one)
     }
     codes = {code for one in exchanges for code in _codes(promise, one)}
     shown = [one.case for one in promise.errors if one.case in provoked]

@@ -79,7 +79,7 @@ def judged(judge: Judge, whole: Exchange) -> Judgement:
         return rows
     asked = replace(whole, request=_with_fields(judge.promise, whole))
     judgement = replace(judge.judge(asked), exchange=whole)
-    return replace(judgement, excused=_is_excused(judge.promise, judgement.outcome, whole))
+    return replace(judgement, not_applicable=_is_excused(judge.promise, judgement.outcome, whole))
 
 
 def _is_excused(promise: Promise, outcome: Outcome, exchange: Exchange) -> bool:
@@ -112,7 +112,7 @@ def _by_rows(judge: Judge, whole: Exchange) -> Judgement | None:
         # The status of the whole says nothing of one row.
         status = ((alike and alike.row.status) or _BAD_REQUEST) if success else None
         name = alike.case if alike else UNDOCUMENTED
-        case = replace(whole.case, name=name, due="error")
+        case = replace(whole.case, name=name, expected="error")
         part = replace(whole, case=case, response=_answer(response, row, status))
         parts.append(_placed(judge.judge(part), f"{wrapper}[]"))
     told = collapse(one for part in parts for one in part.findings)

@@ -61,7 +61,9 @@ def read(held: CassetteSet, library: Library) -> Recordings:
     """Every cassette of a set, read."""
     target = CassetteTarget(held, library)
     cases = [one.as_case() for one in library.probes.probes]
-    return Recordings(held.name, target.told, {case: _answer(target, case) for case in cases})
+    return Recordings(
+        held.name, target.description, {case: _answer(target, case) for case in cases}
+    )
 
 
 def _answer(target: CassetteTarget, case: Case) -> Exchange | NotJudgedError:
@@ -72,7 +74,7 @@ def _answer(target: CassetteTarget, case: Case) -> Exchange | NotJudgedError:
         not_asked = target.not_asked.get(f"{case.operation}/{case.name}")
         if not_asked is None or cause.outcome != "not-run":
             return cause
-        return NotJudgedError(cause.outcome, f"not recorded: {not_asked}", excused=True)
+        return NotJudgedError(cause.outcome, f"not recorded: {not_asked}", not_applicable=True)
 
 
 def judgements(run: Run, held: Mapping[str, Recordings]) -> tuple[tuple[Planned, Judgement], ...]:
@@ -90,7 +92,7 @@ def _judgement(run: Run, planned: Planned, held: Recordings | None) -> Judgement
     recorded = held.answers[case]
     if isinstance(recorded, NotJudgedError):
         reason = f"nothing to compare with: {recorded.reason}"
-        return Judgement(case, recorded.outcome, (), reason, excused=recorded.excused)
+        return Judgement(case, recorded.outcome, (), reason, not_applicable=recorded.not_applicable)
     judge = run.library.judge(case.operation)
     before = judge.judge(recorded)
     if not before.judged:

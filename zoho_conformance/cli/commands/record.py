@@ -34,7 +34,7 @@ def record(settings: Settings) -> Recorded:
                     {
                         f"{one.case.operation}/{one.case.name}": one.reason
                         for one in mine
-                        if one.excused
+                        if one.not_applicable
                     }
                 )
         sent = run.requests_sent
@@ -42,7 +42,7 @@ def record(settings: Settings) -> Recorded:
     return Recorded(
         sum(one.judged for one in all_),
         len(all_),
-        sum(one.excused for one in all_),
+        sum(one.not_applicable for one in all_),
         tuple(f"{one.case.id}: {one.outcome}: {one.reason}" for one in all_ if not one.judged),
         sent,
     )

@@ -52,7 +52,7 @@ class _Body:
         for name, one in keys.items():
             if name in spelled:
                 yield from self._key(one, spelled[name], shape)
-            elif not (one.known_only or one.key.basis == "ruled" or name.startswith("{")):
+            elif not (one.may_be_requested or one.key.basis == "ruled" or name.startswith("{")):
                 yield self.tell.key(
                     "witness-key-missing",
                     self.side,
@@ -74,7 +74,7 @@ class _Body:
                 expected=f"the key {one.key.name}",
                 actual=f"{name}, which differs {difference(one.key.name, name)}",
             )
-        if one.known_only:
+        if one.may_be_requested:
             return
         types = key_values.types(self.tell, self.side, one, shape)
         yield from types
@@ -117,7 +117,7 @@ class _Body:
         left_out = []
         for name, has in spelled.items():
             one = keys[name]
-            if has in shape.required and self._is_optional(one) and not one.known_only:
+            if has in shape.required and self._is_optional(one) and not one.may_be_requested:
                 yield self.tell.key(
                     "witness-required-differs",
                     self.side,

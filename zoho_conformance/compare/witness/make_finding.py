@@ -38,7 +38,9 @@ class Teller:
         path: str | None = None,
     ) -> Finding:
         """On a documented key; what only a sample shows is a warning at most."""
-        cap: Level = "warning" if key.key.basis == "sample" and not key.holds_stated else "error"
+        cap: Level = (
+            "warning" if key.key.basis == "sample" and not key.has_stated_children else "error"
+        )
         return self._made(
             rule,
             placed(side, key.path if path is None else path),

@@ -206,7 +206,7 @@ def _fits(models: Models, names: list[str], promise: Promise, side: Side) -> lis
 
 def _wanted(promise: Promise, side: Side) -> _Wanted:
     """What to look for of a body; the keys that only a ruling knows are on no page."""
-    keys = [one for one in promise.keys(side) if not one.known_only]
+    keys = [one for one in promise.keys(side) if not one.may_be_requested]
     parents = {one.key.parent for one in keys}
     tops = [one.path for one in keys if not one.key.parent]
     wrapper = next((one for one in tops if f"{one}[]" in parents), None)

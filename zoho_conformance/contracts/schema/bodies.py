@@ -81,7 +81,7 @@ class _Tree:
 
     def _key(self, one: PromisedKey) -> Schema:
         annotations = _annotations(self._promise, one, self._side)
-        if one.known_only:
+        if one.may_be_requested:
             return annotations
         if one.recursive is not None:
             self.defs.setdefault(one.key.name, self._recursive(one))
@@ -219,6 +219,6 @@ def _told(one: PromisedKey) -> str:
         parts.append(f"Null exactly when {one.null_if.key} is {one.null_if.value}.")
     elif "null" in one.types:
         parts.append("May be null.")
-    if one.known_only:
+    if one.may_be_requested:
         parts.append("Can be asked for; its form is undocumented.")
     return " ".join(parts)

@@ -144,7 +144,7 @@ class _Recorded(_Item):
         if judgement.judged:
             return
         told = f"not judged: {judgement.outcome}: {judgement.reason}"
-        if judgement.excused:
+        if judgement.not_applicable:
             pytest.skip(told)
         _err(told)
 

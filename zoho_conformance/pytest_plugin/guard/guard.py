@@ -148,7 +148,7 @@ def _require_judged(checked: Checked) -> None:
             f"{checked.unmatched[0]}; name the operation (operation=...), or let it pass "
             "(strict=False)"
         )
-    due = [one for one in checked.judgements if not one.judged and not one.excused]
+    due = [one for one in checked.judgements if not one.judged and not one.not_applicable]
     if not checked.judged or due:
         first = (due or checked.judgements)[0]
         told = f"{first.case.id} was not judged: {first.outcome}: {first.reason}"

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.model.exchange import Case, Due, Request
+from zoho_conformance.model.exchange import Case, Expected, Request
 from zoho_conformance.runs.probes.org_inventory import Estate
 
 Token = Literal["valid", "invalid", "absent"]
@@ -73,7 +73,7 @@ class Probe(Template):
     """
 
     case: str
-    due: Due
+    due: Expected
     purpose: str
     safe: bool = True
     reference_only: bool = False
