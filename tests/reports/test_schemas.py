@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from tests.reports.conftest import LIST, Shop, drift, outage
-from zoho_conformance.checks.judge import JUDGED
 from zoho_conformance.contracts.contract import from_json, to_json
 from zoho_conformance.model import locations
+from zoho_conformance.model.outcome import JUDGED
 from zoho_conformance.model.rules import LEVELS, RULES
 from zoho_conformance.reports.report import build
 from zoho_conformance.runs.open_run import opened

@@ -12,6 +12,7 @@ import yaml
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, read, sets
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports.report import build
 from zoho_conformance.runs.open_run import opened
 from zoho_conformance.runs.settings import Settings
 
@@ -80,6 +81,35 @@ def test_what_is_no_cassette_is_not_judged(copied: Path, what: str) -> None:
 def test_the_whole_of_it_would_be_one(copied: Path) -> None:
     place(copied).write_text(WHOLE)
     assert len(read(place(copied)).interactions) == 1
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind", "source"),
+    [
+        ("live", "replayed", "live"),
+        ("reference", "replayed", "reference"),
+        ("x", "replayed", "unknown"),
+    ],
+)
+def test_the_kind_of_a_target_follows_from_metadata_not_from_the_folder_name(
+    copied: Path, marked: str, kind: str, source: str
+) -> None:
+    folder = copied.rename(copied.with_name("documented"))
+    for file in folder.rglob("*.yaml"):
+        file.write_text(file.read_text().replace("target: reference", f"target: {marked}"))
+    with opened(Settings(cassettes=folder)) as run:
+        (target,) = run.targets.values()
+        assert (target.name, target.kind, target.recorded_from) == ("documented", kind, source)
+        (described,) = build(run, run.planned, "error")["run"]["targets"]
+    assert (described["kind"], described["recorded_from"]) == (kind, source)
+
+
+def test_the_samples_of_the_pages_are_documented_and_recorded_from_no_api() -> None:
+    with opened(Settings()) as run:
+        assert {(one.kind, one.recorded_from) for one in run.targets.values()} == {
+            ("documented", None),
+            ("replayed", "reference"),
+        }
 
 
 @pytest.mark.parametrize("tag", ["python/object/apply:pathlib.Path.touch", "python/name:os.system"])

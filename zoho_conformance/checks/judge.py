@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from zoho_conformance.checks import (
     agreement,
@@ -17,11 +17,7 @@ from zoho_conformance.contracts.promise import NO_CONTENT, Promise
 from zoho_conformance.contracts.schema.validator import Schema, Validator
 from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange
 from zoho_conformance.model.finding import Finding, collapse
-
-Outcome = Literal[
-    "conforms", "drift", "auth", "rate-limited", "outage", "unreadable", "no-data", "not-run"
-]
-JUDGED: tuple[Outcome, ...] = ("conforms", "drift")
+from zoho_conformance.model.outcome import JUDGED, Outcome
 
 _SUCCESSES = range(200, 300)
 _FAILURES = range(500, 600)

@@ -94,7 +94,7 @@ def of_case(run: Run, planned: Planned) -> Iterator[Claim]:
 
 
 def _effects(run: Run, planned: Planned) -> Iterator[str]:
-    if run.targets[planned.target].documented:
+    if run.targets[planned.target].kind == "documented":
         return
     for effect in run.library.probes.effects_on(planned.case):
         read = effect.of.side == "response" and effect.of.operation.startswith("get_")

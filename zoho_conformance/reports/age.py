@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.runs.cassette_target import CassetteTarget
-from zoho_conformance.runs.recording_target import RecordingsTarget
 from zoho_conformance.runs.target import Target
 
 OLD = 90
@@ -30,7 +28,7 @@ class Age:
 
 def age(target: Target, judged: Sequence[Judgement], now: str, max_age: int | None) -> Age:
     """The age of what was judged; ``now`` is ISO 8601, ``max_age`` in days, None for any."""
-    if not isinstance(target, (CassetteTarget, RecordingsTarget)) or target.documented:
+    if target.kind not in ("replayed", "foreign"):
         return Age()
     exchanges = [one.exchange for one in judged if one.judged and one.exchange]
     stamps = [one.recorded for one in exchanges if one.recorded]

@@ -125,7 +125,7 @@ def _exists(looking: _Looking, entry: Entry) -> bool:
 def _shows(run: Run, planned: Planned, entry: Entry) -> bool:
     """Whether the entry's drift can show on this target."""
     # What a page prints is no answer to anything that was written.
-    return entry.rule not in _EFFECTS or not run.targets[planned.target].documented
+    return entry.rule not in _EFFECTS or run.targets[planned.target].kind != "documented"
 
 
 def _looked(looking: _Looking, planned: Planned, entry: Entry) -> bool:

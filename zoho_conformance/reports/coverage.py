@@ -65,7 +65,7 @@ class _Scenarios:
         self._judged = {
             (one.case.operation, one.case.name): judgement
             for one, judgement in judged
-            if not run.targets[one.target].documented
+            if run.targets[one.target].kind != "documented"
         }
 
     def of(self, operation: str) -> dict[str, Any]:

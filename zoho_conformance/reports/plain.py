@@ -38,6 +38,8 @@ def build(
     target: dict[str, Any] = {
         "name": kind,
         "about": about,
+        "kind": None,
+        "recorded_from": None,
         "recorded": None,
         "age_days": None,
         "age_note": None,

@@ -152,6 +152,8 @@ def _about(
             {
                 "name": name,
                 "about": target.description,
+                "kind": target.kind,
+                "recorded_from": target.recorded_from,
                 "recorded": max(stamps, default=None),
                 "age_days": aged.days,
                 "age_note": aged.note,

@@ -16,6 +16,7 @@ from zoho_conformance.exchanges.cassettes.read import (
 )
 from zoho_conformance.model.display import shown
 from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
 from zoho_conformance.runs import timestamps
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.target import NotJudgedError
@@ -41,8 +42,9 @@ class CassetteTarget:
         self.auto_selected: tuple[str, ...] = ()
         self.not_undone: tuple[str, ...] = ()
         self.not_asked = excused(held, "not_asked")
-        self.documented = held.target == DOCUMENTED
-        if self.documented:
+        self.kind: TargetKind = "documented" if held.target == DOCUMENTED else "replayed"
+        self.recorded_from: RecordedFrom | None = None
+        if self.kind == "documented":
             self.description = "the samples that the documentation pages print"
             # Other contracts than ours have their samples beside them, or elsewhere some of them.
             whole = library.ours or library.root in held.folder.parents
@@ -52,6 +54,7 @@ class CassetteTarget:
                 if whole or held.file(one.operation, one.name).exists()
             )
         else:
+            self.recorded_from = recorded_from(held.target)
             self.description = _TOLD.get(held.target, f"recorded from: {held.target}")
             all_ = tuple(one.as_case() for one in library.probes.probes)
             self.cases = tuple(one for one in all_ if not self._is_not_asked(one))
@@ -82,7 +85,7 @@ class CassetteTarget:
 
     def _exchange(self, file: Path, cassette: Cassette, case: Case) -> Exchange:
         promise = self._library.promises[case.operation]
-        probe = None if self.documented else self._library.probes.find(case)
+        probe = None if self.kind == "documented" else self._library.probes.find(case)
         method = (probe.method if probe else None) or promise.operation.method
         for request, response in reversed(cassette.interactions):
             named = probe is None or request.query.keys() == probe.query.keys()

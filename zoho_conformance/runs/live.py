@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
+from typing import TYPE_CHECKING, Literal  # noqa: TID251 - types of modules that start-up leaves out
 
 from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.http.client import Sender
@@ -16,6 +16,7 @@ from zoho_conformance.exchanges.http.retry import Line
 from zoho_conformance.exchanges.http.throttle import Throttle
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request
+from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 from zoho_conformance.runs.configuration import MODULE_NAME, Configuration, load
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.discovery import NO_ANSWER, discover, supported
@@ -32,17 +33,18 @@ if TYPE_CHECKING:
     from zoho_conformance.exchanges.cassettes.record import Recording
 
 
-NAME = "live"
+NAME: Literal["live"] = "live"
 _SUCCESSES = range(200, 300)
 
 
 class NoOrg:
     """An org that cannot be asked: every case has the same reason."""
 
-    documented = False
+    kind: TargetKind = "live"
+    recorded_from: RecordedFrom | None = None
 
     def __init__(self, library: Library, sender: Sender, cause: TransportError) -> None:
-        self.name = NAME
+        self.name: str = NAME
         self.description = "a live org that could not be asked"
         self.auto_selected: tuple[str, ...] = ()
         self.not_undone: tuple[str, ...] = ()
@@ -133,6 +135,7 @@ def live(
             name = NAME if len(modules) == 1 else str(module)
             target = OrgTarget(
                 name,
+                NAME,
                 org,
                 {**found.estate, "mark": mark},
                 library,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
+from typing import TYPE_CHECKING, Literal  # noqa: TID251 - types of modules that start-up leaves out
 
 from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.exchange import Case, Exchange, Response
+from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 class OrgTarget:
     """The probes of a version against an org; ``excluded`` says why one is not to be sent."""
 
-    documented = False
+    recorded_from: RecordedFrom | None = None
 
     def __init__(
         self,
         name: str,
+        kind: Literal["live", "reference"],
         org: Connection,
         estate: Estate,
         library: Library,
@@ -38,6 +40,7 @@ class OrgTarget:
         searched: bool = True,
     ) -> None:
         self.name = name
+        self.kind: TargetKind = kind
         self.description = f"the {name} org, asked over HTTP"
         self.auto_selected: tuple[str, ...] = ()
         self.not_undone: tuple[str, ...] = ()

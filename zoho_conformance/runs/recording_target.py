@@ -12,6 +12,7 @@ from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, case_of, judged
 from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, is_cassette, read
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
 from zoho_conformance.runs import timestamps
 from zoho_conformance.runs.library import Library
 
@@ -32,7 +33,8 @@ class RecordingsTarget:
     requests_sent = 0
     auto_selected: tuple[str, ...] = ()
     not_undone: tuple[str, ...] = ()
-    documented = False
+    kind: TargetKind = "foreign"
+    recorded_from: RecordedFrom | None = "unknown"
 
     def __init__(self, name: str, folder: Path, files: Iterable[Path], library: Library) -> None:
         self.name = name
@@ -44,6 +46,7 @@ class RecordingsTarget:
         self.others = 0
         matcher = Matcher(library.promises)
         names: set[str] = set()
+        sources: set[RecordedFrom] = set()
         for file in files:
             if not is_cassette(file):
                 self.others += 1
@@ -63,9 +66,11 @@ class RecordingsTarget:
                 else:
                     place = f"{label}#{at}" if several else label
                     self._hold(found, place, request, response, noted)
+                    sources.add(recorded_from(cassette.metadata.get("target", "")))
         self.unmatched: Mapping[str, int] = dict(unmatched.most_common())
         self.unread = tuple(unread)
         self.cases = tuple(self._held)
+        self.recorded_from = sources.pop() if len(sources) == 1 else "unknown"
         self.description = self._told()
 
     def _hold(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
+from typing import TYPE_CHECKING, Literal  # noqa: TID251 - types of modules that start-up leaves out
 
 from zoho_conformance.exchanges.http.client import Sender
 from zoho_conformance.reference import serve
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zoho_conformance.exchanges.cassettes.record import Recording
 
 
-NAME = "reference"
+NAME: Literal["reference"] = "reference"
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def reference(
     with serve(mutant=mutant) as running:
         told = running.announcement
         org = Connection(Sender(told["access_token"]), running.base_url)
-        target = OrgTarget(NAME, org, of_reference(told), library, recording=recording)
+        target = OrgTarget(NAME, NAME, org, of_reference(told), library, recording=recording)
         try:
             yield target
         finally:

@@ -86,7 +86,7 @@ class Run:
         if twin is not None and twin in answering.cases:
             judgement = compared(judge.promise, judgement, self._own(target, twin))
         judgement = self._with_effects(target, judgement)
-        return self._with_rulings(judgement) if answering.documented else judgement
+        return self._with_rulings(judgement) if answering.kind == "documented" else judgement
 
     def _told_apart(self, target: str, judgement: Judgement) -> Judgement:
         """Not judged, where a token that should hold was refused in the same words."""
@@ -107,7 +107,7 @@ class Run:
 
     def _with_effects(self, target: str, judgement: Judgement) -> Judgement:
         """With what the answer tells of earlier writes."""
-        if self.targets[target].documented:
+        if self.targets[target].kind == "documented":
             return judgement
         probes, promises = self.library.probes, self.library.promises
         for effect in probes.effects_on(judgement.case):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from zoho_conformance.checks.judge import Outcome
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.outcome import Outcome, RecordedFrom, TargetKind
 
 
 class NotJudgedError(ConformanceError):
@@ -26,15 +26,18 @@ class NotJudgedError(ConformanceError):
 class Target(Protocol):
     """Who answers.
 
-    ``name`` parts the results of several targets, ``told`` says who it is, ``chose`` what of it was
-    chosen for want of being named, ``left`` what the run wrote and could not take back.
+    `name` keeps the results of several targets apart, `description` says in words who answers and
+    `kind` as data; `recorded_from` is who answered when the recording was made, None where the
+    answers are not recordings of an API. `auto_selected` lists what discovery chose in the org,
+    `not_undone` what the run wrote and could not take back.
     """
 
     name: str
     description: str
     auto_selected: tuple[str, ...]
     not_undone: tuple[str, ...]
-    documented: bool
+    kind: TargetKind
+    recorded_from: RecordedFrom | None
 
     @property
     def requests_sent(self) -> int:

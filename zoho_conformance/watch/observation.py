@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zoho_conformance.checks.judge import JUDGED
+from zoho_conformance.model.outcome import JUDGED
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports import evidence
 from zoho_conformance.reports.report import Verdict, fails

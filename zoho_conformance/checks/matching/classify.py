@@ -12,12 +12,13 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from zoho_conformance.checks.judge import JUDGED, Judge, Judgement, Outcome
+from zoho_conformance.checks.judge import Judge, Judgement
 from zoho_conformance.checks.refusals import is_error
 from zoho_conformance.checks.wording import same_words
 from zoho_conformance.contracts.promise import NO_CONTENT, Promise, PromisedRow
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import CONTENT_TYPE, Finding, collapse
+from zoho_conformance.model.outcome import JUDGED, Outcome
 
 UNDOCUMENTED = "undocumented"
 """The case of an error that the error table does not have."""

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.checks.judge import JUDGED
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.finding import Accepted
+from zoho_conformance.model.outcome import JUDGED
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import fails
 from zoho_conformance.runs.baseline import DAYS, Baseline, Entry, load
