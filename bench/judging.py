@@ -10,7 +10,7 @@ from bench.sidebyside import compare
 from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model.exchange import Exchange, Response
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 _OPERATION = "get_record_locking_configuration"
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _exchange(rows: int) -> Exchange:
-    with opened(Settings()) as run:
+    with open_run(Settings()) as run:
         target = run.targets["reference"]
         case = next(one for one in target.cases if (one.operation, one.name) == (_OPERATION, "ok"))
         exchange = target.answer(case)

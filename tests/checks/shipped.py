@@ -12,7 +12,7 @@ from zoho_conformance.checks.judge import Judge, Judgement
 from zoho_conformance.model.exchange import Exchange, Response
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import NotJudgedError
 
@@ -61,7 +61,7 @@ def library() -> Library:
 def shipped() -> dict[str, Shipped]:
     """Every exchange of the shipped cassettes by ``set/operation-case``."""
     found = {}
-    with opened(Settings()) as run:
+    with open_run(Settings()) as run:
         for one in run.planned:
             # That none is missing is for `check` to say.
             with suppress(NotJudgedError):

@@ -16,7 +16,7 @@ from zoho_conformance.cli.commands.compare import compare
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports import text
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 ROOT = locations.root()
@@ -41,7 +41,7 @@ def ran(folder: Path, *arguments: str) -> Done:
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A whole recording of the reference org."""
     folder = tmp_path_factory.mktemp("recorded") / "mine"
-    with opened(Settings(target="reference", cassettes=folder, record=True)) as run:
+    with open_run(Settings(target="reference", cassettes=folder, record=True)) as run:
         for one in run.planned:
             run.judgement(one.target, one.case)
     return folder

@@ -20,8 +20,8 @@ from zoho_conformance.model import locations
 from zoho_conformance.pytest_plugin import assertions
 from zoho_conformance.reference import MUTANTS
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.open_run import opened
-from zoho_conformance.runs.reference import reference
+from zoho_conformance.runs.open_run import open_run
+from zoho_conformance.runs.reference import open_reference
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
 
@@ -154,14 +154,14 @@ def ids(run: Run) -> list[str]:
 
 
 def test_ids_are_unique_names() -> None:
-    with opened(Settings()) as run:
+    with open_run(Settings()) as run:
         named = ids(run)
     assert len(set(named)) == len(named)
     assert all(name.isascii() and name.isprintable() and " " not in name for name in named)
 
 
 def test_ids_of_one_set_have_no_prefix(folder: Path) -> None:
-    with opened(Settings(cassettes=folder / "mine")) as run:
+    with open_run(Settings(cassettes=folder / "mine")) as run:
         named = ids(run)
     assert f"{LIST}-ok:key[data[].Locked_For__s.module.id]" in named
     assert f"{LIST}-REQUIRED_PARAM_MISSING:rule[details-parameter-unnamed]" in named
@@ -175,7 +175,7 @@ BY_RULE = {mutant.trips: name for name, mutant in MUTANTS.items()}
 
 @pytest.mark.parametrize("name", list(BY_RULE.values()))
 def test_every_finding_is_owned_by_one_claim(name: str) -> None:
-    with reference(library(), name) as target:
+    with open_reference(library(), name) as target:
         run = Run(library(), [target])
         found = 0
         for planned in run.planned:

@@ -13,7 +13,7 @@ import yaml
 from zoho_conformance.model import locations
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import build
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 Edit = Callable[[dict[str, Any]], None]
@@ -44,7 +44,7 @@ class Shop:
         file.write_text(text.replace(old, new))
 
     def report(self, fail_on: Level = "error") -> dict[str, Any]:
-        with opened(Settings(cassettes=self.folder)) as run:
+        with open_run(Settings(cassettes=self.folder)) as run:
             return build(run, run.planned, fail_on)
 
 

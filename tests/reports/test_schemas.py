@@ -19,7 +19,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.outcome import JUDGED
 from zoho_conformance.model.rules import LEVELS, RULES
 from zoho_conformance.reports.report import build
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 OWN = locations.root() / "schemas" / "own"
@@ -72,7 +72,7 @@ def test_contracts(file: Path) -> None:
 
 @cache
 def shipped_report() -> Any:
-    with opened(Settings()) as run:
+    with open_run(Settings()) as run:
         return json.loads(json.dumps(build(run, run.planned, "error")))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.exchange import Case, Exchange
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
 
@@ -29,7 +29,7 @@ class Recorded:
 @pytest.fixture(scope="session")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
     folder = tmp_path_factory.mktemp("recorded") / "mine"
-    with opened(Settings(target="reference", cassettes=folder, record=True)) as run:
+    with open_run(Settings(target="reference", cassettes=folder, record=True)) as run:
         judge_all(run)
         return Recorded(folder, run.judgements)
 

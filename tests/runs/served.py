@@ -18,7 +18,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.reference import Running, app, serve, server
 from zoho_conformance.reference.org_inventory import Estate
 from zoho_conformance.reports.report import build
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 LIST = "get_record_locking_information"
@@ -148,7 +148,7 @@ def environment(org: Org, home: Path, **others: str) -> dict[str, str]:
 
 def judged(**settings: Any) -> dict[str, Any]:
     """The report of a run on the live org that this process is configured for."""
-    with opened(Settings(**{"target": "live", **settings})) as run:
+    with open_run(Settings(**{"target": "live", **settings})) as run:
         return build(run, run.planned, "error")
 
 

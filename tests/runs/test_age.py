@@ -20,7 +20,7 @@ from zoho_conformance.reports import junit, text
 from zoho_conformance.reports.age import Age, age
 from zoho_conformance.reports.report import build
 from zoho_conformance.runs.cassette_target import CassetteTarget
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
 
@@ -39,7 +39,7 @@ def dated(folder: Path, days: float | None, pattern: str = "*/*.yaml") -> None:
 
 
 def reported(folder: Path, max_age: int | None = None) -> dict[str, Any]:
-    with opened(Settings(cassettes=folder)) as run:
+    with open_run(Settings(cassettes=folder)) as run:
         return build(run, run.planned, "error", max_age=max_age)
 
 
@@ -155,13 +155,13 @@ def test_the_samples_of_the_pages_have_no_age() -> None:
 
 
 def test_an_org_has_no_age() -> None:
-    with opened(Settings(target="reference")) as run:
+    with open_run(Settings(target="reference")) as run:
         (one,) = run.targets.values()
         assert age(one, [], run.started, 0) == Age()
 
 
 def test_a_set_of_which_nothing_is_judged_has_no_age(copied: Path) -> None:
-    with opened(Settings(cassettes=copied)) as run:
+    with open_run(Settings(cassettes=copied)) as run:
         assert age(only(run), list[Judgement](), run.started, 0) == Age()
 
 

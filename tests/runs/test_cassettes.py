@@ -13,7 +13,7 @@ from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, read, sets
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.report import build
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 LIST = "get_record_locking_information"
@@ -21,7 +21,7 @@ CONFIGURATION = "get_record_locking_configuration"
 
 
 def judged(folder: Path, operation: str = LIST, case: str = "ok") -> Judgement:
-    with opened(Settings(cassettes=folder)) as run:
+    with open_run(Settings(cassettes=folder)) as run:
         (planned,) = (one for one in run.planned if one.case.id == f"{operation}-{case}")
         return run.judgement(planned.target, planned.case)
 
@@ -97,7 +97,7 @@ def test_the_kind_of_a_target_follows_from_metadata_not_from_the_folder_name(
     folder = copied.rename(copied.with_name("documented"))
     for file in folder.rglob("*.yaml"):
         file.write_text(file.read_text().replace("target: reference", f"target: {marked}"))
-    with opened(Settings(cassettes=folder)) as run:
+    with open_run(Settings(cassettes=folder)) as run:
         (target,) = run.targets.values()
         assert (target.name, target.kind, target.recorded_from) == ("documented", kind, source)
         (described,) = build(run, run.planned, "error")["run"]["targets"]
@@ -105,7 +105,7 @@ def test_the_kind_of_a_target_follows_from_metadata_not_from_the_folder_name(
 
 
 def test_the_samples_of_the_pages_are_documented_and_recorded_from_no_api() -> None:
-    with opened(Settings()) as run:
+    with open_run(Settings()) as run:
         assert {(one.kind, one.recorded_from) for one in run.targets.values()} == {
             ("documented", None),
             ("replayed", "reference"),
@@ -228,7 +228,7 @@ def test_one_spoilt_file_does_not_hide_where_a_set_is_from(copied: Path) -> None
 def test_ids_of_several_sets_begin_with_their_names(copied: Path, tmp_path: Path) -> None:
     shutil.copytree(copied, tmp_path / "both" / "a")
     shutil.copytree(copied, tmp_path / "both" / "b")
-    with opened(Settings(cassettes=tmp_path / "both")) as run:
+    with open_run(Settings(cassettes=tmp_path / "both")) as run:
         ids = [one.id for one in run.planned]
     assert len(set(ids)) == len(ids)
     assert {one.partition("/")[0] for one in ids} == {"a", "b"}
@@ -241,5 +241,5 @@ def test_where_no_cassettes_are(tmp_path: Path, what: str) -> None:
         folder.write_text("")
     elif what == "empty":
         folder.mkdir()
-    with pytest.raises(UsageError, match=str(folder)), opened(Settings(cassettes=folder)):
+    with pytest.raises(UsageError, match=str(folder)), open_run(Settings(cassettes=folder)):
         pass

@@ -14,7 +14,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs import probes
 from zoho_conformance.runs.library import Library, chosen
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 OURS = locations.root()
@@ -53,7 +53,7 @@ def some_of_ours(folder: Path, *operations: str) -> Path:
 
 
 def judged(settings: Settings) -> dict[str, str]:
-    with opened(settings) as run:
+    with open_run(settings) as run:
         return {one.id: run.judgement(one.target, one.case).outcome for one in run.planned}
 
 
@@ -85,7 +85,7 @@ def test_the_latest_version_is_taken_unless_another_is_named(tmp_path: Path) -> 
     }
     seven = Settings(contracts=tmp_path, cassettes=taped, api_version="v7")
     assert judged(seven) == {"get_lamps-ok@seven": "conforms"}
-    with opened(seven) as run:
+    with open_run(seven) as run:
         (target,) = run.targets.values()
         assert "exchanges to none of them: 1" in target.description
 
@@ -123,7 +123,7 @@ def test_what_cannot_be_judged_by_is_told_in_a_line(
         shutil.copy(contract, contract.with_name("again.json"))
     place = None if what == "ours" else root
     settings = Settings(contracts=place, cassettes=tmp_path / "taped", api_version=version)
-    with pytest.raises(UsageError, match=told) as refused, opened(settings):
+    with pytest.raises(UsageError, match=told) as refused, open_run(settings):
         pass
     assert "\n" not in str(refused.value)
 
@@ -140,7 +140,10 @@ def test_operations_that_have_probes_are_probed_whatever_else_is_missing(tmp_pat
 def test_contracts_that_no_probe_is_for_cannot_be_probed(tmp_path: Path) -> None:
     root = library(tmp_path, LAMPS).root
     settings = Settings(target="reference", contracts=root)
-    with pytest.raises(UsageError, match="no operation that a probe is sent to"), opened(settings):
+    with (
+        pytest.raises(UsageError, match="no operation that a probe is sent to"),
+        open_run(settings),
+    ):
         pass
 
 

@@ -23,7 +23,7 @@ from zoho_conformance.reference import MUTANTS
 from zoho_conformance.reports.report import build
 from zoho_conformance.runs.configuration import Configuration
 from zoho_conformance.runs.journal import Journal
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 DRIFTING = [
@@ -97,15 +97,15 @@ def test_all_targets_say_the_same(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mutant: str | None
 ) -> None:
     """The reference org by its estate, the same over discovery, and what was recorded of it."""
-    with opened(Settings("reference", mutant=mutant)) as run:
+    with open_run(Settings("reference", mutant=mutant)) as run:
         reference = build(run, run.planned, "error")
     with stage.served(mutant) as org:
         stage.enter(org, monkeypatch, tmp_path)
-        with opened(Settings("live", tmp_path / "set", writes="sandbox", record=True)) as run:
+        with open_run(Settings("live", tmp_path / "set", writes="sandbox", record=True)) as run:
             live = build(run, run.planned, "error")
             for target in run.targets.values():
                 target.finish({})
-    with opened(Settings(cassettes=tmp_path / "set")) as run:
+    with open_run(Settings(cassettes=tmp_path / "set")) as run:
         replayed = build(run, run.planned, "error")
     assert reference["verdict"] == live["verdict"] == replayed["verdict"]
     assert found(reference) == found(live) == found(replayed)

@@ -19,7 +19,7 @@ from tests.runs.served import (
 )
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.report import build
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 
@@ -34,7 +34,9 @@ def test_each_module_is_judged_for_itself(org: Org, monkeypatch: pytest.MonkeyPa
     told = org.running.announcement
     monkeypatch.setenv("ZOHO_LOCKED_RECORD_ID", told["locked_record_id"])
     before = org.held
-    with opened(Settings("live", modules=("Leads", "Contacts", "Deals"), writes="sandbox")) as run:
+    with open_run(
+        Settings("live", modules=("Leads", "Contacts", "Deals"), writes="sandbox")
+    ) as run:
         report = build(run, run.planned, "error")
         assert list(run.targets) == ["Leads", "Contacts", "Deals"]
     assert report["verdict"] == "conforms"
@@ -60,7 +62,7 @@ def test_in_a_module_that_is_locked_by_rule_only_nothing_is_locked_by_hand(org: 
 
 
 def test_all_modules_are_the_documented_ones_and_the_orgs_own(org: Org) -> None:
-    with opened(Settings("live", all_modules=True)) as run:
+    with open_run(Settings("live", all_modules=True)) as run:
         report = build(run, run.planned, "error")
     assert report["verdict"] == "conforms"
     assert report["findings"] == []
@@ -94,7 +96,7 @@ def test_names_that_are_none_are_passed_over(org: Org) -> None:
     names: list[Any] = ["../../escaped", None, "Depots", "Two Words", {}]
     rows = [{"api_name": one, "generated_type": "custom"} for one in names]
     org.instead = listing(200, json.dumps({"modules": [*rows, {}, 1]}).encode())
-    with opened(Settings("live", all_modules=True)) as run:
+    with open_run(Settings("live", all_modules=True)) as run:
         assert set(run.targets) & {"Depots", "../../escaped", "Two Words"} == {"Depots"}
 
 

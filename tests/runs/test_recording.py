@@ -17,7 +17,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.files import write
 from zoho_conformance.model.json_values import json_type
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
 
@@ -57,7 +57,7 @@ def test_every_exchange_is_recorded(recorded: Recorded) -> None:
 
 
 def test_the_verdict_on_recordings_is_that_on_the_org(recorded: Recorded) -> None:
-    with opened(Settings(cassettes=recorded.folder)) as run:
+    with open_run(Settings(cassettes=recorded.folder)) as run:
         assert results(run) == [result(one) for _, one in recorded.judgements]
         assert run.requests_sent == 0
 
@@ -65,10 +65,10 @@ def test_the_verdict_on_recordings_is_that_on_the_org(recorded: Recorded) -> Non
 def test_so_it_is_for_an_org_that_drifts(tmp_path: Path) -> None:
     mutant = "lock-list-invalid-module-under-200"
     folder = tmp_path / "set"
-    with opened(Settings("reference", folder, mutant=mutant, record=True)) as run:
+    with open_run(Settings("reference", folder, mutant=mutant, record=True)) as run:
         live = results(run)
     assert any(found for _, _, found, _ in live)
-    with opened(Settings(cassettes=folder)) as run:
+    with open_run(Settings(cassettes=folder)) as run:
         assert results(run) == live
 
 
@@ -94,7 +94,7 @@ def test_recording_again_replaces_each_file(recorded: Recorded, copied: Path) ->
     files = {file.relative_to(copied) for file in copied.rglob("*.yaml")}
     for file in files:
         (copied / file).write_text("spoilt")
-    with opened(Settings(target="reference", cassettes=copied, record=True)) as run:
+    with open_run(Settings(target="reference", cassettes=copied, record=True)) as run:
         judge_all(run)
     assert {file.relative_to(copied) for file in copied.rglob("*.yaml")} == files
     for file in files:

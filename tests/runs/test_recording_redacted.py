@@ -28,7 +28,7 @@ from zoho_conformance.exchanges.cassettes.read import read
 from zoho_conformance.exchanges.cassettes.record import Recording
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.reports.report import build
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 NAME, MAIL, PHONE = "Ada Lovelace-Byron", "ada.byron@planted.example", "+44 20 7946 0958"
@@ -139,7 +139,7 @@ def test_nothing_that_is_written_or_printed_gives_anything_away(org: Org, tmp_pa
     assert planter.text in json.dumps(planter.inside({"id": "1"}))
     assert giving_away(texts, planter) == []
     live = json.loads((tmp_path / "x.json").read_text())
-    with opened(Settings(cassettes=tmp_path / "set")) as run:
+    with open_run(Settings(cassettes=tmp_path / "set")) as run:
         replayed = build(run, run.planned, "error")
     assert live["findings"]
     assert found(live) == found(replayed)
@@ -193,7 +193,7 @@ def test_each_module_has_its_own_folder(org: Org, tmp_path: Path) -> None:
     settings = Settings("live", tmp_path / "set", record=True, modules=("Leads", "Contacts"))
     record(settings)
     assert {one.name for one in (tmp_path / "set").iterdir()} == {"Leads", "Contacts"}
-    with opened(Settings(cassettes=tmp_path / "set")) as run:
+    with open_run(Settings(cassettes=tmp_path / "set")) as run:
         assert build(run, run.planned, "error")["verdict"] == "conforms"
     assert org.asked
 

@@ -11,8 +11,8 @@ import yaml
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.report import build
-from zoho_conformance.runs.open_run import opened
-from zoho_conformance.runs.recording_target import RecordingsTarget
+from zoho_conformance.runs.open_run import open_run
+from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
 
@@ -45,7 +45,7 @@ def save(file: Path, *interactions: dict[str, Any]) -> None:
 
 
 def report(folder: Path, **settings: Any) -> dict[str, Any]:
-    with opened(Settings(cassettes=folder, **settings)) as run:
+    with open_run(Settings(cassettes=folder, **settings)) as run:
         return build(run, run.planned, "error")
 
 
@@ -59,7 +59,7 @@ def test_any_file_of_either_serializer_is_read_and_every_exchange_named(tmp_path
     save(tmp_path / "none.yml", interaction(LIST, "REQUIRED_PARAM_MISSING"))
     (tmp_path / "notes.yaml").write_text("a: 1\n")
     save(tmp_path / ".hidden" / "x.yaml", interaction())
-    with opened(Settings(cassettes=tmp_path)) as run:
+    with open_run(Settings(cassettes=tmp_path)) as run:
         assert outcomes(run) == {
             f"{LIST}-ok@all#1": "conforms",
             f"{CONFIGURATION}-ok@all#2": "conforms",
@@ -132,8 +132,8 @@ def test_what_says_nothing_of_an_operation_does_not_fail_a_run_alone(
 def test_names_hold_no_ids_and_no_addresses_and_stay_apart(tmp_path: Path) -> None:
     for name in ("lead 41508680000001.yaml", "lead 41508680000002.yaml", "ada@x.example.yaml"):
         save(tmp_path / name, interaction())
-    with opened(Settings(cassettes=tmp_path)) as run:
-        assert [one.case.at for one in run.planned] == ["{}", "lead_{}", "lead_{}(2)"]
+    with open_run(Settings(cassettes=tmp_path)) as run:
+        assert [one.case.recording for one in run.planned] == ["{}", "lead_{}", "lead_{}(2)"]
 
 
 def test_when_an_answer_was_given_is_told_by_its_date(tmp_path: Path) -> None:
@@ -169,19 +169,19 @@ def test_a_directory_in_which_nothing_can_be_judged(tmp_path: Path, what: str, t
         save(tmp_path / "x.yaml", elsewhere(uri), elsewhere(uri))
     elif what == "broken":
         (tmp_path / "x.yaml").write_text("interactions: [")
-    with pytest.raises(UsageError, match=told), opened(Settings(cassettes=tmp_path)):
+    with pytest.raises(UsageError, match=told), open_run(Settings(cassettes=tmp_path)):
         pass
 
 
 def test_beside_a_set_other_recordings_are_judged_too(copied: Path) -> None:
     save(copied / "mine" / "extra.yaml", interaction())
-    with opened(Settings(cassettes=copied)) as run:
+    with open_run(Settings(cassettes=copied)) as run:
         assert list(run.targets) == ["copied", "copied-recordings"]
         foreign = run.targets["copied-recordings"]
-        assert isinstance(foreign, RecordingsTarget)
-        assert [one.at for one in foreign.cases] == ["mine/extra"]
+        assert isinstance(foreign, RecordingTarget)
+        assert [one.recording for one in foreign.cases] == ["mine/extra"]
 
 
 def test_a_set_alone_has_no_other_recordings(copied: Path) -> None:
-    with opened(Settings(cassettes=copied)) as run:
+    with open_run(Settings(cassettes=copied)) as run:
         assert list(run.targets) == ["copied"]

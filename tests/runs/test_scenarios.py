@@ -23,7 +23,7 @@ from tests.runs.served import (
 from zoho_conformance.exchanges.http.client import Sender
 from zoho_conformance.reports.report import build
 from zoho_conformance.runs.journal import Journal
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 LOCKS = "/Locking_Information__s"
@@ -84,7 +84,7 @@ def test_a_lock_that_was_there_is_not_touched(org: Org, monkeypatch: pytest.Monk
 
 
 def test_nor_is_a_configuration(org: Org) -> None:
-    with opened(Settings("live", writes="sandbox")) as run:
+    with open_run(Settings("live", writes="sandbox")) as run:
         # Somebody configures the module after it was found to have no configuration.
         org.estate.configurations["Accounts"] = copy.deepcopy(org.estate.configurations["Contacts"])
         before = org.held

@@ -28,18 +28,18 @@ def steps(template: str) -> list[str]:
 class Case:
     """One documented outcome of an operation; ``name`` is ``ok…`` or an error row's.
 
-    ``at`` is the place of one of many exchanges that show the case in what somebody recorded.
+    `recording` names one of many recorded exchanges that show the case; empty where there is one.
     """
 
     operation: str
     name: str
     expected: Expected
-    at: str = ""
+    recording: str = ""
 
     @property
     def label(self) -> str:
         """The name of the case in reports, where its operation is told beside it."""
-        return f"{self.name}@{self.at}" if self.at else self.name
+        return f"{self.name}@{self.recording}" if self.recording else self.name
 
     @property
     def id(self) -> str:

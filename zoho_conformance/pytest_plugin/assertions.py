@@ -81,7 +81,7 @@ class Unexercised:
 
 def of_case(run: Run, planned: Planned) -> Iterator[Claim]:
     """Every claim of a case."""
-    if planned.case.at:
+    if planned.case.recording:
         # Of the exchanges that somebody recorded there may be thousands: each is one claim.
         yield Claim(planned, None, WHOLE)
         return

@@ -20,7 +20,7 @@ from zoho_conformance.reports import text
 from zoho_conformance.reports.files import checked, save
 from zoho_conformance.reports.report import build
 from zoho_conformance.reports.reproduce import request_line
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Planned, Run
 from zoho_conformance.runs.settings import TARGETS, WRITES, Settings
 
@@ -127,7 +127,7 @@ class Session:
         """The run; opened the first time it is asked for."""
         if self._run is None:
             try:
-                self._run = self._open.enter_context(opened(self.settings))
+                self._run = self._open.enter_context(open_run(self.settings))
             except ConformanceError as cause:
                 raise pytest.UsageError(str(cause)) from cause
         return self._run
@@ -158,7 +158,7 @@ class Session:
         judgement = self.run.judgement(planned.target, planned.case)
         if not judgement.judged:
             told = f"not judged: {judgement.outcome}: {judgement.reason}"
-            if judgement.not_applicable and planned.case.at:
+            if judgement.not_applicable and planned.case.recording:
                 # Nobody said that a foreign exchange would show anything of its operation.
                 pytest.skip(told)
             pytest.fail(told, pytrace=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from zoho_conformance.checks import coverage
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.runs.recording_target import RecordingsTarget
+from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.run import Planned, Run
 
 
@@ -48,7 +48,7 @@ _OTHERWISE = "its case was judged, and something else came"
 
 def not_exercised(run: Run, operation: str, row: str) -> str:
     """Why no answer of the run shows an error row."""
-    if all(isinstance(one, RecordingsTarget) for one in run.targets.values()):
+    if all(isinstance(one, RecordingTarget) for one in run.targets.values()):
         # What our own probes can provoke says nothing of what others recorded.
         return "no recording shows it"
     reason = run.library.probes.why_not(operation, row)

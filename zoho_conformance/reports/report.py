@@ -17,7 +17,7 @@ from zoho_conformance.reports.age import age
 from zoho_conformance.reports.baselined import reckon
 from zoho_conformance.reports.places import LibraryPlaces
 from zoho_conformance.reports.reproduce import request_line
-from zoho_conformance.runs.recording_target import RecordingsTarget
+from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.run import Planned, Run
 from zoho_conformance.runs.target import Target
 
@@ -115,7 +115,7 @@ def _verdict(
         return "drift"
     due = [judgement for _, judgement in judged if not judgement.not_applicable]
     left = any(target.not_undone for target in run.targets.values())
-    lost = any(t.unread for t in run.targets.values() if isinstance(t, RecordingsTarget))
+    lost = any(t.unread for t in run.targets.values() if isinstance(t, RecordingTarget))
     if left or lost or short or not due or not all(one.judged for one in due):
         return "not-judged"
     if _operations_unseen(judged):
@@ -190,7 +190,7 @@ def _about(
 
 def _foreign(target: Target) -> dict[str, Any]:
     """Of recordings that no probe made, what of them no operation or nobody can make out."""
-    if not isinstance(target, RecordingsTarget):
+    if not isinstance(target, RecordingTarget):
         return {"unmatched": {}, "unread": []}
     return {"unmatched": dict(target.unmatched), "unread": list(target.unread)}
 

@@ -17,7 +17,7 @@ def request_line(run: Run, case: Case) -> str:
     """The curl line; what the org must have stands in braces."""
     promise = run.library.promises[case.operation]
     # What somebody recorded was not sent by a probe.
-    probe = None if case.at else run.library.probes.find(case)
+    probe = None if case.recording else run.library.probes.find(case)
     return _of_probe(promise, probe) if probe else _of_operation(promise)
 
 

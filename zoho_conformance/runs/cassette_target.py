@@ -92,7 +92,7 @@ class CassetteTarget:
             mine = request.values(promise.operation.path) is not None and named
             if request.method == method and mine:
                 recorded = cassette.metadata.get("recorded_at", "")
-                return Exchange(case, request, response, timestamps.noted(recorded))
+                return Exchange(case, request, response, timestamps.parse_iso(recorded))
         found = cassette.interactions[-1][0]
         raise NotJudgedError(
             "not-run",

@@ -11,11 +11,13 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.cassette_target import CassetteTarget
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.recording_target import RecordingsTarget, recordings
+from zoho_conformance.runs.recording_target import RecordingTarget, recording_files
 from zoho_conformance.runs.settings import Settings
 
 
-def recorded(settings: Settings, library: Library) -> Sequence[CassetteTarget | RecordingsTarget]:
+def find_recordings(
+    settings: Settings, library: Library
+) -> Sequence[CassetteTarget | RecordingTarget]:
     """The targets in the directory of cassettes; ``UsageError`` where there is nothing to judge.
 
     A set has the form ``SET/VERSION/OPERATION/CASE.yaml``, where a case without a cassette counts
@@ -25,7 +27,7 @@ def recorded(settings: Settings, library: Library) -> Sequence[CassetteTarget | 
     if not place.is_dir():
         raise UsageError(f"{place}: is no directory of cassettes")
     sets = [one for one in read.sets(place, library.version) if _is_set(one, library)]
-    found: list[CassetteTarget | RecordingsTarget] = [CassetteTarget(one, library) for one in sets]
+    found: list[CassetteTarget | RecordingTarget] = [CassetteTarget(one, library) for one in sets]
     if settings.cassettes is None:
         if not found:
             raise UsageError(
@@ -36,8 +38,8 @@ def recorded(settings: Settings, library: Library) -> Sequence[CassetteTarget | 
     names = {one.name for one in found}
     folder = place.resolve()
     name = f"{folder.name}-recordings" if folder.name in names else folder.name
-    others = [file for file in recordings(folder) if not _is_in(file, sets, library)]
-    foreign = RecordingsTarget(name, folder, others, library)
+    others = [file for file in recording_files(folder) if not _is_in(file, sets, library)]
+    foreign = RecordingTarget(name, folder, others, library)
     if not found and not foreign.cases:
         raise UsageError(_nothing(place, foreign, library))
     return [*found, foreign] if foreign.cases or foreign.unmatched or foreign.unread else found
@@ -72,7 +74,7 @@ def _is_in(file: Path, sets: Sequence[CassetteSet], library: Library) -> bool:
     return False
 
 
-def _nothing(place: Path, foreign: RecordingsTarget, library: Library) -> str:
+def _nothing(place: Path, foreign: RecordingTarget, library: Library) -> str:
     if foreign.unread:
         return foreign.unread[0]
     if not foreign.unmatched:

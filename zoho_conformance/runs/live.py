@@ -93,7 +93,7 @@ class _Writing:
         return None
 
 
-def connection(settings: Settings) -> tuple[Configuration, Connection]:
+def open_connection(settings: Settings) -> tuple[Configuration, Connection]:
     """The configured org, signed in to; raises ``TransportError`` where that fails."""
     configuration = load(file=settings.config)
     sender = _sender(configuration, settings)
@@ -107,7 +107,7 @@ def _sender(configuration: Configuration, settings: Settings) -> Sender:
 
 
 @contextmanager
-def live(
+def open_live(
     settings: Settings,
     library: Library,
     recording: Callable[[str | None], Recording | None],

@@ -16,7 +16,7 @@ from zoho_conformance.runs import live
 from zoho_conformance.runs.configuration import load
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.reference import NAME as REFERENCE
-from zoho_conformance.runs.reference import reference
+from zoho_conformance.runs.reference import open_reference
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import Target
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def org_targets(settings: Settings, library: Library) -> Iterator[list[Target]]:
+def open_org_targets(settings: Settings, library: Library) -> Iterator[list[Target]]:
     """The targets of the org that the settings name."""
     if settings.target == "live":
 
         def recording(module: str | None) -> Recording | None:
             return _redacted(settings, library, module) if settings.record else None
 
-        with live.live(settings, library, recording) as targets:
+        with live.open_live(settings, library, recording) as targets:
             yield targets
         return
-    with reference(library, settings.mutant, _as_it_is(settings, library)) as target:
+    with open_reference(library, settings.mutant, _as_it_is(settings, library)) as target:
         yield [target]
 
 

@@ -8,19 +8,19 @@ from datetime import UTC, datetime
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.baseline import Baseline, load
-from zoho_conformance.runs.find_recordings import recorded
+from zoho_conformance.runs.find_recordings import find_recordings
 from zoho_conformance.runs.library import Library, chosen
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Run]:
+def open_run(settings: Settings) -> Iterator[Run]:
     """A run on the targets of the settings; what was started for it ends with it."""
     library = chosen(settings.contracts, settings.api_version)
     baseline = _baseline(settings, library)
     if settings.target == "cassettes":
-        held = recorded(settings, library)
+        held = find_recordings(settings, library)
         library.require_schemas({case.operation for one in held for case in one.cases})
         yield Run(library, held, baseline)
         return
@@ -31,9 +31,9 @@ def opened(settings: Settings) -> Iterator[Run]:
             "operations with --target cassettes --cassettes DIR"
         )
     # An org is reached over HTTP, whose imports judging recordings has no use for.
-    from zoho_conformance.runs.open_org import org_targets  # noqa: PLC0415
+    from zoho_conformance.runs.open_org import open_org_targets  # noqa: PLC0415
 
-    with org_targets(settings, library) as targets:
+    with open_org_targets(settings, library) as targets:
         yield Run(library, targets, baseline)
 
 

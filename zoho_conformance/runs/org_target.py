@@ -14,7 +14,7 @@ from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Estate, Probe
-from zoho_conformance.runs.scenario import Outcome, Scenario, needs_of
+from zoho_conformance.runs.scenario import Answer, Scenario, needs_of
 from zoho_conformance.runs.target import NotJudgedError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class OrgTarget:
         self._excluded = excluded
         # What was not found is excused only where the org answered when it was asked.
         self._searched = searched
-        self._played: dict[str, dict[str, Outcome]] = {}
+        self._played: dict[str, dict[str, Answer]] = {}
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -105,7 +105,7 @@ class OrgTarget:
             raise outcome
         return outcome
 
-    def _play(self, probes: tuple[Probe, ...]) -> dict[str, Outcome]:
+    def _play(self, probes: tuple[Probe, ...]) -> dict[str, Answer]:
         try:
             steps = {(one.operation, one.case) for one in probes}
             mets = self._library.probes.met_by
@@ -117,8 +117,8 @@ class OrgTarget:
             return {f"{one.operation}/{one.case}": cause for one in probes}
         scenario = Scenario(probes, self._org, self._library, self._journal, self._resent)
         outcomes = scenario.play(self._estate)
-        if scenario.left is not None:
-            self.not_undone += (scenario.left,)
+        if scenario.not_undone is not None:
+            self.not_undone += (scenario.not_undone,)
         return outcomes
 
     def _need(self, unmet: tuple[str, ...]) -> None:

@@ -23,7 +23,7 @@ _PERSONAL = re.compile(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")
 _UNFIT = re.compile(r"[^A-Za-z0-9_.,+=()\-/{}]+")
 
 
-class RecordingsTarget:
+class RecordingTarget:
     """The exchanges in cassettes of any layout, each a case of its own.
 
     ``unmatched`` counts the exchanges that are to no operation, by why; ``unread`` says of each
@@ -43,13 +43,13 @@ class RecordingsTarget:
         self._held: dict[Case, Exchange] = {}
         unmatched: Counter[str] = Counter()
         unread: list[str] = []
-        self.others = 0
+        self.other_files = 0
         matcher = Matcher(library.promises)
         names: set[str] = set()
         sources: set[RecordedFrom] = set()
         for file in files:
             if not is_cassette(file):
-                self.others += 1
+                self.other_files += 1
                 continue
             try:
                 cassette = read(file)
@@ -58,7 +58,7 @@ class RecordingsTarget:
                 continue
             label = _label(file.relative_to(folder), names)
             several = len(cassette.interactions) > 1
-            noted = timestamps.noted(cassette.metadata.get("recorded_at", ""))
+            noted = timestamps.parse_iso(cassette.metadata.get("recorded_at", ""))
             for at, (request, response) in enumerate(cassette.interactions, 1):
                 found = matcher.find(request)
                 if isinstance(found, Unmatched):
@@ -78,14 +78,17 @@ class RecordingsTarget:
     ) -> None:
         case = case_of(self._library.promises[operation], response, at)
         self._held[case] = Exchange(
-            case, request, response, noted or timestamps.dated(response.headers.get("date", ""))
+            case,
+            request,
+            response,
+            noted or timestamps.parse_http_date(response.headers.get("date", "")),
         )
 
     def _told(self) -> str:
         told = "recorded by others, matched to operations by method and path"
         none = sum(self.unmatched.values())
         told += f"; exchanges to none of them: {none}" if none else ""
-        return told + (f"; files without exchanges: {self.others}" if self.others else "")
+        return told + (f"; files without exchanges: {self.other_files}" if self.other_files else "")
 
     def answer(self, case: Case) -> Exchange:
         """The exchange of a case."""
@@ -94,7 +97,7 @@ class RecordingsTarget:
     def judgement(self, case: Case) -> Judgement:
         """What the exchange comes to, its findings under the name of the case in this recording."""
         found = judged(self._library.judge(case.operation), self._held[case])
-        placed = tuple(replace(one, case=f"{one.case}@{case.at}") for one in found.findings)
+        placed = tuple(replace(one, case=f"{one.case}@{case.recording}") for one in found.findings)
         return replace(found, findings=placed)
 
     def keep(self, case: Case) -> None:
@@ -104,7 +107,7 @@ class RecordingsTarget:
         """There is nothing to note."""
 
 
-def recordings(folder: Path) -> Iterator[Path]:
+def recording_files(folder: Path) -> Iterator[Path]:
     """Every file below a directory that may be a cassette, in the order of their names."""
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)

@@ -21,7 +21,7 @@ NAME: Literal["reference"] = "reference"
 
 
 @contextmanager
-def reference(
+def open_reference(
     library: Library, mutant: str | None = None, recording: Recording | None = None
 ) -> Iterator[OrgTarget]:
     """The reference org, or one of its mutants and variations; recorded where asked."""

@@ -11,7 +11,7 @@ from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.runs.baseline import Baseline
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.recording_target import RecordingsTarget
+from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.target import NotJudgedError, Target
 
 _UNAUTHORIZED = 401
@@ -69,7 +69,7 @@ class Run:
 
     def _first(self, target: str, case: Case) -> Judgement:
         answering = self.targets[target]
-        if isinstance(answering, RecordingsTarget):
+        if isinstance(answering, RecordingTarget):
             return answering.judgement(case)
         judge = self.library.judge(case.operation)
         try:

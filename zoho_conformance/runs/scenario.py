@@ -16,7 +16,7 @@ from zoho_conformance.runs.probes import Estate, Probe, Undo
 from zoho_conformance.runs.target import NotJudgedError
 from zoho_conformance.runs.undo import NotUndoneError, rows, take_back
 
-Outcome = Exchange | NotJudgedError
+Answer = Exchange | NotJudgedError
 _LOOKS = 4
 """Requests besides a scenario's own: a look before it, one after it, a removal and a look."""
 
@@ -38,10 +38,10 @@ class Scenario:
         self._journal = journal
         self._send = send
         self._entry: Entry | None = None
-        self.left: str | None = None
+        self.not_undone: str | None = None
         """What could not be taken back, in a line; the journal keeps it."""
 
-    def play(self, estate: Estate) -> dict[str, Outcome]:
+    def play(self, estate: Estate) -> dict[str, Answer]:
         """Every probe's exchange, or why there is none, by ``operation/case``."""
         try:
             self._entry = self._begun(estate)
@@ -78,14 +78,14 @@ class Scenario:
         name = next((one.undo for one in self._probes if one.undo), None)
         return self._library.probes.undos[name] if name else None
 
-    def _played(self, estate: dict[str, str]) -> dict[str, Outcome]:
-        outcomes: dict[str, Outcome] = {}
+    def _played(self, estate: dict[str, str]) -> dict[str, Answer]:
+        outcomes: dict[str, Answer] = {}
         in_vain = False
         for probe in self._probes:
             writes = not probe.safe and probe.due == "success"
             if in_vain and not writes:
                 reason = "the write before it was not answered, or not sent"
-                outcome: Outcome = NotJudgedError("not-run", reason)
+                outcome: Answer = NotJudgedError("not-run", reason)
             else:
                 outcome = self._step(probe, estate)
             outcomes[_place(probe)] = outcome
@@ -95,7 +95,7 @@ class Scenario:
                 in_vain = not _is_answered(outcome)
         return outcomes
 
-    def _step(self, probe: Probe, estate: dict[str, str]) -> Outcome:
+    def _step(self, probe: Probe, estate: dict[str, str]) -> Answer:
         unmet = probe.unmet(estate)
         if unmet:
             told = ", ".join(need.replace("_", " ") for need in unmet)
@@ -120,11 +120,13 @@ class Scenario:
             self._journal.replace(entry, known)
             self._entry = known
 
-    def _doubt(self, probe: Probe, outcome: Outcome) -> None:
+    def _doubt(self, probe: Probe, outcome: Answer) -> None:
         """A write that was due to be refused, was not, and has no undo: who knows what it did."""
         accepted = range(200, 300)
         if isinstance(outcome, Exchange) and outcome.response.status in accepted:
-            self.left = f"{_place(probe)} was accepted, not refused: look what it did yourself"
+            self.not_undone = (
+                f"{_place(probe)} was accepted, not refused: look what it did yourself"
+            )
 
     def _learn(self, probe: Probe, exchange: Exchange, estate: dict[str, str]) -> None:
         """Take from an answer what later steps need."""
@@ -145,15 +147,15 @@ class Scenario:
             others = rows(undo, entry.estate, self._library, self._org)
             if others:
                 what = f"{len(others)} rows that are not known for the run's own"
-                self.left = f"{undo.name}: {what}: look at them yourself"
+                self.not_undone = f"{undo.name}: {what}: look at them yourself"
         except (NotUndoneError, TransportError) as cause:
-            self.left = f"{cause}; run `zoho-conformance restore`"
+            self.not_undone = f"{cause}; run `zoho-conformance restore`"
             return
         if self._journal is not None:
             self._journal.remove(entry)
 
 
-def _is_answered(outcome: Outcome) -> bool:
+def _is_answered(outcome: Answer) -> bool:
     """Whether the org itself answered, and no gateway before it: so what it did is known."""
     if isinstance(outcome, NotJudgedError):
         return False

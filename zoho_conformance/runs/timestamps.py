@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 
-def noted(text: str) -> str | None:
+def parse_iso(text: str) -> str | None:
     """The time in ISO 8601 UTC; None where none is noted, or one that cannot be read."""
     try:
         return _utc(datetime.fromisoformat(text))
@@ -14,7 +14,7 @@ def noted(text: str) -> str | None:
         return None
 
 
-def dated(header: str) -> str | None:
+def parse_http_date(header: str) -> str | None:
     """The time in the Date header of an answer, in ISO 8601 UTC; None where it has no such time."""
     try:
         return _utc(parsedate_to_datetime(header))

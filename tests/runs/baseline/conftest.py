@@ -17,7 +17,7 @@ from zoho_conformance.reports.report import build
 from zoho_conformance.runs.baseline import Baseline, Entry
 from zoho_conformance.runs.baseline.rewrite import Changes, rewritten
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Planned
 from zoho_conformance.runs.settings import Settings
 
@@ -90,7 +90,7 @@ class Shop:
         known: bool = True,
     ) -> dict[str, Any]:
         baseline = self.file if known and self.file.exists() else None
-        with opened(Settings(cassettes=self.folder, baseline=baseline)) as run:
+        with open_run(Settings(cassettes=self.folder, baseline=baseline)) as run:
             chosen = [one for one in run.planned if only(one)]
             return build(run, chosen, fail_on, selected=selected)
 

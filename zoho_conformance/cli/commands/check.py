@@ -14,7 +14,7 @@ import pytest
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.pytest_plugin import suite_plugin
 from zoho_conformance.pytest_plugin.suite_plugin import Session
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 _SUITE = Path(__file__).parents[2] / "pytest_plugin" / "suite"
@@ -30,7 +30,7 @@ def check(
 
     ``progress`` is told how many cases are done, and of how many.
     """
-    with opened(settings) as run:
+    with open_run(settings) as run:
         run.progress = progress
         # What pytest prints is kept from the terminal, where a report may be due.
         session = Session(replace(settings, reports=()), run)

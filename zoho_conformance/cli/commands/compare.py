@@ -17,7 +17,7 @@ from zoho_conformance.model.finding import collapse
 from zoho_conformance.reports.report import of
 from zoho_conformance.runs.cassette_target import CassetteTarget
 from zoho_conformance.runs.library import LATEST, Library
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Planned, Run
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import NotJudgedError
@@ -47,7 +47,7 @@ def compare(
     ``progress`` is told how many cases are done, and of how many.
     """
     found = _found(settings)
-    with opened(settings) as run:
+    with open_run(settings) as run:
         run.progress = progress
         alone = len(run.targets) == 1
         chosen = {name: _of(name, found, settings.target, alone=alone) for name in run.targets}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 
@@ -25,7 +25,7 @@ def record(settings: Settings) -> Recorded:
     """Answer every case, judge it, and keep its cassette if it was judged."""
     if settings.target == "reference" and settings.cassettes is None and locations.is_installed():
         raise UsageError("say with --cassettes DIR where they go; those of the package stay")
-    with opened(settings) as run:
+    with open_run(settings) as run:
         judged = [(one.target, run.judgement(one.target, one.case)) for one in run.planned]
         for name, target in run.targets.items():
             mine = [judgement for at, judgement in judged if at == name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.live import connection
+from zoho_conformance.runs.live import open_connection
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.undo import restore as undo
 
@@ -14,7 +14,7 @@ def restore(settings: Settings) -> str:
     journal = Journal()
     if not journal.entries():
         return "the journal is empty: there is nothing to undo"
-    _, org = connection(settings)
+    _, org = open_connection(settings)
     try:
         entries = len(journal.entries(org.base_url))
         if not entries:

@@ -20,7 +20,7 @@ from zoho_conformance.exchanges.cassettes.read import (
 from zoho_conformance.exchanges.scan import Exposure
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs import timestamps
-from zoho_conformance.runs.recording_target import recordings
+from zoho_conformance.runs.recording_target import recording_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def found(paths: Sequence[Path]) -> tuple[list[Path], int]:
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: is not there; name cassettes, or directories of them")
-        files = list(recordings(path)) if path.is_dir() else [path]
+        files = list(recording_files(path)) if path.is_dir() else [path]
         mine = [file for file in files if is_cassette(file)]
         others += len(files) - len(mine)
         if path.is_dir() and not mine:
@@ -89,7 +89,7 @@ def _too_old(cassette: Cassette, max_age: int | None) -> str:
     """Why the cassette is older than it may be; empty where it is not."""
     if max_age is None or cassette.metadata.get("target") == DOCUMENTED:
         return ""
-    stamp = timestamps.noted(cassette.metadata.get("recorded_at", "")) or _first_date(cassette)
+    stamp = timestamps.parse_iso(cassette.metadata.get("recorded_at", "")) or _first_date(cassette)
     if stamp is None:
         return "does not say when it was recorded, and --max-age asks for it: record it anew"
     days = (datetime.now(UTC) - datetime.fromisoformat(stamp)).days
@@ -99,7 +99,10 @@ def _too_old(cassette: Cassette, max_age: int | None) -> str:
 
 
 def _first_date(cassette: Cassette) -> str | None:
-    dates = (timestamps.dated(came.headers.get("date", "")) for _, came in cassette.interactions)
+    dates = (
+        timestamps.parse_http_date(came.headers.get("date", ""))
+        for _, came in cassette.interactions
+    )
     return min((one for one in dates if one), default=None)
 
 

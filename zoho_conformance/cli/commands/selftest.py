@@ -12,7 +12,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
 from zoho_conformance.reference import MUTANTS, VARIATIONS
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.reference import NAME, reference
+from zoho_conformance.runs.reference import NAME, open_reference
 from zoho_conformance.runs.run import Run
 
 COMPARED: tuple[tuple[str, str], ...] = (
@@ -90,7 +90,7 @@ def _outcome(
     library: Library, name: str | None, due: frozenset[str], held: Recordings | None = None
 ) -> Outcome:
     """What an org trips: judged by the contracts, or compared with recordings."""
-    with reference(library, name) as target:
+    with open_reference(library, name) as target:
         on_org = Run(library, [target])
         judged = _by_contract(on_org) if held is None else _by_recording(on_org, held)
     findings = [finding for one in judged for finding in one.findings]

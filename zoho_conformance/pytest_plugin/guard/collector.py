@@ -16,7 +16,7 @@ from zoho_conformance.reports import text
 from zoho_conformance.reports.files import save
 from zoho_conformance.reports.report import build
 from zoho_conformance.reports.reproduce import request_line
-from zoho_conformance.runs.open_run import opened
+from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Planned, Run
 from zoho_conformance.runs.settings import Settings
 
@@ -32,7 +32,7 @@ class Recordings:
         self._settings = settings
         self._open = ExitStack()
         try:
-            self._run = self._open.enter_context(opened(settings))
+            self._run = self._open.enter_context(open_run(settings))
         except ConformanceError as cause:
             raise pytest.UsageError(str(cause)) from cause
         self._seen: set[str] = set()

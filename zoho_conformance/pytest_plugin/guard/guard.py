@@ -134,7 +134,7 @@ class Guard:
             run = Run(self._library, ())
             # The request is the caller's own, and none that a probe sends for the case.
             told = (
-                text.failure(several, request_line(run, replace(one.case, at="checked")))
+                text.failure(several, request_line(run, replace(one.case, recording="checked")))
                 for one, several in red
                 if several
             )
