@@ -23,14 +23,14 @@ from zoho_conformance.cli.options import (
     settings_of,
 )
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.baseline import NAME, Entry
+from zoho_conformance.runs.baseline import FILE_NAME, Entry
 from zoho_conformance.runs.library import Library
 
 _FILE = click.option(
     "--baseline",
     "file",
     type=click.Path(path_type=Path, dir_okay=False),
-    default=NAME,
+    default=FILE_NAME,
     show_default=True,
     help="The file of what is known.",
 )
@@ -81,14 +81,14 @@ def update(**options: Any) -> None:
     REPORT is a JSON report of `check`, - for standard input; without it the check is run now. An
     entry that expired, or whose contract changed, is accepted anew with a reason or with --renew.
     """
-    from zoho_conformance.cli.commands.baseline import Wishes
+    from zoho_conformance.cli.commands.baseline import AcceptOptions
     from zoho_conformance.cli.commands.baseline import update as accept
 
     file, today = options["file"], datetime.now(UTC).date()
     reason = options.pop("reason")
     if reason is not None and not reason.strip():
         raise UsageError("--reason: is empty; say why the drift is accepted")
-    wishes = Wishes(
+    wishes = AcceptOptions(
         ask=_asked if sys.stdin and sys.stdin.isatty() else None,
         reason=reason.strip() if reason else None,
         ticket=options.pop("ticket"),

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.baseline import NAME
+from zoho_conformance.runs.baseline import FILE_NAME
 from zoho_conformance.runs.settings import Settings
 
 
@@ -142,7 +142,7 @@ def baseline_option(command: Callable[..., None]) -> Callable[..., None]:
         "--baseline",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help=f"The drift that is known and accepted.  [default: {NAME}, where there is one]",
+        help=f"The drift that is known and accepted.  [default: {FILE_NAME}, where there is one]",
     )
     return option(command)
 
@@ -151,7 +151,7 @@ def baseline_file(named: Path | None, *, ignored: bool = False) -> Path | None:
     """The baseline of a run: the named one, or the one in the working directory; None for none."""
     if named and ignored:
         raise UsageError("--baseline and --no-baseline: one or the other")
-    found = Path(NAME) if Path(NAME).is_file() else None
+    found = Path(FILE_NAME) if Path(FILE_NAME).is_file() else None
     return None if ignored else named or found
 
 

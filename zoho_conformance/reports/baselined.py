@@ -81,7 +81,7 @@ def reckon(
             standing = "gone" if target else "unseen"
         standings[standing] += 1
         if target:
-            gone.append((target, run.baseline.gone(entry)))
+            gone.append((target, run.baseline.resolved_finding(entry)))
     told = {"file": str(run.baseline.file), "entries": len(run.baseline.entries)}
     return Reckoning({**told, **{one: standings[one] for one in _STANDINGS}}, tuple(gone))
 
@@ -89,7 +89,7 @@ def reckon(
 def _of_seen(baseline: Baseline, entry: Entry, seen: Sequence[Finding]) -> Standing:
     if all(one.state == "known" for one in seen):
         return "known"
-    return "expired" if baseline.expired(entry) else "reopened"
+    return "expired" if baseline.is_expired(entry) else "reopened"
 
 
 def _missed_on(looking: _Looking, entry: Entry) -> str | None:

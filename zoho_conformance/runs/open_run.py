@@ -41,4 +41,6 @@ def _baseline(settings: Settings, library: Library) -> Baseline | None:
     if settings.baseline is None:
         return None
     today = datetime.now(UTC).date()
-    return Baseline.of(settings.baseline, load(settings.baseline), library.contract_digest, today)
+    return Baseline.from_entries(
+        settings.baseline, load(settings.baseline), library.contract_digest, today
+    )

@@ -56,7 +56,7 @@ class Run:
 
     def with_baseline(self, judgement: Judgement) -> Judgement:
         """The judgement with what the baseline knows told apart."""
-        return self.baseline.applied(judgement) if self.baseline else judgement
+        return self.baseline.apply(judgement) if self.baseline else judgement
 
     def _own(self, target: str, case: Case) -> Judgement:
         """What the case came to, whatever is known: no judgement follows from what was accepted."""

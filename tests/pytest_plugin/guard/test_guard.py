@@ -31,7 +31,7 @@ from zoho_conformance.pytest_plugin.guard import (
 from zoho_conformance.pytest_plugin.guard.guard import opened
 from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import Entry
-from zoho_conformance.runs.baseline.rewrite import Changes, rewrite
+from zoho_conformance.runs.baseline.rewrite import Edits, edit_file
 
 
 def answer(held: Any, status: int = 200, path: str = PATH, method: str = "GET") -> httpx.Response:
@@ -137,7 +137,7 @@ def test_known_drift_fails_no_test(tmp_path: Path) -> None:
         held.contract_digest(OPERATION),
         Accepted("we wait for the vendor", "", "", today, today, today),
     )
-    rewrite(file, Changes(put=[entry]))
+    edit_file(file, Edits(upsert=[entry]))
     checked = opened(known=file).check(answer(drifted()))
     assert [one.state for one in checked.findings] == ["known"]
 

@@ -15,7 +15,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.finding import Accepted
 from zoho_conformance.reports.report import build
 from zoho_conformance.runs.baseline import Baseline, Entry
-from zoho_conformance.runs.baseline.rewrite import Changes, rewritten
+from zoho_conformance.runs.baseline.rewrite import Edits, edit_text
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Planned
@@ -44,7 +44,7 @@ def entry(
 
 def written(*entries: Entry) -> str:
     """A file of these entries."""
-    return rewritten("", Changes(entries), "baseline.toml")
+    return edit_text("", Edits(entries), "baseline.toml")
 
 
 class Shop:
@@ -107,4 +107,4 @@ def states(report: dict[str, Any]) -> dict[str, str]:
 
 
 def baseline(entries: Iterable[Entry], digest: str = "0" * 12, today: date = TODAY) -> Baseline:
-    return Baseline.of(Path("baseline.toml"), entries, lambda _: digest, today)
+    return Baseline.from_entries(Path("baseline.toml"), entries, lambda _: digest, today)

@@ -36,7 +36,7 @@ def judged(*findings: Finding) -> Judgement:
 
 
 def test_what_is_known_is_no_drift() -> None:
-    now = baseline([entry()]).applied(judged(finding()))
+    now = baseline([entry()]).apply(judged(finding()))
     assert judged(finding()).outcome == "drift"
     assert now.outcome == "conforms"
     (found,) = now.findings
@@ -45,7 +45,7 @@ def test_what_is_known_is_no_drift() -> None:
 
 
 def test_what_is_not_known_still_is() -> None:
-    now = baseline([entry()]).applied(judged(finding(), finding("data[].id")))
+    now = baseline([entry()]).apply(judged(finding(), finding("data[].id")))
     assert now.outcome == "drift"
     assert [one.state for one in now.findings] == ["known", "new"]
     assert now.findings[1].accepted is None
@@ -53,19 +53,19 @@ def test_what_is_not_known_still_is() -> None:
 
 def test_what_was_not_judged_stays_so() -> None:
     outage = Judgement(CASE, "outage", (), "HTTP 503")
-    assert baseline([entry()]).applied(outage) is outage
+    assert baseline([entry()]).apply(outage) is outage
 
 
 def test_what_a_ruling_knows_is_left_to_it() -> None:
     ruled = finding(state="known", ruling="a-ruling")
-    assert baseline([entry()]).applied(judged(ruled)).findings == (ruled,)
+    assert baseline([entry()]).apply(judged(ruled)).findings == (ruled,)
 
 
 def test_the_last_day_is_the_last() -> None:
     known = entry(days=3)
     for days, state in ((0, "known"), (3, "known"), (4, "new")):
         day = TODAY + timedelta(days=days)
-        now = baseline([known], today=day).applied(judged(finding()))
+        now = baseline([known], today=day).apply(judged(finding()))
         assert now.findings[0].state == state
     note = now.findings[0].note
     assert note.startswith(f"the acceptance ended on {known.accepted.expires}: fix it, or renew")
@@ -76,7 +76,7 @@ def test_the_last_day_is_the_last() -> None:
 
 
 def test_another_contract_reopens() -> None:
-    now = baseline([entry()], digest="1" * 12).applied(judged(finding()))
+    now = baseline([entry()], digest="1" * 12).apply(judged(finding()))
     assert now.findings[0].state == "new"
     assert "the contract of the operation changed since: look again" in now.findings[0].note
 
@@ -86,7 +86,7 @@ def test_another_contract_reopens() -> None:
     [("error", "warning", "known"), ("warning", "error", "new"), ("info", "info", "known")],
 )
 def test_louder_drift_than_was_accepted_is_new(accepted: Any, came: Any, state: str) -> None:
-    now = baseline([replace(entry(), level=accepted)]).applied(judged(finding(level=came)))
+    now = baseline([replace(entry(), level=accepted)]).apply(judged(finding(level=came)))
     assert now.findings[0].state == state
     told = f"it was accepted as {accepted}, and is {came} now" in now.findings[0].note
     assert told == (state == "new")
@@ -95,12 +95,15 @@ def test_louder_drift_than_was_accepted_is_new(accepted: Any, came: Any, state: 
 def test_the_commands_name_a_file_of_another_name() -> None:
     held = replace(baseline([entry(days=-1)]), file=Path("known/live.toml"))
     named = "--baseline known/live.toml"
-    assert named in held.applied(judged(finding())).findings[0].note
-    assert f"`zoho-conformance baseline prune --report REPORT {named}`" in held.gone(entry()).note
+    assert named in held.apply(judged(finding())).findings[0].note
+    assert (
+        f"`zoho-conformance baseline prune --report REPORT {named}`"
+        in held.resolved_finding(entry()).note
+    )
 
 
 def test_what_is_gone_is_told_from_its_entry() -> None:
-    gone = baseline([entry()]).gone(replace(entry(), line=7))
+    gone = baseline([entry()]).resolved_finding(replace(entry(), line=7))
     assert (gone.state, gone.count, gone.fingerprint) == ("gone", 0, entry().fingerprint)
     assert gone.source == Source("baseline.toml", "[[finding]]", 7)
     assert "`zoho-conformance baseline prune --report REPORT`" in gone.note

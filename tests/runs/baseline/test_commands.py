@@ -23,7 +23,7 @@ from tests.runs.baseline.conftest import (
     states,
 )
 from zoho_conformance.cli.baseline import _day
-from zoho_conformance.cli.commands.baseline import Updated, Wishes, prune, update
+from zoho_conformance.cli.commands.baseline import AcceptOptions, UpdateResult, prune, update
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.reports import plain
@@ -50,9 +50,9 @@ def ran(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def updated(shop: Shop, report: dict[str, Any] | None = None, **wishes: Any) -> Updated:
+def updated(shop: Shop, report: dict[str, Any] | None = None, **wishes: Any) -> UpdateResult:
     wishes.setdefault("reason", "told")
-    return update(report or shop.report(), shop.file, shop.library, Wishes(**wishes), TODAY)
+    return update(report or shop.report(), shop.file, shop.library, AcceptOptions(**wishes), TODAY)
 
 
 def test_from_a_drifted_cassette_to_being_told_of_the_next(shop: Shop) -> None:

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from tests.runs.baseline.conftest import TODAY, entry, written
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.baseline import DAYS, NAME, entries, load
+from zoho_conformance.runs.baseline import DAYS_VALID, FILE_NAME, load, parse
 
 SCHEMA = json.loads((locations.root() / "schemas" / "own" / "baseline.schema.json").read_text())
 TEXT = written(entry())
@@ -23,20 +23,23 @@ TEXT = written(entry())
 
 def test_what_is_written_reads_the_same() -> None:
     one, other = entry(), entry("data[].id")
-    assert {read.order for read in entries(written(one, other), NAME)} == {one.order, other.order}
-    (read,) = entries(TEXT, NAME)
+    assert {read.order for read in parse(written(one, other), FILE_NAME)} == {
+        one.order,
+        other.order,
+    }
+    (read,) = parse(TEXT, FILE_NAME)
     assert (read.accepted, read.level, read.contract) == (one.accepted, "error", "0" * 12)
     assert TEXT.splitlines()[read.line - 1] == f'fingerprint = "{one.fingerprint}"'
 
 
 def test_a_file_without_entries_knows_nothing() -> None:
-    assert entries("", NAME) == ()
-    assert entries("version = 1\n", NAME) == ()
+    assert parse("", FILE_NAME) == ()
+    assert parse("version = 1\n", FILE_NAME) == ()
 
 
 @pytest.mark.parametrize("day", ["2026-03-04", "'2026-03-04'", "2026-03-04T05:06:07Z"])
 def test_a_day_is_a_date_or_a_string(day: str) -> None:
-    (read,) = entries(re.sub(r"last_seen = .*", f"last_seen = {day}", TEXT), NAME)
+    (read,) = parse(re.sub(r"last_seen = .*", f"last_seen = {day}", TEXT), FILE_NAME)
     assert read.accepted.last_seen == date(2026, 3, 4)
 
 
@@ -45,20 +48,20 @@ def without(*names: str) -> str:
 
 
 def test_what_may_be_left_out_is_filled_in() -> None:
-    (read,) = entries(without("version", "ticket", "owner", "last_seen", "expires"), NAME)
+    (read,) = parse(without("version", "ticket", "owner", "last_seen", "expires"), FILE_NAME)
     assert (read.accepted.ticket, read.accepted.owner) == ("", "")
     assert read.accepted.last_seen == TODAY
-    assert read.accepted.expires == TODAY + timedelta(days=DAYS)
+    assert read.accepted.expires == TODAY + timedelta(days=DAYS_VALID)
 
 
 def test_unknown_fields_are_no_matter() -> None:
     more = TEXT.replace("level =", "seen_by = ['a']\nlevel =") + "\n[notes]\nx = 1\n"
-    assert entries(more, NAME)[0].accepted == entry().accepted
-    assert entries("finding = []\n", NAME) == ()
+    assert parse(more, FILE_NAME)[0].accepted == entry().accepted
+    assert parse("finding = []\n", FILE_NAME) == ()
 
 
 def test_a_ticket_may_be_a_number() -> None:
-    (read,) = entries(TEXT.replace('"T-1"', "4711"), NAME)
+    (read,) = parse(TEXT.replace('"T-1"', "4711"), FILE_NAME)
     assert read.accepted.ticket == "4711"
 
 
@@ -98,26 +101,26 @@ UNUSABLE = {
 @pytest.mark.parametrize(("text", "told"), UNUSABLE.items(), ids=range(len(UNUSABLE)))
 def test_what_cannot_be_used_is_told_in_a_line(text: str, told: str) -> None:
     with pytest.raises(UsageError) as caught:
-        entries(text, NAME)
+        parse(text, FILE_NAME)
     said = str(caught.value)
-    assert said.startswith(f"{NAME}: ")
+    assert said.startswith(f"{FILE_NAME}: ")
     assert told in said
     assert "\n" not in said
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is not there; `zoho-conformance baseline update`"):
-        load(tmp_path / NAME)
+        load(tmp_path / FILE_NAME)
     with pytest.raises(UsageError, match="cannot be read: "):
         load(tmp_path)
-    (tmp_path / NAME).write_bytes(b"\xff\xfe")
+    (tmp_path / FILE_NAME).write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match="is no text in UTF-8"):
-        load(tmp_path / NAME)
+        load(tmp_path / FILE_NAME)
 
 
 def test_a_byte_order_mark_is_no_matter(tmp_path: Path) -> None:
-    (tmp_path / NAME).write_text("\ufeff" + TEXT)
-    assert len(load(tmp_path / NAME)) == 1
+    (tmp_path / FILE_NAME).write_text("\ufeff" + TEXT)
+    assert len(load(tmp_path / FILE_NAME)) == 1
 
 
 def as_json(text: str) -> Any:

@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 
 from tests.runs.baseline.conftest import entry, written
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.baseline import NAME, Entry, entries, load
+from zoho_conformance.runs.baseline import FILE_NAME, Entry, load, parse
 from zoho_conformance.runs.baseline.layout import cut
-from zoho_conformance.runs.baseline.rewrite import Changes, rewrite, rewritten
+from zoho_conformance.runs.baseline.rewrite import Edits, edit_file, edit_text
 
 A, B, C = (entry(f"data[].{name}") for name in "abc")
 
 
 def changed(text: str, *put: Entry, drop: tuple[Entry, ...] = ()) -> str:
     dropped = frozenset(one.fingerprint for one in drop)
-    return rewritten(text, Changes(put, dropped), NAME)
+    return edit_text(text, Edits(put, dropped), FILE_NAME)
 
 
 def block(one: Entry, inside: str = "") -> str:
@@ -38,7 +38,7 @@ def block(one: Entry, inside: str = "") -> str:
 
 
 def renewed(text: str, fingerprint: str) -> Entry:
-    found = next(one for one in entries(text, NAME) if one.fingerprint == fingerprint)
+    found = next(one for one in parse(text, FILE_NAME) if one.fingerprint == fingerprint)
     accepted = replace(found.accepted, last_seen=date(2027, 1, 1), expires=date(2028, 1, 1))
     return replace(found, accepted=accepted)
 
@@ -48,7 +48,7 @@ def test_entries_are_sorted_by_operation_case_rule_and_path() -> None:
     operation = entry("a", operation="aaa")
     rule = entry("z", rule="key-missing")
     text = written(C, B, rule, A, case, operation)
-    order = [(one.operation, one.case, one.rule, one.path) for one in entries(text, NAME)]
+    order = [(one.operation, one.case, one.rule, one.path) for one in parse(text, FILE_NAME)]
     assert order == sorted(order)
     assert len(order) == 6
 
@@ -109,7 +109,7 @@ def test_comments_go_with_what_they_are_about(newline: str) -> None:
     text = COMMENTED.replace("\n", newline)
     new = entry("data[].aa")
     now = changed(text, new, renewed(text, C.fingerprint))
-    assert {one.path for one in entries(now, NAME)} == {A.path, B.path, C.path, new.path}
+    assert {one.path for one in parse(now, FILE_NAME)} == {A.path, B.path, C.path, new.path}
     assert sorted(comments(now)) == sorted(comments(text))
     assert now.count("\n") == now.count(newline)
     assert "\n\n\n\n" not in now.replace("\r", "")
@@ -129,7 +129,7 @@ def test_comments_go_with_what_they_are_about(newline: str) -> None:
 
 def test_what_is_dropped_takes_its_own_comments_only() -> None:
     now = changed(COMMENTED, drop=(A,))
-    assert {one.path for one in entries(now, NAME)} == {B.path, C.path}
+    assert {one.path for one in parse(now, FILE_NAME)} == {B.path, C.path}
     gone = set(comments(COMMENTED)) - set(comments(now))
     assert gone == {"# about a,", "# in two lines", "# inside a", "# right below a"}
     assert now.index("# --- locks ---") < now.index("# loose") < now.index("# about b")
@@ -137,16 +137,16 @@ def test_what_is_dropped_takes_its_own_comments_only() -> None:
 
 def test_all_may_be_dropped() -> None:
     now = changed(COMMENTED, drop=(A, B, C))
-    assert entries(now, NAME) == ()
+    assert parse(now, FILE_NAME) == ()
     kept = ["# the head of the file", "# --- locks ---", "# loose", "# about notes"]
     assert comments(now) == kept
-    assert [one.path for one in entries(changed(now, B), NAME)] == [B.path]
+    assert [one.path for one in parse(changed(now, B), FILE_NAME)] == [B.path]
 
 
 def test_entries_in_disorder_are_sorted_with_their_comments() -> None:
     text = f"# head\n\n# about c\n{block(C)}\n# about a\n{block(A)}"
     now = changed(text, B)
-    assert [one.path for one in entries(now, NAME)] == [A.path, B.path, C.path]
+    assert [one.path for one in parse(now, FILE_NAME)] == [A.path, B.path, C.path]
     assert comments(now) == ["# head", "# about a", "# about c"]
     assert now.index("# about a") < now.index(A.fingerprint) < now.index("# about c")
 
@@ -154,17 +154,17 @@ def test_entries_in_disorder_are_sorted_with_their_comments() -> None:
 def test_entries_in_one_array_are_read_and_not_rewritten() -> None:
     fields = ", ".join(line for line in block(A).splitlines()[1:])
     inline = f"finding = [{{{fields.replace(' # quoted so', '').replace('   # a string', '')}}}]\n"
-    assert [one.path for one in entries(inline, NAME)] == [A.path]
+    assert [one.path for one in parse(inline, FILE_NAME)] == [A.path]
     with pytest.raises(UsageError, match=r"each entry has to begin with \[\[finding\]\]"):
         changed(inline, B)
 
 
 def test_the_file_is_read_anew_before_it_is_written(tmp_path: Path) -> None:
-    file = tmp_path / "sub" / NAME
-    rewrite(file, Changes([A]))
+    file = tmp_path / "sub" / FILE_NAME
+    edit_file(file, Edits([A]))
     others = file.read_text() + "\n# by another\n" + block(B)
     file.write_text(others)
-    rewrite(file, Changes([C], frozenset({A.fingerprint})))
+    edit_file(file, Edits([C], frozenset({A.fingerprint})))
     assert {one.path for one in load(file)} == {B.path, C.path}
     assert "# by another" in file.read_text()
     assert list(file.parent.iterdir()) == [file]
@@ -173,11 +173,11 @@ def test_the_file_is_read_anew_before_it_is_written(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be "):
-        rewrite(tmp_path / "file" / NAME, Changes([A]))
-    broken = tmp_path / NAME
+        edit_file(tmp_path / "file" / FILE_NAME, Edits([A]))
+    broken = tmp_path / FILE_NAME
     broken.write_text("x = =")
     with pytest.raises(UsageError, match="is not TOML"):
-        rewrite(broken, Changes([A]))
+        edit_file(broken, Edits([A]))
     assert broken.read_text() == "x = ="
 
 
@@ -189,33 +189,33 @@ def test_whatever_people_write_survives(said: list[tuple[str, str]], drawn: st.D
     """Any path and reason; what is added is there, what is dropped is not."""
     made = {one: entry(one, accepted=replace(A.accepted, reason=why)) for one, why in said}
     text = written(*made.values())
-    held = {one.fingerprint: one for one in entries(text, NAME)}
+    held = {one.fingerprint: one for one in parse(text, FILE_NAME)}
     assert {one.path for one in held.values()} == set(made)
     assert all(
         one.accepted.reason == made[one.path].accepted.reason.strip() for one in held.values()
     )
     gone = drawn.draw(st.sets(st.sampled_from(sorted(held)))) if held else set[str]()
-    now = rewritten(text, Changes((), frozenset(gone)), NAME)
-    assert {one.fingerprint for one in entries(now, NAME)} == set(held) - gone
+    now = edit_text(text, Edits((), frozenset(gone)), FILE_NAME)
+    assert {one.fingerprint for one in parse(now, FILE_NAME)} == set(held) - gone
 
 
 @given(st.lists(st.sampled_from(COMMENTED.splitlines(keepends=True)), max_size=30))
 def test_a_file_that_is_toml_is_cut_without_loss(lines: list[str]) -> None:
     text = "".join(lines)
     try:
-        entries(text, NAME)
+        parse(text, FILE_NAME)
     except UsageError:
         return
-    layout = cut(text, NAME)
+    layout = cut(text, FILE_NAME)
     pieces = "".join(one.above + one.body + one.below for one in layout.pieces)
     assert sorted((layout.head + pieces + layout.tail).splitlines()) == sorted(text.splitlines())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing is locked there")
 def test_of_many_who_write_at_once_nobody_undoes_anothers_work(tmp_path: Path) -> None:
-    file = tmp_path / NAME
+    file = tmp_path / FILE_NAME
     mine = [entry(f"data[].{name}") for name in "abcdefgh"]
     with ThreadPoolExecutor(len(mine)) as pool:
-        list(pool.map(lambda one: rewrite(file, Changes([one])), mine))
+        list(pool.map(lambda one: edit_file(file, Edits([one])), mine))
     assert {one.path for one in load(file)} == {one.path for one in mine}
-    assert [one.name for one in tmp_path.iterdir()] == [NAME]
+    assert [one.name for one in tmp_path.iterdir()] == [FILE_NAME]

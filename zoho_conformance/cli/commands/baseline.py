@@ -13,7 +13,7 @@ from zoho_conformance.model.finding import Accepted
 from zoho_conformance.model.outcome import JUDGED
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import fails
-from zoho_conformance.runs.baseline import DAYS, Baseline, Entry, load
+from zoho_conformance.runs.baseline import DAYS_VALID, Baseline, Entry, load
 from zoho_conformance.runs.library import Library
 
 
@@ -32,7 +32,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class AcceptOptions:
     """How findings are to be accepted.
 
     ``ask`` gives the reason for one, empty to leave it out; ``level`` is the least that is taken,
@@ -51,7 +51,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Updated:
+class UpdateResult:
     """What an update did: entries added, renewed, only seen again, and findings left out."""
 
     added: tuple[Entry, ...]
@@ -61,8 +61,8 @@ class Updated:
 
 
 def update(
-    report: Mapping[str, Any], file: Path, library: Library, wishes: Wishes, today: date
-) -> Updated:
+    report: Mapping[str, Any], file: Path, library: Library, wishes: AcceptOptions, today: date
+) -> UpdateResult:
     """Accept the findings of a report into the file, which is made where there is none.
 
     ``library`` has the present contracts. ``UsageError`` where the report is of others, or a reason
@@ -70,7 +70,7 @@ def update(
     """
     _require_a_run(report, library)
     entries = load(file) if file.exists() else ()
-    baseline = Baseline.of(file, entries, library.contract_digest, today)
+    baseline = Baseline.from_entries(file, entries, library.contract_digest, today)
     run_on = date.fromisoformat(report["run"]["started"][:10])
     candidates, known = _sorted_out(report, baseline, wishes)
     added: list[Entry] = []
@@ -87,7 +87,7 @@ def update(
     again = [one for one in known if one.fingerprint not in done]
     seen = [_seen(one, run_on) for one in again if one.accepted.last_seen < run_on]
     _rewrite(file, put=(*added, *renewed, *seen))
-    return Updated(tuple(added), tuple(renewed), tuple(seen), tuple(left))
+    return UpdateResult(tuple(added), tuple(renewed), tuple(seen), tuple(left))
 
 
 def _require_a_run(report: Mapping[str, Any], library: Library) -> None:
@@ -106,7 +106,7 @@ def _require_a_run(report: Mapping[str, Any], library: Library) -> None:
 
 
 def _sorted_out(
-    report: Mapping[str, Any], baseline: Baseline, wishes: Wishes
+    report: Mapping[str, Any], baseline: Baseline, wishes: AcceptOptions
 ) -> tuple[list[Candidate], list[Entry]]:
     """The findings to be accepted, and the entries whose drift was seen."""
     found: dict[str, Mapping[str, Any]] = {}
@@ -122,7 +122,7 @@ def _sorted_out(
         entry = baseline.entries.get(fingerprint)
         if entry is not None:
             known.append(entry)
-        why = baseline.why_not(entry, one["level"]) if entry else ""
+        why = baseline.why_invalid(entry, one["level"]) if entry else ""
         if why or (entry is None and fails(one["level"], wishes.level)):
             candidates.append(Candidate(one, entry, why))
     asked = set(wishes.only)
@@ -139,7 +139,7 @@ def _not_asked(fingerprint: str, found: Mapping[str, Any] | None, baseline: Base
     return f"--only {fingerprint}: is {found['level']}; take it with --level {found['level']}"
 
 
-def _reasons(candidates: Iterable[Candidate], wishes: Wishes) -> list[tuple[Candidate, str]]:
+def _reasons(candidates: Iterable[Candidate], wishes: AcceptOptions) -> list[tuple[Candidate, str]]:
     """Each candidate with the reason for accepting it, empty where it is left out."""
     told: list[tuple[Candidate, str]] = []
     wanting = list(candidates)
@@ -161,7 +161,7 @@ def _reasons(candidates: Iterable[Candidate], wishes: Wishes) -> list[tuple[Cand
 
 
 def _entry(
-    one: Candidate, reason: str, wishes: Wishes, days: tuple[date, date], digest: str
+    one: Candidate, reason: str, wishes: AcceptOptions, days: tuple[date, date], digest: str
 ) -> Entry:
     """The entry for a finding, seen and accepted on these days."""
     finding, before = one.finding, one.entry.accepted if one.entry else None
@@ -181,7 +181,7 @@ def _entry(
             owner=kept_owner if wishes.owner is None else wishes.owner,
             first_seen=before.first_seen if before else run_on,
             last_seen=max(run_on, before.last_seen) if before else run_on,
-            expires=wishes.expires or today + timedelta(days=DAYS),
+            expires=wishes.expires or today + timedelta(days=DAYS_VALID),
         ),
     )
 
@@ -226,7 +226,7 @@ def _incomplete(run: Mapping[str, Any]) -> str:
 
 def _rewrite(file: Path, put: Sequence[Entry] = (), drop: frozenset[str] = frozenset()) -> None:
     # Tomlkit is loaded where a file is written; reading has no use for it.
-    from zoho_conformance.runs.baseline.rewrite import Changes, rewrite  # noqa: PLC0415
+    from zoho_conformance.runs.baseline.rewrite import Edits, edit_file  # noqa: PLC0415
 
     if put or drop:
-        rewrite(file, Changes(put, drop))
+        edit_file(file, Edits(put, drop))

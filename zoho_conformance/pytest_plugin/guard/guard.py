@@ -96,7 +96,7 @@ class Guard:
             if isinstance(found, Unmatched):
                 unmatched.append(found.told)
             else:
-                judgements.append(self._known.applied(found) if self._known else found)
+                judgements.append(self._known.apply(found) if self._known else found)
         checked = Checked(tuple(judgements), tuple(unmatched))
         self._require_no_drift(checked, least)
         if strict:
@@ -175,7 +175,9 @@ def opened(
         return Guard(held, None, fail_on)
     today = datetime.now(UTC).date()
     entries = baseline.load(known)
-    return Guard(held, baseline.Baseline.of(known, entries, held.contract_digest, today), fail_on)
+    return Guard(
+        held, baseline.Baseline.from_entries(known, entries, held.contract_digest, today), fail_on
+    )
 
 
 @cache

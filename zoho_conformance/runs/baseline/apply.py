@@ -11,7 +11,7 @@ from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Finding, Source
 from zoho_conformance.model.rules import LEVELS, Level
 from zoho_conformance.runs.baseline.entry import Entry
-from zoho_conformance.runs.baseline.read import NAME
+from zoho_conformance.runs.baseline.read import FILE_NAME
 
 _ACCEPTED = "ruled"
 """What a gone finding rests on: a decision of people."""
@@ -30,31 +30,31 @@ class Baseline:
     today: date
 
     @classmethod
-    def of(
+    def from_entries(
         cls, file: Path, entries: Iterable[Entry], digest: Callable[[str], str], today: date
     ) -> Baseline:
         """The baseline of these entries."""
         return cls(file, {one.fingerprint: one for one in entries}, digest, today)
 
-    def applied(self, judgement: Judgement) -> Judgement:
+    def apply(self, judgement: Judgement) -> Judgement:
         """The judgement with what is known in it told apart, its outcome following from that."""
         if not judgement.judged or not judgement.findings:
             return judgement
-        return judgement.with_findings(tuple(self._applied(one) for one in judgement.findings))
+        return judgement.with_findings(tuple(self._apply_to(one) for one in judgement.findings))
 
-    def _applied(self, finding: Finding) -> Finding:
+    def _apply_to(self, finding: Finding) -> Finding:
         entry = self.entries.get(finding.fingerprint)
         # What a ruling knows is decided already.
         if entry is None or finding.state != "new":
             return finding
-        note = self.why_not(entry, finding.level)
+        note = self.why_invalid(entry, finding.level)
         known = finding if note else replace(finding, state="known")
         return replace(known, accepted=entry.accepted, note=note)
 
-    def why_not(self, entry: Entry, level: Level) -> str:
+    def why_invalid(self, entry: Entry, level: Level) -> str:
         """Why the entry excuses no finding of that level any more; empty where it does."""
         renew = f"renew it with {self._command('update', entry, '--renew')}"
-        if self.expired(entry):
+        if self.is_expired(entry):
             return f"the acceptance ended on {entry.accepted.expires}: fix it, or {renew}"
         if entry.contract != self.digest(entry.operation):
             return f"the contract of the operation changed since: look again, then {renew}"
@@ -62,11 +62,11 @@ class Baseline:
             return f"it was accepted as {entry.level}, and is {level} now: look again, then {renew}"
         return ""
 
-    def expired(self, entry: Entry) -> bool:
+    def is_expired(self, entry: Entry) -> bool:
         """Whether the entry's last day is over."""
         return self.today > entry.accepted.expires
 
-    def gone(self, entry: Entry) -> Finding:
+    def resolved_finding(self, entry: Entry) -> Finding:
         """The finding of an entry that is no longer seen."""
         return Finding(
             rule=entry.rule,
@@ -87,7 +87,7 @@ class Baseline:
 
     def _command(self, name: str, entry: Entry | None = None, *options: str) -> str:
         only = ("--only", entry.fingerprint) if entry else ()
-        named = ("--baseline", str(self.file)) if str(self.file) != NAME else ()
+        named = ("--baseline", str(self.file)) if str(self.file) != FILE_NAME else ()
         # Without a report a run would be made, and not the one that told of the finding.
         words = ("zoho-conformance baseline", name, "--report REPORT", *named, *only, *options)
         return f"`{' '.join(words)}`"

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from zoho_conformance.model.finding import Accepted, fingerprint
 from zoho_conformance.model.rules import Level
 
-DAYS = 90
+DAYS_VALID = 90
 """How long an entry holds where nobody says otherwise."""
 
 
@@ -42,4 +42,4 @@ class Entry:
 
 def expiry(first_seen: date) -> date:
     """When an entry expires that does not say it itself."""
-    return first_seen + timedelta(days=DAYS)
+    return first_seen + timedelta(days=DAYS_VALID)

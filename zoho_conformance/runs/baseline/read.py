@@ -14,7 +14,7 @@ from zoho_conformance.model.finding import Accepted
 from zoho_conformance.model.rules import LEVELS
 from zoho_conformance.runs.baseline.entry import Entry, expiry
 
-NAME = "baseline.toml"
+FILE_NAME = "baseline.toml"
 """The file that is used where nobody names one."""
 
 VERSION = 1
@@ -41,10 +41,10 @@ def text(file: Path) -> str:
 
 def load(file: Path) -> tuple[Entry, ...]:
     """The entries of a file, in its order; ``UsageError`` says which of them cannot be used."""
-    return entries(text(file), str(file))
+    return parse(text(file), str(file))
 
 
-def entries(held: str, name: str) -> tuple[Entry, ...]:
+def parse(held: str, name: str) -> tuple[Entry, ...]:
     """The entries of a file's text; ``name`` is the file's, for what is wrong with it."""
     try:
         data = tomllib.loads(held)

@@ -18,7 +18,7 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write
 from zoho_conformance.runs.baseline.entry import Entry
 from zoho_conformance.runs.baseline.layout import Layout, Piece, cut
-from zoho_conformance.runs.baseline.read import VERSION, entries, text
+from zoho_conformance.runs.baseline.read import VERSION, parse, text
 
 if sys.platform != "win32":
     import fcntl
@@ -34,14 +34,14 @@ version = {VERSION}
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Edits:
     """What is to be done to a file: entries to put in or to change, and fingerprints to drop."""
 
-    put: Sequence[Entry] = ()
+    upsert: Sequence[Entry] = ()
     drop: frozenset[str] = frozenset()
 
 
-def rewrite(file: Path, changes: Changes) -> None:
+def edit_file(file: Path, changes: Edits) -> None:
     """Change the file as it is now, whole or not at all; it is made where there is none.
 
     ``UsageError`` where it cannot be read or written.
@@ -50,7 +50,7 @@ def rewrite(file: Path, changes: Changes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         with _alone_in(file.parent):
             held = text(file) if file.exists() else ""
-            told = rewritten(held, changes, str(file))
+            told = edit_text(held, changes, str(file))
             if told != held:
                 write(file, told)
     except OSError as cause:
@@ -72,19 +72,19 @@ def _alone_in(folder: Path) -> Iterator[None]:
         os.close(opened)
 
 
-def rewritten(held: str, changes: Changes, name: str) -> str:
+def edit_text(held: str, changes: Edits, name: str) -> str:
     """The text of a file with the changes made; what they do not touch is as it was."""
-    present = {one.fingerprint: one for one in entries(held, name)}
+    present = {one.fingerprint: one for one in parse(held, name)}
     newline = "\r\n" if "\r\n" in held else "\n"
     layout = cut(held or _HEAD, name).without(changes.drop)
-    put = {one.fingerprint: one for one in changes.put}
+    put = {one.fingerprint: one for one in changes.upsert}
     pieces = [
         _changed(one, present[one.fingerprint], put[one.fingerprint], newline)
         if one.fingerprint in put
         else one
         for one in layout.pieces
     ]
-    pieces += [_new(one, newline) for one in changes.put if one.fingerprint not in present]
+    pieces += [_new(one, newline) for one in changes.upsert if one.fingerprint not in present]
     return Layout(layout.head, tuple(pieces), layout.tail).text(newline)
 
 
