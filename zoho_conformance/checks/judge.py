@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any
 
 from zoho_conformance.checks import (
@@ -13,16 +14,12 @@ from zoho_conformance.checks import (
     refusals,
     statuses,
 )
-from zoho_conformance.contracts.promise import NO_CONTENT, Promise
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.validator import Schema, Validator
 from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange
 from zoho_conformance.model.finding import Finding, collapse
+from zoho_conformance.model.http_status import is_server_error, is_success
 from zoho_conformance.model.outcome import JUDGED, Outcome
-
-_SUCCESSES = range(200, 300)
-_FAILURES = range(500, 600)
-_UNAUTHORIZED = 401
-_TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +76,32 @@ class Judge:
         asked = any(row.case == case.name for row in rows) or (
             case.expected == "error" and self._asks(case, response.status)
         )
-        if response.status == _TOO_MANY and not asked:
-            return "rate-limited", f"HTTP 429{named}"
-        if response.status in _FAILURES and not asked:
+        if response.status == HTTPStatus.TOO_MANY_REQUESTS and not asked:
+            return "rate-limited", f"HTTP {response.status}{named}"
+        if is_server_error(response.status) and not asked:
             return "outage", f"HTTP {response.status}{named}"
         if not asked and self._is_auth(response.status, rows):
             return "auth", f"HTTP {response.status}{named}"
-        if response.status in _SUCCESSES and not response.body:
+        if is_success(response.status) and not response.body:
             empty = (
-                response.status == NO_CONTENT or response.status in self.promise.success_statuses
+                response.status == HTTPStatus.NO_CONTENT
+                or response.status in self.promise.success_statuses
             )
             reads = self.promise.operation.method == "GET"
             # A write has always something to answer: without a body it is judged by its status.
-            if case.expected == "success" and empty and (reads or response.status != NO_CONTENT):
+            if (
+                case.expected == "success"
+                and empty
+                and (reads or response.status != HTTPStatus.NO_CONTENT)
+            ):
                 return "no-data", f"HTTP {response.status} without a body"
             return None
         if body is UNREADABLE or not response.body:
-            if case.expected == "error" and not response.body and self._asks(case, NO_CONTENT):
+            if (
+                case.expected == "error"
+                and not response.body
+                and self._asks(case, HTTPStatus.NO_CONTENT)
+            ):
                 return None
             what = response.content_type or "no content type"
             return "unreadable", f"HTTP {response.status}, the body is no JSON ({what})"
@@ -109,11 +115,13 @@ class Judge:
     def _is_auth(self, status: int, rows: Iterable[Any]) -> bool:
         """A refused token: by its code, or by a 401 whose code is no other row of the table."""
         statuses = {row.row.status for row in rows}
-        return _UNAUTHORIZED in statuses or (status == _UNAUTHORIZED and not statuses)
+        return HTTPStatus.UNAUTHORIZED in statuses or (
+            status == HTTPStatus.UNAUTHORIZED and not statuses
+        )
 
     def _findings(self, exchange: Exchange) -> Iterator[Finding]:
         promise, response, due = self.promise, exchange.response, exchange.case.expected
-        success = response.status in _SUCCESSES
+        success = is_success(response.status)
         if not response.body:
             if due == "error":
                 yield from self._bodiless(exchange)
@@ -139,7 +147,7 @@ class Judge:
 
     def _bodiless(self, exchange: Exchange) -> Iterator[Finding]:
         """Nothing but a status, where an error is due."""
-        if exchange.response.status in _SUCCESSES:
+        if is_success(exchange.response.status):
             yield from refusals.wrongly_accepted(self.promise, exchange)
         else:
             yield from refusals.other_status(self.promise, exchange)

@@ -14,11 +14,11 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import HTTP_STATUS, Finding, Source
+from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.json_values import json_type
 from zoho_conformance.model.redaction import is_key
 from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
 
-_SUCCESSES = range(200, 300)
 _NULL = {"null"}
 _NO_KEY = "no such key"
 # A recording has invented names in the place of names that look like nobody's identifiers.
@@ -28,7 +28,7 @@ _ANY_NAME = "(a name)"
 def outdated(promise: Promise, recorded: Exchange, live: Exchange) -> Iterator[Finding]:
     """Where the live answer has another shape than the recorded one; both are of one case."""
     was, came = recorded.response, live.response
-    succeeded = was.status in _SUCCESSES, came.status in _SUCCESSES
+    succeeded = is_success(was.status), is_success(came.status)
     if succeeded[0] != succeeded[1]:
         # A success and a refusal have no shape in common, which needs no line for each key.
         told = [_outcome(promise, one) for one in (recorded, live)]
@@ -47,7 +47,7 @@ def outdated(promise: Promise, recorded: Exchange, live: Exchange) -> Iterator[F
 def _outcome(promise: Promise, exchange: Exchange) -> str:
     """The status, and of a refusal its code."""
     told = str(exchange.response.status)
-    if exchange.response.status in _SUCCESSES:
+    if is_success(exchange.response.status):
         return told
     codes = _codes(promise, exchange).values()
     return " ".join([told, *(_listed(one) for one in codes)])

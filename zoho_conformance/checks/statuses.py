@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from zoho_conformance.checks.make_finding import about_operation
-from zoho_conformance.contracts.promise import NO_CONTENT, Promise
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS, Finding
 
@@ -19,9 +20,9 @@ def status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """A status that the contract does not have for a success."""
     came = exchange.response.status
     allowed = promise.success_statuses
-    listed = any(row.row.status == NO_CONTENT for row in promise.errors)
+    listed = any(row.row.status == HTTPStatus.NO_CONTENT for row in promise.errors)
     if exchange.case.expected == "nothing" and (promise.no_content or listed):
-        allowed = (*allowed, NO_CONTENT)
+        allowed = (*allowed, HTTPStatus.NO_CONTENT)
     unsaid = promise.operation.success_status is None and promise.status_ruled is None
     if unsaid and promise.operation.method != "GET" and came in _ACCEPTED:
         # Nobody says which status a write has, so that any of an accepted one will do.

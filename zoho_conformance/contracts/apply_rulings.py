@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from http import HTTPStatus
 
 from zoho_conformance.contracts.contract import Contract, ErrorRow, Key, Operation
-from zoho_conformance.contracts.promise import OK, Promise, PromisedKey, PromisedRow
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import Ruling
 
 
@@ -31,7 +32,8 @@ def _promise(contract: Contract, operation: Operation, rulings: tuple[Ruling, ..
         request_keys=_keys(contract.request_keys, mine),
         response_keys=(*_keys(contract.response_keys, mine), *_known_keys(contract, mine)),
         errors=_rows(contract, mine),
-        success_statuses=stated or (status[0].decides.success_status if status else (OK,)),
+        success_statuses=stated
+        or (status[0].decides.success_status if status else (HTTPStatus.OK,)),
         no_content=any(one.decides.no_content for one in mine if one.on.error is None),
         known=tuple((one.id, one.decides.known) for one in mine if one.decides.known),
         echoes=tuple(echo for one in mine for echo in one.decides.echoes),

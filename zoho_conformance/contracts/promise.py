@@ -22,8 +22,6 @@ from zoho_conformance.contracts.rulings import Echo, Known, NullIf
 from zoho_conformance.model.json_values import placed
 from zoho_conformance.model.rules import Level
 
-OK = 200
-NO_CONTENT = 204
 _CAP: Mapping[Basis, Level] = {"stated": "error", "sample": "warning", "ruled": "error"}
 _ORDER: tuple[Level, ...] = ("info", "warning", "error")
 

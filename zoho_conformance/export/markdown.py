@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from zoho_conformance.contracts.contract import Side
-from zoho_conformance.contracts.promise import NO_CONTENT, Promise, PromisedKey, PromisedRow
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.export.openapi.paths import whole
 from zoho_conformance.export.openapi.source import Source
 from zoho_conformance.export.openapi.tables import code, codes, plain, table
@@ -80,8 +81,10 @@ def _success(promise: Promise) -> str:
         told = f"{statuses}, ruled by {code(promise.status_ruled)}"
     else:
         told = f"{statuses}, taken for it, since the page states none"
-    empty = promise.no_content and NO_CONTENT not in promise.success_statuses
-    return f"{told}; {NO_CONTENT} where there is nothing to answer with" if empty else told
+    empty = promise.no_content and HTTPStatus.NO_CONTENT not in promise.success_statuses
+    return (
+        f"{told}; {HTTPStatus.NO_CONTENT} where there is nothing to answer with" if empty else told
+    )
 
 
 def _parameters(promise: Promise) -> Iterator[str]:
@@ -141,7 +144,7 @@ def _refusals(promise: Promise) -> Iterator[str]:
 
 def _refusal(row: PromisedRow) -> tuple[str, ...]:
     statuses = [str(one) for one in (row.row.status, row.status_also) if one]
-    statuses += [str(NO_CONTENT)] if row.no_content else []
+    statuses += [str(HTTPStatus.NO_CONTENT)] if row.no_content else []
     messages = [one for one in (row.row.message, *row.messages) if one]
     return (
         " or ".join(statuses) or "unstated",

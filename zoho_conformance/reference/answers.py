@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TypeAlias
 
 JsonObject: TypeAlias = dict[str, object]
@@ -12,8 +13,6 @@ Headers: TypeAlias = tuple[tuple[str, str], ...]
 """Header names and values, in the order in which they are sent."""
 
 JSON_HEADERS: Headers = (("Content-Type", "application/json;charset=UTF-8"),)
-
-CREATED = 201
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +24,14 @@ class Answer:
     body: JsonObject | None = None
 
 
-def answered(body: JsonObject, status: int = 200) -> Answer:
+def answered(body: JsonObject, status: int = HTTPStatus.OK) -> Answer:
     """Give a success with its body."""
     return Answer(status, JSON_HEADERS, body)
 
 
 def nothing_there() -> Answer:
     """Give the success that has nothing to tell: HTTP 204 without a body."""
-    return Answer(204)
+    return Answer(HTTPStatus.NO_CONTENT)
 
 
 def refused(status: int, code: str, message: str, details: JsonObject | None = None) -> Answer:

@@ -10,6 +10,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TypeAlias
 
+from zoho_conformance.model.http_status import is_success
 from zoho_conformance.reference.answers import Answer, JsonObject
 from zoho_conformance.reference.mutation import Change
 from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, Asked
@@ -22,7 +23,6 @@ Edit: TypeAlias = Callable[[JsonObject], None]
 
 LOCKS = frozenset({LOCK_LIST, LOCK_BY_ID})
 EVERYWHERE = LOCKS | {CONFIGURATION}
-_SUCCESSES = frozenset({200, 201})
 _WRAPPERS = ("data", "record_locking_configurations")
 
 
@@ -62,7 +62,7 @@ def in_body(edit: Edit, operations: Collection[str]) -> Change:
     def change(asked: Asked, answer: Answer) -> Answer:
         if (
             asked.operation not in operations
-            or answer.status not in _SUCCESSES
+            or not is_success(answer.status)
             or answer.body is None
         ):
             return answer
@@ -96,7 +96,9 @@ def in_success(
     """Answer what `make` gives in place of a success with a body; `source` as in `in_locks`."""
 
     def change(asked: Asked, answer: Answer) -> Answer:
-        if asked.operation not in operations or answer.status not in _SUCCESSES:
+        if asked.operation not in operations or not is_success(answer.status):
+            return answer
+        if answer.body is None:
             return answer
         if source and value_at(answer.body, ("data", 0, "Lock_Source__s")) != source:
             return answer

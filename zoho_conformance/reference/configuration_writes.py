@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from zoho_conformance.reference.answers import (
-    CREATED,
     Answer,
     JsonObject,
     answered,
@@ -41,7 +42,9 @@ def add_configuration(estate: Estate, asked: Asked) -> Answer:
         return refusal
     if asked.query["module"] in estate.configurations:
         return already_configured()
-    return _written(estate, asked, "record locking configuration created successfully", CREATED)
+    return _written(
+        estate, asked, "record locking configuration created successfully", HTTPStatus.CREATED
+    )
 
 
 def update_configuration(estate: Estate, asked: Asked) -> Answer:
@@ -99,7 +102,7 @@ def _updated(estate: Estate, asked: Asked, current: JsonObject) -> Answer:
     return _written(estate, asked, "record locking configuration updated successfully")
 
 
-def _written(estate: Estate, asked: Asked, message: str, status: int = 200) -> Answer:
+def _written(estate: Estate, asked: Asked, message: str, status: int = HTTPStatus.OK) -> Answer:
     items = items_of(asked, CONFIGURATIONS)
     if isinstance(items, Answer):
         return items
@@ -116,6 +119,6 @@ def _written(estate: Estate, asked: Asked, message: str, status: int = 200) -> A
     return _done(message, estate.configurations[name], status)
 
 
-def _done(message: str, configuration: JsonObject, status: int = 200) -> Answer:
+def _done(message: str, configuration: JsonObject, status: int = HTTPStatus.OK) -> Answer:
     row = done_row(message, {"id": configuration["id"]})
     return answered({CONFIGURATIONS: [row]}, status)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from zoho_conformance.reference.answers import (
-    CREATED,
     Answer,
     JsonObject,
     answered,
@@ -66,7 +67,7 @@ def lock_record(estate: Estate, asked: Asked) -> Answer:
         "id": lock,
         "Created_By": user.reference,
     }
-    return answered({_WRAPPER: [done_row("record added", details)]}, CREATED)
+    return answered({_WRAPPER: [done_row("record added", details)]}, HTTPStatus.CREATED)
 
 
 def update_lock(estate: Estate, asked: Asked) -> Answer:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from zoho_conformance.reference.answers import (
-    CREATED,
     JSON_HEADERS,
     Answer,
     JsonObject,
@@ -39,7 +39,7 @@ def create_records(estate: Estate, asked: Asked) -> Answer:
         if not isinstance(name, str) or not name:
             return required_missing(whole(_WRAPPER).item(place).key(module.name_field))
     rows = [_created(estate, module, str(item[module.name_field]), asked) for item in items]
-    return answered({_WRAPPER: rows}, CREATED)
+    return answered({_WRAPPER: rows}, HTTPStatus.CREATED)
 
 
 def delete_records(estate: Estate, asked: Asked) -> Answer:

@@ -7,17 +7,17 @@ and the shape of `details` are those of Zoho's OpenAPI files.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from zoho_conformance.reference.answers import JSON_HEADERS, Answer, JsonObject, refused_row
 from zoho_conformance.reference.body_paths import Spot
 
-_BAD_REQUEST = 400
 _INVALID = "invalid data"
 
 
 def _row(spot: Spot, code: str, message: str, details: JsonObject | None = None) -> Answer:
     row = refused_row(code, message, spot.named if details is None else details)
-    return Answer(_BAD_REQUEST, JSON_HEADERS, {spot.wrapper: [row]})
+    return Answer(HTTPStatus.BAD_REQUEST, JSON_HEADERS, {spot.wrapper: [row]})
 
 
 def required_missing(spot: Spot, message: str = "required field not found") -> Answer:

@@ -12,6 +12,7 @@ from typing import Any
 
 from zoho_conformance.checks.agreement import at
 from zoho_conformance.model.exchange import UNREADABLE, Case, Request, Response
+from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Estate
 
@@ -28,8 +29,6 @@ _NO_MODULE = "No_Such_Module"
 _UNSUPPORTED = "Calls"
 _SOME_ID = "1000000000000000001"
 _NO_CONTENT = "NO_CONTENT"
-_SUCCESSES = range(200, 300)
-NO_ANSWER = (401, 429, *range(500, 600))
 """Statuses that say nothing of what an org has."""
 
 
@@ -56,20 +55,20 @@ class _Found:
         """The parsed body of a success; None for any other answer, no content included."""
         answer = self.ask(request)
         unread = answer is not None and bool(answer.body) and answer.json is UNREADABLE
-        if answer is None or unread or answer.status in NO_ANSWER:
+        if answer is None or unread or is_unanswered(answer.status):
             self.searched = False
             return None
-        return answer.json if answer.status in _SUCCESSES and answer.body else None
+        return answer.json if is_success(answer.status) and answer.body else None
 
     def empty(self, request: Request) -> bool:
         """Whether the answer was that there is no configuration, be it not as documented."""
         answer = self.ask(request)
-        if answer is None or answer.status in NO_ANSWER:
+        if answer is None or is_unanswered(answer.status):
             return False
-        if answer.status in _SUCCESSES and not answer.body:
+        if is_success(answer.status) and not answer.body:
             return True
         body = answer.json if isinstance(answer.json, dict) else {}
-        none = answer.status in _SUCCESSES and body.get("record_locking_configurations") == []
+        none = is_success(answer.status) and body.get("record_locking_configurations") == []
         return none or body.get("code") == _NO_CONTENT
 
     def take(self, need: str, value: str, how: str) -> None:

@@ -16,10 +16,11 @@ from zoho_conformance.exchanges.http.retry import Line
 from zoho_conformance.exchanges.http.throttle import Throttle
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request
+from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 from zoho_conformance.runs.configuration import MODULE_NAME, Configuration, load
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.discovery import NO_ANSWER, discover, supported
+from zoho_conformance.runs.discovery import discover, supported
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_target import OrgTarget
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 
 NAME: Literal["live"] = "live"
-_SUCCESSES = range(200, 300)
 
 
 class NoOrg:
@@ -183,9 +183,9 @@ def _custom_modules(library: Library, org: Connection) -> list[str]:
     """The API names of the org's own modules; raises where it does not list them."""
     url = f"{org.base_url}/crm/{library.version}/settings/modules"
     answer = org.send(Request("GET", url, {"accept": "application/json"}))
-    if answer.status in NO_ANSWER:
+    if is_unanswered(answer.status):
         raise TransportError(f"HTTP {answer.status} to the list of modules", "outage")
-    if answer.status not in _SUCCESSES:
+    if not is_success(answer.status):
         raise UsageError(
             f"--all-modules: the org does not list its modules (HTTP {answer.status}); "
             "name them with --module"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from zoho_conformance.checks.judge import Judgement, compared, with_effect
 from zoho_conformance.model.exchange import Case
@@ -13,8 +14,6 @@ from zoho_conformance.runs.baseline import Baseline
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.target import NotJudgedError, Target
-
-_UNAUTHORIZED = 401
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,11 @@ class Run:
     def _told_apart(self, target: str, judgement: Judgement) -> Judgement:
         """Not judged, where a token that should hold was refused in the same words."""
         case, mine = judgement.case, judgement.exchange
-        if judgement.outcome != "drift" or mine is None or mine.response.status != _UNAUTHORIZED:
+        if (
+            judgement.outcome != "drift"
+            or mine is None
+            or mine.response.status != HTTPStatus.UNAUTHORIZED
+        ):
             return judgement
         alike = (
             other
@@ -102,7 +105,7 @@ class Run:
             one.exchange and one.exchange.response.json == mine.response.json for one in alike
         ):
             return judgement
-        reason = f"HTTP {_UNAUTHORIZED}, as for a token that should hold"
+        reason = f"HTTP {HTTPStatus.UNAUTHORIZED}, as for a token that should hold"
         return Judgement(case, "auth", (), reason, mine)
 
     def _with_effects(self, target: str, judgement: Judgement) -> Judgement:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response
+from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.discovery import NO_ANSWER
 from zoho_conformance.runs.journal import Entry, Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Estate, Probe, Undo
@@ -122,8 +122,7 @@ class Scenario:
 
     def _doubt(self, probe: Probe, outcome: Answer) -> None:
         """A write that was due to be refused, was not, and has no undo: who knows what it did."""
-        accepted = range(200, 300)
-        if isinstance(outcome, Exchange) and outcome.response.status in accepted:
+        if isinstance(outcome, Exchange) and is_success(outcome.response.status):
             self.not_undone = (
                 f"{_place(probe)} was accepted, not refused: look what it did yourself"
             )
@@ -160,7 +159,7 @@ def _is_answered(outcome: Answer) -> bool:
     if isinstance(outcome, NotJudgedError):
         return False
     answer = outcome.response
-    return answer.status not in NO_ANSWER and (not answer.body or answer.json is not UNREADABLE)
+    return not is_unanswered(answer.status) and (not answer.body or answer.json is not UNREADABLE)
 
 
 def _place(probe: Probe) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Response
+from zoho_conformance.model.http_status import is_success
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Entry, Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Estate, Undo
 
-_NO_CONTENT = 204
-_READABLE = (200, _NO_CONTENT)
+_READABLE = (HTTPStatus.OK, HTTPStatus.NO_CONTENT)
 
 
 class NotUndoneError(ConformanceError):
@@ -32,7 +33,7 @@ def rows(undo: Undo, estate: Estate, library: Library, org: Connection) -> list[
         raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause
     if answer.status not in _READABLE:
         raise NotUndoneError(f"{undo.name}: HTTP {answer.status} to a look at what is there")
-    if answer.status == _NO_CONTENT:
+    if answer.status == HTTPStatus.NO_CONTENT:
         return []
     # An answer that cannot be read says nothing, and least of all that nothing is there.
     held = next(at(answer.json, undo.rows.removesuffix("[]")), None)
@@ -66,7 +67,7 @@ def take_back(
 
 
 def _removed(undo: Undo, answer: Response) -> None:
-    if answer.status not in range(200, 300):
+    if not is_success(answer.status):
         raise NotUndoneError(f"{undo.name}: HTTP {answer.status} to the removal")
 
 

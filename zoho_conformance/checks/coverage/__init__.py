@@ -13,11 +13,10 @@ from zoho_conformance.checks.coverage import answered, asked, refused
 from zoho_conformance.checks.coverage.sightings import Sightings
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.http_status import is_success
 
 KINDS = ("keys", "values", "conditions", "request_keys", "parameters", "error_rows", "scenarios")
 """The kinds of coverage, each with ``documented`` and ``covered``."""
-
-_SUCCESSES = range(200, 300)
 
 
 def of(promise: Promise, exchanges: Sequence[Exchange]) -> dict[str, Any]:
@@ -30,7 +29,7 @@ def of(promise: Promise, exchanges: Sequence[Exchange]) -> dict[str, Any]:
     for one in exchanges:
         if one.request.body:
             sent.add(asked.body(one.request))
-        if one.response.status in _SUCCESSES and one.response.body:
+        if is_success(one.response.status) and one.response.body:
             came.add(one.response.json)
     return {
         "keys": answered.keys(promise, came),

@@ -9,26 +9,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
 from zoho_conformance.checks.judge import Judge, Judgement
 from zoho_conformance.checks.refusals import is_error
 from zoho_conformance.checks.wording import same_words
-from zoho_conformance.contracts.promise import NO_CONTENT, Promise, PromisedRow
+from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import CONTENT_TYPE, Finding, collapse
+from zoho_conformance.model.http_status import (
+    is_redirection,
+    is_success,
+    is_unanswered,
+    is_unavailable,
+)
 from zoho_conformance.model.outcome import JUDGED, Outcome
 
 UNDOCUMENTED = "undocumented"
 """The case of an error that the error table does not have."""
 
-_SUCCESSES = range(200, 300)
-_REDIRECTIONS = range(300, 400)
 _MULTI_STATUS = 207
-_BAD_REQUEST = 400
-_UNAUTHORIZED = 401
-_UNASKED = (429, *range(500, 600))
 """Statuses that say nothing of an operation unless they were asked for."""
 
 
@@ -42,18 +44,21 @@ def case_of(promise: Promise, response: Response, at: str = "") -> Case:
     body = next(filter(_is_refused, items), response.json if response.body else None)
     code = body.get("code") if isinstance(body, dict) else None
     rows = promise.rows(code) if isinstance(code, str) else ()
-    refused = response.status == _UNAUTHORIZED and _UNAUTHORIZED in {r.row.status for r in rows}
-    if response.status in _UNASKED or refused or (response.status == _UNAUTHORIZED and not rows):
+    refused = response.status == HTTPStatus.UNAUTHORIZED and any(
+        row.row.status == HTTPStatus.UNAUTHORIZED for row in rows
+    )
+    unauthorized = response.status == HTTPStatus.UNAUTHORIZED and not rows
+    if is_unavailable(response.status) or refused or unauthorized:
         return Case(promise.id, f"HTTP-{response.status}", "nothing", at)
-    if response.status in _SUCCESSES:
+    if is_success(response.status):
         return _accepted(promise, response, at)
     row = _alike(rows, body, response.status)
     return Case(promise.id, row.case if row else UNDOCUMENTED, "error", at)
 
 
 def _accepted(promise: Promise, response: Response, at: str) -> Case:
-    if response.status == NO_CONTENT and not response.body:
-        empty = (one for one in promise.errors if one.row.status == NO_CONTENT)
+    if response.status == HTTPStatus.NO_CONTENT and not response.body:
+        empty = (one for one in promise.errors if one.row.status == HTTPStatus.NO_CONTENT)
         row = next(empty, None)
         if row is not None:
             return Case(promise.id, row.case, "error", at)
@@ -86,8 +91,8 @@ def judged(judge: Judge, whole: Exchange) -> Judgement:
 def _is_excused(promise: Promise, outcome: Outcome, exchange: Exchange) -> bool:
     """Whether nothing was due to be judged; a body that is due to be JSON, and is not, was."""
     status = exchange.response.status
-    file = status in _SUCCESSES and not promise.response_keys
-    return outcome not in JUDGED and (outcome != "unreadable" or file or status in _REDIRECTIONS)
+    file = is_success(status) and not promise.response_keys
+    return outcome not in JUDGED and (outcome != "unreadable" or file or is_redirection(status))
 
 
 def _by_rows(judge: Judge, whole: Exchange) -> Judgement | None:
@@ -95,10 +100,10 @@ def _by_rows(judge: Judge, whole: Exchange) -> Judgement | None:
     promise, response = judge.promise, whole.response
     wrapper, rows = _rows(promise, response)
     refused = [one for one in rows if _is_refused(one)]
-    if not refused or response.status in (_UNAUTHORIZED, *_UNASKED):
+    if not refused or is_unanswered(response.status):
         return None
     accepted = [one for one in rows if not _is_refused(one)]
-    success = response.status in _SUCCESSES
+    success = is_success(response.status)
     if success and not accepted and response.status != _MULTI_STATUS:
         # Nothing but errors: that they come under a success is what there is to say.
         return None
@@ -111,7 +116,7 @@ def _by_rows(judge: Judge, whole: Exchange) -> Judgement | None:
     for row in refused:
         alike = _alike(promise.rows(str(row.get("code"))), row, response.status)
         # The status of the whole says nothing of one row.
-        status = ((alike and alike.row.status) or _BAD_REQUEST) if success else None
+        status = ((alike and alike.row.status) or HTTPStatus.BAD_REQUEST) if success else None
         name = alike.case if alike else UNDOCUMENTED
         case = replace(whole.case, name=name, expected="error")
         part = replace(whole, case=case, response=_answer(response, row, status))

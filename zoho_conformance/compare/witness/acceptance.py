@@ -10,12 +10,13 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Literal
 
 from zoho_conformance.compare.witness.description import Answer, Described, Shape
 from zoho_conformance.compare.witness.make_finding import Teller, few, placed
 from zoho_conformance.contracts.contract import Side
-from zoho_conformance.contracts.promise import NO_CONTENT, Promise, PromisedKey
+from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.validator import Foreign, ForeignSchemaError
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import json_type
@@ -195,7 +196,7 @@ def _codes(promise: Promise, described: Described) -> _Codes:
     done: dict[str, tuple[bool, bool]] = {}
     for row in promise.errors:
         status = row.row.status
-        if row.basis == "ruled" or status is None or status == NO_CONTENT:
+        if row.basis == "ruled" or status is None or status == HTTPStatus.NO_CONTENT:
             continue
         answer = described.under(status)
         body = {

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from zoho_conformance.compare.witness.description import Answer, Described
 from zoho_conformance.compare.witness.make_finding import Teller, listed
-from zoho_conformance.contracts.promise import NO_CONTENT, PromisedRow
+from zoho_conformance.contracts.promise import PromisedRow
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
 
 _FIRST_ERROR = HTTPStatus.BAD_REQUEST
@@ -47,7 +47,9 @@ def _success(tell: Teller, described: Described) -> Iterator[Finding]:
     """The status of a success: where no page states it, what a ruling took from elsewhere."""
     promise = tell.promise
     answers = described.answers or {}
-    told = sorted(name for name in answers if name[:1] == "2" and name != str(NO_CONTENT))
+    told = sorted(
+        name for name in answers if name[:1] == "2" and name != str(HTTPStatus.NO_CONTENT)
+    )
     stated = promise.operation.success_status is not None
     if told and not any(_covers(told, status) for status in promise.success_statuses):
         yield tell.operation(
@@ -58,16 +60,16 @@ def _success(tell: Teller, described: Described) -> Iterator[Finding]:
             basis="stated" if stated else "ruled",
             level="error" if stated else "warning",
         )
-    empty = str(NO_CONTENT) in answers
+    empty = str(HTTPStatus.NO_CONTENT) in answers
     documented = promise.no_content or any(
-        row.row.status == NO_CONTENT or row.no_content for row in promise.errors
+        row.row.status == HTTPStatus.NO_CONTENT or row.no_content for row in promise.errors
     )
     if empty and not documented:
         yield tell.operation(
             "witness-status-differs",
-            f"{HTTP_STATUS}.{NO_CONTENT}",
+            f"{HTTP_STATUS}.{HTTPStatus.NO_CONTENT}",
             expected="no answer without a body",
-            actual=f"{NO_CONTENT} besides",
+            actual=f"{HTTPStatus.NO_CONTENT} besides",
             level="warning",
         )
 
@@ -80,13 +82,13 @@ def _row(
     tell: Teller, row: PromisedRow, described: Described, errors: Mapping[str, Answer]
 ) -> Iterator[Finding]:
     status = row.row.status
-    if status == NO_CONTENT:
-        if described.under(NO_CONTENT) is None:
+    if status == HTTPStatus.NO_CONTENT:
+        if described.under(HTTPStatus.NO_CONTENT) is None:
             yield tell.row(
                 "witness-status-differs",
                 row,
-                expected=f"{row.code} as {NO_CONTENT} without a body",
-                actual=f"no {NO_CONTENT}",
+                expected=f"{row.code} as {HTTPStatus.NO_CONTENT} without a body",
+                actual=f"no {HTTPStatus.NO_CONTENT}",
             )
         return
     under = sorted(name for name, one in errors.items() if row.code in (one.codes or ()))
@@ -149,7 +151,7 @@ def _codes_alone(tell: Teller, refusal: Answer | None) -> Iterator[Finding]:
         return
     seen = set()
     for row in _rows(tell):
-        if row.row.status == NO_CONTENT or row.code in seen:
+        if row.row.status == HTTPStatus.NO_CONTENT or row.code in seen:
             continue
         seen.add(row.code)
         if row.code not in refusal.codes:

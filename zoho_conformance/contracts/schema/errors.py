@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from zoho_conformance.contracts.promise import Promise, PromisedRow
@@ -11,7 +12,7 @@ from zoho_conformance.contracts.schema.parts import Schema, definition, head
 
 def schema_of(promise: Promise) -> Schema:
     """The error table as alternatives; a row without a body (204) is none of them."""
-    rows = [row for row in promise.errors if row.row.status != 204]  # noqa: PLR2004
+    rows = [row for row in promise.errors if row.row.status != HTTPStatus.NO_CONTENT]
     schema = head(
         promise,
         "error",

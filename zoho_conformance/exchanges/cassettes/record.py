@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -26,6 +25,7 @@ from zoho_conformance.exchanges.cassettes.leaks import leaks
 from zoho_conformance.exchanges.cassettes.read import EXCUSED
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.files import write
+from zoho_conformance.model.http_status import phrase
 from zoho_conformance.model.redaction import Pseudonyms
 
 # What may stay of the headers; all else (tokens, cookies, server names, dates) never gets in.
@@ -138,7 +138,7 @@ class Recording:
     def _response(self, response: dict[str, Any]) -> dict[str, Any]:
         body, status = response["body"]["string"], response["status"]["code"]
         return response | {
-            "status": {"code": status, "message": _phrase(status)},
+            "status": {"code": status, "message": phrase(status)},
             "headers": self._headers(_kept(response["headers"], _RESPONSE_HEADERS)),
             "body": {"string": readable.body(self._body(body))},
         }
@@ -160,14 +160,6 @@ class Recording:
         except (ValueError, RecursionError):
             return _OPAQUE % len(raw)
         return json.dumps(self._pseudonyms.body(parsed), ensure_ascii=False).encode()
-
-
-def _phrase(status: int) -> str:
-    """The standard words for a status; those that came may say anything."""
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""
 
 
 def _values(value: Any) -> list[str]:

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from zoho_conformance.model.http_status import phrase
+
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """Text of several lines as a block, so that a person can read a body."""
@@ -65,7 +67,7 @@ def text_of(
             "headers": json_header if request else {},
         },
         "response": {
-            "status": {"code": status, "message": "Created" if status == 201 else "OK"},  # noqa: PLR2004
+            "status": {"code": status, "message": phrase(status)},
             "headers": json_header,
             "body": {"string": answer},
         },

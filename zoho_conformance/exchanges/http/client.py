@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Literal
 
 from zoho_conformance.exchanges.http.errors import NotAnsweredError
@@ -14,7 +15,6 @@ __all__ = ["NotAnsweredError", "Sender", "Token"]
 Token = Literal["valid", "invalid", "absent"]
 
 _INVALID_TOKEN = "1000.00000000000000000000000000000000.00000000000000000000000000000000"  # noqa: S105
-_UNAUTHORIZED = 401
 
 
 class Sender:
@@ -70,5 +70,5 @@ class Sender:
 
 
 def _is_token_refused(response: Response) -> bool:
-    body = response.json if response.status == _UNAUTHORIZED else None
+    body = response.json if response.status == HTTPStatus.UNAUTHORIZED else None
     return isinstance(body, dict) and body.get("code") == "INVALID_TOKEN"

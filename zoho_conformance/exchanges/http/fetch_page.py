@@ -7,6 +7,7 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -21,7 +22,6 @@ LIMITS = Limits(connect=10.0, read=20.0, total=60.0, body=source.LARGEST)
 """What fetching one page may take, in seconds and bytes."""
 _MOST_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
-_OK, _UNCHANGED = 200, 304
 _NO_PAGE = {401: "it asks for a login", 403: "it is not open to all", 404: "there is no such page"}
 _TYPES = (
     "",
@@ -68,7 +68,7 @@ def _fetched(wire: Wire, asked: str, cache: Path | None, limits: Limits) -> str:
             came = wire.send("GET", url, _headers(held), None, limits.total)
         except NotAnsweredError as cause:
             raise UsageError(f"{_name(url)}: cannot be fetched: {cause}") from None
-        if came.status == _UNCHANGED and held is not None:
+        if came.status == HTTPStatus.NOT_MODIFIED and held is not None:
             return held.text
         if came.status not in _REDIRECTS:
             return _kept(cache, url, came)
@@ -125,7 +125,7 @@ def _headers(held: _Held | None) -> dict[str, str]:
 def _kept(cache: Path | None, url: str, came: Response) -> str:
     """The text of an answer, which the cache then holds if it can be asked for again."""
     name = _name(url)
-    if came.status != _OK:
+    if came.status != HTTPStatus.OK:
         why = _NO_PAGE.get(came.status, "try again later, or save the page and name the file")
         raise UsageError(f"{name}: cannot be fetched: it answers {came.status}: {why}")
     if came.content_type not in _TYPES:

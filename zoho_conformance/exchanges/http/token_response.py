@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from zoho_conformance.exchanges.http import data_centers
 from zoho_conformance.exchanges.http.errors import AuthError
 from zoho_conformance.model.exchange import UNREADABLE, Response
+from zoho_conformance.model.http_status import is_client_error, is_redirection, is_server_error
 
 TOKEN = re.compile(r"[!-~]+")
 """What an access token, or any other credential, is made of: no space, nothing beyond ASCII."""
 _CODE = re.compile(r"[a-z_]{1,40}")
 _HOUR = 3600.0
-_CLIENT_ERRORS = range(400, 500)
-_TOO_MANY = 429
 
 _CLIENT = (
     "check that both are of the same client, that it was not deleted, and that it is registered"
@@ -48,7 +48,7 @@ class Granted:
 def read(response: Response) -> Granted:
     """What was granted; ``AuthError`` where nothing was. Nothing of the answer is repeated."""
     body = response.json if response.body else None
-    if response.status == _TOO_MANY:
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
         raise AuthError(f"{_THROTTLED} (HTTP 429)", "rate-limited")
     if body is UNREADABLE or not isinstance(body, dict):
         raise _no_json(response)
@@ -66,7 +66,7 @@ def _refused(body: dict[str, Any], status: int) -> AuthError:
         return AuthError(f"{_THROTTLED} ({code})", "rate-limited")
     if code in _REFUSALS:
         return AuthError(f"{_REFUSALS[code]} ({code})")
-    if status not in _CLIENT_ERRORS and not code:
+    if not (is_client_error(status) or code):
         return _out_of_order(status)
     # A short word of letters can be told; a server that repeats what it was sent tells no secret.
     told = code if _CODE.fullmatch(code) else f"HTTP {status}, for a reason that is not told"
@@ -77,9 +77,9 @@ def _refused(body: dict[str, Any], status: int) -> AuthError:
 
 
 def _no_json(response: Response) -> AuthError:
-    if response.status not in range(200, 500):
+    if is_server_error(response.status) or response.status < HTTPStatus.OK:
         return _out_of_order(response.status)
-    what = "a redirect" if response.status in range(300, 400) else "no JSON"
+    what = "a redirect" if is_redirection(response.status) else "no JSON"
     return AuthError(
         f"what should be the accounts host answered with {what} (HTTP {response.status}):"
         " check ZOHO_DC, or ZOHO_ACCOUNTS_URL where it is set"

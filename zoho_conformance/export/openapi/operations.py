@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
-from zoho_conformance.contracts.promise import NO_CONTENT, Promise
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
 from zoho_conformance.export.openapi.examples import example_of
@@ -25,7 +26,7 @@ def operation(
     shown = example_request(promise, source.probes)
     components |= schemas.bodies(promise)
     components.setdefault(schemas.ENVELOPE, schemas.envelope(promise))
-    if any(row.row.status != NO_CONTENT for row in promise.errors):
+    if any(row.row.status != HTTPStatus.NO_CONTENT for row in promise.errors):
         components.setdefault(schemas.OF_OTHER_PAGES, schemas.of_other_pages(source.codes))
     found: dict[str, Any] = {
         "operationId": promise.id,

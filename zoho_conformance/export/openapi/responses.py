@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from zoho_conformance.contracts.promise import NO_CONTENT, Promise, PromisedRow
+from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
 from zoho_conformance.export.openapi.examples import example_of, invented_text
 from zoho_conformance.export.openapi.naming import type_name, words
+from zoho_conformance.model import http_status
 
 JSON = "application/json"
 _STATUSES = range(100, 600)
@@ -29,7 +30,7 @@ def responses(
     """
     found = _successes(promise, components, sent)
     for status, rows in _by_status(promise).items():
-        if status == str(NO_CONTENT):
+        if status == str(HTTPStatus.NO_CONTENT):
             told = ", ".join(f"`{row.code}`" for row in rows)
             found[status] = _bare(f"There is nothing to answer with: {told}.", rows)
         elif status in found:
@@ -52,7 +53,7 @@ def _successes(
     told = "" if basis else " The page states no status; this one is taken for it."
     found: dict[str, Any] = {}
     for status in promise.success_statuses:
-        if status == NO_CONTENT:
+        if status == HTTPStatus.NO_CONTENT:
             continue
         found[str(status)] = {"description": f"What was asked for is done.{told}", **basis}
         name = schemas.body_name(promise, "response")
@@ -61,8 +62,8 @@ def _successes(
             shown = {"ok": {"summary": "An invented answer", "value": value}}
             content = {JSON: {"schema": schemas.ref(name), "examples": shown}}
             found[str(status)]["content"] = content
-    if promise.no_content or NO_CONTENT in promise.success_statuses:
-        found[str(NO_CONTENT)] = {"description": "There is nothing to answer with."}
+    if promise.no_content or HTTPStatus.NO_CONTENT in promise.success_statuses:
+        found[str(HTTPStatus.NO_CONTENT)] = {"description": "There is nothing to answer with."}
     return found
 
 
@@ -92,7 +93,7 @@ def _refusal(
 ) -> dict[str, Any]:
     phrase = "Refused under a status that the page does not state"
     if status != _UNSTATED:
-        phrase = _phrase(int(status))
+        phrase = http_status.phrase(int(status), f"Status {status}")
     name = f"{type_name(promise.id)}Error{status.capitalize()}"
     components[name] = {"title": name, **_flat(status, rows)}
     schema: Schema = {"anyOf": [schemas.ref(name), schemas.ref(schemas.OF_OTHER_PAGES)]}
@@ -178,10 +179,3 @@ def _add(success: dict[str, Any], refusal: Mapping[str, Any]) -> None:
     both = [one for one in (held.get("schema"), new["schema"]) if one]
     held["schema"] = {"anyOf": both} if len(both) > 1 else both[0]
     held["examples"] |= new["examples"]
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return f"Status {status}"

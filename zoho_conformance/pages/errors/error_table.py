@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from zoho_conformance.contracts.contract import Doubt, ErrorRow
 from zoho_conformance.pages.errors import error_rows
@@ -129,7 +130,7 @@ def _table_doubts(rows: Sequence[ErrorRow]) -> tuple[Doubt, ...]:
                 )
             )
         seen.setdefault(row.code, row)
-        if row.status == 204:  # noqa: PLR2004 - No Content
+        if row.status == HTTPStatus.NO_CONTENT:
             doubts.append(
                 Doubt(
                     f"{row.code} is listed under 204, whose answer has no body", f"line {row.line}"

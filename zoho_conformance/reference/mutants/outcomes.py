@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
 
 from zoho_conformance.reference.answers import Answer, answered
 from zoho_conformance.reference.changes import in_refusal, in_success
@@ -16,9 +17,6 @@ from zoho_conformance.reference.refusals import (
     unsupported_edition,
 )
 from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, Asked
-
-_OK = 200
-_NOTHING = 204
 
 
 def _always(make: Callable[[], Answer]) -> Callable[[Answer], Answer]:
@@ -45,13 +43,17 @@ def _for_nothing(operation: str, make: Callable[[], Answer]) -> Change:
     """Answer what `make` gives where there is nothing to tell."""
 
     def change(asked: Asked, answer: Answer) -> Answer:
-        return make() if (asked.operation, answer.status) == (operation, _NOTHING) else answer
+        return (
+            make()
+            if (asked.operation, answer.status) == (operation, HTTPStatus.NO_CONTENT)
+            else answer
+        )
 
     return change
 
 
 def _without_feature_types(asked: Asked, answer: Answer) -> Answer:
-    succeeds = answer.status == _OK and "feature_type" in asked.query
+    succeeds = answer.status == HTTPStatus.OK and "feature_type" in asked.query
     return unsupported_edition() if succeeds else answer
 
 

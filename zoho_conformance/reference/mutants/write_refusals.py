@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
 
 from zoho_conformance.reference.answers import Answer, JsonObject, answered, done_row
 from zoho_conformance.reference.body_paths import whole
@@ -35,7 +36,9 @@ def _coded(code: str, *place: str | int) -> Callable[[Answer], Answer]:
     return edited(put(code, *place, "code"))
 
 
-def _succeeded(wrapper: str, message: str, status: int = 200) -> Callable[[Answer], Answer]:
+def _succeeded(
+    wrapper: str, message: str, status: int = HTTPStatus.OK
+) -> Callable[[Answer], Answer]:
     details: JsonObject = {"id": invented_id(int(_NOWHERE))}
     return lambda _: answered({wrapper: [done_row(message, details)]}, status)
 
