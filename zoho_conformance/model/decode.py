@@ -1,11 +1,150 @@
-"""Whether values from a file are of the types that the fields of a dataclass are declared with."""
+"""Strict decoding: the JSON or TOML of a file becomes a msgspec struct, or a `UsageError`.
+
+What is wrong is told in one line: the file, the place in it, what is there, what is expected.
+
+    baseline.toml: finding[3].level: expected one of error, warning, info; got 'eror'
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from zoho_conformance.model import misfit
+from zoho_conformance.model.display import legible
+from zoho_conformance.model.errors import UsageError
+
+_T = TypeVar("_T")
+
+
+def read_json(file: Path, kind: type[_T], advice: str = "") -> _T:
+    """The content of a JSON file as a struct; see `from_json`."""
+    return from_json(_bytes(file), kind, file, advice)
+
+
+def read_toml(file: Path, kind: type[_T], advice: str = "") -> _T:
+    """The content of a TOML file as a struct; see `from_toml`."""
+    return from_toml(_bytes(file), kind, file, advice)
+
+
+def from_json(data: bytes | str, kind: type[_T], place: object, advice: str = "") -> _T:
+    """The JSON text as a value of a type, which is a struct as a rule.
+
+    `place` names the file in messages, and `advice` ends them (`write it again with ...`).
+    Raises `UsageError` for text that is not JSON, and for JSON that is not of the type.
+    """
+    text = _text(data, place, advice)
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except (ValueError, RecursionError) as cause:
+        # The standard library says where JSON is malformed; msgspec counts bytes, at best.
+        value = parse_json(text, place, advice)
+        _refuse(cause, value, kind, place, advice)
+
+
+def from_toml(data: bytes | str, kind: type[_T], place: object, advice: str = "") -> _T:
+    """The TOML text as a value of a type; parameters and errors as for `from_json`."""
+    return convert(parse_toml(data, place, advice), kind, place, advice)
+
+
+def convert(value: Any, kind: type[_T], place: object, advice: str = "") -> _T:
+    """A parsed value as a value of a type; parameters and errors as for `from_json`."""
+    try:
+        return msgspec.convert(value, kind)
+    except (ValueError, RecursionError) as cause:
+        _refuse(cause, value, kind, place, advice)
+
+
+def parse_json(data: bytes | str, place: object, advice: str = "") -> Any:
+    """The parsed JSON, whatever it holds; raises `UsageError` for what is not JSON."""
+    text = _text(data, place, advice)
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as cause:
+        where = f"line {cause.lineno}, column {cause.colno}"
+        problem = f"not JSON: {cause.msg[0].lower()}{cause.msg[1:]} ({where})"
+        raise _error(place, problem, advice) from cause
+    except ValueError as cause:
+        raise _error(place, f"not JSON: {_reason(cause)}", advice) from cause
+    except RecursionError as cause:
+        raise _error(place, "nested too deeply", advice) from cause
+    if _ESCAPED_SURROGATE.search(text):
+        for path in _surrogates(value, ""):
+            raise _error(place, f"{path or 'a string'}: holds half of a surrogate pair", advice)
+    return value
+
+
+def parse_toml(data: bytes | str, place: object, advice: str = "") -> dict[str, Any]:
+    """The parsed TOML, whatever it holds; raises `UsageError` for what is not TOML."""
+    text = _text(data, place, advice)
+    try:
+        return tomllib.loads(text)
+    except ValueError as cause:
+        raise _error(place, f"not TOML: {_reason(cause)}", advice) from cause
+    except RecursionError as cause:
+        raise _error(place, "nested too deeply", advice) from cause
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as cause:
+        raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
+
+
+def _text(data: bytes | str, place: object, advice: str) -> str:
+    try:
+        if isinstance(data, str):
+            data.encode()
+            return data
+        # Editors and shells write byte order marks, and UTF-16; both are JSON to the library.
+        return data.decode(json.detect_encoding(data))
+    except UnicodeError as cause:
+        raise _error(place, "not text in UTF-8", advice) from cause
+
+
+def _error(place: object, problem: str, advice: str) -> UsageError:
+    return UsageError(legible(f"{place}: {problem}{advice and f'; {advice}'}"))
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON value")
+
+
+def _reason(cause: ValueError) -> str:
+    # Python says how to lift its limit, which is not the reader's to lift.
+    return "a number has too many digits" if "digits" in str(cause) else str(cause)
+
+
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _surrogates(value: Any, path: str) -> Iterator[str]:
+    """The paths of strings and keys that hold half of a surrogate pair."""
+    if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+        yield path
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _surrogates(item, f"{path}[{index}]")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _surrogates(key, path)
+            yield from _surrogates(item, f"{path}.{key}" if path else key)
+
+
+def _refuse(cause: Exception, value: Any, kind: Any, place: object, advice: str) -> NoReturn:
+    too_deep = isinstance(cause, RecursionError)
+    problem = "nested too deeply" if too_deep else misfit.explain(str(cause), value, kind)
+    raise _error(place, problem, advice) from cause
+
 
 _Fits = Callable[[Any], bool]
 
@@ -28,7 +167,7 @@ def _check(hint: Any) -> _Fits:
     if get_origin(hint) is Literal:
         return lambda value: isinstance(value, str) and value in args
     if get_origin(hint) in (UnionType, Union):
-        any_of = [_check(one) for one in args]
+        any_of = [_check(each) for each in args]
         return lambda value: any(fits(value) for fits in any_of)
     if get_origin(hint) is tuple:
         each = _check(args[0])
