@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.read import load
+from zoho_conformance.reports.report import build, case_name
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.run import Run
@@ -80,6 +81,7 @@ def test_the_same_drift_in_many_recordings_is_one_finding_that_names_them(tmp_pa
     (drift,) = (one for one in told["findings"] if one["level"] == "error")
     assert (drift["rule"], drift["path"]) == ("key-renamed", "data[].Locked_By__s")
     assert (drift["case"], drift["also"]) == ("ok@a", ["ok@b", "ok@c"])
+    assert (drift["recording"], case_name(drift)) == ("a", "ok")
     assert drift["count"] >= 3
     cases = {one["case"]: one["outcome"] for one in told["exchanges"]}
     assert cases == {"ok@a": "drift", "ok@b": "drift", "ok@c": "drift", "ok@d": "conforms"}
@@ -185,3 +187,19 @@ def test_beside_a_set_other_recordings_are_judged_too(copied: Path) -> None:
 def test_a_set_alone_has_no_other_recordings(copied: Path) -> None:
     with open_run(Settings(cassettes=copied)) as run:
         assert list(run.targets) == ["copied"]
+
+
+def test_a_report_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    save(tmp_path / "a.yaml", renamed("Locked_By__s", "Locked_By"))
+    save(tmp_path / "b.yaml", interaction())
+    expected = report(tmp_path)
+    earlier = json.loads(json.dumps(expected))
+    for row in (*earlier["findings"], *earlier["exchanges"]):
+        del row["recording"]
+    for target in earlier["run"]["targets"]:
+        del target["kind"], target["recorded_from"]
+    file = tmp_path / "earlier.json"
+    file.write_text(json.dumps(earlier))
+    upgraded = load(str(file))
+    assert upgraded["findings"] == expected["findings"]
+    assert upgraded["exchanges"] == expected["exchanges"]

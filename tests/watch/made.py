@@ -25,7 +25,7 @@ def fingerprint(name: str) -> str:
 def finding(name: str, **changes: Any) -> dict[str, Any]:
     """A finding called `CASE` or `CASE:PATH`."""
     case, _, path = name.partition(":")
-    told = {
+    told: dict[str, Any] = {
         "fingerprint": fingerprint(name),
         "rule": "key-missing",
         "level": "error",
@@ -33,6 +33,7 @@ def finding(name: str, **changes: Any) -> dict[str, Any]:
         "target": TARGET,
         "operation": "get_things",
         "case": case,
+        "recording": case.partition("@")[2] or None,
         "also": [],
         "path": path or "data[].id",
         "expected": "the key id",
@@ -115,6 +116,7 @@ def report(
                 "target": target,
                 "operation": "get_things",
                 "case": one,
+                "recording": one.partition("@")[2] or None,
                 "outcome": outcomes.get(one, "drift" if one in drifting else "conforms"),
                 "reason": "nobody answered" if one in outcomes else "",
                 "request": None,

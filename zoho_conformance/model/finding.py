@@ -67,6 +67,13 @@ class Finding:
     """What the baseline says of it, where it has an entry for it."""
     note: str = ""
     """Why an entry of the baseline does not excuse the finding, and what to do; one line."""
+    recording: str = ""
+    """Which of many recordings of the case shows it; empty where the case has one exchange."""
+
+    @property
+    def case_label(self) -> str:
+        """The name of the case in reports, with the recording where there are many."""
+        return f"{self.case}@{self.recording}" if self.recording else self.case
 
     @property
     def fingerprint(self) -> str:
@@ -75,11 +82,8 @@ class Finding:
 
 
 def fingerprint(rule: str, operation: str, case: str, path: str) -> str:
-    """Twelve hexadecimal digits of what parts a finding from every other.
-
-    Where a case was recorded many times, in which of the recordings it was seen parts nothing.
-    """
-    named = f"{rule}\n{operation}\n{case.partition('@')[0]}\n{path}"
+    """Twelve hexadecimal digits of what distinguishes a finding, its recording not included."""
+    named = f"{rule}\n{operation}\n{case}\n{path}"
     return hashlib.sha256(named.encode()).hexdigest()[:12]
 
 

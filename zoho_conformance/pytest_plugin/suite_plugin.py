@@ -202,7 +202,7 @@ def _falls_short(report: Mapping[str, Any]) -> bool:
     baseline = run["baseline"] or {"expired": 0}
     gone = any(one["state"] == "gone" for one in report["findings"])
     # Exchanges of others that were not judged are skipped, which must not make a session green.
-    foreign = any("@" in one["case"] for one in report["exchanges"])
+    foreign = any(one["recording"] for one in report["exchanges"])
     vacuous = foreign and report["verdict"] == "not-judged"
     too_old = any(one["too_old"] for one in run["targets"])
     stale = gone or baseline["expired"] > 0

@@ -81,6 +81,7 @@ def build(
                 "target": kind,
                 "operation": one,
                 "case": kind,
+                "recording": None,
                 "outcome": "drift" if one in drifting else "conforms",
                 "reason": "",
                 "request": None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def checked(report: Any, name: str) -> dict[str, Any]:
             f"{name}: is a report of schema version {version!r}, and this is for "
             f"{SCHEMA_VERSION}; {_ANEW}"
         )
+    _add_missing(report)
     validator = Validator(schema(), others=(_own("finding"),))
     broken = min(validator.violations(report), key=lambda one: len(one.steps), default=None)
     if broken is not None:
@@ -46,6 +48,17 @@ def checked(report: Any, name: str) -> dict[str, Any]:
         place = broken.path or "the report"
         raise UsageError(f"{name}: is no report: {place} breaks `{broken.keyword}`{lacks}; {_ANEW}")
     return report
+
+
+def _add_missing(report: dict[str, Any]) -> None:
+    """Add what reports of earlier versions do not have: who answered, and the recording."""
+    with suppress(AttributeError, KeyError, TypeError, ValueError):
+        for target in report["run"]["targets"]:
+            target.setdefault("kind", None)
+            target.setdefault("recorded_from", None)
+        for row in (*report["findings"], *report["exchanges"]):
+            recording = row["case"].partition("@")[2] if report["run"]["kind"] == "run" else ""
+            row.setdefault("recording", recording or None)
 
 
 def schema() -> dict[str, Any]:

@@ -211,6 +211,12 @@ def loudest_first(one: Mapping[str, Any]) -> tuple[int, str, str]:
     return -_ORDER.index(one["level"]), one["operation"], one["case"]
 
 
+def case_name(row: Mapping[str, Any]) -> str:
+    """The case of a finding or an exchange of a report, without the recording that shows it."""
+    recording, case = row["recording"], str(row["case"])
+    return case.removesuffix(f"@{recording}") if recording else case
+
+
 def told(target: str, one: Finding, contract: Mapping[str, Any] | None) -> dict[str, Any]:
     """A finding on a target, as a report holds it; ``contract`` is where its fact stands."""
     return {
@@ -220,7 +226,8 @@ def told(target: str, one: Finding, contract: Mapping[str, Any] | None) -> dict[
         "basis": one.basis,
         "target": target,
         "operation": one.operation,
-        "case": one.case,
+        "case": one.case_label,
+        "recording": one.recording or None,
         "also": [],
         "path": one.path,
         "expected": one.expected,
@@ -259,6 +266,7 @@ def _exchange(run: Run, planned: Planned, judgement: Judgement) -> dict[str, Any
         "target": planned.target,
         "operation": judgement.case.operation,
         "case": judgement.case.label,
+        "recording": judgement.case.recording or None,
         "outcome": judgement.outcome,
         "reason": judgement.reason,
         "request": request_line(run, judgement.case),

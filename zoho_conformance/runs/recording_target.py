@@ -97,7 +97,7 @@ class RecordingTarget:
     def judgement(self, case: Case) -> Judgement:
         """What the exchange comes to, its findings under the name of the case in this recording."""
         found = judged(self._library.judge(case.operation), self._held[case])
-        placed = tuple(replace(one, case=f"{one.case}@{case.recording}") for one in found.findings)
+        placed = tuple(replace(one, recording=case.recording) for one in found.findings)
         return replace(found, findings=placed)
 
     def keep(self, case: Case) -> None:

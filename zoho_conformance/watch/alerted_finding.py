@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports import evidence
+from zoho_conformance.reports.report import case_name
 
 State = Literal["new", "gone"]
 
@@ -64,7 +65,7 @@ def axis_of(report: Mapping[str, Any], target: str) -> str:
 def place_of(report: Mapping[str, Any], one: Mapping[str, Any]) -> Place:
     """The place of a finding, or of an exchange."""
     # Where no answers were judged, an operation as a whole was compared, whatever a case is there.
-    case = one["case"].partition("@")[0] if report["run"]["kind"] == "run" else ""
+    case = case_name(one) if report["run"]["kind"] == "run" else ""
     return Place(axis_of(report, one["target"]), one["target"], one["operation"], case)
 
 

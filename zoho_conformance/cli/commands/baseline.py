@@ -12,7 +12,7 @@ from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.finding import Accepted
 from zoho_conformance.model.outcome import JUDGED
 from zoho_conformance.model.rules import Level
-from zoho_conformance.reports.report import fails
+from zoho_conformance.reports.report import case_name, fails
 from zoho_conformance.runs.baseline import DAYS_VALID, Baseline, Entry, load
 from zoho_conformance.runs.library import Library
 
@@ -171,7 +171,7 @@ def _entry(
         rule=finding["rule"],
         operation=finding["operation"],
         # Which of many recordings shows the case first may be another tomorrow.
-        case=finding["case"].partition("@")[0],
+        case=case_name(finding),
         path=finding["path"],
         level=finding["level"],
         contract=digest,
