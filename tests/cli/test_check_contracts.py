@@ -41,7 +41,7 @@ def derived(tmp_path: Path) -> Path:
 def tape(folder: Path, body: object, status: int = 200, path: str = "settings/lamps") -> Path:
     folder.mkdir(exist_ok=True)
     url = f"https://www.zohoapis.com/crm/v7/{path}"
-    text = write.text_of({}, "GET", url, None, status, json.dumps(body))
+    text = write.one_exchange_text({}, "GET", url, None, status, json.dumps(body))
     (folder / "test_lamps.yaml").write_text(text)
     return folder
 

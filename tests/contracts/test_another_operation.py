@@ -76,12 +76,12 @@ def recorded(root: Path, locks: Contract) -> Callable[..., Run]:
         folder = root / "cassettes" / "hall" / "v7" / "get_lantern_locks"
         folder.mkdir(parents=True)
         for case, (status, body) in held.items():
-            text = write.text_of(
+            text = write.one_exchange_text(
                 {"target": "hall"}, "GET", _URL, None, status, json.dumps(body, indent=2)
             )
             (folder / f"{case}.yaml").write_text(text, encoding="utf-8")
         library = Library(root)
-        sets = read.sets(root / "cassettes", "v7")
+        sets = read.find_cassette_sets(root / "cassettes", "v7")
         return Run(library, [CassetteTarget(one, library) for one in sets])
 
     return recorded

@@ -10,7 +10,11 @@ import pytest
 import yaml
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, read, sets
+from zoho_conformance.exchanges.cassettes.read import (
+    UnreadableCassetteError,
+    find_cassette_sets,
+    read,
+)
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.report import build
 from zoho_conformance.runs.open_run import open_run
@@ -194,20 +198,20 @@ def test_reading_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_one_set_or_holds_several(copied: Path, tmp_path: Path) -> None:
-    (one,) = sets(copied, "v7")
+    (one,) = find_cassette_sets(copied, "v7")
     assert (one.name, one.target, one.folder) == ("copied", "reference", copied / "v7")
     assert one.file(LIST, "ok") == place(copied)
     (tmp_path / "several" / "no set at all").mkdir(parents=True)
     for name in ("b", "a"):
         shutil.copytree(copied, tmp_path / "several" / name)
     (tmp_path / "several" / "file").write_text("")
-    assert [each.name for each in sets(tmp_path / "several", "v7")] == ["a", "b"]
-    assert sets(tmp_path / "several", "v6") == ()
+    assert [each.name for each in find_cassette_sets(tmp_path / "several", "v7")] == ["a", "b"]
+    assert find_cassette_sets(tmp_path / "several", "v6") == ()
 
 
 def test_the_set_that_one_stands_in(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(copied)
-    (one,) = sets(Path(), "v7")
+    (one,) = find_cassette_sets(Path(), "v7")
     assert one.name == "copied"
 
 
@@ -216,13 +220,13 @@ def test_a_set_that_does_not_say_where_it_is_from(copied: Path) -> None:
         data = yaml.safe_load(file.read_text())
         del data["metadata"]
         file.write_text(yaml.safe_dump(data))
-    assert sets(copied, "v7")[0].target == "unknown"
+    assert find_cassette_sets(copied, "v7")[0].target == "unknown"
     assert judged(copied).outcome == "conforms"
 
 
 def test_one_spoilt_file_does_not_hide_where_a_set_is_from(copied: Path) -> None:
     min(copied.glob("v7/*/*.yaml")).write_text("")
-    assert sets(copied, "v7")[0].target == "reference"
+    assert find_cassette_sets(copied, "v7")[0].target == "reference"
 
 
 def test_ids_of_several_sets_begin_with_their_names(copied: Path, tmp_path: Path) -> None:

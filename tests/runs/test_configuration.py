@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from zoho_conformance.exchanges.http.errors import AuthError
-from zoho_conformance.exchanges.http.oauth import Grant, ReadyToken
+from zoho_conformance.exchanges.http.oauth import ReadyToken, RefreshGrant
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs import configuration
 
@@ -24,21 +24,21 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_set_is_production_in_the_united_states() -> None:
-    held = configuration.load({})
+    held = configuration.load_configuration({})
     assert held.accounts_url == "https://accounts.zoho.com"
     assert held.api_domain == "https://www.zohoapis.com"
     assert (held.environment, held.module, held.is_loopback) == ("production", None, False)
 
 
 def test_a_data_center_and_an_environment_make_the_hosts() -> None:
-    held = configuration.load({"ZOHO_DC": "AU", "ZOHO_ENVIRONMENT": "sandbox"})
+    held = configuration.load_configuration({"ZOHO_DC": "AU", "ZOHO_ENVIRONMENT": "sandbox"})
     assert held.accounts_url == "https://accounts.zoho.com.au"
     assert held.api_domain == "https://sandbox.zohoapis.com.au"
     assert held.environment == "sandbox"
 
 
 def test_addresses_override() -> None:
-    held = configuration.load(
+    held = configuration.load_configuration(
         {"ZOHO_ACCOUNTS_URL": "http://localhost:1/", "ZOHO_API_DOMAIN": "http://127.0.0.1:2/"}
     )
     assert (held.accounts_url, held.api_domain) == ("http://localhost:1", "http://127.0.0.1:2")
@@ -49,23 +49,27 @@ def test_addresses_override() -> None:
 def test_the_process_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZOHO_DC", "jp")
     monkeypatch.setenv("ZOHO_LOCK_ID", "42")
-    held = configuration.load()
+    held = configuration.load_configuration()
     assert (held.accounts_url, held.lock_id) == ("https://accounts.zoho.jp", "42")
 
 
 def test_a_complete_grant_goes_before_a_ready_token() -> None:
-    held = configuration.load({**GRANT, "ZOHO_ACCESS_TOKEN": "1000.a.a", "ZOHO_DC": "eu"})
-    assert held.credentials == Grant("https://accounts.zoho.eu", *GRANT.values())
+    held = configuration.load_configuration(
+        {**GRANT, "ZOHO_ACCESS_TOKEN": "1000.a.a", "ZOHO_DC": "eu"}
+    )
+    assert held.credentials == RefreshGrant("https://accounts.zoho.eu", *GRANT.values())
     assert held.required_credentials() == held.credentials
 
 
 def test_a_ready_token_will_do() -> None:
-    held = configuration.load({"ZOHO_ACCESS_TOKEN": " 1000.a.a\n", "ZOHO_CLIENT_ID": "1000.ID"})
+    held = configuration.load_configuration(
+        {"ZOHO_ACCESS_TOKEN": " 1000.a.a\n", "ZOHO_CLIENT_ID": "1000.ID"}
+    )
     assert held.credentials == ReadyToken("1000.a.a")
 
 
 def test_what_is_missing_is_told_with_both_ways() -> None:
-    held = configuration.load({"ZOHO_CLIENT_ID": "1000.ID", "ZOHO_REFRESH_TOKEN": ""})
+    held = configuration.load_configuration({"ZOHO_CLIENT_ID": "1000.ID", "ZOHO_REFRESH_TOKEN": ""})
     assert held.missing == ("ZOHO_CLIENT_SECRET", "ZOHO_REFRESH_TOKEN", "ZOHO_ACCESS_TOKEN")
     with pytest.raises(UsageError) as told:
         held.required_credentials()
@@ -93,42 +97,42 @@ def test_what_is_missing_is_told_with_both_ways() -> None:
 )
 def test_what_cannot_be_used_is_told_by_name(name: str, value: str, why: str) -> None:
     with pytest.raises(UsageError, match=why) as told:
-        configuration.load({name: value})
+        configuration.load_configuration({name: value})
     assert str(told.value).startswith(f"{name}: ")
     assert value not in str(told.value)
 
 
 def test_an_api_domain_of_zoho_decides_whose_data_it_is() -> None:
     address = {"ZOHO_API_DOMAIN": "https://sandbox.zohoapis.com"}
-    assert configuration.load(address).environment == "sandbox"
+    assert configuration.load_configuration(address).environment == "sandbox"
     both = {"ZOHO_API_DOMAIN": "https://www.zohoapis.com", "ZOHO_ENVIRONMENT": "sandbox"}
     with pytest.raises(UsageError, match="ZOHO_API_DOMAIN is a production host"):
-        configuration.load(both)
+        configuration.load_configuration(both)
 
 
 def test_the_data_center_that_a_token_came_with_is_taken() -> None:
-    held = configuration.load({"ZOHO_ENVIRONMENT": "sandbox"})
+    held = configuration.load_configuration({"ZOHO_ENVIRONMENT": "sandbox"})
     for answered in ("https://sandbox.zohoapis.eu", "https://www.zohoapis.eu"):
-        assert held.answered(answered).api_domain == "https://sandbox.zohoapis.eu"
-    assert held.answered(None) == held
-    assert held.answered("http://127.0.0.1:1").is_loopback
+        assert held.at_token_domain(answered).api_domain == "https://sandbox.zohoapis.eu"
+    assert held.at_token_domain(None) == held
+    assert held.at_token_domain("http://127.0.0.1:1").is_loopback
 
 
 def test_an_api_domain_that_was_set_stays() -> None:
-    held = configuration.load({"ZOHO_API_DOMAIN": "https://crm.example.org"})
-    assert held.answered("https://www.zohoapis.eu") == held
+    held = configuration.load_configuration({"ZOHO_API_DOMAIN": "https://crm.example.org"})
+    assert held.at_token_domain("https://www.zohoapis.eu") == held
 
 
 def test_a_token_of_a_sandbox_is_not_for_production() -> None:
     with pytest.raises(AuthError, match="set ZOHO_ENVIRONMENT=sandbox"):
-        configuration.load({}).answered("https://sandbox.zohoapis.com")
+        configuration.load_configuration({}).at_token_domain("https://sandbox.zohoapis.com")
 
 
 def test_the_file_in_the_working_directory_is_read_and_the_environment_wins() -> None:
     Path("conformance.toml").write_text(
         'dc = "eu"\nmodule = "Deals"\nlock_id = 4876876000000542001\n', encoding="utf-8"
     )
-    held = configuration.load({"ZOHO_MODULE": "Contacts"})
+    held = configuration.load_configuration({"ZOHO_MODULE": "Contacts"})
     assert held.accounts_url == "https://accounts.zoho.eu"
     assert (held.module, held.lock_id) == ("Contacts", "4876876000000542001")
 
@@ -137,7 +141,7 @@ def test_a_named_file_is_read_instead(tmp_path: Path) -> None:
     Path("conformance.toml").write_text('dc = "moon"', encoding="utf-8")
     other = tmp_path / "other.toml"
     other.write_text('environment = "developer"', encoding="utf-8")
-    assert configuration.load({}, other).environment == "developer"
+    assert configuration.load_configuration({}, other).environment == "developer"
 
 
 @pytest.mark.parametrize(
@@ -162,26 +166,26 @@ def test_a_file_that_cannot_be_used_is_told(tmp_path: Path, text: str, why: str)
     file = tmp_path / "org.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=why) as told:
-        configuration.load({}, file)
+        configuration.load_configuration({}, file)
     assert str(told.value).startswith(str(file))
     assert "hunter2" not in str(told.value)
 
 
 def test_a_file_that_is_not_there_or_is_no_text(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is not there"):
-        configuration.load({}, tmp_path / "absent.toml")
+        configuration.load_configuration({}, tmp_path / "absent.toml")
     with pytest.raises(UsageError, match="cannot be read"):
-        configuration.load({}, tmp_path)
+        configuration.load_configuration({}, tmp_path)
     binary = tmp_path / "binary.toml"
     binary.write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match="UTF-8"):
-        configuration.load({}, binary)
+        configuration.load_configuration({}, binary)
 
 
 def test_fetched_pages_are_kept_below_the_users_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/keeper")
     own = Path("/home/keeper/.cache/zoho-crm-conformance/pages")
-    assert configuration.pages_cache({}) == own
-    assert configuration.pages_cache({"XDG_CACHE_HOME": "not/absolute"}) == own
-    named = configuration.pages_cache({"XDG_CACHE_HOME": "/srv/keeper"})
+    assert configuration.pages_cache_folder({}) == own
+    assert configuration.pages_cache_folder({"XDG_CACHE_HOME": "not/absolute"}) == own
+    named = configuration.pages_cache_folder({"XDG_CACHE_HOME": "/srv/keeper"})
     assert named == Path("/srv/keeper/zoho-crm-conformance/pages")

@@ -34,7 +34,7 @@ LAMPS_V8 = page(
 def record(file: Path, version: str, body: object, status: int = 200) -> None:
     url = f"https://www.zohoapis.com/crm/{version}/settings/lamps"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(write.text_of({}, "GET", url, None, status, json.dumps(body)))
+    file.write_text(write.one_exchange_text({}, "GET", url, None, status, json.dumps(body)))
 
 
 def some_of_ours(folder: Path, *operations: str) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.runs.served import served
-from zoho_conformance.exchanges.http.client import Sender
+from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.discovery import MOST_MODULES, Discovered, discover, supported
@@ -74,7 +74,7 @@ class Made:
 def test_all_that_the_reference_org_has_is_found() -> None:
     with served() as org:
         told = org.running.announcement
-        connection = Connection(Sender(told["access_token"]), org.running.base_url)
+        connection = Connection(Client(told["access_token"]), org.running.base_url)
         found = discover({}, LIBRARY, connection.ask, org.running.base_url)
         connection.close()
     known = of_reference(told)

@@ -25,7 +25,7 @@ from tests.runs.served import (
 )
 from zoho_conformance.cli.commands.record import record
 from zoho_conformance.exchanges.cassettes.read import read
-from zoho_conformance.exchanges.cassettes.record import Recording
+from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.reports.report import build
 from zoho_conformance.runs.open_run import open_run
@@ -225,7 +225,7 @@ def test_what_was_not_judged_leaves_the_older_cassette(org: Org, tmp_path: Path)
 
 
 def test_a_body_that_is_no_json_is_left_out(tmp_path: Path) -> None:
-    recording = Recording(tmp_path, "live.invalid", {}, Pseudonyms(salt="1"))
+    recording = Recorder(tmp_path, "live.invalid", {}, Pseudonyms(salt="1"))
     assert NAME.encode() not in recording._body(f"<html>{NAME}</html>".encode())
     assert NAME.encode() not in recording._body(f'{{"name": "{NAME}"'.encode())
     assert recording._body(b"") == b""

@@ -11,7 +11,7 @@ import pytest
 from tests.runs import served as stage
 from tests.runs.served import LIST, Org
 from zoho_conformance.cli.commands.record import record
-from zoho_conformance.exchanges.cassettes.record import LeakError, Recording
+from zoho_conformance.exchanges.cassettes.record import LeakError, Recorder
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.runs.settings import Settings
 
@@ -37,7 +37,7 @@ def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
 def test_a_doubt_refuses_to_write(tmp_path: Path, secrets: tuple[str, ...], text: str) -> None:
     masked = Pseudonyms(salt="1")
     masked.text(NAME)
-    recording = Recording(tmp_path, "live.invalid", {}, masked, secrets)
+    recording = Recorder(tmp_path, "live.invalid", {}, masked, secrets)
     recording._pending["operation/case"] = f"version: 1\nbody: {text}\n"
     with pytest.raises(LeakError, match="not written") as told:
         recording.keep("operation/case")

@@ -20,7 +20,7 @@ from tests.runs.served import (
     outcomes,
     served,
 )
-from zoho_conformance.exchanges.http.client import Sender
+from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.reports.report import build
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.open_run import open_run
@@ -233,16 +233,16 @@ def test_an_interruption_leaves_it_as_it_was(
 ) -> None:
     """Pressed while a write is under way, which arrives all the same."""
     before = org.held
-    send = Sender.send
+    send = Client.send
 
-    def sent(self: Sender, *given: Any, **others: Any) -> Any:
+    def sent(self: Client, *given: Any, **others: Any) -> Any:
         answer = send(self, *given, **others)
         if len(org.writes) == at and org.asked[-1].writes:
-            monkeypatch.setattr(Sender, "send", send)
+            monkeypatch.setattr(Client, "send", send)
             raise KeyboardInterrupt
         return answer
 
-    monkeypatch.setattr(Sender, "send", sent)
+    monkeypatch.setattr(Client, "send", sent)
     with pytest.raises(KeyboardInterrupt):
         judged(writes="sandbox")
     assert org.held == before

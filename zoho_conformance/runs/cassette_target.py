@@ -11,8 +11,8 @@ from zoho_conformance.exchanges.cassettes.read import (
     Cassette,
     CassetteSet,
     UnreadableCassetteError,
-    excused,
     read,
+    read_not_run_reasons,
 )
 from zoho_conformance.model.display import shown
 from zoho_conformance.model.exchange import Case, Exchange
@@ -38,10 +38,10 @@ class CassetteTarget:
         self.name = held.name
         self._held = held
         self._library = library
-        self._unmet = excused(held, "unmet")
+        self._unmet = read_not_run_reasons(held, "unmet")
         self.auto_selected: tuple[str, ...] = ()
         self.not_undone: tuple[str, ...] = ()
-        self.not_asked = excused(held, "not_asked")
+        self.not_asked = read_not_run_reasons(held, "not_asked")
         self.kind: TargetKind = "documented" if held.target == DOCUMENTED else "replayed"
         self.recorded_from: RecordedFrom | None = None
         if self.kind == "documented":

@@ -23,8 +23,8 @@ from zoho_conformance.exchanges.http.data_centers import (
     Environment,
 )
 from zoho_conformance.exchanges.http.errors import AuthError
-from zoho_conformance.exchanges.http.oauth import Credentials, Grant, ReadyToken
-from zoho_conformance.exchanges.http.token_response import TOKEN
+from zoho_conformance.exchanges.http.oauth import Credentials, ReadyToken, RefreshGrant
+from zoho_conformance.exchanges.http.token_response import CREDENTIAL
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.json_values import DIGITS
 
@@ -75,13 +75,13 @@ class Configuration:
     @property
     def can_renew(self) -> bool:
         """Whether access tokens are made from a refresh token, and not given ready."""
-        return isinstance(self.credentials, Grant)
+        return isinstance(self.credentials, RefreshGrant)
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """The texts that must never be written or printed."""
         held = self.credentials
-        if isinstance(held, Grant):
+        if isinstance(held, RefreshGrant):
             return (held.client_id, held.client_secret, held.refresh_token)
         return (held.token,) if held else ()
 
@@ -94,7 +94,7 @@ class Configuration:
             f" {_GRANT[-1]}, from which access tokens are made; or {_READY}, a ready one"
         )
 
-    def answered(self, api_domain: str | None) -> Configuration:
+    def at_token_domain(self, api_domain: str | None) -> Configuration:
         """The same org at the API host that its token came with; one that was set stays.
 
         Of Zoho's own hosts only the data centre is taken: never does a run that was to judge a
@@ -103,7 +103,7 @@ class Configuration:
         """
         if api_domain is None or self.api_domain_given:
             return self
-        known = data_centers.known(api_domain)
+        known = data_centers.owner_of_host(api_domain)
         if known is None:
             return replace(self, api_domain=api_domain)
         center, environment = known
@@ -115,7 +115,7 @@ class Configuration:
         return replace(self, api_domain=data_centers.api_domain(center, self.environment))
 
 
-def pages_cache(environ: Mapping[str, str] | None = None) -> Path:
+def pages_cache_folder(environ: Mapping[str, str] | None = None) -> Path:
     """The folder of the pages that were fetched: below ``XDG_CACHE_HOME``, or the home's own."""
     variables = os.environ if environ is None else environ
     # The convention has a path that is not absolute ignored.
@@ -124,7 +124,9 @@ def pages_cache(environ: Mapping[str, str] | None = None) -> Path:
     return above / "zoho-crm-conformance" / "pages"
 
 
-def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Configuration:
+def load_configuration(
+    environ: Mapping[str, str] | None = None, file: Path | None = None
+) -> Configuration:
     """The configuration; ``file`` has to be there if named, ``environ`` is the process's own.
 
     Raises ``UsageError`` for whatever cannot be used; credentials that are missing are told when
@@ -161,7 +163,7 @@ def _credentials(
     """The grant where it is complete, since it can be renewed; else the ready token."""
     missing = tuple(name for name in _GRANT if name not in given)
     if not missing:
-        return Grant(accounts, *(given[name] for name in _GRANT)), ()
+        return RefreshGrant(accounts, *(given[name] for name in _GRANT)), ()
     if _READY in given:
         return ReadyToken(given[_READY]), ()
     return None, (*missing, _READY)
@@ -169,10 +171,10 @@ def _credentials(
 
 def _flaw(name: str, value: str) -> str | None:
     """What keeps a value from being used, in words that do not repeat it."""
-    if name in _SECRETS and not TOKEN.fullmatch(value):
+    if name in _SECRETS and not CREDENTIAL.fullmatch(value):
         return "holds a space or a character that no credential has"
     if name in _ADDRESSES:
-        return data_centers.flaw(value)
+        return data_centers.url_problem(value)
     if name in _IDS and not DIGITS.fullmatch(value):
         return "is no id: ids are digits only"
     if name == "ZOHO_MODULE" and not MODULE_NAME.fullmatch(value):
@@ -194,7 +196,7 @@ def _environment(given: Mapping[str, str]) -> Environment:
     The two have to agree, else what is called a sandbox could be production.
     """
     named = given.get("ZOHO_ENVIRONMENT", "").casefold()
-    known = data_centers.known(given.get("ZOHO_API_DOMAIN", ""))
+    known = data_centers.owner_of_host(given.get("ZOHO_API_DOMAIN", ""))
     if known is None:
         return next((one for one in ENVIRONMENTS if one == named), "production")
     if named and named != known[1]:

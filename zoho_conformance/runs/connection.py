@@ -8,35 +8,35 @@ from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.exchange import Request, Response
 
 if TYPE_CHECKING:
-    from zoho_conformance.exchanges.http.client import Sender
+    from zoho_conformance.exchanges.http.client import Client
 
 
 class Connection:
     """A connection to an org; unless asked ``again``, the same request is not sent twice."""
 
-    def __init__(self, sender: Sender, base_url: str) -> None:
+    def __init__(self, client: Client, base_url: str) -> None:
         self.base_url = base_url
-        self._sender = sender
+        self._client = client
         self._answers: dict[tuple[str, str, str], Response | TransportError] = {}
 
     @property
     def requests_sent(self) -> int:
         """How many requests went out, signing in and sending again included."""
-        return self._sender.requests_sent
+        return self._client.requests_sent
 
     @property
     def requests_left(self) -> int | None:
         """How many requests may still go out; None for any number."""
-        return self._sender.requests_left
+        return self._client.requests_left
 
     def send(self, request: Request, token: str = "valid", *, again: bool = False) -> Response:  # noqa: S107
         """The answer to a request; raises ``TransportError`` where there is none."""
         if again:
-            return self._sender.send(request, token)
+            return self._client.send(request, token)
         place = (request.method, request.url, token)
         if place not in self._answers:
             try:
-                self._answers[place] = self._sender.send(request, token)
+                self._answers[place] = self._client.send(request, token)
             except TransportError as cause:
                 self._answers[place] = cause
         answer = self._answers[place]
@@ -53,4 +53,4 @@ class Connection:
 
     def close(self) -> None:
         """Close the connection."""
-        self._sender.close()
+        self._client.close()

@@ -26,7 +26,7 @@ def find_recordings(
     place = settings.cassettes or _usual(library)
     if not place.is_dir():
         raise UsageError(f"{place}: is no directory of cassettes")
-    sets = [one for one in read.sets(place, library.version) if _is_set(one, library)]
+    sets = [one for one in read.find_cassette_sets(place, library.version) if _is_set(one, library)]
     found: list[CassetteTarget | RecordingTarget] = [CassetteTarget(one, library) for one in sets]
     if settings.cassettes is None:
         if not found:
@@ -66,7 +66,7 @@ def _is_in(file: Path, sets: Sequence[CassetteSet], library: Library) -> bool:
     """Whether a file belongs to a set, be it as the cassette of a case or beside them."""
     for held in sets:
         folder = held.folder.resolve()
-        if file.name == read.EXCUSED and file.parent == folder:
+        if file.name == read.NOT_RUN_FILE and file.parent == folder:
             return True
         if folder in file.parents:
             operation = file.relative_to(folder).parts[0]

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal  # noqa: TID251 - types of modules that start-up leaves out
 
 from zoho_conformance.checks.agreement import at
-from zoho_conformance.exchanges.http.client import Sender
+from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.exchanges.http.errors import TransportError
-from zoho_conformance.exchanges.http.retry import Line
+from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.throttle import Throttle
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request
 from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
-from zoho_conformance.runs.configuration import MODULE_NAME, Configuration, load
+from zoho_conformance.runs.configuration import MODULE_NAME, Configuration, load_configuration
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.discovery import discover, supported
 from zoho_conformance.runs.journal import Journal
@@ -31,7 +31,7 @@ from zoho_conformance.runs.target import NotJudgedError, Target
 from zoho_conformance.runs.undo import restore
 
 if TYPE_CHECKING:
-    from zoho_conformance.exchanges.cassettes.record import Recording
+    from zoho_conformance.exchanges.cassettes.record import Recorder
 
 
 NAME: Literal["live"] = "live"
@@ -43,20 +43,20 @@ class NoOrg:
     kind: TargetKind = "live"
     recorded_from: RecordedFrom | None = None
 
-    def __init__(self, library: Library, sender: Sender, cause: TransportError) -> None:
+    def __init__(self, library: Library, client: Client, cause: TransportError) -> None:
         self.name: str = NAME
         self.description = "a live org that could not be asked"
         self.auto_selected: tuple[str, ...] = ()
         self.not_undone: tuple[str, ...] = ()
         self.not_asked: Mapping[str, str] = {}
         self.cases = tuple(one.as_case() for one in library.probes.probes)
-        self._sender = sender
+        self._client = client
         self._cause = cause
 
     @property
     def requests_sent(self) -> int:
         """How many requests went out."""
-        return self._sender.requests_sent
+        return self._client.requests_sent
 
     def keep(self, case: Case) -> None:
         """Never called: there is nothing to keep."""
@@ -95,34 +95,34 @@ class _Writing:
 
 def open_connection(settings: Settings) -> tuple[Configuration, Connection]:
     """The configured org, signed in to; raises ``TransportError`` where that fails."""
-    configuration = load(file=settings.config)
-    sender = _sender(configuration, settings)
-    signed_in = configuration.answered(sender.sign_in())
-    return signed_in, Connection(sender, signed_in.api_domain)
+    configuration = load_configuration(file=settings.config)
+    client = _client(configuration, settings)
+    signed_in = configuration.at_token_domain(client.sign_in())
+    return signed_in, Connection(client, signed_in.api_domain)
 
 
-def _sender(configuration: Configuration, settings: Settings) -> Sender:
+def _client(configuration: Configuration, settings: Settings) -> Client:
     throttle = Throttle(max_requests=settings.max_requests)
-    return Sender(configuration.required_credentials(), Line(throttle=throttle))
+    return Client(configuration.required_credentials(), RetryingSession(throttle=throttle))
 
 
 @contextmanager
 def open_live(
     settings: Settings,
     library: Library,
-    recording: Callable[[str | None], Recording | None],
+    recorder_of: Callable[[str | None], Recorder | None],
 ) -> Iterator[list[Target]]:
-    """A target for each module of the org; ``recording`` gives where a module's cassettes go."""
-    configuration = load(file=settings.config)
+    """A target for each module of the org; ``recorder_of`` gives where a module's cassettes go."""
+    configuration = load_configuration(file=settings.config)
     for name in settings.modules:
         # Before anything is sent; a folder of cassettes has the name too.
         if not MODULE_NAME.fullmatch(name):
             raise UsageError(f"--module: {name!r} is no module's API name")
     writing = _writing(settings, configuration)
-    sender = _sender(configuration, settings)
+    client = _client(configuration, settings)
     try:
-        configuration = configuration.answered(sender.sign_in())
-        org = Connection(sender, configuration.api_domain)
+        configuration = configuration.at_token_domain(client.sign_in())
+        org = Connection(client, configuration.api_domain)
         journal = Journal()
         if writing.allowed:
             restore(journal, library, org)
@@ -139,7 +139,7 @@ def open_live(
                 org,
                 {**found.estate, "mark": mark},
                 library,
-                recording=recording(None if len(modules) == 1 else module),
+                recorder=recorder_of(None if len(modules) == 1 else module),
                 journal=journal,
                 excluded=writing.excluded,
                 searched=found.searched,
@@ -150,9 +150,9 @@ def open_live(
             targets.append(target)
         yield targets
     except TransportError as cause:
-        yield [NoOrg(library, sender, cause)]
+        yield [NoOrg(library, client, cause)]
     finally:
-        sender.close()
+        client.close()
 
 
 def _writing(settings: Settings, configuration: Configuration) -> _Writing:

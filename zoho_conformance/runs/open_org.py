@@ -13,7 +13,7 @@ from zoho_conformance import __version__
 from zoho_conformance.model import locations
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.runs import live
-from zoho_conformance.runs.configuration import load
+from zoho_conformance.runs.configuration import load_configuration
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.reference import NAME as REFERENCE
 from zoho_conformance.runs.reference import open_reference
@@ -21,7 +21,7 @@ from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import Target
 
 if TYPE_CHECKING:
-    from zoho_conformance.exchanges.cassettes.record import Recording
+    from zoho_conformance.exchanges.cassettes.record import Recorder
 
 
 @contextmanager
@@ -29,10 +29,10 @@ def open_org_targets(settings: Settings, library: Library) -> Iterator[list[Targ
     """The targets of the org that the settings name."""
     if settings.target == "live":
 
-        def recording(module: str | None) -> Recording | None:
+        def recorder_of(module: str | None) -> Recorder | None:
             return _redacted(settings, library, module) if settings.record else None
 
-        with live.open_live(settings, library, recording) as targets:
+        with live.open_live(settings, library, recorder_of) as targets:
             yield targets
         return
     with open_reference(library, settings.mutant, _as_it_is(settings, library)) as target:
@@ -44,22 +44,22 @@ def reference_folder(settings: Settings, library: Library) -> Path:
     return (settings.cassettes or locations.root() / "cassettes" / REFERENCE) / library.version
 
 
-def _as_it_is(settings: Settings, library: Library) -> Recording | None:
+def _as_it_is(settings: Settings, library: Library) -> Recorder | None:
     """A recording of the reference org, in which everything is invented already."""
     if not settings.record:
         return None
     # A host that cannot exist: nobody is to take these answers for Zoho's.
     folder = reference_folder(settings, library)
-    return _recording(folder, REFERENCE, library, None, ())
+    return _recorder(folder, REFERENCE, library, None, ())
 
 
-def _redacted(settings: Settings, library: Library, module: str | None) -> Recording:
+def _redacted(settings: Settings, library: Library, module: str | None) -> Recorder:
     """A recording of a live org: nothing in it is anybody's."""
     words = frozenset().union(*(one.vocabulary for one in library.promises.values()))
     masked = Pseudonyms(words, salt=secrets.token_hex(16))
     folder = live.recording_folder(settings, library, module)
-    hidden = load(file=settings.config).secrets
-    return _recording(folder, live.NAME, library, masked, hidden, _documented(library) | words)
+    hidden = load_configuration(file=settings.config).secrets
+    return _recorder(folder, live.NAME, library, masked, hidden, _documented(library) | words)
 
 
 def _documented(library: Library) -> frozenset[str]:
@@ -69,16 +69,16 @@ def _documented(library: Library) -> frozenset[str]:
     return frozenset({one.operation.path for one in promises} | {one.key.name for one in keys})
 
 
-def _recording(
+def _recorder(
     folder: Path,
     target: str,
     library: Library,
     masked: Pseudonyms | None,
     hidden: tuple[str, ...],
     documented: Collection[str] = (),
-) -> Recording:
+) -> Recorder:
     # vcrpy takes long to import, and pytest-recording wants to be there before it.
-    from zoho_conformance.exchanges.cassettes.record import Recording  # noqa: PLC0415
+    from zoho_conformance.exchanges.cassettes.record import Recorder  # noqa: PLC0415
 
     metadata = {
         "target": target,
@@ -86,4 +86,4 @@ def _recording(
         "contract_digest": library.digest,
         "tool_version": __version__,
     }
-    return Recording(folder, f"{target}.invalid", metadata, masked, hidden, documented)
+    return Recorder(folder, f"{target}.invalid", metadata, masked, hidden, documented)

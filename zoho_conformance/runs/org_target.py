@@ -18,7 +18,7 @@ from zoho_conformance.runs.scenario import Answer, Scenario, needs_of
 from zoho_conformance.runs.target import NotJudgedError
 
 if TYPE_CHECKING:
-    from zoho_conformance.exchanges.cassettes.record import Recording
+    from zoho_conformance.exchanges.cassettes.record import Recorder
 
 
 class OrgTarget:
@@ -34,7 +34,7 @@ class OrgTarget:
         estate: Estate,
         library: Library,
         *,
-        recording: Recording | None = None,
+        recorder: Recorder | None = None,
         journal: Journal | None = None,
         excluded: Callable[[Probe], str | None] = lambda _: None,
         searched: bool = True,
@@ -47,7 +47,7 @@ class OrgTarget:
         self._org = org
         self._estate = dict(estate)
         self._library = library
-        self._recording = recording
+        self._recorder = recorder
         self._journal = journal
         self._excluded = excluded
         # What was not found is excused only where the org answered when it was asked.
@@ -134,21 +134,21 @@ class OrgTarget:
     def _send(self, probe: Probe, estate: Estate, *, again: bool = False) -> Response:
         promise = self._library.promises[probe.operation]
         request = probe.request(promise, estate, self._org.base_url)
-        recording = self._recording
-        if recording is None:
+        recorder = self._recorder
+        if recorder is None:
             return self._org.send(request, probe.token, again=again)
-        with recording.of(_place(probe.as_case())):
+        with recorder.record(_place(probe.as_case())):
             return self._org.send(request, probe.token, again=True)
 
     def keep(self, case: Case) -> None:
         """Write the case's cassette, where it was recorded."""
-        if self._recording is not None:
-            self._recording.keep(_place(case))
+        if self._recorder is not None:
+            self._recorder.keep(_place(case))
 
     def finish(self, excused: Mapping[str, str]) -> None:
         """Note beside the cassettes which cases the org had no means to show."""
-        if self._recording is not None:
-            self._recording.excuse(excused, self.not_asked)
+        if self._recorder is not None:
+            self._recorder.write_not_run_reasons(excused, self.not_asked)
 
     def _meet(self, needs: tuple[str, ...]) -> None:
         """Meet the needs that the answers to other cases meet."""

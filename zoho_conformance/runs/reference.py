@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal  # noqa: TID251 - types of modules that start-up leaves out
 
-from zoho_conformance.exchanges.http.client import Sender
+from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.reference import serve
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
@@ -14,7 +14,7 @@ from zoho_conformance.runs.org_target import OrgTarget
 from zoho_conformance.runs.probes.org_inventory import of_reference
 
 if TYPE_CHECKING:
-    from zoho_conformance.exchanges.cassettes.record import Recording
+    from zoho_conformance.exchanges.cassettes.record import Recorder
 
 
 NAME: Literal["reference"] = "reference"
@@ -22,13 +22,13 @@ NAME: Literal["reference"] = "reference"
 
 @contextmanager
 def open_reference(
-    library: Library, mutant: str | None = None, recording: Recording | None = None
+    library: Library, mutant: str | None = None, recorder: Recorder | None = None
 ) -> Iterator[OrgTarget]:
     """The reference org, or one of its mutants and variations; recorded where asked."""
     with serve(mutant=mutant) as running:
         told = running.announcement
-        org = Connection(Sender(told["access_token"]), running.base_url)
-        target = OrgTarget(NAME, NAME, org, of_reference(told), library, recording=recording)
+        org = Connection(Client(told["access_token"]), running.base_url)
+        target = OrgTarget(NAME, NAME, org, of_reference(told), library, recorder=recorder)
         try:
             yield target
         finally:

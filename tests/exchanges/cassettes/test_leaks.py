@@ -9,7 +9,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from zoho_conformance.exchanges.cassettes.leaks import leaks
+from zoho_conformance.exchanges.cassettes.leaks import find_leak
 
 SECRET = 'pla+nted/se"cret?8'
 NAME = "Ada O'Lovelace & Töchter"
@@ -30,34 +30,34 @@ FORMS: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("around", ["{}", 'body: "{}"\n', "https://x.invalid/?a={}&b=1", "> {} <"])
 def test_each_form_is_seen(form: str, around: str) -> None:
     written = FORMS[form]
-    assert leaks(around.format(written(SECRET)), [SECRET]) == "a credential"
-    assert leaks(around.format(written(TOKEN)), []) == "an OAuth token"
-    told = leaks(around.format(written(NAME)), [], [NAME])
+    assert find_leak(around.format(written(SECRET)), [SECRET]) == "a credential"
+    assert find_leak(around.format(written(TOKEN)), []) == "an OAuth token"
+    told = find_leak(around.format(written(NAME)), [], [NAME])
     assert told == "a name, a text or an id that was to be replaced"
 
 
 def test_a_token_is_seen_unasked() -> None:
-    assert leaks(f"x {TOKEN.upper()} y", []) == "an OAuth token"
-    assert leaks("Authorization: Zoho-oauthtoken abcdefgh12", []) == "an OAuth token"
+    assert find_leak(f"x {TOKEN.upper()} y", []) == "an OAuth token"
+    assert find_leak("Authorization: Zoho-oauthtoken abcdefgh12", []) == "an OAuth token"
 
 
 def test_what_is_clean_is_clean() -> None:
     text = "Locked_Reason__s: \u201cbakeli monura\u201d\nid: '5270311840021733915'\n" + "A" * 40
-    assert leaks(text, [SECRET, ""], [NAME, "", "4150868000000310001"]) is None
-    assert leaks("", [SECRET], [NAME]) is None
+    assert find_leak(text, [SECRET, ""], [NAME, "", "4150868000000310001"]) is None
+    assert find_leak("", [SECRET], [NAME]) is None
 
 
 def test_short_texts_stand_anywhere_by_chance() -> None:
-    assert leaks("a lock is a lock", [], ["lock"]) is None
-    assert leaks("a lock is a lock", ["lock"]) == "a credential"
+    assert find_leak("a lock is a lock", [], ["lock"]) is None
+    assert find_leak("a lock is a lock", ["lock"]) == "a credential"
 
 
 @pytest.mark.parametrize("real", [SECRET, NAME, TOKEN])
 def test_what_is_told_gives_nothing_away(real: str) -> None:
-    told = leaks(real, [SECRET], [NAME])
+    told = find_leak(real, [SECRET], [NAME])
     assert told is not None
     assert real not in told
 
 
 def test_what_is_broken_is_passed_by() -> None:
-    assert leaks("%ZZ %E0%A4 ====== " + "A" * 17 + " \ud800", [SECRET], [NAME]) is None
+    assert find_leak("%ZZ %E0%A4 ====== " + "A" * 17 + " \ud800", [SECRET], [NAME]) is None

@@ -13,7 +13,7 @@ import pytest
 
 from zoho_conformance.exchanges.http.clock import Clock
 from zoho_conformance.exchanges.http.request import Limits
-from zoho_conformance.exchanges.http.retry import Line
+from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.throttle import Throttle
 
 Answer = bytes | Callable[[socket.socket], None]
@@ -130,16 +130,16 @@ def clockwork() -> Time:
 
 
 @pytest.fixture
-def line_of(clockwork: Time) -> Iterator[Callable[..., Line]]:
+def session_of(clockwork: Time) -> Iterator[Callable[..., RetryingSession]]:
     """Lines that never wait in earnest; a budget and limits as given."""
-    lines: list[Line] = []
+    sessions: list[RetryingSession] = []
 
-    def line(max_requests: int | None = None, **limits: float) -> Line:
+    def session(max_requests: int | None = None, **limits: float) -> RetryingSession:
         within: dict[str, float] = {"connect": 2.0, "read": 2.0, **limits}
         throttle = Throttle(max_requests, clock=clockwork.clock)
-        lines.append(Line(Limits(**within), throttle, clockwork.clock))  # type: ignore[arg-type]
-        return lines[-1]
+        sessions.append(RetryingSession(Limits(**within), throttle, clockwork.clock))  # type: ignore[arg-type]
+        return sessions[-1]
 
-    yield line
-    for one in lines:
-        one.close()
+    yield session
+    for made in sessions:
+        made.close()

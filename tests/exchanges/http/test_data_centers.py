@@ -16,7 +16,7 @@ def test_every_data_center_has_its_hosts() -> None:
         for environment in data_centers.ENVIRONMENTS
     }
     assert len(domains) == 27
-    assert all(data_centers.flaw(address) is None for address in accounts | domains)
+    assert all(data_centers.url_problem(address) is None for address in accounts | domains)
 
 
 def test_canada_signs_in_at_another_name() -> None:
@@ -25,12 +25,12 @@ def test_canada_signs_in_at_another_name() -> None:
 
 
 def test_a_host_of_zoho_is_known_by_name() -> None:
-    assert data_centers.known("https://developer.zohoapis.com.au") == ("au", "developer")
-    assert data_centers.known("https://WWW.zohoapis.in") == ("in", "production")
-    assert data_centers.known("https://zohoapis.com") == ("us", "production")
-    assert data_centers.known("https://www.zohoapis.com.") == ("us", "production")
-    assert data_centers.known("https://www.zohoapis.com.example.org") is None
-    assert data_centers.known("") is None
+    assert data_centers.owner_of_host("https://developer.zohoapis.com.au") == ("au", "developer")
+    assert data_centers.owner_of_host("https://WWW.zohoapis.in") == ("in", "production")
+    assert data_centers.owner_of_host("https://zohoapis.com") == ("us", "production")
+    assert data_centers.owner_of_host("https://www.zohoapis.com.") == ("us", "production")
+    assert data_centers.owner_of_host("https://www.zohoapis.com.example.org") is None
+    assert data_centers.owner_of_host("") is None
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_loopback_is_this_computer_only(address: str, expected: bool) -> None:  
     ],
 )
 def test_an_address_that_is_no_plain_host_has_a_flaw_that_does_not_repeat_it(address: str) -> None:
-    flaw = data_centers.flaw(address)
+    flaw = data_centers.url_problem(address)
     assert flaw is not None
     assert "hunter2" not in flaw
 
@@ -96,4 +96,4 @@ def test_an_address_that_is_no_plain_host_has_a_flaw_that_does_not_repeat_it(add
     ],
 )
 def test_a_host_over_https_or_on_loopback_has_none(address: str) -> None:
-    assert data_centers.flaw(address) is None
+    assert data_centers.url_problem(address) is None

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from zoho_conformance.exchanges.http.decoding import check_length, decoded, gathered
+from zoho_conformance.exchanges.http.decoding import check_length, decode_body, join_chunks
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 
 TEXT = b'{"data":[]}' * 20
@@ -29,11 +29,11 @@ BARE = zlib.compress(TEXT)[2:-4]
     ids=["bare", "identity", "gzip", "x-gzip", "deflate", "bare-deflate", "both"],
 )
 def test_what_was_compressed_comes_back(body: bytes, encoding: str) -> None:
-    assert decoded(body, {"content-encoding": encoding}, 1000) == TEXT
+    assert decode_body(body, {"content-encoding": encoding}, 1000) == TEXT
 
 
 def test_no_body_is_no_body_whatever_its_encoding() -> None:
-    assert decoded(b"", {"content-encoding": "gzip"}, 1000) == b""
+    assert decode_body(b"", {"content-encoding": "gzip"}, 1000) == b""
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_no_body_is_no_body_whatever_its_encoding() -> None:
 )
 def test_a_damaged_body_is_refused(body: bytes, encoding: str) -> None:
     with pytest.raises(BrokenAnswerError):
-        decoded(body, {"content-encoding": encoding}, 1000)
+        decode_body(body, {"content-encoding": encoding}, 1000)
 
 
 def test_a_body_has_a_largest_size() -> None:
-    assert gathered([b"ab", b"cd"], 4) == b"abcd"
+    assert join_chunks([b"ab", b"cd"], 4) == b"abcd"
     with pytest.raises(BrokenAnswerError, match="larger than 3 bytes"):
-        gathered([b"ab", b"cd"], 3)
+        join_chunks([b"ab", b"cd"], 3)
 
 
 @pytest.mark.parametrize("length", ["x", "-5", "1.5", "", "1, x"])

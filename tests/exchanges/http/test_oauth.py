@@ -9,7 +9,7 @@ import pytest
 
 from zoho_conformance.exchanges.http import token_response
 from zoho_conformance.exchanges.http.errors import AuthError, BudgetSpentError
-from zoho_conformance.exchanges.http.oauth import Grant, ReadyToken, Tokens
+from zoho_conformance.exchanges.http.oauth import ReadyToken, RefreshGrant, Tokens
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.reference import serve
 
@@ -20,15 +20,15 @@ def granted(access: str = "1000.a.b", **more: object) -> dict[str, object]:
     return {"access_token": access, "api_domain": DOMAIN, "expires_in": 3600, **more}
 
 
-def grant(url: str) -> Grant:
-    return Grant(url, "1000.CLIENT", "shh", "1000.refresh.token")
+def grant(url: str) -> RefreshGrant:
+    return RefreshGrant(url, "1000.CLIENT", "shh", "1000.refresh.token")
 
 
 def test_a_token_is_asked_for_once_with_a_form(
-    serve_raw: Any, answer_of: Any, line_of: Any
+    serve_raw: Any, answer_of: Any, session_of: Any
 ) -> None:
     raw = serve_raw(answer_of(200, granted()))
-    tokens = Tokens(grant(raw.url), line_of())
+    tokens = Tokens(grant(raw.url), session_of())
     assert [tokens.token(), tokens.token()] == ["1000.a.b"] * 2
     assert tokens.api_domain == DOMAIN
     assert len(raw.heads) == 1
@@ -42,10 +42,10 @@ def test_a_token_is_asked_for_once_with_a_form(
 
 
 def test_a_token_is_renewed_shortly_before_it_expires(
-    serve_raw: Any, answer_of: Any, line_of: Any, clockwork: Any
+    serve_raw: Any, answer_of: Any, session_of: Any, clockwork: Any
 ) -> None:
     raw = serve_raw(answer_of(200, granted("first")), answer_of(200, granted("second")))
-    tokens = Tokens(grant(raw.url), line_of())
+    tokens = Tokens(grant(raw.url), session_of())
     assert tokens.token() == "first"
     clockwork.now += 3530
     assert tokens.token() == "first"
@@ -54,10 +54,10 @@ def test_a_token_is_renewed_shortly_before_it_expires(
 
 
 def test_no_more_than_ten_tokens_are_asked_for_within_ten_minutes(
-    serve_raw: Any, answer_of: Any, line_of: Any, clockwork: Any
+    serve_raw: Any, answer_of: Any, session_of: Any, clockwork: Any
 ) -> None:
     raw = serve_raw(answer_of(200, granted(expires_in=1)))
-    tokens = Tokens(grant(raw.url), line_of())
+    tokens = Tokens(grant(raw.url), session_of())
     for _ in range(10):
         tokens.token()
         clockwork.now += 1
@@ -68,19 +68,19 @@ def test_no_more_than_ten_tokens_are_asked_for_within_ten_minutes(
 
 
 def test_ten_minutes_later_there_are_tokens_again(
-    serve_raw: Any, answer_of: Any, line_of: Any, clockwork: Any
+    serve_raw: Any, answer_of: Any, session_of: Any, clockwork: Any
 ) -> None:
     raw = serve_raw(answer_of(200, granted(expires_in=60)))
-    tokens = Tokens(grant(raw.url), line_of())
+    tokens = Tokens(grant(raw.url), session_of())
     for _ in range(30):
         tokens.token()
         clockwork.now += 61
     assert len(raw.heads) == 30
 
 
-def test_a_refusal_is_final(serve_raw: Any, answer_of: Any, line_of: Any) -> None:
+def test_a_refusal_is_final(serve_raw: Any, answer_of: Any, session_of: Any) -> None:
     raw = serve_raw(answer_of(200, {"error": "invalid_code"}))
-    tokens = Tokens(grant(raw.url), line_of())
+    tokens = Tokens(grant(raw.url), session_of())
     for _ in range(3):
         with pytest.raises(AuthError, match="ZOHO_REFRESH_TOKEN"):
             tokens.token()
@@ -88,25 +88,27 @@ def test_a_refusal_is_final(serve_raw: Any, answer_of: Any, line_of: Any) -> Non
     assert len(raw.heads) == 1
 
 
-def test_a_ready_token_is_what_it_is(line_of: Any) -> None:
-    tokens = Tokens(ReadyToken("1000.a.b"), line_of())
+def test_a_ready_token_is_what_it_is(session_of: Any) -> None:
+    tokens = Tokens(ReadyToken("1000.a.b"), session_of())
     assert tokens.token() == "1000.a.b"
     assert not tokens.refresh()
     assert tokens.api_domain is None
 
 
-def test_a_spent_budget_is_no_refusal(serve_raw: Any, answer_of: Any, line_of: Any) -> None:
+def test_a_spent_budget_is_no_refusal(serve_raw: Any, answer_of: Any, session_of: Any) -> None:
     raw = serve_raw(answer_of(200, granted()))
-    tokens = Tokens(grant(raw.url), line_of(max_requests=0))
+    tokens = Tokens(grant(raw.url), session_of(max_requests=0))
     for _ in range(2):
         with pytest.raises(BudgetSpentError):
             tokens.token()
     assert raw.heads == []
 
 
-def test_an_accounts_host_that_does_not_answer_is_an_outage(line_of: Any, refused_url: str) -> None:
+def test_an_accounts_host_that_does_not_answer_is_an_outage(
+    session_of: Any, refused_url: str
+) -> None:
     with pytest.raises(AuthError, match=r"accounts host: .* refused; check ZOHO_DC") as told:
-        Tokens(grant(refused_url), line_of()).token()
+        Tokens(grant(refused_url), session_of()).token()
     assert told.value.outcome == "outage"
 
 
@@ -146,7 +148,7 @@ def test_each_refusal_says_what_is_wrong_and_what_to_do(
     status: int, body: bytes, outcome: str, words: list[str]
 ) -> None:
     with pytest.raises(AuthError) as told:
-        token_response.read(Response(status, {}, body))
+        token_response.read_token(Response(status, {}, body))
     assert told.value.outcome == outcome
     for word in words:
         assert word in str(told.value)
@@ -167,7 +169,7 @@ def test_each_refusal_says_what_is_wrong_and_what_to_do(
 )
 def test_how_long_a_token_lasts(more: str, seconds: float) -> None:
     body = f'{{"access_token":"t",{more}}}'.encode()
-    assert token_response.read(Response(200, {}, body)).seconds == seconds
+    assert token_response.read_token(Response(200, {}, body)).seconds == seconds
 
 
 @pytest.mark.parametrize(
@@ -183,17 +185,17 @@ def test_how_long_a_token_lasts(more: str, seconds: float) -> None:
 )
 def test_only_an_api_domain_that_may_be_sent_to_is_taken(named: str, domain: str | None) -> None:
     body = f'{{"access_token":"t","api_domain":{named}}}'.encode()
-    assert token_response.read(Response(200, {}, body)).api_domain == domain
+    assert token_response.read_token(Response(200, {}, body)).api_domain == domain
 
 
-def test_the_reference_org_grants_a_token_and_refuses_others(line_of: Any) -> None:
+def test_the_reference_org_grants_a_token_and_refuses_others(session_of: Any) -> None:
     with serve() as running:
         told = running.announcement
         held = [told[name] for name in ("client_id", "client_secret", "refresh_token")]
-        tokens = Tokens(Grant(running.base_url, *held), line_of())
+        tokens = Tokens(RefreshGrant(running.base_url, *held), session_of())
         assert tokens.token() == told["access_token"]
         assert tokens.api_domain == running.base_url
         with pytest.raises(AuthError, match="ZOHO_REFRESH_TOKEN was refused"):
-            Tokens(Grant(running.base_url, held[0], held[1], "1000.x"), line_of()).token()
+            Tokens(RefreshGrant(running.base_url, held[0], held[1], "1000.x"), session_of()).token()
         with pytest.raises(AuthError, match="ZOHO_CLIENT_ID or ZOHO_CLIENT_SECRET was refused"):
-            Tokens(Grant(running.base_url, held[0], "x", held[2]), line_of()).token()
+            Tokens(RefreshGrant(running.base_url, held[0], "x", held[2]), session_of()).token()

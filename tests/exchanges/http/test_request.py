@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnsweredError
-from zoho_conformance.exchanges.http.request import Limits, Wire
+from zoho_conformance.exchanges.http.request import Limits, Session
 from zoho_conformance.reference import serve
 
 BODY = {"data": [{"id": "1"}]}
@@ -34,9 +34,9 @@ def send(
     most: int = 10_000,
 ) -> Any:
     held = Limits(connect=2.0, read=read, total=total, body=most)
-    wire = Wire(held)
+    wire = Session(held)
     try:
-        return wire.send(method, url + "/crm/v7/x", HEADERS, body, held.total)
+        return wire.request(method, url + "/crm/v7/x", HEADERS, body, held.total)
     finally:
         wire.close()
 
@@ -84,18 +84,18 @@ def test_a_redirect_is_a_response_and_the_token_does_not_follow(
 
 def test_no_cookie_is_kept(serve_raw: Any, answer_of: Any) -> None:
     raw = serve_raw(answer_of(200, BODY, "Set-Cookie: a=b; Path=/"))
-    wire = Wire(Limits())
+    wire = Session(Limits())
     for _ in range(2):
-        wire.send("GET", raw.url, {}, None, 5)
+        wire.request("GET", raw.url, {}, None, 5)
     wire.close()
     assert "cookie" not in raw.heads[1].casefold()
 
 
 def test_a_connection_serves_request_after_request() -> None:
     with serve() as running:
-        wire = Wire(Limits())
+        wire = Session(Limits())
         for _ in range(3):
-            assert wire.send("GET", f"{running.base_url}/crm/v7/x", {}, None, 5).status == 401
+            assert wire.request("GET", f"{running.base_url}/crm/v7/x", {}, None, 5).status == 401
         adapter: Any = wire._session.get_adapter(running.base_url)
         pools = adapter.poolmanager.pools
         (pool,) = (pools[key] for key in pools.keys())  # noqa: SIM118 - cannot be iterated over
@@ -201,9 +201,9 @@ def test_a_server_that_dribbles_is_given_up_when_the_time_is_up(
 
 def test_what_cannot_be_sent_is_told_without_its_value(serve_raw: Any, answer_of: Any) -> None:
     raw = serve_raw(answer_of(200, BODY))
-    wire = Wire(Limits())
+    wire = Session(Limits())
     with pytest.raises(NotAnsweredError) as told:
-        wire.send("GET", raw.url, {"authorization": f"{SECRET}\nx"}, None, 5)
+        wire.request("GET", raw.url, {"authorization": f"{SECRET}\nx"}, None, 5)
     wire.close()
     assert SECRET not in str(told.value) + repr(told.value)
 

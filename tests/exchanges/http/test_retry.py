@@ -15,43 +15,43 @@ GOOD: dict[str, list[str]] = {"data": []}
 
 
 def test_a_passing_failure_is_waited_for_ever_longer(
-    serve_raw: Any, answer_of: Any, line_of: Any, clockwork: Any
+    serve_raw: Any, answer_of: Any, session_of: Any, clockwork: Any
 ) -> None:
     raw = serve_raw(answer_of(503), answer_of(429), b"", answer_of(200, GOOD))
-    line = line_of()
-    assert line.ask("GET", raw.url, {}).status == 200
+    session = session_of()
+    assert session.request("GET", raw.url, {}).status == 200
     assert clockwork.slept == [0.5, 1.0, 2.0]
-    assert line.throttle.sent == 4
+    assert session.throttle.sent == 4
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_the_last_answer_is_given_when_asking_again_was_in_vain(
-    serve_raw: Any, answer_of: Any, line_of: Any, status: int
+    serve_raw: Any, answer_of: Any, session_of: Any, status: int
 ) -> None:
     raw = serve_raw(answer_of(status))
-    line = line_of()
-    assert line.ask("GET", raw.url, {}).status == status
+    session = session_of()
+    assert session.request("GET", raw.url, {}).status == status
     assert len(raw.heads) == 4
     # The next one is sent once: the org is known to be out of order.
-    assert line.ask("GET", raw.url, {}).status == status
+    assert session.request("GET", raw.url, {}).status == status
     assert len(raw.heads) == 5
 
 
 def test_an_org_that_answers_again_is_asked_again_later_on(
-    serve_raw: Any, answer_of: Any, line_of: Any
+    serve_raw: Any, answer_of: Any, session_of: Any
 ) -> None:
     down, up = answer_of(503), answer_of(200, GOOD)
     raw = serve_raw(down, down, down, down, up, down, up)
-    line = line_of()
-    assert [line.ask("GET", raw.url, {}).status for _ in range(3)] == [503, 200, 200]
+    session = session_of()
+    assert [session.request("GET", raw.url, {}).status for _ in range(3)] == [503, 200, 200]
 
 
 @pytest.mark.parametrize("status", [200, 204, 301, 400, 401, 404, 500, 501])
 def test_any_other_answer_is_taken_as_it_is(
-    serve_raw: Any, answer_of: Any, line_of: Any, status: int
+    serve_raw: Any, answer_of: Any, session_of: Any, status: int
 ) -> None:
     raw = serve_raw(answer_of(status))
-    assert line_of().ask("GET", raw.url, {}).status == status
+    assert session_of().request("GET", raw.url, {}).status == status
     assert len(raw.heads) == 1
 
 
@@ -62,88 +62,90 @@ def test_any_other_answer_is_taken_as_it_is(
 def test_a_number_of_seconds_is_honoured(
     serve_raw: Any,
     answer_of: Any,
-    line_of: Any,
+    session_of: Any,
     clockwork: Any,
     told: str,
     slept: float | None,
 ) -> None:
     raw = serve_raw(answer_of(429, b"", f"Retry-After: {told}"), answer_of(200, GOOD))
-    line_of().ask("GET", raw.url, {})
+    session_of().request("GET", raw.url, {})
     if slept is not None:
         assert clockwork.slept == [slept]
     else:
         assert clockwork.slept in ([], [0.5])
 
 
-def test_a_date_is_honoured(serve_raw: Any, answer_of: Any, line_of: Any, clockwork: Any) -> None:
+def test_a_date_is_honoured(
+    serve_raw: Any, answer_of: Any, session_of: Any, clockwork: Any
+) -> None:
     then = formatdate(time.time() + 20, usegmt=True)
     raw = serve_raw(answer_of(503, b"", f"Retry-After: {then}"), answer_of(200, GOOD))
-    assert line_of().ask("GET", raw.url, {}).status == 200
+    assert session_of().request("GET", raw.url, {}).status == 200
     assert 15 < clockwork.slept[0] <= 20
 
 
 def test_a_wait_beyond_the_bound_is_not_begun(
-    serve_raw: Any, answer_of: Any, line_of: Any, clockwork: Any
+    serve_raw: Any, answer_of: Any, session_of: Any, clockwork: Any
 ) -> None:
     raw = serve_raw(answer_of(429, b"", "Retry-After: 61"))
-    assert line_of().ask("GET", raw.url, {}).status == 429
+    assert session_of().request("GET", raw.url, {}).status == 429
     assert clockwork.slept == []
 
 
 def test_all_waits_of_a_run_are_bounded_together(
-    serve_raw: Any, answer_of: Any, line_of: Any, clockwork: Any
+    serve_raw: Any, answer_of: Any, session_of: Any, clockwork: Any
 ) -> None:
     later = answer_of(429, b"", "Retry-After: 25")
     raw = serve_raw(later, answer_of(200), later, answer_of(200), later)
-    line = line_of()
-    assert [line.ask("GET", raw.url, {}).status for _ in range(3)] == [200, 200, 429]
+    session = session_of()
+    assert [session.request("GET", raw.url, {}).status for _ in range(3)] == [200, 200, 429]
     assert clockwork.slept == [25.0, 25.0]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 @pytest.mark.parametrize("answer", [b"", 503, 429])
 def test_a_write_that_may_have_arrived_is_never_sent_again(
-    serve_raw: Any, answer_of: Any, line_of: Any, method: str, answer: bytes | int
+    serve_raw: Any, answer_of: Any, session_of: Any, method: str, answer: bytes | int
 ) -> None:
     raw = serve_raw(answer_of(answer) if isinstance(answer, int) else answer)
-    line = line_of()
+    session = session_of()
     if isinstance(answer, int):
-        assert line.ask(method, raw.url, {}, "{}").status == answer
+        assert session.request(method, raw.url, {}, "{}").status == answer
     else:
         with pytest.raises(NotAnsweredError):
-            line.ask(method, raw.url, {}, "{}")
-    assert len(raw.heads) == line.throttle.sent == 1
+            session.request(method, raw.url, {}, "{}")
+    assert len(raw.heads) == session.throttle.sent == 1
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_refused_connection_is_tried_again_for_all(
-    line_of: Any, refused_url: str, method: str, clockwork: Any
+    session_of: Any, refused_url: str, method: str, clockwork: Any
 ) -> None:
-    line = line_of()
+    session = session_of()
     with pytest.raises(NotAnsweredError, match="refused"):
-        line.ask(method, refused_url, {})
-    assert line.throttle.sent == 4
+        session.request(method, refused_url, {})
+    assert session.throttle.sent == 4
     assert clockwork.slept == [0.5, 1.0, 2.0]
 
 
 def test_an_answer_that_is_late_or_broken_is_not_asked_for_again(
-    serve_raw: Any, line_of: Callable[..., Any]
+    serve_raw: Any, session_of: Callable[..., Any]
 ) -> None:
     silent = serve_raw(lambda _: time.sleep(1))
     broken = serve_raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}")
-    line = line_of(read=0.1)
+    session = session_of(read=0.1)
     for raw in (silent, broken):
         with pytest.raises(NotAnsweredError):
-            line.ask("GET", raw.url, {})
+            session.request("GET", raw.url, {})
         assert len(raw.heads) == 1
 
 
 def test_the_budget_counts_what_is_asked_again_and_ends_it(
-    serve_raw: Any, answer_of: Any, line_of: Any
+    serve_raw: Any, answer_of: Any, session_of: Any
 ) -> None:
     raw = serve_raw(answer_of(503))
-    line = line_of(max_requests=2)
-    assert line.ask("GET", raw.url, {}).status == 503
+    session = session_of(max_requests=2)
+    assert session.request("GET", raw.url, {}).status == 503
     with pytest.raises(BudgetSpentError):
-        line.ask("GET", raw.url, {})
-    assert len(raw.heads) == line.throttle.sent == 2
+        session.request("GET", raw.url, {})
+    assert len(raw.heads) == session.throttle.sent == 2

@@ -12,8 +12,8 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from zoho_conformance.exchanges.http.client import Sender
-from zoho_conformance.exchanges.http.oauth import Grant, ReadyToken, Tokens
+from zoho_conformance.exchanges.http.client import Client
+from zoho_conformance.exchanges.http.oauth import ReadyToken, RefreshGrant, Tokens
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.runs import configuration
@@ -62,16 +62,16 @@ def told(failure: BaseException, caplog: pytest.LogCaptureFixture) -> str:
 def test_an_accounts_host_that_repeats_what_it_was_sent(
     serve_raw: Any,
     answer_of: Any,
-    line_of: Any,
+    session_of: Any,
     caplog: pytest.LogCaptureFixture,
     status: int,
     body: bytes,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     raw = serve_raw(answer_of(status, body, f"Location: /?{urlencode(ALL)}", f"X-Told: {ACCESS}"))
-    sender = Sender(Grant(raw.url, ID, SECRET, REFRESH), line_of())
+    client = Client(RefreshGrant(raw.url, ID, SECRET, REFRESH), session_of())
     with pytest.raises(ConformanceError) as failure:
-        sender.sign_in()
+        client.sign_in()
     assert planted_in(raw.bodies[0])
     assert not planted_in(told(failure.value, caplog))
 
@@ -94,30 +94,37 @@ def test_an_accounts_host_that_repeats_what_it_was_sent(
 def test_an_org_that_breaks_off(
     serve_raw: Any,
     answer_of: Any,
-    line_of: Any,
+    session_of: Any,
     caplog: pytest.LogCaptureFixture,
     answer: Any,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     raw = serve_raw(answer_of(200, TOKEN), answer)
-    sender = Sender(Grant(raw.url, ID, SECRET, REFRESH), line_of(read=0.2))
+    client = Client(RefreshGrant(raw.url, ID, SECRET, REFRESH), session_of(read=0.2))
     with pytest.raises(ConformanceError) as failure:
-        sender.send(Request("POST", f"{raw.url}/x", {}, "{}"))
+        client.send(Request("POST", f"{raw.url}/x", {}, "{}"))
     assert ACCESS in raw.heads[1]
     assert not planted_in(told(failure.value, caplog))
 
 
-def test_nothing_shows_what_it_holds(line_of: Any) -> None:
-    grant = Grant("https://accounts.zoho.com", ID, SECRET, REFRESH)
-    held = configuration.load(ALL)
-    ready = configuration.load({"ZOHO_ACCESS_TOKEN": ACCESS})
-    line = line_of()
-    shown = [grant, ReadyToken(ACCESS), held, ready, Tokens(grant, line), Sender(ACCESS, line)]
+def test_nothing_shows_what_it_holds(session_of: Any) -> None:
+    grant = RefreshGrant("https://accounts.zoho.com", ID, SECRET, REFRESH)
+    held = configuration.load_configuration(ALL)
+    ready = configuration.load_configuration({"ZOHO_ACCESS_TOKEN": ACCESS})
+    session = session_of()
+    shown = [
+        grant,
+        ReadyToken(ACCESS),
+        held,
+        ready,
+        Tokens(grant, session),
+        Client(ACCESS, session),
+    ]
     assert not planted_in(" ".join(f"{one!r} {one}" for one in shown))
 
 
 @pytest.mark.parametrize("name", ["ZOHO_DC", "ZOHO_API_DOMAIN", "ZOHO_LOCK_ID", "ZOHO_MODULE"])
 def test_a_secret_in_a_wrong_place_is_not_repeated(name: str) -> None:
     with pytest.raises(ConformanceError, match=name) as failure:
-        configuration.load({name: SECRET})
+        configuration.load_configuration({name: SECRET})
     assert not planted_in(str(failure.value))

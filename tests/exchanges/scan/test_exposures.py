@@ -12,11 +12,11 @@ from urllib.parse import quote
 import pytest
 
 from tests.exchanges.scan.made import SECRET, TOKEN, interaction
-from zoho_conformance.exchanges.scan import beside, exposures
+from zoho_conformance.exchanges.scan import beside, find_exposures
 
 
 def found(one: dict[str, Any], *allowed: str) -> list[tuple[str, str, str]]:
-    return [(each.level, each.place, each.name) for each in exposures(one, allowed)]
+    return [(each.level, each.place, each.name) for each in find_exposures(one, allowed)]
 
 
 def json_of(**keys: Any) -> str:
@@ -143,7 +143,7 @@ SECRETS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
 def test_a_secret_is_found_where_it_stands(kind: str) -> None:
     one, expected = SECRETS[kind]
     assert ("error", *expected) in found(one)
-    assert not [each for each in exposures(one) if SECRET in each.what or TOKEN in each.what]
+    assert not [each for each in find_exposures(one) if SECRET in each.what or TOKEN in each.what]
 
 
 def test_a_credential_is_found_beside_what_vcrpy_records() -> None:

@@ -26,30 +26,30 @@ from tests.pytest_plugin.guard.conftest import (
     drifted,
     recorded,
 )
-from zoho_conformance.pytest_plugin.guard import Checked, Drifted, UsageError, check
+from zoho_conformance.pytest_plugin.guard import Drift, Result, UsageError, check
 
-Sent = Callable[[str], Checked]
+Sent = Callable[[str], Result]
 
 
-def by_requests(url: str) -> Checked:
+def by_requests(url: str) -> Result:
     return check(requests.get(url, timeout=9))
 
 
-def by_a_session_of_requests(url: str) -> Checked:
+def by_a_session_of_requests(url: str) -> Result:
     with requests.Session() as session, session.get(url, stream=True, timeout=9) as response:
         return check(response)
 
 
-def by_httpx(url: str) -> Checked:
+def by_httpx(url: str) -> Result:
     return check(httpx.get(url))
 
 
-def by_a_stream_of_httpx(url: str) -> Checked:
+def by_a_stream_of_httpx(url: str) -> Result:
     with httpx.stream("GET", url) as response:
         return check(response)
 
 
-def by_httpx_in_a_loop(url: str) -> Checked:
+def by_httpx_in_a_loop(url: str) -> Result:
     async def ask() -> httpx.Response:
         async with httpx.AsyncClient() as client:
             return await client.get(url)
@@ -57,11 +57,11 @@ def by_httpx_in_a_loop(url: str) -> Checked:
     return check(asyncio.run(ask()))
 
 
-def by_urllib3(url: str) -> Checked:
+def by_urllib3(url: str) -> Result:
     return check(urllib3.request("GET", url), method="GET")
 
 
-def by_a_stream_of_urllib3(url: str) -> Checked:
+def by_a_stream_of_urllib3(url: str) -> Result:
     with urllib3.PoolManager() as pool:
         response = pool.request("GET", url, preload_content=False)
         checked = check(response, method="GET", url=url)
@@ -69,7 +69,7 @@ def by_a_stream_of_urllib3(url: str) -> Checked:
     return checked
 
 
-def by_urllib3_undecoded(url: str) -> Checked:
+def by_urllib3_undecoded(url: str) -> Result:
     return check(urllib3.request("GET", url, decode_content=False), method="GET")
 
 
@@ -93,7 +93,7 @@ def test_a_response_is_judged_whatever_client_it_came_by(
     checked = client(server.due(body(), packed=form == "gzip"))
     (judgement,) = checked.judgements
     assert (judgement.case.operation, judgement.outcome) == (OPERATION, "conforms")
-    with pytest.raises(Drifted, match=r"key-renamed at data\[\].Locked_Time__s"):
+    with pytest.raises(Drift, match=r"key-renamed at data\[\].Locked_Time__s"):
         client(server.due(drifted(), packed=form == "gzip"))
 
 
@@ -187,7 +187,7 @@ def test_every_exchange_of_a_cassette_counts(tmp_path: Path, server: Canned) -> 
     assert check(file).unmatched == ("GET 127.0.0.1/elsewhere: no contract has the path",)
     with vcr.use_cassette(str(file), record_mode="new_episodes"):
         requests.get(server.due(drifted()) + "&page=2", timeout=9)
-    with pytest.raises(Drifted, match="key-renamed"):
+    with pytest.raises(Drift, match="key-renamed"):
         check(file)
 
 

@@ -22,7 +22,7 @@ from tests.pytest_plugin.guard.conftest import (
 )
 from zoho_conformance.model.finding import Accepted
 from zoho_conformance.pytest_plugin.guard import (
-    Drifted,
+    Drift,
     Guard,
     NotJudgedError,
     UsageError,
@@ -46,7 +46,7 @@ def refused(code: str, message: str = "no") -> dict[str, Any]:
 def test_drift_is_a_failed_assertion_with_its_findings() -> None:
     with pytest.raises(AssertionError) as caught:
         check(answer(drifted()))
-    assert isinstance(caught.value, Drifted)
+    assert isinstance(caught.value, Drift)
     assert [one.rule for one in caught.value.findings] == ["key-renamed"]
     told = str(caught.value)
     assert told.startswith("sent:     curl -X GET")
@@ -55,7 +55,7 @@ def test_drift_is_a_failed_assertion_with_its_findings() -> None:
 
 
 def test_a_failure_tells_nobodys_ids() -> None:
-    with pytest.raises(Drifted) as caught:
+    with pytest.raises(Drift) as caught:
         check(answer(drifted()))
     assert not re.search(r"[0-9]{6,}", re.sub(r"\[[0-9a-f]{12}\]", "", str(caught.value)))
     assert RECORD not in str(caught.value)
@@ -66,7 +66,7 @@ def test_less_than_what_counts_is_handed_back() -> None:
     more["data"][0]["Brand_New__s"] = "x"
     checked = check(answer(more))
     assert [one.rule for one in checked.findings] == ["key-undocumented"]
-    with pytest.raises(Drifted, match="key-undocumented"):
+    with pytest.raises(Drift, match="key-undocumented"):
         check(answer(more), fail_on="info")
     with pytest.raises(UsageError, match="fail_on='loud'"):
         check(answer(more), fail_on="loud")
@@ -76,9 +76,9 @@ def test_a_documented_error_conforms_unless_another_case_was_due() -> None:
     came = answer(refused("INVALID_MODULE", "the module name given seems to be invalid"), 400)
     checked = check(came)
     assert [one.case.name for one in checked.judgements] == ["INVALID_MODULE"]
-    with pytest.raises(Drifted, match="error-instead-of-success"):
+    with pytest.raises(Drift, match="error-instead-of-success"):
         check(came, case="ok")
-    with pytest.raises(Drifted, match="success-instead-of-error"):
+    with pytest.raises(Drift, match="success-instead-of-error"):
         check(answer(body()), case="INVALID_MODULE")
 
 
@@ -123,7 +123,7 @@ def test_what_could_not_be_judged_is_neither_passed_nor_failed(
 
 def test_known_drift_fails_no_test(tmp_path: Path) -> None:
     held = library.chosen()
-    with pytest.raises(Drifted) as caught:
+    with pytest.raises(Drift) as caught:
         check(answer(drifted()))
     (finding,) = caught.value.findings
     file = tmp_path / "baseline.toml"
@@ -148,12 +148,12 @@ def test_contracts_of_others_are_judged_by_as_well(tmp_path: Path) -> None:
     guard = Guard(held)
     path = "/crm/v7/settings/lamps"
     assert guard.check(answer({"lamps": [{"lit": True}]}, path=path)).judged
-    with pytest.raises(Drifted, match=r"type-changed at lamps\[\]\.lit"):
+    with pytest.raises(Drift, match=r"type-changed at lamps\[\]\.lit"):
         guard.check(answer({"lamps": [{"lit": "yes"}]}, path=path))
 
 
 def test_the_traceback_shows_the_test_and_none_of_ours() -> None:
-    with pytest.raises(Drifted) as caught:
+    with pytest.raises(Drift) as caught:
         check(answer(drifted()))
     shown = [entry.frame.code.path for entry in caught.traceback.filter(caught)]
     assert [str(one) for one in shown] == [sys.modules[__name__].__file__]

@@ -9,7 +9,7 @@ from typing import Any
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.recordings import outdated
-from zoho_conformance.exchanges.cassettes.read import DOCUMENTED, CassetteSet, sets
+from zoho_conformance.exchanges.cassettes.read import DOCUMENTED, CassetteSet, find_cassette_sets
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case, Exchange
@@ -107,7 +107,7 @@ def _found(settings: Settings) -> Sequence[CassetteSet]:
     """The sets that there are to compare with, in the place where `record` writes them."""
     root = locations.root() if settings.target == "reference" else Path()
     place = settings.cassettes or root / "cassettes" / settings.target
-    found = [one for one in sets(place, LATEST) if one.target != DOCUMENTED]
+    found = [one for one in find_cassette_sets(place, LATEST) if one.target != DOCUMENTED]
     if not found:
         raise UsageError(
             f"{place}: holds no recordings of {LATEST} to compare with: make them with `record`, "

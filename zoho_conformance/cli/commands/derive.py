@@ -61,7 +61,7 @@ def _cassette(page: Contract, promised: Promise) -> str:
         "note": "the page's own sample, ids, names and texts invented; the page states no status",
     }
     sent = None if sample.request is None else _indented(masked.body(sample.request))
-    return readable.text_of(
+    return readable.one_exchange_text(
         metadata,
         sample.method,
         masked.url(sample.url),

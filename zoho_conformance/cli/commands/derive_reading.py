@@ -125,7 +125,7 @@ def _text(page: Named) -> str:
         from zoho_conformance.exchanges.http.fetch_page import fetch  # noqa: PLC0415
         from zoho_conformance.runs import configuration  # noqa: PLC0415
 
-        return fetch(page.name, configuration.pages_cache())
+        return fetch(page.name, configuration.pages_cache_folder())
     try:
         raw = page.path.read_bytes() if page.path else sys.stdin.buffer.read()
     except OSError as cause:

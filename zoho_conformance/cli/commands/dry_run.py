@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoho_conformance.reports.reproduce import address
-from zoho_conformance.runs.configuration import Configuration, load
+from zoho_conformance.runs.configuration import Configuration, load_configuration
 from zoho_conformance.runs.discovery import MOST_MODULES
 from zoho_conformance.runs.library import Library, chosen
 from zoho_conformance.runs.probes import Probe, Template
@@ -37,7 +37,7 @@ def lines(settings: Settings) -> Iterator[str]:
 def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]:
     """Signing in and discovery first, as far as the configuration leaves them to do."""
     if settings.target == "live":
-        configuration = load(file=settings.config)
+        configuration = load_configuration(file=settings.config)
         if configuration.can_renew:
             yield (
                 f"POST {configuration.accounts_url}/oauth/v2/token",

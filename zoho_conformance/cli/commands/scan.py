@@ -79,7 +79,7 @@ def scan(file: Path, max_age: int | None = None, allowed: Sequence[str] = ()) ->
 
 def _exposures(data: Any, allowed: Sequence[str]) -> Iterator[tuple[str, Exposure]]:
     for at, interaction in enumerate(data["interactions"], 1):
-        for one in scanning.exposures(interaction, allowed):
+        for one in scanning.find_exposures(interaction, allowed):
             yield f"interaction {at}: ", one
     for one in scanning.beside(data, allowed):
         yield "beside the interactions:", one

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.cli.commands.compare import Recordings, judgements, read
-from zoho_conformance.exchanges.cassettes.read import sets
+from zoho_conformance.exchanges.cassettes.read import find_cassette_sets
 from zoho_conformance.model import locations
 from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
 from zoho_conformance.reference import MUTANTS, VARIATIONS
@@ -63,7 +63,7 @@ def run() -> Iterator[Outcome]:
         yield _outcome(library, name, frozenset())
     for name, mutant in MUTANTS.items():
         yield _outcome(library, name, frozenset({mutant.trips}))
-    (held,) = sets(locations.root() / "cassettes" / NAME, library.version)
+    (held,) = find_cassette_sets(locations.root() / "cassettes" / NAME, library.version)
     recordings = read(held, library)
     yield _outcome(library, None, frozenset(), recordings)
     for name, due in COMPARED:

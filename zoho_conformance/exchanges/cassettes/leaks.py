@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 
 
-def leaks(text: str, secrets: Collection[str], replaced: Collection[str] = ()) -> str | None:
+def find_leak(text: str, secrets: Collection[str], replaced: Collection[str] = ()) -> str | None:
     """What a text gives away, in a few words that give nothing away; None where nothing is found.
 
     ``secrets`` are looked for in every encoding, ``replaced`` (names, texts, ids) as they are.

@@ -29,7 +29,7 @@ DOCUMENTED = "documented"
 """The target of cassettes that hold the pages' own samples."""
 
 
-EXCUSED = "not-run.json"
+NOT_RUN_FILE = "not-run.json"
 """Beside the cassettes of a version: the cases that it has none of, with the reasons."""
 
 
@@ -58,7 +58,7 @@ class CassetteSet:
         return self.folder / operation / f"{case}.yaml"
 
 
-def sets(folder: Path, version: str) -> tuple[CassetteSet, ...]:
+def find_cassette_sets(folder: Path, version: str) -> tuple[CassetteSet, ...]:
     """The sets in a directory: itself, or the directories in it, that hold the API version."""
     places = [folder] if (folder / version).is_dir() else sorted(folder.glob("*/"))
     found = [place for place in places if (place / version).is_dir()]
@@ -68,13 +68,13 @@ def sets(folder: Path, version: str) -> tuple[CassetteSet, ...]:
     )
 
 
-def excused(held: CassetteSet, why: Literal["unmet", "not_asked"]) -> dict[str, str]:
+def read_not_run_reasons(held: CassetteSet, why: Literal["unmet", "not_asked"]) -> dict[str, str]:
     """The reasons of cases without a cassette, by ``operation/case``.
 
     ``unmet``: the recorded org could not show them; ``not_asked``: it was not to be asked.
     """
     try:
-        reasons = json.loads((held.folder / EXCUSED).read_bytes())[why]
+        reasons = json.loads((held.folder / NOT_RUN_FILE).read_bytes())[why]
         return {str(case): str(reason) for case, reason in reasons.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}

@@ -21,8 +21,8 @@ from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.serialize import serialize
 
 from zoho_conformance.exchanges.cassettes import write as readable
-from zoho_conformance.exchanges.cassettes.leaks import leaks
-from zoho_conformance.exchanges.cassettes.read import EXCUSED
+from zoho_conformance.exchanges.cassettes.leaks import find_leak
+from zoho_conformance.exchanges.cassettes.read import NOT_RUN_FILE
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.files import write
 from zoho_conformance.model.http_status import phrase
@@ -47,7 +47,7 @@ class LeakError(ConformanceError):
     """A cassette would have held something that it must not; it was not written."""
 
 
-class Recording:
+class Recorder:
     """The cassettes of one run: recorded one by one, and written when they are kept.
 
     ``pseudonyms`` None records as it is: for an org in which everything is invented already.
@@ -73,7 +73,7 @@ class Recording:
         self._pending: dict[str, str] = {}
 
     @contextmanager
-    def of(self, place: str) -> Iterator[None]:
+    def record(self, place: str) -> Iterator[None]:
         """Record what is sent inside for the cassette at a place (``operation/case``)."""
         recorder = VCR(
             record_mode="all",
@@ -96,16 +96,16 @@ class Recording:
         masked = self._pseudonyms.replaced if self._pseudonyms else ()
         # A reason such as "Locked" would else be found in every key that has the word.
         replaced = [real for real in masked if not any(real in one for one in self._documented)]
-        found = leaks(text, self._secrets, replaced)
+        found = find_leak(text, self._secrets, replaced)
         if found:
             raise LeakError(f"{file}: not written: it would hold {found}")
         write(file, text)
         return file
 
-    def excuse(self, unmet: Mapping[str, str], not_asked: Mapping[str, str]) -> None:
+    def write_not_run_reasons(self, unmet: Mapping[str, str], not_asked: Mapping[str, str]) -> None:
         """Note which cases the org had no means to show, and which it was not asked for."""
         noted = {"unmet": dict(sorted(unmet.items())), "not_asked": dict(sorted(not_asked.items()))}
-        file = self.folder / EXCUSED
+        file = self.folder / NOT_RUN_FILE
         if unmet or not_asked:
             write(file, json.dumps(noted, indent=2) + "\n")
         else:
@@ -140,7 +140,7 @@ class Recording:
         return response | {
             "status": {"code": status, "message": phrase(status)},
             "headers": self._headers(_kept(response["headers"], _RESPONSE_HEADERS)),
-            "body": {"string": readable.body(self._body(body))},
+            "body": {"string": readable.indent_json(self._body(body))},
         }
 
     def _headers(self, headers: dict[str, Any]) -> dict[str, Any]:
@@ -176,7 +176,7 @@ class _Readable:
     @staticmethod
     def serialize(cassette: dict[str, Any]) -> str:
         """The YAML text of a cassette."""
-        return readable.dump(cassette)
+        return readable.dump_cassette(cassette)
 
     @staticmethod
     def deserialize(text: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def _as_text(dumper: Any, text: str) -> Any:
 _Dumper.add_representer(str, _as_text)
 
 
-def dump(cassette: Mapping[str, Any]) -> str:
+def dump_cassette(cassette: Mapping[str, Any]) -> str:
     """The YAML text of a cassette in vcrpy's form, what it is about before what it holds."""
     ordered = {name: cassette[name] for name in ("version", "metadata") if name in cassette}
     text: str = yaml.dump(
@@ -36,7 +36,7 @@ def dump(cassette: Mapping[str, Any]) -> str:
     return text
 
 
-def body(raw: bytes) -> bytes:
+def indent_json(raw: bytes) -> bytes:
     """A JSON body indented, where that changes nothing but white space; any other as it came."""
     try:
         parsed = json.loads(raw)
@@ -49,7 +49,7 @@ def body(raw: bytes) -> bytes:
     return json.dumps(parsed, ensure_ascii=False, indent=2).encode()
 
 
-def text_of(
+def one_exchange_text(
     metadata: Mapping[str, str],
     method: str,
     uri: str,
@@ -72,4 +72,4 @@ def text_of(
             "body": {"string": answer},
         },
     }
-    return dump({"version": 1, "metadata": dict(metadata), "interactions": [interaction]})
+    return dump_cassette({"version": 1, "metadata": dict(metadata), "interactions": [interaction]})

@@ -7,34 +7,36 @@ from typing import Literal
 
 from zoho_conformance.exchanges.http.errors import NotAnsweredError
 from zoho_conformance.exchanges.http.oauth import Credentials, ReadyToken, Tokens
-from zoho_conformance.exchanges.http.retry import Line
+from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.model.exchange import Request, Response
 
-__all__ = ["NotAnsweredError", "Sender", "Token"]
+__all__ = ["Client", "NotAnsweredError", "Token"]
 
 Token = Literal["valid", "invalid", "absent"]
 
 _INVALID_TOKEN = "1000.00000000000000000000000000000000.00000000000000000000000000000000"  # noqa: S105
 
 
-class Sender:
+class Client:
     """The way into an org; its credentials are a grant, a ready token, or just its text."""
 
-    def __init__(self, credentials: Credentials | str, line: Line | None = None) -> None:
+    def __init__(
+        self, credentials: Credentials | str, session: RetryingSession | None = None
+    ) -> None:
         held = ReadyToken(credentials) if isinstance(credentials, str) else credentials
-        self._line = line or Line()
-        self._tokens = Tokens(held, self._line)
+        self._session = session or RetryingSession()
+        self._tokens = Tokens(held, self._session)
         self._refreshed = False
 
     @property
     def requests_sent(self) -> int:
         """How many requests went out: those asked again and those for tokens too."""
-        return self._line.throttle.sent
+        return self._session.throttle.sent
 
     @property
     def requests_left(self) -> int | None:
         """How many requests may still go out; None for any number."""
-        return self._line.throttle.left
+        return self._session.throttle.left
 
     def sign_in(self) -> str | None:
         """Get the token now, and tell the API host that came with it, if one did.
@@ -59,14 +61,14 @@ class Sender:
 
     def close(self) -> None:
         """Close the connections."""
-        self._line.close()
+        self._session.close()
 
     def _ask(self, request: Request, token: str) -> Response:
         headers = dict(request.headers)
         if token != "absent":  # noqa: S105
             held = self._tokens.token() if token == "valid" else _INVALID_TOKEN  # noqa: S105
             headers["authorization"] = f"Zoho-oauthtoken {held}"
-        return self._line.ask(request.method, request.url, headers, request.body)
+        return self._session.request(request.method, request.url, headers, request.body)
 
 
 def _is_token_refused(response: Response) -> bool:

@@ -74,7 +74,7 @@ def api_domain(center: DataCenter, environment: Environment) -> str:
     return f"https://{_PREFIXES[environment]}.{_API[center]}"
 
 
-def known(address: str) -> tuple[DataCenter, Environment] | None:
+def owner_of_host(address: str) -> tuple[DataCenter, Environment] | None:
     """Whose API host this is, if it is one of Zoho's."""
     return _OF_HOST.get((urlsplit(address).hostname or "").rstrip("."))
 
@@ -91,7 +91,7 @@ def is_loopback(address: str) -> bool:
     return number in _LOOPBACK if isinstance(number, IPv4Address) else number.is_loopback
 
 
-def flaw(address: str) -> str | None:
+def url_problem(address: str) -> str | None:
     """What keeps an address from being used, to follow a setting's name; None where nothing does.
 
     The address itself is not in it: a password could be.

@@ -17,7 +17,7 @@ _GZIP_BITS, _ZLIB_BITS, _RAW_BITS = 31, 15, -15
 _LENGTH = re.compile(r"[0-9]+(\s*,\s*[0-9]+)*")
 
 
-def gathered(chunks: Iterable[bytes], most: int) -> bytes:
+def join_chunks(chunks: Iterable[bytes], most: int) -> bytes:
     """The chunks as one body of ``most`` bytes at the most."""
     body = bytearray()
     for chunk in chunks:
@@ -27,7 +27,7 @@ def gathered(chunks: Iterable[bytes], most: int) -> bytes:
     return bytes(body)
 
 
-def decoded(body: bytes, headers: Mapping[str, str], most: int) -> bytes:
+def decode_body(body: bytes, headers: Mapping[str, str], most: int) -> bytes:
     """The body as it was before it was compressed, of ``most`` bytes at the most."""
     encodings = headers.get("content-encoding", "").casefold().split(",")
     for encoding in reversed([one.strip() for one in encodings]):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from zoho_conformance.model.errors import ConformanceError
 
-Unjudged = Literal["auth", "rate-limited", "outage", "unreadable", "not-run"]
+FailureOutcome = Literal["auth", "rate-limited", "outage", "unreadable", "not-run"]
 """The outcomes that a failure of the transport can have, as reports name them."""
 Again = Literal["any", "reads", "none"]
 """Which requests may be sent again after a failure: any, those that change nothing, or none."""
@@ -15,9 +15,9 @@ Again = Literal["any", "reads", "none"]
 class TransportError(ConformanceError):
     """No answer to judge. ``outcome`` tells reports why; the message holds no secret and no URL."""
 
-    def __init__(self, reason: str, outcome: Unjudged) -> None:
+    def __init__(self, reason: str, outcome: FailureOutcome) -> None:
         super().__init__(reason)
-        self.outcome: Unjudged = outcome
+        self.outcome: FailureOutcome = outcome
 
 
 class NotAnsweredError(TransportError):
@@ -39,7 +39,7 @@ class BrokenAnswerError(NotAnsweredError):
 class AuthError(TransportError):
     """No access token could be had. The message says which setting is wrong and what to do."""
 
-    def __init__(self, reason: str, outcome: Unjudged = "auth") -> None:
+    def __init__(self, reason: str, outcome: FailureOutcome = "auth") -> None:
         super().__init__(reason, outcome)
 
 

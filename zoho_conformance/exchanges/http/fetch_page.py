@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from zoho_conformance.exchanges.http.errors import NotAnsweredError
-from zoho_conformance.exchanges.http.request import Limits, Wire
+from zoho_conformance.exchanges.http.request import Limits, Session
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.model.files import write
@@ -52,20 +52,20 @@ def fetch(url: str, cache: Path | None = None, limits: Limits = LIMITS) -> str:
     followed, never from https to http. Proxies are those of the environment.
     """
     asked = urlsplit(url)._replace(fragment="").geturl() if _is_address(url) else url
-    wire = Wire(limits, public=True)
+    wire = Session(limits, public=True)
     try:
         return _fetched(wire, asked, cache, limits)
     finally:
         wire.close()
 
 
-def _fetched(wire: Wire, asked: str, cache: Path | None, limits: Limits) -> str:
+def _fetched(wire: Session, asked: str, cache: Path | None, limits: Limits) -> str:
     url = asked
     for _ in range(_MOST_REDIRECTS + 1):
         _check(url, asked)
         held = _held(cache, url)
         try:
-            came = wire.send("GET", url, _headers(held), None, limits.total)
+            came = wire.request("GET", url, _headers(held), None, limits.total)
         except NotAnsweredError as cause:
             raise UsageError(f"{_name(url)}: cannot be fetched: {cause}") from None
         if came.status == HTTPStatus.NOT_MODIFIED and held is not None:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from zoho_conformance.exchanges.http import token_response
 from zoho_conformance.exchanges.http.errors import AuthError, NotAnsweredError
-from zoho_conformance.exchanges.http.retry import Line
+from zoho_conformance.exchanges.http.retry import RetryingSession
 
 _PATH = "/oauth/v2/token"
 _FORM = "application/x-www-form-urlencoded"
@@ -24,7 +24,7 @@ _MARGIN = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class RefreshGrant:
     """What access tokens are granted for, and by whom."""
 
     accounts_url: str
@@ -40,17 +40,17 @@ class ReadyToken:
     token: str = field(repr=False)
 
 
-Credentials = Grant | ReadyToken
+Credentials = RefreshGrant | ReadyToken
 
 
 class Tokens:
     """The access token of a run, in memory only; asked for when it is first needed."""
 
-    def __init__(self, credentials: Credentials, line: Line) -> None:
+    def __init__(self, credentials: Credentials, session: RetryingSession) -> None:
         self.api_domain: str | None = None
         """The API host that the accounts host named, once a token was granted."""
         self._credentials = credentials
-        self._line = line
+        self._session = session
         self._held: str | None = None
         self._good_until = 0.0
         self._asked: deque[float] = deque()
@@ -65,7 +65,7 @@ class Tokens:
             return self._credentials.token
         if self._failed is not None:
             raise self._failed.with_traceback(None)
-        if self._held is None or self._line.clock.now() >= self._good_until:
+        if self._held is None or self._session.clock.now() >= self._good_until:
             return self._renewed(self._credentials)
         return self._held
 
@@ -77,7 +77,7 @@ class Tokens:
             self._renewed(self._credentials)
         return self._failed is None
 
-    def _renewed(self, grant: Grant) -> str:
+    def _renewed(self, grant: RefreshGrant) -> str:
         try:
             granted = self._ask(grant)
         except AuthError as failed:
@@ -85,11 +85,11 @@ class Tokens:
             raise
         self._held = granted.token
         margin = min(_MARGIN, granted.seconds / 10)
-        self._good_until = self._line.clock.now() + granted.seconds - margin
+        self._good_until = self._session.clock.now() + granted.seconds - margin
         self.api_domain = granted.api_domain or self.api_domain
         return self._held
 
-    def _ask(self, grant: Grant) -> token_response.Granted:
+    def _ask(self, grant: RefreshGrant) -> token_response.AccessToken:
         self._count()
         form = {
             "grant_type": "refresh_token",
@@ -99,16 +99,16 @@ class Tokens:
         }
         try:
             # In the body, never in the address: addresses are logged on the way.
-            answer = self._line.ask(
+            answer = self._session.request(
                 "POST", grant.accounts_url + _PATH, {"content-type": _FORM}, urlencode(form)
             )
         except NotAnsweredError as told:
             reason = f"no access token: the accounts host: {told}; check ZOHO_DC"
             raise AuthError(reason, told.outcome) from None
-        return token_response.read(answer)
+        return token_response.read_token(answer)
 
     def _count(self) -> None:
-        now = self._line.clock.now()
+        now = self._session.clock.now()
         while self._asked and now - self._asked[0] >= _SPAN:
             self._asked.popleft()
         if len(self._asked) >= _MOST:

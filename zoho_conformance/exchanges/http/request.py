@@ -40,7 +40,7 @@ class Limits:
     waiting: float = 60.0
 
 
-class _Session(requests.Session):
+class _NoRedirects(requests.Session):
     """Knows no redirects, so that nothing sent to one host follows to another."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
@@ -53,7 +53,7 @@ def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-class Wire:
+class Session:
     """Connections kept open from request to request, without cookies, proxies or a .netrc.
 
     ``public`` is for pages that are open to all: they may come by the environment's proxies.
@@ -61,7 +61,7 @@ class Wire:
 
     def __init__(self, limits: Limits, *, public: bool = False) -> None:
         self._limits = limits
-        self._session = _Session()
+        self._session = _NoRedirects()
         # Proxies and credentials of the environment have no business between us and the org.
         self._session.trust_env = public
         self._session.auth = _anonymous
@@ -73,7 +73,7 @@ class Wire:
             }
         )
 
-    def send(
+    def request(
         self,
         method: str,
         url: str,
@@ -123,14 +123,16 @@ class Wire:
             if "transfer-encoding" not in lowered:
                 decoding.check_length(lowered)
             try:
-                raw = decoding.gathered(came.raw.stream(_CHUNK, decode_content=False), limits.body)
+                raw = decoding.join_chunks(
+                    came.raw.stream(_CHUNK, decode_content=False), limits.body
+                )
             except urllib3.exceptions.ReadTimeoutError:
                 raise NotAnsweredError("the body did not come in time") from None
             except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError):
                 raise BrokenAnswerError("the body is cut off or garbled") from None
             # vcrpy's stand-in, while a cassette is recorded, has the body decoded already.
             if isinstance(came.raw, urllib3.BaseHTTPResponse):
-                raw = decoding.decoded(raw, lowered, limits.body)
+                raw = decoding.decode_body(raw, lowered, limits.body)
         return Response(came.status_code, lowered, raw)
 
 

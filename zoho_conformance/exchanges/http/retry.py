@@ -10,7 +10,7 @@ from urllib3.util import Retry
 
 from zoho_conformance.exchanges.http.clock import Clock
 from zoho_conformance.exchanges.http.errors import NotAnsweredError
-from zoho_conformance.exchanges.http.request import Limits, Wire
+from zoho_conformance.exchanges.http.request import Limits, Session
 from zoho_conformance.exchanges.http.throttle import Throttle
 from zoho_conformance.model.exchange import Response
 
@@ -25,7 +25,7 @@ _LATE = 2
 _RETRY_AFTER = Retry()
 
 
-class Line:
+class RetryingSession:
     """The way to the hosts of one run: all its requests go through it, one after the other."""
 
     def __init__(
@@ -37,12 +37,12 @@ class Line:
         self.clock = clock or Clock()
         self.throttle = throttle or Throttle(clock=self.clock)
         self._limits = limits or Limits()
-        self._wire = Wire(self._limits)
+        self._wire = Session(self._limits)
         self._waited = 0.0
         self._in_vain = False
         self._late = 0
 
-    def ask(
+    def request(
         self, method: str, url: str, headers: Mapping[str, str], body: str | None = None
     ) -> Response:
         """The response, the last one where all were 429 or 502 to 504.
@@ -81,7 +81,7 @@ class Line:
         with self.throttle.turn():
             left = max(until - self.clock.now(), _NO_TIME_LEFT)
             try:
-                return self._wire.send(method, url, headers, body, left)
+                return self._wire.request(method, url, headers, body, left)
             except NotAnsweredError as told:
                 return told
 

@@ -12,7 +12,7 @@ from zoho_conformance.exchanges.http.errors import AuthError
 from zoho_conformance.model.exchange import UNREADABLE, Response
 from zoho_conformance.model.http_status import is_client_error, is_redirection, is_server_error
 
-TOKEN = re.compile(r"[!-~]+")
+CREDENTIAL = re.compile(r"[!-~]+")
 """What an access token, or any other credential, is made of: no space, nothing beyond ASCII."""
 _CODE = re.compile(r"[a-z_]{1,40}")
 _HOUR = 3600.0
@@ -37,7 +37,7 @@ _THROTTLED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Granted:
+class AccessToken:
     """An access token, the seconds that it lasts, and the API host that it is for, if named."""
 
     token: str = field(repr=False)
@@ -45,7 +45,7 @@ class Granted:
     api_domain: str | None
 
 
-def read(response: Response) -> Granted:
+def read_token(response: Response) -> AccessToken:
     """What was granted; ``AuthError`` where nothing was. Nothing of the answer is repeated."""
     body = response.json if response.body else None
     if response.status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -53,8 +53,8 @@ def read(response: Response) -> Granted:
     if body is UNREADABLE or not isinstance(body, dict):
         raise _no_json(response)
     token = body.get("access_token")
-    if isinstance(token, str) and TOKEN.fullmatch(token):
-        return Granted(token, _seconds(body), _domain(body.get("api_domain")))
+    if isinstance(token, str) and CREDENTIAL.fullmatch(token):
+        return AccessToken(token, _seconds(body), _domain(body.get("api_domain")))
     raise _refused(body, response.status)
 
 
@@ -106,5 +106,7 @@ def _seconds(body: dict[str, Any]) -> float:
 def _domain(named: Any) -> str | None:
     """An address that may be sent to; any other is as good as none."""
     return (
-        named.rstrip("/") if isinstance(named, str) and data_centers.flaw(named) is None else None
+        named.rstrip("/")
+        if isinstance(named, str) and data_centers.url_problem(named) is None
+        else None
     )

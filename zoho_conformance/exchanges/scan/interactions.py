@@ -35,7 +35,9 @@ class Exposure:
         return f"{self.level}: {self.place}{named}: {self.what}"
 
 
-def exposures(interaction: Mapping[str, Any], allowed: Iterable[str] = ()) -> Iterator[Exposure]:
+def find_exposures(
+    interaction: Mapping[str, Any], allowed: Iterable[str] = ()
+) -> Iterator[Exposure]:
     """What an interaction gives away; ``allowed`` are names under which anything may stand.
 
     ``AttributeError``, ``KeyError`` or ``TypeError`` where it has not the form of an interaction.

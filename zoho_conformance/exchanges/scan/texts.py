@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
-from zoho_conformance.exchanges.cassettes.leaks import leaks
-from zoho_conformance.exchanges.http.decoding import decoded
+from zoho_conformance.exchanges.cassettes.leaks import find_leak
+from zoho_conformance.exchanges.http.decoding import decode_body
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 from zoho_conformance.exchanges.scan.words import is_stand_in
 
@@ -60,7 +60,7 @@ def _open(body: bytes, encoding: str, found: list[str], deeper: int) -> bool:
         text = body.decode()
     except UnicodeDecodeError:
         try:
-            inner = decoded(body, {"content-encoding": encoding}, _MOST)
+            inner = decode_body(body, {"content-encoding": encoding}, _MOST)
         except BrokenAnswerError:
             return False
         return bool(deeper) and inner != body and _open(inner, "", found, deeper - 1)
@@ -87,7 +87,7 @@ def token(text: str) -> str | None:
     for form, told in _FORMS:
         if form.search(real):
             return told
-    return leaks(real, ())
+    return find_leak(real, ())
 
 
 _FORMS = (

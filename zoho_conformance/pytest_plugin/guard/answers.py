@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, held, read
-from zoho_conformance.exchanges.http.decoding import decoded
+from zoho_conformance.exchanges.http.decoding import decode_body
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Request, Response
@@ -136,7 +136,7 @@ def _plain(body: bytes) -> bytes:
     if not body.startswith(_GZIP):
         return body
     try:
-        return decoded(body, {"content-encoding": "gzip"}, _MOST)
+        return decode_body(body, {"content-encoding": "gzip"}, _MOST)
     except BrokenAnswerError:
         return body
 

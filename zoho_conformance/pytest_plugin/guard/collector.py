@@ -11,7 +11,7 @@ import pytest
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.pytest_plugin import assertions
-from zoho_conformance.pytest_plugin.guard.guard import Drifted
+from zoho_conformance.pytest_plugin.guard.guard import Drift
 from zoho_conformance.reports import text
 from zoho_conformance.reports.files import save
 from zoho_conformance.reports.report import build
@@ -119,7 +119,7 @@ class _Item(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """What is told of a failure: of ours the words alone."""
-        if isinstance(excinfo.value, (Drifted, ConformanceError)):
+        if isinstance(excinfo.value, (Drift, ConformanceError)):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
@@ -153,7 +153,7 @@ class _Recorded(_Item):
         red = assertions.red(self._judgement.findings, self._settings.fail_on)
         if red:
             told = text.failure(red, request_line(self._run, self._planned.case))
-            raise Drifted(told, tuple(red))
+            raise Drift(told, tuple(red))
 
     @property
     def _judgement(self) -> Judgement:

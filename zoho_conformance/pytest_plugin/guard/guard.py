@@ -27,7 +27,7 @@ from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.target import NotJudgedError
 
 
-class Drifted(AssertionError):  # noqa: N818 - a drift is never an error
+class Drift(AssertionError):  # noqa: N818 - a drift is never an error
     """What came is not what the page promises; ``findings`` are the drifts that count."""
 
     def __init__(self, told: str, findings: tuple[Finding, ...]) -> None:
@@ -36,7 +36,7 @@ class Drifted(AssertionError):  # noqa: N818 - a drift is never an error
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class Result:
     """What came of a check: a judgement of each exchange that is to an operation, and the others.
 
     ``unmatched`` has one line for each exchange that is to no operation of the contracts.
@@ -77,7 +77,7 @@ class Guard:
         url: str | None = None,
         fail_on: Level | None = None,
         strict: bool = True,
-    ) -> Checked:
+    ) -> Result:
         """Hold a response of requests, httpx or urllib3, or a cassette of vcrpy, to its contract.
 
         The operation is told by method and address, unless it is named; a ``case`` (`ok`, or the
@@ -97,7 +97,7 @@ class Guard:
                 unmatched.append(found.told)
             else:
                 judgements.append(self._known.apply(found) if self._known else found)
-        checked = Checked(tuple(judgements), tuple(unmatched))
+        checked = Result(tuple(judgements), tuple(unmatched))
         self._require_no_drift(checked, least)
         if strict:
             _require_judged(checked)
@@ -126,7 +126,7 @@ class Guard:
             raise UsageError(_unknown(f"case of {promise.id}", name, list(cases)))
         return cases[name]
 
-    def _require_no_drift(self, checked: Checked, least: Level) -> None:
+    def _require_no_drift(self, checked: Result, least: Level) -> None:
         __tracebackhide__ = True
         red = [(one, assertions.red(one.findings, least)) for one in checked.judgements]
         drifts = tuple(found for _, several in red for found in several)
@@ -138,10 +138,10 @@ class Guard:
                 for one, several in red
                 if several
             )
-            raise Drifted("\n\n".join(told), drifts)
+            raise Drift("\n\n".join(told), drifts)
 
 
-def _require_judged(checked: Checked) -> None:
+def _require_judged(checked: Result) -> None:
     __tracebackhide__ = True
     if not checked.judgements:
         raise UsageError(
@@ -186,7 +186,7 @@ def _ours() -> Guard:
     return opened()
 
 
-def check(response: Any, **options: Any) -> Checked:
+def check(response: Any, **options: Any) -> Result:
     """``Guard.check`` by the contracts that ship, for use without pytest."""
     __tracebackhide__ = True
     return _ours().check(response, **options)

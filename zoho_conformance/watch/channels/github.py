@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from zoho_conformance.exchanges.http import data_centers, post
+from zoho_conformance.exchanges.http import data_centers, send_once
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.watch.blocks import markdown
 from zoho_conformance.watch.channels.channel import key_of
@@ -31,7 +31,7 @@ class GithubIssue:
     def __post_init__(self) -> None:
         if not _REPOSITORY.fullmatch(self.repository):
             raise UsageError(f"--github {self.repository}: is no repository such as OWNER/NAME")
-        wrong = post.flaw(self.api)
+        wrong = send_once.url_problem(self.api)
         if (
             wrong is None
             and self.api.startswith("http:")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from zoho_conformance.exchanges.http import post
+from zoho_conformance.exchanges.http import send_once
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.exchange import UNREADABLE, Response
 from zoho_conformance.watch.channels.channel import UndeliveredError
@@ -89,10 +89,10 @@ class Issues:
         sent = None if body is None else json.dumps(body)
         url = f"{self.api}/repos/{self.repository}/issues{path}"
         try:
-            came = post.send(method, url, headers, sent)
+            came = send_once.send_once(method, url, headers, sent)
         except TransportError as cause:
             raise UndeliveredError(str(cause)) from cause
-        if not post.is_taken(came):
+        if not send_once.is_success(came):
             kind = NoIssueError if path and came.status in _GONE else UndeliveredError
             raise kind(f"GitHub answers {came.status}: {_why(came)}")
         told = came.json
@@ -108,7 +108,7 @@ def _why(came: Response) -> str:
         until = datetime.fromtimestamp(int(reset), UTC) if reset.isdecimal() else None
         more = f" until {until:%Y-%m-%dT%H:%M:%SZ}" if until else ""
         return f"the rate limit is used up{more}"
-    return _MEANINGS.get(came.status) or post.meaning(came)
+    return _MEANINGS.get(came.status) or send_once.explain_status(came)
 
 
 _MEANINGS = {

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from zoho_conformance.exchanges.http import post
+from zoho_conformance.exchanges.http import send_once
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.watch import payload
@@ -28,7 +28,7 @@ class Webhook:
     secret: str | None = None
 
     def __post_init__(self) -> None:
-        wrong = post.flaw(self.url)
+        wrong = send_once.url_problem(self.url)
         if wrong:
             raise UsageError(f"--webhook: the address {wrong}")
 
@@ -61,11 +61,11 @@ class Webhook:
             digest = hmac.new(self.secret.encode(), body.encode(), hashlib.sha256).hexdigest()
             headers["x-zoho-conformance-signature-256"] = f"sha256={digest}"
         try:
-            came = post.send("POST", self.url, headers, body)
+            came = send_once.send_once("POST", self.url, headers, body)
         except TransportError as cause:
             raise UndeliveredError(str(cause)) from cause
-        if not post.is_taken(came):
-            raise UndeliveredError(f"it answers {came.status}: {post.meaning(came)}")
+        if not send_once.is_success(came):
+            raise UndeliveredError(f"it answers {came.status}: {send_once.explain_status(came)}")
 
 
 def _delivery(outbox: Outbox) -> str:

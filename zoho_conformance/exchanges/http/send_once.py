@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from zoho_conformance.exchanges.http.request import Limits, Wire
+from zoho_conformance.exchanges.http.request import Limits, Session
 from zoho_conformance.model.exchange import Response
 
 LIMITS = Limits(connect=5.0, read=15.0, total=30.0, body=4 * 1024 * 1024)
 """What one request may take, in seconds and bytes."""
 
 
-def flaw(url: str) -> str | None:
+def url_problem(url: str) -> str | None:
     """What keeps an address from being used, in words that do not repeat it; None for nothing."""
     if not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
         return "holds a character that no address has"
@@ -28,21 +28,21 @@ def flaw(url: str) -> str | None:
     return None if sound else "names no host"
 
 
-def send(method: str, url: str, headers: Mapping[str, str], body: str | None) -> Response:
+def send_once(method: str, url: str, headers: Mapping[str, str], body: str | None) -> Response:
     """The answer; ``TransportError`` where none came. Proxies are those of the environment."""
-    wire = Wire(LIMITS, public=True)
+    wire = Session(LIMITS, public=True)
     try:
-        return wire.send(method, url, headers, body, LIMITS.total)
+        return wire.request(method, url, headers, body, LIMITS.total)
     finally:
         wire.close()
 
 
-def is_taken(came: Response) -> bool:
+def is_success(came: Response) -> bool:
     """Whether an answer says that all went well."""
     return 200 <= came.status < 300  # noqa: PLR2004 - as HTTP has it
 
 
-def meaning(came: Response) -> str:
+def explain_status(came: Response) -> str:
     """What an answer that is none of success means, in a few words."""
     if came.status in _MEANINGS:
         return _MEANINGS[came.status]
