@@ -9,9 +9,9 @@ from functools import cache
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from zoho_conformance.reference.access import Credentials, Tokens
 from zoho_conformance.reference.app import build_app
-from zoho_conformance.reference.credentials import Credentials, Tokens
-from zoho_conformance.reference.invented import (
+from zoho_conformance.reference.invented_org import (
     AUTO_LOCK,
     AUTO_LOCKED_RECORD,
     LOCK,
@@ -19,10 +19,10 @@ from zoho_conformance.reference.invented import (
     UNCONFIGURED_RECORD,
     UNKNOWN,
     UNLOCKED_RECORD,
-    build_estate,
+    build_inventory,
 )
-from zoho_conformance.reference.mutation import Deviation
-from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.mutation import Mutation
+from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reference.request import Caller
 
 RELATION = "Locking_Information__s"
@@ -43,30 +43,30 @@ def credentials() -> Credentials:
 
 
 @pytest.fixture
-def estate() -> Estate:
-    return build_estate()
+def inventory() -> OrgInventory:
+    return build_inventory()
 
 
 @pytest.fixture
-def ask(estate: Estate, credentials: Credentials) -> Callable[..., TestResponse]:
+def ask(inventory: OrgInventory, credentials: Credentials) -> Callable[..., TestResponse]:
     """Ask for a path below /crm/v7, with the right token unless told otherwise."""
 
     @cache
-    def client_of(deviation: Deviation | None) -> Client:
-        return Client(build_app(estate, credentials, "http://org.test", deviation))
+    def client_of(mutation: Mutation | None) -> Client:
+        return Client(build_app(inventory, credentials, "http://org.test", mutation))
 
     def ask(
         path: str,
         *,
         method: str = "GET",
         token: str | None = credentials.tokens["known"].access,
-        deviation: Deviation | None = None,
+        mutation: Mutation | None = None,
         body: object = None,
         **query: str,
     ) -> TestResponse:
         headers = {} if token is None else {"Authorization": f"Zoho-oauthtoken {token}"}
         content = body if isinstance(body, bytes) else json.dumps(body).encode() if body else b""
-        return client_of(deviation).open(
+        return client_of(mutation).open(
             f"/crm/v7{path}", method=method, headers=headers, query_string=query, data=content
         )
 
@@ -90,7 +90,7 @@ def requests_of_a_run() -> dict[str, tuple[str, dict[str, str]]]:
         record = AUTO_LOCKED_RECORD if lock == AUTO_LOCK else LOCKED_RECORD
         return f"/{module}/{record}/{RELATION}/{lock}", more
 
-    def configured(**more: str) -> tuple[str, dict[str, str]]:
+    def updated_configuration(**more: str) -> tuple[str, dict[str, str]]:
         return "/settings/record_locking_configurations", more
 
     return {
@@ -109,14 +109,20 @@ def requests_of_a_run() -> dict[str, tuple[str, dict[str, str]]]:
         "by id INVALID_DATA": by_id("Leads", UNKNOWN),
         "by id INVALID_MODULE": by_id("NoSuchModule", LOCK),
         "by id INVALID_REQUEST_METHOD": by_id("Leads", LOCK, method="PATCH"),
-        "configuration ok": configured(module="Leads"),
-        "configuration ok-manual": configured(module="Contacts"),
-        "configuration ok-automatic": configured(module="Deals"),
-        "configuration ok-feature-type": configured(module="Leads", feature_type="record_locking"),
-        "configuration NO_CONTENT": configured(module="Accounts"),
-        "configuration REQUIRED_PARAM_MISSING": configured(),
-        "configuration INVALID_MODULE": configured(module="NoSuchModule"),
-        "configuration NOT_SUPPORTED": configured(module="Calls"),
-        "configuration INVALID_REQUEST_METHOD": configured(module="Leads", method="PATCH"),
-        "configuration INVALID_TOKEN": configured(module="Leads", token="1000.of.nobody"),
+        "configuration ok": updated_configuration(module="Leads"),
+        "configuration ok-manual": updated_configuration(module="Contacts"),
+        "configuration ok-automatic": updated_configuration(module="Deals"),
+        "configuration ok-feature-type": updated_configuration(
+            module="Leads", feature_type="record_locking"
+        ),
+        "configuration NO_CONTENT": updated_configuration(module="Accounts"),
+        "configuration REQUIRED_PARAM_MISSING": updated_configuration(),
+        "configuration INVALID_MODULE": updated_configuration(module="NoSuchModule"),
+        "configuration NOT_SUPPORTED": updated_configuration(module="Calls"),
+        "configuration INVALID_REQUEST_METHOD": updated_configuration(
+            module="Leads", method="PATCH"
+        ),
+        "configuration INVALID_TOKEN": updated_configuration(
+            module="Leads", token="1000.of.nobody"
+        ),
     }

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from zoho_conformance.reference.access import Credentials
 from zoho_conformance.reference.app import build_app
-from zoho_conformance.reference.credentials import Credentials
-from zoho_conformance.reference.invented import LOCK, LOCKED_RECORD, UNKNOWN, build_estate
-from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.invented_org import LOCK, LOCKED_RECORD, UNKNOWN, build_inventory
+from zoho_conformance.reference.org_inventory import OrgInventory
 
 Ask = Callable[..., TestResponse]
 
@@ -21,8 +21,8 @@ PATHS = [LIST, f"{LIST}/{LOCK}", CONFIGURATIONS, f"{CONFIGURATIONS}/{UNKNOWN}", 
 
 
 @pytest.fixture
-def client(estate: Estate, credentials: Credentials) -> Client:
-    return Client(build_app(estate, credentials, "http://org.test"))
+def client(inventory: OrgInventory, credentials: Credentials) -> Client:
+    return Client(build_app(inventory, credentials, "http://org.test"))
 
 
 @pytest.fixture
@@ -115,8 +115,8 @@ def test_head_has_no_body(ask: Ask) -> None:
     assert (response.status_code, response.data) == (403, b"")
 
 
-def test_bodies_are_compact_utf8_json_of_a_told_length(ask: Ask, estate: Estate) -> None:
-    estate.locks[LOCKED_RECORD]["Locked_Reason__s"] = "Prüfung 李雷"
+def test_bodies_are_compact_utf8_json_of_a_told_length(ask: Ask, inventory: OrgInventory) -> None:
+    inventory.locks[LOCKED_RECORD]["Locked_Reason__s"] = "Prüfung 李雷"
     response = ask(f"{LIST}/{LOCK}")
     wanted = json.dumps(response.get_json(), ensure_ascii=False, separators=(",", ":")).encode()
     assert response.data == wanted
@@ -184,17 +184,17 @@ def test_secrets_are_not_in_the_representation_of_credentials(credentials: Crede
 
 
 def test_two_estates_share_nothing_that_can_change() -> None:
-    one, other = build_estate(), build_estate()
+    one, other = build_inventory(), build_inventory()
     assert one == other
     one.locks.clear()
     one.configurations["Leads"].clear()
     one.modules["Leads"].records.clear()
-    assert other == build_estate()
+    assert other == build_inventory()
 
 
-def test_ids_are_strings_of_19_digits_and_no_two_locks_have_one(estate: Estate) -> None:
-    ids = [str(lock["id"]) for lock in estate.locks.values()]
-    ids += [module.id for module in estate.modules.values()]
-    ids += [record for module in estate.modules.values() for record in module.records]
+def test_ids_are_strings_of_19_digits_and_no_two_locks_have_one(inventory: OrgInventory) -> None:
+    ids = [str(lock["id"]) for lock in inventory.locks.values()]
+    ids += [module.id for module in inventory.modules.values()]
+    ids += [record for module in inventory.modules.values() for record in module.records]
     assert len(ids) == len(set(ids))
     assert all(len(one) == 19 and one.isdecimal() for one in ids)

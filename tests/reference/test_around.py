@@ -7,15 +7,15 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
-from zoho_conformance.reference.credentials import Credentials
-from zoho_conformance.reference.invented import (
+from zoho_conformance.reference.access import Credentials
+from zoho_conformance.reference.invented_org import (
     AUTO_LOCKED_RECORD,
     AUTOMATIC_MODULE_RECORD,
     LOCKED_RECORD,
     UNKNOWN,
     UNLOCKED_RECORD,
 )
-from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.org_inventory import OrgInventory
 
 Ask = Callable[..., TestResponse]
 
@@ -23,7 +23,7 @@ LOCKED = "(Locked__s:equals:true)"
 UNLOCKED = "(Locked__s:equals:false)"
 
 
-def refused(response: TestResponse) -> tuple[int, str, object]:
+def flat_refusal(response: TestResponse) -> tuple[int, str, object]:
     body = response.get_json()
     return response.status_code, body["code"], body["details"]
 
@@ -32,9 +32,9 @@ def ids(response: TestResponse) -> list[str]:
     return [row["id"] for row in response.get_json()["data"]]
 
 
-def test_every_module_that_can_be_locked_has_records_to_pick(estate: Estate) -> None:
-    for module in estate.modules.values():
-        free = [record for record in module.records if record not in estate.locks]
+def test_every_module_that_can_be_locked_has_records_to_pick(inventory: OrgInventory) -> None:
+    for module in inventory.modules.values():
+        free = [record for record in module.records if record not in inventory.locks]
         assert len(free) >= (5 if module.api_name == "Leads" else 2)
 
 
@@ -51,12 +51,12 @@ def test_records_are_listed_with_the_fields_asked_for(ask: Ask) -> None:
     assert response.get_json()["info"] == info
 
 
-def test_records_come_in_pages_until_there_are_none(ask: Ask, estate: Estate) -> None:
+def test_records_come_in_pages_until_there_are_none(ask: Ask, inventory: OrgInventory) -> None:
     first = ask("/Leads", fields="id", per_page="4", page="1")
     second = ask("/Leads", fields="id", per_page="4", page="2")
     assert first.get_json()["info"]["more_records"] is True
     assert second.get_json()["info"]["more_records"] is False
-    assert ids(first) + ids(second) == list(estate.modules["Leads"].records)
+    assert ids(first) + ids(second) == list(inventory.modules["Leads"].records)
     assert ask("/Leads", fields="id", per_page="4", page="3").status_code == 204
 
 
@@ -67,11 +67,11 @@ def test_records_come_in_pages_until_there_are_none(ask: Ask, estate: Estate) ->
 )
 def test_a_page_that_cannot_be_is_invalid(ask: Ask, query: dict[str, str], name: str) -> None:
     wanted = (400, "INVALID_DATA", {"param_name": name})
-    assert refused(ask("/Leads", fields="id", **query)) == wanted
+    assert flat_refusal(ask("/Leads", fields="id", **query)) == wanted
 
 
 def test_listing_records_needs_fields(ask: Ask) -> None:
-    assert refused(ask("/Leads")) == (400, "REQUIRED_PARAM_MISSING", {"param_name": "fields"})
+    assert flat_refusal(ask("/Leads")) == (400, "REQUIRED_PARAM_MISSING", {"param_name": "fields"})
 
 
 def test_a_record_is_answered_by_its_id_whole_unless_fields_are_asked_for(ask: Ask) -> None:
@@ -79,7 +79,7 @@ def test_a_record_is_answered_by_its_id_whole_unless_fields_are_asked_for(ask: A
     assert {"id", "Last_Name", "Owner", "Locked__s"} < set(whole)
     (part,) = ask(f"/Leads/{LOCKED_RECORD}", fields="Owner").get_json()["data"]
     assert set(part) == {"id", "Owner"}
-    assert refused(ask(f"/Leads/{UNKNOWN}"))[:2] == (400, "INVALID_DATA")
+    assert flat_refusal(ask(f"/Leads/{UNKNOWN}"))[:2] == (400, "INVALID_DATA")
 
 
 def test_locked_records_are_found(ask: Ask) -> None:
@@ -90,8 +90,8 @@ def test_locked_records_are_found(ask: Ask) -> None:
 
 
 def test_nothing_else_is_searched_for(ask: Ask) -> None:
-    assert refused(ask("/Leads/search", criteria="(Email:equals:x)"))[1] == "INVALID_QUERY"
-    assert refused(ask("/Leads/search"))[1] == "REQUIRED_PARAM_MISSING"
+    assert flat_refusal(ask("/Leads/search", criteria="(Email:equals:x)"))[1] == "INVALID_QUERY"
+    assert flat_refusal(ask("/Leads/search"))[1] == "REQUIRED_PARAM_MISSING"
 
 
 @pytest.mark.parametrize("by", ["ids", "path"])
@@ -123,7 +123,7 @@ def test_a_record_can_be_made_locked_and_deleted(ask: Ask, by: str) -> None:
         "message": "record deleted",
         "status": "success",
     }
-    assert refused(ask(f"/Contacts/{record}"))[1] == "INVALID_DATA"
+    assert flat_refusal(ask(f"/Contacts/{record}"))[1] == "INVALID_DATA"
 
 
 def test_deleting_some_that_are_there_and_some_that_are_not_tells_each(ask: Ask) -> None:
@@ -131,14 +131,14 @@ def test_deleting_some_that_are_there_and_some_that_are_not_tells_each(ask: Ask)
     assert response.status_code == 200
     assert [row["code"] for row in response.get_json()["data"]] == ["SUCCESS", "INVALID_DATA"]
     assert ask(f"/Leads/{UNKNOWN}", method="DELETE").status_code == 400
-    assert refused(ask("/Leads", method="DELETE"))[1] == "REQUIRED_PARAM_MISSING"
+    assert flat_refusal(ask("/Leads", method="DELETE"))[1] == "REQUIRED_PARAM_MISSING"
 
 
 def test_where_a_lock_does_not_restrict_deleting_it_goes_with_the_record(
-    ask: Ask, estate: Estate
+    ask: Ask, inventory: OrgInventory
 ) -> None:
     assert ask(f"/Deals/{AUTOMATIC_MODULE_RECORD}", method="DELETE").status_code == 200
-    assert AUTOMATIC_MODULE_RECORD not in estate.locks
+    assert AUTOMATIC_MODULE_RECORD not in inventory.locks
 
 
 def test_a_record_needs_a_name(ask: Ask) -> None:
@@ -146,7 +146,7 @@ def test_a_record_needs_a_name(ask: Ask) -> None:
     (row,) = response.get_json()["data"]
     assert (response.status_code, row["code"]) == (400, "MANDATORY_NOT_FOUND")
     assert row["details"] == {"api_name": "Last_Name", "json_path": "$.data[0].Last_Name"}
-    assert refused(ask("/Leads", method="POST"))[1] == "INVALID_DATA"
+    assert flat_refusal(ask("/Leads", method="POST"))[1] == "INVALID_DATA"
 
 
 @pytest.mark.parametrize(
@@ -163,33 +163,33 @@ def test_a_record_needs_a_name(ask: Ask) -> None:
 )
 def test_an_unknown_module_is_invalid(ask: Ask, path: str, method: str) -> None:
     response = ask(path, method=method, module="NoSuchModule", fields="id", criteria=LOCKED)
-    assert refused(response)[:2] == (400, "INVALID_MODULE")
+    assert flat_refusal(response)[:2] == (400, "INVALID_MODULE")
 
 
-def test_modules_are_listed_with_that_of_locks(ask: Ask, estate: Estate) -> None:
+def test_modules_are_listed_with_that_of_locks(ask: Ask, inventory: OrgInventory) -> None:
     modules = {one["api_name"]: one for one in ask("/settings/modules").get_json()["modules"]}
-    assert set(modules) == {*estate.modules, "Locking_Information__s"}
+    assert set(modules) == {*inventory.modules, "Locking_Information__s"}
     assert modules["Depots"]["generated_type"] == "custom"
     assert modules["Leads"]["generated_type"] == "default"
     assert all(one["api_supported"] for one in modules.values())
     assert modules["Locking_Information__s"]["creatable"] is False
 
 
-def test_fields_are_listed_of_every_module_and_of_locks(ask: Ask, estate: Estate) -> None:
+def test_fields_are_listed_of_every_module_and_of_locks(ask: Ask, inventory: OrgInventory) -> None:
     def listed(module: str) -> dict[str, str]:
         fields = ask("/settings/fields", module=module).get_json()["fields"]
         return {one["api_name"]: one["data_type"] for one in fields}
 
-    for module in estate.modules:
+    for module in inventory.modules:
         assert listed(module)["Locked__s"] == "boolean"
     locks = listed("Locking_Information__s")
     assert locks["Locked_Reason__s"] == "textarea"
     assert locks["Locked_For__s"] == "multi_module_lookup"
-    assert refused(ask("/settings/fields"))[1] == "REQUIRED_PARAM_MISSING"
+    assert flat_refusal(ask("/settings/fields"))[1] == "REQUIRED_PARAM_MISSING"
 
 
-def test_no_two_fields_of_the_org_have_one_id(estate: Estate) -> None:
-    every = [one for module in estate.modules.values() for one in module.fields]
+def test_no_two_fields_of_the_org_have_one_id(inventory: OrgInventory) -> None:
+    every = [one for module in inventory.modules.values() for one in module.fields]
     assert len(every) == len(set(every))
 
 
@@ -207,4 +207,4 @@ def test_who_asks_is_the_current_user(ask: Ask, credentials: Credentials) -> Non
     assert user["full_name"] == "Hesper Tolliver (Invented)"
     assert user["profile"]["name"] == "Lamplighters"
     assert ask("/users").get_json()["info"]["count"] == 3
-    assert refused(ask("/users", type="Ghosts"))[:2] == (400, "INVALID_DATA")
+    assert flat_refusal(ask("/users", type="Ghosts"))[:2] == (400, "INVALID_DATA")

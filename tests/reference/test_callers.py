@@ -7,9 +7,14 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
-from zoho_conformance.reference.credentials import Credentials
-from zoho_conformance.reference.invented import CONFIGURATION, LOCK, LOCKED_RECORD, build_estate
-from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.access import Credentials
+from zoho_conformance.reference.invented_org import (
+    CONFIGURATION,
+    LOCK,
+    LOCKED_RECORD,
+    build_inventory,
+)
+from zoho_conformance.reference.org_inventory import OrgInventory
 
 Ask = Callable[..., TestResponse]
 
@@ -67,7 +72,7 @@ def test_a_user_without_permission_reads_no_locks(
 
 @pytest.mark.parametrize("name", list(WRITES))
 def test_a_user_without_permission_writes_nothing(
-    ask: Ask, estate: Estate, restricted: str, name: str
+    ask: Ask, inventory: OrgInventory, restricted: str, name: str
 ) -> None:
     method, path, message = WRITES[name]
     response = ask(path, method=method, token=restricted, module="Leads")
@@ -77,7 +82,7 @@ def test_a_user_without_permission_writes_nothing(
     permissions = {"permissions": ["Crm_Implied_Customize_Zoho_CRM"]}
     about_settings = path.startswith("/settings")
     assert answer["details"] == (permissions if about_settings else {"resource_path_index": 1})
-    assert estate == build_estate()
+    assert inventory == build_inventory()
 
 
 def test_a_user_without_permission_reads_the_configuration(ask: Ask, restricted: str) -> None:

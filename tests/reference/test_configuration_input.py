@@ -44,7 +44,7 @@ def at(path: str) -> dict[str, object]:
     return {"api_name": name, "json_path": f"{TOP}.{path}"}
 
 
-def answered(ask: Ask, item: Item, module: str = "Accounts") -> tuple[str, dict[str, Any], str]:
+def success(ask: Ask, item: Item, module: str = "Accounts") -> tuple[str, dict[str, Any], str]:
     response = ask(URL, method="POST", body={WRAPPER: [item]}, module=module)
     assert response.status_code == 400
     assert set(response.get_json()) == {WRAPPER}
@@ -116,7 +116,7 @@ UNSUPPORTED_VALUES: dict[str, tuple[Item, dict[str, Any], str]] = {
 @pytest.mark.parametrize("name", list(UNSUPPORTED_VALUES))
 def test_a_value_of_nothing_there_is_invalid_data(ask: Ask, name: str) -> None:
     item, details, message = UNSUPPORTED_VALUES[name]
-    assert answered(ask, item) == ("INVALID_DATA", details, message)
+    assert success(ask, item) == ("INVALID_DATA", details, message)
 
 
 WRONG_TYPES: dict[str, tuple[Item, str, str]] = {
@@ -156,7 +156,7 @@ WRONG_TYPES: dict[str, tuple[Item, str, str]] = {
 def test_a_value_of_another_type_is_invalid_data(ask: Ask, name: str) -> None:
     item, path, expected = WRONG_TYPES[name]
     wanted = at(path) | {"expected_data_type": expected}
-    assert answered(ask, item) == ("INVALID_DATA", wanted, "invalid data")
+    assert success(ask, item) == ("INVALID_DATA", wanted, "invalid data")
 
 
 MISSING: dict[str, tuple[Item, str]] = {
@@ -177,17 +177,17 @@ MISSING: dict[str, tuple[Item, str]] = {
 def test_what_a_rule_lacks_is_mandatory(ask: Ask, name: str) -> None:
     item, path = MISSING[name]
     wanted = ("MANDATORY_NOT_FOUND", at(path), "required field not found")
-    assert answered(ask, item) == wanted
+    assert success(ask, item) == wanted
 
 
 def test_a_lock_type_is_mandatory(ask: Ask) -> None:
     message = "The mandatory field lock_type is not present."
-    assert answered(ask, {}) == ("MANDATORY_NOT_FOUND", at("lock_type"), message)
+    assert success(ask, {}) == ("MANDATORY_NOT_FOUND", at("lock_type"), message)
 
 
 @pytest.mark.parametrize("lock_type", ["both", "automatic"])
 def test_a_lock_type_with_rules_needs_rules(ask: Ask, lock_type: str) -> None:
-    code, details, message = answered(ask, {"lock_type": lock_type})
+    code, details, message = success(ask, {"lock_type": lock_type})
     assert code == "DEPENDENT_FIELD_MISSING"
     assert details == at("locking_rules") | {"dependee": at("lock_type")}
     assert "'locking_rules' is not given" in message
@@ -195,7 +195,7 @@ def test_a_lock_type_with_rules_needs_rules(ask: Ask, lock_type: str) -> None:
 
 @pytest.mark.parametrize("locked_for", [EXCEPT, EXCEPT[:-1]])
 def test_excluding_profiles_needs_profiles(ask: Ask, locked_for: str) -> None:
-    code, details, message = answered(ask, manual(locked_for=locked_for))
+    code, details, message = success(ask, manual(locked_for=locked_for))
     assert code == "DEPENDENT_FIELD_MISSING"
     assert details == at("lock_excluded_profiles") | {"dependee": at("locked_for")}
     assert '"lock_excluded_profiles" is not given' in message
@@ -212,7 +212,7 @@ def test_excluding_profiles_needs_profiles(ask: Ask, locked_for: str) -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_one_more_than_the_limit_is_too_many(ask: Ask, key: str, most: int, item: Item) -> None:
-    code, details, message = answered(ask, item)
+    code, details, message = success(ask, item)
     assert code == "LIMIT_EXCEEDED"
     assert details == at(key) | {"limit": most, "available_limit": most}
     assert message.startswith("The maximum limit for ")
@@ -227,17 +227,17 @@ def test_the_available_limit_is_what_the_rules_there_are_leave(ask: Ask) -> None
 
 
 def test_a_field_is_named_by_id_or_api_name(ask: Ask) -> None:
-    code, details, _ = answered(ask, about())
+    code, details, _ = success(ask, about())
     assert code == "EXPECTED_FIELD_MISSING"
     path = "locking_rules[0].criteria.field"
     assert details == {"expected_fields": [at(f"{path}.id"), at(f"{path}.api_name")]}
-    code, details, message = answered(ask, manual(excluded_fields=[{}]))
+    code, details, message = success(ask, manual(excluded_fields=[{}]))
     assert (code, message) == ("EXPECTED_FIELD_MISSING", "Field Id and apiname is missing.")
     assert details["expected_fields"][0] == at("excluded_fields[0].id")
 
 
 def test_an_id_and_an_api_name_of_different_fields_are_ambiguous(ask: Ask) -> None:
-    code, details, _ = answered(ask, about(id=EMAIL_ID, api_name="Remark_1"))
+    code, details, _ = success(ask, about(id=EMAIL_ID, api_name="Remark_1"))
     assert code == "AMBIGUITY_DURING_PROCESSING"
     path = "locking_rules[0].criteria.field"
     assert details == {"ambiguity_due_to": [at(f"{path}.id"), at(f"{path}.api_name")]}
@@ -265,7 +265,7 @@ def test_where_one_of_the_two_is_right_that_one_counts(ask: Ask, field: dict[str
     ids=["name", "criteria"],
 )
 def test_no_two_rules_are_alike(ask: Ask, second: Item, path: str) -> None:
-    code, details, _ = answered(ask, both(rule(), second))
+    code, details, _ = success(ask, both(rule(), second))
     assert (code, details) == ("DUPLICATE_DATA", at(path))
 
 
@@ -314,7 +314,7 @@ def test_a_new_rule_is_not_like_one_there_is(ask: Ask) -> None:
 def test_some_things_are_not_supported(
     ask: Ask, module: str, item: Item, path: str, message: str
 ) -> None:
-    assert answered(ask, item, module) == ("NOT_SUPPORTED", at(path), message)
+    assert success(ask, item, module) == ("NOT_SUPPORTED", at(path), message)
 
 
 def test_closed_tasks_are_locked_by_rule(ask: Ask) -> None:

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from zoho_conformance.reference.invented import (
+from zoho_conformance.reference.invented_org import (
     CONFIGURATION,
     LOCKED_RECORD,
     SYSTEM_CONFIGURATION,
     SYSTEM_MODULE,
     UNKNOWN,
-    build_estate,
+    build_inventory,
 )
-from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.org_inventory import OrgInventory
 
 Ask = Callable[..., TestResponse]
 Item = dict[str, Any]
@@ -53,7 +53,7 @@ def done(response: TestResponse) -> tuple[int, str, str]:
     return response.status_code, row["message"], row["details"]["id"]
 
 
-def refused(response: TestResponse) -> tuple[int, str, object]:
+def flat_refusal(response: TestResponse) -> tuple[int, str, object]:
     answer = response.get_json()
     assert (answer["status"], set(answer)) == ("error", {"code", "details", "message", "status"})
     return response.status_code, answer["code"], answer["details"]
@@ -91,7 +91,9 @@ def test_what_is_not_given_has_the_default_of_the_page(ask: Ask) -> None:
     }
 
 
-def test_what_is_given_is_kept_with_names_and_ids_completed(ask: Ask, estate: Estate) -> None:
+def test_what_is_given_is_kept_with_names_and_ids_completed(
+    ask: Ask, inventory: OrgInventory
+) -> None:
     item: Item = {
         "lock_type": "both",
         "locked_for": "all_profiles_except_excluded_profiles",
@@ -112,7 +114,7 @@ def test_what_is_given_is_kept_with_names_and_ids_completed(ask: Ask, estate: Es
     }
     ask(URL, method="POST", body=body(item), module="Accounts")
     kept = configuration_of(ask, "Accounts")
-    fields = {one.api_name: one.id for one in estate.modules["Accounts"].fields.values()}
+    fields = {one.api_name: one.id for one in inventory.modules["Accounts"].fields.values()}
     email = {"api_name": "Email", "id": fields["Email"]}
     (locking_rule,) = kept["locking_rules"]
     assert locking_rule == {
@@ -137,9 +139,9 @@ def test_what_is_given_is_kept_with_names_and_ids_completed(ask: Ask, estate: Es
     assert (kept["lock_for_portal_users"], kept["system_defined"]) == (False, False)
 
 
-def test_once_configured_a_module_can_be_locked(ask: Ask, estate: Estate) -> None:
+def test_once_configured_a_module_can_be_locked(ask: Ask, inventory: OrgInventory) -> None:
     ask(URL, method="POST", body=body({"lock_type": "manual"}), module="Depots")
-    record = next(iter(estate.modules["Depots"].records))
+    record = next(iter(inventory.modules["Depots"].records))
     reason = {"data": [{"Locked_Reason__s": "Stocktaking"}]}
     url = f"/Depots/{record}/Locking_Information__s"
     assert ask(url, method="POST", body=reason).status_code == 201
@@ -205,7 +207,7 @@ def test_deleting_leaves_the_module_without_configuration_and_without_locks(ask:
 
 def test_a_module_has_one_configuration(ask: Ask) -> None:
     response = ask(URL, method="POST", body=body({"lock_type": "manual"}), module="Leads")
-    assert refused(response) == (400, "LIMIT_EXCEEDED", {"param_name": "module", "limit": 1})
+    assert flat_refusal(response) == (400, "LIMIT_EXCEEDED", {"param_name": "module", "limit": 1})
 
 
 WRITES = [("POST", URL), ("PUT", URL), ("PUT", BY_ID), ("DELETE", BY_ID)]
@@ -215,7 +217,7 @@ WRITE_NAMES = ["add", "update", "update by id", "delete"]
 @pytest.mark.parametrize(("method", "url"), WRITES, ids=WRITE_NAMES)
 def test_the_module_is_checked_first(ask: Ask, method: str, url: str) -> None:
     def answer(**query: str) -> tuple[int, str, object]:
-        return refused(ask(url, method=method, **query))
+        return flat_refusal(ask(url, method=method, **query))
 
     assert answer() == (400, "REQUIRED_PARAM_MISSING", {"param_name": "module"})
     assert answer(module="NoSuchModule") == (400, "INVALID_MODULE", {})
@@ -227,12 +229,12 @@ def test_the_module_is_checked_first(ask: Ask, method: str, url: str) -> None:
 def test_an_id_of_another_configuration_is_invalid(ask: Ask, method: str, module: str) -> None:
     identity = UNKNOWN if module == "Leads" else CONFIGURATION
     response = ask(f"{URL}/{identity}", method=method, module=module)
-    assert refused(response) == (400, "INVALID_DATA", {"resource_path_index": 2})
+    assert flat_refusal(response) == (400, "INVALID_DATA", {"resource_path_index": 2})
 
 
 def test_an_unconfigured_module_has_nothing_to_update(ask: Ask) -> None:
     response = ask(URL, method="PUT", body=body({"lock_type": "manual"}), module="Accounts")
-    assert refused(response)[:2] == (400, "INVALID_DATA")
+    assert flat_refusal(response)[:2] == (400, "INVALID_DATA")
 
 
 def test_the_id_in_the_body_is_the_configurations_own(ask: Ask) -> None:
@@ -245,22 +247,22 @@ def test_the_id_in_the_body_is_the_configurations_own(ask: Ask) -> None:
 def test_what_the_system_made_stays(ask: Ask) -> None:
     url = f"{URL}/{SYSTEM_CONFIGURATION}"
     deleted = ask(url, method="DELETE", module=SYSTEM_MODULE)
-    assert refused(deleted) == (403, "NOT_ALLOWED", {"resource_path_index": 1})
+    assert flat_refusal(deleted) == (403, "NOT_ALLOWED", {"resource_path_index": 1})
     message = "Configuration created by system cannot be deleted."
     assert deleted.get_json()["message"] == message
     updated = ask(url, method="PUT", body=body({"lock_type": "manual"}), module=SYSTEM_MODULE)
-    assert refused(updated) == (400, "NOT_ALLOWED", {"resource_path_index": 1})
+    assert flat_refusal(updated) == (400, "NOT_ALLOWED", {"resource_path_index": 1})
 
 
 @pytest.mark.parametrize(("method", "url"), WRITES[:3], ids=WRITE_NAMES[:3])
 def test_a_body_that_is_none_is_refused_flat(ask: Ask, method: str, url: str) -> None:
     module = "Accounts" if method == "POST" else "Leads"
-    assert refused(ask(url, method=method, module=module))[:2] == (400, "INVALID_DATA")
+    assert flat_refusal(ask(url, method=method, module=module))[:2] == (400, "INVALID_DATA")
 
 
-def test_refused_writes_change_nothing(ask: Ask, estate: Estate) -> None:
+def test_refused_writes_change_nothing(ask: Ask, inventory: OrgInventory) -> None:
     for method, url in WRITES[:3]:
         for module in ("Accounts", "Leads", SYSTEM_MODULE):
             item = {"lock_type": "both", "locking_rules": [rule(), rule()]}
             ask(url, method=method, body=body(item), module=module)
-    assert estate == build_estate()
+    assert inventory == build_inventory()

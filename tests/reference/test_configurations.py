@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
-from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.org_inventory import OrgInventory
 
 Ask = Callable[..., TestResponse]
 
@@ -32,7 +32,7 @@ SAMPLE_KEYS = {
 }
 
 
-def refused(response: TestResponse) -> tuple[int, str, object]:
+def flat_refusal(response: TestResponse) -> tuple[int, str, object]:
     body = response.get_json()
     return response.status_code, body["code"], body["details"]
 
@@ -78,17 +78,17 @@ def test_feature_type_record_locking_changes_nothing(ask: Ask) -> None:
 
 def test_another_feature_type_is_invalid_data(ask: Ask) -> None:
     response = ask(URL, module="Leads", feature_type="record_freezing")
-    assert refused(response) == (400, "INVALID_DATA", {"param_name": "feature_type"})
+    assert flat_refusal(response) == (400, "INVALID_DATA", {"param_name": "feature_type"})
     assert response.get_json()["message"] == "invalid data"
 
 
 def test_modules_that_can_be_locked_and_are_not_configured_have_no_content(
-    ask: Ask, estate: Estate
+    ask: Ask, inventory: OrgInventory
 ) -> None:
     unconfigured = [
         name
-        for name, module in estate.modules.items()
-        if module.can_be_locked and name not in estate.configurations
+        for name, module in inventory.modules.items()
+        if module.can_be_locked and name not in inventory.configurations
     ]
     assert {"Accounts", "Tasks", "Price_Books", "Depots"} <= set(unconfigured)
     for module in unconfigured:
@@ -99,14 +99,14 @@ def test_modules_that_can_be_locked_and_are_not_configured_have_no_content(
 @pytest.mark.parametrize("query", [{}, {"module": ""}], ids=repr)
 def test_a_configuration_needs_a_module(ask: Ask, query: dict[str, str]) -> None:
     wanted = (400, "REQUIRED_PARAM_MISSING", {"param_name": "module"})
-    assert refused(ask(URL, **query)) == wanted
+    assert flat_refusal(ask(URL, **query)) == wanted
 
 
 def test_an_unknown_module_is_invalid(ask: Ask) -> None:
-    assert refused(ask(URL, module="NoSuchModule")) == (400, "INVALID_MODULE", {})
+    assert flat_refusal(ask(URL, module="NoSuchModule")) == (400, "INVALID_MODULE", {})
 
 
 @pytest.mark.parametrize("module", ["Calls", "Campaigns", "Events"])
 def test_some_modules_cannot_be_locked(ask: Ask, module: str) -> None:
     wanted = (400, "NOT_SUPPORTED", {"param_name": "module"})
-    assert refused(ask(URL, module=module)) == wanted
+    assert flat_refusal(ask(URL, module=module)) == wanted

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from werkzeug.test import TestResponse
 
-from zoho_conformance.reference.invented import (
+from zoho_conformance.reference.invented_org import (
     AUTO_LOCK,
     AUTO_LOCKED_RECORD,
     AUTOMATIC_MODULE_UNLOCKED_RECORD,
@@ -18,9 +18,9 @@ from zoho_conformance.reference.invented import (
     UNCONFIGURED_RECORD,
     UNKNOWN,
     UNLOCKED_RECORD,
-    build_estate,
+    build_inventory,
 )
-from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.org_inventory import OrgInventory
 
 Ask = Callable[..., TestResponse]
 
@@ -33,14 +33,14 @@ REASON = {"data": [{"Locked_Reason__s": "Waiting for a signature"}]}
 CALLER = {"name": "Quilla Marrowby (Invented)", "id": "4150868000000200002"}
 
 
-def refused(response: TestResponse) -> tuple[int, str, object, str]:
+def flat_refusal(response: TestResponse) -> tuple[int, str, object, str]:
     body = response.get_json()
     assert set(body) == {"code", "details", "message", "status"}
     assert body["status"] == "error"
     return response.status_code, body["code"], body["details"], body["message"]
 
 
-def refused_row(response: TestResponse) -> tuple[int, str, object, str]:
+def refusal_row(response: TestResponse) -> tuple[int, str, object, str]:
     assert set(response.get_json()) == {"data"}
     (row,) = response.get_json()["data"]
     assert set(row) == {"code", "details", "message", "status"}
@@ -88,8 +88,8 @@ def test_a_locked_record_reads_as_locked_by_the_caller(ask: Ask, all_fields: str
     assert ask(f"{URL}/{details['id']}").get_json() == {"data": [lock]}
 
 
-def test_no_two_locks_get_one_id(ask: Ask, estate: Estate) -> None:
-    records = [one for one in estate.modules["Leads"].records if one not in estate.locks]
+def test_no_two_locks_get_one_id(ask: Ask, inventory: OrgInventory) -> None:
+    records = [one for one in inventory.modules["Leads"].records if one not in inventory.locks]
     assert len(records) >= 5
     answers = [ask(f"/Leads/{one}/{RELATION}", method="POST", body=REASON) for one in records]
     ids = [answer.get_json()["data"][0]["details"]["id"] for answer in answers]
@@ -135,7 +135,7 @@ def test_unlocking_leaves_a_record_that_can_be_locked_again(ask: Ask) -> None:
         ]
     }
     assert ask(LOCKED_URL, fields="id").status_code == 204
-    assert refused(ask(BY_HAND))[1] == "INVALID_DATA"
+    assert flat_refusal(ask(BY_HAND))[1] == "INVALID_DATA"
     again = ask(LOCKED_URL, method="POST", body=REASON)
     assert again.status_code == 201
     assert again.get_json()["data"][0]["details"]["id"] != LOCK
@@ -144,12 +144,12 @@ def test_unlocking_leaves_a_record_that_can_be_locked_again(ask: Ask) -> None:
 @pytest.mark.parametrize("url", [LOCKED_URL, f"/Leads/{AUTO_LOCKED_RECORD}/{RELATION}"])
 def test_a_locked_record_cannot_be_locked(ask: Ask, url: str) -> None:
     wanted = (403, "NOT_ALLOWED", {"resource_path_index": 1}, "Record is already locked.")
-    assert refused(ask(url, method="POST", body=REASON)) == wanted
+    assert flat_refusal(ask(url, method="POST", body=REASON)) == wanted
 
 
 def test_where_only_rules_lock_nobody_locks_by_hand(ask: Ask) -> None:
     url = f"/Deals/{AUTOMATIC_MODULE_UNLOCKED_RECORD}/{RELATION}"
-    assert refused(ask(url, method="POST", body=REASON)) == (
+    assert flat_refusal(ask(url, method="POST", body=REASON)) == (
         403,
         "NOT_ALLOWED",
         {"resource_path_index": 1},
@@ -158,7 +158,7 @@ def test_where_only_rules_lock_nobody_locks_by_hand(ask: Ask) -> None:
 
 
 def test_what_a_rule_locked_is_not_unlocked_by_hand(ask: Ask) -> None:
-    assert refused(ask(BY_RULE, method="DELETE")) == (
+    assert flat_refusal(ask(BY_RULE, method="DELETE")) == (
         403,
         "NOT_ALLOWED",
         {"resource_path_index": 1},
@@ -168,7 +168,7 @@ def test_what_a_rule_locked_is_not_unlocked_by_hand(ask: Ask) -> None:
 
 def test_what_a_rule_locked_is_given_no_reason(ask: Ask) -> None:
     wanted = (403, "NOT_ALLOWED", {"resource_path_index": 1}, "Record is already locked.")
-    assert refused(ask(BY_RULE, method="PUT", body=REASON)) == wanted
+    assert flat_refusal(ask(BY_RULE, method="PUT", body=REASON)) == wanted
 
 
 WRITES = [("POST", URL), ("PUT", BY_HAND)]
@@ -178,7 +178,7 @@ ALL_WRITES = [*WRITES, ("DELETE", BY_HAND)]
 @pytest.mark.parametrize(("method", "url"), WRITES, ids=["lock", "update"])
 @pytest.mark.parametrize("item", [{}, {"Locked_Reason__s": None}, {"Locked_Reason__s": ""}])
 def test_a_reason_is_mandatory(ask: Ask, method: str, url: str, item: dict[str, object]) -> None:
-    assert refused_row(ask(url, method=method, body={"data": [item]})) == (
+    assert refusal_row(ask(url, method=method, body={"data": [item]})) == (
         400,
         "MANDATORY_NOT_FOUND",
         {"api_name": "Locked_Reason__s", "json_path": "$.data[0].Locked_Reason__s"},
@@ -196,7 +196,7 @@ def test_a_reason_is_a_string_of_3000_characters(
     ask: Ask, method: str, url: str, reason: object, detail: dict[str, object]
 ) -> None:
     code, wanted = "INVALID_DATA", detail.items()
-    answer = refused_row(ask(url, method=method, body={"data": [{"Locked_Reason__s": reason}]}))
+    answer = refusal_row(ask(url, method=method, body={"data": [{"Locked_Reason__s": reason}]}))
     assert answer[:2] == (400, code)
     assert isinstance(answer[2], dict)
     assert wanted <= answer[2].items()
@@ -227,7 +227,7 @@ def test_a_reason_is_a_string_of_3000_characters(
 def test_a_body_is_one_object_in_data(
     ask: Ask, method: str, url: str, body: object, code: str, detail: dict[str, object]
 ) -> None:
-    answer = refused(ask(url, method=method, body=body))
+    answer = flat_refusal(ask(url, method=method, body=body))
     assert answer[:2] == (400, code)
     assert isinstance(answer[2], dict)
     assert detail.items() <= answer[2].items()
@@ -247,32 +247,32 @@ def test_a_path_that_names_nothing_there_is_refused(
     ask: Ask, method: str, url: str, module: str, record: str, wanted: tuple[int, str, object]
 ) -> None:
     path = "/".join(["", module, record, *url.split("/")[3:]])
-    assert refused(ask(path, method=method, body=REASON))[:3] == wanted
+    assert flat_refusal(ask(path, method=method, body=REASON))[:3] == wanted
 
 
 def test_nothing_is_locked_where_nothing_is_configured(ask: Ask) -> None:
     response = ask(f"/Accounts/{UNCONFIGURED_RECORD}/{RELATION}", method="POST", body=REASON)
-    assert refused(response)[:3] == (400, "NOT_ALLOWED", {"resource_path_index": 2})
+    assert flat_refusal(response)[:3] == (400, "NOT_ALLOWED", {"resource_path_index": 2})
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_a_lock_that_the_record_does_not_have_is_invalid(ask: Ask, method: str) -> None:
     wanted = (400, "INVALID_DATA", {"resource_path_index": 3}, "the id given seems to be invalid")
     for lock in (UNKNOWN, AUTO_LOCK):
-        assert refused(ask(f"{LOCKED_URL}/{lock}", method=method, body=REASON)) == wanted
-    assert refused(ask(f"{URL}/{LOCK}", method=method, body=REASON)) == wanted
+        assert flat_refusal(ask(f"{LOCKED_URL}/{lock}", method=method, body=REASON)) == wanted
+    assert flat_refusal(ask(f"{URL}/{LOCK}", method=method, body=REASON)) == wanted
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_a_lock_id_is_of_digits(ask: Ask, method: str) -> None:
     response = ask(f"{LOCKED_URL}/first", method=method, body=REASON)
-    assert refused(response)[:2] == (404, "INVALID_URL_PATTERN")
+    assert flat_refusal(response)[:2] == (404, "INVALID_URL_PATTERN")
 
 
-def test_a_refused_write_changes_nothing(ask: Ask, estate: Estate) -> None:
+def test_a_refused_write_changes_nothing(ask: Ask, inventory: OrgInventory) -> None:
     ask(LOCKED_URL, method="POST", body=REASON)
     ask(URL, method="POST", body={"data": [{}]})
     ask(BY_HAND, method="PUT", body={"data": [{}]})
     ask(BY_RULE, method="PUT", body=REASON)
     ask(BY_RULE, method="DELETE")
-    assert estate == build_estate()
+    assert inventory == build_inventory()

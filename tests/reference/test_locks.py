@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from werkzeug.test import TestResponse
 
-from zoho_conformance.reference.invented import (
+from zoho_conformance.reference.invented_org import (
     AUTO_LOCK,
     AUTO_LOCKED_RECORD,
     AUTOMATIC_MODULE_RECORD,

@@ -10,18 +10,18 @@ from werkzeug.test import TestResponse
 from zoho_conformance.cli.commands.selftest import COMPARED
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.rules import RULES
-from zoho_conformance.reference.invented import build_estate
+from zoho_conformance.reference.invented_org import build_inventory
 from zoho_conformance.reference.mutants import MUTANTS, WRITE_MUTANTS, _by_name
-from zoho_conformance.reference.mutation import Deviation, Mutant
-from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.mutation import Mutant, Mutation
+from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reference.variations import VARIATIONS
 
 Ask = Callable[..., TestResponse]
 Requests = dict[str, tuple[str, dict[str, str]]]
 Shown = tuple[int, tuple[tuple[str, str], ...], bytes]
 
-EVERY: dict[str, Deviation] = {**VARIATIONS, **MUTANTS}
-DEVIATIONS = {name: one for name, one in EVERY.items() if name not in WRITE_MUTANTS}
+EVERY: dict[str, Mutation] = {**VARIATIONS, **MUTANTS}
+MUTATIONS = {name: one for name, one in EVERY.items() if name not in WRITE_MUTANTS}
 """Those that reading shows."""
 
 
@@ -29,18 +29,18 @@ def shown(response: TestResponse) -> Shown:
     return response.status_code, tuple(response.headers.items()), response.data
 
 
-@pytest.mark.parametrize("name", list(DEVIATIONS))
+@pytest.mark.parametrize("name", list(MUTATIONS))
 def test_a_deviation_changes_an_answer_of_a_run_and_nothing_in_the_org(
-    ask: Ask, estate: Estate, requests_of_a_run: Requests, name: str
+    ask: Ask, inventory: OrgInventory, requests_of_a_run: Requests, name: str
 ) -> None:
-    deviation = DEVIATIONS[name]
+    mutation = MUTATIONS[name]
     changed = [
         case
         for case, (path, query) in requests_of_a_run.items()
-        if shown(ask(path, deviation=deviation, **query)) != shown(ask(path, **query))
+        if shown(ask(path, mutation=mutation, **query)) != shown(ask(path, **query))
     ]
     assert changed
-    assert estate == build_estate()
+    assert inventory == build_inventory()
 
 
 @pytest.mark.parametrize("rule", list(RULES))
@@ -60,9 +60,9 @@ def test_no_two_deviations_have_one_summary() -> None:
 
 def test_no_two_deviations_answer_alike(ask: Ask, requests_of_a_run: Requests) -> None:
     answers: dict[tuple[Shown, ...], str] = {}
-    for name, deviation in DEVIATIONS.items():
+    for name, mutation in MUTATIONS.items():
         whole = tuple(
-            shown(ask(path, deviation=deviation, **query))
+            shown(ask(path, mutation=mutation, **query))
             for path, query in requests_of_a_run.values()
         )
         assert answers.setdefault(whole, name) == name
@@ -82,7 +82,7 @@ def test_two_mutants_of_one_name_cannot_be_registered() -> None:
 def test_fields_ignored_answers_the_lock_whole(ask: Ask, requests_of_a_run: Requests) -> None:
     path, query = requests_of_a_run["list ok-fields"]
     whole = ask(path, **requests_of_a_run["list ok"][1]).get_json()
-    assert ask(path, deviation=MUTANTS["fields-ignored"], **query).get_json() == whole
+    assert ask(path, mutation=MUTANTS["fields-ignored"], **query).get_json() == whole
 
 
 def test_a_mutant_of_one_kind_of_lock_leaves_the_other_alone(
@@ -90,7 +90,7 @@ def test_a_mutant_of_one_kind_of_lock_leaves_the_other_alone(
 ) -> None:
     mutant = MUTANTS["automatic-lock-with-reason"]
     path, query = requests_of_a_run["list ok"]
-    assert shown(ask(path, deviation=mutant, **query)) == shown(ask(path, **query))
+    assert shown(ask(path, mutation=mutant, **query)) == shown(ask(path, **query))
 
 
 def test_times_of_another_offset_are_the_same_instant(
@@ -101,13 +101,13 @@ def test_times_of_another_offset_are_the_same_instant(
         ("times-in-india", "2026-03-14T18:56:53+05:30"),
         ("times-in-utc", "2026-03-14T13:26:53Z"),
     ):
-        (lock,) = ask(path, deviation=VARIATIONS[name], **query).get_json()["data"]
+        (lock,) = ask(path, mutation=VARIATIONS[name], **query).get_json()["data"]
         assert lock["Locked_Time__s"] == wanted
 
 
 def test_an_unlocked_record_may_have_an_empty_page(ask: Ask, requests_of_a_run: Requests) -> None:
     path, query = requests_of_a_run["list ok-unlocked"]
-    response = ask(path, deviation=VARIATIONS["empty-page-for-unlocked"], **query)
+    response = ask(path, mutation=VARIATIONS["empty-page-for-unlocked"], **query)
     assert response.status_code == 200
     assert response.get_json()["data"] == []
     assert response.get_json()["info"]["count"] == 0

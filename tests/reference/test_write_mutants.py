@@ -7,17 +7,17 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.test import Client
 
-from zoho_conformance.reference import configured, lock_writes, serve
+from zoho_conformance.reference import configurations, locks, serve
+from zoho_conformance.reference.access import Credentials
 from zoho_conformance.reference.app import build_app
-from zoho_conformance.reference.credentials import Credentials
-from zoho_conformance.reference.invented import (
+from zoho_conformance.reference.invented_org import (
     AUTO_LOCK,
     AUTO_LOCKED_RECORD,
     UNLOCKED_RECORD,
-    build_estate,
+    build_inventory,
 )
 from zoho_conformance.reference.mutants import WRITE_MUTANTS
-from zoho_conformance.reference.mutation import Deviation
+from zoho_conformance.reference.mutation import Mutation
 
 RELATION = "Locking_Information__s"
 RECORD = f"/Leads/{UNLOCKED_RECORD}/{RELATION}"
@@ -66,14 +66,14 @@ def steps(all_fields: str) -> Iterator[Step]:
 
 @pytest.fixture(autouse=True)
 def _at_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (lock_writes, configured):
+    for module in (locks, configurations):
         monkeypatch.setattr(module, "now", lambda: "2026-05-01T12:00:00-04:00")
 
 
 def transcript(
-    credentials: Credentials, all_fields: str, deviation: Deviation | None = None
+    credentials: Credentials, all_fields: str, mutation: Mutation | None = None
 ) -> Transcript:
-    client = Client(build_app(build_estate(), credentials, "http://org.test", deviation))
+    client = Client(build_app(build_inventory(), credentials, "http://org.test", mutation))
     headers = {"Authorization": f"Zoho-oauthtoken {credentials.tokens['known'].access}"}
     answers = (
         client.open(f"/crm/v7{path}", method=method, query_string=query, json=body, headers=headers)
@@ -111,7 +111,7 @@ def test_a_mutant_of_writes_is_served_by_its_name() -> None:
 
 def test_a_body_that_cannot_be_read_reaches_the_org_as_it_is(credentials: Credentials) -> None:
     mutant = WRITE_MUTANTS["lock-reason-in-capitals"]
-    client = Client(build_app(build_estate(), credentials, "http://org.test", mutant))
+    client = Client(build_app(build_inventory(), credentials, "http://org.test", mutant))
     headers = {"Authorization": f"Zoho-oauthtoken {credentials.tokens['known'].access}"}
     response = client.post(f"/crm/v7{RECORD}", data=b"{", headers=headers)
     assert response.get_json()["code"] == "INVALID_DATA"

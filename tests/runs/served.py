@@ -15,8 +15,8 @@ from unittest.mock import patch
 import pytest
 
 from zoho_conformance.model import locations
-from zoho_conformance.reference import Running, app, serve, server
-from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference import RunningServer, app, serve, server
+from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reports.report import build
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
@@ -66,13 +66,13 @@ class Org:
     asked: list[Asked] = field(default_factory=list)
     instead: Callable[[Asked], Answer | None] = carried_out
     change: Callable[[Asked, Answer], Answer] = honest
-    running: Running = field(init=False)
-    estate: Estate = field(init=False)
+    running: RunningServer = field(init=False)
+    inventory: OrgInventory = field(init=False)
 
     @property
     def held(self) -> str:
         """All locks and configurations, to compare."""
-        return repr(self.estate)
+        return repr(self.inventory)
 
     @property
     def sent(self) -> list[Asked]:
@@ -115,9 +115,9 @@ def served(mutant: str | None = None) -> Iterator[Org]:
     org = Org()
     build_app = app.build_app
 
-    def wrapped(estate: Estate, *others: Any) -> Any:
-        org.estate = estate
-        honest_app = build_app(estate, *others)
+    def wrapped(inventory: OrgInventory, *others: Any) -> Any:
+        org.inventory = inventory
+        honest_app = build_app(inventory, *others)
 
         def answering(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
             answer = org.answer(honest_app, environ)

@@ -58,7 +58,7 @@ def test_a_leak_stops_the_recording(
 
 
 def test_a_reason_in_the_words_of_keys_is_no_leak(org: Org, tmp_path: Path) -> None:
-    for lock in org.estate.locks.values():
+    for lock in org.inventory.locks.values():
         if lock["Locked_Reason__s"]:
             lock["Locked_Reason__s"] = "Locked"
             lock["Locked_By__s"] |= {"name": "Record"}  # type: ignore[operator]

@@ -49,10 +49,10 @@ def lock(org: Org, reason: str) -> Entry:
     """Leave a lock as a run would, with its entry."""
     told = org.running.announcement
     record, other = told["unlocked_record_id"], told["locked_record_id"]
-    left = copy.deepcopy(org.estate.locks[other])
+    left = copy.deepcopy(org.inventory.locks[other])
     left |= {"id": "4150868000000699999", "Locked_Reason__s": reason}
     left["Locked_For__s"] |= {"id": record}  # type: ignore[operator]
-    org.estate.locks[record] = left
+    org.inventory.locks[record] = left
     entry = Entry(org.running.base_url, "unlock", {"module": "Leads", "lockable_record": record})
     Journal().add(entry)
     return entry

@@ -86,7 +86,9 @@ def test_a_lock_that_was_there_is_not_touched(org: Org, monkeypatch: pytest.Monk
 def test_nor_is_a_configuration(org: Org) -> None:
     with open_run(Settings("live", writes="sandbox")) as run:
         # Somebody configures the module after it was found to have no configuration.
-        org.estate.configurations["Accounts"] = copy.deepcopy(org.estate.configurations["Contacts"])
+        org.inventory.configurations["Accounts"] = copy.deepcopy(
+            org.inventory.configurations["Contacts"]
+        )
         before = org.held
         report = build(run, run.planned, "error")
     assert outcomes(report)["add_record_locking_configuration/ok"][0] == "not-run"
@@ -102,7 +104,7 @@ def test_nor_is_a_lock_that_somebody_else_puts_there(
         report = judged(writes="sandbox")
         assert report["verdict"] == "drift"
         record = org.running.announcement["unlocked_record_id"]
-        assert record in org.estate.locks
+        assert record in org.inventory.locks
         (told,) = left(report)
         assert "1 rows that are not known for the run's own" in told
 

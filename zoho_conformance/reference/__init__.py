@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoho_conformance.reference.mutants import MUTANTS, WRITE_MUTANTS
 from zoho_conformance.reference.mutation import Mutant, Variation
-from zoho_conformance.reference.server import Running, serve, serve_forever
+from zoho_conformance.reference.server import RunningServer, serve, serve_forever
 from zoho_conformance.reference.variations import VARIATIONS
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "VARIATIONS",
     "WRITE_MUTANTS",
     "Mutant",
-    "Running",
+    "RunningServer",
     "Variation",
     "serve",
     "serve_forever",

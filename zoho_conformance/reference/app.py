@@ -14,13 +14,18 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter, Map, MapAdapter, Rule
 from werkzeug.wsgi import get_path_info
 
-from zoho_conformance.reference.answers import Answer
+from zoho_conformance.reference.access import Credentials, caller_of, grant_token
+from zoho_conformance.reference.answers import (
+    Answer,
+    no_token,
+    unknown_url,
+    wrong_method,
+    wrong_token,
+)
 from zoho_conformance.reference.behaviour import PATHS, behave
-from zoho_conformance.reference.credentials import Credentials, caller_of, grant_token
-from zoho_conformance.reference.mutation import Deviation
-from zoho_conformance.reference.org_inventory import Estate
-from zoho_conformance.reference.refusals import no_token, unknown_url, wrong_method, wrong_token
-from zoho_conformance.reference.request import Asked, Caller
+from zoho_conformance.reference.mutation import Mutation
+from zoho_conformance.reference.org_inventory import OrgInventory
+from zoho_conformance.reference.request import ApiRequest, Caller
 
 API_BASE = "/crm/v7"
 TOKEN_PATH = "/oauth/v2/token"  # noqa: S105 - a path, not a secret
@@ -46,10 +51,10 @@ def _routes() -> MapAdapter:
 class App:
     """One org behind its URLs; `base_url` is what it tells clients to call it by."""
 
-    estate: Estate
+    inventory: OrgInventory
     credentials: Credentials
     base_url: str
-    deviation: Deviation | None
+    mutation: Mutation | None
     routes: MapAdapter
     turn: Lock
 
@@ -71,10 +76,10 @@ class App:
         try:
             found, values = self.routes.match(path)
         except NotFound:
-            return _nowhere(path, caller)
+            return _unknown_path(path, caller)
         method = environ["REQUEST_METHOD"]
-        asked = Asked(
-            operation=found.asked_for(method),
+        request = ApiRequest(
+            operation=found.operation_for(method),
             method=method,
             path=values,
             query=_parameters(environ.get("QUERY_STRING", "")),
@@ -83,15 +88,15 @@ class App:
         )
         # One at a time: of two that lock a record at once, one finds it locked.
         with self.turn:
-            return self._behave(asked)
+            return self._behave(request)
 
-    def _behave(self, asked: Asked) -> Answer:
-        if self.deviation is None:
-            return behave(self.estate, asked)
-        heard = self.deviation.hear(asked)
-        honest = behave(self.estate, heard)
-        self.deviation.act(self.estate, heard, honest)
-        return self.deviation.change(asked, honest)
+    def _behave(self, request: ApiRequest) -> Answer:
+        if self.mutation is None:
+            return behave(self.inventory, request)
+        heard = self.mutation.edit_request(request)
+        honest = behave(self.inventory, heard)
+        self.mutation.side_effect(self.inventory, heard, honest)
+        return self.mutation.edit_answer(request, honest)
 
     def _token(self, environ: WSGIEnvironment) -> Answer:
         if environ["REQUEST_METHOD"] != "POST":
@@ -102,16 +107,16 @@ class App:
 
 
 def build_app(
-    estate: Estate,
+    inventory: OrgInventory,
     credentials: Credentials,
     base_url: str,
-    deviation: Deviation | None = None,
+    mutation: Mutation | None = None,
 ) -> App:
     """Put an org behind its URLs, honest unless a deviation is given."""
-    return App(estate, credentials, base_url, deviation, _routes(), Lock())
+    return App(inventory, credentials, base_url, mutation, _routes(), Lock())
 
 
-def _nowhere(path: str, caller: Caller) -> Answer:
+def _unknown_path(path: str, caller: Caller) -> Answer:
     if path.startswith(API_BASE + "/"):
         if caller == "anonymous":
             return no_token()

@@ -7,21 +7,31 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
-from zoho_conformance.reference.answers import Answer
-from zoho_conformance.reference.configuration_writes import (
+from zoho_conformance.reference.access import caller_refusal
+from zoho_conformance.reference.answers import Answer, no_token, wrong_method, wrong_token
+from zoho_conformance.reference.configurations import (
     add_configuration,
     delete_configuration,
+    get_configuration,
     update_configuration,
     update_configuration_by_id,
 )
-from zoho_conformance.reference.configurations import get_configuration
-from zoho_conformance.reference.lock_writes import lock_record, unlock_record, update_lock
-from zoho_conformance.reference.locks import get_lock, list_locks
-from zoho_conformance.reference.org_inventory import Estate
-from zoho_conformance.reference.permissions import refused_caller
-from zoho_conformance.reference.record_writes import create_records, delete_record, delete_records
-from zoho_conformance.reference.records import get_record, list_records, search_records
-from zoho_conformance.reference.refusals import no_token, wrong_method, wrong_token
+from zoho_conformance.reference.locks import (
+    get_lock,
+    list_locks,
+    lock_record,
+    unlock_record,
+    update_lock,
+)
+from zoho_conformance.reference.org_inventory import OrgInventory
+from zoho_conformance.reference.records import (
+    create_records,
+    delete_record,
+    delete_records,
+    get_record,
+    list_records,
+    search_records,
+)
 from zoho_conformance.reference.request import (
     ADD_CONFIGURATION,
     CONFIGURATION,
@@ -33,11 +43,11 @@ from zoho_conformance.reference.request import (
     UPDATE_CONFIGURATION,
     UPDATE_CONFIGURATION_BY_ID,
     UPDATE_LOCK,
-    Asked,
+    ApiRequest,
 )
 from zoho_conformance.reference.settings import get_org, list_fields, list_modules, list_users
 
-Handler: TypeAlias = Callable[[Estate, Asked], Answer]
+Handler: TypeAlias = Callable[[OrgInventory, ApiRequest], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class Path:
     template: str
     operations: tuple[Operation, ...]
 
-    def asked_for(self, method: str) -> str:
+    def operation_for(self, method: str) -> str:
         """Give the id of the operation with this method, else of the path's first one."""
         return next((one.id for one in self.operations if one.method == method), self._first)
 
@@ -121,16 +131,16 @@ _HANDLERS: Mapping[tuple[str, str], Handler] = MappingProxyType(
 )
 
 
-def behave(estate: Estate, asked: Asked) -> Answer:
+def behave(inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer a request to a known path as the pages say.
 
     What is wrong first, by this order, is told: token, method, edition, permission, what is asked.
     """
-    if asked.caller == "anonymous":
+    if request.caller == "anonymous":
         return no_token()
-    if asked.caller == "unknown":
+    if request.caller == "unknown":
         return wrong_token()
-    handler = _HANDLERS.get((asked.operation, asked.method))
+    handler = _HANDLERS.get((request.operation, request.method))
     if handler is None:
         return wrong_method()
-    return refused_caller(asked) or handler(estate, asked)
+    return caller_refusal(request) or handler(inventory, request)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoho_conformance.reference.answers import Answer, JsonObject
-from zoho_conformance.reference.body_paths import Spot
-from zoho_conformance.reference.configurations import FEATURE
 from zoho_conformance.reference.locking_rules import refusals_of_rules
-from zoho_conformance.reference.org_inventory import Estate, Module
-from zoho_conformance.reference.referable import buttons, excludable_fields, profiles
-from zoho_conformance.reference.references import Referred, refusals_of_references
+from zoho_conformance.reference.org_inventory import Module, OrgInventory
+from zoho_conformance.reference.references import (
+    ReferenceKind,
+    buttons,
+    excludable_fields,
+    profiles,
+    refusals_of_references,
+)
+from zoho_conformance.reference.request import FEATURE_TYPE
+from zoho_conformance.reference.request_body import BodyPath
 from zoho_conformance.reference.row_refusals import (
     dependent_missing,
     limit_exceeded,
@@ -41,7 +46,11 @@ _NO_PROFILES = (
 
 
 def refusals_of(
-    estate: Estate, module: Module, item: JsonObject, current: JsonObject | None, spot: Spot
+    inventory: OrgInventory,
+    module: Module,
+    item: JsonObject,
+    current: JsonObject | None,
+    spot: BodyPath,
 ) -> Iterator[Answer]:
     """Give what is wrong with a configuration, `current` being the module's own if it has one.
 
@@ -53,8 +62,8 @@ def refusals_of(
     yield from _refusals_of_words(item, spot)
     for key, most, kind, what in (
         ("excluded_fields", 15, excludable_fields(module), "excluded fields"),
-        ("lock_excluded_profiles", 15, profiles(estate), "excluded profiles"),
-        ("restricted_custom_buttons", 30, buttons(estate), "custom buttons"),
+        ("lock_excluded_profiles", 15, profiles(inventory), "excluded profiles"),
+        ("restricted_custom_buttons", 30, buttons(inventory), "custom buttons"),
     ):
         yield from _refusals_of_array(item, key, spot)
         yield from _refusals_of_things(_list(item, key), most, kind, what, spot.key(key))
@@ -66,7 +75,7 @@ def refusals_of(
     )
 
 
-def _refusals_of_choices(item: JsonObject, spot: Spot) -> Iterator[Answer]:
+def _refusals_of_choices(item: JsonObject, spot: BodyPath) -> Iterator[Answer]:
     lock_type = item.get("lock_type")
     if lock_type is None:
         yield required_missing(spot.key("lock_type"), _NO_LOCK_TYPE)
@@ -76,7 +85,7 @@ def _refusals_of_choices(item: JsonObject, spot: Spot) -> Iterator[Answer]:
     if locked_for not in (_FOR_ALL, *_FOR_MOST):
         supported = (_FOR_ALL, _FOR_MOST[0])
         yield not_among(spot.key("locked_for"), supported, "locked_for not found")
-    if item.get("feature_type") not in (None, FEATURE):
+    if item.get("feature_type") not in (None, FEATURE_TYPE):
         yield not_found(spot.key("feature_type"))
     if not isinstance(item.get("lock_for_portal_users", True), bool):
         yield wrong_type(spot.key("lock_for_portal_users"), "boolean")
@@ -88,7 +97,7 @@ def _refusals_of_choices(item: JsonObject, spot: Spot) -> Iterator[Answer]:
         )
 
 
-def _refusals_of_words(item: JsonObject, spot: Spot) -> Iterator[Answer]:
+def _refusals_of_words(item: JsonObject, spot: BodyPath) -> Iterator[Answer]:
     for place, action in enumerate(_list(item, "restricted_actions")):
         if action not in _ACTIONS:
             at = spot.key("restricted_actions").item(place)
@@ -103,7 +112,7 @@ def _refusals_of_words(item: JsonObject, spot: Spot) -> Iterator[Answer]:
 
 
 def _refusals_of_things(
-    given: list[object], most: int, kind: Referred, what: str, spot: Spot
+    given: list[object], most: int, kind: ReferenceKind, what: str, spot: BodyPath
 ) -> Iterator[Answer]:
     if len(given) > most:
         message = f"The maximum limit for {what} is exceeded."
@@ -111,7 +120,7 @@ def _refusals_of_things(
     yield from refusals_of_references(given, kind, spot)
 
 
-def _refusals_of_array(item: JsonObject, key: str, spot: Spot) -> Iterator[Answer]:
+def _refusals_of_array(item: JsonObject, key: str, spot: BodyPath) -> Iterator[Answer]:
     if not isinstance(item.get(key) or [], list):
         yield wrong_type(spot.key(key), "jsonarray")
 

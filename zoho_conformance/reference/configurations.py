@@ -1,47 +1,255 @@
-"""GET Record Locking Configuration: how the records of a module may be locked."""
+"""The record locking configurations: read, added, updated and deleted."""
 
 from __future__ import annotations
 
-from zoho_conformance.reference.answers import Answer, answered, nothing_there
-from zoho_conformance.reference.org_inventory import Estate
-from zoho_conformance.reference.refusals import (
+from http import HTTPStatus
+
+from zoho_conformance.reference.answers import (
+    RELATION_SEGMENT,
+    Answer,
+    JsonObject,
+    already_configured,
+    no_content,
+    not_configured_yet,
     parameter_missing,
+    success,
+    success_row,
+    system_configuration_kept,
+    system_configuration_unchanged,
     unknown_module,
+    unknown_own_id,
     unknown_value,
     unsupported_module,
 )
-from zoho_conformance.reference.request import Asked
+from zoho_conformance.reference.configuration_input import refusals_of
+from zoho_conformance.reference.invented_names import USERS
+from zoho_conformance.reference.locking_rules import stored_rules
+from zoho_conformance.reference.org_inventory import Module, OrgInventory, new_id, now
+from zoho_conformance.reference.references import (
+    ReferenceKind,
+    buttons,
+    excludable_fields,
+    profiles,
+    referred_id,
+)
+from zoho_conformance.reference.request import FEATURE_TYPE, ApiRequest
+from zoho_conformance.reference.request_body import items_of, whole
+from zoho_conformance.reference.row_refusals import not_found
 
 CONFIGURATIONS = "record_locking_configurations"
 """The key that wraps configurations, in answers and in requests."""
 
-FEATURE = "record_locking"
-"""The one feature type there is."""
 
-
-def get_configuration(estate: Estate, asked: Asked) -> Answer:
+def get_configuration(inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer the module's configuration; 204 when it has none.
 
     Refuses with REQUIRED_PARAM_MISSING (no `module`), INVALID_MODULE, NOT_SUPPORTED, and
     INVALID_DATA for a `feature_type` other than `record_locking`.
     """
-    refusal = refused_module_parameter(estate, asked)
+    refusal = module_parameter_refusal(inventory, request)
     if refusal:
         return refusal
-    if asked.query.get("feature_type", FEATURE) != FEATURE:
+    if request.query.get("feature_type", FEATURE_TYPE) != FEATURE_TYPE:
         return unknown_value("feature_type")
-    configuration = estate.configurations.get(asked.query["module"])
+    configuration = inventory.configurations.get(request.query["module"])
     if configuration is None:
-        return nothing_there()
-    return answered({CONFIGURATIONS: [configuration]})
+        return no_content()
+    return success({CONFIGURATIONS: [configuration]})
 
 
-def refused_module_parameter(estate: Estate, asked: Asked) -> Answer | None:
+def module_parameter_refusal(inventory: OrgInventory, request: ApiRequest) -> Answer | None:
     """Give the refusal of the parameter `module`, if it names no module that can be locked."""
-    name = asked.query.get("module")
+    name = request.query.get("module")
     if not name:
         return parameter_missing("module")
-    module = estate.modules.get(name)
+    module = inventory.modules.get(name)
     if module is None:
         return unknown_module()
     return None if module.can_be_locked else unsupported_module()
+
+
+_ALWAYS_RESTRICTED = "update"
+
+
+def updated_configuration(
+    inventory: OrgInventory,
+    module: Module,
+    item: JsonObject,
+    current: JsonObject | None,
+    by: JsonObject,
+) -> JsonObject:
+    """Give the module's configuration once `item` is written over `current`, or over nothing.
+
+    A key that `item` leaves out stays as it was, else as the page's default; one that is null is
+    emptied. Rules are for lock types other than manual, excluded profiles for a `locked_for` other
+    than all_profiles.
+    """
+    time = now()
+    before = current or _default_configuration(inventory, by, time)
+    given = before | {key: item[key] for key in item.keys() & before.keys()}
+    locked_for = given["locked_for"] or "all_profiles"
+    by_rule = item["lock_type"] != "manual"
+    everyone = locked_for == "all_profiles"
+    return {
+        "created_time": before["created_time"],
+        "locked_for": locked_for,
+        "excluded_fields": _kept(given["excluded_fields"], excludable_fields(module), "api_name"),
+        "created_by": before["created_by"],
+        "feature_type": FEATURE_TYPE,
+        "locking_rules": _rules(inventory, module, item, before) if by_rule else [],
+        "restricted_actions": _actions(given["restricted_actions"]),
+        "lock_for_portal_users": given["lock_for_portal_users"],
+        "modified_time": time,
+        "restricted_communications": given["restricted_communications"] or [],
+        "system_defined": False,
+        "modified_by": by,
+        "id": before["id"],
+        "lock_type": item["lock_type"],
+        "restricted_custom_buttons": _kept(
+            given["restricted_custom_buttons"], buttons(inventory), "name"
+        ),
+        "lock_excluded_profiles": None
+        if everyone
+        else _kept(given["lock_excluded_profiles"], profiles(inventory), "api_name"),
+    }
+
+
+def _default_configuration(inventory: OrgInventory, by: JsonObject, time: str) -> JsonObject:
+    return {
+        "created_time": time,
+        "locked_for": "all_profiles",
+        "excluded_fields": [],
+        "created_by": by,
+        "locking_rules": [],
+        "restricted_actions": [_ALWAYS_RESTRICTED],
+        "lock_for_portal_users": True,
+        "restricted_communications": [],
+        "id": new_id(inventory),
+        "restricted_custom_buttons": [],
+        "lock_excluded_profiles": None,
+    }
+
+
+def _rules(
+    inventory: OrgInventory, module: Module, item: JsonObject, before: JsonObject
+) -> list[JsonObject]:
+    return stored_rules(
+        inventory, module, _objects(item.get("locking_rules")), _objects(before["locking_rules"])
+    )
+
+
+def _actions(given: object) -> list[object]:
+    actions = given if isinstance(given, list) else []
+    return [_ALWAYS_RESTRICTED, *(one for one in actions if one != _ALWAYS_RESTRICTED)]
+
+
+def _kept(given: object, kind: ReferenceKind, name_key: str) -> list[JsonObject]:
+    """Give references as the org keeps them: each thing by its name and its id."""
+    found = (referred_id(one, kind) for one in _objects(given))
+    return [{name_key: kind.known[one], "id": one} for one in found if one is not None]
+
+
+def _objects(given: object) -> list[JsonObject]:
+    return [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+
+
+_ITEM = whole(CONFIGURATIONS).item(0)
+
+
+def add_configuration(inventory: OrgInventory, request: ApiRequest) -> Answer:
+    """Configure a module that is not configured yet, under HTTP 201.
+
+    Refuses the parameter `module` first, then with LIMIT_EXCEEDED a module that is configured, and
+    then the first thing wrong with the body.
+    """
+    refusal = module_parameter_refusal(inventory, request)
+    if refusal:
+        return refusal
+    if request.query["module"] in inventory.configurations:
+        return already_configured()
+    return _written(
+        inventory, request, "record locking configuration created successfully", HTTPStatus.CREATED
+    )
+
+
+def update_configuration(inventory: OrgInventory, request: ApiRequest) -> Answer:
+    """Update the configuration of a module; the keys that the body leaves out stay as they are.
+
+    Refuses the parameter `module` first, then what is wrong with the body. An `id` in the body is
+    optional, as the page has none, and must be the configuration's own.
+    """
+    refusal = module_parameter_refusal(inventory, request)
+    if refusal:
+        return refusal
+    current = inventory.configurations.get(request.query["module"])
+    return not_configured_yet() if current is None else _updated(inventory, request, current)
+
+
+def update_configuration_by_id(inventory: OrgInventory, request: ApiRequest) -> Answer:
+    """Update as the collection form does; refuse an id that is not the module's configuration's."""
+    refusal = module_parameter_refusal(inventory, request)
+    if refusal:
+        return refusal
+    current = _with_id(inventory, request)
+    return (
+        unknown_own_id(RELATION_SEGMENT)
+        if current is None
+        else _updated(inventory, request, current)
+    )
+
+
+def delete_configuration(inventory: OrgInventory, request: ApiRequest) -> Answer:
+    """Delete the configuration with this id; what was locked in its module is so no longer.
+
+    Refuses the parameter `module` first, then an id that is not the module's configuration's, and
+    with NOT_ALLOWED a configuration that the system made.
+    """
+    refusal = module_parameter_refusal(inventory, request)
+    if refusal:
+        return refusal
+    current = _with_id(inventory, request)
+    if current is None:
+        return unknown_own_id(RELATION_SEGMENT)
+    if current["system_defined"]:
+        return system_configuration_kept()
+    module = request.query["module"]
+    del inventory.configurations[module]
+    for record in inventory.modules[module].records:
+        inventory.locks.pop(record, None)
+    return _done("record locking configuration deleted", current)
+
+
+def _with_id(inventory: OrgInventory, request: ApiRequest) -> JsonObject | None:
+    current = inventory.configurations.get(request.query["module"])
+    known = current is not None and current["id"] == request.path["configuration_id"]
+    return current if known else None
+
+
+def _updated(inventory: OrgInventory, request: ApiRequest, current: JsonObject) -> Answer:
+    if current["system_defined"]:
+        return system_configuration_unchanged()
+    return _written(inventory, request, "record locking configuration updated successfully")
+
+
+def _written(
+    inventory: OrgInventory, request: ApiRequest, message: str, status: int = HTTPStatus.OK
+) -> Answer:
+    items = items_of(request, CONFIGURATIONS)
+    if isinstance(items, Answer):
+        return items
+    item, name = items[0], request.query["module"]
+    current = inventory.configurations.get(name)
+    if current is not None and str(item.get("id", current["id"])) != current["id"]:
+        return not_found(_ITEM.key("id"))
+    refusal = next(refusals_of(inventory, inventory.modules[name], item, current, _ITEM), None)
+    if refusal:
+        return refusal
+    inventory.configurations[name] = updated_configuration(
+        inventory, inventory.modules[name], item, current, USERS[request.caller].reference
+    )
+    return _done(message, inventory.configurations[name], status)
+
+
+def _done(message: str, configuration: JsonObject, status: int = HTTPStatus.OK) -> Answer:
+    row = success_row(message, {"id": configuration["id"]})
+    return success({CONFIGURATIONS: [row]}, status)

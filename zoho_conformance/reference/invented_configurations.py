@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zoho_conformance.reference.answers import JsonObject
-from zoho_conformance.reference.invented_ids import field, invented_id, named
+from zoho_conformance.reference.org_inventory import field_reference, invented_id, name_reference
 
 _ADMINISTRATOR = ("Cornelius Applegarth (Invented)", 200001)
 
@@ -13,8 +13,11 @@ def leads_configuration() -> JsonObject:
     return {
         "created_time": "2026-01-05T10:15:00-05:00",
         "locked_for": "all_profiles",
-        "excluded_fields": [field("Description", 2645), field("Lead_Status", 2611)],
-        "created_by": named(*_ADMINISTRATOR),
+        "excluded_fields": [
+            field_reference("Description", 2645),
+            field_reference("Lead_Status", 2611),
+        ],
+        "created_by": name_reference(*_ADMINISTRATOR),
         "feature_type": "record_locking",
         "locking_rules": [
             _rule("Large company", 460001, _leaf("greater_than", "No_of_Employees", 2617, "500")),
@@ -46,12 +49,12 @@ def leads_configuration() -> JsonObject:
         "modified_time": "2026-02-11T16:40:12-05:00",
         "restricted_communications": ["send_mail"],
         "system_defined": False,
-        "modified_by": named(*_ADMINISTRATOR),
+        "modified_by": name_reference(*_ADMINISTRATOR),
         "id": invented_id(450001),
         "lock_type": "both",
         "restricted_custom_buttons": [
-            named("Send a postcard", 485570),
-            named("Ring the bell", 485606),
+            name_reference("Send a postcard", 485570),
+            name_reference("Ring the bell", 485606),
         ],
         "lock_excluded_profiles": None,
     }
@@ -63,7 +66,7 @@ def contacts_configuration() -> JsonObject:
         "created_time": "2026-01-06T11:00:00-05:00",
         "locked_for": "all_profiles_except_excluded_profiles",
         "excluded_fields": [],
-        "created_by": named(*_ADMINISTRATOR),
+        "created_by": name_reference(*_ADMINISTRATOR),
         "feature_type": "record_locking",
         "locking_rules": [],
         "restricted_actions": ["update", "delete"],
@@ -71,13 +74,13 @@ def contacts_configuration() -> JsonObject:
         "modified_time": "2026-01-06T11:00:00-05:00",
         "restricted_communications": ["send_mail"],
         "system_defined": False,
-        "modified_by": named(*_ADMINISTRATOR),
+        "modified_by": name_reference(*_ADMINISTRATOR),
         "id": invented_id(450002),
         "lock_type": "manual",
-        "restricted_custom_buttons": [named("Send a postcard", 485571)],
+        "restricted_custom_buttons": [name_reference("Send a postcard", 485571)],
         "lock_excluded_profiles": [
-            field("Lamplighters", 26011),
-            field("Keepers of the Register", 26014),
+            field_reference("Lamplighters", 26011),
+            field_reference("Keepers of the Register", 26014),
         ],
     }
 
@@ -87,8 +90,8 @@ def deals_configuration() -> JsonObject:
     return {
         "created_time": "2026-01-07T08:30:00-05:00",
         "locked_for": "all_profiles",
-        "excluded_fields": [field("Next_Step", 2667)],
-        "created_by": named(*_ADMINISTRATOR),
+        "excluded_fields": [field_reference("Next_Step", 2667)],
+        "created_by": name_reference(*_ADMINISTRATOR),
         "feature_type": "record_locking",
         "locking_rules": [
             _rule(
@@ -111,10 +114,10 @@ def deals_configuration() -> JsonObject:
         "modified_time": "2026-03-02T13:00:45-05:00",
         "restricted_communications": ["send_mail"],
         "system_defined": False,
-        "modified_by": named("Quilla Marrowby (Invented)", 200002),
+        "modified_by": name_reference("Quilla Marrowby (Invented)", 200002),
         "id": invented_id(450003),
         "lock_type": "automatic",
-        "restricted_custom_buttons": [named("Ring the bell", 485607)],
+        "restricted_custom_buttons": [name_reference("Ring the bell", 485607)],
         "lock_excluded_profiles": None,
     }
 
@@ -125,7 +128,7 @@ def invoices_configuration() -> JsonObject:
         "created_time": "2025-11-03T00:00:00-05:00",
         "locked_for": "all_profiles",
         "excluded_fields": [],
-        "created_by": named(*_ADMINISTRATOR),
+        "created_by": name_reference(*_ADMINISTRATOR),
         "feature_type": "record_locking",
         "locking_rules": [],
         "restricted_actions": ["update", "delete"],
@@ -133,7 +136,7 @@ def invoices_configuration() -> JsonObject:
         "modified_time": "2025-11-03T00:00:00-05:00",
         "restricted_communications": [],
         "system_defined": True,
-        "modified_by": named(*_ADMINISTRATOR),
+        "modified_by": name_reference(*_ADMINISTRATOR),
         "id": invented_id(450004),
         "lock_type": "manual",
         "restricted_custom_buttons": [],
@@ -145,14 +148,14 @@ def _rule(
     name: str, number: int, criteria: JsonObject, *, lock_existing_records: bool = False
 ) -> JsonObject:
     return {
-        **named(name, number),
+        **name_reference(name, number),
         "lock_existing_records": lock_existing_records,
         "criteria": criteria,
     }
 
 
 def _leaf(comparator: str, api_name: str, number: int, value: str) -> JsonObject:
-    return {"comparator": comparator, "field": field(api_name, number), "value": value}
+    return {"comparator": comparator, "field": field_reference(api_name, number), "value": value}
 
 
 def _group(operator: str, *members: JsonObject) -> JsonObject:

@@ -1,22 +1,89 @@
-"""The locking rules of a configuration: those given with an id change or go, the others are new."""
+"""The locking rules of a configuration and their criteria: validated, and as stored."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from zoho_conformance.reference.answers import Answer, JsonObject
-from zoho_conformance.reference.body_paths import Spot
-from zoho_conformance.reference.criteria import criteria_as_kept, refusals_of_criteria
-from zoho_conformance.reference.new_ids import fresh_id
-from zoho_conformance.reference.org_inventory import Estate, Module
-from zoho_conformance.reference.referable import criteria_fields
+from zoho_conformance.reference.org_inventory import Module, OrgInventory, new_id
+from zoho_conformance.reference.references import (
+    ReferenceKind,
+    criteria_fields,
+    referred_id,
+    refusals_of_reference,
+)
+from zoho_conformance.reference.request_body import BodyPath
 from zoho_conformance.reference.row_refusals import (
     duplicate,
     limit_exceeded,
+    not_among,
     not_found,
+    not_supported,
     required_missing,
     wrong_type,
 )
+
+_OPERATORS = ("AND", "OR")
+
+
+def refusals_of_criteria(
+    given: object, fields: ReferenceKind, only_value: str | None, spot: BodyPath
+) -> Iterator[Answer]:
+    """Give what is wrong with a criteria; with `only_value`, no other value is supported in it."""
+    if not isinstance(given, dict):
+        yield wrong_type(spot, "jsonobject")
+    elif "group" in given or "group_operator" in given:
+        yield from _refusals_of_group(given, fields, only_value, spot)
+    else:
+        yield from _refusals_of_leaf(given, fields, only_value, spot)
+
+
+def _refusals_of_group(
+    given: JsonObject, fields: ReferenceKind, only_value: str | None, spot: BodyPath
+) -> Iterator[Answer]:
+    for key in ("group_operator", "group"):
+        if given.get(key) is None:
+            yield required_missing(spot.key(key))
+    if given.get("group_operator") not in _OPERATORS:
+        yield not_among(spot.key("group_operator"), _OPERATORS, "invalid data")
+    members = given.get("group")
+    if not isinstance(members, list) or not members:
+        yield wrong_type(spot.key("group"), "jsonarray")
+        return
+    for place, member in enumerate(members):
+        yield from refusals_of_criteria(member, fields, only_value, spot.key("group").item(place))
+
+
+def _refusals_of_leaf(
+    given: JsonObject, fields: ReferenceKind, only_value: str | None, spot: BodyPath
+) -> Iterator[Answer]:
+    for key in ("comparator", "field", "value"):
+        if given.get(key) is None:
+            yield required_missing(spot.key(key))
+    for key in ("comparator", "value"):
+        if not isinstance(given[key], str):
+            yield wrong_type(spot.key(key), "string")
+    yield from refusals_of_reference(given["field"], fields, spot.key("field"))
+    if only_value not in (None, given["value"]):
+        yield not_supported(spot.key("value"), "value not supported")
+
+
+def stored_criteria(given: JsonObject, fields: ReferenceKind) -> JsonObject:
+    """Give a faultless criteria as the org keeps it: each field by its API name and its id."""
+    members = given.get("group")
+    if isinstance(members, list):
+        return {
+            "group_operator": given["group_operator"],
+            "group": [stored_criteria(member, fields) for member in members],
+        }
+    named = given["field"]
+    identity = referred_id(named, fields) if isinstance(named, dict) else None
+    return {
+        "comparator": given["comparator"],
+        "field": {"api_name": fields.known[identity or ""], "id": identity},
+        "value": given["value"],
+    }
+
 
 _MOST = 5
 _TOO_MANY = "The maximum limit for locking rules is exceeded."
@@ -26,7 +93,7 @@ _TASKS_VALUE = "Closed"
 
 
 def refusals_of_rules(
-    module: Module, given: Sequence[object], current: Sequence[JsonObject], spot: Spot
+    module: Module, given: Sequence[object], current: Sequence[JsonObject], spot: BodyPath
 ) -> Iterator[Answer]:
     """Give what is wrong with the rules given, `current` being those that there are now."""
     rules = [rule for rule in given if isinstance(rule, dict)]
@@ -43,7 +110,7 @@ def refusals_of_rules(
 
 
 def _refusals_of_rule(
-    module: Module, rule: JsonObject, current: Sequence[JsonObject], spot: Spot
+    module: Module, rule: JsonObject, current: Sequence[JsonObject], spot: BodyPath
 ) -> Iterator[Answer]:
     is_new = _id(rule) is None
     if not is_new and _id(rule) not in {_id(one) for one in current}:
@@ -67,7 +134,7 @@ def _refusals_of_rule(
 
 
 def _duplicates(
-    module: Module, rules: Sequence[JsonObject], current: Sequence[JsonObject], spot: Spot
+    module: Module, rules: Sequence[JsonObject], current: Sequence[JsonObject], spot: BodyPath
 ) -> Iterator[Answer]:
     kept = _untouched(rules, current)
     before = {_id(one): one for one in current}
@@ -86,8 +153,11 @@ def _duplicates(
         criteria.append(own)
 
 
-def rules_as_kept(
-    estate: Estate, module: Module, given: Sequence[JsonObject], current: Sequence[JsonObject]
+def stored_rules(
+    inventory: OrgInventory,
+    module: Module,
+    given: Sequence[JsonObject],
+    current: Sequence[JsonObject],
 ) -> list[JsonObject]:
     """Give the rules that there are once faultless ones are written: changed in place, new last."""
     written = {_id(rule): rule for rule in given if _id(rule) is not None}
@@ -99,7 +169,7 @@ def rules_as_kept(
     added = [
         {
             "name": rule["name"],
-            "id": fresh_id(estate),
+            "id": new_id(inventory),
             "lock_existing_records": rule.get("lock_existing_records", False),
             "criteria": _criteria(module, rule),
         }
@@ -130,7 +200,7 @@ def _untouched(rules: Sequence[JsonObject], current: Sequence[JsonObject]) -> li
 def _criteria(module: Module, rule: JsonObject) -> JsonObject:
     given = rule["criteria"]
     assert isinstance(given, dict)
-    return criteria_as_kept(given, criteria_fields(module))
+    return stored_criteria(given, criteria_fields(module))
 
 
 def _deletes(rule: JsonObject) -> bool:

@@ -1,81 +1,146 @@
-"""GET Record Locking Information: the lock of a record, in its list form and by its id."""
+"""The locks of records: as answers carry them, read, and written."""
 
 from __future__ import annotations
 
-from zoho_conformance.reference.answers import Answer, JsonObject, answered, nothing_there
-from zoho_conformance.reference.org_inventory import Estate
-from zoho_conformance.reference.refusals import (
+from http import HTTPStatus
+
+from zoho_conformance.reference.answers import (
     LOCK_SEGMENT,
     MODULE_SEGMENT,
     RECORD_SEGMENT,
+    Answer,
+    JsonObject,
+    already_locked,
+    locked_by_rule,
+    locked_by_rules_only,
+    no_content,
     not_configured,
     parameter_missing,
+    success,
+    success_row,
     unknown_id,
     unknown_module,
+    unknown_own_id,
     unknown_relation,
     unknown_url,
 )
-from zoho_conformance.reference.request import Asked
+from zoho_conformance.reference.invented_names import USERS
+from zoho_conformance.reference.org_inventory import Module, OrgInventory, new_id, now
+from zoho_conformance.reference.request import ApiRequest
+from zoho_conformance.reference.request_body import items_of, whole
+from zoho_conformance.reference.row_refusals import required_missing, too_long, wrong_type
+
+
+def manual_lock(
+    module: Module,
+    record: str,
+    *,
+    lock: str,
+    configuration: str,
+    reason: str,
+    by: JsonObject,
+    time: str,
+) -> JsonObject:
+    """Give the lock that a user, told by name and id, put on a record."""
+    return {
+        "Locked_By__s": by,
+        "Locked_For__s": _locked_for(module, record),
+        "Locked_Reason__s": reason,
+        "Record_Locking_Configuration_Id__s": configuration,
+        "Record_Locking_Rule_Id__s": None,
+        "$editable": True,
+        "id": lock,
+        "$sharing_permission": "full_access",
+        "Lock_Source__s": "Manual",
+        "Locked_Time__s": time,
+    }
+
+
+def automatic_lock(
+    module: Module, record: str, *, lock: str, configuration: str, rule: str, time: str
+) -> JsonObject:
+    """Give the lock that a locking rule put on a record."""
+    return {
+        "Locked_By__s": None,
+        "Locked_For__s": _locked_for(module, record),
+        "Locked_Reason__s": None,
+        "Record_Locking_Configuration_Id__s": configuration,
+        "Record_Locking_Rule_Id__s": rule,
+        "$editable": True,
+        "id": lock,
+        "$sharing_permission": "full_access",
+        "Lock_Source__s": "Automatic",
+        "Locked_Time__s": time,
+    }
+
+
+def _locked_for(module: Module, record: str) -> JsonObject:
+    return {
+        "module": {"api_name": module.api_name, "id": module.id},
+        "name": module.records[record],
+        "id": record,
+    }
+
 
 _ALWAYS_ANSWERED = frozenset({"id", "$editable", "$sharing_permission"})
 
 
-def list_locks(estate: Estate, asked: Asked) -> Answer:
+def list_locks(inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer the record's lock with a paging block; 204 when the record is not locked.
 
     Refuses with INVALID_MODULE, INVALID_DATA, REQUIRED_PARAM_MISSING (no `fields`) and
     NOT_ALLOWED, in the order of the path; Zoho's pages give no order.
     """
-    fields = _fields(asked)
-    refusal = refused_module(estate, asked)
+    fields = _fields(request)
+    refusal = module_refusal(inventory, request)
     if refusal is None and not fields:
         refusal = parameter_missing("fields")
-    refusal = refusal or refused_record(estate, asked)
+    refusal = refusal or record_refusal(inventory, request)
     if refusal:
         return refusal
-    lock = estate.locks.get(asked.path["record_id"])
+    lock = inventory.locks.get(request.path["record_id"])
     if lock is None:
-        return nothing_there()
-    return answered({"data": [_only(lock, fields)], "info": paging(1)})
+        return no_content()
+    return success({"data": [_only(lock, fields)], "info": paging(1)})
 
 
-def get_lock(estate: Estate, asked: Asked) -> Answer:
+def get_lock(inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer the lock with this id, whole unless `fields` is given, without a paging block.
 
     Refuses as the list form does, save that `fields` is optional, and with INVALID_DATA when the
     record does not have this lock.
     """
-    if not asked.path["lock_id"].isdecimal():
+    if not request.path["lock_id"].isdecimal():
         return unknown_url()
-    refusal = refused_module(estate, asked) or refused_record(estate, asked)
+    refusal = module_refusal(inventory, request) or record_refusal(inventory, request)
     if refusal:
         return refusal
-    lock = estate.locks.get(asked.path["record_id"])
-    if lock is None or lock["id"] != asked.path["lock_id"]:
+    lock = inventory.locks.get(request.path["record_id"])
+    if lock is None or lock["id"] != request.path["lock_id"]:
         return unknown_id(LOCK_SEGMENT)
-    fields = _fields(asked)
-    return answered({"data": [_only(lock, fields) if fields else dict(lock)]})
+    fields = _fields(request)
+    return success({"data": [_only(lock, fields) if fields else dict(lock)]})
 
 
-def refused_module(estate: Estate, asked: Asked) -> Answer | None:
+def module_refusal(inventory: OrgInventory, request: ApiRequest) -> Answer | None:
     """Give the refusal of the module in the path, if it has no locks."""
-    module = estate.modules.get(asked.path["module"])
+    module = inventory.modules.get(request.path["module"])
     if module is None:
         return unknown_module(MODULE_SEGMENT)
     return None if module.can_be_locked else unknown_relation()
 
 
-def refused_record(estate: Estate, asked: Asked) -> Answer | None:
+def record_refusal(inventory: OrgInventory, request: ApiRequest) -> Answer | None:
     """Give the refusal of the record in the path, or of its module when it is not configured."""
-    module = asked.path["module"]
-    if asked.path["record_id"] not in estate.modules[module].records:
+    module = request.path["module"]
+    if request.path["record_id"] not in inventory.modules[module].records:
         return unknown_id(RECORD_SEGMENT)
-    return None if module in estate.configurations else not_configured()
+    return None if module in inventory.configurations else not_configured()
 
 
-def _fields(asked: Asked) -> frozenset[str]:
+def _fields(request: ApiRequest) -> frozenset[str]:
     """Give the names that `fields` asks for; none when it is absent or empty."""
-    names = (name.strip() for name in asked.query.get("fields", "").split(","))
+    names = (name.strip() for name in request.query.get("fields", "").split(","))
     return frozenset(name for name in names if name)
 
 
@@ -97,3 +162,100 @@ def paging(count: int) -> JsonObject:
         "page_token_expiry": None,
         "more_records": False,
     }
+
+
+_WRAPPER = "data"
+_MAX_REASON_CHARS = 3000
+
+
+def lock_record(inventory: OrgInventory, request: ApiRequest) -> Answer:
+    """Lock a record by hand, for the caller and with the reason given, under HTTP 201.
+
+    Refuses, in this order, what the path names wrongly; with NOT_ALLOWED where only rules lock and
+    where the record is locked; with MANDATORY_NOT_FOUND a body without a reason.
+    """
+    refusal = module_refusal(inventory, request) or record_refusal(inventory, request)
+    if refusal:
+        return refusal
+    module, record = inventory.modules[request.path["module"]], request.path["record_id"]
+    configuration = inventory.configurations[module.api_name]
+    if configuration["lock_type"] == "automatic":
+        return locked_by_rules_only()
+    if record in inventory.locks:
+        return already_locked()
+    reason = _reason(request)
+    if isinstance(reason, Answer):
+        return reason
+    user, time, lock = USERS[request.caller], now(), new_id(inventory)
+    inventory.locks[record] = manual_lock(
+        module,
+        record,
+        lock=lock,
+        configuration=str(configuration["id"]),
+        reason=reason,
+        by=user.reference,
+        time=time,
+    )
+    details: JsonObject = {
+        "Modified_Time": time,
+        "Modified_By": user.reference,
+        "Created_Time": time,
+        "id": lock,
+        "Created_By": user.reference,
+    }
+    return success({_WRAPPER: [success_row("record added", details)]}, HTTPStatus.CREATED)
+
+
+def update_lock(inventory: OrgInventory, request: ApiRequest) -> Answer:
+    """Give a lock put on by hand another reason, and change nothing else of it.
+
+    A lock put on by a rule has no reason to change: it is refused with the one NOT_ALLOWED row of
+    the page.
+    """
+    refusal = _lock_refusal(inventory, request)
+    if refusal:
+        return refusal
+    lock = inventory.locks[request.path["record_id"]]
+    if lock["Lock_Source__s"] == "Automatic":
+        return already_locked()
+    reason = _reason(request)
+    if isinstance(reason, Answer):
+        return reason
+    inventory.locks[request.path["record_id"]] = {**lock, "Locked_Reason__s": reason}
+    return success({_WRAPPER: [success_row("relation updated", {"id": lock["id"]})]})
+
+
+def unlock_record(inventory: OrgInventory, request: ApiRequest) -> Answer:
+    """Take a lock put on by hand off its record; refuse with NOT_ALLOWED what a rule locked."""
+    refusal = _lock_refusal(inventory, request)
+    if refusal:
+        return refusal
+    lock = inventory.locks[request.path["record_id"]]
+    if lock["Lock_Source__s"] == "Automatic":
+        return locked_by_rule()
+    del inventory.locks[request.path["record_id"]]
+    return success({_WRAPPER: [success_row("relation removed", {"id": lock["id"]})]})
+
+
+def _lock_refusal(inventory: OrgInventory, request: ApiRequest) -> Answer | None:
+    if not request.path["lock_id"].isdecimal():
+        return unknown_url()
+    refusal = module_refusal(inventory, request) or record_refusal(inventory, request)
+    if refusal:
+        return refusal
+    lock = inventory.locks.get(request.path["record_id"])
+    known = lock is not None and lock["id"] == request.path["lock_id"]
+    return None if known else unknown_own_id(LOCK_SEGMENT)
+
+
+def _reason(request: ApiRequest) -> str | Answer:
+    items = items_of(request, _WRAPPER)
+    if isinstance(items, Answer):
+        return items
+    reason = items[0].get("Locked_Reason__s")
+    spot = whole(_WRAPPER).item(0).key("Locked_Reason__s")
+    if reason is None or reason == "":
+        return required_missing(spot)
+    if not isinstance(reason, str):
+        return wrong_type(spot, "string")
+    return too_long(spot, _MAX_REASON_CHARS) if len(reason) > _MAX_REASON_CHARS else reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from itertools import count
 
 from zoho_conformance.reference.answers import JsonObject
@@ -35,7 +36,7 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
-class Estate:
+class OrgInventory:
     """All that one server knows; its dictionaries change as locks and configurations do.
 
     `modules` and `configurations` go by a module's API name, `locks` by the id of the locked
@@ -52,3 +53,34 @@ class Estate:
     numbers: Iterator[int] = field(
         default_factory=lambda: count(_FIRST_FRESH_NUMBER), compare=False, repr=False
     )
+
+
+_ORG = 4150868000000000000
+
+
+def invented_id(number: int) -> str:
+    """Give the id of the org's thing with this number: a string of 19 digits."""
+    return str(_ORG + number)
+
+
+def name_reference(name: str, number: int) -> JsonObject:
+    """Give a reference by name and id, as to a user or a button."""
+    return {"name": name, "id": invented_id(number)}
+
+
+def field_reference(api_name: str, number: int) -> JsonObject:
+    """Give a reference to a field or a profile by its API name and id."""
+    return {"api_name": api_name, "id": invented_id(number)}
+
+
+_ORG_TIME = timezone(timedelta(hours=-4))
+
+
+def new_id(inventory: OrgInventory) -> str:
+    """Give the next id of this org: a string of 19 digits."""
+    return invented_id(next(inventory.numbers))
+
+
+def now() -> str:
+    """Give the present second in the org's time zone: ISO 8601 with the offset."""
+    return datetime.now(_ORG_TIME).isoformat(timespec="seconds")

@@ -17,6 +17,9 @@ UPDATE_CONFIGURATION = "update_record_locking_configuration"
 UPDATE_CONFIGURATION_BY_ID = "update_record_locking_configuration_by_id"
 DELETE_CONFIGURATION = "delete_record_locking_configuration"
 
+FEATURE_TYPE = "record_locking"
+"""The only value that `feature_type` may have."""
+
 Caller: TypeAlias = Literal["known", "restricted", "other-edition", "unknown", "anonymous"]
 """Who asks, by the access token sent.
 
@@ -26,7 +29,7 @@ whose edition is without it; `unknown` sent a token of nobody, and `anonymous` n
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ApiRequest:
     """One API request: the operation it is for, the values in its path and query, its body.
 
     A wrong method on a known path has the first operation of that path, so `method` tells the two

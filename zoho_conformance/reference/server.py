@@ -8,20 +8,97 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from queue import SimpleQueue
 from types import MappingProxyType
+from weakref import WeakSet
+from wsgiref.types import WSGIApplication
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reference.announced_ids import HOLDINGS
+from zoho_conformance.reference.access import Credentials, invent_credentials
 from zoho_conformance.reference.app import build_app
-from zoho_conformance.reference.credentials import Credentials, invent_credentials
-from zoho_conformance.reference.invented import build_estate
+from zoho_conformance.reference.invented_org import ANNOUNCED_IDS, build_inventory
 from zoho_conformance.reference.mutants import MUTANTS
-from zoho_conformance.reference.mutation import Deviation
-from zoho_conformance.reference.serving import OrgServer
+from zoho_conformance.reference.mutation import Mutation
 from zoho_conformance.reference.variations import VARIATIONS
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Serves any number of requests on one connection and logs none of them.
+
+    Werkzeug's own handler closes the connection after each answer, since it does not know where
+    an unread request body ends. This one reads the whole body first, so it does know.
+    """
+
+    protocol_version = "HTTP/1.1"
+    # An answer leaves as one packet, at once: else a client on a kept connection waits for the
+    # delayed acknowledgement of the headers, some 40 ms.
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def run_wsgi(self) -> None:
+        """Answer the one request whose head has just been read."""
+        environ = self.make_environ()
+        body = environ["wsgi.input"]
+        if environ.get("wsgi.input_terminated"):
+            content = body.read()
+            environ["CONTENT_LENGTH"] = str(len(content))
+        else:
+            content = body.read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = BytesIO(content)
+        chunks = self.server.app(environ, self._begin)
+        for chunk in chunks:
+            self.wfile.write(chunk)
+
+    def _begin(
+        self,
+        status: str,
+        headers: list[tuple[str, str]],
+        _failure: object = None,
+        /,
+    ) -> Callable[[bytes], object]:
+        code, _, reason = status.partition(" ")
+        self.send_response(int(code), reason)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.end_headers()
+        return self.wfile.write
+
+    def version_string(self) -> str:
+        """Name the server without the versions of what it is made of."""
+        return "reference-org"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Log nothing: what was asked is for the client to tell."""
+
+
+class OrgServer(ThreadedWSGIServer):
+    """Serves an application on a listening socket that it is given, until it is stopped."""
+
+    def __init__(self, listening: socket.socket, app: WSGIApplication) -> None:
+        host, port = listening.getsockname()
+        # Those still open are ended with the server; those that ended by themselves drop out.
+        self._connections: WeakSet[socket.socket] = WeakSet()
+        super().__init__(host, port, app, QuietHandler, fd=listening.fileno())
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        """Accept a connection and remember it."""
+        connection, address = super().get_request()
+        self._connections.add(connection)
+        return connection, address
+
+    def stop(self) -> None:
+        """Accept no more connections and end those that are open."""
+        self.shutdown()
+        for connection in self._connections:
+            # Its thread then reads the end of the stream and closes it, unless it did already.
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
 
 _HOST = "127.0.0.1"
 _PORTS = 2**16
@@ -30,7 +107,7 @@ _POLL_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunningServer:
     """One running server: its URL without a final slash, and all a client needs to use it."""
 
     base_url: str
@@ -38,21 +115,21 @@ class Running:
 
 
 @contextmanager
-def serve(port: int = 0, mutant: str | None = None) -> Iterator[Running]:
+def serve(port: int = 0, mutant: str | None = None) -> Iterator[RunningServer]:
     """Serve the reference org on 127.0.0.1 while the context lasts; port 0 takes a free one.
 
     `mutant` names a mutant or a variation. Raises UsageError for a name there is not, and for a
     port that cannot be had.
     """
-    deviation = _named(mutant)
+    mutation = _named(mutant)
     credentials = invent_credentials()
     with _listen(port) as listening:
         base_url = f"http://{_HOST}:{listening.getsockname()[1]}"
-        server = OrgServer(listening, build_app(build_estate(), credentials, base_url, deviation))
+        server = OrgServer(listening, build_app(build_inventory(), credentials, base_url, mutation))
     thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
     thread.start()
     try:
-        yield Running(base_url, MappingProxyType(_announcement(base_url, credentials)))
+        yield RunningServer(base_url, MappingProxyType(_announcement(base_url, credentials)))
     finally:
         server.stop()
         thread.join()
@@ -78,10 +155,10 @@ def serve_forever(
             signal.signal(number, handler)
 
 
-def _named(name: str | None) -> Deviation | None:
+def _named(name: str | None) -> Mutation | None:
     if name is None:
         return None
-    known: dict[str, Deviation] = {**VARIATIONS, **MUTANTS}
+    known: dict[str, Mutation] = {**VARIATIONS, **MUTANTS}
     if name in known:
         return known[name]
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
@@ -110,7 +187,7 @@ def _announcement(base_url: str, credentials: Credentials) -> dict[str, str]:
         "client_secret": credentials.client_secret,
         "refresh_token": ours.refresh,
         "access_token": ours.access,
-        **HOLDINGS,
+        **ANNOUNCED_IDS,
         "restricted_access_token": restricted.access,
         "restricted_refresh_token": restricted.refresh,
         "other_edition_access_token": other_edition.access,

@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
-from zoho_conformance.reference.answers import Answer, JsonObject, answered
-from zoho_conformance.reference.invented_fields import LOCKING_INFORMATION, NAME_FIELDS, PROFILES
-from zoho_conformance.reference.invented_ids import invented_id
-from zoho_conformance.reference.invented_users import USERS, User
-from zoho_conformance.reference.org_inventory import Estate, Field, Module
-from zoho_conformance.reference.refusals import parameter_missing, unknown_module, unknown_value
-from zoho_conformance.reference.request import Asked
+from zoho_conformance.reference.answers import (
+    Answer,
+    JsonObject,
+    parameter_missing,
+    success,
+    unknown_module,
+    unknown_value,
+)
+from zoho_conformance.reference.invented_names import (
+    LOCKING_INFORMATION,
+    NAME_FIELDS,
+    PROFILES,
+    USERS,
+    User,
+)
+from zoho_conformance.reference.org_inventory import Field, Module, OrgInventory, invented_id
+from zoho_conformance.reference.request import ApiRequest
 
 _LOCKS = "Locking_Information__s"
 _ROLE = {"name": "Keeper", "id": invented_id(26005)}
 
 
-def list_modules(estate: Estate, _asked: Asked) -> Answer:
+def list_modules(inventory: OrgInventory, _asked: ApiRequest) -> Answer:
     """Answer every module, and the one that locks are the records of."""
-    modules = [_module(one) for one in estate.modules.values()]
+    modules = [_module(one) for one in inventory.modules.values()]
     locks = _described(_LOCKS, invented_id(2900), made_by_users=False, editable=False)
-    return answered({"modules": [*modules, locks]})
+    return success({"modules": [*modules, locks]})
 
 
-def list_fields(estate: Estate, asked: Asked) -> Answer:
+def list_fields(inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer the fields of the module named by the parameter `module`, which may be that of locks.
 
     Refuses with REQUIRED_PARAM_MISSING and INVALID_MODULE.
     """
-    name = asked.query.get("module")
+    name = request.query.get("module")
     if not name:
         return parameter_missing("module")
     if name == _LOCKS:
-        return answered({"fields": [_field(one) for one in LOCKING_INFORMATION.values()]})
-    module = estate.modules.get(name)
+        return success({"fields": [_field(one) for one in LOCKING_INFORMATION.values()]})
+    module = inventory.modules.get(name)
     if module is None:
         return unknown_module()
-    return answered({"fields": [_field(one) for one in module.fields.values()]})
+    return success({"fields": [_field(one) for one in module.fields.values()]})
 
 
-def get_org(_estate: Estate, asked: Asked) -> Answer:
+def get_org(_estate: OrgInventory, request: ApiRequest) -> Answer:
     """Answer the org, which is invented and says so; its edition is that of the caller."""
-    edition = "standard" if asked.caller == "other-edition" else "enterprise"
+    edition = "standard" if request.caller == "other-edition" else "enterprise"
     org: JsonObject = {
         "id": invented_id(1),
         "company_name": "Lantern & Daughters (Invented)",
@@ -52,22 +62,22 @@ def get_org(_estate: Estate, asked: Asked) -> Answer:
         "mc_status": False,
         "license_details": {"paid": True, "paid_type": edition, "users_license_purchased": 3},
     }
-    return answered({"org": [org]})
+    return success({"org": [org]})
 
 
-def list_users(_estate: Estate, asked: Asked) -> Answer:
+def list_users(_estate: OrgInventory, request: ApiRequest) -> Answer:
     """Answer the users; with `type=CurrentUser` the one who asks."""
-    kind = asked.query.get("type", "AllUsers")
+    kind = request.query.get("type", "AllUsers")
     if kind not in {"AllUsers", "ActiveUsers", "CurrentUser"}:
         return unknown_value("type")
-    users = [USERS[asked.caller]] if kind == "CurrentUser" else list(USERS.values())
+    users = [USERS[request.caller]] if kind == "CurrentUser" else list(USERS.values())
     info: JsonObject = {
         "per_page": 200,
         "count": len(users),
         "page": 1,
         "more_records": False,
     }
-    return answered({"users": [_user(one) for one in users], "info": info})
+    return success({"users": [_user(one) for one in users], "info": info})
 
 
 def _module(module: Module) -> JsonObject:

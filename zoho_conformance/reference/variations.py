@@ -8,24 +8,25 @@ from datetime import UTC, datetime, timedelta, timezone
 from types import MappingProxyType
 
 from zoho_conformance.model.errors import ConformanceError
-from zoho_conformance.reference.answers import Answer, JsonObject, answered
-from zoho_conformance.reference.changes import (
-    Edit,
-    convert,
-    drop,
+from zoho_conformance.reference.answers import Answer, JsonObject, success
+from zoho_conformance.reference.locks import paging
+from zoho_conformance.reference.mutation import (
+    AnswerEdit,
+    BodyEdit,
+    Variation,
+    convert_value,
+    drop_key,
     in_body,
     in_configurations,
     in_locks,
-    put,
-    rename,
+    rename_key,
+    set_value,
 )
-from zoho_conformance.reference.locks import paging
-from zoho_conformance.reference.mutation import Change, Variation
-from zoho_conformance.reference.request import LOCK_BY_ID, LOCK_LIST, Asked
+from zoho_conformance.reference.request import LOCK_BY_ID, LOCK_LIST, ApiRequest
 
 _INDIA = timezone(timedelta(hours=5, minutes=30))
 _UNICODE_NAME = "Ægir Ñandú 李雷 Ωμέγα 🔒 (Invented)"
-_LONGEST_REASON = 3000
+_MAX_REASON_CHARS = 3000
 _EDITABLE = False
 
 
@@ -37,7 +38,7 @@ def _in_utc(time: str) -> str:
     return datetime.fromisoformat(time).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _all(*edits: Edit) -> Edit:
+def _all(*edits: BodyEdit) -> BodyEdit:
     def edit(body: JsonObject) -> None:
         for one in edits:
             one(body)
@@ -45,13 +46,13 @@ def _all(*edits: Edit) -> Edit:
     return edit
 
 
-def _in_order(*changes: Change) -> Change:
-    def change(asked: Asked, answer: Answer) -> Answer:
+def _in_order(*changes: AnswerEdit) -> AnswerEdit:
+    def edit_answer(request: ApiRequest, answer: Answer) -> Answer:
         for one in changes:
-            answer = one(asked, answer)
+            answer = one(request, answer)
         return answer
 
-    return change
+    return edit_answer
 
 
 def _backwards(value: object) -> object:
@@ -60,14 +61,14 @@ def _backwards(value: object) -> object:
     return [_backwards(item) for item in value] if isinstance(value, list) else value
 
 
-def _keys_backwards(_asked: Asked, answer: Answer) -> Answer:
+def _keys_backwards(_asked: ApiRequest, answer: Answer) -> Answer:
     if answer.body is None:
         return answer
     body = {key: _backwards(answer.body[key]) for key in reversed(answer.body)}
     return replace(answer, body=body)
 
 
-def _further_headers(_asked: Asked, answer: Answer) -> Answer:
+def _further_headers(_asked: ApiRequest, answer: Answer) -> Answer:
     further = (
         ("X-Content-Type-Options", "nosniff"),
         ("clientVersion", "1"),
@@ -76,14 +77,14 @@ def _further_headers(_asked: Asked, answer: Answer) -> Answer:
     return replace(answer, headers=(*answer.headers, *further))
 
 
-def _no_charset(_asked: Asked, answer: Answer) -> Answer:
+def _no_charset(_asked: ApiRequest, answer: Answer) -> Answer:
     return replace(answer, headers=(("Content-Type", "application/json"),) if answer.body else ())
 
 
-def _refused(edit: Edit) -> Change:
+def _refused(edit: BodyEdit) -> AnswerEdit:
     """Edit the bodies of refusals."""
 
-    def change(_asked: Asked, answer: Answer) -> Answer:
+    def edit_answer(_asked: ApiRequest, answer: Answer) -> Answer:
         if answer.body is None or "code" not in answer.body:
             return answer
         details = answer.body["details"]
@@ -91,28 +92,28 @@ def _refused(edit: Edit) -> Change:
         edit(body)
         return replace(answer, body=body)
 
-    return change
+    return edit_answer
 
 
 def _with_paging(body: JsonObject) -> None:
     body["info"] = paging(1)
 
 
-def _empty_page(asked: Asked, answer: Answer) -> Answer:
-    if asked.operation != LOCK_LIST or answer.body is not None:
+def _empty_page(request: ApiRequest, answer: Answer) -> Answer:
+    if request.operation != LOCK_LIST or answer.body is not None:
         return answer
-    return answered({"data": [], "info": paging(0)})
+    return success({"data": [], "info": paging(0)})
 
 
 def _profiles_by_name(configuration: JsonObject) -> None:
     for place in range(2):
-        rename("name", "lock_excluded_profiles", place, "api_name")(configuration)
+        rename_key("name", "lock_excluded_profiles", place, "api_name")(configuration)
 
 
 def _longest_reason(lock: JsonObject) -> None:
     """Give another reason, but never for one that a client gave and expects back."""
     if not str(lock.get("Locked_Reason__s")).startswith("zoho-crm-conformance"):
-        put("鍵" * _LONGEST_REASON, "Locked_Reason__s")(lock)
+        set_value("鍵" * _MAX_REASON_CHARS, "Locked_Reason__s")(lock)
 
 
 def _by_name(*variations: Variation) -> Mapping[str, Variation]:
@@ -122,7 +123,7 @@ def _by_name(*variations: Variation) -> Mapping[str, Variation]:
     return MappingProxyType(named)
 
 
-def _times(convert_time: Edit, *more: Edit) -> Change:
+def _times(convert_time: BodyEdit, *more: BodyEdit) -> AnswerEdit:
     return _in_order(in_locks(convert_time), in_configurations(_all(*more)))
 
 
@@ -132,18 +133,18 @@ VARIATIONS = _by_name(
         "times-in-india",
         "Times are those of another offset, +05:30.",
         _times(
-            convert(_in_india, "Locked_Time__s"),
-            convert(_in_india, "created_time"),
-            convert(_in_india, "modified_time"),
+            convert_value(_in_india, "Locked_Time__s"),
+            convert_value(_in_india, "created_time"),
+            convert_value(_in_india, "modified_time"),
         ),
     ),
     Variation(
         "times-in-utc",
         "Times end in Z.",
         _times(
-            convert(_in_utc, "Locked_Time__s"),
-            convert(_in_utc, "created_time"),
-            convert(_in_utc, "modified_time"),
+            convert_value(_in_utc, "Locked_Time__s"),
+            convert_value(_in_utc, "created_time"),
+            convert_value(_in_utc, "modified_time"),
         ),
     ),
     Variation(
@@ -152,15 +153,15 @@ VARIATIONS = _by_name(
         _in_order(
             in_locks(
                 _all(
-                    put(_UNICODE_NAME, "Locked_For__s", "name"),
-                    put(_UNICODE_NAME, "Locked_By__s", "name"),
+                    set_value(_UNICODE_NAME, "Locked_For__s", "name"),
+                    set_value(_UNICODE_NAME, "Locked_By__s", "name"),
                 )
             ),
             in_configurations(
                 _all(
-                    put(_UNICODE_NAME, "created_by", "name"),
-                    put(_UNICODE_NAME, "locking_rules", 0, "name"),
-                    put(_UNICODE_NAME, "lock_excluded_profiles", 0, "api_name"),
+                    set_value(_UNICODE_NAME, "created_by", "name"),
+                    set_value(_UNICODE_NAME, "locking_rules", 0, "name"),
+                    set_value(_UNICODE_NAME, "lock_excluded_profiles", 0, "api_name"),
                 )
             ),
         ),
@@ -175,11 +176,11 @@ VARIATIONS = _by_name(
         "The arrays of a configuration are empty, but for the actions: update is always there.",
         in_configurations(
             _all(
-                put([], "excluded_fields"),
-                put([], "locking_rules"),
-                put([], "restricted_communications"),
-                put([], "restricted_custom_buttons"),
-                put([], "lock_excluded_profiles"),
+                set_value([], "excluded_fields"),
+                set_value([], "locking_rules"),
+                set_value([], "restricted_communications"),
+                set_value([], "restricted_custom_buttons"),
+                set_value([], "lock_excluded_profiles"),
             )
         ),
     ),
@@ -188,21 +189,21 @@ VARIATIONS = _by_name(
     Variation(
         "parameter-named-by-param",
         "Details name the missing parameter under param.",
-        _refused(rename("param", "details", "param_name")),
+        _refused(rename_key("param", "details", "param_name")),
     ),
     Variation(
         "messages-in-lower-case",
         "Messages are in lower case, without a full stop.",
-        _refused(convert(lambda message: message.lower().rstrip("."), "message")),
+        _refused(convert_value(lambda message: message.lower().rstrip("."), "message")),
     ),
     Variation(
         "paging-without-tokens",
         "The paging block has no keys about page tokens.",
         in_body(
             _all(
-                drop("info", "next_page_token"),
-                drop("info", "previous_page_token"),
-                drop("info", "page_token_expiry"),
+                drop_key("info", "next_page_token"),
+                drop_key("info", "previous_page_token"),
+                drop_key("info", "page_token_expiry"),
             ),
             {LOCK_LIST},
         ),
@@ -225,13 +226,15 @@ VARIATIONS = _by_name(
     Variation(
         "read-only-locks",
         "A lock may not be edited, and its record is shared read only.",
-        in_locks(_all(put(_EDITABLE, "$editable"), put("read_only", "$sharing_permission"))),
+        in_locks(
+            _all(set_value(_EDITABLE, "$editable"), set_value("read_only", "$sharing_permission"))
+        ),
     ),
     Variation(
         "excluded-profile-in-singular",
         "locked_for is written all_profiles_except_excluded_profile.",
         in_configurations(
-            convert(
+            convert_value(
                 lambda value: (
                     value.removesuffix("profiles") + "profile" if "except" in value else value
                 ),

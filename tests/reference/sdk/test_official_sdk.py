@@ -133,9 +133,9 @@ def refusal(decoded: Any, of: Any) -> tuple[str, str]:
 def only_fields(**more: object) -> Any:
     query = parameter_map.ParameterMap()
     params = lock_operations.GetRecordLockingInformationsParam
-    query.add(params.fields, FIELDS)
+    query.add_key(params.fields, FIELDS)
     for name, value in more.items():
-        query.add(getattr(params, name), value)
+        query.add_key(getattr(params, name), value)
     return query
 
 

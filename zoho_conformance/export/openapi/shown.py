@@ -14,7 +14,7 @@ from typing import Any
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.export.openapi.examples import invented_id, invented_text
 from zoho_conformance.export.openapi.paths import whole
-from zoho_conformance.reference.announced_ids import HOLDINGS
+from zoho_conformance.reference.invented_org import ANNOUNCED_IDS
 from zoho_conformance.runs.probes import Probe, Probes
 from zoho_conformance.runs.probes.org_inventory import Estate, of_reference
 
@@ -48,13 +48,13 @@ def _probe(promise: Promise, probes: Probes) -> Probe | None:
 
 def _estate(probe: Probe) -> Estate:
     """What the org has; for what a scenario makes first, what there is already of the kind."""
-    estate = dict(of_reference(HOLDINGS))
+    estate = dict(of_reference(ANNOUNCED_IDS))
     if probe.unmet(estate):
         estate |= {
-            "new_lock": HOLDINGS["lock_id"],
-            "lockable_record": HOLDINGS["locked_record_id"],
-            "new_configuration": HOLDINGS["configuration_id"],
-            "unconfigured_module": HOLDINGS["module"],
+            "new_lock": ANNOUNCED_IDS["lock_id"],
+            "lockable_record": ANNOUNCED_IDS["locked_record_id"],
+            "new_configuration": ANNOUNCED_IDS["configuration_id"],
+            "unconfigured_module": ANNOUNCED_IDS["module"],
         }
     return estate | {need: invented_text(need) for need in probe.unmet(estate)}
 

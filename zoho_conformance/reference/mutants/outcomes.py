@@ -6,17 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 
-from zoho_conformance.reference.answers import Answer, answered
-from zoho_conformance.reference.changes import in_refusal, in_success
-from zoho_conformance.reference.invented import LOCKED_RECORD, build_estate
-from zoho_conformance.reference.locks import paging
-from zoho_conformance.reference.mutation import Change, Hearing, Mutant
-from zoho_conformance.reference.refusals import (
+from zoho_conformance.reference.answers import (
+    Answer,
     not_configured,
     profile_without_permission,
+    success,
     unsupported_edition,
 )
-from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, Asked
+from zoho_conformance.reference.invented_org import LOCKED_RECORD, build_inventory
+from zoho_conformance.reference.locks import paging
+from zoho_conformance.reference.mutation import (
+    AnswerEdit,
+    Mutant,
+    RequestEdit,
+    in_refusal,
+    in_success,
+)
+from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, ApiRequest
 
 
 def _always(make: Callable[[], Answer]) -> Callable[[Answer], Answer]:
@@ -28,46 +34,46 @@ def _under_success(answer: Answer) -> Answer:
 
 
 def _lock_listed(_answer: Answer) -> Answer:
-    return answered({"data": [build_estate().locks[LOCKED_RECORD]], "info": paging(1)})
+    return success({"data": [build_inventory().locks[LOCKED_RECORD]], "info": paging(1)})
 
 
 def _lock_by_id(_answer: Answer) -> Answer:
-    return answered({"data": [build_estate().locks[LOCKED_RECORD]]})
+    return success({"data": [build_inventory().locks[LOCKED_RECORD]]})
 
 
 def _configuration(_answer: Answer) -> Answer:
-    return answered({"record_locking_configurations": [build_estate().configurations["Leads"]]})
+    return success({"record_locking_configurations": [build_inventory().configurations["Leads"]]})
 
 
-def _for_nothing(operation: str, make: Callable[[], Answer]) -> Change:
+def _for_nothing(operation: str, make: Callable[[], Answer]) -> AnswerEdit:
     """Answer what `make` gives where there is nothing to tell."""
 
-    def change(asked: Asked, answer: Answer) -> Answer:
+    def edit_answer(request: ApiRequest, answer: Answer) -> Answer:
         return (
             make()
-            if (asked.operation, answer.status) == (operation, HTTPStatus.NO_CONTENT)
+            if (request.operation, answer.status) == (operation, HTTPStatus.NO_CONTENT)
             else answer
         )
 
-    return change
+    return edit_answer
 
 
-def _without_feature_types(asked: Asked, answer: Answer) -> Answer:
-    succeeds = answer.status == HTTPStatus.OK and "feature_type" in asked.query
+def _without_feature_types(request: ApiRequest, answer: Answer) -> Answer:
+    succeeds = answer.status == HTTPStatus.OK and "feature_type" in request.query
     return unsupported_edition() if succeeds else answer
 
 
-def _hear_get(operation: str) -> Hearing:
+def _hear_get(operation: str) -> RequestEdit:
     """Take every method on the path of this operation for GET."""
 
-    def hear(asked: Asked) -> Asked:
-        return replace(asked, method="GET") if asked.operation == operation else asked
+    def edit_request(request: ApiRequest) -> ApiRequest:
+        return replace(request, method="GET") if request.operation == operation else request
 
-    return hear
+    return edit_request
 
 
-def _hear_known_caller(asked: Asked) -> Asked:
-    return replace(asked, caller="known") if asked.caller == "unknown" else asked
+def _hear_known_caller(request: ApiRequest) -> ApiRequest:
+    return replace(request, caller="known") if request.caller == "unknown" else request
 
 
 UNDER_SUCCESS = (
@@ -186,19 +192,19 @@ SUCCEEDING = (
         "lock-list-by-any-method",
         "success-instead-of-error",
         "The list form answers every method as it does GET.",
-        hear=_hear_get(LOCK_LIST),
+        edit_request=_hear_get(LOCK_LIST),
     ),
     Mutant(
         "configuration-by-any-method",
         "success-instead-of-error",
         "The configuration answers every method as it does GET.",
-        hear=_hear_get(CONFIGURATION),
+        edit_request=_hear_get(CONFIGURATION),
     ),
     Mutant(
         "unknown-token-accepted",
         "success-instead-of-error",
         "An access token of nobody is taken for ours.",
-        hear=_hear_known_caller,
+        edit_request=_hear_known_caller,
     ),
 )
 

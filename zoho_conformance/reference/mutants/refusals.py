@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from zoho_conformance.reference.answers import Answer
-from zoho_conformance.reference.changes import (
-    LOCKS,
-    drop,
-    edited,
-    in_refusal,
-    put,
-    under,
-)
-from zoho_conformance.reference.mutation import Mutant
-from zoho_conformance.reference.refusals import (
+from zoho_conformance.reference.answers import (
     RECORD_SEGMENT,
+    Answer,
     not_configured,
     profile_without_permission,
     unknown_id,
@@ -24,15 +15,24 @@ from zoho_conformance.reference.refusals import (
     unsupported_edition,
     unsupported_module,
 )
+from zoho_conformance.reference.mutation import (
+    LOCKS,
+    Mutant,
+    drop_key,
+    in_refusal,
+    set_value,
+    with_body,
+    with_status,
+)
 from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST
 
 
 def _coded(code: str) -> Callable[[Answer], Answer]:
-    return edited(put(code, "code"))
+    return with_body(set_value(code, "code"))
 
 
 def _worded(message: str) -> Callable[[Answer], Answer]:
-    return edited(put(message, "message"))
+    return with_body(set_value(message, "message"))
 
 
 def _wrapped(wrapper: str) -> Callable[[Answer], Answer]:
@@ -116,31 +116,31 @@ STATUSES = (
         "lock-list-invalid-module-unprocessable",
         "error-status-changed",
         "The list form refuses an unknown module under 422.",
-        in_refusal("INVALID_MODULE", under(422), {LOCK_LIST}),
+        in_refusal("INVALID_MODULE", with_status(422), {LOCK_LIST}),
     ),
     Mutant(
         "lock-list-not-allowed-forbidden",
         "error-status-changed",
         "The list form refuses a module without a configuration under 403.",
-        in_refusal("NOT_ALLOWED", under(403), {LOCK_LIST}),
+        in_refusal("NOT_ALLOWED", with_status(403), {LOCK_LIST}),
     ),
     Mutant(
         "lock-by-id-unknown-lock-not-found",
         "error-status-changed",
         "An unknown lock id is refused under 404.",
-        in_refusal("INVALID_DATA", under(404), {LOCK_BY_ID}),
+        in_refusal("INVALID_DATA", with_status(404), {LOCK_BY_ID}),
     ),
     Mutant(
         "wrong-method-not-allowed",
         "error-status-changed",
         "Locks refuse a wrong method under 405.",
-        in_refusal("INVALID_REQUEST_METHOD", under(405), LOCKS),
+        in_refusal("INVALID_REQUEST_METHOD", with_status(405), LOCKS),
     ),
     Mutant(
         "configuration-missing-module-unprocessable",
         "error-status-changed",
         "The configuration refuses a request without `module` under 422.",
-        in_refusal("REQUIRED_PARAM_MISSING", under(422), {CONFIGURATION}),
+        in_refusal("REQUIRED_PARAM_MISSING", with_status(422), {CONFIGURATION}),
     ),
 )
 
@@ -149,7 +149,7 @@ ENVELOPES = (
         "lock-list-refusal-without-details",
         "error-envelope-changed",
         "The refusal of an unknown module has no details.",
-        in_refusal("INVALID_MODULE", edited(drop("details")), {LOCK_LIST}),
+        in_refusal("INVALID_MODULE", with_body(drop_key("details")), {LOCK_LIST}),
     ),
     Mutant(
         "lock-list-refusal-wrapped",
@@ -161,13 +161,13 @@ ENVELOPES = (
         "lock-by-id-refusal-with-details-as-list",
         "error-envelope-changed",
         "The details of an unknown lock are a list.",
-        in_refusal("INVALID_DATA", edited(put([], "details")), {LOCK_BY_ID}),
+        in_refusal("INVALID_DATA", with_body(set_value([], "details")), {LOCK_BY_ID}),
     ),
     Mutant(
         "configuration-refusal-failure",
         "error-envelope-changed",
         "The refusal of an unknown module has the status failure.",
-        in_refusal("INVALID_MODULE", edited(put("failure", "status")), {CONFIGURATION}),
+        in_refusal("INVALID_MODULE", with_body(set_value("failure", "status")), {CONFIGURATION}),
     ),
     Mutant(
         "configuration-refusal-wrapped",
@@ -179,7 +179,7 @@ ENVELOPES = (
         "unknown-token-refusal-without-status",
         "error-envelope-changed",
         "The refusal of an access token of nobody has no status.",
-        in_refusal("INVALID_TOKEN", edited(drop("status"))),
+        in_refusal("INVALID_TOKEN", with_body(drop_key("status"))),
     ),
 )
 
@@ -188,13 +188,13 @@ DETAILS = (
         "missing-fields-unnamed",
         "details-parameter-unnamed",
         "The refusal of a request without `fields` has empty details.",
-        in_refusal("REQUIRED_PARAM_MISSING", edited(put({}, "details")), {LOCK_LIST}),
+        in_refusal("REQUIRED_PARAM_MISSING", with_body(set_value({}, "details")), {LOCK_LIST}),
     ),
     Mutant(
         "missing-module-unnamed",
         "details-parameter-unnamed",
         "The refusal of a request without `module` has empty details.",
-        in_refusal("REQUIRED_PARAM_MISSING", edited(put({}, "details")), {CONFIGURATION}),
+        in_refusal("REQUIRED_PARAM_MISSING", with_body(set_value({}, "details")), {CONFIGURATION}),
     ),
     Mutant(
         "missing-module-misnamed",
@@ -202,7 +202,7 @@ DETAILS = (
         "The refusal of a request without `module` names feature_type.",
         in_refusal(
             "REQUIRED_PARAM_MISSING",
-            edited(put("feature_type", "details", "param_name")),
+            with_body(set_value("feature_type", "details", "param_name")),
             {CONFIGURATION},
         ),
     ),

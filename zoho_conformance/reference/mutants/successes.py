@@ -6,19 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from zoho_conformance.reference.answers import Answer, JsonObject
-from zoho_conformance.reference.changes import (
-    convert,
-    edited,
+from zoho_conformance.reference.invented_org import AUTO_LOCK, UNLOCKED_RECORD
+from zoho_conformance.reference.mutation import (
+    Mutant,
+    RequestEdit,
+    convert_value,
     in_body,
     in_locks,
     in_success,
-    put,
-    under,
+    set_value,
+    with_body,
+    with_status,
 )
-from zoho_conformance.reference.invented import AUTO_LOCK, UNLOCKED_RECORD
-from zoho_conformance.reference.invented_ids import invented_id
-from zoho_conformance.reference.mutation import Hearing, Mutant
-from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, Asked
+from zoho_conformance.reference.org_inventory import invented_id
+from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, ApiRequest
 
 _EVERY_FIELD = (
     "Locked_For__s,Locked_Reason__s,Lock_Source__s,Locked_Time__s,Locked_By__s,"
@@ -30,30 +31,30 @@ def _as(content_type: str) -> Callable[[Answer], Answer]:
     return lambda answer: replace(answer, headers=(("Content-Type", content_type),))
 
 
-def _hear_fields(asked: Asked) -> Asked:
+def _hear_fields(request: ApiRequest) -> ApiRequest:
     """Take `fields` of the list form for all fields, when it was given."""
-    if asked.operation != LOCK_LIST or not asked.query.get("fields"):
-        return asked
-    return replace(asked, query={**asked.query, "fields": _EVERY_FIELD})
+    if request.operation != LOCK_LIST or not request.query.get("fields"):
+        return request
+    return replace(request, query={**request.query, "fields": _EVERY_FIELD})
 
 
-def _hear_one_field_more(asked: Asked) -> Asked:
+def _hear_one_field_more(request: ApiRequest) -> ApiRequest:
     """Take `fields` of the list form to ask for the rule id as well, when it was given."""
-    if asked.operation != LOCK_LIST or not asked.query.get("fields"):
-        return asked
-    more = f"{asked.query['fields']},Record_Locking_Rule_Id__s"
-    return replace(asked, query={**asked.query, "fields": more})
+    if request.operation != LOCK_LIST or not request.query.get("fields"):
+        return request
+    more = f"{request.query['fields']},Record_Locking_Rule_Id__s"
+    return replace(request, query={**request.query, "fields": more})
 
 
-def _hear_default(operation: str, name: str, value: str) -> Hearing:
+def _hear_default(operation: str, name: str, value: str) -> RequestEdit:
     """Take a request without this parameter for one with this value."""
 
-    def hear(asked: Asked) -> Asked:
-        if asked.operation != operation or name in asked.query:
-            return asked
-        return replace(asked, query={**asked.query, name: value})
+    def edit_request(request: ApiRequest) -> ApiRequest:
+        if request.operation != operation or name in request.query:
+            return request
+        return replace(request, query={**request.query, name: value})
 
-    return hear
+    return edit_request
 
 
 def _twice(body: JsonObject) -> None:
@@ -67,19 +68,19 @@ HEADS = (
         "lock-list-accepted",
         "status-undocumented",
         "The locks of a record come under 202.",
-        in_success(under(202), {LOCK_LIST}),
+        in_success(with_status(202), {LOCK_LIST}),
     ),
     Mutant(
         "automatic-lock-by-id-created",
         "status-undocumented",
         "A lock set by rule comes under 201 when asked for by its id.",
-        in_success(under(201), {LOCK_BY_ID}, "Automatic"),
+        in_success(with_status(201), {LOCK_BY_ID}, "Automatic"),
     ),
     Mutant(
         "configuration-accepted",
         "status-undocumented",
         "A configuration comes under 202.",
-        in_success(under(202), {CONFIGURATION}),
+        in_success(with_status(202), {CONFIGURATION}),
     ),
     Mutant(
         "lock-list-as-plain-text",
@@ -106,25 +107,25 @@ PARAMETERS = (
         "fields-ignored",
         "fields-not-filtering",
         "All of a lock is answered, whatever `fields` asks for.",
-        hear=_hear_fields,
+        edit_request=_hear_fields,
     ),
     Mutant(
         "fields-and-one-more",
         "fields-not-filtering",
         "The rule id is answered beside what `fields` asks for.",
-        hear=_hear_one_field_more,
+        edit_request=_hear_one_field_more,
     ),
     Mutant(
         "fields-optional",
         "parameter-not-mandatory",
         "The list form answers all of a lock when `fields` is missing.",
-        hear=_hear_default(LOCK_LIST, "fields", _EVERY_FIELD),
+        edit_request=_hear_default(LOCK_LIST, "fields", _EVERY_FIELD),
     ),
     Mutant(
         "module-optional",
         "parameter-not-mandatory",
         "The configuration of Leads is answered when `module` is missing.",
-        hear=_hear_default(CONFIGURATION, "module", "Leads"),
+        edit_request=_hear_default(CONFIGURATION, "module", "Leads"),
     ),
 )
 
@@ -133,13 +134,13 @@ COUNTS = (
         "count-one-too-high",
         "count-disagrees",
         "The paging block counts one lock more than there are.",
-        in_body(put(2, "info", "count"), {LOCK_LIST}),
+        in_body(set_value(2, "info", "count"), {LOCK_LIST}),
     ),
     Mutant(
         "count-without-automatic-locks",
         "count-disagrees",
         "The paging block does not count a lock set by rule.",
-        in_success(edited(put(0, "info", "count")), {LOCK_LIST}, "Automatic"),
+        in_success(with_body(set_value(0, "info", "count")), {LOCK_LIST}, "Automatic"),
     ),
     Mutant(
         "lock-listed-twice",
@@ -154,25 +155,25 @@ SUBJECTS = (
         "lock-of-another-record",
         "answer-not-asked-for",
         "A lock is for another record than the one asked about.",
-        in_locks(put(UNLOCKED_RECORD, "Locked_For__s", "id")),
+        in_locks(set_value(UNLOCKED_RECORD, "Locked_For__s", "id")),
     ),
     Mutant(
         "automatic-lock-of-another-record",
         "answer-not-asked-for",
         "A lock set by rule, and only such a one, is for another record.",
-        in_locks(put(UNLOCKED_RECORD, "Locked_For__s", "id"), "Automatic"),
+        in_locks(set_value(UNLOCKED_RECORD, "Locked_For__s", "id"), "Automatic"),
     ),
     Mutant(
         "lock-of-another-module",
         "answer-not-asked-for",
         "A lock is for a record of another module than the one asked about.",
-        in_locks(put("Quotes", "Locked_For__s", "module", "api_name")),
+        in_locks(set_value("Quotes", "Locked_For__s", "module", "api_name")),
     ),
     Mutant(
         "another-lock-by-id",
         "answer-not-asked-for",
         "Asking for a lock set by hand by its id gives a lock with another id.",
-        in_locks(put(AUTO_LOCK, "id"), "Manual", {LOCK_BY_ID}),
+        in_locks(set_value(AUTO_LOCK, "id"), "Manual", {LOCK_BY_ID}),
     ),
 )
 
@@ -181,25 +182,27 @@ VIEWS = (
         "lock-time-differs-by-id",
         "views-disagree",
         "Locked_Time__s is another time by id than in the list.",
-        in_locks(put("2026-03-14T09:27:09-04:00", "Locked_Time__s"), None, {LOCK_BY_ID}),
+        in_locks(set_value("2026-03-14T09:27:09-04:00", "Locked_Time__s"), None, {LOCK_BY_ID}),
     ),
     Mutant(
         "manual-lock-reason-differs-by-id",
         "views-disagree",
         "Locked_Reason__s of a lock set by hand has other words by id than in the list.",
-        in_locks(convert(str.upper, "Locked_Reason__s"), "Manual", {LOCK_BY_ID}),
+        in_locks(convert_value(str.upper, "Locked_Reason__s"), "Manual", {LOCK_BY_ID}),
     ),
     Mutant(
         "manual-locker-name-differs-by-id",
         "views-disagree",
         "The name inside Locked_By__s is another by id than in the list.",
-        in_locks(convert(str.upper, "Locked_By__s", "name"), "Manual", {LOCK_BY_ID}),
+        in_locks(convert_value(str.upper, "Locked_By__s", "name"), "Manual", {LOCK_BY_ID}),
     ),
     Mutant(
         "automatic-lock-rule-differs-by-id",
         "views-disagree",
         "Record_Locking_Rule_Id__s of a lock set by rule is another by id than in the list.",
-        in_locks(put(invented_id(460002), "Record_Locking_Rule_Id__s"), "Automatic", {LOCK_BY_ID}),
+        in_locks(
+            set_value(invented_id(460002), "Record_Locking_Rule_Id__s"), "Automatic", {LOCK_BY_ID}
+        ),
     ),
 )
 

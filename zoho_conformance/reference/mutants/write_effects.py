@@ -7,12 +7,18 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from zoho_conformance.reference.answers import Answer, JsonObject
-from zoho_conformance.reference.changes import Edit, convert, drop, put
-from zoho_conformance.reference.invented_users import USERS
-from zoho_conformance.reference.lock_shapes import lock_by_hand
-from zoho_conformance.reference.mutation import Act, Hearing, Mutant
-from zoho_conformance.reference.new_ids import fresh_id
-from zoho_conformance.reference.org_inventory import Estate
+from zoho_conformance.reference.invented_names import USERS
+from zoho_conformance.reference.locks import manual_lock
+from zoho_conformance.reference.mutation import (
+    BodyEdit,
+    Mutant,
+    RequestEdit,
+    SideEffect,
+    convert_value,
+    drop_key,
+    set_value,
+)
+from zoho_conformance.reference.org_inventory import OrgInventory, new_id
 from zoho_conformance.reference.request import (
     ADD_CONFIGURATION,
     LOCK,
@@ -20,7 +26,7 @@ from zoho_conformance.reference.request import (
     UPDATE_CONFIGURATION,
     UPDATE_CONFIGURATION_BY_ID,
     UPDATE_LOCK,
-    Asked,
+    ApiRequest,
 )
 
 _LONG_AGO = "2001-01-01T00:00:00-05:00"
@@ -30,55 +36,57 @@ _FOR_PORTAL_USERS = False
 _UPDATES = frozenset({UPDATE_CONFIGURATION, UPDATE_CONFIGURATION_BY_ID})
 
 
-def _hearing(edit: Edit, operations: Collection[str]) -> Hearing:
+def _hearing(edit: BodyEdit, operations: Collection[str]) -> RequestEdit:
     """Hear another body than these operations are sent; leave one that cannot be read."""
 
-    def hear(asked: Asked) -> Asked:
-        if asked.operation not in operations:
-            return asked
+    def edit_request(request: ApiRequest) -> ApiRequest:
+        if request.operation not in operations:
+            return request
         try:
-            body = json.loads(asked.content)
+            body = json.loads(request.content)
         except ValueError:
-            return asked
+            return request
         edit(body)
-        return replace(asked, content=json.dumps(body).encode())
+        return replace(request, content=json.dumps(body).encode())
 
-    return hear
+    return edit_request
 
 
-def _after(operations: Collection[str], act: Callable[[Estate, Asked], None]) -> Act:
+def _after(
+    operations: Collection[str], side_effect: Callable[[OrgInventory, ApiRequest], None]
+) -> SideEffect:
     """Do something besides when one of these operations succeeded."""
 
-    def act_after(estate: Estate, asked: Asked, answer: Answer) -> None:
-        if asked.operation in operations and answer.status in {200, 201}:
-            act(estate, asked)
+    def act_after(inventory: OrgInventory, request: ApiRequest, answer: Answer) -> None:
+        if request.operation in operations and answer.status in {200, 201}:
+            side_effect(inventory, request)
 
     return act_after
 
 
-def _set_in_lock(**changes: object) -> Callable[[Estate, Asked], None]:
-    def act(estate: Estate, asked: Asked) -> None:
-        record = asked.path["record_id"]
-        estate.locks[record] = {**estate.locks[record], **changes}
+def _set_in_lock(**changes: object) -> Callable[[OrgInventory, ApiRequest], None]:
+    def side_effect(inventory: OrgInventory, request: ApiRequest) -> None:
+        record = request.path["record_id"]
+        inventory.locks[record] = {**inventory.locks[record], **changes}
 
-    return act
-
-
-def _set_in_configuration(**changes: object) -> Callable[[Estate, Asked], None]:
-    def act(estate: Estate, asked: Asked) -> None:
-        module = asked.query["module"]
-        estate.configurations[module] = {**estate.configurations[module], **changes}
-
-    return act
+    return side_effect
 
 
-def _locked_by_another(estate: Estate, asked: Asked) -> None:
-    module, record = estate.modules[asked.path["module"]], asked.path["record_id"]
-    estate.locks[record] = lock_by_hand(
+def _set_in_configuration(**changes: object) -> Callable[[OrgInventory, ApiRequest], None]:
+    def side_effect(inventory: OrgInventory, request: ApiRequest) -> None:
+        module = request.query["module"]
+        inventory.configurations[module] = {**inventory.configurations[module], **changes}
+
+    return side_effect
+
+
+def _locked_by_another(inventory: OrgInventory, request: ApiRequest) -> None:
+    module, record = inventory.modules[request.path["module"]], request.path["record_id"]
+    inventory.locks[record] = manual_lock(
         module,
         record,
-        lock=fresh_id(estate),
-        configuration=str(estate.configurations[module.api_name]["id"]),
+        lock=new_id(inventory),
+        configuration=str(inventory.configurations[module.api_name]["id"]),
         reason="Mine now",
         by=_OTHER_USER,
         time=_LONG_AGO,
@@ -92,60 +100,66 @@ EFFECT_MUTANTS = (
         "lock-reason-in-capitals",
         "write-without-effect",
         "A record is locked with its reason in capitals.",
-        hear=_hearing(convert(str.upper, *_REASON), {LOCK}),
+        edit_request=_hearing(convert_value(str.upper, *_REASON), {LOCK}),
     ),
     Mutant(
         "lock-by-another-user",
         "write-without-effect",
         "A record is locked by another user than the row tells.",
-        act=_after({LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
+        side_effect=_after({LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
     ),
     Mutant(
         "lock-update-forgotten",
         "write-without-effect",
         "A lock is given the reason `forgotten` whatever is sent.",
-        act=_after({UPDATE_LOCK}, _set_in_lock(Locked_Reason__s="zoho-crm-conformance forgotten")),
+        side_effect=_after(
+            {UPDATE_LOCK}, _set_in_lock(Locked_Reason__s="zoho-crm-conformance forgotten")
+        ),
     ),
     Mutant(
         "configuration-added-without-portal-users",
         "write-without-effect",
         "A configuration is added that is not for portal users, whatever is sent.",
-        hear=_hearing(put(_FOR_PORTAL_USERS, *_ITEM, "lock_for_portal_users"), {ADD_CONFIGURATION}),
+        edit_request=_hearing(
+            set_value(_FOR_PORTAL_USERS, *_ITEM, "lock_for_portal_users"), {ADD_CONFIGURATION}
+        ),
     ),
     Mutant(
         "configuration-added-restricting-deletion",
         "write-without-effect",
         "A configuration is added that restricts deletion too, whatever is sent.",
-        hear=_hearing(put(["update", "delete"], *_ITEM, "restricted_actions"), {ADD_CONFIGURATION}),
+        edit_request=_hearing(
+            set_value(["update", "delete"], *_ITEM, "restricted_actions"), {ADD_CONFIGURATION}
+        ),
     ),
     Mutant(
         "configuration-update-of-actions-ignored",
         "write-without-effect",
         "A configuration keeps its restricted actions when it is updated.",
-        hear=_hearing(drop(*_ITEM, "restricted_actions"), _UPDATES),
+        edit_request=_hearing(drop_key(*_ITEM, "restricted_actions"), _UPDATES),
     ),
     Mutant(
         "lock-update-moves-time",
         "write-changed-more",
         "Updating a lock changes the time at which it was put on.",
-        act=_after({UPDATE_LOCK}, _set_in_lock(Locked_Time__s=_LONG_AGO)),
+        side_effect=_after({UPDATE_LOCK}, _set_in_lock(Locked_Time__s=_LONG_AGO)),
     ),
     Mutant(
         "lock-update-changes-who-locked",
         "write-changed-more",
         "Updating a lock changes who put it on.",
-        act=_after({UPDATE_LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
+        side_effect=_after({UPDATE_LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
     ),
     Mutant(
         "configuration-update-moves-creation",
         "write-changed-more",
         "Updating a configuration changes the time at which it was created.",
-        act=_after(_UPDATES, _set_in_configuration(created_time=_LONG_AGO)),
+        side_effect=_after(_UPDATES, _set_in_configuration(created_time=_LONG_AGO)),
     ),
     Mutant(
         "unlocked-and-locked-by-another",
         "rows-not-due",
         "A record that is unlocked is locked again, by somebody else.",
-        act=_after({UNLOCK}, _locked_by_another),
+        side_effect=_after({UNLOCK}, _locked_by_another),
     ),
 )

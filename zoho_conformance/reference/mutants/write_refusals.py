@@ -6,19 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 
-from zoho_conformance.reference.answers import Answer, JsonObject, answered, done_row
-from zoho_conformance.reference.body_paths import whole
-from zoho_conformance.reference.changes import (
-    drop,
-    edited,
-    in_refusal,
-    put,
-    under,
-    value_at,
+from zoho_conformance.reference.answers import (
+    Answer,
+    JsonObject,
+    success,
+    success_row,
+    unknown_module,
+    unsupported_module,
 )
-from zoho_conformance.reference.invented_ids import invented_id
-from zoho_conformance.reference.mutation import Mutant
-from zoho_conformance.reference.refusals import unknown_module, unsupported_module
+from zoho_conformance.reference.mutation import (
+    Mutant,
+    drop_key,
+    in_refusal,
+    set_value,
+    value_at,
+    with_body,
+    with_status,
+)
+from zoho_conformance.reference.org_inventory import invented_id
 from zoho_conformance.reference.request import (
     ADD_CONFIGURATION,
     DELETE_CONFIGURATION,
@@ -26,6 +31,7 @@ from zoho_conformance.reference.request import (
     UNLOCK,
     UPDATE_LOCK,
 )
+from zoho_conformance.reference.request_body import whole
 from zoho_conformance.reference.row_refusals import not_found, required_missing
 
 _WRAPPER = "record_locking_configurations"
@@ -33,14 +39,14 @@ _NOWHERE = "999998"
 
 
 def _coded(code: str, *place: str | int) -> Callable[[Answer], Answer]:
-    return edited(put(code, *place, "code"))
+    return with_body(set_value(code, *place, "code"))
 
 
 def _succeeded(
     wrapper: str, message: str, status: int = HTTPStatus.OK
 ) -> Callable[[Answer], Answer]:
     details: JsonObject = {"id": invented_id(int(_NOWHERE))}
-    return lambda _: answered({wrapper: [done_row(message, details)]}, status)
+    return lambda _: success({wrapper: [success_row(message, details)]}, status)
 
 
 def _as_object(answer: Answer) -> Answer:
@@ -97,25 +103,25 @@ WRITE_REFUSAL_MUTANTS = (
         "second-lock-as-conflict",
         "error-status-changed",
         "Locking a locked record is refused under 409.",
-        in_refusal("NOT_ALLOWED", under(409), {LOCK}),
+        in_refusal("NOT_ALLOWED", with_status(409), {LOCK}),
     ),
     Mutant(
         "automatic-unlock-as-bad-request",
         "error-status-changed",
         "Unlocking what a rule locked is refused under 400.",
-        in_refusal("NOT_ALLOWED", under(400), {UNLOCK}),
+        in_refusal("NOT_ALLOWED", with_status(400), {UNLOCK}),
     ),
     Mutant(
         "missing-lock-type-unprocessable",
         "error-status-changed",
         "A configuration without a lock type is refused under 422.",
-        in_refusal("MANDATORY_NOT_FOUND", under(422), {ADD_CONFIGURATION}),
+        in_refusal("MANDATORY_NOT_FOUND", with_status(422), {ADD_CONFIGURATION}),
     ),
     Mutant(
         "second-lock-without-details",
         "error-envelope-changed",
         "The refusal to lock a locked record has no details.",
-        in_refusal("NOT_ALLOWED", edited(drop("details")), {LOCK}),
+        in_refusal("NOT_ALLOWED", with_body(drop_key("details")), {LOCK}),
     ),
     Mutant(
         "lock-type-refused-in-object",
@@ -127,25 +133,29 @@ WRITE_REFUSAL_MUTANTS = (
         "lock-update-refused-as-failure",
         "error-envelope-changed",
         "The refusal to update a lock in an unknown module has the status failure.",
-        in_refusal("INVALID_MODULE", edited(put("failure", "status")), {UPDATE_LOCK}),
+        in_refusal("INVALID_MODULE", with_body(set_value("failure", "status")), {UPDATE_LOCK}),
     ),
     Mutant(
         "deletion-missing-module-unnamed",
         "details-parameter-unnamed",
         "The refusal to delete a configuration without `module` has empty details.",
-        in_refusal("REQUIRED_PARAM_MISSING", edited(put({}, "details")), {DELETE_CONFIGURATION}),
+        in_refusal(
+            "REQUIRED_PARAM_MISSING", with_body(set_value({}, "details")), {DELETE_CONFIGURATION}
+        ),
     ),
     Mutant(
         "second-lock-reworded",
         "message-changed",
         "Locking a locked record is refused in other words.",
-        in_refusal("NOT_ALLOWED", edited(put("somebody was here first", "message")), {LOCK}),
+        in_refusal(
+            "NOT_ALLOWED", with_body(set_value("somebody was here first", "message")), {LOCK}
+        ),
     ),
     Mutant(
         "automatic-unlock-reworded",
         "message-changed",
         "Unlocking what a rule locked is refused in other words.",
-        in_refusal("NOT_ALLOWED", edited(put("rules are rules", "message")), {UNLOCK}),
+        in_refusal("NOT_ALLOWED", with_body(set_value("rules are rules", "message")), {UNLOCK}),
     ),
     Mutant(
         "deletion-needs-no-module",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from zoho_conformance.reference.answers import JsonObject
 from zoho_conformance.reference.invented_configurations import (
     contacts_configuration,
@@ -9,11 +12,15 @@ from zoho_conformance.reference.invented_configurations import (
     invoices_configuration,
     leads_configuration,
 )
-from zoho_conformance.reference.invented_fields import BUTTONS, NAME_FIELDS, PROFILES, fields_of
-from zoho_conformance.reference.invented_ids import invented_id
-from zoho_conformance.reference.invented_users import USERS
-from zoho_conformance.reference.lock_shapes import lock_by_hand, lock_by_rule
-from zoho_conformance.reference.org_inventory import Estate, Module
+from zoho_conformance.reference.invented_names import (
+    BUTTONS,
+    NAME_FIELDS,
+    PROFILES,
+    USERS,
+    fields_of,
+)
+from zoho_conformance.reference.locks import automatic_lock, manual_lock
+from zoho_conformance.reference.org_inventory import Module, OrgInventory, invented_id
 
 LOCKED_RECORD = invented_id(310001)
 AUTO_LOCKED_RECORD = invented_id(310002)
@@ -55,7 +62,7 @@ _UNSUPPORTED = ("Calls", "Campaigns", "Events")
 _RECORDS_TO_PICK = 4
 
 
-def build_estate() -> Estate:
+def build_inventory() -> OrgInventory:
     """Build the org anew, so that no two servers share a thing that can change."""
     modules = _modules()
     configurations = {
@@ -76,7 +83,7 @@ def build_estate() -> Estate:
         ),
         _by_rule(modules["Deals"], AUTOMATIC_MODULE_RECORD, invented_id(610004), 450003, 460011),
     )
-    return Estate(modules, configurations, dict(locks), PROFILES, BUTTONS)
+    return OrgInventory(modules, configurations, dict(locks), PROFILES, BUTTONS)
 
 
 def _modules() -> dict[str, Module]:
@@ -126,7 +133,7 @@ def _records_to_pick(module: str, place: int) -> dict[str, str]:
 def _by_hand(
     module: Module, record: str, lock: str, configuration: int, reason: str
 ) -> tuple[str, JsonObject]:
-    return record, lock_by_hand(
+    return record, manual_lock(
         module,
         record,
         lock=lock,
@@ -140,7 +147,7 @@ def _by_hand(
 def _by_rule(
     module: Module, record: str, lock: str, configuration: int, rule: int
 ) -> tuple[str, JsonObject]:
-    return record, lock_by_rule(
+    return record, automatic_lock(
         module,
         record,
         lock=lock,
@@ -148,3 +155,28 @@ def _by_rule(
         rule=invented_id(rule),
         time="2026-04-01T18:05:00-04:00",
     )
+
+
+ANNOUNCED_IDS: Mapping[str, str] = MappingProxyType(
+    {
+        "module": "Leads",
+        "locked_record_id": LOCKED_RECORD,
+        "auto_locked_record_id": AUTO_LOCKED_RECORD,
+        "unlocked_record_id": UNLOCKED_RECORD,
+        "lock_id": LOCK,
+        "auto_lock_id": AUTO_LOCK,
+        "configuration_id": CONFIGURATION,
+        "unknown_id": UNKNOWN,
+        "manual_module": "Contacts",
+        "manual_unlocked_record_id": MANUAL_MODULE_UNLOCKED_RECORD,
+        "automatic_module": "Deals",
+        "automatic_unlocked_record_id": AUTOMATIC_MODULE_UNLOCKED_RECORD,
+        "unconfigured_module": "Accounts",
+        "unconfigured_record_id": UNCONFIGURED_RECORD,
+        "unsupported_module": "Calls",
+        "unknown_module": "NoSuchModule",
+        "system_module": SYSTEM_MODULE,
+        "system_configuration_id": SYSTEM_CONFIGURATION,
+    }
+)
+"""Ids and names of modules, records, locks and configurations; none is a secret."""
