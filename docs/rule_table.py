@@ -17,7 +17,7 @@ _BEGIN, _END = "<!-- rules -->\n", "<!-- /rules -->\n"
 
 def table() -> str:
     """The table in Markdown, a row for each rule."""
-    rows = [f"| `{rule.id}` | {rule.level} | {rule.says} |" for rule in RULES.values()]
+    rows = [f"| `{rule.id}` | {rule.level} | {rule.sentence} |" for rule in RULES.values()]
     return "\n".join(["| rule | level | what it says |", "|---|---|---|", *rows]) + "\n"
 
 

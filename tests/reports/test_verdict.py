@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.reports.conftest import LIST, Shop, drift, outage
-from zoho_conformance.model.rules import LEVELS, Level
-from zoho_conformance.reports.report import EXIT_CODES, fails
+from zoho_conformance.model.rules import LEVELS, Level, at_or_above
+from zoho_conformance.reports.report import EXIT_CODES
 
 
 def test_what_is_shipped_conforms(shop: Shop) -> None:
@@ -35,11 +35,11 @@ def test_a_finding_fails_from_its_level_on(
     shop.replace(LIST, "ok", old, new)
     report = shop.report(fail_on)
     assert [one["level"] for one in report["findings"]] == [level]
-    assert report["verdict"] == ("drift" if fails(level, fail_on) else "conforms")
+    assert report["verdict"] == ("drift" if at_or_above(level, fail_on) else "conforms")
 
 
 def test_levels_are_ordered() -> None:
-    table = {(a, b): fails(a, b) for a in LEVELS for b in LEVELS}
+    table = {(a, b): at_or_above(a, b) for a in LEVELS for b in LEVELS}
     assert [pair for pair, failing in table.items() if not failing] == [
         ("info", "warning"),
         ("info", "error"),

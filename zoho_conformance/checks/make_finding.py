@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow, lower
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding, Source
-from zoho_conformance.model.rules import RULES, Level
+from zoho_conformance.model.rules import RULES, Level, lowest
 
 
 def about_key(
@@ -25,7 +25,7 @@ def about_key(
     ruled = ruled and bool(key.ruled) and key.key.basis == "stated"
     return Finding(
         rule=rule,
-        level=lower(RULES[rule].level, key.cap, level),
+        level=lowest(RULES[rule].level, key.cap, level),
         basis="ruled" if ruled else key.basis,
         operation=case.operation,
         case=case.name,
@@ -52,7 +52,7 @@ def about_row(
     """A finding about a row of the error table."""
     return Finding(
         rule=rule,
-        level=lower(RULES[rule].level, level),
+        level=lowest(RULES[rule].level, level),
         basis=row.basis,
         operation=case.operation,
         case=case.name,

@@ -23,6 +23,7 @@ from zoho_conformance.cli.options import (
     settings_of,
 )
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.rules import HIGHEST_FIRST
 from zoho_conformance.runs.baseline import FILE_NAME, Entry
 from zoho_conformance.runs.library import Library
 
@@ -64,7 +65,7 @@ def baseline() -> None:
 @click.option("--expires", metavar="DATE|DAYS", help="Until when.  [default: in 90 days]")
 @click.option(
     "--level",
-    type=click.Choice(["error", "warning", "info"]),
+    type=click.Choice(HIGHEST_FIRST),
     default="warning",
     show_default=True,
     help="The least level of drift that is accepted.",

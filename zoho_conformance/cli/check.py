@@ -25,7 +25,7 @@ from zoho_conformance.cli.options import (
 )
 from zoho_conformance.cli.output import tell
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 
 
 @click.command()
@@ -118,7 +118,7 @@ def check(
 @click.option("--details", is_flag=True, help="With --compare: tell everything.")
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "info"]),
+    type=click.Choice(HIGHEST_FIRST),
     help="With --compare: the least level of drift that fails.  [default: warning]",
 )
 @click.option(

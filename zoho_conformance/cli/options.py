@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.rules import HIGHEST_FIRST
 from zoho_conformance.runs.baseline import FILE_NAME
 from zoho_conformance.runs.settings import Settings
 
@@ -43,7 +44,7 @@ def fail_on_option(says: str) -> Callable[[Callable[..., None]], Callable[..., N
     """`--fail-on`, an error by default; ``says`` is its help."""
     return click.option(
         "--fail-on",
-        type=click.Choice(["error", "warning", "info"]),
+        type=click.Choice(HIGHEST_FIRST),
         default="error",
         show_default=True,
         help=says,

@@ -26,7 +26,7 @@ from zoho_conformance.cli.options import (
     settings_of,
 )
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 from zoho_conformance.runs.settings import Settings
 
 _Option = Callable[[Callable[..., None]], Callable[..., None]]
@@ -47,7 +47,7 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--fail-on",
-            type=click.Choice(["error", "warning", "info"]),
+            type=click.Choice(HIGHEST_FIRST),
             help="The least level of drift that is told.  [default: error, or the report's]",
         ),
         click.option(

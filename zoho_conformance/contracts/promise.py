@@ -23,12 +23,6 @@ from zoho_conformance.model.json_values import placed
 from zoho_conformance.model.rules import Level
 
 _CAP: Mapping[Basis, Level] = {"stated": "error", "sample": "warning", "ruled": "error"}
-_ORDER: tuple[Level, ...] = ("info", "warning", "error")
-
-
-def lower(*levels: Level) -> Level:
-    """The lowest of the levels."""
-    return min(levels, key=_ORDER.index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,42 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zoho_conformance.checks.agreement import at
+from zoho_conformance.checks.applicable import applicable_rules
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.rules import Level
-from zoho_conformance.reports.report import fails
+from zoho_conformance.model.rules import RULES, Level, Needs, at_or_above
 from zoho_conformance.runs.run import Planned, Run
-
-KEY_RULES = (
-    "key-missing",
-    "key-renamed",
-    "type-changed",
-    "null-undocumented",
-    "null-condition-broken",
-    "value-undocumented",
-    "format-changed",
-)
-_ANSWERED = (
-    "status-undocumented",
-    "content-type-changed",
-    "error-under-success",
-    "error-code-undocumented",
-    "error-envelope-changed",
-    "error-instead-of-success",
-    "key-undocumented",
-    "message-changed",
-)
-_REFUSED = (
-    "content-type-changed",
-    "error-under-success",
-    "error-envelope-changed",
-    "error-code-undocumented",
-    "error-code-unexpected",
-    "error-status-changed",
-    "message-changed",
-)
-
 
 WHOLE = "all"
 """What the one claim of a foreign exchange says instead of a rule: it keeps them all."""
@@ -88,17 +58,21 @@ def of_case(run: Run, planned: Planned) -> Iterator[Claim]:
     promise = run.library.promises[planned.case.operation]
     for path in _keys(run, planned, promise):
         yield Claim(planned, path, None)
-    rules = [*_rules(promise, planned), *_effects(run, planned)]
-    for rule in dict.fromkeys(rules):
-        yield Claim(planned, None, rule)
+    for rule in applicable_rules(promise, planned.case, _effects(run, planned)):
+        yield Claim(planned, None, rule.id)
 
 
-def _effects(run: Run, planned: Planned) -> Iterator[str]:
+def _effects(run: Run, planned: Planned) -> set[Needs]:
+    """What the answer to a case is compared with after a write."""
     if run.targets[planned.target].kind == "documented":
-        return
-    for effect in run.library.probes.effects_on(planned.case):
-        read = effect.of.side == "response" and effect.of.operation.startswith("get_")
-        yield "write-changed-more" if read else "write-without-effect"
+        return set()
+    sources = (effect.of for effect in run.library.probes.effects_on(planned.case))
+    return {
+        "before"
+        if of.side == "response" and run.library.promises[of.operation].operation.method == "GET"
+        else "written"
+        for of in sources
+    }
 
 
 def _keys(run: Run, planned: Planned, promise: Promise) -> Iterator[str]:
@@ -117,28 +91,6 @@ def _keys(run: Run, planned: Planned, promise: Promise) -> Iterator[str]:
             yield one.path
 
 
-def _rules(promise: Promise, planned: Planned) -> Iterator[str]:
-    if planned.case.expected == "error":
-        yield from _REFUSED
-        row = next((one for one in promise.errors if one.case == planned.case.name), None)
-        if row is not None and row.details:
-            yield from ("details-parameter-unnamed", "parameter-not-mandatory")
-        else:
-            yield "success-instead-of-error"
-        return
-    yield from _ANSWERED
-    if planned.case.expected == "nothing":
-        yield "rows-not-due"
-    if promise.echoes:
-        yield "answer-not-asked-for"
-    if promise.counts:
-        yield "count-disagrees"
-    if planned.case.expected == "success" and promise.same_as:
-        yield "views-disagree"
-    if any(one.name == "fields" for one in promise.contract.parameters):
-        yield "fields-not-filtering"
-
-
 def findings(claim: Claim, claims: Sequence[Claim], judgement: Judgement) -> list[Finding]:
     """The findings of the judgement that belong to the claim; ``claims`` are all of the case."""
     return [one for one in judgement.findings if _owner(one, claims) is claim]
@@ -146,7 +98,7 @@ def findings(claim: Claim, claims: Sequence[Claim], judgement: Judgement) -> lis
 
 def _owner(finding: Finding, claims: Sequence[Claim]) -> Claim:
     """The claim of the finding's rule; for key rules that of its key, or of the nearest above."""
-    if finding.rule in KEY_RULES:
+    if RULES[finding.rule].about == "key":
         keys = {one.key: one for one in claims if one.key is not None}
         path = finding.path
         while path:
@@ -160,7 +112,7 @@ def _owner(finding: Finding, claims: Sequence[Claim]) -> Claim:
 
 def red(found: Sequence[Finding], fail_on: Level) -> list[Finding]:
     """The findings that fail a test: new, at or above the level."""
-    return [one for one in found if one.state == "new" and fails(one.level, fail_on)]
+    return [one for one in found if one.state == "new" and at_or_above(one.level, fail_on)]
 
 
 def unexercised(run: Run, planned: Sequence[Planned]) -> Iterator[Unexercised]:

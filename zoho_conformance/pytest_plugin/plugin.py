@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-u
 
 import pytest
 
+from zoho_conformance.model.rules import HIGHEST_FIRST
+
 if TYPE_CHECKING:
     from zoho_conformance.pytest_plugin.guard import Guard
 
 _GROUP = "zoho-conformance"
-_LEVELS = ("error", "warning", "info")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--zoho-conformance-fail-on",
-        choices=_LEVELS,
+        choices=HIGHEST_FIRST,
         default="error",
         help="the least level of drift that fails a test (default: error)",
     )

@@ -10,15 +10,12 @@ from typing import Any, Literal
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
+from zoho_conformance.model.rules import RULES, Rule
 from zoho_conformance.runs.baseline import Baseline, Entry
 from zoho_conformance.runs.run import Planned, Run
 
 Standing = Literal["known", "gone", "expired", "reopened", "unseen"]
 _STANDINGS: tuple[Standing, ...] = ("known", "gone", "expired", "reopened", "unseen")
-
-_VIEWS = "views-disagree"
-_EFFECTS = ("write-without-effect", "write-changed-more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ def _of_seen(baseline: Baseline, entry: Entry, seen: Sequence[Finding]) -> Stand
 
 def _missed_on(looking: _Looking, entry: Entry) -> str | None:
     """The target on which the entry's drift was looked for in vain; None where it was not."""
-    if entry.rule not in RULES or (entry.rule == RECORDING_OUTDATED) != looking.comparing:
+    if entry.rule not in RULES or (RULES[entry.rule].about == "recording") != looking.comparing:
         return None
     if not _exists(looking, entry):
         return next(iter(looking.run.targets)) if looking.complete else None
@@ -125,7 +122,7 @@ def _exists(looking: _Looking, entry: Entry) -> bool:
 def _shows(run: Run, planned: Planned, entry: Entry) -> bool:
     """Whether the entry's drift can show on this target."""
     # What a page prints is no answer to anything that was written.
-    return entry.rule not in _EFFECTS or run.targets[planned.target].kind != "documented"
+    return RULES[entry.rule].about != "write" or run.targets[planned.target].kind != "documented"
 
 
 def _looked(looking: _Looking, planned: Planned, entry: Entry) -> bool:
@@ -136,16 +133,16 @@ def _looked(looking: _Looking, planned: Planned, entry: Entry) -> bool:
     cases = looking.run.targets[planned.target].cases
     return all(
         other in cases and looking.run.judgement(planned.target, other).judged
-        for other in _beside(looking.run, planned.case, entry.rule)
+        for other in _beside(looking.run, planned.case, RULES[entry.rule])
     )
 
 
-def _beside(run: Run, case: Case, rule: str) -> Iterator[Case]:
+def _beside(run: Run, case: Case, rule: Rule) -> Iterator[Case]:
     """The cases without which the rule cannot be judged on this one."""
     same_as = run.library.promises[case.operation].same_as
-    if rule == _VIEWS and same_as:
+    if rule.needs == "same-as" and same_as:
         yield Case(same_as, case.name, case.expected)
-    if rule in _EFFECTS:
+    if rule.about == "write":
         for effect in run.library.probes.effects_on(case):
             probes = run.library.probes.probes
             named = (effect.of.operation, effect.of.case)

@@ -6,10 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from zoho_conformance.checks.coverage import KINDS
-from zoho_conformance.model.rules import RECORDING_OUTDATED
-
-LEVELS = ("error", "warning", "info")
-"""The loudest first."""
+from zoho_conformance.model.rules import HIGHEST_FIRST, RECORDING_OUTDATED
 
 
 def summary(report: Mapping[str, Any]) -> str:
@@ -19,7 +16,7 @@ def summary(report: Mapping[str, Any]) -> str:
     compares = report["run"]["kind"] != "run"
     operations = f"{judged} operation{'' if judged == 1 else 's'} compared"
     counts = [operations if compares else f"{judged} of {cases} cases judged"]
-    for level in LEVELS:
+    for level in HIGHEST_FIRST:
         count = sum(one["level"] == level and one["state"] == "new" for one in findings)
         counts.append(f"{count} {level}" + ("" if count == 1 else "s"))
     for state in ("known", "gone"):

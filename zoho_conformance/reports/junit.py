@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from zoho_conformance.model.rules import at_or_above
 from zoho_conformance.reports import evidence
-from zoho_conformance.reports.report import fails
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no place for, escaped or not."""
@@ -112,7 +112,7 @@ def _result(
 
 
 def _fails(report: Mapping[str, Any], one: Mapping[str, Any]) -> bool:
-    loud = one["state"] == "new" and fails(one["level"], report["run"]["fail_on"])
+    loud = one["state"] == "new" and at_or_above(one["level"], report["run"]["fail_on"])
     return loud or evidence.expired(report, one)
 
 

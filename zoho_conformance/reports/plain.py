@@ -8,8 +8,8 @@ from typing import Any
 
 from zoho_conformance import __version__
 from zoho_conformance.model.finding import Finding, collapse
-from zoho_conformance.model.rules import Level
-from zoho_conformance.reports.report import SCHEMA_VERSION, fails, loudest_first, told
+from zoho_conformance.model.rules import Level, at_or_above
+from zoho_conformance.reports.report import SCHEMA_VERSION, loudest_first, told
 
 
 def build(
@@ -32,7 +32,7 @@ def build(
     line of a finding's fact.
     """
     held = collapse(findings)
-    failing = [one for one in held if one.state == "new" and fails(one.level, fail_on)]
+    failing = [one for one in held if one.state == "new" and at_or_above(one.level, fail_on)]
     drifting = {one.operation for one in held if one.level != "info" and one.state == "new"}
     compared = list(dict.fromkeys((*operations, *(one.operation for one in held))))
     target: dict[str, Any] = {

@@ -11,7 +11,7 @@ from zoho_conformance.checks.coverage import gate
 from zoho_conformance.checks.coverage.gate import Least
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Accepted, Finding
-from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
 from zoho_conformance.reports import coverage
 from zoho_conformance.reports.age import age
 from zoho_conformance.reports.baselined import reckon
@@ -24,13 +24,6 @@ from zoho_conformance.runs.target import Target
 SCHEMA_VERSION = 1
 Verdict = Literal["conforms", "drift", "not-judged"]
 EXIT_CODES: dict[str, int] = {"conforms": 0, "drift": 1, "not-judged": 3}
-
-_ORDER: tuple[Level, ...] = ("info", "warning", "error")
-
-
-def fails(level: Level, fail_on: Level) -> bool:
-    """Whether a finding of this level fails a run."""
-    return _ORDER.index(level) >= _ORDER.index(fail_on)
 
 
 def build(
@@ -111,7 +104,7 @@ def _verdict(
 ) -> Verdict:
     """The verdict; ``short`` where the evidence falls short of what the run asks for."""
     new = [f for _, judgement in judged for f in judgement.findings if f.state == "new"]
-    if any(fails(one.level, fail_on) for one in new):
+    if any(at_or_above(one.level, fail_on) for one in new):
         return "drift"
     due = [judgement for _, judgement in judged if not judgement.not_applicable]
     left = any(target.not_undone for target in run.targets.values())
@@ -208,7 +201,7 @@ def _gathered(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def loudest_first(one: Mapping[str, Any]) -> tuple[int, str, str]:
     """What findings are sorted by: level, operation and case."""
-    return -_ORDER.index(one["level"]), one["operation"], one["case"]
+    return HIGHEST_FIRST.index(one["level"]), one["operation"], one["case"]
 
 
 def case_name(row: Mapping[str, Any]) -> str:

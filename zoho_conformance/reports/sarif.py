@@ -64,7 +64,7 @@ def _rule(id_: str) -> dict[str, Any]:
     return {
         "id": id_,
         "name": "".join(part.capitalize() for part in id_.split("-")),
-        "shortDescription": {"text": rule.says},
+        "shortDescription": {"text": rule.sentence},
         "fullDescription": {"text": told.means},
         "help": {
             "text": f"{told.means}\n\nFor example: {told.example}\n\nWhat to do: {told.advice}",

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from zoho_conformance.model.outcome import JUDGED
-from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import RULES, Level, at_or_above
 from zoho_conformance.reports import evidence
-from zoho_conformance.reports.report import Verdict, fails
+from zoho_conformance.reports.report import Verdict
 from zoho_conformance.watch.alerted_finding import Drift, Place, drift_of, place_of
 
-_BETWEEN = frozenset({"views-disagree", "write-without-effect", "write-changed-more"})
-"""Rules that hold the answers to two cases against each other."""
 _TROUBLE = frozenset({"auth", "rate-limited", "outage", "unreadable"})
 _WORST: tuple[Verdict, ...] = ("conforms", "not-judged", "drift")
 
@@ -44,7 +42,7 @@ class Sight:
         place = drift.place
         if not looked.get(place, False):
             return False
-        if drift.rule not in _BETWEEN:
+        if RULES.get(drift.rule) is None or RULES[drift.rule].needs is None:
             return True
         # The other of the two cases is not known here: it has the same name, or is a write.
         twins = (
@@ -65,7 +63,7 @@ def of_report(report: Mapping[str, Any], fail_on: Level | None = None) -> Sight:
     for one in report["findings"]:
         if one["state"] == "known":
             excused.append((_key(report, one), "accepted"))
-        elif one["state"] == "new" and not fails(one["level"], level):
+        elif one["state"] == "new" and not at_or_above(one["level"], level):
             excused.append((_key(report, one), f"{one['level']} does not fail a run"))
         else:
             drifts.append(drift_of(report, one))

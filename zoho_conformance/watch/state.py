@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from zoho_conformance.model.rules import HIGHEST_FIRST
 from zoho_conformance.watch.alerted_finding import Drift
 from zoho_conformance.watch.events import Event, Gone, Incident, Kind
 from zoho_conformance.watch.observation import Sight
 
 FORGOTTEN = 100
 """Runs after which a channel that nobody names any more is forgotten, with what it was not told."""
-_LEVELS = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _kind(*, before: bool, still: bool) -> Kind:
 
 def _sorted(drifts: Iterable[Drift]) -> tuple[Drift, ...]:
     def order(one: Drift) -> tuple[object, ...]:
-        return (_LEVELS.index(one.level), one.place.operation, one.case, one.path, one.key)
+        return (HIGHEST_FIRST.index(one.level), one.place.operation, one.case, one.path, one.key)
 
     return tuple(sorted(drifts, key=order))
 

@@ -11,8 +11,8 @@ from typing import Any
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.finding import Accepted
 from zoho_conformance.model.outcome import JUDGED
-from zoho_conformance.model.rules import Level
-from zoho_conformance.reports.report import case_name, fails
+from zoho_conformance.model.rules import Level, at_or_above
+from zoho_conformance.reports.report import case_name
 from zoho_conformance.runs.baseline import DAYS_VALID, Baseline, Entry, load
 from zoho_conformance.runs.library import Library
 
@@ -115,7 +115,7 @@ def _sorted_out(
         # What a ruling knows needs no entry, and what is gone was not seen.
         ruled = one["state"] == "known" and one["accepted"] is None
         seen = one["state"] != "gone" and not ruled
-        if seen and (before is None or fails(one["level"], before["level"])):
+        if seen and (before is None or at_or_above(one["level"], before["level"])):
             found[one["fingerprint"]] = one
     candidates, known = [], []
     for fingerprint, one in found.items():
@@ -123,7 +123,7 @@ def _sorted_out(
         if entry is not None:
             known.append(entry)
         why = baseline.why_invalid(entry, one["level"]) if entry else ""
-        if why or (entry is None and fails(one["level"], wishes.level)):
+        if why or (entry is None and at_or_above(one["level"], wishes.level)):
             candidates.append(Candidate(one, entry, why))
     asked = set(wishes.only)
     for fingerprint in sorted(asked - {one.fingerprint for one in candidates}):

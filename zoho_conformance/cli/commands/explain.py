@@ -19,7 +19,9 @@ _FINGERPRINT = re.compile("(?=.*[0-9])[0-9a-f]{4,12}")
 def listed() -> str:
     """Every rule, a line each."""
     wide = max(map(len, rules.EVERY))
-    return "\n".join(f"{one.id:{wide}}  {one.level:7}  {one.says}" for one in rules.EVERY.values())
+    return "\n".join(
+        f"{one.id:{wide}}  {one.level:7}  {one.sentence}" for one in rules.EVERY.values()
+    )
 
 
 def rule(id_: str) -> str:
@@ -37,7 +39,7 @@ def rule(id_: str) -> str:
 def told(one: Rule) -> Iterator[str]:
     """What there is to say of a rule, line by line."""
     yield f"{one.id} ({one.level})"
-    yield f"  {one.says}"
+    yield f"  {one.sentence}"
     meant = explanations()[one.id]
     for head, text in (
         ("What it means", meant.means),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zoho_conformance.contracts.contract import Basis, Contract
-from zoho_conformance.contracts.promise import lower
 from zoho_conformance.model.finding import Finding, Source
-from zoho_conformance.model.rules import Level, find
+from zoho_conformance.model.rules import Level, find, lowest
 
 CASE = "diff"
 """What stands in the place of a case: no exchange was judged."""
@@ -35,22 +34,16 @@ class Change:
         before, after = self.before or _NOTHING, self.after or _NOTHING
         return Finding(
             rule=self.rule,
-            level=lower(rule.level, self.level, cap),
+            level=lowest(rule.level, self.level, cap),
             basis=self.basis,
             operation=operation,
             case=CASE,
             path=self.path,
             expected=before,
             actual=after,
-            message=f"{rule.says} Before: {before}; now: {after}",
+            message=f"{rule.sentence} Before: {before}; now: {after}",
             source=Source(page.page.title or "the page", self.section, max(self.line, 1)),
         )
-
-
-def worst(*levels: Level) -> Level:
-    """The highest of the levels."""
-    order: tuple[Level, ...] = ("error", "warning", "info")
-    return min(levels, key=order.index)
 
 
 def listed(values: object) -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from zoho_conformance.compare.diff import key
-from zoho_conformance.compare.diff.change import Change, worst
+from zoho_conformance.compare.diff.change import Change
 from zoho_conformance.compare.diff.lossy_pages import as_stated, comparable
 from zoho_conformance.compare.diff.renames import renamed
 from zoho_conformance.contracts.contract import Contract, Key, Side
-from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import Level, highest
 
 _SHOWN = "only in a sample"
 
@@ -53,7 +53,7 @@ def _came(one: Key, shown: Key | None, side: Side) -> Change:
     """
     level: Level = "error" if side == "request" and one.presence == "mandatory" else "info"
     if shown is not None:
-        level = worst(level, *(found.level for found in key.changed(shown, one, side)))
+        level = highest(level, *(found.level for found in key.changed(shown, one, side)))
     said = (_SHOWN if shown else None, key.told(one))
     return key.change("page-key-added", level, side, one, said)
 

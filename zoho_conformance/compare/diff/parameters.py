@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from zoho_conformance.compare.diff.change import Change, listed, worst
+from zoho_conformance.compare.diff.change import Change, listed
 from zoho_conformance.compare.diff.lossy_pages import is_lossy
 from zoho_conformance.compare.diff.renames import ALIKE, beside, similar
 from zoho_conformance.compare.diff.wording import same_condition
 from zoho_conformance.contracts.contract import Contract, Parameter
-from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import Level, highest
 from zoho_conformance.pages.keys.type_words import meant_by
 
 _SECTION = "parameters"
@@ -101,7 +101,7 @@ def _told(one: Parameter) -> str:
 def _changed(old: Parameter, new: Parameter) -> Iterator[Change]:
     aspects = [*_type(old, new), *_presence(old, new), *_values(old, new)]
     if aspects:
-        level = worst(*(one for one, _, _ in aspects))
+        level = highest(*(one for one, _, _ in aspects))
         before = "; ".join(said for _, said, _ in aspects if said)
         after = "; ".join(said for _, _, said in aspects if said)
         yield _change("changed", level, new, before, after)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zoho_conformance.contracts.contract import Side
-from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow, lower
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.model.finding import Finding, Source
-from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import Level, lowest
 from zoho_conformance.model.rules.witness import WITNESS_RULES
 
 _LONGEST = 400
@@ -46,7 +46,7 @@ class Teller:
             placed(side, key.path if path is None else path),
             expected,
             actual,
-            level=lower(level, cap),
+            level=lowest(level, cap),
             basis="sample" if cap == "warning" else key.basis,
             section=key.section(side),
             line=key.key.line,
@@ -114,7 +114,7 @@ class Teller:
         expected, actual = legible(expected), legible(actual)
         return Finding(
             rule=rule,
-            level=lower(WITNESS_RULES[rule].level, level),
+            level=lowest(WITNESS_RULES[rule].level, level),
             basis=basis,
             operation=self.promise.id,
             case=self.witness,

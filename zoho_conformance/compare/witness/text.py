@@ -9,9 +9,9 @@ from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.compare.witness.make_finding import few, listed
 from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.rules import HIGHEST_FIRST
 
 _MANY = 12
-_LEVELS = ("error", "warning", "info")
 
 
 def render(compared: Sequence[Comparison], version: str) -> str:
@@ -58,7 +58,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"  {id_}"
         mine = [one for one in findings if one.operation == id_]
         loud = [one for one in mine if one.level != "info"]
-        for one in sorted(loud, key=lambda each: _LEVELS.index(each.level)):
+        for one in sorted(loud, key=lambda each: HIGHEST_FIRST.index(each.level)):
             where = f"{one.basis}: {one.source.section}, line {one.source.line}"
             yield f"    {one.level} {one.rule} [{one.fingerprint}] at {one.path or 'the body'}"
             yield f"      page:    {one.expected}  ({where})"

@@ -1,4 +1,4 @@
-"""A rule: id, level and sentence of one kind of drift."""
+"""A rule: one kind of drift, with its level, its sentence, and what it is about."""
 
 from __future__ import annotations
 
@@ -8,7 +8,36 @@ from typing import Literal
 Level = Literal["error", "warning", "info"]
 
 LEVELS: tuple[Level, ...] = ("info", "warning", "error")
-"""From the quietest to the loudest."""
+"""From the lowest to the highest."""
+
+HIGHEST_FIRST: tuple[Level, ...] = tuple(reversed(LEVELS))
+
+About = Literal[
+    "key", "success", "refusal", "answer", "pair", "write", "recording", "page", "witness"
+]
+"""What a rule is about, which says where it can be broken:
+
+| about | what it judges |
+|---|---|
+| `key` | a documented key in the answer to a case that is due to succeed |
+| `success` | the answer to a case that is due to succeed, as a whole |
+| `refusal` | the answer to a case that is due to be refused |
+| `answer` | any answer, whatever was due |
+| `pair` | two answers that hold the same rows |
+| `write` | an answer after a write, against what was written or what was there before |
+| `recording` | an answer against the recording of the same case |
+| `page` | a page against an earlier edition of it |
+| `witness` | a page against another description of the API |
+"""
+
+Needs = Literal["same-as", "written", "before"]
+"""The other case without which a rule cannot be judged on an answer: the same case of the operation
+that has the same rows, the write whose effect the answer shows, or the read before that write."""
+
+OnlyIf = Literal["no-rows-due", "echoes", "counts", "fields", "names-parameter", "plain-refusal"]
+"""What an operation or a case must have for a rule to say anything about it: a case that is due to
+come without rows; an answer that repeats path parameters; one that counts its rows; a `fields`
+parameter; a refusal whose details name a parameter, or one whose details do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +46,25 @@ class Rule:
 
     id: str
     level: Level
-    says: str
+    sentence: str
+    about: About
+    needs: Needs | None = None
+    only_if: OnlyIf | None = None
+
+
+def at_or_above(level: Level, threshold: Level) -> bool:
+    """Whether a level is at least as high as another."""
+    return LEVELS.index(level) >= LEVELS.index(threshold)
+
+
+def lowest(*levels: Level) -> Level:
+    """The lowest of some levels."""
+    return min(levels, key=LEVELS.index)
+
+
+def highest(*levels: Level) -> Level:
+    """The highest of some levels."""
+    return max(levels, key=LEVELS.index)
 
 
 def table(*rules: Rule) -> dict[str, Rule]:

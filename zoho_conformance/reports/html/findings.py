@@ -7,16 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zoho_conformance.model.rules import LEVELS
-from zoho_conformance.model.rules.every import find
+from zoho_conformance.model.rules import HIGHEST_FIRST, Rule, find
 from zoho_conformance.model.rules.explained import Explanation, explanations
-from zoho_conformance.model.rules.rule import Rule
 from zoho_conformance.reports.evidence import labels, requests
 
 STATES = ("new", "gone", "known")
 """The states of findings, in the order that a reader needs them."""
-
-_LOUDEST_FIRST = tuple(reversed(LEVELS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +71,19 @@ def groups(report: Mapping[str, Any], first_seen: frozenset[str]) -> list[Group]
 
 
 def _rank(one: Mapping[str, Any]) -> tuple[int, int, str, str, str]:
-    state, level = STATES.index(one["state"]), _LOUDEST_FIRST.index(one["level"])
+    state, level = STATES.index(one["state"]), HIGHEST_FIRST.index(one["level"])
     return state, level, one["operation"], one["case"], one["path"]
 
 
 def _levels(cards: Sequence[Card]) -> list[tuple[str, int]]:
     counts = Counter(card.found["level"] for card in cards)
-    return [(level, counts[level]) for level in _LOUDEST_FIRST if counts[level]]
+    return [(level, counts[level]) for level in HIGHEST_FIRST if counts[level]]
 
 
 def facets(findings: Sequence[Mapping[str, Any]]) -> dict[str, Facet]:
     """What the findings can be filtered by; each value is that of a finding."""
     return {
-        "level": Facet("level", "Level", _tallied(findings, "level", _LOUDEST_FIRST)),
+        "level": Facet("level", "Level", _tallied(findings, "level", HIGHEST_FIRST)),
         "state": Facet("state", "State", _tallied(findings, "state", STATES)),
         "rule": Facet("rule", "Rule", _tallied(findings, "rule")),
         "operation": Facet("operation", "Operation", _tallied(findings, "operation")),

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from zoho_conformance.model.rules import LEVELS
+from zoho_conformance.model.rules import HIGHEST_FIRST, LEVELS
 from zoho_conformance.reports.html.history import Past
 from zoho_conformance.reports.html.shown import day
 
@@ -60,7 +60,7 @@ def plot(runs: Sequence[Past], width: int) -> Plot:
     def y(count: int) -> float:
         return round(_HEIGHT - _BOTTOM - count / top * (_HEIGHT - _BOTTOM - _TOP), 1)
 
-    corners = {level: _corners(runs, level, x, y) for level in reversed(LEVELS)}
+    corners = {level: _corners(runs, level, x, y) for level in HIGHEST_FIRST}
     labels = _apart({level: points[-1][1] for level, points in corners.items()})
     # The newest is the one that has to have its day.
     newest = len(runs) - 1

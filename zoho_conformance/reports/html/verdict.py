@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zoho_conformance.model.rules import LEVELS, Level
+from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
 from zoho_conformance.reports.html.shown import counted
-from zoho_conformance.reports.report import fails
 
 _HEADINGS = {"conforms": "Conforms", "drift": "Drift", "not-judged": "Not judged"}
 
@@ -37,7 +36,7 @@ def said(report: Mapping[str, Any]) -> Said:
         heading=_HEADINGS[name],
         sentence=_sentence(report),
         because=tuple(_because(report)),
-        new=tuple((level, new[level]) for level in reversed(LEVELS) if new[level]),
+        new=tuple((level, new[level]) for level in HIGHEST_FIRST if new[level]),
         gone=states["gone"],
         known=states["known"],
     )
@@ -48,7 +47,7 @@ def _sentence(report: Mapping[str, Any]) -> str:
     cases, judged = (sum(one[part] for one in targets) for part in ("cases", "judged"))
     seen = f"{judged:,} of {counted(cases, 'case')} judged"
     new = [one for one in report["findings"] if one["state"] == "new"]
-    failing = sum(fails(one["level"], fail_on) for one in new)
+    failing = sum(at_or_above(one["level"], fail_on) for one in new)
     if report["verdict"] == "conforms":
         less = f", and {counted(len(new), 'quieter finding')}" if new else ""
         return f"{seen}: no new drift of the level {fail_on} or above{less}."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Finding, Source
-from zoho_conformance.model.rules import LEVELS, Level
+from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.runs.baseline.entry import Entry
 from zoho_conformance.runs.baseline.read import FILE_NAME
 
@@ -58,7 +58,7 @@ class Baseline:
             return f"the acceptance ended on {entry.accepted.expires}: fix it, or {renew}"
         if entry.contract != self.digest(entry.operation):
             return f"the contract of the operation changed since: look again, then {renew}"
-        if LEVELS.index(level) > LEVELS.index(entry.level):
+        if not at_or_above(entry.level, level):
             return f"it was accepted as {entry.level}, and is {level} now: look again, then {renew}"
         return ""
 

@@ -1,0 +1,42 @@
+"""Which rules the answer to a case can break."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Case
+from zoho_conformance.model.rules import RULES, Needs, Rule
+from zoho_conformance.model.rules.rule import OnlyIf
+
+
+def applicable_rules(
+    promise: Promise, case: Case, effects: Collection[Needs] = ()
+) -> Iterator[Rule]:
+    """The rules that the answer to a case can break, but for those about its documented keys.
+
+    `effects` says what the answer is compared with after a write.
+    """
+    subject = "refusal" if case.expected == "error" else "success"
+    met = _met(promise, case)
+    needed = {*effects, *(("same-as",) if promise.same_as and case.expected == "success" else ())}
+    for rule in RULES.values():
+        if rule.about in ("pair", "write"):
+            applies = rule.needs in needed
+        else:
+            applies = rule.about in ("answer", subject)
+        if applies and (rule.only_if is None or met[rule.only_if]):
+            yield rule
+
+
+def _met(promise: Promise, case: Case) -> Mapping[OnlyIf, bool]:
+    row = next((row for row in promise.errors if row.case == case.name), None)
+    named = row is not None and bool(row.details)
+    return {
+        "no-rows-due": case.expected == "nothing",
+        "echoes": bool(promise.echoes),
+        "counts": bool(promise.counts),
+        "fields": any(parameter.name == "fields" for parameter in promise.contract.parameters),
+        "names-parameter": named,
+        "plain-refusal": not named,
+    }
