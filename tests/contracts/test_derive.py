@@ -46,7 +46,7 @@ def test_json_prints_the_contract_and_writes_nothing(pages: Path, tmp_path: Path
         "line": 13,
     }
     assert {"scopes", "modules", "parameters", "request_keys", "response_keys"} <= told.keys()
-    assert {"what", "where"} == told["doubts"][0].keys()
+    assert {"what", "where", "kind", "path", "line"} == told["doubts"][0].keys()
     assert {"code", "status", "message", "line"} == told["errors"][0].keys()
     assert list(tmp_path.iterdir()) == []
 

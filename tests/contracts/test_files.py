@@ -124,6 +124,17 @@ def test_what_is_no_object_is_refused_by_name(content: bytes, tmp_path: Path) ->
     assert str(raised.value).startswith(f"{file}: is not ")
 
 
+def test_a_contract_written_before_doubts_had_kinds_is_loaded_with_those_that_decide(
+    locks: Contract, tmp_path: Path
+) -> None:
+    data = contract.to_json(locks)
+    data["doubts"] = [{"what": one["what"], "where": one["where"]} for one in data["doubts"]]
+    file = tmp_path / "lanterns.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    kinds = {doubt.kind: doubt.path for doubt in contract.load(file).doubts}
+    assert kinds == {None: None, "nesting": "data[].Hangs_In.name", "only-in-samples": None}
+
+
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"lanterns\.json: cannot be read"):
         contract.load(tmp_path / "lanterns.json")

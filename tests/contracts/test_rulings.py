@@ -15,6 +15,7 @@ from zoho_conformance.contracts.rulings import (
     Echo,
     On,
     Ruling,
+    SaidDoubt,
     Says,
 )
 from zoho_conformance.model.errors import UsageError
@@ -91,6 +92,8 @@ def test_a_sound_ruling_is_loaded(tmp_path: Path) -> None:
         ("[[ruling]]", "[[ruling]]\nwhim = 1", "bright: does not know whim"),
         ("decides", "on = { hue = 1 }\ndecides", "bright: does not know hue"),
         ("decides", "says = { tone = 1 }\ndecides", "bright: does not know tone"),
+        ("decides", "says.doubt = { kind = 'odd' }\ndecides", "bright: odd is not a kind of doubt"),
+        ("decides", "says.doubt = { path = 'a' }\ndecides", "bright: .*kind"),
         ("no_content = true", 'null_if = { key = "a" }', "bright: .*value"),
         ("no_content = true", 'echoes = [{ key = "a" }]', "bright: .*parameter"),
         ("[[ruling]]", "[[ruling", "cannot be read as TOML"),
@@ -170,6 +173,16 @@ _STALE: dict[str, tuple[Ruling, _Change]] = {
         lambda page: replace(page, parameters=()),
     ),
     "the doubt is settled": (
+        _ruling(says=Says(doubt=SaidDoubt("no-success-status"))),
+        lambda page: replace(page, doubts=()),
+    ),
+    "the doubt is about another key": (
+        _ruling(says=Says(doubt=SaidDoubt("no-type", "data[].lit_time"))),
+        lambda page: replace(
+            page, doubts=tuple(replace(doubt, path="info") for doubt in page.doubts)
+        ),
+    ),
+    "the sentence of a doubt is gone": (
         _ruling(says=Says(doubt="no success status")),
         lambda page: replace(page, doubts=()),
     ),

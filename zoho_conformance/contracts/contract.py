@@ -7,6 +7,7 @@ without its place, an unknown field or a missing one is refused, never defaulted
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -19,6 +20,60 @@ from zoho_conformance.model.exchange import Request
 Basis = Literal["stated", "sample", "ruled"]
 Side = Literal["request", "response"]
 Format = Literal["digits", "date-time"]
+DoubtKind = Literal[
+    # The page as a whole.
+    "no-scope",
+    "no-error-table",
+    "no-address",
+    "no-version",
+    "operation-renamed",
+    # Its operations.
+    "no-endpoint",
+    "no-method",
+    "method-from-sample",
+    "method-from-all-samples",
+    "no-success-status",
+    "several-success-statuses",
+    # Parameters and headers.
+    "parameter-without-heading",
+    "parameter-in-address-only",
+    "parameter-holds-key",
+    "sent-as-header",
+    # The error table.
+    "error-row-without-code",
+    "error-codes-lost",
+    "error-causes-without-message",
+    "error-without-status",
+    "error-listed-twice",
+    "error-without-body",
+    # Samples.
+    "lost-sample",
+    "mended-sample",
+    "rebuilt-sample",
+    "rebuilt-elements-lost",
+    "unreadable-sample",
+    "sample-of-error",
+    "sample-has-errors",
+    "no-success-body",
+    "sample-of-other-path",
+    "sample-of-other-id",
+    "sample-lacks-fields",
+    # Keys.
+    "nesting",
+    "listed-elsewhere",
+    "documented-twice",
+    "no-key-list",
+    "no-type",
+    "not-in-samples",
+    "only-in-samples",
+    "mandatory-not-in-samples",
+    "data-as-key",
+    "null-unexplained",
+    "null-of-scalar",
+    "value-not-listed",
+    "type-contradicts",
+]
+"""Why a doubt was noted: one kind for each reason. Decisions go by it, never by the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +191,28 @@ class BodySample:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something that the page left open or contradicts itself in, and how it was decided."""
+    """Something that the page left open or contradicts itself in, and how it was decided.
+
+    ``what`` says it in a sentence and ``where`` names the place, both for a reader; ``kind``,
+    ``path`` (of the one key that it is about) and ``line`` say the same for a program. ``kind`` is
+    None only in contract files that were written before there were kinds.
+    """
 
     what: str
     where: str
+    kind: DoubtKind | None = None
+    path: str | None = None
+    line: int | None = None
+
+    @classmethod
+    def at(cls, line: int, kind: DoubtKind, what: str, path: str | None = None) -> Doubt:
+        """A doubt about a line of the page; 0 where there is no line to name."""
+        return cls(what, f"line {line}", kind, path, line or None)
+
+    @classmethod
+    def of_page(cls, kind: DoubtKind, what: str) -> Doubt:
+        """A doubt about the page as a whole."""
+        return cls(what, "page", kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +295,28 @@ def from_json(data: Mapping[str, Any]) -> Contract:
         request_keys=tuple(_made(Key, one, "request") for one in data["request_keys"]),
         response_keys=tuple(_made(Key, one, "response") for one in data["response_keys"]),
         errors=tuple(_made(ErrorRow, one) for one in data["errors"]),
-        doubts=tuple(_made(Doubt, one) for one in data["doubts"]),
+        doubts=tuple(_made(Doubt, _with_kind(one)) for one in data["doubts"]),
         sample_operation=data["sample_operation"],
     )
+
+
+# Contract files written before doubts had kinds; decisions go by these four of their doubts.
+_KINDS_BEFORE: tuple[tuple[DoubtKind, re.Pattern[str]], ...] = (
+    ("lost-sample", re.compile(r"the sample is lost")),
+    ("nesting", re.compile(r"the nesting of .*`(?P<path>[^`]*)`$")),
+    ("only-in-samples", re.compile(r"only the sample shows ")),
+    ("sample-of-other-id", re.compile(r"the sample response is about another id ")),
+)
+
+
+def _with_kind(doubt: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The doubt of a contract file, with its kind where it was written before there were kinds."""
+    given: dict[str, Any] = {"kind": None, "path": None, "line": None, **doubt}
+    if "kind" not in doubt and isinstance(doubt.get("what"), str):
+        for kind, sentence in _KINDS_BEFORE:
+            if match := sentence.match(doubt["what"]):
+                given |= {"kind": kind, **match.groupdict()}
+    return given
 
 
 _T = TypeVar("_T")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from zoho_conformance.contracts.contract import Contract, Page, to_json
+from zoho_conformance.contracts.contract import Contract, to_json
 from zoho_conformance.contracts.promise import Promise
 
 # Places, the page's own wording, and by which ruling something was decided: not what was decided.
@@ -46,12 +46,15 @@ def digest(promise: Promise) -> str:
 
 def of_contracts(contracts: Iterable[Contract]) -> str:
     """Twelve hexadecimal digits of what pages say, no rulings applied, in whatever order."""
-    facts = _sorted(_meant(to_json(replace(one, page=_nobody(one.page)))) for one in contracts)
+    facts = _sorted(_meant(_facts(one)) for one in contracts)
     return hashlib.sha256(_written(facts).encode()).hexdigest()[:12]
 
 
-def _nobody(page: Page) -> Page:
-    return replace(page, url=None, rendering="", digest="")
+def _facts(contract: Contract) -> dict[str, Any]:
+    """What the page says, but not which page, in which rendering; of doubts, the sentences."""
+    page = replace(contract.page, url=None, rendering="", digest="")
+    doubts = [{"what": doubt.what, "where": doubt.where} for doubt in contract.doubts]
+    return to_json(replace(contract, page=page)) | {"doubts": doubts}
 
 
 def _meant(fact: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from zoho_conformance.contracts.contract import Contract, ErrorRow, Key
+from zoho_conformance.contracts.contract import Contract, DoubtKind, ErrorRow, Key
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import LEVELS, Level
 
@@ -45,8 +45,29 @@ class On:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidDoubt:
+    """A doubt that the page must still leave, by its kind, and the key that it is about."""
+
+    kind: DoubtKind
+    path: str | None = None
+
+    def __str__(self) -> str:
+        return self.kind if self.path is None else f"{self.kind} of {self.path}"
+
+    def is_noted_in(self, contract: Contract) -> bool:
+        """Whether reading the page left the doubt."""
+        return any(
+            doubt.kind == self.kind and self.path in (None, doubt.path) for doubt in contract.doubts
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Says:
-    """What the page must still say; what is left out is not asked."""
+    """What the page must still say; what is left out is not asked.
+
+    A ``doubt`` that is a string, as in rulings written before doubts had kinds, is a part of its
+    sentence.
+    """
 
     type: str | None = None
     status: int | None = None
@@ -55,7 +76,7 @@ class Says:
     null_shown: bool | None = None
     presence: str | None = None
     parameter_values: tuple[str, ...] = ()
-    doubt: str | None = None
+    doubt: SaidDoubt | str | None = None
     no_error: str | None = None
     no_status: bool = False
 
@@ -172,9 +193,14 @@ def _ruling(path: Path, data: Mapping[str, Any]) -> Ruling:
         if part in decides:
             decides[part] = _made(path, name, kind, decides[part])
     decides["echoes"] = [_made(path, name, Echo, one) for one in decides.get("echoes", ())]
+    says = dict(data.get("says", {}))
+    if isinstance(doubt := says.get("doubt"), dict):
+        says["doubt"] = _made(path, name, SaidDoubt, doubt)
+        if doubt.get("kind") not in get_args(DoubtKind):
+            raise UsageError(f"{path}: {name}: {doubt.get('kind')} is not a kind of doubt")
     given = dict(data) | {
         "on": _made(path, name, On, data.get("on", {})),
-        "says": _made(path, name, Says, data.get("says", {})),
+        "says": _made(path, name, Says, says),
         "decides": _made(path, name, Decides, decides),
     }
     ruling: Ruling = _made(path, name, Ruling, given)
@@ -238,7 +264,10 @@ def _missing_of_page(says: Says, contract: Contract) -> Iterator[str]:
     offered = {value for one in contract.parameters for value in one.values or ()}
     if says.parameter_values and not set(says.parameter_values) <= offered:
         yield f"offers {', '.join(says.parameter_values)} in a parameter"
-    if says.doubt and not any(says.doubt in doubt.what for doubt in contract.doubts):
+    if isinstance(says.doubt, SaidDoubt):
+        if not says.doubt.is_noted_in(contract):
+            yield f"leaves the doubt {says.doubt}"
+    elif says.doubt and not any(says.doubt in doubt.what for doubt in contract.doubts):
         yield f"leaves open that {says.doubt}"
     if says.no_error and any(row.code == says.no_error for row in contract.errors):
         yield f"lacks an error row {says.no_error}"

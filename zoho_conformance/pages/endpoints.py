@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from zoho_conformance.contracts.contract import Doubt
+from zoho_conformance.contracts.contract import Doubt, DoubtKind
 from zoho_conformance.pages import addresses
 from zoho_conformance.pages.addresses import Address
 from zoho_conformance.pages.read.blocks import Block, Code, Row
@@ -116,7 +116,7 @@ def _pieced(sections: Sequence[Section]) -> tuple[tuple[Endpoint, ...], tuple[Do
     if not asked and sent:
         asked = [(addresses.shown(one.url), one.line) for one in sent]
     if not asked:
-        return (), (Doubt("no method and path can be read", "page"),)
+        return (), (Doubt.of_page("no-endpoint", "no method and path can be read"),)
     named = {found[1].upper() for found in _named_methods(sections)}
     common = named if len(named) == 1 else {one.method for one in sent if one.method}
     found: list[Endpoint] = []
@@ -125,15 +125,18 @@ def _pieced(sections: Sequence[Section]) -> tuple[tuple[Endpoint, ...], tuple[Do
         own = {one.method for one in sent if one.method and addresses.fits(one.url, address.path)}
         methods = named if len(named) == 1 else own or common
         found += (Endpoint(one, address.path, address.query, line) for one in sorted(methods))
+        kind: DoubtKind
         if not methods:
-            what = f"no method can be read for {address.path}"
+            kind, what = "no-method", f"no method can be read for {address.path}"
         elif methods == named:
             continue
         elif len(methods) > 1 and not own:
+            kind = "method-from-all-samples"
             what = f"the methods for {address.path} are those of all sample requests"
         else:
+            kind = "method-from-sample"
             what = f"the method for {address.path} is the sample request's: no endpoint is stated"
-        doubts.append(Doubt(what, f"line {line}"))
+        doubts.append(Doubt.at(line, kind, what))
     return tuple(found), tuple(dict.fromkeys(doubts))
 
 

@@ -106,10 +106,10 @@ def _success(sections: Sequence[Section]) -> tuple[int | None, tuple[Doubt, ...]
     if len(stated) == 1:
         return next(iter(stated)), ()
     if not stated:
-        return None, (Doubt("no success status is stated", "page"),)
+        return None, (Doubt.of_page("no-success-status", "no success status is stated"),)
     told = ", ".join(str(one) for one in stated)
-    where = f"line {next(iter(stated.values()))}"
-    return None, (Doubt(f"several success statuses are stated: {told}", where),)
+    what = f"several success statuses are stated: {told}"
+    return None, (Doubt.at(next(iter(stated.values())), "several-success-statuses", what),)
 
 
 def _unique(name: str, first: str, path: str, taken: dict[str, int]) -> str:

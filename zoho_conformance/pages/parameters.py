@@ -45,17 +45,18 @@ def read(
         for one in _listed(section, known) if listed else _unheaded(section):
             if one.name not in found and not listed:
                 what = f"`{one.name}` is taken for a parameter; no heading says so"
-                doubts.append(Doubt(what, f"line {one.line}"))
+                doubts.append(Doubt.at(one.line, "parameter-without-heading", what))
             found.setdefault(one.name, one)
     for endpoint in endpoints:
         for name in endpoint.query:
             if name not in found:
                 found[name] = Parameter(name, None, None, None, None, endpoint.line)
                 what = f"`{name}` stands in an endpoint's address and in no list of parameters"
-                doubts.append(Doubt(what, f"line {endpoint.line}"))
+                doubts.append(Doubt.at(endpoint.line, "parameter-in-address-only", what))
     for header in _headers(sections):
         found.setdefault(header.name, header)
-        doubts.append(Doubt(f"`{header.name}` is sent as a header", f"line {header.line}"))
+        what = f"`{header.name}` is sent as a header"
+        doubts.append(Doubt.at(header.line, "sent-as-header", what))
     return tuple(found.values()), tuple(doubts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from zoho_conformance.contracts.contract import Contract, Doubt, Page, Sample
+from zoho_conformance.contracts.contract import Contract, Doubt, DoubtKind, Page, Sample
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages import endpoints, operations, parameters, sections
 from zoho_conformance.pages.errors import error_table
@@ -100,20 +100,21 @@ def _first(parts: Sequence[Section], kind: Kind) -> Section | None:
 
 
 # What every page of the API has; a rendering without it has lost it.
-_EXPECTED: tuple[tuple[Kind, str], ...] = (
-    ("scope", "no scope can be read"),
-    ("errors", "no error table can be read"),
+_EXPECTED: tuple[tuple[Kind, DoubtKind, str], ...] = (
+    ("scope", "no-scope", "no scope can be read"),
+    ("errors", "no-error-table", "no error table can be read"),
 )
 
 
 def _lost(parts: Sequence[Section], url: str | None, version: str | None) -> tuple[Doubt, ...]:
     doubts = []
-    for kind, what in _EXPECTED:
-        if _first(parts, kind) is None:
-            doubts.append(Doubt(what, "page"))
+    for section, kind, what in _EXPECTED:
+        if _first(parts, section) is None:
+            doubts.append(Doubt.of_page(kind, what))
     if version is None:
-        doubts.append(Doubt("the page's own address and API version cannot be read", "page"))
+        what = "the page's own address and API version cannot be read"
+        doubts.append(Doubt.of_page("no-version", what))
     elif url is None:
         what = "the page's own address cannot be read; its API version is its sample request's"
-        doubts.append(Doubt(what, "page"))
+        doubts.append(Doubt.of_page("no-address", what))
     return tuple(doubts)

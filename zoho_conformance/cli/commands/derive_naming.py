@@ -54,7 +54,10 @@ def _renamed(contract: Contract, taken: Container[str]) -> Contract:
     if not changed:
         return contract
     doubts = tuple(
-        Doubt(f"`{old}` is the name of another page's operation; here it is `{new}`", "page")
+        Doubt.of_page(
+            "operation-renamed",
+            f"`{old}` is the name of another page's operation; here it is `{new}`",
+        )
         for old, new in changed.items()
     )
     shown = contract.sample_operation

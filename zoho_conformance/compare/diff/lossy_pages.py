@@ -8,7 +8,6 @@ from difflib import SequenceMatcher
 
 from zoho_conformance.contracts.contract import Contract, Key, Side
 from zoho_conformance.pages.keys.type_words import meant_by
-from zoho_conformance.pages.samples.body_samples import LOST
 
 _SIDES: tuple[Side, ...] = ("request", "response")
 
@@ -38,7 +37,7 @@ def notes(old: Contract, new: Contract) -> Iterator[str]:
 
 def no_requests(page: Contract) -> bool:
     """Whether a page names no operation, and has lost the samples that may have named it."""
-    return not page.operations and any(one.what.startswith(LOST) for one in page.doubts)
+    return not page.operations and _lost_a_sample(page)
 
 
 def is_lossy(page: Contract) -> bool:
@@ -81,8 +80,13 @@ def _lost_samples(old: Contract, new: Contract, side: Side) -> bool:
 
 
 def _bare(page: Contract, side: Side) -> bool:
-    lost = any(one.what.startswith(LOST) for one in page.doubts)
-    return lost and not any(one.basis == "sample" or one.always for one in page.keys(side))
+    return _lost_a_sample(page) and not any(
+        one.basis == "sample" or one.always for one in page.keys(side)
+    )
+
+
+def _lost_a_sample(page: Contract) -> bool:
+    return any(doubt.kind == "lost-sample" for doubt in page.doubts)
 
 
 def _lost_nesting(old: Contract, new: Contract, side: Side) -> bool:
@@ -95,8 +99,7 @@ def _lost_nesting(old: Contract, new: Contract, side: Side) -> bool:
 
 def _doubted(page: Contract) -> set[str]:
     """The paths at which keys were put whose nesting the page does not show."""
-    told = (one.what for one in page.doubts if one.what.startswith("the nesting of "))
-    return {one.rstrip("`").rpartition("`")[2] for one in told}
+    return {doubt.path for doubt in page.doubts if doubt.kind == "nesting" and doubt.path}
 
 
 def _stated(page: Contract, side: Side) -> list[Key]:

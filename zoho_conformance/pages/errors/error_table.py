@@ -31,7 +31,8 @@ def read(sections: Sequence[Section]) -> tuple[tuple[ErrorRow, ...], tuple[Doubt
         found += rows
         doubts += lost
         if lost:
-            doubts.append(Doubt(f"{len(lost)} error rows lost their codes", f"line {section.line}"))
+            what = f"{len(lost)} error rows lost their codes"
+            doubts.append(Doubt.at(section.line, "error-codes-lost", what))
     rows_ = [ErrorRow(one.code, one.status, one.message, one.line) for one in found]
     return tuple(rows_), (*doubts, *_row_doubts(found), *_table_doubts(rows_))
 
@@ -86,7 +87,7 @@ def _rows(section: Section) -> tuple[list[_Row], list[Doubt]]:
             elif not item and not _RESOLVES.match(block.text):
                 says = _RESOLUTION.sub("", block.text)
                 what = f"an error row without its code and status; its message is: {says}"
-                lost.append(Doubt(what, f"line {block.line}"))
+                lost.append(Doubt.at(block.line, "error-row-without-code", what))
     return found, lost
 
 
@@ -113,9 +114,9 @@ def _row_doubts(rows: Sequence[_Row]) -> Iterator[Doubt]:
     for row in rows:
         if row.causes:
             what = f"{row.code} lists {row.causes} causes and no message"
-            yield Doubt(what, f"line {row.line}")
+            yield Doubt.at(row.line, "error-causes-without-message", what)
         if row.status is None:
-            yield Doubt(f"{row.code} has no HTTP status", f"line {row.line}")
+            yield Doubt.at(row.line, "error-without-status", f"{row.code} has no HTTP status")
 
 
 def _table_doubts(rows: Sequence[ErrorRow]) -> tuple[Doubt, ...]:
@@ -123,17 +124,17 @@ def _table_doubts(rows: Sequence[ErrorRow]) -> tuple[Doubt, ...]:
     seen: dict[str, ErrorRow] = {}
     for row in rows:
         if row.code in seen:
+            first = seen[row.code].line
             doubts.append(
                 Doubt(
                     f"{row.code} stands twice; both rows are kept",
-                    f"line {seen[row.code].line} and line {row.line}",
+                    f"line {first} and line {row.line}",
+                    "error-listed-twice",
+                    line=first,
                 )
             )
         seen.setdefault(row.code, row)
         if row.status == HTTPStatus.NO_CONTENT:
-            doubts.append(
-                Doubt(
-                    f"{row.code} is listed under 204, whose answer has no body", f"line {row.line}"
-                )
-            )
+            what = f"{row.code} is listed under 204, whose answer has no body"
+            doubts.append(Doubt.at(row.line, "error-without-body", what))
     return tuple(doubts)

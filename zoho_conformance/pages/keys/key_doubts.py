@@ -15,15 +15,17 @@ def of(keys: Sequence[Key], shapes: Mapping[str, Shape], list_line: int | None) 
     sample_line = min((one.line for one in shapes.values()), default=0)
     if list_line is None:
         if shapes:
-            yield Doubt("no key list: the sample alone shows the keys", f"line {sample_line}")
+            what = "no key list: the sample alone shows the keys"
+            yield Doubt.at(sample_line, "no-key-list", what)
         return
     extra = [key.path for key in keys if key.basis == "sample"]
     if extra:
-        yield Doubt(f"only the sample shows {_listed(extra)}", f"line {sample_line}")
+        what = f"only the sample shows {_listed(extra)}"
+        yield Doubt.at(sample_line, "only-in-samples", what)
     for key in keys:
         if key.basis != "sample":
             yield from _key_doubts(key, shapes.get(key.path))
-    yield from _word_doubts(keys, shapes, f"line {list_line}")
+    yield from _word_doubts(keys, shapes, list_line)
     parents = {"", *(path.rpartition(".")[0] for path in shapes)}
     absent = [
         key.path
@@ -34,41 +36,44 @@ def of(keys: Sequence[Key], shapes: Mapping[str, Shape], list_line: int | None) 
     ]
     if absent:
         what = f"mandatory on the page, and not in every sample: {_listed(absent)}"
-        yield Doubt(what, f"line {sample_line}")
+        yield Doubt.at(sample_line, "mandatory-not-in-samples", what)
 
 
 def _stand_ins(shapes: Mapping[str, Shape]) -> Iterator[Doubt]:
     for path, shape in shapes.items():
         if not shape.named and path.count("{") == 1 and path.endswith("}"):
             what = f"`{path}` stands for keys whose names are data; any of their kind may come"
-            yield Doubt(what, f"line {shape.line}")
+            yield Doubt.at(shape.line, "data-as-key", what, path)
 
 
 def _key_doubts(key: Key, shape: Shape | None) -> Iterator[Doubt]:
-    at = f"line {key.line}"
+    at, path = key.line, key.path
     if key.type is None:
-        yield Doubt(f"`{key.path}` has no type word", at)
+        yield Doubt.at(at, "no-type", f"`{path}` has no type word", path)
     if shape is None:
-        yield Doubt(f"no sample shows `{key.path}`", at)
+        yield Doubt.at(at, "not-in-samples", f"no sample shows `{path}`", path)
         return
     if "null" in shape.types and key.null_when is None:
-        yield Doubt(f"`{key.path}` is null in the sample; the page does not say when", at)
+        what = f"`{path}` is null in the sample; the page does not say when"
+        yield Doubt.at(at, "null-unexplained", what, path)
     if key.null_when and key.type and "object" not in key.type.casefold():
-        yield Doubt(f"`{key.path}` is a {key.type} that may be null", at)
+        what = f"`{path}` is a {key.type} that may be null"
+        yield Doubt.at(at, "null-of-scalar", what, path)
     if key.values:
         seen = [
             v for value in shape.values for v in (value if isinstance(value, list) else [value])
         ]
         strange = sorted({_word(one) for one in seen if one is not None} - set(key.values))
         if strange:
-            yield Doubt(f"`{key.path}` is {_listed(strange)} in the sample, no possible value", at)
+            what = f"`{path}` is {_listed(strange)} in the sample, no possible value"
+            yield Doubt.at(at, "value-not-listed", what, path)
 
 
 def _word(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _word_doubts(keys: Sequence[Key], shapes: Mapping[str, Shape], where: str) -> Iterator[Doubt]:
+def _word_doubts(keys: Sequence[Key], shapes: Mapping[str, Shape], line: int) -> Iterator[Doubt]:
     """One doubt for each type word that the sample contradicts, however many keys it is on."""
     against: dict[tuple[str, str], list[str]] = {}
     for key in keys:
@@ -80,7 +85,8 @@ def _word_doubts(keys: Sequence[Key], shapes: Mapping[str, Shape], where: str) -
             if name not in ("null", *said) and not (name == "integer" and "number" in said):
                 against.setdefault((key.type, name), []).append(key.path)
     for (word, name), paths in against.items():
-        yield Doubt(f"{word} on the page, {name} in the sample: {_listed(paths)}", where)
+        what = f"{word} on the page, {name} in the sample: {_listed(paths)}"
+        yield Doubt.at(line, "type-contradicts", what, paths[0] if len(paths) == 1 else None)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -61,8 +61,9 @@ def read(
         seen = set()
         for key in _of_list(one.section, tree, doubts):
             if key.path in seen:
-                where = f"line {key.entry.item.line}"
-                doubts.append(Doubt(f"`{key.path}` is documented twice; the first is taken", where))
+                what = f"`{key.path}` is documented twice; the first is taken"
+                line = key.entry.item.line
+                doubts.append(Doubt.at(line, "documented-twice", what, key.path))
                 continue
             seen.add(key.path)
             listed_in[key.path] = listed_in.get(key.path, 0) + 1
@@ -115,14 +116,14 @@ def _of_list(section: Section, tree: Tree, doubts: list[Doubt]) -> Iterator[Docu
         for node in nodes:
             line = by_entry[id(node.entry)]
             path, listed = places.path(node), places.listed(node)
-            where = f"line {node.entry.item.line}"
+            at = node.entry.item.line
             name = line.heads[0].name
             if node.unsure:
                 what = f"the nesting of `{name}` is ambiguous; it is taken for `{path}`"
-                doubts.append(Doubt(what, where))
+                doubts.append(Doubt.at(at, "nesting", what, path))
             elif path != listed:
                 what = f"listed as `{listed}`, in the sample `{path}`; that is taken"
-                doubts.append(Doubt(what, where))
+                doubts.append(Doubt.at(at, "listed-elsewhere", what, path))
             yield Documented(path, line.heads[0], node.entry, line.bullets)
             for head in line.heads[1:]:
                 yield Documented(places.path(node, head.name), head, node.entry)

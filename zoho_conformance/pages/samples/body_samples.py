@@ -13,9 +13,6 @@ from zoho_conformance.pages.read.blocks import Code, Item
 from zoho_conformance.pages.samples import lenient_json, sample_shape
 from zoho_conformance.pages.sections import Kind, Section
 
-LOST = "the sample is lost"
-"""How the doubt begins that tells of a sample whose place is empty."""
-
 _SIDES: dict[Kind, Side] = {
     "sample request": "request",
     "sample input": "request",
@@ -77,7 +74,7 @@ def read(parts: Sequence[Section], error_codes: Collection[str]) -> Sampled:
     listed = any(part.kind == "response keys" and part.blocks for part in parts)
     if not listed and not any(one.side == "response" for one in found):
         what = "no success body is documented: there is neither a key list nor a sample of one"
-        doubts.append(Doubt(what, "page"))
+        doubts.append(Doubt.of_page("no-success-body", what))
     return Sampled(tuple(found), tuple(doubts))
 
 
@@ -97,9 +94,9 @@ def _side(part: Section) -> Side | None:
 
 def _of_block(block: Code, side: Side) -> Iterator[tuple[BodySample | None, tuple[Doubt, ...]]]:
     """The documents of a code block, and what was mended or lost in each."""
-    where = f"line {block.line}"
     if not block.text.strip():
-        yield None, (Doubt(f"{LOST}: nothing stands where it is to be", where),)
+        what = "the sample is lost: nothing stands where it is to be"
+        yield None, (Doubt.at(block.line, "lost-sample", what),)
         return
     text = _body_of(block)
     if text is None:
@@ -115,19 +112,28 @@ def _of_block(block: Code, side: Side) -> Iterator[tuple[BodySample | None, tupl
         if _is_writable(one.body):
             yield (
                 BodySample(side, one.body, block.line),
-                (Doubt(told, where),) if one.mends else (),
+                (Doubt.at(block.line, "mended-sample", told),) if one.mends else (),
             )
     if mended:
         return
     rebuilt = sample_shape.rebuild(text)
     if rebuilt is None:
-        yield None, (Doubt("the sample is not JSON and gives no keys", where),)
+        what = "the sample is not JSON and gives no keys"
+        yield None, (Doubt.at(block.line, "unreadable-sample", what),)
         return
     what = "the sample is not JSON; its keys are taken from its lines and indentation"
     lost = [path for path, shape in sample_shape.shapes(rebuilt).items() if shape.values == [[]]]
     yield (
         BodySample(side, rebuilt, block.line),
-        (Doubt(what, where), *(Doubt(f"the elements of `{one}` are lost", where) for one in lost)),
+        (
+            Doubt.at(block.line, "rebuilt-sample", what),
+            *(
+                Doubt.at(
+                    block.line, "rebuilt-elements-lost", f"the elements of `{path}` are lost", path
+                )
+                for path in lost
+            ),
+        ),
     )
 
 
@@ -148,16 +154,18 @@ def _is_writable(body: Any) -> bool:
     return True
 
 
+_ERROR_BODY = "the sample is an error body; it shows no keys of a success"
+
+
 def _granted(
     sample: BodySample, error_codes: Collection[str]
 ) -> tuple[BodySample | None, tuple[Doubt, ...]]:
     """The sample without what is refused in it; None where all of it is."""
     if sample.side == "request":
         return sample, ()
-    where = f"line {sample.line}"
     body = sample.body
     if _is_refusal(body, error_codes):
-        return None, (Doubt("the sample is an error body; it shows no keys of a success", where),)
+        return None, (Doubt.at(sample.line, "sample-of-error", _ERROR_BODY),)
     if not isinstance(body, dict):
         return sample, ()
     kept: dict[str, Any] = {}
@@ -167,13 +175,12 @@ def _granted(
         granted = [one for one in elements if not _is_refusal(one, error_codes)]
         left_out += len(elements) - len(granted)
         if elements and not granted:
-            what = "the sample is an error body; it shows no keys of a success"
-            return None, (Doubt(what, where),)
+            return None, (Doubt.at(sample.line, "sample-of-error", _ERROR_BODY),)
         kept[name] = granted if elements else value
     if not left_out:
         return sample, ()
     what = f"{left_out} of the sample's elements are refused ones; they show no keys of a success"
-    return replace(sample, body=kept), (Doubt(what, where),)
+    return replace(sample, body=kept), (Doubt.at(sample.line, "sample-has-errors", what),)
 
 
 def _is_refusal(body: Any, error_codes: Collection[str]) -> bool:

@@ -36,17 +36,19 @@ def doubts(
     """Where the sample request and the sample response of the page do not belong together."""
     if url is None or response is None or not found:
         return ()
-    where = f"line {line}"
     told = []
     parts = urlsplit(url)
     if not any(addresses.fits(url, one.path) for one in found):
-        told.append(Doubt("the sample request goes to none of the page's own paths", where))
+        what = "the sample request goes to none of the page's own paths"
+        told.append(Doubt.at(line, "sample-of-other-path", what))
     shown = json.dumps(response)
     ids = re.findall(r"[0-9]{10,}", parts.path)
     if ids and found[0].method == "GET" and ids[-1] not in shown:
-        told.append(Doubt("the sample response is about another id than was asked for", where))
+        what = "the sample response is about another id than was asked for"
+        told.append(Doubt.at(line, "sample-of-other-id", what))
     asked = parse_qs(parts.query).get("fields", [""])[0]
     missing = [name for name in asked.split(",") if name and f'"{name}"' not in shown]
     if missing:
-        told.append(Doubt(f"asked for and not answered: {', '.join(missing)}", where))
+        what = f"asked for and not answered: {', '.join(missing)}"
+        told.append(Doubt.at(line, "sample-lacks-fields", what))
     return tuple(told)

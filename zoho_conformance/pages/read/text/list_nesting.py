@@ -42,7 +42,7 @@ def nested(blocks: Sequence[Block]) -> Document:
                 places[id(inside)] = replace(inside, indent=1)
                 name = inside.text.split()[0]
                 what = f"`{name}` is taken for a key of the parameter `{held}`; the nesting is lost"
-                doubts.append(Doubt(what, f"line {inside.line}"))
+                doubts.append(Doubt.at(inside.line, "parameter-holds-key", what))
     return Document("text", tuple(places.get(id(one), one) for one in blocks), doubts=tuple(doubts))
 
 
