@@ -67,7 +67,7 @@ def one_exchange_text(
             "headers": json_header if request else {},
         },
         "response": {
-            "status": {"code": status, "message": phrase(status)},
+            "status": {"code": int(status), "message": phrase(status)},
             "headers": json_header,
             "body": {"string": answer},
         },
