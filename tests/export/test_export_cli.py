@@ -67,8 +67,8 @@ def test_an_operation_that_no_contract_has_is_refused(tmp_path: Path) -> None:
     done = ran(tmp_path, "openapi", "--operation=unlock_record")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "zoho-conformance: --operation: no contract has unlock_record; "
-        "did you mean unlock_records, lock_records?\n"
+        "zoho-conformance: --operation: unknown operation 'unlock_record'; "
+        "did you mean 'unlock_records' or 'lock_records'?\n"
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from zoho_conformance.model.files import write
+from zoho_conformance.model.files import lock, temporary_lock_file, write
 
 
 def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path) -> None:
@@ -18,12 +20,12 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path) -> Non
     with pytest.raises(UnicodeEncodeError):
         write(file, "half a letter: \ud800")
     assert file.read_text() == "before"
-    assert [one.name for one in tmp_path.iterdir()] == ["x"]
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
 def test_directories_are_made(tmp_path: Path) -> None:
-    write(tmp_path / "a" / "b" / "x", "told")
-    assert (tmp_path / "a" / "b" / "x").read_text() == "told"
+    write(tmp_path / "a" / "b" / "x", "text")
+    assert (tmp_path / "a" / "b" / "x").read_text() == "text"
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
@@ -50,7 +52,40 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     read: list[str] = []
     reader = threading.Thread(target=lambda: read.append(pipe.read_text()), daemon=True)
     reader.start()
-    write(pipe, "told")
+    write(pipe, "text")
     reader.join(10)
-    assert read == ["told"]
+    assert read == ["text"]
     assert pipe.is_fifo()
+
+
+_HOLD = """
+import sys
+from pathlib import Path
+from zoho_conformance.model.files import lock
+with lock(Path(sys.argv[1]), wait=False):
+    print("locked", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_lock_keeps_other_processes_off_until_it_is_released(tmp_path: Path) -> None:
+    lock_file = tmp_path / "folder" / "x.lock"
+    command = [sys.executable, "-c", _HOLD, str(lock_file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"locked\n"
+        with pytest.raises(TimeoutError), lock(lock_file, wait=False):
+            pass
+        holder.stdin.close()
+        with lock(lock_file, wait=True):
+            assert holder.wait(60) == 0
+
+
+def test_a_temporary_lock_file_is_the_same_for_every_name_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "x"
+    file.touch()
+    (tmp_path / "link").symlink_to(file)
+    assert temporary_lock_file(tmp_path / "link") == temporary_lock_file(file)
+    assert temporary_lock_file(file) != temporary_lock_file(tmp_path / "y")
+    assert tmp_path not in temporary_lock_file(file).parents

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.journal import PLACE, Entry, Journal
+from zoho_conformance.runs.journal import Entry, Journal
 
 HERE, THERE = "http://127.0.0.1:1", "https://sandbox.zohoapis.eu"
 ONE = Entry(HERE, "unlock", {"module": "Leads", "lockable_record": "1"})
@@ -38,12 +37,29 @@ def test_it_holds_what_was_added_until_it_is_removed(journal: Journal) -> None:
     assert journal.entries() == (OTHER, ELSEWHERE)
 
 
-def test_it_lies_in_the_home_of_whoever_runs_it(
+def test_the_journal_lies_below_the_state_folder_of_whoever_runs_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    Journal().add(ONE)
-    assert json.loads((tmp_path / PLACE).read_text())[0]["undo"] == "unlock"
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    assert Journal().file == tmp_path / ".local/state/zoho-crm-conformance/journal.json"
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "states"))
+    assert Journal().file == tmp_path / "states/zoho-crm-conformance/journal.json"
+
+
+def test_what_an_earlier_version_noted_at_the_old_place_is_read_and_moved(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    before = Journal()
+    before.add(ONE)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "states"))
+    now = Journal()
+    assert now.entries() == (ONE,)
+    now.add(OTHER)
+    assert not before.file.exists()
+    assert Journal(now.file).entries() == (ONE, OTHER)
 
 
 @pytest.mark.parametrize(

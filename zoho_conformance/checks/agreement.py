@@ -15,7 +15,7 @@ from zoho_conformance.model.json_values import json_type
 
 def echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """Values of the path that the answer repeats, and does not repeat as they were sent."""
-    asked = exchange.request.values(promise.operation.path) or {}
+    asked = exchange.request.path_values(promise.operation.path) or {}
     for echo in promise.echoes:
         key = promise.at(echo.key)
         sent = asked.get(echo.parameter)

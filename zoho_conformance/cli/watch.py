@@ -139,7 +139,7 @@ def watch(
     where all is in order, but an alert could not be delivered.
     """
     from zoho_conformance.cli.commands import watch as watching
-    from zoho_conformance.model import environment
+    from zoho_conformance.model import environment, locations
     from zoho_conformance.watch.channels.open_channels import opened
     from zoho_conformance.watch.state_file import Keeper
 
@@ -147,7 +147,7 @@ def watch(
         raise UsageError(f"--name {name}: is made of letters, digits, `.`, `_` and `-`, at most 64")
     channels = opened(environment.told(), notify, webhook, github)
     otherwise = f"default-{_target(options)}"
-    file = state or environment.states() / f"watch-{name or otherwise}.json"
+    file = state or locations.state_folder() / f"watch-{name or otherwise}.json"
     fail_on: Level | None = options["fail_on"]
     look = partial(watching.seen, _looks(**options), fail_on)
     run = watching.rehearse if dry_run else watching.watch

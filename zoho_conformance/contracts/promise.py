@@ -19,7 +19,7 @@ from zoho_conformance.contracts.contract import (
     Side,
 )
 from zoho_conformance.contracts.rulings import Echo, Known, NullIf
-from zoho_conformance.model.json_values import placed
+from zoho_conformance.model import json_path
 from zoho_conformance.model.rules import Level
 
 _CAP: Mapping[Basis, Level] = {"stated": "error", "sample": "warning", "ruled": "error"}
@@ -155,7 +155,7 @@ class Promise:
 
     def at(self, path: str) -> PromisedKey | None:
         """The promise for a path on the wire, whatever the depth of a recursive key."""
-        found = self.by_path.get(path) or self.by_path.get(placed(path))
+        found = self.by_path.get(path) or self.by_path.get(json_path.generalize(path))
         if found is not None:
             return found
         for one in self.response_keys:

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from zoho_conformance.model.redaction import is_key
 
 _SMALL_NUMBER = re.compile(r"[0-9]{1,5}")
-_LONGEST_FORM = 40
+_MAX_FORM_CHARS = 40
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
-def legible(text: str) -> str:
-    """The text in one line: what cannot be shown (control characters, half ones) is replaced.
+def legible(text: str, limit: int | None = None) -> str:
+    """The text in one line, at most `limit` characters of it.
 
-    Names of keys and new values come from outside, and end up in terminals and in XML.
+    What a terminal would act on (line ends, escapes, marks that turn text around) and what no font
+    has (half characters, unassigned ones) is replaced: names and values come from outside, and
+    end up in terminals, in Markdown and in XML.
     """
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+    if limit is not None and len(text) > limit:
+        return legible(text[:limit]) + "\N{HORIZONTAL ELLIPSIS}"
+    if text.isprintable():
+        return text
+    return "".join(letter if is_legible(letter) else _REPLACEMENT for letter in text)
+
+
+def is_legible(letter: str) -> bool:
+    """Whether a character shows as itself; every space of the languages' does."""
+    return letter.isprintable() or unicodedata.category(letter) == "Zs"
 
 
 def shown(text: str) -> str:
@@ -28,7 +41,7 @@ def shown(text: str) -> str:
 
 def form_of(text: str) -> str:
     """The form of a text without what it says: a letter or digit stands for its kind."""
-    return "".join(map(_kind, text[:_LONGEST_FORM]))
+    return "".join(map(_kind, text[:_MAX_FORM_CHARS]))
 
 
 def _kind(letter: str) -> str:

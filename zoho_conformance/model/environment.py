@@ -52,12 +52,3 @@ def told(environ: Mapping[str, str] | None = None) -> Told:
         variables.get("GITHUB_TOKEN", "").strip() or None,
         variables.get("GITHUB_API_URL", "").strip() or "https://api.github.com",
     )
-
-
-def states(environ: Mapping[str, str] | None = None) -> Path:
-    """The folder of what is kept from run to run: below ``XDG_STATE_HOME``, or the home's own."""
-    variables = os.environ if environ is None else environ
-    # The convention has a path that is not absolute ignored.
-    named = Path(variables.get("XDG_STATE_HOME", ""))
-    above = named if named.is_absolute() else Path("~/.local/state").expanduser()
-    return above / "zoho-crm-conformance"

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
+
+from zoho_conformance.model.url_template import UrlTemplate
 
 Expected = Literal["success", "nothing", "error"]
 """What a case is due to show: a success, a success without rows, or one row of the error table."""
 
 UNREADABLE: Any = object()
 """What an exchange's ``json`` is where the body is no JSON."""
-
-
-_STEP = re.compile(r"(?:\{[^{}]*\}|[^/])+")
-
-
-def steps(template: str) -> list[str]:
-    """The steps of a path template; the name of a place may hold a slash."""
-    return _STEP.findall(template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +59,9 @@ class Request:
         """The query parameters, decoded; of one that comes twice the last."""
         return dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
 
-    def values(self, template: str) -> dict[str, str] | None:
-        """What the path has in the places of a template's parameters; None where it is another."""
-        own = self.path.strip("/").split("/")
-        asked = steps(template)
-        # The template begins below the version: /crm/v7/...
-        own = own[len(own) - len(asked) :] if len(own) >= len(asked) else []
-        if len(own) != len(asked):
-            return None
-        found = {}
-        for step, place in zip(own, asked, strict=True):
-            if place.startswith("{"):
-                found[place.strip("{}")] = unquote(step)
-            elif step != place:
-                return None
-        return found
+    def path_values(self, template: str) -> dict[str, str] | None:
+        """What the path has in the slots of a path template; None where it is another path."""
+        return UrlTemplate.parse(template).match(self.path)
 
 
 @dataclass(frozen=True)

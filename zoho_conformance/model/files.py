@@ -1,30 +1,61 @@
-"""Writing files: whole, or not at all."""
+"""Files: written whole or not at all, and changed by one process at a time."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
 def write(file: Path, text: str) -> None:
-    """The text as the file's whole content, or the file as it was; directories are made.
+    """Make the text the file's whole content, or leave the file as it was; folders are made.
 
-    A link stays one, and a file keeps who may read it. What is no file (a pipe, a device) is
+    A link stays one, and a file keeps who may read it. What is not a file (a pipe, a device) is
     written to, never replaced.
     """
     if file.exists() and not file.is_file():
-        with file.open("w", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
+        with file.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
         return
     target = file.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with beside.open("w", encoding="utf-8", newline="\n") as opened:
+        with beside.open("w", encoding="utf-8", newline="\n") as stream:
             if target.exists():
                 shutil.copymode(target, beside)
-            opened.write(text)
+            stream.write(text)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def lock(lock_file: Path, *, wait: bool) -> Iterator[None]:
+    """Keep other processes that lock the same file off while the context lasts.
+
+    Raises `TimeoutError` where another process has it, unless that is waited for, and `OSError`
+    where the lock file cannot be made. The lock file stays behind: it is empty, and removing it
+    would let two processes lock two files of one name.
+    """
+    # A tenth of a second at start-up, for the few commands that change what others may change.
+    from filelock import FileLock  # noqa: PLC0415 - see above
+
+    lock_file.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(lock_file, timeout=-1 if wait else 0):
+        yield
+
+
+def temporary_lock_file(file: Path) -> Path:
+    """The lock file of a file that nothing is to lie beside, such as one in a repository."""
+    digest = hashlib.sha256(str(file.resolve()).encode(errors="surrogateescape")).hexdigest()
+    return Path(tempfile.gettempdir()) / f"zoho-crm-conformance-{_user()}" / f"{digest[:16]}.lock"
+
+
+def _user() -> str:
+    # Windows has a temporary folder for each user already.
+    return str(os.getuid()) if hasattr(os, "getuid") else "user"

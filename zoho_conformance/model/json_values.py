@@ -17,13 +17,6 @@ FORMATS_TOLD = {
     "date-time": "an ISO 8601 time with an offset",
 }
 
-# Keys that are data (a map by id or by date), and the step that stands for them in a path.
-PLACEHOLDERS = {
-    "{id}": re.compile(r"[0-9]{10,}"),
-    "{number}": re.compile(r"[0-9]{1,9}"),
-    "{date}": re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T.*)?"),
-}
-
 _NAMES: tuple[tuple[type, str], ...] = (
     (bool, "boolean"),
     (int, "integer"),
@@ -40,19 +33,6 @@ def json_type(value: Any) -> str:
         if isinstance(value, kind):
             return name
     return "null"
-
-
-def placeholder(name: str) -> str | None:
-    """The step of a path that stands for a key whose name is data; None where it is a name."""
-    if not name[:1].isdigit():
-        return None
-    return next((step for step, form in PLACEHOLDERS.items() if form.fullmatch(name)), None)
-
-
-def placed(path: str) -> str:
-    """The path with a placeholder for each step whose name is data."""
-    steps = (step.partition("[") for step in path.split("."))
-    return ".".join((placeholder(name) or name) + mark + rest for name, mark, rest in steps)
 
 
 def plain(text: str) -> str:

@@ -1,18 +1,41 @@
-"""Where the project's data lies: beside the package in a checkout, inside it when installed."""
+"""Where things lie: the project's data, and the folders of the user who runs it."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 _INSTALLED = Path(__file__).parents[1] / "_data"
 _CHECKOUT = Path(__file__).parents[2]
+_NAME = "zoho-crm-conformance"
 
 
 def root() -> Path:
-    """The directory that holds contracts, schemas, probes and cassettes."""
+    """The directory that holds contracts, schemas, probes and cassettes.
+
+    It is the checkout, or inside the package where that is installed.
+    """
     return _INSTALLED if is_installed() else _CHECKOUT
 
 
 def is_installed() -> bool:
-    """Whether the data came with an installed package, where nobody is to write."""
+    """Whether the data came with an installed package, where it is not to be written."""
     return _INSTALLED.is_dir()
+
+
+def state_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """The folder of what is kept from run to run: below `XDG_STATE_HOME`, or `~/.local/state`."""
+    return _xdg_folder("XDG_STATE_HOME", ".local/state", environ)
+
+
+def cache_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """The folder of what can be fetched again: below `XDG_CACHE_HOME`, or `~/.cache`."""
+    return _xdg_folder("XDG_CACHE_HOME", ".cache", environ)
+
+
+def _xdg_folder(variable: str, default: str, environ: Mapping[str, str] | None) -> Path:
+    variables = os.environ if environ is None else environ
+    # The convention is to ignore a path that is not absolute.
+    named = Path(variables.get(variable, ""))
+    return (named if named.is_absolute() else Path.home() / default) / _NAME

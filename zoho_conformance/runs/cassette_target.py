@@ -89,7 +89,7 @@ class CassetteTarget:
         method = (probe.method if probe else None) or promise.operation.method
         for request, response in reversed(cassette.interactions):
             named = probe is None or request.query.keys() == probe.query.keys()
-            mine = request.values(promise.operation.path) is not None and named
+            mine = request.path_values(promise.operation.path) is not None and named
             if request.method == method and mine:
                 recorded = cassette.metadata.get("recorded_at", "")
                 return Exchange(case, request, response, timestamps.parse_iso(recorded))

@@ -25,6 +25,7 @@ from zoho_conformance.exchanges.http.data_centers import (
 from zoho_conformance.exchanges.http.errors import AuthError
 from zoho_conformance.exchanges.http.oauth import Credentials, ReadyToken, RefreshGrant
 from zoho_conformance.exchanges.http.token_response import CREDENTIAL
+from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.json_values import DIGITS
 
@@ -116,12 +117,8 @@ class Configuration:
 
 
 def pages_cache_folder(environ: Mapping[str, str] | None = None) -> Path:
-    """The folder of the pages that were fetched: below ``XDG_CACHE_HOME``, or the home's own."""
-    variables = os.environ if environ is None else environ
-    # The convention has a path that is not absolute ignored.
-    named = Path(variables.get("XDG_CACHE_HOME", ""))
-    above = named if named.is_absolute() else Path("~/.cache").expanduser()
-    return above / "zoho-crm-conformance" / "pages"
+    """The folder of the pages that were fetched."""
+    return locations.cache_folder(environ) / "pages"
 
 
 def load_configuration(

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write
 
-PLACE = Path(".local") / "state" / "zoho-crm-conformance" / "journal.json"
-"""Below the user's home."""
+FILE_NAME = "journal.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,21 @@ def _entry(org: str, undo: str, estate: Mapping[str, str]) -> Entry:
 
 
 class Journal:
-    """The entries in a file; a file that is not there has none."""
+    """The entries in a file; a file that is not there has none.
+
+    Earlier versions did not honour `XDG_STATE_HOME`. What they noted at the old place is read too,
+    and moves to the new one with the next change.
+    """
 
     def __init__(self, file: Path | None = None) -> None:
-        self.file = file or Path.home() / PLACE
+        self.file = file or locations.state_folder() / FILE_NAME
+        self._earlier = None if file else locations.state_folder({}) / FILE_NAME
 
     def entries(self, org: str | None = None) -> tuple[Entry, ...]:
         """The entries of an org, or all; ``UsageError`` where the file is no journal."""
-        try:
-            data = json.loads(self.file.read_bytes())
-            found = tuple(_entry(**one) for one in data)
-        except FileNotFoundError:
-            return ()
-        except (OSError, ValueError, TypeError, RecursionError) as cause:
-            raise UsageError(
-                f"{self.file}: is no journal ({cause}); see what it holds before you remove it: "
-                "a run noted there what it had still to undo"
-            ) from cause
-        return tuple(one for one in found if org is None or one.org == org)
+        files = dict.fromkeys(file for file in (self._earlier, self.file) if file)
+        entries = [entry for file in files for entry in _read(file)]
+        return tuple(entry for entry in entries if org is None or entry.org == org)
 
     def add(self, entry: Entry) -> None:
         """Note an entry, before anything is written to the org."""
@@ -69,3 +66,17 @@ class Journal:
 
     def _write(self, entries: tuple[Entry, ...]) -> None:
         write(self.file, json.dumps([asdict(one) for one in entries], indent=2) + "\n")
+        if self._earlier and self._earlier != self.file:
+            self._earlier.unlink(missing_ok=True)
+
+
+def _read(file: Path) -> tuple[Entry, ...]:
+    try:
+        return tuple(_entry(**one) for one in json.loads(file.read_bytes()))
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError, TypeError, RecursionError) as cause:
+        raise UsageError(
+            f"{file}: is no journal ({cause}); see what it holds before you remove it: "
+            "a run noted there what it had still to undo"
+        ) from cause

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from zoho_conformance.model.exchange import steps as steps_of
+from zoho_conformance.model.url_template import UrlTemplate
 
 _VERSION = re.compile(r"v[0-9]+(?:\.[0-9]+)*", re.IGNORECASE)
 _ANY_VERSION = re.compile(r"\{+[\w-]*version[\w-]*\}+", re.IGNORECASE)
@@ -40,7 +40,8 @@ def of_request(url: str) -> Address:
 def of_template(path: str) -> Address:
     """The address of an operation's path template, which may be a whole URL."""
     _, scheme, rest = path.partition("://")
-    steps = tuple(steps_of((rest if scheme else path).partition("?")[0]))
+    template = UrlTemplate.parse((rest if scheme else path).partition("?")[0])
+    steps = tuple(step.text for step in template.steps)
     found = _below_root(steps)
     if found is not None:
         return found

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zoho_conformance.contracts.contract import Contract, Operation
-
-_PLACEHOLDER = re.compile(r"\{[^}]*\}")
+from zoho_conformance.model.url_template import UrlTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ Address = tuple[str, str]
 
 def address(operation: Operation) -> Address:
     """Method and path; what a placeholder is called means nothing on the wire."""
-    return operation.method, _PLACEHOLDER.sub("{}", operation.path).rstrip("/").casefold()
+    return operation.method, "/".join(UrlTemplate.parse(operation.path).form).casefold()
 
 
 def pairs(old: Sequence[Contract], new: Sequence[Contract]) -> tuple[Pair, ...]:

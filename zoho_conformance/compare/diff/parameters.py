@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from zoho_conformance.compare.diff.change import Change, listed
 from zoho_conformance.compare.diff.lossy_pages import is_lossy
-from zoho_conformance.compare.diff.renames import ALIKE, beside, similar
+from zoho_conformance.compare.diff.renames import beside
 from zoho_conformance.compare.diff.wording import same_condition
 from zoho_conformance.contracts.contract import Contract, Parameter
 from zoho_conformance.model.rules import Level, highest
+from zoho_conformance.model.similarity import DOCUMENTED_KEY_RENAMED, likeness
 from zoho_conformance.pages.keys.type_words import meant_by
 
 _SECTION = "parameters"
@@ -69,10 +70,10 @@ def _renamed(
     places = _neighbours(before), _neighbours(after)
     free = list(came)
     for one in gone:
-        for other in sorted(free, key=lambda other: -similar(one.name, other.name)):
+        for other in sorted(free, key=lambda other: -likeness(one.name, other.name)):
             same = _told(one) == _told(other) and one.values == other.values
             in_place = same and places[0].get(one.name) == places[1].get(other.name)
-            alike = similar(one.name, other.name) >= ALIKE or in_place
+            alike = likeness(one.name, other.name) >= DOCUMENTED_KEY_RENAMED or in_place
             if alike and one.is_header == other.is_header:
                 free.remove(other)
                 yield one, other

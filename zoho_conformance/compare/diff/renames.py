@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 
 from zoho_conformance.compare.diff.key import told
 from zoho_conformance.contracts.contract import Key
-
-ALIKE = 0.75
-"""Names at least this similar (0 to 1), in the same place and of the same type, are one renamed."""
+from zoho_conformance.model.similarity import DOCUMENTED_KEY_RENAMED, likeness
 
 
 def renamed(
@@ -32,17 +29,11 @@ def renamed(
         for other in came
     ]
     found: list[tuple[Key, Key]] = []
-    for likeness, one, other in sorted(sure, key=lambda each: -each[0]):
+    for sureness, one, other in sorted(sure, key=lambda each: -each[0]):
         free = all(one is not mine and other is not theirs for mine, theirs in found)
-        if likeness and free:
+        if sureness and free:
             found.append((one, other))
     return found
-
-
-def similar(one: str, other: str) -> float:
-    """How alike two names are, from 0 to 1; case and underscores do not count."""
-    mine, theirs = (name.casefold().replace("_", "").replace("$", "") for name in (one, other))
-    return SequenceMatcher(None, mine, theirs).ratio()
 
 
 def _likeness(one: Key, other: Key, *, in_place: bool) -> float:
@@ -50,11 +41,11 @@ def _likeness(one: Key, other: Key, *, in_place: bool) -> float:
     typed_alike = one.type == other.type or set(one.types) & set(other.types)
     if one.parent != other.parent or not typed_alike:
         return 0
-    alike = similar(one.name, other.name)
-    if alike >= ALIKE:
+    alike = likeness(one.name, other.name)
+    if alike >= DOCUMENTED_KEY_RENAMED:
         return alike
     same = in_place and one.basis == other.basis and told(one) == told(other)
-    return ALIKE / 2 if same and one.values == other.values else 0
+    return DOCUMENTED_KEY_RENAMED / 2 if same and one.values == other.values else 0
 
 
 def _moved(one: Key, other: Key, gone: Sequence[Key], came: Sequence[Key]) -> float:
@@ -62,7 +53,7 @@ def _moved(one: Key, other: Key, gone: Sequence[Key], came: Sequence[Key]) -> fl
     if one.name != other.name or told(one) != told(other) or one.types != other.types:
         return 0
     alone = all(sum(each.name == one.name for each in keys) == 1 for keys in (gone, came))
-    return ALIKE / 4 if alone else 0
+    return DOCUMENTED_KEY_RENAMED / 4 if alone else 0
 
 
 def beside(names: Sequence[str]) -> list[tuple[str, str]]:

@@ -12,9 +12,7 @@ from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import PromisedKey
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import FORMATS_TOLD
-
-_ONE_WORD = 0.95
-"""Values at least this similar (0 to 1) are one, where a ruling knows both."""
+from zoho_conformance.model.similarity import SAME_WORD
 
 
 def types(tell: Teller, side: Side, one: PromisedKey, shape: Shape) -> list[Finding]:
@@ -123,4 +121,4 @@ def _written(value: object) -> str:
 def _is_among(value: str, given: tuple[str, ...], one: PromisedKey) -> bool:
     """Whether a witness has a value, or the spelling of it that a ruling takes besides."""
     ruled = [other for other in one.values or () if other in given]
-    return value in given or bool(get_close_matches(value, ruled, n=1, cutoff=_ONE_WORD))
+    return value in given or bool(get_close_matches(value, ruled, n=1, cutoff=SAME_WORD))

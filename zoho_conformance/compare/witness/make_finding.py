@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.model.display import legible
 from zoho_conformance.model.finding import Finding, Source
 from zoho_conformance.model.rules import Level, lowest
 from zoho_conformance.model.rules.witness import WITNESS_RULES
 
-_LONGEST = 400
+_MAX_TEXT_CHARS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +112,17 @@ class Teller:
         line: int,
         ruling: str | None = None,
     ) -> Finding:
-        expected, actual = legible(expected), legible(actual)
+        expected, actual = _bounded(expected), _bounded(actual)
         return Finding(
             rule=rule,
             level=lowest(WITNESS_RULES[rule].level, level),
             basis=basis,
             operation=self.promise.id,
             case=self.witness,
-            path=legible(path),
+            path=_bounded(path),
             expected=expected,
             actual=actual,
-            message=f"{legible(path)}: the page has {expected}, {self.witness} has {actual}",
+            message=f"{_bounded(path)}: the page has {expected}, {self.witness} has {actual}",
             source=Source(self.promise.page.title, section, line),
             ruling=ruling,
         )
@@ -132,10 +133,9 @@ def placed(side: Side, path: str) -> str:
     return f"request {path}".rstrip() if side == "request" else path
 
 
-def legible(text: str) -> str:
-    """A text of the witness's in one line of bounded length, with nothing that cannot be shown."""
-    shown = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+def _bounded(text: str) -> str:
+    """A text of the witness's, which may be of any length and hold anything."""
+    return legible(text, _MAX_TEXT_CHARS)
 
 
 def listed(names: Iterable[object]) -> str:

@@ -7,18 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from zoho_conformance.compare.witness.description import Described, Doubtful, Matched
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.url_template import ANY, UrlTemplate
 
-_PLACEHOLDER = re.compile(r"\{[^}/]*\}")
 _QUERY = re.compile(r"(?:\?|\{[?&]).*$")
 
 Template = tuple[str, ...]
-ANY = "{}"
 
 
 def template(path: str) -> Template:
     """The steps of a path, placeholders without their names, the query template left out."""
-    bare = _PLACEHOLDER.sub(ANY, _QUERY.sub("", path))
-    return tuple(step for step in bare.split("/") if step)
+    return UrlTemplate.parse(_QUERY.sub("", path)).form
 
 
 def resource(path: str) -> Template:

@@ -13,6 +13,7 @@ from zoho_conformance.contracts.contract import Parameter
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level
+from zoho_conformance.model.url_template import UrlTemplate
 
 
 def operations(name: str, matched: Matched, promises: Mapping[str, Promise]) -> Iterator[Finding]:
@@ -85,8 +86,8 @@ def _is_demanded(one: Parameter, promise: Promise) -> bool | None:
     condition = (one.condition or "").casefold()
     if not any(word in condition for word in _IN_PATH):
         return None
-    own = _placeholders(promise.operation.path)
-    others = {name for each in promise.contract.operations for name in _placeholders(each.path)}
+    own = _slots(promise.operation.path)
+    others = {name for each in promise.contract.operations for name in _slots(each.path)}
     spoken_of = {name for name in others if name.casefold().replace("_", " ") in condition}
     return not spoken_of & own if spoken_of else None
 
@@ -94,8 +95,8 @@ def _is_demanded(one: Parameter, promise: Promise) -> bool | None:
 _IN_PATH = ("end point", "endpoint", "path", "url")
 
 
-def _placeholders(path: str) -> set[str]:
-    return set(re.findall(r"\{([^}/]+)\}", path))
+def _slots(path: str) -> set[str]:
+    return set(UrlTemplate.parse(path).slots)
 
 
 def _parameter(tell: Teller, one: Parameter, actual: str, level: Level) -> Finding:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.parts import Schema, definition, head
-from zoho_conformance.model.json_values import FORMATS, FORMATS_TOLD, PLACEHOLDERS
+from zoho_conformance.model.json_path import PLACEHOLDERS
+from zoho_conformance.model.json_values import FORMATS, FORMATS_TOLD
 
 
 def schema_of(promise: Promise, side: Side) -> Schema:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from zoho_conformance.export.openapi.naming import unique
+from zoho_conformance.model.url_template import Step, UrlTemplate
 
-# Some pages have one brace too many: `{{module}}`, `{note_id}}`.
-_PLACE = re.compile(r"\{+([^{}/]*)\}+")
+_VERSION_SLOT = Step.parse("{version}")
+_CRM = Step.parse("crm")
 _VERSION = re.compile(r"v[0-9]+(\.[0-9]+)*")
 _UNSAFE = re.compile(r"[^\w.-]+")
 _LITERAL = "$-_.~!*'(),:;@&=+"
@@ -52,30 +53,29 @@ class Path:
 def whole(path: str, version: str | None) -> Path:
     """A contract's path, below ``/crm/{version}`` unless it has a version of its own."""
     plain = path.partition("?")[0].partition("#")[0]
-    steps = [step for step in plain.split("/") if step]
+    steps = list(UrlTemplate.parse(plain).steps)
     if version:
-        steps = [version if step == "{version}" else step for step in steps]
-    if not any(_VERSION.fullmatch(step) or step == "{version}" for step in steps):
-        steps = [version or "{version}", *steps]
-    if "crm" not in steps:
-        steps = ["crm", *steps]
+        steps = [Step.parse(version) if step == _VERSION_SLOT else step for step in steps]
+    if not any(step == _VERSION_SLOT or _VERSION.fullmatch(step.form) for step in steps):
+        steps.insert(0, Step.parse(version) if version else _VERSION_SLOT)
+    if _CRM not in steps:
+        steps.insert(0, _CRM)
     places: list[Place] = []
     template = "".join("/" + _step(step, places) for step in steps)
     return Path(template, tuple(places))
 
 
-def _step(step: str, places: list[Place]) -> str:
+def _step(step: Step, places: list[Place]) -> str:
     """One step; the placeholders in it are added to ``places``."""
-    found = ""
-    end = 0
-    for match in _PLACE.finditer(step):
-        own = match[1].strip()
+    first, *rest = map(_literal, step.texts)
+    text = first
+    for slot, literal in zip(step.slots, rest, strict=True):
+        own = slot.strip()
         name = _UNSAFE.sub("_", own).strip("_") or "value"
-        place = Place(unique(name, {one.name for one in places}), own)
+        place = Place(unique(name, {each.name for each in places}), own)
         places.append(place)
-        found += _literal(step[end : match.start()]) + f"{{{place.name}}}"
-        end = match.end()
-    return found + _literal(step[end:])
+        text += f"{{{place.name}}}{literal}"
+    return text
 
 
 def _literal(text: str) -> str:

@@ -36,7 +36,7 @@ def example_request(promise: Promise, probes: Probes) -> Shown:
         return Shown(made, {})
     estate = _estate(probe)
     sent = probe.request(promise, estate, "")
-    path = sent.values(promise.operation.path) or {}
+    path = sent.path_values(promise.operation.path) or {}
     body = None if sent.body is None else json.loads(sent.body)
     return Shown({**made, **path}, sent.query, body)
 

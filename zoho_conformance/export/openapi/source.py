@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import On, Ruling
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.suggest import unknown
 from zoho_conformance.runs.library import Decided, chosen, decided
 from zoho_conformance.runs.probes import Probes
 
@@ -48,11 +48,9 @@ def load(root: Path | None, version: str | None, only: Collection[str] = ()) -> 
     """The promises below a root, all or ``only`` some; ``UsageError`` where there are none."""
     library = chosen(root, version)
     promises = library.promises
-    unknown = [one for one in only if one not in promises]
-    if unknown:
-        close = get_close_matches(unknown[0], promises, n=3)
-        hint = f"; did you mean {', '.join(close)}?" if close else ""
-        raise UsageError(f"--operation: no contract has {unknown[0]}{hint}")
+    for id_ in only:
+        if id_ not in promises:
+            raise UsageError(f"--operation: {unknown('operation', id_, promises)}")
     wanted = tuple(one for one in promises.values() if not only or one.id in only)
     held = decided(library.root, library.version)
     codes = sorted({row.code for one in promises.values() for row in one.errors})

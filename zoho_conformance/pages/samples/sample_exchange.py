@@ -26,7 +26,7 @@ def operation(sample: Sample, found: Sequence[Operation]) -> str | None:
     same = [one for one in found if one.method == sample.method]
     asked = Request(sample.method, sample.url, {})
     whole = [one for one in same if addresses.fits(sample.url, one.path)]
-    ending = [one for one in same if asked.values(one.path) is not None]
+    ending = [one for one in same if asked.path_values(one.path) is not None]
     return next((one.id for one in (*whole, *ending)), None)
 
 

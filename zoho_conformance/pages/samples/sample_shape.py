@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zoho_conformance.contracts.contract import Format
-from zoho_conformance.model.json_values import DATE_TIME, DIGITS, json_type, placeholder
+from zoho_conformance.model.json_path import placeholder
+from zoho_conformance.model.json_values import DATE_TIME, DIGITS, json_type
 
 _ID_LENGTH = 10
 """Fewer digits than this are a number in quotes, not an id."""

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case, Expected, Request
+from zoho_conformance.model.url_template import UrlTemplate
 from zoho_conformance.runs.probes.org_inventory import Estate
 
 Token = Literal["valid", "invalid", "absent"]
@@ -48,11 +49,10 @@ class Template:
 
     def request(self, promise: Promise, estate: Estate, base_url: str) -> Request:
         """The request as sent, without its token; every need must be met."""
-        template = promise.operation.path
-        for name, text in self.path.items():
-            template = template.replace(f"{{{name}}}", quote(_met(text, estate), safe=""))
+        values = {name: _met(text, estate) for name, text in self.path.items()}
+        path = UrlTemplate.parse(promise.operation.path).fill(values)
         query = {name: _met(text, estate) for name, text in self.asked(promise).items()}
-        url = f"{base_url}/crm/{promise.page.version}{template}"
+        url = f"{base_url}/crm/{promise.page.version}{path}"
         if query:
             url += "?" + urlencode(query, safe=",")
         headers = {"accept": "application/json"}

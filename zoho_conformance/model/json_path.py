@@ -1,0 +1,81 @@
+"""Paths of keys in a JSON body, such as `data[].Locked_By__s.id`.
+
+A step is a key's name; `[]` behind it stands for every element of the array that the key holds.
+The empty path is the body itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+# Keys that are data (a map by id or by date), and the step that stands for them in a path.
+PLACEHOLDERS = {
+    "{id}": re.compile(r"[0-9]{10,}"),
+    "{number}": re.compile(r"[0-9]{1,9}"),
+    "{date}": re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T.*)?"),
+}
+
+
+def join(parent: str, name: str) -> str:
+    """The path of a key in the object at a path."""
+    return f"{parent}.{name}" if parent else name
+
+
+def name(path: str) -> str:
+    """The last step of a path: the key's own name."""
+    return path.rpartition(".")[2]
+
+
+def parent(path: str) -> str:
+    """The path of the object that has a key: `data[]` for `data[].id`, empty for `data`."""
+    return path.rpartition(".")[0]
+
+
+def holder(path: str) -> str:
+    """The path of the key whose value holds a key, arrays and all: `data` for `data[].id`."""
+    above = parent(path)
+    while above.endswith("[]"):
+        above = above.removesuffix("[]")
+    return above
+
+
+def ancestors(path: str) -> Iterator[str]:
+    """The paths of all keys that a key lies in, the nearest first."""
+    while "." in path:
+        path = holder(path)
+        yield path
+
+
+def from_steps(steps: Iterable[str | int]) -> str:
+    """The path of one value in a document: `data[].id` for `["data", 0, "id"]`."""
+    path = ""
+    for step in steps:
+        path = f"{path}[]" if isinstance(step, int) else join(path, step)
+    return path
+
+
+def values(body: Any, path: str) -> Iterator[Any]:
+    """Every value that a parsed body has at a path."""
+    nodes = [body]
+    for step in path.split("."):
+        key = step.partition("[]")[0]
+        if key:
+            nodes = [node[key] for node in nodes if isinstance(node, dict) and key in node]
+        for _ in range(step.count("[]")):
+            nodes = [item for node in nodes if isinstance(node, list) for item in node]
+    yield from nodes
+
+
+def placeholder(key: str) -> str | None:
+    """The step that stands for a key whose name is data, such as an id; None for other names."""
+    if not key[:1].isdigit():
+        return None
+    return next((step for step, form in PLACEHOLDERS.items() if form.fullmatch(key)), None)
+
+
+def generalize(path: str) -> str:
+    """The path with a placeholder for each step whose name is data."""
+    steps = (step.partition("[") for step in path.split("."))
+    return ".".join((placeholder(key) or key) + mark + rest for key, mark, rest in steps)
