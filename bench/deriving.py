@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 
 from bench.reading import page
 from bench.sidebyside import compare
-from zoho_conformance.cli.commands import derive_reading
-from zoho_conformance.cli.commands.derive_reading import Named, Read
+from zoho_conformance.cli.derive import load_pages
+from zoho_conformance.cli.derive.load_pages import LoadedPage, PageSource
 
 _PAGES = 120
 """About as many as an API has pages, each about as large as most of them are."""
@@ -22,7 +22,7 @@ def main() -> None:
         for n in range(_PAGES):
             text = page(60).replace("Get Lanterns", f"Get Lanterns {n}")
             (Path(folder) / f"{n:03}.md").write_text(text, encoding="utf-8")
-        pages = derive_reading.named([folder])
+        pages = load_pages.find_pages([folder])
         texts = [one.path.read_text(encoding="utf-8") for one in pages if one.path]
         parser = MarkdownIt("commonmark")
         one_by_one = (f"{_PAGES} pages one by one", lambda: [_derived(one) for one in pages])
@@ -34,7 +34,7 @@ def main() -> None:
         )
         compare(
             "deriving pages in processes / one by one",
-            ("processes", lambda: derive_reading.read_all(pages, {}, None)),
+            ("processes", lambda: load_pages.load_all(pages, {}, None)),
             one_by_one,
             rounds=3,
         )
@@ -46,11 +46,11 @@ def main() -> None:
         )
 
 
-def _derived(page: Named) -> Read:
-    return derive_reading.read_one(page, {})
+def _derived(page: PageSource) -> LoadedPage:
+    return load_pages.load_page(page, {})
 
 
-def _in_threads(pages: list[Named]) -> list[Read]:
+def _in_threads(pages: list[PageSource]) -> list[LoadedPage]:
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(_derived, pages))
 

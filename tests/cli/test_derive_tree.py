@@ -1,21 +1,24 @@
-"""`derive` with a directory of pages: all of them, in one call, none over another."""
+"""`derive` with a folder of pages: all of them in one call, none overwriting another."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
 import signal
 import subprocess
 import sys
-from contextlib import suppress
-from dataclasses import replace
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from zoho_conformance.cli.commands import derive_naming, derive_reading
-from zoho_conformance.cli.commands.derive_reading import Named, Read
+from zoho_conformance.cli import main
+from zoho_conformance.cli.derive import load_pages, operation_ids
+from zoho_conformance.cli.derive.load_pages import LoadedPage, PageSource
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages.reader import read
@@ -33,7 +36,7 @@ def page(title: str, method: str, path: str) -> str:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """Four pages, two of one name, one of them twice, and what is no page."""
+    """Four pages, two of the same title, one of those twice, and files that are not pages."""
     folder = tmp_path / "pages"
     (folder / "deep").mkdir(parents=True)
     (folder / ".git").mkdir()
@@ -47,15 +50,23 @@ def tree(tmp_path: Path) -> Path:
     return folder
 
 
-def derive(*args: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "zoho_conformance", "derive", *map(str, args)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        env=os.environ | {"PYTHONPATH": str(locations.root())},
-    )
+@dataclass(frozen=True, slots=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def derive(*args: str | Path) -> Done:
+    """Run the command in this process."""
+    stdout, stderr = io.StringIO(), io.StringIO()
+    command = ["zoho-conformance", "derive", *map(str, args)]
+    with patch.object(sys, "argv", command), redirect_stdout(stdout), redirect_stderr(stderr):
+        try:
+            main()
+        except SystemExit as ended:
+            return Done(int(ended.code or 0), stdout.getvalue(), stderr.getvalue())
+    return Done(0, stdout.getvalue(), stderr.getvalue())
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -66,23 +77,23 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_every_page_is_written_under_a_name_of_its_own(tree: Path, tmp_path: Path) -> None:
+def test_every_page_of_a_folder_is_written_under_a_unique_id(tree: Path, tmp_path: Path) -> None:
     done = derive(tree, "--into", tmp_path / "out")
     assert done.returncode == 0
-    held = {name.partition("/")[2] for name in files(tmp_path / "out")}
-    assert {name for name in held if name.endswith(".json") and name.count("/") == 1} == {
+    written = {name.partition("/")[2] for name in files(tmp_path / "out")}
+    assert {name for name in written if name.endswith(".json") and name.count("/") == 1} == {
         "v7/lamps.json",
         "v7/lamps_post.json",
         "v7/get_hooks.json",
     }
-    assert {"v7/lamps/response.json", "v7/lamps_post/response.json"} <= held
+    assert {"v7/lamps/response.json", "v7/lamps_post/response.json"} <= written
     renamed = json.loads((tmp_path / "out" / "contracts" / "v7" / "lamps_post.json").read_text())
     assert renamed["operations"][0]["id"] == "lamps_post"
-    told = [one["what"] for one in renamed["doubts"]]
-    assert "`lamps` is the name of another page's operation; here it is `lamps_post`" in told
+    doubts = [doubt["what"] for doubt in renamed["doubts"]]
+    assert "`lamps` is the name of another page's operation; here it is `lamps_post`" in doubts
 
 
-def test_a_table_tells_what_each_page_gave(tree: Path, tmp_path: Path) -> None:
+def test_a_table_counts_what_each_page_of_a_folder_gave(tree: Path, tmp_path: Path) -> None:
     lines = derive(tree, "--into", tmp_path / "out").stdout.splitlines()
     assert lines[0].split()[:5] == ["page", "operations", "keys", "rows", "doubts"]
     assert [line.split()[0] for line in lines[1:]] == ["Lamps", "Lamps", "Get", "total", "3"]
@@ -90,19 +101,21 @@ def test_a_table_tells_what_each_page_gave(tree: Path, tmp_path: Path) -> None:
     assert lines[-1].startswith("3 pages, 2 not read; ")
 
 
-def test_what_is_no_page_and_what_is_there_twice_is_told(tree: Path, tmp_path: Path) -> None:
-    told = derive(tree, "--into", tmp_path / "out").stderr.splitlines()
-    again = f"not read: {tree / 'deep' / 'again.txt'}: documents what {tree / 'a.md'} does"
-    assert any(line.startswith(again) for line in told)
-    assert any(line.startswith(f"not read: {tree / 'cookies.html'}: ") for line in told)
-    assert len(told) == 2
+def test_skipped_pages_of_a_folder_are_named_with_the_reason(tree: Path, tmp_path: Path) -> None:
+    skipped = derive(tree, "--into", tmp_path / "out").stderr.splitlines()
+    again = f"not read: {tree / 'deep' / 'again.txt'}: same operations as {tree / 'a.md'}; skipped"
+    assert again in skipped
+    assert any(line.startswith(f"not read: {tree / 'cookies.html'}: ") for line in skipped)
+    assert len(skipped) == 2
 
 
-def test_a_second_time_changes_nothing_and_checks_clean(tree: Path, tmp_path: Path) -> None:
+def test_deriving_a_folder_again_changes_nothing_and_check_agrees(
+    tree: Path, tmp_path: Path
+) -> None:
     derive(tree, "--into", tmp_path / "out")
-    held = files(tmp_path / "out")
+    written = files(tmp_path / "out")
     assert derive(tree, "--into", tmp_path / "out").stdout.endswith("; 0 files written\n")
-    assert files(tmp_path / "out") == held
+    assert files(tmp_path / "out") == written
     done = derive(tree, "--into", tmp_path / "out", "--check")
     assert (done.returncode, done.stdout) == (
         0,
@@ -125,16 +138,16 @@ def test_json_has_a_line_for_each_page(tree: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "args", "told"),
+    ("what", "args", "message"),
     [
-        ("tree", (), "say with --into DIR where its contracts go"),
-        ("empty", ("--json",), "holds no pages, that is none of *.htm, *.html, *.md, *.txt"),
+        ("tree", (), "name the folder for its contracts with --into DIR"),
+        ("empty", ("--json",), "no pages in this folder (expected *.htm, *.html, *.md, *.txt)"),
         ("no pages", ("--json",), "none of the 1 pages could be read"),
         ("taken", ("--into",), "cannot be written"),
     ],
 )
-def test_a_directory_that_cannot_be_derived(
-    tree: Path, tmp_path: Path, what: str, args: tuple[str, ...], told: str
+def test_a_folder_that_cannot_be_derived_is_one_line_with_exit_2(
+    tree: Path, tmp_path: Path, what: str, args: tuple[str, ...], message: str
 ) -> None:
     folder = tree
     if what in ("empty", "no pages"):
@@ -151,30 +164,31 @@ def test_a_directory_that_cannot_be_derived(
     assert done.stdout == ""
     *_, last = done.stderr.splitlines()
     assert last.startswith("zoho-conformance: ")
-    assert told in last
+    assert message in last
     assert "Traceback" not in done.stderr
 
 
-def test_pages_that_are_named_are_all_due(tree: Path, tmp_path: Path) -> None:
+def test_a_page_that_is_named_itself_has_to_be_readable(tree: Path, tmp_path: Path) -> None:
     done = derive(tree / "a.md", tree / "cookies.html", "--into", tmp_path / "out")
     assert (done.returncode, done.stdout) == (2, "")
     assert not (tmp_path / "out").exists()
 
 
-def test_many_pages_are_read_the_same_at_once_as_one_by_one(tmp_path: Path) -> None:
+def test_many_pages_load_the_same_in_parallel_as_in_sequence(tmp_path: Path) -> None:
     for n in range(30):
         text = page(f"Get Lamps {n}", "GET", f"lamps_{n}") + _ROWS
         (tmp_path / f"{n:02}.md").write_text(text)
-    pages = derive_reading.named([str(tmp_path)])
-    assert sum(one.path.stat().st_size for one in pages if one.path) > 500_000
+    pages = load_pages.find_pages([str(tmp_path)])
+    size = sum(page.path.stat().st_size for page in pages if page.path)
+    assert size > load_pages.POOL_FROM_BYTES
     counted: list[tuple[int, int]] = []
-    at_once = derive_reading.read_all(pages, {}, lambda done, of: counted.append((done, of)))
+    in_parallel = load_pages.load_all(pages, {}, lambda done, of: counted.append((done, of)))
     assert counted == [(n, 30) for n in range(1, 31)]
-    assert at_once == [derive_reading.read_one(one, {}) for one in pages]
-    assert all(one.made for one in at_once)
+    assert in_parallel == [load_pages.load_page(source, {}) for source in pages]
+    assert all(loaded.files for loaded in in_parallel)
 
 
-def test_an_interrupt_ends_all_of_it_in_a_line(tmp_path: Path) -> None:
+def test_an_interrupt_ends_all_processes_with_one_line(tmp_path: Path) -> None:
     for n in range(120):
         text = page(f"Get Lamps {n}", "GET", f"lamps_{n}") + _ROWS
         (tmp_path / f"{n:03}.md").write_text(text)
@@ -189,47 +203,47 @@ def test_an_interrupt_ends_all_of_it_in_a_line(tmp_path: Path) -> None:
         start_new_session=True,
     ) as running:
         os.close(theirs)
-        told = os.read(ours, 1000)
-        while b"pages read" not in told:
-            told += os.read(ours, 1000)
+        printed = os.read(ours, 1000)
+        while b"pages read" not in printed:
+            printed += os.read(ours, 1000)
         os.killpg(running.pid, signal.SIGINT)
         out, _ = running.communicate(timeout=60)
-    told += _rest(ours)
+    printed += _rest(ours)
     assert (running.returncode, out) == (130, b"")
-    assert told.rstrip().endswith(b"interrupted")
-    assert b"Traceback" not in told
+    assert printed.rstrip().endswith(b"interrupted")
+    assert b"Traceback" not in printed
     assert not (tmp_path / "o").exists()
 
 
 def _rest(terminal: int) -> bytes:
-    """What a terminal still holds, whose other end is closed."""
-    told = b""
-    # Linux tells the end of a terminal as an error.
-    with os.fdopen(terminal, "rb", buffering=0) as held, suppress(OSError):
-        while more := held.read(1000):
-            told += more
-    return told
+    """What is left to read from a terminal whose other end is closed."""
+    rest = b""
+    # Linux reports the end of a terminal as an error.
+    with os.fdopen(terminal, "rb", buffering=0) as stream, suppress(OSError):
+        while more := stream.read(1000):
+            rest += more
+    return rest
 
 
-def _read(name: str, title: str, *operations: tuple[str, str]) -> Read:
+def _read(name: str, title: str, *operations: tuple[str, str]) -> LoadedPage:
     contract = read(page(title, "GET", "x"), name)
     first = contract.operations[0]
-    held = tuple(
+    operations_of_page = tuple(
         type(first)(f"{first.id}{'_by_id' * at}", method, path, None, 1)
         for at, (method, path) in enumerate(operations)
     )
-    return Read(name, replace(contract, operations=held))
+    return LoadedPage(name, replace(contract, operations=operations_of_page))
 
 
-def test_names_stay_apart_however_many_want_the_same() -> None:
+def test_operations_of_one_title_get_unique_ids() -> None:
     reads = [
         _read("a", "Lamps", ("GET", "/a"), ("GET", "/a/{id}")),
         _read("b", "Lamps", ("GET", "/b")),
         _read("c", "Lamps", ("GET", "/c")),
         _read("d", "Lamps", ("PUT", "/a"), ("PUT", "/a/{id}")),
     ]
-    named = [one.contract for one in derive_naming.apart(reads, None)]
-    assert [[each.id for each in one.operations] for one in named if one] == [
+    contracts = [page.contract for page in operation_ids.with_unique_ids(reads, None)]
+    assert [[operation.id for operation in each.operations] for each in contracts if each] == [
         ["lamps", "lamps_by_id"],
         ["lamps_get"],
         ["lamps_get_2"],
@@ -237,22 +251,23 @@ def test_names_stay_apart_however_many_want_the_same() -> None:
     ]
 
 
-def test_versions_have_names_of_their_own() -> None:
+def test_operation_ids_are_unique_within_a_version_only() -> None:
     text = page("Lamps", "GET", "lamps")
     seven, eight = read(text), read(text.replace("/api/v7/", "/api/v8/"))
-    named = list(derive_naming.apart([Read("a", seven), Read("b", eight)], None))
-    assert [one.contract and one.contract.page.version for one in named] == ["v7", "v8"]
-    assert all(one.contract and one.contract.operations[0].id == "lamps" for one in named)
+    both = [LoadedPage("a", seven), LoadedPage("b", eight)]
+    contracts = [page.contract for page in operation_ids.with_unique_ids(both, None)]
+    assert [each and each.page.version for each in contracts] == ["v7", "v8"]
+    assert all(each and each.operations[0].id == "lamps" for each in contracts)
 
 
-def test_what_is_named_is_a_page_or_a_tree_of_them(tree: Path) -> None:
-    assert derive_reading.named(["-", "https://x.example/p.html", "gone.md"]) == [
-        Named("-", None, in_tree=False),
-        Named("https://x.example/p.html", None, in_tree=False),
-        Named("gone.md", Path("gone.md"), in_tree=False),
+def test_arguments_name_pages_or_folders_of_them(tree: Path) -> None:
+    assert load_pages.find_pages(["-", "https://x.example/p.html", "gone.md"]) == [
+        PageSource("-", None, from_folder=False),
+        PageSource("https://x.example/p.html", None, from_folder=False),
+        PageSource("gone.md", Path("gone.md"), from_folder=False),
     ]
-    found = derive_reading.named([str(tree)])
-    assert [one.path.name for one in found if one.path] == [
+    sources = load_pages.find_pages([str(tree)])
+    assert [source.path.name for source in sources if source.path] == [
         "a.md",
         "b.md",
         "cookies.html",
@@ -260,5 +275,5 @@ def test_what_is_named_is_a_page_or_a_tree_of_them(tree: Path) -> None:
         "hooks.MD",
     ]
     (tree / "none").mkdir()
-    with pytest.raises(UsageError, match="holds no pages"):
-        derive_reading.named([str(tree / "none")])
+    with pytest.raises(UsageError, match="no pages in this folder"):
+        load_pages.find_pages([str(tree / "none")])

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.checks.matching.made import page
-from zoho_conformance.cli.commands import derive
+from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.contracts.schema import validator
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
@@ -54,7 +54,7 @@ def wrong(files: dict[str, str]) -> list[str]:
 def test_of_our_own_pages(file: Path) -> None:
     contract = read(file.read_text(encoding="utf-8"), file.name)
     for rulings in ((), decided(locations.root(), "v7").rulings):
-        made = derive.files(contract, rulings)
+        made = derived_files.files_of(contract, rulings)
         assert len(made) >= 3
         assert wrong(made) == []
 
@@ -74,7 +74,7 @@ def test_of_a_page_whose_words_are_no_names() -> None:
         ("data[].$ref", "string"),
     ]
     odd = page(("odd", "PUT", "/odd/{x-y}"), keys=keys, rows=rows)
-    assert wrong(derive.files(odd, ())) == []
+    assert wrong(derived_files.files_of(odd, ())) == []
 
 
 @pytest.mark.skipif(
@@ -86,8 +86,10 @@ def test_of_every_published_page(tmp_path: Path) -> None:
     for file in sorted(_PUBLISHED.iterdir()):
         try:
             contract = read(file.read_text(encoding="utf-8"), file.name)
-            mine = held.get(derive.version_of(contract), Decided((), borrowed=False)).on(contract)
-            made = derive.files(contract, mine)
+            mine = held.get(derived_files.version_of(contract), Decided((), borrowed=False)).on(
+                contract
+            )
+            made = derived_files.files_of(contract, mine)
         except UsageError:
             continue
         count += 1

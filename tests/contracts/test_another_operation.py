@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from zoho_conformance.cli.commands import derive
+from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.contracts import rulings
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.exchanges.cassettes import read, write
@@ -61,7 +61,7 @@ def root(locks: Contract, tmp_path: Path) -> Path:
     (tmp_path / "probes" / "v7.toml").write_text(_PROBES, encoding="utf-8")
     decided = rulings.load(contracts / "rulings.toml")
     assert list(rulings.stale(decided, locks)) == []
-    derive.write(tmp_path, derive.files(locks, decided))
+    derived_files.write_changed(tmp_path, derived_files.files_of(locks, decided))
     return tmp_path
 
 

@@ -148,7 +148,7 @@ def test_check_fails_and_names_the_fact_that_changed(
 def test_check_fails_where_nothing_is_committed(pages: Path, tmp_path: Path) -> None:
     done = _derive("--check", pages / "hang_lanterns.md", "--into", tmp_path)
     assert done.returncode == 1
-    assert "contracts/v7/hang_lanterns.json: is not there" in done.stdout.decode()
+    assert "contracts/v7/hang_lanterns.json: missing" in done.stdout.decode()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -161,8 +161,8 @@ def test_check_fails_where_nothing_is_committed(pages: Path, tmp_path: Path) -> 
         (("-",), b"\xff\xfe\x00", "-: is no text in UTF-16-LE"),
         (("-",), b"Once upon a time.\n", "-: is no page of API documentation"),
         (("-",), b"<html></html>", "-: is no page of API documentation"),
-        (("-",), _NO_OPERATIONS.encode(), "names no method and path"),
-        (("--check", "-"), _NO_OPERATIONS.encode(), "names no method and path"),
+        (("-",), _NO_OPERATIONS.encode(), "no method and path on this page"),
+        (("--check", "-"), _NO_OPERATIONS.encode(), "no method and path on this page"),
         ((), b"", "PAGE..."),
     ],
 )

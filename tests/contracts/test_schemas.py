@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from zoho_conformance.cli.commands import derive
+from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.exchanges.cassettes.read import read
@@ -85,7 +85,7 @@ def test_no_two_schemas_share_an_id() -> None:
 def test_the_schemas_are_those_that_the_contracts_derive_to_and_no_others() -> None:
     derived: dict[str, str] = {}
     for promised in _SHIPPED.promises.values():
-        derived |= derive.schema_files(promised)
+        derived |= derived_files.schema_files(promised)
     held = {
         file.relative_to(_SHIPPED.root).as_posix(): file.read_text(encoding="utf-8")
         for file in _FOLDER.rglob("*")
@@ -163,7 +163,7 @@ def lanterns(locks: Contract, hanging: Contract) -> dict[str, dict[str, Any]]:
     """The schemas of the invented pages, by their paths."""
     made: dict[str, str] = {}
     for promised in promises([locks, hanging], ()).values():
-        made |= derive.schema_files(promised)
+        made |= derived_files.schema_files(promised)
     return {path.removeprefix("schemas/v7/"): json.loads(text) for path, text in made.items()}
 
 

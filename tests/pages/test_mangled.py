@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.pages.htmlized import html_of
-from zoho_conformance.cli.commands import derive
+from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages.reader import read
 
@@ -102,7 +102,7 @@ _MARKUP = [
 def _survives(text: str) -> None:
     """Reading and deriving end in a contract and its files, or in one line that says why not."""
     try:
-        derive.files(read(text), ())
+        derived_files.files_of(read(text), ())
     except UsageError as refused:
         assert str(refused)  # noqa: PT017 - either ending will do
         assert "\n" not in str(refused)  # noqa: PT017

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from zoho_conformance.cli.commands import derive, derive_checking
+from zoho_conformance.cli.derive import compare_committed, derived_files
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.schema import sample_check
 from zoho_conformance.model import locations
@@ -69,8 +69,10 @@ def test_as_many_facts_are_read_as_the_page_has(name: str) -> None:
 @pytest.mark.parametrize("name", _COUNTED)
 def test_the_committed_contract_and_schemas_say_what_the_page_says(name: str) -> None:
     page = _read(name)
-    checked = derive_checking.check(locations.root(), [page], library.all_decided(locations.root()))
-    assert checked == (derive_checking.Checked(()),)
+    checked = compare_committed.check_pages(
+        locations.root(), [page], library.all_decided(locations.root())
+    )
+    assert checked == (compare_committed.CheckedPage(()),)
 
 
 def test_the_lossy_page_gives_the_keys_of_the_whole_one_and_no_facts_that_it_lost() -> None:
@@ -93,7 +95,7 @@ def test_every_page_is_read_whole() -> None:
             paths = [one.path for one in side]
             assert len(paths) == len(set(paths)), file.name
         if page.operations:
-            assert derive.files(page, ())
+            assert derived_files.files_of(page, ())
 
 
 def test_a_sample_that_breaks_its_own_pages_keys_breaks_those_that_a_doubt_names() -> None:

@@ -177,7 +177,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "an age": (("report.json", "--max-age", "3"), "was judged already"),
     "no check": (("report.json", "--no-check", "--pages", "x.md"), "was judged already"),
     "nothing to look at": (("--no-check",), "name what else to look at"),
-    "a page that is not there": (("--no-check", "--pages", "x.md"), "x.md: is not there"),
+    "a page that is not there": (("--no-check", "--pages", "x.md"), "x.md: no such file"),
     "a report that is not there": (("none.json",), "none.json: cannot be read"),
     "a name": (("report.json", "--name", "a b"), "is made of letters"),
     "a level": (("report.json", "--after", "0"), "--after"),

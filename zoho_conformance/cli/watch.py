@@ -182,7 +182,7 @@ def _looks(
     """What to look at, each once it is asked for; what cannot be meant is told at once."""
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.commands import check
-    from zoho_conformance.cli.commands.pages import report as drift_of_pages
+    from zoho_conformance.cli.derive.compare_committed import report_on_pages as drift_of_pages
     from zoho_conformance.reports.read import load
 
     if report and named:

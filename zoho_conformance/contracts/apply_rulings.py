@@ -33,7 +33,7 @@ def _promise(contract: Contract, operation: Operation, rulings: tuple[Ruling, ..
         response_keys=(*_keys(contract.response_keys, mine), *_known_keys(contract, mine)),
         errors=_rows(contract, mine),
         success_statuses=stated
-        or (status[0].decides.success_status if status else (HTTPStatus.OK,)),
+        or (status[0].decides.success_status if status else (int(HTTPStatus.OK),)),
         no_content=any(one.decides.no_content for one in mine if one.on.error is None),
         known=tuple((one.id, one.decides.known) for one in mine if one.decides.known),
         echoes=tuple(echo for one in mine for echo in one.decides.echoes),

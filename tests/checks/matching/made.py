@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.cli.commands import derive
+from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.contracts import apply_rulings, contract
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.promise import Promise
@@ -90,9 +90,9 @@ def promises(*pages: Contract) -> dict[str, Promise]:
 
 def library(root: Path, *pages: Contract) -> Library:
     """The library of pages, written below a directory as `derive --into` does."""
-    version = derive.version_of(pages[0])
+    version = derived_files.version_of(pages[0])
     for one in pages:
-        derive.write(root, derive.files(one, ()))
+        derived_files.write_changed(root, derived_files.files_of(one, ()))
     (root / "contracts" / version / "rulings.toml").write_text("", encoding="utf-8")
     return Library(root, version)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from zoho_conformance.cli.commands import derive
 from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.cli.export import export
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.pages.reader import read
@@ -85,7 +85,7 @@ There is none.
 @pytest.fixture
 def lamps(tmp_path: Path) -> tuple[Library, Path]:
     """A page whose values are no strings, and that wants a header; its export beside it."""
-    derive.write(tmp_path, derive.files(read(PAGE), ()))
+    derived_files.write_changed(tmp_path, derived_files.files_of(read(PAGE), ()))
     file = tmp_path / "own.json"
     made = CliRunner().invoke(export, ["openapi", "--contracts", str(tmp_path), "-o", str(file)])
     assert made.exit_code == 0, made.output

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.cli.commands.derive_reading import named, read_all
+from zoho_conformance.cli.derive.load_pages import find_pages, load_all
 from zoho_conformance.compare.diff import compare, notes, pairs
 from zoho_conformance.contracts import contract, digest
 from zoho_conformance.contracts.contract import Contract
@@ -53,7 +53,7 @@ def edition(argument: str, progress: Callable[[int, int], None] | None = None) -
             return Edition(argument, tuple((contract.load(one), str(one)) for one in files))
     elif path.suffix == ".json":
         return Edition(argument, ((contract.load(path), argument),))
-    read = read_all(named([argument]), None, progress)
+    read = load_all(find_pages([argument]), None, progress)
     held = tuple((one.contract, one.name) for one in read if one.contract is not None)
     unread = tuple(one.problem for one in read if one.contract is None)
     if not held:

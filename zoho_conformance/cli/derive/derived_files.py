@@ -1,4 +1,4 @@
-"""`derive`: what becomes of a page: its contract, its schemas, and its sample as a cassette."""
+"""The files that a page derives to: its contract, its schemas, and its sample as a cassette."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from zoho_conformance.model.files import write as write_file
 from zoho_conformance.model.redaction import Pseudonyms
 
 
-def files(page: Contract, decided: tuple[Ruling, ...]) -> dict[str, str]:
+def files_of(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:
     """Every file that a page derives to, by its path below the root."""
     if not page.operations:
         raise UsageError(
-            f"{page.page.title or 'the page'}: names no method and path, so that there is nothing "
-            "to write; `derive --json` shows what it does hold"
+            f"{page.page.title or 'the page'}: no method and path on this page, so there is "
+            "nothing to write; `derive --json` shows what it does hold"
         )
     version = version_of(page)
-    found = {f"contracts/{version}/{page.operations[0].id}.json": contract.dump(page)}
-    promises = apply_rulings.promises([page], decided)
+    files = {f"contracts/{version}/{page.operations[0].id}.json": contract.dump(page)}
+    promises = apply_rulings.promises([page], rulings)
     for promised in promises.values():
-        found |= schema_files(promised)
+        files |= schema_files(promised)
     if page.sample is not None and page.sample_operation is not None:
         file = f"cassettes/{DOCUMENTED}/{version}/{page.sample_operation}/ok.yaml"
-        found[file] = _cassette(page, promises[page.sample_operation])
-    return found
+        files[file] = _cassette(page, promises[page.sample_operation])
+    return files
 
 
 def version_of(page: Contract) -> str:
-    """The API version that the files of a page are filed under."""
+    """The API version under which the files of a page are stored."""
     return page.page.version or "unversioned"
 
 
@@ -75,10 +75,10 @@ def _indented(body: Any) -> str:
     return json.dumps(body, indent=2, ensure_ascii=False)
 
 
-def write(root: Path, made: Mapping[str, str]) -> list[str]:
-    """Write the files, each whole or not at all; the paths of those that changed."""
+def write_changed(root: Path, files: Mapping[str, str]) -> list[str]:
+    """Write the files that changed, each whole or not at all, and return their paths."""
     changed = []
-    for path, text in made.items():
+    for path, text in files.items():
         file = root / path
         if not file.exists() or file.read_text(encoding="utf-8") != text:
             write_file(file, text)

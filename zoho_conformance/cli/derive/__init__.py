@@ -1,0 +1,210 @@
+"""`derive`: pages to contracts and schemas."""
+
+# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from zoho_conformance.cli.derive.load_pages import LoadedPage
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.rulings import Ruling
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.library import Decided
+from zoho_conformance.runs.settings import Output
+
+
+@click.command()
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+@click.option("--json", "as_json", is_flag=True, help="Print the contract and write nothing.")
+@click.option("--check", "as_check", is_flag=True, help="Fail if the committed files differ.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The folder to write to.  [default: this checkout]",
+)
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FILE",
+    help="With --check: write a report, by suffix (x.json, x.html, …) or FORM=FILE.",
+)
+def derive(
+    pages: Sequence[str],
+    *,
+    as_json: bool,
+    as_check: bool,
+    into: Path | None,
+    reports: Sequence[str],
+) -> None:
+    """Read documentation pages into contracts and schemas.
+
+    PAGE is a file, a URL, - for standard input, or a folder of pages.
+    """
+    from zoho_conformance.cli.derive import load_pages, operation_ids
+    from zoho_conformance.model import locations
+    from zoho_conformance.runs import library
+
+    if as_json and as_check:
+        raise UsageError("--json and --check: use one of them")
+    if reports and not as_check:
+        raise UsageError("--report: needs --check")
+    outputs = _outputs(reports)
+    writes = not (as_json or as_check)
+    sources = load_pages.find_pages(pages)
+    from_folder = any(source.from_folder for source in sources)
+    if writes and into is None:
+        if from_folder:
+            raise UsageError("a folder of pages: name the folder for its contracts with --into DIR")
+        if locations.is_installed():
+            raise UsageError("name a folder with --into DIR (installed contracts are read-only)")
+    root = into or locations.root()
+    decided = library.all_decided(root) if not as_json else {}
+    loaded = load_pages.load_all(sources, decided if writes else None, _progress())
+    if not as_check:
+        loaded = list(operation_ids.with_unique_ids(loaded, decided if writes else None))
+    _print_problems(loaded, from_folder=from_folder)
+    if as_json:
+        _print_contracts(loaded)
+    elif as_check:
+        _save_report(loaded, root, outputs)
+        _check(loaded, root, decided)
+    else:
+        _write(loaded, root, decided, from_folder=from_folder)
+
+
+def _print_problems(pages: Sequence[LoadedPage], *, from_folder: bool) -> None:
+    """Print which pages of a folder are left out; one that was named itself has to be readable."""
+    problems = [page.problem for page in pages if page.contract is None]
+    if problems and not from_folder:
+        raise UsageError(problems[0])
+    for problem in problems:
+        click.echo(f"not read: {problem}", err=True)
+    if len(problems) == len(pages):
+        raise UsageError(f"none of the {len(pages)} pages could be read")
+
+
+def _print_contracts(pages: Sequence[LoadedPage]) -> None:
+    from zoho_conformance.contracts.contract import dump, line
+
+    # Of several pages each on a line of its own, so that a program can take them apart.
+    as_text = dump if len(pages) == 1 else line
+    for contract in _contracts(pages):
+        click.echo(as_text(contract), nl=False)
+
+
+def _contracts(pages: Sequence[LoadedPage]) -> list[Contract]:
+    return [page.contract for page in pages if page.contract is not None]
+
+
+def _outputs(reports: Sequence[str]) -> Sequence[Output]:
+    if not reports:
+        return ()
+    from zoho_conformance.reports.files import checked
+
+    return [checked(report) for report in reports]
+
+
+def _save_report(pages: Sequence[LoadedPage], root: Path, outputs: Sequence[Output]) -> None:
+    if outputs:
+        from zoho_conformance.cli.derive.compare_committed import report_on_loaded
+        from zoho_conformance.reports.files import save_all
+
+        save_all(report_on_loaded(pages, root, "info"), outputs)
+
+
+def _check(pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, Decided]) -> None:
+    from zoho_conformance.cli.derive.compare_committed import check_pages
+
+    checked = check_pages(root, _contracts(pages), decided)
+    for page in checked:
+        for reason in page.uncompared:
+            click.echo(f"not compared: {reason}", err=True)
+    drifts = [drift for page in checked for drift in page.drifts]
+    for drift in drifts:
+        click.echo(drift)
+    if not drifts:
+        click.echo(f"{len(checked)} pages: the committed contracts and schemas say the same")
+    sys.exit(1 if drifts else 0)
+
+
+def _write(
+    pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, Decided], *, from_folder: bool
+) -> None:
+    from zoho_conformance.cli.derive import derived_files
+    from zoho_conformance.contracts import rulings
+
+    count = 0
+    for page in pages:
+        if page.contract is None:
+            continue
+        try:
+            written = derived_files.write_changed(root, page.files)
+        except OSError as cause:
+            raise UsageError(f"{cause.filename}: cannot be written: {cause.strerror}") from cause
+        count += len(written)
+        if not from_folder:
+            click.echo(f"{page.contract.page.title}: {len(written)} files written")
+            for warning in rulings.stale(_rulings_on(page.contract, decided), page.contract):
+                click.echo(f"  {warning}", err=True)
+    if from_folder:
+        for row in _summary(pages, count):
+            click.echo(row)
+
+
+def _rulings_on(page: Contract, decided: Mapping[str, Decided]) -> tuple[Ruling, ...]:
+    from zoho_conformance.cli.derive.derived_files import version_of
+
+    of_version = decided.get(version_of(page))
+    return of_version.on(page) if of_version else ()
+
+
+COUNTED = ("operations", "keys", "rows", "doubts", "samples that break them")
+MAX_TITLE_CHARS = 48
+
+
+def _summary(pages: Sequence[LoadedPage], written: int) -> Iterator[str]:
+    """A row for each page that was read, a total, and how many files were written."""
+    rows = [
+        (_title(page.contract), _counts(page.contract, page.breaking_samples))
+        for page in pages
+        if page.contract is not None
+    ]
+    total = tuple(map(sum, zip(*(counts for _, counts in rows), strict=True)))
+    width = max(len(title) for title, _ in (("page", ()), *rows))
+    yield "  ".join(("page".ljust(width), *COUNTED))
+    for title, counts in (*rows, ("total", total)):
+        cells = (str(n).rjust(len(head)) for n, head in zip(counts, COUNTED, strict=True))
+        yield "  ".join((title.ljust(width), *cells))
+    unread = len(pages) - len(rows)
+    left_out = f", {unread} not read" if unread else ""
+    yield f"{len(rows)} pages{left_out}; {written} files written"
+
+
+def _counts(contract: Contract, breaking_samples: int) -> tuple[int, ...]:
+    keys = len(contract.request_keys) + len(contract.response_keys)
+    facts = (len(contract.operations), keys, len(contract.errors), len(contract.doubts))
+    return (*facts, breaking_samples)
+
+
+def _title(contract: Contract) -> str:
+    title = contract.page.title or "(no title)"
+    return title if len(title) <= MAX_TITLE_CHARS else f"{title[: MAX_TITLE_CHARS - 1]}…"
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """A counter on the terminal, if there is one."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, count: int) -> None:
+        end = "\r" if done < count else "\r\033[K"
+        click.echo(f"{done} of {count} pages read{end}", err=True, nl=False)
+
+    return show

@@ -1,0 +1,183 @@
+"""Pages against the committed contracts: `derive --check`, and the alarm of `watch --pages`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from zoho_conformance.cli.commands.diff import Edition
+from zoho_conformance.cli.commands.diff import report as compare_editions
+from zoho_conformance.cli.derive.derived_files import schema_files, version_of
+from zoho_conformance.cli.derive.load_pages import LoadedPage, find_pages, load_all
+from zoho_conformance.compare.diff import address, compare, notes, twins
+from zoho_conformance.contracts import apply_rulings, contract, rulings
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.rulings import Ruling
+from zoho_conformance.model import locations
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.rules import Level
+from zoho_conformance.runs.library import Decided
+
+REPORT_KIND = "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A committed contract, with its path below the root."""
+
+    contract: Contract
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPage:
+    """One sentence for each difference, and one for each thing that could not be compared."""
+
+    drifts: tuple[str, ...]
+    uncompared: tuple[str, ...] = ()
+
+
+def committed_contracts(root: Path, pages: Sequence[Contract]) -> Iterator[Committed | None]:
+    """The committed contract of each page: the one with its operations, else the one of its title.
+
+    A page that has lost its version is searched for in all versions.
+    """
+    folders = [version_of(page) if page.page.version else "*" for page in pages]
+    by_folder = {folder: _load(root, folder) for folder in set(folders)}
+    for page, folder in zip(pages, folders, strict=True):
+        committed = by_folder[folder]
+        matches = twins([candidate.contract for candidate in committed], [page])
+        yield next((committed[index] for index in matches), None)
+
+
+def _load(root: Path, folder: str) -> tuple[Committed, ...]:
+    files = sorted(root.glob(f"contracts/{folder}/*.json"))
+    return tuple(
+        Committed(contract.load(file), file.relative_to(root).as_posix()) for file in files
+    )
+
+
+def check_pages(
+    root: Path, pages: Sequence[Contract], decided: Mapping[str, Decided]
+) -> tuple[CheckedPage, ...]:
+    """Compare the committed files with each page; wording, layout and order do not count.
+
+    Contracts are compared by meaning, schemas with what the committed contract derives to. Raises
+    `UsageError` for a page that has neither operations nor the title of a contract.
+    """
+    pairs = zip(committed_contracts(root, pages), pages, strict=True)
+    return tuple(_check(root, committed, page, decided) for committed, page in pairs)
+
+
+def _check(
+    root: Path, committed: Committed | None, page: Contract, decided: Mapping[str, Decided]
+) -> CheckedPage:
+    if committed is None:
+        if not page.operations:
+            raise UsageError(
+                f"{page.page.title or 'the page'}: no method and path on this page, and no "
+                "contract with its title, so there is nothing to compare"
+            )
+        path = f"contracts/{version_of(page)}/{page.operations[0].id}.json"
+        return CheckedPage((f"{path}: missing; write it with `derive`",))
+    before = committed.contract
+    now = _with_ids_of(before, page)
+    uncompared = tuple(notes(before, now))
+    of_version = decided.get(version_of(before))
+    ruled = of_version.on(before) if of_version else ()
+    drifts = [
+        # What this form of the page cannot show has not been taken back.
+        *(() if uncompared else rulings.stale(ruled, now)),
+        *_changes(committed, now),
+        *_stale_schemas(root, before, ruled),
+    ]
+    return CheckedPage(tuple(drifts), uncompared)
+
+
+def _with_ids_of(before: Contract, page: Contract) -> Contract:
+    """The page, its operations under the ids of the contract: a page may get a new title."""
+    ids = {address(operation): operation.id for operation in before.operations}
+    operations = tuple(
+        replace(operation, id=ids.get(address(operation), operation.id))
+        for operation in page.operations
+    )
+    return replace(page, operations=operations)
+
+
+def _changes(committed: Committed, page: Contract) -> Iterator[str]:
+    for change in compare([committed.contract], [page]):
+        yield (
+            f"{committed.file}: {change.rule} at {change.path}: "
+            f"{change.expected} → {change.actual} ({change.level})"
+        )
+
+
+def _stale_schemas(root: Path, before: Contract, ruled: tuple[Ruling, ...]) -> Iterator[str]:
+    for promise in apply_rulings.promises([before], ruled).values():
+        for path, text in schema_files(promise).items():
+            file = root / path
+            if not file.exists():
+                yield f"{path}: missing; write it with `derive`"
+            elif _parsed(file) != json.loads(text):
+                yield f"{path}: differs from what the contract derives to; write it with `derive`"
+
+
+def _parsed(file: Path) -> object:
+    """The JSON of a file; None, which equals no schema, for a file without any."""
+    try:
+        return json.loads(file.read_bytes())
+    except ValueError:
+        return None
+
+
+def report_on_pages(pages: Sequence[str], contracts: Path | None, fail_on: Level) -> dict[str, Any]:
+    """A report on pages (files, URLs, folders) against the contracts below a folder.
+
+    A page that cannot be fetched or read counts as not judged. Raises `UsageError` for a file that
+    does not exist.
+    """
+    sources = find_pages(pages)
+    for source in sources:
+        # An address may be out of reach for a while; a missing file stays missing.
+        if source.path is not None and not source.path.exists():
+            raise UsageError(f"--pages {source.name}: no such file")
+    return report_on_loaded(load_all(sources, None, None), contracts or locations.root(), fail_on)
+
+
+def report_on_loaded(pages: Sequence[LoadedPage], root: Path, fail_on: Level) -> dict[str, Any]:
+    """A report on loaded pages against the contracts below a folder."""
+    now = [(page.contract, page.name) for page in pages if page.contract is not None]
+    unread = [(page.name, page.problem) for page in pages if page.contract is None]
+    before = Edition("the contracts", tuple(_before(root, [page for page, _ in now])))
+    after = Edition("the pages", tuple(now), tuple(problem for _, problem in unread))
+    return _with_unread(compare_editions(before, after, fail_on, REPORT_KIND), unread)
+
+
+def _before(root: Path, pages: Sequence[Contract]) -> list[tuple[Contract, str]]:
+    """The committed contracts of these pages, each once, with their files."""
+    by_file = {
+        committed.file: committed.contract
+        for committed in committed_contracts(root, pages)
+        if committed is not None
+    }
+    return [(before, str(root / file)) for file, before in by_file.items()]
+
+
+def _with_unread(report: dict[str, Any], unread: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The report with an exchange that was not judged for each page that could not be read."""
+    report["exchanges"] += [
+        {
+            "target": REPORT_KIND,
+            "operation": name,
+            "case": REPORT_KIND,
+            "outcome": "unreadable",
+            "reason": problem,
+            "request": None,
+        }
+        for name, problem in unread
+    ]
+    report["run"]["targets"][0]["cases"] += len(unread)
+    return report
