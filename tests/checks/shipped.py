@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any
 
 from zoho_conformance.checks.judge import Judge, Judgement
+from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Exchange, Response
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
-from zoho_conformance.runs.target import NotJudgedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def shipped() -> dict[str, Shipped]:
     with open_run(Settings()) as run:
         for one in run.planned:
             # That none is missing is for `check` to say.
-            with suppress(NotJudgedError):
+            with suppress(NotJudged):
                 exchange = run.targets[one.target].answer(one.case)
                 found[one.id] = Shipped(exchange, library().judge(one.case.operation))
     return found

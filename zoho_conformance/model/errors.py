@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoho_conformance.model.outcome import Outcome
+
 
 class ConformanceError(Exception):
     """The machine could not do what it was asked; the message says what, where and what to do."""
@@ -9,3 +11,17 @@ class ConformanceError(Exception):
 
 class UsageError(ConformanceError):
     """What was given (an option, a file, a setting) cannot be used; exit code 2."""
+
+
+class NotJudged(ConformanceError):  # noqa: N818 - says what happened, as `Drift` does
+    """An answer that is no verdict on the contract, such as a refused token or an outage.
+
+    `outcome` is the reason in a word (`auth`, `rate-limited`, `outage`, `no-data`, ...), `reason`
+    in a line. `not_applicable`: the org lacks what the case needs, so it was not expected.
+    """
+
+    def __init__(self, outcome: Outcome, reason: str, *, not_applicable: bool = False) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+        self.reason = reason
+        self.not_applicable = not_applicable

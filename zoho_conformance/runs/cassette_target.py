@@ -15,11 +15,11 @@ from zoho_conformance.exchanges.cassettes.read import (
     read_not_run_reasons,
 )
 from zoho_conformance.model.display import shown
+from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
 from zoho_conformance.runs import timestamps
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.target import NotJudgedError
 
 _TOLD = {
     "reference": "recorded from our reference org, which says nothing of Zoho",
@@ -64,13 +64,13 @@ class CassetteTarget:
         file = self._held.file(case.operation, case.name)
         reason = self._unmet.get(f"{case.operation}/{case.name}")
         if reason is not None and not file.exists():
-            raise NotJudgedError("not-run", reason, not_applicable=True)
+            raise NotJudged("not-run", reason, not_applicable=True)
         if not file.exists():
-            raise NotJudgedError("not-run", f"no cassette: {file} is not there")
+            raise NotJudged("not-run", f"no cassette: {file} is not there")
         try:
             cassette = read(file)
         except UnreadableCassetteError as cause:
-            raise NotJudgedError("unreadable", str(cause)) from cause
+            raise NotJudged("unreadable", str(cause)) from cause
         return self._exchange(file, cassette, case)
 
     def _is_not_asked(self, case: Case) -> bool:
@@ -94,7 +94,7 @@ class CassetteTarget:
                 recorded = cassette.metadata.get("recorded_at", "")
                 return Exchange(case, request, response, timestamps.parse_iso(recorded))
         found = cassette.interactions[-1][0]
-        raise NotJudgedError(
+        raise NotJudged(
             "not-run",
             f"{file}: is the cassette of another request "
             f"({shown(found.method)} {_address(found.path)}, "

@@ -14,7 +14,7 @@ from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.throttle import Throttle
-from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request
 from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
@@ -27,7 +27,7 @@ from zoho_conformance.runs.org_target import OrgTarget
 from zoho_conformance.runs.probes import Estate, Probe
 from zoho_conformance.runs.probes.org_inventory import MARK
 from zoho_conformance.runs.settings import Settings
-from zoho_conformance.runs.target import NotJudgedError, Target
+from zoho_conformance.runs.target import Target
 from zoho_conformance.runs.undo import restore
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class NoOrg:
     def answer(self, case: Case) -> Exchange:
         """Raise the reason."""
         del case
-        raise NotJudgedError(self._cause.outcome, str(self._cause)) from self._cause
+        raise NotJudged(self._cause.outcome, str(self._cause)) from self._cause
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal  # noqa: TID251 - types of modules tha
 
 from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange, Response
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 from zoho_conformance.runs.connection import Connection
@@ -15,7 +16,6 @@ from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Estate, Probe
 from zoho_conformance.runs.scenario import Answer, Scenario, needs_of
-from zoho_conformance.runs.target import NotJudgedError
 
 if TYPE_CHECKING:
     from zoho_conformance.exchanges.cassettes.record import Recorder
@@ -81,13 +81,13 @@ class OrgTarget:
         """Send the case's probe; raises where the org lacks what it needs, or does not answer."""
         probe = self._library.probes.find(case)
         if probe is None:
-            raise NotJudgedError("not-run", "no probe shows the case")
+            raise NotJudged("not-run", "no probe shows the case")
         if _place(case) in self.not_asked:
-            raise NotJudgedError("not-run", self.not_asked[_place(case)], not_applicable=True)
+            raise NotJudged("not-run", self.not_asked[_place(case)], not_applicable=True)
         if probe.scenario is not None:
             return self._of_scenario(probe, probe.scenario)
         if self.not_undone:
-            raise NotJudgedError("not-run", "a scenario before it left the org as it was not")
+            raise NotJudged("not-run", "a scenario before it left the org as it was not")
         self._meet(probe.needs)
         self._need(probe.unmet(self._estate))
         promise = self._library.promises[case.operation]
@@ -95,13 +95,13 @@ class OrgTarget:
         try:
             return Exchange(case, request, self._send(probe, self._estate))
         except TransportError as cause:
-            raise NotJudgedError(cause.outcome, str(cause)) from cause
+            raise NotJudged(cause.outcome, str(cause)) from cause
 
     def _of_scenario(self, probe: Probe, name: str) -> Exchange:
         if name not in self._played:
             self._played[name] = self._play(self._library.probes.scenario(name))
         outcome = self._played[name][f"{probe.operation}/{probe.case}"]
-        if isinstance(outcome, NotJudgedError):
+        if isinstance(outcome, NotJudged):
             raise outcome
         return outcome
 
@@ -113,7 +113,7 @@ class OrgTarget:
             needs = needs_of(probes, own)
             self._meet(needs)
             self._need(tuple(need for need in needs if need not in self._estate))
-        except NotJudgedError as cause:
+        except NotJudged as cause:
             return {f"{one.operation}/{one.case}": cause for one in probes}
         scenario = Scenario(probes, self._org, self._library, self._journal, self._resent)
         outcomes = scenario.play(self._estate)
@@ -125,7 +125,7 @@ class OrgTarget:
         if unmet:
             told = ", ".join(need.replace("_", " ") for need in unmet)
             found = "the org has no" if self._searched else "the org did not answer a search for"
-            raise NotJudgedError("not-run", f"{found} {told}", not_applicable=self._searched)
+            raise NotJudged("not-run", f"{found} {told}", not_applicable=self._searched)
 
     def _resent(self, probe: Probe, estate: Estate) -> Response:
         """The answer now: in a scenario the same request may get another one each time."""
@@ -158,7 +158,7 @@ class OrgTarget:
             other = Case(one.operation, one.case, "success")
             try:
                 body = self.answer(other).response.json
-            except NotJudgedError:
+            except NotJudged:
                 continue
             value = next(at(body, one.path), None)
             if isinstance(value, str | int):

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from zoho_conformance.checks.judge import Judgement, compared, with_effect
+from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.runs.baseline import Baseline
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.recording_target import RecordingTarget
-from zoho_conformance.runs.target import NotJudgedError, Target
+from zoho_conformance.runs.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Run:
         judge = self.library.judge(case.operation)
         try:
             exchange = answering.answer(case)
-        except NotJudgedError as cause:
+        except NotJudged as cause:
             return Judgement(
                 case, cause.outcome, (), cause.reason, not_applicable=cause.not_applicable
             )

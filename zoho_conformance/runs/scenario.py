@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response
 from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Entry, Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Estate, Probe, Undo
-from zoho_conformance.runs.target import NotJudgedError
 from zoho_conformance.runs.undo import NotUndoneError, rows, take_back
 
-Answer = Exchange | NotJudgedError
+Answer = Exchange | NotJudged
 _LOOKS = 4
 """Requests besides a scenario's own: a look before it, one after it, a removal and a look."""
 
@@ -45,7 +45,7 @@ class Scenario:
         """Every probe's exchange, or why there is none, by ``operation/case``."""
         try:
             self._entry = self._begun(estate)
-        except NotJudgedError as cause:
+        except NotJudged as cause:
             return {_place(one): cause for one in self._probes}
         try:
             return self._played(dict(estate))
@@ -60,14 +60,14 @@ class Scenario:
         left = self._org.requests_left
         if left is not None and left < len(self._probes) + _LOOKS:
             reason = "the requests left of the budget do not suffice to write and to take back"
-            raise NotJudgedError("not-run", reason)
+            raise NotJudged("not-run", reason)
         try:
             found = rows(undo, estate, self._library, self._org)
         except NotUndoneError as cause:
-            raise NotJudgedError("outage", str(cause)) from cause
+            raise NotJudged("outage", str(cause)) from cause
         if found:
             reason = "what the scenario would write is there already, and not ours to touch"
-            raise NotJudgedError("not-run", reason, not_applicable=True)
+            raise NotJudged("not-run", reason, not_applicable=True)
         needs = (*undo.read.needs, *undo.remove.needs)
         entry = Entry(self._org.base_url, undo.name, {n: estate[n] for n in needs if n in estate})
         if self._journal is not None:
@@ -85,7 +85,7 @@ class Scenario:
             writes = not probe.safe and probe.due == "success"
             if in_vain and not writes:
                 reason = "the write before it was not answered, or not sent"
-                outcome: Answer = NotJudgedError("not-run", reason)
+                outcome: Answer = NotJudged("not-run", reason)
             else:
                 outcome = self._step(probe, estate)
             outcomes[_place(probe)] = outcome
@@ -99,13 +99,13 @@ class Scenario:
         unmet = probe.unmet(estate)
         if unmet:
             told = ", ".join(need.replace("_", " ") for need in unmet)
-            return NotJudgedError("not-run", f"an earlier step gave no {told}")
+            return NotJudged("not-run", f"an earlier step gave no {told}")
         promise = self._library.promises[probe.operation]
         request = probe.request(promise, estate, self._org.base_url)
         try:
             exchange = Exchange(probe.as_case(), request, self._send(probe, estate))
         except TransportError as cause:
-            return NotJudgedError(cause.outcome, str(cause))
+            return NotJudged(cause.outcome, str(cause))
         self._learn(probe, exchange, estate)
         self._note(estate)
         return exchange
@@ -156,7 +156,7 @@ class Scenario:
 
 def _is_answered(outcome: Answer) -> bool:
     """Whether the org itself answered, and no gateway before it: so what it did is known."""
-    if isinstance(outcome, NotJudgedError):
+    if isinstance(outcome, NotJudged):
         return False
     answer = outcome.response
     return not is_unanswered(answer.status) and (not answer.body or answer.json is not UNREADABLE)

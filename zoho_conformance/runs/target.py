@@ -5,22 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Case, Exchange
-from zoho_conformance.model.outcome import Outcome, RecordedFrom, TargetKind
-
-
-class NotJudgedError(ConformanceError):
-    """A case that cannot be judged: its outcome and one line that says why.
-
-    ``excused`` where the org has not what the case needs: that is counted, and no failure to judge.
-    """
-
-    def __init__(self, outcome: Outcome, reason: str, *, not_applicable: bool = False) -> None:
-        super().__init__(reason)
-        self.outcome = outcome
-        self.reason = reason
-        self.not_applicable = not_applicable
+from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 
 
 class Target(Protocol):

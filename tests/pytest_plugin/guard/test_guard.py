@@ -24,7 +24,7 @@ from zoho_conformance.model.finding import Accepted
 from zoho_conformance.pytest_plugin.guard import (
     Drift,
     Guard,
-    NotJudgedError,
+    NotJudged,
     UsageError,
     check,
 )
@@ -115,7 +115,7 @@ def test_what_could_not_be_judged_is_neither_passed_nor_failed(
     if outcome == "no-data":
         held["info"] = body()["info"] | {"count": 0}
         came = answer(held, status)
-    with pytest.raises(NotJudgedError, match=f"was not judged: {outcome}") as caught:
+    with pytest.raises(NotJudged, match=f"was not judged: {outcome}") as caught:
         check(came)
     assert not isinstance(caught.value, AssertionError)
     assert not check(came, strict=False).judged

@@ -11,7 +11,7 @@ from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.recordings import outdated
 from zoho_conformance.exchanges.cassettes.read import DOCUMENTED, CassetteSet, find_cassette_sets
 from zoho_conformance.model import locations
-from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import collapse
 from zoho_conformance.reports.report import of
@@ -20,7 +20,6 @@ from zoho_conformance.runs.library import LATEST, Library
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Planned, Run
 from zoho_conformance.runs.settings import Settings
-from zoho_conformance.runs.target import NotJudgedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +28,12 @@ class Recordings:
 
     name: str
     about: str
-    answers: Mapping[Case, Exchange | NotJudgedError]
+    answers: Mapping[Case, Exchange | NotJudged]
 
     @property
     def told(self) -> dict[str, Any]:
         """What a report says of it; `recorded` is when the newest was, ISO 8601 or None."""
-        read = [one for one in self.answers.values() if not isinstance(one, NotJudgedError)]
+        read = [one for one in self.answers.values() if not isinstance(one, NotJudged)]
         newest = max((one.recorded for one in read if one.recorded), default=None)
         return {"name": self.name, "about": self.about, "recorded": newest}
 
@@ -66,15 +65,15 @@ def read(held: CassetteSet, library: Library) -> Recordings:
     )
 
 
-def _answer(target: CassetteTarget, case: Case) -> Exchange | NotJudgedError:
+def _answer(target: CassetteTarget, case: Case) -> Exchange | NotJudged:
     try:
         return target.answer(case)
-    except NotJudgedError as cause:
+    except NotJudged as cause:
         # What the recorded org was not to be asked for cannot have been recorded.
         not_asked = target.not_asked.get(f"{case.operation}/{case.name}")
         if not_asked is None or cause.outcome != "not-run":
             return cause
-        return NotJudgedError(cause.outcome, f"not recorded: {not_asked}", not_applicable=True)
+        return NotJudged(cause.outcome, f"not recorded: {not_asked}", not_applicable=True)
 
 
 def judgements(run: Run, held: Mapping[str, Recordings]) -> tuple[tuple[Planned, Judgement], ...]:
@@ -90,7 +89,7 @@ def _judgement(run: Run, planned: Planned, held: Recordings | None) -> Judgement
     if held is None:
         return Judgement(case, "not-run", (), f"no recordings of {planned.target} to compare with")
     recorded = held.answers[case]
-    if isinstance(recorded, NotJudgedError):
+    if isinstance(recorded, NotJudged):
         reason = f"nothing to compare with: {recorded.reason}"
         return Judgement(case, recorded.outcome, (), reason, not_applicable=recorded.not_applicable)
     judge = run.library.judge(case.operation)

@@ -12,7 +12,7 @@ from typing import Any
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, case_of, judged
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import LEVELS, Level
@@ -24,7 +24,6 @@ from zoho_conformance.runs import baseline, library
 from zoho_conformance.runs.baseline import Baseline
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.run import Run
-from zoho_conformance.runs.target import NotJudgedError
 
 
 class Drift(AssertionError):  # noqa: N818 - a drift is never an error
@@ -152,7 +151,7 @@ def _require_judged(checked: Result) -> None:
     if not checked.judged or due:
         first = (due or checked.judgements)[0]
         told = f"{first.case.id} was not judged: {first.outcome}: {first.reason}"
-        raise NotJudgedError(first.outcome, f"{told} (strict=False lets it pass)")
+        raise NotJudged(first.outcome, f"{told} (strict=False lets it pass)")
 
 
 def _unknown(what: str, name: str, known: list[str]) -> str:
