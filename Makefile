@@ -39,8 +39,8 @@ dist: .venv/.run ## build the wheel and the sdist into dist/
 lock: ## write the lock files anew, keeping versions that still fit (UPGRADE=--upgrade: newest)
 	@$(PYTHON) -m venv --clear .venv-lock
 	@.venv-lock/bin/python -m pip --quiet --disable-pip-version-check install uv
-	@$(COMPILE) $(UPGRADE) pyproject.toml --group build --output-file requirements/run.txt >/dev/null
-	@$(COMPILE) $(UPGRADE) pyproject.toml --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt >/dev/null
+	@$(COMPILE) $(UPGRADE) pyproject.toml --extra suite --group build --output-file requirements/run.txt >/dev/null
+	@$(COMPILE) $(UPGRADE) pyproject.toml --extra suite --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt >/dev/null
 	@rm -rf .venv-lock
 
 clean: ## remove the environment, caches and builds

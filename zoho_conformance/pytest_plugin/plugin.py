@@ -1,29 +1,27 @@
 """The pytest plugin for other projects: a fixture that judges responses, and recordings as tests.
 
 Every pytest session of every project loads this module where the package is installed, so it
-imports nothing but pytest; what judges is imported when it is first asked for.
+imports nothing but pytest; what judges is imported when it is first used.
 """
 
 # ruff: noqa: PLC0415 - see above.
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
 
 import pytest
 
-from zoho_conformance.model.rules import HIGHEST_FIRST
-
 if TYPE_CHECKING:
-    from zoho_conformance.pytest_plugin.guard import Guard
-
-_GROUP = "zoho-conformance"
+    from zoho_conformance.guard import Guard
+    from zoho_conformance.model.rules import Level
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options, each under a name that nobody else has."""
-    group = parser.getgroup(_GROUP, "answers of Zoho CRM held to its documentation")
+    """Add the options, each under a name that no other plugin has."""
+    group = parser.getgroup("zoho-conformance", "responses of Zoho CRM held to its documentation")
     group.addoption(
         "--zoho-conformance-cassettes",
         metavar="DIR",
@@ -37,75 +35,90 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--zoho-conformance-api-version",
         metavar="VERSION",
-        help="which of the contracts (default: the latest)",
+        help="API version of the contracts (default: the latest)",
     )
     group.addoption(
         "--zoho-conformance-fail-on",
-        choices=HIGHEST_FIRST,
-        default="error",
-        help="the least level of drift that fails a test (default: error)",
+        metavar="LEVEL",
+        type=_level,
+        help="least level of drift that fails a test: error (default), warning or info",
     )
     group.addoption(
         "--zoho-conformance-baseline",
         metavar="FILE",
-        help="the drift that is known and fails no test",
+        help="baseline of accepted drift, which fails no test",
     )
     group.addoption(
         "--zoho-conformance-report",
         metavar="FILE",
         action="append",
         default=[],
-        help="with the cassettes: write x.json, x.xml … or FORM=FILE",
+        help="with --zoho-conformance-cassettes: write a report, such as x.json or FORM=FILE",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where recordings are to be judged, load what does it."""
-    config.addinivalue_line("markers", "zoho_conformance: an exchange that was recorded before")
+    """Load the collector where recordings are to be judged."""
+    config.addinivalue_line("markers", "zoho_conformance: a recorded exchange with Zoho CRM")
     if config.getoption("zoho_conformance_cassettes") is None:
         if config.getoption("zoho_conformance_report"):
             raise pytest.UsageError(
-                "--zoho-conformance-report: is for --zoho-conformance-cassettes"
+                "--zoho-conformance-report: needs --zoho-conformance-cassettes DIR"
             )
         return
     from zoho_conformance.model.errors import ConformanceError
-    from zoho_conformance.pytest_plugin.guard.collector import Recordings
+    from zoho_conformance.pytest_plugin.collector import Recordings
     from zoho_conformance.reports.files import checked
     from zoho_conformance.runs.settings import Settings
 
     option = config.getoption
     try:
-        reports = tuple(checked(one) for one in option("zoho_conformance_report"))
+        reports = tuple(checked(path) for path in option("zoho_conformance_report"))
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause
     settings = Settings(
         cassettes=Path(option("zoho_conformance_cassettes")),
         contracts=_path(config, "zoho_conformance_contracts"),
         api_version=option("zoho_conformance_api_version"),
-        fail_on=option("zoho_conformance_fail_on"),
+        fail_on=_fail_on(config),
         baseline=_path(config, "zoho_conformance_baseline"),
         reports=reports,
     )
     config.pluginmanager.register(Recordings(settings), "zoho-conformance-recordings")
 
 
-def _path(config: pytest.Config, name: str) -> Path | None:
-    named = config.getoption(name)
-    return Path(named) if named else None
+def _level(text: str) -> str:
+    from zoho_conformance.model.rules import HIGHEST_FIRST
+
+    if text in HIGHEST_FIRST:
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r}: use one of {', '.join(HIGHEST_FIRST)}")
+
+
+def _fail_on(config: pytest.Config) -> Level:
+    level: Level | None = config.getoption("zoho_conformance_fail_on")
+    return level or "error"
+
+
+def _path(config: pytest.Config, option: str) -> Path | None:
+    value = config.getoption(option)
+    return Path(value) if value else None
 
 
 @pytest.fixture(scope="session")
 def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
     """The contracts, read once in a session."""
+    from zoho_conformance.guard import Guard, load_contracts
     from zoho_conformance.model.errors import ConformanceError
-    from zoho_conformance.pytest_plugin.guard.guard import opened
 
     try:
-        return opened(
-            _path(pytestconfig, "zoho_conformance_contracts"),
-            pytestconfig.getoption("zoho_conformance_api_version"),
-            _path(pytestconfig, "zoho_conformance_baseline"),
-            pytestconfig.getoption("zoho_conformance_fail_on"),
+        return Guard(
+            load_contracts(
+                _path(pytestconfig, "zoho_conformance_contracts"),
+                pytestconfig.getoption("zoho_conformance_api_version"),
+            ),
+            baseline=_path(pytestconfig, "zoho_conformance_baseline"),
+            fail_on=_fail_on(pytestconfig),
         )
     except ConformanceError as cause:
         pytest.fail(str(cause), pytrace=False)
@@ -113,5 +126,5 @@ def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
 
 @pytest.fixture
 def zoho_contract(_zoho_guard: Guard) -> Guard:
-    """Hold an answer of Zoho CRM to its documentation: `zoho_contract.check(response)`."""
+    """Hold a response of Zoho CRM to its documentation: `zoho_contract.check(response)`."""
     return _zoho_guard

@@ -13,22 +13,23 @@ import pytest
 
 from tests.checks.matching.made import library as made
 from tests.checks.matching.made import page
-from tests.pytest_plugin.guard.conftest import (
+from tests.guard.answers import (
     OPERATION,
     PATH,
     RECORD,
     body,
     drifted,
 )
-from zoho_conformance.model.finding import Accepted
-from zoho_conformance.pytest_plugin.guard import (
+from zoho_conformance import (
     Drift,
     Guard,
     NotJudged,
+    Result,
     UsageError,
     check,
+    judge,
 )
-from zoho_conformance.pytest_plugin.guard.guard import opened
+from zoho_conformance.model.finding import Accepted
 from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import Entry
 from zoho_conformance.runs.baseline.rewrite import Edits, edit_file
@@ -69,7 +70,7 @@ def test_less_than_what_counts_is_handed_back() -> None:
     with pytest.raises(Drift, match="key-undocumented"):
         check(answer(more), fail_on="info")
     with pytest.raises(UsageError, match="fail_on='loud'"):
-        check(answer(more), fail_on="loud")
+        check(answer(more), fail_on="loud")  # type: ignore[arg-type]
 
 
 def test_a_documented_error_conforms_unless_another_case_was_due() -> None:
@@ -83,9 +84,13 @@ def test_a_documented_error_conforms_unless_another_case_was_due() -> None:
 
 
 def test_a_case_or_an_operation_that_nobody_knows_is_named_with_those_that_there_are() -> None:
-    with pytest.raises(UsageError, match=rf"INVALID_MODUL: is no case of {OPERATION}.*_MODULE"):
+    with pytest.raises(
+        UsageError, match=rf"unknown case of {OPERATION} 'INVALID_MODUL'; .*'INVALID_MODULE'"
+    ):
         check(answer(body()), case="INVALID_MODUL")
-    with pytest.raises(UsageError, match=f"get_record_locking: is no operation.*{OPERATION}"):
+    with pytest.raises(
+        UsageError, match=r"unknown operation 'get_record_locking'; did you mean .*"
+    ):
         check(answer(body()), operation="get_record_locking")
 
 
@@ -138,7 +143,7 @@ def test_known_drift_fails_no_test(tmp_path: Path) -> None:
         Accepted("we wait for the vendor", "", "", today, today, today),
     )
     edit_file(file, Edits(upsert=[entry]))
-    checked = opened(known=file).check(answer(drifted()))
+    checked = Guard(baseline=file).check(answer(drifted()))
     assert [one.state for one in checked.findings] == ["known"]
 
 
@@ -150,6 +155,29 @@ def test_contracts_of_others_are_judged_by_as_well(tmp_path: Path) -> None:
     assert guard.check(answer({"lamps": [{"lit": True}]}, path=path)).judged
     with pytest.raises(Drift, match=r"type-changed at lamps\[\]\.lit"):
         guard.check(answer({"lamps": [{"lit": "yes"}]}, path=path))
+
+
+def test_a_judgement_says_what_a_check_raises() -> None:
+    drift = judge(answer(drifted()))
+    assert (drift.outcome, drift.reason, drift.judged) == ("drift", "", True)
+    assert [finding.rule for finding in drift.findings] == ["key-renamed"]
+    refused_token = judge(answer(refused("INVALID_TOKEN"), 401))
+    assert (refused_token.outcome, refused_token.judged) == ("auth", False)
+    assert refused_token.reason.startswith("HTTP 401")
+    elsewhere = judge(answer(body(), path="/proxy/locks"))
+    assert (elsewhere.outcome, elsewhere.judged) == ("unmatched", False)
+    assert elsewhere.reason.endswith("no contract has the path")
+    assert judge(answer(body()), case="ok").outcome == "conforms"
+    with pytest.raises(UsageError, match="unknown operation 'get_lokcs'"):
+        judge(answer(body()), operation="get_lokcs")
+
+
+def test_one_drift_decides_over_what_could_not_be_judged() -> None:
+    judged = [judge(answer(content), case="ok") for content in (body(), drifted())]
+    outage = judge(answer({}, 503), case="ok")
+    conforms, drifts = (result.judgements for result in judged)
+    assert Result(conforms + outage.judgements + drifts).outcome == "drift"
+    assert Result(conforms + outage.judgements).outcome == "outage"
 
 
 def test_the_traceback_shows_the_test_and_none_of_ours() -> None:

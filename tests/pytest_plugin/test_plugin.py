@@ -11,16 +11,15 @@ from typing import Any
 
 import pytest
 
-from tests.pytest_plugin.guard.conftest import (
+from tests.guard.answers import (
     OPERATION,
     PATH,
     RECORD,
-    ROOT,
-    Stranger,
     body,
     drifted,
     recorded,
 )
+from tests.pytest_plugin.conftest import ROOT, Stranger
 
 XDIST = pytest.mark.skipif(find_spec("xdist") is None, reason="pytest-xdist is not installed")
 ALONE_AND_IN_TWO = pytest.mark.parametrize(
@@ -140,7 +139,7 @@ def test_recordings_are_selected_and_left_out_as_other_tests_are(stranger: Stran
         ((CASSETTES, "empty"), "empty: holds no cassettes"),
         ((CASSETTES, "others"), "is to an operation of the contracts v7"),
         ((CASSETTES, "rec", "--zoho-conformance-report", "x.pdf"), "--report x.pdf"),
-        (("--zoho-conformance-report", "x.json"), "is for --zoho-conformance-cassettes"),
+        (("--zoho-conformance-report", "x.json"), "needs --zoho-conformance-cassettes"),
         ((CASSETTES, "rec", "--zoho-conformance-baseline", "no.toml"), "no.toml: is not there"),
         ((CASSETTES, "rec", "--zoho-conformance-contracts", "no"), "no: holds no contracts"),
     ],

@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 import pytest
 
 from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.guard import Drift
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.pytest_plugin import assertions
-from zoho_conformance.pytest_plugin.guard.guard import Drift
 from zoho_conformance.reports import text
 from zoho_conformance.reports.files import save
 from zoho_conformance.reports.report import build

@@ -1,0 +1,26 @@
+"""The public Python API: responses held to the contracts of their operations."""
+
+from zoho_conformance.guard.guard import (
+    Drift,
+    Guard,
+    Result,
+    check,
+    judge,
+    load_contracts,
+)
+from zoho_conformance.model.errors import NotJudged, UsageError
+
+NotJudgedError = NotJudged
+"""The name that `NotJudged` had before."""
+
+__all__ = [
+    "Drift",
+    "Guard",
+    "NotJudged",
+    "NotJudgedError",
+    "Result",
+    "UsageError",
+    "check",
+    "judge",
+    "load_contracts",
+]

@@ -1,0 +1,374 @@
+"""The guard: a response held to the contract of its operation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.matching import Matcher, Unmatched, case_of, judged
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.guard.responses import exchange_of_parts, exchanges_in
+from zoho_conformance.model.errors import NotJudged, UsageError
+from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.outcome import Outcome
+from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
+from zoho_conformance.model.suggest import unknown
+from zoho_conformance.reports import text
+from zoho_conformance.reports.reproduce import request_line
+from zoho_conformance.runs import baseline as baselines
+from zoho_conformance.runs import library
+from zoho_conformance.runs.baseline import Baseline
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.run import Run
+
+
+class Drift(AssertionError):  # noqa: N818 - a drift is a failed assertion, not a broken program
+    """The response differs from what the documentation promises.
+
+    `findings` are the differences at or above `fail_on`; the message shows each: what was sent,
+    what is promised and where, what came.
+    """
+
+    def __init__(self, message: str, findings: tuple[Finding, ...]) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a response, or of the exchanges of a cassette.
+
+    `judgements` has one entry for each exchange with a known operation, in order; `unmatched` one
+    line for each exchange that belongs to no operation of the contracts.
+    """
+
+    judgements: tuple[Judgement, ...]
+    unmatched: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome | Literal["unmatched"]:
+        """`drift` or `conforms`; or in a word why it is neither, such as `auth` or `unmatched`.
+
+        Of several exchanges: `drift` if one drifts, else why one could not be judged.
+        """
+        decisive = self._decisive
+        return decisive.outcome if decisive else "unmatched"
+
+    @property
+    def reason(self) -> str:
+        """Why there is no verdict, in one line; empty where there is one."""
+        decisive = self._decisive
+        return decisive.reason if decisive else next(iter(self.unmatched), "")
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All differences, whatever their level, including those that a baseline knows.
+
+        Of each, `rule`, `level`, `path`, `expected`, `actual`, `message` and `state` say most.
+        """
+        return tuple(finding for each in self.judgements for finding in each.findings)
+
+    @property
+    def judged(self) -> bool:
+        """Whether there is a verdict on at least one exchange."""
+        return any(judgement.judged for judgement in self.judgements)
+
+    @property
+    def _decisive(self) -> Judgement | None:
+        """The judgement that decides on the whole."""
+        by_weight = sorted(self.judgements, key=_weight)
+        return by_weight[0] if by_weight else None
+
+
+def _weight(judgement: Judgement) -> int:
+    if judgement.outcome == "drift":
+        return 0
+    if judgement.judged:
+        return 2
+    return 3 if judgement.not_applicable else 1
+
+
+class _Expectation(NamedTuple):
+    """Which operation and case the caller names, if any."""
+
+    operation: str | None
+    case: str | None
+
+
+class Guard:
+    """Holds responses to contracts, with one setting of contracts, baseline and level.
+
+    Parameters:
+        contracts: what `load_contracts` gave; by default the contracts that ship.
+        baseline: a baseline file (`zoho-conformance baseline update` writes them); the drift that
+            it accepts fails nothing.
+        fail_on: the least level of drift that fails: `error`, `warning` or `info`.
+
+    Raises `UsageError` for a baseline that cannot be read and for an unknown level.
+
+        guard = Guard(load_contracts("mine"), baseline="baseline.toml", fail_on="warning")
+        guard.check(response)
+    """
+
+    def __init__(
+        self,
+        contracts: Library | None = None,
+        *,
+        baseline: Path | str | None = None,
+        fail_on: Level = "error",
+    ) -> None:
+        self._library = load_contracts() if contracts is None else contracts
+        self._baseline = None if baseline is None else _load_baseline(baseline, self._library)
+        self._fail_on = _checked_level(fail_on)
+        self._matcher = Matcher(self._library.promises)
+
+    def check(
+        self,
+        response: Any = None,
+        *,
+        operation: str | None = None,
+        case: str | None = None,
+        method: str | None = None,
+        url: str | None = None,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+        fail_on: Level | None = None,
+        strict: bool = True,
+    ) -> Result:
+        """Hold a response to its contract; see the function `check` for parameters and errors."""
+        __tracebackhide__ = True
+        least = self._fail_on if fail_on is None else _checked_level(fail_on)
+        result = self.judge(
+            response,
+            operation=operation,
+            case=case,
+            method=method,
+            url=url,
+            status=status,
+            headers=headers,
+            body=body,
+        )
+        self._require_no_drift(result, least)
+        if strict:
+            _require_judged(result)
+        return result
+
+    def judge(
+        self,
+        response: Any = None,
+        *,
+        operation: str | None = None,
+        case: str | None = None,
+        method: str | None = None,
+        url: str | None = None,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+    ) -> Result:
+        """Judge a response without raising for drift; see the function `judge`."""
+        __tracebackhide__ = True
+        if response is None:
+            exchanges = [exchange_of_parts(method, url, status, headers, body)]
+        elif status is not None or headers is not None or body is not None:
+            raise UsageError(
+                "status=, headers= and body= are for a response that is not passed itself: "
+                "pass the response, or its parts"
+            )
+        else:
+            exchanges = list(exchanges_in(response, method, url))
+        expected = _Expectation(operation, case)
+        judgements: list[Judgement] = []
+        unmatched: list[str] = []
+        for request, answer in exchanges:
+            outcome = self._judge(request, answer, expected)
+            if isinstance(outcome, Unmatched):
+                unmatched.append(outcome.told)
+            else:
+                judgements.append(self._baseline.apply(outcome) if self._baseline else outcome)
+        return Result(tuple(judgements), tuple(unmatched))
+
+    def _judge(
+        self, request: Request, response: Response, expected: _Expectation
+    ) -> Judgement | Unmatched:
+        operation = expected.operation or self._matcher.find(request)
+        if isinstance(operation, Unmatched):
+            return operation
+        if operation not in self._library.promises:
+            raise UsageError(unknown("operation", operation, self._library.promises))
+        by = self._library.judge(operation)
+        if expected.case is None:
+            return judged(by, Exchange(case_of(by.promise, response), request, response))
+        return by.judge(Exchange(self._case(by.promise, expected.case), request, response))
+
+    def _case(self, promise: Promise, name: str) -> Case:
+        """The case of that name, and with it what is expected."""
+        cases = {row.case: Case(promise.id, row.case, "error") for row in promise.errors}
+        cases["ok"] = Case(promise.id, "ok", "success")
+        probed = (probe.as_case() for probe in self._library.probes.probes)
+        cases |= {case.name: case for case in probed if case.operation == promise.id}
+        if name not in cases:
+            raise UsageError(unknown(f"case of {promise.id}", name, cases))
+        return cases[name]
+
+    def _require_no_drift(self, result: Result, least: Level) -> None:
+        __tracebackhide__ = True
+        drifts: list[Finding] = []
+        messages: list[str] = []
+        run = Run(self._library, ())
+        for judgement in result.judgements:
+            counting = [
+                finding
+                for finding in judgement.findings
+                if finding.state == "new" and at_or_above(finding.level, least)
+            ]
+            if counting:
+                drifts += counting
+                # The request is the caller's own, not the one that a probe sends for the case.
+                case = replace(judgement.case, recording="checked")
+                messages.append(text.failure(counting, request_line(run, case)))
+        if drifts:
+            raise Drift("\n\n".join(messages), tuple(drifts))
+
+
+def check(
+    response: Any = None,
+    *,
+    operation: str | None = None,
+    case: str | None = None,
+    method: str | None = None,
+    url: str | None = None,
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+    body: Any = None,
+    fail_on: Level | None = None,
+    strict: bool = True,
+) -> Result:
+    """Hold a response to what Zoho's documentation promises of its operation.
+
+    Parameters:
+        response: a response of requests, httpx, urllib3 or aiohttp (its body read); or what vcrpy
+            recorded: a cassette, the path of its file, or one interaction. Leave it out for any
+            other client, and pass the parts: `method`, `url`, `status`, `body`.
+        operation: the name of the operation; by default method and URL tell it.
+        case: what the request was meant to show: `ok`, or the name of an error row. Without it any
+            documented answer conforms.
+        method, url: of the request, where the response does not carry them (urllib3).
+        status, headers, body: of the response, where it is not passed itself. `body` is text,
+            bytes, or parsed JSON; without `headers` the content type is not judged.
+        fail_on: the least level of drift that fails (default: `error`).
+        strict: False lets pass what cannot be judged.
+
+    Returns a `Result`: its `findings` include those below `fail_on`.
+
+    Raises:
+        Drift: an `AssertionError`; the response differs from what is promised.
+        NotJudged: the response says nothing about the contract (401, 429, 5xx, no rows).
+        UsageError: nothing to judge was passed, or no contract has the operation.
+
+        check(requests.get(url, headers=headers), case="ok")
+        check(method="GET", url=url, status=200, body=text)
+        check("tests/cassettes/locks.yaml")
+    """
+    __tracebackhide__ = True
+    return _default_guard().check(
+        response,
+        operation=operation,
+        case=case,
+        method=method,
+        url=url,
+        status=status,
+        headers=headers,
+        body=body,
+        fail_on=fail_on,
+        strict=strict,
+    )
+
+
+def judge(
+    response: Any = None,
+    *,
+    operation: str | None = None,
+    case: str | None = None,
+    method: str | None = None,
+    url: str | None = None,
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+    body: Any = None,
+) -> Result:
+    """Judge a response as `check` does, and return the result instead of raising.
+
+    Parameters are those of `check`. Raises `UsageError` where nothing to judge was passed, or
+    where an operation or a case is named that the contracts do not have.
+
+        result = judge(response)
+        if result.outcome == "drift":
+            log.warning("%s", [finding.message for finding in result.findings])
+        elif not result.judged:
+            log.info("not judged: %s", result.reason)
+    """
+    __tracebackhide__ = True
+    return _default_guard().judge(
+        response,
+        operation=operation,
+        case=case,
+        method=method,
+        url=url,
+        status=status,
+        headers=headers,
+        body=body,
+    )
+
+
+def load_contracts(folder: Path | str | None = None, version: str | None = None) -> Library:
+    """Load the contracts that a `Guard` holds responses to.
+
+    Parameters:
+        folder: a directory that `zoho-conformance derive PAGE... --into` wrote; by default the
+            contracts that ship.
+        version: the API version, such as `v7`; by default the latest that is there.
+
+    Raises `UsageError` where there are no such contracts.
+
+        guard = Guard(load_contracts("mine", version="v8"))
+    """
+    return library.chosen(None if folder is None else Path(folder), version)
+
+
+@cache
+def _default_guard() -> Guard:
+    """The guard by the contracts that ship, read once."""
+    return Guard()
+
+
+def _checked_level(level: str) -> Level:
+    for known in HIGHEST_FIRST:
+        if level == known:
+            return known
+    raise UsageError(f"fail_on={level!r}: use one of {', '.join(HIGHEST_FIRST)}")
+
+
+def _load_baseline(path: Path | str, contracts: Library) -> Baseline:
+    file = Path(path)
+    today = datetime.now(UTC).date()
+    return Baseline.from_entries(file, baselines.load(file), contracts.contract_digest, today)
+
+
+def _require_judged(result: Result) -> None:
+    __tracebackhide__ = True
+    if not result.judgements:
+        raise UsageError(
+            f"{result.unmatched[0]}; name the operation (operation=...), or let it pass "
+            "(strict=False)"
+        )
+    missing = [each for each in result.judgements if not each.judged and not each.not_applicable]
+    if missing or not result.judged:
+        first = (missing or result.judgements)[0]
+        reason = f"{first.case.id} was not judged: {first.outcome}: {first.reason}"
+        raise NotJudged(first.outcome, f"{reason} (strict=False lets it pass)")
