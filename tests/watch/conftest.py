@@ -1,4 +1,4 @@
-"""Servers on loopback in the place of a webhook and of GitHub, and the command in this process."""
+"""Servers on loopback in place of a webhook and of GitHub, and the command in this process."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ REPOSITORY = "ann/crm"
 
 
 @dataclass(frozen=True)
-class Posted:
-    """A request that came."""
+class Received:
+    """A request that arrived."""
 
     method: str
     path: str
@@ -39,16 +39,16 @@ class Posted:
 
 @dataclass
 class Hook:
-    """Takes whatever comes; answers the next of ``answers``, then 204."""
+    """A webhook that takes everything; it answers the next of `answers`, then 204."""
 
     url: str = ""
     answers: list[int] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
-    posted: list[Posted] = field(default_factory=list)
+    requests: list[Received] = field(default_factory=list)
 
     def answer(self, request: Request) -> Response:
-        self.posted.append(
-            Posted(
+        self.requests.append(
+            Received(
                 request.method,
                 request.full_path.rstrip("?"),
                 {name.lower(): value for name, value in request.headers.items()},
@@ -61,7 +61,7 @@ class Hook:
 
 @dataclass
 class Github:
-    """The part of GitHub's API that alerts use; what ``refuses`` gives a status is not done."""
+    """The part of GitHub's API that alerts use; `refuses` gives the status of a failing request."""
 
     url: str = ""
     issues: list[dict[str, Any]] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Github:
 
     @property
     def open(self) -> list[int]:
-        return [one["number"] for one in self.issues if one["state"] == "open"]
+        return [issue["number"] for issue in self.issues if issue["state"] == "open"]
 
     def add(self, **issue: Any) -> None:
         number = len(self.issues) + 1
@@ -93,7 +93,7 @@ class Github:
         if number is None:
             self.add(title=body["title"], body=body["body"], labels=[{"name": body["labels"][0]}])
             return _json(self.issues[-1], 201)
-        issue = next((one for one in self.issues if one["number"] == int(number)), None)
+        issue = next((row for row in self.issues if row["number"] == int(number)), None)
         if issue is None:
             return _json({"message": "Not Found"}, 404)
         if comments:
@@ -107,7 +107,7 @@ class Github:
         asked = request.args
         assert (asked["state"], asked["labels"]) == ("all", "zoho-conformance")
         size, page = int(asked["per_page"]), int(asked["page"])
-        newest = [one for one in reversed(self.issues) if one.get("labels")]
+        newest = [issue for issue in reversed(self.issues) if issue.get("labels")]
         return _json(newest[(page - 1) * size : page * size], 200)
 
 
@@ -116,7 +116,7 @@ def _json(data: Any, status: int) -> Response:
 
 
 @contextmanager
-def served(app: Hook | Github) -> Iterator[None]:
+def serve(app: Hook | Github) -> Iterator[None]:
     def answering(environ: Any, start: Any) -> Any:
         return app.answer(Request(environ))(environ, start)
 
@@ -134,25 +134,25 @@ def served(app: Hook | Github) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the server's log off the terminal, and this computer's proxies and tokens out."""
+    """Keep the server's log off the terminal, and ignore this computer's proxies and tokens."""
     monkeypatch.setattr("werkzeug.serving.WSGIRequestHandler.log", lambda *_: None)
-    for name in [one for one in os.environ if "PROXY" in one.upper()]:
+    for name in [name for name in os.environ if "PROXY" in name.upper()]:
         monkeypatch.delenv(name)
-    for name in [one for one in os.environ if one.startswith(("ZOHO_", "GITHUB_"))]:
+    for name in [name for name in os.environ if name.startswith(("ZOHO_", "GITHUB_"))]:
         monkeypatch.delenv(name)
 
 
 @pytest.fixture
 def hook() -> Iterator[Hook]:
     app = Hook()
-    with served(app):
+    with serve(app):
         yield app
 
 
 @pytest.fixture
 def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[Github]:
     app = Github()
-    with served(app):
+    with serve(app):
         monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
         monkeypatch.setenv("GITHUB_API_URL", app.url)
         yield app
@@ -160,7 +160,7 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[Github]:
 
 @dataclass(frozen=True)
 class Done:
-    """What a command came to."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -174,7 +174,7 @@ Watch = Callable[..., Done]
 def watch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Watch:
-    """`watch` in a folder of its own: the report that is given first, then the options."""
+    """Run `watch` in a folder of its own, on the given report, with the given options."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
@@ -187,8 +187,8 @@ def watch(
         monkeypatch.setattr(sys, "argv", ["zoho-conformance", "watch", *given, *options])
         with pytest.raises(SystemExit) as exited:
             main()
-        told = capsys.readouterr()
+        output = capsys.readouterr()
         assert isinstance(exited.value.code, int)
-        return Done(exited.value.code, told.out, told.err)
+        return Done(exited.value.code, output.out, output.err)
 
     return run

@@ -1,4 +1,4 @@
-"""One issue for each watch: created, edited in place, closed, opened again, and never a second."""
+"""One issue for each watch: created, edited in place, closed, opened again, never duplicated."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.watch.conftest import (
     Github,
     Watch,
 )
-from tests.watch.made import CASES, finding, fingerprint, report
+from tests.watch.report_factory import CASES, finding, fingerprint, report
 
 GITHUB = ("--github", REPOSITORY, "--name", "live", "--state", "state.json")
 MARKER = "<!-- zoho-conformance:live -->"
@@ -23,7 +23,7 @@ def writes(github: Github) -> list[str]:
     return [f"{method} {path.split('/')[-1]}" for method, path in github.asked if method != "GET"]
 
 
-def test_an_issue_from_drift_to_clear(watch: Watch, github: Github) -> None:
+def test_an_issue_is_opened_by_drift_and_closed_when_clear(watch: Watch, github: Github) -> None:
     def run(day: int, *drift: str) -> None:
         assert watch(report(drift, day=day), *GITHUB).err == ""
 
@@ -45,7 +45,7 @@ def test_an_issue_from_drift_to_clear(watch: Watch, github: Github) -> None:
     run(5)
     assert (github.open, github.issues[0]["state_reason"]) == ([], "completed")
     assert github.issues[0]["title"] == "Zoho CRM conformance (live): clear"
-    assert "All drift is gone" in github.comments[1][1]
+    assert "All drift resolved" in github.comments[1][1]
     before = len(github.asked)
     run(6)
     assert len(github.asked) == before
@@ -54,7 +54,7 @@ def test_an_issue_from_drift_to_clear(watch: Watch, github: Github) -> None:
     assert len(github.issues) == 1
 
 
-def test_an_outage_closes_no_issue(watch: Watch, github: Github) -> None:
+def test_an_outage_does_not_close_the_issue(watch: Watch, github: Github) -> None:
     watch(report(["a"]), *GITHUB)
     for day in (2, 3, 4, 5):
         watch(report(out=CASES, day=day), *GITHUB)
@@ -65,7 +65,7 @@ def test_an_outage_closes_no_issue(watch: Watch, github: Github) -> None:
     assert "not judged in 4 runs" in github.issues[0]["title"]
 
 
-def test_blind_runs_have_an_issue_too(watch: Watch, github: Github) -> None:
+def test_blind_runs_open_an_issue_too(watch: Watch, github: Github) -> None:
     for day in (1, 2, 3):
         watch(report(out=CASES, day=day), *GITHUB)
     assert github.open == [1]
@@ -73,9 +73,7 @@ def test_blind_runs_have_an_issue_too(watch: Watch, github: Github) -> None:
     assert github.open == []
 
 
-def test_a_state_that_was_lost_makes_no_second_issue(
-    watch: Watch, github: Github, tmp_path: Path
-) -> None:
+def test_a_lost_state_makes_no_second_issue(watch: Watch, github: Github, tmp_path: Path) -> None:
     watch(report(["a"]), *GITHUB)
     (tmp_path / "state.json").unlink()
     watch(report(["a", "b"], day=2), *GITHUB)
@@ -83,7 +81,7 @@ def test_a_state_that_was_lost_makes_no_second_issue(
     assert fingerprint("b") in github.issues[0]["body"]
 
 
-def test_an_issue_of_a_lost_state_is_closed_by_a_run_that_conforms_alone(
+def test_the_issue_of_a_lost_state_is_closed_only_by_a_run_that_conforms(
     watch: Watch, github: Github, tmp_path: Path
 ) -> None:
     watch(report(["a"]), *GITHUB)
@@ -97,7 +95,7 @@ def test_an_issue_of_a_lost_state_is_closed_by_a_run_that_conforms_alone(
     assert len(github.asked) == before
 
 
-def test_the_issue_is_found_on_a_later_page_and_is_no_pull_request(
+def test_the_issue_is_found_on_a_later_page_and_pull_requests_are_ignored(
     watch: Watch, github: Github
 ) -> None:
     label = [{"name": "zoho-conformance"}]
@@ -111,20 +109,20 @@ def test_the_issue_is_found_on_a_later_page_and_is_no_pull_request(
     assert fingerprint("a") in github.issues[0]["body"]
 
 
-def test_watches_have_an_issue_each(watch: Watch, github: Github) -> None:
-    for name in ("one", "two"):
+def test_each_watch_has_its_own_issue(watch: Watch, github: Github) -> None:
+    for name in ("first", "second"):
         watch(report(["a"]), "--github", REPOSITORY, "--name", name)
     assert len(github.issues) == 2
 
 
-def test_an_issue_that_was_deleted_is_made_anew(watch: Watch, github: Github) -> None:
+def test_a_deleted_issue_is_created_again(watch: Watch, github: Github) -> None:
     watch(report(["a"]), *GITHUB)
     github.issues.clear()
     watch(report(["a"], day=2), *GITHUB)
     assert github.open == [1]
 
 
-def test_an_issue_that_was_moved_away_is_made_anew(watch: Watch, github: Github) -> None:
+def test_an_issue_that_was_transferred_is_created_again(watch: Watch, github: Github) -> None:
     watch(report(["a"]), *GITHUB)
     github.issues[0]["body"] = ""
     github.refuses = lambda _method, path: 301 if path.endswith("/1") else None
@@ -132,7 +130,7 @@ def test_an_issue_that_was_moved_away_is_made_anew(watch: Watch, github: Github)
     assert (len(github.issues), MARKER in github.issues[1]["body"]) == (2, True)
 
 
-def test_an_issue_that_somebody_closed_stays_so_until_there_is_news(
+def test_an_issue_closed_by_hand_stays_closed_until_something_changes(
     watch: Watch, github: Github
 ) -> None:
     watch(report(["a"]), *GITHUB)
@@ -147,7 +145,7 @@ STEPS = ["GET", "POST issues", "PATCH 1", "POST comments"]
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_what_failed_is_done_by_the_next_run(watch: Watch, github: Github, step: str) -> None:
+def test_a_failed_step_is_retried_by_the_next_run(watch: Watch, github: Github, step: str) -> None:
     def refuses(method: str, path: str) -> int | None:
         asked = method if step == "GET" else f"{method} {path.rpartition('/')[2]}"
         return 502 if asked == step else None
@@ -160,14 +158,14 @@ def test_what_failed_is_done_by_the_next_run(watch: Watch, github: Github, step:
         assert len(github.open) == (1 if drift else 0)
     assert len(github.issues) == 1
     heads = [line for _, text in github.comments for line in text.splitlines() if "####" in line]
-    assert [one.split(" \\(")[0] for one in heads][-2:] == [
-        "#### The drift changed",
-        "#### All drift is gone",
+    assert [heading.split(" \\(")[0] for heading in heads][-2:] == [
+        "#### Drift changed",
+        "#### All drift resolved",
     ]
     assert len(heads) == 2
 
 
-def test_drift_that_came_and_went_unseen_leaves_a_closed_issue(
+def test_drift_that_ended_before_it_was_delivered_leaves_a_closed_issue(
     watch: Watch, github: Github
 ) -> None:
     github.refuses = lambda _method, _path: 500
@@ -179,34 +177,36 @@ def test_drift_that_came_and_went_unseen_leaves_a_closed_issue(
 
 
 ANSWERS = {
-    401: "GITHUB_TOKEN is not accepted",
+    401: "GitHub rejects GITHUB_TOKEN",
     403: "issues: write",
     404: "no such repository",
     410: "has no issues",
-    422: "does not take the message",
-    500: "out of order",
+    422: "GitHub does not accept the message",
+    500: "GitHub is temporarily unavailable (500)",
 }
 
 
 @pytest.mark.parametrize(("status", "meaning"), ANSWERS.items())
-def test_a_refusal_is_told_in_a_line(
+def test_a_refusal_is_explained_in_one_line(
     watch: Watch, github: Github, status: int, meaning: str
 ) -> None:
     github.refuses = lambda _method, _path: status
     done = watch(report(["a"]), *GITHUB)
     assert (done.code, done.err.count("\n")) == (1, 1)
-    assert f"issue in {REPOSITORY}: not told, and will be next time: GitHub answers" in done.err
+    assert done.err.startswith(f"zoho-conformance: issue in {REPOSITORY}: ")
+    assert f"({status})" in done.err
+    assert done.err.endswith("; will retry on the next run\n")
     assert meaning in done.err
 
 
-def test_a_rate_limit_is_told_with_its_end(watch: Watch, github: Github) -> None:
+def test_a_rate_limit_is_explained_with_its_end(watch: Watch, github: Github) -> None:
     github.refuses = lambda _method, _path: 403
     github.headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1893456000"}
     done = watch(report(["a"]), *GITHUB)
-    assert "the rate limit is used up until 2030-01-01T00:00:00Z" in done.err
+    assert "GitHub's rate limit is used up until 2030-01-01T00:00:00Z" in done.err
 
 
-def test_the_body_fits_and_means_nothing_of_its_own(watch: Watch, github: Github) -> None:
+def test_the_body_fits_and_quotes_without_markup(watch: Watch, github: Github) -> None:
     many = [
         finding(f"a:data[].key_{number}", actual="@ann <script> --> " + "x" * 400)
         for number in range(500)
@@ -219,7 +219,7 @@ def test_the_body_fits_and_means_nothing_of_its_own(watch: Watch, github: Github
     assert "@ann" not in body
 
 
-def test_the_token_reaches_no_file_and_no_terminal(
+def test_the_token_is_never_written_or_printed(
     watch: Watch, github: Github, tmp_path: Path
 ) -> None:
     github.refuses = lambda _method, _path: 401
@@ -233,10 +233,10 @@ def refused(done: Done) -> str:
     return done.err
 
 
-def test_what_cannot_be_used_is_told_at_once(
+def test_unusable_settings_are_refused_before_any_request(
     watch: Watch, github: Github, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "no repository such as" in refused(watch(report(), "--github", "crm"))
+    assert "not a repository such as" in refused(watch(report(), "--github", "crm"))
     monkeypatch.setenv("GITHUB_API_URL", "http://github.example.com/api/v3")
     assert "https://" in refused(watch(report(), *GITHUB))
     monkeypatch.setenv("GITHUB_API_URL", github.url)

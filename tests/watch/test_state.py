@@ -1,4 +1,4 @@
-"""Sequences of runs, and what is told of each."""
+"""Sequences of runs, and the events of each."""
 
 from __future__ import annotations
 
@@ -7,55 +7,54 @@ from typing import Any
 
 import pytest
 
-from tests.watch.made import (
-    CASES,
-    TARGET,
-    finding,
-    report,
-    sight,
-    started,
+from tests.watch.report_factory import CASES, TARGET, finding, observation, report, started
+from zoho_conformance.watch.events import EventKind
+from zoho_conformance.watch.observation import Observation, failed_run, merge, observe
+from zoho_conformance.watch.state import (
+    RUNS_UNTIL_FORGOTTEN,
+    State,
+    add_channels,
+    advance,
+    new_state,
 )
-from zoho_conformance.watch.events import Kind
-from zoho_conformance.watch.observation import Sight, not_made, of_report, together
-from zoho_conformance.watch.state import FORGOTTEN, State, advanced, joined
 
-Told = tuple[Kind, tuple[str, ...], tuple[str, ...]]
+Happened = tuple[EventKind, tuple[str, ...], tuple[str, ...]]
 CLEAN: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 OUT = ((), CASES)
 
 
-def ran(sights: Iterable[Sight], after: int = 3) -> tuple[State, list[list[Told]]]:
+def run_all(runs: Iterable[Observation], after: int = 3) -> tuple[State, list[list[Happened]]]:
     """The state after runs, and of each run its events with the cases that were added and gone."""
-    state, found = State("w"), []
-    for one in sights:
-        state, events = advanced(state, one, after)
-        found.append(
+    state, happened = new_state("w"), []
+    for run in runs:
+        state, events = advance(state, run, after)
+        happened.append(
             [
                 (
                     event.kind,
                     tuple(drift.case for drift in event.added),
-                    tuple(gone.drift.case for gone in event.gone),
+                    tuple(ended.drift.case for ended in event.resolved),
                 )
                 for event in events
             ]
         )
-    return state, found
+    return state, happened
 
 
-def told(*runs: Sequence[Sequence[str]], after: int = 3) -> list[list[Told]]:
-    """What is told of runs, each by the cases that drift and those that are not judged."""
-    sights = [sight(drift, out, day=day) for day, (drift, out) in enumerate(runs, 1)]
-    return ran(sights, after)[1]
+def events_of(*runs: Sequence[Sequence[str]], after: int = 3) -> list[list[Happened]]:
+    """The events of runs, each given by the cases that drift and those that are not judged."""
+    seen = [observation(drift, out, day=day) for day, (drift, out) in enumerate(runs, 1)]
+    return run_all(seen, after)[1]
 
 
-OPENED: Told = ("opened", ("a",), ())
-CLEARED: Told = ("cleared", (), ("a",))
-BLIND: Told = ("blind", (), ())
-SIGHTED: Told = ("sighted", (), ())
+OPENED: Happened = ("opened", ("a",), ())
+CLEARED: Happened = ("cleared", (), ("a",))
+BLIND: Happened = ("blind", (), ())
+SIGHTED: Happened = ("sighted", (), ())
 
-SEQUENCES: dict[str, tuple[list[Sequence[Sequence[str]]], list[list[Told]]]] = {
+SEQUENCES: dict[str, tuple[list[Sequence[Sequence[str]]], list[list[Happened]]]] = {
     "clean": ([CLEAN, CLEAN], [[], []]),
-    "drift is told once": ([(["a"], ()), (["a"], ()), (["a"], ())], [[OPENED], [], []]),
+    "drift is one event": ([(["a"], ()), (["a"], ()), (["a"], ())], [[OPENED], [], []]),
     "more drift": (
         [(["a"], ()), (["a", "b"], ()), (["a", "b"], ())],
         [[OPENED], [("changed", ("b",), ())], []],
@@ -68,23 +67,23 @@ SEQUENCES: dict[str, tuple[list[Sequence[Sequence[str]]], list[list[Told]]]] = {
         [(["a"], ()), (["b"], ())],
         [[OPENED], [("changed", ("b",), ("a",))]],
     ),
-    "the drift is gone": ([(["a"], ()), CLEAN, CLEAN], [[OPENED], [CLEARED], []]),
+    "the drift is resolved": ([(["a"], ()), CLEAN, CLEAN], [[OPENED], [CLEARED], []]),
     "flapping": (
         [(["a"], ()), CLEAN, (["a"], ()), CLEAN],
         [[OPENED], [CLEARED], [OPENED], [CLEARED]],
     ),
-    "an outage clears nothing": ([(["a"], ()), OUT, (["a"], ())], [[OPENED], [], []]),
+    "an outage resolves nothing": ([(["a"], ()), OUT, (["a"], ())], [[OPENED], [], []]),
     "cleared after an outage": ([(["a"], ()), OUT, CLEAN], [[OPENED], [], [CLEARED]]),
-    "what could not give a verdict clears nothing, whatever it judged": (
+    "a run without a verdict resolves nothing, whatever it judged": (
         [(["a"], ()), ((), ["b"]), CLEAN],
         [[OPENED], [], [CLEARED]],
     ),
-    "a case that was not judged is not clear": (
+    "a case that was not judged is not resolved": (
         [(["a", "b"], ()), (["b"], ["a"]), CLEAN],
         [[("opened", ("a", "b"), ())], [], [("cleared", (), ("a", "b"))]],
     ),
-    "two outages are not told": ([OUT, OUT, CLEAN, OUT, OUT], [[], [], [], [], []]),
-    "the third outage is told, and no other": (
+    "two outages are no event": ([OUT, OUT, CLEAN, OUT, OUT], [[], [], [], [], []]),
+    "the third outage is one event, and no other": (
         [OUT, OUT, OUT, OUT, CLEAN, CLEAN],
         [[], [], [BLIND], [], [SIGHTED], []],
     ),
@@ -92,15 +91,15 @@ SEQUENCES: dict[str, tuple[list[Sequence[Sequence[str]]], list[list[Told]]]] = {
         [OUT, OUT, OUT, (["a"], ())],
         [[], [], [BLIND], [SIGHTED, OPENED]],
     ),
-    "an outage beside drift is told as any other": (
+    "an outage beside drift counts as any other": (
         [(["a"], ["b"]), (["a"], ["b"]), (["a"], ["b"]), (["a"], ["b"]), (["a"], ())],
         [[OPENED], [], [BLIND], [], [SIGHTED]],
     ),
-    "drift is no end of an outage elsewhere": (
+    "drift does not end an outage elsewhere": (
         [OUT, OUT, OUT, (["a"], ["b"]), CLEAN],
         [[], [], [BLIND], [OPENED], [SIGHTED, CLEARED]],
     ),
-    "what drifts clears what it judged": (
+    "a run with drift resolves what it judged": (
         [(["a", "b"], ()), (["a"], ["c"]), CLEAN],
         [[("opened", ("a", "b"), ())], [("changed", (), ("b",))], [CLEARED]],
     ),
@@ -108,7 +107,7 @@ SEQUENCES: dict[str, tuple[list[Sequence[Sequence[str]]], list[list[Told]]]] = {
         [(["a"], ()), OUT, OUT, OUT, (["a"], ()), CLEAN],
         [[OPENED], [], [], [BLIND], [SIGHTED], [CLEARED]],
     ),
-    "drift that is gone after an outage": (
+    "drift that is resolved after an outage": (
         [(["a"], ()), OUT, OUT, OUT, CLEAN],
         [[OPENED], [], [], [BLIND], [SIGHTED, CLEARED]],
     ),
@@ -116,188 +115,198 @@ SEQUENCES: dict[str, tuple[list[Sequence[Sequence[str]]], list[list[Told]]]] = {
 
 
 @pytest.mark.parametrize(("runs", "expected"), SEQUENCES.values(), ids=SEQUENCES)
-def test_what_is_told(runs: list[Sequence[Sequence[str]]], expected: list[list[Told]]) -> None:
-    assert told(*runs) == expected
+def test_a_sequence_of_runs_has_these_events(
+    runs: list[Sequence[Sequence[str]]], expected: list[list[Happened]]
+) -> None:
+    assert events_of(*runs) == expected
 
 
-def test_so_many_runs_may_be_blind_as_are_asked_for() -> None:
-    assert told(OUT, OUT, after=1) == [[BLIND], []]
-    assert told(OUT, OUT, OUT, OUT, OUT, after=5)[-1] == [BLIND]
+def test_after_is_the_number_of_blind_runs_before_an_alert() -> None:
+    assert events_of(OUT, OUT, after=1) == [[BLIND], []]
+    assert events_of(OUT, OUT, OUT, OUT, OUT, after=5)[-1] == [BLIND]
 
 
-def test_a_run_that_could_not_be_made_is_one_that_could_not_judge() -> None:
-    broken = not_made(started(2), "ZOHO_REFRESH_TOKEN was refused")
-    state, found = ran([sight(["a"]), broken, broken, broken])
-    assert found == [[OPENED], [], [], [BLIND]]
+def test_a_run_that_fails_counts_as_one_that_could_not_judge() -> None:
+    broken = failed_run(started(2), "ZOHO_REFRESH_TOKEN was refused")
+    state, events = run_all([observation(["a"]), broken, broken, broken])
+    assert events == [[OPENED], [], [], [BLIND]]
     assert state.reasons == ("ZOHO_REFRESH_TOKEN was refused",)
-    assert [one.case for one in state.open] == ["a"]
+    assert [drift.case for drift in state.open] == ["a"]
 
 
-def test_one_incident_lasts_until_a_clean_run() -> None:
-    state, _ = ran([sight(["a"], day=1), sight(["b"], day=2), sight(out=CASES, day=3)])
+def test_an_incident_lasts_until_a_clean_run() -> None:
+    state, _ = run_all(
+        [observation(["a"], day=1), observation(["b"], day=2), observation(out=CASES, day=3)]
+    )
     assert state.incident is not None
     assert (state.incident.began, state.incident.last) == (started(1), started(2))
     assert state.incident.runs == 3
-    cleared, _ = advanced(state, sight(day=4), 3)
+    cleared, _ = advance(state, observation(day=4), 3)
     assert cleared.incident is None
-    again, _ = advanced(cleared, sight(["a"], day=5), 3)
+    again, _ = advance(cleared, observation(["a"], day=5), 3)
     assert again.incident is not None
     assert again.incident.id != state.incident.id
 
 
 def test_a_finding_keeps_when_it_was_first_seen_and_has_the_latest_evidence() -> None:
     later = finding("a", actual="an array", count=3)
-    state, found = ran([sight(["a"], day=1), sight([later], day=2)])
-    assert found[1] == []
+    state, events = run_all([observation(["a"], day=1), observation([later], day=2)])
+    assert events[1] == []
     (drift,) = state.open
     assert (drift.first_seen, drift.actual, drift.count) == (started(1), "an array", 3)
 
 
-def test_a_part_of_the_cases_clears_no_other() -> None:
-    partial = sight(cases=["b"], day=2)
+def test_a_run_of_some_cases_resolves_no_others() -> None:
+    partial = observation(cases=["b"], day=2)
     assert partial.verdict == "conforms"
-    state, found = ran([sight(["a", "b"], day=1), partial])
-    assert found[1] == [("changed", (), ("b",))]
-    assert [one.case for one in state.open] == ["a"]
+    state, events = run_all([observation(["a", "b"], day=1), partial])
+    assert events[1] == [("changed", (), ("b",))]
+    assert [drift.case for drift in state.open] == ["a"]
 
 
-def test_another_target_clears_nothing() -> None:
-    _, found = ran([sight(["a"]), sight(target="other", day=2)])
-    assert found[1] == []
+def test_a_run_on_another_target_resolves_nothing() -> None:
+    _, events = run_all([observation(["a"]), observation(target="other", day=2)])
+    assert events[1] == []
 
 
-def test_all_recordings_of_a_case_have_to_be_judged() -> None:
+def test_drift_is_resolved_only_if_all_recordings_of_its_case_were_judged() -> None:
     seen = finding("a@1", fingerprint="0" * 12)
-    first = sight([seen], cases=["a@1", "a@2"])
-    _, found = ran([first, sight(["b"], ["a@2"], cases=["a@1", "a@2", "b"], day=2)])
-    assert found[1] == [("changed", ("b",), ())]
-    _, found = ran([first, sight(cases=["a@3"], day=2)])
-    assert found[1] == [("cleared", (), ("a@1",))]
+    first = observation([seen], cases=["a@1", "a@2"])
+    _, events = run_all([first, observation(["b"], ["a@2"], cases=["a@1", "a@2", "b"], day=2)])
+    assert events[1] == [("changed", ("b",), ())]
+    _, events = run_all([first, observation(cases=["a@3"], day=2)])
+    assert events[1] == [("cleared", (), ("a@1",))]
 
 
-def between(**changes: Any) -> dict[str, Any]:
+def pair_finding(**changes: Any) -> dict[str, Any]:
     return finding("a", rule="views-disagree", **changes)
 
 
-def test_what_two_answers_disagree_on_is_not_gone_while_an_org_is_in_trouble() -> None:
-    held = sight([between(), "b"])
-    _, found = ran([held, sight(["b"], ["c"], day=2)])
-    assert found[1] == []
-    _, found = ran([held, sight(["b"], {"c": "no-data"}, day=2)])
-    assert found[1] == [("changed", (), ("a",))]
+def test_drift_between_two_answers_stays_open_while_an_org_is_unreachable() -> None:
+    before = observation([pair_finding(), "b"])
+    _, events = run_all([before, observation(["b"], ["c"], day=2)])
+    assert events[1] == []
+    _, events = run_all([before, observation(["b"], {"c": "no-data"}, day=2)])
+    assert events[1] == [("changed", (), ("a",))]
 
 
-def test_what_two_answers_disagree_on_is_not_gone_while_its_twin_is_not_judged() -> None:
+def test_drift_between_two_answers_stays_open_while_the_other_is_not_judged() -> None:
     after = report(["b"], day=2)
     after["exchanges"].append(
         after["exchanges"][0]
         | {"operation": "get_thing", "outcome": "no-data", "reason": "there is none"}
     )
-    from_report = sight([between(), "b"])
-    _, found = ran([from_report, of_report(after)])
-    assert found[1] == []
+    from_report = observation([pair_finding(), "b"])
+    _, events = run_all([from_report, observe(after)])
+    assert events[1] == []
 
 
-def test_what_is_accepted_is_no_drift_and_is_told_as_accepted() -> None:
-    state, events = advanced(State("w"), sight(["a"]), 3)
+def test_accepted_drift_is_resolved_as_accepted() -> None:
+    state, events = advance(new_state("w"), observation(["a"]), 3)
     known = finding("a", state="known")
-    _, events = advanced(state, sight([known], day=2), 3)
-    assert [(one.kind, [gone.why for gone in one.gone]) for one in events] == [
+    _, events = advance(state, observation([known], day=2), 3)
+    assert [(event.kind, [ended.why for ended in event.resolved]) for event in events] == [
         ("cleared", ["accepted"])
     ]
-    assert told_of(sight([known])) == []
+    assert event_kinds(observation([known])) == []
 
 
-def told_of(one: Sight) -> list[str]:
-    return [event.kind for event in advanced(State("w"), one, 3)[1]]
+def event_kinds(run: Observation) -> list[str]:
+    return [event.kind for event in advance(new_state("w"), run, 3)[1]]
 
 
 @pytest.mark.parametrize("level", ["warning", "info"])
-def test_what_does_not_fail_a_run_is_not_told(level: str) -> None:
-    assert told_of(sight([finding("a", level=level)])) == []
+def test_findings_that_do_not_fail_a_run_are_no_event(level: str) -> None:
+    assert event_kinds(observation([finding("a", level=level)])) == []
 
 
-def test_another_level_can_be_asked_for() -> None:
+def test_fail_on_overrides_the_level_of_the_report() -> None:
     made = report([finding("a", level="warning")])
-    assert of_report(made).verdict == "conforms"
-    assert of_report(made, "warning").verdict == "drift"
-    assert of_report(report(["a"]), "error").verdict == "drift"
+    assert observe(made).verdict == "conforms"
+    assert observe(made, "warning").verdict == "drift"
+    assert observe(report(["a"]), "error").verdict == "drift"
 
 
-def test_a_level_that_counts_less_makes_no_outage_conform() -> None:
+def test_a_higher_level_does_not_turn_an_outage_into_conformity() -> None:
     quiet = finding("a", level="warning")
     made = report([quiet], ["b"], verdict="drift", fail_on="warning")
-    assert of_report(made, "error").verdict == "not-judged"
+    assert observe(made, "error").verdict == "not-judged"
 
 
-def test_what_brings_the_rest_about_is_the_first_reason() -> None:
-    seen = sight(out={"a": "not-run", "b": "not-run", "c": "auth"})
-    assert seen.reasons == ("auth: nobody answered (1 case)", "not-run: nobody answered (2 cases)")
+def test_the_reason_that_causes_the_others_comes_first() -> None:
+    seen = observation(out={"a": "not-run", "b": "not-run", "c": "auth"})
+    assert seen.reasons == ("auth: no answer (1 case)", "not-run: no answer (2 cases)")
+    assert seen.causes == ("auth", "not-run")
 
 
-def test_an_entry_of_the_baseline_that_is_no_longer_needed_is_told_once() -> None:
+def test_a_stale_baseline_entry_is_one_event() -> None:
     gone = finding("a", state="gone", count=0, note="remove it with `baseline prune`")
-    _, found = ran([sight([gone]), sight([gone], day=2), sight(day=3)])
-    assert found == [[OPENED], [], [CLEARED]]
+    _, events = run_all([observation([gone]), observation([gone], day=2), observation(day=3)])
+    assert events == [[OPENED], [], [CLEARED]]
 
 
-def test_drift_that_is_accepted_and_then_gone_is_told_as_both() -> None:
+def test_accepted_drift_that_is_no_longer_seen_opens_its_stale_entry() -> None:
     known, gone = finding("a", state="known"), finding("a", state="gone", count=0)
-    _, found = ran([sight(["a"]), sight([known], day=2), sight([gone], day=3)])
-    assert found == [[OPENED], [CLEARED], [OPENED]]
+    _, events = run_all(
+        [observation(["a"]), observation([known], day=2), observation([gone], day=3)]
+    )
+    assert events == [[OPENED], [CLEARED], [OPENED]]
 
 
-def test_runs_at_once_are_blind_if_one_of_them_is_and_drift_if_one_does() -> None:
-    both = together([sight(out=CASES), sight(["a"], target="pages")])
-    assert (both.verdict, both.blind) == ("drift", True)
-    state, found = ran([both, both, both])
-    assert [kind for run in found for kind, _, _ in run] == ["opened", "blind"]
+def test_merged_runs_are_incomplete_if_any_is_and_drift_if_any_does() -> None:
+    both = merge([observation(out=CASES), observation(["a"], target="pages")])
+    assert (both.verdict, both.incomplete) == ("drift", True)
+    state, events = run_all([both, both, both])
+    assert [kind for run in events for kind, _, _ in run] == ["opened", "blind"]
     assert state.unjudged == 3
 
 
-def test_a_channel_that_joins_is_told_what_is_open() -> None:
-    state, _ = ran([sight(["a"], day=1), sight(["a"], day=2)])
-    state = joined(state, ["k"])
-    assert [one.kind for one in state.outbox("k").queue] == ["opened"]
-    state, _ = advanced(state, sight(["a", "b"], day=3), 3)
-    assert [one.kind for one in state.outbox("k").queue] == ["opened", "changed"]
+def test_a_new_channel_gets_what_is_open() -> None:
+    state, _ = run_all([observation(["a"], day=1), observation(["a"], day=2)])
+    state = add_channels(state, ["k"])
+    assert [event.kind for event in state.outbox("k").queue] == ["opened"]
+    state, _ = advance(state, observation(["a", "b"], day=3), 3)
+    assert [event.kind for event in state.outbox("k").queue] == ["opened", "changed"]
 
 
-def test_a_channel_that_joins_where_all_is_well_is_told_nothing() -> None:
-    assert joined(State("w"), ["k", "k"]).outbox("k").queue == ()
-    assert len(joined(State("w"), ["k", "k"]).outboxes) == 1
+def test_a_new_channel_gets_nothing_where_nothing_is_open() -> None:
+    assert add_channels(new_state("w"), ["k", "k"]).outbox("k").queue == ()
+    assert len(add_channels(new_state("w"), ["k", "k"]).outboxes) == 1
 
 
-def test_a_channel_that_joins_a_blind_watch_is_told_why() -> None:
-    state, _ = ran([sight(out=CASES, day=day) for day in (1, 2, 3)])
-    (event,) = joined(state, ["k"]).outbox("k").queue
-    assert (event.kind, event.reasons) == ("blind", ("outage: nobody answered (3 cases)",))
+def test_a_new_channel_of_a_blind_watch_gets_the_reasons() -> None:
+    state, _ = run_all([observation(out=CASES, day=day) for day in (1, 2, 3)])
+    (event,) = add_channels(state, ["k"]).outbox("k").queue
+    assert (event.kind, event.reasons) == ("blind", ("outage: no answer (3 cases)",))
 
 
-def test_a_channel_that_a_run_does_not_name_keeps_what_it_was_not_told() -> None:
-    state, _ = advanced(joined(State("w"), ["k"]), sight(["a"]), 3)
-    state, _ = advanced(joined(state, []), sight(day=2), 3)
-    assert [one.kind for one in joined(state, ["k"]).outbox("k").queue] == ["opened", "cleared"]
+def test_a_channel_that_a_run_leaves_out_keeps_its_outbox() -> None:
+    state, _ = advance(add_channels(new_state("w"), ["k"]), observation(["a"]), 3)
+    state, _ = advance(add_channels(state, []), observation(day=2), 3)
+    assert [event.kind for event in add_channels(state, ["k"]).outbox("k").queue] == [
+        "opened",
+        "cleared",
+    ]
 
 
-def test_a_channel_that_nobody_names_any_more_is_forgotten() -> None:
-    state = joined(State("w"), ["k"])
-    for _ in range(FORGOTTEN + 1):
-        state = joined(state, ["other"])
+def test_a_channel_that_is_no_longer_asked_for_is_forgotten() -> None:
+    state = add_channels(new_state("w"), ["k"])
+    for _ in range(RUNS_UNTIL_FORGOTTEN + 1):
+        state = add_channels(state, ["other"])
         assert len(state.outboxes) == 2
-        state, _ = advanced(state, sight(), 3)
-    assert [one.key for one in joined(state, ["other"]).outboxes] == ["other"]
+        state, _ = advance(state, observation(), 3)
+    assert [outbox.key for outbox in add_channels(state, ["other"]).outboxes] == ["other"]
 
 
 def test_the_loudest_drift_comes_first() -> None:
     quiet = finding("a", level="warning")
     made = report([quiet, "b"], fail_on="warning")
-    state, _ = advanced(State("w"), of_report(made), 3)
-    assert [one.level for one in state.open] == ["error", "warning"]
-    assert {one.place.target for one in state.open} == {TARGET}
+    state, _ = advance(new_state("w"), observe(made), 3)
+    assert [drift.level for drift in state.open] == ["error", "warning"]
+    assert {drift.place.target for drift in state.open} == {TARGET}
 
 
-def test_more_patience_makes_no_blind_watch_see_again() -> None:
-    state, _ = ran([sight(out=CASES)], after=1)
-    after, events = advanced(state, sight(out=CASES, day=2), 9)
+def test_a_larger_after_does_not_end_blindness() -> None:
+    state, _ = run_all([observation(out=CASES)], after=1)
+    after, events = advance(state, observation(out=CASES, day=2), 9)
     assert (after.blind, events) == (True, ())

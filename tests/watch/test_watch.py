@@ -1,4 +1,4 @@
-"""`watch` as people call it: its runs, its pages, its rehearsals, and what it prints."""
+"""`watch` on the command line: its runs, its pages, its rehearsals, and what it prints."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from typing import Any
 import pytest
 
 from tests.watch.conftest import Hook, Watch
-from tests.watch.made import CASES, report, sight
-from tests.watch.test_property import Patchy
+from tests.watch.report_factory import CASES, observation, report
+from tests.watch.test_properties import FlakyChannel
 from zoho_conformance.cli import cli
-from zoho_conformance.cli.commands.watch import seen
 from zoho_conformance.exchanges.http.errors import AuthError
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.watch.deliver import deliver
-from zoho_conformance.watch.state import State, advanced, joined
+from zoho_conformance.watch.run_watch import deliver, observe_all
+from zoho_conformance.watch.state import State, add_channels, advance, new_state
 
 LIST = "get_record_locking_information"
 
@@ -39,30 +38,30 @@ def test_runs_on_cassettes(watch: Watch, hook: Hook, cassettes: Path) -> None:
     assert watch(None, *options).code == 3
     file.write_text(whole)
     assert watch(None, *options).code == 0
-    opened, cleared = (one.json for one in hook.posted)
-    assert [one["rule"] for one in opened["events"][0]["added"]] == ["value-undocumented"]
-    assert [one["kind"] for one in cleared["events"]] == ["cleared"]
+    opened, cleared = (request.json for request in hook.requests)
+    assert [finding["rule"] for finding in opened["events"][0]["added"]] == ["value-undocumented"]
+    assert [event["kind"] for event in cleared["events"]] == ["cleared"]
 
 
-def breaks() -> dict[str, Any]:
+def fails() -> dict[str, Any]:
     raise AuthError("ZOHO_REFRESH_TOKEN was refused")
 
 
-def misused() -> dict[str, Any]:
+def refuses() -> dict[str, Any]:
     raise UsageError("baseline.toml: is not TOML")
 
 
-def test_a_run_that_breaks_off_is_one_that_could_not_judge() -> None:
-    saw = seen([breaks, lambda: report(["a"])], None)
-    assert (saw.verdict, saw.blind) == ("drift", True)
+def test_a_run_that_fails_is_observed_as_one_that_could_not_judge() -> None:
+    saw = observe_all([fails, lambda: report(["a"])], None)
+    assert (saw.verdict, saw.incomplete) == ("drift", True)
     assert saw.reasons == ("ZOHO_REFRESH_TOKEN was refused",)
-    alone = seen([breaks], None)
-    assert (alone.verdict, alone.blind) == ("not-judged", True)
+    alone = observe_all([fails], None)
+    assert (alone.verdict, alone.incomplete) == ("not-judged", True)
 
 
-def test_a_setting_that_cannot_be_used_is_no_run_at_all() -> None:
+def test_a_usage_error_is_not_observed_as_a_run() -> None:
     with pytest.raises(UsageError, match="is not TOML"):
-        seen([misused], None)
+        observe_all([refuses], None)
 
 
 def page(tmp_path: Path) -> Path:
@@ -79,7 +78,7 @@ def page(tmp_path: Path) -> Path:
     return file
 
 
-def test_pages_that_change_are_drift_and_pages_out_of_reach_are_not(
+def test_a_changed_page_is_drift_and_an_unreadable_one_is_not(
     watch: Watch, hook: Hook, tmp_path: Path
 ) -> None:
     file, into = page(tmp_path), tmp_path / "contracts-here"
@@ -93,33 +92,33 @@ def test_pages_that_change_are_drift_and_pages_out_of_reach_are_not(
     assert [watch(None, *options, "--pages", str(file)).code for _ in "12"] == [3, 3]
     file.write_text(whole)
     assert watch(None, *options, "--pages", str(file)).code == 0
-    opened, blind, cleared = (one.json for one in hook.posted)
+    opened, blind, cleared = (request.json for request in hook.requests)
     (drift,) = opened["open"]
     assert (drift["rule"], drift["target"]) == ("page-error-changed", "pages")
     assert "contract: HTTP 404" in opened["text"]
     assert "page: HTTP 400" in opened["text"]
-    assert [one["kind"] for one in blind["events"]] == ["blind"]
-    assert [one["kind"] for one in cleared["events"]] == ["sighted", "cleared"]
+    assert [event["kind"] for event in blind["events"]] == ["blind"]
+    assert [event["kind"] for event in cleared["events"]] == ["sighted", "cleared"]
 
 
 def derive(file: Path, into: Path) -> None:
     cli(["derive", str(file), "--into", str(into)], standalone_mode=False)
 
 
-def test_a_rehearsal_tells_nobody_and_keeps_nothing(
+def test_a_rehearsal_delivers_nothing_and_writes_no_state(
     watch: Watch, hook: Hook, tmp_path: Path
 ) -> None:
     done = watch(
         report(["a"]), "--dry-run", "--webhook", f"{hook.url}/hidden", "--state", "new/s.json"
     )
-    assert (done.code, done.err, hook.posted) == (1, "", [])
-    assert "--- would tell webhook at 127.0.0.1" in done.out
+    assert (done.code, done.err, hook.requests) == (1, "", [])
+    assert "--- would be delivered to webhook at 127.0.0.1" in done.out
     assert "New drift" in done.out
     assert "hidden" not in done.out
     assert not (tmp_path / "new").exists()
 
 
-def test_a_rehearsal_leaves_the_state_as_it_is(watch: Watch) -> None:
+def test_a_rehearsal_leaves_the_state_unchanged(watch: Watch) -> None:
     watch(report(["a"]), "--state", "s.json")
     before = Path("s.json").read_bytes()
     done = watch(report(day=2), "--state", "s.json", "--dry-run")
@@ -127,23 +126,23 @@ def test_a_rehearsal_leaves_the_state_as_it_is(watch: Watch) -> None:
     assert "clear" in done.out
 
 
-def test_what_happened_as_json(watch: Watch, hook: Hook) -> None:
+def test_json_output_holds_events_and_deliveries(watch: Watch, hook: Hook) -> None:
     hook.answers = [500]
     done = watch(report(["a"]), "--format", "json", "--webhook", hook.url)
-    told = json.loads(done.out)
-    assert (told["verdict"], told["status"], told["runs"]) == ("drift", "drift", 1)
-    assert [one["kind"] for one in told["events"]] == ["opened"]
-    (delivery,) = told["deliveries"]
+    result = json.loads(done.out)
+    assert (result["verdict"], result["status"], result["runs"]) == ("drift", "drift", 1)
+    assert [event["kind"] for event in result["events"]] == ["opened"]
+    (delivery,) = result["deliveries"]
     assert (delivery["outcome"], delivery["why"]) == (
         "failed",
-        "it answers 500: it is out of order",
+        "the server is temporarily unavailable (500)",
     )
     again = json.loads(watch(report(["a"]), "--format", "json", "--webhook", hook.url).out)
     assert (again["events"], again["deliveries"][0]["outcome"]) == ([], "told")
     idle = json.loads(watch(report(["a"]), "--format", "json", "--webhook", hook.url).out)
     assert idle["deliveries"][0]["outcome"] == "nothing"
     rehearsal = watch(report(), "--format", "json", "--webhook", hook.url, "--dry-run")
-    assert [one["text"].count("clear") > 0 for one in json.loads(rehearsal.out)["messages"]] == [
+    assert ["clear" in message["text"] for message in json.loads(rehearsal.out)["messages"]] == [
         True
     ]
 
@@ -156,7 +155,7 @@ def test_a_run_that_could_not_judge_is_not_called_clear(watch: Watch) -> None:
     )
 
 
-def test_what_happened_for_people(watch: Watch) -> None:
+def test_text_output_says_what_changed_and_what_is_open(watch: Watch) -> None:
     done = watch(report(["a"]))
     assert done.out.startswith("Zoho CRM conformance (default-report): 1 finding open, 1 new\n")
     assert "Still open" not in done.out
@@ -164,28 +163,28 @@ def test_what_happened_for_people(watch: Watch) -> None:
     assert "2 findings open, 1 new" in done.out
     assert "\nStill open\n" in done.out
     done = watch(report(out=CASES, day=3))
-    assert "not judged: outage: nobody answered (3 cases)" in done.out
+    assert "not judged: outage: no answer (3 cases)" in done.out
     assert "2 findings open, not judged in 1 run\n" in done.out
     assert watch(report(day=4)).out.startswith("Zoho CRM conformance (default-report): clear\n")
 
 
 WRONG: dict[str, tuple[tuple[str, ...], str]] = {
-    "two reports": (("report.json", "--report", "report.json"), "one or the other"),
-    "a target": (("report.json", "--target", "live"), "was judged already"),
-    "a selection": (("report.json", "-k", "ok"), "was judged already"),
-    "a baseline": (("report.json", "--no-baseline"), "was judged already"),
-    "an age": (("report.json", "--max-age", "3"), "was judged already"),
-    "no check": (("report.json", "--no-check", "--pages", "x.md"), "was judged already"),
+    "two reports": (("report.json", "--report", "report.json"), "use one or the other"),
+    "a target": (("report.json", "--target", "live"), "has been judged already"),
+    "a selection": (("report.json", "-k", "ok"), "has been judged already"),
+    "a baseline": (("report.json", "--no-baseline"), "has been judged already"),
+    "an age": (("report.json", "--max-age", "3"), "has been judged already"),
+    "no check": (("report.json", "--no-check", "--pages", "x.md"), "has been judged already"),
     "nothing to look at": (("--no-check",), "name what else to look at"),
     "a page that is not there": (("--no-check", "--pages", "x.md"), "x.md: no such file"),
     "a report that is not there": (("none.json",), "none.json: cannot be read"),
-    "a name": (("report.json", "--name", "a b"), "is made of letters"),
+    "a name": (("report.json", "--name", "a b"), "use letters, digits"),
     "a level": (("report.json", "--after", "0"), "--after"),
 }
 
 
 @pytest.mark.parametrize(("options", "meaning"), WRONG.values(), ids=WRONG)
-def test_what_cannot_be_meant_is_told(
+def test_options_that_do_not_go_together_exit_with_2(
     watch: Watch, tmp_path: Path, options: tuple[str, ...], meaning: str
 ) -> None:
     (tmp_path / "report.json").write_text(json.dumps(report()))
@@ -196,11 +195,11 @@ def test_what_cannot_be_meant_is_told(
     assert not list(tmp_path.glob("home/**/*.json"))
 
 
-def test_the_state_is_kept_after_each_channel() -> None:
-    first, second = Patchy("1" * 12, []), Patchy("2" * 12, [True])
-    state, _ = advanced(joined(State("w"), [first.key, second.key]), sight(["a"]), 3)
+def test_the_state_is_saved_after_each_delivery() -> None:
+    first, second = FlakyChannel("1" * 12, []), FlakyChannel("2" * 12, [True])
+    state, _ = advance(add_channels(new_state("w"), [first.key, second.key]), observation(["a"]), 3)
     kept: list[State] = []
-    deliver(state, sight(["a"]), [first, second], kept.append)
-    assert [len(one.outbox(first.key).queue) for one in kept] == [0, 0]
-    assert [len(one.outbox(second.key).queue) for one in kept] == [1, 1]
+    deliver(state, observation(["a"]), [first, second], kept.append)
+    assert [len(saved.outbox(first.key).queue) for saved in kept] == [0, 0]
+    assert [len(saved.outbox(second.key).queue) for saved in kept] == [1, 1]
     assert kept[-1].outbox(second.key).failures == 1

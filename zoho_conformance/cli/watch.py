@@ -8,13 +8,14 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
-from zoho_conformance.cli.commands.watch import Watched
 from zoho_conformance.cli.options import (
     baseline_file,
     baseline_option,
@@ -25,22 +26,29 @@ from zoho_conformance.cli.options import (
     require_fitting,
     settings_of,
 )
+from zoho_conformance.model import environment, locations
+from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 from zoho_conformance.runs.settings import Settings
+from zoho_conformance.watch.channels.registry import CHANNELS, ChannelSettings, variables
+from zoho_conformance.watch.message import as_text, title
+from zoho_conformance.watch.payload import payload_of
+from zoho_conformance.watch.run_watch import Watch, WatchResult, observe_all
+from zoho_conformance.watch.state_file import StateFile
 
-_Option = Callable[[Callable[..., None]], Callable[..., None]]
+_Command = Callable[..., None]
+_MakeReport = Callable[[], Mapping[str, Any]]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_MAX_MESSAGE_CHARS = 20_000
+_OUTCOMES = {"told": "delivered", "failed": "not delivered", "nothing": "nothing to deliver"}
+_VARIABLES = "\n".join(f"{variable.name}: {variable.meaning}" for variable in variables())
 
 
-def _backwards(*options: _Option) -> tuple[_Option, ...]:
-    """So that the one that is named first is the first that the help tells."""
-    return options[::-1]
-
-
-def _run_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The report to look at, or how the run is made that gives one."""
-    for option in _backwards(
+def _run_options(command: _Command) -> _Command:
+    """Add the report to look at, and the options of the run that makes one."""
+    return _with_options(
+        command,
         report_or_run,
         click.option(
             "--max-age", type=click.IntRange(min=0), metavar="DAYS", help="As for `check`."
@@ -48,50 +56,50 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--fail-on",
             type=click.Choice(HIGHEST_FIRST),
-            help="The least level of drift that is told.  [default: error, or the report's]",
+            help="The lowest level of drift to alert to.  [default: error, or the report's]",
         ),
         click.option(
             "--min-coverage", multiple=True, metavar="KIND=PERCENT", help="As for `check`."
         ),
         baseline_option,
-        click.option("--no-baseline", is_flag=True, help="Take no drift as known."),
+        click.option("--no-baseline", is_flag=True, help="Accept no drift as known."),
         contracts_options,
         org_options,
-        click.option("--no-check", is_flag=True, help="Judge nobody: look at --pages alone."),
+        click.option("--no-check", is_flag=True, help="Run no check: only look at --pages."),
         click.option(
             "--pages",
             multiple=True,
             metavar="PAGE",
             help="Compare a page (file, URL or directory) with the contracts, as `derive --check`.",
         ),
-    ):
-        command = option(command)
-    return command
+    )
 
 
-def _alert_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Whom to tell, and where is kept what was told."""
-    for option in _backwards(
+def _alert_options(command: _Command) -> _Command:
+    """Add the options of the watch itself, and one for each kind of channel."""
+    return _with_options(
+        command,
         click.option("--name", help="The name of the watch.  [default: default-TARGET]"),
         click.option(
             "--state",
             type=click.Path(path_type=Path, dir_okay=False),
             metavar="FILE",
-            help="What is kept.  [default: watch-NAME.json in the user's state directory]",
+            help="The state file.  [default: watch-NAME.json in the user's state directory]",
         ),
-        click.option("--notify", multiple=True, metavar="URL", help="An address of Apprise's."),
-        click.option("--webhook", multiple=True, metavar="URL", help="An address to POST JSON to."),
-        click.option("--github", metavar="OWNER/REPO", help="Keep one issue there."),
+        *(
+            click.option(kind.option, multiple=True, metavar=kind.metavar, help=kind.help)
+            for kind in CHANNELS
+        ),
         click.option(
             "--after",
             type=click.IntRange(min=1),
             default=3,
             show_default=True,
             metavar="N",
-            help="Tell when so many runs in a row could not judge.",
+            help="Alert after N consecutive runs without a verdict.",
         ),
         click.option(
-            "--dry-run", is_flag=True, help="Print what would be told; tell nobody, keep nothing."
+            "--dry-run", is_flag=True, help="Print the alerts; deliver nothing, keep no state."
         ),
         click.option(
             "--exit-zero",
@@ -104,64 +112,63 @@ def _alert_options(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Choice(["text", "json"]),
             default="text",
             show_default=True,
-            help="What is printed.",
+            help="The format of the output.",
         ),
-    ):
+    )
+
+
+def _with_options(command: _Command, *options: Callable[[_Command], _Command]) -> _Command:
+    """Add options; `--help` lists them in this order."""
+    for option in reversed(options):
         command = option(command)
     return command
 
 
-@click.command(short_help="Alert when something changes, and only then.")
+@click.command(
+    short_help="Alert when something changes, and only then.",
+    epilog=f"\b\nSecrets are read from the environment.\n{_VARIABLES}",
+)
 @_run_options
 @_alert_options
 def watch(
     *,
     name: str | None,
     state: Path | None,
-    notify: Sequence[str],
-    webhook: Sequence[str],
-    github: str | None,
     after: int,
     dry_run: bool,
     exit_zero: bool,
     form: str,
     **options: Any,
 ) -> None:
-    """Run a check, or take a JSON REPORT of one, and tell what changed since the last time.
+    """Run a check, or take a JSON REPORT of one, and alert to what changed since the last run.
 
-    Told is new drift, drift that is gone, and that N runs in a row could not judge; each once. A
-    run that could not judge clears nothing. Who could not be told is told by the next run.
-
-    Secrets are read from the environment: ZOHO_WATCH_NOTIFY (addresses of Apprise's, with spaces
-    between them), ZOHO_WATCH_WEBHOOK, ZOHO_WATCH_WEBHOOK_SECRET (to sign with), GITHUB_TOKEN.
+    Alerts once for each: new drift, resolved drift, and N consecutive runs without a verdict. A run
+    that could not judge resolves nothing. Failed deliveries are retried on the next run.
 
     Exit codes are those of the verdict: 0 conforms, 1 drift, 2 usage, 3 could not judge; and 3
-    where all is in order, but an alert could not be delivered.
+    where everything conforms, but an alert could not be delivered.
     """
-    from zoho_conformance.cli.commands import watch as watching
-    from zoho_conformance.model import environment, locations
-    from zoho_conformance.watch.channels.open_channels import opened
-    from zoho_conformance.watch.state_file import Keeper
-
     if name is not None and not _NAME.fullmatch(name):
-        raise UsageError(f"--name {name}: is made of letters, digits, `.`, `_` and `-`, at most 64")
-    channels = opened(environment.told(), notify, webhook, github)
-    otherwise = f"default-{_target(options)}"
-    file = state or locations.state_folder() / f"watch-{name or otherwise}.json"
-    fail_on: Level | None = options["fail_on"]
-    look = partial(watching.seen, _looks(**options), fail_on)
-    run = watching.rehearse if dry_run else watching.watch
-    done = run(Keeper(file), (name, otherwise), look, channels, after)
+        raise UsageError(f"--name {name}: use letters, digits, `.`, `_` and `-`, at most 64")
+    settings = ChannelSettings(
+        {kind.parameter: options.pop(kind.parameter) for kind in CHANNELS},
+        environment.lookup(variable.name for variable in variables()),
+    )
+    default_name = f"default-{_target(options)}"
+    file = state or locations.state_folder() / f"watch-{name or default_name}.json"
+    channels = settings.open()
+    job = Watch(StateFile(file), name, default_name, channels, after)
+    look = partial(observe_all, _reports(**options), options["fail_on"])
+    result = job.rehearse(look) if dry_run else job.run(look)
     if form == "json":
-        click.echo(json.dumps(watching.told(done), indent=2, ensure_ascii=False))
+        output = json.dumps(_as_json(result), indent=2, ensure_ascii=False)
     else:
-        for line in _lines(done):
-            click.echo(line)
-    for one in done.failed:
-        click.echo(
-            f"zoho-conformance: {one.channel}: not told, and will be next time: {one.why}", err=True
-        )
-    sys.exit(done.exit_code if done.failed or not exit_zero else 0)
+        output = "\n".join(_as_lines(result))
+    click.echo(settings.redact(output))
+    for delivery in result.failed:
+        line = f"{delivery.channel}: {delivery.why}; will retry on the next run"
+        click.echo(f"zoho-conformance: {settings.redact(line)}", err=True)
+    sys.exit(result.exit_code if result.failed or not exit_zero else 0)
 
 
 def _target(options: Mapping[str, Any]) -> str:
@@ -170,7 +177,7 @@ def _target(options: Mapping[str, Any]) -> str:
     return "pages" if options["no_check"] else str(options["target"])
 
 
-def _looks(
+def _reports(
     report: str | None,
     named: str | None,
     select: str | None,
@@ -178,63 +185,65 @@ def _looks(
     *,
     no_check: bool,
     **options: Any,
-) -> list[Callable[[], Mapping[str, Any]]]:
-    """What to look at, each once it is asked for; what cannot be meant is told at once."""
+) -> list[_MakeReport]:
+    """Say how each report is made; `UsageError` at once for options that do not go together."""
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.commands import check
-    from zoho_conformance.cli.derive.compare_committed import report_on_pages as drift_of_pages
+    from zoho_conformance.cli.derive.compare_committed import report_on_pages
     from zoho_conformance.reports.read import load
 
     if report and named:
-        raise UsageError("REPORT and --report: one or the other")
+        raise UsageError("REPORT and --report: use one or the other")
     if no_check and not pages:
         raise UsageError("--no-check: name what else to look at with --pages")
-    asked = bool(options["baseline"] or options["no_baseline"])
+    has_baseline = bool(options["baseline"] or options["no_baseline"])
     baseline = baseline_file(options.pop("baseline"), ignored=options.pop("no_baseline"))
-    least = gate.parse(options.pop("min_coverage"))
+    min_coverage = gate.parse(options.pop("min_coverage"))
     level: Level = options.pop("fail_on") or "error"
-    settings = settings_of(baseline=baseline, min_coverage=least, fail_on=level, **options)
+    settings = settings_of(baseline=baseline, min_coverage=min_coverage, fail_on=level, **options)
     require_fitting(settings)
-    looks: list[Callable[[], Mapping[str, Any]]] = []
+    make_reports: list[_MakeReport] = []
     given = report or named
-    if given and (no_check or select or asked or _asks(settings)):
+    if given and (no_check or select or has_baseline or _is_for_a_run(settings)):
         raise UsageError(
-            "a report was judged already: leave out --no-check, and all that is for a run, such as "
-            "--target, --cassettes, -k and --baseline"
+            "a report has been judged already: leave out --no-check and the options of a run, such "
+            "as --target, --cassettes, -k and --baseline"
         )
     if given:
-        looks.append(partial(load, given))
+        make_reports.append(partial(load, given))
     elif not no_check:
-        looks.append(partial(check.check, settings, select, progress()))
+        make_reports.append(partial(check.check, settings, select, progress()))
     if pages:
-        looks.append(partial(drift_of_pages, pages, settings.contracts, level))
-    return looks
+        make_reports.append(partial(report_on_pages, pages, settings.contracts, level))
+    return make_reports
 
 
-def _asks(settings: Settings) -> bool:
+def _is_for_a_run(settings: Settings) -> bool:
     """Whether anything is set that only a run takes."""
     return settings.target != "cassettes" or any(
         (settings.cassettes, settings.max_age is not None, settings.min_coverage)
     )
 
 
-def _lines(done: Watched) -> Iterator[str]:
-    """What happened, for a person or a log."""
-    from zoho_conformance.reports.text import legible
-    from zoho_conformance.watch.blocks import plain
-    from zoho_conformance.watch.message import News, blocks, title
+def _as_json(result: WatchResult) -> dict[str, Any]:
+    """Give what happened as one object: that of a webhook, and what the command did."""
+    return {
+        **msgspec.to_builtins(payload_of(result.alert)),
+        "state": str(result.file),
+        "runs": result.state.runs,
+        "deliveries": [asdict(delivery) for delivery in result.deliveries],
+        "messages": [{"channel": label, "text": text} for label, text in result.previews],
+    }
 
-    news = News(done.state, done.events, done.sight)
-    yield legible(title(news))
-    if not done.shown and (done.events or done.state.incident):
-        yield plain(blocks(news), _MOST).rstrip()
-    yield from (legible(f"not judged: {one}") for one in done.sight.reasons)
-    for one in done.deliveries:
-        yield f"{_OUTCOMES[one.outcome]}: {one.channel}"
-    for channel, text in done.shown:
-        yield f"--- would tell {channel}:"
+
+def _as_lines(result: WatchResult) -> Iterator[str]:
+    """Say what happened, for a person or a log."""
+    yield legible(title(result.alert))
+    if not result.previews and (result.events or result.state.incident):
+        yield as_text(result.alert, _MAX_MESSAGE_CHARS).rstrip()
+    yield from (legible(f"not judged: {reason}") for reason in result.seen.reasons)
+    for delivery in result.deliveries:
+        yield f"{_OUTCOMES[delivery.outcome]}: {delivery.channel}"
+    for channel, text in result.previews:
+        yield f"--- would be delivered to {channel}:"
         yield text.rstrip()
-
-
-_MOST = 20_000
-_OUTCOMES = {"told": "told", "failed": "not told", "nothing": "nothing to tell"}

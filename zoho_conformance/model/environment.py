@@ -1,10 +1,9 @@
-"""What surrounds the process, from the environment: the terminal, a CI system, and whom to tell."""
+"""What surrounds the process, from the environment: the terminal, a CI system, channels."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -27,28 +26,11 @@ def step_summary() -> Path | None:
     return Path(named) if named else None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Told:
-    """Whom `watch` tells, as far as that is a secret: addresses and tokens, never shown.
+def lookup(names: Iterable[str], environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The variables of these names that are set to more than white space.
 
-    ``notify`` are addresses of Apprise's, ``webhooks`` such as take JSON, which is signed with
-    ``webhook_secret``; ``github_api`` is the address of GitHub's API.
+    A CI system sets a secret that it does not have to nothing.
     """
-
-    notify: tuple[str, ...]
-    webhooks: tuple[str, ...]
-    webhook_secret: str | None
-    github_token: str | None
-    github_api: str
-
-
-def told(environ: Mapping[str, str] | None = None) -> Told:
-    """Whom the environment says to tell; a CI system sets a secret it lacks to nothing."""
     variables = os.environ if environ is None else environ
-    return Told(
-        tuple(variables.get("ZOHO_WATCH_NOTIFY", "").split()),
-        tuple(variables.get("ZOHO_WATCH_WEBHOOK", "").split()),
-        variables.get("ZOHO_WATCH_WEBHOOK_SECRET", "").strip() or None,
-        variables.get("GITHUB_TOKEN", "").strip() or None,
-        variables.get("GITHUB_API_URL", "").strip() or "https://api.github.com",
-    )
+    values = {name: variables.get(name, "").strip() for name in names}
+    return {name: value for name, value in values.items() if value}

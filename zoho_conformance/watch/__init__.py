@@ -1,5 +1,6 @@
-"""Alerts: what changed from one run to the next, told once to whoever is to know.
+"""Alerts: what changed from one run to the next, reported once to each channel.
 
-A report becomes a `sight`, what one run saw. The `state` is what all runs so far came to; it takes
-in a sight and gives events. Each channel has a queue of events that it was not told yet.
+A report becomes an `Observation`, what one run saw. The `State` is the sum of all runs so far; it
+takes in an observation and gives events. Each channel has an outbox of the events that it still has
+to deliver.
 """

@@ -1,48 +1,113 @@
-"""What happens to an incident, told once."""
+"""What alerts are about: drift, the incident that it belongs to, and the events of an incident.
+
+All of it is kept in the file of the watch (`schemas/own/watch.schema.json`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from zoho_conformance.watch.alerted_finding import Drift
+from msgspec import Meta, Struct, field
 
-Kind = Literal["opened", "changed", "cleared", "blind", "sighted"]
+from zoho_conformance.model.rules import Level
+
+Text = Annotated[str, Meta(min_length=1)]
+Count = Annotated[int, Meta(ge=0)]
+Fingerprint = Annotated[str, Meta(pattern="^[0-9a-f]{12}$")]
+RuleId = Annotated[str, Meta(pattern="^[a-z]+(-[a-z]+)*$")]
+Timestamp = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?([+-][0-9]{2}:[0-9]{2}|Z)$",
+    ),
+]
+IncidentId = Annotated[str, Meta(pattern="^[0-9a-f]{8}$")]
+DriftKind = Annotated[
+    Literal["new", "gone"],
+    Meta(description="`gone` is an entry of the baseline whose drift is no longer seen."),
+]
+EventKind = Annotated[
+    Literal["opened", "changed", "cleared", "blind", "sighted"],
+    Meta(
+        description="`opened`: drift where there was none; `changed`: more or less of it; "
+        "`cleared`: all resolved; `blind`: as many runs in a row as were allowed could not judge; "
+        "`sighted`: judged again."
+    ),
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Place(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where drift shows; all recordings of one case are one place.
+
+    `axis` is what answers were compared with: `recordings`, or the kind of the report. `case` is
+    empty where an operation was compared as a whole.
+    """
+
+    axis: Text
+    target: Text
+    operation: Text
+    case: str
+
+
+class Drift(Struct, frozen=True, forbid_unknown_fields=True):
+    """A finding that fails the run.
+
+    `sides` names its two sides (`promised`, `came`), `page` says where the promise stands, and
+    `first_seen` is the start of the run that first saw it.
+    """
+
+    place: Place
+    fingerprint: Fingerprint
+    rule: RuleId
+    level: Level
+    case: Text
+    path: str
+    expected: Text
+    actual: Text
+    sides: tuple[Text, Text]
+    page: Text
+    note: str
+    state: DriftKind
+    count: Count
+    first_seen: Timestamp
+
+    @property
+    def key(self) -> str:
+        """Identify the drift from run to run; a stale baseline entry is not its drift."""
+        stale = "/gone" if self.state == "gone" else ""
+        return f"{self.place.axis}/{self.place.target}/{self.fingerprint}{stale}"
+
+
+class Incident(Struct, frozen=True, forbid_unknown_fields=True):
     """A time in which something is wrong, from one clean run to the next.
 
-    ``began`` and ``last`` are the first and the latest run (ISO 8601) in which something was;
-    ``runs`` how many there were since it began.
+    `began` and `last` are the first and the latest run in which something was wrong; `runs` counts
+    all runs since it began.
     """
 
-    id: str
-    began: str
-    last: str
-    runs: int
+    id: IncidentId
+    began: Timestamp
+    last: Timestamp
+    runs: Annotated[int, Meta(ge=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A drift that no longer counts, and why not."""
+class ResolvedDrift(Struct, frozen=True, forbid_unknown_fields=True):
+    """Drift that no longer counts, and why."""
 
     drift: Drift
-    why: str
+    why: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """`opened`: drift where there was none; `changed`: more or less of it; `cleared`: all gone.
+class Event(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that happened to an incident in the run that began at `when`.
 
-    `blind`: as many runs in a row as were allowed could not judge, for ``reasons``; `sighted`:
-    judged again. ``when`` is the run's start, ISO 8601.
+    `added` and `resolved` are the drift that changed; `reasons` say why a blind watch could not
+    judge.
     """
 
-    kind: Kind
-    when: str
+    kind: EventKind
+    when: Timestamp
     incident: Incident
-    added: tuple[Drift, ...] = ()
-    gone: tuple[Gone, ...] = ()
-    reasons: tuple[str, ...] = ()
+    added: tuple[Drift, ...]
+    resolved: tuple[ResolvedDrift, ...] = field(name="gone")
+    reasons: tuple[Text, ...]

@@ -1,175 +1,196 @@
-"""What a channel is told: one message of all that it was not told yet, and of what is open now."""
+"""The message to a channel: what it has still to deliver, and what is open now.
+
+A message is a list of lines with a meaning, rendered as Markdown or as plain text. What matters
+most comes first, since channels limit its length.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from zoho_conformance.watch.alerted_finding import Drift
-from zoho_conformance.watch.blocks import Block
-from zoho_conformance.watch.events import Event, Incident
-from zoho_conformance.watch.observation import Sight
+from zoho_conformance.model.display import legible
+from zoho_conformance.reports.markdown import escaped
+from zoho_conformance.watch.events import Drift, Event, EventKind, Incident
+from zoho_conformance.watch.observation import Observation
 from zoho_conformance.watch.state import State
 
-_WHOLE = 10
-"""So many findings are told with what was promised and what came."""
-_LISTED = 50
-"""So many more are told in a line each."""
-_LONG = 300
+Status = Literal["drift", "not-judged", "clear"]
+
+_MAX_WITH_EVIDENCE = 10
+"""Findings shown with what was promised and what came."""
+_MAX_LINES = 50
+"""Further findings shown in one line each."""
+_MAX_EVIDENCE_CHARS = 300
+_HEADINGS: Mapping[EventKind, str] = {
+    "opened": "New drift",
+    "changed": "Drift changed",
+    "cleared": "All drift resolved",
+    "blind": "Could not judge",
+    "sighted": "Judged again",
+}
+_HINTS_BY_CAUSE = {
+    "auth": "auth: check the credentials (ZOHO_…) that the watch is given",
+    "rate-limited": "rate-limited: run it less often, or with --max-requests",
+    "outage": "outage: check whether the org's host answers; the watch recovers by itself",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """The state after a run, the events that a channel was not told yet, and what the run saw."""
+class Alert:
+    """The state after a run, the events that a channel has to deliver, and what the run saw."""
 
     state: State
     events: tuple[Event, ...]
-    sight: Sight
+    seen: Observation
 
     @property
     def incident(self) -> Incident | None:
-        """The incident that there is, or the latest one told of; None where there is neither."""
+        """The incident that there is, or that of the latest event; None where there is neither."""
         latest = self.events[-1].incident if self.events else None
         return self.state.incident or latest
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         """`drift` as long as any is open; `not-judged` if the last run could not; else `clear`."""
         if self.state.open:
             return "drift"
         return "not-judged" if self.state.unjudged else "clear"
 
 
-def title(news: News) -> str:
-    """One line: of which watch, and how things stand."""
-    state, events = news.state, news.events
-    told = [_open(len(state.open))] if state.open else []
-    if state.open and events:
-        for what, count in (
-            ("new", sum(len(one.added) for one in events)),
-            ("gone", sum(len(one.gone) for one in events)),
-        ):
-            told += [f"{count} {what}"] if count else []
+def title(alert: Alert) -> str:
+    """Say in one line which watch this is, and how things stand."""
+    state, events = alert.state, alert.events
+    parts = [_open(len(state.open))] if state.open else []
+    if state.open:
+        counts = {
+            "new": sum(len(event.added) for event in events),
+            "resolved": sum(len(event.resolved) for event in events),
+        }
+        parts += [f"{count} {what}" for what, count in counts.items() if count]
     if state.unjudged:
-        told.append(f"not {_all(news)}judged in {_runs(state.unjudged)}")
-    if not told:
-        judged = events and all(one.kind in ("blind", "sighted") for one in events)
-        told.append("judged again, no drift" if judged else "clear")
-    return f"Zoho CRM conformance ({state.name}): {', '.join(told)}"
+        parts.append(f"not {_all(alert)}judged in {_runs(state.unjudged)}")
+    if not parts:
+        judged = events and all(event.kind in ("blind", "sighted") for event in events)
+        parts.append("judged again, no drift" if judged else "clear")
+    return f"Zoho CRM conformance ({state.name}): {', '.join(parts)}"
 
 
-def blocks(news: News) -> Iterator[Block]:
-    """The whole message, the most important first."""
-    yield from _about(news)
-    yield from changes(news.events)
-    yield from _still(news)
-    yield from _evidence(news)
+def as_text(alert: Alert, max_chars: int) -> str:
+    """Render the message as plain text that notifies no one in a chat service."""
+    return _plain(_message(alert), max_chars)
 
 
-def changes(events: Sequence[Event]) -> Iterator[Block]:
-    """What happened, the latest last; each finding with its evidence."""
-    for one in events:
-        yield Block("head", f"{_WORDS[one.kind]} ({one.when})")
-        yield from (Block("item", reason) for reason in one.reasons)
-        news = [drift for drift in one.added if drift.state == "new"]
-        stale = [drift for drift in one.added if drift.state == "gone"]
-        yield from _listed("new: ", news)
-        yield from _listed("in the baseline, and no longer seen: ", stale)
-        for gone in one.gone[:_LISTED]:
-            yield Block("item", f"{gone.why}: {place(gone.drift)}")
-        yield from _more(len(one.gone) - _LISTED)
+def as_markdown(alert: Alert, max_chars: int) -> str:
+    """Render the message as Markdown; what it quotes has no meaning there."""
+    return _markdown(_message(alert), max_chars)
 
 
-_WORDS = {
-    "opened": "New drift",
-    "changed": "The drift changed",
-    "cleared": "All drift is gone",
-    "blind": "Could not judge",
-    "sighted": "Judged again",
-}
+def changes_as_markdown(events: Sequence[Event], max_chars: int) -> str:
+    """Render only what happened as Markdown."""
+    return _markdown(_changes(events), max_chars)
 
 
-def place(one: Drift) -> str:
-    """A finding in one line."""
-    times = f" ({one.count} times)" if one.count > 1 else ""
-    case = f", {one.case} of {one.place.target}" if one.place.axis in ("run", "recordings") else ""
-    where = one.path or "the body"
-    return (
-        f"{one.level} {one.rule} [{one.fingerprint}] {one.place.operation}{case} at {where}{times}"
-    )
+def describe(drift: Drift) -> str:
+    """Describe a finding in one line."""
+    times = f" ({drift.count} times)" if drift.count > 1 else ""
+    has_case = drift.place.axis in ("run", "recordings")
+    case = f", {drift.case} of {drift.place.target}" if has_case else ""
+    finding = f"{drift.level} {drift.rule} [{drift.fingerprint}]"
+    return f"{finding} {drift.place.operation}{case} at {drift.path or 'the body'}{times}"
 
 
-def _about(news: News) -> Iterator[Block]:
-    incident, state = news.incident, news.state
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line; a `detail` belongs to the `item` above it."""
+
+    style: Literal["heading", "line", "item", "detail"]
+    text: str
+
+
+def _message(alert: Alert) -> Iterator[_Line]:
+    yield from _summary(alert)
+    yield from _changes(alert.events)
+    yield from _still_open(alert)
+    yield from _about_the_run(alert)
+
+
+def _summary(alert: Alert) -> Iterator[_Line]:
+    incident, state = alert.incident, alert.state
     if incident is None:
         return
-    yield Block(
+    now = [_open(len(state.open))] if state.open else []
+    if state.unjudged:
+        last = "run" if state.unjudged == 1 else f"{state.unjudged} runs"
+        now.append(f"the last {last} could not judge {_all(alert)}".rstrip())
+    yield _Line(
         "line",
-        f"Incident {incident.id} of the watch {state.name}: first seen {incident.began}, "
-        f"last seen {incident.last}, {_runs(incident.runs)}, {_now(news)}.",
+        f"Incident {incident.id} of the watch {state.name}: first seen {incident.began}, last seen "
+        f"{incident.last}, {_runs(incident.runs)}, {' and '.join(now) or 'clear now'}.",
     )
 
 
-def _now(news: News) -> str:
-    state = news.state
-    told = [_open(len(state.open))] if state.open else []
-    if state.unjudged:
-        last = "run" if state.unjudged == 1 else f"{state.unjudged} runs"
-        told.append(f"the last {last} could not judge {_all(news)}".rstrip())
-    return " and ".join(told) or "clear now"
+def _changes(events: Sequence[Event]) -> Iterator[_Line]:
+    """Say what happened, the latest last; each finding with its evidence."""
+    for event in events:
+        yield _Line("heading", f"{_HEADINGS[event.kind]} ({event.when})")
+        yield from (_Line("item", reason) for reason in event.reasons)
+        new = [drift for drift in event.added if drift.state == "new"]
+        stale = [drift for drift in event.added if drift.state == "gone"]
+        yield from _findings("new: ", new)
+        yield from _findings("in the baseline, but no longer seen: ", stale)
+        for ended in event.resolved[:_MAX_LINES]:
+            yield _Line("item", f"{ended.why}: {describe(ended.drift)}")
+        yield from _more(len(event.resolved) - _MAX_LINES)
 
 
-def _all(news: News) -> str:
-    """For a run that found drift, and yet could not judge everything."""
-    return "all " if news.sight.verdict == "drift" else ""
-
-
-def _still(news: News) -> Iterator[Block]:
-    """What is open beside what the events tell whole."""
-    just = {drift.key for one in news.events for drift in one.added}
-    older = [one for one in news.state.open if one.key not in just]
+def _still_open(alert: Alert) -> Iterator[_Line]:
+    """List what is open besides what the events show with evidence."""
+    just_added = {drift.key for event in alert.events for drift in event.added}
+    older = [drift for drift in alert.state.open if drift.key not in just_added]
     if older:
-        yield Block("head", "Still open" if just else "Open")
-        yield from _listed("", older)
+        yield _Line("heading", "Still open" if just_added else "Open")
+        yield from _findings("", older)
 
 
-def _listed(before: str, drifts: Sequence[Drift]) -> Iterator[Block]:
-    for number, one in enumerate(drifts[: _WHOLE + _LISTED]):
-        yield Block("item", before + place(one))
-        if number < _WHOLE:
-            promised, came = one.sides
-            yield Block("within", f"{promised}: {_cut(one.expected)} ({one.page})")
-            yield Block("within", f"{came}: {_cut(one.actual)}")
-            if one.note:
-                yield Block("within", one.note)
-    yield from _more(len(drifts) - _WHOLE - _LISTED)
+def _findings(prefix: str, drifts: Sequence[Drift]) -> Iterator[_Line]:
+    for number, drift in enumerate(drifts[: _MAX_WITH_EVIDENCE + _MAX_LINES]):
+        yield _Line("item", prefix + describe(drift))
+        if number < _MAX_WITH_EVIDENCE:
+            promised, came = drift.sides
+            yield _Line("detail", f"{promised}: {_shortened(drift.expected)} ({drift.page})")
+            yield _Line("detail", f"{came}: {_shortened(drift.actual)}")
+            if drift.note:
+                yield _Line("detail", drift.note)
+    yield from _more(len(drifts) - _MAX_WITH_EVIDENCE - _MAX_LINES)
 
 
-def _more(count: int) -> Iterator[Block]:
+def _more(count: int) -> Iterator[_Line]:
     if count > 0:
-        yield Block("item", f"and {count} more")
+        yield _Line("item", f"and {count} more")
 
 
-def _evidence(news: News) -> Iterator[Block]:
-    if news.sight.about:
-        yield Block("head", "Evidence of the last run")
-        yield from (Block("item", one) for one in news.sight.about)
-    if news.state.blind and not any(one.kind == "blind" for one in news.events):
-        yield Block("head", "Why it could not be judged")
-        yield from (Block("item", one) for one in news.state.reasons)
-    hints = list(_hints(news.state))
+def _about_the_run(alert: Alert) -> Iterator[_Line]:
+    state = alert.state
+    if alert.seen.about:
+        yield _Line("heading", "Evidence of the last run")
+        yield from (_Line("item", line) for line in alert.seen.about)
+    if state.blind and not any(event.kind == "blind" for event in alert.events):
+        yield _Line("heading", "Why it could not be judged")
+        yield from (_Line("item", reason) for reason in state.reasons)
+    hints = list(_hints(state))
     if hints:
-        yield Block("head", "What to do")
-        yield from (Block("item", one) for one in hints)
+        yield _Line("heading", "What to do")
+        yield from (_Line("item", hint) for hint in hints)
 
 
 def _hints(state: State) -> Iterator[str]:
-    """The commands by which somebody goes on, and what ends an outage."""
+    """Name the commands to go on with, and what ends an outage."""
     if state.blind:
-        for outcome, hint in _CAUSES.items():
-            if any(one.startswith(f"{outcome}: ") for one in state.reasons):
-                yield hint
-    answers = [one for one in state.open if one.place.axis == "run"]
+        yield from (hint for cause, hint in _HINTS_BY_CAUSE.items() if cause in state.causes)
+    answers = [drift for drift in state.open if drift.place.axis == "run"]
     if answers:
         yield "see it again: zoho-conformance check --report x.json, with the options of this watch"
         yield f"what it means: zoho-conformance explain {answers[0].fingerprint} --report x.json"
@@ -178,15 +199,9 @@ def _hints(state: State) -> Iterator[str]:
         yield "what a rule means: zoho-conformance explain RULE"
 
 
-_CAUSES = {
-    "auth": "auth: look after the credentials (ZOHO_…) that the watch is given",
-    "rate-limited": "rate-limited: run it less often, or with --max-requests",
-    "outage": "outage: look whether the org's host answers; the watch goes on by itself",
-}
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
+def _all(alert: Alert) -> str:
+    """Say `all` of a run that found drift, and still could not judge everything."""
+    return "all " if alert.seen.verdict == "drift" else ""
 
 
 def _open(count: int) -> str:
@@ -195,3 +210,47 @@ def _open(count: int) -> str:
 
 def _runs(count: int) -> str:
     return "1 run" if count == 1 else f"{count} runs"
+
+
+def _shortened(text: str) -> str:
+    cut = f"{text[: _MAX_EVIDENCE_CHARS - 1]}…"
+    return text if len(text) <= _MAX_EVIDENCE_CHARS else cut
+
+
+_MARKDOWN = {"heading": "\n#### {}\n", "line": "{}\n", "item": "- {}", "detail": "  - {}"}
+_PLAIN = {"heading": "\n{}", "line": "{}", "item": "- {}", "detail": "    {}"}
+_MENTION = re.compile(r"(?<=[@<])(?=[\w!@#])")
+"""Where a chat service sees a mention or a link begin: `@all`, `<!channel>`, `<https://…|words>`."""
+_ZERO_WIDTH_SPACE = "\u200b"
+_TRUNCATED = "The message is cut here: the report has all of it."
+
+
+def _markdown(lines: Iterable[_Line], max_chars: int) -> str:
+    rendered = (_MARKDOWN[line.style].format(escaped(_one_line(line.text))) for line in lines)
+    return _truncate(rendered, max_chars)
+
+
+def _plain(lines: Iterable[_Line], max_chars: int) -> str:
+    rendered = (
+        _PLAIN[line.style].format(_MENTION.sub(_ZERO_WIDTH_SPACE, _one_line(line.text)))
+        for line in lines
+    )
+    return _truncate(rendered, max_chars)
+
+
+def _one_line(text: str) -> str:
+    """Put a text on one line, without characters that hide something or turn it around."""
+    return legible(" ".join(text.split()))
+
+
+def _truncate(lines: Iterable[str], max_chars: int) -> str:
+    """Join as many whole lines as there is room for, and say where the rest is."""
+    kept: list[str] = []
+    room = max_chars - len(_TRUNCATED) - 2
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            kept += ["", _TRUNCATED]
+            break
+        kept.append(line)
+    return "\n".join(kept).strip("\n") + "\n"

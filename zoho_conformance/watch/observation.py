@@ -1,4 +1,4 @@
-"""What a run saw, as far as alerts are concerned: its drift, and where it could have seen any."""
+"""What one run saw, as far as alerts are concerned: its drift, and where it could have seen any."""
 
 from __future__ import annotations
 
@@ -9,141 +9,186 @@ from typing import Any
 from zoho_conformance.model.outcome import JUDGED
 from zoho_conformance.model.rules import RULES, Level, at_or_above
 from zoho_conformance.reports import evidence
-from zoho_conformance.reports.report import Verdict
-from zoho_conformance.watch.alerted_finding import Drift, Place, drift_of, place_of
+from zoho_conformance.reports.report import Verdict, case_name
+from zoho_conformance.watch.events import Drift, Place
 
-_TROUBLE = frozenset({"auth", "rate-limited", "outage", "unreadable"})
-_WORST: tuple[Verdict, ...] = ("conforms", "not-judged", "drift")
+_NO_ANSWER = frozenset({"auth", "rate-limited", "outage", "unreadable"})
+_VERDICTS_BY_SEVERITY: tuple[Verdict, ...] = ("conforms", "not-judged", "drift")
+_MAX_REASONS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """One run, or several at once. ``when`` is ISO 8601; ``drifts`` are those that fail it.
+class Observation:
+    """One run, or several at once.
 
-    ``excused`` says of findings that do not count, by their keys, why. ``looked`` says of each
-    place whether it was judged; ``troubled`` are the targets that gave no answer where one was due.
-    ``blind`` is whether any of the runs could not judge all that was due, ``reasons`` why, which
-    may be so beside drift; ``about`` is a line for each target.
+    - `when`: the start of the run, ISO 8601
+    - `drifts`: the findings that fail it
+    - `not_counted`: why other findings do not fail it, by `Drift.key`
+    - `places`: each place that was to be judged, and whether all its exchanges were
+    - `unreachable`: the targets that gave no answer where one was expected
+    - `incomplete`: whether a run could not judge all that it was to judge, possibly beside drift;
+      `reasons` and `causes` (outcomes) say why
+    - `about`: a line about each target
     """
 
     when: str
     verdict: Verdict
     drifts: tuple[Drift, ...] = ()
-    excused: tuple[tuple[str, str], ...] = ()
-    looked: tuple[tuple[Place, bool], ...] = ()
-    troubled: frozenset[str] = frozenset()
-    blind: bool = False
+    not_counted: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[Place, bool], ...] = ()
+    unreachable: frozenset[str] = frozenset()
+    incomplete: bool = False
     reasons: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
 
-    def sees_no(self, drift: Drift) -> bool:
-        """Whether the drift was looked for, all there is to it judged, and not found."""
-        looked = dict(self.looked)
+    def shows_resolved(self, drift: Drift) -> bool:
+        """Whether everything that could show the drift was judged, and did not show it."""
         place = drift.place
-        if not looked.get(place, False):
+        if not dict(self.places).get(place, False):
             return False
-        if RULES.get(drift.rule) is None or RULES[drift.rule].needs is None:
+        rule = RULES.get(drift.rule)
+        if rule is None or rule.needs is None:
             return True
-        # The other of the two cases is not known here: it has the same name, or is a write.
-        twins = (
+        # Which case it was compared with is not known here: one of the same name, or a write.
+        same_case = (
             judged
-            for other, judged in self.looked
+            for other, judged in self.places
             if (other.axis, other.target, other.case) == (place.axis, place.target, place.case)
         )
-        return all(twins) and place.target not in self.troubled
+        return all(same_case) and place.target not in self.unreachable
 
 
-def of_report(report: Mapping[str, Any], fail_on: Level | None = None) -> Sight:
-    """What the run of a report saw; ``fail_on`` None is the report's own.
+def observe(report: Mapping[str, Any], fail_on: Level | None = None) -> Observation:
+    """Observe what the run of a report saw; `fail_on` defaults to the report's own level.
 
-    A run without a verdict has looked nowhere: what it did not see may well be there.
+    A run without a verdict has judged no place: what it did not see may well be there.
     """
     level = fail_on or report["run"]["fail_on"]
-    drifts, excused = [], []
-    for one in report["findings"]:
-        if one["state"] == "known":
-            excused.append((_key(report, one), "accepted"))
-        elif one["state"] == "new" and not at_or_above(one["level"], level):
-            excused.append((_key(report, one), f"{one['level']} does not fail a run"))
+    drifts, not_counted = [], []
+    for finding in report["findings"]:
+        drift = _drift_of(report, finding)
+        if finding["state"] == "known":
+            not_counted.append((drift.key, "accepted"))
+        elif finding["state"] == "new" and not at_or_above(finding["level"], level):
+            not_counted.append((drift.key, f"{finding['level']} does not fail a run"))
         else:
-            drifts.append(drift_of(report, one))
-    troubled = frozenset(o["target"] for o in report["exchanges"] if o["outcome"] in _TROUBLE)
-    verdict = _verdict(report, drifts, level, troubled=bool(troubled))
+            drifts.append(drift)
+    unreachable = frozenset(
+        exchange["target"] for exchange in report["exchanges"] if exchange["outcome"] in _NO_ANSWER
+    )
+    verdict = _verdict(report, drifts, level, reachable=not unreachable)
     # Drift in one place hides no outage in another.
-    blind = verdict == "not-judged" or (verdict == "drift" and bool(troubled))
-    return Sight(
+    incomplete = verdict == "not-judged" or (verdict == "drift" and bool(unreachable))
+    return Observation(
         when=report["run"]["started"],
         verdict=verdict,
         drifts=tuple(drifts),
-        excused=tuple(excused),
-        looked=() if verdict == "not-judged" else tuple(_looked(report).items()),
-        troubled=troubled,
-        blind=blind,
-        reasons=tuple(_reasons(report)) if blind else (),
-        about=tuple(f"{one['name']}: {evidence.told(one)}" for one in report["run"]["targets"]),
+        not_counted=tuple(not_counted),
+        places=() if verdict == "not-judged" else tuple(_places(report).items()),
+        unreachable=unreachable,
+        incomplete=incomplete,
+        reasons=tuple(_reasons(report)) if incomplete else (),
+        causes=_causes(report) if incomplete else (),
+        about=tuple(
+            f"{target['name']}: {evidence.told(target)}" for target in report["run"]["targets"]
+        ),
     )
 
 
-def not_made(when: str, reason: str) -> Sight:
-    """A run that ended before it could judge anything."""
-    return Sight(when, "not-judged", blind=True, reasons=(reason,))
+def failed_run(when: str, reason: str) -> Observation:
+    """Observe a run that ended before it could judge anything."""
+    return Observation(when, "not-judged", incomplete=True, reasons=(reason,))
 
 
-def together(sights: Sequence[Sight]) -> Sight:
-    """Several runs as one; there is at least one of them."""
-    return Sight(
-        when=sights[0].when,
-        verdict=max((one.verdict for one in sights), key=_WORST.index),
-        drifts=tuple(drift for one in sights for drift in one.drifts),
-        excused=tuple(pair for one in sights for pair in one.excused),
-        looked=tuple(pair for one in sights for pair in one.looked),
-        troubled=frozenset(target for one in sights for target in one.troubled),
-        blind=any(one.blind for one in sights),
-        reasons=tuple(reason for one in sights for reason in one.reasons),
-        about=tuple(line for one in sights for line in one.about),
+def merge(observations: Sequence[Observation]) -> Observation:
+    """Make one observation of those of several runs, of which there is at least one."""
+    return Observation(
+        when=observations[0].when,
+        verdict=max((seen.verdict for seen in observations), key=_VERDICTS_BY_SEVERITY.index),
+        drifts=tuple(drift for seen in observations for drift in seen.drifts),
+        not_counted=tuple(pair for seen in observations for pair in seen.not_counted),
+        places=tuple(pair for seen in observations for pair in seen.places),
+        unreachable=frozenset(target for seen in observations for target in seen.unreachable),
+        incomplete=any(seen.incomplete for seen in observations),
+        reasons=tuple(reason for seen in observations for reason in seen.reasons),
+        causes=tuple(dict.fromkeys(cause for seen in observations for cause in seen.causes)),
+        about=tuple(line for seen in observations for line in seen.about),
     )
 
 
-def _key(report: Mapping[str, Any], one: Mapping[str, Any]) -> str:
-    return drift_of(report, {**one, "state": "new"}).key
+def _drift_of(report: Mapping[str, Any], finding: Mapping[str, Any]) -> Drift:
+    """Make drift of a finding, first seen in this run."""
+    return Drift(
+        place=_place_of(report, finding),
+        fingerprint=finding["fingerprint"],
+        rule=finding["rule"],
+        level=finding["level"],
+        case=finding["case"],
+        path=finding["path"],
+        expected=finding["expected"],
+        actual=finding["actual"],
+        sides=evidence.labels(report, finding),
+        page=evidence.page(finding),
+        note=finding["note"],
+        state="gone" if finding["state"] == "gone" else "new",
+        count=finding["count"],
+        first_seen=report["run"]["started"],
+    )
+
+
+def _place_of(report: Mapping[str, Any], shown: Mapping[str, Any]) -> Place:
+    """Give the place of a finding or an exchange."""
+    # Where no answers were judged, an operation was compared as a whole, whatever the case says.
+    case = case_name(shown) if report["run"]["kind"] == "run" else ""
+    compared = {target["name"] for target in report["run"]["targets"] if target["compared"]}
+    axis = "recordings" if shown["target"] in compared else str(report["run"]["kind"])
+    return Place(axis, shown["target"], shown["operation"], case)
+
+
+def _places(report: Mapping[str, Any]) -> dict[Place, bool]:
+    """Say of each place that was to be judged whether all its exchanges were."""
+    judged: dict[Place, bool] = {}
+    for exchange in report["exchanges"]:
+        place = _place_of(report, exchange)
+        judged[place] = judged.get(place, True) and exchange["outcome"] in JUDGED
+    return judged
 
 
 def _verdict(
-    report: Mapping[str, Any], drifts: Sequence[Drift], level: Level, *, troubled: bool
+    report: Mapping[str, Any], drifts: Sequence[Drift], level: Level, *, reachable: bool
 ) -> Verdict:
-    """The report's own verdict, but for findings that another level counts or does not."""
+    """Give the report's own verdict, unless another level than its own decides what fails."""
     if drifts:
         return "drift"
     own: Verdict = report["verdict"]
     if level == report["run"]["fail_on"] or own != "drift":
         return own
-    return "not-judged" if troubled else "conforms"
-
-
-def _looked(report: Mapping[str, Any]) -> dict[Place, bool]:
-    """Of each place that was to be judged, whether all its exchanges were."""
-    found: dict[Place, bool] = {}
-    for one in report["exchanges"]:
-        place = place_of(report, one)
-        found[place] = found.get(place, True) and one["outcome"] in JUDGED
-    return found
-
-
-_FEW = 5
+    return "conforms" if reachable else "not-judged"
 
 
 def _reasons(report: Mapping[str, Any]) -> list[str]:
-    """Why not all was judged, a line for each reason; those that bring others about come first."""
-    missed = sorted(
-        evidence.not_judged(report).items(),
-        key=lambda one: (one[0][0] not in _TROUBLE, -len(one[1])),
-    )
-    found = [
-        f"{outcome}: {reason} ({len(places)} {'case' if len(places) == 1 else 'cases'})"
-        for (outcome, reason), places in missed
+    """Say why not all was judged, a line for each reason; what causes other reasons comes first."""
+    reasons = [
+        f"{outcome}: {reason} ({count} {'case' if count == 1 else 'cases'})"
+        for outcome, reason, count in _missed(report)
     ]
-    found += [one["age_note"] for one in report["run"]["targets"] if one["too_old"]]
-    found += evidence.short(report)
-    left = len(found) - _FEW
-    more = [f"and {left} further reasons"] if left > 0 else []
-    return [*found[:_FEW], *more] or ["nothing was judged"]
+    reasons += [target["age_note"] for target in report["run"]["targets"] if target["too_old"]]
+    reasons += evidence.short(report)
+    surplus = len(reasons) - _MAX_REASONS
+    more = [f"and {surplus} further reasons"] if surplus > 0 else []
+    return [*reasons[:_MAX_REASONS], *more] or ["nothing was judged"]
+
+
+def _causes(report: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the outcomes of what was not judged, those that cause others first."""
+    return tuple(dict.fromkeys(outcome for outcome, _, _ in _missed(report)))
+
+
+def _missed(report: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+    """List outcome, reason and number of the cases that were not judged."""
+    missed = [
+        (outcome, reason, len(cases))
+        for (outcome, reason), cases in evidence.not_judged(report).items()
+    ]
+    return sorted(missed, key=lambda row: (row[0] not in _NO_ANSWER, -row[2]))

@@ -1,69 +1,149 @@
-"""What a webhook is sent: JSON of the shape of `schemas/own/alert.schema.json`."""
+"""What a webhook is sent: the JSON of `schemas/own/alert.schema.json`."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Literal
 
-from zoho_conformance.watch.alerted_finding import Drift
-from zoho_conformance.watch.blocks import plain
-from zoho_conformance.watch.events import Event
-from zoho_conformance.watch.message import News, blocks, title
+from msgspec import Meta, Struct, structs
 
-VERSION = 1
-MOST = 200
+from zoho_conformance.model.rules import Level
+from zoho_conformance.reports.report import Verdict
+from zoho_conformance.watch.events import (
+    Count,
+    Drift,
+    DriftKind,
+    Event,
+    EventKind,
+    Fingerprint,
+    Incident,
+    IncidentId,
+    ResolvedDrift,
+    RuleId,
+    Text,
+    Timestamp,
+)
+from zoho_conformance.watch.message import Alert, Status, as_text, title
+
+MAX_FINDINGS = 200
 """Findings of each list that are sent; the counts are of all."""
-_TEXT = 20_000
+_MAX_TEXT_CHARS = 20_000
 
 
-def of(news: News) -> dict[str, Any]:
-    """The news as an object; `text` is all of it for people, as chat services take it."""
-    state = news.state
-    return {
-        "schema_version": VERSION,
-        "watch": state.name,
-        "status": news.status,
-        "verdict": news.sight.verdict,
-        "incident": asdict(news.incident) if news.incident else None,
-        "unjudged_runs": state.unjudged,
-        "reasons": list(state.reasons),
-        "events": [_event(one) for one in news.events],
-        "open_count": len(state.open),
-        "open": [finding(one) for one in state.open[:MOST]],
-        "about": list(news.sight.about),
-        "title": title(news),
-        "text": f"{title(news)}\n\n{plain(blocks(news), _TEXT)}",
-    }
-
-
-def finding(one: Drift) -> dict[str, Any]:
+class AlertedFinding(Struct, frozen=True, forbid_unknown_fields=True):
     """A finding with its evidence."""
-    return {
-        "fingerprint": one.fingerprint,
-        "rule": one.rule,
-        "level": one.level,
-        "target": one.place.target,
-        "operation": one.place.operation,
-        "case": one.case,
-        "path": one.path,
-        "expected": one.expected,
-        "actual": one.actual,
-        "page": one.page,
-        "note": one.note,
-        "state": one.state,
-        "count": one.count,
-        "first_seen": one.first_seen,
-    }
+
+    fingerprint: Fingerprint
+    rule: RuleId
+    level: Level
+    target: Text
+    operation: Text
+    case: Text
+    path: str
+    expected: Text
+    actual: Text
+    page: Text
+    note: str
+    state: DriftKind
+    count: Count
+    first_seen: Timestamp
 
 
-def _event(one: Event) -> dict[str, Any]:
-    return {
-        "kind": one.kind,
-        "when": one.when,
-        "incident": one.incident.id,
-        "added_count": len(one.added),
-        "added": [finding(drift) for drift in one.added[:MOST]],
-        "gone_count": len(one.gone),
-        "gone": [finding(gone.drift) | {"why": gone.why} for gone in one.gone[:MOST]],
-        "reasons": list(one.reasons),
-    }
+class ResolvedFinding(AlertedFinding, frozen=True, forbid_unknown_fields=True):
+    """A finding that no longer counts, and why."""
+
+    why: Text
+
+
+_Findings = Annotated[tuple[AlertedFinding, ...], Meta(max_length=MAX_FINDINGS)]
+_Resolved = Annotated[tuple[ResolvedFinding, ...], Meta(max_length=MAX_FINDINGS)]
+
+
+class AlertedEvent(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that happened to an incident."""
+
+    kind: EventKind
+    when: Timestamp
+    incident: IncidentId
+    added_count: Count
+    added: _Findings
+    gone_count: Count
+    gone: _Resolved
+    reasons: tuple[Text, ...]
+
+
+class Payload(Struct, frozen=True, forbid_unknown_fields=True):
+    """All that a channel has still to deliver, and what is open now."""
+
+    schema_version: Literal[1]
+    watch: Text
+    status: Annotated[Status, Meta(description="How things stand, all runs taken together.")]
+    verdict: Annotated[Verdict, Meta(description="That of the latest run alone.")]
+    incident: Incident | None
+    unjudged_runs: Annotated[
+        Count, Meta(description="How many of the latest runs, in a row, could not judge.")
+    ]
+    reasons: Annotated[tuple[Text, ...], Meta(description="Why the latest run could not judge.")]
+    events: Annotated[tuple[AlertedEvent, ...], Meta(description="Oldest first.")]
+    open_count: Count
+    open: Annotated[_Findings, Meta(description="The loudest first, at most 200.")]
+    about: Annotated[
+        tuple[Text, ...], Meta(description="A line about each target of the latest run.")
+    ]
+    title: Text
+    text: Annotated[Text, Meta(description="All of it for people, as plain text.")]
+
+
+def payload_of(alert: Alert) -> Payload:
+    """Make the payload of an alert; `text` is all of it, as chat services take it."""
+    state = alert.state
+    return Payload(
+        schema_version=1,
+        watch=state.name,
+        status=alert.status,
+        verdict=alert.seen.verdict,
+        incident=alert.incident,
+        unjudged_runs=state.unjudged,
+        reasons=state.reasons,
+        events=tuple(map(_event, alert.events)),
+        open_count=len(state.open),
+        open=tuple(map(_finding, state.open[:MAX_FINDINGS])),
+        about=alert.seen.about,
+        title=title(alert),
+        text=f"{title(alert)}\n\n{as_text(alert, _MAX_TEXT_CHARS)}",
+    )
+
+
+def _event(event: Event) -> AlertedEvent:
+    return AlertedEvent(
+        kind=event.kind,
+        when=event.when,
+        incident=event.incident.id,
+        added_count=len(event.added),
+        added=tuple(map(_finding, event.added[:MAX_FINDINGS])),
+        gone_count=len(event.resolved),
+        gone=tuple(map(_resolved, event.resolved[:MAX_FINDINGS])),
+        reasons=event.reasons,
+    )
+
+
+def _finding(drift: Drift) -> AlertedFinding:
+    return AlertedFinding(
+        fingerprint=drift.fingerprint,
+        rule=drift.rule,
+        level=drift.level,
+        target=drift.place.target,
+        operation=drift.place.operation,
+        case=drift.case,
+        path=drift.path,
+        expected=drift.expected,
+        actual=drift.actual,
+        page=drift.page,
+        note=drift.note,
+        state=drift.state,
+        count=drift.count,
+        first_seen=drift.first_seen,
+    )
+
+
+def _resolved(resolved: ResolvedDrift) -> ResolvedFinding:
+    return ResolvedFinding(**structs.asdict(_finding(resolved.drift)), why=resolved.why)

@@ -1,163 +1,226 @@
-"""What all runs so far came to, and what one more changes: pure, without clock or file."""
+"""The sum of all runs so far, and what one more changes: pure, without clock or file."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from zoho_conformance.model.rules import HIGHEST_FIRST
-from zoho_conformance.watch.alerted_finding import Drift
-from zoho_conformance.watch.events import Event, Gone, Incident, Kind
-from zoho_conformance.watch.observation import Sight
+from zoho_conformance.watch.events import (
+    Count,
+    Drift,
+    Event,
+    EventKind,
+    Fingerprint,
+    Incident,
+    ResolvedDrift,
+    Text,
+)
+from zoho_conformance.watch.observation import Observation
 
-FORGOTTEN = 100
-"""Runs after which a channel that nobody names any more is forgotten, with what it was not told."""
+RUNS_UNTIL_FORGOTTEN = 100
+"""After so many runs a channel that is no longer asked for is forgotten, with its outbox."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outbox:
-    """What a channel was not told yet, oldest first; ``key`` is a digest of where it is.
+class Outbox(Struct, frozen=True, forbid_unknown_fields=True):
+    """The events that a channel still has to deliver, oldest first.
 
-    ``memory`` is what the channel keeps: the number of an issue, 0 for none, None where it did not
-    look. ``failures`` is how many times in a row it could not be told, ``named`` in which run it
-    was last named.
+    `memory` is what the channel keeps from run to run: the number of an issue, 0 for none, None
+    where it did not look.
     """
 
-    key: str
-    queue: tuple[Event, ...] = ()
-    memory: int | None = None
-    failures: int = 0
-    named: int = 0
+    key: Annotated[Fingerprint, Meta(description="A digest of where the channel is.")]
+    queue: tuple[Event, ...]
+    memory: Annotated[int, Meta(ge=0)] | None
+    failures: Annotated[Count, Meta(description="Failed deliveries in a row.")]
+    last_run: Annotated[
+        Count, Meta(description="The run in which the channel was last asked for.")
+    ] = field(name="named")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """``runs`` counts all runs, ``unjudged`` the latest ones in a row that could not judge.
+class State(Struct, frozen=True, forbid_unknown_fields=True):
+    """All that a watch knows. There is an incident as long as drift is open or it is blind."""
 
-    ``blind`` is whether that was told; ``open`` the drift that is there as far as is known, the
-    loudest first. There is an ``incident`` as long as there is either.
-    """
-
-    name: str
-    runs: int = 0
-    unjudged: int = 0
-    blind: bool = False
-    reasons: tuple[str, ...] = ()
-    incident: Incident | None = None
-    open: tuple[Drift, ...] = ()
-    outboxes: tuple[Outbox, ...] = ()
+    schema_version: Literal[1]
+    name: Text
+    runs: Annotated[Count, Meta(description="How many runs there were.")]
+    unjudged: Annotated[
+        Count, Meta(description="How many of the latest runs, in a row, could not judge.")
+    ]
+    blind: Annotated[bool, Meta(description="Whether there was an alert about that.")]
+    reasons: Annotated[tuple[Text, ...], Meta(description="Why the latest run could not judge.")]
+    incident: Incident | None
+    open: Annotated[
+        tuple[Drift, ...],
+        Meta(description="The drift that is there as far as is known, the loudest first."),
+    ]
+    outboxes: Annotated[tuple[Outbox, ...], Meta(description="One for each channel.")]
+    causes: Annotated[
+        tuple[str, ...], Meta(description="The outcomes that the `reasons` are about.")
+    ] = ()
 
     def outbox(self, key: str) -> Outbox:
-        """The outbox of a channel that is named."""
-        return next(one for one in self.outboxes if one.key == key)
+        """Give the outbox of a channel that was added."""
+        return next(outbox for outbox in self.outboxes if outbox.key == key)
 
-    def with_outbox(self, outbox: Outbox) -> State:
-        """The state with another outbox in the place of that of the same key."""
-        kept = tuple(outbox if one.key == outbox.key else one for one in self.outboxes)
-        return replace(self, outboxes=kept)
+    def with_outbox(self, changed: Outbox) -> State:
+        """Put an outbox in the place of that of the same key."""
+        boxes = (changed if outbox.key == changed.key else outbox for outbox in self.outboxes)
+        return replace(self, outboxes=tuple(boxes))
 
 
-def joined(state: State, keys: Sequence[str]) -> State:
-    """The state with an outbox for each channel; a new one is told first of what is open."""
-    known = {one.key: one for one in state.outboxes}
-    boxes = [known.get(key, Outbox(key, tuple(_so_far(state)))) for key in dict.fromkeys(keys)]
-    named = tuple(replace(one, named=state.runs) for one in boxes)
-    others = (
-        one for one in state.outboxes if one.key not in keys and state.runs - one.named <= FORGOTTEN
+def new_state(name: str) -> State:
+    """Give the state of a watch that never ran."""
+    return State(
+        schema_version=1,
+        name=name,
+        runs=0,
+        unjudged=0,
+        blind=False,
+        reasons=(),
+        incident=None,
+        open=(),
+        outboxes=(),
     )
-    return replace(state, outboxes=(*named, *others))
 
 
-def _so_far(state: State) -> Iterator[Event]:
+def add_channels(state: State, keys: Sequence[str]) -> State:
+    """Give each channel an outbox; that of a new one holds what is open already."""
+    known = {outbox.key: outbox for outbox in state.outboxes}
+    asked = tuple(
+        replace(known[key], last_run=state.runs)
+        if key in known
+        else Outbox(key, tuple(_events_so_far(state)), None, 0, state.runs)
+        for key in dict.fromkeys(keys)
+    )
+    others = (
+        outbox
+        for outbox in state.outboxes
+        if outbox.key not in keys and state.runs - outbox.last_run <= RUNS_UNTIL_FORGOTTEN
+    )
+    return replace(state, outboxes=(*asked, *others))
+
+
+def _events_so_far(state: State) -> Iterator[Event]:
     if state.incident is None:
         return
     began = state.incident.began
     if state.blind:
-        yield Event("blind", began, state.incident, reasons=state.reasons)
+        yield _event("blind", began, state.incident, reasons=state.reasons)
     if state.open:
-        yield Event("opened", began, state.incident, added=state.open)
+        yield _event("opened", began, state.incident, added=state.open)
 
 
-def advanced(state: State, sight: Sight, after: int) -> tuple[State, tuple[Event, ...]]:
-    """The state after one more run, its events in every outbox; and these events.
+def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[Event, ...]]:
+    """Take in one more run: the state after it, its events in every outbox, and these events.
 
-    ``after`` is how many runs in a row may be unable to judge before that is told.
+    `after` is how many runs in a row may be unable to judge before there is an alert.
     """
-    unjudged = state.unjudged + 1 if sight.blind else 0
-    blind = sight.blind and (state.blind or unjudged >= after)
-    seen = {one.key: one for one in sight.drifts}
-    before = {one.key: one for one in state.open}
-    gone = tuple(_gone(sight, [one for key, one in before.items() if key not in seen]))
-    left = before.keys() - {one.drift.key for one in gone}
-    added = _sorted(one for key, one in seen.items() if key not in before)
-    held = [
-        replace(seen[key], first_seen=one.first_seen) if key in seen else one
-        for key, one in before.items()
-        if key in left
-    ]
-    still = _sorted([*held, *added])
-    incident = _incident(state, sight, wrong=bool(still) or blind, seen=bool(seen) or blind)
-    told = incident or _counted(state.incident, sight.when, seen=False)
+    unjudged = state.unjudged + 1 if seen.incomplete else 0
+    blind = seen.incomplete and (state.blind or unjudged >= after)
+    now = {drift.key: drift for drift in seen.drifts}
+    before = {drift.key: drift for drift in state.open}
+    resolved = tuple(_resolved(seen, [drift for key, drift in before.items() if key not in now]))
+    added = _by_loudness(drift for key, drift in now.items() if key not in before)
+    still_open = _by_loudness([*_kept(before, now, resolved), *added])
+    incident = _incident_after(
+        state, seen, wrong=bool(still_open) or blind, seen_now=bool(now) or blind
+    )
+    about = incident or _one_run_more(state.incident, seen.when, seen_now=False)
     events = []
-    if told is not None:
+    if about is not None:
         if blind and not state.blind:
-            events.append(Event("blind", sight.when, told, reasons=sight.reasons))
+            events.append(_event("blind", seen.when, about, reasons=seen.reasons))
         if state.blind and not blind:
-            events.append(Event("sighted", sight.when, told))
-        if added or gone:
-            kind = _kind(before=bool(before), still=bool(still))
-            events.append(Event(kind, sight.when, told, added, gone))
-    grown = replace(
+            events.append(_event("sighted", seen.when, about))
+        if added or resolved:
+            kind = _kind(before=bool(before), after=bool(still_open))
+            events.append(_event(kind, seen.when, about, added=added, resolved=resolved))
+    advanced = replace(
         state,
         runs=state.runs + 1,
         unjudged=unjudged,
         blind=blind,
-        reasons=sight.reasons,
+        reasons=seen.reasons,
+        causes=seen.causes,
         incident=incident,
-        open=still,
-        outboxes=tuple(replace(one, queue=(*one.queue, *events)) for one in state.outboxes),
+        open=still_open,
+        outboxes=tuple(
+            replace(outbox, queue=(*outbox.queue, *events)) for outbox in state.outboxes
+        ),
     )
-    return grown, tuple(events)
+    return advanced, tuple(events)
 
 
-def _gone(sight: Sight, missing: Sequence[Drift]) -> Iterator[Gone]:
-    """Which of those that were not seen are gone indeed."""
-    excused = dict(sight.excused)
-    for one in missing:
-        if one.key in excused:
-            yield Gone(one, excused[one.key])
-        elif sight.sees_no(one):
-            why = "the baseline is in order" if one.state == "gone" else "no longer seen"
-            yield Gone(one, why)
+def _resolved(seen: Observation, missing: Sequence[Drift]) -> Iterator[ResolvedDrift]:
+    """Give the drift that a run did not see and that no longer counts; the rest stays open."""
+    not_counted = dict(seen.not_counted)
+    for drift in missing:
+        if drift.key in not_counted:
+            yield ResolvedDrift(drift, not_counted[drift.key])
+        elif seen.shows_resolved(drift):
+            stale = drift.state == "gone"
+            yield ResolvedDrift(drift, "baseline is up to date" if stale else "no longer seen")
 
 
-def _kind(*, before: bool, still: bool) -> Kind:
+def _kept(
+    before: dict[str, Drift], now: dict[str, Drift], resolved: Sequence[ResolvedDrift]
+) -> Iterator[Drift]:
+    """Give the drift that stays open, with the latest evidence of it."""
+    gone = {ended.drift.key for ended in resolved}
+    for key, drift in before.items():
+        if key in now:
+            yield replace(now[key], first_seen=drift.first_seen)
+        elif key not in gone:
+            yield drift
+
+
+def _kind(*, before: bool, after: bool) -> Literal["opened", "changed", "cleared"]:
     if not before:
         return "opened"
-    return "changed" if still else "cleared"
+    return "changed" if after else "cleared"
 
 
-def _sorted(drifts: Iterable[Drift]) -> tuple[Drift, ...]:
-    def order(one: Drift) -> tuple[object, ...]:
-        return (HIGHEST_FIRST.index(one.level), one.place.operation, one.case, one.path, one.key)
+def _by_loudness(drifts: Iterable[Drift]) -> tuple[Drift, ...]:
+    def order(drift: Drift) -> tuple[object, ...]:
+        loudness = HIGHEST_FIRST.index(drift.level)
+        return (loudness, drift.place.operation, drift.case, drift.path, drift.key)
 
     return tuple(sorted(drifts, key=order))
 
 
-def _incident(state: State, sight: Sight, *, wrong: bool, seen: bool) -> Incident | None:
-    """The incident after the run: the one there was, a new one, or none."""
+def _incident_after(
+    state: State, seen: Observation, *, wrong: bool, seen_now: bool
+) -> Incident | None:
+    """Give the incident after the run: the one there was, a new one, or none."""
     if not wrong:
         return None
-    going = _counted(state.incident, sight.when, seen=seen)
-    if going is not None:
-        return going
-    # The count of runs parts two incidents that begin in the same second.
-    named = f"{state.name}\n{sight.when}\n{state.runs}"
-    return Incident(hashlib.sha256(named.encode()).hexdigest()[:8], sight.when, sight.when, 1)
+    ongoing = _one_run_more(state.incident, seen.when, seen_now=seen_now)
+    if ongoing is not None:
+        return ongoing
+    # The count of runs tells apart two incidents that begin in the same second.
+    identity = f"{state.name}\n{seen.when}\n{state.runs}"
+    digest = hashlib.sha256(identity.encode()).hexdigest()
+    return Incident(digest[:8], seen.when, seen.when, 1)
 
 
-def _counted(incident: Incident | None, when: str, *, seen: bool) -> Incident | None:
+def _one_run_more(incident: Incident | None, when: str, *, seen_now: bool) -> Incident | None:
     if incident is None:
         return None
-    return replace(incident, runs=incident.runs + 1, last=when if seen else incident.last)
+    return replace(incident, runs=incident.runs + 1, last=when if seen_now else incident.last)
+
+
+def _event(
+    kind: EventKind,
+    when: str,
+    incident: Incident,
+    *,
+    added: tuple[Drift, ...] = (),
+    resolved: tuple[ResolvedDrift, ...] = (),
+    reasons: tuple[str, ...] = (),
+) -> Event:
+    return Event(kind, when, incident, added, resolved, reasons)

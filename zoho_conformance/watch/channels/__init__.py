@@ -1,5 +1,4 @@
-"""The channels by which alerts reach people and machines."""
+"""The channels by which alerts reach people and programs, one module each.
 
-from zoho_conformance.watch.channels.channel import Channel, UndeliveredError, key_of
-
-__all__ = ["Channel", "UndeliveredError", "key_of"]
+`channel` says what a channel is, and `registry` lists them all.
+"""

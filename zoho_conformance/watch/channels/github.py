@@ -2,144 +2,278 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
 
-from zoho_conformance.exchanges.http import data_centers, send_once
+from zoho_conformance.exchanges.http import data_centers
+from zoho_conformance.model import http_status
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.watch.blocks import markdown
-from zoho_conformance.watch.channels.channel import key_of
-from zoho_conformance.watch.channels.issues import Issue, Issues, NoIssueError
-from zoho_conformance.watch.message import News, blocks, changes, title
+from zoho_conformance.model.exchange import UNREADABLE, Response
+from zoho_conformance.watch.channels.channel import (
+    ChannelKind,
+    UndeliveredError,
+    Variable,
+    key_of,
+    send,
+    why_invalid,
+    why_refused,
+)
+from zoho_conformance.watch.message import Alert, as_markdown, changes_as_markdown, title
 from zoho_conformance.watch.state import Outbox
 
-_MOST = 60_000
-"""Characters of a body, well below what GitHub takes (65,536)."""
-_MARKS = 4_000
+_DEFAULT_API = "https://api.github.com"
+_LABEL = "zoho-conformance"
+_MAX_BODY_CHARS = 60_000
+"""Well below what GitHub takes (65,536)."""
+_MAX_MARKER_CHARS = 4_000
+_ISSUES_PER_PAGE = 100
+_MAX_PAGES = 10
+_NO_ISSUE = 0
 _REPOSITORY = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+")
-_NONE = 0
+_TOKEN = re.compile(r"[!-~]+")
+# An issue that was moved to another repository is no longer in this one.
+_NOT_THERE = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+_REFUSALS = {
+    401: "GitHub rejects GITHUB_TOKEN (401)",
+    403: "GITHUB_TOKEN may not write issues there, or was used too often (403); it needs "
+    "`issues: write`",
+    404: "no such repository or issue, or GITHUB_TOKEN may not see it (404)",
+    410: "the repository has no issues (410); enable them, or use another repository",
+}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class GithubIssue:
-    """The issue of a watch in a repository `OWNER/NAME`; ``api`` is the address of the API."""
+    """The issue of a watch in a repository `OWNER/NAME`; `api` is the address of the API."""
 
     repository: str
-    token: str | None
-    api: str
+    token: str
+    api: str = _DEFAULT_API
 
     def __post_init__(self) -> None:
         if not _REPOSITORY.fullmatch(self.repository):
-            raise UsageError(f"--github {self.repository}: is no repository such as OWNER/NAME")
-        wrong = send_once.url_problem(self.api)
+            raise UsageError(f"--github {self.repository}: not a repository such as OWNER/NAME")
+        wrong = why_invalid(self.api)
         if (
             wrong is None
             and self.api.startswith("http:")
             and not data_centers.is_loopback(self.api)
         ):
-            wrong = "has to begin with https://, or the token could be read on its way"
+            wrong = "has to begin with https://, or others could read the token on its way"
         if wrong:
             raise UsageError(f"GITHUB_API_URL: the address {wrong}")
         if not self.token:
             raise UsageError(
                 "--github: set GITHUB_TOKEN in the environment to a token that may write issues"
             )
-        if not re.fullmatch(r"[!-~]+", self.token):
+        if not _TOKEN.fullmatch(self.token):
             raise UsageError("GITHUB_TOKEN: holds a space or a character that no token has")
 
     @property
     def key(self) -> str:
-        """Of the repository, wherever its API is."""
+        """Digest the API and the repository."""
         return key_of("github", f"{self.api}\n{self.repository}")
 
     @property
     def label(self) -> str:
-        """The repository."""
+        """Name the repository."""
         return f"issue in {self.repository}"
 
-    def due(self, news: News, outbox: Outbox) -> bool:
-        """Whether there is something to tell, to keep up to date, or to look for.
+    def has_work(self, alert: Alert, outbox: Outbox) -> bool:
+        """Whether there are events to deliver, or an issue to keep up to date or to look for.
 
-        A state that was lost may have left an issue open, which is then looked for.
+        If the state was lost, an issue may still be open, which is then looked for.
         """
-        return bool(outbox.queue or news.state.incident) or outbox.memory is None
+        return bool(outbox.queue or alert.state.incident) or outbox.memory is None
 
-    def shown(self, news: News) -> str:
-        """Title and body of the issue."""
-        return f"{title(news)}\n\n{_body(news)}"
+    def preview(self, alert: Alert) -> str:
+        """Show title and body of the issue."""
+        return f"{title(alert)}\n\n{_body(alert)}"
 
-    def tell(self, news: News, outbox: Outbox) -> int | None:
-        """Bring the issue up to date; its number, 0 for none, None where it is to be looked for.
+    def deliver(self, alert: Alert, outbox: Outbox) -> int | None:
+        """Bring the issue up to date.
 
-        What only edits is done first, since it does no harm twice; a comment last.
+        Returns its number, 0 for none, None if the next run is to look for it.
+        Edits come first, since they do no harm twice; a comment last.
         """
-        issues = Issues(self.api.rstrip("/"), self.repository, self.token or "")
-        issue = _found(issues, news, outbox)
-        if news.state.incident is not None:
-            return _kept(issues, issue, news)
-        return _closed(issues, issue, news)
+        issues = _Issues(self.api.rstrip("/"), self.repository, self.token)
+        issue = _find(issues, alert, outbox)
+        if alert.state.incident is not None:
+            return _keep_open(issues, issue, alert)
+        return _close(issues, issue, alert)
 
 
-def _found(issues: Issues, news: News, outbox: Outbox) -> Issue | None:
-    """The issue of the watch, by its number or by its marker."""
+def _find(issues: _Issues, alert: Alert, outbox: Outbox) -> _Issue | None:
+    """Find the issue of the watch by its number or by its marker."""
     if outbox.memory:
         try:
             return issues.get(outbox.memory)
-        except NoIssueError:
+        except _NoSuchIssueError:
             # It was deleted or moved; another may have the marker.
             pass
-    elif outbox.memory == _NONE and not news.events:
+    elif outbox.memory == _NO_ISSUE and not alert.events:
         return None
-    return issues.marked(_marker(news.state.name))
+    return issues.find(_marker(alert.state.name))
 
 
-def _kept(issues: Issues, issue: Issue | None, news: News) -> int:
-    """The issue up to date; one that somebody closed is opened again when there is news."""
+def _keep_open(issues: _Issues, issue: _Issue | None, alert: Alert) -> int:
+    """Bring the issue up to date; one that was closed by hand is opened again if there is news."""
     if issue is None:
-        return issues.create(title(news), _body(news)).number
-    if news.events:
-        issues.edit(issue.number, title=title(news), body=_body(news), state="open")
-        issues.comment(issue.number, _comment(news))
+        return issues.create(title(alert), _body(alert)).number
+    if alert.events:
+        issues.edit(issue.number, title=title(alert), body=_body(alert), state="open")
+        issues.comment(issue.number, _comment(alert))
     else:
-        issues.edit(issue.number, title=title(news), body=_body(news))
+        issues.edit(issue.number, title=title(alert), body=_body(alert))
     return issue.number
 
 
-def _closed(issues: Issues, issue: Issue | None, news: News) -> int | None:
-    """The issue closed, as far as it is known that nothing is open.
+def _close(issues: _Issues, issue: _Issue | None, alert: Alert) -> int | None:
+    """Close the issue, as far as it is known that nothing is open.
 
-    Without an event there was none of which the state knows: it was lost, and only a run that
-    conforms shows that there is nothing.
+    If there is an issue but no event, the state was lost, and only a run that conforms shows that
+    nothing is open.
     """
-    if issue is None and news.events:
-        # It was over before it could be told; that it was is told nevertheless.
-        issue = issues.create(title(news), _body(news))
-        issues.edit(issue.number, state="closed", state_reason="completed")
-    elif issue is not None and (issue.is_open or news.events):
-        if not news.events and news.sight.verdict != "conforms":
+    closed = {"state": "closed", "state_reason": "completed"}
+    if issue is None and alert.events:
+        # It was over before it could be delivered, and is reported nevertheless.
+        issue = issues.create(title(alert), _body(alert))
+        issues.edit(issue.number, **closed)
+    elif issue is not None and (issue.is_open or alert.events):
+        if not alert.events and alert.seen.verdict != "conforms":
             return None
-        fields = {"title": title(news), "body": _body(news)}
-        issues.edit(issue.number, **fields, state="closed", state_reason="completed")
-        issues.comment(issue.number, _comment(news))
-    return issue.number if issue else _NONE
+        issues.edit(issue.number, title=title(alert), body=_body(alert), **closed)
+        issues.comment(issue.number, _comment(alert))
+    return issue.number if issue else _NO_ISSUE
 
 
 def _marker(name: str) -> str:
     return f"<!-- zoho-conformance:{name} -->"
 
 
-def _body(news: News) -> str:
-    """The message, with marks by which programs find the issue and what is open in it."""
-    marks = [_marker(news.state.name)]
-    for one in news.state.open:
-        marks.append(f"<!-- fingerprint:{one.fingerprint} -->")
-        if sum(map(len, marks)) > _MARKS:
+def _body(alert: Alert) -> str:
+    """Render the message, with markers by which programs find the issue and what is open in it."""
+    markers = [_marker(alert.state.name)]
+    for drift in alert.state.open:
+        markers.append(f"<!-- fingerprint:{drift.fingerprint} -->")
+        if sum(map(len, markers)) > _MAX_MARKER_CHARS:
             break
-    foot = "This issue is kept up to date by a program: what is written here is lost."
-    return "\n".join([markdown(blocks(news), _MOST - 2 * _MARKS), f"_{foot}_\n", *marks])
+    footer = "_This issue is kept up to date by a program, which overwrites changes to this text._"
+    message = as_markdown(alert, _MAX_BODY_CHARS - 2 * _MAX_MARKER_CHARS)
+    return "\n".join([message, f"{footer}\n", *markers])
 
 
-def _comment(news: News) -> str:
-    """What changed; that everything is in order, where no event says so."""
-    told = markdown(changes(news.events), _MOST)
-    return told if news.events else "The last run conforms: nothing is open.\n"
+def _comment(alert: Alert) -> str:
+    """Say what changed, or that nothing is open where no event says so."""
+    if not alert.events:
+        return "The last run conforms: nothing is open.\n"
+    return changes_as_markdown(alert.events, _MAX_BODY_CHARS)
+
+
+class _NoSuchIssueError(UndeliveredError):
+    """There is no issue of that number any more, or none that the token may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    number: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Issues:
+    """The issues of a repository by GitHub's REST API; `api` is its address."""
+
+    api: str
+    repository: str
+    token: str
+
+    def find(self, marker: str) -> _Issue | None:
+        """Find the latest of our issues that holds the marker; an open one comes before others."""
+        marked = (
+            _Issue(issue["number"], issue["state"] == "open")
+            for issue in self._all()
+            if "pull_request" not in issue and marker in (issue.get("body") or "")
+        )
+        return max(marked, key=lambda issue: (issue.is_open, issue.number), default=None)
+
+    def get(self, number: int) -> _Issue:
+        """Get the issue of a number; `_NoSuchIssueError` where it was deleted."""
+        answer = self._request("GET", f"/{number}")
+        return _Issue(number, answer.get("state") == "open")
+
+    def create(self, heading: str, body: str) -> _Issue:
+        """Create an issue with our label."""
+        answer = self._request("POST", "", {"title": heading, "body": body, "labels": [_LABEL]})
+        number = answer.get("number")
+        if not isinstance(number, int):
+            raise UndeliveredError("GitHub's answer has no issue number")
+        return _Issue(number, is_open=True)
+
+    def edit(self, number: int, **fields: str) -> None:
+        """Set title, body, state or state_reason."""
+        self._request("PATCH", f"/{number}", fields)
+
+    def comment(self, number: int, body: str) -> None:
+        """Add a comment, of which GitHub notifies subscribers."""
+        self._request("POST", f"/{number}/comments", {"body": body})
+
+    def _all(self) -> Iterator[dict[str, Any]]:
+        for page in range(1, _MAX_PAGES + 1):
+            query = f"?labels={_LABEL}&state=all&per_page={_ISSUES_PER_PAGE}&page={page}"
+            answer = self._request("GET", query)
+            issues = answer if isinstance(answer, list) else []
+            yield from (issue for issue in issues if isinstance(issue, dict))
+            if len(issues) < _ISSUES_PER_PAGE:
+                return
+
+    def _request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        headers = {
+            "accept": "application/vnd.github+json",
+            "authorization": f"Bearer {self.token}",
+            "content-type": "application/json; charset=utf-8",
+            "x-github-api-version": "2022-11-28",
+        }
+        url = f"{self.api}/repos/{self.repository}/issues{path}"
+        response = send(method, url, headers, None if body is None else json.dumps(body))
+        if not http_status.is_success(response.status):
+            error = (
+                _NoSuchIssueError if path and response.status in _NOT_THERE else UndeliveredError
+            )
+            raise error(_why_refused(response))
+        if response.json is UNREADABLE:
+            raise UndeliveredError("GitHub's answer is not JSON")
+        return response.json
+
+
+def _why_refused(response: Response) -> str:
+    """Say what an answer means in words of our own: GitHub's may repeat what it was sent."""
+    if response.headers.get("x-ratelimit-remaining") == "0":
+        reset = response.headers.get("x-ratelimit-reset", "")
+        until = datetime.fromtimestamp(int(reset), UTC) if reset.isdecimal() else None
+        suffix = f" until {until:%Y-%m-%dT%H:%M:%SZ}" if until else ""
+        return f"GitHub's rate limit is used up{suffix}"
+    return _REFUSALS.get(response.status) or why_refused(response.status, "GitHub")
+
+
+def _open(repositories: Sequence[str], variables: Mapping[str, str]) -> Iterator[GithubIssue]:
+    for repository in repositories:
+        token = variables.get("GITHUB_TOKEN", "")
+        yield GithubIssue(repository, token, variables.get("GITHUB_API_URL", _DEFAULT_API))
+
+
+KIND = ChannelKind(
+    option="--github",
+    metavar="OWNER/REPO",
+    help="Keep one issue in this repository.",
+    open=_open,
+    variables=(
+        Variable("GITHUB_TOKEN", "a token that may write issues, for `--github`"),
+        Variable("GITHUB_API_URL", "the API of an Enterprise server", secret=False),
+    ),
+)

@@ -1,4 +1,4 @@
-"""Reports made up by the cases that were judged and what drifted in them."""
+"""Made-up reports, given by the cases that were judged and what drifted in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from zoho_conformance.watch.observation import Sight, of_report
+from zoho_conformance.watch.observation import Observation, observe
 
 CASES = ("a", "b", "c")
 """The cases of every report that does not say otherwise."""
@@ -25,7 +25,7 @@ def fingerprint(name: str) -> str:
 def finding(name: str, **changes: Any) -> dict[str, Any]:
     """A finding called `CASE` or `CASE:PATH`."""
     case, _, path = name.partition(":")
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "fingerprint": fingerprint(name),
         "rule": "key-missing",
         "level": "error",
@@ -48,7 +48,7 @@ def finding(name: str, **changes: Any) -> dict[str, Any]:
         "contract": None,
         "message": "`data[].id`: the key id is promised, no such key came",
     }
-    return told | changes
+    return values | changes
 
 
 def report(
@@ -63,13 +63,13 @@ def report(
 ) -> dict[str, Any]:
     """A report on ``cases``, of which those in ``out`` were not judged (by outcome, or outage)."""
     outcomes = dict(out) if isinstance(out, Mapping) else dict.fromkeys(out, "outage")
-    findings = [finding(one) if isinstance(one, str) else one for one in drift]
-    failing = [one for one in findings if one["state"] != "known" and one["level"] == "error"]
-    drifting = {one["case"] for one in findings}
+    findings = [finding(item) if isinstance(item, str) else item for item in drift]
+    failing = [row for row in findings if row["state"] != "known" and row["level"] == "error"]
+    drifting = {row["case"] for row in findings}
     cases = list(cases)
     if verdict is None:
         verdict = "drift" if failing else "not-judged" if outcomes else "conforms"
-    judged = [one for one in cases if one not in outcomes]
+    judged = [case for case in cases if case not in outcomes]
     return {
         "schema_version": 1,
         "run": {
@@ -86,7 +86,7 @@ def report(
                     "compared": None,
                     "cases": len(cases),
                     "judged": len(judged),
-                    "conforms": len([one for one in judged if one not in drifting]),
+                    "conforms": len([case for case in judged if case not in drifting]),
                     "excused": 0,
                     "not_asked": {},
                     "chose": [],
@@ -115,27 +115,22 @@ def report(
             {
                 "target": target,
                 "operation": "get_things",
-                "case": one,
-                "recording": one.partition("@")[2] or None,
-                "outcome": outcomes.get(one, "drift" if one in drifting else "conforms"),
-                "reason": "nobody answered" if one in outcomes else "",
+                "case": case,
+                "recording": case.partition("@")[2] or None,
+                "outcome": outcomes.get(case, "drift" if case in drifting else "conforms"),
+                "reason": "no answer" if case in outcomes else "",
                 "request": None,
             }
-            for one in cases
+            for case in cases
         ],
         "coverage": {},
         "requests_sent": len(judged),
     }
 
 
-def sight(
+def observation(
     drift: Iterable[str | dict[str, Any]] = (),
     out: Mapping[str, str] | Iterable[str] = (),
     **others: Any,
-) -> Sight:
-    return of_report(report(drift, out, **others))
-
-
-def outage(day: int = 1) -> Sight:
-    """A run in which nobody answered."""
-    return sight(out=CASES, day=day)
+) -> Observation:
+    return observe(report(drift, out, **others))
