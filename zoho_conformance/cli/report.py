@@ -98,7 +98,7 @@ def explain(name: str | None, file: str | None) -> None:
 
     if name is None:
         click.echo(telling.listed())
-    elif file is None or rules.find(name):
+    elif file is None or rules.find_rule(name):
         click.echo(telling.rule(name))
     else:
         from zoho_conformance.cli.commands import explain_finding

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from zoho_conformance.model import rules
-from zoho_conformance.model.rules.explained import explanations
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -58,18 +57,18 @@ def render(report: Mapping[str, Any]) -> str:
 
 
 def _rule(id_: str) -> dict[str, Any]:
-    rule, told = rules.find(id_), explanations().get(id_)
-    if rule is None or told is None:
+    rule = rules.find_rule(id_)
+    if rule is None:
         return {"id": id_}
     return {
         "id": id_,
         "name": "".join(part.capitalize() for part in id_.split("-")),
         "shortDescription": {"text": rule.sentence},
-        "fullDescription": {"text": told.means},
+        "fullDescription": {"text": rule.means},
         "help": {
-            "text": f"{told.means}\n\nFor example: {told.example}\n\nWhat to do: {told.advice}",
+            "text": f"{rule.means}\n\nFor example: {rule.example}\n\nWhat to do: {rule.advice}",
             "markdown": (
-                f"{told.means}\n\n*For example:* {told.example}\n\n*What to do:* {told.advice}"
+                f"{rule.means}\n\n*For example:* {rule.example}\n\n*What to do:* {rule.advice}"
             ),
         },
         "defaultConfiguration": {"level": _LEVELS[rule.level]},

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from zoho_conformance.model import rules
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Rule
-from zoho_conformance.model.rules.explained import explanations
 
 _WIDTH = 96
 _FINGERPRINT = re.compile("(?=.*[0-9])[0-9a-f]{4,12}")
@@ -18,19 +17,19 @@ _FINGERPRINT = re.compile("(?=.*[0-9])[0-9a-f]{4,12}")
 
 def listed() -> str:
     """Every rule, a line each."""
-    wide = max(map(len, rules.EVERY))
+    wide = max(map(len, rules.ALL_RULES))
     return "\n".join(
-        f"{one.id:{wide}}  {one.level:7}  {one.sentence}" for one in rules.EVERY.values()
+        f"{one.id:{wide}}  {one.level:7}  {one.sentence}" for one in rules.ALL_RULES.values()
     )
 
 
 def rule(id_: str) -> str:
     """What a rule means; ``UsageError`` names the rules that are called alike."""
-    found = rules.find(id_)
+    found = rules.find_rule(id_)
     if found is None:
         if _FINGERPRINT.fullmatch(id_):
             raise UsageError(f"{id_}: looks like a finding; name its report with --report x.json")
-        near = difflib.get_close_matches(id_, rules.EVERY, n=3)
+        near = difflib.get_close_matches(id_, rules.ALL_RULES, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists the rules"
         raise UsageError(f"{id_}: is no rule, and without --report no fingerprint; {hint}")
     return "\n".join(told(found))
@@ -40,11 +39,10 @@ def told(one: Rule) -> Iterator[str]:
     """What there is to say of a rule, line by line."""
     yield f"{one.id} ({one.level})"
     yield f"  {one.sentence}"
-    meant = explanations()[one.id]
     for head, text in (
-        ("What it means", meant.means),
-        ("For example", meant.example),
-        ("What to do", meant.advice),
+        ("What it means", one.means),
+        ("For example", one.example),
+        ("What to do", one.advice),
     ):
         yield ""
         yield f"{head}:"

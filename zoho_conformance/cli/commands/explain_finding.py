@@ -52,7 +52,7 @@ def _finding(one: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[str]
         yield f"  note:       {one['note']}"
     if request:
         yield f"  ask again:  {request}"
-    found = rules.find(one["rule"])
+    found = rules.find_rule(one["rule"])
     if found is not None:
         yield ""
         yield from told(found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zoho_conformance.contracts.contract import Basis, Contract
 from zoho_conformance.model.finding import Finding, Source
-from zoho_conformance.model.rules import Level, find, lowest
+from zoho_conformance.model.rules import Level, find_rule, lowest
 
 CASE = "diff"
 """What stands in the place of a case: no exchange was judged."""
@@ -28,7 +28,7 @@ class Change:
 
     def finding(self, operation: str, page: Contract) -> Finding:
         """The change as a finding on an operation of the page that its line is of."""
-        rule = find(self.rule)
+        rule = find_rule(self.rule)
         assert rule is not None
         cap: Level = "warning" if self.basis == "sample" else "error"
         before, after = self.before or _NOTHING, self.after or _NOTHING

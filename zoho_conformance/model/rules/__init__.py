@@ -1,7 +1,7 @@
-"""The rules: one id, level and sentence for each kind of drift."""
+"""The rules: one id, level and sentence for each kind of drift, and what it means."""
 
-from zoho_conformance.model.rules.checks import RECORDING_OUTDATED, RULES
-from zoho_conformance.model.rules.every import EVERY, find
+from zoho_conformance.model.rules.answers import RECORDING_OUTDATED
+from zoho_conformance.model.rules.catalogue import ALL_RULES, RULES, find_rule
 from zoho_conformance.model.rules.rule import (
     HIGHEST_FIRST,
     LEVELS,
@@ -14,7 +14,7 @@ from zoho_conformance.model.rules.rule import (
 )
 
 __all__ = [
-    "EVERY",
+    "ALL_RULES",
     "HIGHEST_FIRST",
     "LEVELS",
     "RECORDING_OUTDATED",
@@ -23,7 +23,7 @@ __all__ = [
     "Needs",
     "Rule",
     "at_or_above",
-    "find",
+    "find_rule",
     "highest",
     "lowest",
 ]

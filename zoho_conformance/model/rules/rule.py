@@ -42,7 +42,10 @@ parameter; a refusal whose details name a parameter, or one whose details do not
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of drift; its id never changes once released."""
+    """One kind of drift; its id never changes once released.
+
+    `means` says what breaks in a client, `example` shows one case, `advice` says what to do.
+    """
 
     id: str
     level: Level
@@ -50,6 +53,9 @@ class Rule:
     about: About
     needs: Needs | None = None
     only_if: OnlyIf | None = None
+    means: str = ""
+    example: str = ""
+    advice: str = ""
 
 
 def at_or_above(level: Level, threshold: Level) -> bool:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zoho_conformance.model.rules import HIGHEST_FIRST, Rule, find
-from zoho_conformance.model.rules.explained import Explanation, explanations
+from zoho_conformance.model.rules import HIGHEST_FIRST, Rule, find_rule
 from zoho_conformance.reports.evidence import labels, requests
 
 STATES = ("new", "gone", "known")
@@ -56,7 +55,7 @@ def groups(report: Mapping[str, Any], first_seen: frozenset[str]) -> list[Group]
     for one in sorted(report["findings"], key=_rank):
         used[one["fingerprint"]] += 1
         nth = used[one["fingerprint"]]
-        rule = find(one["rule"])
+        rule = find_rule(one["rule"])
         card = Card(
             # One drift that several targets show has one fingerprint; an anchor is unique.
             anchor=f"f-{one['fingerprint']}" + (f"-{nth}" if nth > 1 else ""),
@@ -91,11 +90,10 @@ def facets(findings: Sequence[Mapping[str, Any]]) -> dict[str, Facet]:
     }
 
 
-def explained(findings: Iterable[Mapping[str, Any]]) -> list[tuple[Rule, Explanation]]:
+def explained(findings: Iterable[Mapping[str, Any]]) -> list[Rule]:
     """What the rules mean that the findings are of; nothing of those that we do not know."""
-    known = explanations()
-    rules = (find(name) for name in sorted({one["rule"] for one in findings}))
-    return [(rule, known[rule.id]) for rule in rules if rule and rule.id in known]
+    rules = (find_rule(name) for name in sorted({one["rule"] for one in findings}))
+    return [rule for rule in rules if rule]
 
 
 def _tallied(

@@ -1,0 +1,148 @@
+"""The rules about an answer as a whole, and about answers that belong together."""
+
+from __future__ import annotations
+
+from zoho_conformance.model.rules.rule import Rule, table
+
+RECORDING_OUTDATED = "recording-outdated"
+"""The rule of comparing answers with recordings instead of contracts."""
+
+ANSWER_RULES = table(
+    Rule(
+        "status-undocumented",
+        "error",
+        "A success comes with another HTTP status than the contract has.",
+        about="success",
+        means=(
+            "A request that is due to succeed was answered with a success status other than the "
+            "one promised. Clients that compare with one status take the answer for a failure, or "
+            "skip what they do on success."
+        ),
+        example="Locking a record is promised to answer 201, and answers 200.",
+        advice=(
+            "Accept any 2xx in your client. If the page does not state the status, look at the "
+            "ruling that decided it; if the API changed, ask Zoho which one holds, and accept the "
+            "finding until then."
+        ),
+    ),
+    Rule(
+        "content-type-changed",
+        "error",
+        "A JSON body comes under another content type.",
+        about="answer",
+        means=(
+            "A body that is JSON came under another content type, or under none. Clients that "
+            "choose a parser by the content type no longer parse it."
+        ),
+        example=(
+            "The rows come as text/html, as they do where a proxy or a login page is in between."
+        ),
+        advice=(
+            "Ask again without a proxy. If it stays, parse by what you expect rather than by the "
+            "header, and report it."
+        ),
+    ),
+    Rule(
+        "fields-not-filtering",
+        "error",
+        "Keys that `fields` did not ask for are answered.",
+        about="success",
+        only_if="fields",
+        means=(
+            "`fields` asked for some keys, and others that it can ask for came as well. Answers "
+            "are larger than they need be, and may hold what you did not want to hold."
+        ),
+        example="fields=Locked_Reason__s, and Locked_By__s comes too.",
+        advice="Do not rely on `fields` to keep personal data out: drop what you do not need.",
+    ),
+    Rule(
+        "count-disagrees",
+        "error",
+        "The paging block counts other rows than there are.",
+        about="success",
+        only_if="counts",
+        means=(
+            "The paging block counts other rows than there are. Clients that page by it stop "
+            "early, or loop."
+        ),
+        example="info.count is 2, and data has one row.",
+        advice="Count the rows that came, and stop by `more_records` or an empty page.",
+    ),
+    Rule(
+        "answer-not-asked-for",
+        "error",
+        "The answer is about another module, record or lock than asked for.",
+        about="success",
+        only_if="echoes",
+        means=(
+            "The answer is about another module, record or lock than the request. What you write "
+            "next would go to the wrong place."
+        ),
+        example="The record asked for is not the one in data[].Locked_For__s.id.",
+        advice=(
+            "Compare the ids of an answer with what you asked for before you act on it. On the "
+            "pages' own samples it is a mistake of the page."
+        ),
+    ),
+    Rule(
+        "views-disagree",
+        "error",
+        "The same lock reads differently by its id than in the list.",
+        about="pair",
+        needs="same-as",
+        means="The same lock reads differently by its id than in the list.",
+        example="The list says Manual, the lock by its id says Automatic.",
+        advice=(
+            "Take one of the two as the truth in your client (the list is documented in full), and "
+            "report it."
+        ),
+    ),
+    Rule(
+        "rows-not-due",
+        "error",
+        "Rows come where none are due, of what is not there or was removed.",
+        about="success",
+        only_if="no-rows-due",
+        means=(
+            "Rows came where none are due: what they describe does not exist, or was removed. "
+            "Clients believe in a lock that is gone."
+        ),
+        example="After unlocking, the list still has the lock.",
+        advice=(
+            "Ask again after a moment: if it goes, reads lag behind writes, and your client has to "
+            "wait."
+        ),
+    ),
+    Rule(
+        "write-without-effect",
+        "error",
+        "What was written does not read back as it was sent.",
+        about="write",
+        needs="written",
+        means="A write was accepted, and what reads back is not what was sent.",
+        example="The reason of a lock was updated, and the old one reads back.",
+        advice="Read back what you write where it matters.",
+    ),
+    Rule(
+        "write-changed-more",
+        "error",
+        "A write changed more than it was asked to.",
+        about="write",
+        needs="before",
+        means="A write changed keys that it did not name.",
+        example="Updating the reason resets the time of the lock.",
+        advice="Send whole objects if you must keep the rest, and read back.",
+    ),
+    Rule(
+        RECORDING_OUTDATED,
+        "warning",
+        "An answer has another shape than the recording of it (`record --compare`).",
+        about="recording",
+        means=(
+            "The org's answer has another shape (status, error code, paths or types) than the "
+            "recording of it. Tests that replay the recording test an answer that no longer comes."
+        ),
+        example="The recording has no data[].Feature_Type__s, and the answer has.",
+        advice="Record the set again (`record`), and run your own tests on it.",
+    ),
+)

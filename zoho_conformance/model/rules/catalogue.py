@@ -1,0 +1,20 @@
+"""All tables of rules together: ids are unique over them."""
+
+from __future__ import annotations
+
+from zoho_conformance.model.rules.answers import ANSWER_RULES
+from zoho_conformance.model.rules.diff import DIFF_RULES
+from zoho_conformance.model.rules.keys import KEY_RULES
+from zoho_conformance.model.rules.refusals import REFUSAL_RULES
+from zoho_conformance.model.rules.rule import Rule
+from zoho_conformance.model.rules.witness import WITNESS_RULES
+
+RULES: dict[str, Rule] = {**ANSWER_RULES, **KEY_RULES, **REFUSAL_RULES}
+"""The rules by which answers are judged, by id, in the order in which documents list them."""
+
+ALL_RULES: dict[str, Rule] = {**RULES, **DIFF_RULES, **WITNESS_RULES}
+
+
+def find_rule(id_: str) -> Rule | None:
+    """The rule of an id; None where there is none."""
+    return ALL_RULES.get(id_)
