@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.checks.shipped import library, shipped
-from zoho_conformance.checks.recordings import outdated
+from zoho_conformance.checks.recordings import compare_with_recording
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import Finding
@@ -31,7 +31,7 @@ def promise(operation: str) -> Promise:
 
 
 def found(was: Exchange, came: Exchange) -> list[Finding]:
-    return list(outdated(promise(was.case.operation), was, came))
+    return list(compare_with_recording(promise(was.case.operation), was, came))
 
 
 def told(was: Any, came: Any, operation: str = LIST) -> Told:

@@ -166,7 +166,7 @@ class Judge:
         return bool(body.get(self.promise.wrapper)) if isinstance(body, dict) else False
 
 
-def compared(promise: Promise, mine: Judgement, other: Judgement) -> Judgement:
+def add_view_differences(promise: Promise, mine: Judgement, other: Judgement) -> Judgement:
     """My judgement, with what another view of the same rows has otherwise."""
     if not (mine.judged and other.judged) or mine.case.expected != "success":
         return mine
@@ -177,7 +177,7 @@ def compared(promise: Promise, mine: Judgement, other: Judgement) -> Judgement:
     return mine.with_findings((*mine.findings, *new)) if new else mine
 
 
-def with_effect(
+def add_effect_differences(
     promise: Promise,
     mine: Judgement,
     other: Judgement,

@@ -25,7 +25,9 @@ _NO_KEY = "no such key"
 _ANY_NAME = "(a name)"
 
 
-def outdated(promise: Promise, recorded: Exchange, live: Exchange) -> Iterator[Finding]:
+def compare_with_recording(
+    promise: Promise, recorded: Exchange, live: Exchange
+) -> Iterator[Finding]:
     """Where the live answer has another shape than the recorded one; both are of one case."""
     was, came = recorded.response, live.response
     succeeded = is_success(was.status), is_success(came.status)

@@ -81,7 +81,7 @@ def check(
 
     settings = settings_of(
         reports=tuple(checked(path) for path in reports),
-        min_coverage=gate.parse(min_coverage),
+        min_coverage=gate.parse_min_coverage(min_coverage),
         baseline=baseline_file(baseline, ignored=no_baseline),
         **options,
     )

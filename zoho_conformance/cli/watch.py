@@ -198,7 +198,7 @@ def _reports(
         raise UsageError("--no-check: name what else to look at with --pages")
     has_baseline = bool(options["baseline"] or options["no_baseline"])
     baseline = baseline_file(options.pop("baseline"), ignored=options.pop("no_baseline"))
-    min_coverage = gate.parse(options.pop("min_coverage"))
+    min_coverage = gate.parse_min_coverage(options.pop("min_coverage"))
     level: Level = options.pop("fail_on") or "error"
     settings = settings_of(baseline=baseline, min_coverage=min_coverage, fail_on=level, **options)
     require_fitting(settings)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.checks.matching import Matcher, Unmatched, case_of, judged
+from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.guard.responses import exchange_of_parts, exchanges_in
 from zoho_conformance.model.errors import NotJudged, UsageError
@@ -189,7 +189,7 @@ class Guard:
         for request, answer in exchanges:
             outcome = self._judge(request, answer, expected)
             if isinstance(outcome, Unmatched):
-                unmatched.append(outcome.told)
+                unmatched.append(outcome.reason)
             else:
                 judgements.append(self._baseline.apply(outcome) if self._baseline else outcome)
         return Result(tuple(judgements), tuple(unmatched))
@@ -204,7 +204,7 @@ class Guard:
             raise UsageError(unknown("operation", operation, self._library.promises))
         by = self._library.judge(operation)
         if expected.case is None:
-            return judged(by, Exchange(case_of(by.promise, response), request, response))
+            return judge_foreign(by, Exchange(classify(by.promise, response), request, response))
         return by.judge(Exchange(self._case(by.promise, expected.case), request, response))
 
     def _case(self, promise: Promise, name: str) -> Case:

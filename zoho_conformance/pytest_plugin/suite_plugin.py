@@ -233,7 +233,7 @@ def pytest_configure(config: pytest.Config) -> None:
     option = config.getoption
     try:
         reports = tuple(checked(path) for path in option("--report"))
-        least = gate.parse(option("--min-coverage"))
+        least = gate.parse_min_coverage(option("--min-coverage"))
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause
     folder = option("--cassettes")

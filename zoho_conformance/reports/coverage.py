@@ -26,7 +26,7 @@ def build(run: Run, judged: Sequence[tuple[Planned, Judgement]]) -> dict[str, An
 def _of(run: Run, operation: str, judgements: Sequence[Judgement]) -> dict[str, Any]:
     promise = run.library.promises[operation]
     exchanges = [one.exchange for one in judgements if one.judged and one.exchange]
-    told = coverage.of(promise, exchanges)
+    told = coverage.measure_coverage(promise, exchanges)
     rows = told["error_rows"]
     came = {*rows["shown"], *rows["seen"]}
     answered = {one.case.name for one in exchanges}

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from zoho_conformance import __version__
 from zoho_conformance.checks.coverage import gate
-from zoho_conformance.checks.coverage.gate import Least
+from zoho_conformance.checks.coverage.gate import MinCoverage
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Accepted, Finding
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
@@ -32,7 +32,7 @@ def build(
     fail_on: Level,
     *,
     max_age: int | None = None,
-    min_coverage: Sequence[Least] = (),
+    min_coverage: Sequence[MinCoverage] = (),
     selected: str | None = None,
     aborted: bool = False,
 ) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def of(
     fail_on: Level,
     *,
     max_age: int | None = None,
-    min_coverage: Sequence[Least] = (),
+    min_coverage: Sequence[MinCoverage] = (),
     compared: Mapping[str, Mapping[str, Any]] | None = None,
     selected: str | None = None,
     aborted: bool = False,
@@ -85,7 +85,7 @@ def of(
     findings.sort(key=loudest_first)
     about |= {"complete": complete, "selected": selected, "baseline": known.told}
     covered = coverage.build(run, judged)
-    gates = gate.judged(covered, min_coverage)
+    gates = gate.check_min_coverage(covered, min_coverage)
     about["min_coverage"] = list(gates)
     short = too_old or not all(one["met"] for one in gates)
     return {

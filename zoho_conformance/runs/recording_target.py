@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.checks.matching import Matcher, Unmatched, case_of, judged
+from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, is_cassette, read
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
@@ -62,7 +62,7 @@ class RecordingTarget:
             for at, (request, response) in enumerate(cassette.interactions, 1):
                 found = matcher.find(request)
                 if isinstance(found, Unmatched):
-                    unmatched[found.told] += 1
+                    unmatched[found.reason] += 1
                 else:
                     place = f"{label}#{at}" if several else label
                     self._hold(found, place, request, response, noted)
@@ -76,7 +76,7 @@ class RecordingTarget:
     def _hold(
         self, operation: str, at: str, request: Request, response: Response, noted: str | None
     ) -> None:
-        case = case_of(self._library.promises[operation], response, at)
+        case = classify(self._library.promises[operation], response, at)
         self._held[case] = Exchange(
             case,
             request,
@@ -96,7 +96,7 @@ class RecordingTarget:
 
     def judgement(self, case: Case) -> Judgement:
         """What the exchange comes to, its findings under the name of the case in this recording."""
-        found = judged(self._library.judge(case.operation), self._held[case])
+        found = judge_foreign(self._library.judge(case.operation), self._held[case])
         placed = tuple(replace(one, recording=case.recording) for one in found.findings)
         return replace(found, findings=placed)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from zoho_conformance.checks.judge import Judgement, compared, with_effect
+from zoho_conformance.checks.judge import Judgement, add_effect_differences, add_view_differences
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
@@ -84,7 +84,7 @@ class Run:
         same_as = judge.promise.same_as
         twin = Case(same_as, case.name, case.expected) if same_as else None
         if twin is not None and twin in answering.cases:
-            judgement = compared(judge.promise, judgement, self._own(target, twin))
+            judgement = add_view_differences(judge.promise, judgement, self._own(target, twin))
         judgement = self._with_effects(target, judgement)
         return self._with_rulings(judgement) if answering.kind == "documented" else judgement
 
@@ -125,7 +125,7 @@ class Run:
             keys = tuple((key, of.key or key) for key in effect.keys)
             promise = promises[judgement.case.operation]
             other = self._own(target, source)
-            judgement = with_effect(promise, judgement, other, of.side, keys)
+            judgement = add_effect_differences(promise, judgement, other, of.side, keys)
         return judgement
 
     def _with_rulings(self, judgement: Judgement) -> Judgement:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from zoho_conformance.checks.coverage.gate import Least
+from zoho_conformance.checks.coverage.gate import MinCoverage
 from zoho_conformance.model.rules import Level
 
 TargetName = Literal["cassettes", "reference", "live"]
@@ -52,4 +52,4 @@ class Settings:
     max_requests: int | None = None
     max_age: int | None = None
     baseline: Path | None = None
-    min_coverage: tuple[Least, ...] = ()
+    min_coverage: tuple[MinCoverage, ...] = ()

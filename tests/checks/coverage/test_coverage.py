@@ -49,7 +49,7 @@ def rows(*found: dict[str, Any]) -> dict[str, Any]:
 
 
 def of(library: Library, *exchanges: Exchange) -> dict[str, Any]:
-    return coverage.of(library.promises[LIST], exchanges)
+    return coverage.measure_coverage(library.promises[LIST], exchanges)
 
 
 def test_without_exchanges_nothing_is_covered(library: Library) -> None:
@@ -72,7 +72,7 @@ def test_an_object_in_one_of_its_own_kind_counts_where_its_keys_stand(library: L
     nested = {"group_operator": "OR", "group": [leaf, leaf]}
     criteria = {"group_operator": "AND", "group": [leaf, nested]}
     body = {"record_locking_configurations": [{"locking_rules": [{"criteria": criteria}]}]}
-    told = coverage.of(library.promises[READ], [exchange(body)])["keys"]
+    told = coverage.measure_coverage(library.promises[READ], [exchange(body)])["keys"]
     seen = {one["path"].partition(".criteria.")[2]: one for one in told["presence"]}
     assert [(one["seen"], one["of"]) for one in (seen["group"], seen["group[].value"])] == [
         (2, 2),
@@ -114,7 +114,7 @@ def test_parameters_count_the_requests_that_had_them(library: Library) -> None:
 def test_request_keys_are_those_that_were_sent(library: Library) -> None:
     promise = library.promises[ADD]
     sent = {"record_locking_configurations": [{"lock_type": "manual"}]}
-    told = coverage.of(promise, [exchange(None, sent=sent)])["request_keys"]
+    told = coverage.measure_coverage(promise, [exchange(None, sent=sent)])["request_keys"]
     assert told["covered"] == 2
     assert "record_locking_configurations[].lock_type" not in told["never_sent"]
     assert told["documented"] == 2 + len(told["never_sent"])
@@ -123,7 +123,9 @@ def test_request_keys_are_those_that_were_sent(library: Library) -> None:
 def test_a_request_body_that_is_no_json_sends_no_key(library: Library) -> None:
     one = exchange(None)
     broken = replace(one, request=replace(one.request, body="{"))
-    assert coverage.of(library.promises[ADD], [broken])["request_keys"]["covered"] == 0
+    assert (
+        coverage.measure_coverage(library.promises[ADD], [broken])["request_keys"]["covered"] == 0
+    )
 
 
 def test_a_row_is_shown_by_its_code_and_not_by_its_case_alone(library: Library) -> None:
@@ -148,11 +150,11 @@ def test_of_two_rows_with_one_code_none_is_seen_unasked(library: Library) -> Non
 @pytest.mark.parametrize("asked", ["keys", "keys=", "keys=101", "keys=-1", "colour=1", "=5", "90"])
 def test_what_is_no_gate_is_refused(asked: str) -> None:
     with pytest.raises(UsageError, match="KIND=PERCENT"):
-        gate.parse([asked])
+        gate.parse_min_coverage([asked])
 
 
 def test_gates_are_parsed_together_or_apart() -> None:
-    asked = gate.parse(["keys=90,error-rows=12.5", "values=100%"])
+    asked = gate.parse_min_coverage(["keys=90,error-rows=12.5", "values=100%"])
     assert [(one.kind, one.percent) for one in asked] == [
         ("keys", 90),
         ("error_rows", 12.5),
@@ -165,9 +167,9 @@ def test_a_gate_is_met_over_all_operations_together() -> None:
         "a": {"keys": {"documented": 2, "covered": 2}},
         "b": {"keys": {"documented": 1, "covered": 0}},
     }
-    met, short = gate.judged(covered, gate.parse(["keys=66", "keys=67"]))
+    met, short = gate.check_min_coverage(covered, gate.parse_min_coverage(["keys=66", "keys=67"]))
     assert (met["met"], met["reached"], short["met"]) == (True, 66.6, False)
 
 
 def test_what_has_nothing_to_cover_is_covered() -> None:
-    assert gate.judged({}, gate.parse(["keys=100"]))[0]["met"]
+    assert gate.check_min_coverage({}, gate.parse_min_coverage(["keys=100"]))[0]["met"]

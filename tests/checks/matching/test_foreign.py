@@ -17,7 +17,7 @@ from tests.checks.matching.made import (
 )
 from tests.checks.shipped import shipped
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.checks.matching import Matcher, Unmatched, case_of, judged
+from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.model.exchange import Exchange, Request, Response
 from zoho_conformance.runs.library import Library
 
@@ -46,7 +46,7 @@ def judged_of(held: Library, request: Request, response: Response) -> Judgement 
     if isinstance(found, Unmatched):
         return found
     judge = held.judge(found)
-    return judged(judge, Exchange(case_of(judge.promise, response, ""), request, response))
+    return judge_foreign(judge, Exchange(classify(judge.promise, response, ""), request, response))
 
 
 def read(held: Library, response: Response) -> Judgement:
@@ -97,7 +97,7 @@ def test_of_two_rows_of_a_code_it_is_the_more_alike(
     lamps: Library, status: int, code: str, message: str, case: str
 ) -> None:
     response = came(status, refusal(code, message))
-    assert case_of(lamps.promises["get_lamps"], response).name == case
+    assert classify(lamps.promises["get_lamps"], response).name == case
 
 
 @pytest.mark.parametrize("judged", [read, written], ids=["read", "written"])

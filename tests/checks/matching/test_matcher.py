@@ -85,7 +85,7 @@ def test_a_request_is_to_the_most_literal_operation(method: str, url: str, opera
 def test_why_a_request_is_to_none(method: str, url: str, told: str) -> None:
     found = MATCHER.find(sent(method, url))
     assert isinstance(found, Unmatched)
-    assert found.told.endswith(told)
+    assert found.reason.endswith(told)
     assert MATCHER.match(sent(method, url)) is None
 
 
@@ -94,7 +94,7 @@ def test_what_is_told_of_an_address_holds_nobodys_ids() -> None:
     found = MATCHER.find(sent("GET", url))
     assert isinstance(found, Unmatched)
     told = "GET h.example/crm/v7/settings/{…}/{…}/{…}: no contract has the path"
-    assert found.told == told
+    assert found.reason == told
 
 
 def test_a_long_address_is_told_in_short() -> None:

@@ -19,7 +19,7 @@ KINDS = ("keys", "values", "conditions", "request_keys", "parameters", "error_ro
 """The kinds of coverage, each with ``documented`` and ``covered``."""
 
 
-def of(promise: Promise, exchanges: Sequence[Exchange]) -> dict[str, Any]:
+def measure_coverage(promise: Promise, exchanges: Sequence[Exchange]) -> dict[str, Any]:
     """What exchanges of one operation, all judged, exercised of its promise; by kind.
 
     Scenarios are not of one operation, and why a row is not shown no exchange can tell: both are

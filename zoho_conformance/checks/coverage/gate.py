@@ -13,19 +13,19 @@ _WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Least:
+class MinCoverage:
     """The least coverage of a kind, in per cent of what is documented."""
 
     kind: str
     percent: float
 
 
-def parse(asked: Iterable[str]) -> tuple[Least, ...]:
+def parse_min_coverage(asked: Iterable[str]) -> tuple[MinCoverage, ...]:
     """What `keys=90` and the like ask for; ``UsageError`` where it is no kind and per cent."""
     return tuple(_one(part.strip()) for one in asked for part in one.split(","))
 
 
-def _one(asked: str) -> Least:
+def _one(asked: str) -> MinCoverage:
     kind, _, figure = asked.replace("-", "_").partition("=")
     try:
         percent = float(figure.removesuffix("%"))
@@ -36,10 +36,10 @@ def _one(asked: str) -> Least:
             f"--min-coverage {asked}: is no KIND=PERCENT, such as keys=90; the kinds are "
             f"{', '.join(KINDS)}"
         )
-    return Least(kind, percent)
+    return MinCoverage(kind, percent)
 
 
-def reached(coverage: Mapping[str, Mapping[str, Any]], kind: str) -> float:
+def percent_covered(coverage: Mapping[str, Mapping[str, Any]], kind: str) -> float:
     """How much of a kind all operations together cover, in per cent; 100 where nothing is due."""
     held = [one[kind] for one in coverage.values() if kind in one]
     documented = sum(one["documented"] for one in held)
@@ -47,16 +47,16 @@ def reached(coverage: Mapping[str, Mapping[str, Any]], kind: str) -> float:
     return _WHOLE * covered / documented if documented else float(_WHOLE)
 
 
-def judged(
-    coverage: Mapping[str, Mapping[str, Any]], asked: Iterable[Least]
+def check_min_coverage(
+    coverage: Mapping[str, Mapping[str, Any]], asked: Iterable[MinCoverage]
 ) -> tuple[dict[str, Any], ...]:
     """Each gate with what was reached, rounded down to a tenth, and whether that will do."""
     return tuple(
         {
             "kind": one.kind,
             "asked": one.percent,
-            "reached": int(reached(coverage, one.kind) * 10) / 10,
-            "met": reached(coverage, one.kind) >= one.percent,
+            "reached": int(percent_covered(coverage, one.kind) * 10) / 10,
+            "met": percent_covered(coverage, one.kind) >= one.percent,
         }
         for one in asked
     )

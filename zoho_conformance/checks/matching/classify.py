@@ -34,7 +34,7 @@ _MULTI_STATUS = 207
 """Statuses that say nothing of an operation unless they were asked for."""
 
 
-def case_of(promise: Promise, response: Response, at: str = "") -> Case:
+def classify(promise: Promise, response: Response, at: str = "") -> Case:
     """The documented case that an answer shows; ``at`` tells it from others of the same case.
 
     Of several rows of one code, the one whose message and status the answer has. A refused token,
@@ -78,7 +78,7 @@ def _alike(rows: tuple[PromisedRow, ...], body: Any, status: int) -> PromisedRow
     return min(rows, key=unlike, default=None)
 
 
-def judged(judge: Judge, whole: Exchange) -> Judgement:
+def judge_foreign(judge: Judge, whole: Exchange) -> Judgement:
     """The judgement on an exchange of the judge's operation, its case as ``case_of`` has it."""
     rows = _by_rows(judge, whole)
     if rows is not None:

@@ -37,7 +37,7 @@ class Unmatched:
     """The versions, or the methods, that the contracts have instead."""
 
     @property
-    def told(self) -> str:
+    def reason(self) -> str:
         """One line, the same for all requests of the same form."""
         sent = f"{self.method} {self.host}{self.path}"
         if self.why == "other-version":

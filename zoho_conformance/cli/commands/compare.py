@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.checks.recordings import outdated
+from zoho_conformance.checks.recordings import compare_with_recording
 from zoho_conformance.exchanges.cassettes.read import DOCUMENTED, CassetteSet, find_cassette_sets
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import NotJudged, UsageError
@@ -98,7 +98,7 @@ def _judgement(run: Run, planned: Planned, held: Recordings | None) -> Judgement
         reason = f"nothing to compare with: the recording: {before.reason}"
         return Judgement(case, before.outcome, (), reason)
     assert live.exchange is not None
-    found = collapse(outdated(judge.promise, recorded, live.exchange))
+    found = collapse(compare_with_recording(judge.promise, recorded, live.exchange))
     return run.with_baseline(live.with_findings(found))
 
 
