@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from zoho_conformance.cli.commands.compare import compare
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports import text
+from zoho_conformance.reports.run_check import run_comparison
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
@@ -42,8 +42,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A whole recording of the reference org."""
     folder = tmp_path_factory.mktemp("recorded") / "mine"
     with open_run(Settings(target="reference", cassettes=folder, record=True)) as run:
-        for one in run.planned:
-            run.judgement(one.target, one.case)
+        run.judge_all()
     return folder
 
 
@@ -105,7 +104,7 @@ def test_what_was_not_recorded_cannot_be_compared(mine: Path) -> None:
     (mine / "v7" / LIST / "ok.yaml").unlink()
     spoil(mine, "code: 200", "code: 503", "ok-automatic")
     spoil(mine, "code: 401", "code: '", "INVALID_TOKEN")
-    report = compare(Settings(target="reference", cassettes=mine, fail_on="warning"))
+    report = run_comparison(Settings(target="reference", cassettes=mine, fail_on="warning"))
     said = text.render(report)
     assert report["verdict"] == "not-judged"
     assert report["findings"] == []
@@ -121,7 +120,7 @@ def test_what_was_not_to_be_asked_then_is_excused(mine: Path) -> None:
     shutil.rmtree(mine / "v7" / "lock_records")
     noted = {"unmet": {}, "not_asked": {"lock_records/ok": "writes"}}
     (mine / "v7" / "not-run.json").write_text(json.dumps(noted))
-    report = compare(Settings(target="reference", cassettes=mine))
+    report = run_comparison(Settings(target="reference", cassettes=mine))
     excused = [one for one in report["exchanges"] if one["reason"].endswith("recorded: writes")]
     assert [one["case"] for one in excused] == ["ok"]
     # No answer of the operation was compared at all.
@@ -133,7 +132,7 @@ def test_a_mutant_is_seen(recorded: Path) -> None:
     settings = Settings(
         target="reference", cassettes=recorded, mutant="lock-time-missing", fail_on="warning"
     )
-    report = compare(settings)
+    report = run_comparison(settings)
     assert report["verdict"] == "drift"
     assert {one["rule"] for one in report["findings"]} == {"recording-outdated"}
     assert {one["path"] for one in report["findings"]} == {"data[].Locked_Time__s"}
@@ -144,14 +143,14 @@ def test_a_set_among_several_is_found_by_who_was_recorded(mine: Path) -> None:
     other = Path(shutil.copytree(mine, mine.parent / "other"))
     for file in other.rglob("*.yaml"):
         file.write_text(file.read_text().replace("target: reference", "target: live"))
-    report = compare(Settings(target="reference", cassettes=mine.parent))
+    report = run_comparison(Settings(target="reference", cassettes=mine.parent))
     assert report["run"]["targets"][0]["compared"]["name"] == "mine"
     assert report["verdict"] == "conforms"
 
 
 def test_sets_that_cannot_be_told_apart_are_not_compared(mine: Path) -> None:
     shutil.copytree(mine, mine.parent / "another")
-    report = compare(Settings(target="reference", cassettes=mine.parent))
+    report = run_comparison(Settings(target="reference", cassettes=mine.parent))
     said = text.render(report)
     assert report["verdict"] == "not-judged"
     assert report["run"]["targets"][0]["compared"] is None
@@ -163,7 +162,7 @@ def test_where_nothing_is_recorded(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     shutil.copytree(ROOT / "cassettes" / "documented", tmp_path / "documented")
     with pytest.raises(UsageError, match=re.escape(str(tmp_path / name))):
-        compare(Settings(target="reference", cassettes=tmp_path / name))
+        run_comparison(Settings(target="reference", cassettes=tmp_path / name))
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from zoho_conformance.contracts import rulings
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.exchanges.cassettes import read, write
 from zoho_conformance.model.exchange import Case
-from zoho_conformance.pytest_plugin import assertions
 from zoho_conformance.runs.cassette_target import CassetteTarget
+from zoho_conformance.runs.claims import claims_of_case, findings_by_claim, unprovoked_rows
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.run import Run
 
@@ -104,7 +104,7 @@ def test_it_has_a_claim_for_every_key_and_for_its_rules(
     recorded: Callable[..., Run], locks: Contract
 ) -> None:
     run = recorded()
-    told = {one.id: list(assertions.of_case(run, one)) for one in run.planned}
+    told = {one.id: list(claims_of_case(run, one)) for one in run.planned}
     keys = {one.key for one in told["hall/get_lantern_locks-ok"] if one.key}
     assert keys == {one.path for one in locks.response_keys}
     ids = {one.id for one in told["hall/get_lantern_locks-ok"]}
@@ -127,9 +127,9 @@ def test_its_drift_turns_the_claim_of_its_key_red(
         ("key-missing", "data[].Hangs_In.room.door_name")
     ]
     planned = next(one for one in run.planned if one.id == "hall/get_lantern_locks-ok")
-    every = list(assertions.of_case(run, planned))
-    red = [one.key for one in every if assertions.findings(one, every, judged)]
-    assert red == ["data[].Hangs_In.room.door_name"]
+    every = claims_of_case(run, planned)
+    failing = findings_by_claim(every, judged.findings)
+    assert [claim.key for claim in failing] == ["data[].Hangs_In.room.door_name"]
 
 
 def test_its_own_ruling_decides(recorded: Callable[..., Run], locks: Contract) -> None:
@@ -144,7 +144,7 @@ def test_its_own_ruling_decides(recorded: Callable[..., Run], locks: Contract) -
 
 def test_its_error_rows_without_a_probe_are_named(recorded: Callable[..., Run]) -> None:
     run = recorded()
-    named = {one.case for one in assertions.unexercised(run, run.planned)}
+    named = {one.case for one in unprovoked_rows(run, run.planned)}
     assert "TOO_DARK_HERE" in named
     assert "INVALID_DATA-hook" in named
     assert "NO_FLAME" not in named

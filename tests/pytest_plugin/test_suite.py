@@ -17,8 +17,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from zoho_conformance.model import locations
-from zoho_conformance.pytest_plugin import assertions
 from zoho_conformance.reference import MUTANTS
+from zoho_conformance.runs.claims import claims_of_case, findings_by_claim, unprovoked_rows
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.reference import open_reference
@@ -149,8 +149,8 @@ def test_options_that_cannot_be_used(sessions: dict[str, Ran], option: str) -> N
 
 def ids(run: Run) -> list[str]:
     planned = run.planned
-    named = [claim.id for one in planned for claim in assertions.of_case(run, one)]
-    return [*named, *(row.id for row in assertions.unexercised(run, planned))]
+    named = [claim.id for one in planned for claim in claims_of_case(run, one)]
+    return [*named, *(row.id for row in unprovoked_rows(run, planned))]
 
 
 def test_ids_are_unique_names() -> None:
@@ -180,12 +180,8 @@ def test_every_finding_is_owned_by_one_claim(name: str) -> None:
         found = 0
         for planned in run.planned:
             judgement = run.judgement(planned.target, planned.case)
-            of_case = tuple(assertions.of_case(run, planned))
-            owned = [
-                finding
-                for claim in of_case
-                for finding in assertions.findings(claim, of_case, judgement)
-            ]
+            contradicted = findings_by_claim(claims_of_case(run, planned), judgement.findings)
+            owned = [finding for findings in contradicted.values() for finding in findings]
             assert sorted(map(str, owned)) == sorted(map(str, judgement.findings))
             found += len(owned)
     assert found

@@ -11,7 +11,6 @@ import pytest
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.runs.open_run import open_run
-from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
 
 
@@ -20,25 +19,19 @@ class Recorded:
     """What a run on the reference org came to while it was recorded, and where to."""
 
     folder: Path
-    judgements: tuple[tuple[str, Judgement], ...]
+    judgements: tuple[Judgement, ...]
 
     def exchanges(self) -> dict[Case, Exchange]:
-        return {one.case: one.exchange for _, one in self.judgements if one.exchange}
+        return {judged.case: judged.exchange for judged in self.judgements if judged.exchange}
 
 
 @pytest.fixture(scope="session")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
     folder = tmp_path_factory.mktemp("recorded") / "mine"
     with open_run(Settings(target="reference", cassettes=folder, record=True)) as run:
-        judge_all(run)
-        return Recorded(folder, run.judgements)
+        return Recorded(folder, run.judge_all())
 
 
 @pytest.fixture
 def copied(recorded: Recorded, tmp_path: Path) -> Path:
     return Path(shutil.copytree(recorded.folder, tmp_path / "copied"))
-
-
-def judge_all(run: Run) -> None:
-    for one in run.planned:
-        run.judgement(one.target, one.case)

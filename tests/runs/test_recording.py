@@ -10,7 +10,7 @@ import pytest
 from vcr.serialize import deserialize
 from vcr.serializers import yamlserializer
 
-from tests.runs.conftest import Recorded, judge_all
+from tests.runs.conftest import Recorded
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.exchanges.cassettes.read import read
 from zoho_conformance.model import locations
@@ -25,8 +25,7 @@ SHIPPED = sorted((locations.root() / "cassettes").glob("*/v7/*/*.yaml"))
 
 
 def results(run: Run) -> list[tuple[Any, ...]]:
-    judge_all(run)
-    return [result(one) for _, one in run.judgements]
+    return [result(judged) for judged in run.judge_all()]
 
 
 def result(one: Judgement) -> tuple[Any, ...]:
@@ -58,7 +57,7 @@ def test_every_exchange_is_recorded(recorded: Recorded) -> None:
 
 def test_the_verdict_on_recordings_is_that_on_the_org(recorded: Recorded) -> None:
     with open_run(Settings(cassettes=recorded.folder)) as run:
-        assert results(run) == [result(one) for _, one in recorded.judgements]
+        assert results(run) == [result(judged) for judged in recorded.judgements]
         assert run.requests_sent == 0
 
 
@@ -95,7 +94,7 @@ def test_recording_again_replaces_each_file(recorded: Recorded, copied: Path) ->
     for file in files:
         (copied / file).write_text("spoilt")
     with open_run(Settings(target="reference", cassettes=copied, record=True)) as run:
-        judge_all(run)
+        run.judge_all()
     assert {file.relative_to(copied) for file in copied.rglob("*.yaml")} == files
     for file in files:
         assert shapes(copied / file) == shapes(recorded.folder / file)

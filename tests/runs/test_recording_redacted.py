@@ -23,12 +23,12 @@ from tests.runs.served import (
     found,
     judged,
 )
-from zoho_conformance.cli.commands.record import record
 from zoho_conformance.exchanges.cassettes.read import read
 from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.reports.report import build
 from zoho_conformance.runs.open_run import open_run
+from zoho_conformance.runs.record import record
 from zoho_conformance.runs.settings import Settings
 
 NAME, MAIL, PHONE = "Ada Lovelace-Byron", "ada.byron@planted.example", "+44 20 7946 0958"

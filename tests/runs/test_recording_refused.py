@@ -10,9 +10,9 @@ import pytest
 
 from tests.runs import served as stage
 from tests.runs.served import LIST, Org
-from zoho_conformance.cli.commands.record import record
 from zoho_conformance.exchanges.cassettes.record import LeakError, Recorder
 from zoho_conformance.model.redaction import Pseudonyms
+from zoho_conformance.runs.record import record
 from zoho_conformance.runs.settings import Settings
 
 NAME = "Ada Lovelace-Byron"

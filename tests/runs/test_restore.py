@@ -20,9 +20,9 @@ from tests.runs.served import (
     honest,
     judged,
 )
-from zoho_conformance.cli.commands.restore import restore
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.journal import Entry, Journal
+from zoho_conformance.runs.live import restore_org
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.undo import NotUndoneError
 
@@ -84,7 +84,7 @@ def test_killed_at_a_write(org: Org, tmp_path: Path, method: str, path: str, *, 
     assert kill(org, method, path, tmp_path) == -signal.SIGKILL
     assert (org.held != before) == left
     assert len(Journal().entries(org.running.base_url)) == 1
-    assert f"{int(left)} leftovers removed" in restore(LIVE)
+    assert f"{int(left)} leftovers removed" in restore_org(LIVE)
     assert org.held == before
     assert Journal().entries() == ()
 
@@ -110,7 +110,7 @@ def test_a_run_that_does_not_write_restores_nothing(org: Org) -> None:
 def test_only_what_is_ours_is_removed(org: Org) -> None:
     lock(org, "Locked by a person, about zoho-crm-conformance")
     held = org.held
-    assert restore(LIVE) == "1 entries of the journal undone, 0 leftovers removed from the org"
+    assert restore_org(LIVE) == "1 entries of the journal undone, 0 leftovers removed from the org"
     assert org.held == held
     assert org.writes == []
     assert Journal().entries() == ()
@@ -119,14 +119,14 @@ def test_only_what_is_ours_is_removed(org: Org) -> None:
 def test_what_was_left_in_another_org_stays_noted(org: Org) -> None:
     other = Entry("https://sandbox.zohoapis.eu", "unlock", {"module": "Leads"})
     Journal().add(other)
-    assert restore(LIVE) == "the journal has nothing of this org"
+    assert restore_org(LIVE) == "the journal lists nothing of this org"
     judged(writes="sandbox")
     assert Journal().entries() == (other,)
     assert org.writes
 
 
 def test_where_there_is_nothing_to_undo_nothing_is_asked(org: Org) -> None:
-    assert "nothing to undo" in restore(LIVE)
+    assert "nothing to undo" in restore_org(LIVE)
     assert org.asked == []
 
 
@@ -144,7 +144,7 @@ def test_what_cannot_be_undone_stays_noted(
     entry = Entry(org.running.base_url, undo, estate)
     Journal().add(entry)
     with pytest.raises(NotUndoneError, match=told):
-        restore(LIVE)
+        restore_org(LIVE)
     assert Journal().entries() == (entry,)
     assert org.writes == []
 
@@ -153,7 +153,7 @@ def test_so_does_what_the_org_does_not_answer_about(org: Org) -> None:
     entry = lock(org, "zoho-crm-conformance 1a2b")
     org.instead = lambda asked: Answer(500) if "Locking_" in asked.path else None
     with pytest.raises(NotUndoneError, match="HTTP 500 to a look"):
-        restore(LIVE)
+        restore_org(LIVE)
     with pytest.raises(NotUndoneError, match="HTTP 500 to a look"):
         judged(writes="sandbox")
     assert Journal().entries() == (entry,)
@@ -164,7 +164,7 @@ def test_a_broken_journal_stops_a_run_before_it_writes(org: Org) -> None:
     journal = Journal()
     journal.file.parent.mkdir(parents=True)
     journal.file.write_text("[{")
-    for run in (lambda: restore(LIVE), lambda: judged(writes="sandbox")):
+    for run in (lambda: restore_org(LIVE), lambda: judged(writes="sandbox")):
         with pytest.raises(UsageError, match="is no journal"):
             run()
     assert org.writes == []

@@ -23,8 +23,8 @@ _NOT_READ = 141
 
 _COMMANDS = {
     "check": "check",
-    "record": "check",
-    "restore": "check",
+    "record": "record",
+    "restore": "restore",
     "report": "report",
     "explain": "report",
     "baseline": "baseline",

@@ -148,8 +148,8 @@ def listing(*, file: Path, as_json: bool) -> None:
 
 def _report(file: Path, **options: Any) -> tuple[Mapping[str, Any], Library]:
     """The report that is named, or that of a check made now, and the present contracts."""
-    from zoho_conformance.cli.commands.check import check
     from zoho_conformance.reports.read import load
+    from zoho_conformance.reports.run_check import run_check
     from zoho_conformance.runs.library import chosen
 
     report, named, select = (options.pop(name) for name in ("report", "named", "select"))
@@ -163,7 +163,7 @@ def _report(file: Path, **options: Any) -> tuple[Mapping[str, Any], Library]:
         found = load(report or named)
         return found, chosen(root, version or found["run"]["api_version"])
     require_fitting(settings)
-    return check(settings, select, progress()), chosen(root, version)
+    return run_check(settings, select, progress()), chosen(root, version)
 
 
 def _asked(one: Candidate) -> str:

@@ -188,9 +188,9 @@ def _reports(
 ) -> list[_MakeReport]:
     """Say how each report is made; `UsageError` at once for options that do not go together."""
     from zoho_conformance.checks.coverage import gate
-    from zoho_conformance.cli.commands import check
     from zoho_conformance.cli.derive.compare_committed import report_on_pages
     from zoho_conformance.reports.read import load
+    from zoho_conformance.reports.run_check import run_check
 
     if report and named:
         raise UsageError("REPORT and --report: use one or the other")
@@ -212,7 +212,7 @@ def _reports(
     if given:
         make_reports.append(partial(load, given))
     elif not no_check:
-        make_reports.append(partial(check.check, settings, select, progress()))
+        make_reports.append(partial(run_check, settings, select, progress()))
     if pages:
         make_reports.append(partial(report_on_pages, pages, settings.contracts, level))
     return make_reports

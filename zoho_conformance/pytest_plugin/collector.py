@@ -11,13 +11,13 @@ import pytest
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.guard import Drift
 from zoho_conformance.model.errors import ConformanceError
-from zoho_conformance.pytest_plugin import assertions
 from zoho_conformance.reports import text
 from zoho_conformance.reports.files import save
 from zoho_conformance.reports.report import build
 from zoho_conformance.reports.reproduce import request_line
+from zoho_conformance.runs.claims import failing_findings
 from zoho_conformance.runs.open_run import open_run
-from zoho_conformance.runs.run import Planned, Run
+from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.settings import Settings
 
 ROOM = "zoho-conformance"
@@ -132,7 +132,7 @@ def _err(told: str) -> NoReturn:
 class _Recorded(_Item):
     """An exchange: judged when it is set up, so that what is not judged is no failure."""
 
-    def __init__(self, *, planned: Planned, run: Run, settings: Settings, **of: Any) -> None:
+    def __init__(self, *, planned: PlannedCase, run: Run, settings: Settings, **of: Any) -> None:
         super().__init__(**of)
         self._planned = planned
         self._run = run
@@ -150,7 +150,7 @@ class _Recorded(_Item):
 
     def runtest(self) -> None:
         """Fail where it drifts."""
-        red = assertions.red(self._judgement.findings, self._settings.fail_on)
+        red = failing_findings(self._judgement.findings, self._settings.fail_on)
         if red:
             told = text.failure(red, request_line(self._run, self._planned.case))
             raise Drift(told, tuple(red))

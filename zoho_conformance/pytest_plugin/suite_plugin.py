@@ -1,8 +1,8 @@
-"""The pytest face: options, the parametrized claims, and the report at the end of a session."""
+"""The suite's own pytest plugin: its options, a test for each claim, the report at the end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,23 +13,32 @@ import pytest
 from zoho_conformance.checks.coverage import gate
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import LEVELS
-from zoho_conformance.pytest_plugin import assertions
-from zoho_conformance.pytest_plugin.assertions import Claim, Unexercised
 from zoho_conformance.reports import text
 from zoho_conformance.reports.files import checked, save
 from zoho_conformance.reports.report import build
 from zoho_conformance.reports.reproduce import request_line
+from zoho_conformance.runs.claims import (
+    Claim,
+    UnprovokedRow,
+    claims_of_case,
+    failing_findings,
+    findings_by_claim,
+    is_shown,
+    unprovoked_rows,
+)
 from zoho_conformance.runs.open_run import open_run
-from zoho_conformance.runs.run import Planned, Run
+from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.settings import TARGETS, WRITES, Settings
 
 _SUITE = "zoho_conformance.pytest_plugin.suite.test_promises"
 _RECORDING = ("once", "new_episodes", "all", "rewrite")
+"""The modes of pytest-recording in which cassettes are written."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The suite's options, beside pytest-recording's own."""
+    """Add the suite's options, beside those of pytest-recording."""
     group = parser.getgroup("zoho-crm-conformance")
     group.addoption(
         "--target", choices=TARGETS, default="cassettes", help="who is judged (default: cassettes)"
@@ -51,21 +60,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         const="sandbox",
         default="no",
         choices=WRITES,
-        help="let the suite write to a live org; `production` has to be typed out for such an org",
+        help="let the suite write to a live org; for a production org type `production` out",
     )
-    group.addoption("--max-requests", type=int, help="send at most so many requests")
+    group.addoption("--max-requests", type=int, help="send at most this many requests")
     group.addoption(
         "--max-age",
         type=int,
         metavar="DAYS",
-        help="give no verdict on cassettes that were recorded more days ago",
+        help="treat cassettes older than DAYS as not judged",
     )
     group.addoption(
         "--min-coverage",
         metavar="KIND=PERCENT",
         action="append",
         default=[],
-        help="do not pass where less of the contract was exercised, such as keys=90",
+        help="fail where less of the contract was exercised, such as keys=90",
     )
     group.addoption(
         "--report",
@@ -75,200 +84,228 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write x.json, x.xml … or FORM=FILE",
     )
     group.addoption(
-        "--fail-on", choices=LEVELS, default="error", help="the least level that fails a test"
+        "--fail-on", choices=LEVELS, default="error", help="the lowest level that fails a test"
     )
     group.addoption("--baseline", metavar="FILE", help="the drift that is known and fails no test")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A claim in the hands of a test."""
+class JudgedClaim:
+    """A claim and the findings that contradict it, for a test to hold."""
 
     claim: Claim
-    of_case: Sequence[Claim]
+    findings: Sequence[Finding]
     judgement: Judgement
-    run: Run
+    request: str
     settings: Settings
 
     def holds(self) -> None:
         """Fail the test on drift; skip it where the answer does not show the key at all."""
-        found = assertions.findings(self.claim, self.of_case, self.judgement)
-        drifts = assertions.red(found, self.settings.fail_on)
-        if drifts:
-            request = request_line(self.run, self.claim.planned.case)
-            pytest.fail(text.failure(drifts, request), pytrace=False)
-        if self.claim.key is not None and not assertions.shown(self.claim.key, self.judgement):
-            pytest.skip("not shown: the answer has nothing in which the key could stand")
+        failing = failing_findings(self.findings, self.settings.fail_on)
+        if failing:
+            pytest.fail(text.failure(failing, self.request), pytrace=False)
+        if self.claim.key is not None and not is_shown(self.claim.key, self.judgement):
+            pytest.skip("not shown: the answer has no object that the key could be in")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An error row in the hands of a test."""
+    """An error row that no probe provokes, for a test to report."""
 
-    row: Unexercised
+    row: UnprovokedRow
 
     def skip(self) -> None:
         """Skip, with the reason."""
         pytest.skip(f"not exercised: {self.row.reason}")
 
 
-class Session:
-    """The run behind a pytest session. It opens when the suite is collected, and ends with it."""
+class SuiteSession:
+    """The run behind a pytest session: opened when the suite is collected, closed with it."""
 
-    def __init__(self, settings: Settings, run: Run | None = None) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.report: dict[str, Any] | None = None
-        self._run = run
-        self._open = ExitStack()
-        self._claims: dict[Planned, tuple[Claim, ...]] = {}
+        self._run: Run | None = None
+        self._resources = ExitStack()
+        self._claims: dict[PlannedCase, tuple[Claim, ...]] = {}
+        self._findings: dict[PlannedCase, dict[Claim, list[Finding]]] = {}
 
     @property
     def run(self) -> Run:
         """The run; opened the first time it is asked for."""
         if self._run is None:
             try:
-                self._run = self._open.enter_context(open_run(self.settings))
+                self._run = self._resources.enter_context(open_run(self.settings))
             except ConformanceError as cause:
                 raise pytest.UsageError(str(cause)) from cause
         return self._run
 
-    def claims_of(self, planned: Planned) -> tuple[Claim, ...]:
-        """Every claim of a case, made once."""
+    def judge(self, claim: Claim) -> JudgedClaim:
+        """A claim with what contradicts it; a case that was not judged makes a pytest error."""
+        planned = claim.planned
+        judgement = self.run.judgement(planned.target, planned.case)
+        if not judgement.judged:
+            reason = f"not judged: {judgement.outcome}: {judgement.reason}"
+            if judgement.not_applicable and planned.case.recording:
+                # Nothing says that a recording of others shows anything of its operation.
+                pytest.skip(reason)
+            pytest.fail(reason, pytrace=False)
+        if planned not in self._findings:
+            claims = self._claims_of(planned)
+            self._findings[planned] = findings_by_claim(claims, judgement.findings)
+        findings = self._findings[planned].get(claim, [])
+        request = request_line(self.run, planned.case) if findings else ""
+        return JudgedClaim(claim, findings, judgement, request, self.settings)
+
+    def _claims_of(self, planned: PlannedCase) -> tuple[Claim, ...]:
         if planned not in self._claims:
-            self._claims[planned] = tuple(assertions.of_case(self.run, planned))
+            self._claims[planned] = claims_of_case(self.run, planned)
         return self._claims[planned]
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """One test for each claim, under the claim's own name."""
+        """Make one test of each claim, under the claim's own name."""
         if metafunc.function.__module__ != _SUITE:
             return
         planned = self.run.planned
         if "row" in metafunc.fixturenames:
-            rows = list(assertions.unexercised(self.run, planned))
-            metafunc.parametrize("row", [Row(one) for one in rows], ids=[one.id for one in rows])
+            rows = list(unprovoked_rows(self.run, planned))
+            metafunc.parametrize("row", list(map(Row, rows)), ids=[row.id for row in rows])
             return
-        for name in {"key", "rule"} & set(metafunc.fixturenames):
-            all_ = [one for case in planned for one in self.claims_of(case)]
-            mine = [one for one in all_ if getattr(one, name) is not None]
-            metafunc.parametrize(name, mine, ids=[one.id for one in mine], indirect=True)
-
-    def held(self, claim: Claim) -> Held:
-        """A claim with its case's judgement; a case that was not judged errs in the fixture."""
-        planned = claim.planned
-        judgement = self.run.judgement(planned.target, planned.case)
-        if not judgement.judged:
-            told = f"not judged: {judgement.outcome}: {judgement.reason}"
-            if judgement.not_applicable and planned.case.recording:
-                # Nobody said that a foreign exchange would show anything of its operation.
-                pytest.skip(told)
-            pytest.fail(told, pytrace=False)
-        return Held(claim, self.claims_of(planned), judgement, self.run, self.settings)
+        claims = [claim for case in planned for claim in self._claims_of(case)]
+        for name, is_meant in _CLAIMS_OF_FIXTURES.items():
+            if name in metafunc.fixturenames:
+                chosen = list(filter(is_meant, claims))
+                ids = [claim.id for claim in chosen]
+                metafunc.parametrize(name, chosen, ids=ids, indirect=True)
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """The report on the cases whose tests were selected."""
+        """Report on the cases whose tests were selected."""
+        _drop_quiet_reports(session.config)
         selected = _selected(session)
-        if selected and not session.config.getoption("collectonly"):
-            chosen = [one for one in self.run.planned if one in selected]
-            self.report = build(
-                self.run,
-                chosen,
-                self.settings.fail_on,
-                max_age=self.settings.max_age,
-                min_coverage=self.settings.min_coverage,
-                selected=session.config.getoption("keyword") or None,
-                aborted=_aborted(session),
-            )
-            if _falls_short(self.report) and session.exitstatus == pytest.ExitCode.OK:
-                # No test is about the run as a whole, and yet the session is not to pass.
-                session.exitstatus = pytest.ExitCode.TESTS_FAILED
-            for file in self.settings.reports:
-                save(self.report, file)
+        if not selected or session.config.getoption("collectonly"):
+            return
+        self.report = build(
+            self.run,
+            [planned for planned in self.run.planned if planned in selected],
+            self.settings.fail_on,
+            max_age=self.settings.max_age,
+            min_coverage=self.settings.min_coverage,
+            selected=session.config.getoption("keyword") or None,
+            aborted=_is_aborted(session),
+        )
+        if _falls_short(self.report) and session.exitstatus == pytest.ExitCode.OK:
+            # No test is about the run as a whole, and yet the session must not pass.
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        for file in self.settings.reports:
+            save(self.report, file)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """The verdict below pytest's own results."""
+        """Print the verdict below pytest's own results."""
         if self.report is not None:
             terminalreporter.section("conformance")
             terminalreporter.write_line(text.render(self.report))
 
     def pytest_unconfigure(self) -> None:
-        """What was started for the run ends."""
-        self._open.close()
+        """Stop what was started for the run."""
+        self._resources.close()
 
 
-def _falls_short(report: Mapping[str, Any]) -> bool:
+_CLAIMS_OF_FIXTURES: dict[str, Callable[[Claim], bool]] = {
+    "key": lambda claim: claim.key is not None,
+    "rule": lambda claim: claim.rule is not None,
+}
+"""Which claims a test is made of, by the fixture that it takes."""
+
+
+def _drop_quiet_reports(config: pytest.Config) -> None:
+    """Forget reports of fixtures that printed nothing.
+
+    For each failed test pytest's summary walks over all of them, which takes a minute where some
+    thousand tests fail.
+    """
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if isinstance(reporter, pytest.TerminalReporter) and "" in reporter.stats:
+        reporter.stats[""] = [report for report in reporter.stats[""] if report.sections]
+
+
+def _falls_short(report: dict[str, Any]) -> bool:
     """Whether the run as a whole, other than any test, keeps the session from passing."""
     run = report["run"]
     baseline = run["baseline"] or {"expired": 0}
-    gone = any(one["state"] == "gone" for one in report["findings"])
-    # Exchanges of others that were not judged are skipped, which must not make a session green.
-    foreign = any(one["recording"] for one in report["exchanges"])
+    resolved = any(finding["state"] == "gone" for finding in report["findings"])
+    # Recordings of others that were not judged are skipped; that must not make a session pass.
+    foreign = any(exchange["recording"] for exchange in report["exchanges"])
     vacuous = foreign and report["verdict"] == "not-judged"
-    too_old = any(one["too_old"] for one in run["targets"])
-    stale = gone or baseline["expired"] > 0
-    return stale or vacuous or too_old or not all(one["met"] for one in run["min_coverage"])
+    too_old = any(target["too_old"] for target in run["targets"])
+    stale = resolved or baseline["expired"] > 0
+    return stale or vacuous or too_old or not all(least["met"] for least in run["min_coverage"])
 
 
-def _aborted(session: pytest.Session) -> bool:
-    """Whether tests were still due when the session ended."""
+def _is_aborted(session: pytest.Session) -> bool:
+    """Whether the session ended before all tests had run."""
     stopped = session.shouldstop or session.shouldfail
     return bool(stopped) or session.exitstatus == pytest.ExitCode.INTERRUPTED
 
 
-def _selected(session: pytest.Session) -> set[Planned]:
+def _selected(session: pytest.Session) -> set[PlannedCase]:
     """The cases that the selected tests are about."""
     return {
-        claim.planned
+        value.planned
         for item in getattr(session, "items", ())
-        if (callspec := getattr(item, "callspec", None)) is not None
-        for claim in callspec.params.values()
-        if isinstance(claim, assertions.Claim)
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+        for value in item.callspec.params.values()
+        if isinstance(value, Claim)
     }
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Open a session with the options given, unless the command line brought its own."""
-    if config.pluginmanager.has_plugin("conformance-session"):
-        return
+    """Prepare the run that the options ask for."""
+    suite = SuiteSession(_settings(config))
+    config.stash[_SESSION] = suite
+    config.pluginmanager.register(suite, "zoho-conformance-suite")
+
+
+def _settings(config: pytest.Config) -> Settings:
     option = config.getoption
     try:
         reports = tuple(checked(path) for path in option("--report"))
-        least = gate.parse_min_coverage(option("--min-coverage"))
+        min_coverage = gate.parse_min_coverage(option("--min-coverage"))
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause
-    folder = option("--cassettes")
-    settings = Settings(
+    return Settings(
         target=option("--target"),
-        cassettes=Path(folder) if folder else None,
-        contracts=Path(option("--contracts")) if option("--contracts") else None,
+        cassettes=_path(config, "--cassettes"),
+        contracts=_path(config, "--contracts"),
         api_version=option("--api-version"),
         fail_on=option("--fail-on"),
         reports=reports,
         record=option("--record-mode", default=None) in _RECORDING,
         modules=tuple(option("--module")),
         writes=option("--allow-writes"),
-        config=Path(option("--config")) if option("--config") else None,
+        config=_path(config, "--config"),
         max_requests=option("--max-requests"),
         max_age=option("--max-age"),
-        min_coverage=least,
-        baseline=Path(option("--baseline")) if option("--baseline") else None,
+        min_coverage=min_coverage,
+        baseline=_path(config, "--baseline"),
     )
-    config.pluginmanager.register(Session(settings), "conformance-session")
 
 
-def _session(request: pytest.FixtureRequest) -> Session:
-    found = request.config.pluginmanager.get_plugin("conformance-session")
-    assert isinstance(found, Session)
-    return found
+def _path(config: pytest.Config, option: str) -> Path | None:
+    value = config.getoption(option)
+    return Path(value) if value else None
+
+
+_SESSION = pytest.StashKey[SuiteSession]()
 
 
 @pytest.fixture
-def key(request: pytest.FixtureRequest) -> Held:
+def key(request: pytest.FixtureRequest) -> JudgedClaim:
     """The claim about a key, judged."""
-    return _session(request).held(request.param)
+    return request.config.stash[_SESSION].judge(request.param)
 
 
 @pytest.fixture
-def rule(request: pytest.FixtureRequest) -> Held:
+def rule(request: pytest.FixtureRequest) -> JudgedClaim:
     """The claim of a rule, judged."""
-    return _session(request).held(request.param)
+    return request.config.stash[_SESSION].judge(request.param)

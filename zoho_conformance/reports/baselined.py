@@ -12,7 +12,7 @@ from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import RULES, Rule
 from zoho_conformance.runs.baseline import Baseline, Entry
-from zoho_conformance.runs.run import Planned, Run
+from zoho_conformance.runs.run import PlannedCase, Run
 
 Standing = Literal["known", "gone", "expired", "reopened", "unseen"]
 _STANDINGS: tuple[Standing, ...] = ("known", "gone", "expired", "reopened", "unseen")
@@ -39,15 +39,15 @@ class _Looking:
     """
 
     run: Run
-    planned: Mapping[tuple[str, str], Sequence[Planned]]
-    judged: Mapping[Planned, Judgement]
+    planned: Mapping[tuple[str, str], Sequence[PlannedCase]]
+    judged: Mapping[PlannedCase, Judgement]
     complete: bool
     comparing: bool
 
 
 def reckon(
     run: Run,
-    judged: Sequence[tuple[Planned, Judgement]],
+    judged: Sequence[tuple[PlannedCase, Judgement]],
     *,
     complete: bool,
     comparing: bool,
@@ -59,7 +59,7 @@ def reckon(
     """
     if run.baseline is None:
         return Reckoning()
-    planned: dict[tuple[str, str], list[Planned]] = {}
+    planned: dict[tuple[str, str], list[PlannedCase]] = {}
     for place in run.planned:
         planned.setdefault((place.case.operation, place.case.name), []).append(place)
     looking = _Looking(run, planned, dict(judged), complete, comparing)
@@ -119,13 +119,13 @@ def _exists(looking: _Looking, entry: Entry) -> bool:
     )
 
 
-def _shows(run: Run, planned: Planned, entry: Entry) -> bool:
+def _shows(run: Run, planned: PlannedCase, entry: Entry) -> bool:
     """Whether the entry's drift can show on this target."""
     # What a page prints is no answer to anything that was written.
     return RULES[entry.rule].about != "write" or run.targets[planned.target].kind != "documented"
 
 
-def _looked(looking: _Looking, planned: Planned, entry: Entry) -> bool:
+def _looked(looking: _Looking, planned: PlannedCase, entry: Entry) -> bool:
     """Whether the case was judged, and what it is compared with too."""
     judgement = looking.judged.get(planned)
     if judgement is None or not judgement.judged:

@@ -8,10 +8,10 @@ from typing import Any
 from zoho_conformance.checks import coverage
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.runs.recording_target import RecordingTarget
-from zoho_conformance.runs.run import Planned, Run
+from zoho_conformance.runs.run import PlannedCase, Run
 
 
-def build(run: Run, judged: Sequence[tuple[Planned, Judgement]]) -> dict[str, Any]:
+def build(run: Run, judged: Sequence[tuple[PlannedCase, Judgement]]) -> dict[str, Any]:
     """By operation: each kind of coverage, and what keeps rows and scenarios from being shown."""
     by_operation: dict[str, list[Judgement]] = {}
     for _, judgement in judged:
@@ -60,7 +60,7 @@ def not_exercised(run: Run, operation: str, row: str) -> str:
 class _Scenarios:
     """The scenarios of a run: which were played whole, and what kept the others from it."""
 
-    def __init__(self, run: Run, judged: Sequence[tuple[Planned, Judgement]]) -> None:
+    def __init__(self, run: Run, judged: Sequence[tuple[PlannedCase, Judgement]]) -> None:
         self._run = run
         self._judged = {
             (one.case.operation, one.case.name): judgement

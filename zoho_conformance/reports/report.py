@@ -18,7 +18,7 @@ from zoho_conformance.reports.baselined import reckon
 from zoho_conformance.reports.places import LibraryPlaces
 from zoho_conformance.reports.reproduce import request_line
 from zoho_conformance.runs.recording_target import RecordingTarget
-from zoho_conformance.runs.run import Planned, Run
+from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.target import Target
 
 SCHEMA_VERSION = 1
@@ -28,7 +28,7 @@ EXIT_CODES: dict[str, int] = {"conforms": 0, "drift": 1, "not-judged": 3}
 
 def build(
     run: Run,
-    planned: Sequence[Planned],
+    planned: Sequence[PlannedCase],
     fail_on: Level,
     *,
     max_age: int | None = None,
@@ -56,7 +56,7 @@ def build(
 
 def of(
     run: Run,
-    judged: Sequence[tuple[Planned, Judgement]],
+    judged: Sequence[tuple[PlannedCase, Judgement]],
     fail_on: Level,
     *,
     max_age: int | None = None,
@@ -100,7 +100,7 @@ def of(
 
 
 def _verdict(
-    run: Run, judged: Sequence[tuple[Planned, Judgement]], fail_on: Level, *, short: bool
+    run: Run, judged: Sequence[tuple[PlannedCase, Judgement]], fail_on: Level, *, short: bool
 ) -> Verdict:
     """The verdict; ``short`` where the evidence falls short of what the run asks for."""
     new = [f for _, judgement in judged for f in judgement.findings if f.state == "new"]
@@ -116,13 +116,13 @@ def _verdict(
     return "conforms"
 
 
-def _all_judged(run: Run, judged: Sequence[tuple[Planned, Judgement]]) -> bool:
+def _all_judged(run: Run, judged: Sequence[tuple[PlannedCase, Judgement]]) -> bool:
     """Whether every planned case of every target was judged, or not due to be."""
     done = {one for one, judgement in judged if judgement.judged or judgement.not_applicable}
     return done.issuperset(run.planned)
 
 
-def _operations_unseen(judged: Sequence[tuple[Planned, Judgement]]) -> set[str]:
+def _operations_unseen(judged: Sequence[tuple[PlannedCase, Judgement]]) -> set[str]:
     """Operations of which successes were planned, and none was judged, whatever the excuse."""
     planned = [judgement for _, judgement in judged if judgement.case.expected == "success"]
     seen = {one.case.operation for one in planned if one.judged}
@@ -131,7 +131,7 @@ def _operations_unseen(judged: Sequence[tuple[Planned, Judgement]]) -> set[str]:
 
 def _about(
     run: Run,
-    judged: Sequence[tuple[Planned, Judgement]],
+    judged: Sequence[tuple[PlannedCase, Judgement]],
     fail_on: Level,
     max_age: int | None,
     compared: Mapping[str, Mapping[str, Any]],
@@ -254,7 +254,7 @@ def _accepted(one: Accepted | None) -> dict[str, str] | None:
     }
 
 
-def _exchange(run: Run, planned: Planned, judgement: Judgement) -> dict[str, Any]:
+def _exchange(run: Run, planned: PlannedCase, judgement: Judgement) -> dict[str, Any]:
     return {
         "target": planned.target,
         "operation": judgement.case.operation,

@@ -7,7 +7,7 @@ from typing import Any
 
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case
-from zoho_conformance.runs.probes import Probe, Template
+from zoho_conformance.runs.probes import Probe
 from zoho_conformance.runs.run import Run
 
 _TOKEN = "$ZOHO_ACCESS_TOKEN"  # noqa: S105 - the variable's name
@@ -21,15 +21,6 @@ def request_line(run: Run, case: Case) -> str:
     return _of_probe(promise, probe) if probe else _of_operation(promise)
 
 
-def address(promise: Promise, template: Template) -> str:
-    """The path and query of a request; what the org must have stands in braces."""
-    path = promise.operation.path
-    for name, value in template.path.items():
-        path = path.replace(f"{{{name}}}", value)
-    query = "&".join(f"{name}={value}" for name, value in template.asked(promise).items())
-    return f"/crm/{promise.page.version}{path}" + (f"?{query}" if query else "")
-
-
 def _of_operation(promise: Promise) -> str:
     path = f"/crm/{promise.page.version}{promise.operation.path}"
     return _curl(promise.operation.method, path, _TOKEN, None)
@@ -38,7 +29,7 @@ def _of_operation(promise: Promise) -> str:
 def _of_probe(promise: Promise, probe: Probe) -> str:
     token = {"valid": _TOKEN, "invalid": "invalid", "absent": ""}[probe.token]
     method = probe.method or promise.operation.method
-    return _curl(method, address(promise, probe), token, probe.body)
+    return _curl(method, probe.address(promise), token, probe.body)
 
 
 def _curl(method: str, path: str, token: str, body: Any) -> str:

@@ -1,5 +1,4 @@
-"""Expressions over names, as pytest's `-k` reads them: `and`, `or`, `not`, parentheses and parts
-of names, whatever their case."""
+"""Expressions over names, as pytest's `-k` reads them: parts of names, with and, or, not, ( )."""
 
 from __future__ import annotations
 

@@ -155,6 +155,25 @@ def open_live(
         client.close()
 
 
+def restore_org(settings: Settings) -> str:
+    """Undo what the journal lists of the configured org; a line that says what was done.
+
+    Raises `NotUndoneError` where the org may still hold what a run wrote.
+    """
+    journal = Journal()
+    if not journal.entries():
+        return "the journal is empty: there is nothing to undo"
+    _, org = open_connection(settings)
+    try:
+        entries = len(journal.entries(org.base_url))
+        if not entries:
+            return "the journal lists nothing of this org"
+        removed = restore(journal, Library(), org)
+    finally:
+        org.close()
+    return f"{entries} entries of the journal undone, {removed} leftovers removed from the org"
+
+
 def _writing(settings: Settings, configuration: Configuration) -> _Writing:
     harmless = configuration.is_loopback or configuration.environment != "production"
     if settings.writes == "sandbox" and not harmless:

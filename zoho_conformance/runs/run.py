@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from http import HTTPStatus
 
 from zoho_conformance.checks.judge import Judgement, add_effect_differences, add_view_differences
@@ -16,10 +17,13 @@ from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.target import Target
 
+Progress = Callable[[int, int], None]
+"""Called with how many cases are done, and of how many."""
+
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """A case of a target; ``id`` is unique in the run and a name that a person can select by."""
+class PlannedCase:
+    """A case of a target; `id` is unique in the run and a name that a person can select by."""
 
     target: str
     case: Case
@@ -27,126 +31,127 @@ class Planned:
 
 
 class Run:
-    """Answers and judgements, gathered as they are asked for; ``baseline`` is what is known."""
+    """The cases of some targets, judged when they are asked for; `baseline` is the known drift."""
 
     def __init__(
         self, library: Library, targets: Sequence[Target], baseline: Baseline | None = None
     ) -> None:
         self.library = library
         self.baseline = baseline
-        self.targets = {one.name: one for one in targets}
+        self.targets = {target.name: target for target in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
-        self.progress: Callable[[int, int], None] | None = None
-        """Told how many cases are done, and of how many."""
         self._judged: dict[tuple[str, Case], Judgement] = {}
 
-    @property
-    def planned(self) -> tuple[Planned, ...]:
+    @cached_property
+    def planned(self) -> tuple[PlannedCase, ...]:
         """Every case of every target; where there are several targets, ids begin with the name."""
         several = len(self.targets) > 1
         return tuple(
-            Planned(name, case, f"{name}/{case.id}" if several else case.id)
+            PlannedCase(name, case, f"{name}/{case.id}" if several else case.id)
             for name, target in self.targets.items()
             for case in target.cases
         )
 
+    def judge_all(
+        self, planned: Sequence[PlannedCase] | None = None, progress: Progress | None = None
+    ) -> tuple[Judgement, ...]:
+        """The judgements of some planned cases, or of all, in their order.
+
+        Cases that should succeed are answered first: they show whether a token works, without which
+        a refusal cannot be judged.
+        """
+        chosen = self.planned if planned is None else planned
+        successes_first = sorted(chosen, key=lambda case: case.case.expected != "success")
+        for done, case in enumerate(successes_first, 1):
+            self.judgement(case.target, case.case)
+            if progress is not None:
+                progress(done, len(chosen))
+        return tuple(self.judgement(case.target, case.case) for case in chosen)
+
     def judgement(self, target: str, case: Case) -> Judgement:
         """What the case came to on the target; the first time asked, it is answered and judged."""
-        return self.with_baseline(self._own(target, case))
+        return self.with_baseline(self._without_baseline(target, case))
 
     def with_baseline(self, judgement: Judgement) -> Judgement:
-        """The judgement with what the baseline knows told apart."""
+        """The judgement, findings that the baseline accepts marked as known."""
         return self.baseline.apply(judgement) if self.baseline else judgement
 
-    def _own(self, target: str, case: Case) -> Judgement:
-        """What the case came to, whatever is known: no judgement follows from what was accepted."""
-        place = (target, case)
-        if place not in self._judged:
-            self._judged[place] = self._first(target, case)
-            if self.progress is not None:
-                self.progress(len(self._judged), len(self.planned))
-        return self._judged[place]
+    def _without_baseline(self, target: str, case: Case) -> Judgement:
+        """What the case came to: no judgement depends on what was accepted of another."""
+        key = (target, case)
+        if key not in self._judged:
+            self._judged[key] = self._judge(target, case)
+        return self._judged[key]
 
-    def _first(self, target: str, case: Case) -> Judgement:
-        answering = self.targets[target]
-        if isinstance(answering, RecordingTarget):
-            return answering.judgement(case)
+    def _judge(self, target_name: str, case: Case) -> Judgement:
+        target = self.targets[target_name]
+        if isinstance(target, RecordingTarget):
+            return target.judgement(case)
         judge = self.library.judge(case.operation)
         try:
-            exchange = answering.answer(case)
+            exchange = target.answer(case)
         except NotJudged as cause:
             return Judgement(
                 case, cause.outcome, (), cause.reason, not_applicable=cause.not_applicable
             )
-        judgement = self._told_apart(target, judge.judge(exchange))
+        judgement = self._with_refused_token(target_name, judge.judge(exchange))
         if judgement.judged:
-            answering.keep(case)
+            target.keep(case)
         same_as = judge.promise.same_as
         twin = Case(same_as, case.name, case.expected) if same_as else None
-        if twin is not None and twin in answering.cases:
-            judgement = add_view_differences(judge.promise, judgement, self._own(target, twin))
-        judgement = self._with_effects(target, judgement)
-        return self._with_rulings(judgement) if answering.kind == "documented" else judgement
+        if twin is not None and twin in target.cases:
+            twin_judgement = self._without_baseline(target_name, twin)
+            judgement = add_view_differences(judge.promise, judgement, twin_judgement)
+        judgement = self._with_effects(target_name, judgement)
+        return self._with_rulings(judgement) if target.kind == "documented" else judgement
 
-    def _told_apart(self, target: str, judgement: Judgement) -> Judgement:
-        """Not judged, where a token that should hold was refused in the same words."""
-        case, mine = judgement.case, judgement.exchange
-        if (
-            judgement.outcome != "drift"
-            or mine is None
-            or mine.response.status != HTTPStatus.UNAUTHORIZED
-        ):
+    def _with_refused_token(self, target: str, judgement: Judgement) -> Judgement:
+        """Not judged, where a token that should work was refused in the same words."""
+        case, exchange = judgement.case, judgement.exchange
+        if judgement.outcome != "drift" or exchange is None:
             return judgement
-        alike = (
-            other
-            for (name, asked), other in self._judged.items()
-            if (name, asked.operation, other.outcome) == (target, case.operation, "auth")
+        if exchange.response.status != HTTPStatus.UNAUTHORIZED:
+            return judgement
+        refused = (
+            other.exchange.response.json
+            for (name, other_case), other in self._judged.items()
+            if (name, other_case.operation, other.outcome) == (target, case.operation, "auth")
+            and other.exchange is not None
         )
-        if not any(
-            one.exchange and one.exchange.response.json == mine.response.json for one in alike
-        ):
+        if exchange.response.json not in refused:
             return judgement
-        reason = f"HTTP {HTTPStatus.UNAUTHORIZED}, as for a token that should hold"
-        return Judgement(case, "auth", (), reason, mine)
+        reason = "HTTP 401, as for a token that should work"
+        return Judgement(case, "auth", (), reason, exchange)
 
     def _with_effects(self, target: str, judgement: Judgement) -> Judgement:
-        """With what the answer tells of earlier writes."""
+        """The judgement, with what the answer shows of earlier writes."""
         if self.targets[target].kind == "documented":
             return judgement
-        probes, promises = self.library.probes, self.library.promises
-        for effect in probes.effects_on(judgement.case):
-            of = effect.of
+        promise = self.library.promises[judgement.case.operation]
+        for effect in self.library.probes.effects_on(judgement.case):
+            named = (effect.of.operation, effect.of.case)
             cases = self.targets[target].cases
-            source = next(
-                (c for c in cases if (c.operation, c.name) == (of.operation, of.case)), None
-            )
+            source = next((case for case in cases if (case.operation, case.name) == named), None)
             if source is None:
                 continue
-            keys = tuple((key, of.key or key) for key in effect.keys)
-            promise = promises[judgement.case.operation]
-            other = self._own(target, source)
-            judgement = add_effect_differences(promise, judgement, other, of.side, keys)
+            keys = tuple((key, effect.of.key or key) for key in effect.keys)
+            other = self._without_baseline(target, source)
+            judgement = add_effect_differences(promise, judgement, other, effect.of.side, keys)
         return judgement
 
     def _with_rulings(self, judgement: Judgement) -> Judgement:
-        """On the pages' own samples: what a ruling expects there is known, and no drift."""
+        """The judgement of a page's own sample, drift that a ruling expects there being known."""
         promise = self.library.promises[judgement.case.operation]
         expected = {(known.rule, known.path): id_ for id_, known in promise.known}
 
-        def marked(finding: Finding) -> Finding:
+        def mark(finding: Finding) -> Finding:
             ruling = expected.get((finding.rule, finding.path))
             return replace(finding, state="known", ruling=ruling) if ruling else finding
 
-        return judgement.with_findings(tuple(marked(one) for one in judgement.findings))
-
-    @property
-    def judgements(self) -> tuple[tuple[str, Judgement], ...]:
-        """All that was judged so far, by target, in the order of the plan."""
-        order = [(one.target, one.case) for one in self.planned]
-        return tuple((t, self.judgement(t, case)) for t, case in order if (t, case) in self._judged)
+        return judgement.with_findings(tuple(map(mark, judgement.findings)))
 
     @property
     def requests_sent(self) -> int:
         """How many requests went out."""
         # The modules of one org share a connection, which counts for all of them.
-        return max((one.requests_sent for one in self.targets.values()), default=0)
+        return max((target.requests_sent for target in self.targets.values()), default=0)

@@ -18,7 +18,7 @@ from zoho_conformance.runs.baseline import Baseline, Entry
 from zoho_conformance.runs.baseline.rewrite import Edits, edit_text
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_run
-from zoho_conformance.runs.run import Planned
+from zoho_conformance.runs.run import PlannedCase
 from zoho_conformance.runs.settings import Settings
 
 LIST = "get_record_locking_information"
@@ -84,7 +84,7 @@ class Shop:
     def report(
         self,
         *,
-        only: Callable[[Planned], bool] = lambda _: True,
+        only: Callable[[PlannedCase], bool] = lambda _: True,
         selected: str | None = None,
         fail_on: Any = "error",
         known: bool = True,

@@ -20,7 +20,7 @@ from tests.runs.baseline.conftest import (
 from zoho_conformance.reports import junit, text
 from zoho_conformance.reports.read import checked
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.run import Planned
+from zoho_conformance.runs.run import PlannedCase
 
 
 def counts(report: dict[str, Any]) -> dict[str, int]:
@@ -109,7 +109,7 @@ def test_what_is_gone_fails_a_run_whatever_its_level(shop: Shop, days: int) -> N
 
 
 def case(name: str, operation: str = LIST) -> Any:
-    def chosen(one: Planned) -> bool:
+    def chosen(one: PlannedCase) -> bool:
         return (one.case.operation, one.case.name) == (operation, name)
 
     return chosen

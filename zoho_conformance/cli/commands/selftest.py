@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.cli.commands.compare import Recordings, judgements, read
 from zoho_conformance.exchanges.cassettes.read import find_cassette_sets
 from zoho_conformance.model import locations
 from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
 from zoho_conformance.reference import MUTANTS, VARIATIONS
+from zoho_conformance.runs.compare_recordings import (
+    Recordings,
+    compare_with_recordings,
+    read_recordings,
+)
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.reference import NAME, open_reference
 from zoho_conformance.runs.run import Run
@@ -64,7 +68,7 @@ def run() -> Iterator[Outcome]:
     for name, mutant in MUTANTS.items():
         yield _outcome(library, name, frozenset({mutant.trips}))
     (held,) = find_cassette_sets(locations.root() / "cassettes" / NAME, library.version)
-    recordings = read(held, library)
+    recordings = read_recordings(held, library)
     yield _outcome(library, None, frozenset(), recordings)
     for name, due in COMPARED:
         yield _outcome(library, name, frozenset({due}), recordings)
@@ -108,4 +112,6 @@ def _by_contract(run: Run) -> Sequence[Judgement]:
 
 
 def _by_recording(run: Run, held: Recordings) -> Sequence[Judgement]:
-    return [judgement for _, judgement in judgements(run, dict.fromkeys(run.targets, held))]
+    return [
+        judgement for _, judgement in compare_with_recordings(run, dict.fromkeys(run.targets, held))
+    ]

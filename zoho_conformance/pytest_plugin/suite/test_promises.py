@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from zoho_conformance.pytest_plugin.suite_plugin import Held, Row
+from zoho_conformance.pytest_plugin.suite_plugin import JudgedClaim, Row
 
 
-def test_key(key: Held) -> None:
+def test_key(key: JudgedClaim) -> None:
     """The key is there, under its name, with its type, values, format and nulls."""
     key.holds()
 
 
-def test_rule(rule: Held) -> None:
+def test_rule(rule: JudgedClaim) -> None:
     """The answer as a whole keeps the rule."""
     rule.holds()
 

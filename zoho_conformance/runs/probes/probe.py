@@ -47,6 +47,14 @@ class Template:
             for name, text in self.query.items()
         }
 
+    def address(self, promise: Promise) -> str:
+        """The path and query of the request, with needs in braces."""
+        path = promise.operation.path
+        for name, value in self.path.items():
+            path = path.replace(f"{{{name}}}", value)
+        query = "&".join(f"{name}={value}" for name, value in self.asked(promise).items())
+        return f"/crm/{promise.page.version}{path}" + (f"?{query}" if query else "")
+
     def request(self, promise: Promise, estate: Estate, base_url: str) -> Request:
         """The request as sent, without its token; every need must be met."""
         values = {name: _met(text, estate) for name, text in self.path.items()}

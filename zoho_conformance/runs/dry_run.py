@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zoho_conformance.reports.reproduce import address
 from zoho_conformance.runs.configuration import Configuration, load_configuration
 from zoho_conformance.runs.discovery import MOST_MODULES
 from zoho_conformance.runs.library import Library, chosen
@@ -20,7 +19,7 @@ _CREDITS = {
 _UNDOCUMENTED = "credits undocumented, 1 expected"
 
 
-def lines(settings: Settings) -> Iterator[str]:
+def planned_requests(settings: Settings) -> Iterator[str]:
     """A line for each request; what the org must have stands in braces."""
     if settings.target == "cassettes":
         yield "0 requests: cassettes are read, nothing is sent"
@@ -91,7 +90,7 @@ def _of_probe(probe: Probe, library: Library) -> tuple[str, str]:
 def _of_template(template: Template, library: Library) -> str:
     promise = library.promises[template.operation]
     method = template.method or promise.operation.method
-    return f"{method} {address(promise, template)}"
+    return f"{method} {template.address(promise)}"
 
 
 def _sends(probe: Probe, settings: Settings) -> bool:

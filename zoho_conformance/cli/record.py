@@ -1,0 +1,88 @@
+"""`record`: write cassettes of an org, or compare the org with those that there are."""
+
+# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from zoho_conformance.cli.options import org_options, progress, settings_of
+from zoho_conformance.cli.output import tell
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.rules import HIGHEST_FIRST, Level
+
+
+@click.command(short_help="Write a redacted cassette of each case.")
+@click.option(
+    "--target", type=click.Choice(["reference", "live"]), required=True, help="Who answers."
+)
+@click.option(
+    "--cassettes",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the cassettes go, or with --compare where they are.",
+)
+@click.option("--compare", is_flag=True, help="Write none: compare the answers with them by shape.")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FILE",
+    help="With --compare: write x.json, x.xml … or FORM=FILE.",
+)
+@click.option("--details", is_flag=True, help="With --compare: tell everything.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(HIGHEST_FIRST),
+    help="With --compare: the least level of drift that fails.  [default: warning]",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --compare: the drift that is known and accepted.",
+)
+@org_options
+def record(
+    *,
+    compare: bool,
+    reports: Sequence[str],
+    fail_on: Level | None,
+    baseline: Path | None,
+    details: bool,
+    **options: Any,
+) -> None:
+    """Run the probes and write a redacted cassette for each case that was judged."""
+    if compare:
+        # All that comparing finds are warnings, so that nothing less would ever fail.
+        _compare(
+            reports, details=details, fail_on=fail_on or "warning", baseline=baseline, **options
+        )
+    comparing = {"--report": reports, "--fail-on": fail_on, "--baseline": baseline}
+    for option, given in comparing.items():
+        if given:
+            raise UsageError(f"{option}: is for --compare")
+    from zoho_conformance.runs.record import record as record_cases
+
+    done = record_cases(settings_of(record=True, **options), progress())
+    for missed in done.missed:
+        click.echo(f"not recorded: {missed}", err=True)
+    click.echo(
+        f"{done.kept} of {done.planned} cases recorded, {done.not_applicable} that the org could "
+        f"not show, {done.requests_sent} requests sent"
+    )
+    complete = done.kept + done.not_applicable == done.planned
+    sys.exit(0 if done.kept and complete else 3)
+
+
+def _compare(reports: Sequence[str], *, details: bool, **options: Any) -> NoReturn:
+    from zoho_conformance.reports.files import checked
+    from zoho_conformance.reports.run_check import run_comparison
+
+    settings = settings_of(reports=tuple(checked(path) for path in reports), **options)
+    tell(run_comparison(settings, progress()), settings.reports, details=details)
