@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal  # noqa: TID251 - types of modules that start-up leaves out
+from typing import Literal
 
 from zoho_conformance.checks.agreement import at
+from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.exchanges.http.retry import RetryingSession
@@ -29,10 +30,6 @@ from zoho_conformance.runs.probes.org_inventory import MARK
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import Target
 from zoho_conformance.runs.undo import restore
-
-if TYPE_CHECKING:
-    from zoho_conformance.exchanges.cassettes.record import Recorder
-
 
 NAME: Literal["live"] = "live"
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
 
 from zoho_conformance import __version__
+from zoho_conformance.exchanges.cassettes.record import Recorder, require_vcrpy
 from zoho_conformance.model import locations
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.runs import live
@@ -20,13 +20,12 @@ from zoho_conformance.runs.reference import open_reference
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import Target
 
-if TYPE_CHECKING:
-    from zoho_conformance.exchanges.cassettes.record import Recorder
-
 
 @contextmanager
 def open_org_targets(settings: Settings, library: Library) -> Iterator[list[Target]]:
     """The targets of the org that the settings name."""
+    if settings.record:
+        require_vcrpy()
     if settings.target == "live":
 
         def recorder_of(module: str | None) -> Recorder | None:
@@ -77,9 +76,6 @@ def _recorder(
     hidden: tuple[str, ...],
     documented: Collection[str] = (),
 ) -> Recorder:
-    # vcrpy takes long to import, and pytest-recording wants to be there before it.
-    from zoho_conformance.exchanges.cassettes.record import Recorder  # noqa: PLC0415
-
     metadata = {
         "target": target,
         "recorded_at": datetime.now(UTC).isoformat(timespec="seconds"),

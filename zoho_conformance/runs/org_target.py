@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal  # noqa: TID251 - types of modules that start-up leaves out
+from typing import Literal
 
 from zoho_conformance.checks.agreement import at
+from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange, Response
@@ -16,9 +17,6 @@ from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Estate, Probe
 from zoho_conformance.runs.scenario import Answer, Scenario, needs_of
-
-if TYPE_CHECKING:
-    from zoho_conformance.exchanges.cassettes.record import Recorder
 
 
 class OrgTarget:

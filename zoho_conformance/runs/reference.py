@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal  # noqa: TID251 - types of modules that start-up leaves out
+from typing import Literal
 
+from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.reference import serve
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_target import OrgTarget
 from zoho_conformance.runs.probes.org_inventory import of_reference
-
-if TYPE_CHECKING:
-    from zoho_conformance.exchanges.cassettes.record import Recorder
-
 
 NAME: Literal["reference"] = "reference"
 

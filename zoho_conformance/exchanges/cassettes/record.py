@@ -5,6 +5,8 @@ text of the whole cassette is scanned for everything that was replaced and for e
 forms in which such things hide, and a doubt refuses to write.
 """
 
+# ruff: noqa: PLC0415 - vcrpy is an extra, and takes longer to import than judging all cassettes.
+
 from __future__ import annotations
 
 import copy
@@ -16,14 +18,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from vcr import VCR
-from vcr.persisters.filesystem import CassetteNotFoundError
-from vcr.serialize import serialize
-
 from zoho_conformance.exchanges.cassettes import write as readable
 from zoho_conformance.exchanges.cassettes.leaks import find_leak
 from zoho_conformance.exchanges.cassettes.read import NOT_RUN_FILE
-from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.files import write
 from zoho_conformance.model.http_status import phrase
 from zoho_conformance.model.redaction import Pseudonyms
@@ -45,6 +43,16 @@ _FRAME = (
 
 class LeakError(ConformanceError):
     """A cassette would have held something that it must not; it was not written."""
+
+
+def require_vcrpy() -> None:
+    """Raise `UsageError` where vcrpy is not installed, or too old to note metadata."""
+    try:
+        from vcr.cassette import Cassette
+    except ImportError:
+        Cassette = None  # noqa: N806 - a class that is not there
+    if not hasattr(Cassette, "get_metadata"):
+        raise UsageError('recording needs vcrpy 9.4 or newer: pip install "vcrpy>=9.4"')
 
 
 class Recorder:
@@ -75,6 +83,8 @@ class Recorder:
     @contextmanager
     def record(self, place: str) -> Iterator[None]:
         """Record what is sent inside for the cassette at a place (``operation/case``)."""
+        from vcr import VCR
+
         recorder = VCR(
             record_mode="all",
             serializer="readable",
@@ -193,6 +203,8 @@ class _Pending:
 
     def load_cassette(self, cassette_path: str, serializer: Any) -> Any:
         """Nothing is ever replayed while recording."""
+        from vcr.persisters.filesystem import CassetteNotFoundError
+
         del cassette_path, serializer
         raise CassetteNotFoundError
 
@@ -200,5 +212,7 @@ class _Pending:
         self, cassette_path: str, cassette_dict: dict[str, Any], serializer: Any
     ) -> None:
         """Keep the text in memory: of requests that were sent again the last."""
+        from vcr.serialize import serialize
+
         last = {name: cassette_dict[name][-1:] for name in ("requests", "responses")}
         self._texts[str(cassette_path)] = serialize({**cassette_dict, **last}, serializer)
