@@ -32,7 +32,7 @@ from zoho_conformance import (
 from zoho_conformance.model.finding import Accepted
 from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import Entry
-from zoho_conformance.runs.baseline.rewrite import Edits, edit_file
+from zoho_conformance.runs.baseline.edit import Edits, edit_file
 
 
 def answer(held: Any, status: int = 200, path: str = PATH, method: str = "GET") -> httpx.Response:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -136,14 +136,38 @@ def prune(**options: Any) -> None:
 def listing(*, file: Path, as_json: bool) -> None:
     """Show the entries with their age and what is left of their time."""
     from zoho_conformance.runs.baseline import load
-    from zoho_conformance.runs.baseline.listing import listed
 
-    rows = listed(load(file), datetime.now(UTC).date())
+    rows = list_rows(load(file), datetime.now(UTC).date())
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     for line in _table(rows):
         click.echo(line)
+
+
+def list_rows(entries: Iterable[Entry], today: date) -> list[dict[str, Any]]:
+    """Give the entries as JSON objects, with their age and the time left in days."""
+    return [
+        {
+            "fingerprint": entry.fingerprint,
+            "rule": entry.rule,
+            "operation": entry.operation,
+            "case": entry.case,
+            "path": entry.path,
+            "level": entry.level,
+            "reason": entry.accepted.reason,
+            "ticket": entry.accepted.ticket,
+            "owner": entry.accepted.owner,
+            "first_seen": entry.accepted.first_seen.isoformat(),
+            "last_seen": entry.accepted.last_seen.isoformat(),
+            "expires": entry.accepted.expires.isoformat(),
+            "contract": entry.contract,
+            "age_days": (today - entry.accepted.first_seen).days,
+            "days_left": (entry.accepted.expires - today).days,
+            "expired": today > entry.accepted.expires,
+        }
+        for entry in sorted(entries, key=lambda entry: entry.sort_key)
+    ]
 
 
 def _report(file: Path, **options: Any) -> tuple[Mapping[str, Any], Library]:

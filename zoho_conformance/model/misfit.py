@@ -202,7 +202,8 @@ def _words(kind: Any) -> str:
 
 def _words_of(kind: Any) -> str:
     if get_origin(kind) is Literal:
-        return f"one of {', '.join(map(str, get_args(kind)))}"
+        values = list(map(str, get_args(kind)))
+        return f"one of {', '.join(values)}" if len(values) > 1 else values[0]
     form = _form(kind)
     if form == "list" and get_args(kind):
         element = _form(_alternatives(get_args(kind)[0])[0])

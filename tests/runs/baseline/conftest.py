@@ -15,7 +15,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.finding import Accepted
 from zoho_conformance.reports.report import build
 from zoho_conformance.runs.baseline import Baseline, Entry
-from zoho_conformance.runs.baseline.rewrite import Edits, edit_text
+from zoho_conformance.runs.baseline.edit import Edits, edit_text
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import PlannedCase

@@ -22,13 +22,12 @@ from tests.runs.baseline.conftest import (
     entry,
     states,
 )
-from zoho_conformance.cli.baseline import _day
+from zoho_conformance.cli.baseline import _day, list_rows
 from zoho_conformance.cli.commands.baseline import AcceptOptions, UpdateResult, prune, update
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.reports import plain
 from zoho_conformance.runs.baseline import load
-from zoho_conformance.runs.baseline.listing import listed
 
 ROOT = locations.root()
 COMMAND = [sys.executable, "-m", "zoho_conformance"]
@@ -298,7 +297,7 @@ def test_an_incomplete_run_prunes_nothing(shop: Shop) -> None:
 
 
 def test_entries_are_listed_with_their_time() -> None:
-    rows = listed([entry("b"), entry("a", days=-2)], TODAY + timedelta(days=3))
+    rows = list_rows([entry("b"), entry("a", days=-2)], TODAY + timedelta(days=3))
     assert [one["path"] for one in rows] == ["a", "b"]
     assert [one["age_days"] for one in rows] == [3, 3]
     assert [(one["days_left"], one["expired"]) for one in rows] == [(-5, True), (87, False)]
@@ -317,11 +316,11 @@ def test_an_expiry_that_is_none(asked: str) -> None:
 
 
 UNUSABLE = {
-    ("baseline", "list"): "baseline.toml: is not there",
-    ("baseline", "prune"): "baseline.toml: is not there",
-    ("baseline", "list", "--baseline=broken.toml"): "broken.toml: is not TOML",
-    ("check", "--baseline=nowhere.toml"): "nowhere.toml: is not there",
-    ("check", "--baseline=broken.toml"): "broken.toml: is not TOML",
+    ("baseline", "list"): "baseline.toml: no such file",
+    ("baseline", "prune"): "baseline.toml: no such file",
+    ("baseline", "list", "--baseline=broken.toml"): "broken.toml: not TOML",
+    ("check", "--baseline=nowhere.toml"): "nowhere.toml: no such file",
+    ("check", "--baseline=broken.toml"): "broken.toml: not TOML",
     ("check", "--baseline=broken.toml", "--no-baseline"): "one or the other",
     ("record", "--target=reference", "--baseline=broken.toml"): "--baseline: is for --compare",
     ("baseline", "update", "nowhere.json"): "nowhere.json: cannot be read",

@@ -64,7 +64,7 @@ def test_a_gone_entry_fails_the_session(shop: Shop) -> None:
 def test_a_file_that_cannot_be_used_is_told(shop: Shop) -> None:
     code, said, _ = session(shop, f"--baseline={shop.file}")
     assert code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERRUPTED)
-    assert f"{shop.file}: is not there" in said
+    assert f"{shop.file}: no such file" in said
     assert "Traceback" not in said
 
 

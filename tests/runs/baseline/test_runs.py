@@ -92,7 +92,7 @@ def test_a_contract_that_changed_reopens(shop: Shop) -> None:
     report = shop.report()
     assert report["verdict"] == "drift"
     assert counts(report) == {"reopened": 1}
-    assert "the contract of the operation changed" in report["findings"][0]["note"]
+    assert "the operation's contract has changed" in report["findings"][0]["note"]
 
 
 @pytest.mark.parametrize("days", [90, -1])

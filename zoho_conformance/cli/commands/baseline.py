@@ -226,7 +226,7 @@ def _incomplete(run: Mapping[str, Any]) -> str:
 
 def _rewrite(file: Path, put: Sequence[Entry] = (), drop: frozenset[str] = frozenset()) -> None:
     # Tomlkit is loaded where a file is written; reading has no use for it.
-    from zoho_conformance.runs.baseline.rewrite import Edits, edit_file  # noqa: PLC0415
+    from zoho_conformance.runs.baseline.edit import Edits, edit_file  # noqa: PLC0415
 
     if put or drop:
         edit_file(file, Edits(put, drop))

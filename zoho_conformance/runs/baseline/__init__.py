@@ -1,7 +1,10 @@
-"""The baseline: drift that people know and accepted, each with a reason and an expiry."""
+"""The baseline: drift that people know and accepted, each with a reason and an expiry.
 
-from zoho_conformance.runs.baseline.apply import Baseline
-from zoho_conformance.runs.baseline.entry import DAYS_VALID, Entry
+It is a TOML file with a `[[finding]]` for each, in which people may write: `read` decodes it, and
+`edit` changes it and keeps what they wrote.
+"""
+
+from zoho_conformance.runs.baseline.baseline import DAYS_VALID, Baseline, Entry
 from zoho_conformance.runs.baseline.read import FILE_NAME, load, parse
 
 __all__ = ["DAYS_VALID", "FILE_NAME", "Baseline", "Entry", "load", "parse"]

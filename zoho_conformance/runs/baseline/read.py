@@ -1,153 +1,157 @@
-"""A baseline file, read: strict on what an entry must say, whatever else people note in it."""
+"""Reading a baseline file: strict about what an entry has to say, free about all other notes."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
+from msgspec import Meta, Struct, field
+
+from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.finding import Accepted
-from zoho_conformance.model.rules import LEVELS
-from zoho_conformance.runs.baseline.entry import Entry, expiry
+from zoho_conformance.model.finding import Accepted, fingerprint
+from zoho_conformance.model.rules import Level
+from zoho_conformance.runs.baseline.baseline import DAYS_VALID, FILE_NAME, Entry
 
-FILE_NAME = "baseline.toml"
-"""The file that is used where nobody names one."""
+__all__ = ["FILE_NAME", "VERSION", "BaselineFile", "load", "parse", "read_text"]
 
-VERSION = 1
+VERSION: Literal[1] = 1
 
-_NAMED = ("rule", "operation", "case", "path")
-_TEXTS = ("fingerprint", *_NAMED, "level", "reason", "contract")
-_DIGEST = 12
-_FINGERPRINT = re.compile(r"""\s*fingerprint\s*=\s*["']([0-9a-f]{12})["']""")
+_FINGERPRINT_LINE = re.compile(r"""\s*fingerprint\s*=\s*["']([0-9a-f]{12})["']""")
+
+_Text = Annotated[str, Meta(min_length=1)]
+_Digest = Annotated[str, Meta(pattern="^[0-9a-f]{12}$")]
+_Day = Annotated[
+    date,
+    Meta(
+        description="A day, as TOML has it or in quotes.",
+        extra_json_schema={"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}"},
+    ),
+]
+_DAYS = ("first_seen", "last_seen", "expires")
 
 
-def text(file: Path) -> str:
-    """What the file holds, its line endings as they are; ``UsageError`` where it has no text."""
+class EntryTable(Struct, frozen=True, kw_only=True):
+    """One `[[finding]]`; keys that are not listed here are notes of people."""
+
+    fingerprint: Annotated[_Digest, Meta(description="Of rule, operation, case and path.")]
+    rule: Annotated[str, Meta(pattern="^[a-z]+(-[a-z]+)*$")]
+    operation: Annotated[_Text, Meta(description="The operation's id.")]
+    case: Annotated[_Text, Meta(description="`ok…`, or the name of an error row.")]
+    path: Annotated[str, Meta(description="Empty for the body itself.")]
+    level: Annotated[Level, Meta(description="The highest that was accepted.")]
+    reason: Annotated[
+        str,
+        Meta(description="Why the drift is accepted.", extra_json_schema={"pattern": r"\S"}),
+    ]
+    ticket: Annotated[str | int, Meta(description="Where it is followed up.")] = ""
+    owner: Annotated[str | int, Meta(description="Who looks after it.")] = ""
+    first_seen: _Day
+    last_seen: _Day | None = None
+    expires: _Day | None = None
+    contract: Annotated[
+        _Digest,
+        Meta(description="The digest of the operation's contract that it was accepted against."),
+    ]
+
+    def __post_init__(self) -> None:
+        """Say what no type can."""
+        if not self.reason.strip():
+            raise ValueError("reason is blank; say why the drift is accepted")
+        expected = fingerprint(self.rule, self.operation, self.case, self.path)
+        if self.fingerprint != expected:
+            raise ValueError(
+                f"the fingerprint of its rule, operation, case and path is {expected}; correct one "
+                "or the other"
+            )
+        if self.expires is None and (date.max - self.first_seen).days < DAYS_VALID:
+            raise ValueError("first_seen is too late for an expiry")
+
+
+class BaselineFile(Struct, frozen=True):
+    """Drift that people know and accepted, as TOML. What else people note in it stays as it is."""
+
+    version: Annotated[Literal[1], Meta(description="The version of the file's format.")] = VERSION
+    entries: Annotated[
+        tuple[EntryTable, ...], Meta(description="Sorted by operation, case, rule and path.")
+    ] = field(name="finding", default=())
+
+
+def read_text(file: Path) -> str:
+    """Read the text of the file with its line endings; `UsageError` where that cannot be done."""
     try:
         return file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as cause:
         raise UsageError(
-            f"{file}: is not there; `zoho-conformance baseline update` writes it"
+            f"{file}: no such file; `zoho-conformance baseline update` writes it"
         ) from cause
     except OSError as cause:
         raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
     except UnicodeDecodeError as cause:
-        raise UsageError(f"{file}: is no text in UTF-8; save it as such") from cause
+        raise UsageError(f"{file}: not text in UTF-8; save it as such") from cause
 
 
 def load(file: Path) -> tuple[Entry, ...]:
-    """The entries of a file, in its order; ``UsageError`` says which of them cannot be used."""
-    return parse(text(file), str(file))
+    """Read the entries of a file in its order; `UsageError` says which cannot be used, and why."""
+    return parse(read_text(file), str(file))
 
 
-def parse(held: str, name: str) -> tuple[Entry, ...]:
-    """The entries of a file's text; ``name`` is the file's, for what is wrong with it."""
-    try:
-        data = tomllib.loads(held)
-    except tomllib.TOMLDecodeError as cause:
-        raise UsageError(f"{name}: is not TOML: {cause}") from cause
-    version = data.get("version", VERSION)
-    if version != VERSION:
-        raise UsageError(f"{name}: has version {version!r}; this release reads version {VERSION}")
+def parse(text: str, name: str) -> tuple[Entry, ...]:
+    """Read the entries of a file's text; `name` is the file's, for messages."""
+    data = decode.parse_toml(text, name)
+    for raw in _tables(data, name):
+        raw.update({day: _as_date(raw[day]) for day in _DAYS if day in raw})
+    file = decode.convert(data, BaselineFile, name)
+    lines = _fingerprint_lines(text)
+    entries: dict[str, Entry] = {}
+    for table in file.entries:
+        if table.fingerprint in entries:
+            raise UsageError(f"{name}: {table.fingerprint} has two entries; remove one of them")
+        entries[table.fingerprint] = _entry(table, lines.get(table.fingerprint, 1))
+    return tuple(entries.values())
+
+
+def _tables(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
     tables = data.get("finding", [])
-    if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
-        raise UsageError(f"{name}: each entry begins with [[finding]]")
-    found: dict[str, Entry] = {}
-    lines = _lines(held)
-    for at, table in enumerate(tables, 1):
-        entry = _entry(table, lines, f"{name}: entry {at}")
-        if entry.fingerprint in found:
-            raise UsageError(f"{name}: {entry.fingerprint} has two entries; remove one of them")
-        found[entry.fingerprint] = entry
-    return tuple(found.values())
+    if isinstance(tables, list) and all(isinstance(table, dict) for table in tables):
+        return tables
+    raise UsageError(f"{name}: begin each entry with [[finding]]")
 
 
-def _entry(table: Mapping[str, Any], lines: Mapping[str, int], where: str) -> Entry:
-    named = table.get("fingerprint")
-    where = f"{where} ({named})" if isinstance(named, str) and named else where
-    for name in _TEXTS:
-        _asked(table, name, where)
-    if table["level"] not in LEVELS:
-        raise UsageError(f"{where}: level is none of {', '.join(LEVELS)}")
-    if len(table["contract"]) != _DIGEST:
-        raise UsageError(f"{where}: contract is no digest of {_DIGEST} characters")
-    first = _day(table, "first_seen", where)
-    if first is None:
-        raise UsageError(f"{where}: lacks first_seen, the day on which it was first accepted")
-    entry = Entry(
-        rule=table["rule"],
-        operation=table["operation"],
-        case=table["case"],
-        path=table["path"],
-        level=table["level"],
-        contract=table["contract"],
-        accepted=Accepted(
-            reason=table["reason"].strip(),
-            ticket=_optional(table, "ticket", where),
-            owner=_optional(table, "owner", where),
-            first_seen=first,
-            last_seen=_day(table, "last_seen", where) or first,
-            expires=_day(table, "expires", where) or _expiry(first, where),
-        ),
-        line=lines.get(table["fingerprint"], 1),
+def _as_date(value: Any) -> Any:
+    """Read a day, which may be a string or have a time; what is none is left to be refused."""
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    try:
+        return date.fromisoformat(value.strip())
+    except (AttributeError, ValueError):
+        return value
+
+
+def _entry(table: EntryTable, line: int) -> Entry:
+    accepted = Accepted(
+        reason=table.reason.strip(),
+        ticket=str(table.ticket).strip(),
+        owner=str(table.owner).strip(),
+        first_seen=table.first_seen,
+        last_seen=table.last_seen or table.first_seen,
+        expires=table.expires or table.first_seen + timedelta(days=DAYS_VALID),
     )
-    if entry.fingerprint != named:
-        raise UsageError(
-            f"{where}: the fingerprint of its rule, operation, case and path is "
-            f"{entry.fingerprint}; correct the one or the others"
-        )
-    return entry
+    return Entry(
+        rule=table.rule,
+        operation=table.operation,
+        case=table.case,
+        path=table.path,
+        level=table.level,
+        contract=table.contract,
+        accepted=accepted,
+        line=line,
+    )
 
 
-def _asked(table: Mapping[str, Any], name: str, where: str) -> None:
-    """Raise where the entry does not say what every entry has to."""
-    if name not in table:
-        raise UsageError(f"{where}: lacks {name}")
-    value = table[name]
-    if not isinstance(value, str):
-        raise UsageError(f"{where}: {name} is no string; put it into quotes")
-    # The path of the body itself is empty.
-    if not value.strip() and name != "path":
-        what = "say why the drift is accepted" if name == "reason" else "fill it in"
-        raise UsageError(f"{where}: {name} is empty; {what}")
-
-
-def _optional(table: Mapping[str, Any], name: str, where: str) -> str:
-    value = table.get(name, "")
-    # A ticket may well be written as a number.
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise UsageError(f"{where}: {name} is no string; put it into quotes")
-    return str(value).strip()
-
-
-def _day(table: Mapping[str, Any], name: str, where: str) -> date | None:
-    """A day as TOML has it, or as a string; None where the entry does not say it."""
-    value = table.get(name)
-    if value is None:
-        return None
-    try:
-        if isinstance(value, date):
-            # A time of the day is more than is asked for.
-            return date(value.year, value.month, value.day)
-        if isinstance(value, str):
-            return date.fromisoformat(value.strip())
-    except ValueError:
-        pass
-    raise UsageError(f"{where}: {name} is no day such as 2030-01-31")
-
-
-def _expiry(first: date, where: str) -> date:
-    try:
-        return expiry(first)
-    except OverflowError as cause:
-        raise UsageError(f"{where}: first_seen is a day too late for an expiry") from cause
-
-
-def _lines(held: str) -> dict[str, int]:
-    """The lines on which fingerprints stand, from 1."""
-    lines = enumerate(held.split("\n"), 1)
-    return {found[1]: at for at, one in lines if (found := _FINGERPRINT.match(one))}
+def _fingerprint_lines(text: str) -> dict[str, int]:
+    """Say on which lines fingerprints stand, from 1."""
+    lines = enumerate(text.split("\n"), 1)
+    return {match[1]: at for at, line in lines if (match := _FINGERPRINT_LINE.match(line))}

@@ -1,4 +1,4 @@
-"""A baseline file, read: what it may leave out, and what is said of one that cannot be used."""
+"""Reading a baseline file: what it may leave out, and what is said of one that cannot be used."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ SCHEMA = json.loads((locations.root() / "schemas" / "own" / "baseline.schema.jso
 TEXT = written(entry())
 
 
-def test_what_is_written_reads_the_same() -> None:
-    one, other = entry(), entry("data[].id")
-    assert {read.order for read in parse(written(one, other), FILE_NAME)} == {
-        one.order,
-        other.order,
+def test_what_was_written_is_read_back() -> None:
+    first, second = entry(), entry("data[].id")
+    assert {read.sort_key for read in parse(written(first, second), FILE_NAME)} == {
+        first.sort_key,
+        second.sort_key,
     }
     (read,) = parse(TEXT, FILE_NAME)
-    assert (read.accepted, read.level, read.contract) == (one.accepted, "error", "0" * 12)
-    assert TEXT.splitlines()[read.line - 1] == f'fingerprint = "{one.fingerprint}"'
+    assert (read.accepted, read.level, read.contract) == (first.accepted, "error", "0" * 12)
+    assert TEXT.splitlines()[read.line - 1] == f'fingerprint = "{first.fingerprint}"'
 
 
-def test_a_file_without_entries_knows_nothing() -> None:
+def test_a_file_without_entries_is_valid() -> None:
     assert parse("", FILE_NAME) == ()
     assert parse("version = 1\n", FILE_NAME) == ()
 
@@ -47,14 +47,14 @@ def without(*names: str) -> str:
     return re.sub(rf"(?m)^({'|'.join(names)}) = .*\n", "", TEXT)
 
 
-def test_what_may_be_left_out_is_filled_in() -> None:
+def test_optional_fields_have_defaults() -> None:
     (read,) = parse(without("version", "ticket", "owner", "last_seen", "expires"), FILE_NAME)
     assert (read.accepted.ticket, read.accepted.owner) == ("", "")
     assert read.accepted.last_seen == TODAY
     assert read.accepted.expires == TODAY + timedelta(days=DAYS_VALID)
 
 
-def test_unknown_fields_are_no_matter() -> None:
+def test_unknown_fields_are_ignored() -> None:
     more = TEXT.replace("level =", "seen_by = ['a']\nlevel =") + "\n[notes]\nx = 1\n"
     assert parse(more, FILE_NAME)[0].accepted == entry().accepted
     assert parse("finding = []\n", FILE_NAME) == ()
@@ -71,54 +71,56 @@ def replaced(name: str, value: str) -> str:
 
 FP = entry().fingerprint
 UNUSABLE = {
-    "finding = [": "is not TOML: ",
+    "finding = [": "not TOML: ",
     "\n\nx = = 1": "line 3",
     TEXT + "\n" + TEXT.partition("version = 1\n")[2]: f"{FP} has two entries; remove one of them",
-    "version = 2": "has version 2; this release reads version 1",
-    "[finding]\nrule = 'x'": "each entry begins with [[finding]]",
-    "finding = [1]": "each entry begins with [[finding]]",
-    "[[finding]]\nx = 1": "entry 1: lacks fingerprint",
-    without("fingerprint"): "entry 1: lacks fingerprint",
-    without("reason"): f"entry 1 ({FP}): lacks reason",
-    without("contract"): "lacks contract",
-    without("first_seen"): "lacks first_seen",
-    replaced("reason", '""'): "reason is empty; say why the drift is accepted",
-    replaced("reason", '" \\n"'): "reason is empty",
-    replaced("reason", "1"): "reason is no string; put it into quotes",
-    replaced("ticket", "true"): "ticket is no string",
-    replaced("owner", "['ann']"): "owner is no string",
-    replaced("level", '"fatal"'): "level is none of info, warning, error",
-    replaced("contract", '"abc"'): "contract is no digest",
-    replaced("expires", '"soon"'): "expires is no day such as 2030-01-31",
-    replaced("first_seen", "2026"): "first_seen is no day",
-    replaced("first_seen", "9999-12-31").replace("expires", "until"): "a day too late",
-    replaced("last_seen", "'2026-02-30'"): "last_seen is no day",
+    "version = 2": "version: expected 1",
+    "[finding]\nrule = 'x'": "begin each entry with [[finding]]",
+    "finding = [1]": "begin each entry with [[finding]]",
+    "[[finding]]\nx = 1": "finding[0]: missing fields fingerprint, rule",
+    without("fingerprint"): "missing field fingerprint",
+    without("reason"): f"finding[0] ({FP}): missing field reason",
+    without("contract"): "missing field contract",
+    without("first_seen"): "missing field first_seen",
+    replaced("reason", '""'): "reason is blank; say why the drift is accepted",
+    replaced("reason", '" \\n"'): "reason is blank",
+    replaced("reason", "1"): f"finding[0].reason ({FP}): expected a string, got an integer",
+    replaced("ticket", "true"): "expected a string or an integer, got true",
+    replaced("owner", "['ann']"): "expected a string or an integer, got a list",
+    replaced("level", '"fatal"'): "expected one of error, warning, info; got 'fatal'",
+    replaced("contract", '"abc"'): "expected a string matching regex",
+    replaced("expires", '"soon"'): f"finding[0].expires ({FP}): expected a date such as 2030-01-31",
+    replaced("first_seen", "2026"): "expected a date such as 2030-01-31, got an integer",
+    replaced("first_seen", "9999-12-31").replace(
+        "expires", "until"
+    ): "first_seen is too late for an expiry",
+    replaced("last_seen", "'2026-02-30'"): f"finding[0].last_seen ({FP}): expected a date",
     replaced("path", '"data[].other"'): "the fingerprint of its rule, operation, case and path is ",
-    replaced("fingerprint", '"0123456789ab"'): f"path is {FP}; correct the one or the others",
+    replaced("fingerprint", '"0123456789ab"'): f"path is {FP}; correct one or the other",
 }
 
 
-@pytest.mark.parametrize(("text", "told"), UNUSABLE.items(), ids=range(len(UNUSABLE)))
-def test_what_cannot_be_used_is_told_in_a_line(text: str, told: str) -> None:
+@pytest.mark.parametrize(("text", "problem"), UNUSABLE.items(), ids=range(len(UNUSABLE)))
+def test_an_unusable_file_is_explained_in_one_line(text: str, problem: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse(text, FILE_NAME)
     said = str(caught.value)
     assert said.startswith(f"{FILE_NAME}: ")
-    assert told in said
+    assert problem in said
     assert "\n" not in said
 
 
-def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is not there; `zoho-conformance baseline update`"):
+def test_a_file_that_cannot_be_read_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file; `zoho-conformance baseline update`"):
         load(tmp_path / FILE_NAME)
     with pytest.raises(UsageError, match="cannot be read: "):
         load(tmp_path)
     (tmp_path / FILE_NAME).write_bytes(b"\xff\xfe")
-    with pytest.raises(UsageError, match="is no text in UTF-8"):
+    with pytest.raises(UsageError, match="not text in UTF-8"):
         load(tmp_path / FILE_NAME)
 
 
-def test_a_byte_order_mark_is_no_matter(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("\ufeff" + TEXT)
     assert len(load(tmp_path / FILE_NAME)) == 1
 
@@ -127,7 +129,7 @@ def as_json(text: str) -> Any:
     return json.loads(json.dumps(tomllib.loads(text), default=str))
 
 
-def test_the_schema_takes_what_is_written_and_no_more() -> None:
+def test_the_schema_accepts_what_is_written_and_refuses_what_is_not_read() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     validator = Draft202012Validator(SCHEMA)
     assert validator.is_valid(as_json(TEXT))

@@ -1,4 +1,4 @@
-"""What a baseline makes of findings: known, or new again with a note that says what to do."""
+"""A baseline marks findings as known, or as new again with a note that says what to do."""
 
 from __future__ import annotations
 
@@ -25,43 +25,43 @@ CASE = Case(LIST, "ok", "success")
 
 def finding(path: str = SOURCE, **changes: Any) -> Finding:
     source = Source("a page", "response keys", 3)
-    found = Finding(
-        "value-undocumented", "error", "stated", LIST, "ok", path, "this", "that", "told", source
+    default = Finding(
+        "value-undocumented", "error", "stated", LIST, "ok", path, "this", "that", "message", source
     )
-    return replace(found, **changes)
+    return replace(default, **changes)
 
 
 def judged(*findings: Finding) -> Judgement:
     return Judgement(CASE, "conforms").with_findings(findings)
 
 
-def test_what_is_known_is_no_drift() -> None:
+def test_an_accepted_finding_is_known_and_no_drift() -> None:
     now = baseline([entry()]).apply(judged(finding()))
     assert judged(finding()).outcome == "drift"
     assert now.outcome == "conforms"
-    (found,) = now.findings
-    assert (found.state, found.note) == ("known", "")
-    assert found.accepted == entry().accepted
+    (known,) = now.findings
+    assert (known.state, known.note) == ("known", "")
+    assert known.accepted == entry().accepted
 
 
-def test_what_is_not_known_still_is() -> None:
+def test_a_finding_without_an_entry_is_still_drift() -> None:
     now = baseline([entry()]).apply(judged(finding(), finding("data[].id")))
     assert now.outcome == "drift"
-    assert [one.state for one in now.findings] == ["known", "new"]
+    assert [finding.state for finding in now.findings] == ["known", "new"]
     assert now.findings[1].accepted is None
 
 
-def test_what_was_not_judged_stays_so() -> None:
+def test_a_judgement_without_a_verdict_is_left_alone() -> None:
     outage = Judgement(CASE, "outage", (), "HTTP 503")
     assert baseline([entry()]).apply(outage) is outage
 
 
-def test_what_a_ruling_knows_is_left_to_it() -> None:
+def test_a_finding_accepted_by_a_ruling_is_left_alone() -> None:
     ruled = finding(state="known", ruling="a-ruling")
     assert baseline([entry()]).apply(judged(ruled)).findings == (ruled,)
 
 
-def test_the_last_day_is_the_last() -> None:
+def test_an_entry_is_valid_through_its_last_day() -> None:
     known = entry(days=3)
     for days, state in ((0, "known"), (3, "known"), (4, "new")):
         day = TODAY + timedelta(days=days)
@@ -75,34 +75,36 @@ def test_the_last_day_is_the_last() -> None:
     assert now.outcome == "drift"
 
 
-def test_another_contract_reopens() -> None:
+def test_a_changed_contract_reopens_an_entry() -> None:
     now = baseline([entry()], digest="1" * 12).apply(judged(finding()))
     assert now.findings[0].state == "new"
-    assert "the contract of the operation changed since: look again" in now.findings[0].note
+    assert "the operation's contract has changed since: check the drift" in now.findings[0].note
 
 
 @pytest.mark.parametrize(
     ("accepted", "came", "state"),
     [("error", "warning", "known"), ("warning", "error", "new"), ("info", "info", "known")],
 )
-def test_louder_drift_than_was_accepted_is_new(accepted: Any, came: Any, state: str) -> None:
+def test_drift_of_a_higher_level_than_was_accepted_is_new(
+    accepted: Any, came: Any, state: str
+) -> None:
     now = baseline([replace(entry(), level=accepted)]).apply(judged(finding(level=came)))
     assert now.findings[0].state == state
-    told = f"it was accepted as {accepted}, and is {came} now" in now.findings[0].note
-    assert told == (state == "new")
+    has_note = f"it was accepted as {accepted}, and is {came} now" in now.findings[0].note
+    assert has_note == (state == "new")
 
 
-def test_the_commands_name_a_file_of_another_name() -> None:
-    held = replace(baseline([entry(days=-1)]), file=Path("known/live.toml"))
+def test_commands_in_notes_name_a_file_that_is_not_the_default() -> None:
+    live = replace(baseline([entry(days=-1)]), file=Path("known/live.toml"))
     named = "--baseline known/live.toml"
-    assert named in held.apply(judged(finding())).findings[0].note
+    assert named in live.apply(judged(finding())).findings[0].note
     assert (
         f"`zoho-conformance baseline prune --report REPORT {named}`"
-        in held.resolved_finding(entry()).note
+        in live.resolved_finding(entry()).note
     )
 
 
-def test_what_is_gone_is_told_from_its_entry() -> None:
+def test_the_finding_of_a_resolved_entry_says_where_the_entry_is() -> None:
     gone = baseline([entry()]).resolved_finding(replace(entry(), line=7))
     assert (gone.state, gone.count, gone.fingerprint) == ("gone", 0, entry().fingerprint)
     assert gone.source == Source("baseline.toml", "[[finding]]", 7)
