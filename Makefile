@@ -4,7 +4,7 @@ PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 COMPILE = .venv-lock/bin/uv --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help check test environments lint format bench readme dist lock clean
+.PHONY: help check test environments lint format bench docs dist lock clean
 # One environment, so one step at a time, also under make -j.
 .NOTPARALLEL:
 
@@ -33,8 +33,8 @@ format: .venv/.dev ## rewrite the code in the project's style
 bench: .venv/.dev ## measure speed
 	@.venv/bin/python -m bench
 
-readme: .venv/.dev ## write the table of rules into README.md anew
-	@.venv/bin/python -m docs.rule_table
+docs: .venv/.dev ## write the generated pages of docs/
+	@.venv/bin/python -m docs.generate
 
 dist: .venv/.run ## build the wheel and the sdist into dist/
 	@.venv/bin/python -m hatchling build --clean

@@ -1,4 +1,4 @@
-"""A directory of pages to contracts and schemas, against parsing their Markdown, and at once."""
+"""A folder of pages to contracts and schemas: against parsing alone, and in parallel."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def main() -> None:
             text = page(60).replace("Get Lanterns", f"Get Lanterns {n}")
             (Path(folder) / f"{n:03}.md").write_text(text, encoding="utf-8")
         pages = load_pages.find_pages([folder])
-        texts = [one.path.read_text(encoding="utf-8") for one in pages if one.path]
+        texts = [source.path.read_text(encoding="utf-8") for source in pages if source.path]
         parser = MarkdownIt("commonmark")
-        one_by_one = (f"{_PAGES} pages one by one", lambda: [_derived(one) for one in pages])
+        one_by_one = (f"{_PAGES} pages one by one", lambda: [_derived(source) for source in pages])
         compare(
             "deriving pages / parsing their Markdown",
             one_by_one,

@@ -21,23 +21,23 @@ def main() -> None:
     judge = library.judge(_OPERATION)
     schema = library.root / "schemas" / library.version / _OPERATION / "response.json"
     validator = Validator(json.loads(schema.read_bytes()))
-    one, ten = _exchange(20), _exchange(200)
+    few, many = _exchange(20), _exchange(200)
     compare(
         "judging / validating alone, 200 rows",
-        ("judge", lambda: judge.judge(ten)),
-        ("jsonschema", lambda: list(validator.violations(json.loads(ten.response.body)))),
+        ("judge", lambda: judge.judge(many)),
+        ("jsonschema", lambda: list(validator.violations(json.loads(many.response.body)))),
     )
     compare(
         "judging 200 rows / 20 rows (linear: 10)",
-        ("200 rows", lambda: judge.judge(ten)),
-        ("20 rows", lambda: judge.judge(one)),
+        ("200 rows", lambda: judge.judge(many)),
+        ("20 rows", lambda: judge.judge(few)),
     )
 
 
 def _exchange(rows: int) -> Exchange:
     with open_run(Settings()) as run:
         target = run.targets["reference"]
-        case = next(one for one in target.cases if (one.operation, one.name) == (_OPERATION, "ok"))
+        case = next(c for c in target.cases if (c.operation, c.name) == (_OPERATION, "ok"))
         exchange = target.answer(case)
     body = copy.deepcopy(exchange.response.json)
     body["record_locking_configurations"] *= rows

@@ -1,4 +1,4 @@
-"""The table of witnesses in the README is written by the comparison alone."""
+"""The table of witnesses in docs/witnesses.md is written by the comparison alone."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ def test_the_table_has_a_column_for_each_witness_and_a_row_for_what_differs(
     assert cells["keys of a row under their own names"] == ["9 of 10", "7 of 10 |"]
 
 
-def test_the_readme_has_a_place_for_the_table(written: Callable[[], str]) -> None:
-    text = witness_table.README.read_text(encoding="utf-8")
+def test_the_page_has_a_place_for_the_table(written: Callable[[], str]) -> None:
+    text = witness_table.PAGE.read_text(encoding="utf-8")
     changed = witness_table.current(text, [written()])
     assert witness_table.current(changed, [written()]) == changed
     with pytest.raises(SystemExit, match="has no <!-- witnesses -->"):
         witness_table.current("no place", [written()])
 
 
-def test_a_table_that_is_not_current_is_told(
+def test_a_stale_table_is_reported(
     written: Callable[[], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text("<!-- witnesses -->\nold\n<!-- /witnesses -->\n", encoding="utf-8")
-    monkeypatch.setattr(witness_table, "README", readme)
+    page = tmp_path / "witnesses.md"
+    page.write_text("<!-- witnesses -->\nold\n<!-- /witnesses -->\n", encoding="utf-8")
+    monkeypatch.setattr(witness_table, "PAGE", page)
     monkeypatch.setattr(sys, "argv", ["witness_table", "--check", written()])
     with pytest.raises(SystemExit, match=r"run docs\.witness_table again"):
         witness_table.main()
     monkeypatch.setattr(sys, "argv", ["witness_table", written()])
     witness_table.main()
-    assert "the page (v7)" in readme.read_text(encoding="utf-8")
+    assert "the page (v7)" in page.read_text(encoding="utf-8")

@@ -1,0 +1,110 @@
+"""The pages of docs/ that are written from the code: every command, and every rule.
+
+python -m docs.generate          rewrites docs/commands.md and docs/rules.md
+python -m docs.generate --check  fails where one of them is not current
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from zoho_conformance.cli import cli
+from zoho_conformance.model.rules import ALL_RULES, RULES
+from zoho_conformance.model.rules.diff import DIFF_RULES
+from zoho_conformance.model.rules.witness import WITNESS_RULES
+
+FOLDER = Path(__file__).parent
+
+_NOTICE = "<!-- Written by `make docs`; edit the code instead. -->"
+_FAMILIES = (
+    ("Responses against a contract", RULES),
+    ("A contract against an older one (`diff`, `derive --check`)", DIFF_RULES),
+    ("A contract against another description (`witness`)", WITNESS_RULES),
+)
+
+
+def pages() -> dict[str, str]:
+    """The generated pages by file name."""
+    return {"commands.md": "\n".join(_commands()), "rules.md": "\n".join(_rules())}
+
+
+def _commands() -> Iterator[str]:
+    yield from (_NOTICE, "# Commands", "")
+    yield "`zoho-conformance COMMAND`, or `python -m zoho_conformance COMMAND`."
+    yield ""
+    yield "Exit codes: 0 conforms, 1 drift, 2 usage or configuration, 3 could not judge, and 130,"
+    yield "143 or 129 when ended by a signal."
+    yield from ("", "| command | what it does |", "|---|---|")
+    commands = list(_walk(cli, "zoho-conformance"))
+    for name, command in commands:
+        anchor = name.replace(" ", "-")
+        yield f"| [`{name}`](#{anchor}) | {command.get_short_help_str(limit=200)} |"
+    for name, command in commands:
+        yield from _command(name, command)
+
+
+def _walk(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group, info_name=path)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {sub}", leaf) for sub, leaf in _walk(command, name))
+        else:
+            yield name, command
+
+
+def _command(name: str, command: click.Command) -> Iterator[str]:
+    context = click.Context(command, info_name=f"zoho-conformance {name}")
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield from ("", f"## {name}", "", f"`zoho-conformance {name} {usage}`", "")
+    paragraphs = (command.help or "").replace("\b", "").strip().split("\n\n")
+    yield "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    options = [
+        parameter.get_help_record(context)
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.hidden
+    ]
+    if any(options):
+        yield from ("", "| option | meaning |", "|---|---|")
+        for record in options:
+            if record is not None:
+                yield f"| `{_cell(record[0])}` | {_cell(record[1])} |"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _rules() -> Iterator[str]:
+    yield from (_NOTICE, "# Rules", "")
+    yield "One id for each kind of drift; ids never change. A finding's level is that of its rule,"
+    yield "capped by the basis of the fact (see [evidence](evidence.md#levels-and-bases))."
+    for title, rules in _FAMILIES:
+        yield from ("", f"## {title}", "", "| rule | level | what it says |", "|---|---|---|")
+        for rule in rules.values():
+            yield f"| [`{rule.id}`](#{rule.id}) | {rule.level} | {rule.sentence} |"
+    for rule in ALL_RULES.values():
+        yield from ("", f"### {rule.id}", "", f"{rule.sentence} ({rule.level})", "", rule.means)
+        yield from ("", f"*Example:* {rule.example}", "", f"*What to do:* {rule.advice}")
+
+
+def main() -> None:
+    """Rewrite the generated pages, or with `--check` fail where one is not current."""
+    stale = []
+    for name, text in pages().items():
+        file = FOLDER / name
+        if not file.exists() or file.read_text(encoding="utf-8") != text + "\n":
+            stale.append(name)
+            if "--check" not in sys.argv[1:]:
+                file.write_text(text + "\n", encoding="utf-8")
+    if stale and "--check" in sys.argv[1:]:
+        raise SystemExit(f"docs/{', docs/'.join(stale)}: not current; run `make docs`")
+
+
+if __name__ == "__main__":
+    main()

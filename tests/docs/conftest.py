@@ -1,0 +1,105 @@
+"""Where a reader of the documentation works: files, an org, and services on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
+
+from zoho_conformance.model import locations
+from zoho_conformance.reference import RunningServer, serve
+
+ROOT = locations.root()
+PAGES = Path(__file__).parents[1] / "pages" / "data"
+GOOD = ROOT / "cassettes/reference/v7/get_record_locking_information/ok.yaml"
+
+DOCUMENTED_PAGE = "https://www.zoho.com/crm/developer/docs/api/v7/get-records.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A folder with what the pages speak of, and the environment that their commands run in."""
+
+    folder: Path
+    environment: dict[str, str]
+    services: str
+
+    def command(self, text: str) -> str:
+        """A command of a page, its addresses on the network replaced by ours on loopback."""
+        return text.replace(DOCUMENTED_PAGE, f"{self.services}/page.md")
+
+
+def _answer(request: Request) -> Response:
+    """Whatever the commands reach out to: a documentation page, a webhook, GitHub's issues."""
+    if request.path == "/page.md":
+        page = (PAGES / "get_lantern_locks.md").read_text(encoding="utf-8")
+        return Response(page, mimetype="text/markdown")
+    if request.path.endswith("/issues") and request.method == "GET":
+        return Response("[]", mimetype="application/json")
+    if "/issues" in request.path:
+        issue = {"number": 1, "state": "open", "title": "", "body": "", "html_url": request.url}
+        return Response(json.dumps(issue), status=201, mimetype="application/json")
+    return Response(status=204)
+
+
+@contextmanager
+def _services() -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, Request.application(_answer), threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _furnish(folder: Path) -> None:
+    """The recordings and pages that the documentation speaks of."""
+    recordings = folder / "recordings"
+    recordings.mkdir()
+    renamed = GOOD.read_text(encoding="utf-8").replace("Locked_Time__s", "locked_time__s")
+    # The request keeps the documented name: only the response drifted.
+    head, body, answer = renamed.partition("response:")
+    drifted = head.replace("locked_time__s", "Locked_Time__s") + body + answer
+    (recordings / "locks.yaml").write_text(drifted, encoding="utf-8")
+    pages = folder / "pages"
+    pages.mkdir()
+    shutil.copy(PAGES / "get_lantern_locks.md", pages / "lanterns.md")
+
+
+def _environment(folder: Path, org: RunningServer, services: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ZOHO_")}
+    announced = org.announcement
+    return {
+        **kept,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")]),
+        "PYTHONPATH": str(ROOT),
+        "HOME": str(folder),
+        "ZOHO_CLIENT_ID": announced["client_id"],
+        "ZOHO_CLIENT_SECRET": announced["client_secret"],
+        "ZOHO_REFRESH_TOKEN": announced["refresh_token"],
+        "ZOHO_ACCOUNTS_URL": announced["accounts_url"],
+        "ZOHO_API_DOMAIN": org.base_url,
+        "ZOHO_WATCH_WEBHOOK": f"{services}/hook",
+        "GITHUB_API_URL": services,
+        "GITHUB_TOKEN": "ghp_madeup",
+    }
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Iterator[Workplace]:
+    _furnish(tmp_path)
+    with serve() as org, _services() as services:
+        yield Workplace(tmp_path, _environment(tmp_path, org, services), services)

@@ -1,0 +1,191 @@
+"""README.md and docs/: every command and snippet runs, every link leads somewhere."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+import yaml
+
+from docs import generate
+from tests.docs.blocks import Step, blocks, steps
+from tests.docs.conftest import GOOD, ROOT, Workplace
+from zoho_conformance.cli import main
+from zoho_conformance.reference import serve
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+MOST_LINES_OF_README = 150
+
+# What a reader types that needs a network, or changes the reader's shell alone.
+NOT_RUN = ("export ", "pip install ", "eval ")
+
+NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def run_here(
+    words: list[str], place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, str]:
+    """Run a command of ours in this process, which saves starting one."""
+    output = io.StringIO()
+    with monkeypatch.context() as patch:
+        patch.chdir(place.folder)
+        for name in set(os.environ) - set(place.environment):
+            patch.delenv(name)
+        for name, value in place.environment.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "argv", words)
+        with redirect_stdout(output), redirect_stderr(output):
+            try:
+                main()
+            except SystemExit as ended:
+                return int(ended.code or 0), output.getvalue()
+    return 0, output.getvalue()
+
+
+def run(step: Step, place: Workplace, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    command = place.command(step.command)
+    if command.startswith("zoho-conformance ") and "$" not in command:
+        return run_here(shlex.split(command), place, monkeypatch)
+    done = subprocess.run(
+        ["/bin/bash", "-c", command],
+        cwd=place.folder,
+        env=place.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if list(steps(text_of(name)))])
+def test_every_command_of_a_page_runs(
+    name: str, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for step in steps(text_of(name)):
+        if step.command.startswith("make "):
+            target = step.command.split()[1]
+            assert f"\n{target}:" in text_of("Makefile"), step.command
+        elif step.background:
+            words = shlex.split(step.command)
+            with subprocess.Popen(
+                [sys.executable, "-m", "zoho_conformance", *words[1:]],
+                cwd=workplace.folder,
+                env=workplace.environment,
+                stdout=subprocess.PIPE,
+                text=True,
+            ) as process:
+                assert process.stdout is not None
+                assert process.stdout.readline().startswith("{"), step.command
+                process.terminate()
+        elif not step.command.startswith(NOT_RUN):
+            code, printed = run(step, workplace, monkeypatch)
+            assert code in step.exits, f"{step.command}: exit {code}\n{printed}"
+            assert step.prints_as_shown(printed), f"{step.command}\n{printed}"
+
+
+CLIENT = """
+import os
+from types import SimpleNamespace
+import pytest
+
+@pytest.fixture
+def zoho():
+    return SimpleNamespace(locks_url=os.environ["LOCKS_URL"], headers={HEADERS})
+"""
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if list(blocks(text_of(name), "python"))])
+def test_every_python_snippet_of_a_page_runs(name: str, tmp_path: Path) -> None:
+    recordings = tmp_path / "recordings"
+    recordings.mkdir()
+    (recordings / "good.yaml").write_text(GOOD.read_text(encoding="utf-8"), encoding="utf-8")
+    recorded = yaml.safe_load(GOOD.read_text(encoding="utf-8"))["interactions"][0]["request"]["uri"]
+    with serve() as org:
+        told = org.announcement
+        locks = f"{org.base_url}/crm/v7/{told['module']}/{told['locked_record_id']}"
+        url = f"{locks}/Locking_Information__s?{recorded.partition('?')[2]}"
+        headers = {"Authorization": f"Zoho-oauthtoken {told['access_token']}"}
+        environment = {**os.environ, "LOCKS_URL": url, "PYTHONPATH": str(ROOT)}
+        client = CLIENT.replace("{HEADERS}", repr(headers))
+        (tmp_path / "conftest.py").write_text(client, encoding="utf-8")
+        for number, (_, snippet) in enumerate(blocks(text_of(name), "python")):
+            names = f"LOCKS_URL, HEADERS = {url!r}, {headers!r}\n"
+            has_tests = "def test_" in snippet
+            file = tmp_path / f"test_snippet_{number}.py"
+            file.write_text(snippet if has_tests else names + snippet, encoding="utf-8")
+            pytest_command = [sys.executable, "-m", "pytest", "-q", "-pno:cacheprovider"]
+            done = subprocess.run(
+                [*(pytest_command if has_tests else [sys.executable]), str(file)],
+                cwd=tmp_path,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+
+
+def anchor_of(heading: str) -> str:
+    """The anchor under which GitHub shows a heading."""
+    return re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-")
+
+
+@pytest.mark.parametrize("name", [*NAMES, "ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_every_link_leads_somewhere(name: str) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", text_of(name)):
+        address, _, anchor = link.partition("#")
+        if ":" in address:
+            continue
+        target = (ROOT / name).parent / address if address else ROOT / name
+        assert target.exists(), f"{name}: {link}"
+        if anchor:
+            headings = re.findall(
+                r"^#+ (.+)$", target.read_text(encoding="utf-8"), flags=re.MULTILINE
+            )
+            anchors = [
+                re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings
+            ]
+            assert anchor in anchors, f"{name}: {link}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_yaml_snippets_parse(name: str) -> None:
+    for _, snippet in blocks(text_of(name), "yaml"):
+        assert yaml.safe_load(snippet)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_block_names_its_language_so_that_it_is_run(name: str) -> None:
+    fences = re.findall(r"^```(\w*)$", text_of(name), flags=re.MULTILINE)
+    assert {*fences[::2]} <= {"sh", "console", "python", "yaml", "toml"}
+
+
+def test_the_readme_is_short() -> None:
+    assert len(text_of("README.md").splitlines()) <= MOST_LINES_OF_README
+
+
+def test_the_readme_says_that_no_live_org_was_reached() -> None:
+    assert "Never verified against a live org" in text_of("README.md")
+
+
+@pytest.mark.parametrize("name", generate.pages())
+def test_generated_pages_are_current(name: str) -> None:
+    written = (generate.FOLDER / name).read_text(encoding="utf-8")
+    assert written == generate.pages()[name] + "\n", "run `make docs`"
+
+
+def test_architecture_has_a_row_for_every_room() -> None:
+    for room in (ROOT / "zoho_conformance").iterdir():
+        if room.is_dir() and not room.name.startswith(("_", ".")):
+            assert f"| `{room.name}/` |" in text_of("ARCHITECTURE.md"), room.name
