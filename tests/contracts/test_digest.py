@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from msgspec import Struct, structs
 
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract, Doubt
@@ -36,25 +37,30 @@ def contract() -> Contract:
     return library().promises[LIST].contract
 
 
+def _copy(fact: Any, **changes: Any) -> Any:
+    copy = structs.replace if isinstance(fact, Struct) else replace
+    return copy(fact, **changes)
+
+
 def first(name: str, **changes: Any) -> Callable[[Contract], Contract]:
     """The contract with something of the first of its facts of a kind changed."""
 
-    def changed(one: Contract) -> Contract:
-        facts = getattr(one, name)
-        now: dict[str, Any] = {name: (replace(facts[0], **changes), *facts[1:])}
-        return replace(one, **now)
+    def changed(contract: Contract) -> Contract:
+        first, *others = getattr(contract, name)
+        facts: dict[str, Any] = {name: (_copy(first, **changes), *others)}
+        return replace(contract, **facts)
 
     return changed
 
 
-def moved(one: Contract) -> Contract:
+def moved(contract: Contract) -> Contract:
     """Every fact some lines further down."""
     names = ("operations", "parameters", "request_keys", "response_keys", "errors")
-    down: dict[str, Any] = {
-        name: tuple(replace(fact, line=fact.line + 7) for fact in getattr(one, name))
+    moved: dict[str, Any] = {
+        name: tuple(_copy(fact, line=fact.line + 7) for fact in getattr(contract, name))
         for name in names
     }
-    return replace(one, **down)
+    return replace(contract, **moved)
 
 
 def reordered(one: Contract) -> Contract:
@@ -70,7 +76,7 @@ def reworded(one: Contract) -> Contract:
         replace(key, null_when=key.null_when and f"{key.null_when}, as it may be")
         for key in one.response_keys
     ]
-    page = replace(one.page, title="Another", url=None, rendering="text", digest="0")
+    page = structs.replace(one.page, title="Another", url=None, rendering="text", digest="0")
     doubts = (Doubt("something", "somewhere"),)
     return replace(one, response_keys=tuple(said), page=page, doubts=doubts)
 
@@ -97,7 +103,7 @@ FACTS = [
     lambda one: replace(one, response_keys=one.response_keys[:-1]),
     lambda one: replace(one, scopes=(("another.scope",),)),
     lambda one: replace(one, modules=("Others",)),
-    lambda one: replace(one, page=replace(one.page, version="v8")),
+    lambda one: replace(one, page=structs.replace(one.page, version="v8")),
 ]
 
 
@@ -107,9 +113,9 @@ def test_a_fact_that_changes_shows(change: Callable[[Contract], Contract]) -> No
 
 
 def test_a_ruling_shows_by_what_it_decides() -> None:
-    told = tuple(replace(one, reason="because", evidence=("new",)) for one in rulings())
+    told = tuple(structs.replace(one, reason="because", evidence=("new",)) for one in rulings())
     assert of(contract(), told) == of(contract())
-    named = tuple(replace(one, id=f"{one.id}-again") for one in rulings())
+    named = tuple(structs.replace(one, id=f"{one.id}-again") for one in rulings())
     assert of(contract(), named) == of(contract())
     fewer = tuple(one for one in rulings() if one.id != "null-when-automatic")
     assert of(contract(), fewer) != of(contract())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract, ErrorRow
@@ -15,7 +16,6 @@ from zoho_conformance.contracts.rulings import (
     NullIf,
     On,
     Ruling,
-    Says,
 )
 from zoho_conformance.runs.library import Library
 
@@ -27,7 +27,15 @@ def _promised(page: Contract, *decided: Ruling) -> Promise:
 
 
 def _ruling(on: On, decides: Decides) -> Ruling:
-    return Ruling("bright", ("*",), "They shine.", ("the sample",), on, Says(), decides, "warning")
+    return Ruling(
+        id="bright",
+        operations=("*",),
+        reason="They shine.",
+        evidence=("the sample",),
+        on=on,
+        decides=decides,
+        level="warning",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -162,5 +170,5 @@ def test_a_ruled_row_is_added_and_a_ruled_status_stands_beside_the_pages(locks: 
 def test_ruled_success_statuses_hold_where_the_page_states_none(locks: Contract) -> None:
     ruling = _ruling(On(), Decides(success_status=(201, 200)))
     assert _promised(locks, ruling).success_statuses == (201, 200)
-    stated = tuple(replace(one, success_status=202) for one in locks.operations)
+    stated = tuple(structs.replace(one, success_status=202) for one in locks.operations)
     assert _promised(replace(locks, operations=stated), ruling).success_statuses == (202,)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from zoho_conformance.contracts import rulings
 from zoho_conformance.contracts.contract import Contract, ErrorRow, Key
@@ -64,7 +65,7 @@ def test_every_pattern_of_a_shipped_ruling_matches_an_operation(library: Library
     ids = [one.id for page in library.contracts for one in page.operations]
     for one in held:
         for pattern in one.operations:
-            assert any(replace(one, operations=(pattern,)).covers(id_) for id_ in ids)
+            assert any(structs.replace(one, operations=(pattern,)).covers(id_) for id_ in ids)
 
 
 def test_without_a_file_there_are_no_rulings(tmp_path: Path) -> None:
@@ -79,37 +80,74 @@ def test_a_sound_ruling_is_loaded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("passage", "other", "told"),
+    ("passage", "other", "problem"),
     [
-        ('reason = "They shine."\n', "", "bright: lacks reason"),
-        ('reason = "They shine."', 'reason = ""', "bright: lacks reason"),
-        ('evidence = ["get-lanterns: the sample"]\n', "", "bright: lacks evidence"),
-        ('["get-lanterns: the sample"]', "[]", "bright: lacks evidence"),
-        ('operations = ["get_lanterns"]\n', "", "bright: lacks operations"),
-        ("decides = { no_content = true }\n", "", "bright: lacks decides"),
-        ('id = "bright"\n', "", "a ruling without an id: lacks id"),
-        ("{ no_content = true }", "{ colour = 1 }", "bright: does not know colour"),
-        ("[[ruling]]", "[[ruling]]\nwhim = 1", "bright: does not know whim"),
-        ("decides", "on = { hue = 1 }\ndecides", "bright: does not know hue"),
-        ("decides", "says = { tone = 1 }\ndecides", "bright: does not know tone"),
-        ("decides", "says.doubt = { kind = 'odd' }\ndecides", "bright: odd is not a kind of doubt"),
-        ("decides", "says.doubt = { path = 'a' }\ndecides", "bright: .*kind"),
-        ("no_content = true", 'null_if = { key = "a" }', "bright: .*value"),
-        ("no_content = true", 'echoes = [{ key = "a" }]', "bright: .*parameter"),
-        ("[[ruling]]", "[[ruling", "cannot be read as TOML"),
-        ("[[ruling]]", "[ruling]", r"each ruling begins with \[\[ruling\]\]"),
-        ('["get_lanterns"]', '"get_lanterns"', "bright: operations is no list"),
-        ("{ no_content = true }", '"yes"', "bright: decides is no table"),
-        ("[[ruling]]", '[[ruling]]\nlevel = "loud"', "bright: level is none of"),
+        ('reason = "They shine."\n', "", "ruling[0] (bright): missing field reason"),
+        ('reason = "They shine."', 'reason = ""', "ruling[0].reason (bright): must not be empty"),
+        (
+            'evidence = ["get-lanterns: the sample"]\n',
+            "",
+            "ruling[0] (bright): missing field evidence",
+        ),
+        ('["get-lanterns: the sample"]', "[]", "ruling[0].evidence (bright): must not be empty"),
+        ('operations = ["get_lanterns"]\n', "", "ruling[0] (bright): missing field operations"),
+        ("decides = { no_content = true }\n", "", "ruling[0] (bright): missing field decides"),
+        ('id = "bright"\n', "", "ruling[0]: missing field id"),
+        (
+            "{ no_content = true }",
+            "{ colour = 1 }",
+            "ruling[0].decides (bright): unknown field colour",
+        ),
+        ("[[ruling]]", "[[ruling]]\nwhim = 1", "ruling[0] (bright): unknown field whim"),
+        ("{ no_content = true }", "{}", "ruling bright: decides nothing"),
+        ("decides", "on = { hue = 1 }\ndecides", "ruling[0].on (bright): unknown field hue"),
+        ("decides", "says = { tone = 1 }\ndecides", "ruling[0].says (bright): unknown field tone"),
+        (
+            "decides",
+            "says.doubt = { kind = 'odd' }\ndecides",
+            "ruling[0].says.doubt.kind (bright): expected one of ",
+        ),
+        (
+            "decides",
+            "says.doubt = { path = 'a' }\ndecides",
+            "ruling[0].says.doubt (bright): missing field kind",
+        ),
+        (
+            "no_content = true",
+            'null_if = { key = "a" }',
+            "ruling[0].decides.null_if (bright): missing field value",
+        ),
+        (
+            "no_content = true",
+            'echoes = [{ key = "a" }]',
+            "ruling[0].decides.echoes[0] (bright): missing field parameter",
+        ),
+        ("[[ruling]]", "[[ruling", "not TOML: "),
+        ("[[ruling]]", "[ruling]", "ruling: expected a list of objects, got an object"),
+        (
+            '["get_lanterns"]',
+            '"get_lanterns"',
+            "ruling[0].operations (bright): expected a list of strings, got a string",
+        ),
+        (
+            "{ no_content = true }",
+            '"yes"',
+            "ruling[0].decides (bright): expected an object, got a string",
+        ),
+        (
+            "[[ruling]]",
+            '[[ruling]]\nlevel = "loud"',
+            "ruling[0].level (bright): expected one of error, warning, info; got 'loud'",
+        ),
     ],
 )
-def test_an_unsound_ruling_is_refused_by_file_and_name(
-    passage: str, other: str, told: str, tmp_path: Path
+def test_an_unsound_ruling_is_refused_with_the_place_that_is_wrong(
+    passage: str, other: str, problem: str, tmp_path: Path
 ) -> None:
     assert passage in _SOUND
-    with pytest.raises(UsageError, match=told) as raised:
+    with pytest.raises(UsageError) as refused:
         _loaded(tmp_path, _SOUND.replace(passage, other, 1))
-    assert str(raised.value).startswith(f"{tmp_path / 'rulings.toml'}: ")
+    assert str(refused.value).startswith(f"{tmp_path / 'rulings.toml'}: {problem}")
 
 
 def _ruling(
@@ -179,7 +217,7 @@ _STALE: dict[str, tuple[Ruling, _Change]] = {
     "the doubt is about another key": (
         _ruling(says=Says(doubt=SaidDoubt("no-type", "data[].lit_time"))),
         lambda page: replace(
-            page, doubts=tuple(replace(doubt, path="info") for doubt in page.doubts)
+            page, doubts=tuple(structs.replace(doubt, path="info") for doubt in page.doubts)
         ),
     ),
     "the sentence of a doubt is gone": (
@@ -193,7 +231,8 @@ _STALE: dict[str, tuple[Ruling, _Change]] = {
     "a success status is stated now": (
         _ruling(says=Says(no_status=True)),
         lambda page: replace(
-            page, operations=tuple(replace(one, success_status=200) for one in page.operations)
+            page,
+            operations=tuple(structs.replace(one, success_status=200) for one in page.operations),
         ),
     ),
     "the key that echoes is gone": (
@@ -218,7 +257,7 @@ def test_a_ruling_holds_while_the_page_says_it_and_is_stale_in_one_sentence_afte
 
 
 def test_a_presence_that_changes_makes_a_ruling_stale(hanging: Contract) -> None:
-    ruling = replace(
+    ruling = structs.replace(
         _ruling(On(keys=("lanterns[].taps",)), Says(presence="conditional")),
         operations=("hang_lanterns",),
     )
@@ -232,12 +271,12 @@ def test_everything_that_a_page_can_be_asked_to_say_is_seen_going_stale() -> Non
     said = {
         one.name
         for ruling, _ in _STALE.values()
-        for one in fields(Says)
+        for one in structs.fields(Says)
         if getattr(ruling.says, one.name) != getattr(Says(), one.name)
     }
-    assert said | {"presence"} == {one.name for one in fields(Says)}
+    assert said | {"presence"} == {one.name for one in structs.fields(Says)}
 
 
 def test_a_ruling_on_other_operations_is_never_stale_here(locks: Contract) -> None:
-    ruling = replace(_ruling(On(keys=("nothing",))), operations=("snuff_*",))
+    ruling = structs.replace(_ruling(On(keys=("nothing",))), operations=("snuff_*",))
     assert list(rulings.stale((ruling,), locks)) == []

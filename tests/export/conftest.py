@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec import structs
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from zoho_conformance.contracts import contract
+from zoho_conformance.contracts import contract_file
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.export.openapi import document as openapi
 from zoho_conformance.export.openapi.source import load
@@ -44,7 +45,7 @@ def written(tmp_path: Path) -> Callable[[Contract], Path]:
     def written(one: Contract) -> Path:
         file = tmp_path / "contracts" / (one.page.version or "v7") / f"{one.operations[0].id}.json"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(contract.dump(one), encoding="utf-8")
+        file.write_text(contract_file.dump(one), encoding="utf-8")
         return tmp_path
 
     return written
@@ -59,7 +60,7 @@ def with_paths(
     def with_paths(*requests: tuple[str, str]) -> Document:
         page, model = lanterns[0], lanterns[0].operations[0]
         operations = tuple(
-            replace(model, id=f"lantern_{number}", method=method, path=path)
+            structs.replace(model, id=f"lantern_{number}", method=method, path=path)
             for number, (method, path) in enumerate(requests)
         )
         return openapi.document(load(written(replace(page, operations=operations)), None))

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from zoho_conformance.contracts import contract
+from zoho_conformance.contracts import contract_file
 from zoho_conformance.contracts.contract import Contract, ErrorRow
 from zoho_conformance.export.openapi import document as openapi
 from zoho_conformance.export.openapi.source import load
@@ -95,7 +96,9 @@ def test_nothing_stands_beside_a_reference(shipped: Document) -> None:
 def test_what_has_no_body_is_given_none(
     lanterns: tuple[Contract, ...], written: Callable[[Contract], Path]
 ) -> None:
-    page = replace(lanterns[1], operations=(replace(lanterns[1].operations[0], method="GET"),))
+    page = replace(
+        lanterns[1], operations=(structs.replace(lanterns[1].operations[0], method="GET"),)
+    )
     assert page.request_keys
     document = openapi.document(load(written(page), None))
     assert problems(document) == []
@@ -274,7 +277,7 @@ def test_every_published_page_makes_one_valid_document(
         names = {one.id for one in page.operations}
         if names and not names & taken:
             taken |= names
-            (folder / f"{page.operations[0].id}.json").write_text(contract.dump(page))
+            (folder / f"{page.operations[0].id}.json").write_text(contract_file.dump(page))
     document = openapi.document(load(tmp_path, "v7"))
     assert len(taken) > len(Library(locations.root()).promises)
     assert problems(document) == []

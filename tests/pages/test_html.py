@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.pages.htmlized import html_of
 from zoho_conformance.contracts.contract import Contract
@@ -89,12 +90,12 @@ def _bare(page: Contract) -> Contract:
     """The facts without where they stand in the rendering."""
     return replace(
         page,
-        page=replace(page.page, rendering="", digest=""),
-        operations=tuple(replace(one, line=1) for one in page.operations),
-        parameters=tuple(replace(one, line=1) for one in page.parameters),
+        page=structs.replace(page.page, rendering="", digest=""),
+        operations=tuple(structs.replace(one, line=1) for one in page.operations),
+        parameters=tuple(structs.replace(one, line=1) for one in page.parameters),
         request_keys=tuple(replace(one, line=1) for one in page.request_keys),
         response_keys=tuple(replace(one, line=1) for one in page.response_keys),
-        errors=tuple(replace(one, line=1) for one in page.errors),
+        errors=tuple(structs.replace(one, line=1) for one in page.errors),
         doubts=(),
     )
 

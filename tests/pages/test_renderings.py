@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.pages.lossy import lossy
-from zoho_conformance.contracts.contract import Contract, to_json
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.contract_file import to_json
 from zoho_conformance.pages.reader import read
 
 _PLACES = ("line", "where", "page", "doubts")

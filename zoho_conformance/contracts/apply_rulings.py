@@ -48,7 +48,7 @@ def _keys(keys: tuple[Key, ...], rulings: list[Ruling]) -> tuple[PromisedKey, ..
     for key in keys:
         promised = PromisedKey(key, key.types, key.values, None)
         for ruling in rulings:
-            if ruling.on.key(key):
+            if ruling.on.is_about_key(key):
                 promised = _decided(promised, ruling)
         found.append(promised)
     return tuple(_with_alternatives([_as_place(one, keys) for one in found]))
@@ -81,7 +81,7 @@ def _decided(promised: PromisedKey, ruling: Ruling) -> PromisedKey:
         any_of=decides.any_of or promised.any_of,
         recursive=decides.recursive or promised.recursive,
         optional=decides.optional or promised.optional,
-        treat_as_stated=decides.firm or promised.treat_as_stated,
+        treat_as_stated=decides.treat_as_stated or promised.treat_as_stated,
         ruled=(*promised.ruled, ruling.id),
     )
 
@@ -133,7 +133,9 @@ def _rows(contract: Contract, rulings: list[Ruling]) -> tuple[PromisedRow, ...]:
         PromisedRow(name, row, "stated") for name, row in zip(names, contract.errors, strict=True)
     ]
     for ruling in rulings:
-        rows = [_row_decided(one, ruling) if ruling.on.row(one.row) else one for one in rows]
+        rows = [
+            _row_decided(one, ruling) if ruling.on.is_about_row(one.row) else one for one in rows
+        ]
         new = ruling.decides.add_error
         if new is not None:
             row = ErrorRow(new.code, new.status, new.message, 1)

@@ -18,7 +18,7 @@ from zoho_conformance.contracts.contract import (
     Page,
     Side,
 )
-from zoho_conformance.contracts.rulings import Echo, Known, NullIf
+from zoho_conformance.contracts.rulings import Echo, KnownFinding, NullIf
 from zoho_conformance.model import json_path
 from zoho_conformance.model.rules import Level
 
@@ -119,7 +119,7 @@ class Promise:
     errors: tuple[PromisedRow, ...]
     success_statuses: tuple[int, ...]
     no_content: bool
-    known: tuple[tuple[str, Known], ...]
+    known: tuple[tuple[str, KnownFinding], ...]
     echoes: tuple[Echo, ...]
     same_as: str | None
     counts: str | None

@@ -1,34 +1,48 @@
 """Rulings: our written decisions where a page contradicts itself or stays silent.
 
 Each has a reason, its evidence, and what the page must still say for the ruling to hold: a ruling
-on a page that has changed is stale, and stale is an error of ``derive --check``.
+on a page that has changed is stale, and stale is an error of `derive --check`.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated
 
-from zoho_conformance.contracts.contract import Contract, DoubtKind, ErrorRow, Key
+from msgspec import Meta, Struct, field
+
+from zoho_conformance.contracts.contract import (
+    Contract,
+    DoubtKind,
+    ErrorRow,
+    Format,
+    JsonType,
+    Key,
+    Presence,
+)
+from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.rules import LEVELS, Level
+from zoho_conformance.model.rules import Level
+
+_Text = Annotated[str, Meta(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class On:
-    """What a ruling is about: keys, error rows, or the operation as a whole; all must hold."""
+class On(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a ruling is about: keys, error rows, or the operation as a whole.
+
+    Keys are chosen by path, by the page's word for their type, by the form of their samples and by
+    a glob pattern of their name; a key must fit all that are given.
+    """
 
     keys: tuple[str, ...] = ()
     type: str | None = None
-    format: str | None = None
+    format: Format | None = None
     name: str | None = None
     error: str | None = None
 
-    def key(self, key: Key) -> bool:
+    def is_about_key(self, key: Key) -> bool:
         """Whether the ruling is about this key."""
         if self.error is not None or not (self.keys or self.type or self.format or self.name):
             return False
@@ -39,13 +53,12 @@ class On:
             and (self.name is None or fnmatchcase(key.name, self.name))
         )
 
-    def row(self, row: ErrorRow) -> bool:
+    def is_about_row(self, row: ErrorRow) -> bool:
         """Whether the ruling is about this error row."""
         return row.code == self.error
 
 
-@dataclass(frozen=True, slots=True)
-class SaidDoubt:
+class SaidDoubt(Struct, frozen=True, forbid_unknown_fields=True):
     """A doubt that the page must still leave, by its kind, and the key that it is about."""
 
     kind: DoubtKind
@@ -61,11 +74,10 @@ class SaidDoubt:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
-    """What the page must still say; what is left out is not asked.
+class Says(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the page must still say of what the ruling is about; what is left out is not asked.
 
-    A ``doubt`` that is a string, as in rulings written before doubts had kinds, is a part of its
+    A `doubt` that is a string, as in rulings written before doubts had kinds, is a part of its
     sentence.
     """
 
@@ -74,23 +86,21 @@ class Says:
     values: tuple[str, ...] = ()
     null_when: str | None = None
     null_shown: bool | None = None
-    presence: str | None = None
+    presence: Presence | None = None
     parameter_values: tuple[str, ...] = ()
     doubt: SaidDoubt | str | None = None
     no_error: str | None = None
     no_status: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NullIf:
+class NullIf(Struct, frozen=True, forbid_unknown_fields=True):
     """Null exactly when a key beside it has a value."""
 
     key: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewRow:
+class NewRow(Struct, frozen=True, forbid_unknown_fields=True):
     """An error row that the page lacks and its neighbours have."""
 
     code: str
@@ -98,8 +108,7 @@ class NewRow:
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class KnownFinding(Struct, frozen=True, forbid_unknown_fields=True):
     """A finding that a set of cassettes is known to give; why is the ruling's reason."""
 
     set: str
@@ -107,25 +116,26 @@ class Known:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Echo:
+class Echo(Struct, frozen=True, forbid_unknown_fields=True):
     """A path parameter of the request that the answer repeats under a key."""
 
     parameter: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decides:
-    """What holds instead; what is left out stays as the page has it."""
+class Decides(Struct, frozen=True, forbid_unknown_fields=True):
+    """What holds instead; what is left out stays as the page has it.
 
-    types: tuple[str, ...] = ()
-    format: str | None = None
+    A key that is `firm` is treated as if the page stated it, however it is known.
+    """
+
+    types: tuple[JsonType, ...] = ()
+    format: Format | None = None
     values: tuple[str, ...] = ()
     nullable: bool | None = None
     null_if: NullIf | None = None
     optional: bool = False
-    firm: bool = False
+    treat_as_stated: bool = field(default=False, name="firm")
     any_of: tuple[str, ...] = ()
     recursive: str | None = None
     details: tuple[str, ...] = ()
@@ -138,83 +148,44 @@ class Decides:
     counts: str | None = None
     add_keys: tuple[str, ...] = ()
     add_error: NewRow | None = None
-    known: Known | None = None
+    known: KnownFinding | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """One decision. ``level`` caps what its findings may be."""
+class Ruling(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One decision. `operations` are glob patterns, `level` caps what its findings may be."""
 
-    id: str
-    operations: tuple[str, ...]
-    reason: str
-    evidence: tuple[str, ...]
-    on: On
-    says: Says
+    id: _Text
+    operations: Annotated[tuple[str, ...], Meta(min_length=1)]
+    reason: _Text
+    evidence: Annotated[tuple[str, ...], Meta(min_length=1)]
+    on: On = On()
+    says: Says = Says()
     decides: Decides
     level: Level = "error"
 
     def covers(self, operation: str) -> bool:
-        """Whether the ruling is about this operation (glob patterns)."""
+        """Whether the ruling is about this operation."""
         return any(fnmatchcase(operation, pattern) for pattern in self.operations)
 
 
+class RulingsFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """Our decisions on the pages of one API version."""
+
+    ruling: tuple[Ruling, ...] = ()
+
+
 def load(path: Path) -> tuple[Ruling, ...]:
-    """The rulings of a file; none where there is no file. ``UsageError`` names what is wrong."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    """The rulings of a file; none where there is no file.
+
+    Raises `UsageError` with the file and what is wrong with which ruling.
+    """
+    if not path.exists():
         return ()
-    except (OSError, ValueError) as cause:
-        raise UsageError(f"{path}: cannot be read as TOML: {cause}") from cause
-    held = data.get("ruling", [])
-    if not isinstance(held, list) or not all(isinstance(one, dict) for one in held):
-        raise UsageError(f"{path}: each ruling begins with [[ruling]]")
-    return tuple(_ruling(path, one) for one in held)
-
-
-_FORMS = (("operations", list, "list"), ("evidence", list, "list"), ("decides", dict, "table"))
-
-
-def _ruling(path: Path, data: Mapping[str, Any]) -> Ruling:
-    name = data.get("id", "a ruling without an id")
-    lacks = [
-        one for one in ("id", "operations", "reason", "evidence", "decides") if not data.get(one)
-    ]
-    if lacks:
-        raise UsageError(f"{path}: {name}: lacks {', '.join(lacks)}")
-    for part, form, told in _FORMS:
-        if not isinstance(data[part], form):
-            raise UsageError(f"{path}: {name}: {part} is no {told}")
-    if data.get("level", "error") not in LEVELS:
-        raise UsageError(f"{path}: {name}: level is none of {', '.join(LEVELS)}")
-    decides = dict(data["decides"])
-    for part, kind in (("null_if", NullIf), ("add_error", NewRow), ("known", Known)):
-        if part in decides:
-            decides[part] = _made(path, name, kind, decides[part])
-    decides["echoes"] = [_made(path, name, Echo, one) for one in decides.get("echoes", ())]
-    says = dict(data.get("says", {}))
-    if isinstance(doubt := says.get("doubt"), dict):
-        says["doubt"] = _made(path, name, SaidDoubt, doubt)
-        if doubt.get("kind") not in get_args(DoubtKind):
-            raise UsageError(f"{path}: {name}: {doubt.get('kind')} is not a kind of doubt")
-    given = dict(data) | {
-        "on": _made(path, name, On, data.get("on", {})),
-        "says": _made(path, name, Says, says),
-        "decides": _made(path, name, Decides, decides),
-    }
-    ruling: Ruling = _made(path, name, Ruling, given)
-    return ruling
-
-
-def _made(path: Path, name: str, kind: Any, data: Mapping[str, Any]) -> Any:
-    unknown = set(data) - {one.name for one in fields(kind)}
-    if unknown:
-        raise UsageError(f"{path}: {name}: does not know {', '.join(sorted(unknown))}")
-    try:
-        return kind(**{key: tuple(v) if isinstance(v, list) else v for key, v in data.items()})
-    except TypeError as cause:
-        raise UsageError(f"{path}: {name}: {cause}") from cause
+    rulings = decode.read_toml(path, RulingsFile).ruling
+    for ruling in rulings:
+        if ruling.decides == Decides():
+            raise UsageError(f"{path}: ruling {ruling.id}: decides nothing")
+    return rulings
 
 
 def stale(rulings: tuple[Ruling, ...], contract: Contract) -> Iterator[str]:
@@ -229,8 +200,10 @@ def stale(rulings: tuple[Ruling, ...], contract: Contract) -> Iterator[str]:
 
 def _missing(ruling: Ruling, contract: Contract) -> Iterator[str]:
     on, says = ruling.on, ruling.says
-    keys = [key for key in (*contract.request_keys, *contract.response_keys) if on.key(key)]
-    rows = [row for row in contract.errors if on.row(row)]
+    keys = [
+        key for key in (*contract.request_keys, *contract.response_keys) if on.is_about_key(key)
+    ]
+    rows = [row for row in contract.errors if on.is_about_row(row)]
     if "*" not in ruling.operations:
         there = {key.path for key in keys}
         yield from (f"has the key {path}" for path in on.keys if path not in there)

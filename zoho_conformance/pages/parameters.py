@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from zoho_conformance.contracts.contract import Doubt, Parameter
 from zoho_conformance.pages.endpoints import Endpoint, Sent
@@ -121,7 +122,7 @@ def _parameter(head: Head, entry: Entry, implied: key_line.Presence | None) -> P
 
 
 def _explained(one: Parameter, below: Sequence[str]) -> Parameter:
-    return one if one.values else replace(one, values=possible_values.of_bullets(below))
+    return one if one.values else structs.replace(one, values=possible_values.of_bullets(below))
 
 
 def _headers(sections: Sequence[Section]) -> Iterator[Parameter]:

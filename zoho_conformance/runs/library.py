@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from zoho_conformance.checks.judge import Judge
-from zoho_conformance.contracts import apply_rulings, contract, rulings
+from zoho_conformance.contracts import apply_rulings, contract_file, rulings
 from zoho_conformance.contracts import digest as meaning
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.promise import Promise
@@ -109,7 +109,7 @@ class Library:
             raise UsageError(
                 f"{folder}: has no contracts; write them with `zoho-conformance derive`"
             )
-        return tuple(contract.load(file) for file in files)
+        return tuple(contract_file.load(file) for file in files)
 
     @cached_property
     def promises(self) -> dict[str, Promise]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zoho_conformance.cli.derive import derived_files
-from zoho_conformance.contracts import apply_rulings, contract
+from zoho_conformance.contracts import apply_rulings, contract_file
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Request, Response
@@ -28,7 +28,7 @@ def page(
     fields: str | None = None,
 ) -> Contract:
     """A page of operations (id, method, path), response keys (path, JSON type) and error rows."""
-    return contract.from_json(
+    return contract_file.from_json(
         {
             "page": {
                 "title": operations[0][0],

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from zoho_conformance.compare.diff import compare
 from zoho_conformance.contracts.contract import Contract, Key
@@ -46,7 +47,7 @@ def test_a_page_is_no_other_than_itself(library: Library, operation: str) -> Non
     moved = replace(
         one,
         response_keys=tuple(replace(key, line=key.line + 7) for key in one.response_keys[::-1]),
-        errors=tuple(replace(row, line=row.line + 7) for row in one.errors[::-1]),
+        errors=tuple(structs.replace(row, line=row.line + 7) for row in one.errors[::-1]),
     )
     assert not list(compare([one], [moved]))
 
@@ -128,10 +129,12 @@ def test_a_page_that_is_gone_is_told_by_its_operations(library: Library) -> None
 def test_another_path_of_the_same_operation_breaks(library: Library) -> None:
     old = page(library, "unlock_records")
     (operation,) = old.operations
-    new = replace(old, operations=(replace(operation, path=f"{operation.path}/now"),))
+    new = replace(old, operations=(structs.replace(operation, path=f"{operation.path}/now"),))
     assert only(old, new).rule == "page-operation-changed"
 
 
 def test_editions_of_another_version_compare_as_the_same_operations(library: Library) -> None:
-    later = [replace(one, page=replace(one.page, version="v8")) for one in library.contracts]
+    later = [
+        replace(one, page=structs.replace(one.page, version="v8")) for one in library.contracts
+    ]
     assert not list(compare(library.contracts, later))

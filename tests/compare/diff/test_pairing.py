@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from zoho_conformance.compare.diff import compare, pairs
 from zoho_conformance.contracts.contract import Contract
@@ -23,7 +24,7 @@ def page(library: Library, operation: str) -> Contract:
 
 
 def titled(one: Contract, title: str) -> Contract:
-    return replace(one, page=replace(one.page, title=title))
+    return replace(one, page=structs.replace(one.page, title=title))
 
 
 def test_a_page_of_the_same_operations_comes_before_one_of_the_same_title(

@@ -96,7 +96,7 @@ def _sent_or_not(
             yield _both_ways(one.path, f"mandatory when: {one.key.condition}", seen)
     for parameter in promise.contract.parameters:
         if parameter.condition:
-            with_it = sum(parameter.sent(one.request) for one in exchanges)
+            with_it = sum(parameter.is_sent(one.request) for one in exchanges)
             seen = {_SENT: with_it, _LEFT_OUT: len(exchanges) - with_it}
             yield _both_ways(parameter.name, f"mandatory when: {parameter.condition}", seen)
 

@@ -32,7 +32,7 @@ def keys(promise: Promise, sent: Sightings) -> dict[str, Any]:
 def parameters(promise: Promise, exchanges: Sequence[Exchange]) -> dict[str, Any]:
     """Which documented parameters were sent, and in how many of the requests."""
     sent = {
-        one.name: sum(one.sent(exchange.request) for exchange in exchanges)
+        one.name: sum(one.is_sent(exchange.request) for exchange in exchanges)
         for one in promise.contract.parameters
     }
     return {

@@ -10,7 +10,7 @@ from typing import Any
 
 from zoho_conformance.cli.derive.load_pages import find_pages, load_all
 from zoho_conformance.compare.diff import compare, notes, pairs
-from zoho_conformance.contracts import contract, digest
+from zoho_conformance.contracts import contract_file, digest
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Level
@@ -50,9 +50,9 @@ def edition(argument: str, progress: Callable[[int, int], None] | None = None) -
     if path.is_dir():
         files = _contract_files(path)
         if files:
-            return Edition(argument, tuple((contract.load(one), str(one)) for one in files))
+            return Edition(argument, tuple((contract_file.load(one), str(one)) for one in files))
     elif path.suffix == ".json":
-        return Edition(argument, ((contract.load(path), argument),))
+        return Edition(argument, ((contract_file.load(path), argument),))
     read = load_all(find_pages([argument]), None, progress)
     held = tuple((one.contract, one.name) for one in read if one.contract is not None)
     unread = tuple(one.problem for one in read if one.contract is None)

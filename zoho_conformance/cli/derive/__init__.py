@@ -91,10 +91,10 @@ def _print_problems(pages: Sequence[LoadedPage], *, from_folder: bool) -> None:
 
 
 def _print_contracts(pages: Sequence[LoadedPage]) -> None:
-    from zoho_conformance.contracts.contract import dump, line
+    from zoho_conformance.contracts.contract_file import dump, dump_line
 
     # Of several pages each on a line of its own, so that a program can take them apart.
-    as_text = dump if len(pages) == 1 else line
+    as_text = dump if len(pages) == 1 else dump_line
     for contract in _contracts(pages):
         click.echo(as_text(contract), nl=False)
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from zoho_conformance.cli.commands.diff import Edition
 from zoho_conformance.cli.commands.diff import report as compare_editions
 from zoho_conformance.cli.derive.derived_files import schema_files, version_of
 from zoho_conformance.cli.derive.load_pages import LoadedPage, find_pages, load_all
 from zoho_conformance.compare.diff import address, compare, notes, twins
-from zoho_conformance.contracts import apply_rulings, contract, rulings
+from zoho_conformance.contracts import apply_rulings, contract_file, rulings
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model import locations
@@ -56,7 +58,7 @@ def committed_contracts(root: Path, pages: Sequence[Contract]) -> Iterator[Commi
 def _load(root: Path, folder: str) -> tuple[Committed, ...]:
     files = sorted(root.glob(f"contracts/{folder}/*.json"))
     return tuple(
-        Committed(contract.load(file), file.relative_to(root).as_posix()) for file in files
+        Committed(contract_file.load(file), file.relative_to(root).as_posix()) for file in files
     )
 
 
@@ -101,7 +103,7 @@ def _with_ids_of(before: Contract, page: Contract) -> Contract:
     """The page, its operations under the ids of the contract: a page may get a new title."""
     ids = {address(operation): operation.id for operation in before.operations}
     operations = tuple(
-        replace(operation, id=ids.get(address(operation), operation.id))
+        structs.replace(operation, id=ids.get(address(operation), operation.id))
         for operation in page.operations
     )
     return replace(page, operations=operations)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.contracts import apply_rulings, contract
+from zoho_conformance.contracts import apply_rulings, contract_file
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import Ruling
@@ -27,7 +27,7 @@ def files_of(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:
             "nothing to write; `derive --json` shows what it does hold"
         )
     version = version_of(page)
-    files = {f"contracts/{version}/{page.operations[0].id}.json": contract.dump(page)}
+    files = {f"contracts/{version}/{page.operations[0].id}.json": contract_file.dump(page)}
     promises = apply_rulings.promises([page], rulings)
     for promised in promises.values():
         files |= schema_files(promised)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from msgspec import structs
+
 from zoho_conformance.cli.derive.derived_files import version_of
 from zoho_conformance.cli.derive.load_pages import LoadedPage, with_derived_files
 from zoho_conformance.contracts.contract import Contract, Doubt, Operation
@@ -78,7 +80,7 @@ def _renamed(contract: Contract, taken: Container[str]) -> Contract:
     return replace(
         contract,
         operations=tuple(
-            replace(operation, id=ids[operation.id]) for operation in contract.operations
+            structs.replace(operation, id=ids[operation.id]) for operation in contract.operations
         ),
         sample_operation=ids[sample_of] if sample_of else None,
         doubts=(*contract.doubts, *doubts),

@@ -1,0 +1,167 @@
+"""Contract files: one JSON object each, as `derive --json` prints it.
+
+Reading is strict: a fact without its place, an unknown field or a missing one is refused, never
+defaulted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from zoho_conformance.contracts.contract import (
+    Contract,
+    Doubt,
+    DoubtKind,
+    ErrorRow,
+    Format,
+    JsonType,
+    Key,
+    Line,
+    Operation,
+    Page,
+    Parameter,
+    Presence,
+    Side,
+    Text,
+)
+from zoho_conformance.model import decode
+
+_Types = Annotated[tuple[JsonType, ...], Meta(extra_json_schema={"uniqueItems": True})]
+_Values = Annotated[tuple[str, ...], Meta(extra_json_schema={"minItems": 1})]
+
+
+class _KeyOfFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a file says of a key of either body."""
+
+    path: Text
+    type: str | None
+    types: _Types
+    items: _Types
+    values: _Values | None
+    format: Format | None
+    nullable: bool
+    null_when: str | None
+    always: bool
+    basis: Literal["stated", "sample"]
+    line: Line
+
+
+class RequestKey(_KeyOfFile, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A key of the request body, at a path such as `data[].Locked_Reason__s`."""
+
+    default: str | bool | None
+    presence: Presence | None
+    condition: str | None
+
+
+class ResponseKey(_KeyOfFile, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A key of the response body, at a path such as `data[].Locked_By__s.id`."""
+
+    required: bool
+
+
+_Scope = Annotated[tuple[Text, ...], Meta(extra_json_schema={"minItems": 1})]
+
+
+class ContractFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """All facts that were read from one documentation page, each with its line."""
+
+    page: Page
+    operations: tuple[Operation, ...]
+    scopes: Annotated[
+        tuple[_Scope, ...], Meta(description="Any of each inner list, and all of the outer.")
+    ]
+    modules: tuple[Text, ...]
+    parameters: tuple[Parameter, ...]
+    request_keys: tuple[RequestKey, ...]
+    response_keys: tuple[ResponseKey, ...]
+    errors: tuple[ErrorRow, ...]
+    doubts: tuple[Doubt, ...]
+    sample_operation: Annotated[
+        str | None, Meta(description="The operation that the page's sample exchange is of.")
+    ]
+
+
+# What a file does not say of the keys of one side.
+_UNSAID: Mapping[Side, tuple[str, ...]] = {
+    "request": ("required",),
+    "response": ("default", "presence", "condition"),
+}
+
+_ADVICE = "write it again with `derive`"
+
+
+def load(path: Path) -> Contract:
+    """Read a contract file; raises `UsageError` with the file and what is wrong with it."""
+    return _contract(decode.read_json(path, ContractFile, _ADVICE))
+
+
+def from_json(data: Any, place: object = "the contract") -> Contract:
+    """The contract in a parsed contract file; raises `UsageError` with what is wrong with it."""
+    return _contract(decode.convert(data, ContractFile, place, _ADVICE))
+
+
+def to_json(contract: Contract) -> dict[str, Any]:
+    """The contract as the JSON object that a contract file holds."""
+    names = ContractFile.__struct_fields__
+    whole = {name: msgspec.to_builtins(getattr(contract, name)) for name in names}
+    for side, unsaid in _UNSAID.items():
+        for key in whole[f"{side}_keys"]:
+            for name in unsaid:
+                del key[name]
+    return whole
+
+
+def dump(contract: Contract) -> str:
+    """The text of a contract file: UTF-8, two-space indents, one closing newline."""
+    return json.dumps(to_json(contract), indent=2, ensure_ascii=False) + "\n"
+
+
+def dump_line(contract: Contract) -> str:
+    """The contract as one line of JSON."""
+    return json.dumps(to_json(contract), ensure_ascii=False) + "\n"
+
+
+def _contract(read: ContractFile) -> Contract:
+    return Contract(
+        page=read.page,
+        operations=read.operations,
+        scopes=read.scopes,
+        modules=read.modules,
+        parameters=read.parameters,
+        request_keys=tuple(_key(key, "request") for key in read.request_keys),
+        response_keys=tuple(_key(key, "response") for key in read.response_keys),
+        errors=read.errors,
+        doubts=tuple(map(_with_kind, read.doubts)),
+        sample_operation=read.sample_operation,
+    )
+
+
+def _key(key: RequestKey | ResponseKey, side: Side) -> Key:
+    facts: dict[str, Any] = msgspec.structs.asdict(key) | dict.fromkeys(_UNSAID[side])
+    return Key(**facts)
+
+
+# Contract files written before doubts had kinds; decisions go by these four of their doubts.
+_KINDS_BEFORE: tuple[tuple[DoubtKind, re.Pattern[str]], ...] = (
+    ("lost-sample", re.compile(r"the sample is lost")),
+    ("nesting", re.compile(r"the nesting of .*`(?P<path>[^`]*)`$")),
+    ("only-in-samples", re.compile(r"only the sample shows ")),
+    ("sample-of-other-id", re.compile(r"the sample response is about another id ")),
+)
+
+
+def _with_kind(doubt: Doubt) -> Doubt:
+    """The doubt of a contract file, with its kind where it was written before there were kinds."""
+    if doubt.kind is None:
+        for kind, sentence in _KINDS_BEFORE:
+            if match := sentence.match(doubt.what):
+                return msgspec.structs.replace(doubt, kind=kind, **match.groupdict())
+    return doubt
