@@ -1,4 +1,4 @@
-"""Completion: the script for each shell, and what it asks the command line for."""
+"""Shell completion: the script for each shell, and what it asks the command line for."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def run(*arguments: str, **variables: str) -> str:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_script_asks_the_program_itself(shell: str) -> None:
+def test_a_completion_script_asks_the_program_itself(shell: str) -> None:
     script = run("completion", shell)
     assert f"_ZOHO_CONFORMANCE_COMPLETE={shell}_complete" in script
     assert "zoho-conformance" in script
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
-def test_the_script_for_bash_is_bash() -> None:
+def test_the_completion_script_for_bash_parses() -> None:
     script = run("completion", "bash")
     subprocess.run(["bash", "-n"], input=script, text=True, check=True)  # noqa: S607
 

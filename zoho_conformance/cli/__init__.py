@@ -1,4 +1,4 @@
-"""The command line: thin, each command one call, its module loaded when it is asked for."""
+"""The command line: one module a command, loaded when the command is used."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from zoho_conformance.model.errors import ConformanceError, UsageError
 _USAGE = 2
 _NOT_JUDGED = 3
 _INTERRUPTED = 130
-_NOT_READ = 141
-"""What a shell tells of a command whose reader went away."""
+_BROKEN_PIPE = 141
+"""What a shell reports for a command whose reader went away (128 + SIGPIPE)."""
 
 _COMMANDS = {
     "check": "check",
@@ -38,11 +38,11 @@ _COMMANDS = {
     "selftest": "serve",
     "completion": "completion",
 }
-"""The module of each command; its object there has the command's name."""
+"""The module of each command, which has an object of the command's name."""
 
 
 class _Commands(click.Group):
-    """A group whose commands are imported when they are asked for."""
+    """A group that imports a command when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
@@ -51,21 +51,21 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"zoho_conformance.cli.{_COMMANDS[cmd_name]}")
-        found = getattr(module, cmd_name)
-        assert isinstance(found, click.Command)
-        return found
+        command = getattr(module, cmd_name)
+        assert isinstance(command, click.Command)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            # Click would exit with 1, which says drift.
+            # Click would exit with 1, which means drift.
             _drop_output()
-            sys.exit(_NOT_READ)
+            sys.exit(_BROKEN_PIPE)
 
 
 def _drop_output() -> None:
-    """What is still to be flushed goes nowhere, so that Python's end does not fail over it."""
+    """Discard what is still to be flushed, so that Python does not fail over it at its end."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
@@ -73,17 +73,17 @@ def _drop_output() -> None:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="zoho-conformance")
 def cli() -> None:
-    """Contract tests for Zoho CRM's REST API: what the documentation pages promise, judged.
+    """Contract tests for Zoho CRM's REST API, against what its documentation pages promise.
 
     Exit codes: 0 conforms, 1 drift, 2 usage or configuration, 3 could not judge.
     """
 
 
 def main() -> None:
-    """The entry point: errors are told in a line; what nobody foresaw is no drift by its code."""
+    """Run the command line; errors are one line, and an unexpected one is not taken for drift."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal that lacks a letter is shown its number.
+            # A character that the terminal lacks is shown by its number.
             stream.reconfigure(errors="backslashreplace")
     try:
         cli(standalone_mode=False)
@@ -104,7 +104,9 @@ def main() -> None:
         click.echo(f"zoho-conformance: {place}{cause.strerror or cause}", err=True)
         _drop_output()
         sys.exit(_USAGE)
-    except Exception:  # noqa: BLE001 - whatever it is, it is ours, and says nothing of an API
+    except Exception:  # noqa: BLE001 - a bug of ours, which says nothing about an API
         traceback.print_exc()
-        click.echo("zoho-conformance: broke down; that is a bug of its own, no drift", err=True)
+        click.echo(
+            "zoho-conformance: internal error; please report it (this is not API drift)", err=True
+        )
         sys.exit(_NOT_JUDGED)

@@ -1,4 +1,4 @@
-"""`completion`: what a shell needs to complete the command line."""
+"""`completion`: the script with which a shell completes the command line."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def completion(context: click.Context, shell: str) -> None:
     In ~/.bashrc or ~/.zshrc: eval "$(zoho-conformance completion bash)"; for fish:
     zoho-conformance completion fish > ~/.config/fish/completions/zoho-conformance.fish
     """
-    kind = get_completion_class(shell)
-    assert kind is not None
-    click.echo(kind(context.find_root().command, {}, _NAME, _VARIABLE).source())
+    completion_class = get_completion_class(shell)
+    assert completion_class is not None
+    click.echo(completion_class(context.find_root().command, {}, _NAME, _VARIABLE).source())
