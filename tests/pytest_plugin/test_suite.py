@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -16,8 +17,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from zoho_conformance.checks.coverage.gate import parse_min_coverage
 from zoho_conformance.model import locations
+from zoho_conformance.model.finding import fingerprint
 from zoho_conformance.reference import MUTANTS
+from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs.claims import claims_of_case, findings_by_claim, unprovoked_rows
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_run
@@ -47,15 +51,25 @@ class Ran:
         return {name for name, one in self.tests.items() if one == outcome}
 
 
-def ran(folder: Path, name: str, *options: str) -> Ran:
+IN_CHECKOUT = ("conformance",)
+AS_INSTALLED = (
+    "-pzoho_conformance.pytest_plugin.suite_plugin",
+    "--pyargs",
+    "zoho_conformance.pytest_plugin.suite",
+)
+
+
+def ran(
+    folder: Path, name: str, *options: str, suite: Sequence[str] = IN_CHECKOUT, cwd: Path = ROOT
+) -> Ran:
     """Pytest on the suite in a process of its own."""
     results, report = (folder / f"{name.replace('/', '')}{suffix}" for suffix in (".xml", ".json"))
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "pytest", "conformance", "-q", "-pno:cacheprovider"),
+            *(sys.executable, "-m", "pytest", *suite, "-q", "-pno:cacheprovider"),
             *(f"--junit-xml={results}", f"--report={report}", *options),
         ],
-        cwd=ROOT,
+        cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -69,6 +83,23 @@ def ran(folder: Path, name: str, *options: str) -> Ran:
     return Ran(done.returncode, done.stdout + done.stderr, tests, written)
 
 
+BASELINE = f"""
+version = 1
+
+[[finding]]
+fingerprint = "{fingerprint("value-undocumented", LIST, "ok", "data[].Lock_Source__s")}"
+rule = "value-undocumented"
+operation = "{LIST}"
+case = "ok"
+path = "data[].Lock_Source__s"
+level = "error"
+contract = "{Library().contract_digest(LIST)}"
+reason = "a slip of the pen"
+first_seen = 2026-01-01
+last_seen = 2026-01-01
+expires = 2999-01-01
+"""
+
 UNUSABLE = {
     "--report=x.docx": "the form is told by the suffix",
     "--cassettes=/nowhere": "is no directory of cassettes",
@@ -78,7 +109,7 @@ UNUSABLE = {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two copies of the shipped recordings: `mine`, and `spoilt` with a drift and a gap."""
+    """Copies of the shipped recordings: `mine`; `spoilt` with a drift and a gap; an `archive`."""
     folder = tmp_path_factory.mktemp("suite")
     for name in ("mine", "spoilt"):
         shutil.copytree(ROOT / "cassettes" / "reference", folder / name)
@@ -87,22 +118,54 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert '"Manual"' in text
     drifting.write_text(text.replace('"Manual"', '"Manuel"'))
     (folder / "spoilt" / "v7" / LIST / "ok-automatic.yaml").unlink()
+    archive = folder / "archive" / "somewhere"
+    shutil.copytree(folder / "spoilt" / "v7" / LIST, archive / "a")
+    shutil.copytree(folder / "spoilt" / "v7" / LIST, archive / "b")
+    (folder / "baseline.toml").write_text(BASELINE)
     return folder
+
+
+def faces(folder: Path) -> dict[str, tuple[Settings, str | None]]:
+    """Runs by name: what is asked of them, and the expression that selects cases."""
+    spoilt, mine = folder / "spoilt", folder / "mine"
+    least = parse_min_coverage(["keys=99"])
+    return {
+        "spoilt": (Settings(cassettes=spoilt), LIST),
+        "accepted": (
+            Settings(
+                cassettes=spoilt, baseline=folder / "baseline.toml", min_coverage=least, max_age=0
+            ),
+            None,
+        ),
+        "selected": (Settings(cassettes=mine), f"{LIST}-ok:key and module.id"),
+        "recordings": (
+            Settings(cassettes=folder / "archive", fail_on="warning"),
+            "test_rule and not (key[ or INVALID_TOKEN)",
+        ),
+        "reference": (Settings(target="reference"), f"{LIST}-ok"),
+    }
+
+
+def as_options(settings: Settings, select: str | None) -> list[str]:
+    return [
+        f"--target={settings.target}",
+        f"--fail-on={settings.fail_on}",
+        *([f"--cassettes={settings.cassettes}"] if settings.cassettes else ()),
+        *([f"--baseline={settings.baseline}"] if settings.baseline else ()),
+        *([f"--max-age={settings.max_age}"] if settings.max_age is not None else ()),
+        *(f"--min-coverage={least.kind}={least.percent}" for least in settings.min_coverage),
+        *([f"-k{select}"] if select else ()),
+    ]
 
 
 @pytest.fixture(scope="module")
 def sessions(folder: Path) -> dict[str, Ran]:
     """Every session of this module, run beside each other to save time."""
     options = {
-        "spoilt": [f"--cassettes={folder / 'spoilt'}", f"-k{LIST}"],
-        "selected": [
-            f"--cassettes={folder / 'mine'}",
-            f"-k{LIST}-ok:key and module.id",
-            "--block-network",
-        ],
-        "reference": ["--target=reference", f"-k{LIST}-ok"],
+        **{name: as_options(*face) for name, face in faces(folder).items()},
         **{option: [option] for option in UNUSABLE},
     }
+    options["selected"].append("--block-network")
     with ThreadPoolExecutor(3) as pool:
         done = pool.map(lambda name: ran(folder, name, *options[name]), options)
         return dict(zip(options, done, strict=True))
@@ -122,6 +185,35 @@ def test_drift_fails_its_test_and_a_missing_cassette_errs(sessions: dict[str, Ra
     assert [one["path"] for one in done.report["findings"]] == ["data[].Lock_Source__s"]
 
 
+@pytest.mark.parametrize("name", ["spoilt", "accepted", "selected", "recordings", "reference"])
+def test_pytest_and_check_make_the_same_report(
+    sessions: dict[str, Ran], folder: Path, name: str
+) -> None:
+    session = sessions[name]
+    settings, select = faces(folder)[name]
+    report = json.loads(json.dumps(run_check(settings, select)))
+    assert report["exchanges"]
+    assert without_clock(report) == without_clock(session.report)
+    assert (session.code == pytest.ExitCode.OK) == (report["verdict"] == "conforms")
+
+
+def without_clock(report: dict[str, Any]) -> dict[str, Any]:
+    return report | {"run": report["run"] | {"started": None}}
+
+
+def test_the_runs_that_are_compared_differ(sessions: dict[str, Ran]) -> None:
+    verdicts = {
+        name: sessions[name].report["verdict"] for name in ("spoilt", "accepted", "selected")
+    }
+    assert verdicts == {"spoilt": "drift", "accepted": "not-judged", "selected": "conforms"}
+    findings = sessions["accepted"].report["findings"]
+    accepted = [finding["path"] for finding in findings if finding["accepted"]]
+    assert accepted == ["data[].Lock_Source__s"]
+    recordings = sessions["recordings"].report["exchanges"]
+    assert {row["recording"].split("/")[1] for row in recordings} == {"a", "b"}
+    assert not any("INVALID_TOKEN" in row["case"] for row in recordings)
+
+
 def test_a_test_can_be_selected_by_its_name(sessions: dict[str, Ran]) -> None:
     done = sessions["selected"]
     assert done.code == pytest.ExitCode.OK, done.said
@@ -135,6 +227,15 @@ def test_the_reference_org_under_pytest(sessions: dict[str, Ran]) -> None:
     assert not done.named("failure") | done.named("error")
     assert done.report["run"]["target"] == "reference"
     assert done.report["requests_sent"] >= len(done.report["exchanges"])
+
+
+def test_the_suite_of_an_installed_package_runs_anywhere(folder: Path) -> None:
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    done = ran(folder, "installed", f"-k{LIST}-ok", suite=AS_INSTALLED, cwd=elsewhere)
+    assert done.code == pytest.ExitCode.OK, done.said
+    assert f"documented/{LIST}-ok:key[data[].id]" in done.named("passed")
+    assert done.report["verdict"] == "conforms"
 
 
 @pytest.mark.parametrize("option", list(UNUSABLE))
