@@ -15,6 +15,8 @@ import pytest
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports import text
+from zoho_conformance.reports.read import from_json
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.reports.run_check import run_comparison
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
@@ -104,8 +106,10 @@ def test_what_was_not_recorded_cannot_be_compared(mine: Path) -> None:
     (mine / "v7" / LIST / "ok.yaml").unlink()
     spoil(mine, "code: 200", "code: 503", "ok-automatic")
     spoil(mine, "code: 401", "code: '", "INVALID_TOKEN")
-    report = run_comparison(Settings(target="reference", cassettes=mine, fail_on="warning"))
-    said = text.render(report)
+    report = as_json(
+        run_comparison(Settings(target="reference", cassettes=mine, fail_on="warning"))
+    )
+    said = text.render(from_json(report, "a report"))
     assert report["verdict"] == "not-judged"
     assert report["findings"] == []
     outcomes = {one["case"]: one for one in report["exchanges"] if one["operation"] == LIST}
@@ -120,19 +124,19 @@ def test_what_was_not_to_be_asked_then_is_excused(mine: Path) -> None:
     shutil.rmtree(mine / "v7" / "lock_records")
     noted = {"unmet": {}, "not_asked": {"lock_records/ok": "writes"}}
     (mine / "v7" / "not-run.json").write_text(json.dumps(noted))
-    report = run_comparison(Settings(target="reference", cassettes=mine))
+    report = as_json(run_comparison(Settings(target="reference", cassettes=mine)))
     excused = [one for one in report["exchanges"] if one["reason"].endswith("recorded: writes")]
     assert [one["case"] for one in excused] == ["ok"]
     # No answer of the operation was compared at all.
     assert report["verdict"] == "not-judged"
-    assert "not recorded: writes" in text.render(report)
+    assert "not recorded: writes" in text.render(from_json(report, "a report"))
 
 
 def test_a_mutant_is_seen(recorded: Path) -> None:
     settings = Settings(
         target="reference", cassettes=recorded, mutant="lock-time-missing", fail_on="warning"
     )
-    report = run_comparison(settings)
+    report = as_json(run_comparison(settings))
     assert report["verdict"] == "drift"
     assert {one["rule"] for one in report["findings"]} == {"recording-outdated"}
     assert {one["path"] for one in report["findings"]} == {"data[].Locked_Time__s"}
@@ -143,15 +147,15 @@ def test_a_set_among_several_is_found_by_who_was_recorded(mine: Path) -> None:
     other = Path(shutil.copytree(mine, mine.parent / "other"))
     for file in other.rglob("*.yaml"):
         file.write_text(file.read_text().replace("target: reference", "target: live"))
-    report = run_comparison(Settings(target="reference", cassettes=mine.parent))
+    report = as_json(run_comparison(Settings(target="reference", cassettes=mine.parent)))
     assert report["run"]["targets"][0]["compared"]["name"] == "mine"
     assert report["verdict"] == "conforms"
 
 
 def test_sets_that_cannot_be_told_apart_are_not_compared(mine: Path) -> None:
     shutil.copytree(mine, mine.parent / "another")
-    report = run_comparison(Settings(target="reference", cassettes=mine.parent))
-    said = text.render(report)
+    report = as_json(run_comparison(Settings(target="reference", cassettes=mine.parent)))
+    said = text.render(from_json(report, "a report"))
     assert report["verdict"] == "not-judged"
     assert report["run"]["targets"][0]["compared"] is None
     assert "no recordings of reference to compare with" in said

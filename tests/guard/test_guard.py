@@ -29,7 +29,7 @@ from zoho_conformance import (
     check,
     judge,
 )
-from zoho_conformance.model.finding import Accepted
+from zoho_conformance.model.finding import Acceptance
 from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import Entry
 from zoho_conformance.runs.baseline.edit import Edits, edit_file
@@ -140,7 +140,7 @@ def test_known_drift_fails_no_test(tmp_path: Path) -> None:
         finding.path,
         finding.level,
         held.contract_digest(OPERATION),
-        Accepted("we wait for the vendor", "", "", today, today, today),
+        Acceptance("we wait for the vendor", "", "", today, today, today),
     )
     edit_file(file, Edits(upsert=[entry]))
     checked = Guard(baseline=file).check(answer(drifted()))

@@ -12,7 +12,8 @@ import yaml
 
 from zoho_conformance.model import locations
 from zoho_conformance.model.rules import Level
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
@@ -43,9 +44,9 @@ class Shop:
         assert old in text
         file.write_text(text.replace(old, new))
 
-    def report(self, fail_on: Level = "error") -> dict[str, Any]:
+    def report(self, fail_on: Level = "error") -> Report:
         with open_run(Settings(cassettes=self.folder)) as run:
-            return build(run, run.planned, fail_on)
+            return build_report(run, run.planned, fail_on)
 
 
 @pytest.fixture

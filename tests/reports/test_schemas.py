@@ -18,7 +18,8 @@ from zoho_conformance.contracts.contract_file import from_json, to_json
 from zoho_conformance.model import locations
 from zoho_conformance.model.outcome import JUDGED
 from zoho_conformance.model.rules import LEVELS, RULES
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
@@ -75,7 +76,7 @@ def test_contracts(file: Path) -> None:
 @cache
 def shipped_report() -> Any:
     with open_run(Settings()) as run:
-        return json.loads(json.dumps(build(run, run.planned, "error")))
+        return as_json(build_report(run, run.planned, "error"))
 
 
 def test_the_report_on_what_is_shipped() -> None:
@@ -95,7 +96,7 @@ def no_id(shop: Shop) -> None:
 @pytest.mark.parametrize("fail_on", ["error", "info"])
 def test_reports(shop: Shop, spoil: Callable[[Shop], None], fail_on: Any) -> None:
     spoil(shop)
-    report = json.loads(json.dumps(shop.report(fail_on)))
+    report = as_json(shop.report(fail_on))
     assert not wrong("report", report)
     for finding in report["findings"]:
         assert not wrong("finding", finding)

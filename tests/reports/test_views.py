@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,15 +12,16 @@ import pytest
 from tests.reports.conftest import LIST, Shop, drift, outage
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports import junit, text
-from zoho_conformance.reports.files import checked, save
+from zoho_conformance.reports.forms import parse_output, write_report
+from zoho_conformance.reports.report import Report, as_json
 from zoho_conformance.runs.settings import Output
 
 
-def suites(report: dict[str, Any]) -> ET.Element:
+def suites(report: Report) -> ET.Element:
     return ET.fromstring(junit.render(report))  # noqa: S314 - our own XML
 
 
-def found(report: dict[str, Any]) -> dict[str, list[str]]:
+def found(report: Report) -> dict[str, list[str]]:
     """The tests by what became of them."""
     outcomes: dict[str, list[str]] = {}
     for test in suites(report).iter("testcase"):
@@ -53,7 +53,7 @@ def test_junit_tells_drift_not_judged_and_not_exercised_apart(shop: Shop) -> Non
     assert outcomes["error"] == [f"mine.{LIST}.NOT_ALLOWED"]
     assert outcomes["system-out"] == [f"mine.{LIST}.ok-automatic"]
     assert f"mine.{LIST}.INTERNAL_ERROR" in outcomes["skipped"]
-    cases = len(report["exchanges"])
+    cases = len(report.exchanges)
     assert len(outcomes["passed"]) == cases - 3
     names = [name for each in outcomes.values() for name in each]
     assert len(names) == len(set(names))
@@ -83,10 +83,10 @@ def test_junit_is_well_formed_whatever_a_value_holds(shop: Shop) -> None:
 
 def test_the_text_of_a_run_that_conforms(shop: Shop) -> None:
     report = shop.report()
-    cases = len(report["exchanges"])
+    cases = len(report.exchanges)
     lines = text.render(report).splitlines()
     assert lines[0].startswith(f"CONFORMS: {cases} of {cases} cases judged, 0 errors, 0 warnings")
-    assert report["run"]["contract_digest"] in lines[1]
+    assert report.run.contract_digest in lines[1]
     assert "Not judged:" not in lines
 
 
@@ -96,8 +96,8 @@ def test_the_text_of_drift(shop: Shop) -> None:
     said = text.render(report)
     assert said.startswith("DRIFT: ")
     assert "1 error, 1 warning, 2 infos" in said.splitlines()[0]
-    finding = next(one for one in report["findings"] if one["level"] == "error")
-    at = said.splitlines().index(f"  error value-undocumented [{finding['fingerprint']}]")
+    finding = next(one for one in report.findings if one.level == "error")
+    at = said.splitlines().index(f"  error value-undocumented [{finding.fingerprint}]")
     block = "\n".join(said.splitlines()[at : at + 7])
     assert "case:     ok of mine" in block
     assert "at:       data[].Lock_Source__s" in block
@@ -108,7 +108,7 @@ def test_the_text_of_drift(shop: Shop) -> None:
 
 def test_the_text_tells_the_worst_first(shop: Shop) -> None:
     drift(shop)
-    levels = [one["level"] for one in shop.report()["findings"]]
+    levels = [one.level for one in shop.report().findings]
     assert levels == ["error", "warning", "info", "info"]
 
 
@@ -128,24 +128,24 @@ def test_the_text_of_what_was_not_exercised(shop: Shop) -> None:
 @pytest.mark.parametrize("name", ["report", "report.doc", "report.json.gz", "report.html.", ""])
 def test_a_suffix_that_no_form_has(name: str) -> None:
     with pytest.raises(UsageError, match=r"\.json, \.xml"):
-        checked(name)
+        parse_output(name)
 
 
 def test_a_folder_is_no_report(tmp_path: Path) -> None:
     (tmp_path / "x.json").mkdir()
     with pytest.raises(UsageError, match="is a directory"):
-        checked(str(tmp_path / "x.json"))
+        parse_output(str(tmp_path / "x.json"))
 
 
 def test_reports_are_written_in_the_form_of_their_suffix(shop: Shop, tmp_path: Path) -> None:
     report = shop.report()
     for name in ("new/x.json", "new/x.xml"):
-        save(report, checked(str(tmp_path / name)))
-    assert json.loads((tmp_path / "new" / "x.json").read_text()) == report
+        write_report(report, parse_output(str(tmp_path / name)))
+    assert json.loads((tmp_path / "new" / "x.json").read_text()) == as_json(report)
     assert (tmp_path / "new" / "x.xml").read_text() == junit.render(report)
 
 
 def test_where_no_report_can_be_written(shop: Shop, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match=r"x\.json: cannot be written: "):
-        save(shop.report(), Output("json", tmp_path / "file" / "x.json"))
+        write_report(shop.report(), Output("json", tmp_path / "file" / "x.json"))

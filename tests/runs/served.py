@@ -17,7 +17,8 @@ import pytest
 from zoho_conformance.model import locations
 from zoho_conformance.reference import RunningServer, app, serve, server
 from zoho_conformance.reference.org_inventory import OrgInventory
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
@@ -149,7 +150,7 @@ def environment(org: Org, home: Path, **others: str) -> dict[str, str]:
 def judged(**settings: Any) -> dict[str, Any]:
     """The report of a run on the live org that this process is configured for."""
     with open_run(Settings(**{"target": "live", **settings})) as run:
-        return build(run, run.planned, "error")
+        return as_json(build_report(run, run.planned, "error"))
 
 
 def outcomes(report: dict[str, Any]) -> dict[str, tuple[str, str]]:

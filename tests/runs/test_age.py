@@ -18,7 +18,9 @@ from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model import locations
 from zoho_conformance.reports import junit, text
 from zoho_conformance.reports.age import Age, age
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.read import from_json
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.cassette_target import CassetteTarget
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Run
@@ -40,11 +42,11 @@ def dated(folder: Path, days: float | None, pattern: str = "*/*.yaml") -> None:
 
 def reported(folder: Path, max_age: int | None = None) -> dict[str, Any]:
     with open_run(Settings(cassettes=folder)) as run:
-        return build(run, run.planned, "error", max_age=max_age)
+        return as_json(build_report(run, run.planned, "error", max_age=max_age))
 
 
 def said(report: dict[str, Any]) -> list[str]:
-    return text.render(report).splitlines()
+    return text.render(from_json(report, "a report")).splitlines()
 
 
 def target(report: dict[str, Any]) -> Any:
@@ -186,7 +188,7 @@ def test_each_set_has_its_line(copied: Path, tmp_path: Path) -> None:
 def test_junit_has_an_error_where_a_set_is_too_old(copied: Path) -> None:
     dated(copied, 40)
     for max_age, errors in ((None, 0), (50, 0), (30, 1)):
-        root = ET.fromstring(junit.render(reported(copied, max_age)))  # noqa: S314 - our own XML
+        root = ET.fromstring(junit.render(from_json(reported(copied, max_age), "a report")))  # noqa: S314 - our own XML
         assert root.get("errors") == str(errors)
         assert len(list(root.iter("error"))) == errors
 

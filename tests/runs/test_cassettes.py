@@ -16,7 +16,8 @@ from zoho_conformance.exchanges.cassettes.read import (
     read,
 )
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
@@ -104,7 +105,7 @@ def test_the_kind_of_a_target_follows_from_metadata_not_from_the_folder_name(
     with open_run(Settings(cassettes=folder)) as run:
         (target,) = run.targets.values()
         assert (target.name, target.kind, target.recorded_from) == ("documented", kind, source)
-        (described,) = build(run, run.planned, "error")["run"]["targets"]
+        (described,) = as_json(build_report(run, run.planned, "error"))["run"]["targets"]
     assert (described["kind"], described["recorded_from"]) == (kind, source)
 
 

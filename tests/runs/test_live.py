@@ -20,7 +20,8 @@ from tests.runs.served import (
 )
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reference import MUTANTS
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.configuration import Configuration
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.open_run import open_run
@@ -98,15 +99,15 @@ def test_all_targets_say_the_same(
 ) -> None:
     """The reference org by its estate, the same over discovery, and what was recorded of it."""
     with open_run(Settings("reference", mutant=mutant)) as run:
-        reference = build(run, run.planned, "error")
+        reference = as_json(build_report(run, run.planned, "error"))
     with stage.served(mutant) as org:
         stage.enter(org, monkeypatch, tmp_path)
         with open_run(Settings("live", tmp_path / "set", writes="sandbox", record=True)) as run:
-            live = build(run, run.planned, "error")
+            live = as_json(build_report(run, run.planned, "error"))
             for target in run.targets.values():
                 target.finish({})
     with open_run(Settings(cassettes=tmp_path / "set")) as run:
-        replayed = build(run, run.planned, "error")
+        replayed = as_json(build_report(run, run.planned, "error"))
     assert reference["verdict"] == live["verdict"] == replayed["verdict"]
     assert found(reference) == found(live) == found(replayed)
     rules = {one["rule"] for one in live["findings"]}

@@ -18,7 +18,8 @@ from tests.runs.served import (
     outcomes,
 )
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
@@ -37,7 +38,7 @@ def test_each_module_is_judged_for_itself(org: Org, monkeypatch: pytest.MonkeyPa
     with open_run(
         Settings("live", modules=("Leads", "Contacts", "Deals"), writes="sandbox")
     ) as run:
-        report = build(run, run.planned, "error")
+        report = as_json(build_report(run, run.planned, "error"))
         assert list(run.targets) == ["Leads", "Contacts", "Deals"]
     assert report["verdict"] == "conforms"
     by_module = {
@@ -63,7 +64,7 @@ def test_in_a_module_that_is_locked_by_rule_only_nothing_is_locked_by_hand(org: 
 
 def test_all_modules_are_the_documented_ones_and_the_orgs_own(org: Org) -> None:
     with open_run(Settings("live", all_modules=True)) as run:
-        report = build(run, run.planned, "error")
+        report = as_json(build_report(run, run.planned, "error"))
     assert report["verdict"] == "conforms"
     assert report["findings"] == []
     assert len(run.targets) == 14

@@ -26,7 +26,8 @@ from tests.runs.served import (
 from zoho_conformance.exchanges.cassettes.read import read
 from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.model.redaction import Pseudonyms
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.record import record
 from zoho_conformance.runs.settings import Settings
@@ -140,7 +141,7 @@ def test_nothing_that_is_written_or_printed_gives_anything_away(org: Org, tmp_pa
     assert giving_away(texts, planter) == []
     live = json.loads((tmp_path / "x.json").read_text())
     with open_run(Settings(cassettes=tmp_path / "set")) as run:
-        replayed = build(run, run.planned, "error")
+        replayed = as_json(build_report(run, run.planned, "error"))
     assert live["findings"]
     assert found(live) == found(replayed)
     assert giving_away({"replayed": json.dumps(replayed)}, planter) == []
@@ -194,7 +195,7 @@ def test_each_module_has_its_own_folder(org: Org, tmp_path: Path) -> None:
     record(settings)
     assert {one.name for one in (tmp_path / "set").iterdir()} == {"Leads", "Contacts"}
     with open_run(Settings(cassettes=tmp_path / "set")) as run:
-        assert build(run, run.planned, "error")["verdict"] == "conforms"
+        assert as_json(build_report(run, run.planned, "error"))["verdict"] == "conforms"
     assert org.asked
 
 

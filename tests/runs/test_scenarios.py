@@ -21,7 +21,8 @@ from tests.runs.served import (
     served,
 )
 from zoho_conformance.exchanges.http.client import Client
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
@@ -90,7 +91,7 @@ def test_nor_is_a_configuration(org: Org) -> None:
             org.inventory.configurations["Contacts"]
         )
         before = org.held
-        report = build(run, run.planned, "error")
+        report = as_json(build_report(run, run.planned, "error"))
     assert outcomes(report)["add_record_locking_configuration/ok"][0] == "not-run"
     assert not any("module=Accounts" in one.query for one in org.writes)
     assert org.held == before

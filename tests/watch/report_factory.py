@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zoho_conformance.reports.read import from_json
 from zoho_conformance.watch.observation import Observation, observe
 
 CASES = ("a", "b", "c")
@@ -133,4 +134,4 @@ def observation(
     out: Mapping[str, str] | Iterable[str] = (),
     **others: Any,
 ) -> Observation:
-    return observe(report(drift, out, **others))
+    return observe(from_json(report(drift, out, **others), "a report"))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.watch.report_factory import CASES, TARGET, finding, observation, report, started
+from zoho_conformance.reports.read import from_json
 from zoho_conformance.watch.events import EventKind
 from zoho_conformance.watch.observation import Observation, failed_run, merge, observe
 from zoho_conformance.watch.state import (
@@ -197,7 +198,7 @@ def test_drift_between_two_answers_stays_open_while_the_other_is_not_judged() ->
         | {"operation": "get_thing", "outcome": "no-data", "reason": "there is none"}
     )
     from_report = observation([pair_finding(), "b"])
-    _, events = run_all([from_report, observe(after)])
+    _, events = run_all([from_report, observe(from_json(after, "a report"))])
     assert events[1] == []
 
 
@@ -222,15 +223,15 @@ def test_findings_that_do_not_fail_a_run_are_no_event(level: str) -> None:
 
 def test_fail_on_overrides_the_level_of_the_report() -> None:
     made = report([finding("a", level="warning")])
-    assert observe(made).verdict == "conforms"
-    assert observe(made, "warning").verdict == "drift"
-    assert observe(report(["a"]), "error").verdict == "drift"
+    assert observe(from_json(made, "a report")).verdict == "conforms"
+    assert observe(from_json(made, "a report"), "warning").verdict == "drift"
+    assert observe(from_json(report(["a"]), "a report"), "error").verdict == "drift"
 
 
 def test_a_higher_level_does_not_turn_an_outage_into_conformity() -> None:
     quiet = finding("a", level="warning")
     made = report([quiet], ["b"], verdict="drift", fail_on="warning")
-    assert observe(made, "error").verdict == "not-judged"
+    assert observe(from_json(made, "a report"), "error").verdict == "not-judged"
 
 
 def test_the_reason_that_causes_the_others_comes_first() -> None:
@@ -301,7 +302,7 @@ def test_a_channel_that_is_no_longer_asked_for_is_forgotten() -> None:
 def test_the_loudest_drift_comes_first() -> None:
     quiet = finding("a", level="warning")
     made = report([quiet, "b"], fail_on="warning")
-    state, _ = advance(new_state("w"), observe(made), 3)
+    state, _ = advance(new_state("w"), observe(from_json(made, "a report")), 3)
     assert [drift.level for drift in state.open] == ["error", "warning"]
     assert {drift.place.target for drift in state.open} == {TARGET}
 

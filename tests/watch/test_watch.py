@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,8 @@ from zoho_conformance.cli import cli
 from zoho_conformance.exchanges.http.errors import AuthError
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports.read import from_json
+from zoho_conformance.reports.report import Report
 from zoho_conformance.watch.run_watch import deliver, observe_all
 from zoho_conformance.watch.state import State, add_channels, advance, new_state
 
@@ -43,16 +44,16 @@ def test_runs_on_cassettes(watch: Watch, hook: Hook, cassettes: Path) -> None:
     assert [event["kind"] for event in cleared["events"]] == ["cleared"]
 
 
-def fails() -> dict[str, Any]:
+def fails() -> Report:
     raise AuthError("ZOHO_REFRESH_TOKEN was refused")
 
 
-def refuses() -> dict[str, Any]:
+def refuses() -> Report:
     raise UsageError("baseline.toml: is not TOML")
 
 
 def test_a_run_that_fails_is_observed_as_one_that_could_not_judge() -> None:
-    saw = observe_all([fails, lambda: report(["a"])], None)
+    saw = observe_all([fails, lambda: from_json(report(["a"]), "a report")], None)
     assert (saw.verdict, saw.incomplete) == ("drift", True)
     assert saw.reasons == ("ZOHO_REFRESH_TOKEN was refused",)
     alone = observe_all([fails], None)

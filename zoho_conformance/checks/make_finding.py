@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.exchange import Case
-from zoho_conformance.model.finding import Finding, Source
+from zoho_conformance.model.finding import Finding, FindingBasis, Source
 from zoho_conformance.model.rules import RULES, Level, lowest
 
 
@@ -73,7 +73,7 @@ def about_operation(
     *,
     expected: str,
     actual: str,
-    basis: str = "stated",
+    basis: FindingBasis = "stated",
     section: str = "endpoints",
     line: int | None = None,
     ruling: str | None = None,

@@ -26,7 +26,7 @@ _COMMANDS = {
     "record": "record",
     "restore": "restore",
     "report": "report",
-    "explain": "report",
+    "explain": "explain",
     "baseline": "baseline",
     "watch": "watch",
     "scan": "scan",

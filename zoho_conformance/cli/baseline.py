@@ -22,8 +22,10 @@ from zoho_conformance.cli.options import (
     require_fitting,
     settings_of,
 )
+from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST
+from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.baseline import FILE_NAME, Entry
 from zoho_conformance.runs.library import Library
 
@@ -170,9 +172,9 @@ def list_rows(entries: Iterable[Entry], today: date) -> list[dict[str, Any]]:
     ]
 
 
-def _report(file: Path, **options: Any) -> tuple[Mapping[str, Any], Library]:
+def _report(file: Path, **options: Any) -> tuple[Report, Library]:
     """The report that is named, or that of a check made now, and the present contracts."""
-    from zoho_conformance.reports.read import load
+    from zoho_conformance.reports.read import read_report
     from zoho_conformance.reports.run_check import run_check
     from zoho_conformance.runs.library import chosen
 
@@ -184,22 +186,20 @@ def _report(file: Path, **options: Any) -> tuple[Mapping[str, Any], Library]:
     if report or named:
         if settings.target != "cassettes" or settings.cassettes or select:
             raise UsageError("a report was judged already: leave out --target, --cassettes and -k")
-        found = load(report or named)
-        return found, chosen(root, version or found["run"]["api_version"])
+        found = read_report(report or named)
+        return found, chosen(root, version or found.run.api_version)
     require_fitting(settings)
     return run_check(settings, select, progress()), chosen(root, version)
 
 
 def _asked(one: Candidate) -> str:
     """Ask a person for the reason; empty where it is left out."""
-    from zoho_conformance.reports.text import legible
-
     finding = one.finding
-    place = f"{finding['operation']}-{finding['case']} at {finding['path'] or 'the body'}"
+    place = f"{finding.operation}-{finding.case_label} at {finding.path or 'the body'}"
     lines = [
-        f"{finding['level']} {finding['rule']} [{one.fingerprint}] {place}",
-        f"  promised: {finding['expected']}",
-        f"  came:     {finding['actual']}",
+        f"{finding.level} {finding.rule} [{one.fingerprint}] {place}",
+        f"  promised: {finding.expected}",
+        f"  came:     {finding.actual}",
     ]
     if one.entry:
         lines += [f"  accepted: {one.why}", f"  reason:   {one.entry.accepted.reason}"]
@@ -217,8 +217,6 @@ def _entry(one: Entry) -> str:
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Columns as wide as what stands in them; the reason, of any length, last."""
-    from zoho_conformance.reports.text import legible
-
     head = ("FINGERPRINT", "RULE", "LEVEL", "CASE", "AT", "AGE", "EXPIRES", "WHO", "REASON")
     cells = [head, *(_cells(one) for one in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]

@@ -21,7 +21,7 @@ from zoho_conformance.cli.options import (
     require_fitting,
     settings_of,
 )
-from zoho_conformance.cli.output import tell
+from zoho_conformance.cli.output import finish
 
 
 @click.command()
@@ -73,10 +73,10 @@ def check(
 ) -> None:
     """Run the suite and give the verdict."""
     from zoho_conformance.checks.coverage import gate
-    from zoho_conformance.reports.files import checked
+    from zoho_conformance.reports.forms import parse_output
 
     settings = settings_of(
-        reports=tuple(checked(path) for path in reports),
+        reports=tuple(parse_output(path) for path in reports),
         min_coverage=gate.parse_min_coverage(min_coverage),
         baseline=baseline_file(baseline, ignored=no_baseline),
         **options,
@@ -90,4 +90,4 @@ def check(
         return
     from zoho_conformance.reports.run_check import run_check
 
-    tell(run_check(settings, select, progress()), settings.reports, details=details)
+    finish(run_check(settings, select, progress()), settings.reports, details=details)

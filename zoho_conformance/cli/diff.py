@@ -26,13 +26,13 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
     Each is a contract file, a page (file, URL or -), or a directory of contracts or of pages.
     """
     from zoho_conformance.cli.commands.diff import edition, report, uncompared
-    from zoho_conformance.cli.output import tell
-    from zoho_conformance.reports.files import checked
+    from zoho_conformance.cli.output import finish
+    from zoho_conformance.reports.forms import parse_output
 
-    outputs = [checked(one) for one in reports]
+    outputs = [parse_output(one) for one in reports]
     before, after = edition(old, progress()), edition(new, progress())
     for one in (*before.unread, *after.unread):
         click.echo(f"not read: {one}", err=True)
     for one in uncompared(before, after):
         click.echo(f"not compared: {one}", err=True)
-    tell(report(before, after, fail_on), outputs, details=details)
+    finish(report(before, after, fail_on), outputs, details=details)

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from zoho_conformance.cli.options import org_options, progress, settings_of
-from zoho_conformance.cli.output import tell
+from zoho_conformance.cli.output import finish
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 
@@ -81,8 +81,8 @@ def record(
 
 
 def _compare(reports: Sequence[str], *, details: bool, **options: Any) -> NoReturn:
-    from zoho_conformance.reports.files import checked
+    from zoho_conformance.reports.forms import parse_output
     from zoho_conformance.reports.run_check import run_comparison
 
-    settings = settings_of(reports=tuple(checked(path) for path in reports), **options)
-    tell(run_comparison(settings, progress()), settings.reports, details=details)
+    settings = settings_of(reports=tuple(parse_output(path) for path in reports), **options)
+    finish(run_comparison(settings, progress()), settings.reports, details=details)

@@ -37,7 +37,7 @@ def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], st
     nothing found, 1 a secret, or a cassette that is too old, 2 what cannot be read.
     """
     from zoho_conformance.cli.commands.scan import found, scan, told
-    from zoho_conformance.reports.text import legible
+    from zoho_conformance.model.display import legible
 
     files, others = found(paths)
     scanned = [scan(file, max_age, allow) for file in files]

@@ -30,6 +30,7 @@ from zoho_conformance.model import environment, locations
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
+from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.watch.channels.registry import CHANNELS, ChannelSettings, variables
 from zoho_conformance.watch.message import as_text, title
@@ -38,7 +39,7 @@ from zoho_conformance.watch.run_watch import Watch, WatchResult, observe_all
 from zoho_conformance.watch.state_file import StateFile
 
 _Command = Callable[..., None]
-_MakeReport = Callable[[], Mapping[str, Any]]
+_MakeReport = Callable[[], Report]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MAX_MESSAGE_CHARS = 20_000
 _OUTCOMES = {"told": "delivered", "failed": "not delivered", "nothing": "nothing to deliver"}
@@ -189,7 +190,7 @@ def _reports(
     """Say how each report is made; `UsageError` at once for options that do not go together."""
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.derive.compare_committed import report_on_pages
-    from zoho_conformance.reports.read import load
+    from zoho_conformance.reports.read import read_report
     from zoho_conformance.reports.run_check import run_check
 
     if report and named:
@@ -210,7 +211,7 @@ def _reports(
             "as --target, --cassettes, -k and --baseline"
         )
     if given:
-        make_reports.append(partial(load, given))
+        make_reports.append(partial(read_report, given))
     elif not no_check:
         make_reports.append(partial(run_check, settings, select, progress()))
     if pages:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,18 +45,18 @@ def witness(
     """
     from zoho_conformance.cli.commands import witness as witnessing
     from zoho_conformance.compare.witness import text
-    from zoho_conformance.reports.files import checked, save
-    from zoho_conformance.reports.report import EXIT_CODES
+    from zoho_conformance.reports.forms import parse_output, write_report
+    from zoho_conformance.reports.report import EXIT_CODES, to_json
     from zoho_conformance.runs.library import chosen
 
-    outputs = [checked(one) for one in reports]
+    outputs = [parse_output(one) for one in reports]
     library = chosen(contracts, api_version)
     compared = witnessing.compare(library, files, operations)
     report = witnessing.report(library, compared, fail_on)
     for output in outputs:
-        save(report, output)
+        write_report(report, output)
     if as_json:
-        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
+        click.echo(to_json(report), nl=False)
     else:
         click.echo(text.render(compared, library.version))
-    sys.exit(EXIT_CODES[report["verdict"]])
+    sys.exit(EXIT_CODES[report.verdict])

@@ -14,7 +14,9 @@ from typing import Literal
 
 from zoho_conformance.model.rules import Level
 
-State = Literal["new", "known", "gone"]
+FindingState = Literal["new", "known", "gone"]
+FindingBasis = Literal["stated", "sample", "ruled"]
+"""What a promise rests on: the page's words, its sample alone, or a ruling."""
 
 HTTP_STATUS = "http.status"
 CONTENT_TYPE = "http.content-type"
@@ -22,7 +24,7 @@ CONTENT_TYPE = "http.content-type"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the promise stands; ``line`` is 1-based in the rendering that was read."""
+    """Where the promise stands; `line` counts from 1 in the form of the page that was read."""
 
     page: str
     section: str
@@ -30,8 +32,8 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """What the baseline says of a finding; ``expires`` is the last day on which it holds."""
+class Acceptance:
+    """Why, by whom and until when a finding is accepted; `expires` is the last day it holds."""
 
     reason: str
     ticket: str
@@ -43,14 +45,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One disagreement; ``path`` is a body path, a parameter's name, or ``http.…``.
+    """One disagreement; `path` is a body path, a parameter's name, or `http.…`.
 
-    ``count`` is how often it was seen: 0 where it is gone, and its entry in the baseline is not.
+    `count` is how often it was seen: 0 for an entry of the baseline that is seen no more.
     """
 
     rule: str
     level: Level
-    basis: str
+    basis: FindingBasis
     operation: str
     case: str
     path: str
@@ -59,20 +61,20 @@ class Finding:
     message: str
     source: Source
     count: int = 1
-    state: State = "new"
+    state: FindingState = "new"
     ruling: str | None = None
     why: str = ""
-    """The ruling's reason, where it decided how loud the finding is."""
-    accepted: Accepted | None = None
-    """What the baseline says of it, where it has an entry for it."""
+    """The ruling's reason, where it decided the finding's level."""
+    accepted: Acceptance | None = None
+    """What the baseline says of it, if it has an entry for it."""
     note: str = ""
-    """Why an entry of the baseline does not excuse the finding, and what to do; one line."""
+    """Why an entry of the baseline does not cover the finding, and what to do; one line."""
     recording: str = ""
     """Which of many recordings of the case shows it; empty where the case has one exchange."""
 
     @property
     def case_label(self) -> str:
-        """The name of the case in reports, with the recording where there are many."""
+        """The name of the case in reports: with its recording, if it has one."""
         return f"{self.case}@{self.recording}" if self.recording else self.case
 
     @property
@@ -82,15 +84,16 @@ class Finding:
 
 
 def fingerprint(rule: str, operation: str, case: str, path: str) -> str:
-    """Twelve hexadecimal digits of what distinguishes a finding, its recording not included."""
-    named = f"{rule}\n{operation}\n{case}\n{path}"
-    return hashlib.sha256(named.encode()).hexdigest()[:12]
+    """Twelve hexadecimal digits that identify a finding, whatever target or recording shows it."""
+    identity = f"{rule}\n{operation}\n{case}\n{path}"
+    return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 
 def collapse(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """One finding for each rule, operation, case and path, with how often it was seen."""
-    found: dict[str, Finding] = {}
-    for one in findings:
-        before = found.get(one.fingerprint)
-        found[one.fingerprint] = replace(before, count=before.count + one.count) if before else one
-    return tuple(found.values())
+    collapsed: dict[str, Finding] = {}
+    for finding in findings:
+        key = finding.fingerprint
+        first = collapsed.get(key)
+        collapsed[key] = replace(first, count=first.count + finding.count) if first else finding
+    return tuple(collapsed.values())

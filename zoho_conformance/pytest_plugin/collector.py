@@ -12,8 +12,9 @@ from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.guard import Drift
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.reports import text
-from zoho_conformance.reports.files import save
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.forms import write_report
+from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.reproduce import request_line
 from zoho_conformance.runs.claims import failing_findings
 from zoho_conformance.runs.open_run import open_run
@@ -36,7 +37,7 @@ class Recordings:
         except ConformanceError as cause:
             raise pytest.UsageError(str(cause)) from cause
         self._seen: set[str] = set()
-        self._report: dict[str, Any] | None = None
+        self._report: Report | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(
@@ -61,7 +62,7 @@ class Recordings:
             return
         option = session.config.getoption
         chosen = [one for one in self._run.planned if f"{ROOM}::{one.id}" in self._seen]
-        self._report = build(
+        self._report = build_report(
             self._run,
             chosen,
             self._settings.fail_on,
@@ -69,11 +70,11 @@ class Recordings:
             aborted=bool(session.shouldstop or session.shouldfail),
         )
         passed = session.exitstatus == pytest.ExitCode.OK
-        if passed and self._report["verdict"] != "conforms":
+        if passed and self._report.verdict != "conforms":
             # What was not judged is skipped, and a session of nothing else is not to pass.
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         for file in self._settings.reports:
-            save(self._report, file)
+            write_report(self._report, file)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The verdict, and what was to no operation, below pytest's own results."""

@@ -68,12 +68,12 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from zoho_conformance.model.errors import ConformanceError
     from zoho_conformance.pytest_plugin.collector import Recordings
-    from zoho_conformance.reports.files import checked
+    from zoho_conformance.reports.forms import parse_output
     from zoho_conformance.runs.settings import Settings
 
     option = config.getoption
     try:
-        reports = tuple(checked(path) for path in option("zoho_conformance_report"))
+        reports = tuple(parse_output(path) for path in option("zoho_conformance_report"))
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause
     settings = Settings(

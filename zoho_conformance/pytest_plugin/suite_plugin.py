@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,8 +15,9 @@ from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import LEVELS
 from zoho_conformance.reports import text
-from zoho_conformance.reports.files import checked, save
-from zoho_conformance.reports.report import build
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.forms import parse_output, write_report
+from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.reproduce import request_line
 from zoho_conformance.runs.claims import (
     Claim,
@@ -124,7 +124,7 @@ class SuiteSession:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.report: dict[str, Any] | None = None
+        self.report: Report | None = None
         self._run: Run | None = None
         self._resources = ExitStack()
         self._claims: dict[PlannedCase, tuple[Claim, ...]] = {}
@@ -185,7 +185,7 @@ class SuiteSession:
         selected = _selected(session)
         if not selected or session.config.getoption("collectonly"):
             return
-        self.report = build(
+        self.report = build_report(
             self.run,
             [planned for planned in self.run.planned if planned in selected],
             self.settings.fail_on,
@@ -198,7 +198,7 @@ class SuiteSession:
             # No test is about the run as a whole, and yet the session must not pass.
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         for file in self.settings.reports:
-            save(self.report, file)
+            write_report(self.report, file)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the verdict below pytest's own results."""
@@ -229,17 +229,17 @@ def _drop_quiet_reports(config: pytest.Config) -> None:
         reporter.stats[""] = [report for report in reporter.stats[""] if report.sections]
 
 
-def _falls_short(report: dict[str, Any]) -> bool:
+def _falls_short(report: Report) -> bool:
     """Whether the run as a whole, other than any test, keeps the session from passing."""
-    run = report["run"]
-    baseline = run["baseline"] or {"expired": 0}
-    resolved = any(finding["state"] == "gone" for finding in report["findings"])
-    # Recordings of others that were not judged are skipped; that must not make a session pass.
-    foreign = any(exchange["recording"] for exchange in report["exchanges"])
-    vacuous = foreign and report["verdict"] == "not-judged"
-    too_old = any(target["too_old"] for target in run["targets"])
-    stale = resolved or baseline["expired"] > 0
-    return stale or vacuous or too_old or not all(least["met"] for least in run["min_coverage"])
+    run = report.run
+    expired = run.baseline is not None and run.baseline.expired > 0
+    gone = any(finding.state == "gone" for finding in report.findings)
+    # Exchanges of others that were not judged are skipped, which must not make a session green.
+    foreign = any(exchange.recording for exchange in report.exchanges)
+    vacuous = foreign and report.verdict == "not-judged"
+    too_old = any(target.too_old for target in run.targets)
+    short = not all(gate.met for gate in run.min_coverage)
+    return gone or expired or vacuous or too_old or short
 
 
 def _is_aborted(session: pytest.Session) -> bool:
@@ -269,7 +269,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _settings(config: pytest.Config) -> Settings:
     option = config.getoption
     try:
-        reports = tuple(checked(path) for path in option("--report"))
+        reports = tuple(parse_output(path) for path in option("--report"))
         min_coverage = gate.parse_min_coverage(option("--min-coverage"))
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause

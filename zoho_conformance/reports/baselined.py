@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import RULES, Rule
+from zoho_conformance.reports.report import BaselineSummary
 from zoho_conformance.runs.baseline import Baseline, Entry
 from zoho_conformance.runs.run import PlannedCase, Run
 
 Standing = Literal["known", "gone", "expired", "reopened", "unseen"]
-_STANDINGS: tuple[Standing, ...] = ("known", "gone", "expired", "reopened", "unseen")
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """What came of every entry, and the findings of those that are gone, with their targets."""
 
-    told: dict[str, Any] | None = None
+    summary: BaselineSummary | None = None
     gone: tuple[tuple[str, Finding], ...] = ()
 
     @property
     def fails(self) -> bool:
         """Whether an entry fails the run, whatever its level: it expired, or is not needed."""
-        return bool(self.gone) or bool(self.told and self.told["expired"])
+        return bool(self.gone) or bool(self.summary and self.summary.expired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,16 @@ def reckon(
         standings[standing] += 1
         if target:
             gone.append((target, run.baseline.resolved_finding(entry)))
-    told = {"file": str(run.baseline.file), "entries": len(run.baseline.entries)}
-    return Reckoning({**told, **{one: standings[one] for one in _STANDINGS}}, tuple(gone))
+    summary = BaselineSummary(
+        file=str(run.baseline.file),
+        entries=len(run.baseline.entries),
+        known=standings["known"],
+        gone=standings["gone"],
+        expired=standings["expired"],
+        reopened=standings["reopened"],
+        unseen=standings["unseen"],
+    )
+    return Reckoning(summary, tuple(gone))
 
 
 def _of_seen(baseline: Baseline, entry: Entry, seen: Sequence[Finding]) -> Standing:

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+
+import msgspec
 
 from zoho_conformance.checks import coverage
 from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.model.coverage import OperationCoverage, ScenarioCoverage, ScenarioNotRun
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.run import PlannedCase, Run
 
 
-def build(run: Run, judged: Sequence[tuple[PlannedCase, Judgement]]) -> dict[str, Any]:
+def build(
+    run: Run, judged: Sequence[tuple[PlannedCase, Judgement]]
+) -> dict[str, OperationCoverage]:
     """By operation: each kind of coverage, and what keeps rows and scenarios from being shown."""
     by_operation: dict[str, list[Judgement]] = {}
     for _, judgement in judged:
         by_operation.setdefault(judgement.case.operation, []).append(judgement)
     scenarios = _Scenarios(run, judged)
     return {
-        operation: _of(run, operation, judgements) | {"scenarios": scenarios.of(operation)}
+        operation: _of(run, operation, judgements, scenarios.of(operation))
         for operation, judgements in by_operation.items()
     }
 
 
-def _of(run: Run, operation: str, judgements: Sequence[Judgement]) -> dict[str, Any]:
+def _of(
+    run: Run, operation: str, judgements: Sequence[Judgement], scenarios: ScenarioCoverage
+) -> OperationCoverage:
     promise = run.library.promises[operation]
     exchanges = [one.exchange for one in judgements if one.judged and one.exchange]
     told = coverage.measure_coverage(promise, exchanges)
@@ -40,7 +46,7 @@ def _of(run: Run, operation: str, judgements: Sequence[Judgement]) -> dict[str, 
         for row in promise.errors
         if row.case not in came
     ]
-    return told
+    return msgspec.convert({**told, "scenarios": msgspec.to_builtins(scenarios)}, OperationCoverage)
 
 
 _OTHERWISE = "its case was judged, and something else came"
@@ -68,21 +74,23 @@ class _Scenarios:
             if run.targets[one.target].kind != "documented"
         }
 
-    def of(self, operation: str) -> dict[str, Any]:
+    def of(self, operation: str) -> ScenarioCoverage:
         """The scenarios that an operation has a part in."""
         probes = self._run.library.probes
         mine = (one.scenario for one in probes.probes if one.operation == operation)
         names = [name for name in dict.fromkeys(mine) if name]
         reasons = {name: self._missing(name) for name in names}
         played = [name for name in names if not reasons[name]]
-        return {
-            "documented": len(names),
-            "covered": len(played),
-            "run": played,
-            "not_run": [
-                {"name": name, "reason": reason} for name, reason in reasons.items() if reason
-            ],
-        }
+        return ScenarioCoverage(
+            documented=len(names),
+            covered=len(played),
+            run=tuple(played),
+            not_run=tuple(
+                ScenarioNotRun(name=name, reason=reason)
+                for name, reason in reasons.items()
+                if reason
+            ),
+        )
 
     def _missing(self, name: str) -> str:
         """Why a scenario was not played whole; empty where it was."""

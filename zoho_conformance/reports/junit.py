@@ -6,42 +6,48 @@ Elements and attributes are those of the schema that Jenkins publishes, and no m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
 from xml.etree import ElementTree as ET
 
+from zoho_conformance.model.coverage import UnexercisedRow
 from zoho_conformance.model.rules import at_or_above
-from zoho_conformance.reports import evidence
+from zoho_conformance.reports import wording
+from zoho_conformance.reports.report import Report, ReportedExchange, ReportFinding
 
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 has no place for, escaped or not."""
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold, escaped or not."""
 
-Place = tuple[str, str]
+SuiteName = tuple[str, str]
+"""A target, and one of its operations."""
 
 
-def render(report: Mapping[str, Any]) -> str:
+def render(report: Report) -> str:
     """The XML text: drift at or above the run's level is a failure, not judged an error."""
-    suites = _Suites(report["run"]["started"])
-    found = _by_place(report["findings"])
-    # What was compared is an operation as a whole, under whatever name of a witness.
-    compares = report["run"]["kind"] != "run"
-    for one in report["exchanges"]:
-        place = (one["target"], one["operation"])
+    suites = _Suites(report.run.started)
+    findings = _by_suite(report.findings)
+    # What was compared is an operation as a whole, whichever witness it was compared with.
+    compares = report.run.kind != "run"
+    for exchange in report.exchanges:
+        name = (exchange.target, exchange.operation)
         mine = [
-            f for f in found.get(place, ()) if compares or one["case"] in (f["case"], *f["also"])
+            finding
+            for finding in findings.get(name, ())
+            if compares or exchange.case_label in (finding.case_label, *finding.also)
         ]
-        _result(report, suites.test(place, one["case"]), one, mine)
-    for place in list(suites.held):
-        for row in _rows(report, place[1]):
-            if not suites.has(place, row["case"]):
-                _add(suites.test(place, row["case"]), "skipped", row["reason"])
-    for name, kind, told in _of_the_run(report):
-        _add(suites.test((name, "run"), kind), "error", told, kind)
-    for one in (one for one in report["findings"] if one["state"] == "gone"):
-        test = suites.test((one["target"], "baseline"), f"{one['fingerprint']} {one['rule']}")
-        _add(test, "failure", one["note"] or one["message"], "gone")
-    return suites.text()
+        _add_result(report, suites.add_test(name, exchange.case_label), exchange, mine)
+    for name in list(suites.elements):
+        for row in _unexercised(report, name[1]):
+            if not suites.has_test(name, row.case):
+                _add(suites.add_test(name, row.case), "skipped", row.reason)
+    for target, kind, message in _problems(report):
+        _add(suites.add_test((target, "run"), kind), "error", message, kind)
+    for finding in report.findings:
+        if finding.state == "gone":
+            name = (finding.target, "baseline")
+            test = suites.add_test(name, f"{finding.fingerprint} {finding.rule}")
+            _add(test, "failure", finding.note or finding.message, "gone")
+    return suites.to_xml()
 
 
 class _Suites:
@@ -51,101 +57,95 @@ class _Suites:
         self._root = ET.Element("testsuites", name="zoho-crm-conformance")
         # The schema has no place for an offset.
         when = datetime.fromisoformat(started).astimezone(UTC)
-        self._stamp = when.strftime("%Y-%m-%dT%H:%M:%S")
-        self.held: dict[Place, ET.Element] = {}
-        self._names: set[tuple[Place, str]] = set()
+        self._timestamp = when.strftime("%Y-%m-%dT%H:%M:%S")
+        self.elements: dict[SuiteName, ET.Element] = {}
+        self._tests: set[tuple[SuiteName, str]] = set()
 
-    def test(self, place: Place, name: str) -> ET.Element:
-        """A new test in the suite of a place."""
-        if place not in self.held:
-            self.held[place] = ET.SubElement(
-                self._root, "testsuite", name=_clean("/".join(place)), timestamp=self._stamp
+    def add_test(self, suite: SuiteName, name: str) -> ET.Element:
+        """A new test in a suite, which is made with its first test."""
+        if suite not in self.elements:
+            self.elements[suite] = ET.SubElement(
+                self._root, "testsuite", name=_clean("/".join(suite)), timestamp=self._timestamp
             )
-        self._names.add((place, name))
-        classname = _clean(".".join(place))
+        self._tests.add((suite, name))
+        classname = _clean(".".join(suite))
         return ET.SubElement(
-            self.held[place], "testcase", classname=classname, name=_clean(name), time="0"
+            self.elements[suite], "testcase", classname=classname, name=_clean(name), time="0"
         )
 
-    def has(self, place: Place, name: str) -> bool:
+    def has_test(self, suite: SuiteName, name: str) -> bool:
         """Whether a suite has a test of the name."""
-        return (place, name) in self._names
+        return (suite, name) in self._tests
 
-    def text(self) -> str:
+    def to_xml(self) -> str:
         """The document, its tests counted."""
-        for suite in self.held.values():
+        for suite in self.elements.values():
             counts = ("failure", "failures"), ("error", "errors"), ("skipped", "skipped")
             for tag, name in (("testcase", "tests"), *counts):
                 suite.set(name, str(len(list(suite.iter(tag)))))
         for name in ("tests", "failures", "errors"):
-            self._root.set(name, str(sum(int(one.get(name, 0)) for one in self._root)))
+            self._root.set(name, str(sum(int(suite.get(name, 0)) for suite in self._root)))
         ET.indent(self._root)
         return ET.tostring(self._root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _by_place(findings: Sequence[Mapping[str, Any]]) -> dict[Place, list[Mapping[str, Any]]]:
-    found: dict[Place, list[Mapping[str, Any]]] = {}
-    for one in findings:
-        if one["state"] != "gone":
-            found.setdefault((one["target"], one["operation"]), []).append(one)
-    return found
+def _by_suite(findings: Iterable[ReportFinding]) -> dict[SuiteName, list[ReportFinding]]:
+    grouped: dict[SuiteName, list[ReportFinding]] = {}
+    for finding in findings:
+        if finding.state != "gone":
+            grouped.setdefault((finding.target, finding.operation), []).append(finding)
+    return grouped
 
 
-def _result(
-    report: Mapping[str, Any],
+def _add_result(
+    report: Report,
     test: ET.Element,
-    exchange: Mapping[str, Any],
-    findings: Sequence[Mapping[str, Any]],
+    exchange: ReportedExchange,
+    findings: Sequence[ReportFinding],
 ) -> None:
-    if exchange["outcome"] not in ("conforms", "drift"):
-        _add(test, "error", exchange["reason"], exchange["outcome"])
+    if not exchange.judged:
+        _add(test, "error", exchange.reason, exchange.outcome)
         return
-    told = "\n\n".join(_told(report, one) for one in findings)
-    drifts = [one for one in findings if _fails(report, one)]
-    if drifts:
-        rules = ", ".join(dict.fromkeys(one["rule"] for one in drifts))
+    text = "\n\n".join(_text(report, finding) for finding in findings)
+    failing = [finding for finding in findings if _fails(report, finding)]
+    if failing:
+        rules = ", ".join(dict.fromkeys(finding.rule for finding in failing))
         failure = _add(test, "failure", rules, "drift")
-        again = f"\n\nagain: {exchange['request']}" if exchange["request"] else ""
-        failure.text = _clean(told + again)
-    elif told:
-        ET.SubElement(test, "system-out").text = _clean(told)
+        again = f"\n\nagain: {exchange.request}" if exchange.request else ""
+        failure.text = _clean(text + again)
+    elif text:
+        ET.SubElement(test, "system-out").text = _clean(text)
 
 
-def _fails(report: Mapping[str, Any], one: Mapping[str, Any]) -> bool:
-    loud = one["state"] == "new" and at_or_above(one["level"], report["run"]["fail_on"])
-    return loud or evidence.expired(report, one)
+def _fails(report: Report, finding: ReportFinding) -> bool:
+    if finding.state == "new" and at_or_above(finding.level, report.run.fail_on):
+        return True
+    return wording.is_expired(report, finding)
 
 
-def _told(report: Mapping[str, Any], one: Mapping[str, Any]) -> str:
-    promised, came = evidence.labels(report, one)
-    times = f" ({one['count']} times)" if one["count"] > 1 else ""
-    state = "" if one["state"] == "new" else f", {one['state']}"
-    where = f"at {one['path'] or 'the body'}{times} [{one['fingerprint']}{state}]"
-    lines = [
-        f"{one['level']} {one['rule']} {where}",
-        f"{promised}: {one['expected']} ({one['basis']}: {evidence.page(one)})",
-        f"{came}: {one['actual']}",
-    ]
-    return "\n".join([*lines, *([one["note"]] if one["note"] else [])])
+def _text(report: Report, finding: ReportFinding) -> str:
+    state = "" if finding.state == "new" else f", {finding.state}"
+    location = f"{wording.location(finding)}{wording.times(finding)}"
+    head = f"{finding.level} {finding.rule} at {location} [{finding.fingerprint}{state}]"
+    return "\n".join([head, *wording.evidence_lines(report, finding)])
 
 
-def _rows(report: Mapping[str, Any], operation: str) -> Sequence[Mapping[str, Any]]:
-    held = report["coverage"].get(operation)
-    rows: Sequence[Mapping[str, Any]] = held["error_rows"]["not_exercised"] if held else ()
-    return rows
+def _unexercised(report: Report, operation: str) -> Sequence[UnexercisedRow]:
+    coverage = report.coverage.get(operation)
+    return coverage.error_rows.not_exercised if coverage else ()
 
 
-def _of_the_run(report: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What no case is about, and yet keeps the run from conforming."""
-    for target in report["run"]["targets"]:
-        if target["too_old"]:
-            yield target["name"], "too-old", target["age_note"]
-        for one in target["left"]:
-            yield target["name"], "left-in-the-org", one
-        for one in target["unread"]:
-            yield target["name"], "unreadable", one
-    for one in evidence.short(report):
-        yield "coverage", "coverage-short", one
+def _problems(report: Report) -> Iterator[tuple[str, str, str]]:
+    """What keeps the run from conforming though no case shows it: target, kind and message."""
+    for target in report.run.targets:
+        if target.too_old:
+            yield target.name, "too-old", target.age_note or "the recordings are too old"
+        for change in target.not_undone:
+            yield target.name, "left-in-the-org", change
+        for file in target.unread:
+            yield target.name, "unreadable", file
+    for gap in wording.coverage_gaps(report):
+        yield "coverage", "coverage-short", gap
 
 
 def _add(test: ET.Element, tag: str, message: str, kind: str | None = None) -> ET.Element:
@@ -154,4 +154,4 @@ def _add(test: ET.Element, tag: str, message: str, kind: str | None = None) -> E
 
 
 def _clean(text: str) -> str:
-    return _NO_XML.sub("\ufffd", text)
+    return _NOT_XML.sub("\ufffd", text)

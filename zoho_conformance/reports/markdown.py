@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from zoho_conformance.model.display import legible
-from zoho_conformance.reports import evidence
+from zoho_conformance.reports import wording
+from zoho_conformance.reports.report import Report
 
-COMMENT = 60_000
-"""Bytes that a comment may have, well below the characters that GitHub takes (65,536)."""
+MAX_COMMENT_BYTES = 60_000
+"""Well below the 65,536 characters that GitHub takes in a comment."""
+_MAX_REASONS = 20
+_MAX_CELL_CHARS = 300
 
 _ICONS = {"conforms": "✅", "drift": "❌", "not-judged": "⚠️"}
 _WORDS = {"conforms": "Conforms", "drift": "Drift", "not-judged": "Not judged"}
@@ -18,17 +20,17 @@ _MEANS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$])")
 _HANDLE = re.compile(r"@(?=\w)")
 
 
-def render(report: Mapping[str, Any]) -> str:
-    """The text, cut to what a comment takes; what was left out is told."""
-    return within(report, COMMENT)
+def render(report: Report) -> str:
+    """The text, cut to what a comment takes; it says how many findings were left out."""
+    return render_within(report, MAX_COMMENT_BYTES)
 
 
-def within(report: Mapping[str, Any], most: int) -> str:
+def render_within(report: Report, max_bytes: int) -> str:
     """The text in at most so many bytes; findings are left out from the end, and counted."""
     head = "\n".join(_head(report))
     tail = "\n".join(_tail(report))
     rows = list(_rows(report))
-    room = most - _size(head + tail + _left_out(len(rows))) - 8
+    room = max_bytes - _size(head + tail + _left_out(len(rows))) - 8
     kept: list[str] = []
     for row in rows:
         room -= _size(row) + 1
@@ -42,73 +44,70 @@ def within(report: Mapping[str, Any], most: int) -> str:
         parts.append(_left_out(len(rows) - len(kept)))
     parts.append(tail)
     whole = "\n\n".join(part for part in parts if part).encode()
-    return whole[: most - 1].decode(errors="ignore").rstrip() + "\n"
+    return whole[: max_bytes - 1].decode(errors="ignore").rstrip() + "\n"
 
 
 def _size(text: str) -> int:
     return len(text.encode())
 
 
-def _table(report: Mapping[str, Any]) -> Iterator[str]:
-    promised, came = evidence.labels(report, report["findings"][0])
+def _table(report: Report) -> Iterator[str]:
+    promised, came = wording.labels(report, report.findings[0])
     yield f"| level | rule | operation, case | at | {promised} | {came} |"
     yield "|---|---|---|---|---|---|"
 
 
-def _head(report: Mapping[str, Any]) -> Iterator[str]:
-    run, verdict = report["run"], report["verdict"]
+def _head(report: Report) -> Iterator[str]:
+    run, verdict = report.run, report.verdict
     yield f"### {_ICONS[verdict]} Zoho CRM conformance: {_WORDS[verdict]}"
     yield ""
-    yield escaped(evidence.summary(report)) + "."
+    yield escape(wording.summary(report)) + "."
     yield ""
-    for target in run["targets"]:
-        told = evidence.told(target) if run["kind"] == "run" else target["about"]
-        yield f"- **{escaped(target['name'])}**: {escaped(told)}"
-        if target["age_note"]:
-            yield f"  - {escaped(target['age_note'])}"
-        yield from (f"  - **left in the org**: {escaped(one)}" for one in target["left"])
-        yield from (f"  - **cannot be read**: {escaped(one)}" for one in target["unread"])
-    yield f"- contracts {escaped(run['api_version'])} `{run['contract_digest']}`"
-    yield from (f"- {escaped(one)}" for one in evidence.short(report))
+    for target in run.targets:
+        is_run = run.kind == "run"
+        described = wording.describe_target(target) if is_run else target.description
+        yield f"- **{escape(target.name)}**: {escape(described)}"
+        if target.age_note:
+            yield f"  - {escape(target.age_note)}"
+        yield from (f"  - **left in the org**: {escape(change)}" for change in target.not_undone)
+        yield from (f"  - **cannot be read**: {escape(file)}" for file in target.unread)
+    yield f"- contracts {escape(run.api_version)} `{run.contract_digest}`"
+    yield from (f"- {escape(gap)}" for gap in wording.coverage_gaps(report))
 
 
-def _rows(report: Mapping[str, Any]) -> Iterator[str]:
-    for one in report["findings"]:
-        if one["state"] == "known":
+def _rows(report: Report) -> Iterator[str]:
+    is_run = report.run.kind == "run"
+    for finding in report.findings:
+        if finding.state == "known":
             continue
-        times = f", {one['count']} times" if one["count"] > 1 else ""
-        state = one["level"] if one["state"] == "new" else one["state"]
+        times = f", {finding.count} times" if finding.count > 1 else ""
+        state = finding.level if finding.state == "new" else finding.state
+        case = f", {finding.case_label} ({finding.target})" if is_run else ""
         cells = [
-            one["operation"]
-            if report["run"]["kind"] != "run"
-            else f"{one['operation']}, {one['case']} ({one['target']})",
-            one["path"] or "the body",
-            _cut(one["expected"]),
-            _cut(one["actual"]) + (f": {one['note']}" if one.get("note") else ""),
+            finding.operation + case,
+            wording.location(finding),
+            _cut(finding.expected),
+            _cut(finding.actual) + (f": {finding.note}" if finding.note else ""),
         ]
-        rule = f"`{one['rule']}` {one['fingerprint']}{times}"
-        yield f"| {state} | {rule} | {' | '.join(map(escaped, cells))} |"
+        rule = f"`{finding.rule}` {finding.fingerprint}{times}"
+        yield f"| {state} | {rule} | {' | '.join(map(escape, cells))} |"
 
 
-def _tail(report: Mapping[str, Any]) -> Iterator[str]:
-    known = sum(one["state"] == "known" for one in report["findings"])
+def _tail(report: Report) -> Iterator[str]:
+    known = sum(finding.state == "known" for finding in report.findings)
     if known:
         yield f"{known} known, accepted with a reason."
         yield ""
-    reasons = evidence.not_judged(report)
+    reasons = wording.not_judged(report)
     if reasons:
         yield "<details><summary>Not judged</summary>"
         yield ""
-        for (outcome, reason), places in list(reasons.items())[:_FEW]:
-            yield f"- {len(places)} cases: {outcome}: {escaped(_cut(reason))}"
-        if len(reasons) > _FEW:
-            yield f"- and {len(reasons) - _FEW} further reasons"
+        for (outcome, reason), places in list(reasons.items())[:_MAX_REASONS]:
+            yield f"- {len(places)} cases: {outcome}: {escape(_cut(reason))}"
+        if len(reasons) > _MAX_REASONS:
+            yield f"- and {len(reasons) - _MAX_REASONS} further reasons"
         yield ""
         yield "</details>"
-
-
-_FEW = 20
-_LONG = 300
 
 
 def _left_out(count: int) -> str:
@@ -116,11 +115,11 @@ def _left_out(count: int) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
+    return text if len(text) <= _MAX_CELL_CHARS else f"{text[: _MAX_CELL_CHARS - 1]}…"
 
 
-def escaped(text: str) -> str:
-    """A text that means nothing in Markdown or HTML, on one line, and calls nobody."""
+def escape(text: str) -> str:
+    """The text on one line, without meaning in Markdown or HTML, and without mentions."""
     line = legible(" ".join(text.split()))
-    # A zero-width space keeps `@name` from notifying whoever has that name.
+    # A zero-width space keeps `@name` from notifying that user.
     return _HANDLE.sub("@\u200b", _MEANS.sub(r"\\\1", line))

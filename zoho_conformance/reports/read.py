@@ -1,4 +1,4 @@
-"""Reports read back: from a file, checked against their own schema."""
+"""Reports read back from files, those of earlier versions too."""
 
 from __future__ import annotations
 
@@ -8,65 +8,86 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.contracts.schema.validator import Validator
-from zoho_conformance.model import locations
+from zoho_conformance.model import decode, locations
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports.report import SCHEMA_VERSION
+from zoho_conformance.model.outcome import RecordedFrom, TargetKind
+from zoho_conformance.reports.report import SCHEMA_VERSION, Report
 
-_ANEW = "write it again with `check --report x.json`"
+_ADVICE = "write it again with `check --report x.json`"
 
 
-def load(name: str) -> dict[str, Any]:
-    """The report in a JSON file, `-` being standard input; ``UsageError`` where it is none."""
+def read_report(name: str) -> Report:
+    """The report in a JSON file, `-` being standard input; `UsageError` if it is not a report."""
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        report = json.loads(raw)
-        # Half a letter can be escaped in JSON, and no form of a report could be written with it.
-        json.dumps(report, ensure_ascii=False).encode()
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as cause:
         raise UsageError(f"{name}: cannot be read: {cause.strerror}") from cause
-    except (ValueError, RecursionError) as cause:
-        raise UsageError(f"{name}: is no JSON ({cause}); {_ANEW}") from cause
-    return checked(report, name)
+    return from_json(decode.parse_json(data, name, _ADVICE), name)
 
 
-def checked(report: Any, name: str) -> dict[str, Any]:
-    """The report itself; ``UsageError`` names the first place at which it is none."""
-    if not isinstance(report, dict) or "schema_version" not in report:
-        raise UsageError(f"{name}: is no report: it has no schema_version; {_ANEW}")
-    version = report["schema_version"]
+def from_json(value: Any, name: str) -> Report:
+    """The report that a parsed JSON file holds; `UsageError` says where it is not one."""
+    if not isinstance(value, dict) or "schema_version" not in value:
+        raise UsageError(f"{name}: not a report: it has no schema_version; {_ADVICE}")
+    version = value["schema_version"]
     if version != SCHEMA_VERSION:
         raise UsageError(
-            f"{name}: is a report of schema version {version!r}, and this is for "
-            f"{SCHEMA_VERSION}; {_ANEW}"
+            f"{name}: a report of schema version {version!r}, where {SCHEMA_VERSION} is expected; "
+            f"{_ADVICE}"
         )
-    _add_missing(report)
-    validator = Validator(schema(), others=(_own("finding"),))
-    broken = min(validator.violations(report), key=lambda one: len(one.steps), default=None)
-    if broken is not None:
-        lacks = f" ({', '.join(broken.keys)})" if broken.keys else ""
-        place = broken.path or "the report"
-        raise UsageError(f"{name}: is no report: {place} breaks `{broken.keyword}`{lacks}; {_ANEW}")
-    return report
-
-
-def _add_missing(report: dict[str, Any]) -> None:
-    """Add what reports of earlier versions do not have: who answered, and the recording."""
-    with suppress(AttributeError, KeyError, TypeError, ValueError):
-        for target in report["run"]["targets"]:
-            target.setdefault("kind", None)
-            target.setdefault("recorded_from", None)
-        for row in (*report["findings"], *report["exchanges"]):
-            recording = row["case"].partition("@")[2] if report["run"]["kind"] == "run" else ""
-            row.setdefault("recording", recording or None)
+    # What has not the form of a report is left for decoding to describe.
+    with suppress(KeyError, TypeError, AttributeError):
+        value = _carry_over(value)
+    return decode.convert(value, Report, name, _ADVICE)
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of reports; that of findings is a file of its own beside it."""
-    return _own("report")
+    """The JSON Schema of reports."""
+    file = locations.root() / "schemas" / "own" / "report.schema.json"
+    value: dict[str, Any] = json.loads(file.read_bytes())
+    return value
 
 
-def _own(name: str) -> dict[str, Any]:
-    found = json.loads((locations.root() / "schemas" / "own" / f"{name}.schema.json").read_bytes())
-    assert isinstance(found, dict)
-    return found
+# Carry-over: earlier reports of this schema version say who answered in words only, and in which
+# recording a finding was seen by its case alone (`ok@recordings/x`). Goes with schema version 2.
+
+
+def _carry_over(report: dict[str, Any]) -> dict[str, Any]:
+    """The report with the fields that reports lacked before; a report that has them as it is."""
+    run = report["run"]
+    if run["kind"] != "run" or any("kind" in target for target in run["targets"]):
+        return report
+    targets = [
+        {**target, "kind": _kind_by_words(target), "recorded_from": _source_by_words(target)}
+        for target in run["targets"]
+    ]
+    return {
+        **report,
+        "run": {**run, "targets": targets},
+        "findings": [_with_recording(row) for row in report["findings"]],
+        "exchanges": [_with_recording(row) for row in report["exchanges"]],
+    }
+
+
+def _with_recording(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "recording": row["case"].partition("@")[2] or None}
+
+
+def _kind_by_words(target: dict[str, Any]) -> TargetKind:
+    words = target["about"]
+    if words.startswith("a live"):
+        return "live"
+    if words.startswith("the samples"):
+        return "documented"
+    if words.startswith("recorded by others, matched"):
+        return "foreign"
+    return "replayed" if words.startswith("recorded") else "reference"
+
+
+def _source_by_words(target: dict[str, Any]) -> RecordedFrom | None:
+    words = target["about"]
+    if words.startswith("recorded from: live"):
+        return "live"
+    if words.startswith("recorded from our reference org"):
+        return "reference"
+    return "unknown" if words.startswith("recorded") else None

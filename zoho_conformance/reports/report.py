@@ -1,266 +1,312 @@
-"""The report: all that a run found, as one JSON object. Every other form is a view of it."""
+"""The report: all that a run found, as one JSON object. Every other form is a view of it.
+
+The names of the keys in JSON are a promise to whoever reads reports: an attribute may be called
+otherwise, and keys are only ever added. A field with a default was added later, so that reports
+written before it can still be read.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+import json
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from zoho_conformance import __version__
-from zoho_conformance.checks.coverage import gate
-from zoho_conformance.checks.coverage.gate import MinCoverage
-from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.model.finding import Accepted, Finding
-from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
-from zoho_conformance.reports import coverage
-from zoho_conformance.reports.age import age
-from zoho_conformance.reports.baselined import reckon
-from zoho_conformance.reports.places import LibraryPlaces
-from zoho_conformance.reports.reproduce import request_line
-from zoho_conformance.runs.recording_target import RecordingTarget
-from zoho_conformance.runs.run import PlannedCase, Run
-from zoho_conformance.runs.target import Target
+import msgspec
+from msgspec import Meta, Struct
 
-SCHEMA_VERSION = 1
+from zoho_conformance.model.coverage import Count, CoverageGate, Name, OperationCoverage
+from zoho_conformance.model.finding import FindingBasis, FindingState
+from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind
+from zoho_conformance.model.rules import HIGHEST_FIRST, Level
+
+SCHEMA_VERSION: Literal[1] = 1
+
 Verdict = Literal["conforms", "drift", "not-judged"]
-EXIT_CODES: dict[str, int] = {"conforms": 0, "drift": 1, "not-judged": 3}
+EXIT_CODES: dict[Verdict, int] = {"conforms": 0, "drift": 1, "not-judged": 3}
+
+ReportKind = Literal["run", "diff", "pages", "witness"]
+"""Whether answers were judged, or two descriptions of the API were compared."""
+
+Timestamp = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?([+-][0-9]{2}:[0-9]{2}|Z)$",
+        description="ISO 8601, with an offset.",
+    ),
+]
+Digest = Annotated[str, Meta(pattern="^[0-9a-f]{12}$")]
+RuleId = Annotated[str, Meta(pattern="^[a-z]+(-[a-z]+)*$")]
+Line = Annotated[int, Meta(ge=1)]
 
 
-def build(
-    run: Run,
-    planned: Sequence[PlannedCase],
-    fail_on: Level,
-    *,
-    max_age: int | None = None,
-    min_coverage: Sequence[MinCoverage] = (),
-    selected: str | None = None,
-    aborted: bool = False,
-) -> dict[str, Any]:
-    """The report on the planned cases; those that nobody asked for are judged now.
+class Promised(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where on its page the promise stands; lines count from 1."""
 
-    ``max_age`` is how many days ago recordings may be from, None for any number; ``min_coverage``
-    how much of the contract must have been exercised; ``selected`` the expression by which cases
-    were chosen, None for all; ``aborted`` whether the run was stopped.
-    """
-    judged = [(one, run.judgement(one.target, one.case)) for one in planned]
-    return of(
-        run,
-        judged,
-        fail_on,
-        max_age=max_age,
-        min_coverage=min_coverage,
-        selected=selected,
-        aborted=aborted,
-    )
+    page: Name
+    section: Name
+    line: Line
 
 
-def of(
-    run: Run,
-    judged: Sequence[tuple[PlannedCase, Judgement]],
-    fail_on: Level,
-    *,
-    max_age: int | None = None,
-    min_coverage: Sequence[MinCoverage] = (),
-    compared: Mapping[str, Mapping[str, Any]] | None = None,
-    selected: str | None = None,
-    aborted: bool = False,
-) -> dict[str, Any]:
-    """The report on cases that are judged.
+class ContractPlace(Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of a contract file."""
 
-    ``compared`` are the recordings that they were judged by, by target, where it was not the
-    contracts: `name`, `about` and `recorded` of each.
-    """
-    places = LibraryPlaces(run.library)
-    findings = _gathered(
-        told(one.target, finding, places.of(finding))
-        for one, judgement in judged
-        for finding in judgement.findings
-    )
-    about = _about(run, judged, fail_on, max_age, compared or {})
-    too_old = any(one["too_old"] for one in about["targets"])
-    complete = not (selected or aborted or too_old) and _all_judged(run, judged)
-    complete = complete and not any(one.get("unread") for one in about["targets"])
-    known = reckon(run, judged, complete=complete, comparing=compared is not None)
-    findings += [told(target, one, places.of(one)) for target, one in known.gone]
-    findings.sort(key=loudest_first)
-    about |= {"complete": complete, "selected": selected, "baseline": known.told}
-    covered = coverage.build(run, judged)
-    gates = gate.check_min_coverage(covered, min_coverage)
-    about["min_coverage"] = list(gates)
-    short = too_old or not all(one["met"] for one in gates)
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "run": about,
-        "verdict": "drift" if known.fails else _verdict(run, judged, fail_on, short=short),
-        "findings": findings,
-        "exchanges": [_exchange(run, one, judgement) for one, judgement in judged],
-        "coverage": covered,
-        "requests_sent": run.requests_sent,
-    }
+    file: Name
+    line: Line
 
 
-def _verdict(
-    run: Run, judged: Sequence[tuple[PlannedCase, Judgement]], fail_on: Level, *, short: bool
-) -> Verdict:
-    """The verdict; ``short`` where the evidence falls short of what the run asks for."""
-    new = [f for _, judgement in judged for f in judgement.findings if f.state == "new"]
-    if any(at_or_above(one.level, fail_on) for one in new):
-        return "drift"
-    due = [judgement for _, judgement in judged if not judgement.not_applicable]
-    left = any(target.not_undone for target in run.targets.values())
-    lost = any(t.unread for t in run.targets.values() if isinstance(t, RecordingTarget))
-    if left or lost or short or not due or not all(one.judged for one in due):
-        return "not-judged"
-    if _operations_unseen(judged):
-        return "not-judged"
-    return "conforms"
+class ReportedAcceptance(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the baseline says of a finding, where it has an entry for it."""
+
+    reason: Name
+    ticket: str
+    owner: str
+    first_seen: date
+    last_seen: date
+    expires: date
 
 
-def _all_judged(run: Run, judged: Sequence[tuple[PlannedCase, Judgement]]) -> bool:
-    """Whether every planned case of every target was judged, or not due to be."""
-    done = {one for one, judgement in judged if judgement.judged or judgement.not_applicable}
-    return done.issuperset(run.planned)
+class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One observed disagreement between what is promised and what came, on one target."""
+
+    fingerprint: Annotated[
+        str, Meta(pattern="^[0-9a-f]{12}$", description="The same in every run.")
+    ]
+    rule: RuleId
+    level: Level
+    basis: FindingBasis
+    target: str
+    operation: Name
+    case_label: Annotated[
+        str, Meta(min_length=1, description="The case, and `@` and its recording if it has one.")
+    ] = msgspec.field(name="case")
+    recording: Annotated[
+        str | None, Meta(description="Which of many recordings of the case it was seen in.")
+    ] = None
+    also: Annotated[
+        tuple[Name, ...], Meta(description="Further recordings of the case in which it was seen.")
+    ]
+    path: Annotated[
+        str,
+        Meta(
+            description="A path in the body, a parameter's name, or http.status and "
+            "http.content-type; empty for the body itself."
+        ),
+    ]
+    expected: Name
+    actual: Name
+    count: Annotated[
+        int, Meta(ge=0, description="How often it was seen: 0 if it is gone, else at least 1.")
+    ]
+    state: FindingState
+    ruling: Annotated[
+        str | None,
+        Meta(description="The ruling that decided the promise, or that this finding is known."),
+    ]
+    why: Annotated[
+        str, Meta(description="The ruling's reason, where it decided the finding's level.")
+    ]
+    accepted: ReportedAcceptance | None
+    note: Annotated[
+        str,
+        Meta(
+            description="Why an entry of the baseline does not cover the finding, and what to do; "
+            "one line, empty if there is nothing to say."
+        ),
+    ]
+    source: Promised
+    contract: Annotated[
+        ContractPlace | None,
+        Meta(description="Where the broken fact stands in the contracts; null if in none."),
+    ]
+    message: Name
+
+    def __post_init__(self) -> None:
+        """Check that only what is gone was seen 0 times."""
+        if (self.count == 0) != (self.state == "gone"):
+            raise ValueError("count must be 0 for a finding that is gone, and at least 1 otherwise")
+
+    @property
+    def case(self) -> str:
+        """The case without its recording."""
+        return without_recording(self.case_label, self.recording)
 
 
-def _operations_unseen(judged: Sequence[tuple[PlannedCase, Judgement]]) -> set[str]:
-    """Operations of which successes were planned, and none was judged, whatever the excuse."""
-    planned = [judgement for _, judgement in judged if judgement.case.expected == "success"]
-    seen = {one.case.operation for one in planned if one.judged}
-    return {one.case.operation for one in planned} - seen
+class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one case of a target came to."""
+
+    target: Name
+    operation: Name
+    case_label: Annotated[
+        str, Meta(min_length=1, description="The case, and `@` and its recording if it has one.")
+    ] = msgspec.field(name="case")
+    recording: Annotated[
+        str | None, Meta(description="Which of many recordings of the case it is.")
+    ] = None
+    outcome: Outcome
+    reason: Annotated[
+        str, Meta(description="One line; empty exactly where the exchange was judged.")
+    ]
+    request: Annotated[
+        Name | None,
+        Meta(
+            description="A curl line that sends the request again, without secrets and without "
+            "ids of the org; null where there was no request."
+        ),
+    ]
+
+    def __post_init__(self) -> None:
+        """Check that a reason is given exactly where there is no verdict."""
+        if (not self.reason) != self.judged:
+            raise ValueError("reason must be empty where the exchange was judged, and only there")
+
+    @property
+    def case(self) -> str:
+        """The case without its recording."""
+        return without_recording(self.case_label, self.recording)
+
+    @property
+    def judged(self) -> bool:
+        """Whether there is a verdict on the exchange."""
+        return self.outcome in JUDGED
 
 
-def _about(
-    run: Run,
-    judged: Sequence[tuple[PlannedCase, Judgement]],
-    fail_on: Level,
-    max_age: int | None,
-    compared: Mapping[str, Mapping[str, Any]],
-) -> dict[str, Any]:
-    targets: list[dict[str, Any]] = []
-    for name, target in run.targets.items():
-        mine = [judgement for one, judgement in judged if one.target == name]
-        stamps = [one.exchange.recorded for one in mine if one.exchange and one.exchange.recorded]
-        aged = age(target, mine, run.started, max_age)
-        targets.append(
-            {
-                "name": name,
-                "about": target.description,
-                "kind": target.kind,
-                "recorded_from": target.recorded_from,
-                "recorded": max(stamps, default=None),
-                "age_days": aged.days,
-                "age_note": aged.note,
-                "too_old": aged.too_old,
-                "compared": compared.get(name),
-                "cases": len(mine),
-                "judged": sum(one.judged for one in mine),
-                "conforms": sum(one.outcome == "conforms" for one in mine),
-                "excused": sum(one.not_applicable for one in mine),
-                "not_asked": dict(Counter(target.not_asked.values())),
-                "chose": list(target.auto_selected),
-                "left": list(target.not_undone),
-            }
-            | _foreign(target)
-        )
-    recorded = [one["recorded"] for one in targets if one["recorded"]]
-    return {
-        "kind": "run",
-        "target": ", ".join(run.targets),
-        "targets": targets,
-        "started": run.started,
-        "recorded": max(recorded, default=None),
-        "version": __version__,
-        "api_version": run.library.version,
-        "contract_digest": run.library.digest,
-        "contract_digests": {
-            one: run.library.contract_digest(one)
-            for one in dict.fromkeys(planned.case.operation for planned, _ in judged)
-        },
-        "fail_on": fail_on,
-        "max_age": max_age,
-    }
+class ComparedRecordings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The recordings that answers were compared with, where it was not the contracts."""
+
+    name: Name
+    description: Name = msgspec.field(name="about")
+    recorded: Timestamp | None
 
 
-def _foreign(target: Target) -> dict[str, Any]:
-    """Of recordings that no probe made, what of them no operation or nobody can make out."""
-    if not isinstance(target, RecordingTarget):
-        return {"unmatched": {}, "unread": []}
-    return {"unmatched": dict(target.unmatched), "unread": list(target.unread)}
+class TargetInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One target of a run: who answered, and how much of that was judged."""
+
+    name: Name
+    description: Name = msgspec.field(name="about")
+    kind: Annotated[
+        TargetKind | None,
+        Meta(description="Who answered; null where descriptions of the API are compared."),
+    ] = None
+    recorded_from: Annotated[
+        RecordedFrom | None,
+        Meta(description="Who answered when the recordings were made; null without recordings."),
+    ] = None
+    recorded: Timestamp | None
+    age_days: Annotated[
+        Count | None,
+        Meta(description="Days since the oldest judged recording; null if none, or not known."),
+    ]
+    age_note: Annotated[
+        Name | None, Meta(description="One line on recordings that are old, or of unknown age.")
+    ]
+    too_old: Annotated[
+        bool, Meta(description="Whether the recordings are, or may be, older than the run takes.")
+    ]
+    compared_with: ComparedRecordings | None = msgspec.field(name="compared")
+    cases: Count
+    judged: Count
+    conforms: Count
+    not_applicable: Annotated[
+        int, Meta(ge=0, description="Cases that the org has no means to show.")
+    ] = msgspec.field(name="excused")
+    not_asked: Annotated[
+        dict[str, Annotated[int, Meta(ge=1)]],
+        Meta(description="How many cases were not sent, by the reason."),
+    ]
+    auto_selected: Annotated[
+        tuple[Name, ...], Meta(description="What was chosen in the org for the run.")
+    ] = msgspec.field(name="chose")
+    not_undone: Annotated[
+        tuple[Name, ...], Meta(description="What the run wrote and could not take back.")
+    ] = msgspec.field(name="left")
+    unmatched: Annotated[
+        dict[str, Annotated[int, Meta(ge=1)]],
+        Meta(
+            description="How many recorded exchanges are to no operation of the contracts, by "
+            "method, address without ids, and reason."
+        ),
+    ]
+    unread: Annotated[
+        tuple[Name, ...], Meta(description="The recordings that could not be read, and why.")
+    ]
 
 
-def _gathered(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One finding for all recordings of a case on a target, under the name of the first."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for one in findings:
-        first = found.setdefault((one["target"], one["fingerprint"]), one)
-        if first is not one:
-            first["count"] += one["count"]
-            first["also"].append(one["case"])
-    return list(found.values())
+class BaselineSummary(Struct, frozen=True, forbid_unknown_fields=True):
+    """The baseline of a run, and how many of its entries came to what."""
+
+    file: Name
+    entries: Count
+    known: Count
+    gone: Annotated[int, Meta(ge=0, description="Judged, and not seen any more.")]
+    expired: Count
+    reopened: Annotated[
+        int,
+        Meta(ge=0, description="Seen, and not covered: the contract or the level changed."),
+    ]
+    unseen: Annotated[int, Meta(ge=0, description="Not judged in this run.")]
 
 
-def loudest_first(one: Mapping[str, Any]) -> tuple[int, str, str]:
-    """What findings are sorted by: level, operation and case."""
-    return HIGHEST_FIRST.index(one["level"]), one["operation"], one["case"]
+class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When and how a run was made, and on whom."""
+
+    kind: Annotated[
+        ReportKind,
+        Meta(description="Whether answers were judged, or two descriptions of the API compared."),
+    ]
+    target: Name
+    targets: Annotated[tuple[TargetInfo, ...], Meta(min_length=1)]
+    started: Timestamp
+    recorded: Timestamp | None
+    version: Name
+    api_version: Name
+    contract_digest: Digest
+    contract_digests: Annotated[
+        dict[Name, Digest],
+        Meta(description="By operation: the digest of its contract's meaning, as baselines have."),
+    ]
+    fail_on: Level
+    max_age: Annotated[
+        Count | None,
+        Meta(description="How many days ago recordings may be from; null for any number."),
+    ]
+    complete: Annotated[
+        bool, Meta(description="Whether all that was planned was judged, or does not apply.")
+    ]
+    selected: Annotated[
+        str | None, Meta(description="The expression that selected cases; null for all.")
+    ]
+    baseline: BaselineSummary | None
+    min_coverage: tuple[CoverageGate, ...]
 
 
-def case_name(row: Mapping[str, Any]) -> str:
-    """The case of a finding or an exchange of a report, without the recording that shows it."""
-    recording, case = row["recording"], str(row["case"])
-    return case.removesuffix(f"@{recording}") if recording else case
+class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that a run found, on whom, and what it did not judge."""
+
+    schema_version: Literal[1]
+    run: RunInfo
+    verdict: Verdict
+    findings: tuple[ReportFinding, ...]
+    exchanges: tuple[ReportedExchange, ...]
+    coverage: Annotated[dict[Name, OperationCoverage], Meta(description="By operation.")]
+    requests_sent: Count
 
 
-def told(target: str, one: Finding, contract: Mapping[str, Any] | None) -> dict[str, Any]:
-    """A finding on a target, as a report holds it; ``contract`` is where its fact stands."""
-    return {
-        "fingerprint": one.fingerprint,
-        "rule": one.rule,
-        "level": one.level,
-        "basis": one.basis,
-        "target": target,
-        "operation": one.operation,
-        "case": one.case_label,
-        "recording": one.recording or None,
-        "also": [],
-        "path": one.path,
-        "expected": one.expected,
-        "actual": one.actual,
-        "count": one.count,
-        "state": one.state,
-        "ruling": one.ruling,
-        "why": one.why,
-        "accepted": _accepted(one.accepted),
-        "note": one.note,
-        "source": {
-            "page": one.source.page,
-            "section": one.source.section,
-            "line": one.source.line,
-        },
-        "contract": contract,
-        "message": one.message,
-    }
+def without_recording(label: str, recording: str | None) -> str:
+    """The name of a case from its label in a report."""
+    return label.removesuffix(f"@{recording}") if recording else label
 
 
-def _accepted(one: Accepted | None) -> dict[str, str] | None:
-    if one is None:
-        return None
-    return {
-        "reason": one.reason,
-        "ticket": one.ticket,
-        "owner": one.owner,
-        "first_seen": one.first_seen.isoformat(),
-        "last_seen": one.last_seen.isoformat(),
-        "expires": one.expires.isoformat(),
-    }
+def as_json(report: Report) -> dict[str, Any]:
+    """The report as the value that its JSON file holds."""
+    value: dict[str, Any] = json.loads(to_json(report))
+    return value
 
 
-def _exchange(run: Run, planned: PlannedCase, judgement: Judgement) -> dict[str, Any]:
-    return {
-        "target": planned.target,
-        "operation": judgement.case.operation,
-        "case": judgement.case.label,
-        "recording": judgement.case.recording or None,
-        "outcome": judgement.outcome,
-        "reason": judgement.reason,
-        "request": request_line(run, judgement.case),
-    }
+def to_json(report: Report) -> str:
+    """The text of the report's JSON file."""
+    return json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False) + "\n"
+
+
+def loudest_first(finding: ReportFinding) -> tuple[int, str, str]:
+    """The key to sort findings by: level, operation and case."""
+    return HIGHEST_FIRST.index(finding.level), finding.operation, finding.case_label

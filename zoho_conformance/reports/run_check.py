@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from zoho_conformance.reports.report import build, of
+from zoho_conformance.reports.build import build_report, report_judgements
+from zoho_conformance.reports.report import ComparedRecordings, Report
 from zoho_conformance.runs.claims import select_cases
 from zoho_conformance.runs.compare_recordings import (
     compare_with_recordings,
@@ -19,7 +18,7 @@ from zoho_conformance.runs.settings import Settings
 
 def run_check(
     settings: Settings, select: str | None = None, progress: Progress | None = None
-) -> dict[str, Any]:
+) -> Report:
     """Judge the cases that the expression `select` names, or all, by the contracts.
 
     Raises `UsageError` for an expression that cannot be read or selects nothing. The report is for
@@ -32,7 +31,7 @@ def run_check(
     with open_run(settings) as run:
         planned = select_cases(run, expression)
         run.judge_all(planned, progress)
-        return build(
+        return build_report(
             run,
             planned,
             settings.fail_on,
@@ -42,7 +41,7 @@ def run_check(
         )
 
 
-def run_comparison(settings: Settings, progress: Progress | None = None) -> dict[str, Any]:
+def run_comparison(settings: Settings, progress: Progress | None = None) -> Report:
     """Send the probes and compare the answers with their recordings; nothing is recorded.
 
     Raises `UsageError` where there are no recordings. The report is for the caller to write.
@@ -51,5 +50,8 @@ def run_comparison(settings: Settings, progress: Progress | None = None) -> dict
     with open_run(settings) as run:
         recordings = recordings_of_targets(run, comparable, settings.target)
         compared = compare_with_recordings(run, recordings, progress)
-        about = {name: each.as_json() for name, each in recordings.items()}
-        return of(run, compared, settings.fail_on, compared=about)
+        compared_with = {
+            name: ComparedRecordings(name=each.name, description=each.about, recorded=each.newest())
+            for name, each in recordings.items()
+        }
+        return report_judgements(run, compared, settings.fail_on, compared=compared_with)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from zoho_conformance.model import rules
+from zoho_conformance.model.rules import Rule
+from zoho_conformance.reports import wording
+from zoho_conformance.reports.report import Report, ReportFinding
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -17,11 +20,10 @@ _BASELINE = {"new": "new", "known": "unchanged", "gone": "absent"}
 _NAME = "zoho-crm-conformance"
 
 
-def render(report: Mapping[str, Any]) -> str:
+def render(report: Report) -> str:
     """The log: one run, a rule for each that was broken, a result for each finding."""
-    findings = report["findings"]
-    broken = list(dict.fromkeys(one["rule"] for one in findings))
-    run = report["run"]
+    run = report.run
+    broken = list(dict.fromkeys(finding.rule for finding in report.findings))
     log = {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -30,26 +32,26 @@ def render(report: Mapping[str, Any]) -> str:
                 "tool": {
                     "driver": {
                         "name": _NAME,
-                        "version": run["version"],
-                        "semanticVersion": run["version"],
-                        "rules": [_rule(one) for one in broken],
+                        "version": run.version,
+                        "semanticVersion": run.version,
+                        "rules": [_rule(rule) for rule in broken],
                     }
                 },
-                "automationDetails": {"id": f"{_NAME}/{run['target']}/{run['api_version']}/"},
+                "automationDetails": {"id": f"{_NAME}/{run.target}/{run.api_version}/"},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [
                     {
                         # The tool did not fail, but its results are not whole.
-                        "executionSuccessful": report["verdict"] != "not-judged",
-                        "startTimeUtc": _utc(run["started"]),
+                        "executionSuccessful": report.verdict != "not-judged",
+                        "startTimeUtc": _utc(run.started),
                         "toolExecutionNotifications": list(_not_judged(report)),
                     }
                 ],
                 "properties": {
-                    "verdict": report["verdict"],
-                    "contractDigest": run["contract_digest"],
+                    "verdict": report.verdict,
+                    "contractDigest": run.contract_digest,
                 },
-                "results": [_result(one, broken) for one in findings],
+                "results": [_result(finding, broken) for finding in report.findings],
             }
         ],
     }
@@ -66,72 +68,78 @@ def _rule(id_: str) -> dict[str, Any]:
         "shortDescription": {"text": rule.sentence},
         "fullDescription": {"text": rule.means},
         "help": {
-            "text": f"{rule.means}\n\nFor example: {rule.example}\n\nWhat to do: {rule.advice}",
-            "markdown": (
-                f"{rule.means}\n\n*For example:* {rule.example}\n\n*What to do:* {rule.advice}"
-            ),
+            "text": _help(rule, "{}:"),
+            "markdown": _help(rule, "*{}:*"),
         },
         "defaultConfiguration": {"level": _LEVELS[rule.level]},
     }
 
 
-def _result(one: Mapping[str, Any], broken: list[str]) -> dict[str, Any]:
-    place = f"{one['operation']}-{one['case']}"
+def _help(rule: Rule, heading: str) -> str:
+    parts = (
+        rule.means,
+        f"{heading.format('For example')} {rule.example}",
+        f"{heading.format('What to do')} {rule.advice}",
+    )
+    return "\n\n".join(parts)
+
+
+def _result(finding: ReportFinding, broken: list[str]) -> dict[str, Any]:
     result: dict[str, Any] = {
-        "ruleId": one["rule"],
-        "ruleIndex": broken.index(one["rule"]),
-        "level": _LEVELS[one["level"]],
-        "message": {"text": _message(one)},
-        "locations": [_location(one, place)],
-        "partialFingerprints": {"conformance/v1": one["fingerprint"]},
-        "baselineState": _BASELINE[one["state"]],
-        "properties": {"target": one["target"], "basis": one["basis"], "state": one["state"]},
+        "ruleId": finding.rule,
+        "ruleIndex": broken.index(finding.rule),
+        "level": _LEVELS[finding.level],
+        "message": {"text": _message(finding)},
+        "locations": [_location(finding)],
+        "partialFingerprints": {"conformance/v1": finding.fingerprint},
+        "baselineState": _BASELINE[finding.state],
+        "properties": {
+            "target": finding.target,
+            "basis": finding.basis,
+            "state": finding.state,
+        },
     }
-    if one["count"]:
-        result["occurrenceCount"] = one["count"]
-    if one["state"] == "known":
+    if finding.count:
+        result["occurrenceCount"] = finding.count
+    if finding.state == "known":
         result["suppressions"] = [
-            {"kind": "external", "status": "accepted", "justification": _justified(one)}
+            {"kind": "external", "status": "accepted", "justification": _justification(finding)}
         ]
     return result
 
 
-def _message(one: Mapping[str, Any]) -> str:
-    source = one["source"]
-    told = [f"{one['path'] or 'the body'} ({one['operation']}, {one['case']}): {one['message']}"]
-    told.append(f"{source['page']}, {source['section']}, line {source['line']}")
-    told += [one[name] for name in ("note", "why") if one.get(name)]
-    return ". ".join(told) + "."
+def _message(finding: ReportFinding) -> str:
+    place = f"{wording.location(finding)} ({finding.operation}, {finding.case_label})"
+    parts = [f"{place}: {finding.message}", wording.page(finding), finding.note, finding.why]
+    return ". ".join(filter(None, parts)) + "."
 
 
-def _justified(one: Mapping[str, Any]) -> str:
-    accepted = one.get("accepted")
-    if accepted:
-        return str(accepted["reason"])
-    return f"ruling {one['ruling']}" if one["ruling"] else "known"
+def _justification(finding: ReportFinding) -> str:
+    if finding.accepted:
+        return finding.accepted.reason
+    return f"ruling {finding.ruling}" if finding.ruling else "known"
 
 
-def _location(one: Mapping[str, Any], place: str) -> dict[str, Any]:
+def _location(finding: ReportFinding) -> dict[str, Any]:
+    name = f"{finding.operation}-{finding.case_label}:{finding.path or 'body'}"
     location: dict[str, Any] = {
-        "logicalLocations": [
-            {"fullyQualifiedName": f"{place}:{one['path'] or 'body'}", "kind": "member"}
-        ]
+        "logicalLocations": [{"fullyQualifiedName": name, "kind": "member"}]
     }
-    if one["contract"]:
+    if finding.contract:
         location["physicalLocation"] = {
-            "artifactLocation": {"uri": one["contract"]["file"]},
-            "region": {"startLine": one["contract"]["line"]},
+            "artifactLocation": {"uri": finding.contract.file},
+            "region": {"startLine": finding.contract.line},
         }
     return location
 
 
-def _not_judged(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for one in report["exchanges"]:
-        if one["outcome"] not in ("conforms", "drift"):
-            place = f"{one['target']}/{one['operation']}-{one['case']}"
-            text = f"{place} was not judged: {one['outcome']}: {one['reason']}"
+def _not_judged(report: Report) -> Iterator[dict[str, Any]]:
+    for exchange in report.exchanges:
+        if not exchange.judged:
+            place = f"{exchange.target}/{exchange.operation}-{exchange.case_label}"
+            text = f"{place} was not judged: {exchange.outcome}: {exchange.reason}"
             yield {"level": "warning", "message": {"text": text}}
 
 
-def _utc(stamp: str) -> str:
-    return datetime.fromisoformat(stamp).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _utc(timestamp: str) -> str:
+    return datetime.fromisoformat(timestamp).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.recordings import compare_with_recording
@@ -28,14 +27,14 @@ class Recordings:
     about: str
     answers: Mapping[Case, Exchange | NotJudged]
 
-    def as_json(self) -> dict[str, Any]:
-        """The recordings in a report; `recorded` is when the newest was made, ISO 8601 or None."""
+    def newest(self) -> str | None:
+        """When the newest recording was made, ISO 8601; None where none says so."""
         stamps = [
             answer.recorded
             for answer in self.answers.values()
             if isinstance(answer, Exchange) and answer.recorded
         ]
-        return {"name": self.name, "about": self.about, "recorded": max(stamps, default=None)}
+        return max(stamps, default=None)
 
 
 def find_comparable(settings: Settings) -> Sequence[CassetteSet]:

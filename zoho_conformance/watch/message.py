@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zoho_conformance.model.display import legible
-from zoho_conformance.reports.markdown import escaped
+from zoho_conformance.reports.markdown import escape
 from zoho_conformance.watch.events import Drift, Event, EventKind, Incident
 from zoho_conformance.watch.observation import Observation
 from zoho_conformance.watch.state import State
@@ -226,7 +226,7 @@ _TRUNCATED = "The message is cut here: the report has all of it."
 
 
 def _markdown(lines: Iterable[_Line], max_chars: int) -> str:
-    rendered = (_MARKDOWN[line.style].format(escaped(_one_line(line.text))) for line in lines)
+    rendered = (_MARKDOWN[line.style].format(escape(_one_line(line.text))) for line in lines)
     return _truncate(rendered, max_chars)
 
 

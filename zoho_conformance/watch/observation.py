@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from zoho_conformance.model.outcome import JUDGED
 from zoho_conformance.model.rules import RULES, Level, at_or_above
-from zoho_conformance.reports import evidence
-from zoho_conformance.reports.report import Verdict, case_name
+from zoho_conformance.reports import wording
+from zoho_conformance.reports.report import Report, ReportedExchange, ReportFinding, Verdict
 from zoho_conformance.watch.events import Drift, Place
 
 _NO_ANSWER = frozenset({"auth", "rate-limited", "outage", "unreadable"})
@@ -59,29 +57,29 @@ class Observation:
         return all(same_case) and place.target not in self.unreachable
 
 
-def observe(report: Mapping[str, Any], fail_on: Level | None = None) -> Observation:
+def observe(report: Report, fail_on: Level | None = None) -> Observation:
     """Observe what the run of a report saw; `fail_on` defaults to the report's own level.
 
     A run without a verdict has judged no place: what it did not see may well be there.
     """
-    level = fail_on or report["run"]["fail_on"]
+    level = fail_on or report.run.fail_on
     drifts, not_counted = [], []
-    for finding in report["findings"]:
+    for finding in report.findings:
         drift = _drift_of(report, finding)
-        if finding["state"] == "known":
+        if finding.state == "known":
             not_counted.append((drift.key, "accepted"))
-        elif finding["state"] == "new" and not at_or_above(finding["level"], level):
-            not_counted.append((drift.key, f"{finding['level']} does not fail a run"))
+        elif finding.state == "new" and not at_or_above(finding.level, level):
+            not_counted.append((drift.key, f"{finding.level} does not fail a run"))
         else:
             drifts.append(drift)
     unreachable = frozenset(
-        exchange["target"] for exchange in report["exchanges"] if exchange["outcome"] in _NO_ANSWER
+        exchange.target for exchange in report.exchanges if exchange.outcome in _NO_ANSWER
     )
     verdict = _verdict(report, drifts, level, reachable=not unreachable)
     # Drift in one place hides no outage in another.
     incomplete = verdict == "not-judged" or (verdict == "drift" and bool(unreachable))
     return Observation(
-        when=report["run"]["started"],
+        when=report.run.started,
         verdict=verdict,
         drifts=tuple(drifts),
         not_counted=tuple(not_counted),
@@ -91,7 +89,7 @@ def observe(report: Mapping[str, Any], fail_on: Level | None = None) -> Observat
         reasons=tuple(_reasons(report)) if incomplete else (),
         causes=_causes(report) if incomplete else (),
         about=tuple(
-            f"{target['name']}: {evidence.told(target)}" for target in report["run"]["targets"]
+            f"{target.name}: {wording.describe_target(target)}" for target in report.run.targets
         ),
     )
 
@@ -117,78 +115,78 @@ def merge(observations: Sequence[Observation]) -> Observation:
     )
 
 
-def _drift_of(report: Mapping[str, Any], finding: Mapping[str, Any]) -> Drift:
+def _drift_of(report: Report, finding: ReportFinding) -> Drift:
     """Make drift of a finding, first seen in this run."""
     return Drift(
         place=_place_of(report, finding),
-        fingerprint=finding["fingerprint"],
-        rule=finding["rule"],
-        level=finding["level"],
-        case=finding["case"],
-        path=finding["path"],
-        expected=finding["expected"],
-        actual=finding["actual"],
-        sides=evidence.labels(report, finding),
-        page=evidence.page(finding),
-        note=finding["note"],
-        state="gone" if finding["state"] == "gone" else "new",
-        count=finding["count"],
-        first_seen=report["run"]["started"],
+        fingerprint=finding.fingerprint,
+        rule=finding.rule,
+        level=finding.level,
+        case=finding.case_label,
+        path=finding.path,
+        expected=finding.expected,
+        actual=finding.actual,
+        sides=wording.labels(report, finding),
+        page=wording.page(finding),
+        note=finding.note,
+        state="gone" if finding.state == "gone" else "new",
+        count=finding.count,
+        first_seen=report.run.started,
     )
 
 
-def _place_of(report: Mapping[str, Any], shown: Mapping[str, Any]) -> Place:
+def _place_of(report: Report, shown: ReportFinding | ReportedExchange) -> Place:
     """Give the place of a finding or an exchange."""
     # Where no answers were judged, an operation was compared as a whole, whatever the case says.
-    case = case_name(shown) if report["run"]["kind"] == "run" else ""
-    compared = {target["name"] for target in report["run"]["targets"] if target["compared"]}
-    axis = "recordings" if shown["target"] in compared else str(report["run"]["kind"])
-    return Place(axis, shown["target"], shown["operation"], case)
+    case = shown.case if report.run.kind == "run" else ""
+    compared = {target.name for target in report.run.targets if target.compared_with}
+    axis = "recordings" if shown.target in compared else report.run.kind
+    return Place(axis, shown.target, shown.operation, case)
 
 
-def _places(report: Mapping[str, Any]) -> dict[Place, bool]:
+def _places(report: Report) -> dict[Place, bool]:
     """Say of each place that was to be judged whether all its exchanges were."""
     judged: dict[Place, bool] = {}
-    for exchange in report["exchanges"]:
+    for exchange in report.exchanges:
         place = _place_of(report, exchange)
-        judged[place] = judged.get(place, True) and exchange["outcome"] in JUDGED
+        judged[place] = judged.get(place, True) and exchange.judged
     return judged
 
 
-def _verdict(
-    report: Mapping[str, Any], drifts: Sequence[Drift], level: Level, *, reachable: bool
-) -> Verdict:
+def _verdict(report: Report, drifts: Sequence[Drift], level: Level, *, reachable: bool) -> Verdict:
     """Give the report's own verdict, unless another level than its own decides what fails."""
     if drifts:
         return "drift"
-    own: Verdict = report["verdict"]
-    if level == report["run"]["fail_on"] or own != "drift":
+    own: Verdict = report.verdict
+    if level == report.run.fail_on or own != "drift":
         return own
     return "conforms" if reachable else "not-judged"
 
 
-def _reasons(report: Mapping[str, Any]) -> list[str]:
+def _reasons(report: Report) -> list[str]:
     """Say why not all was judged, a line for each reason; what causes other reasons comes first."""
     reasons = [
         f"{outcome}: {reason} ({count} {'case' if count == 1 else 'cases'})"
         for outcome, reason, count in _missed(report)
     ]
-    reasons += [target["age_note"] for target in report["run"]["targets"] if target["too_old"]]
-    reasons += evidence.short(report)
+    reasons += [
+        target.age_note for target in report.run.targets if target.too_old and target.age_note
+    ]
+    reasons += wording.coverage_gaps(report)
     surplus = len(reasons) - _MAX_REASONS
     more = [f"and {surplus} further reasons"] if surplus > 0 else []
     return [*reasons[:_MAX_REASONS], *more] or ["nothing was judged"]
 
 
-def _causes(report: Mapping[str, Any]) -> tuple[str, ...]:
+def _causes(report: Report) -> tuple[str, ...]:
     """Give the outcomes of what was not judged, those that cause others first."""
     return tuple(dict.fromkeys(outcome for outcome, _, _ in _missed(report)))
 
 
-def _missed(report: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+def _missed(report: Report) -> list[tuple[str, str, int]]:
     """List outcome, reason and number of the cases that were not judged."""
     missed = [
         (outcome, reason, len(cases))
-        for (outcome, reason), cases in evidence.not_judged(report).items()
+        for (outcome, reason), cases in wording.not_judged(report).items()
     ]
     return sorted(missed, key=lambda row: (row[0] not in _NO_ANSWER, -row[2]))

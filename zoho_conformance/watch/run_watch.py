@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import structs
 
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.rules import Level
-from zoho_conformance.reports.report import EXIT_CODES
+from zoho_conformance.reports.report import EXIT_CODES, Report
 from zoho_conformance.watch.channels.channel import Channel, UndeliveredError
 from zoho_conformance.watch.events import Event
 from zoho_conformance.watch.message import Alert
@@ -105,9 +105,7 @@ class Watch:
         return state, seen, events
 
 
-def observe_all(
-    make_reports: Sequence[Callable[[], Mapping[str, Any]]], fail_on: Level | None
-) -> Observation:
+def observe_all(make_reports: Sequence[Callable[[], Report]], fail_on: Level | None) -> Observation:
     """Observe several reports as one; one that cannot be made is a run that could not judge."""
     observations = []
     for make_report in make_reports:

@@ -15,8 +15,15 @@ from selenium.webdriver.chrome.service import Service
 from tests.reports.conftest import Shop, drift, outage
 from zoho_conformance.model import locations
 from zoho_conformance.reports.html import render
+from zoho_conformance.reports.read import from_json
+from zoho_conformance.reports.report import as_json
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def render_json(report: Mapping[str, Any], history: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The page of a report that is given as JSON, with others as its history."""
+    return render(from_json(report, "report"), [from_json(other, "other") for other in history])
 
 
 class Reader:
@@ -39,7 +46,7 @@ class Reader:
         """Show a report, at a place of it, as wide as a window, with media as named."""
         self._opened += 1
         file = self._folder / f"{self._opened}.html"
-        file.write_text(render(report, history), encoding="utf-8")
+        file.write_text(render_json(report, history), encoding="utf-8")
         self.resize(width)
         self.see(**media)
         self.chrome.get(file.as_uri() + at)
@@ -96,7 +103,7 @@ def drifted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     shop = Shop(Path(shutil.copytree(locations.root() / "cassettes" / "reference", folder)))
     drift(shop)
     outage(shop)
-    return shop.report()
+    return as_json(shop.report())
 
 
 def many(report: dict[str, Any], number: int) -> dict[str, Any]:
@@ -108,6 +115,7 @@ def many(report: dict[str, Any], number: int) -> dict[str, Any]:
             "fingerprint": f"{nth:012x}",
             "path": f"data[].key_{nth}",
             "state": ("new", "new", "known", "gone")[nth % 4],
+            "count": 0 if nth % 4 == 3 else 1,
         }
         for nth in range(number)
     ]

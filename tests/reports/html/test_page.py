@@ -14,12 +14,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from selectolax.lexbor import LexborNode
 
-from zoho_conformance.reports.files import save
-from zoho_conformance.reports.html import render
-from zoho_conformance.reports.html.history import Past, beside
-from zoho_conformance.reports.html.matrix import matrix
-from zoho_conformance.reports.html.plot import plot
-from zoho_conformance.reports.html.shown import moment, shown
+from tests.reports.html.conftest import render_json
+from zoho_conformance.reports.forms import write_report
+from zoho_conformance.reports.html.display import printable, readable_time
+from zoho_conformance.reports.html.history import PastRun, history_of, plot
+from zoho_conformance.reports.read import from_json
 from zoho_conformance.runs.settings import Output
 
 
@@ -36,7 +35,7 @@ def at(report: dict[str, Any], started: str) -> dict[str, Any]:
 
 
 def test_the_policy_allows_our_style_and_script_alone(drifted: dict[str, Any]) -> None:
-    page = HTMLParser(render(drifted))
+    page = HTMLParser(render_json(drifted))
     policy = first(page, "meta[http-equiv]").attributes["content"] or ""
     for tag, rule in (("style", "style-src"), ("script", "script-src")):
         (held,) = page.css(tag)
@@ -47,7 +46,7 @@ def test_the_policy_allows_our_style_and_script_alone(drifted: dict[str, Any]) -
 
 
 def test_nothing_is_loaded_from_anywhere(drifted: dict[str, Any]) -> None:
-    page = HTMLParser(render(drifted))
+    page = HTMLParser(render_json(drifted))
     links = {
         node.attributes[name] or ""
         for name in ("href", "src", "action", "data")
@@ -60,7 +59,7 @@ def test_nothing_is_loaded_from_anywhere(drifted: dict[str, Any]) -> None:
 def test_every_link_leads_somewhere_and_every_id_is_one(drifted: dict[str, Any]) -> None:
     twice = copy.deepcopy(drifted)
     twice["findings"].append({**twice["findings"][0], "target": "another"})
-    page = HTMLParser(render(twice, [at(drifted, "2026-01-01T00:00:00+00:00")]))
+    page = HTMLParser(render_json(twice, [at(drifted, "2026-01-01T00:00:00+00:00")]))
     ids = [node.attributes["id"] for node in page.css("[id]")]
     assert len(ids) == len(set(ids))
     links = {node.attributes["href"] or "" for node in page.css("[href^='#']")}
@@ -69,19 +68,19 @@ def test_every_link_leads_somewhere_and_every_id_is_one(drifted: dict[str, Any])
 
 
 def test_a_comparison_which_covers_nothing_has_no_coverage(drifted: dict[str, Any]) -> None:
-    page = HTMLParser(render({**drifted, "coverage": {}}))
+    page = HTMLParser(render_json({**drifted, "coverage": {}}))
     assert page.css("#findings")
     assert not page.css("#coverage, [href='#coverage']")
 
 
 def test_the_digest_is_that_of_the_json_file(drifted: dict[str, Any], tmp_path: Path) -> None:
     file = tmp_path / "report.json"
-    save(drifted, Output("json", file))
-    assert hashlib.sha256(file.read_bytes()).hexdigest() in render(drifted)
+    write_report(from_json(drifted, "report"), Output("json", file))
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in render_json(drifted)
 
 
 def test_a_page_is_the_same_whenever_it_is_made(drifted: dict[str, Any]) -> None:
-    assert render(drifted) == render(copy.deepcopy(drifted))
+    assert render_json(drifted) == render_json(copy.deepcopy(drifted))
 
 
 @pytest.mark.parametrize(
@@ -96,57 +95,59 @@ def test_a_page_is_the_same_whenever_it_is_made(drifted: dict[str, Any]) -> None
     ids=["bidi", "nul", "surrogate", "zero-width", "tag"],
 )
 def test_what_cannot_be_seen_is_named(odd: str, named: str) -> None:
-    assert shown(odd) == named
+    assert printable(odd) == named
 
 
 @pytest.mark.parametrize("plain", ["a\tb\nc", "é", "日本", "שלום", "😀"])
 def test_what_can_be_seen_is_left(plain: str) -> None:
-    assert shown(plain) == plain
+    assert printable(plain) == plain
 
 
 def test_a_huge_value_is_cut_and_says_so(drifted: dict[str, Any]) -> None:
     huge = copy.deepcopy(drifted)
     huge["findings"][0]["actual"] = "x" * 3_000_000
-    page = render(huge)
+    page = render_json(huge)
     assert len(page) < 1_000_000
     assert "2,995,000 more characters" in page
 
 
 def test_times_are_told_in_utc() -> None:
-    assert moment("2026-03-01T01:30:00+05:30") == "28 February 2026, 20:00 UTC"
-    assert moment("whenever") == "whenever"
+    assert readable_time("2026-03-01T01:30:00+05:30") == "28 February 2026, 20:00 UTC"
+    assert readable_time("whenever") == "whenever"
 
 
 def test_history_is_in_the_order_of_time_whatever_order_it_came_in(drifted: dict[str, Any]) -> None:
     now = at(drifted, "2026-03-03T00:30:00+02:00")
     days = ["2026-03-02T23:00:00+00:00", "2026-03-01T00:00:00+00:00", "2026-03-02T22:00:00+00:00"]
-    told = beside(now, [at(drifted, one) for one in days])
-    assert [run.started for run in told.runs] == [days[1], days[2], now["run"]["started"], days[0]]
-    assert told.since is not None
-    assert told.since.started == days[2]
+    others = [from_json(at(drifted, day), "report") for day in days]
+    history = history_of(from_json(now, "report"), others)
+    order = [days[1], days[2], now["run"]["started"], days[0]]
+    assert [run.started for run in history.runs] == order
+    assert history.changes is not None
+    assert history.changes.started == days[2]
 
 
 def test_what_was_not_judged_again_is_not_said_to_be_gone(drifted: dict[str, Any]) -> None:
     now, before = at(drifted, "2026-03-02T00:00:00+00:00"), at(drifted, "2026-03-01T00:00:00+00:00")
     kept, gone, unseen, *_ = before["findings"]
-    unseen |= {"case": "NOT_ALLOWED", "fingerprint": "unseen"}
-    now["findings"] = [kept, {**kept, "fingerprint": "fresh"}]
-    since = beside(now, [before]).since
-    assert since is not None
-    assert since.new == {"fresh"}
-    assert gone in since.gone
-    assert unseen in since.unseen
-    page = render(now, [before])
-    assert f"<strong>1 new</strong>, <strong>{len(since.gone)} gone</strong>" in page
+    unseen |= {"case": "NOT_ALLOWED", "fingerprint": "0" * 12}
+    now["findings"] = [kept, {**kept, "fingerprint": "f" * 12}]
+    changes = history_of(from_json(now, "now"), [from_json(before, "before")]).changes
+    assert changes is not None
+    assert changes.new == {"f" * 12}
+    assert gone["fingerprint"] in {finding.fingerprint for finding in changes.gone}
+    assert [finding.fingerprint for finding in changes.not_judged] == [unseen["fingerprint"]]
+    page = render_json(now, [before])
+    assert f"<strong>1 new</strong>, <strong>{len(changes.gone)} gone</strong>" in page
 
 
 def test_a_report_alone_has_no_history(drifted: dict[str, Any]) -> None:
-    assert 'id="history"' not in render(drifted)
+    assert 'id="history"' not in render_json(drifted)
 
 
-def runs(*errors: int) -> list[Past]:
+def runs(*errors: int) -> list[PastRun]:
     return [
-        Past(f"2026-03-{day:02d}T00:00:00+00:00", "mine", "drift", {"error": count}, 0)
+        PastRun(f"2026-03-{day:02d}T00:00:00+00:00", "mine", "drift", {"error": count}, 0)
         for day, count in enumerate(errors, start=1)
     ]
 
@@ -171,31 +172,8 @@ def test_the_days_of_a_plot_do_not_touch_and_the_newest_is_there() -> None:
     assert all(right - left >= 50 for left, right in itertools.pairwise(places))
 
 
-def test_coverage_takes_any_kind() -> None:
-    rows = {"documented": 3, "covered": 1, "not_shown": [{"case": "A", "reason": "why"}, "B"]}
-    table = matrix({"one": {"rows": rows, "odd": 7}, "two": {"other_kind": rows}})
-    assert table.kinds == ["rows", "other kind"]
-    assert [[cell and cell.percent for cell in row.cells] for row in table.rows] == [
-        [33, None],
-        [None, 33],
-    ]
-    assert list(table.rows[0].lacking[0].missing) == [("A", "why"), ("B", "")]
-    assert [(one.kind, one.count) for one in table.unexercised] == [("rows", 1), ("other kind", 1)]
-
-
-def test_coverage_names_what_is_missing_in_parts() -> None:
-    parts = {
-        "documented": 3,
-        "covered": 1,
-        "keys": [{"path": "a.b", "seen": ["x"], "never_seen": ["y"]}],
-        "parameters": [{"name": "page", "sent": 0, "of": 4}, {"name": "ids", "sent": 1, "of": 4}],
-    }
-    (row,) = matrix({"one": {"values": parts}}).rows
-    assert list(row.lacking[0].missing) == [("a.b = y", ""), ("page", "")]
-
-
 def test_all_rows_of_a_real_report_are_in_the_matrix(drifted: dict[str, Any]) -> None:
-    page = HTMLParser(render(drifted))
+    page = HTMLParser(render_json(drifted))
     rows = page.css(".matrix tbody tr")
     assert len(rows) == len(drifted["coverage"])
     rows_missing = sum(
@@ -216,17 +194,17 @@ def test_an_accepted_finding_tells_by_whom_and_until_when(drifted: dict[str, Any
         "accepted": {
             "reason": "a fix is due",
             "ticket": "CRM-1",
-            "owner": None,
+            "owner": "",
             "first_seen": "2026-01-01",
             "last_seen": "2026-01-02",
             "expires": "2026-04-01",
         },
     }
-    card = first(HTMLParser(render(known)), ".card.known")
+    card = first(HTMLParser(render_json(known)), ".card.known")
     assert "a fix is due · ticket CRM-1 · since 2026-01-01 · until 2026-04-01" in card.text()
 
 
 def test_the_page_is_sound_html(drifted: dict[str, Any]) -> None:
-    page = render(drifted)
+    page = render_json(drifted)
     for tag in ("section", "details", "ul", "li", "dl", "div", "table", "svg", "p", "code"):
         assert len(re.findall(rf"<{tag}[ >]", page)) == page.count(f"</{tag}>"), tag

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from zoho_conformance.model import locations
-from zoho_conformance.model.finding import Accepted
-from zoho_conformance.reports.report import build
+from zoho_conformance.model.finding import Acceptance
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.baseline import Baseline, Entry
 from zoho_conformance.runs.baseline.edit import Edits, edit_text
 from zoho_conformance.runs.library import Library
@@ -37,7 +38,7 @@ def entry(
     **changes: Any,
 ) -> Entry:
     """An entry that was made today and holds for so many days."""
-    accepted = Accepted("told to Zoho", "T-1", "ann", TODAY, TODAY, TODAY + timedelta(days=days))
+    accepted = Acceptance("told to Zoho", "T-1", "ann", TODAY, TODAY, TODAY + timedelta(days=days))
     found = Entry(rule, operation, case, path, "error", "0" * 12, accepted)
     return replace(found, **changes)
 
@@ -92,7 +93,7 @@ class Shop:
         baseline = self.file if known and self.file.exists() else None
         with open_run(Settings(cassettes=self.folder, baseline=baseline)) as run:
             chosen = [one for one in run.planned if only(one)]
-            return build(run, chosen, fail_on, selected=selected)
+            return as_json(build_report(run, chosen, fail_on, selected=selected))
 
 
 @pytest.fixture

@@ -26,7 +26,9 @@ from zoho_conformance.cli.baseline import _day, list_rows
 from zoho_conformance.cli.commands.baseline import AcceptOptions, UpdateResult, prune, update
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import ConformanceError, UsageError
-from zoho_conformance.reports import plain
+from zoho_conformance.reports.comparison import report_comparison
+from zoho_conformance.reports.read import from_json
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.baseline import load
 
 ROOT = locations.root()
@@ -51,7 +53,13 @@ def ran(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def updated(shop: Shop, report: dict[str, Any] | None = None, **wishes: Any) -> UpdateResult:
     wishes.setdefault("reason", "told")
-    return update(report or shop.report(), shop.file, shop.library, AcceptOptions(**wishes), TODAY)
+    return update(
+        from_json(report or shop.report(), "a report"),
+        shop.file,
+        shop.library,
+        AcceptOptions(**wishes),
+        TODAY,
+    )
 
 
 def test_from_a_drifted_cassette_to_being_told_of_the_next(shop: Shop) -> None:
@@ -186,7 +194,7 @@ def test_a_part_of_a_run_adds_and_drops_nothing(shop: Shop) -> None:
     updated(shop, part)
     assert len(load(shop.file)) == 3
     with pytest.raises(ConformanceError, match="the run judged only what -k ok selects"):
-        prune(part, shop.file, shop.library)
+        prune(from_json(part, "a report"), shop.file, shop.library)
     assert len(load(shop.file)) == 3
 
 
@@ -245,7 +253,10 @@ def test_other_contracts_are_refused(shop: Shop) -> None:
     shop.drift()
     report = shop.report()
     report["run"]["contract_digests"][LIST] = "1" * 12
-    for command in (lambda: updated(shop, report), lambda: prune(report, shop.file, shop.library)):
+    for command in (
+        lambda: updated(shop, report),
+        lambda: prune(from_json(report, "a report"), shop.file, shop.library),
+    ):
         shop.accept(entry(WARNING))
         with pytest.raises(UsageError, match=f"made against another contract of {LIST}"):
             command()
@@ -255,7 +266,7 @@ def test_other_contracts_are_refused(shop: Shop) -> None:
 
 
 def test_a_report_of_no_run_is_refused(shop: Shop) -> None:
-    report = plain.build(
+    report = report_comparison(
         "diff",
         "a page",
         (),
@@ -265,7 +276,7 @@ def test_a_report_of_no_run_is_refused(shop: Shop) -> None:
         operations=[LIST],
     )
     with pytest.raises(UsageError, match="is of no run of `check`"):
-        updated(shop, report)
+        updated(shop, as_json(report))
 
 
 def test_a_run_that_judged_nothing_is_refused(shop: Shop) -> None:
@@ -281,11 +292,11 @@ def test_a_run_that_judged_nothing_is_refused(shop: Shop) -> None:
 def test_prune_takes_a_report_with_the_baseline_only(shop: Shop) -> None:
     shop.accept(entry())
     with pytest.raises(UsageError, match="is of a run without a baseline"):
-        prune(shop.report(known=False), shop.file, shop.library)
+        prune(from_json(shop.report(known=False), "a report"), shop.file, shop.library)
     report = shop.report()
     seen = replace(entry().accepted, last_seen=TODAY + timedelta(days=1))
     shop.accept(replace(entry(), accepted=seen), entry("data[].id"))
-    assert prune(report, shop.file, shop.library) == ()
+    assert prune(from_json(report, "a report"), shop.file, shop.library) == ()
     assert len(load(shop.file)) == 2
 
 
@@ -293,7 +304,7 @@ def test_an_incomplete_run_prunes_nothing(shop: Shop) -> None:
     shop.accept(entry())
     shop.outage("ok-automatic")
     with pytest.raises(ConformanceError, match="did not judge 1 of its cases"):
-        prune(shop.report(), shop.file, shop.library)
+        prune(from_json(shop.report(), "a report"), shop.file, shop.library)
 
 
 def test_entries_are_listed_with_their_time() -> None:

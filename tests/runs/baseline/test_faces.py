@@ -11,6 +11,7 @@ import pytest
 
 from tests.runs.baseline.conftest import LIST, SOURCE, Shop, entry
 from tests.runs.baseline.test_commands import ENVIRONMENT, ROOT
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.reports.run_check import run_comparison
 from zoho_conformance.runs.settings import Settings
 
@@ -73,15 +74,15 @@ def test_comparing_with_recordings_knows_what_is_outdated(shop: Shop) -> None:
     outdated = entry("data[].$editable", rule="recording-outdated")
     shop.accept(outdated, entry())
     settings = Settings(target="reference", cassettes=shop.folder, fail_on="warning")
-    assert run_comparison(settings)["verdict"] == "drift"
-    report = run_comparison(replace(settings, baseline=shop.file))
+    assert as_json(run_comparison(settings))["verdict"] == "drift"
+    report = as_json(run_comparison(replace(settings, baseline=shop.file)))
     assert report["verdict"] == "conforms"
     # What `check` alone judges is not gone here.
     told = report["run"]["baseline"]
     assert (told["known"], told["gone"], told["unseen"]) == (1, 0, 1)
     assert SOURCE not in {one["path"] for one in report["findings"]}
     shop.spoil('"$editable": "true"', '"$editable": true')
-    again = run_comparison(replace(settings, baseline=shop.file))
+    again = as_json(run_comparison(replace(settings, baseline=shop.file)))
     assert again["verdict"] == "drift"
     assert [one["state"] for one in again["findings"]] == ["gone"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +17,7 @@ from tests.runs.baseline.conftest import (
     states,
 )
 from zoho_conformance.reports import junit, text
-from zoho_conformance.reports.read import checked
+from zoho_conformance.reports.read import from_json
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.run import PlannedCase
 
@@ -44,7 +43,7 @@ def test_known_drift_fails_no_run(shop: Shop) -> None:
     assert shop.report()["verdict"] == "drift"
     shop.accept(entry())
     report = shop.report()
-    checked(json.loads(json.dumps(report)), "x.json")
+    from_json(report, "x.json")
     assert report["verdict"] == "conforms"
     assert states(report) == {SOURCE: "known"}
     assert counts(report) == {"known": 1}
@@ -58,7 +57,7 @@ def test_known_drift_fails_no_run(shop: Shop) -> None:
         "last_seen": str(TODAY),
         "expires": found["accepted"]["expires"],
     }
-    said = text.render(report).splitlines()
+    said = text.render(from_json(report, "a report")).splitlines()
     assert f"  baseline: {shop.file}, 1 entry, 1 known" in said
     assert any("told to Zoho" in line for line in said)
 
@@ -82,8 +81,10 @@ def test_what_expired_fails_the_run_whatever_its_level(shop: Shop, fail_on: str)
     report = shop.report(fail_on=fail_on)
     assert report["verdict"] == "drift"
     assert counts(report) == {"expired": 1}
-    assert junit.render(report).count("<failure ") == 1
-    assert "`zoho-conformance baseline update --report REPORT --baseline" in text.render(report)
+    assert junit.render(from_json(report, "a report")).count("<failure ") == 1
+    assert "`zoho-conformance baseline update --report REPORT --baseline" in text.render(
+        from_json(report, "a report")
+    )
 
 
 def test_a_contract_that_changed_reopens(shop: Shop) -> None:
@@ -99,13 +100,13 @@ def test_a_contract_that_changed_reopens(shop: Shop) -> None:
 def test_what_is_gone_fails_a_run_whatever_its_level(shop: Shop, days: int) -> None:
     shop.accept(replace(entry(days=days), level="info"))
     report = shop.report()
-    checked(json.loads(json.dumps(report)), "x.json")
+    from_json(report, "x.json")
     assert report["verdict"] == "drift"
     assert counts(report) == {"gone": 1}
     (gone,) = report["findings"]
     assert (gone["state"], gone["count"], gone["target"]) == ("gone", 0, "mine")
-    assert "baseline prune" in text.render(report)
-    assert 'failures="1"' in junit.render(report)
+    assert "baseline prune" in text.render(from_json(report, "a report"))
+    assert 'failures="1"' in junit.render(from_json(report, "a report"))
 
 
 def case(name: str, operation: str = LIST) -> Any:
@@ -123,7 +124,7 @@ def test_a_part_of_a_run_tells_of_its_own_cases_only(shop: Shop) -> None:
     other = shop.report(only=case("NOT_ALLOWED"))
     assert counts(other) == {"unseen": 2}
     assert other["verdict"] == "conforms"
-    assert "2 not judged in this run" in text.render(other)
+    assert "2 not judged in this run" in text.render(from_json(other, "a report"))
 
 
 def test_a_selection_is_never_complete(shop: Shop) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from zoho_conformance.model.errors import ConformanceError, UsageError
-from zoho_conformance.model.finding import Accepted
-from zoho_conformance.model.outcome import JUDGED
+from zoho_conformance.model.finding import Acceptance
 from zoho_conformance.model.rules import Level, at_or_above
-from zoho_conformance.reports.report import case_name
+from zoho_conformance.reports.report import Report, ReportFinding, RunInfo
 from zoho_conformance.runs.baseline import DAYS_VALID, Baseline, Entry, load
 from zoho_conformance.runs.library import Library
 
@@ -21,14 +19,14 @@ from zoho_conformance.runs.library import Library
 class Candidate:
     """A finding, as a report holds it, to be accepted; ``why`` where its ``entry`` does not do."""
 
-    finding: Mapping[str, Any]
+    finding: ReportFinding
     entry: Entry | None = None
     why: str = ""
 
     @property
     def fingerprint(self) -> str:
         """The finding's."""
-        return str(self.finding["fingerprint"])
+        return self.finding.fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class UpdateResult:
 
 
 def update(
-    report: Mapping[str, Any], file: Path, library: Library, wishes: AcceptOptions, today: date
+    report: Report, file: Path, library: Library, wishes: AcceptOptions, today: date
 ) -> UpdateResult:
     """Accept the findings of a report into the file, which is made where there is none.
 
@@ -71,7 +69,7 @@ def update(
     _require_a_run(report, library)
     entries = load(file) if file.exists() else ()
     baseline = Baseline.from_entries(file, entries, library.contract_digest, today)
-    run_on = date.fromisoformat(report["run"]["started"][:10])
+    run_on = date.fromisoformat(report.run.started[:10])
     candidates, known = _sorted_out(report, baseline, wishes)
     added: list[Entry] = []
     renewed: list[Entry] = []
@@ -80,7 +78,7 @@ def update(
         if not reason:
             left.append(one)
             continue
-        digest = library.contract_digest(one.finding["operation"])
+        digest = library.contract_digest(one.finding.operation)
         entry = _entry(one, reason, wishes, (run_on, today), digest)
         (renewed if one.entry else added).append(entry)
     done = {one.fingerprint for one in renewed}
@@ -90,14 +88,14 @@ def update(
     return UpdateResult(tuple(added), tuple(renewed), tuple(seen), tuple(left))
 
 
-def _require_a_run(report: Mapping[str, Any], library: Library) -> None:
+def _require_a_run(report: Report, library: Library) -> None:
     """Raise where the report has judged nothing, or not by the present contracts."""
-    run = report["run"]
-    if not run["contract_digests"]:
+    run = report.run
+    if not run.contract_digests:
         raise UsageError("the report is of no run of `check`: it has no digests of contracts")
-    if not any(one["outcome"] in JUDGED for one in report["exchanges"]):
+    if not any(one.judged for one in report.exchanges):
         raise ConformanceError("nothing was judged: a baseline is made of what a run has seen")
-    for operation, digest in run["contract_digests"].items():
+    for operation, digest in run.contract_digests.items():
         known = operation in library.promises
         if not known or library.contract_digest(operation) != digest:
             raise UsageError(
@@ -106,24 +104,24 @@ def _require_a_run(report: Mapping[str, Any], library: Library) -> None:
 
 
 def _sorted_out(
-    report: Mapping[str, Any], baseline: Baseline, wishes: AcceptOptions
+    report: Report, baseline: Baseline, wishes: AcceptOptions
 ) -> tuple[list[Candidate], list[Entry]]:
     """The findings to be accepted, and the entries whose drift was seen."""
-    found: dict[str, Mapping[str, Any]] = {}
-    for one in report["findings"]:
-        before = found.get(one["fingerprint"])
+    found: dict[str, ReportFinding] = {}
+    for one in report.findings:
+        before = found.get(one.fingerprint)
         # What a ruling knows needs no entry, and what is gone was not seen.
-        ruled = one["state"] == "known" and one["accepted"] is None
-        seen = one["state"] != "gone" and not ruled
-        if seen and (before is None or at_or_above(one["level"], before["level"])):
-            found[one["fingerprint"]] = one
+        ruled = one.state == "known" and one.accepted is None
+        seen = one.state != "gone" and not ruled
+        if seen and (before is None or at_or_above(one.level, before.level)):
+            found[one.fingerprint] = one
     candidates, known = [], []
     for fingerprint, one in found.items():
         entry = baseline.entries.get(fingerprint)
         if entry is not None:
             known.append(entry)
-        why = baseline.why_invalid(entry, one["level"]) if entry else ""
-        if why or (entry is None and at_or_above(one["level"], wishes.level)):
+        why = baseline.why_invalid(entry, one.level) if entry else ""
+        if why or (entry is None and at_or_above(one.level, wishes.level)):
             candidates.append(Candidate(one, entry, why))
     asked = set(wishes.only)
     for fingerprint in sorted(asked - {one.fingerprint for one in candidates}):
@@ -131,12 +129,12 @@ def _sorted_out(
     return [one for one in candidates if not asked or one.fingerprint in asked], known
 
 
-def _not_asked(fingerprint: str, found: Mapping[str, Any] | None, baseline: Baseline) -> str:
+def _not_asked(fingerprint: str, found: ReportFinding | None, baseline: Baseline) -> str:
     if found is None:
         return f"--only {fingerprint}: the report has no such finding"
     if fingerprint in baseline.entries:
         return f"--only {fingerprint}: is known already, and needs no renewal"
-    return f"--only {fingerprint}: is {found['level']}; take it with --level {found['level']}"
+    return f"--only {fingerprint}: is {found.level}; take it with --level {found.level}"
 
 
 def _reasons(candidates: Iterable[Candidate], wishes: AcceptOptions) -> list[tuple[Candidate, str]]:
@@ -168,14 +166,14 @@ def _entry(
     run_on, today = days
     kept_ticket, kept_owner = (before.ticket, before.owner) if before else ("", "")
     return Entry(
-        rule=finding["rule"],
-        operation=finding["operation"],
+        rule=finding.rule,
+        operation=finding.operation,
         # Which of many recordings shows the case first may be another tomorrow.
-        case=case_name(finding),
-        path=finding["path"],
-        level=finding["level"],
+        case=finding.case,
+        path=finding.path,
+        level=finding.level,
         contract=digest,
-        accepted=Accepted(
+        accepted=Acceptance(
             reason=reason,
             ticket=kept_ticket if wishes.ticket is None else wishes.ticket,
             owner=kept_owner if wishes.owner is None else wishes.owner,
@@ -190,22 +188,22 @@ def _seen(entry: Entry, run_on: date) -> Entry:
     return replace(entry, accepted=replace(entry.accepted, last_seen=run_on))
 
 
-def prune(report: Mapping[str, Any], file: Path, library: Library) -> tuple[Entry, ...]:
+def prune(report: Report, file: Path, library: Library) -> tuple[Entry, ...]:
     """Drop the entries that the report's run looked for in vain; those that were dropped.
 
     ``ConformanceError`` where the run judged only a part, ``UsageError`` where it had no baseline.
     """
     entries = load(file)
     _require_a_run(report, library)
-    if report["run"]["baseline"] is None:
+    if report.run.baseline is None:
         raise UsageError(
             "the report is of a run without a baseline: run `check` with it, or prune without a "
             "report"
         )
-    if not report["run"]["complete"]:
-        raise ConformanceError(f"nothing was dropped: {_incomplete(report['run'])}")
-    gone = {one["fingerprint"] for one in report["findings"] if one["state"] == "gone"}
-    run_on = date.fromisoformat(report["run"]["started"][:10])
+    if not report.run.complete:
+        raise ConformanceError(f"nothing was dropped: {_incomplete(report.run)}")
+    gone = {one.fingerprint for one in report.findings if one.state == "gone"}
+    run_on = date.fromisoformat(report.run.started[:10])
     # What was seen after the run is not gone.
     dropped = [
         one for one in entries if one.fingerprint in gone and one.accepted.last_seen <= run_on
@@ -214,13 +212,13 @@ def prune(report: Mapping[str, Any], file: Path, library: Library) -> tuple[Entr
     return tuple(dropped)
 
 
-def _incomplete(run: Mapping[str, Any]) -> str:
+def _incomplete(run: RunInfo) -> str:
     """Why a run was not complete."""
-    if run["selected"]:
-        return f"the run judged only what -k {run['selected']} selects"
-    if any(one["too_old"] for one in run["targets"]):
+    if run.selected:
+        return f"the run judged only what -k {run.selected} selects"
+    if any(one.too_old for one in run.targets):
         return "the recordings are older than the run takes"
-    left = sum(one["cases"] - one["judged"] - one["excused"] for one in run["targets"])
+    left = sum(one.cases - one.judged - one.not_applicable for one in run.targets)
     return f"the run did not judge {left} of its cases" if left else "the run judged only a part"
 
 

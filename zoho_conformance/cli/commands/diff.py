@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from zoho_conformance.cli.derive.load_pages import find_pages, load_all
 from zoho_conformance.compare.diff import compare, notes, pairs
@@ -14,8 +13,9 @@ from zoho_conformance.contracts import contract_file, digest
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Level
-from zoho_conformance.reports import plain
-from zoho_conformance.reports.places import Held, Places
+from zoho_conformance.reports.comparison import report_comparison
+from zoho_conformance.reports.places import ContractFile, ContractPlaces
+from zoho_conformance.reports.report import Report, ReportKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ def _is_contract(file: Path) -> bool:
     return isinstance(held, dict) and {"page", "operations", "errors"} <= held.keys()
 
 
-def report(old: Edition, new: Edition, fail_on: Level, kind: str = "diff") -> dict[str, Any]:
+def report(old: Edition, new: Edition, fail_on: Level, kind: ReportKind = "diff") -> Report:
     """The report of a comparison; ``old`` is what was promised before."""
     findings = list(compare(old.contracts, new.contracts))
-    return plain.build(
+    return report_comparison(
         kind,
         f"{old.name} ({old.version}) against {new.name} ({new.version})",
         findings,
@@ -94,7 +94,7 @@ def report(old: Edition, new: Edition, fail_on: Level, kind: str = "diff") -> di
         contract_digest=digest.of_contracts(old.contracts),
         operations=list(_operations(old.contracts, new.contracts)),
         not_judged=bool(old.unread or new.unread),
-        places=Places(_holder(old, new)).of,
+        find_place=ContractPlaces(_holder(old, new)).find,
     )
 
 
@@ -105,10 +105,10 @@ def uncompared(old: Edition, new: Edition) -> Iterator[str]:
             yield from notes(pair.old, pair.new)
 
 
-def _holder(old: Edition, new: Edition) -> Callable[[str], Held | None]:
+def _holder(old: Edition, new: Edition) -> Callable[[str], ContractFile | None]:
     """Which file an operation is from: the newer edition's, where it has it."""
     files = {
-        operation.id: Held(one, Path(name), name)
+        operation.id: ContractFile(one, Path(name), name)
         for one, name in (*old.held, *new.held)
         for operation in one.operations
     }

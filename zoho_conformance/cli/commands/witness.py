@@ -14,7 +14,8 @@ from zoho_conformance.exchanges.cassettes.read import read as read_cassette
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.exchange import UNREADABLE
 from zoho_conformance.model.rules import Level
-from zoho_conformance.reports import plain
+from zoho_conformance.reports.comparison import report_comparison
+from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.library import Library
 
 
@@ -43,13 +44,13 @@ def compare(
     return found
 
 
-def report(library: Library, compared: Sequence[Comparison], fail_on: Level) -> dict[str, Any]:
+def report(library: Library, compared: Sequence[Comparison], fail_on: Level) -> Report:
     """The report on all witnesses; a finding's case is the name of its witness."""
     about = "; ".join(
         f"{one.witness.name} ({one.witness.told}): {len(one.matched)} of {len(one.asked)} matched"
         for one in compared
     )
-    return plain.build(
+    return report_comparison(
         "witness",
         about,
         [finding for one in compared for finding in one.findings],

@@ -106,17 +106,17 @@ def _contracts(pages: Sequence[LoadedPage]) -> list[Contract]:
 def _outputs(reports: Sequence[str]) -> Sequence[Output]:
     if not reports:
         return ()
-    from zoho_conformance.reports.files import checked
+    from zoho_conformance.reports.forms import parse_output
 
-    return [checked(report) for report in reports]
+    return [parse_output(report) for report in reports]
 
 
 def _save_report(pages: Sequence[LoadedPage], root: Path, outputs: Sequence[Output]) -> None:
     if outputs:
         from zoho_conformance.cli.derive.compare_committed import report_on_loaded
-        from zoho_conformance.reports.files import save_all
+        from zoho_conformance.reports.forms import write_reports
 
-        save_all(report_on_loaded(pages, root, "info"), outputs)
+        write_reports(report_on_loaded(pages, root, "info"), outputs)
 
 
 def _check(pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, Decided]) -> None:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+import msgspec
 from msgspec import structs
 
 from zoho_conformance.cli.commands.diff import Edition
@@ -21,9 +21,10 @@ from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Level
+from zoho_conformance.reports.report import Report, ReportedExchange, ReportKind
 from zoho_conformance.runs.library import Decided
 
-REPORT_KIND = "pages"
+REPORT_KIND: ReportKind = "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _parsed(file: Path) -> object:
         return None
 
 
-def report_on_pages(pages: Sequence[str], contracts: Path | None, fail_on: Level) -> dict[str, Any]:
+def report_on_pages(pages: Sequence[str], contracts: Path | None, fail_on: Level) -> Report:
     """A report on pages (files, URLs, folders) against the contracts below a folder.
 
     A page that cannot be fetched or read counts as not judged. Raises `UsageError` for a file that
@@ -149,7 +150,7 @@ def report_on_pages(pages: Sequence[str], contracts: Path | None, fail_on: Level
     return report_on_loaded(load_all(sources, None, None), contracts or locations.root(), fail_on)
 
 
-def report_on_loaded(pages: Sequence[LoadedPage], root: Path, fail_on: Level) -> dict[str, Any]:
+def report_on_loaded(pages: Sequence[LoadedPage], root: Path, fail_on: Level) -> Report:
     """A report on loaded pages against the contracts below a folder."""
     now = [(page.contract, page.name) for page in pages if page.contract is not None]
     unread = [(page.name, page.problem) for page in pages if page.contract is None]
@@ -168,18 +169,23 @@ def _before(root: Path, pages: Sequence[Contract]) -> list[tuple[Contract, str]]
     return [(before, str(root / file)) for file, before in by_file.items()]
 
 
-def _with_unread(report: dict[str, Any], unread: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def _with_unread(report: Report, unread: Sequence[tuple[str, str]]) -> Report:
     """The report with an exchange that was not judged for each page that could not be read."""
-    report["exchanges"] += [
-        {
-            "target": REPORT_KIND,
-            "operation": name,
-            "case": REPORT_KIND,
-            "outcome": "unreadable",
-            "reason": problem,
-            "request": None,
-        }
+    exchanges = (
+        ReportedExchange(
+            target=REPORT_KIND,
+            operation=name,
+            case_label=REPORT_KIND,
+            outcome="unreadable",
+            reason=problem,
+            request=None,
+        )
         for name, problem in unread
-    ]
-    report["run"]["targets"][0]["cases"] += len(unread)
-    return report
+    )
+    target = report.run.targets[0]
+    target = msgspec.structs.replace(target, cases=target.cases + len(unread))
+    return msgspec.structs.replace(
+        report,
+        run=msgspec.structs.replace(report.run, targets=(target,)),
+        exchanges=(*report.exchanges, *exchanges),
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.model.display import legible
-from zoho_conformance.model.finding import Finding, Source
+from zoho_conformance.model.finding import Finding, FindingBasis, Source
 from zoho_conformance.model.rules import Level, lowest
 from zoho_conformance.model.rules.witness import WITNESS_RULES
 
@@ -83,7 +83,7 @@ class Teller:
         expected: str,
         actual: str,
         level: Level = "error",
-        basis: str = "stated",
+        basis: FindingBasis = "stated",
         section: str = "endpoints",
         line: int | None = None,
     ) -> Finding:
@@ -107,7 +107,7 @@ class Teller:
         actual: str,
         *,
         level: Level,
-        basis: str,
+        basis: FindingBasis,
         section: str,
         line: int,
         ruling: str | None = None,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Rule, find_rule
-from zoho_conformance.reports.evidence import labels, requests
+from zoho_conformance.reports import wording
+from zoho_conformance.reports.report import Report, ReportFinding
 
 STATES = ("new", "gone", "known")
 """The states of findings, in the order that a reader needs them."""
@@ -16,14 +16,14 @@ STATES = ("new", "gone", "known")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A finding, with what is said of its rule, what its sides are called, how to ask again."""
+    """A finding, with its rule, what its two sides are called, and how to send it again."""
 
     anchor: str
-    found: Mapping[str, Any]
+    finding: ReportFinding
     rule: Rule | None
     labels: tuple[str, str]
-    again: str | None
-    first_seen_now: bool
+    request: str | None
+    is_new_since_last_run: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,60 +44,59 @@ class Facet:
     values: Sequence[tuple[str, int]]
 
 
-def groups(report: Mapping[str, Any], first_seen: frozenset[str]) -> list[Group]:
+def group_findings(report: Report, new_since_last_run: frozenset[str]) -> list[Group]:
     """The findings by operation, the loudest first.
 
-    ``first_seen`` are the fingerprints that the run before had not.
+    `new_since_last_run` are the fingerprints that the run before had not.
     """
-    asked = requests(report)
+    requests = wording.requests(report)
     used: Counter[str] = Counter()
-    held: dict[str, list[Card]] = {}
-    for one in sorted(report["findings"], key=_rank):
-        used[one["fingerprint"]] += 1
-        nth = used[one["fingerprint"]]
-        rule = find_rule(one["rule"])
+    groups: dict[str, list[Card]] = {}
+    for finding in sorted(report.findings, key=_rank):
+        fingerprint = finding.fingerprint
+        used[fingerprint] += 1
+        nth = used[fingerprint]
         card = Card(
             # One drift that several targets show has one fingerprint; an anchor is unique.
-            anchor=f"f-{one['fingerprint']}" + (f"-{nth}" if nth > 1 else ""),
-            found=one,
-            rule=rule,
-            labels=labels(report, one),
-            again=asked.get((one["operation"], one["case"])),
-            first_seen_now=one["fingerprint"] in first_seen,
+            anchor=f"f-{fingerprint}" + (f"-{nth}" if nth > 1 else ""),
+            finding=finding,
+            rule=find_rule(finding.rule),
+            labels=wording.labels(report, finding),
+            request=requests.get((finding.operation, finding.case_label)),
+            is_new_since_last_run=fingerprint in new_since_last_run,
         )
-        held.setdefault(one["operation"], []).append(card)
-    return [Group(operation, cards, _levels(cards)) for operation, cards in held.items()]
+        groups.setdefault(finding.operation, []).append(card)
+    return [Group(operation, cards, _levels(cards)) for operation, cards in groups.items()]
 
 
-def _rank(one: Mapping[str, Any]) -> tuple[int, int, str, str, str]:
-    state, level = STATES.index(one["state"]), HIGHEST_FIRST.index(one["level"])
-    return state, level, one["operation"], one["case"], one["path"]
+def _rank(finding: ReportFinding) -> tuple[int, int, str, str, str]:
+    state, level = STATES.index(finding.state), HIGHEST_FIRST.index(finding.level)
+    return state, level, finding.operation, finding.case_label, finding.path
 
 
 def _levels(cards: Sequence[Card]) -> list[tuple[str, int]]:
-    counts = Counter(card.found["level"] for card in cards)
+    counts = Counter(card.finding.level for card in cards)
     return [(level, counts[level]) for level in HIGHEST_FIRST if counts[level]]
 
 
-def facets(findings: Sequence[Mapping[str, Any]]) -> dict[str, Facet]:
+def facets(findings: Sequence[ReportFinding]) -> dict[str, Facet]:
     """What the findings can be filtered by; each value is that of a finding."""
-    return {
-        "level": Facet("level", "Level", _tallied(findings, "level", HIGHEST_FIRST)),
-        "state": Facet("state", "State", _tallied(findings, "state", STATES)),
-        "rule": Facet("rule", "Rule", _tallied(findings, "rule")),
-        "operation": Facet("operation", "Operation", _tallied(findings, "operation")),
-        "target": Facet("target", "Target", _tallied(findings, "target")),
+    values = {
+        "level": _tally((finding.level for finding in findings), HIGHEST_FIRST),
+        "state": _tally((finding.state for finding in findings), STATES),
+        "rule": _tally(finding.rule for finding in findings),
+        "operation": _tally(finding.operation for finding in findings),
+        "target": _tally(finding.target for finding in findings),
     }
+    return {name: Facet(name, name.capitalize(), counts) for name, counts in values.items()}
 
 
-def explained(findings: Iterable[Mapping[str, Any]]) -> list[Rule]:
-    """What the rules mean that the findings are of; nothing of those that we do not know."""
-    rules = (find_rule(name) for name in sorted({one["rule"] for one in findings}))
-    return [rule for rule in rules if rule]
-
-
-def _tallied(
-    findings: Iterable[Mapping[str, Any]], field: str, order: Sequence[str] = ()
-) -> list[tuple[str, int]]:
-    counts = Counter(str(one[field]) for one in findings)
+def _tally(values: Iterable[str], order: Sequence[str] = ()) -> list[tuple[str, int]]:
+    counts = Counter(values)
     return [(value, counts[value]) for value in order or sorted(counts) if counts[value]]
+
+
+def explained_rules(findings: Iterable[ReportFinding]) -> list[Rule]:
+    """The rules of the findings, each once; rules that are unknown here are left out."""
+    rules = (find_rule(name) for name in sorted({finding.rule for finding in findings}))
+    return [rule for rule in rules if rule]

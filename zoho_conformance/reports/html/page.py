@@ -4,56 +4,53 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from zoho_conformance.reports.html.findings import explained, facets, groups
-from zoho_conformance.reports.html.history import beside
-from zoho_conformance.reports.html.matrix import matrix
-from zoho_conformance.reports.html.plot import plot
-from zoho_conformance.reports.html.shown import counted, moment, shown
-from zoho_conformance.reports.html.targets import answered
-from zoho_conformance.reports.html.unjudged import not_judged
-from zoho_conformance.reports.html.verdict import said
+from zoho_conformance.reports.html.coverage import coverage_matrix, not_judged
+from zoho_conformance.reports.html.display import printable, readable_time
+from zoho_conformance.reports.html.findings import explained_rules, facets, group_findings
+from zoho_conformance.reports.html.history import history_of, plot
+from zoho_conformance.reports.html.verdict import evidence, verdict_text
+from zoho_conformance.reports.report import Report, to_json
+from zoho_conformance.reports.wording import counted
 
-_FEW = 10
-"""Up to so many findings stand open."""
+_MAX_OPEN = 10
+"""Up to this many findings stand open."""
 
 _WIDTHS = {"wide": 760, "narrow": 320}
 """Text in a drawing shrinks with it, so that a phone gets one of its own."""
 
 
-def render(report: Mapping[str, Any], history: Sequence[Mapping[str, Any]] = ()) -> str:
-    """The HTML text of a report; with others in ``history``, in any order, what became of it."""
+def render(report: Report, history: Sequence[Report] = ()) -> str:
+    """The HTML text of a report; `history` are other reports, in any order, to compare it with."""
     templates = Environment(
         loader=PackageLoader("zoho_conformance.reports.html"),
         autoescape=True,
-        finalize=shown,
+        finalize=printable,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals |= {"counted": counted, "moment": moment}
+    templates.globals |= {"counted": counted, "readable_time": readable_time}
     style, script = (_source(templates, name) for name in ("page.css", "page.js"))
-    past = beside(report, history)
-    findings = report["findings"]
+    past = history_of(report, history)
+    findings = report.findings
     page: str = templates.get_template("page.html").render(
         report=report,
-        run=report["run"],
-        verdict=said(report),
+        run=report.run,
+        verdict=verdict_text(report),
         style=style,
         script=script,
         policy=_policy(style, script),
         digest=_digest(report),
-        targets=answered(report),
-        groups=groups(report, past.since.new if past.since else frozenset()),
+        evidence=evidence(report),
+        groups=group_findings(report, past.changes.new if past.changes else frozenset()),
         facets=facets(findings),
-        rules=explained(findings),
-        are_open=len(findings) <= _FEW,
-        matrix=matrix(report["coverage"]),
+        rules=explained_rules(findings),
+        are_open=len(findings) <= _MAX_OPEN,
+        matrix=coverage_matrix(report.coverage),
         not_judged=not_judged(report),
         history=past,
         plots={name: plot(past.runs, width) for name, width in _WIDTHS.items()},
@@ -67,7 +64,7 @@ def _source(templates: Environment, name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """A Content-Security-Policy under which only our own style and script are looked at."""
+    """A Content-Security-Policy that allows our own style and script only."""
     allowed = {
         "default-src": "'none'",
         "style-src": _hash(style),
@@ -83,7 +80,6 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _digest(report: Mapping[str, Any]) -> str:
-    """The SHA-256 of the report as a JSON file of ours, so that paper can be held against it."""
-    text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(report: Report) -> str:
+    """The SHA-256 of the report's JSON file, so that a print can be checked against it."""
+    return hashlib.sha256(to_json(report).encode("utf-8", "surrogatepass")).hexdigest()

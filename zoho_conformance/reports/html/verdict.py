@@ -1,84 +1,130 @@
-"""The verdict in words: what it is, and why."""
+"""The verdict in words: what it is and why, and what the evidence for it shows."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
-from zoho_conformance.reports.html.shown import counted
+from zoho_conformance.reports import wording
+from zoho_conformance.reports.report import Report, TargetInfo, Verdict
+from zoho_conformance.reports.wording import counted
 
-_HEADINGS = {"conforms": "Conforms", "drift": "Drift", "not-judged": "Not judged"}
+_HEADINGS: dict[Verdict, str] = {
+    "conforms": "Conforms",
+    "drift": "Drift",
+    "not-judged": "Not judged",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class VerdictText:
     """A verdict in words, and how many findings are new (by level), gone and known."""
 
-    name: str
+    name: Verdict
     heading: str
     sentence: str
-    because: tuple[str, ...]
+    reasons: tuple[str, ...]
     new: tuple[tuple[Level, int], ...]
     gone: int
     known: int
 
 
-def said(report: Mapping[str, Any]) -> Said:
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A target of the run, and in a sentence what its answers can show."""
+
+    target: TargetInfo
+    shows: str
+    drifted: int
+    not_judged: int
+
+
+def verdict_text(report: Report) -> VerdictText:
     """What a report's verdict says."""
-    name = report["verdict"]
-    new = Counter(one["level"] for one in report["findings"] if one["state"] == "new")
-    states = Counter(one["state"] for one in report["findings"])
-    return Said(
-        name=name,
-        heading=_HEADINGS[name],
+    new = Counter(finding.level for finding in report.findings if finding.state == "new")
+    states = Counter(finding.state for finding in report.findings)
+    return VerdictText(
+        name=report.verdict,
+        heading=_HEADINGS[report.verdict],
         sentence=_sentence(report),
-        because=tuple(_because(report)),
+        reasons=tuple(_reasons(report)),
         new=tuple((level, new[level]) for level in HIGHEST_FIRST if new[level]),
         gone=states["gone"],
         known=states["known"],
     )
 
 
-def _sentence(report: Mapping[str, Any]) -> str:
-    targets, fail_on = report["run"]["targets"], report["run"]["fail_on"]
-    cases, judged = (sum(one[part] for one in targets) for part in ("cases", "judged"))
+def _sentence(report: Report) -> str:
+    targets, fail_on = report.run.targets, report.run.fail_on
+    cases, judged = sum(each.cases for each in targets), sum(each.judged for each in targets)
     seen = f"{judged:,} of {counted(cases, 'case')} judged"
-    new = [one for one in report["findings"] if one["state"] == "new"]
-    failing = sum(at_or_above(one["level"], fail_on) for one in new)
-    if report["verdict"] == "conforms":
+    new = [finding for finding in report.findings if finding.state == "new"]
+    failing = sum(at_or_above(finding.level, fail_on) for finding in new)
+    if report.verdict == "conforms":
         less = f", and {counted(len(new), 'quieter finding')}" if new else ""
         return f"{seen}: no new drift of the level {fail_on} or above{less}."
-    if report["verdict"] == "drift":
+    if report.verdict == "drift":
         if not failing:
             return f"{seen}: no new drift that fails the run, but an accepted one is gone."
         return f"{counted(failing, 'new finding')} of the level {fail_on} or above; {seen}."
     return f"{seen}. Nothing drifted that fails the run, but it is no pass either."
 
 
-def _because(report: Mapping[str, Any]) -> Iterator[str]:
-    run = report["run"]
-    for target in run["targets"]:
-        if target["age_note"]:
-            yield f"{target['name']}: {target['age_note']}"
-        yield from (f"Left in the org: {one}" for one in target["left"])
-        yield from (f"Cannot be read: {one}" for one in target["unread"])
-        lacking = target["cases"] - target["judged"] - target["excused"]
-        if lacking > 0:
-            due = counted(lacking, "case that was", "cases that were")
-            yield f"{target['name']}: {due} due to be judged could not be"
-        if target["excused"]:
-            yield f"{target['name']}: {counted(target['excused'], 'case')} the org cannot show"
-    gone = sum(one["state"] == "gone" for one in report["findings"])
+def _reasons(report: Report) -> Iterator[str]:
+    run = report.run
+    for target in run.targets:
+        yield from _target_reasons(target)
+    gone = sum(finding.state == "gone" for finding in report.findings)
     if gone:
         yield f"{counted(gone, 'accepted finding')} no longer there: to be struck off the baseline"
-    for one in run.get("min_coverage") or ():
-        if not one["met"]:
-            kind = one["kind"].replace("_", " ")
-            yield f"Coverage of {kind}: {one['reached']:g} %, and {one['asked']:g} % was asked for"
-    if run.get("selected"):
-        yield f"Only a part was run: {run['selected']}"
-    elif run.get("complete") is False:
+    for gate in run.min_coverage:
+        if not gate.met:
+            kind = wording.kind_words(gate.kind)
+            yield f"Coverage of {kind}: {gate.reached:g} %, and {gate.asked:g} % was asked for"
+    if run.selected:
+        yield f"Only a part was run: {run.selected}"
+    elif not run.complete:
         yield "The run is not complete"
+
+
+def _target_reasons(target: TargetInfo) -> Iterator[str]:
+    if target.age_note:
+        yield f"{target.name}: {target.age_note}"
+    yield from (f"Left in the org: {change}" for change in target.not_undone)
+    yield from (f"Cannot be read: {file}" for file in target.unread)
+    lacking = target.cases - target.judged - target.not_applicable
+    if lacking > 0:
+        due = counted(lacking, "case that was", "cases that were")
+        yield f"{target.name}: {due} due to be judged could not be"
+    if target.not_applicable:
+        yield f"{target.name}: {counted(target.not_applicable, 'case')} the org cannot show"
+
+
+def evidence(report: Report) -> list[Evidence]:
+    """The targets of a report, with what their answers can show."""
+    return [
+        Evidence(
+            target,
+            _shows(target),
+            drifted=target.judged - target.conforms,
+            not_judged=target.cases - target.judged,
+        )
+        for target in report.run.targets
+    ]
+
+
+def _shows(target: TargetInfo) -> str:
+    """What the answers of a target show; empty where descriptions were compared."""
+    if target.compared_with:
+        return "Shows whether answers still have the shape of older ones, not which is right."
+    if "reference" in (target.kind, target.recorded_from):
+        return "Shows that the checks work: our own server answered (no evidence about Zoho)."
+    if target.kind == "documented":
+        return "Shows whether the pages agree with themselves; no server was asked."
+    if target.kind == "live":
+        return "Shows what this org answered while the run lasted."
+    if target.kind in ("replayed", "foreign"):
+        return "Shows what was answered when the recordings were made."
+    return ""

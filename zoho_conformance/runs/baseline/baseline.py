@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.model.finding import Accepted, Finding, Source, fingerprint
+from zoho_conformance.model.finding import Acceptance, Finding, Source, fingerprint
 from zoho_conformance.model.rules import Level, at_or_above
 
 DAYS_VALID = 90
@@ -31,7 +31,7 @@ class Entry:
     path: str
     level: Level
     contract: str
-    accepted: Accepted
+    accepted: Acceptance
     line: int = 1
 
     @property

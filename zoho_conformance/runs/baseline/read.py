@@ -11,7 +11,7 @@ from msgspec import Meta, Struct, field
 
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.finding import Accepted, fingerprint
+from zoho_conformance.model.finding import Acceptance, fingerprint
 from zoho_conformance.model.rules import Level
 from zoho_conformance.runs.baseline.baseline import DAYS_VALID, FILE_NAME, Entry
 
@@ -131,7 +131,7 @@ def _as_date(value: Any) -> Any:
 
 
 def _entry(table: EntryTable, line: int) -> Entry:
-    accepted = Accepted(
+    accepted = Acceptance(
         reason=table.reason.strip(),
         ticket=str(table.ticket).strip(),
         owner=str(table.owner).strip(),

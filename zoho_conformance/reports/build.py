@@ -1,0 +1,270 @@
+"""A report is built from the judgements of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from zoho_conformance import __version__
+from zoho_conformance.checks.coverage import gate
+from zoho_conformance.checks.coverage.gate import MinCoverage
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.model.coverage import CoverageGate, OperationCoverage
+from zoho_conformance.model.finding import Acceptance, Finding
+from zoho_conformance.model.rules import Level, at_or_above
+from zoho_conformance.reports import coverage
+from zoho_conformance.reports.age import age
+from zoho_conformance.reports.baselined import reckon
+from zoho_conformance.reports.places import LibraryPlaces
+from zoho_conformance.reports.report import (
+    SCHEMA_VERSION,
+    ComparedRecordings,
+    ContractPlace,
+    Promised,
+    Report,
+    ReportedAcceptance,
+    ReportedExchange,
+    ReportFinding,
+    RunInfo,
+    TargetInfo,
+    Verdict,
+    loudest_first,
+)
+from zoho_conformance.reports.reproduce import request_line
+from zoho_conformance.runs.recording_target import RecordingTarget
+from zoho_conformance.runs.run import PlannedCase, Run
+from zoho_conformance.runs.target import Target
+
+Judged = Sequence[tuple[PlannedCase, Judgement]]
+
+
+def build_report(
+    run: Run,
+    planned: Sequence[PlannedCase],
+    fail_on: Level,
+    *,
+    max_age: int | None = None,
+    min_coverage: Sequence[MinCoverage] = (),
+    selected: str | None = None,
+    aborted: bool = False,
+) -> Report:
+    """The report on the planned cases; those that were not judged yet are judged now.
+
+    `max_age` is how many days ago recordings may have been made (None: any number),
+    `min_coverage` how much of the contract must have been exercised, `selected` the expression
+    that selected the cases (None: all of them), and `aborted` whether the run was stopped.
+    """
+    judged = [(case, run.judgement(case.target, case.case)) for case in planned]
+    return report_judgements(
+        run,
+        judged,
+        fail_on,
+        max_age=max_age,
+        min_coverage=min_coverage,
+        selected=selected,
+        aborted=aborted,
+    )
+
+
+def report_judgements(
+    run: Run,
+    judged: Judged,
+    fail_on: Level,
+    *,
+    max_age: int | None = None,
+    min_coverage: Sequence[MinCoverage] = (),
+    compared: Mapping[str, ComparedRecordings] | None = None,
+    selected: str | None = None,
+    aborted: bool = False,
+) -> Report:
+    """The report on cases that are judged; for the other parameters see `build_report`.
+
+    `compared` has, by target, the recordings that judged it, where it was not the contracts.
+    """
+    places = LibraryPlaces(run.library)
+    findings = _merge_recordings(
+        report_finding(case.target, finding, places.find(finding))
+        for case, judgement in judged
+        for finding in judgement.findings
+    )
+    targets = tuple(
+        _target_info(run, target, judged, max_age, (compared or {}).get(target.name))
+        for target in run.targets.values()
+    )
+    too_old = any(target.too_old for target in targets)
+    complete = not (selected or aborted or too_old or any(target.unread for target in targets))
+    complete = complete and _all_judged(run, judged)
+    known = reckon(run, judged, complete=complete, comparing=compared is not None)
+    findings += [report_finding(target, gone, places.find(gone)) for target, gone in known.gone]
+    exercised = coverage.build(run, judged)
+    gates = _gates(exercised, min_coverage)
+    short = too_old or not all(each.met for each in gates)
+    operations = dict.fromkeys(case.case.operation for case, _ in judged)
+    info = RunInfo(
+        kind="run",
+        target=", ".join(run.targets),
+        targets=targets,
+        started=run.started,
+        recorded=max((each.recorded for each in targets if each.recorded), default=None),
+        version=__version__,
+        api_version=run.library.version,
+        contract_digest=run.library.digest,
+        contract_digests={each: run.library.contract_digest(each) for each in operations},
+        fail_on=fail_on,
+        max_age=max_age,
+        complete=complete,
+        selected=selected,
+        baseline=known.summary,
+        min_coverage=gates,
+    )
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        run=info,
+        verdict="drift" if known.fails else _verdict(run, judged, fail_on, short=short),
+        findings=tuple(sorted(findings, key=loudest_first)),
+        exchanges=tuple(_exchange(run, case, judgement) for case, judgement in judged),
+        coverage=exercised,
+        requests_sent=run.requests_sent,
+    )
+
+
+def _verdict(run: Run, judged: Judged, fail_on: Level, *, short: bool) -> Verdict:
+    """The verdict; `short` where the evidence falls short of what the run asks for."""
+    findings = [finding for _, judgement in judged for finding in judgement.findings]
+    if any(finding.state == "new" and at_or_above(finding.level, fail_on) for finding in findings):
+        return "drift"
+    expected = [judgement for _, judgement in judged if not judgement.not_applicable]
+    not_undone = any(target.not_undone for target in run.targets.values())
+    unread = any(_unread(target) for target in run.targets.values())
+    if not_undone or unread or short:
+        return "not-judged"
+    if not expected or not all(judgement.judged for judgement in expected):
+        return "not-judged"
+    return "not-judged" if _operations_unseen(judged) else "conforms"
+
+
+def _all_judged(run: Run, judged: Judged) -> bool:
+    """Whether every planned case of every target was judged, or does not apply."""
+    done = {case for case, judgement in judged if judgement.judged or judgement.not_applicable}
+    return done.issuperset(run.planned)
+
+
+def _operations_unseen(judged: Judged) -> set[str]:
+    """Operations with planned successes of which none was judged, whatever the reason."""
+    planned = [judgement for _, judgement in judged if judgement.case.expected == "success"]
+    seen = {judgement.case.operation for judgement in planned if judgement.judged}
+    return {judgement.case.operation for judgement in planned} - seen
+
+
+def _target_info(
+    run: Run,
+    target: Target,
+    judged: Judged,
+    max_age: int | None,
+    compared: ComparedRecordings | None,
+) -> TargetInfo:
+    mine = [judgement for case, judgement in judged if case.target == target.name]
+    exchanges = [judgement.exchange for judgement in mine if judgement.exchange]
+    aged = age(target, mine, run.started, max_age)
+    return TargetInfo(
+        name=target.name,
+        description=target.description,
+        kind=target.kind,
+        recorded_from=target.recorded_from,
+        recorded=max((each.recorded for each in exchanges if each.recorded), default=None),
+        age_days=aged.days,
+        age_note=aged.note,
+        too_old=aged.too_old,
+        compared_with=compared,
+        cases=len(mine),
+        judged=sum(judgement.judged for judgement in mine),
+        conforms=sum(judgement.outcome == "conforms" for judgement in mine),
+        not_applicable=sum(judgement.not_applicable for judgement in mine),
+        not_asked=dict(Counter(target.not_asked.values())),
+        auto_selected=tuple(target.auto_selected),
+        not_undone=tuple(target.not_undone),
+        unmatched=dict(target.unmatched) if isinstance(target, RecordingTarget) else {},
+        unread=_unread(target),
+    )
+
+
+def _unread(target: Target) -> tuple[str, ...]:
+    return tuple(target.unread) if isinstance(target, RecordingTarget) else ()
+
+
+def _gates(
+    exercised: Mapping[str, OperationCoverage], min_coverage: Sequence[MinCoverage]
+) -> tuple[CoverageGate, ...]:
+    rows = gate.check_min_coverage(msgspec.to_builtins(exercised), min_coverage)
+    return tuple(CoverageGate(**row) for row in rows)
+
+
+def _merge_recordings(findings: Iterable[ReportFinding]) -> list[ReportFinding]:
+    """One finding for all recordings of a case on a target, under the name of the first."""
+    groups: dict[tuple[str, str], list[ReportFinding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.target, finding.fingerprint), []).append(finding)
+    return [_merge(*group) for group in groups.values()]
+
+
+def _merge(first: ReportFinding, *others: ReportFinding) -> ReportFinding:
+    count = first.count + sum(other.count for other in others)
+    return msgspec.structs.replace(
+        first, count=count, also=tuple(each.case_label for each in others)
+    )
+
+
+def report_finding(target: str, finding: Finding, contract: ContractPlace | None) -> ReportFinding:
+    """A finding on a target, as a report has it; `contract` is where the broken fact stands."""
+    source = finding.source
+    return ReportFinding(
+        fingerprint=finding.fingerprint,
+        rule=finding.rule,
+        level=finding.level,
+        basis=finding.basis,
+        target=target,
+        operation=finding.operation,
+        case_label=finding.case_label,
+        recording=finding.recording or None,
+        also=(),
+        path=finding.path,
+        expected=finding.expected,
+        actual=finding.actual,
+        count=finding.count,
+        state=finding.state,
+        ruling=finding.ruling,
+        why=finding.why,
+        accepted=_acceptance(finding.accepted),
+        note=finding.note,
+        source=Promised(page=source.page, section=source.section, line=source.line),
+        contract=contract,
+        message=finding.message,
+    )
+
+
+def _acceptance(accepted: Acceptance | None) -> ReportedAcceptance | None:
+    if accepted is None:
+        return None
+    return ReportedAcceptance(
+        reason=accepted.reason,
+        ticket=accepted.ticket,
+        owner=accepted.owner,
+        first_seen=accepted.first_seen,
+        last_seen=accepted.last_seen,
+        expires=accepted.expires,
+    )
+
+
+def _exchange(run: Run, planned: PlannedCase, judgement: Judgement) -> ReportedExchange:
+    case = judgement.case
+    return ReportedExchange(
+        target=planned.target,
+        operation=case.operation,
+        case_label=case.label,
+        recording=case.recording or None,
+        outcome=judgement.outcome,
+        reason=judgement.reason,
+        request=request_line(run, case),
+    )

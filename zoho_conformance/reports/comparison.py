@@ -1,0 +1,108 @@
+"""A report without a run: what comparing two descriptions of the API found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+from zoho_conformance import __version__
+from zoho_conformance.model.finding import Finding, collapse
+from zoho_conformance.model.rules import Level, at_or_above
+from zoho_conformance.reports.build import report_finding
+from zoho_conformance.reports.report import (
+    SCHEMA_VERSION,
+    ContractPlace,
+    Report,
+    ReportedExchange,
+    ReportKind,
+    RunInfo,
+    TargetInfo,
+    Verdict,
+    loudest_first,
+)
+
+
+def report_comparison(
+    kind: ReportKind,
+    description: str,
+    findings: Iterable[Finding],
+    fail_on: Level,
+    *,
+    api_version: str,
+    contract_digest: str,
+    operations: Sequence[str],
+    not_judged: bool = False,
+    find_place: Callable[[Finding], ContractPlace | None] = lambda _: None,
+) -> Report:
+    """The report of a comparison; it has the same shape as that of a run.
+
+    `kind` names the comparison, and each of its `operations` is a case of that name. `description`
+    says in a line what was compared. `not_judged` is whether something could not be compared, so
+    that the verdict is not `conforms`. `find_place` gives the contract line of a finding's fact.
+    """
+    collapsed = collapse(findings)
+    new = [finding for finding in collapsed if finding.state == "new"]
+    drifting = {finding.operation for finding in new if finding.level != "info"}
+    compared = list(dict.fromkeys((*operations, *(each.operation for each in collapsed))))
+    verdict: Verdict = "not-judged" if not_judged else "conforms"
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        run=RunInfo(
+            kind=kind,
+            target=kind,
+            targets=(_target_info(kind, description, len(compared), len(drifting)),),
+            started=datetime.now(UTC).isoformat(timespec="seconds"),
+            recorded=None,
+            version=__version__,
+            api_version=api_version,
+            contract_digest=contract_digest,
+            contract_digests={},
+            fail_on=fail_on,
+            max_age=None,
+            complete=not not_judged,
+            selected=None,
+            baseline=None,
+            min_coverage=(),
+        ),
+        verdict="drift" if any(at_or_above(each.level, fail_on) for each in new) else verdict,
+        findings=tuple(
+            sorted(
+                (report_finding(kind, each, find_place(each)) for each in collapsed),
+                key=loudest_first,
+            )
+        ),
+        exchanges=tuple(
+            ReportedExchange(
+                target=kind,
+                operation=operation,
+                case_label=kind,
+                outcome="drift" if operation in drifting else "conforms",
+                reason="",
+                request=None,
+            )
+            for operation in compared
+        ),
+        coverage={},
+        requests_sent=0,
+    )
+
+
+def _target_info(name: str, description: str, compared: int, drifting: int) -> TargetInfo:
+    return TargetInfo(
+        name=name,
+        description=description,
+        recorded=None,
+        age_days=None,
+        age_note=None,
+        too_old=False,
+        compared_with=None,
+        cases=compared,
+        judged=compared,
+        conforms=compared - drifting,
+        not_applicable=0,
+        not_asked={},
+        auto_selected=(),
+        not_undone=(),
+        unmatched={},
+        unread=(),
+    )

@@ -1,0 +1,124 @@
+"""What rules mean, and the whole story of one finding, for a terminal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+
+from zoho_conformance.model import rules
+from zoho_conformance.model.display import legible
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.rules import Rule
+from zoho_conformance.model.suggest import close_names
+from zoho_conformance.reports import wording
+from zoho_conformance.reports.report import Report, ReportFinding
+
+_WIDTH = 96
+_FINGERPRINT = re.compile("(?=.*[0-9])[0-9a-f]{4,12}")
+_MIN_PREFIX_CHARS = 4
+"""How many characters of a fingerprint are enough, if they name only one finding."""
+_BASES = {
+    "stated": "the page states it",
+    "sample": "only the page's sample shows it",
+    "ruled": "decided by a ruling",
+}
+
+
+def list_rules() -> str:
+    """Every rule, a line each."""
+    width = max(map(len, rules.ALL_RULES))
+    return "\n".join(
+        f"{rule.id:{width}}  {rule.level:7}  {rule.sentence}" for rule in rules.ALL_RULES.values()
+    )
+
+
+def explain_rule(id_: str) -> str:
+    """What a rule means; `UsageError` for an unknown rule suggests similar ones."""
+    rule = rules.find_rule(id_)
+    if rule is None:
+        if _FINGERPRINT.fullmatch(id_):
+            raise UsageError(f"{id_}: looks like a finding; name its report with --report x.json")
+        near = close_names(id_, rules.ALL_RULES)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists the rules"
+        raise UsageError(f"{id_}: not a rule, nor, without --report, a fingerprint; {hint}")
+    return "\n".join(_rule_lines(rule))
+
+
+def _rule_lines(rule: Rule) -> Iterator[str]:
+    yield f"{rule.id} ({rule.level})"
+    yield f"  {rule.sentence}"
+    for heading, text in (
+        ("What it means", rule.means),
+        ("For example", rule.example),
+        ("What to do", rule.advice),
+    ):
+        yield ""
+        yield f"{heading}:"
+        yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+
+
+def explain_finding(prefix: str, report: Report) -> str:
+    """The story of the findings with a fingerprint, or with the first characters of one."""
+    findings = report.findings
+    matching = [each for each in findings if each.fingerprint.startswith(prefix)]
+    fingerprints = {finding.fingerprint for finding in matching}
+    if len(prefix) < _MIN_PREFIX_CHARS or len(fingerprints) != 1:
+        examples = dict.fromkeys(each.fingerprint for each in findings[:_MIN_PREFIX_CHARS])
+        known = ", ".join(examples) or "none"
+        problem = "names several findings" if len(fingerprints) > 1 else "not in the report"
+        raise UsageError(f"{prefix}: {problem}; it has {len(findings)} findings, such as {known}")
+    return "\n\n".join("\n".join(map(legible, _finding_lines(each, report))) for each in matching)
+
+
+def _finding_lines(finding: ReportFinding, report: Report) -> Iterator[str]:
+    promised, came = (f"{label}:" for label in wording.labels(report, finding))
+    basis = _BASES.get(finding.basis, finding.basis)
+    yield f"{finding.level} {finding.rule} [{finding.fingerprint}], {finding.state}"
+    yield ""
+    yield f"  operation:  {finding.operation}, case {finding.case_label}"
+    yield f"  at:         {wording.location(finding)}"
+    yield f"  {promised:11} {finding.expected}"
+    yield f"  by:         {wording.page(finding)} ({basis})"
+    if finding.contract:
+        yield f"  contract:   {finding.contract.file}:{finding.contract.line}"
+    times = f", {finding.count} times" if finding.count > 1 else ""
+    yield f"  {came:11} {finding.actual}{times}"
+    for target in report.run.targets:
+        if target.name == finding.target:
+            yield f"  from:       {target.name}: {target.description}"
+            when = f"recorded {target.recorded}" if target.recorded else report.run.started
+            yield f"  when:       {when}"
+    yield from _decision_lines(finding, report)
+    if finding.note:
+        yield f"  note:       {finding.note}"
+    request = wording.requests(report).get((finding.operation, finding.case_label))
+    if request:
+        yield f"  ask again:  {request}"
+    rule = rules.find_rule(finding.rule)
+    if rule is not None:
+        yield ""
+        yield from _rule_lines(rule)
+    if finding.state == "new":
+        yield ""
+        yield "To accept it for a while, with a reason:"
+        yield (
+            "  zoho-conformance baseline update --report REPORT "
+            f"--only {finding.fingerprint} --reason '…'"
+        )
+
+
+def _decision_lines(finding: ReportFinding, report: Report) -> Iterator[str]:
+    """What people decided on the finding: a ruling, an entry of the baseline."""
+    if finding.ruling:
+        why = f": {finding.why}" if finding.why else ""
+        file = f"contracts/{report.run.api_version}/rulings.toml"
+        yield f"  ruling:     {finding.ruling}{why} ({file})"
+    accepted = finding.accepted
+    if accepted:
+        yield f"  accepted:   until {accepted.expires}: {accepted.reason}"
+        yield f"              seen from {accepted.first_seen} to {accepted.last_seen}"
+        if accepted.owner:
+            yield f"  owner:      {accepted.owner}"
+        if accepted.ticket:
+            yield f"  ticket:     {accepted.ticket}"

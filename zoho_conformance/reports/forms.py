@@ -1,0 +1,136 @@
+"""The forms of a report, and the files that they are written to.
+
+To add a form, write its module with a `render(report)` and give it a row in `FORMS`: the command
+line, its help and the documentation follow from the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from zoho_conformance.model import environment
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.files import write
+from zoho_conformance.reports.report import Report
+from zoho_conformance.runs.settings import Output
+
+STDOUT = Path("-")
+"""Standard output, in the place of a file."""
+_STDOUT_ALIASES = (Path("/dev/stdout"), Path("/dev/fd/1"))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that a report can be written in.
+
+    `suffix` is the suffix of files of this form, empty where it has to be named. `audience` says
+    whom it is for. `renderer` names the function that renders it, as `module:function` of this
+    package, which is imported when the form is asked for. `shows_history` is whether that function
+    takes earlier reports as well.
+    """
+
+    name: str
+    suffix: str
+    audience: str
+    renderer: str
+    shows_history: bool = False
+
+    def render(self, report: Report, history: Sequence[Report] = ()) -> str:
+        """The text of a file; `history` are earlier reports, for a form that shows them."""
+        module, _, function = self.renderer.partition(":")
+        render = getattr(import_module(f"{__package__}.{module}"), function)
+        text: str = render(report, history) if self.shows_history else render(report)
+        return text
+
+
+FORMS = {
+    form.name: form
+    for form in (
+        Form("text", ".txt", "people", "text:render_file"),
+        Form("json", ".json", "programs, and all other forms", "report:to_json"),
+        Form("junit", ".xml", "CI systems", "junit:render"),
+        Form(
+            "html",
+            ".html",
+            "a release manager: one file, no network, to read, filter, print and sign off",
+            "html:render",
+            shows_history=True,
+        ),
+        Form(
+            "markdown",
+            ".md",
+            "a comment on a pull request; never longer than GitHub takes",
+            "markdown:render",
+        ),
+        Form("sarif", ".sarif", "code scanning", "sarif:render"),
+        Form(
+            "github",
+            "",
+            "annotations on standard output (`github=-`), and the step's summary",
+            "github:render",
+        ),
+    )
+}
+"""The forms of a report by their names."""
+
+
+def parse_output(asked: str) -> Output:
+    """The report that `x.json` or `junit=x` asks for; `UsageError` if the form is unknown."""
+    name, equals, rest = asked.partition("=")
+    # A path may hold an equals sign of its own, so that only the name of a form counts as one.
+    is_named = bool(equals) and name in FORMS
+    file = Path(rest if is_named else asked)
+    suffixes = {form.suffix: form.name for form in FORMS.values() if form.suffix}
+    form = name if is_named else suffixes.get(file.suffix)
+    if form is None:
+        raise UsageError(
+            f"--report {asked}: the form is told by the suffix, one of {', '.join(suffixes)}, "
+            f"or named before the file: {', '.join(f'{form}=FILE' for form in FORMS)}"
+        )
+    if not file.name or file.is_dir():
+        raise UsageError(f"--report {asked}: is a directory; name a file")
+    return Output(form, STDOUT if file in _STDOUT_ALIASES else file)
+
+
+def write_report(report: Report, output: Output, history: Sequence[Report] = ()) -> None:
+    """Write the report in its form, whole or not at all; `-` is standard output.
+
+    The form `github` goes into the summary of the step as well, if there is one. `history` are
+    earlier reports, for a form that shows them.
+    """
+    text = FORMS[output.form].render(report, history)
+    if output.file == STDOUT:
+        # What programs read is UTF-8, whatever the terminal takes.
+        click.echo(text if output.form == "text" else text.encode(), nl=False)
+    else:
+        try:
+            write(output.file, text)
+        except OSError as cause:
+            raise UsageError(f"{output.file}: cannot be written: {cause.strerror}") from cause
+    if output.form == "github":
+        _append_step_summary(report)
+
+
+def write_reports(report: Report, outputs: Sequence[Output]) -> None:
+    """Write each report that was asked for."""
+    for output in outputs:
+        write_report(report, output)
+
+
+def _append_step_summary(report: Report) -> None:
+    # Only here, where GitHub runs the step.
+    from zoho_conformance.reports.github import summary  # noqa: PLC0415 - as every form
+
+    file = environment.step_summary()
+    if file is None:
+        return
+    try:
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(summary(report))
+    except OSError as cause:
+        raise UsageError(f"GITHUB_STEP_SUMMARY: cannot be written: {cause.strerror}") from cause

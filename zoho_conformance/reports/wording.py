@@ -1,0 +1,170 @@
+"""What the views say alike: how much was judged, on whom, and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zoho_conformance.model.coverage import KINDS
+from zoho_conformance.model.rules import HIGHEST_FIRST, RULES
+from zoho_conformance.reports.report import (
+    BaselineSummary,
+    ComparedRecordings,
+    Report,
+    ReportedExchange,
+    ReportFinding,
+    TargetInfo,
+)
+
+_LABELS = {"diff": ("before", "now"), "pages": ("contract", "page"), "witness": ("page", "witness")}
+
+
+def counted(number: int, singular: str, plural: str | None = None) -> str:
+    """A number with its noun: `1 case`, `2 cases`."""
+    return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
+
+
+def summary(report: Report) -> str:
+    """How many cases were judged, and how many findings of each level and state there are."""
+    targets, findings = report.run.targets, report.findings
+    judged = sum(target.judged for target in targets)
+    cases = sum(target.cases for target in targets)
+    if report.run.kind == "run":
+        counts = [f"{judged} of {cases} cases judged"]
+    else:
+        counts = [f"{judged} operation{'' if judged == 1 else 's'} compared"]
+    for level in HIGHEST_FIRST:
+        count = sum(finding.level == level and finding.state == "new" for finding in findings)
+        counts.append(f"{count} {level}" + ("" if count == 1 else "s"))
+    for state in ("known", "gone"):
+        count = sum(finding.state == state for finding in findings)
+        if count:
+            counts.append(f"{count} {state}")
+    return ", ".join(counts)
+
+
+def labels(report: Report, finding: ReportFinding) -> tuple[str, str]:
+    """What the two sides of a finding are called: what was promised, and what came."""
+    rule = RULES.get(finding.rule)
+    if rule is not None and rule.about == "recording":
+        return "recorded", "came"
+    return _LABELS.get(report.run.kind, ("promised", "came"))
+
+
+def location(finding: ReportFinding) -> str:
+    """Where in the body the finding is."""
+    return finding.path or "the body"
+
+
+def times(finding: ReportFinding) -> str:
+    """How often the finding was seen, if more than once."""
+    return f" ({finding.count} times)" if finding.count > 1 else ""
+
+
+def describe_target(target: TargetInfo) -> str:
+    """One target: how much of it was judged, who it is, when it was recorded."""
+    cases = f"{target.judged} of {target.cases} cases judged"
+    line = f"{cases}, {target.description}{_when(target)}"
+    compared = target.compared_with
+    if compared is None:
+        return line
+    return f"{line}, compared with {compared.name}: {compared.description}{_when(compared)}"
+
+
+def _when(source: TargetInfo | ComparedRecordings) -> str:
+    return f", recorded {source.recorded}" if source.recorded else ""
+
+
+def judged_by(report: Report) -> str:
+    """What the answers were judged by."""
+    if any(target.compared_with for target in report.run.targets):
+        return "recordings, by their shape"
+    return f"contracts {report.run.api_version} ({report.run.contract_digest})"
+
+
+def baseline(summary: BaselineSummary) -> str:
+    """What came of the entries of the baseline that a run was given."""
+    counts = {
+        "known": summary.known,
+        "expired": summary.expired,
+        "reopened": summary.reopened,
+        "gone": summary.gone,
+        "not judged in this run": summary.unseen,
+    }
+    parts = [f"{count} {standing}" for standing, count in counts.items() if count]
+    entries = "1 entry" if summary.entries == 1 else f"{summary.entries} entries"
+    return f"{summary.file}, {', '.join([entries, *parts])}"
+
+
+def coverage(report: Report) -> str:
+    """How much of each kind of fact all operations together exercised."""
+    parts = []
+    for kind in KINDS:
+        exercised = [operation.of_kind(kind) for operation in report.coverage.values()]
+        documented = sum(part.documented for part in exercised)
+        if documented:
+            covered = sum(part.covered for part in exercised)
+            parts.append(f"{kind_words(kind)} {covered}/{documented}")
+    return ", ".join(parts)
+
+
+def coverage_gaps(report: Report) -> Iterator[str]:
+    """A line for each gate of coverage that was not met."""
+    for gate in report.run.min_coverage:
+        if not gate.met:
+            yield (
+                f"COVERAGE SHORT: {kind_words(gate.kind)} {gate.reached:g} %, and "
+                f"--min-coverage asks for {gate.asked:g} %: exercise more, or ask for less"
+            )
+
+
+def kind_words(kind: str) -> str:
+    """The name of a kind of coverage, in words."""
+    return kind.replace("_", " ")
+
+
+def evidence_lines(report: Report, finding: ReportFinding) -> list[str]:
+    """What was promised and where, what came, and what the baseline has to say about it."""
+    promised, came = labels(report, finding)
+    lines = [
+        f"{promised}: {finding.expected} ({finding.basis}: {page(finding)})",
+        f"{came}: {finding.actual}",
+    ]
+    return [*lines, finding.note] if finding.note else lines
+
+
+def is_expired(report: Report, finding: ReportFinding) -> bool:
+    """Whether the baseline accepted the finding until a day before the run."""
+    if finding.accepted is None or finding.state != "new":
+        return False
+    return finding.accepted.expires.isoformat() < report.run.started[:10]
+
+
+def place(row: ReportFinding | ReportedExchange) -> str:
+    """The case of a finding or an exchange, with its target; of a comparison the operation."""
+    if row.case_label == row.target:
+        return row.operation
+    return f"{row.target}/{row.operation}-{row.case_label}"
+
+
+def page(finding: ReportFinding) -> str:
+    """Where on its page the promise of a finding stands."""
+    return f"{finding.source.page}, {finding.source.section}, line {finding.source.line}"
+
+
+def not_judged(report: Report) -> dict[tuple[str, str], list[str]]:
+    """The places that were not judged, by outcome and reason."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for exchange in report.exchanges:
+        if not exchange.judged:
+            places = reasons.setdefault((exchange.outcome, exchange.reason), [])
+            places.append(place(exchange))
+    return reasons
+
+
+def requests(report: Report) -> dict[tuple[str, str], str]:
+    """How the request of a case is sent again, by operation and case."""
+    return {
+        (exchange.operation, exchange.case_label): exchange.request
+        for exchange in report.exchanges
+        if exchange.request
+    }
