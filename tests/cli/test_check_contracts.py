@@ -82,7 +82,7 @@ def test_the_tests_of_recordings_are_named_after_operation_case_and_file(
     [
         (("--api-version=v9",), "--api-version v9: the contracts in"),
         (("--target=reference",), "no operation that a probe is sent to"),
-        (("--cassettes=nowhere",), "nowhere: is no directory of cassettes"),
+        (("--cassettes=nowhere",), "nowhere: not a directory (expected a folder of cassettes)"),
     ],
 )
 def test_what_cannot_be_judged_exits_with_2(

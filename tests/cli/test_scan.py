@@ -29,7 +29,7 @@ def test_a_secret_is_told_by_its_place_and_never_shown(tmp_path: Path) -> None:
     file = cassette(tmp_path / "one.json", interaction(), LEAKING)
     ran = run(file)
     assert ran.exit_code == 1
-    assert f"{file}: interaction 2: request header authorization: a credential" in ran.output
+    assert f"{file}: exchange 2: request header authorization: a credential" in ran.output
     assert TOKEN not in ran.output
     assert "2 exchanges in 1 cassettes scanned: 1 to be removed, 0 to look at" in ran.output
 
@@ -99,12 +99,12 @@ def test_a_file_that_cannot_be_read_is_no_clean_one(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text("interactions:\n- request: {", encoding="utf-8")
     ran = run(broken)
-    assert (ran.exit_code, "broken.yaml: is no YAML" in ran.output) == (2, True)
+    assert (ran.exit_code, "broken.yaml: not valid YAML" in ran.output) == (2, True)
     assert run(broken, cassette(tmp_path / "one.json", LEAKING)).exit_code == 1
 
 
 def test_a_path_without_cassettes_is_told(tmp_path: Path) -> None:
-    for path, told in ((tmp_path / "no", "is not there"), (tmp_path, "holds no cassettes")):
+    for path, told in ((tmp_path / "no", "no such file"), (tmp_path, "holds no cassettes")):
         ran = run(path)
         assert isinstance(ran.exception, UsageError)
         assert told in str(ran.exception)

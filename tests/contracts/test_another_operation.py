@@ -12,7 +12,8 @@ import pytest
 from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.contracts import rulings
 from zoho_conformance.contracts.contract import Contract
-from zoho_conformance.exchanges.cassettes import read, write
+from zoho_conformance.exchanges.cassettes import write
+from zoho_conformance.exchanges.cassettes.sets import find_cassette_sets
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.runs.cassette_target import CassetteTarget
 from zoho_conformance.runs.claims import claims_of_case, findings_by_claim, unprovoked_rows
@@ -81,7 +82,7 @@ def recorded(root: Path, locks: Contract) -> Callable[..., Run]:
             )
             (folder / f"{case}.yaml").write_text(text, encoding="utf-8")
         library = Library(root)
-        sets = read.find_cassette_sets(root / "cassettes", "v7")
+        sets = find_cassette_sets(root / "cassettes", "v7")
         return Run(library, [CassetteTarget(one, library) for one in sets])
 
     return recorded

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract
-from zoho_conformance.exchanges.cassettes.read import read
+from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.runs.library import Library
 
 _SHIPPED = Library()
@@ -106,7 +106,7 @@ def test_every_key_of_a_body_tells_its_source(file: Path) -> None:
 
 @pytest.mark.parametrize("file", _CASSETTES, ids=lambda file: _name(file).split("/")[0])
 def test_the_pages_own_samples_are_valid(file: Path) -> None:
-    ((request, response),) = read(file).interactions
+    ((request, response),) = read_cassette(file).interactions
     folder = _FOLDER / file.parent.name
     Draft202012Validator(_load(folder / "response.json")).validate(response.json)
     if (folder / "request.json").exists():

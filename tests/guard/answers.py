@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.exchanges.cassettes.read import read
+from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model import locations
 
 OPERATION = "get_record_locking_information"
@@ -24,7 +24,7 @@ def recorded() -> Path:
 
 
 def body() -> Any:
-    return read(recorded()).interactions[0][1].json
+    return read_cassette(recorded()).interactions[0][1].json
 
 
 def drifted() -> Any:

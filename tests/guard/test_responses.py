@@ -249,7 +249,7 @@ def test_every_exchange_of_a_cassette_counts(tmp_path: Path, server: Canned) -> 
 
 
 def test_a_file_that_is_not_a_cassette_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"nowhere\.yaml: is not there"):
+    with pytest.raises(UsageError, match=r"nowhere\.yaml: no such file"):
         check(tmp_path / "nowhere.yaml")
     cut = tmp_path / "cut.yaml"
     cut.write_text(recorded().read_text(encoding="utf-8")[:200], encoding="utf-8")

@@ -76,7 +76,7 @@ def test_recordings_become_tests(stranger: Stranger, workers: str) -> None:
         lines = [line for line in ran.text.splitlines() if f"{OPERATION}-{name}" in line]
         assert any(outcome in line for line in lines), (name, ran.text)
     assert "not matched: 1: GET api.example.com/things/{…}: no contract has the path" in ran.text
-    assert "cut.yaml: is no YAML" in ran.text
+    assert "cut.yaml: not valid YAML" in ran.text
     assert "Traceback" not in ran.text
     assert "collecting.py" not in ran.text
 
@@ -135,7 +135,7 @@ def test_recordings_are_selected_and_left_out_as_other_tests_are(stranger: Stran
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ((CASSETTES, "nowhere"), "nowhere: is no directory of cassettes"),
+        ((CASSETTES, "nowhere"), "nowhere: not a directory (expected a folder of cassettes)"),
         ((CASSETTES, "empty"), "empty: holds no cassettes"),
         ((CASSETTES, "others"), "is to an operation of the contracts v7"),
         ((CASSETTES, "rec", "--zoho-conformance-report", "x.pdf"), "--report x.pdf"),

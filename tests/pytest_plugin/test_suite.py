@@ -102,7 +102,7 @@ expires = 2999-01-01
 
 UNUSABLE = {
     "--report=x.docx": "the form is told by the suffix",
-    "--cassettes=/nowhere": "is no directory of cassettes",
+    "--cassettes=/nowhere": "not a directory (expected a folder of cassettes)",
     "--target=elsewhere": "invalid choice",
 }
 

@@ -10,11 +10,9 @@ import pytest
 import yaml
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.exchanges.cassettes.read import (
-    UnreadableCassetteError,
-    find_cassette_sets,
-    read,
-)
+from zoho_conformance.exchanges.cassettes.sets import find_cassette_sets
+from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
+from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.report import as_json
@@ -85,7 +83,7 @@ def test_what_is_no_cassette_is_not_judged(copied: Path, what: str) -> None:
 
 def test_the_whole_of_it_would_be_one(copied: Path) -> None:
     place(copied).write_text(WHOLE)
-    assert len(read(place(copied)).interactions) == 1
+    assert len(read_cassette(place(copied)).interactions) == 1
 
 
 @pytest.mark.parametrize(
@@ -181,7 +179,7 @@ def test_a_body_in_gzip_or_bytes(copied: Path, *, tagged: bool) -> None:
     if tagged:
         response["headers"]["Content-Encoding"] = ["gzip"]
     place(copied).write_text(yaml.safe_dump(data))
-    assert read(place(copied)).interactions[0][1].body == raw
+    assert read_cassette(place(copied)).interactions[0][1].body == raw
     assert judged(copied).outcome == "conforms"
 
 
@@ -189,13 +187,13 @@ def test_header_names_and_values_in_any_form(copied: Path) -> None:
     place(copied).write_text(
         WHOLE.replace("status:", "headers: {X-One: [a, b], X-TWO: c}\n    status:")
     )
-    ((_, response),) = read(place(copied)).interactions
+    ((_, response),) = read_cassette(place(copied)).interactions
     assert response.headers == {"x-one": "a, b", "x-two": "c"}
 
 
 def test_reading_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableCassetteError, match="is not there"):
-        read(tmp_path / "none.yaml")
+    with pytest.raises(UnreadableRecordingError, match="no such file"):
+        read_cassette(tmp_path / "none.yaml")
 
 
 def test_a_folder_is_one_set_or_holds_several(copied: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from vcr.serializers import yamlserializer
 
 from tests.runs.conftest import Recorded
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.exchanges.cassettes.read import read
+from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model import locations
 from zoho_conformance.model.files import write
 from zoho_conformance.model.json_values import json_type
@@ -35,7 +35,7 @@ def result(one: Judgement) -> tuple[Any, ...]:
 def test_what_is_read_back_is_what_was_answered(recorded: Recorded) -> None:
     for case, exchange in recorded.exchanges().items():
         file = recorded.folder / "v7" / case.operation / f"{case.name}.yaml"
-        ((request, response),) = read(file).interactions
+        ((request, response),) = read_cassette(file).interactions
         assert request.method == exchange.request.method
         sent, kept = urlsplit(exchange.request.url), urlsplit(request.url)
         assert (kept.path, kept.query) == (sent.path, sent.query)
@@ -82,7 +82,7 @@ def test_a_recording_holds_no_secret_and_no_place(recorded: Recorded) -> None:
 
 def test_a_recording_says_what_it_is(recorded: Recorded) -> None:
     for file in recorded.folder.rglob("*.yaml"):
-        metadata = read(file).metadata
+        metadata = read_cassette(file).metadata
         assert metadata["target"] == "reference"
         assert metadata["recorded_at"].endswith("+00:00")
         assert metadata["contract_digest"] == Library().digest
@@ -103,7 +103,7 @@ def test_recording_again_replaces_each_file(recorded: Recorded, copied: Path) ->
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: "/".join(file.parts[-4:]))
 def test_vcrpy_reads_the_same(file: Path) -> None:
     requests, responses, *_ = deserialize(file.read_text(), yamlserializer)
-    ours = read(file).interactions
+    ours = read_cassette(file).interactions
     assert len(requests) == len(responses) == len(ours)
     for theirs, came, (request, response) in zip(requests, responses, ours, strict=True):
         assert (theirs.method, theirs.uri) == (request.method, request.url)
@@ -152,7 +152,7 @@ def shapes(file: Path) -> list[tuple[Any, ...]]:
     """What was asked, and the form of what came: times are those of the recording."""
     return [
         (request.method, request.path, request.query.keys(), response.status, form(response.json))
-        for request, response in read(file).interactions
+        for request, response in read_cassette(file).interactions
     ]
 
 

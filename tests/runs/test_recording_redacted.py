@@ -23,8 +23,8 @@ from tests.runs.served import (
     found,
     judged,
 )
-from zoho_conformance.exchanges.cassettes.read import read
 from zoho_conformance.exchanges.cassettes.record import Recorder
+from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.report import as_json
@@ -164,16 +164,16 @@ def test_what_nobody_planted_is_not_there_either(org: Org, tmp_path: Path) -> No
 def test_the_same_id_in_address_and_body_stays_the_same(org: Org, tmp_path: Path) -> None:
     record(Settings("live", tmp_path / "set", record=True, writes="sandbox"))
     folder = tmp_path / "set" / "v7"
-    ((request, response),) = read(folder / LIST / "ok.yaml").interactions
+    ((request, response),) = read_cassette(folder / LIST / "ok.yaml").interactions
     record_id = request.path.split("/")[4]
     row = response.json["data"][0]
     assert row["Locked_For__s"]["id"] == record_id
     assert len(record_id) == len(org.running.announcement["locked_record_id"])
-    ((by_id, one),) = read(folder / f"{LIST}_by_id" / "ok.yaml").interactions
+    ((by_id, one),) = read_cassette(folder / f"{LIST}_by_id" / "ok.yaml").interactions
     assert by_id.path.endswith(f"/{record_id}/Locking_Information__s/{row['id']}")
     assert one.json["data"][0]["id"] == row["id"]
-    ((locked, told),) = read(folder / "lock_records" / "ok.yaml").interactions
-    ((after, _),) = read(folder / LIST / "ok-after-lock.yaml").interactions
+    ((locked, told),) = read_cassette(folder / "lock_records" / "ok.yaml").interactions
+    ((after, _),) = read_cassette(folder / LIST / "ok-after-lock.yaml").interactions
     assert locked.path == after.path != request.path
     assert told.json["data"][0]["details"]["id"].isdigit()
     reason = json.loads(locked.body or "")["data"][0]["Locked_Reason__s"]
@@ -184,7 +184,7 @@ def test_the_same_id_in_address_and_body_stays_the_same(org: Org, tmp_path: Path
 def test_a_recording_is_of_no_host(org: Org, tmp_path: Path) -> None:
     record(Settings("live", tmp_path / "set", record=True))
     for file in tmp_path.rglob("*.yaml"):
-        cassette = read(file)
+        cassette = read_cassette(file)
         assert cassette.metadata["target"] == "live"
         assert {urlsplit(one.url).netloc for one, _ in cassette.interactions} == {"live.invalid"}
     assert org.asked

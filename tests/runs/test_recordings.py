@@ -115,7 +115,7 @@ def test_a_recording_that_cannot_be_read_leaves_the_run_without_a_verdict(tmp_pa
     told = report(tmp_path)
     assert told["verdict"] == "not-judged"
     (unread,) = told["run"]["targets"][0]["unread"]
-    assert unread.startswith(f"{tmp_path.resolve() / 'cut.yaml'}: is no YAML")
+    assert unread.startswith(f"{tmp_path.resolve() / 'cut.yaml'}: not valid YAML")
 
 
 @pytest.mark.parametrize("status", [401, 429, 503])
@@ -163,7 +163,7 @@ def test_what_httpx_once_had_recorded(tmp_path: Path) -> None:
     [
         ("empty", "holds no cassettes"),
         ("other", "none of its 2 recorded exchanges is to an operation of the contracts v7"),
-        ("broken", "is no YAML"),
+        ("broken", "not valid YAML"),
     ],
 )
 def test_a_directory_in_which_nothing_can_be_judged(tmp_path: Path, what: str, told: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+_LEAK = 1
 _USAGE = 2
 
 
@@ -21,37 +22,40 @@ _USAGE = 2
     "--max-age",
     type=click.IntRange(min=0),
     metavar="DAYS",
-    help="Fail for cassettes that were recorded more days ago, or do not say when.",
+    help="Fail for cassettes that are older than DAYS, or do not say when they were recorded.",
 )
 @click.option(
     "--allow",
     multiple=True,
     metavar="NAME",
-    help="A header, parameter or key under which anything may stand.",
+    help="A header, parameter or key that may have any value.",
 )
-@click.option("--strict", is_flag=True, help="Fail for what may be somebody's data, too.")
+@click.option("--strict", is_flag=True, help="Fail for possibly personal data, too.")
 def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], strict: bool) -> None:
-    """Look through vcrpy cassettes for secrets and data of people: where they stand, never which.
+    """Look for secrets and personal data in vcrpy cassettes; report locations, never values.
 
     A PATH is a cassette (YAML or JSON) or a directory of them. Bodies are unpacked. Exit codes: 0
-    nothing found, 1 a secret, or a cassette that is too old, 2 what cannot be read.
+    nothing found, 1 a secret, or a cassette that is too old, 2 something cannot be read.
     """
-    from zoho_conformance.cli.commands.scan import found, scan, told
+    from zoho_conformance.exchanges.scan.scan_file import files_to_scan, scan_file
     from zoho_conformance.model.display import legible
 
-    files, others = found(paths)
-    scanned = [scan(file, max_age, allow) for file in files]
-    held = told(scanned, others)
-    for line in held["errors"]:
+    files, other_files = files_to_scan(paths)
+    scanned = [scan_file(file, max_age, allow) for file in files]
+    errors = [line for each in scanned for line in each.errors]
+    warnings = [line for each in scanned for line in each.warnings]
+    unread = [line for each in scanned for line in each.unread]
+    for line in errors:
         click.echo(legible(line))
-    for level, lines in (("warning", held["warnings"]), ("cannot be read", held["unread"])):
-        for line in lines:
-            click.echo(f"{level}: {legible(line)}", err=level != "warning")
-    aside = f", {others} without exchanges" if others else ""
+    for line in warnings:
+        click.echo(f"warning: {legible(line)}")
+    for line in unread:
+        click.echo(f"cannot be read: {legible(line)}", err=True)
+    aside = f", {other_files} without exchanges" if other_files else ""
     click.echo(
-        f"{held['interactions']} exchanges in {held['cassettes']} cassettes scanned{aside}: "
-        f"{len(held['errors'])} to be removed, {len(held['warnings'])} to look at"
+        f"{sum(each.exchanges for each in scanned)} exchanges in {len(scanned)} cassettes "
+        f"scanned{aside}: {len(errors)} to be removed, {len(warnings)} to look at"
     )
-    if held["errors"] or (strict and held["warnings"]):
-        sys.exit(1)
-    sys.exit(_USAGE if held["unread"] else 0)
+    if errors or (strict and warnings):
+        sys.exit(_LEAK)
+    sys.exit(_USAGE if unread else 0)

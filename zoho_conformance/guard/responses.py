@@ -7,7 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, held, read
+from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
+from zoho_conformance.exchanges.formats.vcr_cassette import (
+    decode_cassette,
+    parse_cassette,
+    read_cassette,
+)
 from zoho_conformance.exchanges.http.decoding import decode_body
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 from zoho_conformance.model.errors import UsageError
@@ -29,14 +34,14 @@ def exchanges_in(
     """
     try:
         if isinstance(given, str | Path):
-            return read(Path(given)).interactions
+            return read_cassette(Path(given)).interactions
         if isinstance(given, Mapping | list):
-            return held(_cassette_data(given), "the interaction").interactions
+            return _decode(_cassette_data(given), "the interaction")
         if isinstance(getattr(given, "requests", None), list):
             played = zip(given.requests, given.responses, strict=True)
             data = {"interactions": [_interaction(*pair) for pair in played]}
-            return held(data, "the cassette").interactions
-    except UnreadableCassetteError as cause:
+            return _decode(data, "the cassette")
+    except UnreadableRecordingError as cause:
         raise UsageError(str(cause)) from cause
     response = _response_of(given)
     return [(_request_of(given, method, url), response)]
@@ -71,6 +76,10 @@ def exchange_of_parts(
             raise UsageError(f"body={type(body).__name__}: pass text, bytes, or JSON") from cause
     response = Response(status, _lower_case(known.items()), _decompress(raw))
     return Request(str(method), str(url), {}), response
+
+
+def _decode(data: Mapping[Any, Any], name: str) -> Sequence[tuple[Request, Response]]:
+    return decode_cassette(parse_cassette(data, Path(name))).interactions
 
 
 def _cassette_data(given: Mapping[Any, Any] | list[Any]) -> Mapping[Any, Any]:

@@ -6,19 +6,14 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from zoho_conformance.exchanges.cassettes.read import (
-    DOCUMENTED,
-    Cassette,
-    CassetteSet,
-    UnreadableCassetteError,
-    read,
-    read_not_run_reasons,
-)
+from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED, CassetteSet, read_not_run_reasons
+from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
+from zoho_conformance.exchanges.formats.vcr_cassette import Cassette, read_cassette
+from zoho_conformance.model import timestamps
 from zoho_conformance.model.display import shown
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
-from zoho_conformance.runs import timestamps
 from zoho_conformance.runs.library import Library
 
 _TOLD = {
@@ -68,8 +63,8 @@ class CassetteTarget:
         if not file.exists():
             raise NotJudged("not-run", f"no cassette: {file} is not there")
         try:
-            cassette = read(file)
-        except UnreadableCassetteError as cause:
+            cassette = read_cassette(file)
+        except UnreadableRecordingError as cause:
             raise NotJudged("unreadable", str(cause)) from cause
         return self._exchange(file, cassette, case)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.recordings import compare_with_recording
-from zoho_conformance.exchanges.cassettes.read import DOCUMENTED, CassetteSet, find_cassette_sets
+from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED, CassetteSet, find_cassette_sets
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from zoho_conformance.exchanges.cassettes import read
-from zoho_conformance.exchanges.cassettes.read import CassetteSet
+from zoho_conformance.exchanges.cassettes.sets import (
+    DOCUMENTED,
+    NOT_RUN_FILE,
+    CassetteSet,
+    find_cassette_sets,
+)
+from zoho_conformance.exchanges.formats.detect import recording_files
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.cassette_target import CassetteTarget
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.recording_target import RecordingTarget, recording_files
+from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.settings import Settings
 
 
@@ -25,8 +30,8 @@ def find_recordings(
     """
     place = settings.cassettes or _usual(library)
     if not place.is_dir():
-        raise UsageError(f"{place}: is no directory of cassettes")
-    sets = [one for one in read.find_cassette_sets(place, library.version) if _is_set(one, library)]
+        raise UsageError(f"{place}: not a directory (expected a folder of cassettes)")
+    sets = [one for one in find_cassette_sets(place, library.version) if _is_set(one, library)]
     found: list[CassetteTarget | RecordingTarget] = [CassetteTarget(one, library) for one in sets]
     if settings.cassettes is None:
         if not found:
@@ -57,7 +62,7 @@ def _probed(library: Library) -> set[str]:
 
 def _is_set(held: CassetteSet, library: Library) -> bool:
     """Whether a directory holds cases by the names of operations that the library knows."""
-    shown = library.sample_cases if held.target == read.DOCUMENTED else ()
+    shown = library.sample_cases if held.target == DOCUMENTED else ()
     known = {one.operation for one in shown} or _probed(library)
     return any((held.folder / one).is_dir() for one in known)
 
@@ -66,11 +71,11 @@ def _is_in(file: Path, sets: Sequence[CassetteSet], library: Library) -> bool:
     """Whether a file belongs to a set, be it as the cassette of a case or beside them."""
     for held in sets:
         folder = held.folder.resolve()
-        if file.name == read.NOT_RUN_FILE and file.parent == folder:
+        if file.name == NOT_RUN_FILE and file.parent == folder:
             return True
         if folder in file.parents:
             operation = file.relative_to(folder).parts[0]
-            return held.target == read.DOCUMENTED or operation in _probed(library)
+            return held.target == DOCUMENTED or operation in _probed(library)
     return False
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
-from zoho_conformance.exchanges.cassettes.read import UnreadableCassetteError, is_cassette, read
+from zoho_conformance.exchanges.formats.detect import open_recording
+from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError, decode_all
+from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
-from zoho_conformance.runs import timestamps
 from zoho_conformance.runs.library import Library
 
-_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _PERSONAL = re.compile(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")
 """In the name of a file: an id or an address."""
 
@@ -48,25 +48,27 @@ class RecordingTarget:
         names: set[str] = set()
         sources: set[RecordedFrom] = set()
         for file in files:
-            if not is_cassette(file):
-                self.other_files += 1
-                continue
             try:
-                cassette = read(file)
-            except UnreadableCassetteError as cause:
+                recording = open_recording(file)
+                if recording is None:
+                    self.other_files += 1
+                    continue
+                decoded = decode_all(recording)
+            except UnreadableRecordingError as cause:
                 unread.append(str(cause))
                 continue
+            unread.extend(decoded.unread_lines())
             label = _label(file.relative_to(folder), names)
-            several = len(cassette.interactions) > 1
-            noted = timestamps.parse_iso(cassette.metadata.get("recorded_at", ""))
-            for at, (request, response) in enumerate(cassette.interactions, 1):
-                found = matcher.find(request)
-                if isinstance(found, Unmatched):
-                    unmatched[found.reason] += 1
+            several = len(decoded.exchanges) + len(decoded.unread) > 1
+            noted = timestamps.parse_iso(recording.metadata.get("recorded_at", ""))
+            for place, request, response in decoded.exchanges:
+                operation = matcher.find(request)
+                if isinstance(operation, Unmatched):
+                    unmatched[operation.reason] += 1
                 else:
-                    place = f"{label}#{at}" if several else label
-                    self._hold(found, place, request, response, noted)
-                    sources.add(recorded_from(cassette.metadata.get("target", "")))
+                    name = f"{label}#{place.index}" if several else label
+                    self._hold(operation, name, request, response, noted)
+                    sources.add(recorded_from(recording.metadata.get("target", "")))
         self.unmatched: Mapping[str, int] = dict(unmatched.most_common())
         self.unread = tuple(unread)
         self.cases = tuple(self._held)
@@ -105,14 +107,6 @@ class RecordingTarget:
 
     def finish(self, excused: Mapping[str, str]) -> None:
         """There is nothing to note."""
-
-
-def recording_files(folder: Path) -> Iterator[Path]:
-    """Every file below a directory that may be a cassette, in the order of their names."""
-    for file in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.suffix.casefold() in _SUFFIXES and not hidden and file.is_file():
-            yield file
 
 
 def _label(file: Path, taken: set[str]) -> str:

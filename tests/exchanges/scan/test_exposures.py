@@ -6,17 +6,30 @@ import base64
 import gzip
 import json
 import zlib
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from tests.exchanges.scan.made import SECRET, TOKEN, interaction
-from zoho_conformance.exchanges.scan import beside, find_exposures
+from zoho_conformance.exchanges.formats.interface import RawExchange
+from zoho_conformance.exchanges.formats.vcr_cassette import parse_cassette
+from zoho_conformance.exchanges.scan.exposures import (
+    Exposure,
+    find_exposures,
+    find_exposures_in,
+)
 
 
-def found(one: dict[str, Any], *allowed: str) -> list[tuple[str, str, str]]:
-    return [(each.level, each.place, each.name) for each in find_exposures(one, allowed)]
+def exposures(interaction: dict[str, Any], *allowed: str) -> list[Exposure]:
+    (exchange,) = parse_cassette({"interactions": [interaction]}, Path("x.yaml"))
+    assert isinstance(exchange, RawExchange), exchange
+    return list(find_exposures(exchange, allowed))
+
+
+def places(interaction: dict[str, Any], *allowed: str) -> list[tuple[str, str, str]]:
+    return [(each.level, each.place, each.name) for each in exposures(interaction, *allowed)]
 
 
 def json_of(**keys: Any) -> str:
@@ -41,7 +54,7 @@ BODIES: dict[str, Any] = {
 @pytest.mark.parametrize("form", BODIES)
 def test_a_credential_is_found_in_a_body_however_it_is_packed(form: str) -> None:
     for held in (json_of(access_token=SECRET), json_of(data=[{"clientSecret": SECRET}])):
-        ((level, place, name),) = found(interaction(came=BODIES[form](held)))
+        ((level, place, name),) = places(interaction(came=BODIES[form](held)))
         assert (level, place) == ("error", "response body")
         assert name in ("access_token", "clientSecret")
 
@@ -49,12 +62,12 @@ def test_a_credential_is_found_in_a_body_however_it_is_packed(form: str) -> None
 def test_a_deflated_body_is_unpacked_by_its_header() -> None:
     packed = zlib.compress(json_of(refresh_token=SECRET, padding="é" * 99).encode())
     one = interaction(came=packed, answered={"Content-Encoding": ["deflate"]})
-    assert found(one) == [("error", "response body", "refresh_token")]
+    assert places(one) == [("error", "response body", "refresh_token")]
 
 
 def test_a_body_that_cannot_be_looked_into_is_told() -> None:
     one = interaction(came=b"\x8b\x02\x80\xff\xfe\x03", answered={"Content-Encoding": ["br"]})
-    assert found(one) == [("warning", "response body", "")]
+    assert places(one) == [("warning", "response body", "")]
 
 
 SECRETS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
@@ -117,8 +130,8 @@ SECRETS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
         ("response body", "client_secret"),
     ),
     "body of keys": (
-        interaction(came={"access_token": SECRET}),
-        ("response body", "access_token"),
+        interaction(asked={"access_token": SECRET}),
+        ("request body", "access_token"),
     ),
     "redirection behind the hash": (
         interaction(answered={"Location": [f"https://x.invalid/#access_token={SECRET}"]}),
@@ -142,29 +155,34 @@ SECRETS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
 @pytest.mark.parametrize("kind", SECRETS)
 def test_a_secret_is_found_where_it_stands(kind: str) -> None:
     one, expected = SECRETS[kind]
-    assert ("error", *expected) in found(one)
-    assert not [each for each in find_exposures(one) if SECRET in each.what or TOKEN in each.what]
+    assert ("error", *expected) in places(one)
+    assert not [each for each in exposures(one) if SECRET in each.what or TOKEN in each.what]
 
 
 def test_a_credential_is_found_beside_what_vcrpy_records() -> None:
     one = interaction()
     one["response"]["parsed"] = {"deep": [{"refresh_token": SECRET}]}
-    assert found(one) == [("error", "response", "refresh_token")]
-    held = {"interactions": [one], "metadata": {"access_token": SECRET, "by": "nobody"}}
-    ((name, level),) = [(each.name, each.level) for each in beside(held)]
+    assert places(one) == [("error", "response", "refresh_token")]
+    own = interaction() | {"note": {"client_secret": SECRET}}
+    assert places(own) == [("error", "interaction", "client_secret")]
+
+
+def test_a_credential_is_found_beside_the_interactions() -> None:
+    beside = {"metadata": {"access_token": SECRET, "by": "nobody"}}
+    ((name, level),) = [(each.name, each.level) for each in find_exposures_in("", beside)]
     assert (name, level) == ("access_token", "error")
-    assert list(beside(held, ["Access-Token"])) == []
+    assert list(find_exposures_in("", beside, ["Access-Token"])) == []
 
 
 def test_a_value_that_holds_itself_is_looked_through_once() -> None:
     held: dict[str, Any] = {"client_secret": SECRET}
     held["again"] = [held, held]
-    assert [each.name for each in beside({"metadata": held})] == ["client_secret"]
+    assert [each.name for each in find_exposures_in("", held)] == ["client_secret"]
 
 
 def test_one_token_is_told_once() -> None:
     one = interaction(uri=f"https://x.invalid/?access_token={TOKEN}", came=json_of(a=TOKEN))
-    assert [each[:2] for each in found(one)] == [
+    assert [each[:2] for each in places(one)] == [
         ("error", "request address"),
         ("error", "response body"),
     ]
@@ -196,7 +214,7 @@ def test_what_stands_in_for_a_secret_is_none(value: str) -> None:
         asked=f"client_secret={quote(value)}&code=1",
         came=json_of(access_token=value),
     )
-    assert found(one) == []
+    assert places(one) == []
 
 
 @pytest.mark.parametrize(
@@ -212,7 +230,7 @@ def test_what_stands_in_for_a_secret_is_none(value: str) -> None:
     ids=lambda held: next(iter(held)),
 )
 def test_what_an_api_answers_anyway_is_no_secret(held: Any) -> None:
-    assert found(interaction(came=json.dumps(held))) == []
+    assert places(interaction(came=json.dumps(held))) == []
 
 
 @pytest.mark.parametrize(
@@ -226,11 +244,11 @@ def test_what_an_api_answers_anyway_is_no_secret(held: Any) -> None:
     ],
 )
 def test_what_a_page_says_anyway_is_no_secret(page: str) -> None:
-    assert found(interaction(came=page)) == []
+    assert places(interaction(came=page)) == []
 
 
 def test_a_cookie_of_few_letters_signs_nobody_in() -> None:
-    assert found(interaction(headers={"Cookie": ["lang=en; consent=1"]})) == []
+    assert places(interaction(headers={"Cookie": ["lang=en; consent=1"]})) == []
 
 
 @pytest.mark.parametrize(
@@ -245,9 +263,9 @@ def test_a_cookie_of_few_letters_signs_nobody_in() -> None:
     ],
 )
 def test_data_of_people_are_to_be_looked_at(held: Any, name: str) -> None:
-    assert found(interaction(came=json.dumps(held))) == [("warning", "response body", name)]
+    assert places(interaction(came=json.dumps(held))) == [("warning", "response body", name)]
 
 
 def test_a_name_that_is_allowed_may_hold_anything() -> None:
     one = interaction(headers={"Authorization": [SECRET]}, came=json_of(First_Name="Ada"))
-    assert found(one, "AUTHORIZATION", "first-name") == []
+    assert places(one, "AUTHORIZATION", "first-name") == []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.exchanges.cassettes.read import find_cassette_sets
+from zoho_conformance.exchanges.cassettes.sets import find_cassette_sets
 from zoho_conformance.model import locations
 from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
 from zoho_conformance.reference import MUTANTS, VARIATIONS

@@ -9,8 +9,9 @@ from typing import Any
 from zoho_conformance.compare.witness.comparison import Comparison, Sample
 from zoho_conformance.compare.witness.comparison import compare as compare_one
 from zoho_conformance.compare.witness.read import names, read
-from zoho_conformance.exchanges.cassettes.read import DOCUMENTED, UnreadableCassetteError
-from zoho_conformance.exchanges.cassettes.read import read as read_cassette
+from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
+from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
+from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.exchange import UNREADABLE
 from zoho_conformance.model.rules import Level
@@ -66,7 +67,7 @@ def _sample(library: Library, operation: str) -> Sample:
     folder = library.root / "cassettes" / DOCUMENTED / library.version
     try:
         interactions = read_cassette(folder / operation / "ok.yaml").interactions
-    except UnreadableCassetteError:
+    except UnreadableRecordingError:
         return Sample()
     request, response = interactions[0]
     body = response.json

@@ -13,7 +13,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.contracts.schema import derive
 from zoho_conformance.exchanges.cassettes import write as readable
-from zoho_conformance.exchanges.cassettes.read import DOCUMENTED
+from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write as write_file
 from zoho_conformance.model.redaction import Pseudonyms

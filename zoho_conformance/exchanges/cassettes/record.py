@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from zoho_conformance.exchanges.cassettes import write as readable
 from zoho_conformance.exchanges.cassettes.leaks import find_leak
-from zoho_conformance.exchanges.cassettes.read import NOT_RUN_FILE
+from zoho_conformance.exchanges.cassettes.sets import NOT_RUN_FILE
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.files import write
 from zoho_conformance.model.http_status import phrase

@@ -1,0 +1,105 @@
+"""Cassettes of vcrpy: read exchange by exchange, and refused in a line that shows no content."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.exchanges.scan.made import interaction
+from zoho_conformance.exchanges.formats.detect import format_of, open_recording, recording_files
+from zoho_conformance.exchanges.formats.interface import (
+    Decoded,
+    RawExchange,
+    UnreadableRecordingError,
+    decode_all,
+)
+from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
+from zoho_conformance.model import locations
+
+RECORDED = locations.root() / "cassettes/reference/v7/get_record_locking_information/ok.yaml"
+
+WRONG = {
+    "empty": (("", ""), "x.yaml: empty"),
+    "no-address": (("uri:", "url:"), "x.yaml: exchange 1: uri is missing"),
+    "a-name": (("code: 200", "code: Ada Lovelace"), "exchange 1: values of other types than vcrpy"),
+    "a-list": (("interactions:", "- interactions:"), "x.yaml: not valid YAML"),
+    "no-interactions": (("interactions:", "exchanges:"), "x.yaml: not a cassette of vcrpy"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_a_file_that_is_not_a_cassette_is_refused_without_showing_it(
+    tmp_path: Path, kind: str
+) -> None:
+    (before, after), message = WRONG[kind]
+    text = RECORDED.read_text(encoding="utf-8").replace(before, after) if before else ""
+    file = tmp_path / "x.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableRecordingError, match=message) as refusal:
+        read_cassette(file)
+    assert "Lovelace" not in str(refusal.value)
+
+
+def decoded(tmp_path: Path, *interactions: Any) -> Decoded:
+    file = tmp_path / "x.json"
+    file.write_text(json.dumps({"interactions": list(interactions)}), encoding="utf-8")
+    recording = open_recording(file)
+    assert recording is not None
+    return decode_all(recording)
+
+
+def test_a_broken_exchange_is_counted_and_the_others_are_read(tmp_path: Path) -> None:
+    lacking = {"request": {"method": "GET"}, "response": {}}
+    content = decoded(tmp_path, interaction(), lacking, interaction(), lacking, 7)
+    assert [place.index for place, _, _ in content.exchanges] == [1, 3]
+    assert [line.rpartition("/")[2] for line in content.unread_lines()] == [
+        "x.json: exchange 2: status is missing (2 exchanges)",
+        "x.json: exchange 5: values of other types than vcrpy writes",
+    ]
+
+
+def test_a_compressed_body_is_unpacked_and_a_damaged_one_counted(tmp_path: Path) -> None:
+    packed = gzip.compress(b'{"data": []}')
+    gzipped = {"Content-Encoding": ["gzip"]}
+    entries = [interaction(came=body, answered=gzipped) for body in (packed, packed[:-9])]
+    file = tmp_path / "x.yaml"
+    file.write_text(yaml.safe_dump({"interactions": entries}), encoding="utf-8")
+    recording = open_recording(file)
+    assert recording is not None
+    content = decode_all(recording)
+    assert [response.json for _, _, response in content.exchanges] == [{"data": []}]
+    assert [each.reason for each in content.unread] == ["its compressed body is damaged"]
+
+
+def test_several_values_of_a_header_are_kept_raw_and_joined_when_decoded(tmp_path: Path) -> None:
+    file = tmp_path / "x.json"
+    headers = {"X-Several": ["a", "b"]}
+    content = {"interactions": [interaction(answered=headers)], "metadata": {"by": "us"}}
+    file.write_text(json.dumps(content), encoding="utf-8")
+    recording = open_recording(file)
+    assert recording is not None
+    assert (recording.metadata, recording.beside) == ({"by": "us"}, {"metadata": {"by": "us"}})
+    (exchange,) = recording
+    assert isinstance(exchange, RawExchange)
+    assert exchange.response.headers == (("X-Several", "a"), ("X-Several", "b"))
+    assert exchange.decode()[1].headers == {"x-several": "a, b"}
+
+
+def test_files_of_recordings_are_found_below_a_folder_in_order(tmp_path: Path) -> None:
+    for name in ("b/z.yml", "a.JSON", "b/a.yaml", ".hidden/x.yaml", "notes.txt"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("interactions: []", encoding="utf-8")
+    assert [file.relative_to(tmp_path).as_posix() for file in recording_files(tmp_path)] == [
+        "a.JSON",
+        "b/a.yaml",
+        "b/z.yml",
+    ]
+    (tmp_path / "a.JSON").write_text("{}", encoding="utf-8")
+    assert format_of(tmp_path / "a.JSON") is None
+    assert open_recording(tmp_path / "a.JSON") is None

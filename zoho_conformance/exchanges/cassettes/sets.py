@@ -1,0 +1,66 @@
+"""Sets of cassettes that this project wrote: `<version>/<operation>/<case>.yaml` below a folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
+from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
+
+DOCUMENTED = "documented"
+"""The target of cassettes that hold the pages' own samples."""
+
+NOT_RUN_FILE = "not-run.json"
+"""Beside the cassettes of a version: the cases without one, with the reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class CassetteSet:
+    """The cassettes of one API version in a folder; `target` is who they were recorded from."""
+
+    name: str
+    folder: Path
+    target: str
+
+    def file(self, operation: str, case: str) -> Path:
+        """Where the cassette of a case lies."""
+        return self.folder / operation / f"{case}.yaml"
+
+
+def find_cassette_sets(folder: Path, version: str) -> tuple[CassetteSet, ...]:
+    """The sets in a directory: itself, or the directories in it, that hold the API version."""
+    places = [folder] if (folder / version).is_dir() else sorted(folder.glob("*/"))
+    return tuple(
+        CassetteSet(place.resolve().name, place / version, _recorded_from(place / version))
+        for place in places
+        if (place / version).is_dir()
+    )
+
+
+def read_not_run_reasons(
+    recorded: CassetteSet, why: Literal["unmet", "not_asked"]
+) -> dict[str, str]:
+    """The reasons of cases without a cassette, by `operation/case`.
+
+    `unmet`: the recorded org could not show them; `not_asked`: it was not to be asked.
+    """
+    try:
+        reasons = json.loads((recorded.folder / NOT_RUN_FILE).read_bytes())[why]
+        return {str(case): str(reason) for case, reason in reasons.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _recorded_from(folder: Path) -> str:
+    """Which target a set says that it was recorded from, in the first cassette that says so."""
+    for file in sorted(folder.glob("*/*.yaml")):
+        try:
+            target = read_cassette(file).metadata.get("target")
+        except UnreadableRecordingError:
+            continue
+        if target:
+            return target
+    return "unknown"

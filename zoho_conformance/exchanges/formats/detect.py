@@ -1,0 +1,35 @@
+"""Which files hold recordings, and of which format each is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from zoho_conformance.exchanges.formats.interface import Format, Recording
+from zoho_conformance.exchanges.formats.vcr_cassette import VcrCassettes
+
+FORMATS: tuple[Format, ...] = (VcrCassettes(),)
+"""All formats, in the order in which they are tried."""
+
+
+def recording_files(folder: Path) -> Iterator[Path]:
+    """Every file below a directory that may hold recordings, in the order of their names."""
+    suffixes = frozenset().union(*(format_.suffixes for format_ in FORMATS))
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.suffix.casefold() in suffixes and not hidden and file.is_file():
+            yield file
+
+
+def format_of(file: Path) -> Format | None:
+    """The format of a file; None where it holds no recordings."""
+    return next((format_ for format_ in FORMATS if format_.recognizes(file)), None)
+
+
+def open_recording(file: Path) -> Recording | None:
+    """Open a file of recordings; None where it is of no known format.
+
+    `UnreadableRecordingError` where it is of one, and nothing in it can be read.
+    """
+    format_ = format_of(file)
+    return format_.open(file) if format_ else None

@@ -1,0 +1,162 @@
+"""What recordings of every format are read into: raw exchanges, one by one, with their places.
+
+A new format is a module with a class that implements `Format`, and a line in `detect.FORMATS`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.model.exchange import Request, Response
+
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+class UnreadableRecordingError(ConformanceError):
+    """A file that holds no readable recording; the message says where and why, and no content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a recorded exchange stands: the number in its file, from 1, and the line if known."""
+
+    file: Path
+    index: int
+    line: int | None = None
+
+    def __str__(self) -> str:
+        line = f" (line {self.line})" if self.line is not None else ""
+        return f"{self.file}: exchange {self.index}{line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Headers and body of one side, as they are recorded; `is_text` where the body is a string."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    is_text: bool = True
+
+    def header(self, name: str) -> str:
+        """The values of a header, by its lower-case name, as one."""
+        return ", ".join(value for key, value in self.headers if key.casefold() == name)
+
+
+@dataclass(frozen=True, slots=True)
+class RawExchange:
+    """One recorded exchange, nothing decoded.
+
+    `beside` is what else its entry in the file holds, by where: `request`, `response body` ...
+    """
+
+    place: Place
+    method: str
+    url: str
+    request: Message
+    status: int
+    response: Message
+    beside: Mapping[str, Any]
+
+    def decode(self) -> tuple[Request, Response]:
+        """The exchange as checks take it: lower-case headers, the response's body unpacked.
+
+        `zlib.error` for a compressed body that is damaged.
+        """
+        body = self.request.body.decode() if self.request.is_text and self.request.body else None
+        request = Request(self.method, self.url, _joined(self.request.headers), body)
+        headers = _joined(self.response.headers)
+        raw = self.response.body
+        if raw.startswith(_GZIP_MAGIC) and "gzip" in headers.get("content-encoding", ""):
+            raw = zlib.decompress(raw, wbits=31)
+        return request, Response(self.status, headers, raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An exchange that cannot be read, and why."""
+
+    place: Place
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """All exchanges of a recording, and those that cannot be read."""
+
+    exchanges: tuple[tuple[Place, Request, Response], ...]
+    unread: tuple[Unread, ...]
+
+    def unread_lines(self) -> Iterator[str]:
+        """A line for each reason why exchanges cannot be read, with the first of them."""
+        counts = Counter(unread.reason for unread in self.unread)
+        first = {unread.reason: unread for unread in reversed(self.unread)}
+        for reason, count in counts.items():
+            yield str(first[reason]) + (f" ({count} exchanges)" if count > 1 else "")
+
+
+class Recording(Protocol):
+    """An open file of recorded exchanges."""
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What the recorder noted of the file as a whole."""
+        ...
+
+    @property
+    def beside(self) -> Mapping[str, Any]:
+        """What the file holds beside its exchanges, the metadata included."""
+        ...
+
+    def __iter__(self) -> Iterator[RawExchange | Unread]:
+        """Read the exchanges one by one, in their order."""
+        ...
+
+
+class Format(Protocol):
+    """A format of recordings."""
+
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """The endings of its files, in lower case, with the dot."""
+        ...
+
+    def recognizes(self, file: Path) -> bool:
+        """Whether a file is meant to be of this format, be it one that can be read or not."""
+        ...
+
+    def open(self, file: Path) -> Recording:
+        """Open a file; `UnreadableRecordingError` where nothing in it can be read."""
+        ...
+
+
+def decode_all(recording: Recording) -> Decoded:
+    """Read and decode a whole recording."""
+    exchanges: list[tuple[Place, Request, Response]] = []
+    unread: list[Unread] = []
+    for exchange in recording:
+        if isinstance(exchange, Unread):
+            unread.append(exchange)
+            continue
+        try:
+            exchanges.append((exchange.place, *exchange.decode()))
+        except zlib.error:
+            unread.append(Unread(exchange.place, "its compressed body is damaged"))
+    return Decoded(tuple(exchanges), tuple(unread))
+
+
+def _joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Headers by their lower-case names, several values of one joined by commas."""
+    by_name: dict[str, str] = {}
+    for name, value in headers:
+        key = name.casefold()
+        by_name[key] = f"{by_name[key]}, {value}" if key in by_name else value
+    return by_name

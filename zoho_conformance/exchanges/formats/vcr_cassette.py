@@ -1,0 +1,210 @@
+"""vcrpy's cassettes, YAML or JSON.
+
+They are parsed here and not through vcrpy because its import costs more than judging a whole set,
+and nothing is replayed into an HTTP client: the recorded exchange itself is what is judged.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from zoho_conformance.exchanges.formats.interface import (
+    Message,
+    Place,
+    RawExchange,
+    Unread,
+    UnreadableRecordingError,
+    decode_all,
+)
+from zoho_conformance.model.exchange import Request, Response
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# The parser in C recurses, and would take the process with it.
+_NESTED_DEEPLY = re.compile(rb"(?:[\[{]\s*){500}")
+_MARK = b"interactions"
+
+
+class VcrCassettes:
+    """The format of vcrpy."""
+
+    suffixes = frozenset({".yaml", ".yml", ".json"})
+
+    def recognizes(self, file: Path) -> bool:
+        """Whether a file is meant to be a cassette; one that cannot be opened counts as one."""
+        try:
+            return _MARK in file.read_bytes()
+        except OSError:
+            return True
+
+    def open(self, file: Path) -> VcrCassette:
+        """Open a cassette; `UnreadableRecordingError` where it has no interactions."""
+        return parse_cassette(_load(file), file)
+
+
+@dataclass(frozen=True, slots=True)
+class VcrCassette:
+    """The data of one cassette, its interactions not looked into yet."""
+
+    file: Path
+    interactions: list[Any]
+    metadata: Mapping[str, str]
+    beside: Mapping[str, Any]
+
+    def __iter__(self) -> Iterator[RawExchange | Unread]:
+        """Read the interactions one by one."""
+        for index, interaction in enumerate(self.interactions, 1):
+            place = Place(self.file, index)
+            try:
+                yield _raw_exchange(place, interaction)
+            except (KeyError, TypeError, ValueError, AttributeError) as cause:
+                yield Unread(place, _why(cause))
+
+
+@dataclass(frozen=True, slots=True)
+class Cassette:
+    """All exchanges of one cassette, decoded. `metadata` is what the recorder noted, if any."""
+
+    interactions: tuple[tuple[Request, Response], ...]
+    metadata: Mapping[str, str]
+
+
+def read_cassette(file: Path) -> Cassette:
+    """Read a whole cassette; `UnreadableRecordingError` where one of its exchanges is broken."""
+    return decode_cassette(VcrCassettes().open(file))
+
+
+def decode_cassette(cassette: VcrCassette) -> Cassette:
+    """Decode all exchanges; `UnreadableRecordingError` where one of them is broken."""
+    decoded = decode_all(cassette)
+    for unread in decoded.unread:
+        raise UnreadableRecordingError(str(unread))
+    pairs = tuple((request, response) for _, request, response in decoded.exchanges)
+    return Cassette(pairs, cassette.metadata)
+
+
+def parse_cassette(data: Any, file: Path) -> VcrCassette:
+    """The cassette in vcrpy's data; `file` is what messages call it.
+
+    `UnreadableRecordingError` where the data have not the form of a cassette.
+    """
+    if data is None:
+        raise UnreadableRecordingError(f"{file}: empty")
+    try:
+        interactions = data["interactions"]
+        metadata = {str(k): str(v) for k, v in (data.get("metadata") or {}).items()}
+        beside = {name: value for name, value in data.items() if name != "interactions"}
+        if not isinstance(interactions, list):
+            raise TypeError  # noqa: TRY301 - as every other type that is not vcrpy's
+    except (KeyError, TypeError, ValueError, AttributeError) as cause:
+        raise UnreadableRecordingError(f"{file}: not a cassette of vcrpy: {_why(cause)}") from cause
+    if not interactions:
+        raise UnreadableRecordingError(f"{file}: holds no exchange")
+    return VcrCassette(file, interactions, metadata, beside)
+
+
+def _why(cause: Exception) -> str:
+    """What data lack to be vcrpy's; the values in them are not for messages."""
+    if isinstance(cause, KeyError):
+        return f"{cause.args[0]} is missing"
+    return "values of other types than vcrpy writes"
+
+
+def _load(file: Path) -> Any:
+    """The data in a cassette of either serializer: JSON, or YAML."""
+    try:
+        raw = file.read_bytes()
+        if _NESTED_DEEPLY.search(raw):
+            raise UnreadableRecordingError(f"{file}: nested deeper than any cassette")
+        return _parse(raw)
+    except FileNotFoundError as cause:
+        raise UnreadableRecordingError(f"{file}: no such file") from cause
+    except OSError as cause:
+        raise UnreadableRecordingError(f"{file}: cannot be read: {cause.strerror}") from cause
+    except (yaml.YAMLError, ValueError, RecursionError) as cause:
+        mark = getattr(cause, "problem_mark", None)
+        line = f" (line {mark.line + 1})" if mark else ""
+        raise UnreadableRecordingError(
+            f"{file}: not valid YAML{line}: truncated, or not a cassette"
+        ) from cause
+
+
+def _parse(raw: bytes) -> Any:
+    if raw.lstrip().startswith(b"{"):
+        try:
+            return json.loads(raw)
+        except ValueError:
+            # YAML may begin with a brace too, and its parser says where it ends.
+            pass
+    return yaml.load(raw, Loader=_Loader)  # noqa: S506 - a safe loader
+
+
+def _raw_exchange(place: Place, interaction: Mapping[str, Any]) -> RawExchange:
+    request, response = interaction["request"], interaction["response"]
+    sent = request.get("body")
+    # vcrpy once had names of its own for what httpx answers.
+    by_httpx = "status_code" in response
+    status = response["status_code"] if by_httpx else response["status"]["code"]
+    answered = response["content"] if by_httpx else response["body"]
+    beside: dict[str, Any] = {}
+    if isinstance(sent, dict) and not _has_text(sent):
+        beside["request body"] = sent
+    if isinstance(answered, dict) and not _has_text(answered):
+        raise KeyError("string")
+    beside["request"] = _without(request, "uri", "headers", "body")
+    beside["response"] = _without(response, "headers", "body", "content")
+    beside["interaction"] = _without(interaction, "request", "response")
+    return RawExchange(
+        place,
+        str(request["method"]),
+        str(request["uri"]),
+        Message(_headers(request.get("headers")), _body(sent), isinstance(sent, str)),
+        int(status),
+        Message(_headers(response.get("headers")), _body(answered)),
+        beside,
+    )
+
+
+def _has_text(body: Mapping[str, Any]) -> bool:
+    return "string" in body or "base64_string" in body
+
+
+def _without(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name not in names}
+
+
+def _headers(given: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
+    """Every name with each of its values, which vcrpy writes as a list."""
+    return tuple(
+        (str(name), _text(value))
+        for name, values in (given or {}).items()
+        for value in (values if isinstance(values, list) else [values])
+    )
+
+
+def _text(value: Any) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+
+
+def _body(given: Any) -> bytes:
+    """The bytes of a body, in any of the ways in which vcrpy has written one."""
+    if isinstance(given, dict):
+        if "base64_string" in given:
+            # vcrpy once had a way of its own to hold in JSON what is not text.
+            return base64.b64decode(given["base64_string"])
+        given = given.get("string")
+    return _bytes(given)
+
+
+def _bytes(value: Any) -> bytes:
+    if value is None:
+        return b""
+    return value if isinstance(value, bytes) else str(value).encode()
