@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.checks.shipped import shipped
-from zoho_conformance.checks.effects import effect
+from zoho_conformance.checks.comparisons import compare_effect
 
 LOCKED = "documented/lock_records-ok"
 LIST = "reference/get_record_locking_information-ok"
@@ -21,7 +21,9 @@ def rules(value: Any) -> set[str]:
     body["data"][0]["details"]["id"] = value
     exchange = locked.judged(body=body).exchange
     assert exchange is not None
-    found = effect(listed.judge.promise, listed.exchange, (exchange, "response"), ID, ())
+    found = compare_effect(
+        listed.judge.promise, listed.exchange, (exchange, "response"), ID, skip=()
+    )
     return {one.rule for one in found}
 
 

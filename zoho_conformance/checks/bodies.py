@@ -1,253 +1,225 @@
 """The body of a success against its schema, and the keys that no schema forbids.
 
-The derived schema judges; this module translates what it finds. Beside it stand only what a
-schema cannot say: that a vanished key and a new one are the same key renamed, that a key is
-undocumented, and that `fields` asked for some keys only.
+The derived schema judges; this module translates what it finds, and adds what a schema cannot say:
+that a vanished key and a new one are the same key renamed, and that a key is undocumented.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from typing import Any
 
 from zoho_conformance.checks import selected_fields
-from zoho_conformance.checks.make_finding import about_key, about_operation
-from zoho_conformance.checks.wording import same_words
+from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.checks.refusals import is_same_message
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.validator import Steps, Validator, Violation
+from zoho_conformance.model import json_path
 from zoho_conformance.model.display import form_of, shown
-from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import FORMATS_TOLD, json_type
-
-_ALIKE = 0.6
-"""Names at least this similar (0 to 1) are one key renamed."""
+from zoho_conformance.model.similarity import KEY_RENAMED, OPTIONAL_KEY_RENAMED, likeness
 
 
 def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterator[Finding]:
     """Every disagreement between the body and its schema, and every undocumented key."""
-    case, body = exchange.case, exchange.response.json
+    body, make = exchange.response.json, FindingMaker(promise, exchange.case)
     violations = list(validator.violations(body))
     # A value of another type makes whatever is said of its inside moot.
-    moot = frozenset(one.steps for one in violations if one.keyword == "type")
+    moot = frozenset(each.steps for each in violations if each.keyword == "type")
     missing: dict[str, Counter[str]] = {}
-    told: dict[Steps, list[Violation]] = {}
-    for one in violations:
-        absent = one.keyword in ("required", "anyOf")
-        # A key is inside the object that lacks it; another keyword speaks of the value itself.
-        deep = len(one.steps) + (1 if absent else 0)
-        if any(one.steps[:depth] in moot for depth in range(deep)):
+    by_value: dict[Steps, list[Violation]] = {}
+    for violation in violations:
+        if _is_inside(violation, moot):
             continue
-        if absent:
-            keys = one.keys if one.keyword == "required" else one.keys[:1]
-            missing.setdefault(one.path, Counter()).update(keys)
+        if violation.keyword == "required":
+            missing.setdefault(violation.path, Counter()).update(violation.keys)
+        elif violation.keyword == "anyOf":
+            missing.setdefault(violation.path, Counter()).update(violation.keys[:1])
         else:
-            told.setdefault(one.steps, []).append(one)
-    rows = missing.get(f"{promise.wrapper}[]", Counter())
-    for name in selected_fields.unasked(promise, exchange, rows):
-        rows.pop(name, None)
-    for together in told.values():
-        yield from _translated(promise, case, together)
-    inventory = _inventory(promise, body, moot)
-    for parent, found in inventory.items():
-        yield from _absent(promise, case, parent, missing.get(parent, Counter()), found)
-        for name, types in found.new.items():
-            yield _extra(promise, case, _join(parent, shown(name)), types)
+            by_value.setdefault(violation.steps, []).append(violation)
+    missing_in_rows = missing.get(f"{promise.wrapper}[]", Counter())
+    for name in selected_fields.unrequested(promise, exchange, missing_in_rows):
+        missing_in_rows.pop(name, None)
+    for of_value in by_value.values():
+        yield from _about_value(make, of_value)
+    for path, objects in _inventory(promise, body, moot).items():
+        yield from _about_missing_keys(make, path, missing.get(path, Counter()), objects)
+        for name, types in objects.new.items():
+            yield _about_new_key(make, json_path.join(path, shown(name)), types)
 
 
-def _translated(promise: Promise, case: Case, violations: list[Violation]) -> Iterator[Finding]:
+def _is_inside(violation: Violation, values: Collection[Steps]) -> bool:
+    """Whether a violation is inside one of the values, not about the value itself."""
+    # A missing key would be inside the object that lacks it.
+    is_about_key = violation.keyword in ("required", "anyOf")
+    depths = range(len(violation.steps) + (1 if is_about_key else 0))
+    return any(violation.steps[:depth] in values for depth in depths)
+
+
+def _about_value(make: FindingMaker, violations: Sequence[Violation]) -> Iterator[Finding]:
     """The findings on one value: a wrong type makes whatever else is wrong with it moot."""
     path = violations[0].path
-    key = promise.at(path.removesuffix("[]"))
+    key = make.promise.at(path.removesuffix("[]"))
     if key is None:
-        yield _shapeless(promise, case, path, violations[0])
+        yield _about_keyless_value(make, violations[0])
         return
-    plain = [one for one in violations if one.keyword == "type" and not one.conditional]
-    if plain:
-        for one in plain:
-            rule = "null-undocumented" if one.value is None else "type-changed"
-            yield about_key(
-                rule,
-                promise,
-                case,
-                path,
-                key,
-                expected=_types(one.allowed),
-                actual=json_type(one.value),
-                ruled=True,
-            )
-        return
-    for one in violations:
-        if one.keyword == "type":
-            yield about_key(
-                "null-condition-broken",
-                promise,
-                case,
-                path,
-                key,
-                expected=f"{_types(one.allowed)} by {_condition(key)}",
-                actual=json_type(one.value),
-                ruled=True,
-            )
-        elif one.keyword == "enum":
-            message = path.endswith(".message")
-            if message and same_words(str(one.value), key.values or ()):
-                continue
-            yield about_key(
-                "message-changed" if message else "value-undocumented",
-                promise,
-                case,
-                path,
-                key,
-                expected="one of " + ", ".join(str(value) for value in key.values or ()),
-                actual="other words" if message else shown(str(one.value)),
-                ruled=True,
-            )
-        elif one.keyword == "pattern":
-            yield about_key(
-                "format-changed",
-                promise,
-                case,
-                path,
-                key,
-                expected=FORMATS_TOLD.get(key.format or "", "another format"),
-                actual=f"a string like {form_of(str(one.value))}",
-                level=key.format_level,
-                ruled=True,
-            )
+    wrong_types = [each for each in violations if each.keyword == "type" and not each.conditional]
+    for violation in wrong_types or violations:
+        yield from _about_violation(make, path, key, violation)
 
 
-def _condition(key: PromisedKey) -> str:
-    return f"{key.null_if.key}" if key.null_if else "its condition"
+def _about_violation(
+    make: FindingMaker, path: str, key: PromisedKey, violation: Violation
+) -> Iterator[Finding]:
+    if violation.keyword == "type":
+        yield _about_type(make, path, key, violation)
+    elif violation.keyword == "enum":
+        is_message = path.endswith(".message")
+        if is_message and is_same_message(str(violation.value), key.values or ()):
+            return
+        yield make.about_key(
+            "message-changed" if is_message else "value-undocumented",
+            path,
+            key,
+            expected="one of " + ", ".join(map(str, key.values or ())),
+            actual="other words" if is_message else shown(str(violation.value)),
+            ruled=True,
+        )
+    elif violation.keyword == "pattern":
+        yield make.about_key(
+            "format-changed",
+            path,
+            key,
+            expected=FORMATS_TOLD.get(key.format or "", "another format"),
+            actual=f"a string like {form_of(str(violation.value))}",
+            level=key.format_level,
+            ruled=True,
+        )
 
 
-def _shapeless(promise: Promise, case: Case, path: str, violation: Violation) -> Finding:
+def _about_type(make: FindingMaker, path: str, key: PromisedKey, violation: Violation) -> Finding:
+    expected = _type_names(violation.allowed)
+    if violation.conditional:
+        rule = "null-condition-broken"
+        expected += f" by {key.null_if.key if key.null_if else 'its condition'}"
+    else:
+        rule = "null-undocumented" if violation.value is None else "type-changed"
+    actual = json_type(violation.value)
+    return make.about_key(rule, path, key, expected=expected, actual=actual, ruled=True)
+
+
+def _about_keyless_value(make: FindingMaker, violation: Violation) -> Finding:
     """A value in a place that has no key of its own: the body itself, or an element."""
-    return about_operation(
+    return make.about_operation(
         "type-changed",
-        promise,
-        case,
-        path,
-        expected=_types(violation.allowed),
+        violation.path,
+        expected=_type_names(violation.allowed),
         actual=json_type(violation.value),
         basis="sample",
         section="sample response",
     )
 
 
-def _types(allowed: Any) -> str:
+def _type_names(allowed: Any) -> str:
     return " or ".join(allowed) if isinstance(allowed, list) else str(allowed)
 
 
-def _join(parent: str, name: str) -> str:
-    return f"{parent}.{name}" if parent else name
-
-
 @dataclass(slots=True)
-class _Object:
-    """All objects at one path: the keys that came without a promise, with their types."""
+class _Objects:
+    """All objects at one path: the keys that came, and types and counts of the undocumented."""
 
+    keys: set[str] = field(default_factory=set)
     new: dict[str, Counter[str]] = field(default_factory=dict)
-    came: set[str] = field(default_factory=set)
 
 
-def _inventory(promise: Promise, body: Any, moot: Collection[Steps]) -> dict[str, _Object]:
-    """The objects of a body by their paths; what is moot is not looked into."""
-    found: dict[str, _Object] = {}
+def _inventory(promise: Promise, body: Any, moot: Collection[Steps]) -> dict[str, _Objects]:
+    """The objects of a body by their paths, but for what is inside moot values."""
+    inventory: dict[str, _Objects] = {}
     # What is promised at a path is looked up once, however many elements have it.
-    keys: dict[str, PromisedKey | None] = {}
+    promised: dict[str, PromisedKey | None] = {}
     stack: list[tuple[Steps, str, Any]] = [((), "", body)]
     while stack:
         steps, path, node = stack.pop()
         if steps in moot:
             continue
         if isinstance(node, list):
-            stack.extend(((*steps, at), f"{path}[]", one) for at, one in enumerate(node))
+            stack.extend(((*steps, at), f"{path}[]", item) for at, item in enumerate(node))
         elif isinstance(node, dict):
-            here = found.setdefault(path, _Object())
-            here.came.update(node)
+            objects = inventory.setdefault(path, _Objects())
+            objects.keys.update(node)
             for name, value in node.items():
-                place = _join(path, name)
-                if place not in keys:
-                    keys[place] = promise.at(place)
-                key = keys[place]
+                key_path = json_path.join(path, name)
+                if key_path not in promised:
+                    promised[key_path] = promise.at(key_path)
+                key = promised[key_path]
                 if key is None:
-                    here.new.setdefault(name, Counter())[json_type(value)] += 1
+                    objects.new.setdefault(name, Counter())[json_type(value)] += 1
                 elif not key.may_be_requested:
-                    stack.append(((*steps, name), place, value))
-    return found
+                    stack.append(((*steps, name), key_path, value))
+    return inventory
 
 
-_SURELY = 0.8
-"""A key that may be absent is renamed only where a new one is at least this similar."""
-
-
-def _absent(
-    promise: Promise, case: Case, parent: str, gone: Counter[str], here: _Object
+def _about_missing_keys(
+    make: FindingMaker, path: str, missing: Counter[str], objects: _Objects
 ) -> Iterator[Finding]:
     """Each missing key, as renamed where a new key took its place; such new keys are used up."""
-    renamed = _pairs(promise, parent, gone, here)
-    instead = promise.at(parent.removesuffix("[]"))
-    if instead is not None and set(instead.any_of) & renamed.keys():
+    renamed = _renamed_keys(make.promise, path, missing, objects)
+    holder = make.promise.at(path.removesuffix("[]"))
+    alternatives = set(holder.any_of) if holder is not None else set()
+    if alternatives & renamed.keys():
         # One of the alternatives was renamed: that is why none of them is there.
-        gone = Counter({n: c for n, c in gone.items() if n in renamed or n not in instead.any_of})
-    for name in dict.fromkeys((*gone, *renamed)):
-        path = _join(parent, name)
-        key = promise.at(path)
+        others = alternatives - renamed.keys()
+        missing = Counter({name: missing[name] for name in missing if name not in others})
+    for name in dict.fromkeys((*missing, *renamed)):
+        key_path = json_path.join(path, name)
+        key = make.promise.at(key_path)
         if key is None:
             continue
-        other = renamed.get(name)
-        if other is not None:
-            here.new.pop(other)
-        finding = about_key(
-            "key-missing" if other is None else "key-renamed",
-            promise,
-            case,
-            path,
-            key,
-            expected=f"the key {name}",
-            actual="no such key" if other is None else f"the key {shown(other)} in its place",
-        )
-        yield replace(finding, count=max(gone[name], 1))
+        new_name = renamed.get(name)
+        if new_name is None:
+            rule, actual = "key-missing", "no such key"
+        else:
+            rule, actual = "key-renamed", f"the key {shown(new_name)} in its place"
+            objects.new.pop(new_name)
+        finding = make.about_key(rule, key_path, key, expected=f"the key {name}", actual=actual)
+        yield replace(finding, count=max(missing[name], 1))
 
 
-def _pairs(promise: Promise, parent: str, gone: Counter[str], here: _Object) -> dict[str, str]:
+def _renamed_keys(
+    promise: Promise, path: str, missing: Counter[str], objects: _Objects
+) -> dict[str, str]:
     """Which missing key is which new one, the most alike first."""
-    if not here.new:
+    if not objects.new:
         return {}
-    scored = []
-    may_lack = [
-        one.key.name
-        for one in promise.response_keys
-        if one.optional and one.key.parent == parent and one.key.name not in here.came
+    optional = [
+        key.key.name
+        for key in promise.response_keys
+        if key.optional and key.key.parent == path and key.key.name not in objects.keys
     ]
-    for name in (*gone, *may_lack):
-        key = promise.at(_join(parent, name))
-        for other, types in here.new.items():
-            alike = SequenceMatcher(None, _plain(name), _plain(other)).ratio()
+    candidates = []
+    for name in (*missing, *optional):
+        key = promise.at(json_path.join(path, name))
+        for new_name, types in objects.new.items():
+            score = likeness(name, new_name)
             fits = key is not None and bool(set(types) & set(key.types))
-            alone = len(gone) == 1 and len(here.new) == 1 and fits
-            if alike >= _SURELY or (name in gone and (alike >= _ALIKE or alone)):
-                scored.append((alike, fits, name, other))
+            is_only_pair = len(missing) == 1 and len(objects.new) == 1 and fits
+            is_missing = name in missing and (score >= KEY_RENAMED or is_only_pair)
+            if is_missing or score >= OPTIONAL_KEY_RENAMED:
+                candidates.append((score, fits, name, new_name))
     pairs: dict[str, str] = {}
-    for _, _, name, other in sorted(scored, key=lambda one: one[:2], reverse=True):
-        if name not in pairs and other not in pairs.values():
-            pairs[name] = other
+    for _, _, name, new_name in sorted(candidates, key=lambda pair: pair[:2], reverse=True):
+        if name not in pairs and new_name not in pairs.values():
+            pairs[name] = new_name
     return pairs
 
 
-def _plain(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
-def _extra(promise: Promise, case: Case, path: str, types: Mapping[str, int]) -> Finding:
-    finding = about_operation(
+def _about_new_key(make: FindingMaker, path: str, types: Mapping[str, int]) -> Finding:
+    finding = make.about_operation(
         "key-undocumented",
-        promise,
-        case,
         path,
         expected="no such key",
         actual=f"a key of type {' or '.join(types)}",

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any
 
-from zoho_conformance.checks import (
-    agreement,
-    bodies,
-    effects,
-    refusals,
-    statuses,
-)
-from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.checks import bodies, comparisons, refusals, selected_fields, success
+from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.validator import Schema, Validator
-from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange
+from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange, Response
 from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.http_status import is_server_error, is_success
 from zoho_conformance.model.outcome import JUDGED, Outcome
@@ -24,9 +17,9 @@ from zoho_conformance.model.outcome import JUDGED, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What an exchange came to. ``reason`` is one line, empty where it was judged.
+    """What an exchange came to. `reason` is one line, empty where it was judged.
 
-    ``excused``: the org has not what the case needs, so that it was not due to be judged.
+    `not_applicable`: the org lacks what the case needs, so that it did not have to be judged.
     """
 
     case: Case
@@ -43,7 +36,7 @@ class Judgement:
 
     def with_findings(self, findings: tuple[Finding, ...]) -> Judgement:
         """The same exchange with these findings, its outcome following from them."""
-        drifts = any(one.level != "info" and one.state == "new" for one in findings)
+        drifts = any(finding.level != "info" and finding.state == "new" for finding in findings)
         return replace(self, findings=findings, outcome="drift" if drifts else "conforms")
 
 
@@ -57,123 +50,124 @@ class Judge:
 
     def judge(self, exchange: Exchange) -> Judgement:
         """The outcome of one exchange; pure, and linear in its size."""
-        passed_over = self._not_judged(exchange)
-        if passed_over is not None:
-            return Judgement(exchange.case, passed_over[0], (), passed_over[1], exchange)
+        not_judged = self._why_not_judged(exchange)
+        if not_judged is not None:
+            outcome, reason = not_judged
+            return Judgement(exchange.case, outcome, (), reason, exchange)
         findings = collapse(self._findings(exchange))
-        if not findings and exchange.case.expected == "success" and not self._rows(exchange):
+        if not findings and exchange.case.expected == "success" and not self._has_rows(exchange):
             reason = "the answer has no rows, so that nothing could be judged"
             return Judgement(exchange.case, "no-data", (), reason, exchange)
         return Judgement(exchange.case, "conforms", (), "", exchange).with_findings(findings)
 
-    def _not_judged(self, exchange: Exchange) -> tuple[Outcome, str] | None:
+    def _why_not_judged(self, exchange: Exchange) -> tuple[Outcome, str] | None:
         """Why the answer says nothing about the contract, if it does not."""
-        response, case = exchange.response, exchange.case
-        body = response.json if response.body else None
-        code = body.get("code") if isinstance(body, dict) else None
-        rows = self.promise.rows(code) if isinstance(code, str) else ()
-        named = f" with {code}" if rows else ""
-        asked = any(row.case == case.name for row in rows) or (
-            case.expected == "error" and self._asks(case, response.status)
-        )
-        if response.status == HTTPStatus.TOO_MANY_REQUESTS and not asked:
-            return "rate-limited", f"HTTP {response.status}{named}"
-        if is_server_error(response.status) and not asked:
-            return "outage", f"HTTP {response.status}{named}"
-        if not asked and self._is_auth(response.status, rows):
-            return "auth", f"HTTP {response.status}{named}"
-        if is_success(response.status) and not response.body:
-            empty = (
-                response.status == HTTPStatus.NO_CONTENT
-                or response.status in self.promise.success_statuses
-            )
-            reads = self.promise.operation.method == "GET"
-            # A write has always something to answer: without a body it is judged by its status.
-            if (
-                case.expected == "success"
-                and empty
-                and (reads or response.status != HTTPStatus.NO_CONTENT)
-            ):
+        case, response = exchange.case, exchange.response
+        rows = self._rows_of_code(response)
+        if not self._is_expected_error(case, response.status, rows):
+            outcome = _unserved(response.status, rows)
+            if outcome is not None:
+                code = f" with {rows[0].code}" if rows else ""
+                return outcome, f"HTTP {response.status}{code}"
+        if response.body:
+            if response.json is not UNREADABLE:
+                return None
+            media_type = response.content_type or "no content type"
+            return "unreadable", f"HTTP {response.status}, the body is not JSON ({media_type})"
+        if is_success(response.status):
+            if case.expected == "success" and self._may_be_empty(response.status):
                 return "no-data", f"HTTP {response.status} without a body"
             return None
-        if body is UNREADABLE or not response.body:
-            if (
-                case.expected == "error"
-                and not response.body
-                and self._asks(case, HTTPStatus.NO_CONTENT)
-            ):
-                return None
-            what = response.content_type or "no content type"
-            return "unreadable", f"HTTP {response.status}, the body is no JSON ({what})"
-        return None
+        if case.expected == "error" and self._documents(case, HTTPStatus.NO_CONTENT):
+            return None
+        return "unreadable", f"HTTP {response.status} without a body"
 
-    def _asks(self, case: Case, status: int) -> bool:
-        return any(
-            row.case == case.name and row.row.status == status for row in self.promise.errors
-        )
+    def _rows_of_code(self, response: Response) -> tuple[PromisedRow, ...]:
+        body = response.json if response.body else None
+        code = body.get("code") if isinstance(body, dict) else None
+        return self.promise.rows(code) if isinstance(code, str) else ()
 
-    def _is_auth(self, status: int, rows: Iterable[Any]) -> bool:
-        """A refused token: by its code, or by a 401 whose code is no other row of the table."""
-        statuses = {row.row.status for row in rows}
-        return HTTPStatus.UNAUTHORIZED in statuses or (
-            status == HTTPStatus.UNAUTHORIZED and not statuses
-        )
+    def _is_expected_error(self, case: Case, status: int, rows: Sequence[PromisedRow]) -> bool:
+        """Whether the case is due to show this very error, by its code or by its status."""
+        if any(row.case == case.name for row in rows):
+            return True
+        return case.expected == "error" and self._documents(case, status)
+
+    def _documents(self, case: Case, status: int) -> bool:
+        rows = self.promise.errors
+        return any(row.case == case.name and row.row.status == status for row in rows)
+
+    def _may_be_empty(self, status: int) -> bool:
+        """Whether a success under this status may come without a body."""
+        if status == HTTPStatus.NO_CONTENT:
+            # A write always has something to answer: without a body its status is judged.
+            return self.promise.operation.method == "GET"
+        return status in self.promise.success_statuses
 
     def _findings(self, exchange: Exchange) -> Iterator[Finding]:
-        promise, response, due = self.promise, exchange.response, exchange.case.expected
-        success = is_success(response.status)
+        promise, response = self.promise, exchange.response
         if not response.body:
-            if due == "error":
-                yield from self._bodiless(exchange)
-            else:
-                yield from statuses.status(promise, exchange)
+            yield from self._without_body(exchange)
             return
-        yield from statuses.content_type(promise, exchange)
-        body = response.json
-        wrapped = refusals.wrapped(promise, body)
-        # A row of a success that only lost its status is a success with a key less.
-        plainly = wrapped is not None and wrapped.get("status") == "error"
-        if success and (plainly or refusals.is_error(body)):
-            yield refusals.under_success(promise, exchange)
-        elif due == "error" and not success:
-            yield from refusals.check(promise, self._envelope, exchange)
-        elif due == "error":
-            yield from refusals.wrongly_accepted(promise, exchange)
-        elif success or (isinstance(body, dict) and promise.wrapper in body and wrapped is None):
-            yield from statuses.status(promise, exchange)
+        yield from success.check_content_type(promise, exchange)
+        error_in_row = refusals.error_in_first_row(promise, response.json)
+        if not is_success(response.status):
+            # A body of rows under the status of an error is a success under a wrong status.
+            is_rows = isinstance(response.json, dict) and promise.wrapper in response.json
+            if exchange.case.expected == "error" or error_in_row is not None or not is_rows:
+                yield from refusals.check(promise, self._envelope, exchange)
+            else:
+                yield from self._success(exchange)
+        # A row of a success that only lost its status is a success that lacks a key.
+        elif refusals.is_error(response.json) or (error_in_row or {}).get("status") == "error":
+            yield refusals.error_under_success(promise, exchange)
+        elif exchange.case.expected == "error":
+            yield from refusals.check_accepted(promise, exchange)
+        else:
             yield from self._success(exchange)
-        else:
-            yield from refusals.check(promise, self._envelope, exchange)
 
-    def _bodiless(self, exchange: Exchange) -> Iterator[Finding]:
-        """Nothing but a status, where an error is due."""
-        if is_success(exchange.response.status):
-            yield from refusals.wrongly_accepted(self.promise, exchange)
+    def _without_body(self, exchange: Exchange) -> Iterator[Finding]:
+        if exchange.case.expected != "error":
+            yield from success.check_status(self.promise, exchange)
+        elif is_success(exchange.response.status):
+            yield from refusals.check_accepted(self.promise, exchange)
         else:
-            yield from refusals.other_status(self.promise, exchange)
+            yield from refusals.check_bodiless(self.promise, exchange)
 
     def _success(self, exchange: Exchange) -> Iterator[Finding]:
         promise = self.promise
+        yield from success.check_status(promise, exchange)
         yield from bodies.check(promise, self._response, exchange)
-        yield from agreement.echoes(promise, exchange)
-        yield from agreement.filtering(promise, exchange)
-        yield from agreement.counting(promise, exchange)
+        yield from success.check_echoes(promise, exchange)
+        yield from selected_fields.check(promise, exchange)
+        yield from success.check_count(promise, exchange)
         if exchange.case.expected == "nothing":
-            yield from effects.rows_not_due(promise, exchange)
+            yield from success.check_no_rows(promise, exchange)
 
-    def _rows(self, exchange: Exchange) -> bool:
+    def _has_rows(self, exchange: Exchange) -> bool:
         body = exchange.response.json
         return bool(body.get(self.promise.wrapper)) if isinstance(body, dict) else False
 
 
+def _unserved(status: int, rows: Sequence[PromisedRow]) -> Outcome | None:
+    """The outcome of an answer that says nothing about what was asked for; `rows` have its code."""
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return "rate-limited"
+    if is_server_error(status):
+        return "outage"
+    statuses = {row.row.status for row in rows}
+    unauthorized = status == HTTPStatus.UNAUTHORIZED and not statuses
+    return "auth" if unauthorized or HTTPStatus.UNAUTHORIZED in statuses else None
+
+
 def add_view_differences(promise: Promise, mine: Judgement, other: Judgement) -> Judgement:
-    """My judgement, with what another view of the same rows has otherwise."""
+    """My judgement, with what another view of the same rows shows differently."""
     if not (mine.judged and other.judged) or mine.case.expected != "success":
         return mine
     assert mine.exchange is not None
     assert other.exchange is not None
-    told = {found.path for found in (*mine.findings, *other.findings)}
-    new = collapse(agreement.views(promise, mine.exchange, other.exchange, told))
+    reported = {finding.path for finding in (*mine.findings, *other.findings)}
+    new = collapse(comparisons.compare_views(promise, mine.exchange, other.exchange, skip=reported))
     return mine.with_findings((*mine.findings, *new)) if new else mine
 
 
@@ -184,14 +178,24 @@ def add_effect_differences(
     side: str,
     keys: tuple[tuple[str, str], ...],
 ) -> Judgement:
-    """My judgement, with where it does not show what another exchange wrote or had."""
+    """My judgement, with where it does not show what another exchange wrote or had.
+
+    `side` is `request` or `response` of the other exchange, `keys` are pairs of the path here and
+    the path there.
+    """
     if mine.outcome == "no-data" and other.outcome == "conforms":
         # After a write that was accepted, an answer without rows is no lack of data.
-        return replace(mine, reason="").with_findings((effects.none(promise, mine.case),))
+        return replace(mine, reason="").with_findings(
+            (comparisons.nothing_written(promise, mine.case),)
+        )
     if not (mine.judged and other.judged):
         return mine
     assert mine.exchange is not None
     assert other.exchange is not None
-    told = {found.path for found in mine.findings}
-    new = collapse(effects.effect(promise, mine.exchange, (other.exchange, side), keys, told))
+    reported = {finding.path for finding in mine.findings}
+    new = collapse(
+        comparisons.compare_effect(
+            promise, mine.exchange, (other.exchange, side), keys, skip=reported
+        )
+    )
     return mine.with_findings((*mine.findings, *new)) if new else mine

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from zoho_conformance.checks.make_finding import about_operation, about_row
-from zoho_conformance.checks.wording import same_words
+from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model.display import shown
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
-from zoho_conformance.model.json_values import json_type
+from zoho_conformance.model.json_values import json_type, plain
+from zoho_conformance.model.rules import Level
 
 
 def is_error(body: Any) -> bool:
@@ -23,243 +23,262 @@ def is_error(body: Any) -> bool:
     return "code" in body or body.get("status") == "error"
 
 
-def wrapped(promise: Promise, body: Any) -> dict[str, Any] | None:
+def error_in_first_row(promise: Promise, body: Any) -> dict[str, Any] | None:
     """The error that stands in the place of the first row; None where there is none."""
-    rows = body.get(promise.wrapper) if isinstance(body, dict) else None
-    first = rows[0] if isinstance(rows, list) and rows else None
-    return first if isinstance(first, dict) and is_error(first) else None
+    row = _first_row(promise, body)
+    return row if row is not None and is_error(row) else None
+
+
+def is_same_message(message: str, documented: Iterable[str]) -> bool:
+    """Whether a message has the words of a documented one; case and punctuation do not count."""
+    return plain(message) in map(plain, documented)
 
 
 def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator[Finding]:
     """Everything in which an error answer differs from what the case is due to show."""
-    case, body = exchange.case, told(promise, exchange)
-    prefix = _prefix(promise, exchange)
-    due = _due(promise, exchange)
-    broken = list(_envelope(promise, envelope, exchange, due))
-    yield from broken
-    code = body.get("code") if isinstance(body, dict) else None
+    error = _Error.of(promise, exchange)
+    envelope_findings = list(_check_envelope(error, envelope))
+    yield from envelope_findings
+    code = error.body.get("code") if isinstance(error.body, dict) else None
     if not isinstance(code, str):
         return
-    rows = promise.rows(code)
+    due, rows = error.due, promise.rows(code)
     if not rows:
-        # An error that nobody asked for in particular has only to be one of the table's.
-        expected = "a code of the error table" if case.expected == "error" else "a success"
-        yield about_operation(
-            "error-code-undocumented",
-            promise,
-            case,
-            f"{prefix}code",
-            expected=due.code if due else expected,
-            actual=shown(code),
-            section="errors",
-            line=due.row.line if due else None,
-        )
+        yield _undocumented_code(error, code)
     elif due is None:
-        yield about_row(
+        yield error.make.about_row(
             "error-instead-of-success",
-            promise,
-            case,
-            f"{prefix}code",
+            error.path("code"),
             rows[0],
             expected="a success",
             actual=f"{code} under {exchange.response.status}",
         )
     elif code != due.code:
-        yield about_row(
-            "error-code-unexpected",
-            promise,
-            case,
-            f"{prefix}code",
-            due,
-            expected=due.code,
-            actual=code,
+        yield error.make.about_row(
+            "error-code-unexpected", error.path("code"), due, expected=due.code, actual=code
         )
     else:
-        yield from _row(promise, exchange, due, rows, {one.path for one in broken})
+        broken = {finding.path for finding in envelope_findings}
+        yield from _check_status(error, due, rows)
+        yield from _check_message(error, due, rows, broken)
+        yield from _check_details(error, due, broken)
 
 
-def told(promise: Promise, exchange: Exchange) -> Any:
-    """The error itself: on writes, one that is about an item of the body stands in its place."""
-    body = exchange.response.json
-    if promise.operation.method == "GET" or not isinstance(body, dict) or "code" in body:
-        return body
-    rows = body.get(promise.wrapper or "")
-    return rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else body
+@dataclass(frozen=True, slots=True)
+class _Error:
+    """The error of an answer: `inside` is the key of the rows where it stands in one of them.
 
+    `due` is the row of the error table that the case is due to show.
+    """
 
-def _prefix(promise: Promise, exchange: Exchange) -> str:
-    """What paths of the error begin with: the place of the item, where it is told there."""
-    inside = told(promise, exchange) is not exchange.response.json
-    return f"{promise.wrapper}[]." if inside else ""
+    exchange: Exchange
+    make: FindingMaker
+    body: Any
+    inside: str
+    due: PromisedRow | None
 
-
-def wrongly_accepted(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
-    """A success where an error is due."""
-    due = _due(promise, exchange)
-    came = exchange.response.status
-    if due is None or came == due.row.status or (due.no_content and not exchange.response.body):
-        return
-    if due.details:
-        for name, line in _omitted(promise, exchange):
-            yield about_operation(
-                "parameter-not-mandatory",
-                promise,
-                exchange.case,
-                name,
-                expected=f"{due.code} without {name}",
-                actual=f"a success under {came}",
-                section="parameters",
-                line=line,
-            )
-    else:
-        yield about_row(
-            "success-instead-of-error",
-            promise,
-            exchange.case,
-            HTTP_STATUS,
-            due,
-            expected=f"{due.code} under {due.row.status}",
-            actual=f"a success under {came}",
+    @classmethod
+    def of(cls, promise: Promise, exchange: Exchange) -> _Error:
+        body = exchange.response.json
+        # On writes, an error that is about an item of the body stands in its place.
+        is_write = promise.operation.method != "GET"
+        is_flat = not isinstance(body, dict) or "code" in body
+        row = _first_row(promise, body) if is_write and not is_flat else None
+        return cls(
+            exchange,
+            FindingMaker(promise, exchange.case),
+            body if row is None else row,
+            promise.wrapper or "" if row is not None else "",
+            _due_row(promise, exchange),
         )
 
+    @property
+    def line(self) -> int | None:
+        """The line of the row that is due."""
+        return self.due.row.line if self.due else None
 
-def _due(promise: Promise, exchange: Exchange) -> PromisedRow | None:
-    name = exchange.case.name
-    return next((row for row in promise.errors if row.case == name), None)
+    def path(self, *names: str) -> str:
+        """The path of something in the error, from the top of the body."""
+        return ".".join((*([f"{self.inside}[]"] if self.inside else []), *filter(None, names)))
 
 
-def _envelope(
-    promise: Promise, envelope: Validator, exchange: Exchange, due: PromisedRow | None
-) -> Iterator[Finding]:
+def _first_row(promise: Promise, body: Any) -> dict[str, Any] | None:
+    rows = body.get(promise.wrapper) if isinstance(body, dict) else None
+    first = rows[0] if isinstance(rows, list) and rows else None
+    return first if isinstance(first, dict) else None
+
+
+def _due_row(promise: Promise, exchange: Exchange) -> PromisedRow | None:
+    return next((row for row in promise.errors if row.case == exchange.case.name), None)
+
+
+def _undocumented_code(error: _Error, code: str) -> Finding:
+    # An error that was not asked for in particular only has to be one of the table's.
+    is_error_due = error.exchange.case.expected == "error"
+    expected = "a code of the error table" if is_error_due else "a success"
+    return error.make.about_operation(
+        "error-code-undocumented",
+        error.path("code"),
+        expected=error.due.code if error.due else expected,
+        actual=shown(code),
+        section="errors",
+        line=error.line,
+    )
+
+
+def _check_envelope(error: _Error, envelope: Validator) -> Iterator[Finding]:
     """What the envelope lacks or has in another form, or wrapped where flat is due."""
-    body = told(promise, exchange)
-    line = due.row.line if due else None
-    if isinstance(body, dict) and promise.wrapper in body and "code" not in body:
-        yield about_operation(
-            "error-envelope-changed",
-            promise,
-            exchange.case,
-            promise.wrapper or "",
+    wrapper = error.make.promise.wrapper
+    if isinstance(error.body, dict) and wrapper in error.body and "code" not in error.body:
+        yield _about_envelope(
+            error,
+            wrapper or "",
             expected="code, details, message and status at the top",
-            actual=f"them inside {promise.wrapper}",
-            section="errors",
-            line=line,
-            basis="ruled",
+            actual=f"them inside {wrapper}",
         )
         return
-    for violation in envelope.violations(body):
-        names = violation.keys or ("",)
-        for name in names:
-            path = _prefix(promise, exchange) + f"{violation.path}.{name}".strip(".")
-            yield about_operation(
-                "error-envelope-changed",
-                promise,
-                exchange.case,
-                path,
-                expected=f"the key {name}" if name else _allowed(violation.allowed),
-                actual="no such key" if name else json_type(violation.value),
-                section="errors",
-                line=line,
-                basis="ruled",
+    for violation in envelope.violations(error.body):
+        for key in violation.keys:
+            yield _about_envelope(
+                error,
+                error.path(violation.path, key),
+                expected=f"the key {key}",
+                actual="no such key",
+            )
+        if not violation.keys:
+            allowed = violation.allowed
+            yield _about_envelope(
+                error,
+                error.path(violation.path),
+                expected=" or ".join(allowed) if isinstance(allowed, list) else str(allowed),
+                actual=json_type(violation.value),
             )
 
 
-def _allowed(allowed: Any) -> str:
-    return " or ".join(allowed) if isinstance(allowed, list) else str(allowed)
+def _about_envelope(error: _Error, path: str, *, expected: str, actual: str) -> Finding:
+    return error.make.about_operation(
+        "error-envelope-changed",
+        path,
+        expected=expected,
+        actual=actual,
+        section="errors",
+        line=error.line,
+        basis="ruled",
+    )
 
 
-def _row(
-    promise: Promise,
-    exchange: Exchange,
-    due: PromisedRow,
-    rows: tuple[PromisedRow, ...],
-    broken: set[str],
+def _check_status(
+    error: _Error, due: PromisedRow, rows: Sequence[PromisedRow]
 ) -> Iterator[Finding]:
-    """The answer against its own row: status, message and details."""
-    came, body = exchange.response.status, told(promise, exchange)
+    """The status; of a code that has several rows, any of theirs will do."""
+    status = error.exchange.response.status
     statuses = {row.row.status for row in rows}
-    if came not in statuses and None not in statuses:
-        also = came == due.status_also
-        finding = about_row(
-            "error-status-changed",
-            promise,
-            exchange.case,
-            HTTP_STATUS,
-            due,
-            expected=f"{due.code} under {due.row.status}",
-            actual=str(came),
-            level=due.status_level if also else "error",
-        )
-        id_, why = due.status_ruling if also and due.status_ruling else (finding.ruling, "")
-        yield replace(finding, ruling=id_, why=why)
-    messages = [row.row.message for row in rows if row.row.message]
-    messages += [one for row in rows for one in row.messages] if messages else []
-    prefix = _prefix(promise, exchange)
-    if messages and f"{prefix}message" not in broken and not same_words(body["message"], messages):
-        yield about_row(
+    if status in statuses or None in statuses:
+        return
+    is_ruled = status == due.status_also
+    finding = _other_status(error, due, "error" if not is_ruled else due.status_level)
+    if is_ruled and due.status_ruling:
+        ruling, why = due.status_ruling
+        finding = replace(finding, ruling=ruling, why=why)
+    yield finding
+
+
+def _other_status(error: _Error, due: PromisedRow, level: Level = "error") -> Finding:
+    return error.make.about_row(
+        "error-status-changed",
+        HTTP_STATUS,
+        due,
+        expected=f"{due.code} under {due.row.status}",
+        actual=str(error.exchange.response.status),
+        level=level,
+    )
+
+
+def _check_message(
+    error: _Error, due: PromisedRow, rows: Sequence[PromisedRow], broken: Collection[str]
+) -> Iterator[Finding]:
+    documented = [row.row.message for row in rows if row.row.message]
+    if not documented or error.path("message") in broken:
+        return
+    documented += [message for row in rows for message in row.messages]
+    if not is_same_message(error.body["message"], documented):
+        yield error.make.about_row(
             "message-changed",
-            promise,
-            exchange.case,
-            f"{prefix}message",
+            error.path("message"),
             due,
             expected=f"“{due.row.message or ''}”",
             actual="other words",
         )
-    if due.details and f"{prefix}details" not in broken:
-        yield from _details(promise, exchange, due, body["details"])
 
 
-def _details(
-    promise: Promise, exchange: Exchange, due: PromisedRow, details: dict[str, Any]
-) -> Iterator[Finding]:
+def _check_details(error: _Error, due: PromisedRow, broken: Collection[str]) -> Iterator[Finding]:
+    """Whether the details name the parameter that the request lacks."""
+    if not due.details or error.path("details") in broken:
+        return
+    details = error.body["details"]
     key = next((name for name in due.details if name in details), None)
-    omitted = [name for name, _ in _omitted(promise, exchange)]
+    omitted = [name for name, _ in _omitted_parameters(error.make.promise, error.exchange)]
     if key is None or (omitted and details[key] not in omitted):
-        yield about_row(
+        yield error.make.about_row(
             "details-parameter-unnamed",
-            promise,
-            exchange.case,
-            f"{_prefix(promise, exchange)}details.{key or due.details[0]}",
+            error.path("details", key or due.details[0]),
             due,
             expected=f"{' or '.join(omitted) or 'the parameter'} under {' or '.join(due.details)}",
             actual="another name" if key else "neither key",
         )
 
 
-def _omitted(promise: Promise, exchange: Exchange) -> list[tuple[str, int]]:
+def _omitted_parameters(promise: Promise, exchange: Exchange) -> list[tuple[str, int]]:
     """The mandatory parameters that the request lacks, with their lines."""
     sent = exchange.request.query
     return [
-        (one.name, one.line)
-        for one in promise.contract.parameters
-        if one.presence in ("mandatory", "conditional") and one.name not in sent
+        (parameter.name, parameter.line)
+        for parameter in promise.contract.parameters
+        if parameter.presence in ("mandatory", "conditional") and parameter.name not in sent
     ]
 
 
-def other_status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
-    """An answer without a body, where the row that is due is known by its status alone."""
-    due = _due(promise, exchange)
-    if due is not None:
-        yield about_row(
-            "error-status-changed",
-            promise,
-            exchange.case,
+def check_accepted(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """A success where an error is due."""
+    due = _due_row(promise, exchange)
+    status, make = exchange.response.status, FindingMaker(promise, exchange.case)
+    if due is None or status == due.row.status:
+        return
+    if due.no_content and not exchange.response.body:
+        return
+    if not due.details:
+        yield make.about_row(
+            "success-instead-of-error",
             HTTP_STATUS,
             due,
             expected=f"{due.code} under {due.row.status}",
-            actual=str(exchange.response.status),
+            actual=f"a success under {status}",
+        )
+        return
+    for name, line in _omitted_parameters(promise, exchange):
+        yield make.about_operation(
+            "parameter-not-mandatory",
+            name,
+            expected=f"{due.code} without {name}",
+            actual=f"a success under {status}",
+            section="parameters",
+            line=line,
         )
 
 
-def under_success(promise: Promise, exchange: Exchange) -> Finding:
+def check_bodiless(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """An answer without a body, where the row that is due is known by its status alone."""
+    error = _Error.of(promise, exchange)
+    if error.due is not None:
+        yield _other_status(error, error.due)
+
+
+def error_under_success(promise: Promise, exchange: Exchange) -> Finding:
     """An error body that comes under a success status."""
-    due = _due(promise, exchange)
-    body = exchange.response.json
-    code = (wrapped(promise, body) or body).get("code")
-    return about_operation(
+    body, due = exchange.response.json, _due_row(promise, exchange)
+    code = (error_in_first_row(promise, body) or body).get("code")
+    return FindingMaker(promise, exchange.case).about_operation(
         "error-under-success",
-        promise,
-        exchange.case,
         HTTP_STATUS,
         expected=f"{due.code} under {due.row.status}" if due else "a success",
         actual=f"an error body ({shown(str(code))}) under {exchange.response.status}",

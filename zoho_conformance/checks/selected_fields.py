@@ -1,58 +1,85 @@
-"""What the `fields` of a request asked for, of the keys that it can ask for."""
+"""What the `fields` parameter of a request asked for, and whether the answer keeps to it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from difflib import SequenceMatcher
+from dataclasses import dataclass
 
+from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.similarity import REQUESTED_KEY_RENAMED, likeness
 
-_ALIKE = 0.8
-"""Names at least this similar (0 to 1), asked for and answered, are one key renamed."""
+PARAMETER = "fields"
 
 
-def asked_fields(promise: Promise, exchange: Exchange) -> tuple[frozenset[str], frozenset[str]]:
-    """The keys that a `fields` parameter can ask for, and those that it did ask for.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The keys that `fields` can ask for, and those that a request did ask for."""
+
+    offered: frozenset[str] = frozenset()
+    requested: frozenset[str] = frozenset()
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The keys that the request could have asked for, and did not."""
+        return self.offered - self.requested
+
+
+def selection(promise: Promise, exchange: Exchange) -> Selection:
+    """What a request selected; nothing where the page lists no names, or the request has none.
 
     A name that the page does not list, and that was answered all the same, asked for the key that
     it is most like: where a key was renamed, those who ask for it by its new name get it.
     """
-    offered = next(
-        (one.values for one in promise.contract.parameters if one.name == "fields"), None
-    )
-    named = exchange.request.query.get("fields")
-    if not offered or named is None:
-        return frozenset(), frozenset()
-    asked = frozenset(named.split(","))
-    left = frozenset(offered) - asked
-    answered = (asked - frozenset(offered)) & frozenset(_answered(promise, exchange))
-    meant = (_most_alike(name, left) for name in answered)
-    return frozenset(offered), asked | {name for name in meant if name is not None}
+    parameters = promise.contract.parameters
+    offered = next((each.values for each in parameters if each.name == PARAMETER), None)
+    fields = exchange.request.query.get(PARAMETER)
+    if not offered or fields is None:
+        return Selection()
+    names = frozenset(fields.split(","))
+    left_out = frozenset(offered) - names
+    unlisted = (names - frozenset(offered)) & frozenset(_keys_of_rows(promise, exchange))
+    meant = (_renamed(name, left_out) for name in unlisted)
+    return Selection(frozenset(offered), names | {name for name in meant if name is not None})
 
 
-def unasked(promise: Promise, exchange: Exchange, keys: Collection[str]) -> frozenset[str]:
+def unrequested(promise: Promise, exchange: Exchange, keys: Collection[str]) -> frozenset[str]:
     """Those of the keys of a row that `fields` did not ask for."""
-    offered, asked = asked_fields(promise, exchange)
-    if offered:
-        return offered - asked
+    selected = selection(promise, exchange)
+    if selected.offered:
+        return selected.left_out
     # Where the page lists no names that can be asked for, any can.
-    named = exchange.request.query.get("fields")
-    return frozenset(keys) - frozenset(named.split(",")) if named else frozenset()
+    fields = exchange.request.query.get(PARAMETER)
+    return frozenset(keys) - frozenset(fields.split(",")) if fields else frozenset()
 
 
-def _answered(promise: Promise, exchange: Exchange) -> Iterator[str]:
-    """The keys of all rows."""
-    body = exchange.response.json
-    rows = body.get(promise.wrapper) if isinstance(body, dict) else None
-    for row in rows if isinstance(rows, list) else ():
+def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """Keys that `fields` can ask for, did not ask for, and that came all the same."""
+    surplus = selection(promise, exchange).left_out & set(_keys_of_rows(promise, exchange))
+    parameters = promise.contract.parameters
+    parameter = next((each for each in parameters if each.name == PARAMETER), None)
+    if surplus and parameter is not None:
+        yield FindingMaker(promise, exchange.case).about_operation(
+            "fields-not-filtering",
+            PARAMETER,
+            expected="only the keys that fields names",
+            actual=f"{', '.join(sorted(surplus))} besides",
+            section="parameters",
+            line=parameter.line,
+        )
+
+
+def _keys_of_rows(promise: Promise, exchange: Exchange) -> Iterator[str]:
+    for row in json_path.values(exchange.response.json, f"{promise.wrapper}[]"):
         if isinstance(row, dict):
             yield from row
 
 
-def _most_alike(name: str, among: frozenset[str]) -> str | None:
-    ratios = {
-        one: SequenceMatcher(None, name.casefold(), one.casefold()).ratio() for one in sorted(among)
-    }
-    best = max(ratios, key=lambda one: ratios[one], default=None)
-    return best if best is not None and ratios[best] >= _ALIKE else None
+def _renamed(name: str, candidates: Collection[str]) -> str | None:
+    """The candidate that a name is most like, if it is like one."""
+    scores = {key: likeness(name, key, marks=True) for key in sorted(candidates)}
+    best = max(scores, key=lambda key: scores[key], default=None)
+    return best if best is not None and scores[best] >= REQUESTED_KEY_RENAMED else None

@@ -197,7 +197,7 @@ class Guard:
     def _judge(
         self, request: Request, response: Response, expected: _Expectation
     ) -> Judgement | Unmatched:
-        operation = expected.operation or self._matcher.find(request)
+        operation = expected.operation or self._matcher.match(request)
         if isinstance(operation, Unmatched):
             return operation
         if operation not in self._library.promises:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from zoho_conformance.checks.agreement import at
 from zoho_conformance.checks.applicable import applicable_rules
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import RULES, Level, Needs, at_or_above
@@ -171,4 +171,6 @@ def is_shown(path: str, judgement: Judgement) -> bool:
     parent = path.rpartition(".")[0]
     if exchange is None or not parent:
         return exchange is not None
-    return any(isinstance(value, dict) for value in at(exchange.response.json, parent))
+    return any(
+        isinstance(value, dict) for value in json_path.values(exchange.response.json, parent)
+    )

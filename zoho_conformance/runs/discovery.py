@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from zoho_conformance.checks.agreement import at
+from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import UNREADABLE, Case, Request, Response
 from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.library import Library
@@ -121,7 +121,7 @@ def _unlocked(found: _Found, library: Library, base_url: str) -> None:
     if "unlocked_record" not in found.estate:
         root = f"{base_url}/crm/{library.version}/{module}"
         answer = found.body(_get(f"{root}?fields=id,Locked__s&per_page=20"))
-        rows = [row for row in at(answer, "data[]") if isinstance(row, dict)]
+        rows = [row for row in json_path.values(answer, "data[]") if isinstance(row, dict)]
         free = [row for row in rows if row.get("Locked__s") is False]
         for record in _ids({"data": free}):
             found.take("unlocked_record", record, f"the first unlocked one of {module}")
@@ -132,8 +132,8 @@ def _unlocked(found: _Found, library: Library, base_url: str) -> None:
 def _kind_of_lock(record: str, found: _Found, library: Library, base_url: str) -> str | None:
     estate = {**found.estate, "locked_record": record}
     answer = found.body(_probe(library, _LOCKS, "ok", estate, base_url))
-    source = next(at(answer, "data[].Lock_Source__s"), None)
-    rule = next(at(answer, "data[].Record_Locking_Rule_Id__s"), None)
+    source = next(json_path.values(answer, "data[].Lock_Source__s"), None)
+    rule = next(json_path.values(answer, "data[].Record_Locking_Rule_Id__s"), None)
     if source == "Automatic" or (source != "Manual" and rule is not None):
         return "auto_locked_record"
     return "locked_record" if source == "Manual" else None
@@ -149,7 +149,7 @@ def _modules(found: _Found, library: Library, base_url: str) -> None:
         estate = {**found.estate, "manual_module": module}
         request = _probe(library, _CONFIGURATIONS, "ok-manual", estate, base_url)
         answer = found.body(request)
-        kind = next(at(answer, "record_locking_configurations[].lock_type"), None)
+        kind = next(json_path.values(answer, "record_locking_configurations[].lock_type"), None)
         if found.empty(request):
             found.take("unconfigured_module", module, f"{module}, which has no configuration")
         elif kind in ("manual", "automatic"):
@@ -191,4 +191,4 @@ def _get(url: str) -> Request:
 
 
 def _ids(answer: Any) -> Iterator[str]:
-    return (one for one in at(answer, "data[].id") if isinstance(one, str))
+    return (one for one in json_path.values(answer, "data[].id") if isinstance(one, str))

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.throttle import Throttle
+from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request
 from zoho_conformance.model.http_status import is_success, is_unanswered
@@ -206,7 +206,7 @@ def _custom_modules(library: Library, org: Connection) -> list[str]:
             f"--all-modules: the org does not list its modules (HTTP {answer.status}); "
             "name them with --module"
         )
-    rows = [row for row in at(answer.json, "modules[]") if isinstance(row, dict)]
+    rows = [row for row in json_path.values(answer.json, "modules[]") if isinstance(row, dict)]
     names = [row.get("api_name") for row in rows if row.get("generated_type") == "custom"]
     return [one for one in names if isinstance(one, str) and MODULE_NAME.fullmatch(one)]
 

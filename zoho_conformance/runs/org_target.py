@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Literal
 
-from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange, Response
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
@@ -158,7 +158,7 @@ class OrgTarget:
                 body = self.answer(other).response.json
             except NotJudged:
                 continue
-            value = next(at(body, one.path), None)
+            value = next(json_path.values(body, one.path), None)
             if isinstance(value, str | int):
                 self._estate[one.need] = str(value)
 

@@ -62,7 +62,7 @@ class RecordingTarget:
             several = len(decoded.exchanges) + len(decoded.unread) > 1
             noted = timestamps.parse_iso(recording.metadata.get("recorded_at", ""))
             for place, request, response in decoded.exchanges:
-                operation = matcher.find(request)
+                operation = matcher.match(request)
                 if isinstance(operation, Unmatched):
                     unmatched[operation.reason] += 1
                 else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response
 from zoho_conformance.model.http_status import is_success, is_unanswered
@@ -131,7 +131,7 @@ class Scenario:
         """Take from an answer what later steps need."""
         for one in self._library.probes.met_by:
             if (one.operation, one.case) == (probe.operation, probe.case):
-                value = next(at(exchange.response.json, one.path), None)
+                value = next(json_path.values(exchange.response.json, one.path), None)
                 # An id that comes as a number drifts, and is an id all the same.
                 if isinstance(value, str | int) and not isinstance(value, bool) and value:
                     estate[one.need] = str(value)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from zoho_conformance.checks.agreement import at
 from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.model.http_status import is_success
@@ -36,7 +36,7 @@ def rows(undo: Undo, estate: Estate, library: Library, org: Connection) -> list[
     if answer.status == HTTPStatus.NO_CONTENT:
         return []
     # An answer that cannot be read says nothing, and least of all that nothing is there.
-    held = next(at(answer.json, undo.rows.removesuffix("[]")), None)
+    held = next(json_path.values(answer.json, undo.rows.removesuffix("[]")), None)
     if not isinstance(held, list) or not all(isinstance(row, dict) for row in held):
         raise NotUndoneError(f"{undo.name}: the answer does not tell what is there")
     return held

@@ -42,7 +42,7 @@ def lamps(tmp_path: Path) -> Library:
 
 
 def judged_of(held: Library, request: Request, response: Response) -> Judgement | Unmatched:
-    found = Matcher(held.promises).find(request)
+    found = Matcher(held.promises).match(request)
     if isinstance(found, Unmatched):
         return found
     judge = held.judge(found)

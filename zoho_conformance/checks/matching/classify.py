@@ -1,160 +1,165 @@
-"""Exchanges that no probe sent: which documented case each is, and what is to be said of it.
+"""Exchanges that no probe sent: which documented case each shows, and what to judge of it.
 
-What such a request was after is unknown. So an error is never told for a success that it should
-have been, nor a success for an error: an answer is held to what the page has for an answer like it.
+What such a request was after is unknown. So an error is never reported as a failed success, nor a
+success as a missed error: an answer is held to what the page has for an answer like it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
 from zoho_conformance.checks.judge import Judge, Judgement
-from zoho_conformance.checks.refusals import is_error
-from zoho_conformance.checks.wording import same_words
+from zoho_conformance.checks.refusals import is_error, is_same_message
+from zoho_conformance.checks.selected_fields import PARAMETER as FIELDS
 from zoho_conformance.contracts.promise import Promise, PromisedRow
+from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
-from zoho_conformance.model.finding import CONTENT_TYPE, Finding, collapse
+from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.http_status import (
     is_redirection,
     is_success,
     is_unanswered,
     is_unavailable,
 )
-from zoho_conformance.model.outcome import JUDGED, Outcome
+from zoho_conformance.model.outcome import Outcome
 
 UNDOCUMENTED = "undocumented"
 """The case of an error that the error table does not have."""
 
-_MULTI_STATUS = 207
-"""Statuses that say nothing of an operation unless they were asked for."""
 
-
-def classify(promise: Promise, response: Response, at: str = "") -> Case:
-    """The documented case that an answer shows; ``at`` tells it from others of the same case.
+def classify(promise: Promise, response: Response, recording: str = "") -> Case:
+    """The documented case that an answer shows; `recording` names it among others of the case.
 
     Of several rows of one code, the one whose message and status the answer has. A refused token,
-    a limit and an outage are no case that a page documents of an operation: `HTTP-401` and so on.
+    a rate limit and an outage are no case of an operation: they are named `HTTP-401` and so on.
     """
-    _, items = _rows(promise, response)
+    _, items = _items(promise, response)
     body = next(filter(_is_refused, items), response.json if response.body else None)
     code = body.get("code") if isinstance(body, dict) else None
     rows = promise.rows(code) if isinstance(code, str) else ()
-    refused = response.status == HTTPStatus.UNAUTHORIZED and any(
-        row.row.status == HTTPStatus.UNAUTHORIZED for row in rows
-    )
-    unauthorized = response.status == HTTPStatus.UNAUTHORIZED and not rows
-    if is_unavailable(response.status) or refused or unauthorized:
-        return Case(promise.id, f"HTTP-{response.status}", "nothing", at)
+    is_unserved = is_unavailable(response.status) or _is_refused_token(response.status, rows)
+
+    def case(name: str, expected: Any) -> Case:
+        return Case(promise.id, name, expected, recording)
+
+    if is_unserved:
+        return case(f"HTTP-{response.status}", "nothing")
     if is_success(response.status):
-        return _accepted(promise, response, at)
-    row = _alike(rows, body, response.status)
-    return Case(promise.id, row.case if row else UNDOCUMENTED, "error", at)
+        if response.status == HTTPStatus.NO_CONTENT and not response.body:
+            row = next((row for row in promise.errors if row.row.status == response.status), None)
+            if row is not None:
+                return case(row.case, "error")
+            if promise.no_content:
+                return case("ok", "nothing")
+        return case("ok", "success")
+    row = _most_alike(rows, body, response.status)
+    return case(row.case if row else UNDOCUMENTED, "error")
 
 
-def _accepted(promise: Promise, response: Response, at: str) -> Case:
-    if response.status == HTTPStatus.NO_CONTENT and not response.body:
-        empty = (one for one in promise.errors if one.row.status == HTTPStatus.NO_CONTENT)
-        row = next(empty, None)
-        if row is not None:
-            return Case(promise.id, row.case, "error", at)
-        if promise.no_content:
-            return Case(promise.id, "ok", "nothing", at)
-    return Case(promise.id, "ok", "success", at)
+def _is_refused_token(status: int, rows: Sequence[PromisedRow]) -> bool:
+    """Whether a 401 is about the caller: its code is in no row, or in one of a 401."""
+    of_401 = any(row.row.status == HTTPStatus.UNAUTHORIZED for row in rows)
+    return status == HTTPStatus.UNAUTHORIZED and (of_401 or not rows)
 
 
-def _alike(rows: tuple[PromisedRow, ...], body: Any, status: int) -> PromisedRow | None:
+def _most_alike(rows: Sequence[PromisedRow], body: Any, status: int) -> PromisedRow | None:
     """The row that an error is most like; of those that are equally like it the first."""
 
-    def unlike(row: PromisedRow) -> tuple[bool, bool]:
-        words = [one for one in (row.row.message, *row.messages) if one]
-        said = body.get("message")
-        return not (isinstance(said, str) and same_words(said, words)), row.row.status != status
+    def differences(row: PromisedRow) -> tuple[bool, bool]:
+        documented = [message for message in (row.row.message, *row.messages) if message]
+        message = body.get("message")
+        is_same = isinstance(message, str) and is_same_message(message, documented)
+        return not is_same, row.row.status != status
 
-    return min(rows, key=unlike, default=None)
-
-
-def judge_foreign(judge: Judge, whole: Exchange) -> Judgement:
-    """The judgement on an exchange of the judge's operation, its case as ``case_of`` has it."""
-    rows = _by_rows(judge, whole)
-    if rows is not None:
-        return rows
-    asked = replace(whole, request=_with_fields(judge.promise, whole))
-    judgement = replace(judge.judge(asked), exchange=whole)
-    return replace(judgement, not_applicable=_is_excused(judge.promise, judgement.outcome, whole))
+    return min(rows, key=differences, default=None)
 
 
-def _is_excused(promise: Promise, outcome: Outcome, exchange: Exchange) -> bool:
-    """Whether nothing was due to be judged; a body that is due to be JSON, and is not, was."""
+def judge_foreign(judge: Judge, exchange: Exchange) -> Judgement:
+    """The judgement on an exchange of the judge's operation, its case as `classify` has it."""
+    by_items = _judge_items(judge, exchange)
+    if by_items is not None:
+        return by_items
+    requested = replace(exchange, request=_with_fields(judge.promise, exchange))
+    judgement = replace(judge.judge(requested), exchange=exchange)
+    if judgement.judged:
+        return judgement
+    not_applicable = _is_not_applicable(judge.promise, judgement.outcome, exchange)
+    return replace(judgement, not_applicable=not_applicable)
+
+
+def _is_not_applicable(promise: Promise, outcome: Outcome, exchange: Exchange) -> bool:
+    """Whether nothing had to be judged; a body that should be JSON, and is not, had to be."""
     status = exchange.response.status
-    file = is_success(status) and not promise.response_keys
-    return outcome not in JUDGED and (outcome != "unreadable" or file or is_redirection(status))
+    is_file = is_success(status) and not promise.response_keys
+    return outcome != "unreadable" or is_file or is_redirection(status)
 
 
-def _by_rows(judge: Judge, whole: Exchange) -> Judgement | None:
-    """The judgement on an answer that tells of each item by itself; None where it does not."""
-    promise, response = judge.promise, whole.response
-    wrapper, rows = _rows(promise, response)
-    refused = [one for one in rows if _is_refused(one)]
+def _judge_items(judge: Judge, exchange: Exchange) -> Judgement | None:
+    """The judgement on an answer that has an outcome for each item; None where it has one."""
+    promise, response = judge.promise, exchange.response
+    wrapper, items = _items(promise, response)
+    refused = [item for item in items if _is_refused(item)]
     if not refused or is_unanswered(response.status):
         return None
-    accepted = [one for one in rows if not _is_refused(one)]
-    success = is_success(response.status)
-    if success and not accepted and response.status != _MULTI_STATUS:
+    accepted = [item for item in items if not _is_refused(item)]
+    is_multi_status = response.status == HTTPStatus.MULTI_STATUS
+    if is_success(response.status) and not accepted and not is_multi_status:
         # Nothing but errors: that they come under a success is what there is to say.
         return None
-    parts = []
+    judgements = []
     if accepted:
-        status = promise.success_statuses[0] if response.status == _MULTI_STATUS else None
-        body = {**response.json, wrapper: accepted}
-        part = replace(whole, response=_answer(response, body, status))
-        parts.append(judge.judge(replace(part, request=_with_fields(promise, part))))
-    for row in refused:
-        alike = _alike(promise.rows(str(row.get("code"))), row, response.status)
-        # The status of the whole says nothing of one row.
-        status = ((alike and alike.row.status) or HTTPStatus.BAD_REQUEST) if success else None
-        name = alike.case if alike else UNDOCUMENTED
-        case = replace(whole.case, name=name, expected="error")
-        part = replace(whole, case=case, response=_answer(response, row, status))
-        parts.append(_placed(judge.judge(part), f"{wrapper}[]"))
-    told = collapse(one for part in parts for one in part.findings)
-    return replace(parts[0], case=whole.case, reason="", exchange=whole).with_findings(told)
+        status = promise.success_statuses[0] if is_multi_status else None
+        part = _part(exchange, {**response.json, wrapper: accepted}, status)
+        judgements.append(judge.judge(replace(part, request=_with_fields(promise, part))))
+    for item in refused:
+        row = _most_alike(promise.rows(str(item.get("code"))), item, response.status)
+        status = None
+        if is_success(response.status):
+            # The status of the whole says nothing about one item.
+            status = (row.row.status if row else None) or HTTPStatus.BAD_REQUEST
+        case = replace(exchange.case, name=row.case if row else UNDOCUMENTED, expected="error")
+        judgement = judge.judge(replace(_part(exchange, item, status), case=case))
+        inside = tuple(_place_inside(judgement.findings, f"{wrapper}[]"))
+        judgements.append(replace(judgement, findings=inside))
+    findings = collapse(finding for judgement in judgements for finding in judgement.findings)
+    whole = replace(judgements[0], case=exchange.case, reason="", exchange=exchange)
+    return whole.with_findings(findings)
 
 
-def _rows(promise: Promise, response: Response) -> tuple[str, list[Any]]:
-    """The rows of an answer and the key that holds them; reads are refused as a whole."""
+def _items(promise: Promise, response: Response) -> tuple[str, list[Any]]:
+    """The items of an answer to a write and the key that holds them; reads fail as a whole."""
     body = response.json if response.body else None
     if promise.operation.method == "GET" or not isinstance(body, dict) or is_error(body):
         return "", []
     lists = [name for name, value in body.items() if isinstance(value, list)]
-    named = promise.wrapper if promise.wrapper in lists else next(iter(lists), None)
-    return (named, body[named]) if named is not None else ("", [])
+    wrapper = promise.wrapper if promise.wrapper in lists else next(iter(lists), None)
+    return (wrapper, body[wrapper]) if wrapper is not None else ("", [])
 
 
-def _is_refused(row: Any) -> bool:
-    return isinstance(row, dict) and row.get("status") == "error"
+def _is_refused(item: Any) -> bool:
+    return isinstance(item, dict) and item.get("status") == "error"
 
 
-def _answer(response: Response, body: Mapping[str, Any], status: int | None) -> Response:
-    raw = json.dumps(body).encode()
-    return Response(response.status if status is None else status, response.headers, raw)
+def _part(exchange: Exchange, body: Mapping[str, Any], status: int | None) -> Exchange:
+    """The exchange as if a part of its answer had come alone."""
+    whole = exchange.response
+    status = whole.status if status is None else status
+    return replace(exchange, response=Response(status, whole.headers, json.dumps(body).encode()))
 
 
-def _placed(judgement: Judgement, place: str) -> Judgement:
-    """The judgement on one row, as one on the body that the row stands in."""
-    return replace(judgement, findings=tuple(_inside(judgement.findings, place)))
-
-
-def _inside(findings: tuple[Finding, ...], place: str) -> Iterator[Finding]:
-    for one in findings:
-        if one.path == CONTENT_TYPE or one.path.startswith("http."):
-            yield one
+def _place_inside(findings: Sequence[Finding], place: str) -> Iterator[Finding]:
+    """Findings on one item, as findings on the body that the item stands in."""
+    for finding in findings:
+        if finding.path.startswith("http."):
+            yield finding
         else:
-            yield replace(one, path=f"{place}.{one.path}" if one.path else place)
+            path = json_path.join(place, finding.path) if finding.path else place
+            yield replace(finding, path=path)
 
 
 def _with_fields(promise: Promise, exchange: Exchange) -> Request:
@@ -164,13 +169,13 @@ def _with_fields(promise: Promise, exchange: Exchange) -> Request:
     it is mandatory on is taken to be that no single row is asked for.
     """
     request, body = exchange.request, exchange.response.json
-    single = promise.operation.path.endswith("}")
-    due = ("mandatory",) if single else ("mandatory", "conditional")
-    asks = any(one.name == "fields" and one.presence in due for one in promise.contract.parameters)
-    if not asks or request.query or not isinstance(body, dict):
+    is_single = promise.operation.path.endswith("}")
+    mandatory = ("mandatory",) if is_single else ("mandatory", "conditional")
+    parameters = promise.contract.parameters
+    is_mandatory = any(each.name == FIELDS and each.presence in mandatory for each in parameters)
+    if not is_mandatory or request.query or not isinstance(body, dict):
         return request
-    rows = body.get(promise.wrapper or "")
-    rows = rows if isinstance(rows, list) else []
-    came = dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row)
-    named = quote(",".join(came), safe=",")
-    return replace(request, url=f"{request.url.partition('?')[0]}?fields={named}")
+    rows = json_path.values(body, f"{promise.wrapper}[]")
+    keys = dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row)
+    fields = quote(",".join(keys), safe=",")
+    return replace(request, url=f"{request.url.partition('?')[0]}?{FIELDS}={fields}")

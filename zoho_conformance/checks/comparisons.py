@@ -1,0 +1,110 @@
+"""An answer against another exchange: the same rows seen elsewhere, or the write before it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model import json_path
+from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.json_values import json_type
+
+
+def compare_views(
+    promise: Promise, exchange: Exchange, other: Exchange, *, skip: Collection[str]
+) -> Iterator[Finding]:
+    """Rows of the same id that read differently in two answers.
+
+    `skip` are paths that have a finding already: one drift is one finding.
+    """
+    rows = f"{promise.wrapper}[]"
+    twins = {_id(row): row for row in json_path.values(other.response.json, rows)}
+    for row in json_path.values(exchange.response.json, rows):
+        twin = twins.get(_id(row)) if _id(row) is not None else None
+        if twin is None:
+            continue
+        for path in _differences(rows, row, twin):
+            key = promise.at(path)
+            if key is None or any(_is_related(path, skipped) for skipped in skip):
+                continue
+            yield FindingMaker(promise, exchange.case).about_key(
+                "views-disagree",
+                path,
+                key,
+                expected=f"what {other.case.id} has",
+                actual="something else",
+            )
+
+
+def _id(row: Any) -> str | None:
+    value = row.get("id") if isinstance(row, dict) else None
+    return value if isinstance(value, str) else None
+
+
+def _is_related(path: str, other: str) -> bool:
+    return path == other or path.startswith(f"{other}.") or other.startswith(f"{path}.")
+
+
+def _differences(path: str, mine: Any, other: Any) -> Iterator[str]:
+    """The paths at which two values differ, as deep as both have the same keys."""
+    if isinstance(mine, dict) and isinstance(other, dict):
+        for name in mine.keys() & other.keys():
+            yield from _differences(f"{path}.{name}", mine[name], other[name])
+    elif mine != other and (None in (mine, other) or json_type(mine) == json_type(other)):
+        yield path
+
+
+def compare_effect(
+    promise: Promise,
+    exchange: Exchange,
+    source: tuple[Exchange, str],
+    keys: Sequence[tuple[str, str]],
+    *,
+    skip: Collection[str],
+) -> Iterator[Finding]:
+    """Keys of an answer that do not read as they were in another exchange's request or answer.
+
+    `source` is that exchange and its side, `keys` pairs of the path here and the path there;
+    `skip` are paths that have a finding already.
+    """
+    other, side = source
+    body = _request_body(other) if side == "request" else other.response.json
+    is_write = side == "request" or other.request.method != "GET"
+    for path, other_path in keys:
+        key = promise.at(path)
+        expected = list(json_path.values(body, other_path))
+        if key is None or path in skip or not expected:
+            continue
+        # A value of another type breaks a promise of its own, here or there.
+        types = {json_type(value) for value in expected}
+        actual = json_path.values(exchange.response.json, path)
+        if any(value not in expected and json_type(value) in types for value in actual):
+            yield FindingMaker(promise, exchange.case).about_key(
+                "write-without-effect" if is_write else "write-changed-more",
+                path,
+                key,
+                expected=f"what {other.case.id} {'sent' if side == 'request' else 'answered'}",
+                actual="something else",
+            )
+
+
+def _request_body(exchange: Exchange) -> Any:
+    try:
+        return json.loads(exchange.request.body or "null")
+    except ValueError:
+        return None
+
+
+def nothing_written(promise: Promise, case: Case) -> Finding:
+    """The finding that no row shows what was written."""
+    return FindingMaker(promise, case).about_operation(
+        "write-without-effect",
+        promise.wrapper or "",
+        expected="what was written",
+        actual="no rows",
+        basis="ruled",
+    )
