@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
-from zoho_conformance.pages.keys.nesting import Entry, Node, entries, nest
+from zoho_conformance.pages.keys.list_tree import ListEntry, ListNode, list_entries, nest_entries
 from zoho_conformance.pages.read.blocks import Block, Code, Item, Paragraph
-from zoho_conformance.pages.reader import rendered
+from zoho_conformance.pages.reader import read_document
 from zoho_conformance.pages.sections import Section, split
 
 
 def html_of(page: str) -> str:
     """The HTML of a page in markdown or text, its lists nested as the reader nests them."""
     parts = ["<!DOCTYPE html><html><body>"]
-    for section in split(rendered(page, "page")):
+    for section in split(read_document(page, "page")):
         parts.append(f"<h4>{escape(section.title)}</h4>")
         parts.append(_section(section))
     return "\n".join([*parts, "</body></html>"])
@@ -27,7 +27,7 @@ def _section(section: Section) -> str:
             run.append(block)
             continue
         if run:
-            parts.append(_list(nest(entries(run), lambda _, __: True)))
+            parts.append(_list(nest_entries(list_entries(run), lambda _, __: True)))
             run = []
         if isinstance(block, Code):
             parts.append(f"<pre><code>{escape(block.text)}</code></pre>")
@@ -42,15 +42,15 @@ def _ends(block: Paragraph) -> bool:
     return block.text.rstrip(":") in ("Note", "Notes")
 
 
-def _list(nodes: list[Node]) -> str:
+def _list(nodes: list[ListNode]) -> str:
     return "<ul>" + "".join(f"<li>{_entry(one.entry)}{_below(one)}</li>" for one in nodes) + "</ul>"
 
 
-def _below(node: Node) -> str:
+def _below(node: ListNode) -> str:
     return _list(node.children) if node.children else ""
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: ListEntry) -> str:
     name, _, rest = entry.text.partition(" ")
     head = f"<b>{escape(name)}</b><span>{escape(rest)}</span>"
-    return head + "".join(f"<p>{escape(one)}</p>" for one in entry.says)
+    return head + "".join(f"<p>{escape(one)}</p>" for one in entry.description)

@@ -56,7 +56,7 @@ def test_name_type_and_description_are_told_apart(
 ) -> None:
     head = key_line.read(text, _no_key)
     assert head is not None
-    assert (head.name, head.type, head.says) == (name, type_, says)
+    assert (head.name, head.type, head.description) == (name, type_, says)
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,8 @@ def test_the_sample_settles_what_no_type_word_does() -> None:
     keys = {"value", "count"}
     value = key_line.read("valuedepends on its kind, optional", keys.__contains__)
     count = key_line.read("countnumber", keys.__contains__)
-    assert value == key_line.Head("value", None, "optional", None)
-    assert count == key_line.Head("count", "number", None, None)
+    assert value == key_line.KeyLine("value", None, "optional", None)
+    assert count == key_line.KeyLine("count", "number", None, None)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.pages.reader import read
-from zoho_conformance.pages.samples import sample_shape
+from zoho_conformance.pages.samples import lenient_json, sample_shape
 
 
 def test_the_crawls_copied_and_backslashes_are_taken_off(
@@ -76,8 +76,8 @@ def test_an_address_that_cannot_be_taken_apart_is_no_sample_request(
 
 
 def test_half_a_surrogate_pair_is_no_json() -> None:
-    assert sample_shape.parse('{"a": "\\ud800"}') is None
-    assert sample_shape.parse('{"a": "\\ud83d\\ude00"}') == {"a": "\U0001f600"}
+    assert lenient_json.parse('{"a": "\\ud800"}') is None
+    assert lenient_json.parse('{"a": "\\ud83d\\ude00"}') == {"a": "\U0001f600"}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_half_a_surrogate_pair_is_no_json() -> None:
 def test_every_path_of_a_sample_has_the_types_seen(
     sample: object, path: str, types: tuple[str, ...]
 ) -> None:
-    assert sample_shape.shapes(sample)[path].types == types
+    assert sample_shape.shapes_of_body(sample)[path].types == types
 
 
 def test_a_sample_without_its_braces_is_rebuilt_from_its_indentation() -> None:
@@ -106,11 +106,11 @@ def test_a_sample_without_its_braces_is_rebuilt_from_its_indentation() -> None:
             "glass": [
     "count": 2
 """
-    assert sample_shape.rebuild(text) == {
+    assert lenient_json.rebuild(text) == {
         "lamps": [{"name": "one", "hook": {"id": 1}}, {"name": "two", "glass": []}],
         "count": 2,
     }
 
 
 def test_nothing_is_rebuilt_from_prose() -> None:
-    assert sample_shape.rebuild("all went well\nand nobody fell") is None
+    assert lenient_json.rebuild("all went well\nand nobody fell") is None

@@ -8,10 +8,12 @@ import pytest
 
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.pages.keys.key_paths import SampleTree
 from zoho_conformance.pages.read import text
 from zoho_conformance.pages.read.blocks import Code, Heading, Item, Paragraph
-from zoho_conformance.pages.read.text.key_paths import Name, placed, tree_of
+from zoho_conformance.pages.read.text_nesting import Depth, FlatKey, place_flat_keys
 from zoho_conformance.pages.reader import read
+from zoho_conformance.pages.samples.sample_shape import shapes_of_body
 
 _HEAD = "Hang Lanterns\nPurpose\nTo hang them.\n"
 
@@ -145,33 +147,31 @@ def test_navigation_before_the_title_is_no_part_of_the_page(
     )
 
 
+def _flat_depths(body: object, *names: str) -> list[Depth]:
+    """The depths of the keys of a flat list; those that end in `{}` are objects."""
+    keys = [FlatKey(name.removesuffix("{}"), name.endswith("{}")) for name in names]
+    return place_flat_keys(keys, SampleTree(shapes_of_body(body)))
+
+
 def test_keys_stand_where_the_sample_has_them() -> None:
-    tree = tree_of([{"data": [{"keeper": {"name": "", "id": ""}, "name": "", "id": ""}]}])
-    names = [Name("keeper", holds=True), *(Name(one, holds=False) for one in ("name", "id") * 2)]
-    places = placed(names, tree)
-    assert [one.depth for one in places] == [0, 1, 1, 0, 0]
-    assert all(one.sure for one in places)
+    body = {"data": [{"keeper": {"name": "", "id": ""}, "name": "", "id": ""}]}
+    depths = _flat_depths(body, "keeper{}", "name", "id", "name", "id")
+    assert depths == [Depth(depth, is_sure=True) for depth in (0, 1, 1, 0, 0)]
 
 
 def test_a_key_that_two_places_of_the_sample_fit_is_not_sure() -> None:
-    tree = tree_of([{"keeper": {"id": ""}, "id": ""}])
-    places = placed([Name("keeper", holds=True), Name("id", holds=False)], tree)
-    assert [one.sure for one in places] == [True, False]
+    depths = _flat_depths({"keeper": {"id": ""}, "id": ""}, "keeper{}", "id")
+    assert [depth.is_sure for depth in depths] == [True, False]
 
 
 def test_a_key_behind_an_object_that_the_sample_leaves_empty_is_not_sure() -> None:
-    tree = tree_of([{"keeper": None, "glow": 1}])
-    places = placed([Name("keeper", holds=True), Name("glow", holds=False)], tree)
-    assert [(one.depth, one.sure) for one in places] == [(0, True), (0, False)]
+    depths = _flat_depths({"keeper": None, "glow": 1}, "keeper{}", "glow")
+    assert depths == [Depth(0, is_sure=True), Depth(0, is_sure=False)]
 
 
 def test_a_flat_list_without_a_sample_is_sure_where_nothing_could_hold_its_keys() -> None:
-    names = [Name("glow", holds=False), Name("keeper", holds=True), Name("soot", holds=False)]
-    assert [(one.depth, one.sure) for one in placed(names, {})] == [
-        (0, True),
-        (0, True),
-        (0, False),
-    ]
+    depths = _flat_depths(None, "glow", "keeper{}", "soot")
+    assert depths == [Depth(0, is_sure=True), Depth(0, is_sure=True), Depth(0, is_sure=False)]
 
 
 def test_keys_of_an_object_that_is_a_parameter_are_no_parameters_and_doubted() -> None:

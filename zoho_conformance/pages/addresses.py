@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-# A step may be a placeholder with spaces in it; nothing else has any.
+# A step may be a placeholder with spaces in it; nothing else may contain any.
 _STEPS = r"(?:\{\{?[^{}\n]{0,200}\}\}?|[^\s\"'<>|`{])+"
 ADDRESS = re.compile(rf"(?:https?://|\{{|/){_STEPS}")
 RELATIVE = re.compile(rf"[\w{{/]{_STEPS}")
@@ -17,9 +17,9 @@ _BASE = re.compile(
     r"/?(?:crm/(?:\{+version\}+|v[\d.]+)(?:/|$)|crm/(?=bulk/))*",
     re.IGNORECASE,
 )
-_OPTIONAL = re.compile(r"\[(/[^\[\]]*)\]|\((/[^()]*)\)")
+_OPTIONAL_PART = re.compile(r"\[(/[^\[\]]*)\]|\((/[^()]*)\)")
 _ID = re.compile(r"\d{6,}")
-_LONGEST = 2000
+_MAX_ADDRESS_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +31,40 @@ class Address:
 
 
 def read(text: str) -> Iterator[Address]:
-    """The addresses that one text stands for: two, if it has a part in brackets."""
-    if len(text) > _LONGEST:
+    """The addresses that a text stands for: two, if it has a part in brackets."""
+    if len(text) > _MAX_ADDRESS_CHARS:
         return
     whole, _, query = text.partition("?")
     names = tuple(
-        one.partition("=")[0] for one in re.split(r"[&?]", query) if re.match(r"[\w.-]+=", one)
+        part.partition("=")[0] for part in re.split(r"[&?]", query) if re.match(r"[\w.-]+=", part)
     )
     whole = whole.rstrip(".,;:")
     forms = [whole]
-    if _OPTIONAL.search(whole):
-        forms = [_OPTIONAL.sub("", whole), _OPTIONAL.sub(r"\1\2", whole)]
+    if _OPTIONAL_PART.search(whole):
+        forms = [_OPTIONAL_PART.sub("", whole), _OPTIONAL_PART.sub(r"\1\2", whole)]
     for form in forms:
         below = _BASE.sub("", form, count=1).strip("/")
         yield Address("/" + re.sub(r"\}+", "}", re.sub(r"\{+", "{", below)), names)
 
 
-def shown(url: str) -> Address:
-    """The template that one concrete address suggests: its ids as placeholders."""
+def template_of(url: str) -> Address:
+    """The template that a concrete address suggests: its ids become placeholders."""
     (address,) = (*read(re.sub(r"[\[\]()]", "", url)), Address("/"))[:1]
     steps = ["{id}" if _ID.fullmatch(step) else step for step in address.path.split("/")]
     return Address("/".join(steps), address.query)
 
 
-def fits(url: str, path: str) -> bool:
-    """Whether a concrete address is one of a template's, from the version on."""
-    below = _BASE.sub("", url.partition("?")[0], count=1).strip("/").split("/")
-    asked = re.split(r"/(?![^{]*\})", path.strip("/"))
-    return len(below) == len(asked) and all(
-        place.startswith("{") or place == step for step, place in zip(below, asked, strict=True)
+def matches(url: str, template: str) -> bool:
+    """Whether the path of a concrete address, from the version on, is one of a template's."""
+    steps = _BASE.sub("", url.partition("?")[0], count=1).strip("/").split("/")
+    places = re.split(r"/(?![^{]*\})", template.strip("/"))
+    return len(steps) == len(places) and all(
+        place.startswith("{") or place == step for step, place in zip(steps, places, strict=True)
     )
 
 
 def is_url(text: str) -> bool:
-    """Whether the address can be taken apart: a bracket or a strange letter may keep it whole."""
+    """Whether the address can be parsed; a stray bracket or character may prevent it."""
     try:
         urlsplit(text)
     except ValueError:

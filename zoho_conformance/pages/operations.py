@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from zoho_conformance.contracts.contract import Doubt, Operation
 from zoho_conformance.pages.endpoints import Endpoint
@@ -15,45 +15,13 @@ _SUCCESS = re.compile(
     r"\b(?:HTTP|status(?: code)?)\b\W{0,4}(?:status|code|is|of|will be|\W){0,4}\s*\b(20[0-3])\b",
     re.IGNORECASE,
 )
-_LONGEST = 5000
-_SHORT = 8
+_MAX_LINE_CHARS = 5000
+_MAX_CONJUNCTION_CHARS = 8
 """`(and)`, with whatever marks stand around it."""
-_VERBS = frozenset(
-    [
-        "get",
-        "add",
-        "create",
-        "update",
-        "delete",
-        "remove",
-        "lock",
-        "unlock",
-        "send",
-        "upload",
-        "download",
-        "search",
-        "insert",
-        "upsert",
-        "activate",
-        "transfer",
-        "merge",
-        "share",
-        "revoke",
-        "associate",
-        "delink",
-        "convert",
-        "count",
-        "enable",
-        "disable",
-        "cancel",
-        "run",
-        "execute",
-        "replace",
-        "schedule",
-        "stop",
-        "mass",
-        "clone",
-    ]
+_TITLE_VERBS = frozenset(
+    "get add create update delete remove lock unlock send upload download search insert upsert "
+    "activate transfer merge share revoke associate delink convert count enable disable cancel run "
+    "execute replace schedule stop mass clone".split()
 )
 
 
@@ -68,7 +36,7 @@ def title_of(sections: Sequence[Section]) -> str:
         if section.kind != "other":
             break
         names += [section.title] if section.title else []
-    verbal = [name for name in names if name.split()[0].casefold() in _VERBS]
+    verbal = [name for name in names if name.split()[0].casefold() in _TITLE_VERBS]
     single = [name for name in names if not name.rstrip().endswith(("API", "APIs"))]
     return next(iter((*verbal, *single, *names)), "")
 
@@ -76,46 +44,51 @@ def title_of(sections: Sequence[Section]) -> str:
 def read(
     sections: Sequence[Section], title: str, endpoints: Sequence[Endpoint]
 ) -> tuple[tuple[Operation, ...], tuple[Doubt, ...]]:
-    """Each method and path of the page once, as operations of their own."""
+    """Each method and path of the page once, as an operation of its own."""
     if not endpoints:
         return (), ()
-    status, doubts = _success(sections)
+    status, doubts = _success_status(sections)
     name = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_") or "operation"
-    found: dict[tuple[str, str], Operation] = {}
+    operations: dict[tuple[str, str], Operation] = {}
     taken: dict[str, int] = {}
     first = endpoints[0]
-    for one in endpoints:
-        if (one.method, one.path) in found:
+    for endpoint in endpoints:
+        method, path = endpoint.method, endpoint.path
+        if (method, path) in operations:
             continue
-        own = name if one.method == first.method else f"{one.method.casefold()}_{name}"
-        id_ = _unique(own, first.path, one.path, taken)
-        found[one.method, one.path] = Operation(id_, one.method, one.path, status, one.line)
-    return tuple(found.values()), doubts
+        base = name if method == first.method else f"{method.casefold()}_{name}"
+        id_ = _unique_id(base, first.path, path, taken)
+        operations[method, path] = Operation(id_, method, path, status, endpoint.line)
+    return tuple(operations.values()), doubts
 
 
-def _success(sections: Sequence[Section]) -> tuple[int | None, tuple[Doubt, ...]]:
+def _success_status(sections: Sequence[Section]) -> tuple[int | None, tuple[Doubt, ...]]:
     """The status of a success, where the page states one beside its sample responses."""
-    stated: dict[int, int] = {}
-    for section in sections:
-        if section.kind != "sample response":
-            continue
-        prose = [(one.text, one.line) for one in section.blocks if isinstance(one, Paragraph)]
-        for text, line in ((section.title, section.line), *prose):
-            for found in _SUCCESS.findall(text[:_LONGEST]):
-                stated.setdefault(int(found), line)
-    if len(stated) == 1:
-        return next(iter(stated)), ()
-    if not stated:
+    lines: dict[int, int] = {}
+    for text, line in _prose_of_responses(sections):
+        for status in _SUCCESS.findall(text[:_MAX_LINE_CHARS]):
+            lines.setdefault(int(status), line)
+    if len(lines) == 1:
+        return next(iter(lines)), ()
+    if not lines:
         return None, (Doubt.of_page("no-success-status", "no success status is stated"),)
-    told = ", ".join(str(one) for one in stated)
-    what = f"several success statuses are stated: {told}"
-    return None, (Doubt.at(next(iter(stated.values())), "several-success-statuses", what),)
+    what = f"several success statuses are stated: {', '.join(map(str, lines))}"
+    return None, (Doubt.at(next(iter(lines.values())), "several-success-statuses", what),)
 
 
-def _unique(name: str, first: str, path: str, taken: dict[str, int]) -> str:
+def _prose_of_responses(sections: Sequence[Section]) -> Iterator[tuple[str, int]]:
+    for section in sections:
+        if section.kind == "sample response":
+            yield section.title, section.line
+            for block in section.blocks:
+                if isinstance(block, Paragraph):
+                    yield block.text, block.line
+
+
+def _unique_id(name: str, first: str, path: str, taken: dict[str, int]) -> str:
     """The operation's id: the page's name, and for further forms what their path adds to it.
 
-    ``taken`` counts the ids that were asked for so far, this one's too afterwards.
+    `taken` counts how often each id was asked for so far; this one is added to it.
     """
     wanted = name
     if name in taken:
@@ -135,22 +108,27 @@ def _unique(name: str, first: str, path: str, taken: dict[str, int]) -> str:
 
 
 def scopes(section: Section | None) -> tuple[tuple[str, ...], ...]:
-    """All of the tuples, any of the scopes inside each."""
+    """The scopes that a request needs: all of the tuples, and any scope of each."""
     if section is None:
         return ()
-    lines = [block.text for block in section.blocks if not isinstance(block, Code)]
-    said = [one for one in lines or [block.text for block in section.blocks] if _SCOPE.search(one)]
-    # What is prose about the scopes may have an "and" of its own.
-    named = [one for one in said if "zoho" in one.casefold() or len(one) <= _SHORT]
-    text = re.sub(r"scope\s*=", " ", " ".join(named), flags=re.IGNORECASE)
+    prose = [block.text for block in section.blocks if not isinstance(block, Code)]
+    lines = prose or [block.text for block in section.blocks]
+    # Prose about the scopes may have an "and" of its own.
+    naming = [
+        line
+        for line in lines
+        if _SCOPE.search(line)
+        and ("zoho" in line.casefold() or len(line) <= _MAX_CONJUNCTION_CHARS)
+    ]
+    text = re.sub(r"scope\s*=", " ", " ".join(naming), flags=re.IGNORECASE)
     groups: list[list[str]] = [[]]
     for token in _SCOPE.findall(text):
         if token.strip("()").casefold() == "and":
             groups.append([])
         elif token.strip("()").casefold() != "or":
-            whole, *others = token.rstrip(".").split("/")
+            whole, *alternatives = token.rstrip(".").split("/")
             stem = whole.rpartition(".")[0]
-            groups[-1] += [whole, *(f"{stem}.{one}" for one in others)]
+            groups[-1] += [whole, *(f"{stem}.{access}" for access in alternatives)]
     return tuple(tuple(dict.fromkeys(group)) for group in groups if group)
 
 

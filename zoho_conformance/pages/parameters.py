@@ -1,4 +1,4 @@
-"""What a request takes beside its body: the query parameters, and headers of its own."""
+"""What a request takes beside its body: query parameters, and headers of its own."""
 
 from __future__ import annotations
 
@@ -8,121 +8,136 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from zoho_conformance.contracts.contract import Doubt, Parameter
-from zoho_conformance.pages.endpoints import Endpoint, Sent
-from zoho_conformance.pages.keys import key_description, key_line, possible_values
-from zoho_conformance.pages.keys.key_line import Head
-from zoho_conformance.pages.keys.nesting import Entry, entries
+from zoho_conformance.pages.endpoints import Endpoint
+from zoho_conformance.pages.keys import key_description, key_line
+from zoho_conformance.pages.keys.key_line import KeyLine, Presence
+from zoho_conformance.pages.keys.list_tree import ListEntry, list_entries
 from zoho_conformance.pages.read.blocks import Row
+from zoho_conformance.pages.samples.sample_exchange import SampleRequest
 from zoho_conformance.pages.sections import Section
 
 _QUERY_NAME = re.compile(r"[?&]([A-Za-z_][\w.]*)=")
-_NAME = re.compile(r"[a-z][a-z0-9_]*|[a-z]+(?:[A-Z][a-z0-9]*)+")
+_PARAMETER_NAME = re.compile(r"[a-z][a-z0-9_]*|[a-z]+(?:[A-Z][a-z0-9]*)+")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)\s*:\s*\S.*")
-# Every request has these; and what else may stand before a colon.
-_NO_HEADERS = ("authorization", "content-type", "accept", "host", "note", "notes", "example")
-_GLUED = re.compile(r"^(\w*[A-Za-z0-9])(mandatory|optional|required)\b")
-# Glued as all types are; of no parameter is a number the name's own last word.
-_NUMBERED = re.compile(r"^([a-z][a-z_]*[a-z])(number)(?=,| |$)")
+# Headers of every request; and what else may stand before a colon.
+_NOT_OWN_HEADERS = (
+    "authorization",
+    "content-type",
+    "accept",
+    "host",
+    "note",
+    "notes",
+    "example",
+)
+_GLUED_PRESENCE = re.compile(r"^(\w*[A-Za-z0-9])(mandatory|optional|required)\b")
+# The type is glued to its name, as all types are; no parameter's name ends in "number".
+_GLUED_NUMBER = re.compile(r"^([a-z][a-z_]*[a-z])(number)(?=,| |$)")
 _ENDS_WITH_PRESENCE = re.compile(r"\b(mandatory|optional|required)\W*$")
-_LONGEST_NAME = 60
+_OPENS_VALUES = re.compile(r"\b(values?|options?)\b[^.]{0,40}:\s*$", re.IGNORECASE)
+_MAX_NAME_CHARS = 60
 
 
 def read(
-    sections: Sequence[Section], endpoints: Sequence[Endpoint], sent: Sequence[Sent]
+    sections: Sequence[Section], endpoints: Sequence[Endpoint], requests: Sequence[SampleRequest]
 ) -> tuple[tuple[Parameter, ...], tuple[Doubt, ...]]:
     """The parameters that are listed, those only in an endpoint's address, then the headers.
 
     A list that lost its heading is taken for parameters where it says which are mandatory, with a
     doubt.
     """
-    known = {name for one in endpoints for name in one.query}
-    known |= {name for one in sent for name in _QUERY_NAME.findall(one.url)}
-    found: dict[str, Parameter] = {}
+    used = {name for endpoint in endpoints for name in endpoint.query}
+    used |= {name for request in requests for name in _QUERY_NAME.findall(request.url)}
+    parameters: dict[str, Parameter] = {}
     doubts: list[Doubt] = []
     for section in sections:
         if section.kind not in ("parameters", "sample request", "request url"):
             continue
-        listed = section.kind == "parameters"
-        for one in _listed(section, known) if listed else _unheaded(section):
-            if one.name not in found and not listed:
-                what = f"`{one.name}` is taken for a parameter; no heading says so"
-                doubts.append(Doubt.at(one.line, "parameter-without-heading", what))
-            found.setdefault(one.name, one)
+        is_listed = section.kind == "parameters"
+        for parameter in _listed(section, used) if is_listed else _without_heading(section):
+            if parameter.name not in parameters and not is_listed:
+                what = f"`{parameter.name}` is taken for a parameter; no heading says so"
+                doubts.append(Doubt.at(parameter.line, "parameter-without-heading", what))
+            parameters.setdefault(parameter.name, parameter)
     for endpoint in endpoints:
         for name in endpoint.query:
-            if name not in found:
-                found[name] = Parameter(name, None, None, None, None, endpoint.line)
+            if name not in parameters:
+                parameters[name] = Parameter(name, None, None, None, None, endpoint.line)
                 what = f"`{name}` stands in an endpoint's address and in no list of parameters"
                 doubts.append(Doubt.at(endpoint.line, "parameter-in-address-only", what))
     for header in _headers(sections):
-        found.setdefault(header.name, header)
+        parameters.setdefault(header.name, header)
         what = f"`{header.name}` is sent as a header"
         doubts.append(Doubt.at(header.line, "sent-as-header", what))
-    return tuple(found.values()), tuple(doubts)
+    return tuple(parameters.values()), tuple(doubts)
 
 
-def _listed(section: Section, known: set[str]) -> Iterator[Parameter]:
-    """The parameters of a list: a bullet that is none explains the one before it."""
-    implied: key_line.Presence | None = (
+def _listed(section: Section, used: set[str]) -> Iterator[Parameter]:
+    """The parameters of a list; a bullet that is not one explains the one before it."""
+    default_presence: Presence | None = (
         "optional" if re.search(r"\boptional\b", section.title, re.IGNORECASE) else None
     )
-    outer: int | None = None
-    held: Parameter | None = None
+    indent: int | None = None
+    parameter: Parameter | None = None
     below: list[str] = []
-    listing = noted = False
-    for entry in entries(section.blocks):
-        head = _head(entry, known, listing=listing)
-        if head is None or (outer is not None and entry.item.indent > outer):
-            if entry.noted == noted and not entry.text.rstrip().endswith(":"):
+    lists_values = in_note = False
+    for entry in list_entries(section.blocks):
+        line = _parameter_line(entry, used, lists_values=lists_values)
+        if line is None or (indent is not None and entry.item.indent > indent):
+            if entry.in_note == in_note and not entry.text.rstrip().endswith(":"):
                 below.append(entry.text)
             continue
-        if held is not None:
-            yield _explained(held, below)
-        outer = entry.item.indent if outer is None else outer
-        held, below, noted = _parameter(head, entry, implied), [], entry.noted
+        if parameter is not None:
+            yield _with_explained_values(parameter, below)
+        indent = entry.item.indent if indent is None else indent
+        parameter, below = _parameter(line, entry, default_presence), []
+        in_note = entry.in_note
         # A list of values follows; its bullets may look like names.
-        listing = (
-            bool(entry.says)
-            and re.search(r"\b(values?|options?)\b[^.]{0,40}:\s*$", entry.says[-1], re.IGNORECASE)
-            is not None
-        )
-    if held is not None:
-        yield _explained(held, below)
+        lists_values = bool(entry.description) and bool(_OPENS_VALUES.search(entry.description[-1]))
+    if parameter is not None:
+        yield _with_explained_values(parameter, below)
 
 
-def _head(entry: Entry, known: set[str], *, listing: bool) -> Head | None:
-    """The head of a parameter, or None for a value and for prose."""
-    text = _GLUED.sub(r"\1, \2", _NUMBERED.sub(r"\1 \2", entry.text))
-    head = key_line.read(text, known.__contains__)
-    if head is None or len(head.name) > _LONGEST_NAME:
+def _parameter_line(entry: ListEntry, used: set[str], *, lists_values: bool) -> KeyLine | None:
+    """What the first line of a parameter says; None for a value and for prose."""
+    text = _GLUED_PRESENCE.sub(r"\1, \2", _GLUED_NUMBER.sub(r"\1 \2", entry.text))
+    line = key_line.read(text, used.__contains__)
+    if line is None or len(line.name) > _MAX_NAME_CHARS:
         return None
-    if entry.noted:
-        # In a note, a bullet that is a parameter's head and nothing more still is one.
-        return head if _ENDS_WITH_PRESENCE.search(text) else None
-    if head.presence is not None or (head.name in known and head.name == entry.text):
-        return head
-    if head.type is not None:
-        return head
-    named = _NAME.fullmatch(entry.text.strip()) is not None
-    return head if named and entry.says and not listing else None
+    if entry.in_note:
+        # A bullet in a note that is nothing but a parameter with its presence still is one.
+        return line if _ENDS_WITH_PRESENCE.search(text) else None
+    if line.presence is not None or (line.name in used and line.name == entry.text):
+        return line
+    if line.type is not None:
+        return line
+    is_name = _PARAMETER_NAME.fullmatch(entry.text.strip()) is not None
+    return line if is_name and entry.description and not lists_values else None
 
 
-def _unheaded(section: Section) -> Iterator[Parameter]:
-    for entry in entries(section.blocks):
-        head = key_line.read(entry.text, lambda _: False)
-        if not entry.noted and head is not None and head.presence is not None:
-            yield _parameter(head, entry, None)
+def _without_heading(section: Section) -> Iterator[Parameter]:
+    for entry in list_entries(section.blocks):
+        line = key_line.read(entry.text, key_line.no_key)
+        if not entry.in_note and line is not None and line.presence is not None:
+            yield _parameter(line, entry, None)
 
 
-def _parameter(head: Head, entry: Entry, implied: key_line.Presence | None) -> Parameter:
-    said = key_description.read((head.says, *entry.says), head.name)
-    presence = head.presence or implied
-    line = entry.item.line
-    return Parameter(head.name, head.type, presence, head.condition, said.values, line)
+def _parameter(line: KeyLine, entry: ListEntry, default_presence: Presence | None) -> Parameter:
+    description = key_description.read((line.description, *entry.description), line.name)
+    return Parameter(
+        line.name,
+        line.type,
+        line.presence or default_presence,
+        line.condition,
+        description.values,
+        entry.item.line,
+    )
 
 
-def _explained(one: Parameter, below: Sequence[str]) -> Parameter:
-    return one if one.values else structs.replace(one, values=possible_values.of_bullets(below))
+def _with_explained_values(parameter: Parameter, bullets: Sequence[str]) -> Parameter:
+    """The parameter, its values those that bullets below it explain, if nothing else lists any."""
+    if parameter.values:
+        return parameter
+    return structs.replace(parameter, values=key_description.explained_values(bullets))
 
 
 def _headers(sections: Sequence[Section]) -> Iterator[Parameter]:
@@ -132,7 +147,7 @@ def _headers(sections: Sequence[Section]) -> Iterator[Parameter]:
             continue
         for block in section.blocks:
             text = ": ".join(block.cells[:2]) if isinstance(block, Row) else block.text
-            for part in text.splitlines():
-                found = _HEADER.fullmatch(part.strip())
-                if found and found[1].casefold() not in _NO_HEADERS:
-                    yield Parameter(found[1], None, None, None, None, block.line)
+            for line in text.splitlines():
+                match = _HEADER.fullmatch(line.strip())
+                if match and match[1].casefold() not in _NOT_OWN_HEADERS:
+                    yield Parameter(match[1], None, None, None, None, block.line)

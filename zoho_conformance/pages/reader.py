@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from zoho_conformance.contracts.contract import Contract, Doubt, DoubtKind, Page, Sample
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.pages import endpoints, operations, parameters, sections
-from zoho_conformance.pages.errors import error_table
-from zoho_conformance.pages.keys import key_lists, keys
-from zoho_conformance.pages.read import (
-    detect_format,
-    html,
+from zoho_conformance.pages import (
+    endpoints,
+    errors,
     is_api_page,
-    markdown,
-    source,
-    text,
+    operations,
+    parameters,
+    sections,
 )
+from zoho_conformance.pages.keys import body_keys, key_lists
+from zoho_conformance.pages.read import html, markdown, page_source, text
 from zoho_conformance.pages.read.blocks import Document
 from zoho_conformance.pages.samples import body_samples, sample_exchange
-from zoho_conformance.pages.sections import Kind, Section
+from zoho_conformance.pages.sections import Section, SectionKind
 
 _READERS = {"html": html.read, "markdown": markdown.read, "text": text.read}
 
 
 def read(page: str, name: str = "page") -> Contract:
-    """The contract of a page; ``UsageError`` where the text is no page of API documentation."""
+    """The contract of a page; `UsageError` where the text is not a page of API documentation."""
     try:
         return _read(page, name)
     except RecursionError as cause:
@@ -34,87 +33,90 @@ def read(page: str, name: str = "page") -> Contract:
 
 
 def _read(page: str, name: str) -> Contract:
-    document = rendered(page, name)
+    document = read_document(page, name)
     parts = sections.split(document)
-    stated, endpoint_doubts = endpoints.read(parts)
+    requests = tuple(sample_exchange.sample_requests(parts))
+    stated, endpoint_doubts = endpoints.read(parts, requests)
     is_api_page.check(parts, stated, document, name)
     title = operations.title_of(parts)
-    found, doubts = operations.read(parts, title, stated)
-    shown_requests = tuple(endpoints.samples(parts))
-    given, parameter_doubts = parameters.read(parts, stated, shown_requests)
-    rows, row_doubts = error_table.read([one for one in parts if one.kind == "errors"])
-    shown = body_samples.read(parts, {one.code for one in rows})
-    request_keys, asked_doubts = keys.read(key_lists.lists(parts, "request"), shown.of("request"))
-    response_keys, answered_doubts = keys.read(
-        key_lists.lists(parts, "response"), shown.of("response")
+    operations_, operation_doubts = operations.read(parts, title, stated)
+    parameters_, parameter_doubts = parameters.read(parts, stated, requests)
+    rows, row_doubts = errors.read([part for part in parts if part.kind == "errors"])
+    samples = body_samples.read(parts, {row.code for row in rows})
+    request_keys, request_doubts = body_keys.read(
+        key_lists.find(parts, "request"), samples.of("request")
     )
-    request, response = shown.first("request"), shown.first("response")
-    response_line = next((one.line for one in shown.of("response")), 0)
-    url, stated_version = is_api_page.address(document)
-    version = stated_version or is_api_page.sampled_version(shown_requests)
-    method, sent = sample_exchange.sent(parts)
-    sample = Sample(method, sent, request, response, response_line) if sent and response else None
-    sampled_one = sample_exchange.operation(sample, found) if sample else None
+    response_keys, response_doubts = body_keys.read(
+        key_lists.find(parts, "response"), samples.of("response")
+    )
+    url, version = is_api_page.address_and_version(document)
+    version = version or sample_exchange.version_of(requests)
+    request = sample_exchange.first_request(parts)
+    asked, answered = samples.first("request"), samples.first("response")
+    line = next((sample.line for sample in samples.of("response")), 0)
+    sample = None
+    if request is not None and answered:
+        sample = Sample(request.method or "GET", request.url, asked, answered, line)
     return Contract(
         page=Page(title, url, version, document.rendering, _digest(page)),
-        operations=found,
+        operations=operations_,
         scopes=operations.scopes(_first(parts, "scope")),
         modules=operations.modules(_first(parts, "modules")),
-        parameters=given,
+        parameters=parameters_,
         request_keys=request_keys,
         response_keys=response_keys,
         errors=rows,
         doubts=(
             *document.doubts,
             *endpoint_doubts,
-            *doubts,
+            *operation_doubts,
             *parameter_doubts,
-            *shown.doubts,
-            *asked_doubts,
-            *answered_doubts,
+            *samples.doubts,
+            *request_doubts,
+            *response_doubts,
             *row_doubts,
-            *sample_exchange.doubts(sent, response, found, response_line),
-            *_lost(parts, url, version),
+            *sample_exchange.doubts(request.url if request else None, answered, operations_, line),
+            *_doubts_of_page(parts, url, version),
         ),
-        sample_operation=sampled_one,
+        sample_operation=sample_exchange.operation_of(sample, operations_) if sample else None,
         sample=sample,
-        samples=shown.samples,
+        samples=samples.samples,
     )
 
 
-def rendered(page: str, name: str) -> Document:
-    """The blocks of a page, its rendering told by looking at it."""
-    source.check_text(page, name)
-    return _READERS[detect_format.tell(page)](page)
+def read_document(page: str, name: str) -> Document:
+    """The blocks of a page, whose rendering is detected."""
+    page_source.check_text(page, name)
+    return _READERS[page_source.detect_format(page)](page)
 
 
 def _digest(page: str) -> str:
-    """Of the words alone, so that white space at line ends and the like does not count."""
+    """A digest of the words alone: white space at line ends and the like does not count."""
     return hashlib.sha256("\n".join(page.split()).encode()).hexdigest()
 
 
-def _first(parts: Sequence[Section], kind: Kind) -> Section | None:
-    """The first section of a kind that holds something: a list of contents has titles alone."""
-    own = [part for part in parts if part.kind == kind]
-    return next((part for part in own if part.blocks), next(iter(own), None))
+def _first(parts: Sequence[Section], kind: SectionKind) -> Section | None:
+    """The first section of a kind that is not empty: a table of contents consists of titles."""
+    of_kind = [part for part in parts if part.kind == kind]
+    return next((part for part in of_kind if part.blocks), next(iter(of_kind), None))
 
 
 # What every page of the API has; a rendering without it has lost it.
-_EXPECTED: tuple[tuple[Kind, DoubtKind, str], ...] = (
+_EXPECTED: tuple[tuple[SectionKind, DoubtKind, str], ...] = (
     ("scope", "no-scope", "no scope can be read"),
     ("errors", "no-error-table", "no error table can be read"),
 )
 
 
-def _lost(parts: Sequence[Section], url: str | None, version: str | None) -> tuple[Doubt, ...]:
-    doubts = []
-    for section, kind, what in _EXPECTED:
-        if _first(parts, section) is None:
-            doubts.append(Doubt.of_page(kind, what))
+def _doubts_of_page(
+    parts: Sequence[Section], url: str | None, version: str | None
+) -> Iterator[Doubt]:
+    for section_kind, doubt_kind, what in _EXPECTED:
+        if _first(parts, section_kind) is None:
+            yield Doubt.of_page(doubt_kind, what)
     if version is None:
         what = "the page's own address and API version cannot be read"
-        doubts.append(Doubt.of_page("no-version", what))
+        yield Doubt.of_page("no-version", what)
     elif url is None:
         what = "the page's own address cannot be read; its API version is its sample request's"
-        doubts.append(Doubt.of_page("no-address", what))
-    return tuple(doubts)
+        yield Doubt.of_page("no-address", what)

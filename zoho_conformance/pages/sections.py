@@ -1,4 +1,4 @@
-"""The sections of a page, told by their headings."""
+"""The sections of a page, recognized by their headings."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from zoho_conformance.pages.errors import error_rows
+from zoho_conformance.pages import error_rows
 from zoho_conformance.pages.keys import as_list_items
 from zoho_conformance.pages.read.blocks import Block, Document, Heading, Item, Paragraph
 
-Kind = Literal[
+SectionKind = Literal[
     "title",
     "purpose",
     "endpoints",
@@ -31,8 +31,8 @@ Kind = Literal[
     "other",
 ]
 
-# The headings in use, from all pages of one version; anything else is `other`, never a guess.
-_HEADINGS: tuple[tuple[Kind, str], ...] = (
+# The headings in use, from all pages of one version. Anything else is `other`, never a guess.
+_HEADINGS: tuple[tuple[SectionKind, str], ...] = (
     ("purpose", r"purpose"),
     ("endpoints", r"(api )?end ?-?points?( urls?)?"),
     ("request details", r"request details(:.*)?"),
@@ -92,13 +92,13 @@ _HEADINGS: tuple[tuple[Kind, str], ...] = (
     ),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _HEADINGS)
-# Most lines are none of them, and one look tells.
+# Most lines match none of them, which one search shows.
 _ANY = re.compile("|".join(f"(?:{pattern})" for _, pattern in _HEADINGS), re.IGNORECASE)
-_LISTS: tuple[Kind, ...] = ("parameters", "request keys", "response keys")
-_LONGEST = 120
+_LISTS: tuple[SectionKind, ...] = ("parameters", "request keys", "response keys")
+MAX_HEADING_CHARS = 120
 """A longer line is prose, whatever it begins with."""
-_UNMARKED = 6
-"""The level of a title that is not marked up as one; what stands below it may be of any."""
+_UNMARKED_LEVEL = 6
+"""The level of a title that is not marked up as one; headings of any level may stand below it."""
 _COPYRIGHT = ("©", "copyright ©", "(c) copyright")
 _TO_TOP = ("top", "back to top")
 
@@ -107,15 +107,15 @@ _TO_TOP = ("top", "back to top")
 class Section:
     """A heading's kind and words, and the blocks down to the next heading."""
 
-    kind: Kind
+    kind: SectionKind
     title: str
     line: int
     blocks: tuple[Block, ...]
 
 
-def kind_of(title: str) -> Kind:
-    """The kind of section that a heading opens; ``other`` where it is none of the known."""
-    if len(title) > _LONGEST:
+def kind_of(title: str) -> SectionKind:
+    """The kind of section that a heading opens; `other` for one that is not known."""
+    if len(title) > MAX_HEADING_CHARS:
         return "other"
     words = " ".join(title.split()).rstrip(": ")
     if not _ANY.fullmatch(words):
@@ -126,55 +126,57 @@ def kind_of(title: str) -> Kind:
 def split(document: Document) -> tuple[Section, ...]:
     """The document's sections in page order; what stands before the first heading is dropped.
 
-    A heading below that of the errors may be a row of theirs, or begins more of them; one below
-    that of a list may be a key of it.
+    A heading below that of the errors may be an error row, or begin more of them; one below that
+    of a list may be a key in it.
     """
     sections: list[Section] = []
     heading: Heading | None = None
-    kind: Kind = "other"
+    kind: SectionKind = "other"
     errors: Heading | None = None
-    held: list[Block] = []
-    for block in (*_own(document.blocks), None):
+    content: list[Block] = []
+    for block in (*_without_footer(document.blocks), None):
         if block is not None and not isinstance(block, Heading):
-            held.append(block)
+            content.append(block)
             continue
         next_kind = kind_of(block.text) if block else "other"
-        below = block is not None and errors is not None and block.level > errors.level
+        is_below_errors = block is not None and errors is not None and block.level > errors.level
         if block is not None and kind in _LISTS and _is_key(block, heading):
-            held.append(Item(block.text, block.line, 2 * block.level, 1))
+            content.append(Item(block.text, block.line, 2 * block.level, 1))
             continue
-        if block is not None and below and error_rows.read(block.text, item=True):
-            held.append(Item(block.text, block.line, 0, 1))
+        if block is not None and is_below_errors and error_rows.read_line(block.text, is_item=True):
+            content.append(Item(block.text, block.line, 0, 1))
             continue
         if heading is not None:
-            own = as_list_items.listed(held) if kind in _LISTS else held
-            sections.append(Section(kind, heading.text, heading.line, tuple(own)))
-        if next_kind == "other" and below:
+            blocks = as_list_items.as_list_items(content) if kind in _LISTS else content
+            sections.append(Section(kind, heading.text, heading.line, tuple(blocks)))
+        if next_kind == "other" and is_below_errors:
             next_kind = "errors"
         elif next_kind != "errors":
             errors = None
-        elif not below:
+        elif not is_below_errors:
             errors = block
-        heading, kind, held = block, next_kind, []
+        heading, kind, content = block, next_kind, []
     return tuple(sections)
 
 
-def _is_key(block: Heading, of: Heading | None) -> bool:
-    """Whether a heading below that of a list is a key of it."""
-    below = of is not None and (block.level > of.level or of.level >= _UNMARKED)
-    return below and kind_of(block.text) == "other" and as_list_items.is_head(block.text)
+def _is_key(block: Heading, list_heading: Heading | None) -> bool:
+    """Whether a heading below that of a list is a key in the list."""
+    if list_heading is None:
+        return False
+    is_below = block.level > list_heading.level or list_heading.level >= _UNMARKED_LEVEL
+    return is_below and kind_of(block.text) == "other" and as_list_items.is_typed_key(block.text)
 
 
-def _own(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks without what the site sets below its pages."""
-    known = dropping = False
+def _without_footer(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks without what the site sets below each of its pages."""
+    in_sections = dropping = False
     for block in blocks:
         if isinstance(block, Heading):
-            known = known or kind_of(block.text) != "other"
+            in_sections = in_sections or kind_of(block.text) != "other"
             dropping = False
         elif isinstance(block, (Item, Paragraph)):
-            words = block.text[:_LONGEST].casefold().strip()
-            if known and words.startswith(_COPYRIGHT):
+            words = block.text[:MAX_HEADING_CHARS].casefold().strip()
+            if in_sections and words.startswith(_COPYRIGHT):
                 return
             dropping = dropping or words in _TO_TOP
         if not dropping:

@@ -90,9 +90,9 @@ def test_html_may_declare_its_character_set_itself(serve_raw: Any) -> None:
 @pytest.mark.parametrize(
     ("type_", "body", "told"),
     [
-        ("text/plain", b"caf\xe9", "no text in UTF-8"),
-        ("text/plain; charset=klingon", b"x", "a character set that is not known"),
-        ("text/plain", b"", "is empty"),
+        ("text/plain", b"caf\xe9", "not valid UTF-8"),
+        ("text/plain; charset=klingon", b"x", "unknown character set"),
+        ("text/plain", b"", "the page is empty"),
         ("text/plain", b"%PDF-1.7 ...", "a PDF file"),
         ("application/json", b"{}", "is application/json"),
         ("image/png", b"\x89PNG", "is image/png"),

@@ -15,7 +15,7 @@ from zoho_conformance.cli.derive.derived_files import files_of, version_of
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.schema.sample_check import breaking
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.pages.read import source
+from zoho_conformance.pages.read import page_source
 from zoho_conformance.pages.reader import read
 from zoho_conformance.runs.library import Decided
 
@@ -133,7 +133,7 @@ def _text(page: PageSource) -> str:
         raw = page.path.read_bytes() if page.path else sys.stdin.buffer.read()
     except OSError as cause:
         raise UsageError(f"{page.name}: cannot be read: {cause.strerror}") from cause
-    return source.decoded(raw, page.name)
+    return page_source.decode_page(raw, page.name)
 
 
 def _page_files(folder: Path) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from zoho_conformance.compare.diff.change import Change, listed
 from zoho_conformance.compare.diff.wording import same_condition
 from zoho_conformance.contracts.contract import Basis, Key, Side
 from zoho_conformance.model.rules import Level
-from zoho_conformance.pages.keys.type_words import meant_by
+from zoho_conformance.pages.keys.type_words import json_type_of
 
 Found = tuple[str, "Level", str | None, str | None]
 """Rule, level, before and after."""
@@ -89,8 +89,8 @@ def _contradicts(old: Key, new: Key) -> bool:
     """Whether the page took to a type that its samples, and so the types, do not have."""
     if not (old.type and new.type):
         return False
-    meant = meant_by(new.type)
-    return meant != meant_by(old.type) and meant not in new.types
+    meant = json_type_of(new.type)
+    return meant != json_type_of(old.type) and meant not in new.types
 
 
 def _said(what: str, one: Key, types: Sequence[str]) -> str:

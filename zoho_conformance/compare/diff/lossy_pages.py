@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from zoho_conformance.contracts.contract import Contract, Key, Side
-from zoho_conformance.pages.keys.type_words import meant_by
+from zoho_conformance.pages.keys.type_words import json_type_of
 
 _SIDES: tuple[Side, ...] = ("request", "response")
 
@@ -65,7 +65,7 @@ def as_stated(one: Key) -> Key:
     """The key without what only samples can tell."""
     return replace(
         one,
-        types=(meant_by(one.type),) if one.type else (),
+        types=(json_type_of(one.type),) if one.type else (),
         items=(),
         format=None,
         nullable=one.null_when is not None,

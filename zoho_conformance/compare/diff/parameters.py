@@ -11,7 +11,7 @@ from zoho_conformance.compare.diff.wording import same_condition
 from zoho_conformance.contracts.contract import Contract, Parameter
 from zoho_conformance.model.rules import Level, highest
 from zoho_conformance.model.similarity import DOCUMENTED_KEY_RENAMED, likeness
-from zoho_conformance.pages.keys.type_words import meant_by
+from zoho_conformance.pages.keys.type_words import json_type_of
 
 _SECTION = "parameters"
 _STRICTNESS = {None: 0, "optional": 0, "conditional": 1, "mandatory": 2}
@@ -110,7 +110,7 @@ def _changed(old: Parameter, new: Parameter) -> Iterator[Change]:
 
 def _type(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
     if (old.type or "").casefold() != (new.type or "").casefold():
-        other = old.type and new.type and meant_by(old.type) != meant_by(new.type)
+        other = old.type and new.type and json_type_of(old.type) != json_type_of(new.type)
         yield "error" if other else "info", _typed(old), _typed(new)
 
 

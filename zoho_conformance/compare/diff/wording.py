@@ -12,7 +12,7 @@ _FILLING = frozenset(
     is it its key may must need needs of on only or parameter populated provide provided set shall
     should so specified specify that the their then these this those to value values was were when
     where which while will with would you your
-    """.split()  # noqa: SIM905 - words are read best as a text
+    """.split()
 )
 _ENDINGS = re.compile(r"(ing|ed|es|s)$")
 

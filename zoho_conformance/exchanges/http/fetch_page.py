@@ -16,9 +16,9 @@ from zoho_conformance.exchanges.http.request import Limits, Session
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.model.files import write
-from zoho_conformance.pages.read import source
+from zoho_conformance.pages.read import page_source
 
-LIMITS = Limits(connect=10.0, read=20.0, total=60.0, body=source.LARGEST)
+LIMITS = Limits(connect=10.0, read=20.0, total=60.0, body=page_source.MAX_SIZE)
 """What fetching one page may take, in seconds and bytes."""
 _MOST_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -133,7 +133,7 @@ def _kept(cache: Path | None, url: str, came: Response) -> str:
             f"{name}: is {came.content_type}; a page comes as HTML, markdown or plain text"
         )
     charset = _CHARSET.search(came.headers.get("content-type", ""))
-    text = source.decoded(came.body, name, charset[1] if charset else None)
+    text = page_source.decode_page(came.body, name, charset[1] if charset else None)
     etag, last_modified = came.headers.get("etag"), came.headers.get("last-modified")
     storable = "no-store" not in came.headers.get("cache-control", "").casefold()
     if cache is not None and storable and (etag or last_modified):

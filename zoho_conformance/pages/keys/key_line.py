@@ -10,200 +10,210 @@ from typing import Literal
 from zoho_conformance.pages.keys import type_words
 
 Presence = Literal["mandatory", "optional", "conditional"]
+IsKey = Callable[[str], bool]
+"""Whether the sample has a key of that name: it settles where a glued name ends."""
 
 _NAME = re.compile(r"\{[\w ]{1,60}\}|[$A-Za-z_][\w$.\-]{0,119}")
 # What may follow a type: the end, a mark, its presence, or a sentence that lost its space.
-_AFTER = (
+_AFTER_TYPE = (
     r"(?=\s*(?:$|[,()\-–:.|]|(?:mandatory|optional|required)(?-i:(?![a-z])))|(?-i:[A-Z][a-z]+ ))"  # noqa: RUF001
 )
-_TYPE = re.compile(rf"({type_words.PHRASE}){_AFTER}", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s,\-–:(|]*")  # noqa: RUF001
+_TYPE = re.compile(rf"({type_words.PHRASE}){_AFTER_TYPE}", re.IGNORECASE)
+_BEFORE_TYPE = re.compile(r"[\s,\-–:(|]*")  # noqa: RUF001
 _PARENTHESIS = re.compile(r"\s*\(([^()]{1,300})\)")
 _ASIDE = re.compile(r"\([^()]*\)?")
-_PRESENT = re.compile(r"(?:mandatory|optional|required)(?-i:(?![a-z]))", re.IGNORECASE)
-# A description on the item's own line begins behind a dash, or right at a capital letter.
+_PRESENCE = re.compile(r"(?:mandatory|optional|required)(?-i:(?![a-z]))", re.IGNORECASE)
+# A description on the item's own line begins behind a dash, or at a capital letter.
 _DASH = re.compile(r"\s[-–]\s|[-–]\s+(?=[A-Z])|\s[-–](?=[A-Z])")  # noqa: RUF001
-_GLUED = re.compile(r"(?:(?<=mandatory)|(?<=optional)|(?<=required))(?:\.\s+)?(?=[A-Z])")
+_GLUED_DESCRIPTION = re.compile(
+    r"(?:(?<=mandatory)|(?<=optional)|(?<=required))(?:\.\s+)?(?=[A-Z])"
+)
 # A sentence of its own behind the type.
 _SENTENCE = re.compile(r"\s*\)?\s*[.:]\s+(?=[A-Z])")
-_LONGEST_TYPE = 80
-_LONGEST = 4000
-"""A line that goes on for longer is no key, whatever it begins with."""
+_MAX_TYPE_CHARS = 80
+_MAX_LINE_CHARS = 4000
+"""A longer line does not document a key, whatever it begins with."""
 # Words that begin a remark, never a key.
 _REMARKS = frozenset(["note", "notes", "example", "examples", "eg", "true", "false", "null"])
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What the first line of an item says; ``type`` is the page's own word, or None.
+class KeyLine:
+    """What the first line of an item says of a key; `type` is the page's own word, or None.
 
-    ``says`` is the part of the description that stands on the item's own line.
+    `description` is the part of the description that stands on the same line.
     """
 
     name: str
     type: str | None
     presence: Presence | None
     condition: str | None
-    says: str = ""
+    description: str = ""
 
 
-def read(text: str, is_key: Callable[[str], bool]) -> Head | None:
-    """The head of a documented key, or None for prose.
+def no_key(_name: str) -> bool:
+    """An `IsKey` for where no sample is known."""
+    return False
 
-    ``is_key`` tells whether the sample has a key of that name: it settles where a glued name ends.
-    """
+
+def read(text: str, is_key: IsKey) -> KeyLine | None:
+    """What a line says of a key (the first, of several), or None for prose."""
     return next(iter(read_all(text, is_key)), None)
 
 
-def read_all(text: str, is_key: Callable[[str], bool]) -> tuple[Head, ...]:
-    """The heads of the keys that one item documents together; none for prose."""
+def read_all(text: str, is_key: IsKey) -> tuple[KeyLine, ...]:
+    """What a line says of each key that it documents; nothing for prose."""
     words = " ".join(text.split())
-    if len(words) > _LONGEST:
+    if len(words) > _MAX_LINE_CHARS:
         return ()
     if is_key(words):
-        return (Head(words, None, None, None),)
-    found = _NAME.match(words)
-    if found is None or found[0].casefold() in _REMARKS:
+        return (KeyLine(words, None, None, None),)
+    run = _NAME.match(words)
+    if run is None or run[0].casefold() in _REMARKS:
         return ()
-    head = next(_read_at(words, found[0], is_key), None)
-    return (head,) if head is not None else _several(words, is_key)
+    line = next(_readings(words, run[0], is_key), None)
+    return (line,) if line is not None else _several_keys(words, is_key)
 
 
-def _lists(words: str, name: str) -> bool:
-    return words[len(name) :].lstrip().startswith(",")
-
-
-def _several(words: str, is_key: Callable[[str], bool]) -> tuple[Head, ...]:
-    """`city, state, zipstring`: bare names, and what the last one says is said of all."""
+def _several_keys(words: str, is_key: IsKey) -> tuple[KeyLine, ...]:
+    """`city, state, zipstring`: bare names, and what the last one says applies to all."""
     names: list[str] = []
     rest = words
-    head = None
-    while head is None and (one := _NAME.match(rest)) is not None:
-        head = next(_read_at(rest, one[0], is_key), None)
-        if head is None:
+    line = None
+    while line is None and (run := _NAME.match(rest)) is not None:
+        line = next(_readings(rest, run[0], is_key), None)
+        if line is None:
             part = re.match(r"([$A-Za-z_][\w$.\-]*)\s*(?:,\s*and\s+|,|\band\b|&)\s*", rest)
             if part is None:
                 return ()
             names.append(part[1])
             rest = rest[part.end() :]
-    if not names or head is None:
+    if not names or line is None:
         return ()
-    if head.type is None and not all(is_key(one) for one in (*names, head.name)):
+    if line.type is None and not all(map(is_key, (*names, line.name))):
         return ()
-    return (*(replace(head, name=one) for one in names), head)
+    return (*(replace(line, name=name) for name in names), line)
 
 
-def _read_at(words: str, run: str, is_key: Callable[[str], bool]) -> Iterator[Head]:
-    """Every way to read the line as a key and what is said of it, the most likely first."""
+def _readings(words: str, run: str, is_key: IsKey) -> Iterator[KeyLine]:
+    """Every way to read the line as a key and what is said of it, the most likely first.
+
+    `run` is what the line begins with: the name, perhaps with its type or more glued to it.
+    """
     for cut in range(len(run), 0, -1):
-        if is_key(run[:cut]) and (head := _tail(run[:cut], words[cut:])):
-            yield head
+        if is_key(run[:cut]) and (line := _line_of(run[:cut], words[cut:])):
+            yield line
     # Without a sample: a type word ends the name, or stands apart from it.
-    for found in _TYPE.finditer(words, 1, len(run) + _LONGEST_TYPE):
-        name = words[: found.start()]
-        if found.start() >= len(run) or not name[-1].isalnum():
+    for typed in _TYPE.finditer(words, 1, len(run) + _MAX_TYPE_CHARS):
+        name = words[: typed.start()]
+        if typed.start() >= len(run) or not name[-1].isalnum():
             continue
-        capital = found[1][0].isupper() and name[-1].islower()
-        proven = not type_words.also_a_name(found[1]) or (capital and len(words) > len(run))
-        if proven and (head := _tail(name, words[found.start() :])):
-            yield head
-    bare = run.rstrip("-.")
-    if (head := _tail(bare, words[len(bare) :])) and (
-        head.type or head.presence or not _lists(words, bare)
+        is_capital = typed[1][0].isupper() and name[-1].islower()
+        is_type = not type_words.may_end_a_name(typed[1])
+        if (is_type or (is_capital and len(words) > len(run))) and (
+            line := _line_of(name, words[typed.start() :])
+        ):
+            yield line
+    name = run.rstrip("-.")
+    rest = words[len(name) :]
+    if (line := _line_of(name, rest)) and (
+        line.type or line.presence or not rest.lstrip().startswith(",")
     ):
-        yield head
+        yield line
 
 
-def _tail(name: str, rest: str) -> Head | None:
-    """The head with this name, if what follows can follow a name; prose cannot."""
+def _line_of(name: str, rest: str) -> KeyLine | None:
+    """The line of a key with this name, if the rest can follow a name; prose cannot."""
     condition = None
     aside = _PARENTHESIS.match(rest)
     if aside and not _TYPE.match(aside[1]):
-        condition = _when(aside[1])
+        condition = _condition(aside[1])
         rest = rest[aside.end() :]
-    start = _BETWEEN.match(rest)
+    start = _BEFORE_TYPE.match(rest)
     assert start is not None
-    typed = _TYPE.match(rest, start.end()) or _TYPE.match(rest, start.end() + _slipped(rest, start))
-    if typed is None or ("," in start[0] and type_words.also_a_name(typed[1])):
-        return _untyped(name, rest, condition)
-    apart = start.end() > 0
+    typed = _TYPE.match(rest, start.end()) or _TYPE.match(
+        rest, start.end() + _doubled_letters(rest, start)
+    )
+    if typed is None or ("," in start[0] and type_words.may_end_a_name(typed[1])):
+        return _line_without_type(name, rest, condition)
+    is_glued = start.end() == 0
     rest = rest[typed.end() :]
-    presence, stated, says = _presence(rest)
-    if presence is None and not apart and rest[:1].isalpha():
-        says = rest
+    presence, stated_condition, description = _presence(rest)
+    if presence is None and is_glued and rest[:1].isalpha():
+        description = rest
     if condition and presence == "mandatory":
-        presence, stated = "conditional", condition
-    return Head(name, typed[1].strip(), presence, stated, says)
+        presence, stated_condition = "conditional", condition
+    return KeyLine(name, typed[1].strip(), presence, stated_condition, description)
 
 
-def _slipped(rest: str, start: re.Match[str]) -> int:
-    """One where the first letter of the type was typed twice (`sstring`), else none."""
+def _doubled_letters(rest: str, start: re.Match[str]) -> int:
+    """1 where the first letter of the type was typed twice (`sstring`), else 0."""
     first = rest[start.end() : start.end() + 2].casefold()
     return int(len(first) == 2 and first[0] == first[1])  # noqa: PLR2004
 
 
-def _untyped(name: str, rest: str, condition: str | None) -> Head | None:
-    words = rest.strip(" ")
-    if not words:
-        return Head(name, None, None, None)
+def _line_without_type(name: str, rest: str, condition: str | None) -> KeyLine | None:
+    if not rest.strip(" "):
+        return KeyLine(name, None, None, None)
     first = re.match(r"[\s,\-–:]*", rest)  # noqa: RUF001
     assert first is not None
-    if first.end() and _PRESENT.match(rest, first.end()):
-        presence, stated, says = _presence(rest)
-        return Head(name, None, presence, stated or condition, says)
+    if first.end() and _PRESENCE.match(rest, first.end()):
+        presence, stated_condition, description = _presence(rest)
+        return KeyLine(name, None, presence, stated_condition or condition, description)
     if re.match(r"\s*[-–:]\s|\s*[-–:]$", rest):  # noqa: RUF001
-        return Head(name, None, None, None, rest.strip(" -–:"))  # noqa: RUF001
+        return KeyLine(name, None, None, None, rest.strip(" -–:"))  # noqa: RUF001
     # A word of its own where the type stands (`depends on type`), and then the presence.
     if re.match(r"\s*[a-z][\w ]{2,60}, ?(?:mandatory|optional)\b", rest, re.IGNORECASE):
-        presence, stated, says = _presence(rest)
-        return Head(name, None, presence, stated, says)
+        presence, stated_condition, description = _presence(rest)
+        return KeyLine(name, None, presence, stated_condition, description)
     return None
 
 
 def _presence(rest: str) -> tuple[Presence | None, str | None, str]:
     """Presence, its condition, and the description behind them."""
-    zone, says = _parted(rest)
-    if not (found := _PRESENT.search(zone)):
-        told = _DASH.match(rest) or _SENTENCE.match(rest) or not zone.strip(" )")
-        return None, None, rest.lstrip(" ,)-–:.") if told else ""  # noqa: RUF001
-    condition = _when(zone)
+    zone, description = _split_description(rest)
+    if not (present := _PRESENCE.search(zone)):
+        is_described = _DASH.match(rest) or _SENTENCE.match(rest) or not zone.strip(" )")
+        return None, None, rest.lstrip(" ,)-–:.") if is_described else ""  # noqa: RUF001
+    condition = _condition(zone)
     if condition:
-        return "conditional", condition, says
+        return "conditional", condition, description
     either = re.search(r"\(\s*(either .+?)\)?\s*$", zone, re.IGNORECASE)
     if either:
-        return "conditional", either[1].strip(), says
-    return ("optional" if found[0].casefold() == "optional" else "mandatory"), None, says
+        return "conditional", either[1].strip(), description
+    presence: Presence = "optional" if present[0].casefold() == "optional" else "mandatory"
+    return presence, None, description
 
 
-def _parted(rest: str) -> tuple[str, str]:
+def _split_description(rest: str) -> tuple[str, str]:
     """What is said of the presence, and the description on the same line."""
-    present = _PRESENT.search(rest)
+    present = _PRESENCE.search(rest)
     # A dash inside a parenthesis belongs to it.
-    open_ = _ASIDE.sub(lambda aside: "(" * len(aside[0]), rest)
-    dash = _DASH.search(open_, present.end() if present else 0)
-    glued = _GLUED.search(rest)
+    masked = _ASIDE.sub(lambda aside: "(" * len(aside[0]), rest)
+    dash = _DASH.search(masked, present.end() if present else 0)
+    glued = _GLUED_DESCRIPTION.search(rest)
     ended = _SENTENCE.search(rest, present.end()) if present else None
-    cuts = [one for one in (dash, glued, ended) if one is not None]
+    cuts = [match for match in (dash, glued, ended) if match is not None]
     if not cuts:
         return rest, ""
-    cut = min(cuts, key=lambda one: one.start())
+    cut = min(cuts, key=lambda match: match.start())
     return rest[: cut.start()], rest[cut.end() :].strip(" -–:")  # noqa: RUF001
 
 
-_WHEN = re.compile(
+_MANDATORY_WHEN = re.compile(
     r"\b(?:mandatory|required)\W{1,4}(?:only )?"
     r"(?:(?:when|if|for|while|to|in case(?: of)?)\b|(?=unless\b))\s*(.*)",
     re.IGNORECASE,
 )
-_BY_ITSELF = re.compile(r"(?:only )?(?:when|if)\b\s*(.*)", re.IGNORECASE)
+_WHEN = re.compile(r"(?:only )?(?:when|if)\b\s*(.*)", re.IGNORECASE)
 _MANDATORY_FOR = re.compile(r"\(\s*(.+?\bmandatory\b.*?)\)?\s*$", re.IGNORECASE)
 
 
-def _when(text: str) -> str | None:
+def _condition(text: str) -> str | None:
     """The condition in `mandatory if …`, `optional (mandatory to …)`, `(when …)`."""
-    found = _WHEN.search(text) or _BY_ITSELF.match(text.strip())
-    if found:
-        return found[1].strip().rstrip(").").strip() or None
-    if re.search(r"\boptional\b", text, re.IGNORECASE) and (found := _MANDATORY_FOR.search(text)):
-        return found[1].strip()
+    match = _MANDATORY_WHEN.search(text) or _WHEN.match(text.strip())
+    if match:
+        return match[1].strip().rstrip(").").strip() or None
+    if re.search(r"\boptional\b", text, re.IGNORECASE) and (match := _MANDATORY_FOR.search(text)):
+        return match[1].strip()
     return None

@@ -8,236 +8,236 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zoho_conformance.contracts.contract import BodySample, Doubt, Side
-from zoho_conformance.pages.keys import as_list_items, key_line, possible_values, type_words
-from zoho_conformance.pages.keys.key_line import Head
-from zoho_conformance.pages.keys.key_paths import Places, Tree
-from zoho_conformance.pages.keys.nesting import Entry, Node, entries, nest
+from zoho_conformance.model import json_path
+from zoho_conformance.pages.keys import as_list_items, key_description, key_line, type_words
+from zoho_conformance.pages.keys.key_line import KeyLine
+from zoho_conformance.pages.keys.key_paths import KeyPaths, SampleTree
+from zoho_conformance.pages.keys.list_tree import (
+    OPENING_GAP,
+    ListEntry,
+    ListNode,
+    list_entries,
+    nest_entries,
+)
 from zoho_conformance.pages.read.blocks import Block, Item, Paragraph
-from zoho_conformance.pages.samples import sample_shape
+from zoho_conformance.pages.samples.sample_shape import shapes_of_samples
 from zoho_conformance.pages.sections import Section, kind_of
 
-_OPENS = 3
-_TITLE = 110
-"""As much of a heading tells what it is, however long it goes on."""
+_HEADING_START_CHARS = 110
+"""This much of a heading shows what it is, however long it goes on."""
+_MAX_KEY_CHARS = 110
+_OWN_VARIANT = re.compile(r"\b(?:for|to|when|while|with|using|of)\b.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyList:
-    """A section that documents keys; ``variant`` is what it is for, where a page has several."""
+    """A section that documents keys; `variant` is what it is for, where a page has several."""
 
     section: Section
     variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Documented:
-    """A documented key; ``bullets`` are the values that a list below it explains."""
+class ListedKey:
+    """A documented key; `bullet_values` are the values that a list below it explains."""
 
     path: str
-    head: Head
-    entry: Entry
-    bullets: tuple[str, ...] | None = None
+    line: KeyLine
+    entry: ListEntry
+    bullet_values: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    entry: Entry
-    heads: tuple[Head, ...]
-    bullets: tuple[str, ...] | None = None
+def find(parts: Sequence[Section], side: Side) -> tuple[KeyList, ...]:
+    """The key lists of one body, each with the variant of the body that its heading names."""
+    lists: list[KeyList] = []
+    heading: str | None = None
+    in_sections = False
+    for part in parts:
+        kind = part.kind
+        if kind == "other":
+            kind = kind_of(part.title[:_HEADING_START_CHARS])
+        if kind == "other":
+            heading = part.title if in_sections else None
+        in_sections = in_sections or kind != "other"
+        if kind != f"{side} keys":
+            continue
+        # A section whose title is too long to be of its kind has not been made a list yet.
+        blocks = part.blocks if part.kind == kind else as_list_items.as_list_items(part.blocks)
+        if any(isinstance(block, Item) for block in blocks):
+            own = _OWN_VARIANT.search(part.title)
+            section = replace(part, blocks=tuple(blocks))
+            lists.append(KeyList(section, own[0] if own else heading))
+    if len(lists) > 1:
+        return tuple(lists)
+    return tuple(replace(key_list, variant=None) for key_list in lists)
 
 
 def read(
-    lists: Sequence[KeyList], shown: Sequence[BodySample]
-) -> tuple[tuple[Documented, ...], tuple[Doubt, ...]]:
+    lists: Sequence[KeyList], samples: Sequence[BodySample]
+) -> tuple[tuple[ListedKey, ...], tuple[Doubt, ...]]:
     """The keys of all lists in page order, each path once, and what was doubtful.
 
-    ``shown`` are the body's samples; of several lists, each is held against those that follow it.
+    `samples` are the body's; of several lists, each is compared with those that follow it.
     """
-    found: dict[str, Documented] = {}
+    keys: dict[str, ListedKey] = {}
     variants: dict[str, str | None] = {}
-    listed_in: dict[str, int] = {}
+    list_counts: dict[str, int] = {}
     doubts: list[Doubt] = []
-    for one, tree in zip(lists, _trees(lists, shown), strict=True):
+    for key_list, tree in zip(lists, _trees(lists, samples), strict=True):
         seen = set()
-        for key in _of_list(one.section, tree, doubts):
+        for key in _keys_of_list(key_list.section, tree, doubts):
             if key.path in seen:
                 what = f"`{key.path}` is documented twice; the first is taken"
-                line = key.entry.item.line
-                doubts.append(Doubt.at(line, "documented-twice", what, key.path))
+                doubts.append(Doubt.at(key.entry.item.line, "documented-twice", what, key.path))
                 continue
             seen.add(key.path)
-            listed_in[key.path] = listed_in.get(key.path, 0) + 1
-            found.setdefault(key.path, key)
-            variants.setdefault(key.path, one.variant)
-    only = {path: variants[path] for path, count in listed_in.items() if count < len(lists)}
-    return tuple(_of_variant(one, only) for one in found.values()), tuple(doubts)
+            list_counts[key.path] = list_counts.get(key.path, 0) + 1
+            keys.setdefault(key.path, key)
+            variants.setdefault(key.path, key_list.variant)
+    only_in = {path: variants[path] for path, count in list_counts.items() if count < len(lists)}
+    return tuple(_on_condition(key, only_in) for key in keys.values()), tuple(doubts)
 
 
-def _trees(lists: Sequence[KeyList], shown: Sequence[BodySample]) -> Iterator[Tree]:
-    """For each list the tree of the samples down to the next one; of all, where there are none."""
-    begins = sorted(one.section.line for one in lists)
+def _trees(lists: Sequence[KeyList], samples: Sequence[BodySample]) -> Iterator[SampleTree]:
+    """For each list the tree of the samples down to the next list; of all, if there are none."""
+    starts = sorted(key_list.section.line for key_list in lists)
     own: dict[int, list[BodySample]] = {}
-    for sample in shown:
-        if before := bisect_left(begins, sample.line):
-            own.setdefault(begins[before - 1], []).append(sample)
-    every = Tree(sample_shape.union((one.body, one.line) for one in shown))
-    for one in lists:
-        mine = own.get(one.section.line) if len(lists) > 1 else None
-        yield Tree(sample_shape.union((one.body, one.line) for one in mine)) if mine else every
+    for sample in samples:
+        if before := bisect_left(starts, sample.line):
+            own.setdefault(starts[before - 1], []).append(sample)
+    whole = SampleTree(shapes_of_samples(samples))
+    for key_list in lists:
+        mine = own.get(key_list.section.line) if len(lists) > 1 else None
+        yield SampleTree(shapes_of_samples(mine)) if mine else whole
 
 
-def _of_variant(key: Documented, only: Mapping[str, str | None]) -> Documented:
+def _on_condition(key: ListedKey, only_in: Mapping[str, str | None]) -> ListedKey:
     """A key that is mandatory in one variant of the body is so on that condition.
 
     What it holds is mandatory wherever it is.
     """
-    variant = only.get(key.path)
-    parent = key.path.rpartition(".")[0].rstrip("[]")
-    if variant is None or only.get(parent) is not None or key.head.presence != "mandatory":
+    variant = only_in.get(key.path)
+    parent = json_path.parent(key.path).rstrip("[]")
+    if variant is None or only_in.get(parent) is not None or key.line.presence != "mandatory":
         return key
-    return replace(key, head=replace(key.head, presence="conditional", condition=variant))
+    return replace(key, line=replace(key.line, presence="conditional", condition=variant))
 
 
-def _of_list(section: Section, tree: Tree, doubts: list[Doubt]) -> Iterator[Documented]:
-    lines = _keys(section, tree)
-    by_entry = {id(one.entry): one for one in lines}
-    names = {place: one.heads[0].name for place, one in by_entry.items()}
-    kinds = {
-        place: type_words.meant_by(type_)
-        for place, one in by_entry.items()
-        if (type_ := one.heads[0].type) is not None
-    }
-    places = Places(tree, names, kinds)
-    # The top of the list is told by its outermost keys, as far as the list alone tells them.
-    outermost = [by_entry[id(node.entry)] for node in nest([one.entry for one in lines], _always)]
-    places.begin([head.name for line in outermost for head in line.heads])
-
-    def walk(nodes: Sequence[Node]) -> Iterator[Documented]:
-        for node in nodes:
-            line = by_entry[id(node.entry)]
-            path, listed = places.path(node), places.listed(node)
-            at = node.entry.item.line
-            name = line.heads[0].name
-            if node.unsure:
-                what = f"the nesting of `{name}` is ambiguous; it is taken for `{path}`"
-                doubts.append(Doubt.at(at, "nesting", what, path))
-            elif path != listed:
-                what = f"listed as `{listed}`, in the sample `{path}`; that is taken"
-                doubts.append(Doubt.at(at, "listed-elsewhere", what, path))
-            yield Documented(path, line.heads[0], node.entry, line.bullets)
-            for head in line.heads[1:]:
-                yield Documented(places.path(node, head.name), head, node.entry)
-            yield from walk(node.children)
-
-    yield from walk(nest([one.entry for one in lines], places.belongs))
+def _keys_of_list(section: Section, tree: SampleTree, doubts: list[Doubt]) -> Iterator[ListedKey]:
+    """The keys of one list, with their paths; what is doubtful is added to `doubts`."""
+    key_items = _key_items(section, tree)
+    items = {id(item.entry): item for item in key_items}
+    entries = [item.entry for item in key_items]
+    paths = KeyPaths(tree, {identity: item.lines[0] for identity, item in items.items()})
+    # The outermost keys, as far as the list alone tells, show which object it describes.
+    outermost = [items[id(node.entry)] for node in nest_entries(entries, _always)]
+    paths.set_top([line.name for item in outermost for line in item.lines])
+    pending = nest_entries(entries, paths.belongs)[::-1]
+    while pending:
+        node = pending.pop()
+        item = items[id(node.entry)]
+        path, listed = paths.path(node), paths.listed_path(node)
+        line_number, name = node.entry.item.line, item.lines[0].name
+        if node.is_ambiguous:
+            what = f"the nesting of `{name}` is ambiguous; it is taken for `{path}`"
+            doubts.append(Doubt.at(line_number, "nesting", what, path))
+        elif path != listed:
+            what = f"listed as `{listed}`, in the sample `{path}`; that is taken"
+            doubts.append(Doubt.at(line_number, "listed-elsewhere", what, path))
+        yield ListedKey(path, item.lines[0], node.entry, item.bullet_values)
+        for line in item.lines[1:]:
+            yield ListedKey(paths.path_beside(node, line.name), line, node.entry)
+        pending += reversed(node.children)
 
 
-def _always(_parent: Node | None, _entry: Entry) -> bool:
+def _always(_parent: ListNode | None, _entry: ListEntry) -> bool:
     return True
 
 
-def _keys(section: Section, tree: Tree) -> list[_Line]:
+@dataclass(frozen=True, slots=True)
+class _KeyItem:
+    """A list item with the lines of the keys that it documents together."""
+
+    entry: ListEntry
+    lines: tuple[KeyLine, ...]
+    bullet_values: tuple[str, ...] | None = None
+
+
+def _key_items(section: Section, tree: SampleTree) -> list[_KeyItem]:
     """The items of a key list that document keys, without bullets that explain values, or prose."""
-    lines: list[_Line] = []
-    bullets: list[Entry] = []
-    for entry in entries(_itemized(section.blocks)):
-        found = key_line.read_all(entry.text, tree.is_key)
-        last = lines[-1] if lines else None
+    items: list[_KeyItem] = []
+    bullets: list[ListEntry] = []
+    for entry in list_entries(_paragraphs_as_items(section.blocks)):
+        lines = key_line.read_all(entry.text, tree.is_key)
         if bullets:
-            explains = _goes_on(bullets, entry, found, tree)
+            is_bullet = _continues_bullets(bullets, entry, lines, tree)
         else:
-            explains = last is not None and _opens_below(last.entry, entry)
-            explains = explains and _explains(found, last, tree)
-        if explains:
+            is_bullet = bool(items) and _opens_bullets(items[-1], entry, lines, tree)
+        if is_bullet:
             bullets.append(entry)
             continue
-        lines, bullets = _with_values(lines, bullets), []
-        if found and _is_documented(entry, found, tree):
-            lines.append(_Line(entry, found))
-    return _with_values(lines, bullets)
+        items, bullets = _with_bullet_values(items, bullets), []
+        if lines and _documents_keys(entry, lines, tree):
+            items.append(_KeyItem(entry, lines))
+    return _with_bullet_values(items, bullets)
 
 
-def _itemized(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, a paragraph that is nothing but a key below an item as an item of its own."""
+def _paragraphs_as_items(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, with an item for a paragraph below an item that is nothing but a key."""
     item: Item | None = None
     for block in blocks:
         if isinstance(block, Item):
             item = block
-        elif isinstance(block, Paragraph) and item is not None and len(block.text) < _TITLE:
-            head = key_line.read(block.text, _is_no_key)
-            if head is not None and head.type and head.presence and not head.says:
-                yield Item(block.text, block.line, item.indent + 2, _OPENS)
+        elif isinstance(block, Paragraph) and item is not None and len(block.text) < _MAX_KEY_CHARS:
+            line = key_line.read(block.text, key_line.no_key)
+            if line is not None and line.type and line.presence and not line.description:
+                yield Item(block.text, block.line, item.indent + 2, OPENING_GAP)
                 continue
         yield block
 
 
-def _is_no_key(_name: str) -> bool:
-    return False
+def _opens_bullets(
+    above: _KeyItem, entry: ListEntry, lines: tuple[KeyLine, ...], tree: SampleTree
+) -> bool:
+    """Whether an item begins a list below a key that explains its values, and names no key."""
+    is_below = entry.item.gap >= OPENING_GAP or entry.item.indent > above.entry.item.indent
+    if not is_below or _is_typed(lines):
+        return False
+    type_ = above.lines[-1].type
+    if type_ is not None and type_words.is_scalar(type_):
+        return True
+    return not lines or bool(lines[0].description and not tree.is_key(lines[0].name))
 
 
-def _goes_on(bullets: Sequence[Entry], entry: Entry, found: tuple[Head, ...], tree: Tree) -> bool:
+def _continues_bullets(
+    bullets: Sequence[ListEntry], entry: ListEntry, lines: tuple[KeyLine, ...], tree: SampleTree
+) -> bool:
     """Whether an item is one more of the bullets that explain values."""
     first, item = bullets[0].item, entry.item
-    if item.gap >= _OPENS or item.indent < first.indent or _is_typed(found):
+    if item.gap >= OPENING_GAP or item.indent < first.indent or _is_typed(lines):
         return False
     if item.gap == 0:
         return True
-    tight = any(one.item.gap == 0 for one in bullets[1:])
-    return not tight and not (found and tree.is_key(found[0].name))
+    is_tight = any(bullet.item.gap == 0 for bullet in bullets[1:])
+    return not is_tight and not (lines and tree.is_key(lines[0].name))
 
 
-def _is_typed(found: tuple[Head, ...]) -> bool:
-    return bool(found) and (found[0].type is not None or found[0].presence is not None)
+def _is_typed(lines: tuple[KeyLine, ...]) -> bool:
+    return bool(lines) and (lines[0].type is not None or lines[0].presence is not None)
 
 
-def _opens_below(above: Entry, entry: Entry) -> bool:
-    return entry.item.gap >= _OPENS or entry.item.indent > above.item.indent
+def _documents_keys(entry: ListEntry, lines: tuple[KeyLine, ...], tree: SampleTree) -> bool:
+    """Whether the lines are of keys: in a note, or with prose behind a bare word, by evidence."""
+    line = lines[0]
+    if line.type is None and line.presence is None:
+        return tree.is_key(line.name) or not (entry.in_note or line.description)
+    return not entry.in_note or line.presence is not None or tree.is_key(line.name)
 
 
-def _explains(found: tuple[Head, ...], last: _Line | None, tree: Tree) -> bool:
-    """Whether the first item of a list below a key tells of its values, and names no key."""
-    if last is None or _is_typed(found):
-        return False
-    type_ = last.heads[-1].type
-    if type_ is not None and type_words.is_scalar(type_):
-        return True
-    return not found or bool(found[0].says and not tree.is_key(found[0].name))
-
-
-def _is_documented(entry: Entry, found: tuple[Head, ...], tree: Tree) -> bool:
-    """Whether the heads are keys: in a note, or with prose behind a bare word, by evidence only."""
-    head = found[0]
-    if head.type is None and head.presence is None:
-        return tree.is_key(head.name) or not (entry.noted or head.says)
-    return not entry.noted or head.presence is not None or tree.is_key(head.name)
-
-
-def _with_values(lines: list[_Line], bullets: Sequence[Entry]) -> list[_Line]:
-    values = possible_values.of_bullets([one.text for one in bullets])
-    type_ = lines[-1].heads[-1].type if lines else None
+def _with_bullet_values(items: list[_KeyItem], bullets: Sequence[ListEntry]) -> list[_KeyItem]:
+    """The items, the last one with the values that bullets below it explain."""
+    values = key_description.explained_values([bullet.text for bullet in bullets])
+    type_ = items[-1].lines[-1].type if items else None
     if values is None or type_ is None or not type_words.is_scalar(type_):
-        return lines
-    return [*lines[:-1], replace(lines[-1], bullets=values)]
-
-
-_OWN_VARIANT = re.compile(r"\b(?:for|to|when|while|with|using|of)\b.*", re.IGNORECASE)
-
-
-def lists(parts: Sequence[Section], side: Side) -> tuple[KeyList, ...]:
-    """The key lists of one body, each with the variant of the body that its heading names."""
-    found: list[KeyList] = []
-    heading: str | None = None
-    known = False
-    for part in parts:
-        kind = kind_of(part.title[:_TITLE]) if part.kind == "other" else part.kind
-        if kind == "other":
-            heading = part.title if known else None
-        known = known or kind != "other"
-        if kind != f"{side} keys":
-            continue
-        # One with a longer title is no section of its kind elsewhere, and not listed so far.
-        blocks = part.blocks if part.kind == kind else as_list_items.listed(part.blocks)
-        if any(isinstance(one, Item) for one in blocks):
-            own = _OWN_VARIANT.search(part.title)
-            found.append(KeyList(replace(part, blocks=tuple(blocks)), own[0] if own else heading))
-    return tuple(found) if len(found) > 1 else tuple(replace(one, variant=None) for one in found)
+        return items
+    return [*items[:-1], replace(items[-1], bullet_values=values)]

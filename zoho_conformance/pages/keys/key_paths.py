@@ -1,7 +1,8 @@
-"""Where documented keys stand: what the list's nesting says, held against the samples' tree.
+"""Where documented keys stand in a body: the one resolver of key paths.
 
-The list mostly leaves out the wrapper (`data[]`), may have lost levels, and is sometimes wrong;
-where the samples show a key in one place only, near where the list has it, it stands there.
+A key list mostly leaves out the wrapper (`data[]`), may have lost levels, and is sometimes wrong,
+so each key is looked for in the tree of keys that the samples show. A *place* is the path of an
+object, the empty one that of the body itself.
 """
 
 from __future__ import annotations
@@ -9,144 +10,161 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from zoho_conformance.pages.keys.nesting import Entry, Node
+from zoho_conformance.model import json_path
+from zoho_conformance.pages.keys import type_words
+from zoho_conformance.pages.keys.key_line import KeyLine
+from zoho_conformance.pages.keys.list_tree import ListEntry, ListNode
 from zoho_conformance.pages.samples.sample_shape import Shape
 
 
-class Tree:
-    """The samples' tree as the key list needs it: which keys stand below which path."""
+class SampleTree:
+    """The keys that the samples show, and the places they stand at."""
 
     def __init__(self, shapes: Mapping[str, Shape]) -> None:
         self._names: set[str] = set()
-        self._below: dict[str, set[str]] = {}
-        for path in shapes:
-            parent, _, name = path.rpartition(".")
+        self._places: dict[str, dict[str, Shape]] = {}
+        for path, shape in shapes.items():
+            place, name = json_path.parent(path), json_path.name(path)
             self._names.add(name)
-            self._below.setdefault(parent, set()).add(name)
+            self._places.setdefault(place, {})[name] = shape
         self._arrays = {
-            path[: found.start()] for path in self._below for found in re.finditer(r"\[\]", path)
+            place[: match.start()]
+            for place in self._places
+            for match in re.finditer(r"\[\]", place)
         }
+
+    def __bool__(self) -> bool:
+        return bool(self._places)
 
     def is_key(self, name: str) -> bool:
         """Whether any object of the samples has the key."""
         return name in self._names
 
-    def has(self, parent: str, name: str) -> bool:
-        """Whether the samples show the key below the path."""
-        return name in self._below.get(parent, ())
+    def has(self, place: str, name: str) -> bool:
+        """Whether the samples show the key at the place."""
+        return name in self._places.get(place, ())
 
-    def shows(self, parent: str) -> bool:
-        """Whether the samples show any key below the path."""
-        return parent in self._below
+    def has_any(self, place: str) -> bool:
+        """Whether the samples show any key at the place."""
+        return place in self._places
 
-    def element(self, path: str) -> str:
-        """The path below which the keys of a value stand: its elements', if it is an array."""
-        while path in self._arrays and (f"{path}[]" in self._below or path not in self._below):
+    def holds_keys(self, place: str, name: str) -> bool | None:
+        """Whether a key's value holds keys; None where the samples show no value of it."""
+        shape = self._places.get(place, {}).get(name)
+        return shape.holds_keys if shape else None
+
+    def inside(self, path: str) -> str:
+        """The place of the keys in a value: in its elements, if it is an array."""
+        while path in self._arrays and (f"{path}[]" in self._places or path not in self._places):
             path = f"{path}[]"
         return path
 
     def top(self, names: Sequence[str]) -> str:
-        """The path of the object that has most of these keys: the one the key list describes."""
-        wanted = set(names)
-        counts = {path: len(keys & wanted) for path, keys in self._below.items()}
-        most = max(counts.values(), default=0)
-        if most == 0:
+        """The place of the object that a key list with these outermost keys describes."""
+        best = self.likeliest_tops(set(names))
+        if not best or self._places[best[0]].keys().isdisjoint(names):
             return self._wrapper()
-        best = [path for path, count in counts.items() if count == most]
-        return min(best, key=lambda path: path.count("."))
+        return best[0]
 
     def _wrapper(self) -> str:
-        """The one object or array of objects that the body consists of, else the body itself."""
-        holds = [name for name in self._below.get("", ()) if self.shows(self.element(name))]
-        others = self._below.get("", set()) - {"info"}
-        return self.element(holds[0]) if len(holds) == 1 and len(others) == 1 else ""
+        """The only object, or array of objects, that the body consists of; else the body itself."""
+        names = self._places.get("", {}).keys()
+        holding = [name for name in names if self.has_any(self.inside(name))]
+        return self.inside(holding[0]) if len(holding) == 1 == len(names - {"info"}) else ""
+
+    def likeliest_tops(self, names: set[str]) -> list[str]:
+        """All places, those with most of these keys first, and of these the outermost."""
+        return sorted(
+            self._places,
+            key=lambda place: (-len(names & self._places[place].keys()), place.count(".")),
+        )
 
 
-class Places:
-    """The paths of documented keys; each is settled once, in page order."""
+class KeyPaths:
+    """The paths of a nested list's keys; each is resolved once, in page order.
 
-    def __init__(self, tree: Tree, names: Mapping[int, str], kinds: Mapping[int, str]) -> None:
-        """``names`` tells by an entry's identity its key, ``kinds`` what its type word means."""
+    A key stands where the list has it, unless the samples do not show it there, but near there.
+    """
+
+    def __init__(self, tree: SampleTree, lines: Mapping[int, KeyLine]) -> None:
+        """`lines` has the key that an entry documents, by the entry's identity."""
         self._tree = tree
-        self._names = names
-        self._kinds = kinds
+        self._lines = lines
         self._paths: dict[int, str] = {}
         self._taken: set[str] = set()
         self._top = ""
 
-    def begin(self, outermost: Sequence[str]) -> None:
-        """Settle which object the list describes, by its outermost keys."""
+    def set_top(self, outermost: Sequence[str]) -> None:
+        """Decide which object the list describes, by its outermost keys."""
         self._top = self._tree.top(outermost)
 
-    def belongs(self, parent: Node | None, entry: Entry) -> bool:
-        """Whether the key stands below the node, as far as the samples show the node at all."""
+    def belongs(self, parent: ListNode | None, entry: ListEntry) -> bool:
+        """Whether the samples have the key below the node, or do not show the node's keys."""
         place = self._inside(parent)
-        return not self._tree.shows(place) or self._tree.has(place, self._names[id(entry)])
+        return not self._tree.has_any(place) or self._tree.has(place, self._name(entry))
 
-    def path(self, node: Node, name: str | None = None) -> str:
-        """The path of a node's key; of another ``name`` that the same item documents, beside it."""
-        if name is not None:
-            return _joined(self._settled(node).rpartition(".")[0], name)
-        return self._settled(node)
-
-    def listed(self, node: Node) -> str:
-        """The path as the list alone has it."""
-        return _joined(self._inside(node.parent), self._names[id(node.entry)])
-
-    def _inside(self, node: Node | None) -> str:
-        if node is None:
-            return self._top
-        path = self._settled(node)
-        element = self._tree.element(path)
-        return (
-            f"{path}[]"
-            if element == path and self._kinds.get(id(node.entry)) == "array"
-            else element
-        )
-
-    def _settled(self, node: Node) -> str:
-        waiting = [node]
-        while (before := waiting[-1].before) is not None and id(before) not in self._paths:
-            waiting.append(before)
-        for one in reversed(waiting):
-            if id(one) not in self._paths:
-                self._paths[id(one)] = self._found(one)
-                self._taken.add(self._paths[id(one)])
+    def path(self, node: ListNode) -> str:
+        """The path of a node's key."""
+        pending = [node]
+        while (previous := pending[-1].previous) is not None and id(previous) not in self._paths:
+            pending.append(previous)
+        for sibling in reversed(pending):
+            if id(sibling) not in self._paths:
+                self._paths[id(sibling)] = self._resolve(sibling)
+                self._taken.add(self._paths[id(sibling)])
         return self._paths[id(node)]
 
-    def _found(self, node: Node) -> str:
-        """The path that the list gives, or else the nearest at which the samples have the key."""
-        name = self._names[id(node.entry)]
-        inside = self._inside(node.parent)
-        if self._tree.has(inside, name):
-            return _joined(inside, name)
-        for place in self._near(node):
-            path = _joined(place, name)
+    def path_beside(self, node: ListNode, name: str) -> str:
+        """The path of another key that the node's item documents, too."""
+        return json_path.join(json_path.parent(self.path(node)), name)
+
+    def listed_path(self, node: ListNode) -> str:
+        """The path that the list alone gives a node's key."""
+        return json_path.join(self._inside(node.parent), self._name(node.entry))
+
+    def _resolve(self, node: ListNode) -> str:
+        name, listed = self._name(node.entry), self.listed_path(node)
+        if self._tree.has(self._inside(node.parent), name):
+            return listed
+        for place in self._places_nearby(node):
+            path = json_path.join(place, name)
             if path not in self._taken and self._tree.has(place, name):
                 return path
-        return _joined(inside, name)
+        return listed
 
-    def _is_scalar(self, node: Node) -> bool:
-        return self._kinds.get(id(node.entry), "object") not in ("array", "object")
+    def _places_nearby(self, node: ListNode) -> Iterator[str]:
+        """Other places that the list may mean.
 
-    def _near(self, node: Node) -> Iterator[str]:
-        """The places that the list may mean.
-
-        In or beside the key before, beside a key that can hold none, or around the list's top.
+        In or beside the key before, beside a parent that cannot hold keys, or around the top.
         """
-        if node.before is not None:
-            yield self._inside(node.before)
-            beside = self._settled(node.before).rpartition(".")[0]
+        if node.previous is not None:
+            yield self._inside(node.previous)
+            beside = json_path.parent(self.path(node.previous))
             if beside != self._inside(node.parent):
                 yield beside
-        if node.parent is not None and self._is_scalar(node.parent):
+        if node.parent is not None and self._json_type(node.parent) not in (
+            None,
+            "array",
+            "object",
+        ):
             yield self._inside(node.parent.parent)
         if node.parent is None:
             place = self._top
             while place:
-                place = place.rpartition(".")[0]
+                place = json_path.parent(place)
                 yield place
 
+    def _inside(self, node: ListNode | None) -> str:
+        """The place of the keys below a node."""
+        if node is None:
+            return self._top
+        path = self.path(node)
+        place = self._tree.inside(path)
+        return f"{path}[]" if place == path and self._json_type(node) == "array" else place
 
-def _joined(parent: str, name: str) -> str:
-    return f"{parent}.{name}" if parent else name
+    def _name(self, entry: ListEntry) -> str:
+        return self._lines[id(entry)].name
+
+    def _json_type(self, node: ListNode) -> str | None:
+        word = self._lines[id(node.entry)].type
+        return None if word is None else type_words.json_type_of(word)

@@ -3,132 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 # A crawl glues key and type together, and one word may end another.
 _WORDS = (
-    "json object array",
-    "json array of json objects",
-    "json array of objects",
-    "json array of strings",
-    "list of json objects",
-    "multi-select picklist",
-    "multiselectpicklist",
-    "multiselectlookup",
-    "boolean value",
-    "integer value",
-    "string value",
-    "array of longs",
-    "array of long",
-    "owner lookup",
-    "ownerlookup",
-    "auto number",
-    "autonumber",
-    "form-data",
-    "form data",
-    "rich text",
-    "enum",
-    "uuid",
-    "array of json objects",
-    "array of json object",
-    "array of objects",
-    "array of strings",
-    "array of integers",
-    "list of objects",
-    "list of strings",
-    "json array",
-    "json object",
-    "json list",
-    "jsonarray",
-    "jsonobject",
-    "string array",
-    "integer array",
-    "long array",
-    "email address",
-    "email id",
-    "phone number",
-    "date and time",
-    "date-time",
-    "date time",
-    "datetime",
-    "timestamp",
-    "timezone",
-    "boolean",
-    "integer",
-    "currency",
-    "decimal",
-    "percentage",
-    "percent",
-    "picklist",
-    "bigint",
-    "double",
-    "number",
-    "string",
-    "object",
-    "array",
-    "float",
-    "long",
-    "bool",
-    "date",
-    "time",
-    "list",
-    "text",
-    "file",
-    "email",
-    "phone",
-    "website",
-    "lookup",
-    "json",
-    "url",
-    "uri",
-    "int",
-    "map",
-    "iso 8601",
-    "iso8601",
-)
+    "json object array | json array of json objects | json array of objects | "
+    "json array of strings | list of json objects | multi-select picklist | "
+    "multiselectpicklist | multiselectlookup | boolean value | integer value | string value | "
+    "array of longs | array of long | owner lookup | ownerlookup | auto number | autonumber | "
+    "form-data | form data | rich text | enum | uuid | array of json objects | "
+    "array of json object | array of objects | array of strings | array of integers | "
+    "list of objects | list of strings | json array | json object | json list | jsonarray | "
+    "jsonobject | string array | integer array | long array | email address | email id | "
+    "phone number | date and time | date-time | date time | datetime | timestamp | timezone | "
+    "boolean | integer | currency | decimal | percentage | percent | picklist | bigint | "
+    "double | number | string | object | array | float | long | bool | date | time | list | "
+    "text | file | email | phone | website | lookup | json | url | uri | int | map | "
+    "iso 8601 | iso8601"
+).split(" | ")
+# These end names, too (`created_time`, `related_list`).
 _ALSO_NAMES = frozenset(
-    [
-        "date",
-        "time",
-        "timezone",
-        "list",
-        "text",
-        "url",
-        "uri",
-        "number",
-        "int",
-        "file",
-        "email",
-        "phone",
-        "website",
-        "lookup",
-        "map",
-        "currency",
-        "picklist",
-        "percent",
-        "percentage",
-        "decimal",
-        "phone number",
-        "email id",
-        "date and time",
-        "timestamp",
-    ]
+    (
+        "date | time | timezone | list | text | url | uri | number | int | file | email | phone | "
+        "website | lookup | map | currency | picklist | percent | percentage | decimal | "
+        "phone number | email id | date and time | timestamp"
+    ).split(" | ")
 )
 _FORM = (
     r"(?:(?: ?\(| in (?:the )?)(?:an? )?ISO[ -]?8601(?: date)?(?: (?:and )?time)?(?: format)?\)?)"
 )
 _ISO = r"(?: \(ISO [\w ]{1,30}\))"
-_ONE = (
+_TYPE = (
     "(?:"
     + "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in sorted(_WORDS, key=len)[::-1])
     + rf")(?:{_FORM}|{_ISO}|(?<=8601) (?:date(?: and time)? )?format)?"
 )
 _OR = re.compile(r"\s*/\s*|\s+or\s+|\s*\(or\s+", re.IGNORECASE)
-PHRASE = rf"(?:{_ONE}(?:(?:\s?/\s?|\sor\s)(?:{_ONE}|null))*(?:\s?\(or null\))?)"
+PHRASE = rf"(?:{_TYPE}(?:(?:\s?/\s?|\sor\s)(?:{_TYPE}|null))*(?:\s?\(or null\))?)"
 """A regular expression for types in the page's words; letters count in any case."""
 
-# The first that is in a word decides.
-_MEANT: tuple[tuple[str, str], ...] = (
+# The first of these parts that a word contains decides.
+_MEANINGS: tuple[tuple[str, str], ...] = (
     ("multi", "array"),
     ("picklist", "string"),
     ("array", "array"),
@@ -147,35 +61,28 @@ _MEANT: tuple[tuple[str, str], ...] = (
 )
 
 
-def also_a_name(word: str) -> bool:
-    """Whether the word ends names, too (`created_time`, `related_list`): it proves no type."""
+def may_end_a_name(word: str) -> bool:
+    """Whether the word ends names, too (`created_time`, `related_list`), and proves no type."""
     return " ".join(word.casefold().split()) in _ALSO_NAMES
 
 
-def meant_by(word: str) -> str:
-    """The JSON type that a type word means; what is no structure and no number is a string."""
+def json_type_of(word: str) -> str:
+    """The JSON type that a type word means; a string, if neither a structure nor a number."""
     folded = " ".join(word.casefold().split())
-    return next((name for part, name in _MEANT if part in folded), "string")
+    return next((name for part, name in _MEANINGS if part in folded), "string")
 
 
-def all_meant(word: str) -> tuple[str, ...]:
-    """The JSON types that a type word means, of which there may be several: `string or long`."""
-    said = [one for one in _OR.split(word) if one.strip(")").casefold() != "null"]
-    return tuple(dict.fromkeys(meant_by(one) for one in said))
+def json_types_of(word: str) -> tuple[str, ...]:
+    """The JSON types that a type word means; there may be several, as in `string or long`."""
+    parts = [part for part in _OR.split(word) if part.strip(")").casefold() != "null"]
+    return tuple(dict.fromkeys(map(json_type_of, parts)))
 
 
 def may_be_null(word: str) -> bool:
-    """Whether the type word itself lets a value be null."""
+    """Whether the type word itself allows null."""
     return _OR.sub("/", word.casefold()).rstrip(")").endswith("/null")
 
 
 def is_scalar(word: str) -> bool:
-    """Whether what the word names holds no keys."""
-    return meant_by(word) not in ("array", "object")
-
-
-def types_of(word: str | None, shown: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The JSON types for a type word, those that this page's samples show for it before ours."""
-    if word is None:
-        return ()
-    return shown.get(word.casefold()) or all_meant(word)
+    """Whether a value of the type has no keys."""
+    return json_type_of(word) not in ("array", "object")

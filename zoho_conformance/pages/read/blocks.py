@@ -9,7 +9,7 @@ from zoho_conformance.contracts.contract import Doubt
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section heading; ``level`` 1 is the page's own."""
+    """A section heading; `level` 1 is the page's own."""
 
     text: str
     level: int
@@ -18,7 +18,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of text, its links as addresses; ``indent`` is as an item's, where it is known."""
+    """A run of text and the addresses it links to; `indent` as in `Item`, where it is known."""
 
     text: str
     line: int
@@ -30,16 +30,16 @@ class Paragraph:
 class Item:
     """The first line of a list item.
 
-    ``indent`` and ``gap`` (blank lines before it) are how the rendering shows nesting; a rendering
-    that knows the depth gives it as the indent, with a gap of one. ``sure`` is false where the
-    rendering lost it and it was decided.
+    `indent` and `gap` (the number of blank lines before it) are how the rendering shows nesting; a
+    rendering that knows the depth gives it as the indent, with a gap of 1. `nesting_is_sure` is
+    false where the rendering lost the depth and it had to be guessed.
     """
 
     text: str
     line: int
     indent: int
     gap: int
-    sure: bool = True
+    nesting_is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,15 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table, its cells in order; ``heads`` are the cells of the table's first row.
+    """A row of a table, its cells in order; `column_heads` is the table's first row.
 
-    ``heads`` is empty where the table begins with its data, and a first row of heads is no row.
-    ``indent`` is that of an item which stood in its place: a table may stand in a list or a table.
+    `column_heads` is empty where the table begins with its data; a first row of heads is not a row.
+    `indent` is that of an item in the same place: a table may stand in a list or in a table.
     """
 
     cells: tuple[str, ...]
     line: int
-    heads: tuple[str, ...] = ()
+    column_heads: tuple[str, ...] = ()
     indent: int = 0
 
     @property
@@ -73,12 +73,17 @@ class Row:
 Block = Heading | Paragraph | Item | Code | Row
 
 
+def opens_note(block: Block) -> bool:
+    """Whether a block is the heading of a note, after which bullets are remarks."""
+    return block.text.rstrip(":").casefold() in ("note", "notes")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page as blocks, with the name of the rendering that it was read from.
+    """A page as blocks, with the name of the rendering it was read from.
 
-    ``address`` is the page's own, where the rendering names it outside of the blocks; ``doubts``
-    tell what the rendering lost, where the blocks cannot.
+    `address` is the page's own, where the rendering gives it outside the blocks; `doubts` say what
+    the rendering lost, where the blocks cannot.
     """
 
     rendering: str

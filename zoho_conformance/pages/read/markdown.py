@@ -1,8 +1,8 @@
-"""The markdown rendering as blocks.
+"""The Markdown rendering as blocks.
 
 Its lines are scanned here, not by a CommonMark parser, because the blank lines between list items
-carry the nesting and CommonMark drops them; what stands inside a line (escapes, emphasis, links)
-is the library's.
+carry the nesting and CommonMark drops them; the library parses what stands inside a line (escapes,
+emphasis, links).
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from zoho_conformance.pages.read.blocks import (
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"(\s*)[-*+]\s+(\S.*)")
 _FENCE = "```"
-_CELLS = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r":?-+:?")
+_CELL_SEPARATOR = re.compile(r"(?<!\\)\|")
+_RULE_CELL = re.compile(r":?-+:?")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_LONGEST = 10_000
-"""A longer line is data, whose marks are not worth the time that telling them apart takes."""
+_MAX_INLINE_CHARS = 10_000
+"""A longer line is data; parsing its marks is not worth the time."""
 
 
 def read(text: str) -> Document:
-    """The blocks of a markdown page."""
+    """The blocks of a Markdown page."""
     blocks: list[Block] = []
     lines = text.splitlines()
     gap = 0
     at = 0
-    heads: tuple[str, ...] | None = None
+    column_heads: tuple[str, ...] | None = None
     while at < len(lines):
-        # A crawl escapes line ends inside brackets, and an unbalanced one runs on over fences.
+        # A crawl escapes line ends inside brackets; after an unbalanced one, those of fences too.
         line = lines[at].rstrip().rstrip("\\").rstrip()
         number = at + 1
         at += 1
@@ -49,21 +49,21 @@ def read(text: str) -> Document:
             continue
         if line.startswith("|"):
             cells = _cells(line)
-            if heads is None:
-                heads = cells if _is_rule(lines[at : at + 1]) else ()
+            if column_heads is None:
+                column_heads = cells if _is_rule(lines[at : at + 1]) else ()
             elif not _is_rule([line]):
-                blocks.append(Row(cells, number, heads if any(heads) else ()))
+                blocks.append(Row(cells, number, column_heads if any(column_heads) else ()))
             gap = 0
             continue
-        heads = None
+        column_heads = None
         if line.lstrip().startswith(_FENCE):
             language = line.strip().strip("`").strip()
-            code, at = _code(lines, at)
+            code, at = _fenced_code(lines, at)
             blocks.append(Code(code, language, number))
-        elif found := _HEADING.fullmatch(line):
-            blocks.append(Heading(_inline(found[2])[0], len(found[1]), number))
-        elif found := _ITEM.fullmatch(line):
-            blocks.append(Item(_inline(found[2])[0], number, len(found[1]), gap))
+        elif heading := _HEADING.fullmatch(line):
+            blocks.append(Heading(_inline(heading[2])[0], len(heading[1]), number))
+        elif item := _ITEM.fullmatch(line):
+            blocks.append(Item(_inline(item[2])[0], number, len(item[1]), gap))
         else:
             words, links = _inline(line.strip())
             blocks.append(Paragraph(words, number, links))
@@ -73,25 +73,26 @@ def read(text: str) -> Document:
 
 def _cells(line: str) -> tuple[str, ...]:
     """The cells of a table's line."""
-    parts = _CELLS.split(line.strip().removeprefix("|").removesuffix("|"))
+    parts = _CELL_SEPARATOR.split(line.strip().removeprefix("|").removesuffix("|"))
     return tuple(_inline(_BREAK.sub(" ", part.strip()))[0] for part in parts)
 
 
 def _is_rule(lines: list[str]) -> bool:
-    """Whether this is the line between the heads of a table and its rows."""
+    """Whether this is the line between a table's heads and its rows."""
     parts = lines[0].strip().strip("|").split("|") if lines else []
-    return bool(parts) and all(_RULE.fullmatch(part.strip()) for part in parts)
+    return bool(parts) and all(_RULE_CELL.fullmatch(part.strip()) for part in parts)
 
 
-def _code(lines: list[str], at: int) -> tuple[str, int]:
-    held: list[str] = []
+def _fenced_code(lines: list[str], at: int) -> tuple[str, int]:
+    """The code from line `at` to its closing fence, and the number of the line after that."""
+    code: list[str] = []
     while at < len(lines):
         line = lines[at].rstrip().rstrip("\\")
         at += 1
         if line.strip() == _FENCE:
             break
-        held.append(line)
-    return "\n".join(held).removeprefix("Copied"), at
+        code.append(line)
+    return "\n".join(code).removeprefix("Copied"), at
 
 
 @cache
@@ -100,7 +101,7 @@ def _parser() -> MarkdownIt:
 
 
 def _is_marked(text: str) -> bool:
-    """Whether a line may have marks in it; most of those that could be one come in pairs."""
+    """Whether a line may contain inline marks, most of which come in pairs."""
     return (
         any(mark in text for mark in ("\\", "`", "]("))
         or any(text.count(mark) > 1 for mark in "*_")
@@ -111,9 +112,9 @@ def _is_marked(text: str) -> bool:
 
 def _inline(text: str) -> tuple[str, tuple[str, ...]]:
     """The words of a line without its marks, and the addresses it links to."""
-    if len(text) > _LONGEST or not _is_marked(text):
+    if len(text) > _MAX_INLINE_CHARS or not _is_marked(text):
         return " ".join(text.split()), ()
-    # Two bold runs that touch would read as one; they are two parts of an error row.
+    # Two bold runs that touch would be read as one; they are two parts of an error row.
     tokens = _parser().parseInline(text.replace("****", "** **"))[0].children or []
     words = "".join(token.content for token in tokens if token.type in ("text", "code_inline"))
     links = tuple(str(token.attrs["href"]) for token in tokens if token.type == "link_open")

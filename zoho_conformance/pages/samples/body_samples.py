@@ -11,15 +11,18 @@ from typing import Any
 from zoho_conformance.contracts.contract import BodySample, Doubt, Side
 from zoho_conformance.pages.read.blocks import Code, Item
 from zoho_conformance.pages.samples import lenient_json, sample_shape
-from zoho_conformance.pages.sections import Kind, Section
+from zoho_conformance.pages.sections import Section, SectionKind
 
-_SIDES: dict[Kind, Side] = {
+_SIDES: dict[SectionKind, Side] = {
     "sample request": "request",
     "sample input": "request",
     "sample response": "response",
 }
 # Below its key list's own heading, without a list: the sample lost its heading, or stands for it.
-_LISTS: dict[Kind, Side] = {"request keys": "request", "response keys": "response"}
+_SIDES_OF_LISTS: dict[SectionKind, Side] = {
+    "request keys": "request",
+    "response keys": "response",
+}
 _TITLES: tuple[tuple[Side, re.Pattern[str]], ...] = (
     ("response", re.compile(r"\brespon?ses?\b", re.IGNORECASE)),
     (
@@ -30,18 +33,19 @@ _TITLES: tuple[tuple[Side, re.Pattern[str]], ...] = (
     ),
 )
 _ERRORS = re.compile(r"\b(?:error|failure|failed|invalid)", re.IGNORECASE)
-_INLINE = re.compile(
+_CURL_JSON = re.compile(
     r"(?:^|\s)(?:-d|--data(?:-raw|-binary)?)\s*'(\s*[{\[].*?[}\]]\s*)'(?=\s|$)", re.DOTALL
 )
-
 _PROGRAM = re.compile(
     r"(?:GET|POST|PUT|PATCH|DELETE) |[\"']?https?://|\w+ ?= ?(?:invokeurl|await|new\b|\{\})|"
     r"(?:import|const|let|var|public|using|from|package|#include|<\?php|\$)\b"
 )
+_PROGRAM_START_CHARS = 200
+_ERROR_BODY = "the sample is an error body; it shows no keys of a success"
 
 
 @dataclass(frozen=True, slots=True)
-class Sampled:
+class BodySamples:
     """The samples of both bodies in page order, and what was doubtful in them."""
 
     samples: tuple[BodySample, ...]
@@ -49,104 +53,95 @@ class Sampled:
 
     def of(self, side: Side) -> tuple[BodySample, ...]:
         """The samples of one body."""
-        return tuple(one for one in self.samples if one.side == side)
+        return tuple(sample for sample in self.samples if sample.side == side)
 
     def first(self, side: Side) -> Any | None:
         """The first sample of a body, or None."""
-        return next((one.body for one in self.of(side)), None)
+        return next((sample.body for sample in self.of(side)), None)
 
 
-def read(parts: Sequence[Section], error_codes: Collection[str]) -> Sampled:
-    """All samples of a page; an error body shows no key of a success, and is none of them."""
-    found: list[BodySample] = []
+def read(parts: Sequence[Section], error_codes: Collection[str]) -> BodySamples:
+    """All samples of a page but error bodies, which show no key of a success."""
+    samples: list[BodySample] = []
     doubts: list[Doubt] = []
     for part in parts:
         side = _side(part)
-        for block in part.blocks if side else ():
+        if side is None:
+            continue
+        for block in part.blocks:
             if isinstance(block, Code):
-                assert side is not None
-                for one, told in _of_block(block, side):
-                    doubts += told
-                    kept, refused = _granted(one, error_codes) if one else (None, ())
-                    doubts += refused
-                    if kept is not None:
-                        found.append(kept)
-    listed = any(part.kind == "response keys" and part.blocks for part in parts)
-    if not listed and not any(one.side == "response" for one in found):
+                for sample, sample_doubts in _samples_in(block, side, error_codes):
+                    samples += [sample] if sample else []
+                    doubts += sample_doubts
+    has_list = any(part.kind == "response keys" and part.blocks for part in parts)
+    if not has_list and not any(sample.side == "response" for sample in samples):
         what = "no success body is documented: there is neither a key list nor a sample of one"
         doubts.append(Doubt.of_page("no-success-body", what))
-    return Sampled(tuple(found), tuple(doubts))
+    return BodySamples(tuple(samples), tuple(doubts))
 
 
 def _side(part: Section) -> Side | None:
-    """Which body the JSON below a heading is of; None where that cannot be told."""
+    """Which body the JSON below a heading shows; None where that is unclear."""
     if _ERRORS.search(part.title):
         return None
-    if part.kind in _LISTS:
+    if part.kind in _SIDES_OF_LISTS:
         # What is listed behind a sample are notes on it.
         before = takewhile(lambda block: not isinstance(block, Code), part.blocks)
         if not any(isinstance(block, Item) for block in before):
-            return _LISTS[part.kind]
+            return _SIDES_OF_LISTS[part.kind]
     if part.kind == "other":
         return next((side for side, form in _TITLES if form.search(part.title)), None)
     return _SIDES.get(part.kind)
 
 
-def _of_block(block: Code, side: Side) -> Iterator[tuple[BodySample | None, tuple[Doubt, ...]]]:
-    """The documents of a code block, and what was mended or lost in each."""
+_Read = tuple[BodySample | None, list[Doubt]]
+"""A sample, if it could be read and shows keys of a success, and the doubts about it."""
+
+
+def _samples_in(block: Code, side: Side, error_codes: Collection[str]) -> Iterator[_Read]:
+    """The samples in a code block."""
     if not block.text.strip():
         what = "the sample is lost: nothing stands where it is to be"
-        yield None, (Doubt.at(block.line, "lost-sample", what),)
+        yield None, [Doubt.at(block.line, "lost-sample", what)]
         return
-    text = _body_of(block)
+    text = _body_text(block)
     if text is None:
         return
-    parsed = sample_shape.parse(text)
+    parsed = lenient_json.parse(text)
     if parsed is not None:
         if isinstance(parsed, dict | list):
-            yield BodySample(side, parsed, block.line), ()
+            yield _without_errors(BodySample(side, parsed, block.line), error_codes, [])
         return
-    mended = [one for one in lenient_json.documents(text) if not _ERRORS.search(one.label)]
-    for one in mended:
-        told = f"the sample is not strict JSON; mended: {', '.join(one.mends)}"
-        if _is_writable(one.body):
-            yield (
-                BodySample(side, one.body, block.line),
-                (Doubt.at(block.line, "mended-sample", told),) if one.mends else (),
-            )
+    documents = lenient_json.documents(text)
+    mended = [document for document in documents if not _ERRORS.search(document.label)]
+    for document in mended:
+        what = f"the sample is not strict JSON; mended: {', '.join(document.mends)}"
+        doubts = [Doubt.at(block.line, "mended-sample", what)] if document.mends else []
+        if _is_writable(document.body):
+            sample = BodySample(side, document.body, block.line)
+            yield _without_errors(sample, error_codes, doubts)
     if mended:
         return
-    rebuilt = sample_shape.rebuild(text)
+    rebuilt = lenient_json.rebuild(text)
     if rebuilt is None:
         what = "the sample is not JSON and gives no keys"
-        yield None, (Doubt.at(block.line, "unreadable-sample", what),)
+        yield None, [Doubt.at(block.line, "unreadable-sample", what)]
         return
-    what = "the sample is not JSON; its keys are taken from its lines and indentation"
-    lost = [path for path, shape in sample_shape.shapes(rebuilt).items() if shape.values == [[]]]
-    yield (
-        BodySample(side, rebuilt, block.line),
-        (
-            Doubt.at(block.line, "rebuilt-sample", what),
-            *(
-                Doubt.at(
-                    block.line, "rebuilt-elements-lost", f"the elements of `{path}` are lost", path
-                )
-                for path in lost
-            ),
-        ),
-    )
+    sample = BodySample(side, rebuilt, block.line)
+    yield _without_errors(sample, error_codes, list(_doubts_of_rebuilt(rebuilt, block.line)))
 
 
-def _body_of(block: Code) -> str | None:
-    """The text of a body in a code block; None where it is a request on its way, or a script."""
+def _body_text(block: Code) -> str | None:
+    """The text of a body in a code block; None where it is a request or a script without one."""
     if block.text.lstrip().startswith("curl") or block.language == "deluge":
-        inline = _INLINE.search(block.text)
+        inline = _CURL_JSON.search(block.text)
         return inline[1] if inline else None
-    return None if _PROGRAM.match(block.text.lstrip()[:200]) else block.text
+    is_program = _PROGRAM.match(block.text.lstrip()[:_PROGRAM_START_CHARS])
+    return None if is_program else block.text
 
 
 def _is_writable(body: Any) -> bool:
-    """Half a surrogate pair can be written to no file."""
+    """Whether a body can be written to a file; half a surrogate pair cannot."""
     try:
         str(body).encode()
     except UnicodeEncodeError:
@@ -154,40 +149,46 @@ def _is_writable(body: Any) -> bool:
     return True
 
 
-_ERROR_BODY = "the sample is an error body; it shows no keys of a success"
+def _doubts_of_rebuilt(body: Any, line: int) -> Iterator[Doubt]:
+    what = "the sample is not JSON; its keys are taken from its lines and indentation"
+    yield Doubt.at(line, "rebuilt-sample", what)
+    for path, shape in sample_shape.shapes_of_body(body).items():
+        if shape.values == [[]]:
+            what = f"the elements of `{path}` are lost"
+            yield Doubt.at(line, "rebuilt-elements-lost", what, path)
 
 
-def _granted(
-    sample: BodySample, error_codes: Collection[str]
-) -> tuple[BodySample | None, tuple[Doubt, ...]]:
-    """The sample without what is refused in it; None where all of it is."""
+def _without_errors(sample: BodySample, error_codes: Collection[str], doubts: list[Doubt]) -> _Read:
+    """The sample without the errors in it, or None where all of it is one."""
     if sample.side == "request":
-        return sample, ()
+        return sample, doubts
+    error_body = [*doubts, Doubt.at(sample.line, "sample-of-error", _ERROR_BODY)]
     body = sample.body
-    if _is_refusal(body, error_codes):
-        return None, (Doubt.at(sample.line, "sample-of-error", _ERROR_BODY),)
+    if _is_error(body, error_codes):
+        return None, error_body
     if not isinstance(body, dict):
-        return sample, ()
-    kept: dict[str, Any] = {}
+        return sample, doubts
+    remaining: dict[str, Any] = {}
     left_out = 0
     for name, value in body.items():
         elements = value if isinstance(value, list) else []
-        granted = [one for one in elements if not _is_refusal(one, error_codes)]
-        left_out += len(elements) - len(granted)
-        if elements and not granted:
-            return None, (Doubt.at(sample.line, "sample-of-error", _ERROR_BODY),)
-        kept[name] = granted if elements else value
+        successes = [element for element in elements if not _is_error(element, error_codes)]
+        left_out += len(elements) - len(successes)
+        if elements and not successes:
+            return None, error_body
+        remaining[name] = successes if elements else value
     if not left_out:
-        return sample, ()
+        return sample, doubts
     what = f"{left_out} of the sample's elements are refused ones; they show no keys of a success"
-    return replace(sample, body=kept), (Doubt.at(sample.line, "sample-has-errors", what),)
+    doubts = [*doubts, Doubt.at(sample.line, "sample-has-errors", what)]
+    return replace(sample, body=remaining), doubts
 
 
-def _is_refusal(body: Any, error_codes: Collection[str]) -> bool:
+def _is_error(body: Any, error_codes: Collection[str]) -> bool:
     if not isinstance(body, dict):
         return False
     status, code = body.get("status"), body.get("code")
     if isinstance(status, str) and status.casefold() == "error":
         return isinstance(code, str) or "message" in body
-    told = {"code", "message", "details"} <= body.keys()
-    return told and "status" not in body and isinstance(code, str) and code in error_codes
+    has_error_keys = {"code", "message", "details"} <= body.keys()
+    return has_error_keys and "status" not in body and isinstance(code, str) and code in error_codes

@@ -1,54 +1,98 @@
-"""The sample exchange of a page: what is asked for, and whether it was answered."""
+"""The sample requests of a page, and its sample exchange: what is sent, and what is answered."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from zoho_conformance.contracts.contract import Doubt, Operation, Sample
 from zoho_conformance.model.exchange import Request
-from zoho_conformance.pages import addresses, endpoints
+from zoho_conformance.pages import addresses
+from zoho_conformance.pages.read.blocks import Code
 from zoho_conformance.pages.sections import Section
 
+_URL = re.compile(r"https?://[^\s\"'\\]+")
+_CURL_METHOD = re.compile(r"(?:-X|--request)[\s=]*[\"']?(GET|POST|PUT|PATCH|DELETE)\b")
+_DELUGE_METHOD = re.compile(
+    r"^\s*type\s*:\s*(GET|POST|PUT|PATCH|DELETE)\b", re.IGNORECASE | re.MULTILINE
+)
+_CURL_BODY = re.compile(r"(?<!\S)(?:-d|-F|--data\S*|--form\S*|-T)(?!\w)")
+_VERSION = re.compile(r"/crm/(?:bulk/)?(v\d[\d.]*)/")
 
-def sent(parts: Sequence[Section]) -> tuple[str, str | None]:
-    """The method and address of the first sample request; GET where no method is shown."""
-    asked = [part for part in parts if part.kind == "sample request"]
-    one = next(endpoints.samples(asked), None)
-    return (one.method or "GET", one.url) if one else ("GET", None)
+
+@dataclass(frozen=True, slots=True)
+class SampleRequest:
+    """What a sample request shows: its method (None where that is unclear) and its address."""
+
+    method: str | None
+    url: str
+    line: int
 
 
-def operation(sample: Sample, found: Sequence[Operation]) -> str | None:
-    """The id of the operation that a sample is of; that whose whole path is its, before others."""
-    same = [one for one in found if one.method == sample.method]
-    asked = Request(sample.method, sample.url, {})
-    whole = [one for one in same if addresses.fits(sample.url, one.path)]
-    ending = [one for one in same if asked.path_values(one.path) is not None]
-    return next((one.id for one in (*whole, *ending)), None)
+def sample_requests(sections: Iterable[Section]) -> Iterator[SampleRequest]:
+    """What the sample requests of the page send, and where they stand."""
+    for section in sections:
+        for block in section.blocks:
+            url = _URL.search(block.text) if isinstance(block, Code) else None
+            if url and addresses.is_url(url[0]) and section.kind != "sample response":
+                yield SampleRequest(_method_of(block.text), url[0], block.line)
+
+
+def _method_of(code: str) -> str | None:
+    """The method that a sample sends; curl's own where it names none."""
+    if match := _CURL_METHOD.search(code) or _DELUGE_METHOD.search(code):
+        return match[1].upper()
+    if "curl" not in code:
+        return None
+    return "POST" if _CURL_BODY.search(code) else "GET"
+
+
+def version_of(requests: Iterable[SampleRequest]) -> str | None:
+    """The API version that all sample requests go to, if they agree."""
+    versions = {match[1] for request in requests if (match := _VERSION.search(request.url))}
+    return versions.pop() if len(versions) == 1 else None
+
+
+def first_request(sections: Sequence[Section]) -> SampleRequest | None:
+    """The first request below a heading for sample requests."""
+    own = (section for section in sections if section.kind == "sample request")
+    return next(sample_requests(own), None)
+
+
+def operation_of(sample: Sample, operations: Sequence[Operation]) -> str | None:
+    """The id of the operation that a sample shows: by its whole path, else by the end of it."""
+    same_method = [operation for operation in operations if operation.method == sample.method]
+    for operation in same_method:
+        if addresses.matches(sample.url, operation.path):
+            return operation.id
+    request = Request(sample.method, sample.url, {})
+    for operation in same_method:
+        if request.path_values(operation.path) is not None:
+            return operation.id
+    return None
 
 
 def doubts(
-    url: str | None, response: Any, found: Sequence[Operation], line: int
-) -> tuple[Doubt, ...]:
+    url: str | None, response: Any, operations: Sequence[Operation], line: int
+) -> Iterator[Doubt]:
     """Where the sample request and the sample response of the page do not belong together."""
-    if url is None or response is None or not found:
-        return ()
-    told = []
-    parts = urlsplit(url)
-    if not any(addresses.fits(url, one.path) for one in found):
+    if url is None or response is None or not operations:
+        return
+    if not any(addresses.matches(url, operation.path) for operation in operations):
         what = "the sample request goes to none of the page's own paths"
-        told.append(Doubt.at(line, "sample-of-other-path", what))
+        yield Doubt.at(line, "sample-of-other-path", what)
+    parts = urlsplit(url)
     shown = json.dumps(response)
     ids = re.findall(r"[0-9]{10,}", parts.path)
-    if ids and found[0].method == "GET" and ids[-1] not in shown:
+    if ids and operations[0].method == "GET" and ids[-1] not in shown:
         what = "the sample response is about another id than was asked for"
-        told.append(Doubt.at(line, "sample-of-other-id", what))
-    asked = parse_qs(parts.query).get("fields", [""])[0]
-    missing = [name for name in asked.split(",") if name and f'"{name}"' not in shown]
+        yield Doubt.at(line, "sample-of-other-id", what)
+    fields = parse_qs(parts.query).get("fields", [""])[0]
+    missing = [name for name in fields.split(",") if name and f'"{name}"' not in shown]
     if missing:
         what = f"asked for and not answered: {', '.join(missing)}"
-        told.append(Doubt.at(line, "sample-lacks-fields", what))
-    return tuple(told)
+        yield Doubt.at(line, "sample-lacks-fields", what)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from zoho_conformance.pages.keys.nesting import Entry, Node, entries, nest
+from zoho_conformance.pages.keys.list_tree import ListEntry, ListNode, list_entries, nest_entries
 from zoho_conformance.pages.read import markdown
 
 
@@ -14,13 +14,13 @@ def _nested(page: str, *, below: Iterable[tuple[str | None, str]] = ()) -> list[
     """The items as lists in lists; ``below`` are the pairs of parent and child that may be."""
     allowed = set(below)
 
-    def belongs(parent: Node | None, entry: Entry) -> bool:
+    def belongs(parent: ListNode | None, entry: ListEntry) -> bool:
         return not allowed or (parent.entry.text if parent else None, entry.text) in allowed
 
-    def told(nodes: Iterable[Node]) -> list[object]:
+    def told(nodes: Iterable[ListNode]) -> list[object]:
         return [[one.entry.text, *told(one.children)] for one in nodes]
 
-    return told(nest(entries(markdown.read(page).blocks), belongs))
+    return told(nest_entries(list_entries(markdown.read(page).blocks), belongs))
 
 
 @pytest.mark.parametrize(
@@ -72,5 +72,7 @@ def test_a_list_that_ends_shallower_than_it_began_closes_without_falling() -> No
 
 def test_paragraphs_below_an_item_are_its_description_until_a_note() -> None:
     page = "- a\n\nSays one.\n\nSays two.\n\n**Note**\n\nSays nothing.\n\n- b\n\nSays no more."
-    told = [(one.text, one.says, one.noted) for one in entries(markdown.read(page).blocks)]
+    told = [
+        (one.text, one.description, one.in_note) for one in list_entries(markdown.read(page).blocks)
+    ]
     assert told == [("a", ("Says one.", "Says two."), False), ("b", (), True)]

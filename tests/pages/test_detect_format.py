@@ -8,19 +8,19 @@ import pytest
 
 from tests.pages.htmlized import html_of
 from tests.pages.rendered_as import FORMS, Form, rendered_as
-from zoho_conformance.pages.read.detect_format import tell
+from zoho_conformance.pages.read.page_source import detect_format
 
 
 @pytest.mark.parametrize("name", ["get_lantern_locks.md", "hang_lanterns.md"])
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_of_text_is_text(name: str, form: Form, page_text: Callable[[str], str]) -> None:
-    assert tell(rendered_as(form, page_text(name))) == "text"
+    assert detect_format(rendered_as(form, page_text(name))) == "text"
 
 
 @pytest.mark.parametrize("name", ["get_lantern_locks.md", "hang_lanterns.md"])
 def test_markdown_and_html_are_told(name: str, page_text: Callable[[str], str]) -> None:
-    assert tell(page_text(name)) == "markdown"
-    assert tell(html_of(page_text(name))) == "html"
+    assert detect_format(page_text(name)) == "markdown"
+    assert detect_format(html_of(page_text(name))) == "html"
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_markdown_and_html_are_told(name: str, page_text: Callable[[str], str]) 
     ],
 )
 def test_the_rendering_is_told_by_its_marks(page: str, rendering: str) -> None:
-    assert tell(page) == rendering
+    assert detect_format(page) == rendering

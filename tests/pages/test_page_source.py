@@ -7,34 +7,34 @@ from collections.abc import Callable
 import pytest
 
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.pages.read import source
+from zoho_conformance.pages.read import page_source
 from zoho_conformance.pages.reader import read
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "is empty"),
-        (" \n\t\n", "is empty"),
-        ("Once upon a time a lantern hung in a house.\n", "no page of API documentation"),
-        ("# Lanterns\n\nThey hang.\n\n## History\n\n- old\n", "no page of API documentation"),
-        ("\x00\x01PK\x03\x04\ufffd\ufffd\x7f" * 20, "no page of API documentation"),
-        ('{"data": []}', "no page of API documentation"),
+        ("", "the page is empty"),
+        (" \n\t\n", "the page is empty"),
+        ("Once upon a time a lantern hung in a house.\n", "not a page of API documentation"),
+        ("# Lanterns\n\nThey hang.\n\n## History\n\n- old\n", "not a page of API documentation"),
+        ("\x00\x01PK\x03\x04\ufffd\ufffd\x7f" * 20, "not a page of API documentation"),
+        ('{"data": []}', "not a page of API documentation"),
         (
             "<!DOCTYPE html><html><body><h1>Lanterns</h1></body></html>",
-            "no page of API documentation",
+            "not a page of API documentation",
         ),
-        ("  <div>Lanterns</div>", "no page of API documentation"),
+        ("  <div>Lanterns</div>", "not a page of API documentation"),
         (
             "# Cookies\n\n## Purpose\n\nTo bake.\n\n## Scope\n\nAll.\n\n## Parameters\n\n- sugar\n",
-            "no page of API documentation",
+            "not a page of API documentation",
         ),
         (
             "# Get\n\n#### Endpoints\n\n[GET /x](https://www.zoho.com/torches/docs/api/v2/x.html)\n",
             "those of torches",
         ),
-        ("x" * (source.LARGEST + 1), "larger than 10 MB"),
-        ("[\n" * (source.LARGEST // 2 + 1), "larger than 10 MB"),
+        ("x" * (page_source.MAX_SIZE + 1), "larger than 10 MB"),
+        ("[\n" * (page_source.MAX_SIZE // 2 + 1), "larger than 10 MB"),
     ],
     ids=lambda value: repr(value[:20]),
 )
@@ -53,25 +53,25 @@ def test_what_is_no_page_is_refused_by_name(text: str, reason: str) -> None:
         (b"\xff\xd8\xff\xe0", "an image"),
         (b"PK\x03\x04\x14", "an archive"),
         (b"\x1f\x8b\x08", "a compressed file"),
-        (b"# Lamps \xff\xfe", "no text in UTF-8"),
+        (b"# Lamps \xff\xfe", "not valid UTF-8"),
         ("# Lamps".encode("utf-16-le"), "binary data"),
         (b"\x00\x01\x02", "binary data"),
-        (b" \n", "is empty"),
-        (b'<meta charset="klingon">', "a character set that is not known"),
-        (b'<meta charset="punycode">-\xff', "no text in PUNYCODE"),
+        (b" \n", "the page is empty"),
+        (b'<meta charset="klingon">', "unknown character set"),
+        (b'<meta charset="punycode">-\xff', "not valid PUNYCODE"),
         (b'<meta charset="raw_unicode_escape">\\ud800', "halves of characters"),
     ],
 )
 def test_bytes_that_are_no_text_are_refused_by_name(raw: bytes, reason: str) -> None:
     with pytest.raises(UsageError, match=reason) as raised:
-        source.decoded(raw, "lanterns")
+        page_source.decode_page(raw, "lanterns")
     assert str(raised.value).startswith("lanterns: ")
     assert "\n" not in str(raised.value)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_page_is_read_by_its_byte_order_mark(encoding: str) -> None:
-    assert source.decoded("# Lamps für 5 €".encode(encoding), "lamps") == "# Lamps für 5 €"
+    assert page_source.decode_page("# Lamps für 5 €".encode(encoding), "lamps") == "# Lamps für 5 €"
 
 
 @pytest.mark.parametrize(

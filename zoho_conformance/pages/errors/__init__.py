@@ -1,1 +1,0 @@
-"""Error tables of a page, row by row."""

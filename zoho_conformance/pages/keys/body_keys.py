@@ -1,0 +1,254 @@
+"""The keys of a body: what the key lists state, placed in the tree that the samples show."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from zoho_conformance.contracts.contract import BodySample, Doubt, Key
+from zoho_conformance.model import json_path
+from zoho_conformance.pages.keys import key_description, key_lists, type_words
+from zoho_conformance.pages.keys.key_lists import KeyList, ListedKey
+from zoho_conformance.pages.samples.sample_shape import Shape, shapes_of_samples
+
+_ENVELOPE = ("code", "details", "message", "status")
+"""The keys of each row that an action answers with."""
+
+
+def read(
+    lists: Sequence[KeyList], samples: Sequence[BodySample]
+) -> tuple[tuple[Key, ...], tuple[Doubt, ...]]:
+    """The keys in page order, those that only the samples have in their places, and the doubts."""
+    shapes = shapes_of_samples(samples)
+    listed, list_doubts = key_lists.read(lists, samples)
+    types_of_words = _types_of_words(listed, shapes)
+    parents = {json_path.parent(path) for path in shapes}
+    keys = [_stated_key(key, shapes.get(key.path), types_of_words, parents) for key in listed]
+    listed_paths = {key.path for key in listed}
+    keys += [
+        _sampled_key(path, shapes, is_only_source=not listed)
+        for path in shapes
+        if path not in listed_paths
+    ]
+    order = {path: at for at, path in enumerate(_in_order(listed, shapes))}
+    keys.sort(key=lambda key: order[key.path])
+    list_line = lists[0].section.line if lists else None
+    return tuple(keys), (*list_doubts, *_doubts(keys, shapes, list_line))
+
+
+def _in_order(listed: Sequence[ListedKey], shapes: Mapping[str, Shape]) -> list[str]:
+    """Parents before children: wrappers first, then page order, then what only the sample has."""
+    order: dict[str, None] = {}
+    seen: set[str] = set()
+    for key in listed:
+        above: list[str] = []
+        place = key.path
+        while "." in place and (place := json_path.parent(place)) not in seen:
+            seen.add(place)
+            above.append(place.removesuffix("[]"))
+        order |= dict.fromkeys(path for path in reversed(above) if path in shapes)
+        order.setdefault(key.path)
+    for path in shapes:
+        order.setdefault(path)
+    return list(order)
+
+
+def _types_of_words(
+    listed: Sequence[ListedKey], shapes: Mapping[str, Shape]
+) -> dict[str, tuple[str, ...]]:
+    """The JSON types that the samples show for each type word of this page.
+
+    One key that its type word is wrong about says nothing of the others.
+    """
+    types_seen: dict[str, dict[str, None]] = {}
+    for key in listed:
+        if key.line.type is None or key.path not in shapes:
+            continue
+        seen = types_seen.setdefault(key.line.type.casefold(), {})
+        types = tuple(name for name in shapes[key.path].types if name != "null")
+        seen.update(dict.fromkeys(_widen(types, key.line.type)))
+    return {
+        word: (expected,) if (expected := type_words.json_type_of(word)) in seen else tuple(seen)
+        for word, seen in types_seen.items()
+        if seen
+    }
+
+
+def _stated_key(
+    listed: ListedKey,
+    shown: Shape | None,
+    types_of_words: Mapping[str, tuple[str, ...]],
+    parents: Collection[str],
+) -> Key:
+    shape, line = shown or Shape(0), listed.line
+    # Nothing speaks against what the list says of a key whose parent no sample has an instance of;
+    # without any sample nothing is known.
+    always = shape.always or (bool(parents) and json_path.parent(listed.path) not in parents)
+    description = key_description.read((line.description, *listed.entry.description), line.name)
+    values = description.values or listed.bullet_values
+    is_null_word = line.type is not None and type_words.may_be_null(line.type)
+    nullable = description.nullable or "null" in shape.types or is_null_word
+    types = _widen(tuple(name for name in shape.types if name != "null"), line.type)
+    if not types and line.type is not None:
+        types = types_of_words.get(line.type.casefold()) or type_words.json_types_of(line.type)
+    return Key(
+        path=listed.path,
+        type=line.type,
+        types=(*types, "null") if nullable and types else types,
+        items=shape.items or (("string",) if values and types == ("array",) else ()),
+        values=values if _may_have_values(types, shape) else None,
+        default=_default(description.default, types),
+        format=shape.format,
+        nullable=nullable,
+        null_when=description.null_when,
+        always=always,
+        required=always,
+        presence=line.presence,
+        condition=line.condition,
+        basis="stated",
+        line=listed.entry.item.line,
+    )
+
+
+def _widen(types: tuple[str, ...], word: str | None) -> tuple[str, ...]:
+    """The types that the samples show, and those that the page's word adds to them.
+
+    A number that happens to be whole is a number still; of two types the samples may show one.
+    """
+    stated = type_words.json_types_of(word) if word else ()
+    if "number" in stated and "number" not in types:
+        types = tuple(dict.fromkeys("number" if name == "integer" else name for name in types))
+    if len(stated) > 1 and set(types) <= set(stated):
+        return stated if types else ()
+    return types
+
+
+def _may_have_values(types: Sequence[str], shape: Shape) -> bool:
+    """Whether a key can have possible values; objects have none, whatever the description lists."""
+    elements = (item for value in shape.values if isinstance(value, list) for item in value)
+    return "object" not in types and not any(isinstance(item, dict | list) for item in elements)
+
+
+def _default(word: str | None, types: Sequence[str]) -> str | bool | None:
+    if word is None or "object" in types:
+        return None
+    return word.casefold() == "true" if types == ("boolean",) else word
+
+
+def _sampled_key(path: str, shapes: Mapping[str, Shape], *, is_only_source: bool) -> Key:
+    shape = shapes[path]
+    return Key(
+        path=path,
+        type=None,
+        types=shape.types,
+        items=shape.items,
+        values=_envelope_values(path, shapes),
+        default=None,
+        format=shape.format,
+        nullable="null" in shape.types,
+        null_when=None,
+        always=shape.always,
+        required=shape.always and is_only_source,
+        presence=None,
+        condition=None,
+        basis="sample",
+        line=shape.line,
+    )
+
+
+def _envelope_values(path: str, shapes: Mapping[str, Shape]) -> tuple[str, ...] | None:
+    """The code, message and status of an action's answer, as the samples show them."""
+    parent = json_path.parent(path)
+    if json_path.name(path) not in _ENVELOPE or not all(
+        f"{parent}.{name}" in shapes for name in _ENVELOPE
+    ):
+        return None
+    strings = (value for value in shapes[path].values if isinstance(value, str))
+    return tuple(dict.fromkeys(strings)) or None
+
+
+def _doubts(
+    keys: Sequence[Key], shapes: Mapping[str, Shape], list_line: int | None
+) -> Iterator[Doubt]:
+    """Where key list and samples leave something open, or contradict each other.
+
+    `list_line` is where the first key list begins, if there is one.
+    """
+    yield from _doubts_of_placeholders(shapes)
+    sample_line = min((shape.line for shape in shapes.values()), default=0)
+    if list_line is None:
+        if shapes:
+            what = "no key list: the sample alone shows the keys"
+            yield Doubt.at(sample_line, "no-key-list", what)
+        return
+    only_sampled = [key.path for key in keys if key.basis == "sample"]
+    if only_sampled:
+        what = f"only the sample shows {_quoted(only_sampled)}"
+        yield Doubt.at(sample_line, "only-in-samples", what)
+    for key in keys:
+        if key.basis != "sample":
+            yield from _doubts_of_key(key, shapes.get(key.path))
+    yield from _doubts_of_type_words(keys, shapes, list_line)
+    parents = {"", *map(json_path.parent, shapes)}
+    missing = [
+        key.path
+        for key in keys
+        if key.presence == "mandatory"
+        and key.parent in parents
+        and not (key.path in shapes and shapes[key.path].always)
+    ]
+    if missing:
+        what = f"mandatory on the page, and not in every sample: {_quoted(missing)}"
+        yield Doubt.at(sample_line, "mandatory-not-in-samples", what)
+
+
+def _doubts_of_placeholders(shapes: Mapping[str, Shape]) -> Iterator[Doubt]:
+    for path, shape in shapes.items():
+        if not shape.is_named and path.count("{") == 1 and path.endswith("}"):
+            what = f"`{path}` stands for keys whose names are data; any of their kind may come"
+            yield Doubt.at(shape.line, "data-as-key", what, path)
+
+
+def _doubts_of_key(key: Key, shape: Shape | None) -> Iterator[Doubt]:
+    line, path = key.line, key.path
+    if key.type is None:
+        yield Doubt.at(line, "no-type", f"`{path}` has no type word", path)
+    if shape is None:
+        yield Doubt.at(line, "not-in-samples", f"no sample shows `{path}`", path)
+        return
+    if "null" in shape.types and key.null_when is None:
+        what = f"`{path}` is null in the sample; the page does not say when"
+        yield Doubt.at(line, "null-unexplained", what, path)
+    if key.null_when and key.type and "object" not in key.type.casefold():
+        what = f"`{path}` is a {key.type} that may be null"
+        yield Doubt.at(line, "null-of-scalar", what, path)
+    listed = set(key.values or ())
+    if listed and (strange := {_word(value) for value in shape.scalars} - listed):
+        what = f"`{path}` is {_quoted(sorted(strange))} in the sample, no possible value"
+        yield Doubt.at(line, "value-not-listed", what, path)
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _doubts_of_type_words(
+    keys: Sequence[Key], shapes: Mapping[str, Shape], line: int
+) -> Iterator[Doubt]:
+    """One doubt for each type word that the sample contradicts, however many keys have it."""
+    contradicting: dict[tuple[str, str], list[str]] = {}
+    for key in keys:
+        if key.type is None or key.path not in shapes:
+            continue
+        stated = type_words.json_types_of(key.type)
+        for name in shapes[key.path].types:
+            # An integer is a number, too.
+            if name not in ("null", *stated) and not (name == "integer" and "number" in stated):
+                contradicting.setdefault((key.type, name), []).append(key.path)
+    for (word, name), paths in contradicting.items():
+        what = f"{word} on the page, {name} in the sample: {_quoted(paths)}"
+        only_path = paths[0] if len(paths) == 1 else None
+        yield Doubt.at(line, "type-contradicts", what, only_path)
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
