@@ -33,8 +33,9 @@ format: .venv/.dev ## rewrite the code in the project's style
 bench: .venv/.dev ## measure speed
 	@.venv/bin/python -m bench
 
-docs: .venv/.dev ## write the generated pages of docs/
+docs: .venv/.dev ## write the generated pages of docs/, and schemas/own/
 	@.venv/bin/python -m docs.generate
+	@.venv/bin/python -m docs.own_schemas
 
 dist: .venv/.run ## build the wheel and the sdist into dist/
 	@.venv/bin/python -m hatchling build --clean

@@ -1,117 +1,73 @@
-"""The shapes of our own files: every real one is valid, and a spoilt one is not."""
+"""The shape of reports: every real one is valid by its schema, and a spoilt one is not."""
 
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
 
+from docs.own_schemas import schema
 from tests.reports.conftest import LIST, Shop, drift, outage
-from zoho_conformance.contracts.contract_file import from_json, to_json
-from zoho_conformance.model import locations
-from zoho_conformance.model.outcome import JUDGED
-from zoho_conformance.model.rules import LEVELS, RULES
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.rules import Level
+from zoho_conformance.reports import read
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
-OWN = locations.root() / "schemas" / "own"
-CONTRACTS = sorted((locations.root() / "contracts").glob("*/*.json"))
-
-
-@cache
-def schemas() -> dict[str, dict[str, Any]]:
-    files = {file.name.removesuffix(".schema.json"): file for file in OWN.glob("*.schema.json")}
-    return {name: json.loads(file.read_text()) for name, file in files.items()}
+ADDED_LATER = {"recording", "kind", "recorded_from"}
+"""What reports of the same schema version lacked when it was first written."""
 
 
 @cache
 def validator(name: str) -> Draft202012Validator:
-    held = [(one["$id"], Resource.from_contents(one)) for one in schemas().values()]
-    registry: Registry[Any] = Registry().with_resources(held)
-    return Draft202012Validator(schemas()[name], registry=registry)
+    return Draft202012Validator(schema(name))
 
 
-def wrong(name: str, instance: Any) -> list[str]:
-    return [f"{one.json_path}: {one.message}" for one in validator(name).iter_errors(instance)]
+def problems(name: str, instance: Any) -> list[str]:
+    return [f"{each.json_path}: {each.message}" for each in validator(name).iter_errors(instance)]
 
 
-@pytest.mark.parametrize("name", ["contract", "finding", "report"])
-def test_the_schemas_are_schemas(name: str) -> None:
-    Draft202012Validator.check_schema(schemas()[name])
-    assert schemas()[name]["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-
-
-def objects(schema: Any) -> list[dict[str, Any]]:
-    inside = schema.values() if isinstance(schema, dict) else schema
-    found = [one for each in inside if isinstance(each, dict | list) for one in objects(each)]
-    is_object = isinstance(schema, dict) and schema.get("type") == "object"
-    return [schema, *found] if is_object else found
-
-
-@pytest.mark.parametrize("name", ["contract", "finding", "report"])
-def test_the_schemas_are_strict(name: str) -> None:
-    for one in objects(schemas()[name]):
-        assert "additionalProperties" in one
-        # Contracts that were written before doubts had kinds are contracts still.
-        optional = {"kind", "path", "line"} if "where" in one.get("properties", ()) else set()
-        assert set(one.get("properties", ())) - set(one.get("required", ())) <= optional
-
-
-@pytest.mark.parametrize("file", CONTRACTS, ids=lambda file: file.stem)
-def test_contracts(file: Path) -> None:
-    contract = json.loads(file.read_text())
-    assert not wrong("contract", contract)
-    assert not wrong("contract", json.loads(json.dumps(to_json(from_json(contract)))))
-
-
-@cache
-def shipped_report() -> Any:
+@pytest.fixture(scope="session")
+def shipped_report() -> dict[str, Any]:
+    """The report on the shipped recordings, as a JSON file has it."""
     with open_run(Settings()) as run:
         return as_json(build_report(run, run.planned, "error"))
 
 
-def test_the_report_on_what_is_shipped() -> None:
-    assert not wrong("report", shipped_report())
-    assert [one["state"] for one in shipped_report()["findings"]] == ["known"]
+def test_the_report_on_the_shipped_recordings_is_valid(shipped_report: dict[str, Any]) -> None:
+    assert not problems("report", shipped_report)
+    assert [row["state"] for row in shipped_report["findings"]] == ["known"]
 
 
-def no_cassette(shop: Shop) -> None:
+def remove_recording(shop: Shop) -> None:
     shop.file(LIST, "ok").unlink()
 
 
-def no_id(shop: Shop) -> None:
+def break_ids(shop: Shop) -> None:
     shop.replace(LIST, "ok", '"id": "', '"id": "x')
 
 
-@pytest.mark.parametrize("spoil", [drift, outage, no_cassette, no_id])
+@pytest.mark.parametrize("spoil", [drift, outage, remove_recording, break_ids])
 @pytest.mark.parametrize("fail_on", ["error", "info"])
-def test_reports(shop: Shop, spoil: Callable[[Shop], None], fail_on: Any) -> None:
+def test_reports_of_every_verdict_are_valid(
+    shop: Shop, spoil: Callable[[Shop], None], fail_on: Level
+) -> None:
     spoil(shop)
     report = as_json(shop.report(fail_on))
-    assert not wrong("report", report)
+    assert not problems("report", report)
     for finding in report["findings"]:
-        assert not wrong("finding", finding)
+        assert not problems("finding", finding)
 
 
-def test_the_words_of_the_schemas_are_those_of_the_code() -> None:
-    report, finding = schemas()["report"], schemas()["finding"]
-    outcomes = report["$defs"]["exchange"]["properties"]["outcome"]["enum"]
-    assert set(JUDGED) < set(outcomes)
-    assert set(finding["properties"]["level"]["enum"]) == set(LEVELS)
-    rule = finding["properties"]["rule"]
-    assert all(not list(Draft202012Validator(rule).iter_errors(one)) for one in RULES)
+Steps = tuple[str | int, ...]
 
-
-SPOILT: list[tuple[tuple[str | int, ...], Any]] = [
+SPOILT: list[tuple[Steps, Any]] = [
     (("verdict",), "passed"),
     (("more",), 1),
     (("requests_sent",), -1),
@@ -119,6 +75,7 @@ SPOILT: list[tuple[tuple[str | int, ...], Any]] = [
     (("run", "fail_on"), "fatal"),
     (("run", "started"), "today"),
     (("run", "targets"), []),
+    (("run", "targets", 0, "kind"), "somebody"),
     (("exchanges", 0, "reason"), "but"),
     (("exchanges", 0, "outcome"), "outage"),
     (("exchanges", 0, "outcome"), "error"),
@@ -131,17 +88,33 @@ SPOILT: list[tuple[tuple[str | int, ...], Any]] = [
 
 
 @pytest.mark.parametrize(
-    ("steps", "value"), SPOILT, ids=[f"{'.'.join(map(str, one))}={two}" for one, two in SPOILT]
+    ("steps", "value"), SPOILT, ids=[f"{'.'.join(map(str, at))}={value}" for at, value in SPOILT]
 )
-def test_a_spoilt_report_is_not_valid(steps: tuple[str | int, ...], value: Any) -> None:
-    spoilt = copy.deepcopy(shipped_report())
-    node = spoilt
+def test_a_spoilt_report_is_neither_valid_nor_read(
+    shipped_report: dict[str, Any], steps: Steps, value: Any
+) -> None:
+    spoilt = copy.deepcopy(shipped_report)
+    node: Any = spoilt
     for step in steps[:-1]:
         node = node[step]
     node[steps[-1]] = value
-    assert wrong("report", spoilt)
+    assert problems("report", spoilt)
+    with pytest.raises(UsageError) as refused:
+        read.from_json(spoilt, "x.json")
+    assert len(str(refused.value).splitlines()) == 1
 
 
-def test_a_report_lacks_nothing() -> None:
-    for name in shipped_report():
-        assert wrong("report", {k: v for k, v in shipped_report().items() if k != name})
+def test_a_report_lacks_nothing(shipped_report: dict[str, Any]) -> None:
+    for name in shipped_report:
+        rest = {key: value for key, value in shipped_report.items() if key != name}
+        assert problems("report", rest)
+
+
+def test_only_what_was_added_later_may_be_missing() -> None:
+    for definition in (schema("report"), *schema("report")["$defs"].values()):
+        optional = definition["properties"].keys() - set(definition["required"])
+        assert optional <= ADDED_LATER
+
+
+def test_the_printed_schema_is_complete_in_itself(shipped_report: dict[str, Any]) -> None:
+    assert not list(Draft202012Validator(read.schema()).iter_errors(shipped_report))

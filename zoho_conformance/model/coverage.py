@@ -145,7 +145,7 @@ class ErrorRowCoverage(Exercised, frozen=True):
 
     shown: tuple[Name, ...]
     seen: tuple[Name, ...]
-    not_exercised: tuple[UnexercisedRow, ...] = ()
+    not_exercised: tuple[UnexercisedRow, ...]
 
     def missing(self) -> Iterator[Missing]:
         """The rows that no answer shows."""

@@ -34,6 +34,7 @@ Timestamp = Annotated[
         description="ISO 8601, with an offset.",
     ),
 ]
+Day = Annotated[date, Meta(extra_json_schema={"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{12}$")]
 RuleId = Annotated[str, Meta(pattern="^[a-z]+(-[a-z]+)*$")]
 Line = Annotated[int, Meta(ge=1)]
@@ -60,9 +61,9 @@ class ReportedAcceptance(Struct, frozen=True, forbid_unknown_fields=True):
     reason: Name
     ticket: str
     owner: str
-    first_seen: date
-    last_seen: date
-    expires: date
+    first_seen: Day
+    last_seen: Day
+    expires: Day
 
 
 class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,6 +132,19 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return without_recording(self.case_label, self.recording)
 
 
+FindingRow = Annotated[
+    ReportFinding,
+    Meta(
+        extra_json_schema={
+            "if": {"properties": {"state": {"const": "gone"}}},
+            "then": {"properties": {"count": {"const": 0}}},
+            "else": {"properties": {"count": {"minimum": 1}}},
+        }
+    ),
+]
+"""A finding, with what `__post_init__` checks said in JSON Schema."""
+
+
 class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one case of a target came to."""
 
@@ -168,6 +182,19 @@ class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def judged(self) -> bool:
         """Whether there is a verdict on the exchange."""
         return self.outcome in JUDGED
+
+
+ExchangeRow = Annotated[
+    ReportedExchange,
+    Meta(
+        extra_json_schema={
+            "if": {"properties": {"outcome": {"enum": list(JUDGED)}}},
+            "then": {"properties": {"reason": {"const": ""}}},
+            "else": {"properties": {"reason": {"minLength": 1}}},
+        }
+    ),
+]
+"""An exchange, with what `__post_init__` checks said in JSON Schema."""
 
 
 class ComparedRecordings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -285,8 +312,8 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     schema_version: Literal[1]
     run: RunInfo
     verdict: Verdict
-    findings: tuple[ReportFinding, ...]
-    exchanges: tuple[ReportedExchange, ...]
+    findings: tuple[FindingRow, ...]
+    exchanges: tuple[ExchangeRow, ...]
     coverage: Annotated[dict[Name, OperationCoverage], Meta(description="By operation.")]
     requests_sent: Count
 

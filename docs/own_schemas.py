@@ -1,0 +1,60 @@
+"""The JSON Schemas of our own files, written from the structs that read and write these files.
+
+python -m docs.own_schemas          rewrites them in schemas/own/
+python -m docs.own_schemas --check  fails where one of them is not current
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import msgspec
+
+from zoho_conformance.model import locations
+from zoho_conformance.reports.report import FindingRow, Report
+
+FOLDER = locations.root() / "schemas" / "own"
+
+STRUCTS: dict[str, Any] = {
+    "finding": FindingRow,
+    "report": Report,
+}
+"""The struct of each kind of file, by the name of its schema."""
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of a kind of file."""
+    generated = msgspec.json.schema(STRUCTS[name])
+    definitions = generated.pop("$defs")
+    root = definitions.pop(generated.pop("$ref").rpartition("/")[2])
+    # What is left in `generated` are conditions that no type can state.
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:zoho-crm-conformance:own:{name}",
+        **root,
+        **generated,
+        "$defs": definitions,
+    }
+
+
+def text(name: str) -> str:
+    """The text of a schema's file."""
+    return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Rewrite the schemas, or with `--check` fail where one is not current."""
+    check = "--check" in sys.argv[1:]
+    for name in STRUCTS:
+        file = FOLDER / f"{name}.schema.json"
+        if file.exists() and file.read_text(encoding="utf-8") == text(name):
+            continue
+        if check:
+            raise SystemExit(f"{file}: not current; run `make docs`")
+        file.write_text(text(name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
