@@ -103,7 +103,7 @@ def test_v10_is_later_than_v9(tmp_path: Path) -> None:
         ("contracts", "v9", "--api-version v9: the contracts in .* are of v7"),
         ("ours", "v9", "--api-version v9: the contracts in .* are of v7"),
         ("no schemas", None, "response.json: is not there; derive the schemas with"),
-        ("a spoilt contract", None, "is not a contract file"),
+        ("a spoilt contract", None, "missing fields page, operations"),
         ("an operation twice", None, "2 contracts have the operation get_lamps"),
     ],
 )
@@ -157,7 +157,7 @@ def test_our_recordings_serve_contracts_that_have_none_beside_them(tmp_path: Pat
 
 def test_probes_fit_all_that_they_were_written_for() -> None:
     whole = Library()
-    kept = probes.fitting(OURS / "probes" / "v7.toml", whole.promises)
+    kept = probes.load_fitting(OURS / "probes" / "v7.toml", whole.promises)
     assert kept.probes == whole.probes.probes
     assert kept.effects == whole.probes.effects
     assert kept.met_by == whole.probes.met_by
@@ -167,12 +167,12 @@ def test_probes_fit_all_that_they_were_written_for() -> None:
 def test_probes_go_with_the_operations_that_they_need() -> None:
     whole = Library()
     without = {id_: one for id_, one in whole.promises.items() if id_ != "unlock_records"}
-    left = probes.fitting(OURS / "probes" / "v7.toml", without)
+    left = probes.load_fitting(OURS / "probes" / "v7.toml", without)
     assert left.probes
     gone = {one.scenario for one in whole.probes.probes if one.operation == "unlock_records"}
     assert not {one.scenario for one in left.probes if one.scenario} & gone
     assert "unlock_records" not in {one.operation for one in left.probes}
-    assert probes.fitting(OURS / "probes" / "v1.toml", whole.promises).probes == ()
+    assert probes.load_fitting(OURS / "probes" / "v1.toml", whole.promises).probes == ()
 
 
 def test_our_rulings_hold_where_a_page_shares_their_ground(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.discovery import MOST_MODULES, Discovered, discover, supported
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.probes.org_inventory import of_reference
 
 BASE = "https://www.zohoapis.invalid"
 HAND, RULE, FREE, LOOSE = (f"41508680000003100{n}" for n in ("01", "02", "03", "04"))
@@ -77,7 +76,7 @@ def test_all_that_the_reference_org_has_is_found() -> None:
         connection = Connection(Client(told["access_token"]), org.running.base_url)
         found = discover({}, LIBRARY, connection.ask, org.running.base_url)
         connection.close()
-    known = of_reference(told)
+    known = LIBRARY.probes.reference_inventory(told)
     differing = {need for need, value in found.estate.items() if known[need] != value}
     assert differing <= {"unknown_id", "unknown_module"}
     # Locks are found by the probes that show them, the mark is the run's; what the system made is

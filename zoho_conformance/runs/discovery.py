@@ -14,7 +14,7 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import UNREADABLE, Case, Request, Response
 from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.probes import Estate
+from zoho_conformance.runs.probes import Find, Inventory, Need, fill
 
 _LOCKS = "get_record_locking_information"
 _CONFIGURATIONS = "get_record_locking_configuration"
@@ -24,9 +24,6 @@ _MOST_RECORDS = 3
 """How many locked records are looked at for one of each kind of lock."""
 _LOCKED = {"locked_record": "locked by hand", "auto_locked_record": "locked by rule"}
 _CONFIGURED = ("manual_module", "automatic_module")
-_DEFAULT_MODULE = "Leads"
-_NO_MODULE = "No_Such_Module"
-_UNSUPPORTED = "Calls"
 _SOME_ID = "1000000000000000001"
 _NO_CONTENT = "NO_CONTENT"
 """Statuses that say nothing of what an org has."""
@@ -39,7 +36,7 @@ Ask = Callable[[Request], Response | None]
 class Discovered:
     """The estate, a line for each choice (never an id), and whether all was answered."""
 
-    estate: Estate
+    estate: Inventory
     chose: tuple[str, ...]
     searched: bool
 
@@ -77,12 +74,12 @@ class _Found:
             self.told.append(f"{need.replace('_', ' ')}: {how}")
 
 
-def discover(named: Estate, library: Library, ask: Ask, base_url: str) -> Discovered:
+def discover(named: Inventory, library: Library, ask: Ask, base_url: str) -> Discovered:
     """What an org has, beyond what is named."""
     found = _Found(dict(named), ask)
-    found.take("module", _DEFAULT_MODULE, f"{_DEFAULT_MODULE}, the default")
-    found.take("unknown_module", _NO_MODULE, f"{_NO_MODULE}, which no org has")
-    found.take("unsupported_module", _UNSUPPORTED, f"{_UNSUPPORTED}, which has no record locking")
+    for need in library.probes.needs:
+        if need.default is not None:
+            found.take(need.name, need.default, need.why)
     _locked(found, library, base_url)
     _modules(found, library, base_url)
     if _is_configured(found):
@@ -159,11 +156,18 @@ def _modules(found: _Found, library: Library, base_url: str) -> None:
     lacking = [need for need in _CONFIGURED if need not in found.estate]
     for need, module in zip(lacking, unclear, strict=False):
         found.take(need, module, f"{module}, whose configuration does not tell its kind")
-    if "unconfigured_record" not in found.estate and "unconfigured_module" in found.estate:
-        module = found.estate["unconfigured_module"]
-        url = f"{base_url}/crm/{library.version}/{module}?fields=id&per_page=1"
-        for record in _ids(found.body(_get(url))):
-            found.take("unconfigured_record", record, f"the first one of {module}")
+    for wanted in library.probes.needs:
+        if wanted.find is not None and wanted.name not in found.estate:
+            _find(wanted, wanted.find, found, f"{base_url}/crm/{library.version}")
+
+
+def _find(need: Need, find: Find, found: _Found, root: str) -> None:
+    """The first value that the request of a need shows, where all that it names is known."""
+    if find.needs <= found.estate.keys():
+        body = found.body(_get(root + fill(find.path, found.estate)))
+        value = next(json_path.values(body, find.value), None)
+        if isinstance(value, str):
+            found.take(need.name, value, fill(need.why, found.estate))
 
 
 def _is_configured(found: _Found) -> bool:

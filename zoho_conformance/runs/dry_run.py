@@ -42,7 +42,7 @@ def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]
                 f"POST {configuration.accounts_url}/oauth/v2/token",
                 "an access token (no credits)",
             )
-        yield from _discovery(configuration, library.version)
+        yield from _discovery(configuration, library)
     for probe in library.probes.probes:
         if _sends(probe, settings):
             yield _of_probe(probe, library)
@@ -51,8 +51,8 @@ def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]
             yield from _looks(str(name), library)
 
 
-def _discovery(configuration: Configuration, version: str) -> Iterator[tuple[str, str]]:
-    root = f"GET /crm/{version}"
+def _discovery(configuration: Configuration, library: Library) -> Iterator[tuple[str, str]]:
+    root = f"GET /crm/{library.version}"
     if not (configuration.locked_record_id and configuration.auto_locked_record_id):
         url = f"{root}/{{module}}/search?criteria=(Locked__s:equals:true)&fields=id&per_page=3"
         yield url, f"discovery: records that are locked ({_UNDOCUMENTED})"
@@ -62,8 +62,9 @@ def _discovery(configuration: Configuration, version: str) -> Iterator[tuple[str
     url = f"{root}/settings/record_locking_configurations?module={{another module}}"
     for _ in range(MOST_MODULES - len(_REUSED)):
         yield url, f"discovery: modules configured otherwise, and not at all ({_UNDOCUMENTED})"
-    url = f"{root}/{{unconfigured_module}}?fields=id&per_page=1"
-    yield url, f"discovery: a record of a module without a configuration ({_UNDOCUMENTED})"
+    for need in library.probes.needs:
+        if need.find is not None:
+            yield root + need.find.path, f"discovery: {need.find.purpose} ({_UNDOCUMENTED})"
 
 
 def _looks(scenario: str, library: Library) -> Iterator[tuple[str, str]]:

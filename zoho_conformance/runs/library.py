@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -133,9 +133,14 @@ class Library:
         """The probes of the version; for contracts that are not ours those that fit them."""
         name = f"probes/{self.version}.toml"
         own = self.root / name
-        if self.ours or own.exists():
+        if self.ours:
             return probes.load(own, self.promises)
-        return probes.fitting(locations.root() / name, self.promises)
+        shipped = probes.load_fitting(locations.root() / name, self.promises)
+        if not own.exists():
+            return shipped
+        read = probes.load(own, self.promises)
+        # A file that says nothing of needs means those that are known.
+        return read if read.needs else replace(read, needs=shipped.needs)
 
     @property
     def ours(self) -> bool:

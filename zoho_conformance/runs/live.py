@@ -25,8 +25,7 @@ from zoho_conformance.runs.discovery import discover, supported
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_target import OrgTarget
-from zoho_conformance.runs.probes import Estate, Probe
-from zoho_conformance.runs.probes.org_inventory import MARK
+from zoho_conformance.runs.probes import MARK, Inventory, Probe
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import Target
 from zoho_conformance.runs.undo import restore
@@ -211,7 +210,7 @@ def _custom_modules(library: Library, org: Connection) -> list[str]:
     return [one for one in names if isinstance(one, str) and MODULE_NAME.fullmatch(one)]
 
 
-def _named(configuration: Configuration, module: str | None, *, first: bool) -> Estate:
+def _named(configuration: Configuration, module: str | None, *, first: bool) -> Inventory:
     """What the configuration names; its record ids are those of the first module."""
     named = {"module": module or configuration.module}
     if first:

@@ -15,7 +15,7 @@ from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.probes import Estate, Probe
+from zoho_conformance.runs.probes import Inventory, Probe
 from zoho_conformance.runs.scenario import Answer, Scenario, needs_of
 
 
@@ -29,7 +29,7 @@ class OrgTarget:
         name: str,
         kind: Literal["live", "reference"],
         org: Connection,
-        estate: Estate,
+        estate: Inventory,
         library: Library,
         *,
         recorder: Recorder | None = None,
@@ -125,11 +125,11 @@ class OrgTarget:
             found = "the org has no" if self._searched else "the org did not answer a search for"
             raise NotJudged("not-run", f"{found} {told}", not_applicable=self._searched)
 
-    def _resent(self, probe: Probe, estate: Estate) -> Response:
+    def _resent(self, probe: Probe, estate: Inventory) -> Response:
         """The answer now: in a scenario the same request may get another one each time."""
         return self._send(probe, estate, again=True)
 
-    def _send(self, probe: Probe, estate: Estate, *, again: bool = False) -> Response:
+    def _send(self, probe: Probe, estate: Inventory, *, again: bool = False) -> Response:
         promise = self._library.promises[probe.operation]
         request = probe.request(promise, estate, self._org.base_url)
         recorder = self._recorder

@@ -12,7 +12,6 @@ from zoho_conformance.reference import serve
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_target import OrgTarget
-from zoho_conformance.runs.probes.org_inventory import of_reference
 
 NAME: Literal["reference"] = "reference"
 
@@ -25,7 +24,9 @@ def open_reference(
     with serve(mutant=mutant) as running:
         told = running.announcement
         org = Connection(Client(told["access_token"]), running.base_url)
-        target = OrgTarget(NAME, NAME, org, of_reference(told), library, recorder=recorder)
+        target = OrgTarget(
+            NAME, NAME, org, library.probes.reference_inventory(told), library, recorder=recorder
+        )
         try:
             yield target
         finally:

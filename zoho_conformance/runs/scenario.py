@@ -13,7 +13,7 @@ from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Entry, Journal
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.probes import Estate, Probe, Undo
+from zoho_conformance.runs.probes import Inventory, Probe, Undo
 from zoho_conformance.runs.undo import NotUndoneError, rows, take_back
 
 Answer = Exchange | NotJudged
@@ -30,7 +30,7 @@ class Scenario:
         org: Connection,
         library: Library,
         journal: Journal | None,
-        send: Callable[[Probe, Estate], Response],
+        send: Callable[[Probe, Inventory], Response],
     ) -> None:
         self._probes = probes
         self._org = org
@@ -41,7 +41,7 @@ class Scenario:
         self.not_undone: str | None = None
         """What could not be taken back, in a line; the journal keeps it."""
 
-    def play(self, estate: Estate) -> dict[str, Answer]:
+    def play(self, estate: Inventory) -> dict[str, Answer]:
         """Every probe's exchange, or why there is none, by ``operation/case``."""
         try:
             self._entry = self._begun(estate)
@@ -52,7 +52,7 @@ class Scenario:
         finally:
             self._ended(self._entry)
 
-    def _begun(self, estate: Estate) -> Entry | None:
+    def _begun(self, estate: Inventory) -> Entry | None:
         """Note what is to be undone; raises where something is there that is not ours to touch."""
         undo = self._undo()
         if undo is None:
@@ -82,14 +82,14 @@ class Scenario:
         outcomes: dict[str, Answer] = {}
         in_vain = False
         for probe in self._probes:
-            writes = not probe.safe and probe.due == "success"
+            writes = not probe.safe and probe.expected == "success"
             if in_vain and not writes:
                 reason = "the write before it was not answered, or not sent"
                 outcome: Answer = NotJudged("not-run", reason)
             else:
                 outcome = self._step(probe, estate)
             outcomes[_place(probe)] = outcome
-            if probe.due == "error" and not probe.safe and probe.undo is None:
+            if probe.expected == "error" and not probe.safe and probe.undo is None:
                 self._doubt(probe, outcome)
             if writes:
                 in_vain = not _is_answered(outcome)
@@ -110,7 +110,7 @@ class Scenario:
         self._note(estate)
         return exchange
 
-    def _note(self, estate: Estate) -> None:
+    def _note(self, estate: Inventory) -> None:
         """Add the id of what was made to the journal, as soon as it is known."""
         entry, undo = self._entry, self._undo()
         if entry is None or undo is None or undo.made is None or undo.made not in estate:

@@ -14,7 +14,7 @@ from zoho_conformance.model.http_status import is_success
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Entry, Journal
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.probes import Estate, Undo
+from zoho_conformance.runs.probes import Inventory, Undo
 
 _READABLE = (HTTPStatus.OK, HTTPStatus.NO_CONTENT)
 
@@ -23,7 +23,9 @@ class NotUndoneError(ConformanceError):
     """The org may hold what a run wrote; the message says where, and the journal keeps it."""
 
 
-def rows(undo: Undo, estate: Estate, library: Library, org: Connection) -> list[Mapping[str, Any]]:
+def rows(
+    undo: Undo, estate: Inventory, library: Library, org: Connection
+) -> list[Mapping[str, Any]]:
     """The rows that are there now; raises ``NotUndoneError`` where that cannot be read."""
     promise = library.promises[undo.read.operation]
     request = undo.read.request(promise, estate, org.base_url)
@@ -43,7 +45,7 @@ def rows(undo: Undo, estate: Estate, library: Library, org: Connection) -> list[
 
 
 def take_back(
-    undo: Undo, estate: Estate, library: Library, org: Connection, made: str | None = None
+    undo: Undo, estate: Inventory, library: Library, org: Connection, made: str | None = None
 ) -> int:
     """Remove every row that is ours, and see that it is gone; how many were removed.
 

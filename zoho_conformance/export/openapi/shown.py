@@ -15,8 +15,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.export.openapi.examples import invented_id, invented_text
 from zoho_conformance.export.openapi.paths import whole
 from zoho_conformance.reference.invented_org import ANNOUNCED_IDS
-from zoho_conformance.runs.probes import Probe, Probes
-from zoho_conformance.runs.probes.org_inventory import Estate, of_reference
+from zoho_conformance.runs.probes import Inventory, Probe, Probes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,7 @@ def example_request(promise: Promise, probes: Probes) -> Shown:
     probe = _probe(promise, probes)
     if probe is None:
         return Shown(made, {})
-    estate = _estate(probe)
-    sent = probe.request(promise, estate, "")
+    sent = probe.request(promise, _inventory(probe, probes), "")
     path = sent.path_values(promise.operation.path) or {}
     body = None if sent.body is None else json.loads(sent.body)
     return Shown({**made, **path}, sent.query, body)
@@ -43,20 +41,20 @@ def example_request(promise: Promise, probes: Probes) -> Shown:
 
 def _probe(promise: Promise, probes: Probes) -> Probe | None:
     mine = (one for one in probes.probes if one.operation == promise.id)
-    return next((one for one in mine if one.due == "success" and one.method is None), None)
+    return next((one for one in mine if one.expected == "success" and one.method is None), None)
 
 
-def _estate(probe: Probe) -> Estate:
+def _inventory(probe: Probe, probes: Probes) -> Inventory:
     """What the org has; for what a scenario makes first, what there is already of the kind."""
-    estate = dict(of_reference(ANNOUNCED_IDS))
-    if probe.unmet(estate):
-        estate |= {
+    inventory = dict(probes.reference_inventory(ANNOUNCED_IDS))
+    if probe.unmet(inventory):
+        inventory |= {
             "new_lock": ANNOUNCED_IDS["lock_id"],
             "lockable_record": ANNOUNCED_IDS["locked_record_id"],
             "new_configuration": ANNOUNCED_IDS["configuration_id"],
             "unconfigured_module": ANNOUNCED_IDS["module"],
         }
-    return estate | {need: invented_text(need) for need in probe.unmet(estate)}
+    return inventory | {need: invented_text(need) for need in probe.unmet(inventory)}
 
 
 def _made(name: str) -> str:

@@ -1,24 +1,31 @@
 """Probes: which request makes an operation show which case. All of it is data."""
 
-from zoho_conformance.runs.probes.org_inventory import Estate
-from zoho_conformance.runs.probes.probe import Probe, Template
+from zoho_conformance.runs.probes.probe import MARK, Inventory, Probe, Template, fill
 from zoho_conformance.runs.probes.probes import (
     Effect,
+    Find,
+    Need,
     NotProvoked,
     Probes,
+    ProbesFile,
     Undo,
-    fitting,
     load,
+    load_fitting,
 )
 
 __all__ = [
+    "MARK",
     "Effect",
-    "Estate",
+    "Find",
+    "Inventory",
+    "Need",
     "NotProvoked",
     "Probe",
     "Probes",
+    "ProbesFile",
     "Template",
     "Undo",
-    "fitting",
+    "fill",
     "load",
+    "load_fitting",
 ]

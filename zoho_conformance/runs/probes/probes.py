@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+
+from msgspec import Struct
 
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case
-from zoho_conformance.runs.probes.probe import Probe, Template
+from zoho_conformance.runs.probes.probe import MARK, Inventory, Probe, Template, needs_of
 
 
-@dataclass(frozen=True, slots=True)
-class NotProvoked:
+class Find(Struct, frozen=True, forbid_unknown_fields=True):
+    """A GET below `/crm/{version}` that shows what an org has: the first value at a key path."""
+
+    path: str
+    value: str
+    purpose: str
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """What the org must have for the request to be sent."""
+        return frozenset(needs_of(self.path))
+
+
+class Need(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that an org must have for some requests to be sent, and where it is known from.
+
+    `reference` is its name in what the reference org announces. A live org's is named by a setting,
+    or is the `default`, or the first that `find` shows, and `why` says so in a report; or discovery
+    learns it from the answers to probes.
+    """
+
+    name: str
+    reference: str | None = None
+    default: str | None = None
+    find: Find | None = None
+    why: str = ""
+
+
+class NotProvoked(Struct, frozen=True, forbid_unknown_fields=True):
     """Error rows that no probe shows, and why; operations are glob patterns."""
 
     operations: tuple[str, ...]
@@ -26,11 +55,10 @@ class NotProvoked:
 
     def covers(self, operation: str, case: str) -> bool:
         """Whether the row is one of these."""
-        return case in self.cases and any(fnmatchcase(operation, one) for one in self.operations)
+        return case in self.cases and any(fnmatchcase(operation, each) for each in self.operations)
 
 
-@dataclass(frozen=True, slots=True)
-class MetBy:
+class MetBy(Struct, frozen=True, forbid_unknown_fields=True):
     """A need that the answer to another case meets: the first value at a path of its body."""
 
     need: str
@@ -39,9 +67,8 @@ class MetBy:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Of:
-    """The body that an effect is told from; ``key`` where it stands under another key there."""
+class EffectSource(Struct, frozen=True, forbid_unknown_fields=True):
+    """The body that an effect shows in; `key` where it stands under another key there."""
 
     operation: str
     case: str
@@ -49,21 +76,19 @@ class Of:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True, forbid_unknown_fields=True):
     """Keys of a case's answer that must read as they were in another case's body."""
 
     operation: str
     case: str
     keys: tuple[str, ...]
-    of: Of
+    of: EffectSource
 
 
-@dataclass(frozen=True, slots=True)
-class Ours:
-    """How a row of the run's own making is told from others.
+class OwnRows(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a row of the run's own making differs from others.
 
-    By what a value begins with; with ``or_null``, one that has none is the run's own too: there was
+    By what a value begins with; with `or_null`, one that has none is the run's own too: there was
     no row before, and a request without that value was sent.
     """
 
@@ -72,11 +97,10 @@ class Ours:
     or_null: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Struct, frozen=True, forbid_unknown_fields=True):
     """How what a scenario wrote is taken back: read the rows, remove those that are ours.
 
-    ``made`` is the need under which the id of what was made is known, once it was made.
+    `made` is the need under which the id of what was made is known, once it was made.
     """
 
     name: str
@@ -84,152 +108,140 @@ class Undo:
     id: str
     read: Template
     remove: Template
-    ours: Ours | None = None
+    ours: OwnRows | None = None
     made: str | None = None
+
+
+class ProbesFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which request shows which case of the operations of one API version."""
+
+    need: tuple[Need, ...] = ()
+    met_by: tuple[MetBy, ...] = ()
+    probe: tuple[Probe, ...] = ()
+    not_provoked: tuple[NotProvoked, ...] = ()
+    effect: tuple[Effect, ...] = ()
+    undo: tuple[Undo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Probes:
     """The probes in the order in which they are sent."""
 
-    probes: tuple[Probe, ...]
-    not_provoked: tuple[NotProvoked, ...]
-    met_by: tuple[MetBy, ...]
-    effects: tuple[Effect, ...]
-    undos: Mapping[str, Undo]
+    probes: tuple[Probe, ...] = ()
+    not_provoked: tuple[NotProvoked, ...] = ()
+    met_by: tuple[MetBy, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    undos: Mapping[str, Undo] = field(default_factory=dict)
+    needs: tuple[Need, ...] = ()
 
     def find(self, case: Case) -> Probe | None:
         """The probe of a case."""
         named = (case.operation, case.name)
-        return next((one for one in self.probes if (one.operation, one.case) == named), None)
+        return next((probe for probe in self.probes if _place(probe) == named), None)
 
     def why_not(self, operation: str, row: str) -> str | None:
         """Why no probe shows an error row; None where one does."""
-        if any((one.operation, one.case) == (operation, row) for one in self.probes):
+        if any(_place(probe) == (operation, row) for probe in self.probes):
             return None
-        reasons = (one.reason for one in self.not_provoked if one.covers(operation, row))
+        reasons = (rows.reason for rows in self.not_provoked if rows.covers(operation, row))
         return next(reasons, "no probe sends this operation yet")
 
     def scenario(self, name: str) -> tuple[Probe, ...]:
         """The probes of a scenario, in order."""
-        return tuple(one for one in self.probes if one.scenario == name)
+        return tuple(probe for probe in self.probes if probe.scenario == name)
 
     def effects_on(self, case: Case) -> tuple[Effect, ...]:
-        """The effects that a case's answer tells."""
+        """The effects that show in a case's answer."""
         named = (case.operation, case.name)
-        return tuple(one for one in self.effects if (one.operation, one.case) == named)
+        return tuple(effect for effect in self.effects if _place(effect) == named)
+
+    def reference_inventory(self, announcement: Mapping[str, str]) -> Inventory:
+        """What a reference org has, from the object that it announces itself with."""
+        announced = {
+            need.name: announcement[need.reference] for need in self.needs if need.reference
+        }
+        return {**announced, "mark": MARK}
 
 
 def load(path: Path, promises: Mapping[str, Promise]) -> Probes:
-    """The probes of a file; ``UsageError`` where one is about nothing that is promised."""
-    found = _read(path)
-    for problem in _problems(found, promises):
+    """The probes of a file.
+
+    Raises `UsageError` where one is about something that the contracts do not promise.
+    """
+    probes = _read(path)
+    for problem in _problems(probes, promises):
         raise UsageError(f"{path}: {problem}")
-    return found
+    return probes
 
 
-def _read(path: Path) -> Probes:
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as cause:
-        raise UsageError(f"{path}: cannot be read as TOML: {cause}") from cause
-    undos = [_undo(path, one) for one in data.get("undo", ())]
-    return Probes(
-        tuple(_made(path, Probe, one) for one in data.get("probe", ())),
-        tuple(_made(path, NotProvoked, _tuples(one)) for one in data.get("not_provoked", ())),
-        tuple(_made(path, MetBy, one) for one in data.get("met_by", ())),
-        tuple(_effect(path, one) for one in data.get("effect", ())),
-        {one.name: one for one in undos},
-    )
-
-
-def fitting(path: Path, promises: Mapping[str, Promise]) -> Probes:
+def load_fitting(path: Path, promises: Mapping[str, Promise]) -> Probes:
     """The probes of a file that some of the promises have a use for; none where there is no file.
 
     A scenario is played as a whole or not at all, so that it goes with any one of its probes.
     """
     if not path.exists():
-        return Probes((), (), (), (), {})
+        return Probes()
     every = _read(path)
-    shown = {(id_, row.case) for id_, promise in promises.items() for row in promise.errors}
+    rows = {(id_, row.case) for id_, promise in promises.items() for row in promise.errors}
     undos = {
-        name: one
-        for name, one in every.undos.items()
-        if {one.read.operation, one.remove.operation} <= promises.keys()
+        name: undo
+        for name, undo in every.undos.items()
+        if {undo.read.operation, undo.remove.operation} <= promises.keys()
     }
 
-    def fits(one: Probe) -> bool:
-        known = one.due != "error" or (one.operation, one.case) in shown
-        return one.operation in promises and known and (one.undo is None or one.undo in undos)
+    def fits(probe: Probe) -> bool:
+        known = probe.expected != "error" or _place(probe) in rows
+        undone = probe.undo is None or probe.undo in undos
+        return probe.operation in promises and known and undone
 
-    without = {one.scenario for one in every.probes if not fits(one)} - {None}
-    kept = tuple(one for one in every.probes if fits(one) and one.scenario not in without)
-    cases = {(one.operation, one.case) for one in kept}
-    probed = {one.operation for one in kept}
-    return Probes(
-        kept,
-        tuple(_of_probed(rows, probed) for rows in every.not_provoked),
-        tuple(one for one in every.met_by if (one.operation, one.case) in cases),
-        tuple(
-            one
-            for one in every.effects
-            if {(one.operation, one.case), (one.of.operation, one.of.case)} <= cases
-        ),
-        undos,
+    unplayable = {probe.scenario for probe in every.probes if not fits(probe)} - {None}
+    kept = tuple(
+        probe for probe in every.probes if fits(probe) and probe.scenario not in unplayable
     )
+    cases = {_place(probe) for probe in kept}
+    probed = {probe.operation for probe in kept}
+    return replace(
+        every,
+        probes=kept,
+        not_provoked=tuple(_of_probed(rows, probed) for rows in every.not_provoked),
+        met_by=tuple(each for each in every.met_by if _place(each) in cases),
+        effects=tuple(
+            effect for effect in every.effects if {_place(effect), _place(effect.of)} <= cases
+        ),
+        undos=undos,
+    )
+
+
+def _read(path: Path) -> Probes:
+    file = decode.read_toml(path, ProbesFile)
+    undos = {undo.name: undo for undo in file.undo}
+    return Probes(file.probe, file.not_provoked, file.met_by, file.effect, undos, file.need)
+
+
+def _place(part: Probe | MetBy | Effect | EffectSource) -> tuple[str, str]:
+    return part.operation, part.case
 
 
 def _of_probed(rows: NotProvoked, probed: Iterable[str]) -> NotProvoked:
     """The same rows of operations that probes are sent to: of others the reason may not hold."""
-    mine = (one for one in probed if any(fnmatchcase(one, each) for each in rows.operations))
-    named = (one for one in rows.operations if "*" not in one)
-    return NotProvoked((*named, *mine), rows.cases, rows.reason)
+    matched = (id_ for id_ in probed if any(fnmatchcase(id_, each) for each in rows.operations))
+    named = (pattern for pattern in rows.operations if "*" not in pattern)
+    return NotProvoked((*named, *matched), rows.cases, rows.reason)
 
 
-def _problems(found: Probes, promises: Mapping[str, Promise]) -> Iterator[str]:
-    every = [(id_, row.case) for id_, promise in promises.items() for row in promise.errors]
-    for rows in found.not_provoked:
-        if not any(rows.covers(*one) for one in every):
-            told = f"{', '.join(rows.cases)} of {', '.join(rows.operations)}"
-            yield f"not_provoked: no error table has a row {told}"
-    cases = Counter((one.operation, one.case) for one in found.probes)
-    for (operation, case), count in cases.items():
+def _problems(probes: Probes, promises: Mapping[str, Promise]) -> Iterator[str]:
+    rows = [(id_, row.case) for id_, promise in promises.items() for row in promise.errors]
+    for given in probes.not_provoked:
+        if not any(given.covers(*row) for row in rows):
+            cases, operations = ", ".join(given.cases), ", ".join(given.operations)
+            yield f"not_provoked: no error table has a row {cases} of {operations}"
+    for (operation, case), count in Counter(map(_place, probes.probes)).items():
         if count > 1:
             yield f"{operation}-{case}: {count} probes show one case"
-    for probe in found.probes:
+    for probe in probes.probes:
         if probe.operation not in promises:
             yield f"no contract has the operation {probe.operation}"
-        elif probe.due == "error" and (probe.operation, probe.case) not in every:
+        elif probe.expected == "error" and _place(probe) not in rows:
             yield f"the error table of {probe.operation} has no row {probe.case}"
-        if probe.undo is not None and probe.undo not in found.undos:
+        if probe.undo is not None and probe.undo not in probes.undos:
             yield f"{probe.operation}-{probe.case}: there is no undo {probe.undo}"
-
-
-def _undo(path: Path, data: Mapping[str, Any]) -> Undo:
-    given = dict(data)
-    for part, kind in (("read", Template), ("remove", Template), ("ours", Ours)):
-        if part in given:
-            given[part] = _made(path, kind, given[part])
-    undo: Undo = _made(path, Undo, given)
-    return undo
-
-
-def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}
-
-
-def _effect(path: Path, data: Mapping[str, Any]) -> Effect:
-    of = _made(path, Of, data.get("of", {}))
-    effect: Effect = _made(path, Effect, _tuples(data) | {"of": of})
-    return effect
-
-
-def _made(path: Path, kind: Any, data: Mapping[str, Any]) -> Any:
-    name = f"{path}: {data.get('operation', data.get('name'))}-{data.get('case', '')}"
-    unknown = set(data) - {one.name for one in fields(kind)}
-    if unknown:
-        raise UsageError(f"{name}: does not know {', '.join(sorted(unknown))}")
-    try:
-        return kind(**data)
-    except TypeError as cause:
-        raise UsageError(f"{name}: {cause}") from cause
