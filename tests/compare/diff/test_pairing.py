@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
-from zoho_conformance.compare.diff import compare, pairs
+from zoho_conformance.compare.diff import compare, pair_pages
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.runs.library import Library
 
@@ -31,7 +31,7 @@ def test_a_page_of_the_same_operations_comes_before_one_of_the_same_title(
     library: Library,
 ) -> None:
     lock, unlock = titled(page(library, LOCK), "Locks"), titled(page(library, UNLOCK), "Locks")
-    found = pairs([lock, unlock], [unlock])
+    found = pair_pages([lock, unlock], [unlock])
     assert [(one.old, one.new) for one in found] == [(lock, None), (unlock, unlock)]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zoho_conformance.cli.derive.load_pages import find_pages, load_all
-from zoho_conformance.compare.diff import compare, notes, pairs
+from zoho_conformance.compare.diff import compare, notes, pair_pages
 from zoho_conformance.contracts import contract_file, digest
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.errors import UsageError
@@ -100,7 +100,7 @@ def report(old: Edition, new: Edition, fail_on: Level, kind: ReportKind = "diff"
 
 def uncompared(old: Edition, new: Edition) -> Iterator[str]:
     """One line for each thing that is not compared, since the form of a page does not show it."""
-    for pair in pairs(old.contracts, new.contracts):
+    for pair in pair_pages(old.contracts, new.contracts):
         if pair.old is not None and pair.new is not None:
             yield from notes(pair.old, pair.new)
 

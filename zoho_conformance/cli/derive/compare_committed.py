@@ -14,7 +14,7 @@ from zoho_conformance.cli.commands.diff import Edition
 from zoho_conformance.cli.commands.diff import report as compare_editions
 from zoho_conformance.cli.derive.derived_files import schema_files, version_of
 from zoho_conformance.cli.derive.load_pages import LoadedPage, find_pages, load_all
-from zoho_conformance.compare.diff import address, compare, notes, twins
+from zoho_conformance.compare.diff import compare, normal_address, notes, twins
 from zoho_conformance.contracts import apply_rulings, contract_file, rulings
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.rulings import Ruling
@@ -102,9 +102,9 @@ def _check(
 
 def _with_ids_of(before: Contract, page: Contract) -> Contract:
     """The page, its operations under the ids of the contract: a page may get a new title."""
-    ids = {address(operation): operation.id for operation in before.operations}
+    ids = {normal_address(operation): operation.id for operation in before.operations}
     operations = tuple(
-        structs.replace(operation, id=ids.get(address(operation), operation.id))
+        structs.replace(operation, id=ids.get(normal_address(operation), operation.id))
         for operation in page.operations
     )
     return replace(page, operations=operations)

@@ -1,11 +1,11 @@
-"""What two editions of the documentation promise otherwise, by meaning.
+"""What two editions of the documentation promise differently, by meaning.
 
-Wording, layout and order do not count. A change is an `error` where a client that keeps to the
+Wording, layout and order do not count. A change is an `error` where a client that relies on the
 older promise may break, a `warning` where a strict one may, and `info` where none does.
 """
 
-from zoho_conformance.compare.diff.compare import compare
 from zoho_conformance.compare.diff.lossy_pages import notes
-from zoho_conformance.compare.diff.pairing import Pair, address, pairs, twins
+from zoho_conformance.compare.diff.operations import normal_address
+from zoho_conformance.compare.diff.pages import Pair, compare, pair_pages, twins
 
-__all__ = ["Pair", "address", "compare", "notes", "pairs", "twins"]
+__all__ = ["Pair", "compare", "normal_address", "notes", "pair_pages", "twins"]

@@ -1,7 +1,9 @@
-"""One change between two editions of a page, and the finding that it becomes."""
+"""One change between two editions of a page, and what does not count as one."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zoho_conformance.contracts.contract import Basis, Contract
@@ -10,12 +12,16 @@ from zoho_conformance.model.rules import Level, find_rule, lowest
 
 CASE = "diff"
 """What stands in the place of a case: no exchange was judged."""
-_NOTHING = "nothing"
+STRICTNESS = {None: 0, "optional": 0, "conditional": 1, "mandatory": 2}
+"""How much a presence demands of who sends a key or a parameter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One fact before and after, None where it is not there; ``line`` is that of the newest."""
+    """A fact before and after, None where an edition does not have it.
+
+    `level` is how much the change breaks, `line` is that of the newest edition that has the fact.
+    """
 
     rule: str
     level: Level
@@ -26,12 +32,18 @@ class Change:
     line: int
     basis: Basis = "stated"
 
+    @property
+    def sentence(self) -> str:
+        """Explain the change."""
+        rule = find_rule(self.rule)
+        assert rule is not None
+        return f"{rule.sentence} Before: {self.before or 'nothing'}; now: {self.after or 'nothing'}"
+
     def finding(self, operation: str, page: Contract) -> Finding:
-        """The change as a finding on an operation of the page that its line is of."""
+        """Report the change as a finding on an operation; `page` is the one that `line` is of."""
         rule = find_rule(self.rule)
         assert rule is not None
         cap: Level = "warning" if self.basis == "sample" else "error"
-        before, after = self.before or _NOTHING, self.after or _NOTHING
         return Finding(
             rule=self.rule,
             level=lowest(rule.level, self.level, cap),
@@ -39,14 +51,61 @@ class Change:
             operation=operation,
             case=CASE,
             path=self.path,
-            expected=before,
-            actual=after,
-            message=f"{rule.sentence} Before: {before}; now: {after}",
+            expected=self.before or "nothing",
+            actual=self.after or "nothing",
+            message=self.sentence,
             source=Source(page.page.title or "the page", self.section, max(self.line, 1)),
         )
 
 
-def listed(values: object) -> str | None:
-    """Values in a line; None where there are none."""
-    told = ", ".join(map(str, values)) if isinstance(values, list | tuple | set) else ""
-    return told or None
+def join_values(values: Iterable[object]) -> str | None:
+    """List values in one line; None where there are none."""
+    return ", ".join(map(str, values)) or None
+
+
+def lost_and_new(
+    before: Iterable[str] | None, after: Iterable[str] | None
+) -> tuple[list[str], list[str]]:
+    """Give the values that only the older edition lists, and those that only the newer does."""
+    old, new = list(before or ()), list(after or ())
+    return [value for value in old if value not in new], [
+        value for value in new if value not in old
+    ]
+
+
+_WORD = re.compile(r"[A-Za-z0-9_$]+")
+_ENDINGS = re.compile(r"(ing|ed|es|s)$")
+_FILLER_WORDS = frozenset(
+    """
+    a an and any are as be been by can contain contains could do does for from given has have if in
+    is it its key may must need needs of on only or parameter populated provide provided set shall
+    should so specified specify that the their then these this those to value values was were when
+    where which while will with would you your
+    """.split()
+)
+"""Words that a sentence can have more or less of, and still say the same."""
+
+
+def same_condition(old: str | None, new: str | None) -> bool:
+    """Whether two conditions mean the same in whatever words; none differs from any."""
+    if old is None or new is None:
+        return old is new
+    return _meaning(old) == _meaning(new)
+
+
+def same_message(old: str | None, new: str | None) -> bool:
+    """Whether two messages are the same but for case, punctuation and spaces."""
+    return _words(old or "") == _words(new or "")
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _meaning(text: str) -> frozenset[str]:
+    # Endings are dropped from words of prose alone: `__s` ends names of keys.
+    return frozenset(
+        word if "_" in word else _ENDINGS.sub("", word)
+        for word in _words(text)
+        if word not in _FILLER_WORDS
+    )

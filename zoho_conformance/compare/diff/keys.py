@@ -2,75 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from zoho_conformance.compare.diff import key
 from zoho_conformance.compare.diff.change import Change
+from zoho_conformance.compare.diff.key_facts import changed, describe, key_change, section
 from zoho_conformance.compare.diff.lossy_pages import as_stated, comparable
-from zoho_conformance.compare.diff.renames import renamed
 from zoho_conformance.contracts.contract import Contract, Key, Side
 from zoho_conformance.model.rules import Level, highest
+from zoho_conformance.model.similarity import DOCUMENTED_KEY_RENAMED, likeness
 
-_SHOWN = "only in a sample"
+_IN_A_SAMPLE = "only in a sample"
 
 
 def changes(old: Contract, new: Contract, side: Side) -> Iterator[Change]:
-    """Keys by their paths: renamed, removed, added, or changed.
+    """Find what became of keys by their paths.
 
-    A key that only a sample shows is not documented. What lies inside a key that is gone, renamed
-    or new is told with it, not one by one.
+    They were renamed, moved, removed, added or changed. A key that only a sample shows is not
+    documented. What lies inside a key that was removed, renamed or added is reported with it.
     """
-    before, after = ({one.path: one for one in keys} for keys in comparable(old, new, side))
-    gone, came = _tops(before, after), _tops(after, before)
-    pairs = renamed(gone, came, before.values(), after.values())
-    for one, other in pairs:
-        yield _renamed(one, other, side)
-    old_names = {one.path for one, _ in pairs}
-    new_names = {other.path for _, other in pairs}
-    for one in gone:
-        if one.path not in old_names:
-            said = (key.told(one), _SHOWN if one.path in after else None)
-            yield key.change("page-key-removed", "error", side, one, said)
-    for one in came:
-        if one.path not in new_names:
-            yield _came(one, before.get(one.path), side)
-    for one, other in (*_same(before, after), *_moved(before, after, pairs)):
-        yield from key.changed(one, other, side)
+    before, after = ({key.path: key for key in keys} for keys in comparable(old, new, side))
+    removed, added = _only_here(before, after), _only_here(after, before)
+    renames = _renames(removed, added, before.values(), after.values())
+    for was, now in renames:
+        yield _renamed(was, now, side)
+    old_paths = {was.path for was, _ in renames}
+    new_paths = {now.path for _, now in renames}
+    for was in removed:
+        if was.path not in old_paths:
+            words = (describe(was), _IN_A_SAMPLE if was.path in after else None)
+            yield key_change("page-key-removed", "error", side, was, words)
+    for now in added:
+        if now.path not in new_paths:
+            yield _added(now, before.get(now.path), side)
+    for was, now in (*_in_both(before, after), *_inside_renamed(before, after, renames)):
+        yield from changed(was, now, side)
 
 
-def _renamed(one: Key, other: Key, side: Side) -> Change:
-    place = f"{other.path} ({side})" if side == "request" else other.path
-    where = key.section(side, other)
+def _renamed(was: Key, now: Key, side: Side) -> Change:
+    place = f"{now.path} ({side})" if side == "request" else now.path
+    where = section(side, now)
     return Change(
-        "page-key-renamed", "error", one.path, one.path, place, where, other.line, one.basis
+        "page-key-renamed", "error", was.path, was.path, place, where, now.line, was.basis
     )
 
 
-def _came(one: Key, shown: Key | None, side: Side) -> Change:
-    """A new key breaks those who do not send it, if it is mandatory; to come, it breaks nobody.
+def _added(key: Key, in_sample: Key | None, side: Side) -> Change:
+    """Report a new key: it breaks only clients that do not send it, where it is mandatory.
 
-    What a sample showed before counts as far as it is said to be otherwise.
+    What a sample showed of it before counts as far as the page now says otherwise.
     """
-    level: Level = "error" if side == "request" and one.presence == "mandatory" else "info"
-    if shown is not None:
-        level = highest(level, *(found.level for found in key.changed(shown, one, side)))
-    said = (_SHOWN if shown else None, key.told(one))
-    return key.change("page-key-added", level, side, one, said)
+    level: Level = "error" if side == "request" and key.presence == "mandatory" else "info"
+    if in_sample is not None:
+        level = highest(level, *(change.level for change in changed(in_sample, key, side)))
+    words = (_IN_A_SAMPLE if in_sample else None, describe(key))
+    return key_change("page-key-added", level, side, key, words)
 
 
-def _tops(mine: Mapping[str, Key], others: Mapping[str, Key]) -> list[Key]:
-    """The keys that only one side documents, without those that lie inside another such."""
-    alone = [one for one in mine.values() if not _documents(others.get(one.path), one)]
-    paths = {one.path for one in alone}
-    return [one for one in alone if not any(above in paths for above in _above(one.path))]
+def _only_here(mine: Mapping[str, Key], others: Mapping[str, Key]) -> list[Key]:
+    """List the keys that only one edition documents, without those that lie inside another such."""
+    alone = [key for key in mine.values() if not _is_documented(others.get(key.path), key)]
+    paths = {key.path for key in alone}
+    return [key for key in alone if paths.isdisjoint(_paths_above(key.path))]
 
 
-def _documents(other: Key | None, one: Key) -> bool:
-    return other is not None and (one.basis == "sample" or other.basis != "sample")
+def _is_documented(other: Key | None, key: Key) -> bool:
+    return other is not None and (key.basis == "sample" or other.basis != "sample")
 
 
-def _above(path: str) -> Iterator[str]:
-    """The paths of all keys that a key lies in."""
+def _paths_above(path: str) -> Iterator[str]:
+    """Give the paths of all keys that a key lies in."""
     while "." in path:
         path = path.rpartition(".")[0]
         while path.endswith("[]"):
@@ -78,26 +78,90 @@ def _above(path: str) -> Iterator[str]:
         yield path
 
 
-def _same(before: Mapping[str, Key], after: Mapping[str, Key]) -> Iterator[tuple[Key, Key]]:
-    for path, one in before.items():
-        other = after.get(path)
-        if other is not None and (one.basis == "sample") == (other.basis == "sample"):
-            yield one, other
+def _in_both(before: Mapping[str, Key], after: Mapping[str, Key]) -> Iterator[tuple[Key, Key]]:
+    for path, was in before.items():
+        now = after.get(path)
+        if now is not None and (was.basis == "sample") == (now.basis == "sample"):
+            yield was, now
 
 
-def _moved(
-    before: Mapping[str, Key], after: Mapping[str, Key], pairs: list[tuple[Key, Key]]
+def _inside_renamed(
+    before: Mapping[str, Key], after: Mapping[str, Key], renames: list[tuple[Key, Key]]
 ) -> Iterator[tuple[Key, Key]]:
-    """Renamed keys, and those that lie inside one: what else became of them.
+    """Pair renamed keys, and those that lie inside one, to find what else became of them.
 
-    Where a sample still has the old name, it tells nothing of the new one.
+    Where a sample still has the old name, it says nothing of the new one.
     """
-    for one, other in pairs:
-        inside = [path for path in before if path.startswith((f"{one.path}.", f"{one.path}[]"))]
-        for path in (one.path, *inside):
-            moved = after.get(other.path + path.removeprefix(one.path))
+    for was, now in renames:
+        inside = [path for path in before if path.startswith((f"{was.path}.", f"{was.path}[]"))]
+        for path in (was.path, *inside):
+            moved = after.get(now.path + path.removeprefix(was.path))
             if moved is None:
                 continue
-            mine = before[path]
-            shown = one.path in after
-            yield (as_stated(mine), as_stated(moved)) if shown else (mine, moved)
+            pair = before[path], moved
+            yield (as_stated(pair[0]), as_stated(moved)) if was.path in after else pair
+
+
+def _renames(
+    removed: Sequence[Key], added: Sequence[Key], before: Iterable[Key], after: Iterable[Key]
+) -> list[tuple[Key, Key]]:
+    """Pair keys that are the same under another name or in another place, the surest first.
+
+    A key stands for another that has a similar name, or that stood between the same neighbours, or
+    that has the same name in another place and is alone in that.
+    """
+    beside_old, beside_new = _neighbours(before), _neighbours(after)
+    candidates = [
+        (
+            _renamed_likeness(was, now, in_place=beside_old[was.path] == beside_new[now.path])
+            or _moved_likeness(was, now, removed, added),
+            was,
+            now,
+        )
+        for was in removed
+        for now in added
+    ]
+    pairs: list[tuple[Key, Key]] = []
+    for sureness, was, now in sorted(candidates, key=lambda candidate: -candidate[0]):
+        free = all(was is not old and now is not new for old, new in pairs)
+        if sureness and free:
+            pairs.append((was, now))
+    return pairs
+
+
+def _renamed_likeness(was: Key, now: Key, *, in_place: bool) -> float:
+    """Say how sure it is (0 to 1) that a key has a new name in the same place."""
+    share_type = was.type == now.type or set(was.types) & set(now.types)
+    if was.parent != now.parent or not share_type:
+        return 0
+    alike = likeness(was.name, now.name)
+    if alike >= DOCUMENTED_KEY_RENAMED:
+        return alike
+    same = in_place and was.basis == now.basis and describe(was) == describe(now)
+    return DOCUMENTED_KEY_RENAMED / 2 if same and was.values == now.values else 0
+
+
+def _moved_likeness(was: Key, now: Key, removed: Sequence[Key], added: Sequence[Key]) -> float:
+    """Say how sure it is that a key of the same name moved; less sure than any rename."""
+    if was.name != now.name or describe(was) != describe(now) or was.types != now.types:
+        return 0
+    alone = all(sum(key.name == was.name for key in keys) == 1 for keys in (removed, added))
+    return DOCUMENTED_KEY_RENAMED / 4 if alone else 0
+
+
+def neighbours(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Give the names before and after each name of a row, empty at its ends."""
+    padded = ["", *names, ""]
+    return list(zip(padded[:-2], padded[2:], strict=True))
+
+
+def _neighbours(keys: Iterable[Key]) -> Mapping[str, tuple[str, str]]:
+    """Give by path the names beside each key, among those of its parent and basis."""
+    rows: dict[tuple[str, str], list[Key]] = {}
+    for key in keys:
+        rows.setdefault((key.parent, key.basis), []).append(key)
+    return {
+        key.path: names
+        for row in rows.values()
+        for key, names in zip(row, neighbours([key.name for key in row]), strict=True)
+    }

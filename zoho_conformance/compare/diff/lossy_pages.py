@@ -1,4 +1,4 @@
-"""What the form of a page lost is no change: editions are brought to what both can show."""
+"""Pages whose form lost something: editions are compared by what both can show."""
 
 from __future__ import annotations
 
@@ -13,125 +13,128 @@ _SIDES: tuple[Side, ...] = ("request", "response")
 
 
 def notes(old: Contract, new: Contract) -> Iterator[str]:
-    """One line for each thing that one edition cannot show, and that is not compared."""
+    """Say in a line each what one edition cannot show, so that it is not compared."""
     if is_lossy(old) != is_lossy(new):
         yield (
             f"{new.page.title}: one of the two has lost its addresses, scopes and error codes; "
             "only what is said of keys and parameters is compared"
         )
         return
-    if no_requests(old) != no_requests(new):
-        yield f"{new.page.title}: one of the two has lost the requests that tell methods and paths"
+    if has_no_requests(old) != has_no_requests(new):
+        yield f"{new.page.title}: one of the two has lost the requests that show methods and paths"
     for side in _SIDES:
-        if _lost_samples(old, new, side):
+        if _differ_in_samples(old, new, side):
             yield (
                 f"{new.page.title}: one of the two has lost its samples; of the {side} only what "
                 "the list of keys says is compared"
             )
-        elif _lost_nesting(old, new, side):
+        elif _differ_in_nesting(old, new, side):
             yield (
                 f"{new.page.title}: one of the two has lost the nesting of its {side} keys; they "
                 "are compared in their order, without what only samples show"
             )
 
 
-def no_requests(page: Contract) -> bool:
+def has_no_requests(page: Contract) -> bool:
     """Whether a page names no operation, and has lost the samples that may have named it."""
     return not page.operations and _lost_a_sample(page)
 
 
 def is_lossy(page: Contract) -> bool:
-    """Whether a page has lost every address and scope, as where a crawl kept only sentences."""
+    """Whether a page has lost every address and scope, as in a crawl that kept only sentences."""
     return page.page.version is None and not (page.operations or page.scopes)
 
 
 def comparable(old: Contract, new: Contract, side: Side) -> tuple[Sequence[Key], Sequence[Key]]:
-    """The keys of both editions; where one lost samples or nesting, what is stated alone.
+    """Give the keys of both editions; where one lost samples or nesting, only what is stated.
 
-    Those of the poorer edition then stand at the paths of the richer, found by their order.
+    The keys of the poorer edition are then put at the paths of the richer, by their order.
     """
-    if not (_lost_samples(old, new, side) or _lost_nesting(old, new, side)):
+    if not (_differ_in_samples(old, new, side) or _differ_in_nesting(old, new, side)):
         return old.keys(side), new.keys(side)
     before, after = _stated(old, side), _stated(new, side)
-    bare = [_bare(one, side) or is_lossy(one) for one in (old, new)]
-    if bare[0] or (not bare[1] and len(_doubted(old)) > len(_doubted(new))):
-        poor = _placed(before, after)
-        return poor, _told_apart(after, poor)
-    poor = _placed(after, before)
-    return _told_apart(before, poor), poor
+    old_is_poor, new_is_poor = (
+        _has_no_samples(page, side) or is_lossy(page) for page in (old, new)
+    )
+    if old_is_poor or (not new_is_poor and len(_doubtful(old)) > len(_doubtful(new))):
+        poor = _place_by_order(before, after)
+        return poor, _without_namesakes(after, poor)
+    poor = _place_by_order(after, before)
+    return _without_namesakes(before, poor), poor
 
 
-def as_stated(one: Key) -> Key:
-    """The key without what only samples can tell."""
+def as_stated(key: Key) -> Key:
+    """Strip a key of what only samples can show."""
     return replace(
-        one,
-        types=(json_type_of(one.type),) if one.type else (),
+        key,
+        types=(json_type_of(key.type),) if key.type else (),
         items=(),
         format=None,
-        nullable=one.null_when is not None,
+        nullable=key.null_when is not None,
         always=False,
         required=False,
     )
 
 
-def _lost_samples(old: Contract, new: Contract, side: Side) -> bool:
-    differ = _bare(old, side) != _bare(new, side) or is_lossy(old) != is_lossy(new)
+def _differ_in_samples(old: Contract, new: Contract, side: Side) -> bool:
+    """Whether one edition has lost its samples, and the other has not."""
+    old_lacks, new_lacks = (_has_no_samples(page, side) for page in (old, new))
+    differ = old_lacks != new_lacks or is_lossy(old) != is_lossy(new)
     return differ and bool(old.keys(side) or new.keys(side))
 
 
-def _bare(page: Contract, side: Side) -> bool:
-    return _lost_a_sample(page) and not any(
-        one.basis == "sample" or one.always for one in page.keys(side)
-    )
+def _has_no_samples(page: Contract, side: Side) -> bool:
+    shown = (key.basis == "sample" or key.always for key in page.keys(side))
+    return _lost_a_sample(page) and not any(shown)
 
 
 def _lost_a_sample(page: Contract) -> bool:
     return any(doubt.kind == "lost-sample" for doubt in page.doubts)
 
 
-def _lost_nesting(old: Contract, new: Contract, side: Side) -> bool:
-    """Whether a key is elsewhere in another rendering, where one of them was not sure of it."""
+def _differ_in_nesting(old: Contract, new: Contract, side: Side) -> bool:
+    """Whether a key is elsewhere in another rendering, and one of them was not sure of it."""
     if old.page.rendering == new.page.rendering:
         return False
-    paths = [{one.path for one in _stated(page, side)} for page in (old, new)]
-    return not _doubted(old).union(_doubted(new)).isdisjoint(paths[0] ^ paths[1])
+    old_paths, new_paths = ({key.path for key in _stated(page, side)} for page in (old, new))
+    return not _doubtful(old).union(_doubtful(new)).isdisjoint(old_paths ^ new_paths)
 
 
-def _doubted(page: Contract) -> set[str]:
-    """The paths at which keys were put whose nesting the page does not show."""
+def _doubtful(page: Contract) -> set[str]:
+    """Give the paths of keys whose nesting the page does not show."""
     return {doubt.path for doubt in page.doubts if doubt.kind == "nesting" and doubt.path}
 
 
 def _stated(page: Contract, side: Side) -> list[Key]:
-    """The documented keys in page order, each without what only samples can tell."""
-    in_order = sorted(page.keys(side), key=lambda one: one.line)
-    return [as_stated(one) for one in in_order if one.basis == "stated"]
+    """List the documented keys in page order, each without what only samples can show."""
+    in_order = sorted(page.keys(side), key=lambda key: key.line)
+    return [as_stated(key) for key in in_order if key.basis == "stated"]
 
 
-def _told_apart(rich: Sequence[Key], poor: Sequence[Key]) -> list[Key]:
-    """Without nesting two keys of one name and place are one: such are left out of the richer."""
-    paths, names = {one.path for one in poor}, {one.name for one in poor}
-    return [one for one in rich if one.path in paths or one.name not in names]
+def _without_namesakes(rich: Sequence[Key], poor: Sequence[Key]) -> list[Key]:
+    """Leave out of the richer edition the keys that the poorer has as one, for want of nesting."""
+    paths, names = {key.path for key in poor}, {key.name for key in poor}
+    return [key for key in rich if key.path in paths or key.name not in names]
 
 
-def _placed(poor: Sequence[Key], rich: Sequence[Key]) -> list[Key]:
-    """The keys at the paths of those that they stand for; a renamed one beside where it stood."""
-    mine, theirs = ([_head(one) for one in keys] for keys in (poor, rich))
+def _place_by_order(poor: Sequence[Key], rich: Sequence[Key]) -> list[Key]:
+    """Put keys at the paths of those that they stand for; a renamed one beside where it stood."""
+    mine, theirs = ([_heading(key) for key in keys] for keys in (poor, rich))
     runs = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
-    found = []
-    for tag, start, end, other, until in runs:
-        for place, one in enumerate(poor[start:end]):
+    placed = []
+    for tag, start, end, other_start, other_end in runs:
+        for offset, key in enumerate(poor[start:end]):
             if tag == "equal":
-                twin = rich[other + place]
-                found.append(replace(one, path=twin.path, type=twin.type, types=twin.types))
-            elif tag == "replace" and end - start == until - other:
-                above = rich[other + place].parent
-                found.append(replace(one, path=f"{above}.{one.name}" if above else one.name))
+                twin = rich[other_start + offset]
+                placed.append(replace(key, path=twin.path, type=twin.type, types=twin.types))
+            elif tag == "replace" and end - start == other_end - other_start:
+                parent = rich[other_start + offset].parent
+                placed.append(replace(key, path=f"{parent}.{key.name}" if parent else key.name))
             else:
-                found.append(one)
-    return found
+                placed.append(key)
+    return placed
 
 
-def _head(one: Key) -> str:
-    """Name and type word in one: without a sample, nobody can tell where a glued one ends."""
-    return f"{one.name}{one.type or ''}".casefold().replace(" ", "")
+def _heading(key: Key) -> str:
+    """Join name and type word: without a sample, it is not clear where a glued one ends."""
+    return f"{key.name}{key.type or ''}".casefold().replace(" ", "")

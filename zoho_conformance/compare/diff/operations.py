@@ -4,74 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from zoho_conformance.compare.diff.change import Change, listed
-from zoho_conformance.compare.diff.lossy_pages import is_lossy, no_requests
-from zoho_conformance.compare.diff.pairing import Address, address
+from zoho_conformance.compare.diff.change import Change, join_values, lost_and_new
+from zoho_conformance.compare.diff.lossy_pages import has_no_requests, is_lossy
 from zoho_conformance.contracts.contract import Contract, Operation
 from zoho_conformance.model.rules import Level
+from zoho_conformance.model.url_template import UrlTemplate
 
+Address = tuple[str, str]
 _SECTION = "endpoints"
 
+
+def normal_address(operation: Operation) -> Address:
+    """Give method and path; the name of a placeholder means nothing on the wire."""
+    return operation.method, "/".join(UrlTemplate.parse(operation.path).form).casefold()
+
+
 _SAME: tuple[Callable[[Operation, Operation], bool], ...] = (
-    lambda one, other: address(one) == address(other),
-    lambda one, other: one.id == other.id,
-    lambda one, other: address(one)[1] == address(other)[1],
-    lambda one, other: one.method == other.method,
+    lambda old, new: normal_address(old) == normal_address(new),
+    lambda old, new: old.id == new.id,
+    lambda old, new: normal_address(old)[1] == normal_address(new)[1],
+    lambda old, new: old.method == new.method,
 )
-"""What makes two operations of a page one, the surest first."""
+"""What makes two operations of a page the same, the surest first."""
 
 
 def addresses(pages: Sequence[Contract]) -> set[Address]:
-    """The addresses of all operations."""
-    return {address(one) for page in pages for one in page.operations}
+    """Give the addresses of all operations."""
+    return {normal_address(operation) for page in pages for operation in page.operations}
 
 
 def changes(
     old: Contract | None, new: Contract | None, elsewhere: Collection[Address] = ()
 ) -> Iterator[tuple[str, Change]]:
-    """Each change with the operation that it is about, by the older id where there is one.
+    """Find each change with the operation that it is about, by the older id where there is one.
 
-    Operations at addresses ``elsewhere`` are on some page of both editions: not gone, and not new.
+    Operations at addresses `elsewhere` are on some page of both editions: neither removed nor new.
     """
-    if old and new and any(no_requests(one) or is_lossy(one) for one in (old, new)):
+    if old and new and any(has_no_requests(page) or is_lossy(page) for page in (old, new)):
         return
-    for before, after in _paired(old.operations if old else (), new.operations if new else ()):
+    for before, after in _pairs(old.operations if old else (), new.operations if new else ()):
         if before is not None and after is not None:
             yield from ((before.id, change) for change in _changed(before, after))
-        elif before is not None and address(before) not in elsewhere:
-            yield before.id, _whole("page-operation-removed", "error", before)
-        elif after is not None and address(after) not in elsewhere:
-            yield after.id, _whole("page-operation-added", "info", after)
+        elif before is not None and normal_address(before) not in elsewhere:
+            yield before.id, _change("page-operation-removed", "error", before, None)
+        elif after is not None and normal_address(after) not in elsewhere:
+            yield after.id, _change("page-operation-added", "info", None, after)
 
 
-def _whole(rule: str, level: Level, one: Operation) -> Change:
-    told = f"{one.method} {one.path}"
-    before, after = (told, None) if level == "error" else (None, told)
-    return Change(rule, level, one.path, before, after, _SECTION, one.line)
-
-
-def _paired(
+def _pairs(
     old: Sequence[Operation], new: Sequence[Operation]
 ) -> list[tuple[Operation | None, Operation | None]]:
-    """The same operation on both sides: by method and path; else by id, path, or both methods."""
-    twins: dict[int, Operation] = {}
-    left = list(new)
+    """Pair the same operation of both sides: by method and path; else by id, path, or method."""
+    twin_of: dict[int, Operation] = {}
+    free = list(new)
     for same in _SAME:
-        for place, one in enumerate(old):
-            alike = [other for other in left if same(one, other)]
-            if alike and place not in twins:
-                twins[place] = alike[0]
-                left.remove(alike[0])
-    found = [(one, twins.get(place)) for place, one in enumerate(old)]
-    return [*found, *((None, one) for one in left)]
+        for at, before in enumerate(old):
+            candidates = [after for after in free if same(before, after)]
+            if candidates and at not in twin_of:
+                twin_of[at] = candidates[0]
+                free.remove(candidates[0])
+    pairs = [(before, twin_of.get(at)) for at, before in enumerate(old)]
+    return [*pairs, *((None, after) for after in free)]
 
 
 def _changed(old: Operation, new: Operation) -> Iterator[Change]:
-    if address(old) != address(new):
-        before, after = f"{old.method} {old.path}", f"{new.method} {new.path}"
-        yield Change("page-operation-changed", "error", old.path, before, after, _SECTION, new.line)
+    if normal_address(old) != normal_address(new):
+        yield _change("page-operation-changed", "error", old, new)
     if old.success_status != new.success_status:
-        # A status that is stated at last, or no longer, is no other status.
+        # A status that is stated for the first time, or no longer, is not another status.
         stated = old.success_status is not None and new.success_status is not None
         yield Change(
             "page-status-changed",
@@ -84,52 +84,58 @@ def _changed(old: Operation, new: Operation) -> Iterator[Change]:
         )
 
 
-def scopes(old: Contract, new: Contract) -> Iterator[Change]:
-    """A change of scopes breaks where what was enough no longer is."""
-    if _as_sets(old) == _as_sets(new):
+def _change(rule: str, level: Level, old: Operation | None, new: Operation | None) -> Change:
+    """Make a change of a whole operation; its path is the older one."""
+    before, after = (f"{each.method} {each.path}" if each else None for each in (old, new))
+    oldest, newest = old or new, new or old
+    assert oldest is not None
+    assert newest is not None
+    return Change(rule, level, oldest.path, before, after, _SECTION, newest.line)
+
+
+def scope_changes(old: Contract, new: Contract) -> Iterator[Change]:
+    """Find a change of scopes; it breaks where a scope that was enough no longer is."""
+    if _scope_sets(old) == _scope_sets(new):
         return
-    still = not old.scopes or all(_granted(needed, old) for needed in _as_sets(new))
-    line = new.operations[0].line if new.operations else 1
-    yield Change(
-        "page-scopes-changed",
-        "info" if still else "error",
-        "scopes",
-        _told(old),
-        _told(new),
-        "scope",
-        line,
-    )
+    enough = not old.scopes or all(_is_granted(needed, old) for needed in _scope_sets(new))
+    level: Level = "info" if enough else "error"
+    before, after = _describe_scopes(old), _describe_scopes(new)
+    yield Change("page-scopes-changed", level, "scopes", before, after, "scope", _first_line(new))
 
 
-def _as_sets(page: Contract) -> set[frozenset[str]]:
-    return {frozenset(one.casefold() for one in any_of) for any_of in page.scopes}
+def _scope_sets(page: Contract) -> set[frozenset[str]]:
+    return {frozenset(scope.casefold() for scope in any_of) for any_of in page.scopes}
 
 
-def _granted(needed: frozenset[str], old: Contract) -> bool:
-    """Whether clients that kept to the older page have one of the scopes, whatever they chose."""
-    return any(any_of <= needed for any_of in _as_sets(old))
+def _is_granted(needed: frozenset[str], old: Contract) -> bool:
+    """Whether clients of the older page have one of the scopes, whichever they chose."""
+    return any(any_of <= needed for any_of in _scope_sets(old))
 
 
-def _told(page: Contract) -> str | None:
+def _describe_scopes(page: Contract) -> str | None:
     choices = [" or ".join(any_of) for any_of in page.scopes]
-    several = len(choices) > 1
-    told = (f"({one})" if several and " or " in one else one for one in choices)
-    return " and ".join(told) or None
+    if len(choices) > 1:
+        choices = [f"({choice})" if " or " in choice else choice for choice in choices]
+    return " and ".join(choices) or None
 
 
-def modules(old: Contract, new: Contract) -> Iterator[Change]:
-    """Modules that are no longer supported break, new ones do not.
+def module_changes(old: Contract, new: Contract) -> Iterator[Change]:
+    """Find modules that are no longer supported, which breaks, and new ones, which do not.
 
-    Where no module is named any more, nothing is said of which are supported: that may break.
+    Where no module is named any more, the page no longer says which are supported: that may break.
     """
-    before = {one.casefold(): one for one in old.modules}
-    after = {one.casefold(): one for one in new.modules}
-    line = new.operations[0].line if new.operations else 1
-    gone = [name for key, name in before.items() if key not in after]
-    came = [name for key, name in after.items() if key not in before]
-    rule, section = "page-modules-changed", "modules"
-    if gone:
+    before = {name.casefold(): name for name in old.modules}
+    after = {name.casefold(): name for name in new.modules}
+    lost, added = lost_and_new(before, after)
+    rule, section, line = "page-modules-changed", "modules", _first_line(new)
+    if lost:
+        names = join_values(before[key] for key in lost)
         level: Level = "error" if after else "warning"
-        yield Change(rule, level, "modules gone", listed(gone), None, section, line)
-    if came:
-        yield Change(rule, "info", "modules new", None, listed(came), section, line)
+        yield Change(rule, level, "modules gone", names, None, section, line)
+    if added:
+        names = join_values(after[key] for key in added)
+        yield Change(rule, "info", "modules new", None, names, section, line)
+
+
+def _first_line(page: Contract) -> int:
+    return page.operations[0].line if page.operations else 1

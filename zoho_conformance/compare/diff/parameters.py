@@ -3,141 +3,149 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from zoho_conformance.compare.diff.change import Change, listed
+from zoho_conformance.compare.diff.change import (
+    STRICTNESS,
+    Change,
+    join_values,
+    lost_and_new,
+    same_condition,
+)
+from zoho_conformance.compare.diff.keys import neighbours
 from zoho_conformance.compare.diff.lossy_pages import is_lossy
-from zoho_conformance.compare.diff.renames import beside
-from zoho_conformance.compare.diff.wording import same_condition
 from zoho_conformance.contracts.contract import Contract, Parameter
 from zoho_conformance.model.rules import Level, highest
 from zoho_conformance.model.similarity import DOCUMENTED_KEY_RENAMED, likeness
 from zoho_conformance.pages.keys.type_words import json_type_of
 
 _SECTION = "parameters"
-_STRICTNESS = {None: 0, "optional": 0, "conditional": 1, "mandatory": 2}
-_Aspect = tuple["Level", str | None, str | None]
-"""How loud, and what was before and is after."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Aspect:
+    """One thing that a page says differently of a parameter."""
+
+    level: Level
+    before: str | None
+    after: str | None
 
 
 def changes(old: Contract, new: Contract) -> Iterator[Change]:
-    """Parameters by name: renamed, removed, added, or changed, each told once.
+    """Find parameters that were renamed, removed, added, or changed, each once.
 
-    One that only a sample address shows is not documented.
+    A parameter that only a sample address shows is not documented.
     """
-    before = {one.name.casefold(): one for one in old.parameters}
-    after = {one.name.casefold(): one for one in new.parameters}
+    before = {parameter.name.casefold(): parameter for parameter in old.parameters}
+    after = {parameter.name.casefold(): parameter for parameter in new.parameters}
     if is_lossy(old) != is_lossy(new):
         # What has no heading may be a parameter, or none.
         both = before.keys() & after.keys()
-        before, after = ({name: found[name] for name in both} for found in (before, after))
-    gone = [one for name, one in before.items() if not _documents(after.get(name), one)]
-    came = [one for name, one in after.items() if not _documents(before.get(name), one)]
-    pairs = list(_renamed(gone, came, old.parameters, new.parameters))
-    told = {id(one) for one in (*gone, *came)}
-    for one, other in pairs:
-        gone.remove(one)
-        came.remove(other)
+        before, after = ({name: side[name] for name in both} for side in (before, after))
+    removed = [was for name, was in before.items() if not _is_documented(after.get(name), was)]
+    added = [now for name, now in after.items() if not _is_documented(before.get(name), now)]
+    handled = {id(parameter) for parameter in (*removed, *added)}
+    for was, now in list(_renames(removed, added, old.parameters, new.parameters)):
+        removed.remove(was)
+        added.remove(now)
         yield Change(
-            "page-parameter-renamed", "error", one.name, one.name, other.name, _SECTION, other.line
+            "page-parameter-renamed", "error", was.name, was.name, now.name, _SECTION, now.line
         )
-        yield from _changed(one, other)
-    for one in gone:
-        yield _change("removed", "error", one, _told(one), _shown(one, after))
-    for one in came:
-        level: Level = "error" if one.presence == "mandatory" else "info"
-        yield _change("added", level, one, _shown(one, before), _told(one))
-    for name in (name for name in before if name in after):
-        if told.isdisjoint((id(before[name]), id(after[name]))):
+        yield from _changed(was, now)
+    for was in removed:
+        yield _change("removed", "error", was, _describe(was), _in_a_sample(was, after))
+    for now in added:
+        level: Level = "error" if now.presence == "mandatory" else "info"
+        yield _change("added", level, now, _in_a_sample(now, before), _describe(now))
+    for name in before:
+        if name in after and handled.isdisjoint((id(before[name]), id(after[name]))):
             yield from _changed(before[name], after[name])
 
 
-def _documents(other: Parameter | None, one: Parameter) -> bool:
-    """Whether the other edition says as much of it as that it is a parameter."""
-    return other is not None and (_says_something(other) or not _says_something(one))
+def _is_documented(other: Parameter | None, parameter: Parameter) -> bool:
+    """Whether the other edition says as much of a parameter as that it is one."""
+    return other is not None and (_is_described(other) or not _is_described(parameter))
 
 
-def _says_something(one: Parameter) -> bool:
-    return any((one.type, one.presence, one.condition, one.values))
+def _is_described(parameter: Parameter) -> bool:
+    return any((parameter.type, parameter.presence, parameter.condition, parameter.values))
 
 
-def _renamed(
-    gone: Sequence[Parameter],
-    came: Sequence[Parameter],
+def _renames(
+    removed: Sequence[Parameter],
+    added: Sequence[Parameter],
     before: Sequence[Parameter],
     after: Sequence[Parameter],
 ) -> Iterator[tuple[Parameter, Parameter]]:
-    """Those of similar names; else those between the same neighbours of which the same is said."""
-    places = _neighbours(before), _neighbours(after)
-    free = list(came)
-    for one in gone:
-        for other in sorted(free, key=lambda other: -likeness(one.name, other.name)):
-            same = _told(one) == _told(other) and one.values == other.values
-            in_place = same and places[0].get(one.name) == places[1].get(other.name)
-            alike = likeness(one.name, other.name) >= DOCUMENTED_KEY_RENAMED or in_place
-            if alike and one.is_header == other.is_header:
-                free.remove(other)
-                yield one, other
+    """Pair those of similar names; else those between the same neighbours and described alike."""
+    beside_old, beside_new = _neighbours(before), _neighbours(after)
+    free = list(added)
+    for was in removed:
+        for now in sorted(free, key=lambda candidate: -likeness(was.name, candidate.name)):
+            same = _describe(was) == _describe(now) and was.values == now.values
+            in_place = same and beside_old.get(was.name) == beside_new.get(now.name)
+            alike = likeness(was.name, now.name) >= DOCUMENTED_KEY_RENAMED or in_place
+            if alike and was.is_header == now.is_header:
+                free.remove(now)
+                yield was, now
                 break
 
 
 def _neighbours(parameters: Sequence[Parameter]) -> Mapping[str, tuple[str, str]]:
-    names = [one.name for one in parameters if _says_something(one)]
-    return dict(zip(names, beside(names), strict=True))
+    names = [parameter.name for parameter in parameters if _is_described(parameter)]
+    return dict(zip(names, neighbours(names), strict=True))
 
 
 def _change(
-    what: str, level: Level, one: Parameter, before: str | None, after: str | None
+    what: str, level: Level, parameter: Parameter, before: str | None, after: str | None
 ) -> Change:
-    return Change(f"page-parameter-{what}", level, one.name, before, after, _SECTION, one.line)
+    rule, line = f"page-parameter-{what}", parameter.line
+    return Change(rule, level, parameter.name, before, after, _SECTION, line)
 
 
-def _shown(one: Parameter, among: Mapping[str, Parameter]) -> str | None:
-    return "only in a sample address" if one.name.casefold() in among else None
+def _in_a_sample(parameter: Parameter, others: Mapping[str, Parameter]) -> str | None:
+    return "only in a sample address" if parameter.name.casefold() in others else None
 
 
-def _told(one: Parameter) -> str:
-    return f"{one.presence or 'parameter'}, {one.type or 'no type'}"
+def _describe(parameter: Parameter) -> str:
+    return f"{parameter.presence or 'parameter'}, {parameter.type or 'no type'}"
 
 
 def _changed(old: Parameter, new: Parameter) -> Iterator[Change]:
     aspects = [*_type(old, new), *_presence(old, new), *_values(old, new)]
     if aspects:
-        level = highest(*(one for one, _, _ in aspects))
-        before = "; ".join(said for _, said, _ in aspects if said)
-        after = "; ".join(said for _, _, said in aspects if said)
+        level = highest(*(aspect.level for aspect in aspects))
+        before = "; ".join(aspect.before for aspect in aspects if aspect.before)
+        after = "; ".join(aspect.after for aspect in aspects if aspect.after)
         yield _change("changed", level, new, before, after)
 
 
 def _type(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
     if (old.type or "").casefold() != (new.type or "").casefold():
-        other = old.type and new.type and json_type_of(old.type) != json_type_of(new.type)
-        yield "error" if other else "info", _typed(old), _typed(new)
-
-
-def _typed(one: Parameter) -> str:
-    return f"type {one.type}" if one.type else "no type"
+        breaks = old.type and new.type and json_type_of(old.type) != json_type_of(new.type)
+        before, after = (f"type {each.type}" if each.type else "no type" for each in (old, new))
+        yield _Aspect("error" if breaks else "info", before, after)
 
 
 def _presence(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
     if old.presence != new.presence:
-        stricter = _STRICTNESS[new.presence] > _STRICTNESS[old.presence]
-        before, after = (one.presence or "presence not said" for one in (old, new))
-        yield "error" if stricter else "info", before, after
+        is_stricter = STRICTNESS[new.presence] > STRICTNESS[old.presence]
+        before, after = (each.presence or "presence not said" for each in (old, new))
+        yield _Aspect("error" if is_stricter else "info", before, after)
     elif not same_condition(old.condition, new.condition):
-        yield "warning", old.condition, new.condition
+        yield _Aspect("warning", old.condition, new.condition)
 
 
 def _values(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
-    """What is no longer taken breaks, and so does a list where anything was."""
-    gone = [one for one in old.values or () if one not in (new.values or ())]
-    came = [one for one in new.values or () if one not in (old.values or ())]
-    if old.values and new.values and (gone or came):
-        yield "error" if gone else "info", _listed(gone), _listed(came)
-    elif gone:
-        yield "info", _listed(gone), "any value"
-    elif came:
-        yield "error", "any value", _listed(came)
+    """Find a change of values: what is no longer taken breaks, and so does a list for anything."""
+    lost, added = lost_and_new(old.values, new.values)
+    if old.values and new.values and (lost or added):
+        yield _Aspect("error" if lost else "info", _values_in_words(lost), _values_in_words(added))
+    elif lost:
+        yield _Aspect("info", _values_in_words(lost), "any value")
+    elif added:
+        yield _Aspect("error", "any value", _values_in_words(added))
 
 
-def _listed(values: Sequence[str]) -> str | None:
-    return f"values {listed(values)}" if values else None
+def _values_in_words(values: Sequence[str]) -> str | None:
+    return f"values {join_values(values)}" if values else None
