@@ -5,59 +5,78 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from click.testing import CliRunner
 
-from zoho_conformance.cli.commands.selftest import (
-    COMPARED,
-    Outcome,
-    run,
-    summary,
-    without_mutant,
-)
-from zoho_conformance.model.rules import RULES
-from zoho_conformance.reference import MUTANTS, VARIATIONS
+from zoho_conformance.cli import cli
+from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
+from zoho_conformance.reference import VARIATIONS, WRITTEN_MUTANTS
+from zoho_conformance.runs.selftest import COMPARED, SERVED, Result, Selftest
+
+FAILING = Result("some-mutant", frozenset({("key-missing", "data[].id")}), frozenset())
+PASSING = Result("the unmutated org", frozenset(), frozenset())
 
 
 @cache
-def outcomes() -> dict[str, Outcome]:
-    return {one.org: one for one in run()}
+def selftest() -> Selftest:
+    return Selftest()
 
 
-def test_every_rule_has_a_mutant() -> None:
-    assert without_mutant() == frozenset()
-    contract = {one.trips for one in MUTANTS.values()}
-    recordings = {rule for _, rule in COMPARED}
-    assert contract | recordings == set(RULES)
-    assert not contract & recordings
+@cache
+def results() -> dict[str, Result]:
+    return {result.org: result for result in selftest().results()}
 
 
-def test_every_org_passes() -> None:
-    assert [one.told for one in outcomes().values() if not one.passed] == []
+def test_every_rule_is_tripped_by_a_mutant() -> None:
+    assert selftest().rules_without_mutant() == frozenset()
+    tripped = {rule for result in results().values() for rule, _ in result.tripped}
+    assert tripped == set(RULES)
 
 
-def test_every_org_is_asked() -> None:
-    assert len(outcomes()) == 1 + len(MUTANTS) + len(VARIATIONS) + 1 + len(COMPARED)
-    for name in VARIATIONS:
-        assert not outcomes()[name].tripped
-    for name, mutant in MUTANTS.items():
-        assert outcomes()[name].tripped == {mutant.trips}
-        assert outcomes()[name].where
+def test_every_org_trips_what_it_is_expected_to() -> None:
+    assert [str(result) for result in results().values() if not result.passed] == []
 
 
-def test_comparing_is_silent_on_the_org_that_was_recorded_and_trips_over_mutants() -> None:
-    assert not outcomes()["the unmutated org compared with recordings"].tripped
-    for name, rule in COMPARED:
-        assert outcomes()[f"{name} compared with recordings"].tripped == {rule}
+def test_every_mutant_trips_its_own_rule_at_its_own_path() -> None:
+    for name, mutant in selftest().mutants.items():
+        assert results()[name].tripped == {(mutant.trips, mutant.path)}
+        assert results()[name].cases
 
 
-def test_the_summary_counts_them() -> None:
-    said = summary(list(outcomes().values()))
-    assert f"{len(RULES)} rules, {len(MUTANTS)} mutants" in said
-    assert f"{1 + len(COMPARED)} of them compared with recordings" in said
-    assert said.endswith(f"{len(outcomes())} passed, 0 failed")
+def test_allowed_variations_and_the_unmutated_org_trip_nothing() -> None:
+    for name in (*VARIATIONS, "the unmutated org", "the unmutated org over HTTP"):
+        assert not results()[name].tripped
+        assert not results()[name].not_judged
+
+
+def test_asked_over_http_an_org_trips_the_same() -> None:
+    for name in SERVED:
+        assert results()[f"{name} over HTTP"].tripped == results()[name].tripped
+
+
+def test_mutants_of_every_kind_are_asked_over_http() -> None:
+    assert set(SERVED) & set(WRITTEN_MUTANTS)
+    assert set(SERVED) & set(VARIATIONS)
+    assert set(SERVED) - set(WRITTEN_MUTANTS) - set(VARIATIONS)
+
+
+def test_recordings_are_outdated_by_mutants_only() -> None:
+    assert not results()["the unmutated org compared with recordings"].tripped
+    for name, path in COMPARED.items():
+        outdated = results()[f"{name} compared with recordings"].tripped
+        assert outdated == {(RECORDING_OUTDATED, path)}
+
+
+def test_every_org_is_in_the_results_and_counted_in_the_summary() -> None:
+    mutants = len(selftest().mutants)
+    orgs = 1 + len(VARIATIONS) + mutants + 1 + len(SERVED) + 1 + len(COMPARED)
+    assert len(results()) == orgs
+    summary = selftest().summary(list(results().values()))
+    assert summary.startswith(f"{len(RULES)} rules, {mutants} mutants, {len(VARIATIONS)} allowed")
+    assert summary.endswith(f"{orgs} passed, 0 failed")
 
 
 @pytest.mark.parametrize(
-    ("due", "tripped", "not_judged", "passed"),
+    ("expected", "tripped", "not_judged", "passed"),
     [
         (set(), set(), 0, True),
         ({"key-missing"}, {"key-missing"}, 0, True),
@@ -70,9 +89,36 @@ def test_the_summary_counts_them() -> None:
     ],
 )
 def test_an_org_passes_when_exactly_its_rule_is_tripped(
-    due: set[str], tripped: set[str], not_judged: int, *, passed: bool
+    expected: set[str], tripped: set[str], not_judged: int, *, passed: bool
 ) -> None:
-    one = Outcome("org", frozenset(due), frozenset(tripped), ("somewhere",), not_judged)
-    assert one.passed is passed
-    assert one.told.startswith("passed" if passed else "FAILED")
-    assert ("somewhere" in one.told) is not passed
+    due, came = (frozenset((rule, "data[].id") for rule in each) for each in (expected, tripped))
+    result = Result("org", due, came, ("some-case",), not_judged)
+    assert result.passed is passed
+    assert str(result).startswith("passed: " if passed else "FAILED: ")
+    assert "in some-case" in str(result)
+
+
+def test_a_rule_tripped_at_another_path_fails() -> None:
+    expected, tripped = frozenset({("key-missing", "a")}), frozenset({("key-missing", "b")})
+    result = Result("org", expected, tripped)
+    assert str(result) == "FAILED: org: expected key-missing at a, tripped key-missing at b"
+
+
+@pytest.mark.parametrize(
+    ("options", "result", "code", "lines"),
+    [
+        ([], PASSING, 0, 1),
+        (["--verbose"], PASSING, 0, 2),
+        ([], FAILING, 1, 2),
+    ],
+    ids=["passing", "verbose", "failing"],
+)
+def test_the_command_prints_what_failed_and_a_summary(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], result: Result, code: int, lines: int
+) -> None:
+    monkeypatch.setattr(Selftest, "results", lambda _self: iter([result]))
+    done = CliRunner().invoke(cli, ["selftest", *options])
+    assert done.exit_code == code
+    printed = done.output.splitlines()
+    assert len(printed) == lines
+    assert printed[-1].endswith("1 passed, 0 failed" if code == 0 else "0 passed, 1 failed")

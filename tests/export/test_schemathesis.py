@@ -13,7 +13,8 @@ import pytest
 from zoho_conformance.export.openapi import document as openapi
 from zoho_conformance.export.openapi import rendering
 from zoho_conformance.export.openapi.source import load
-from zoho_conformance.reference import serve
+from zoho_conformance.reference import find_mutation, serve
+from zoho_conformance.runs.library import Library
 
 _PROGRAM = Path(sysconfig.get_path("scripts")) / "schemathesis"
 _CHECKS = (
@@ -38,7 +39,8 @@ def judged(document: Path, tmp_path: Path) -> Callable[..., Done]:
     """What Schemathesis says of an org: the honest one, or a mutant."""
 
     def judged(*options: str, mutant: str | None = None) -> Done:
-        with serve(mutant=mutant) as org:
+        mutation = find_mutation(mutant, Library().promises.values()) if mutant else None
+        with serve(mutation=mutation) as org:
             token = org.announcement["access_token"]
             return subprocess.run(
                 [

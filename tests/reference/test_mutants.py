@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
-from zoho_conformance.cli.commands.selftest import COMPARED
 from zoho_conformance.model.errors import ConformanceError
-from zoho_conformance.model.rules import RULES
 from zoho_conformance.reference.invented_org import build_inventory
-from zoho_conformance.reference.mutants import MUTANTS, WRITE_MUTANTS, _by_name
-from zoho_conformance.reference.mutation import Mutant, Mutation
+from zoho_conformance.reference.mutants import WRITTEN_MUTANTS
+from zoho_conformance.reference.mutants.outcomes import OUTCOME_MUTANTS
+from zoho_conformance.reference.mutants.refusals import REFUSAL_MUTANTS
+from zoho_conformance.reference.mutants.successes import SUCCESS_MUTANTS
+from zoho_conformance.reference.mutation import Mutant, Mutation, by_name, objects_at
 from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reference.variations import VARIATIONS
 
@@ -20,9 +21,13 @@ Ask = Callable[..., TestResponse]
 Requests = dict[str, tuple[str, dict[str, str]]]
 Shown = tuple[int, tuple[tuple[str, str], ...], bytes]
 
-EVERY: dict[str, Mutation] = {**VARIATIONS, **MUTANTS}
-MUTATIONS = {name: one for name, one in EVERY.items() if name not in WRITE_MUTANTS}
-"""Those that reading shows."""
+SHOWN_BY_READING: tuple[Mutation, ...] = (
+    *VARIATIONS.values(),
+    *SUCCESS_MUTANTS,
+    *OUTCOME_MUTANTS,
+    *REFUSAL_MUTANTS,
+)
+MUTATIONS = {mutation.name: mutation for mutation in SHOWN_BY_READING}
 
 
 def shown(response: TestResponse) -> Shown:
@@ -30,7 +35,7 @@ def shown(response: TestResponse) -> Shown:
 
 
 @pytest.mark.parametrize("name", list(MUTATIONS))
-def test_a_deviation_changes_an_answer_of_a_run_and_nothing_in_the_org(
+def test_a_mutation_changes_an_answer_and_nothing_in_the_org(
     ask: Ask, inventory: OrgInventory, requests_of_a_run: Requests, name: str
 ) -> None:
     mutation = MUTATIONS[name]
@@ -43,22 +48,7 @@ def test_a_deviation_changes_an_answer_of_a_run_and_nothing_in_the_org(
     assert inventory == build_inventory()
 
 
-@pytest.mark.parametrize("rule", list(RULES))
-def test_every_rule_has_a_mutant(rule: str) -> None:
-    own = [name for name, one in MUTANTS.items() if one.trips == rule]
-    assert own or [name for name, tripped in COMPARED if tripped == rule and name in MUTANTS]
-
-
-def test_mutants_and_variations_share_no_name() -> None:
-    assert len(EVERY) == len(MUTANTS) + len(VARIATIONS)
-    assert all(EVERY[name].name == name for name in EVERY)
-
-
-def test_no_two_deviations_have_one_summary() -> None:
-    assert len({one.summary for one in EVERY.values()}) == len(EVERY)
-
-
-def test_no_two_deviations_answer_alike(ask: Ask, requests_of_a_run: Requests) -> None:
+def test_no_two_mutations_answer_alike(ask: Ask, requests_of_a_run: Requests) -> None:
     answers: dict[tuple[Shown, ...], str] = {}
     for name, mutation in MUTATIONS.items():
         whole = tuple(
@@ -70,25 +60,25 @@ def test_no_two_deviations_answer_alike(ask: Ask, requests_of_a_run: Requests) -
 
 def test_a_mutant_of_no_rule_cannot_be_made() -> None:
     with pytest.raises(ConformanceError, match="no rule"):
-        Mutant("name", "no-such-rule", "summary")
+        Mutant("name", "no-such-rule", "path", "summary")
 
 
 def test_two_mutants_of_one_name_cannot_be_registered() -> None:
-    twice = Mutant("name", "key-missing", "summary")
-    with pytest.raises(ConformanceError, match="one name"):
-        _by_name(twice, twice)
+    twice = Mutant("name", "key-missing", "path", "summary")
+    with pytest.raises(ConformanceError, match="two mutations are named name"):
+        by_name([twice, twice])
 
 
 def test_fields_ignored_answers_the_lock_whole(ask: Ask, requests_of_a_run: Requests) -> None:
     path, query = requests_of_a_run["list ok-fields"]
     whole = ask(path, **requests_of_a_run["list ok"][1]).get_json()
-    assert ask(path, mutation=MUTANTS["fields-ignored"], **query).get_json() == whole
+    assert ask(path, mutation=WRITTEN_MUTANTS["fields-ignored"], **query).get_json() == whole
 
 
 def test_a_mutant_of_one_kind_of_lock_leaves_the_other_alone(
     ask: Ask, requests_of_a_run: Requests
 ) -> None:
-    mutant = MUTANTS["automatic-lock-with-reason"]
+    mutant = WRITTEN_MUTANTS["automatic-lock-of-another-record"]
     path, query = requests_of_a_run["list ok"]
     assert shown(ask(path, mutation=mutant, **query)) == shown(ask(path, **query))
 
@@ -111,3 +101,11 @@ def test_an_unlocked_record_may_have_an_empty_page(ask: Ask, requests_of_a_run: 
     assert response.status_code == 200
     assert response.get_json()["data"] == []
     assert response.get_json()["info"]["count"] == 0
+
+
+def test_objects_are_listed_in_order_and_the_body_is_at_the_empty_path() -> None:
+    body: dict[str, object] = {"data": [{"id": "1", "by": {"name": "A"}}, {"id": "2", "by": None}]}
+    assert objects_at(body, "") == [body]
+    assert [row["id"] for row in objects_at(body, "data[]")] == ["1", "2"]
+    assert objects_at(body, "data[].by") == [{"name": "A"}]
+    assert objects_at(body, "info") == []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.test import Client
 
-from zoho_conformance.reference import configurations, locks, serve
+from zoho_conformance.reference import configurations, locks
 from zoho_conformance.reference.access import Credentials
 from zoho_conformance.reference.app import build_app
 from zoho_conformance.reference.invented_org import (
@@ -16,7 +16,8 @@ from zoho_conformance.reference.invented_org import (
     UNLOCKED_RECORD,
     build_inventory,
 )
-from zoho_conformance.reference.mutants import WRITE_MUTANTS
+from zoho_conformance.reference.mutants.refusals import WRITE_REFUSAL_MUTANTS
+from zoho_conformance.reference.mutants.writes import WRITE_MUTANTS
 from zoho_conformance.reference.mutation import Mutation
 
 RELATION = "Locking_Information__s"
@@ -25,6 +26,8 @@ SETTINGS = "/settings/record_locking_configurations"
 WRAPPER = "record_locking_configurations"
 FIRST, SECOND = (f"415086800000{number}" for number in (1000001, 1000002))
 """The ids that an org gives to the first two things made in it."""
+
+MUTANTS = {mutant.name: mutant for mutant in (*WRITE_MUTANTS, *WRITE_REFUSAL_MUTANTS)}
 
 Step = tuple[str, str, dict[str, str], object]
 Transcript = list[tuple[int, str | None, bytes]]
@@ -91,26 +94,21 @@ def test_the_honest_org_does_and_refuses_all_of_it(
     assert statuses == locks + configurations
 
 
-@pytest.mark.parametrize("name", list(WRITE_MUTANTS))
+@pytest.mark.parametrize("name", list(MUTANTS))
 def test_a_mutant_of_writes_shows(credentials: Credentials, all_fields: str, name: str) -> None:
     honest = transcript(credentials, all_fields)
-    assert transcript(credentials, all_fields, WRITE_MUTANTS[name]) != honest
+    assert transcript(credentials, all_fields, MUTANTS[name]) != honest
 
 
 def test_no_two_mutants_of_writes_answer_alike(credentials: Credentials, all_fields: str) -> None:
-    told: dict[str, str] = {}
-    for name, mutant in WRITE_MUTANTS.items():
+    transcripts: dict[str, str] = {}
+    for name, mutant in MUTANTS.items():
         answers = repr(transcript(credentials, all_fields, mutant))
-        assert told.setdefault(answers, name) == name
-
-
-def test_a_mutant_of_writes_is_served_by_its_name() -> None:
-    with serve(mutant="locked-under-202") as running:
-        assert running.announcement["base_url"] == running.base_url
+        assert transcripts.setdefault(answers, name) == name
 
 
 def test_a_body_that_cannot_be_read_reaches_the_org_as_it_is(credentials: Credentials) -> None:
-    mutant = WRITE_MUTANTS["lock-reason-in-capitals"]
+    mutant = MUTANTS["lock-reason-in-capitals"]
     client = Client(build_app(build_inventory(), credentials, "http://org.test", mutant))
     headers = {"Authorization": f"Zoho-oauthtoken {credentials.tokens['known'].access}"}
     response = client.post(f"/crm/v7{RECORD}", data=b"{", headers=headers)

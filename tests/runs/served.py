@@ -15,10 +15,11 @@ from unittest.mock import patch
 import pytest
 
 from zoho_conformance.model import locations
-from zoho_conformance.reference import RunningServer, app, serve, server
+from zoho_conformance.reference import RunningServer, app, find_mutation, serve, server
 from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.report import as_json
+from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
@@ -127,7 +128,8 @@ def served(mutant: str | None = None) -> Iterator[Org]:
 
         return answering
 
-    with patch.object(server, "build_app", wrapped), serve(mutant=mutant) as org.running:
+    mutation = find_mutation(mutant, Library().promises.values()) if mutant else None
+    with patch.object(server, "build_app", wrapped), serve(mutation=mutation) as org.running:
         yield org
 
 

@@ -34,8 +34,8 @@ _COMMANDS = {
     "diff": "diff",
     "witness": "witness",
     "export": "export",
-    "org": "serve",
-    "selftest": "serve",
+    "org": "org",
+    "selftest": "selftest",
     "completion": "completion",
 }
 """The module of each command, which has an object of the command's name."""

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from zoho_conformance.reference.mutants import MUTANTS, WRITE_MUTANTS
-from zoho_conformance.reference.mutation import Mutant, Variation
+from zoho_conformance.reference.in_process import InProcessOrg, as_response
+from zoho_conformance.reference.invented_org import ANNOUNCED_IDS
+from zoho_conformance.reference.mutants import WRITTEN_MUTANTS, all_mutants, find_mutation
+from zoho_conformance.reference.mutation import Mutant, Mutation, Variation
 from zoho_conformance.reference.server import RunningServer, serve, serve_forever
 from zoho_conformance.reference.variations import VARIATIONS
 
 __all__ = [
-    "MUTANTS",
+    "ANNOUNCED_IDS",
     "VARIATIONS",
-    "WRITE_MUTANTS",
+    "WRITTEN_MUTANTS",
+    "InProcessOrg",
     "Mutant",
+    "Mutation",
     "RunningServer",
     "Variation",
+    "all_mutants",
+    "as_response",
+    "find_mutation",
     "serve",
     "serve_forever",
 ]

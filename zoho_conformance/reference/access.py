@@ -30,7 +30,7 @@ from zoho_conformance.reference.request import (
     Caller,
 )
 
-_SCHEME = "Zoho-oauthtoken "
+SCHEME = "Zoho-oauthtoken "
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def caller_of(credentials: Credentials, authorization: str | None) -> Caller:
     if not authorization:
         return "anonymous"
     for caller, tokens in credentials.tokens.items():
-        if authorization == _SCHEME + tokens.access:
+        if authorization == SCHEME + tokens.access:
             return caller
     return "unknown"
 

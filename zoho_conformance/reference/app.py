@@ -27,82 +27,99 @@ from zoho_conformance.reference.mutation import Mutation
 from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reference.request import ApiRequest, Caller
 
-API_BASE = "/crm/v7"
+API_VERSION = "v7"
+"""The version of the API that is served where no other is asked for."""
+
 TOKEN_PATH = "/oauth/v2/token"  # noqa: S105 - a path, not a secret
 
 _REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
 class _ModuleName(BaseConverter):
-    """A path's first segment where it names a module: `settings` never does."""
+    """The first segment of a path where it names a module: `settings` never does."""
 
     regex = "(?!settings$)[^/]+"
     part_isolating = True
 
 
-def _routes() -> MapAdapter:
-    # No rule names its methods: a wrong method is an answer of the org's, not a routing failure.
-    rules = [Rule(API_BASE + path.template, endpoint=path) for path in PATHS]
-    known = {"module": _ModuleName}
-    return Map(rules, merge_slashes=False, converters=known).bind("127.0.0.1")
-
-
 @dataclass(frozen=True, slots=True)
 class App:
-    """One org behind its URLs; `base_url` is what it tells clients to call it by."""
+    """One org behind its URLs; `base_url` is what it gives clients to call it by.
+
+    `lock` is held while a request is answered: of two that lock a record at once, one finds it
+    locked.
+    """
 
     inventory: OrgInventory
     credentials: Credentials
     base_url: str
     mutation: Mutation | None
+    api_base: str
     routes: MapAdapter
-    turn: Lock
+    lock: Lock
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request, as WSGI has it."""
-        answer = self._answer(environ)
-        encoded = _encode(answer)
+        """Answer one request as a WSGI application does."""
+        content = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        method, path = environ["REQUEST_METHOD"], get_path_info(environ)
+        if path == TOKEN_PATH:
+            answer = self._grant_token(method, environ.get("QUERY_STRING", ""), content)
+        else:
+            request = self.understand(
+                method,
+                path,
+                environ.get("QUERY_STRING", ""),
+                environ.get("HTTP_AUTHORIZATION"),
+                content,
+            )
+            answer = request if isinstance(request, Answer) else self.answer(request)
+        encoded = encode_body(answer)
         headers = list(answer.headers)
         if answer.body is not None:
             headers.append(("Content-Length", str(len(encoded))))
         start_response(_REASONS[answer.status], headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [encoded]
+        return [] if method == "HEAD" else [encoded]
 
-    def _answer(self, environ: WSGIEnvironment) -> Answer:
-        path = get_path_info(environ)
-        if path == TOKEN_PATH:
-            return self._token(environ)
-        caller = caller_of(self.credentials, environ.get("HTTP_AUTHORIZATION"))
+    def understand(
+        self, method: str, path: str, query: str, authorization: str | None, content: bytes
+    ) -> ApiRequest | Answer:
+        """Give what a request asks for, or the refusal of a URL that leads nowhere."""
+        caller = caller_of(self.credentials, authorization)
         try:
-            found, values = self.routes.match(path)
+            endpoint, values = self.routes.match(path)
         except NotFound:
-            return _unknown_path(path, caller)
-        method = environ["REQUEST_METHOD"]
-        request = ApiRequest(
-            operation=found.operation_for(method),
+            return self._refuse_path(path, caller)
+        return ApiRequest(
+            operation=endpoint.operation_for(method),
             method=method,
             path=values,
-            query=_parameters(environ.get("QUERY_STRING", "")),
+            query=_parameters(query),
             caller=caller,
-            content=_content(environ),
+            content=content,
         )
-        # One at a time: of two that lock a record at once, one finds it locked.
-        with self.turn:
-            return self._behave(request)
 
-    def _behave(self, request: ApiRequest) -> Answer:
-        if self.mutation is None:
-            return behave(self.inventory, request)
-        heard = self.mutation.edit_request(request)
-        honest = behave(self.inventory, heard)
-        self.mutation.side_effect(self.inventory, heard, honest)
-        return self.mutation.edit_answer(request, honest)
+    def answer(self, request: ApiRequest) -> Answer:
+        """Answer a request, as the mutation has it where there is one."""
+        with self.lock:
+            if self.mutation is None:
+                return behave(self.inventory, request)
+            edited = self.mutation.edit_request(request)
+            honest = behave(self.inventory, edited)
+            self.mutation.side_effect(self.inventory, edited, honest)
+            return self.mutation.edit_answer(request, honest)
 
-    def _token(self, environ: WSGIEnvironment) -> Answer:
-        if environ["REQUEST_METHOD"] != "POST":
+    def _refuse_path(self, path: str, caller: Caller) -> Answer:
+        if path.startswith(f"{self.api_base}/"):
+            if caller == "anonymous":
+                return no_token()
+            if caller == "unknown":
+                return wrong_token()
+        return unknown_url()
+
+    def _grant_token(self, method: str, query: str, content: bytes) -> Answer:
+        if method != "POST":
             return wrong_method()
-        form = _content(environ).decode("utf-8", "replace")
-        sent = _parameters(environ.get("QUERY_STRING", "")) | _parameters(form)
+        sent = _parameters(query) | _parameters(content.decode("utf-8", "replace"))
         return grant_token(self.credentials, self.base_url, sent)
 
 
@@ -111,30 +128,26 @@ def build_app(
     credentials: Credentials,
     base_url: str,
     mutation: Mutation | None = None,
+    api_version: str = API_VERSION,
 ) -> App:
-    """Put an org behind its URLs, honest unless a deviation is given."""
-    return App(inventory, credentials, base_url, mutation, _routes(), Lock())
+    """Put an org behind the URLs of an API version, honest unless a mutation is given."""
+    api_base = f"/crm/{api_version}"
+    return App(inventory, credentials, base_url, mutation, api_base, _routes(api_base), Lock())
 
 
-def _unknown_path(path: str, caller: Caller) -> Answer:
-    if path.startswith(API_BASE + "/"):
-        if caller == "anonymous":
-            return no_token()
-        if caller == "unknown":
-            return wrong_token()
-    return unknown_url()
+def encode_body(answer: Answer) -> bytes:
+    """Give the body of an answer as it is sent."""
+    if answer.body is None:
+        return b""
+    return json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _content(environ: WSGIEnvironment) -> bytes:
-    content: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    return content
+def _routes(api_base: str) -> MapAdapter:
+    # No rule names its methods: a wrong method is an answer of the org's, not a routing failure.
+    rules = [Rule(api_base + path.template, endpoint=path) for path in PATHS]
+    converters = {"module": _ModuleName}
+    return Map(rules, merge_slashes=False, converters=converters).bind("127.0.0.1")
 
 
 def _parameters(encoded: str) -> dict[str, str]:
     return dict(parse_qsl(encoded, keep_blank_values=True))
-
-
-def _encode(answer: Answer) -> bytes:
-    if answer.body is None:
-        return b""
-    return json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")).encode()

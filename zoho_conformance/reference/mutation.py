@@ -1,12 +1,18 @@
-"""What makes a served org differ from the honest one, and the edits that is made of."""
+"""What makes a served org differ from the honest one, and the edits that mutations are made of.
+
+Every edit of an answer works on a deep copy, since the honest answer shares its body with the org.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import TypeAlias, TypeVar
 
+from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.rules import RULES
@@ -21,21 +27,31 @@ RequestEdit: TypeAlias = Callable[[ApiRequest], ApiRequest]
 """Gives what the org takes a request for; the honest answer is the answer to that."""
 
 SideEffect: TypeAlias = Callable[[OrgInventory, ApiRequest, Answer], None]
-"""Does something to the org besides, after the honest answer to what it heard."""
+"""Does something more to the org, after it has answered honestly."""
+
+BodyEdit: TypeAlias = Callable[[JsonObject], None]
+"""Changes a JSON object in place; does nothing where the key it is about is absent."""
+
+Steps: TypeAlias = tuple[str | int, ...]
+"""The keys and indexes that lead to a value inside a JSON object."""
+
+LOCKS = frozenset({LOCK_LIST, LOCK_BY_ID})
+READS = LOCKS | {CONFIGURATION}
+_WRAPPERS = ("data", "record_locking_configurations")
 
 
-def same_answer(_asked: ApiRequest, answer: Answer) -> Answer:
+def same_answer(_request: ApiRequest, answer: Answer) -> Answer:
     """Answer honestly."""
     return answer
 
 
 def same_request(request: ApiRequest) -> ApiRequest:
-    """Hear honestly."""
+    """Take the request as it is."""
     return request
 
 
-def no_side_effect(_estate: OrgInventory, _asked: ApiRequest, _answer: Answer) -> None:
-    """Do honestly."""
+def no_side_effect(_inventory: OrgInventory, _request: ApiRequest, _answer: Answer) -> None:
+    """Do nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +67,14 @@ class Variation:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One misbehaviour, which trips the rule with the id `trips` and no other.
+    """One misbehaviour, which trips the rule with the id `trips` at `path` and no other.
 
-    Raises ConformanceError when there is no such rule.
+    Raises ConformanceError when no rule has that id.
     """
 
     name: str
     trips: str
+    path: str
     summary: str
     edit_answer: AnswerEdit = same_answer
     edit_request: RequestEdit = same_request
@@ -71,79 +88,68 @@ class Mutant:
 Mutation: TypeAlias = Mutant | Variation
 
 
-Place: TypeAlias = tuple[str | int, ...]
-"""The keys and indexes that lead to a value inside a JSON object."""
-
-BodyEdit: TypeAlias = Callable[[JsonObject], None]
-"""Changes a JSON object in place; does nothing where the place it is about is absent."""
-
-LOCKS = frozenset({LOCK_LIST, LOCK_BY_ID})
-EVERYWHERE = LOCKS | {CONFIGURATION}
-_WRAPPERS = ("data", "record_locking_configurations")
+_M = TypeVar("_M", Mutant, Variation)
 
 
-def drop_key(*place: str | int) -> BodyEdit:
-    """Leave out the key at this place."""
-    return _at(place, lambda holder, key: holder.pop(key))
+def by_name(mutations: Iterable[_M]) -> Mapping[str, _M]:
+    """Give mutations by their names; raises ConformanceError where two have the same."""
+    named: dict[str, _M] = {}
+    for mutation in mutations:
+        if mutation.name in named:
+            raise ConformanceError(f"two mutations are named {mutation.name}")
+        named[mutation.name] = mutation
+    return MappingProxyType(named)
 
 
-def set_value(value: object, *place: str | int) -> BodyEdit:
-    """Answer this value at this place."""
-    return _at(place, lambda holder, key: holder.update({key: deepcopy(value)}))
+def drop_key(*steps: str | int) -> BodyEdit:
+    """Leave out the key at these steps."""
+    return _at(steps, lambda holder, key: holder.pop(key))
 
 
-def convert_value(function: Callable[[str], object], *place: str | int) -> BodyEdit:
-    """Answer at this place what the function makes of the honest value, unless that is null."""
+def set_value(value: object, *steps: str | int) -> BodyEdit:
+    """Set the key at these steps to a value."""
+    return _at(steps, lambda holder, key: holder.update({key: deepcopy(value)}))
 
-    def side_effect(holder: JsonObject, key: str) -> None:
+
+def convert_value(function: Callable[[str], object], *steps: str | int) -> BodyEdit:
+    """Convert the value at these steps, unless it is null."""
+
+    def convert(holder: JsonObject, key: str) -> None:
         if holder[key] is not None:
             holder[key] = function(str(holder[key]))
 
-    return _at(place, side_effect)
+    return _at(steps, convert)
 
 
-def rename_key(new: str, *place: str | int) -> BodyEdit:
-    """Answer the value at this place under another key."""
-    return _at(place, lambda holder, key: holder.update({new: holder.pop(key)}))
+def rename_key(new: str, *steps: str | int) -> BodyEdit:
+    """Answer the value at these steps under another key."""
+    return _at(steps, lambda holder, key: holder.update({new: holder.pop(key)}))
 
 
 def add_key(new: str, value: object, *beside: str | int) -> BodyEdit:
-    """Answer a further key beside the one at this place."""
+    """Add a key beside the one at these steps."""
     return _at(beside, lambda holder, _: holder.update({new: deepcopy(value)}))
 
 
-def in_body(edit: BodyEdit, operations: Collection[str]) -> AnswerEdit:
-    """Edit the bodies of these operations' successes."""
+def all_edits(*edits: BodyEdit) -> BodyEdit:
+    """Make several edits of one object."""
+
+    def edit_body(body: JsonObject) -> None:
+        for edit in edits:
+            edit(body)
+
+    return edit_body
+
+
+def in_order(*edits: AnswerEdit) -> AnswerEdit:
+    """Make several edits of one answer, each of what the one before it gives."""
 
     def edit_answer(request: ApiRequest, answer: Answer) -> Answer:
-        if (
-            request.operation not in operations
-            or not is_success(answer.status)
-            or answer.body is None
-        ):
-            return answer
-        body = deepcopy(answer.body)
-        edit(body)
-        return replace(answer, body=body)
+        for edit in edits:
+            answer = edit(request, answer)
+        return answer
 
     return edit_answer
-
-
-def in_locks(
-    edit: BodyEdit, source: str | None = None, operations: Collection[str] = LOCKS
-) -> AnswerEdit:
-    """Edit the locks answered; with `source` only those with this Lock_Source__s."""
-
-    def wanted(lock: JsonObject) -> bool:
-        return source is None or lock.get("Lock_Source__s") == source
-
-    return in_body(_in_rows("data", edit, wanted), operations)
-
-
-def in_configurations(edit: BodyEdit) -> AnswerEdit:
-    """Edit the configurations answered."""
-    rows = _in_rows("record_locking_configurations", edit, lambda _: True)
-    return in_body(rows, {CONFIGURATION})
 
 
 def in_success(
@@ -151,14 +157,14 @@ def in_success(
     operations: Collection[str],
     source: str | None = None,
 ) -> AnswerEdit:
-    """Answer what `make` gives in place of a success with a body; `source` as in `in_locks`."""
+    """Answer what `make` gives in place of a success with a body.
+
+    With `source` only where the first lock has this Lock_Source__s.
+    """
 
     def edit_answer(request: ApiRequest, answer: Answer) -> Answer:
-        if (
-            request.operation not in operations
-            or not is_success(answer.status)
-            or answer.body is None
-        ):
+        succeeds = is_success(answer.status) and answer.body is not None
+        if request.operation not in operations or not succeeds:
             return answer
         if source and value_at(answer.body, ("data", 0, "Lock_Source__s")) != source:
             return answer
@@ -167,22 +173,62 @@ def in_success(
     return edit_answer
 
 
+def in_body(edit: BodyEdit, operations: Collection[str]) -> AnswerEdit:
+    """Edit the bodies of these operations' successes."""
+    return in_success(with_body(edit), operations)
+
+
+def in_locks(
+    edit: BodyEdit, source: str | None = None, operations: Collection[str] = LOCKS
+) -> AnswerEdit:
+    """Edit the locks answered; with `source` only those with this Lock_Source__s."""
+
+    def edit_locks(body: JsonObject) -> None:
+        for lock in objects_at(body, "data[]"):
+            if source in (None, lock.get("Lock_Source__s")):
+                edit(lock)
+
+    return in_body(edit_locks, operations)
+
+
+def in_configurations(edit: BodyEdit) -> AnswerEdit:
+    """Edit the configurations answered."""
+
+    def edit_configurations(body: JsonObject) -> None:
+        for configuration in objects_at(body, "record_locking_configurations[]"):
+            edit(configuration)
+
+    return in_body(edit_configurations, {CONFIGURATION})
+
+
 def in_refusal(
     code: str,
     make: Callable[[Answer], Answer],
-    operations: Collection[str] = EVERYWHERE,
+    operations: Collection[str] = READS,
 ) -> AnswerEdit:
     """Answer what `make` gives in place of these operations' refusals with this code.
 
     A refusal may be flat, or the first row of a body.
     """
-    places: tuple[Place, ...] = (("code",), *((key, 0, "code") for key in _WRAPPERS))
+    code_steps: tuple[Steps, ...] = (("code",), *((key, 0, "code") for key in _WRAPPERS))
 
     def edit_answer(request: ApiRequest, answer: Answer) -> Answer:
         if request.operation not in operations:
             return answer
-        codes = [value_at(answer.body, place) for place in places]
+        codes = [value_at(answer.body, steps) for steps in code_steps]
         return make(answer) if code in codes else answer
+
+    return edit_answer
+
+
+def in_refusals(edit: BodyEdit, operation: str, path: str) -> AnswerEdit:
+    """Edit the bodies of an operation's refusals that stand at a path; flat ones at ``""``."""
+
+    def edit_answer(request: ApiRequest, answer: Answer) -> Answer:
+        if request.operation != operation or answer.body is None:
+            return answer
+        refused = any(part.get("status") == "error" for part in objects_at(answer.body, path))
+        return with_body(edit)(answer) if refused else answer
 
     return edit_answer
 
@@ -191,7 +237,8 @@ def with_body(edit: BodyEdit) -> Callable[[Answer], Answer]:
     """Make an answer whose body is edited."""
 
     def make(answer: Answer) -> Answer:
-        body = deepcopy(answer.body or {})
+        # Through JSON, so that two keys that share an object in the org do not share it here.
+        body = json.loads(json.dumps(answer.body or {}))
         edit(body)
         return replace(answer, body=body)
 
@@ -203,9 +250,9 @@ def with_status(status: int) -> Callable[[Answer], Answer]:
     return lambda answer: replace(answer, status=status)
 
 
-def value_at(root: object, place: Place) -> object:
-    """Give the value at this place, or None where there is none."""
-    for step in place:
+def value_at(root: object, steps: Steps) -> object:
+    """Give the value at these steps, or None where they lead nowhere."""
+    for step in steps:
         if isinstance(root, dict):
             root = root.get(step)
         elif isinstance(root, list) and isinstance(step, int) and step < len(root):
@@ -215,22 +262,18 @@ def value_at(root: object, place: Place) -> object:
     return root
 
 
-def _at(place: Place, side_effect: Callable[[JsonObject, str], object]) -> BodyEdit:
-    *way, key = place
+def objects_at(body: JsonObject, path: str) -> list[JsonObject]:
+    """Give the objects at a path such as `data[].Locked_By__s`, in order; the body at ``""``."""
+    values = json_path.values(body, path) if path else [body]
+    return [value for value in values if isinstance(value, dict)]
 
-    def edit(root: JsonObject) -> None:
+
+def _at(steps: Steps, edit: Callable[[JsonObject, str], object]) -> BodyEdit:
+    *way, key = steps
+
+    def edit_body(root: JsonObject) -> None:
         holder = value_at(root, tuple(way))
         if isinstance(holder, dict) and key in holder:
-            side_effect(holder, str(key))
+            edit(holder, str(key))
 
-    return edit
-
-
-def _in_rows(wrapper: str, edit: BodyEdit, wanted: Callable[[JsonObject], bool]) -> BodyEdit:
-    def edit_rows(body: JsonObject) -> None:
-        rows = body.get(wrapper)
-        for row in rows if isinstance(rows, list) else ():
-            if wanted(row):
-                edit(row)
-
-    return edit_rows
+    return edit_body

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import signal
 import socket
@@ -20,11 +19,9 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reference.access import Credentials, invent_credentials
-from zoho_conformance.reference.app import build_app
+from zoho_conformance.reference.app import API_VERSION, build_app
 from zoho_conformance.reference.invented_org import ANNOUNCED_IDS, build_inventory
-from zoho_conformance.reference.mutants import MUTANTS
 from zoho_conformance.reference.mutation import Mutation
-from zoho_conformance.reference.variations import VARIATIONS
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -115,17 +112,18 @@ class RunningServer:
 
 
 @contextmanager
-def serve(port: int = 0, mutant: str | None = None) -> Iterator[RunningServer]:
+def serve(
+    port: int = 0, mutation: Mutation | None = None, api_version: str = API_VERSION
+) -> Iterator[RunningServer]:
     """Serve the reference org on 127.0.0.1 while the context lasts; port 0 takes a free one.
 
-    `mutant` names a mutant or a variation. Raises UsageError for a name there is not, and for a
-    port that cannot be had.
+    Raises UsageError for a port that cannot be had.
     """
-    mutation = _named(mutant)
     credentials = invent_credentials()
     with _listen(port) as listening:
         base_url = f"http://{_HOST}:{listening.getsockname()[1]}"
-        server = OrgServer(listening, build_app(build_inventory(), credentials, base_url, mutation))
+        app = build_app(build_inventory(), credentials, base_url, mutation, api_version)
+        server = OrgServer(listening, app)
     thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
     thread.start()
     try:
@@ -136,7 +134,10 @@ def serve(port: int = 0, mutant: str | None = None) -> Iterator[RunningServer]:
 
 
 def serve_forever(
-    port: int, mutant: str | None, announce: Callable[[dict[str, str]], None]
+    port: int,
+    mutation: Mutation | None,
+    announce: Callable[[dict[str, str]], None],
+    api_version: str = API_VERSION,
 ) -> None:
     """Serve the reference org until SIGINT or SIGTERM; call `announce` once it answers.
 
@@ -147,23 +148,12 @@ def serve_forever(
     wanted = (signal.SIGINT, signal.SIGTERM)
     previous = {number: signal.signal(number, lambda got, _: stops.put(got)) for number in wanted}
     try:
-        with serve(port, mutant) as running:
+        with serve(port, mutation, api_version) as running:
             announce(dict(running.announcement))
             stops.get()
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
-
-
-def _named(name: str | None) -> Mutation | None:
-    if name is None:
-        return None
-    known: dict[str, Mutation] = {**VARIATIONS, **MUTANTS}
-    if name in known:
-        return known[name]
-    close = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
-    hint = f"; did you mean {', '.join(close)}?" if close else ""
-    raise UsageError(f"there is no mutant or variation {name!r}{hint}")
 
 
 def _listen(port: int) -> socket.socket:

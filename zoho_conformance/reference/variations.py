@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from types import MappingProxyType
 
-from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.reference.answers import Answer, JsonObject, success
 from zoho_conformance.reference.locks import paging
 from zoho_conformance.reference.mutation import (
     AnswerEdit,
     BodyEdit,
     Variation,
+    all_edits,
+    by_name,
     convert_value,
     drop_key,
     in_body,
     in_configurations,
     in_locks,
+    in_order,
     rename_key,
     set_value,
 )
@@ -36,23 +36,6 @@ def _in_india(time: str) -> str:
 
 def _in_utc(time: str) -> str:
     return datetime.fromisoformat(time).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _all(*edits: BodyEdit) -> BodyEdit:
-    def edit(body: JsonObject) -> None:
-        for one in edits:
-            one(body)
-
-    return edit
-
-
-def _in_order(*changes: AnswerEdit) -> AnswerEdit:
-    def edit_answer(request: ApiRequest, answer: Answer) -> Answer:
-        for one in changes:
-            answer = one(request, answer)
-        return answer
-
-    return edit_answer
 
 
 def _backwards(value: object) -> object:
@@ -116,131 +99,128 @@ def _longest_reason(lock: JsonObject) -> None:
         set_value("鍵" * _MAX_REASON_CHARS, "Locked_Reason__s")(lock)
 
 
-def _by_name(*variations: Variation) -> Mapping[str, Variation]:
-    named = {variation.name: variation for variation in variations}
-    if len(named) != len(variations):
-        raise ConformanceError("two variations have one name")
-    return MappingProxyType(named)
-
-
 def _times(convert_time: BodyEdit, *more: BodyEdit) -> AnswerEdit:
-    return _in_order(in_locks(convert_time), in_configurations(_all(*more)))
+    return in_order(in_locks(convert_time), in_configurations(all_edits(*more)))
 
 
-VARIATIONS = _by_name(
-    Variation("keys-backwards", "Keys come in the opposite order.", _keys_backwards),
-    Variation(
-        "times-in-india",
-        "Times are those of another offset, +05:30.",
-        _times(
-            convert_value(_in_india, "Locked_Time__s"),
-            convert_value(_in_india, "created_time"),
-            convert_value(_in_india, "modified_time"),
-        ),
-    ),
-    Variation(
-        "times-in-utc",
-        "Times end in Z.",
-        _times(
-            convert_value(_in_utc, "Locked_Time__s"),
-            convert_value(_in_utc, "created_time"),
-            convert_value(_in_utc, "modified_time"),
-        ),
-    ),
-    Variation(
-        "unicode-names",
-        "Names are written in several scripts.",
-        _in_order(
-            in_locks(
-                _all(
-                    set_value(_UNICODE_NAME, "Locked_For__s", "name"),
-                    set_value(_UNICODE_NAME, "Locked_By__s", "name"),
-                )
-            ),
-            in_configurations(
-                _all(
-                    set_value(_UNICODE_NAME, "created_by", "name"),
-                    set_value(_UNICODE_NAME, "locking_rules", 0, "name"),
-                    set_value(_UNICODE_NAME, "lock_excluded_profiles", 0, "api_name"),
-                )
+VARIATIONS = by_name(
+    (
+        Variation("keys-backwards", "Keys come in the opposite order.", _keys_backwards),
+        Variation(
+            "times-in-india",
+            "Times are those of another offset, +05:30.",
+            _times(
+                convert_value(_in_india, "Locked_Time__s"),
+                convert_value(_in_india, "created_time"),
+                convert_value(_in_india, "modified_time"),
             ),
         ),
-    ),
-    Variation(
-        "longest-reasons",
-        "A reason is 3000 characters long, none of them ASCII.",
-        in_locks(_longest_reason, "Manual"),
-    ),
-    Variation(
-        "empty-lists",
-        "The arrays of a configuration are empty, but for the actions: update is always there.",
-        in_configurations(
-            _all(
-                set_value([], "excluded_fields"),
-                set_value([], "locking_rules"),
-                set_value([], "restricted_communications"),
-                set_value([], "restricted_custom_buttons"),
-                set_value([], "lock_excluded_profiles"),
-            )
-        ),
-    ),
-    Variation("further-headers", "Further headers come.", _further_headers),
-    Variation("no-charset", "The content type has no charset.", _no_charset),
-    Variation(
-        "parameter-named-by-param",
-        "Details name the missing parameter under param.",
-        _refused(rename_key("param", "details", "param_name")),
-    ),
-    Variation(
-        "messages-in-lower-case",
-        "Messages are in lower case, without a full stop.",
-        _refused(convert_value(lambda message: message.lower().rstrip("."), "message")),
-    ),
-    Variation(
-        "paging-without-tokens",
-        "The paging block has no keys about page tokens.",
-        in_body(
-            _all(
-                drop_key("info", "next_page_token"),
-                drop_key("info", "previous_page_token"),
-                drop_key("info", "page_token_expiry"),
+        Variation(
+            "times-in-utc",
+            "Times end in Z.",
+            _times(
+                convert_value(_in_utc, "Locked_Time__s"),
+                convert_value(_in_utc, "created_time"),
+                convert_value(_in_utc, "modified_time"),
             ),
-            {LOCK_LIST},
         ),
-    ),
-    Variation(
-        "paging-by-id",
-        "A lock asked for by its id comes with a paging block.",
-        in_body(_with_paging, {LOCK_BY_ID}),
-    ),
-    Variation(
-        "empty-page-for-unlocked",
-        "A record that is not locked has an empty page of locks under 200.",
-        _empty_page,
-    ),
-    Variation(
-        "profiles-by-name",
-        "Excluded profiles have name for api_name.",
-        in_configurations(_profiles_by_name),
-    ),
-    Variation(
-        "read-only-locks",
-        "A lock may not be edited, and its record is shared read only.",
-        in_locks(
-            _all(set_value(_EDITABLE, "$editable"), set_value("read_only", "$sharing_permission"))
-        ),
-    ),
-    Variation(
-        "excluded-profile-in-singular",
-        "locked_for is written all_profiles_except_excluded_profile.",
-        in_configurations(
-            convert_value(
-                lambda value: (
-                    value.removesuffix("profiles") + "profile" if "except" in value else value
+        Variation(
+            "unicode-names",
+            "Names are written in several scripts.",
+            in_order(
+                in_locks(
+                    all_edits(
+                        set_value(_UNICODE_NAME, "Locked_For__s", "name"),
+                        set_value(_UNICODE_NAME, "Locked_By__s", "name"),
+                    )
                 ),
-                "locked_for",
-            )
+                in_configurations(
+                    all_edits(
+                        set_value(_UNICODE_NAME, "created_by", "name"),
+                        set_value(_UNICODE_NAME, "locking_rules", 0, "name"),
+                        set_value(_UNICODE_NAME, "lock_excluded_profiles", 0, "api_name"),
+                    )
+                ),
+            ),
         ),
-    ),
+        Variation(
+            "longest-reasons",
+            "A reason is 3000 characters long, none of them ASCII.",
+            in_locks(_longest_reason, "Manual"),
+        ),
+        Variation(
+            "empty-lists",
+            "The arrays of a configuration are empty, but for the actions: update is always there.",
+            in_configurations(
+                all_edits(
+                    set_value([], "excluded_fields"),
+                    set_value([], "locking_rules"),
+                    set_value([], "restricted_communications"),
+                    set_value([], "restricted_custom_buttons"),
+                    set_value([], "lock_excluded_profiles"),
+                )
+            ),
+        ),
+        Variation("further-headers", "Further headers come.", _further_headers),
+        Variation("no-charset", "The content type has no charset.", _no_charset),
+        Variation(
+            "parameter-named-by-param",
+            "Details name the missing parameter under param.",
+            _refused(rename_key("param", "details", "param_name")),
+        ),
+        Variation(
+            "messages-in-lower-case",
+            "Messages are in lower case, without a full stop.",
+            _refused(convert_value(lambda message: message.lower().rstrip("."), "message")),
+        ),
+        Variation(
+            "paging-without-tokens",
+            "The paging block has no keys about page tokens.",
+            in_body(
+                all_edits(
+                    drop_key("info", "next_page_token"),
+                    drop_key("info", "previous_page_token"),
+                    drop_key("info", "page_token_expiry"),
+                ),
+                {LOCK_LIST},
+            ),
+        ),
+        Variation(
+            "paging-by-id",
+            "A lock asked for by its id comes with a paging block.",
+            in_body(_with_paging, {LOCK_BY_ID}),
+        ),
+        Variation(
+            "empty-page-for-unlocked",
+            "A record that is not locked has an empty page of locks under 200.",
+            _empty_page,
+        ),
+        Variation(
+            "profiles-by-name",
+            "Excluded profiles have name for api_name.",
+            in_configurations(_profiles_by_name),
+        ),
+        Variation(
+            "read-only-locks",
+            "A lock may not be edited, and its record is shared read only.",
+            in_locks(
+                all_edits(
+                    set_value(_EDITABLE, "$editable"), set_value("read_only", "$sharing_permission")
+                )
+            ),
+        ),
+        Variation(
+            "excluded-profile-in-singular",
+            "locked_for is written all_profiles_except_excluded_profile.",
+            in_configurations(
+                convert_value(
+                    lambda value: (
+                        value.removesuffix("profiles") + "profile" if "except" in value else value
+                    ),
+                    "locked_for",
+                )
+            ),
+        ),
+    )
 )
 """Each is the reference org with one allowed difference."""

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
+from typing import Protocol
 
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.exchange import Request, Response
 
-if TYPE_CHECKING:
-    from zoho_conformance.exchanges.http.client import Client
+
+class RequestSender(Protocol):
+    """Sends requests to an org: an HTTP client, or the reference org inside this process."""
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went out."""
+        ...
+
+    @property
+    def requests_left(self) -> int | None:
+        """How many requests may still go out; None for any number."""
+        ...
+
+    def send(self, request: Request, token: str = "valid") -> Response:  # noqa: S107
+        """The response to a request; raises `TransportError` where none comes."""
+        ...
+
+    def close(self) -> None:
+        """Close the connections."""
+        ...
 
 
 class Connection:
     """A connection to an org; unless asked ``again``, the same request is not sent twice."""
 
-    def __init__(self, client: Client, base_url: str) -> None:
+    def __init__(self, client: RequestSender, base_url: str) -> None:
         self.base_url = base_url
         self._client = client
         self._answers: dict[tuple[str, str, str], Response | TransportError] = {}

@@ -8,7 +8,7 @@ from typing import Literal
 
 from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.exchanges.http.client import Client
-from zoho_conformance.reference import serve
+from zoho_conformance.reference import ANNOUNCED_IDS, InProcessOrg, find_mutation, serve
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_target import OrgTarget
@@ -20,14 +20,24 @@ NAME: Literal["reference"] = "reference"
 def open_reference(
     library: Library, mutant: str | None = None, recorder: Recorder | None = None
 ) -> Iterator[OrgTarget]:
-    """The reference org, or one of its mutants and variations; recorded where asked."""
-    with serve(mutant=mutant) as running:
-        told = running.announcement
-        org = Connection(Client(told["access_token"]), running.base_url)
-        target = OrgTarget(
-            NAME, NAME, org, library.probes.reference_inventory(told), library, recorder=recorder
-        )
+    """Serve the reference org as a target; recorded where asked.
+
+    `mutant` names a mutant or a variation; raises `UsageError` for a name that is not known.
+    """
+    mutation = find_mutation(mutant, library.promises.values()) if mutant else None
+    with serve(mutation=mutation, api_version=library.version) as running:
+        announcement = running.announcement
+        connection = Connection(Client(announcement["access_token"]), running.base_url)
+        inventory = library.probes.reference_inventory(announcement)
+        target = OrgTarget(NAME, NAME, connection, inventory, library, recorder=recorder)
         try:
             yield target
         finally:
             target.close()
+
+
+def reference_in_process(library: Library, org: InProcessOrg) -> OrgTarget:
+    """The reference org as a target that is asked inside this process."""
+    connection = Connection(org, org.base_url)
+    inventory = library.probes.reference_inventory(ANNOUNCED_IDS)
+    return OrgTarget(NAME, NAME, connection, inventory, library)

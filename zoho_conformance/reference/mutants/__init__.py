@@ -1,44 +1,45 @@
-"""Every mutant of the reference org, by its name: those that reads show, and those of writes."""
+"""The mutants of the reference org: each is the org with one misbehaviour."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping
 
-from zoho_conformance.model.errors import ConformanceError
-from zoho_conformance.reference.mutants.keys import KEY_MUTANTS
-from zoho_conformance.reference.mutants.nulls import NULL_MUTANTS
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.suggest import unknown
+from zoho_conformance.reference.mutants.former_names import FORMER_NAMES
+from zoho_conformance.reference.mutants.generate import generate_mutants
 from zoho_conformance.reference.mutants.outcomes import OUTCOME_MUTANTS
-from zoho_conformance.reference.mutants.refusals import REFUSAL_MUTANTS
+from zoho_conformance.reference.mutants.refusals import REFUSAL_MUTANTS, WRITE_REFUSAL_MUTANTS
 from zoho_conformance.reference.mutants.successes import SUCCESS_MUTANTS
-from zoho_conformance.reference.mutants.values import VALUE_MUTANTS
-from zoho_conformance.reference.mutants.write_effects import EFFECT_MUTANTS
-from zoho_conformance.reference.mutants.write_refusals import WRITE_REFUSAL_MUTANTS
-from zoho_conformance.reference.mutants.writes import WRITTEN_MUTANTS
-from zoho_conformance.reference.mutation import Mutant
+from zoho_conformance.reference.mutants.writes import WRITE_MUTANTS
+from zoho_conformance.reference.mutation import Mutant, Mutation, by_name
+from zoho_conformance.reference.variations import VARIATIONS
 
-__all__ = ["MUTANTS", "WRITE_MUTANTS"]
-
-
-def _by_name(*mutants: Mutant) -> Mapping[str, Mutant]:
-    named = {mutant.name: mutant for mutant in mutants}
-    if len(named) != len(mutants):
-        raise ConformanceError("two mutants have one name")
-    return MappingProxyType(named)
-
-
-MUTANTS = _by_name(
-    *KEY_MUTANTS,
-    *VALUE_MUTANTS,
-    *NULL_MUTANTS,
-    *SUCCESS_MUTANTS,
-    *OUTCOME_MUTANTS,
-    *REFUSAL_MUTANTS,
-    *WRITTEN_MUTANTS,
-    *WRITE_REFUSAL_MUTANTS,
-    *EFFECT_MUTANTS,
+WRITTEN_MUTANTS: Mapping[str, Mutant] = by_name(
+    (
+        *SUCCESS_MUTANTS,
+        *OUTCOME_MUTANTS,
+        *REFUSAL_MUTANTS,
+        *WRITE_MUTANTS,
+        *WRITE_REFUSAL_MUTANTS,
+    )
 )
-"""Each is the reference org with one misbehaviour."""
+"""The mutants that are more than one edit at one key, by their names."""
 
-WRITE_MUTANTS = _by_name(*WRITTEN_MUTANTS, *WRITE_REFUSAL_MUTANTS, *EFFECT_MUTANTS)
-"""Those of them that only writing shows."""
+
+def all_mutants(promises: Iterable[Promise]) -> Mapping[str, Mutant]:
+    """Give every mutant by its name: those written, and those generated from what is promised."""
+    return by_name((*WRITTEN_MUTANTS.values(), *generate_mutants(promises)))
+
+
+def find_mutation(name: str, promises: Iterable[Promise]) -> Mutation:
+    """Find a mutant or a variation by its name, or by one that it had before.
+
+    Raises UsageError for a name that is not known, with those it is close to.
+    """
+    mutations: dict[str, Mutation] = {**VARIATIONS, **all_mutants(promises)}
+    current = FORMER_NAMES.get(name, name)
+    if current not in mutations:
+        raise UsageError(unknown("mutant or variation", name, [*mutations, *FORMER_NAMES]))
+    return mutations[current]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 
+from zoho_conformance.model.finding import HTTP_STATUS
 from zoho_conformance.reference.answers import (
     Answer,
     not_configured,
@@ -76,28 +77,32 @@ def _hear_known_caller(request: ApiRequest) -> ApiRequest:
     return replace(request, caller="known") if request.caller == "unknown" else request
 
 
-UNDER_SUCCESS = (
+_UNDER_SUCCESS = (
     Mutant(
         "lock-list-invalid-module-under-200",
         "error-under-success",
+        HTTP_STATUS,
         "The list form refuses an unknown module under 200.",
         in_refusal("INVALID_MODULE", _under_success, {LOCK_LIST}),
     ),
     Mutant(
         "lock-by-id-unknown-lock-under-200",
         "error-under-success",
+        HTTP_STATUS,
         "An unknown lock id is refused under 200.",
         in_refusal("INVALID_DATA", _under_success, {LOCK_BY_ID}),
     ),
     Mutant(
         "configuration-unsupported-module-under-200",
         "error-under-success",
+        HTTP_STATUS,
         "A module that cannot have its records locked is refused under 200.",
         in_refusal("NOT_SUPPORTED", _under_success, {CONFIGURATION}),
     ),
     Mutant(
         "automatic-lock-list-no-permission-under-200",
         "error-under-success",
+        HTTP_STATUS,
         "A lock set by rule is refused with NO_PERMISSION under 200.",
         in_success(
             lambda _: _under_success(profile_without_permission()), {LOCK_LIST}, "Automatic"
@@ -105,34 +110,39 @@ UNDER_SUCCESS = (
     ),
 )
 
-NOT_SUCCEEDING = (
+_NOT_SUCCEEDING = (
     Mutant(
         "lock-list-no-permission",
         "error-instead-of-success",
+        "code",
         "The list form refuses a lock set by hand with NO_PERMISSION.",
         in_success(_always(profile_without_permission), {LOCK_LIST}, "Manual"),
     ),
     Mutant(
         "automatic-lock-list-not-allowed",
         "error-instead-of-success",
+        "code",
         "The list form refuses a lock set by rule as if its module were not configured.",
         in_success(_always(not_configured), {LOCK_LIST}, "Automatic"),
     ),
     Mutant(
         "unlocked-record-no-permission",
         "error-instead-of-success",
+        "code",
         "The list form refuses a record that is not locked with NO_PERMISSION.",
         _for_nothing(LOCK_LIST, profile_without_permission),
     ),
     Mutant(
         "lock-by-id-no-permission",
         "error-instead-of-success",
+        "code",
         "A lock asked for by its id is refused with NO_PERMISSION.",
         in_success(_always(profile_without_permission), {LOCK_BY_ID}),
     ),
     Mutant(
         "configuration-feature-not-supported",
         "error-instead-of-success",
+        "code",
         "A configuration is refused with FEATURE_NOT_SUPPORTED.",
         in_success(_always(unsupported_edition), {CONFIGURATION}),
     ),
@@ -140,72 +150,83 @@ NOT_SUCCEEDING = (
         "unconfigured-module-feature-not-supported",
         # The page counts NO_CONTENT among its errors, so one error stands for another here.
         "error-code-unexpected",
+        "code",
         "A module without a configuration is refused with FEATURE_NOT_SUPPORTED.",
         _for_nothing(CONFIGURATION, unsupported_edition),
     ),
     Mutant(
         "feature-type-not-supported",
         "error-instead-of-success",
+        "code",
         "Any `feature_type` is refused with FEATURE_NOT_SUPPORTED.",
         _without_feature_types,
     ),
 )
 
-SUCCEEDING = (
+_SUCCEEDING = (
     Mutant(
         "unknown-module-has-locks",
         "success-instead-of-error",
+        HTTP_STATUS,
         "The list form answers a lock for a module that does not exist.",
         in_refusal("INVALID_MODULE", _lock_listed, {LOCK_LIST}),
     ),
     Mutant(
         "unknown-record-has-lock",
         "success-instead-of-error",
+        HTTP_STATUS,
         "The list form answers a lock for a record that does not exist.",
         in_refusal("INVALID_DATA", _lock_listed, {LOCK_LIST}),
     ),
     Mutant(
         "unconfigured-record-has-lock",
         "success-instead-of-error",
+        HTTP_STATUS,
         "The list form answers a lock for a record of a module without a configuration.",
         in_refusal("NOT_ALLOWED", _lock_listed, {LOCK_LIST}),
     ),
     Mutant(
         "unknown-lock-answered",
         "success-instead-of-error",
+        HTTP_STATUS,
         "An id that no lock has is answered with a lock.",
         in_refusal("INVALID_DATA", _lock_by_id, {LOCK_BY_ID}),
     ),
     Mutant(
         "unknown-module-has-configuration",
         "success-instead-of-error",
+        HTTP_STATUS,
         "A configuration is answered for a module that does not exist.",
         in_refusal("INVALID_MODULE", _configuration, {CONFIGURATION}),
     ),
     Mutant(
         "unsupported-module-has-configuration",
         "success-instead-of-error",
+        HTTP_STATUS,
         "A configuration is answered for a module that cannot have its records locked.",
         in_refusal("NOT_SUPPORTED", _configuration, {CONFIGURATION}),
     ),
     Mutant(
         "lock-list-by-any-method",
         "success-instead-of-error",
+        HTTP_STATUS,
         "The list form answers every method as it does GET.",
         edit_request=_hear_get(LOCK_LIST),
     ),
     Mutant(
         "configuration-by-any-method",
         "success-instead-of-error",
+        HTTP_STATUS,
         "The configuration answers every method as it does GET.",
         edit_request=_hear_get(CONFIGURATION),
     ),
     Mutant(
         "unknown-token-accepted",
         "success-instead-of-error",
+        HTTP_STATUS,
         "An access token of nobody is taken for ours.",
         edit_request=_hear_known_caller,
     ),
 )
 
-OUTCOME_MUTANTS = (*UNDER_SUCCESS, *NOT_SUCCEEDING, *SUCCEEDING)
+OUTCOME_MUTANTS = (*_UNDER_SUCCESS, *_NOT_SUCCEEDING, *_SUCCEEDING)

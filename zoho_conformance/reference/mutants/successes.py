@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS
 from zoho_conformance.reference.answers import Answer, JsonObject
 from zoho_conformance.reference.invented_org import AUTO_LOCK, UNLOCKED_RECORD
 from zoho_conformance.reference.mutation import (
     Mutant,
     RequestEdit,
+    Steps,
+    add_key,
     convert_value,
     in_body,
+    in_configurations,
     in_locks,
     in_success,
     set_value,
@@ -63,142 +67,210 @@ def _twice(body: JsonObject) -> None:
         body["data"] = [*rows, *rows]
 
 
-HEADS = (
+_INNER_CRITERION: Steps = ("locking_rules", 2, "criteria", "group", 1, "group", 0)
+# Two groups deep in the third rule of the configuration of Leads.
+
+
+def _lettered(identifier: str) -> str:
+    return f"zcrm_{identifier}"
+
+
+_NESTED = (
+    Mutant(
+        "inner-criteria-field-with-module",
+        "key-undocumented",
+        "record_locking_configurations[].locking_rules[].criteria.group[].group[].field.module",
+        "The field of a criterion two groups deep has a module.",
+        in_configurations(
+            add_key(
+                "module",
+                "Leads",
+                *("locking_rules", 2, "criteria", "group", 1, "group", 0, "field", "id"),
+            )
+        ),
+    ),
+    Mutant(
+        "inner-criteria-field-id-as-number",
+        "type-changed",
+        "record_locking_configurations[].locking_rules[].criteria.group[].group[].field.id",
+        "The id of a field two groups deep is a JSON number.",
+        in_configurations(convert_value(int, *_INNER_CRITERION, "field", "id")),
+    ),
+    Mutant(
+        "inner-group-operator-in-lower-case",
+        "value-undocumented",
+        "record_locking_configurations[].locking_rules[].criteria.group[].group_operator",
+        "The group_operator of a group inside a group is and.",
+        in_configurations(
+            set_value("and", "locking_rules", 2, "criteria", "group", 1, "group_operator")
+        ),
+    ),
+    Mutant(
+        "inner-criteria-field-id-with-letters",
+        "format-changed",
+        "record_locking_configurations[].locking_rules[].criteria.group[].group[].field.id",
+        "The id of a field two groups deep has letters.",
+        in_configurations(convert_value(_lettered, *_INNER_CRITERION, "field", "id")),
+    ),
+)
+
+_HEADS = (
     Mutant(
         "lock-list-accepted",
         "status-undocumented",
+        HTTP_STATUS,
         "The locks of a record come under 202.",
         in_success(with_status(202), {LOCK_LIST}),
     ),
     Mutant(
         "automatic-lock-by-id-created",
         "status-undocumented",
+        HTTP_STATUS,
         "A lock set by rule comes under 201 when asked for by its id.",
         in_success(with_status(201), {LOCK_BY_ID}, "Automatic"),
     ),
     Mutant(
         "configuration-accepted",
         "status-undocumented",
+        HTTP_STATUS,
         "A configuration comes under 202.",
         in_success(with_status(202), {CONFIGURATION}),
     ),
     Mutant(
         "lock-list-as-plain-text",
         "content-type-changed",
+        CONTENT_TYPE,
         "The locks of a record come as text/plain.",
         in_success(_as("text/plain;charset=UTF-8"), {LOCK_LIST}),
     ),
     Mutant(
         "lock-by-id-as-javascript",
         "content-type-changed",
+        CONTENT_TYPE,
         "A lock asked for by its id comes as text/javascript.",
         in_success(_as("text/javascript"), {LOCK_BY_ID}),
     ),
     Mutant(
         "configuration-as-html",
         "content-type-changed",
+        CONTENT_TYPE,
         "A configuration comes as text/html.",
         in_success(_as("text/html;charset=UTF-8"), {CONFIGURATION}),
     ),
 )
 
-PARAMETERS = (
+_PARAMETERS = (
     Mutant(
         "fields-ignored",
         "fields-not-filtering",
+        "fields",
         "All of a lock is answered, whatever `fields` asks for.",
         edit_request=_hear_fields,
     ),
     Mutant(
         "fields-and-one-more",
         "fields-not-filtering",
+        "fields",
         "The rule id is answered beside what `fields` asks for.",
         edit_request=_hear_one_field_more,
     ),
     Mutant(
         "fields-optional",
         "parameter-not-mandatory",
+        "fields",
         "The list form answers all of a lock when `fields` is missing.",
         edit_request=_hear_default(LOCK_LIST, "fields", _EVERY_FIELD),
     ),
     Mutant(
         "module-optional",
         "parameter-not-mandatory",
+        "module",
         "The configuration of Leads is answered when `module` is missing.",
         edit_request=_hear_default(CONFIGURATION, "module", "Leads"),
     ),
 )
 
-COUNTS = (
+_COUNTS = (
     Mutant(
         "count-one-too-high",
         "count-disagrees",
+        "info.count",
         "The paging block counts one lock more than there are.",
         in_body(set_value(2, "info", "count"), {LOCK_LIST}),
     ),
     Mutant(
         "count-without-automatic-locks",
         "count-disagrees",
+        "info.count",
         "The paging block does not count a lock set by rule.",
         in_success(with_body(set_value(0, "info", "count")), {LOCK_LIST}, "Automatic"),
     ),
     Mutant(
         "lock-listed-twice",
         "count-disagrees",
+        "info.count",
         "A lock is listed twice and counted once.",
         in_body(_twice, {LOCK_LIST}),
     ),
 )
 
-SUBJECTS = (
+_SUBJECTS = (
     Mutant(
         "lock-of-another-record",
         "answer-not-asked-for",
+        "data[].Locked_For__s.id",
         "A lock is for another record than the one asked about.",
         in_locks(set_value(UNLOCKED_RECORD, "Locked_For__s", "id")),
     ),
     Mutant(
         "automatic-lock-of-another-record",
         "answer-not-asked-for",
+        "data[].Locked_For__s.id",
         "A lock set by rule, and only such a one, is for another record.",
         in_locks(set_value(UNLOCKED_RECORD, "Locked_For__s", "id"), "Automatic"),
     ),
     Mutant(
         "lock-of-another-module",
         "answer-not-asked-for",
+        "data[].Locked_For__s.module.api_name",
         "A lock is for a record of another module than the one asked about.",
         in_locks(set_value("Quotes", "Locked_For__s", "module", "api_name")),
     ),
     Mutant(
         "another-lock-by-id",
         "answer-not-asked-for",
+        "data[].id",
         "Asking for a lock set by hand by its id gives a lock with another id.",
         in_locks(set_value(AUTO_LOCK, "id"), "Manual", {LOCK_BY_ID}),
     ),
 )
 
-VIEWS = (
+_VIEWS = (
     Mutant(
         "lock-time-differs-by-id",
         "views-disagree",
+        "data[].Locked_Time__s",
         "Locked_Time__s is another time by id than in the list.",
         in_locks(set_value("2026-03-14T09:27:09-04:00", "Locked_Time__s"), None, {LOCK_BY_ID}),
     ),
     Mutant(
         "manual-lock-reason-differs-by-id",
         "views-disagree",
+        "data[].Locked_Reason__s",
         "Locked_Reason__s of a lock set by hand has other words by id than in the list.",
         in_locks(convert_value(str.upper, "Locked_Reason__s"), "Manual", {LOCK_BY_ID}),
     ),
     Mutant(
         "manual-locker-name-differs-by-id",
         "views-disagree",
+        "data[].Locked_By__s.name",
         "The name inside Locked_By__s is another by id than in the list.",
         in_locks(convert_value(str.upper, "Locked_By__s", "name"), "Manual", {LOCK_BY_ID}),
     ),
     Mutant(
         "automatic-lock-rule-differs-by-id",
         "views-disagree",
+        "data[].Record_Locking_Rule_Id__s",
         "Record_Locking_Rule_Id__s of a lock set by rule is another by id than in the list.",
         in_locks(
             set_value(invented_id(460002), "Record_Locking_Rule_Id__s"), "Automatic", {LOCK_BY_ID}
@@ -206,4 +278,4 @@ VIEWS = (
     ),
 )
 
-SUCCESS_MUTANTS = (*HEADS, *PARAMETERS, *COUNTS, *SUBJECTS, *VIEWS)
+SUCCESS_MUTANTS = (*_NESTED, *_HEADS, *_PARAMETERS, *_COUNTS, *_SUBJECTS, *_VIEWS)

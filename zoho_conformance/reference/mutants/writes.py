@@ -1,26 +1,33 @@
-"""Mutants whose writes succeed and tell of it wrongly."""
+"""Mutants whose writes are answered wrongly, or do something other than they answer."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS
 from zoho_conformance.reference.answers import (
     Answer,
+    JsonObject,
     already_locked,
     locked_by_rule,
     system_configuration_kept,
 )
+from zoho_conformance.reference.invented_names import USERS
+from zoho_conformance.reference.locks import manual_lock
 from zoho_conformance.reference.mutation import (
     AnswerEdit,
+    BodyEdit,
     Mutant,
-    add_key,
+    RequestEdit,
+    SideEffect,
     convert_value,
     drop_key,
-    in_body,
     in_success,
-    rename_key,
     set_value,
 )
+from zoho_conformance.reference.org_inventory import OrgInventory, new_id
 from zoho_conformance.reference.request import (
     ADD_CONFIGURATION,
     DELETE_CONFIGURATION,
@@ -29,10 +36,15 @@ from zoho_conformance.reference.request import (
     UPDATE_CONFIGURATION,
     UPDATE_CONFIGURATION_BY_ID,
     UPDATE_LOCK,
+    ApiRequest,
 )
 
-_LOCK_ROW = ("data", 0)
-_ROW = ("record_locking_configurations", 0)
+_LONG_AGO = "2001-01-01T00:00:00-05:00"
+_REASON = ("data", 0, "Locked_Reason__s")
+_ITEM = ("record_locking_configurations", 0)
+_FOR_PORTAL_USERS = False
+_OTHER_USER: JsonObject = USERS["restricted"].reference
+_UPDATES = frozenset({UPDATE_CONFIGURATION, UPDATE_CONFIGURATION_BY_ID})
 
 
 def _under(status: int, operation: str) -> AnswerEdit:
@@ -44,34 +56,96 @@ def _instead(refusal: Answer, operation: str, status: int | None = None) -> Answ
     return in_success(lambda _: answer, {operation})
 
 
+def _hearing(edit: BodyEdit, operations: Collection[str]) -> RequestEdit:
+    """Hear another body than these operations are sent; leave one that cannot be read."""
+
+    def edit_request(request: ApiRequest) -> ApiRequest:
+        if request.operation not in operations:
+            return request
+        try:
+            body = json.loads(request.content)
+        except ValueError:
+            return request
+        edit(body)
+        return replace(request, content=json.dumps(body).encode())
+
+    return edit_request
+
+
+def _after(
+    operations: Collection[str], side_effect: Callable[[OrgInventory, ApiRequest], None]
+) -> SideEffect:
+    """Do something besides when one of these operations succeeded."""
+
+    def act_after(inventory: OrgInventory, request: ApiRequest, answer: Answer) -> None:
+        if request.operation in operations and answer.status in {200, 201}:
+            side_effect(inventory, request)
+
+    return act_after
+
+
+def _set_in_lock(**changes: object) -> Callable[[OrgInventory, ApiRequest], None]:
+    def side_effect(inventory: OrgInventory, request: ApiRequest) -> None:
+        record = request.path["record_id"]
+        inventory.locks[record] = {**inventory.locks[record], **changes}
+
+    return side_effect
+
+
+def _set_in_configuration(**changes: object) -> Callable[[OrgInventory, ApiRequest], None]:
+    def side_effect(inventory: OrgInventory, request: ApiRequest) -> None:
+        module = request.query["module"]
+        inventory.configurations[module] = {**inventory.configurations[module], **changes}
+
+    return side_effect
+
+
+def _locked_by_another(inventory: OrgInventory, request: ApiRequest) -> None:
+    module, record = inventory.modules[request.path["module"]], request.path["record_id"]
+    inventory.locks[record] = manual_lock(
+        module,
+        record,
+        lock=new_id(inventory),
+        configuration=str(inventory.configurations[module.api_name]["id"]),
+        reason="Mine now",
+        by=_OTHER_USER,
+        time=_LONG_AGO,
+    )
+
+
 _STATUSES = (
     Mutant(
         "locked-under-202",
         "status-undocumented",
+        HTTP_STATUS,
         "Locking is answered with 202.",
         _under(202, LOCK),
     ),
     Mutant(
         "reason-updated-under-201",
         "status-undocumented",
+        HTTP_STATUS,
         "Updating a lock is answered with 201.",
         _under(201, UPDATE_LOCK),
     ),
     Mutant(
         "configuration-added-under-202",
         "status-undocumented",
+        HTTP_STATUS,
         "Adding a configuration is answered with 202.",
         _under(202, ADD_CONFIGURATION),
     ),
     Mutant(
         "configuration-deleted-under-202",
         "status-undocumented",
+        HTTP_STATUS,
         "Deleting a configuration is answered with 202.",
         _under(202, DELETE_CONFIGURATION),
     ),
     Mutant(
         "unlocked-as-text",
         "content-type-changed",
+        CONTENT_TYPE,
         "Unlocking is answered in JSON that is called plain text.",
         in_success(
             lambda answer: replace(answer, headers=(("Content-Type", "text/plain"),)), {UNLOCK}
@@ -79,157 +153,107 @@ _STATUSES = (
     ),
 )
 
-_KEYS = (
-    Mutant(
-        "locked-without-creation-time",
-        "key-missing",
-        "The row of a lock put on does not tell when.",
-        in_body(drop_key(*_LOCK_ROW, "details", "Created_Time"), {LOCK}),
-    ),
-    Mutant(
-        "unlocked-without-message",
-        "key-missing",
-        "The row of a lock taken off has no message.",
-        in_body(drop_key(*_LOCK_ROW, "message"), {UNLOCK}),
-    ),
-    Mutant(
-        "reason-updated-without-status",
-        "key-missing",
-        "The row of a lock updated has no status.",
-        in_body(drop_key(*_LOCK_ROW, "status"), {UPDATE_LOCK}),
-    ),
-    Mutant(
-        "configuration-updated-without-id",
-        "key-missing",
-        "The row of a configuration updated does not tell which.",
-        in_body(drop_key(*_ROW, "details", "id"), {UPDATE_CONFIGURATION}),
-    ),
-    Mutant(
-        "locked-modified-in-lower-case",
-        "key-renamed",
-        "The row of a lock put on has modified_time for Modified_Time.",
-        in_body(rename_key("modified_time", *_LOCK_ROW, "details", "Modified_Time"), {LOCK}),
-    ),
-    Mutant(
-        "configuration-deleted-by-other-key",
-        "key-renamed",
-        "The row of a configuration deleted has Message for message.",
-        in_body(rename_key("Message", *_ROW, "message"), {DELETE_CONFIGURATION}),
-    ),
-    Mutant(
-        "locked-with-action",
-        "key-undocumented",
-        "The row of a lock put on has the key action.",
-        in_body(add_key("action", "insert", *_LOCK_ROW, "code"), {LOCK}),
-    ),
-    Mutant(
-        "configuration-updated-with-time",
-        "key-undocumented",
-        "The row of a configuration updated tells when.",
-        in_body(
-            add_key("modified_time", "2026-01-05T10:15:00-05:00", *_ROW, "details", "id"),
-            {UPDATE_CONFIGURATION_BY_ID},
-        ),
-    ),
-)
-
-_VALUES = (
-    Mutant(
-        "locked-by-number",
-        "type-changed",
-        "The row of a lock put on has the id of who did as a number.",
-        in_body(convert_value(int, *_LOCK_ROW, "details", "Modified_By", "id"), {LOCK}),
-    ),
-    Mutant(
-        "unlocked-by-number",
-        "type-changed",
-        "The row of a lock taken off has its id as a number.",
-        in_body(convert_value(int, *_LOCK_ROW, "details", "id"), {UNLOCK}),
-    ),
-    Mutant(
-        "configuration-updated-by-number",
-        "type-changed",
-        "The row of a configuration updated has its id as a number.",
-        in_body(convert_value(int, *_ROW, "details", "id"), {UPDATE_CONFIGURATION_BY_ID}),
-    ),
-    Mutant(
-        "configuration-deleted-with-list",
-        "type-changed",
-        "The row of a configuration deleted has its details as a list.",
-        in_body(set_value([], *_ROW, "details"), {DELETE_CONFIGURATION}),
-    ),
-    Mutant(
-        "locked-by-nobody",
-        "null-undocumented",
-        "The row of a lock put on has null for who did.",
-        in_body(set_value(None, *_LOCK_ROW, "details", "Modified_By"), {LOCK}),
-    ),
-    Mutant(
-        "reason-updated-of-null",
-        "null-undocumented",
-        "The row of a lock updated has null for its id.",
-        in_body(set_value(None, *_LOCK_ROW, "details", "id"), {UPDATE_LOCK}),
-    ),
-    Mutant(
-        "locked-in-words",
-        "format-changed",
-        "The row of a lock put on tells in words when.",
-        in_body(set_value("this morning", *_LOCK_ROW, "details", "Created_Time"), {LOCK}),
-    ),
-    Mutant(
-        "locked-by-letters",
-        "format-changed",
-        "The row of a lock put on has letters in the id of who did.",
-        in_body(
-            convert_value(lambda value: f"U{value}", *_LOCK_ROW, "details", "Modified_By", "id"),
-            {LOCK},
-        ),
-    ),
-    Mutant(
-        "locked-ok",
-        "value-undocumented",
-        "The row of a lock put on has the code OK.",
-        in_body(set_value("OK", *_LOCK_ROW, "code"), {LOCK}),
-    ),
-    Mutant(
-        "unlocked-done",
-        "value-undocumented",
-        "The row of a lock taken off has the status done.",
-        in_body(set_value("done", *_LOCK_ROW, "status"), {UNLOCK}),
-    ),
-    Mutant(
-        "locked-reworded",
-        "message-changed",
-        "The row of a lock put on has other words.",
-        in_body(set_value("the record is locked now", *_LOCK_ROW, "message"), {LOCK}),
-    ),
-    Mutant(
-        "configuration-deleted-reworded",
-        "message-changed",
-        "The row of a configuration deleted has other words.",
-        in_body(set_value("all gone", *_ROW, "message"), {DELETE_CONFIGURATION}),
-    ),
-)
-
 _OUTCOMES = (
     Mutant(
         "unlocked-with-refusal",
         "error-under-success",
+        HTTP_STATUS,
         "Unlocking is answered with a refusal under 200, and done.",
         _instead(locked_by_rule(), UNLOCK, 200),
     ),
     Mutant(
         "reason-refused",
         "error-instead-of-success",
+        "code",
         "Updating a lock is refused with NOT_ALLOWED, and done.",
         _instead(already_locked(), UPDATE_LOCK),
     ),
     Mutant(
         "deletion-refused",
         "error-instead-of-success",
+        "code",
         "Deleting a configuration is refused with NOT_ALLOWED, and done.",
         _instead(system_configuration_kept(), DELETE_CONFIGURATION),
     ),
 )
 
-WRITTEN_MUTANTS = (*_STATUSES, *_KEYS, *_VALUES, *_OUTCOMES)
+_EFFECTS = (
+    Mutant(
+        "lock-reason-in-capitals",
+        "write-without-effect",
+        "data[].Locked_Reason__s",
+        "A record is locked with its reason in capitals.",
+        edit_request=_hearing(convert_value(str.upper, *_REASON), {LOCK}),
+    ),
+    Mutant(
+        "lock-by-another-user",
+        "write-without-effect",
+        "data[].Locked_By__s.id",
+        "A record is locked by another user than the row tells.",
+        side_effect=_after({LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
+    ),
+    Mutant(
+        "lock-update-forgotten",
+        "write-without-effect",
+        "data[].Locked_Reason__s",
+        "A lock is given the reason `forgotten` whatever is sent.",
+        side_effect=_after(
+            {UPDATE_LOCK}, _set_in_lock(Locked_Reason__s="zoho-crm-conformance forgotten")
+        ),
+    ),
+    Mutant(
+        "configuration-added-without-portal-users",
+        "write-without-effect",
+        "record_locking_configurations[].lock_for_portal_users",
+        "A configuration is added that is not for portal users, whatever is sent.",
+        edit_request=_hearing(
+            set_value(_FOR_PORTAL_USERS, *_ITEM, "lock_for_portal_users"), {ADD_CONFIGURATION}
+        ),
+    ),
+    Mutant(
+        "configuration-added-restricting-deletion",
+        "write-without-effect",
+        "record_locking_configurations[].restricted_actions",
+        "A configuration is added that restricts deletion too, whatever is sent.",
+        edit_request=_hearing(
+            set_value(["update", "delete"], *_ITEM, "restricted_actions"), {ADD_CONFIGURATION}
+        ),
+    ),
+    Mutant(
+        "configuration-update-of-actions-ignored",
+        "write-without-effect",
+        "record_locking_configurations[].restricted_actions",
+        "A configuration keeps its restricted actions when it is updated.",
+        edit_request=_hearing(drop_key(*_ITEM, "restricted_actions"), _UPDATES),
+    ),
+    Mutant(
+        "lock-update-moves-time",
+        "write-changed-more",
+        "data[].Locked_Time__s",
+        "Updating a lock changes the time at which it was put on.",
+        side_effect=_after({UPDATE_LOCK}, _set_in_lock(Locked_Time__s=_LONG_AGO)),
+    ),
+    Mutant(
+        "lock-update-changes-who-locked",
+        "write-changed-more",
+        "data[].Locked_By__s.id",
+        "Updating a lock changes who put it on.",
+        side_effect=_after({UPDATE_LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
+    ),
+    Mutant(
+        "configuration-update-moves-creation",
+        "write-changed-more",
+        "record_locking_configurations[].created_time",
+        "Updating a configuration changes the time at which it was created.",
+        side_effect=_after(_UPDATES, _set_in_configuration(created_time=_LONG_AGO)),
+    ),
+    Mutant(
+        "unlocked-and-locked-by-another",
+        "rows-not-due",
+        "data",
+        "A record that is unlocked is locked again, by somebody else.",
+        side_effect=_after({UNLOCK}, _locked_by_another),
+    ),
+)
+
+WRITE_MUTANTS = (*_STATUSES, *_OUTCOMES, *_EFFECTS)

@@ -1,0 +1,29 @@
+"""`selftest`: the proof that every rule can fail."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+@click.command(short_help="Show every rule failing on its mutants.")
+@click.option("-v", "--verbose", is_flag=True, help="Print a line for each mutant and variation.")
+def selftest(*, verbose: bool) -> None:
+    """Show every rule failing on its mutants, and silent on what is allowed.
+
+    Allowed are the unmutated reference org, and variations of it that no page forbids.
+    """
+    from zoho_conformance.runs.selftest import Selftest  # noqa: PLC0415 - start-up
+
+    tests = Selftest()
+    results = []
+    for result in tests.results():
+        results.append(result)
+        if verbose or not result.passed:
+            click.echo(result)
+    lacking = sorted(tests.rules_without_mutant())
+    if lacking:
+        click.echo(f"FAILED: no mutant trips {', '.join(lacking)}")
+    click.echo(tests.summary(results))
+    sys.exit(1 if lacking or not all(result.passed for result in results) else 0)

@@ -1,0 +1,63 @@
+"""The reference org without a socket: asked and answered inside this process."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from zoho_conformance.model.exchange import Request, Response
+from zoho_conformance.reference.access import SCHEME, invent_credentials
+from zoho_conformance.reference.answers import Answer
+from zoho_conformance.reference.app import API_VERSION, build_app, encode_body
+from zoho_conformance.reference.invented_org import build_inventory
+from zoho_conformance.reference.mutation import Mutation
+from zoho_conformance.reference.request import ApiRequest
+
+_BASE_URL = "http://reference.invalid"
+
+
+class InProcessOrg:
+    """The reference org as a client sees it that has a token: requests in, responses out."""
+
+    requests_left = None
+
+    def __init__(self, mutation: Mutation | None = None, api_version: str = API_VERSION) -> None:
+        self.base_url = _BASE_URL
+        self.requests_sent = 0
+        self._credentials = invent_credentials()
+        self._app = build_app(
+            build_inventory(), self._credentials, _BASE_URL, mutation, api_version
+        )
+        self._origins: dict[int, tuple[Response, ApiRequest, Answer]] = {}
+
+    def send(self, request: Request, token: str = "valid") -> Response:  # noqa: S107
+        """Answer a request as the server would; `token` is `valid`, `invalid` or `absent`."""
+        self.requests_sent += 1
+        authorization = None if token == "absent" else SCHEME + self._token(token)  # noqa: S105
+        url = urlsplit(request.url)
+        content = (request.body or "").encode()
+        understood = self._app.understand(
+            request.method, unquote(url.path), url.query, authorization, content
+        )
+        if isinstance(understood, Answer):
+            return as_response(understood)
+        answer = self._app.answer(understood)
+        response = as_response(answer)
+        self._origins[id(response)] = (response, understood, answer)
+        return response
+
+    def origin(self, response: Response) -> tuple[ApiRequest, Answer]:
+        """Give what a response of this org answers, and the answer before it was encoded."""
+        _, request, answer = self._origins[id(response)]
+        return request, answer
+
+    def close(self) -> None:
+        """Do nothing: no connection is open."""
+
+    def _token(self, token: str) -> str:
+        return self._credentials.tokens["known"].access if token == "valid" else "0"  # noqa: S105
+
+
+def as_response(answer: Answer) -> Response:
+    """Give an answer as a client receives it."""
+    headers = {name.casefold(): value for name, value in answer.headers}
+    return Response(answer.status, headers, encode_body(answer))

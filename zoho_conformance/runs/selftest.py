@@ -1,0 +1,248 @@
+"""The selftest: every rule is seen failing on its mutants, and silent where nothing is wrong.
+
+Most orgs are asked and judged in this process. A generated mutant is not even asked: the honest
+org's answer to each case is edited and judged. A few of each kind are served and asked over HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TypeAlias
+
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.exchanges.cassettes.sets import find_cassette_sets
+from zoho_conformance.model import locations
+from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.finding import HTTP_STATUS
+from zoho_conformance.model.outcome import RecordedFrom, TargetKind
+from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
+from zoho_conformance.reference import (
+    VARIATIONS,
+    WRITTEN_MUTANTS,
+    InProcessOrg,
+    Mutant,
+    Mutation,
+    all_mutants,
+    as_response,
+)
+from zoho_conformance.runs.compare_recordings import (
+    Recordings,
+    compare_with_recordings,
+    read_recordings,
+)
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.reference import NAME, open_reference, reference_in_process
+from zoho_conformance.runs.run import Run
+from zoho_conformance.runs.target import Target
+
+Drift: TypeAlias = tuple[str, str]
+"""A rule, and the path where it is tripped."""
+
+SERVED = (
+    "further-headers",
+    "lock-list-accepted",
+    "configuration-as-html",
+    "fields-ignored",
+    "unknown-token-accepted",
+    "lock-update-forgotten",
+    "get_record_locking_information/Locked_Time__s/missing",
+    "get_record_locking_configuration/refusal.code/other-value",
+    "unlock_records/message/missing",
+)
+"""One or two mutations of each kind, which are asked over HTTP as well."""
+
+COMPARED: Mapping[str, str] = {
+    "get_record_locking_information/Locked_Time__s/missing": "data[].Locked_Time__s",
+    "get_record_locking_information/id/retyped": "data[].id",
+    "lock-list-accepted": HTTP_STATUS,
+    "missing-lock-type-as-unknown": "record_locking_configurations[].code",
+}
+"""Mutants that are compared with the shipped recordings, and the path where those are outdated.
+
+A key is gone, or has another type; another status comes, or another error code.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one reference org was expected to trip, what it tripped, and in which cases."""
+
+    org: str
+    expected: frozenset[Drift]
+    tripped: frozenset[Drift]
+    cases: tuple[str, ...] = ()
+    not_judged: int = 0
+
+    @property
+    def passed(self) -> bool:
+        """Whether exactly what was expected was tripped.
+
+        Where nothing is expected every case must be judged too; a mutant may keep a scenario from
+        beginning.
+        """
+        return self.expected == self.tripped and (bool(self.expected) or not self.not_judged)
+
+    def __str__(self) -> str:
+        """The result in a line."""
+        verdict = "passed" if self.passed else "FAILED"
+        cases = f" in {', '.join(self.cases)}" if self.cases else ""
+        not_judged = f", {self.not_judged} cases not judged" if self.not_judged else ""
+        return (
+            f"{verdict}: {self.org}: expected {_as_text(self.expected)}, "
+            f"tripped {_as_text(self.tripped)}{cases}{not_judged}"
+        )
+
+
+class Selftest:
+    """The reference orgs of one API version, each judged when its result is asked for."""
+
+    def __init__(self, library: Library | None = None) -> None:
+        self.library = library or Library()
+        self.mutants = all_mutants(self.library.promises.values())
+        self._org = InProcessOrg(api_version=self.library.version)
+        target = reference_in_process(self.library, self._org)
+        self._honest = {case: target.answer(case) for case in target.cases}
+        self._rests_on = {case: frozenset(self._sources(case)) for case in self._honest}
+
+    def results(self) -> Iterator[Result]:
+        """Yield a result for each org: unmutated, each allowed variation, and each mutant."""
+        for mutation in (None, *VARIATIONS.values(), *self.mutants.values()):
+            yield self.judge(mutation)
+        for name in (None, *SERVED):
+            yield self.judge_served(self._mutation(name))
+        for name in (None, *COMPARED):
+            yield self.compare(self._mutation(name))
+
+    def judge(self, mutation: Mutation | None) -> Result:
+        """Judge the org with a mutation, without HTTP."""
+        if not isinstance(mutation, Mutant) or mutation.name in WRITTEN_MUTANTS:
+            return _result(mutation, self._judgements(self._play(mutation)))
+        answers = self._edit_answers(mutation)
+        edited = {case for case, exchange in answers.items() if exchange != self._honest[case]}
+        cases = [case for case in answers if edited & self._rests_on[case]]
+        return _result(mutation, self._judgements(_EditedAnswers(answers), cases))
+
+    def judge_served(self, mutation: Mutation | None) -> Result:
+        """Judge the org with a mutation, asked over HTTP."""
+        with open_reference(self.library, mutation.name if mutation else None) as target:
+            return _result(mutation, self._judgements(target), " over HTTP")
+
+    def compare(self, mutation: Mutation | None) -> Result:
+        """Compare the org with a mutation with the shipped recordings of the honest one."""
+        folder = locations.root() / "cassettes" / NAME
+        (cassettes,) = find_cassette_sets(folder, self.library.version)
+        recordings: dict[str, Recordings] = {NAME: read_recordings(cassettes, self.library)}
+        run = Run(self.library, [self._play(mutation)])
+        judgements = [judgement for _, judgement in compare_with_recordings(run, recordings)]
+        path = COMPARED[mutation.name] if mutation else None
+        expected = frozenset({(RECORDING_OUTDATED, path)} if path else ())
+        return _result(mutation, judgements, " compared with recordings", expected)
+
+    def rules_without_mutant(self) -> frozenset[str]:
+        """The rules that no mutant trips; there must be none."""
+        tripped = {mutant.trips for mutant in self.mutants.values()} | {RECORDING_OUTDATED}
+        return frozenset(RULES) - tripped
+
+    def summary(self, results: Sequence[Result]) -> str:
+        """The whole selftest in a line."""
+        failed = sum(not result.passed for result in results)
+        return (
+            f"{len(RULES)} rules, {len(self.mutants)} mutants, {len(VARIATIONS)} allowed "
+            f"variations and the unmutated org, {1 + len(SERVED)} of them asked over HTTP and "
+            f"{1 + len(COMPARED)} compared with recordings: "
+            f"{len(results) - failed} passed, {failed} failed"
+        )
+
+    def _play(self, mutation: Mutation | None) -> Target:
+        """Let the org with a mutation answer for itself."""
+        return reference_in_process(
+            self.library, InProcessOrg(mutation, api_version=self.library.version)
+        )
+
+    def _edit_answers(self, mutant: Mutant) -> dict[Case, Exchange]:
+        """The honest exchanges, their answers edited by a mutant."""
+        exchanges = {}
+        for case, exchange in self._honest.items():
+            request, answer = self._org.origin(exchange.response)
+            response = as_response(mutant.edit_answer(request, answer))
+            exchanges[case] = replace(exchange, response=response)
+        return exchanges
+
+    def _judgements(self, target: Target, cases: Iterable[Case] | None = None) -> list[Judgement]:
+        run = Run(self.library, [target])
+        return [run.judgement(NAME, case) for case in (target.cases if cases is None else cases)]
+
+    def _sources(self, case: Case) -> Iterator[Case]:
+        """The cases whose answers decide on the judgement of a case, itself among them."""
+        yield case
+        same_as = self.library.promises[case.operation].same_as
+        names = {(same_as, case.name)} if same_as else set()
+        effects = self.library.probes.effects_on(case)
+        names |= {(effect.of.operation, effect.of.case) for effect in effects}
+        for other in self._honest:
+            if (other.operation, other.name) in names:
+                yield from self._sources(other)
+
+    def _mutation(self, name: str | None) -> Mutation | None:
+        if name is None:
+            return None
+        return VARIATIONS[name] if name in VARIATIONS else self.mutants[name]
+
+
+class _EditedAnswers:
+    """A target that answers from exchanges made before."""
+
+    name: str = NAME
+    kind: TargetKind = NAME
+    description = "the reference org, its answers edited"
+    recorded_from: RecordedFrom | None = None
+    auto_selected: tuple[str, ...] = ()
+    not_undone: tuple[str, ...] = ()
+    requests_sent = 0
+    not_asked: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(self, answers: Mapping[Case, Exchange]) -> None:
+        self._answers = answers
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """Every case that the org answered."""
+        return tuple(self._answers)
+
+    def answer(self, case: Case) -> Exchange:
+        """The exchange of a case."""
+        return self._answers[case]
+
+    def keep(self, case: Case) -> None:
+        """Keep nothing."""
+
+    def finish(self, excused: Mapping[str, str]) -> None:
+        """Note nothing."""
+
+
+def _result(
+    mutation: Mutation | None,
+    judgements: Sequence[Judgement],
+    how: str = "",
+    expected: frozenset[Drift] | None = None,
+) -> Result:
+    if expected is None:
+        mutant = mutation if isinstance(mutation, Mutant) else None
+        expected = frozenset({(mutant.trips, mutant.path)} if mutant else ())
+    return Result(
+        (mutation.name if mutation else "the unmutated org") + how,
+        expected,
+        frozenset(
+            (finding.rule, finding.path)
+            for judgement in judgements
+            for finding in judgement.findings
+        ),
+        tuple(judgement.case.id for judgement in judgements if judgement.findings),
+        sum(not judgement.judged for judgement in judgements),
+    )
+
+
+def _as_text(drifts: frozenset[Drift]) -> str:
+    return ", ".join(f"{rule} at {path}" for rule, path in sorted(drifts)) or "nothing"
