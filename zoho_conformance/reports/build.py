@@ -8,10 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from zoho_conformance import __version__
-from zoho_conformance.checks.coverage import gate
-from zoho_conformance.checks.coverage.gate import MinCoverage
+from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.model.coverage import CoverageGate, OperationCoverage
 from zoho_conformance.model.finding import Acceptance, Finding
 from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.reports import coverage
@@ -99,7 +97,7 @@ def report_judgements(
     known = reckon(run, judged, complete=complete, comparing=compared is not None)
     findings += [report_finding(target, gone, places.find(gone)) for target, gone in known.gone]
     exercised = coverage.build(run, judged)
-    gates = _gates(exercised, min_coverage)
+    gates = check_min_coverage(exercised, min_coverage)
     short = too_old or not all(each.met for each in gates)
     operations = dict.fromkeys(case.case.operation for case, _ in judged)
     info = RunInfo(
@@ -192,13 +190,6 @@ def _target_info(
 
 def _unread(target: Target) -> tuple[str, ...]:
     return tuple(target.unread) if isinstance(target, RecordingTarget) else ()
-
-
-def _gates(
-    exercised: Mapping[str, OperationCoverage], min_coverage: Sequence[MinCoverage]
-) -> tuple[CoverageGate, ...]:
-    rows = gate.check_min_coverage(msgspec.to_builtins(exercised), min_coverage)
-    return tuple(CoverageGate(**row) for row in rows)
 
 
 def _merge_recordings(findings: Iterable[ReportFinding]) -> list[ReportFinding]:

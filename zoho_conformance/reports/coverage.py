@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
+from msgspec.structs import replace
 
-from zoho_conformance.checks import coverage
+from zoho_conformance.checks.coverage.measure import measure_coverage
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.model.coverage import OperationCoverage, ScenarioCoverage, ScenarioNotRun
+from zoho_conformance.model.coverage import (
+    OperationCoverage,
+    ScenarioCoverage,
+    ScenarioNotRun,
+    UnexercisedRow,
+)
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.run import PlannedCase, Run
 
@@ -32,27 +37,25 @@ def _of(
 ) -> OperationCoverage:
     promise = run.library.promises[operation]
     exchanges = [one.exchange for one in judgements if one.judged and one.exchange]
-    told = coverage.measure_coverage(promise, exchanges)
-    rows = told["error_rows"]
-    came = {*rows["shown"], *rows["seen"]}
-    answered = {one.case.name for one in exchanges}
-    rows["not_exercised"] = [
-        {
-            "case": row.case,
-            "reason": _OTHERWISE
-            if row.case in answered
-            else not_exercised(run, operation, row.case),
-        }
+    measured = measure_coverage(promise, exchanges)
+    exercised = {*measured.error_rows.shown, *measured.error_rows.seen}
+    judged = {exchange.case.name for exchange in exchanges}
+    not_exercised = (
+        UnexercisedRow(
+            row.case,
+            _OTHERWISE if row.case in judged else why_not_exercised(run, operation, row.case),
+        )
         for row in promise.errors
-        if row.case not in came
-    ]
-    return msgspec.convert({**told, "scenarios": msgspec.to_builtins(scenarios)}, OperationCoverage)
+        if row.case not in exercised
+    )
+    error_rows = replace(measured.error_rows, not_exercised=tuple(not_exercised))
+    return replace(measured, error_rows=error_rows, scenarios=scenarios)
 
 
 _OTHERWISE = "its case was judged, and something else came"
 
 
-def not_exercised(run: Run, operation: str, row: str) -> str:
+def why_not_exercised(run: Run, operation: str, row: str) -> str:
     """Why no answer of the run shows an error row."""
     if all(isinstance(one, RecordingTarget) for one in run.targets.values()):
         # What our own probes can provoke says nothing of what others recorded.
@@ -97,7 +100,7 @@ class _Scenarios:
         for probe in self._run.library.probes.scenario(name):
             judgement = self._judged.get((probe.operation, probe.case))
             if judgement is None:
-                return not_exercised(self._run, probe.operation, probe.case)
+                return why_not_exercised(self._run, probe.operation, probe.case)
             if not judgement.judged:
                 return judgement.reason
         return ""

@@ -1,0 +1,212 @@
+"""What of a contract exchanges exercised: a function of promise and exchanges alone.
+
+Recordings have a coverage like runs do. What each kind of coverage says is in `model.coverage`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from zoho_conformance.checks.coverage.sightings import Sightings
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.model import json_path
+from zoho_conformance.model.coverage import (
+    ConditionCoverage,
+    ConditionSeen,
+    ErrorRowCoverage,
+    KeyCoverage,
+    KeyPresence,
+    KeyValues,
+    OperationCoverage,
+    ParameterCoverage,
+    ParameterSent,
+    RequestKeyCoverage,
+    ScenarioCoverage,
+    UndocumentedKey,
+    ValueCoverage,
+)
+from zoho_conformance.model.exchange import Exchange, Request
+from zoho_conformance.model.http_status import is_success
+
+
+def measure_coverage(promise: Promise, exchanges: Sequence[Exchange]) -> OperationCoverage:
+    """What exchanges of one operation, all judged, exercised of its promise.
+
+    The run adds what no exchange can say: scenarios, which are not of one operation, and why an
+    error row was not exercised.
+    """
+    sent, came = Sightings(promise, "request"), Sightings(promise, "response")
+    for exchange in exchanges:
+        if exchange.request.body:
+            sent.add(_parsed_body(exchange.request))
+        if is_success(exchange.response.status) and exchange.response.body:
+            came.add(exchange.response.json)
+    return OperationCoverage(
+        keys=_keys(promise, came),
+        values=_values(promise, came),
+        conditions=_conditions(promise, came, sent, exchanges),
+        request_keys=_request_keys(promise, sent),
+        parameters=_parameters(promise, exchanges),
+        error_rows=_error_rows(promise, exchanges),
+        scenarios=ScenarioCoverage(documented=0, covered=0, run=(), not_run=()),
+    )
+
+
+def _parsed_body(request: Request) -> Any:
+    """The parsed body of a request; None where it is not JSON, and so has no keys."""
+    try:
+        return json.loads(request.body or "")
+    except (ValueError, RecursionError):
+        return None
+
+
+def _keys(promise: Promise, came: Sightings) -> KeyCoverage:
+    """Which documented keys came, in how many of the objects that could have them."""
+    documented = _documented_keys(promise)
+    seen = [key for key in documented if came.seen[key.path]]
+    undocumented = sorted(came.undocumented.items())
+    return KeyCoverage(
+        documented=len(documented),
+        covered=len(seen),
+        never_seen=tuple(key.path for key in documented if not came.seen[key.path]),
+        presence=tuple(
+            KeyPresence(key.path, came.seen[key.path], came.objects(key), came.null[key.path])
+            for key in seen
+        ),
+        undocumented=tuple(UndocumentedKey(path, count) for path, count in undocumented),
+    )
+
+
+def _documented_keys(promise: Promise) -> list[PromisedKey]:
+    return [key for key in promise.response_keys if not key.may_be_requested]
+
+
+def _values(promise: Promise, came: Sightings) -> ValueCoverage:
+    """Which possible values of keys came."""
+    rows = []
+    for key in _documented_keys(promise):
+        if not key.values:
+            continue
+        seen = [value for value in key.values if came.values[key.path, value]]
+        never_seen = [value for value in key.values if value not in seen]
+        rows.append(KeyValues(key.path, tuple(seen), tuple(never_seen)))
+    covered = sum(len(row.seen) for row in rows)
+    return ValueCoverage(
+        documented=covered + sum(len(row.never_seen) for row in rows),
+        covered=covered,
+        keys=tuple(rows),
+    )
+
+
+def _conditions(
+    promise: Promise, came: Sightings, sent: Sightings, exchanges: Sequence[Exchange]
+) -> ConditionCoverage:
+    """Which documented conditions were seen both ways, by the key or parameter they stand at."""
+    places = [
+        *_null_conditions(promise, came),
+        *_mandatory_conditions(promise, sent, exchanges),
+    ]
+    return ConditionCoverage(
+        documented=len(places),
+        covered=sum(not place.never_seen for place in places),
+        places=tuple(places),
+    )
+
+
+def _null_conditions(promise: Promise, came: Sightings) -> Iterator[ConditionSeen]:
+    for key in _documented_keys(promise):
+        if key.null_if is not None:
+            condition = f"null exactly when {key.null_if.key} is {key.null_if.value}"
+        elif key.key.null_when:
+            condition = f"null when: {key.key.null_when}"
+        else:
+            continue
+        null = came.null[key.path]
+        counts = {"null": null, "not null": came.seen[key.path] - null}
+        yield _condition(key.path, condition, counts)
+
+
+def _mandatory_conditions(
+    promise: Promise, sent: Sightings, exchanges: Sequence[Exchange]
+) -> Iterator[ConditionSeen]:
+    for key in promise.request_keys:
+        if key.key.condition:
+            count = sent.seen[key.path]
+            counts = {"sent": count, "left out": sent.objects(key) - count}
+            yield _condition(key.path, f"mandatory when: {key.key.condition}", counts)
+    for parameter in promise.contract.parameters:
+        if parameter.condition:
+            count = sum(parameter.is_sent(exchange.request) for exchange in exchanges)
+            counts = {"sent": count, "left out": len(exchanges) - count}
+            yield _condition(parameter.name, f"mandatory when: {parameter.condition}", counts)
+
+
+def _condition(path: str, condition: str, counts: Mapping[str, int]) -> ConditionSeen:
+    """A condition, with how often each of its outcomes was seen."""
+    return ConditionSeen(
+        path,
+        condition,
+        seen=tuple(outcome for outcome, count in counts.items() if count > 0),
+        never_seen=tuple(outcome for outcome, count in counts.items() if count <= 0),
+    )
+
+
+def _request_keys(promise: Promise, sent: Sightings) -> RequestKeyCoverage:
+    """Which documented keys of request bodies were sent."""
+    never_sent = [key.path for key in promise.request_keys if not sent.seen[key.path]]
+    documented = len(promise.request_keys)
+    return RequestKeyCoverage(documented, documented - len(never_sent), tuple(never_sent))
+
+
+def _parameters(promise: Promise, exchanges: Sequence[Exchange]) -> ParameterCoverage:
+    """Which documented parameters were sent, and in how many of the requests."""
+    rows = []
+    for parameter in promise.contract.parameters:
+        count = sum(parameter.is_sent(exchange.request) for exchange in exchanges)
+        rows.append(ParameterSent(parameter.name, count, len(exchanges)))
+    return ParameterCoverage(len(rows), sum(row.sent > 0 for row in rows), tuple(rows))
+
+
+def _error_rows(promise: Promise, exchanges: Sequence[Exchange]) -> ErrorRowCoverage:
+    """The rows of the error table that came: provoked by their own case, or seen besides."""
+    provoked = {
+        exchange.case.name
+        for exchange in exchanges
+        if exchange.case.expected == "error" and _shows_its_row(promise, exchange)
+    }
+    codes = {code for exchange in exchanges for code in _codes(promise, exchange)}
+
+    def is_seen(row: PromisedRow) -> bool:
+        # Of rows that share a code, it cannot be said which one came.
+        is_alone = len(promise.rows(row.code)) == 1
+        return row.case not in provoked and row.code in codes and is_alone
+
+    shown = tuple(row.case for row in promise.errors if row.case in provoked)
+    seen = tuple(row.case for row in promise.errors if is_seen(row))
+    return ErrorRowCoverage(
+        documented=len(promise.errors),
+        covered=len(shown) + len(seen),
+        shown=shown,
+        seen=seen,
+        not_exercised=(),
+    )
+
+
+def _shows_its_row(promise: Promise, exchange: Exchange) -> bool:
+    """Whether the answer is of the row that its case is due to show."""
+    row = next((row for row in promise.errors if row.case == exchange.case.name), None)
+    if row is None:
+        return False
+    if not exchange.response.body and row.row.status == exchange.response.status:
+        return True
+    return row.code in _codes(promise, exchange)
+
+
+def _codes(promise: Promise, exchange: Exchange) -> Iterator[str]:
+    """The error codes of an answer, flat or in the places of its rows."""
+    body = exchange.response.json if exchange.response.body else None
+    paths = ["code", f"{promise.wrapper}[].code"] if promise.wrapper else ["code"]
+    for path in paths:
+        yield from (code for code in json_path.values(body, path) if isinstance(code, str))
