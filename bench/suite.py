@@ -1,4 +1,4 @@
-"""The whole suite on the shipped cassettes, against a pytest run with one empty test."""
+"""The CPU time of a check of the shipped cassettes, directly and under pytest, and of help."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.sidebyside import compare
+from bench.sidebyside import compare, cpu_of_children
 
 _SUITE = Path(__file__).parent.parent / "conformance"
 
@@ -19,20 +19,22 @@ def main() -> None:
 
         def run(*command: str) -> object:
             return subprocess.run(  # noqa: S603 - our own commands
-                [sys.executable, "-m", *command], check=True, capture_output=True
+                [sys.executable, *command], check=True, capture_output=True
             )
 
-        floor = ("an empty pytest run", lambda: run("pytest", "-q", str(empty)))
-        compare(
-            "pytest suite / empty",
-            ("pytest suite", lambda: run("pytest", "-q", str(_SUITE))),
-            floor,
-        )
-        compare(
-            "check / empty",
-            ("zoho-conformance check", lambda: run("zoho_conformance", "check")),
-            floor,
-        )
+        check = ("zoho-conformance check", lambda: run("-m", "zoho_conformance", "check"))
+        suite = ("pytest conformance", lambda: run("-m", "pytest", "-q", str(_SUITE)))
+        help_ = ("zoho-conformance --help", lambda: run("-m", "zoho_conformance", "--help"))
+        empty_run = ("an empty pytest run", lambda: run("-m", "pytest", "-q", str(empty)))
+        imports = ("importing click and yaml", lambda: run("-c", "import click, yaml"))
+        for ours, floor in (
+            (check, empty_run),
+            (check, imports),
+            (check, suite),
+            (help_, imports),
+            (suite, empty_run),
+        ):
+            compare(f"CPU: {ours[0]} / {floor[0]}", ours, floor, clock=cpu_of_children)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,11 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import click
 import pytest
 
 from zoho_conformance import __version__
+from zoho_conformance.cli import COMMANDS, cli
 from zoho_conformance.model import locations
 
 ROOT = locations.root()
@@ -202,3 +204,12 @@ def test_a_gate_that_is_none_exits_with_2(tmp_path: Path) -> None:
     done = ran(tmp_path, "check", "--min-coverage", "keys")
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert "KIND=PERCENT" in done.stderr
+
+
+def test_the_short_help_of_every_command_is_its_own() -> None:
+    context = click.Context(cli)
+    assert {
+        name: command.get_short_help_str(100)
+        for name in cli.list_commands(context)
+        if (command := cli.get_command(context, name)) is not None
+    } == COMMANDS

@@ -26,14 +26,15 @@ from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST
 from zoho_conformance.reports.report import Report
-from zoho_conformance.runs.baseline import FILE_NAME, Entry
+from zoho_conformance.runs.baseline import Entry
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.settings import BASELINE_FILE
 
 _FILE = click.option(
     "--baseline",
     "file",
     type=click.Path(path_type=Path, dir_okay=False),
-    default=FILE_NAME,
+    default=BASELINE_FILE,
     show_default=True,
     help="The file of what is known.",
 )

@@ -11,8 +11,7 @@ import click
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST
-from zoho_conformance.runs.baseline import FILE_NAME
-from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.settings import BASELINE_FILE, Settings
 
 
 def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -143,7 +142,7 @@ def baseline_option(command: Callable[..., None]) -> Callable[..., None]:
         "--baseline",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help=f"The drift that is known and accepted.  [default: {FILE_NAME}, where there is one]",
+        help=f"The drift that is known.  [default: {BASELINE_FILE}, where there is one]",
     )
     return option(command)
 
@@ -152,7 +151,7 @@ def baseline_file(named: Path | None, *, ignored: bool = False) -> Path | None:
     """The baseline of a run: the named one, or the one in the working directory; None for none."""
     if named and ignored:
         raise UsageError("--baseline and --no-baseline: one or the other")
-    found = Path(FILE_NAME) if Path(FILE_NAME).is_file() else None
+    found = Path(BASELINE_FILE) if Path(BASELINE_FILE).is_file() else None
     return None if ignored else named or found
 
 

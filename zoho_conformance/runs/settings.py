@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal  # noqa: TID251 - `--help` has no use for what measures
 
-from zoho_conformance.checks.coverage.gate import MinCoverage
 from zoho_conformance.model.rules import Level
+
+if TYPE_CHECKING:
+    from zoho_conformance.checks.coverage.gate import MinCoverage
+
+BASELINE_FILE = "baseline.toml"
+"""The baseline that is used where none is named: in the working directory, if it is there."""
 
 TargetName = Literal["cassettes", "reference", "live"]
 TARGETS: tuple[TargetName, ...] = ("cassettes", "reference", "live")
@@ -17,7 +22,7 @@ WRITES: tuple[Writes, ...] = ("no", "sandbox", "production")
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A report to write: its form, by the form's name, and the file."""
+    """A report to write: the name of its form, and the file."""
 
     form: str
     file: Path
@@ -25,31 +30,31 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``cassettes`` is a directory of cassettes, to read or to record into; None for the usual one.
-
-    ``contracts`` is the directory of the contracts to judge by, None for ours; ``api_version``
-    which of theirs, None for the latest.
-    ``modules`` are those of a live org, none for the configured one; ``writes`` is whether a live
-    org may be written to: `sandbox` means any that is not production. ``config`` is the file that
-    describes the org, ``max_requests`` how many requests may be sent in all, ``max_age`` how many
-    days ago a cassette may have been recorded; None for any number. ``baseline`` is the file of
-    the drift that is known, None for none.
-    ``min_coverage`` is how much of the contract must have been exercised.
-    """
+    """What a run is asked to do; every field has the value of a plain `check`."""
 
     target: TargetName = "cassettes"
     cassettes: Path | None = None
+    """A folder of cassettes, to read or to record into; None for the usual one."""
     contracts: Path | None = None
+    """The folder of the contracts to judge by; None for those of the project."""
     api_version: str | None = None
+    """Which of the contracts; None for the latest."""
     fail_on: Level = "error"
     reports: tuple[Output, ...] = ()
     mutant: str | None = None
     record: bool = False
     modules: tuple[str, ...] = ()
+    """Modules of a live org; none for the configured one."""
     all_modules: bool = False
     writes: Writes = "no"
+    """Whether a live org may be written to; `sandbox` means any that is not production."""
     config: Path | None = None
+    """The file that describes the live org."""
     max_requests: int | None = None
+    """How many requests may be sent in all; None for any number."""
     max_age: int | None = None
+    """How many days old a cassette may be; None for any age."""
     baseline: Path | None = None
+    """The file of known drift; None for none."""
     min_coverage: tuple[MinCoverage, ...] = ()
+    """How much of the contract must have been exercised."""

@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 
 from tests.runs.baseline.conftest import entry, written
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.baseline import FILE_NAME, Entry, load, parse
+from zoho_conformance.runs.baseline import Entry, load, parse
 from zoho_conformance.runs.baseline.edit import Edits, cut, edit_file, edit_text
+from zoho_conformance.runs.settings import BASELINE_FILE
 
 A, B, C = (entry(f"data[].{name}") for name in "abc")
 
 
 def changed(text: str, *put: Entry, drop: tuple[Entry, ...] = ()) -> str:
     dropped = frozenset(entry.fingerprint for entry in drop)
-    return edit_text(text, Edits(put, dropped), FILE_NAME)
+    return edit_text(text, Edits(put, dropped), BASELINE_FILE)
 
 
 def block(entry: Entry, inside: str = "") -> str:
@@ -37,7 +38,7 @@ def block(entry: Entry, inside: str = "") -> str:
 
 
 def renewed(text: str, fingerprint: str) -> Entry:
-    old = next(entry for entry in parse(text, FILE_NAME) if entry.fingerprint == fingerprint)
+    old = next(entry for entry in parse(text, BASELINE_FILE) if entry.fingerprint == fingerprint)
     accepted = replace(old.accepted, last_seen=date(2027, 1, 1), expires=date(2028, 1, 1))
     return replace(old, accepted=accepted)
 
@@ -47,7 +48,7 @@ def test_entries_are_sorted_by_operation_case_rule_and_path() -> None:
     operation = entry("a", operation="aaa")
     rule = entry("z", rule="key-missing")
     text = written(C, B, rule, A, case, operation)
-    order = [entry.sort_key for entry in parse(text, FILE_NAME)]
+    order = [entry.sort_key for entry in parse(text, BASELINE_FILE)]
     assert order == sorted(order)
     assert len(order) == 6
 
@@ -108,7 +109,7 @@ def test_comments_stay_with_what_they_are_about(newline: str) -> None:
     text = COMMENTED.replace("\n", newline)
     new = entry("data[].aa")
     now = changed(text, new, renewed(text, C.fingerprint))
-    assert {entry.path for entry in parse(now, FILE_NAME)} == {A.path, B.path, C.path, new.path}
+    assert {entry.path for entry in parse(now, BASELINE_FILE)} == {A.path, B.path, C.path, new.path}
     assert sorted(comments(now)) == sorted(comments(text))
     assert now.count("\n") == now.count(newline)
     assert "\n\n\n\n" not in now.replace("\r", "")
@@ -128,7 +129,7 @@ def test_comments_stay_with_what_they_are_about(newline: str) -> None:
 
 def test_a_dropped_entry_takes_only_its_own_comments() -> None:
     now = changed(COMMENTED, drop=(A,))
-    assert {entry.path for entry in parse(now, FILE_NAME)} == {B.path, C.path}
+    assert {entry.path for entry in parse(now, BASELINE_FILE)} == {B.path, C.path}
     gone = set(comments(COMMENTED)) - set(comments(now))
     assert gone == {"# about a,", "# in two lines", "# inside a", "# right below a"}
     assert now.index("# --- locks ---") < now.index("# loose") < now.index("# about b")
@@ -136,16 +137,16 @@ def test_a_dropped_entry_takes_only_its_own_comments() -> None:
 
 def test_all_entries_may_be_dropped() -> None:
     now = changed(COMMENTED, drop=(A, B, C))
-    assert parse(now, FILE_NAME) == ()
+    assert parse(now, BASELINE_FILE) == ()
     kept = ["# the head of the file", "# --- locks ---", "# loose", "# about notes"]
     assert comments(now) == kept
-    assert [entry.path for entry in parse(changed(now, B), FILE_NAME)] == [B.path]
+    assert [entry.path for entry in parse(changed(now, B), BASELINE_FILE)] == [B.path]
 
 
 def test_entries_in_disorder_are_sorted_with_their_comments() -> None:
     text = f"# head\n\n# about c\n{block(C)}\n# about a\n{block(A)}"
     now = changed(text, B)
-    assert [entry.path for entry in parse(now, FILE_NAME)] == [A.path, B.path, C.path]
+    assert [entry.path for entry in parse(now, BASELINE_FILE)] == [A.path, B.path, C.path]
     assert comments(now) == ["# head", "# about a", "# about c"]
     assert now.index("# about a") < now.index(A.fingerprint) < now.index("# about c")
 
@@ -153,13 +154,13 @@ def test_entries_in_disorder_are_sorted_with_their_comments() -> None:
 def test_entries_in_an_inline_array_are_read_but_not_edited() -> None:
     fields = ", ".join(line for line in block(A).splitlines()[1:])
     inline = f"finding = [{{{fields.replace(' # quoted so', '').replace('   # a string', '')}}}]\n"
-    assert [entry.path for entry in parse(inline, FILE_NAME)] == [A.path]
+    assert [entry.path for entry in parse(inline, BASELINE_FILE)] == [A.path]
     with pytest.raises(UsageError, match=r"begin each entry with \[\[finding\]\]"):
         changed(inline, B)
 
 
 def test_the_file_is_read_again_before_it_is_written(tmp_path: Path) -> None:
-    file = tmp_path / "sub" / FILE_NAME
+    file = tmp_path / "sub" / BASELINE_FILE
     edit_file(file, Edits([A]))
     others = file.read_text() + "\n# by another\n" + block(B)
     file.write_text(others)
@@ -172,8 +173,8 @@ def test_the_file_is_read_again_before_it_is_written(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be "):
-        edit_file(tmp_path / "file" / FILE_NAME, Edits([A]))
-    broken = tmp_path / FILE_NAME
+        edit_file(tmp_path / "file" / BASELINE_FILE, Edits([A]))
+    broken = tmp_path / BASELINE_FILE
     broken.write_text("x = =")
     with pytest.raises(UsageError, match="not TOML"):
         edit_file(broken, Edits([A]))
@@ -190,32 +191,32 @@ def test_any_path_and_reason_survive_editing(
     """What is added is there, and what is dropped is not."""
     made = {path: entry(path, accepted=replace(A.accepted, reason=why)) for path, why in reasons}
     text = written(*made.values())
-    present = {old.fingerprint: old for old in parse(text, FILE_NAME)}
+    present = {old.fingerprint: old for old in parse(text, BASELINE_FILE)}
     assert {entry.path for entry in present.values()} == set(made)
     assert all(
         old.accepted.reason == made[old.path].accepted.reason.strip() for old in present.values()
     )
     gone = drawn.draw(st.sets(st.sampled_from(sorted(present)))) if present else set[str]()
-    now = edit_text(text, Edits((), frozenset(gone)), FILE_NAME)
-    assert {old.fingerprint for old in parse(now, FILE_NAME)} == set(present) - gone
+    now = edit_text(text, Edits((), frozenset(gone)), BASELINE_FILE)
+    assert {old.fingerprint for old in parse(now, BASELINE_FILE)} == set(present) - gone
 
 
 @given(st.lists(st.sampled_from(COMMENTED.splitlines(keepends=True)), max_size=30))
 def test_a_file_that_is_toml_is_cut_without_loss(lines: list[str]) -> None:
     text = "".join(lines)
     try:
-        parse(text, FILE_NAME)
+        parse(text, BASELINE_FILE)
     except UsageError:
         return
-    layout = cut(text, FILE_NAME)
+    layout = cut(text, BASELINE_FILE)
     pieces = "".join(piece.above + piece.body + piece.below for piece in layout.pieces)
     assert sorted((layout.head + pieces + layout.tail).splitlines()) == sorted(text.splitlines())
 
 
 def test_concurrent_edits_do_not_undo_each_other(tmp_path: Path) -> None:
-    file = tmp_path / FILE_NAME
+    file = tmp_path / BASELINE_FILE
     mine = [entry(f"data[].{name}") for name in "abcdefgh"]
     with ThreadPoolExecutor(len(mine)) as pool:
         list(pool.map(lambda new: edit_file(file, Edits([new])), mine))
     assert {entry.path for entry in load(file)} == {entry.path for entry in mine}
-    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+    assert [path.name for path in tmp_path.iterdir()] == [BASELINE_FILE]

@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 from tests.runs.baseline.conftest import TODAY, entry, written
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.baseline import DAYS_VALID, FILE_NAME, load, parse
+from zoho_conformance.runs.baseline import DAYS_VALID, load, parse
+from zoho_conformance.runs.settings import BASELINE_FILE
 
 SCHEMA = json.loads((locations.root() / "schemas" / "own" / "baseline.schema.json").read_text())
 TEXT = written(entry())
@@ -23,23 +24,23 @@ TEXT = written(entry())
 
 def test_what_was_written_is_read_back() -> None:
     first, second = entry(), entry("data[].id")
-    assert {read.sort_key for read in parse(written(first, second), FILE_NAME)} == {
+    assert {read.sort_key for read in parse(written(first, second), BASELINE_FILE)} == {
         first.sort_key,
         second.sort_key,
     }
-    (read,) = parse(TEXT, FILE_NAME)
+    (read,) = parse(TEXT, BASELINE_FILE)
     assert (read.accepted, read.level, read.contract) == (first.accepted, "error", "0" * 12)
     assert TEXT.splitlines()[read.line - 1] == f'fingerprint = "{first.fingerprint}"'
 
 
 def test_a_file_without_entries_is_valid() -> None:
-    assert parse("", FILE_NAME) == ()
-    assert parse("version = 1\n", FILE_NAME) == ()
+    assert parse("", BASELINE_FILE) == ()
+    assert parse("version = 1\n", BASELINE_FILE) == ()
 
 
 @pytest.mark.parametrize("day", ["2026-03-04", "'2026-03-04'", "2026-03-04T05:06:07Z"])
 def test_a_day_is_a_date_or_a_string(day: str) -> None:
-    (read,) = parse(re.sub(r"last_seen = .*", f"last_seen = {day}", TEXT), FILE_NAME)
+    (read,) = parse(re.sub(r"last_seen = .*", f"last_seen = {day}", TEXT), BASELINE_FILE)
     assert read.accepted.last_seen == date(2026, 3, 4)
 
 
@@ -48,7 +49,7 @@ def without(*names: str) -> str:
 
 
 def test_optional_fields_have_defaults() -> None:
-    (read,) = parse(without("version", "ticket", "owner", "last_seen", "expires"), FILE_NAME)
+    (read,) = parse(without("version", "ticket", "owner", "last_seen", "expires"), BASELINE_FILE)
     assert (read.accepted.ticket, read.accepted.owner) == ("", "")
     assert read.accepted.last_seen == TODAY
     assert read.accepted.expires == TODAY + timedelta(days=DAYS_VALID)
@@ -56,12 +57,12 @@ def test_optional_fields_have_defaults() -> None:
 
 def test_unknown_fields_are_ignored() -> None:
     more = TEXT.replace("level =", "seen_by = ['a']\nlevel =") + "\n[notes]\nx = 1\n"
-    assert parse(more, FILE_NAME)[0].accepted == entry().accepted
-    assert parse("finding = []\n", FILE_NAME) == ()
+    assert parse(more, BASELINE_FILE)[0].accepted == entry().accepted
+    assert parse("finding = []\n", BASELINE_FILE) == ()
 
 
 def test_a_ticket_may_be_a_number() -> None:
-    (read,) = parse(TEXT.replace('"T-1"', "4711"), FILE_NAME)
+    (read,) = parse(TEXT.replace('"T-1"', "4711"), BASELINE_FILE)
     assert read.accepted.ticket == "4711"
 
 
@@ -103,26 +104,26 @@ UNUSABLE = {
 @pytest.mark.parametrize(("text", "problem"), UNUSABLE.items(), ids=range(len(UNUSABLE)))
 def test_an_unusable_file_is_explained_in_one_line(text: str, problem: str) -> None:
     with pytest.raises(UsageError) as caught:
-        parse(text, FILE_NAME)
+        parse(text, BASELINE_FILE)
     said = str(caught.value)
-    assert said.startswith(f"{FILE_NAME}: ")
+    assert said.startswith(f"{BASELINE_FILE}: ")
     assert problem in said
     assert "\n" not in said
 
 
 def test_a_file_that_cannot_be_read_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file; `zoho-conformance baseline update`"):
-        load(tmp_path / FILE_NAME)
+        load(tmp_path / BASELINE_FILE)
     with pytest.raises(UsageError, match="cannot be read: "):
         load(tmp_path)
-    (tmp_path / FILE_NAME).write_bytes(b"\xff\xfe")
+    (tmp_path / BASELINE_FILE).write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match="not text in UTF-8"):
-        load(tmp_path / FILE_NAME)
+        load(tmp_path / BASELINE_FILE)
 
 
 def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_text("\ufeff" + TEXT)
-    assert len(load(tmp_path / FILE_NAME)) == 1
+    (tmp_path / BASELINE_FILE).write_text("\ufeff" + TEXT)
+    assert len(load(tmp_path / BASELINE_FILE)) == 1
 
 
 def as_json(text: str) -> Any:

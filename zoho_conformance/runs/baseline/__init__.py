@@ -5,6 +5,6 @@ It is a TOML file with a `[[finding]]` for each, in which people may write: `rea
 """
 
 from zoho_conformance.runs.baseline.baseline import DAYS_VALID, Baseline, Entry
-from zoho_conformance.runs.baseline.read import FILE_NAME, load, parse
+from zoho_conformance.runs.baseline.read import load, parse
 
-__all__ = ["DAYS_VALID", "FILE_NAME", "Baseline", "Entry", "load", "parse"]
+__all__ = ["DAYS_VALID", "Baseline", "Entry", "load", "parse"]

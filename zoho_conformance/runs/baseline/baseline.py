@@ -10,11 +10,10 @@ from pathlib import Path
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Acceptance, Finding, Source, fingerprint
 from zoho_conformance.model.rules import Level, at_or_above
+from zoho_conformance.runs.settings import BASELINE_FILE
 
 DAYS_VALID = 90
 """How long an entry is valid that does not say it itself."""
-FILE_NAME = "baseline.toml"
-"""The file that is used by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ class Baseline:
 
     def _command(self, name: str, entry: Entry | None = None, *options: str) -> str:
         only = ("--only", entry.fingerprint) if entry else ()
-        file = ("--baseline", str(self.file)) if str(self.file) != FILE_NAME else ()
+        file = ("--baseline", str(self.file)) if str(self.file) != BASELINE_FILE else ()
         # Without a report a run would be made, which may find something else.
         words = ("zoho-conformance baseline", name, "--report REPORT", *file, *only, *options)
         return f"`{' '.join(words)}`"

@@ -13,9 +13,9 @@ from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import Acceptance, fingerprint
 from zoho_conformance.model.rules import Level
-from zoho_conformance.runs.baseline.baseline import DAYS_VALID, FILE_NAME, Entry
+from zoho_conformance.runs.baseline.baseline import DAYS_VALID, Entry
 
-__all__ = ["FILE_NAME", "VERSION", "BaselineFile", "load", "parse", "read_text"]
+__all__ = ["VERSION", "BaselineFile", "load", "parse", "read_text"]
 
 VERSION: Literal[1] = 1
 
