@@ -21,6 +21,7 @@ from zoho_conformance.checks.coverage.gate import parse_min_coverage
 from zoho_conformance.model import locations
 from zoho_conformance.model.finding import fingerprint
 from zoho_conformance.reference import all_mutants
+from zoho_conformance.reports.report import as_json
 from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs.claims import claims_of_case, findings_by_claim, unprovoked_rows
 from zoho_conformance.runs.library import Library
@@ -191,7 +192,7 @@ def test_pytest_and_check_make_the_same_report(
 ) -> None:
     session = sessions[name]
     settings, select = faces(folder)[name]
-    report = json.loads(json.dumps(run_check(settings, select)))
+    report = as_json(run_check(settings, select))
     assert report["exchanges"]
     assert without_clock(report) == without_clock(session.report)
     assert (session.code == pytest.ExitCode.OK) == (report["verdict"] == "conforms")

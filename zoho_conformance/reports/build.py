@@ -12,9 +12,9 @@ from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverag
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Acceptance, Finding
 from zoho_conformance.model.rules import Level, at_or_above
-from zoho_conformance.reports import coverage
 from zoho_conformance.reports.age import age
 from zoho_conformance.reports.baselined import reckon
+from zoho_conformance.reports.coverage import coverage_of
 from zoho_conformance.reports.places import LibraryPlaces
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
@@ -96,7 +96,7 @@ def report_judgements(
     complete = complete and _all_judged(run, judged)
     known = reckon(run, judged, complete=complete, comparing=compared is not None)
     findings += [report_finding(target, gone, places.find(gone)) for target, gone in known.gone]
-    exercised = coverage.build(run, judged)
+    exercised = coverage_of(run, judged)
     gates = check_min_coverage(exercised, min_coverage)
     short = too_old or not all(each.met for each in gates)
     operations = dict.fromkeys(case.case.operation for case, _ in judged)
