@@ -113,7 +113,7 @@ class Org:
 
 
 @contextmanager
-def served(mutant: str | None = None) -> Iterator[Org]:
+def served(mutant: str | None = None, version: str | None = None) -> Iterator[Org]:
     org = Org()
     build_app = app.build_app
 
@@ -129,7 +129,8 @@ def served(mutant: str | None = None) -> Iterator[Org]:
         return answering
 
     mutation = find_mutation(mutant, Library().promises.values()) if mutant else None
-    with patch.object(server, "build_app", wrapped), serve(mutation=mutation) as org.running:
+    serving = serve(mutation=mutation, api_version=version)
+    with patch.object(server, "build_app", wrapped), serving as org.running:
         yield org
 
 
@@ -139,12 +140,14 @@ def enter(org: Org, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         monkeypatch.delenv(name)
     for name, value in {**org.environment, "HOME": str(folder)}.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     monkeypatch.chdir(folder)
 
 
 def environment(org: Org, home: Path, **others: str) -> dict[str, str]:
     """The environment of a process that is configured for it."""
-    rest = {name: value for name, value in os.environ.items() if not name.startswith("ZOHO_")}
+    others_own = ("ZOHO_", "XDG_")
+    rest = {name: value for name, value in os.environ.items() if not name.startswith(others_own)}
     paths = {"HOME": str(home), "PYTHONPATH": str(locations.root())}
     return {**rest, **org.environment, **paths, **others}
 

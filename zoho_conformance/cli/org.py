@@ -16,12 +16,15 @@ import click
     help="Port to listen on; without it, or with 0, a free one.",
 )
 @click.option("--mutant", metavar="NAME", help="Serve it with one misbehaviour or variation.")
-def org(port: int, mutant: str | None) -> None:
+@click.option(
+    "--api-version", metavar="VERSION", help="Version of the API to serve.  [default: latest]"
+)
+def org(port: int, mutant: str | None, api_version: str | None) -> None:
     """Serve the reference org on loopback until stopped."""
     # Only this command starts a server, and loading one costs the others 0.2 s.
     from zoho_conformance.reference import find_mutation, serve_forever  # noqa: PLC0415 - start-up
-    from zoho_conformance.runs.library import Library  # noqa: PLC0415 - start-up
+    from zoho_conformance.runs.library import chosen  # noqa: PLC0415 - start-up
 
-    library = Library()
+    library = chosen(version=api_version)
     mutation = find_mutation(mutant, library.promises.values()) if mutant else None
     serve_forever(port, mutation, lambda ids: click.echo(json.dumps(ids)), library.version)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 _INSTALLED = Path(__file__).parents[1] / "_data"
 _CHECKOUT = Path(__file__).parents[2]
 _NAME = "zoho-crm-conformance"
+_NUMBER = re.compile(r"[0-9]+")
 
 
 def root() -> Path:
@@ -22,6 +24,12 @@ def root() -> Path:
 def is_installed() -> bool:
     """Whether the data came with an installed package, where it is not to be written."""
     return _INSTALLED.is_dir()
+
+
+def api_versions(folder: Path | None = None) -> list[str]:
+    """The API versions that there are contracts of below a folder (ours), the latest last."""
+    names = {file.parent.name for file in (folder or root()).glob("contracts/*/*.json")}
+    return sorted(names, key=lambda name: ([int(n) for n in _NUMBER.findall(name)], name))
 
 
 def state_folder(environ: Mapping[str, str] | None = None) -> Path:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter, Map, MapAdapter, Rule
 from werkzeug.wsgi import get_path_info
 
+from zoho_conformance.model.locations import api_versions
 from zoho_conformance.reference.access import Credentials, caller_of, grant_token
 from zoho_conformance.reference.answers import (
     Answer,
@@ -26,9 +27,6 @@ from zoho_conformance.reference.behaviour import PATHS, behave
 from zoho_conformance.reference.mutation import Mutation
 from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reference.request import ApiRequest, Caller
-
-API_VERSION = "v7"
-"""The version of the API that is served where no other is asked for."""
 
 TOKEN_PATH = "/oauth/v2/token"  # noqa: S105 - a path, not a secret
 
@@ -128,10 +126,13 @@ def build_app(
     credentials: Credentials,
     base_url: str,
     mutation: Mutation | None = None,
-    api_version: str = API_VERSION,
+    api_version: str | None = None,
 ) -> App:
-    """Put an org behind the URLs of an API version, honest unless a mutation is given."""
-    api_base = f"/crm/{api_version}"
+    """Put an org behind its URLs, honest unless a mutation is given.
+
+    They are of an API version: the latest that there are contracts of, where none is named.
+    """
+    api_base = f"/crm/{api_version or api_versions()[-1]}"
     return App(inventory, credentials, base_url, mutation, api_base, _routes(api_base), Lock())
 
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.reference.access import SCHEME, invent_credentials
 from zoho_conformance.reference.answers import Answer
-from zoho_conformance.reference.app import API_VERSION, build_app, encode_body
+from zoho_conformance.reference.app import build_app, encode_body
 from zoho_conformance.reference.invented_org import build_inventory
 from zoho_conformance.reference.mutation import Mutation
 from zoho_conformance.reference.request import ApiRequest
@@ -20,7 +20,7 @@ class InProcessOrg:
 
     requests_left = None
 
-    def __init__(self, mutation: Mutation | None = None, api_version: str = API_VERSION) -> None:
+    def __init__(self, mutation: Mutation | None = None, api_version: str | None = None) -> None:
         self.base_url = _BASE_URL
         self.requests_sent = 0
         self._credentials = invent_credentials()

@@ -19,7 +19,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reference.access import Credentials, invent_credentials
-from zoho_conformance.reference.app import API_VERSION, build_app
+from zoho_conformance.reference.app import build_app
 from zoho_conformance.reference.invented_org import ANNOUNCED_IDS, build_inventory
 from zoho_conformance.reference.mutation import Mutation
 
@@ -113,7 +113,7 @@ class RunningServer:
 
 @contextmanager
 def serve(
-    port: int = 0, mutation: Mutation | None = None, api_version: str = API_VERSION
+    port: int = 0, mutation: Mutation | None = None, api_version: str | None = None
 ) -> Iterator[RunningServer]:
     """Serve the reference org on 127.0.0.1 while the context lasts; port 0 takes a free one.
 
@@ -137,7 +137,7 @@ def serve_forever(
     port: int,
     mutation: Mutation | None,
     announce: Callable[[dict[str, str]], None],
-    api_version: str = API_VERSION,
+    api_version: str | None = None,
 ) -> None:
     """Serve the reference org until SIGINT or SIGTERM; call `announce` once it answers.
 

@@ -14,7 +14,7 @@ from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import collapse
 from zoho_conformance.runs.cassette_target import CassetteTarget
-from zoho_conformance.runs.library import LATEST, Library
+from zoho_conformance.runs.library import Library, chosen
 from zoho_conformance.runs.run import PlannedCase, Progress, Run
 from zoho_conformance.runs.settings import Settings, TargetName
 
@@ -41,12 +41,12 @@ def find_comparable(settings: Settings) -> Sequence[CassetteSet]:
     """The sets to compare with, where `record` writes them; `UsageError` where there are none."""
     root = locations.root() if settings.target == "reference" else Path()
     folder = settings.cassettes or root / "cassettes" / settings.target
-    comparable = [
-        recorded for recorded in find_cassette_sets(folder, LATEST) if recorded.target != DOCUMENTED
-    ]
+    version = chosen(settings.contracts, settings.api_version).version
+    sets = find_cassette_sets(folder, version)
+    comparable = [recorded for recorded in sets if recorded.target != DOCUMENTED]
     if not comparable:
         raise UsageError(
-            f"{folder}: no recordings of {LATEST} to compare with; make them with `record`, or "
+            f"{folder}: no recordings of {version} to compare with; make them with `record`, or "
             "name their folder with --cassettes"
         )
     return comparable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -24,10 +23,6 @@ from zoho_conformance.model.exchange import Case
 from zoho_conformance.runs import probes
 from zoho_conformance.runs.probes import Probes
 
-LATEST = "v7"
-
-_VERSION_PART = re.compile(r"[0-9]+")
-
 
 def chosen(root: Path | None = None, version: str | None = None) -> Library:
     """The library below a directory that `derive --into` wrote, ours where none is named.
@@ -36,24 +31,18 @@ def chosen(root: Path | None = None, version: str | None = None) -> Library:
     such contracts, with those that there are.
     """
     place = root or locations.root()
-    held = versions(place)
-    if not held:
+    versions = locations.api_versions(place)
+    if not versions:
         raise UsageError(
             f"{place}: holds no contracts/VERSION/*.json; name a directory that "
             "`zoho-conformance derive PAGE... --into` wrote"
         )
-    asked = version or (held[-1] if root else LATEST)
-    if asked not in held:
+    version = version or versions[-1]
+    if version not in versions:
         raise UsageError(
-            f"--api-version {asked}: the contracts in {place} are of {', '.join(held)}"
+            f"--api-version {version}: the contracts in {place} are of {', '.join(versions)}"
         )
-    return Library(root, asked)
-
-
-def versions(root: Path) -> list[str]:
-    """The API versions that there are contracts of below a directory, the latest last."""
-    found = {file.parent.name for file in root.glob("contracts/*/*.json")}
-    return sorted(found, key=lambda one: ([int(n) for n in _VERSION_PART.findall(one)], one))
+    return Library(root, version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +81,15 @@ _JUDGED_BY = ("response.json", "error.json")
 
 
 class Library:
-    """The data below ``root``; each part is read when it is first asked for."""
+    """The data below `root` (ours) of an API version (the latest there is).
 
-    def __init__(self, root: Path | None = None, version: str = LATEST) -> None:
+    Each part is read when it is first asked for.
+    """
+
+    def __init__(self, root: Path | None = None, version: str | None = None) -> None:
         self.root = root or locations.root()
-        self.version = version
+        versions = locations.api_versions(self.root) or locations.api_versions()
+        self.version = version or versions[-1]
         self._judges: dict[str, Judge] = {}
         self._digests: dict[str, str] = {}
 

@@ -14,7 +14,7 @@ from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.throttle import Throttle
-from zoho_conformance.model import json_path
+from zoho_conformance.model import json_path, locations
 from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request
 from zoho_conformance.model.http_status import is_success, is_unanswered
@@ -191,7 +191,10 @@ def _modules(
 
 def _known(library: Library) -> Library:
     """The library that says how an org is looked at: ours, whatever contracts are judged by."""
-    return library if library.ours else Library()
+    if library.ours:
+        return library
+    version = library.version if library.version in locations.api_versions() else None
+    return Library(version=version)
 
 
 def _custom_modules(library: Library, org: Connection) -> list[str]:
