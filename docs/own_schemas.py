@@ -12,14 +12,20 @@ from typing import Any
 
 import msgspec
 
+from zoho_conformance.contracts.contract_file import ContractFile
+from zoho_conformance.contracts.rulings import RulingsFile
 from zoho_conformance.model import locations
 from zoho_conformance.reports.report import FindingRow, Report
+from zoho_conformance.runs.probes import ProbesFile
 
 FOLDER = locations.root() / "schemas" / "own"
 
 STRUCTS: dict[str, Any] = {
+    "contract": ContractFile,
     "finding": FindingRow,
+    "probes": ProbesFile,
     "report": Report,
+    "rulings": RulingsFile,
 }
 """The struct of each kind of file, by the name of its schema."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -49,3 +50,14 @@ def test_contracts_are_valid_by_their_schema(file: Path) -> None:
     assert not list(of_contracts.iter_errors(contract))
     again = json.loads(json.dumps(to_json(from_json(contract))))
     assert not list(of_contracts.iter_errors(again))
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"), [("rulings", "contracts/*/rulings.toml"), ("probes", "probes/*.toml")]
+)
+def test_rulings_and_probes_are_valid_by_their_schemas(name: str, pattern: str) -> None:
+    validator = Draft202012Validator(json.loads(text(name)))
+    files = list(locations.root().glob(pattern))
+    assert files
+    for file in files:
+        assert not list(validator.iter_errors(tomllib.loads(file.read_text(encoding="utf-8"))))
