@@ -24,56 +24,56 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_set_is_production_in_the_united_states() -> None:
-    held = configuration.load_configuration({})
-    assert held.accounts_url == "https://accounts.zoho.com"
-    assert held.api_domain == "https://www.zohoapis.com"
-    assert (held.environment, held.module, held.is_loopback) == ("production", None, False)
+    org = configuration.load_configuration({})
+    assert org.accounts_url == "https://accounts.zoho.com"
+    assert org.api_domain == "https://www.zohoapis.com"
+    assert (org.environment, org.module, org.is_loopback) == ("production", None, False)
 
 
 def test_a_data_center_and_an_environment_make_the_hosts() -> None:
-    held = configuration.load_configuration({"ZOHO_DC": "AU", "ZOHO_ENVIRONMENT": "sandbox"})
-    assert held.accounts_url == "https://accounts.zoho.com.au"
-    assert held.api_domain == "https://sandbox.zohoapis.com.au"
-    assert held.environment == "sandbox"
+    org = configuration.load_configuration({"ZOHO_DC": "AU", "ZOHO_ENVIRONMENT": "sandbox"})
+    assert org.accounts_url == "https://accounts.zoho.com.au"
+    assert org.api_domain == "https://sandbox.zohoapis.com.au"
+    assert org.environment == "sandbox"
 
 
-def test_addresses_override() -> None:
-    held = configuration.load_configuration(
+def test_addresses_override_the_hosts_of_the_data_center() -> None:
+    org = configuration.load_configuration(
         {"ZOHO_ACCOUNTS_URL": "http://localhost:1/", "ZOHO_API_DOMAIN": "http://127.0.0.1:2/"}
     )
-    assert (held.accounts_url, held.api_domain) == ("http://localhost:1", "http://127.0.0.1:2")
-    assert held.is_loopback
-    assert held.api_domain_given
+    assert (org.accounts_url, org.api_domain) == ("http://localhost:1", "http://127.0.0.1:2")
+    assert org.is_loopback
+    assert org.api_domain_given
 
 
 def test_the_process_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZOHO_DC", "jp")
     monkeypatch.setenv("ZOHO_LOCK_ID", "42")
-    held = configuration.load_configuration()
-    assert (held.accounts_url, held.lock_id) == ("https://accounts.zoho.jp", "42")
+    org = configuration.load_configuration()
+    assert (org.accounts_url, org.lock_id) == ("https://accounts.zoho.jp", "42")
 
 
 def test_a_complete_grant_goes_before_a_ready_token() -> None:
-    held = configuration.load_configuration(
+    org = configuration.load_configuration(
         {**GRANT, "ZOHO_ACCESS_TOKEN": "1000.a.a", "ZOHO_DC": "eu"}
     )
-    assert held.credentials == RefreshGrant("https://accounts.zoho.eu", *GRANT.values())
-    assert held.required_credentials() == held.credentials
+    assert org.credentials == RefreshGrant("https://accounts.zoho.eu", *GRANT.values())
+    assert org.required_credentials() == org.credentials
 
 
-def test_a_ready_token_will_do() -> None:
-    held = configuration.load_configuration(
+def test_a_ready_token_is_used_where_the_grant_is_incomplete() -> None:
+    org = configuration.load_configuration(
         {"ZOHO_ACCESS_TOKEN": " 1000.a.a\n", "ZOHO_CLIENT_ID": "1000.ID"}
     )
-    assert held.credentials == ReadyToken("1000.a.a")
+    assert org.credentials == ReadyToken("1000.a.a")
 
 
-def test_what_is_missing_is_told_with_both_ways() -> None:
-    held = configuration.load_configuration({"ZOHO_CLIENT_ID": "1000.ID", "ZOHO_REFRESH_TOKEN": ""})
-    assert held.missing == ("ZOHO_CLIENT_SECRET", "ZOHO_REFRESH_TOKEN", "ZOHO_ACCESS_TOKEN")
-    with pytest.raises(UsageError) as told:
-        held.required_credentials()
-    assert str(told.value) == (
+def test_missing_credentials_are_listed_with_both_ways_to_sign_in() -> None:
+    org = configuration.load_configuration({"ZOHO_CLIENT_ID": "1000.ID", "ZOHO_REFRESH_TOKEN": ""})
+    assert org.missing == ("ZOHO_CLIENT_SECRET", "ZOHO_REFRESH_TOKEN", "ZOHO_ACCESS_TOKEN")
+    with pytest.raises(UsageError) as refusal:
+        org.required_credentials()
+    assert str(refusal.value) == (
         "no credentials: ZOHO_CLIENT_SECRET, ZOHO_REFRESH_TOKEN, ZOHO_ACCESS_TOKEN not set. Set"
         " ZOHO_CLIENT_ID, ZOHO_CLIENT_SECRET and ZOHO_REFRESH_TOKEN, from which access tokens are"
         " made; or ZOHO_ACCESS_TOKEN, a ready one"
@@ -83,8 +83,8 @@ def test_what_is_missing_is_told_with_both_ways() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
-        ("ZOHO_DC", "moon", "none of us, eu"),
-        ("ZOHO_ENVIRONMENT", "live", "none of production, sandbox, developer"),
+        ("ZOHO_DC", "1000.moon", "ZOHO_DC: use one of us, eu"),
+        ("ZOHO_ENVIRONMENT", "1000.a", "use one of production, sandbox, developer"),
         ("ZOHO_API_DOMAIN", "http://crm.example.org", "plain http is for"),
         ("ZOHO_ACCOUNTS_URL", "accounts.zoho.com", "has to begin with https://"),
         ("ZOHO_ACCOUNTS_URL", "https://accounts.zoho.com/oauth/v2/token", "a host alone"),
@@ -95,32 +95,51 @@ def test_what_is_missing_is_told_with_both_ways() -> None:
         ("ZOHO_CLIENT_SECRET", "schlüssel", "a space or a character"),
     ],
 )
-def test_what_cannot_be_used_is_told_by_name(name: str, value: str, why: str) -> None:
-    with pytest.raises(UsageError, match=why) as told:
+def test_a_value_that_cannot_be_used_is_named_but_not_repeated(
+    name: str, value: str, why: str
+) -> None:
+    with pytest.raises(UsageError, match=why) as refusal:
         configuration.load_configuration({name: value})
-    assert str(told.value).startswith(f"{name}: ")
-    assert value not in str(told.value)
+    assert str(refusal.value).startswith(f"{name}: ")
+    assert value not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("ZOHO_DC", "europe", "ZOHO_DC=europe: use one of us, eu, in, au, jp, cn, ca, sa, uk"),
+        ("ZOHO_ENVIRONMENT", "Test", "ZOHO_ENVIRONMENT=Test: use one of production, sandbox,"),
+    ],
+)
+def test_a_plain_word_that_is_none_of_a_list_is_repeated(
+    name: str, value: str, message: str
+) -> None:
+    with pytest.raises(UsageError) as refusal:
+        configuration.load_configuration({name: value})
+    assert str(refusal.value).startswith(message)
 
 
 def test_an_api_domain_of_zoho_decides_whose_data_it_is() -> None:
     address = {"ZOHO_API_DOMAIN": "https://sandbox.zohoapis.com"}
     assert configuration.load_configuration(address).environment == "sandbox"
     both = {"ZOHO_API_DOMAIN": "https://www.zohoapis.com", "ZOHO_ENVIRONMENT": "sandbox"}
-    with pytest.raises(UsageError, match="ZOHO_API_DOMAIN is a production host"):
+    with pytest.raises(
+        UsageError, match="ZOHO_ENVIRONMENT=sandbox: ZOHO_API_DOMAIN is a production host"
+    ):
         configuration.load_configuration(both)
 
 
 def test_the_data_center_that_a_token_came_with_is_taken() -> None:
-    held = configuration.load_configuration({"ZOHO_ENVIRONMENT": "sandbox"})
+    org = configuration.load_configuration({"ZOHO_ENVIRONMENT": "sandbox"})
     for answered in ("https://sandbox.zohoapis.eu", "https://www.zohoapis.eu"):
-        assert held.at_token_domain(answered).api_domain == "https://sandbox.zohoapis.eu"
-    assert held.at_token_domain(None) == held
-    assert held.at_token_domain("http://127.0.0.1:1").is_loopback
+        assert org.at_token_domain(answered).api_domain == "https://sandbox.zohoapis.eu"
+    assert org.at_token_domain(None) == org
+    assert org.at_token_domain("http://127.0.0.1:1").is_loopback
 
 
 def test_an_api_domain_that_was_set_stays() -> None:
-    held = configuration.load_configuration({"ZOHO_API_DOMAIN": "https://crm.example.org"})
-    assert held.at_token_domain("https://www.zohoapis.eu") == held
+    org = configuration.load_configuration({"ZOHO_API_DOMAIN": "https://crm.example.org"})
+    assert org.at_token_domain("https://www.zohoapis.eu") == org
 
 
 def test_a_token_of_a_sandbox_is_not_for_production() -> None:
@@ -132,9 +151,9 @@ def test_the_file_in_the_working_directory_is_read_and_the_environment_wins() ->
     Path("conformance.toml").write_text(
         'dc = "eu"\nmodule = "Deals"\nlock_id = 4876876000000542001\n', encoding="utf-8"
     )
-    held = configuration.load_configuration({"ZOHO_MODULE": "Contacts"})
-    assert held.accounts_url == "https://accounts.zoho.eu"
-    assert (held.module, held.lock_id) == ("Contacts", "4876876000000542001")
+    org = configuration.load_configuration({"ZOHO_MODULE": "Contacts"})
+    assert org.accounts_url == "https://accounts.zoho.eu"
+    assert (org.module, org.lock_id) == ("Contacts", "4876876000000542001")
 
 
 def test_a_named_file_is_read_instead(tmp_path: Path) -> None:
@@ -147,37 +166,37 @@ def test_a_named_file_is_read_instead(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ('client_secret = "hunter2"', "client_secret: is a secret: set ZOHO_CLIENT_SECRET in"),
+        ('client_secret = "hunter2"', "client_secret: a secret; set ZOHO_CLIENT_SECRET in"),
         ('ZOHO_ACCESS_TOKEN = "hunter2"', "set ZOHO_ACCESS_TOKEN in the environment"),
-        ('[live]\nRefresh-Token = "hunter2"', "Refresh-Token: is a secret"),
-        ('client_id = "hunter2"', "client_id: is a secret"),
-        ('modul = "hunter2"', "no setting modul; did you mean module"),
-        ('ZOHO_DC = "us"', "no setting ZOHO_DC; did you mean dc"),
-        ('colour = "hunter2"', "no setting colour: only dc, environment"),
-        ('dc = "hunter2"', "dc: is none of us"),
-        ("dc = 7", "dc: is to be a text"),
-        ("lock_id = true", "lock_id: is to be a text"),
-        ('module = ""', "module: is to be a text"),
-        ("dc = hunter2", r"is no TOML \(line 1\)"),
-        ("a = " + "[" * 5000, "is no TOML"),
+        ('[live]\nRefresh-Token = "hunter2"', "Refresh-Token: a secret"),
+        ('client_id = "hunter2"', "client_id: a secret"),
+        ('modul = "hunter2"', "unknown setting modul; did you mean module"),
+        ('ZOHO_DC = "us"', "unknown setting ZOHO_DC; did you mean dc"),
+        ('colour = "hunter2"', "unknown setting colour; use one of dc, environment"),
+        ('dc = "hunter2"', "dc: use one of us"),
+        ("dc = 7", "dc: expected text in quotes"),
+        ("lock_id = true", "lock_id: expected text in quotes"),
+        ('module = ""', "module: expected text in quotes"),
+        ("dc = hunter2", r"not TOML: .*line 1"),
+        ("a = " + "[" * 5000, "nested too deeply"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_told(tmp_path: Path, text: str, why: str) -> None:
+def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str, why: str) -> None:
     file = tmp_path / "org.toml"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(UsageError, match=why) as told:
+    with pytest.raises(UsageError, match=why) as refusal:
         configuration.load_configuration({}, file)
-    assert str(told.value).startswith(str(file))
-    assert "hunter2" not in str(told.value)
+    assert str(refusal.value).startswith(str(file))
+    assert "hunter2" not in str(refusal.value)
 
 
-def test_a_file_that_is_not_there_or_is_no_text(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is not there"):
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file"):
         configuration.load_configuration({}, tmp_path / "absent.toml")
     with pytest.raises(UsageError, match="cannot be read"):
         configuration.load_configuration({}, tmp_path)
     binary = tmp_path / "binary.toml"
-    binary.write_bytes(b"\xff\xfe")
+    binary.write_bytes(b"dc = \xe9")
     with pytest.raises(UsageError, match="UTF-8"):
         configuration.load_configuration({}, binary)
 

@@ -1,59 +1,82 @@
-"""Which org is judged, as whom: from the environment and an optional ``conformance.toml``.
+"""Which org is judged, as whom: from the environment and an optional `conformance.toml`.
 
 The environment wins over the file. Secrets come by the environment alone, so that none is
-committed by accident; no message repeats a value, since it could be a secret put in a wrong place.
+committed by accident; no message repeats a value that could be a secret put in the wrong place.
 """
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from zoho_conformance.exchanges.http import data_centers
+import msgspec
+
 from zoho_conformance.exchanges.http.data_centers import (
     DATA_CENTERS,
     ENVIRONMENTS,
-    DataCenter,
     Environment,
+    find_data_center,
+    owner_of_host,
 )
 from zoho_conformance.exchanges.http.errors import AuthError
-from zoho_conformance.exchanges.http.oauth import Credentials, ReadyToken, RefreshGrant
-from zoho_conformance.exchanges.http.token_response import CREDENTIAL
+from zoho_conformance.exchanges.http.oauth import CREDENTIAL, Credentials, ReadyToken, RefreshGrant
+from zoho_conformance.exchanges.http.urls import host_url_problem, is_loopback
 from zoho_conformance.model import locations
+from zoho_conformance.model.decode import parse_toml
+from zoho_conformance.model.environment import lookup
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.json_values import DIGITS
+from zoho_conformance.model.suggest import close_names
 
 FILE = "conformance.toml"
 """The file that is read where no other is named: in the working directory, if it is there."""
 
-_PREFIX = "ZOHO_"
-_GRANT = ("ZOHO_CLIENT_ID", "ZOHO_CLIENT_SECRET", "ZOHO_REFRESH_TOKEN")
-_READY = "ZOHO_ACCESS_TOKEN"
-_SECRETS = (*_GRANT, _READY)
-_ADDRESSES = ("ZOHO_ACCOUNTS_URL", "ZOHO_API_DOMAIN")
-_IDS = (
-    "ZOHO_LOCKED_RECORD_ID",
-    "ZOHO_AUTO_LOCKED_RECORD_ID",
-    "ZOHO_UNLOCKED_RECORD_ID",
-    "ZOHO_LOCK_ID",
-)
-_PLAIN = ("ZOHO_DC", "ZOHO_ENVIRONMENT", *_ADDRESSES, "ZOHO_MODULE", *_IDS)
 MODULE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 """What the API names of modules are made of."""
+
+_PREFIX = "ZOHO_"
+_REFRESHING = ("client_id", "client_secret", "refresh_token")
+_READY = "access_token"
+_SECRETS = (*_REFRESHING, _READY)
+
+Id = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]+\Z")]
+Credential = Annotated[str, msgspec.Meta(pattern=rf"\A{CREDENTIAL.pattern}\Z")]
+
+
+class OrgSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What may be set: as `ZOHO_` and the name in capitals, or in the file if it is not secret."""
+
+    dc: str | None = None
+    environment: Environment | None = None
+    accounts_url: str | None = None
+    api_domain: str | None = None
+    module: Annotated[str, msgspec.Meta(pattern=rf"\A{MODULE_NAME.pattern}\Z")] | None = None
+    locked_record_id: Id | None = None
+    auto_locked_record_id: Id | None = None
+    unlocked_record_id: Id | None = None
+    lock_id: Id | None = None
+    client_id: Credential | None = None
+    client_secret: Credential | None = None
+    refresh_token: Credential | None = None
+    access_token: Credential | None = None
+
+
+_TYPES = {field.name: field.type for field in msgspec.structs.fields(OrgSettings)}
+_IN_FILE = tuple(name for name in _TYPES if name not in _SECRETS)
+_IDS = tuple(name for name, type_ in _TYPES.items() if type_ == Id | None)
+_WORD = re.compile(r"[A-Za-z]{1,12}")
+"""A value that a message may repeat: no credential is so short."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """One org. Addresses have no final slash; what is None is not named, and may be discovered.
 
-    ``missing`` names what lacks for signing in, ``environment`` says whose data would be written
-    to. ``api_domain_given`` says that the API domain was set, and not taken from the data centre.
+    `missing` names what signing in lacks, `environment` says whose data would be written to.
+    `api_domain_given` says that the API domain was set, and not taken from the data centre.
     """
 
     accounts_url: str
@@ -70,8 +93,8 @@ class Configuration:
 
     @property
     def is_loopback(self) -> bool:
-        """Whether the org is on this computer: a server to test with, and nobody's data."""
-        return data_centers.is_loopback(self.api_domain)
+        """Whether the org is on this computer: a server to test with, without real data."""
+        return is_loopback(self.api_domain)
 
     @property
     def can_renew(self) -> bool:
@@ -81,39 +104,40 @@ class Configuration:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The texts that must never be written or printed."""
-        held = self.credentials
-        if isinstance(held, RefreshGrant):
-            return (held.client_id, held.client_secret, held.refresh_token)
-        return (held.token,) if held else ()
+        credentials = self.credentials
+        if isinstance(credentials, RefreshGrant):
+            return (credentials.client_id, credentials.client_secret, credentials.refresh_token)
+        return (credentials.token,) if credentials else ()
 
     def required_credentials(self) -> Credentials:
-        """What to sign in with; ``UsageError`` names what is missing."""
+        """What to sign in with; `UsageError` names what is missing."""
         if self.credentials is not None:
             return self.credentials
+        *first, last = map(_variable, _REFRESHING)
         raise UsageError(
-            f"no credentials: {', '.join(self.missing)} not set. Set {', '.join(_GRANT[:-1])} and"
-            f" {_GRANT[-1]}, from which access tokens are made; or {_READY}, a ready one"
+            f"no credentials: {', '.join(self.missing)} not set. Set {', '.join(first)} and {last},"
+            f" from which access tokens are made; or {_variable(_READY)}, a ready one"
         )
 
     def at_token_domain(self, api_domain: str | None) -> Configuration:
         """The same org at the API host that its token came with; one that was set stays.
 
         Of Zoho's own hosts only the data centre is taken: never does a run that was to judge a
-        sandbox turn to production. ``AuthError`` where production was to be judged and the token
+        sandbox turn to production. `AuthError` where production was to be judged and the token
         is another environment's.
         """
         if api_domain is None or self.api_domain_given:
             return self
-        known = data_centers.owner_of_host(api_domain)
-        if known is None:
+        owner = owner_of_host(api_domain)
+        if owner is None:
             return replace(self, api_domain=api_domain)
-        center, environment = known
+        center, environment = owner
         if environment != self.environment == "production":
             raise AuthError(
                 f"ZOHO_REFRESH_TOKEN is of a {environment} org, and a production org was to be"
                 f" judged: set ZOHO_ENVIRONMENT={environment}, or use a token of the production org"
             )
-        return replace(self, api_domain=data_centers.api_domain(center, self.environment))
+        return replace(self, api_domain=center.api_url(self.environment))
 
 
 def pages_cache_folder(environ: Mapping[str, str] | None = None) -> Path:
@@ -124,133 +148,138 @@ def pages_cache_folder(environ: Mapping[str, str] | None = None) -> Path:
 def load_configuration(
     environ: Mapping[str, str] | None = None, file: Path | None = None
 ) -> Configuration:
-    """The configuration; ``file`` has to be there if named, ``environ`` is the process's own.
+    """The configuration; `file` has to exist if named, `environ` is the process's own by default.
 
-    Raises ``UsageError`` for whatever cannot be used; credentials that are missing are told when
-    they are required.
+    Raises `UsageError` for whatever cannot be used; missing credentials are reported when they are
+    required.
     """
     variables = os.environ if environ is None else environ
-    # A CI system sets a secret that it does not have to nothing at all.
-    stripped = {name: variables.get(name, "").strip() for name in (*_SECRETS, *_PLAIN)}
-    given = _from_file(file) | {name: value for name, value in stripped.items() if value}
-    for name, value in given.items():
-        wrong = _flaw(name, value)
-        if wrong:
-            raise UsageError(f"{name}: {wrong}")
-    center = _center(given.get("ZOHO_DC", "us"))
-    environment = _environment(given)
-    accounts = given.get("ZOHO_ACCOUNTS_URL", data_centers.accounts_url(center)).rstrip("/")
-    domain = given.get("ZOHO_API_DOMAIN", data_centers.api_domain(center, environment)).rstrip("/")
-    credentials, missing = _credentials(given, accounts)
+    given = lookup(map(_variable, _TYPES), variables)
+    by_name = {name: given[_variable(name)] for name in _TYPES if _variable(name) in given}
+    checked = {name: _checked(_variable(name), "=", name, value) for name, value in by_name.items()}
+    settings = msgspec.convert(_read_file(file) | checked, OrgSettings)
+    center = find_data_center(settings.dc or "") or DATA_CENTERS[0]
+    environment = _environment(settings)
+    accounts_url = (settings.accounts_url or center.accounts_url).rstrip("/")
+    credentials, missing = _credentials(settings, accounts_url)
     return Configuration(
-        accounts,
-        domain,
-        "ZOHO_API_DOMAIN" in given,
+        accounts_url,
+        (settings.api_domain or center.api_url(environment)).rstrip("/"),
+        settings.api_domain is not None,
         environment,
         credentials,
         missing,
-        given.get("ZOHO_MODULE"),
-        *(given.get(name) for name in _IDS),
+        settings.module,
+        *(getattr(settings, name) for name in _IDS),
     )
 
 
 def _credentials(
-    given: Mapping[str, str], accounts: str
+    settings: OrgSettings, accounts_url: str
 ) -> tuple[Credentials | None, tuple[str, ...]]:
     """The grant where it is complete, since it can be renewed; else the ready token."""
-    missing = tuple(name for name in _GRANT if name not in given)
-    if not missing:
-        return RefreshGrant(accounts, *(given[name] for name in _GRANT)), ()
-    if _READY in given:
-        return ReadyToken(given[_READY]), ()
-    return None, (*missing, _READY)
+    refreshing = [getattr(settings, name) for name in _REFRESHING]
+    if all(refreshing):
+        return RefreshGrant(accounts_url, *refreshing), ()
+    if settings.access_token:
+        return ReadyToken(settings.access_token), ()
+    missing = (name for name in _SECRETS if getattr(settings, name) is None)
+    return None, tuple(map(_variable, missing))
 
 
-def _flaw(name: str, value: str) -> str | None:
-    """What keeps a value from being used, in words that do not repeat it."""
-    if name in _SECRETS and not CREDENTIAL.fullmatch(value):
-        return "holds a space or a character that no credential has"
-    if name in _ADDRESSES:
-        return data_centers.url_problem(value)
-    if name in _IDS and not DIGITS.fullmatch(value):
-        return "is no id: ids are digits only"
-    if name == "ZOHO_MODULE" and not MODULE_NAME.fullmatch(value):
-        return "is no module's API name: those are letters, digits and _"
-    if name == "ZOHO_DC" and value.casefold() not in DATA_CENTERS:
-        return f"is none of {', '.join(DATA_CENTERS)}"
-    if name == "ZOHO_ENVIRONMENT" and value.casefold() not in ENVIRONMENTS:
-        return f"is none of {', '.join(ENVIRONMENTS)}"
-    return None
-
-
-def _center(value: str) -> DataCenter:
-    return next(one for one in DATA_CENTERS if one == value.casefold())
-
-
-def _environment(given: Mapping[str, str]) -> Environment:
+def _environment(settings: OrgSettings) -> Environment:
     """The environment that is named, or that an API domain of Zoho's belongs to.
 
     The two have to agree, else what is called a sandbox could be production.
     """
-    named = given.get("ZOHO_ENVIRONMENT", "").casefold()
-    known = data_centers.owner_of_host(given.get("ZOHO_API_DOMAIN", ""))
-    if known is None:
-        return next((one for one in ENVIRONMENTS if one == named), "production")
-    if named and named != known[1]:
+    owner = owner_of_host(settings.api_domain or "")
+    if owner is None:
+        return settings.environment or "production"
+    _, environment = owner
+    if settings.environment and settings.environment != environment:
         raise UsageError(
-            f"ZOHO_ENVIRONMENT: is {named}, but ZOHO_API_DOMAIN is a {known[1]} host; leave one out"
+            f"ZOHO_ENVIRONMENT={settings.environment}: ZOHO_API_DOMAIN is a {environment} host; "
+            "leave one of them out"
         )
-    return known[1]
+    return environment
 
 
-def _from_file(named: Path | None) -> dict[str, str]:
-    """What the file sets, by the names that the environment has for it."""
+def _read_file(named: Path | None) -> dict[str, str]:
+    """What the file sets, by name."""
     file = named or Path(FILE)
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = parse_toml(file.read_bytes(), file)
     except FileNotFoundError:
         if named is None:
             return {}
-        raise UsageError(f"{file}: is not there") from None
+        raise UsageError(f"{file}: no such file") from None
     except OSError as cause:
         raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
-    except UnicodeDecodeError:
-        raise UsageError(f"{file}: is no text in UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as cause:
-        where = re.search(r"line \d+", str(cause))
-        raise UsageError(f"{file}: is no TOML{f' ({where[0]})' if where else ''}") from None
-    for key in _keys(table):
-        name = _variable(key)
-        if name in _SECRETS:
-            raise UsageError(f"{file}: {key}: is a secret: set {name} in the environment instead")
-    return dict(_setting(file, key, value) for key, value in table.items())
+    for key in _all_keys(table):
+        if _plain(key) in _SECRETS:
+            raise UsageError(
+                f"{file}: {key}: a secret; set {_variable(_plain(key))} in the environment instead"
+            )
+    return {key: _from_file(file, key, value) for key, value in table.items()}
 
 
-def _keys(table: Mapping[str, Any]) -> Iterator[str]:
+def _all_keys(table: Mapping[str, Any]) -> Iterator[str]:
     """The keys of a table and of those within it."""
     for key, value in table.items():
         yield key
         if isinstance(value, dict):
-            yield from _keys(value)
+            yield from _all_keys(value)
 
 
-def _variable(key: str) -> str:
-    return _PREFIX + key.upper().replace("-", "_").removeprefix(_PREFIX)
-
-
-def _setting(file: Path, key: str, value: Any) -> tuple[str, str]:
-    settings = {name.removeprefix(_PREFIX).lower(): name for name in _PLAIN}
-    if key not in settings:
-        plain = key.casefold().replace("-", "_").removeprefix(_PREFIX.lower())
-        close = difflib.get_close_matches(plain, settings, n=1)
-        hint = f"; did you mean {close[0]}?" if close else f": only {', '.join(settings)}"
-        raise UsageError(f"{file}: there is no setting {key}{hint}")
-    name = settings[key]
-    if name in _IDS and isinstance(value, int) and not isinstance(value, bool):
+def _from_file(file: Path, key: str, value: Any) -> str:
+    if key not in _IN_FILE:
+        close = close_names(_plain(key), _IN_FILE)
+        hint = f"did you mean {close[0]}?" if close else f"use one of {', '.join(_IN_FILE)}"
+        raise UsageError(f"{file}: unknown setting {key}; {hint}")
+    if key in _IDS and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str) or not value.strip():
-        raise UsageError(f"{file}: {key}: is to be a text")
-    wrong = _flaw(name, value.strip())
-    if wrong:
-        raise UsageError(f"{file}: {key}: {wrong}")
-    return name, value.strip()
+        raise UsageError(f'{file}: {key}: expected text in quotes, such as {key} = "..."')
+    return _checked(f"{file}: {key}", " = ", key, value.strip())
+
+
+def _checked(place: str, sign: str, name: str, value: str) -> str:
+    """The value as its field takes it; `UsageError` says what it has to be."""
+    plain = value.casefold() if name in ("dc", "environment") else value
+    problem: str | None
+    try:
+        msgspec.convert(plain, _TYPES[name])
+    except msgspec.ValidationError:
+        problem = _EXPECTED[name]
+    else:
+        problem = _problem(name, plain)
+    if not problem:
+        return plain
+    shown = f"{sign}{value}" if name in ("dc", "environment") and _WORD.fullmatch(value) else ""
+    raise UsageError(f"{place}{shown}: {problem}")
+
+
+def _problem(name: str, value: str) -> str | None:
+    """What is wrong with a value that its type does not say."""
+    if name == "dc" and find_data_center(value) is None:
+        return f"use one of {', '.join(center.name for center in DATA_CENTERS)}"
+    if name in ("accounts_url", "api_domain"):
+        return host_url_problem(value)
+    return None
+
+
+_EXPECTED = {
+    "environment": f"use one of {', '.join(ENVIRONMENTS)}",
+    "module": "not the API name of a module (letters, digits and _)",
+    **dict.fromkeys(_IDS, "not an id (digits only)"),
+    **dict.fromkeys(_SECRETS, "holds a space or a character that no credential has"),
+}
+
+
+def _variable(name: str) -> str:
+    return _PREFIX + name.upper()
+
+
+def _plain(key: str) -> str:
+    """A key as the name of a setting: `ZOHO_Client-Id` is `client_id`."""
+    return key.casefold().replace("-", "_").removeprefix(_PREFIX.casefold())

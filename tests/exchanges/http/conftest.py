@@ -1,4 +1,4 @@
-"""A server that sends what it is told, byte for byte, and a clock that nobody has to wait for."""
+"""A server that sends given bytes, and a clock that tests need not wait for."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from zoho_conformance.exchanges.http.clock import Clock
 from zoho_conformance.exchanges.http.request import Limits
 from zoho_conformance.exchanges.http.retry import RetryingSession
-from zoho_conformance.exchanges.http.throttle import Throttle
+from zoho_conformance.exchanges.http.throttle import Clock, Throttle
 
 Answer = bytes | Callable[[socket.socket], None]
 
@@ -110,7 +109,7 @@ def refused_url() -> str:
 
 @dataclass
 class Time:
-    """Time that passes only where somebody sleeps; ``slept`` has each wait in seconds."""
+    """Time that passes only in `sleep`; `slept` has each wait in seconds."""
 
     now: float = 1000.0
     slept: list[float] = field(default_factory=list)
@@ -131,7 +130,7 @@ def clockwork() -> Time:
 
 @pytest.fixture
 def session_of(clockwork: Time) -> Iterator[Callable[..., RetryingSession]]:
-    """Lines that never wait in earnest; a budget and limits as given."""
+    """Sessions whose waits take no time; a budget and limits as given."""
     sessions: list[RetryingSession] = []
 
     def session(max_requests: int | None = None, **limits: float) -> RetryingSession:

@@ -7,9 +7,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from zoho_conformance.exchanges.http import token_response
 from zoho_conformance.exchanges.http.errors import AuthError, BudgetSpentError
-from zoho_conformance.exchanges.http.oauth import ReadyToken, RefreshGrant, Tokens
+from zoho_conformance.exchanges.http.oauth import ReadyToken, RefreshGrant, Tokens, read_token
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.reference import serve
 
@@ -135,11 +134,11 @@ def test_an_accounts_host_that_does_not_answer_is_an_outage(
         (200, b'{"access_token":""}', "outage", ["HTTP 200"]),
         (200, b'{"access_token":"a b"}', "outage", ["HTTP 200"]),
         (200, b'{"access_token":7}', "outage", ["HTTP 200"]),
-        (200, b"<html>planted</html>", "auth", ["no JSON", "ZOHO_ACCOUNTS_URL"]),
-        (404, b"<html>planted</html>", "auth", ["no JSON", "HTTP 404"]),
+        (200, b"<html>planted</html>", "auth", ["something other than JSON", "ZOHO_ACCOUNTS_URL"]),
+        (404, b"<html>planted</html>", "auth", ["something other than JSON", "HTTP 404"]),
         (302, b"", "auth", ["a redirect", "ZOHO_ACCOUNTS_URL"]),
-        (200, b"", "auth", ["no JSON"]),
-        (200, b"[]", "auth", ["no JSON"]),
+        (200, b"", "auth", ["something other than JSON"]),
+        (200, b"[]", "auth", ["something other than JSON"]),
         (503, b"<html>planted</html>", "outage", ["HTTP 503"]),
         (500, b'{"error":""}', "outage", ["HTTP 500"]),
     ],
@@ -148,7 +147,7 @@ def test_each_refusal_says_what_is_wrong_and_what_to_do(
     status: int, body: bytes, outcome: str, words: list[str]
 ) -> None:
     with pytest.raises(AuthError) as told:
-        token_response.read_token(Response(status, {}, body))
+        read_token(Response(status, {}, body))
     assert told.value.outcome == outcome
     for word in words:
         assert word in str(told.value)
@@ -169,7 +168,7 @@ def test_each_refusal_says_what_is_wrong_and_what_to_do(
 )
 def test_how_long_a_token_lasts(more: str, seconds: float) -> None:
     body = f'{{"access_token":"t",{more}}}'.encode()
-    assert token_response.read_token(Response(200, {}, body)).seconds == seconds
+    assert read_token(Response(200, {}, body)).seconds == seconds
 
 
 @pytest.mark.parametrize(
@@ -185,7 +184,7 @@ def test_how_long_a_token_lasts(more: str, seconds: float) -> None:
 )
 def test_only_an_api_domain_that_may_be_sent_to_is_taken(named: str, domain: str | None) -> None:
     body = f'{{"access_token":"t","api_domain":{named}}}'.encode()
-    assert token_response.read_token(Response(200, {}, body)).api_domain == domain
+    assert read_token(Response(200, {}, body)).api_domain == domain
 
 
 def test_the_reference_org_grants_a_token_and_refuses_others(session_of: Any) -> None:

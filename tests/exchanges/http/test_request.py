@@ -1,4 +1,4 @@
-"""One exchange on the wire: every way in which it can break ends in one of our own errors."""
+"""One exchange on the session: every way in which it can break ends in one of our own errors."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def send(
     most: int = 10_000,
 ) -> Any:
     held = Limits(connect=2.0, read=read, total=total, body=most)
-    wire = Session(held)
+    session = Session(held)
     try:
-        return wire.request(method, url + "/crm/v7/x", HEADERS, body, held.total)
+        return session.request(method, url + "/crm/v7/x", HEADERS, body, held.total)
     finally:
-        wire.close()
+        session.close()
 
 
 def reset(connection: socket.socket) -> None:
@@ -84,23 +84,23 @@ def test_a_redirect_is_a_response_and_the_token_does_not_follow(
 
 def test_no_cookie_is_kept(serve_raw: Any, answer_of: Any) -> None:
     raw = serve_raw(answer_of(200, BODY, "Set-Cookie: a=b; Path=/"))
-    wire = Session(Limits())
+    session = Session(Limits())
     for _ in range(2):
-        wire.request("GET", raw.url, {}, None, 5)
-    wire.close()
+        session.request("GET", raw.url, {}, None, 5)
+    session.close()
     assert "cookie" not in raw.heads[1].casefold()
 
 
 def test_a_connection_serves_request_after_request() -> None:
     with serve() as running:
-        wire = Session(Limits())
+        session = Session(Limits())
         for _ in range(3):
-            assert wire.request("GET", f"{running.base_url}/crm/v7/x", {}, None, 5).status == 401
-        adapter: Any = wire._session.get_adapter(running.base_url)
+            assert session.request("GET", f"{running.base_url}/crm/v7/x", {}, None, 5).status == 401
+        adapter: Any = session._requests.get_adapter(running.base_url)
         pools = adapter.poolmanager.pools
         (pool,) = (pools[key] for key in pools.keys())  # noqa: SIM118 - cannot be iterated over
         assert (pool.num_connections, pool.num_requests) == (1, 3)
-        wire.close()
+        session.close()
 
 
 def test_the_environment_has_no_say(
@@ -115,15 +115,15 @@ def test_the_environment_has_no_say(
     ("answer", "why"),
     [
         (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" + RAW, "cut off or garbled"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n" + RAW, "no number"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n" + RAW, "not a number"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n" + RAW, "failed"),
         (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + RAW, "damaged"),
         (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + PACKED[:-9], "cut"),
         (CHUNKED + b"zz\r\n" + RAW, "cut off or garbled"),
         (CHUNKED + b"5\r\nabc", "cut off or garbled"),
-        (b"SSH-2.0-OpenSSH_9.6\r\n", "no HTTP"),
-        (b"HTTP/1.1 huh\r\n\r\n", "no HTTP"),
-        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n", "no HTTP"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", "not HTTP"),
+        (b"HTTP/1.1 huh\r\n\r\n", "not HTTP"),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n", "not HTTP"),
     ],
 )
 def test_a_broken_answer_is_told_as_unreadable(serve_raw: Any, answer: bytes, why: str) -> None:
@@ -151,30 +151,32 @@ def test_an_endless_body_is_given_up(serve_raw: Any, status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "why", "again"),
+    ("answer", "why", "failure"),
     [
-        (b"", "cut off before an answer", "reads"),
-        (reset, "cut off before an answer", "reads"),
-        (lambda _: time.sleep(1), "in time", "none"),
+        (b"", "cut off before an answer", "cut-off"),
+        (reset, "cut off before an answer", "cut-off"),
+        (lambda _: time.sleep(1), "in time", "no-answer"),
     ],
     ids=["closed", "reset", "silent"],
 )
-def test_no_answer_is_told_as_an_outage(serve_raw: Any, answer: Any, why: str, again: str) -> None:
+def test_no_answer_is_told_as_an_outage(
+    serve_raw: Any, answer: Any, why: str, failure: str
+) -> None:
     with pytest.raises(NotAnsweredError, match=why) as told:
         send(serve_raw(answer).url, read=0.2)
-    assert (told.value.outcome, told.value.again) == ("outage", again)
+    assert (told.value.outcome, told.value.failure) == ("outage", failure)
 
 
 def test_a_refused_connection_may_be_tried_again_by_anyone(refused_url: str) -> None:
     with pytest.raises(NotAnsweredError, match=r"127\.0\.0\.1 was refused") as told:
         send(refused_url)
-    assert told.value.again == "any"
+    assert told.value.failure == "not-connected"
 
 
 def test_a_name_that_there_is_not_is_told() -> None:
     with pytest.raises(NotAnsweredError, match=r"org\.invalid could not be resolved") as told:
         send("http://org.invalid", total=10)
-    assert told.value.again == "any"
+    assert told.value.failure == "not-connected"
 
 
 def test_a_server_without_encryption_is_told(serve_raw: Any, answer_of: Any) -> None:
@@ -188,23 +190,22 @@ def test_a_server_that_dribbles_is_given_up_when_the_time_is_up(
     serve_raw: Any, head: bytes
 ) -> None:
     def dribble(connection: socket.socket) -> None:
+        # Until the other side hangs up, so that a client that waits for the end never returns.
         connection.sendall(head or b"HTTP/1.1 200 OK\r\nX: ")
-        for _ in range(40):
+        while True:
             connection.sendall(b"x")
-            time.sleep(0.05)
+            time.sleep(0.02)
 
-    began = time.monotonic()
     with pytest.raises(NotAnsweredError, match="in time"):
         send(serve_raw(dribble).url, read=1, total=0.3)
-    assert time.monotonic() - began < 1
 
 
 def test_what_cannot_be_sent_is_told_without_its_value(serve_raw: Any, answer_of: Any) -> None:
     raw = serve_raw(answer_of(200, BODY))
-    wire = Session(Limits())
+    session = Session(Limits())
     with pytest.raises(NotAnsweredError) as told:
-        wire.request("GET", raw.url, {"authorization": f"{SECRET}\nx"}, None, 5)
-    wire.close()
+        session.request("GET", raw.url, {"authorization": f"{SECRET}\nx"}, None, 5)
+    session.close()
     assert SECRET not in str(told.value) + repr(told.value)
 
 

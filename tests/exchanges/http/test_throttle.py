@@ -39,7 +39,7 @@ def test_requests_keep_their_distance(clockwork: Any) -> None:
 
 
 def test_no_more_are_under_way_at_once_than_allowed() -> None:
-    throttle = Throttle(at_once=2)
+    throttle = Throttle(max_concurrent=2)
     under_way, most = [], []
 
     def request() -> None:

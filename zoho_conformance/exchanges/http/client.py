@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Literal
 
-from zoho_conformance.exchanges.http.errors import NotAnsweredError
 from zoho_conformance.exchanges.http.oauth import Credentials, ReadyToken, Tokens
 from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.model.exchange import Request, Response
-
-__all__ = ["Client", "NotAnsweredError", "Token"]
-
-Token = Literal["valid", "invalid", "absent"]
 
 _INVALID_TOKEN = "1000.00000000000000000000000000000000.00000000000000000000000000000000"  # noqa: S105
 
 
 class Client:
-    """The way into an org; its credentials are a grant, a ready token, or just its text."""
+    """A client of one org; its credentials are a grant, a ready token, or just its text."""
 
     def __init__(
         self, credentials: Credentials | str, session: RetryingSession | None = None
     ) -> None:
-        held = ReadyToken(credentials) if isinstance(credentials, str) else credentials
+        if isinstance(credentials, str):
+            credentials = ReadyToken(credentials)
         self._session = session or RetryingSession()
-        self._tokens = Tokens(held, self._session)
+        self._tokens = Tokens(credentials, self._session)
         self._refreshed = False
 
     @property
     def requests_sent(self) -> int:
-        """How many requests went out: those asked again and those for tokens too."""
+        """How many requests went out: retries and those for tokens too."""
         return self._session.throttle.sent
 
     @property
@@ -39,35 +34,35 @@ class Client:
         return self._session.throttle.left
 
     def sign_in(self) -> str | None:
-        """Get the token now, and tell the API host that came with it, if one did.
+        """Get the token now, and return the API host that came with it, if one did.
 
-        Raises as ``send`` does.
+        Raises as `send` does.
         """
         self._tokens.token()
         return self._tokens.api_domain
 
     def send(self, request: Request, token: str = "valid") -> Response:  # noqa: S107
-        """The response to a request; ``token`` is `valid`, `invalid` or `absent`.
+        """The response to a request; `token` is `valid`, `invalid` or `absent`.
 
-        Raises ``NotAnsweredError`` where none came, ``AuthError`` where no token can be had, and
-        ``BudgetSpentError`` where no request may be sent any more: all ``TransportError``.
+        Raises `NotAnsweredError` where no answer came, `AuthError` where no token can be had, and
+        `BudgetSpentError` where no request may be sent any more: all are `TransportError`.
         """
-        came = self._ask(request, token)
-        if token != "valid" or self._refreshed or not _is_token_refused(came):  # noqa: S105
-            return came
+        response = self._send(request, token)
+        if token != "valid" or self._refreshed or not _is_token_refused(response):  # noqa: S105
+            return response
         # A request whose token was refused was not carried out: a write may be sent again too.
         self._refreshed = True
-        return self._ask(request, token) if self._tokens.refresh() else came
+        return self._send(request, token) if self._tokens.refresh() else response
 
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
-    def _ask(self, request: Request, token: str) -> Response:
+    def _send(self, request: Request, token: str) -> Response:
         headers = dict(request.headers)
         if token != "absent":  # noqa: S105
-            held = self._tokens.token() if token == "valid" else _INVALID_TOKEN  # noqa: S105
-            headers["authorization"] = f"Zoho-oauthtoken {held}"
+            secret = self._tokens.token() if token == "valid" else _INVALID_TOKEN  # noqa: S105
+            headers["authorization"] = f"Zoho-oauthtoken {secret}"
         return self._session.request(request.method, request.url, headers, request.body)
 
 

@@ -17,53 +17,53 @@ _GZIP_BITS, _ZLIB_BITS, _RAW_BITS = 31, 15, -15
 _LENGTH = re.compile(r"[0-9]+(\s*,\s*[0-9]+)*")
 
 
-def join_chunks(chunks: Iterable[bytes], most: int) -> bytes:
-    """The chunks as one body of ``most`` bytes at the most."""
+def join_chunks(chunks: Iterable[bytes], max_bytes: int) -> bytes:
+    """The chunks as one body; `BrokenAnswerError` where it is larger than `max_bytes`."""
     body = bytearray()
     for chunk in chunks:
         body += chunk
-        if len(body) > most:
-            raise _too_large(most)
+        if len(body) > max_bytes:
+            raise _too_large(max_bytes)
     return bytes(body)
 
 
-def decode_body(body: bytes, headers: Mapping[str, str], most: int) -> bytes:
-    """The body as it was before it was compressed, of ``most`` bytes at the most."""
+def decode_body(body: bytes, headers: Mapping[str, str], max_bytes: int) -> bytes:
+    """The body as it was before compression; `BrokenAnswerError` where that is not possible."""
     encodings = headers.get("content-encoding", "").casefold().split(",")
-    for encoding in reversed([one.strip() for one in encodings]):
+    for encoding in reversed([each.strip() for each in encodings]):
         # An answer without a body (204, to HEAD) may still say how it would be encoded.
         if encoding in _PLAIN or not body:
             continue
         if encoding in _GZIP:
-            body = _inflated(body, _GZIP_BITS, most)
+            body = _decompress(body, _GZIP_BITS, max_bytes)
         elif encoding == "deflate":
             # Some send the bare stream, others wrap it, as the standard says; the first byte tells.
             wrapped = body[0] & 0x0F == zlib.DEFLATED
-            body = _inflated(body, _ZLIB_BITS if wrapped else _RAW_BITS, most)
+            body = _decompress(body, _ZLIB_BITS if wrapped else _RAW_BITS, max_bytes)
         else:
             raise BrokenAnswerError("the body is in an encoding that was not asked for")
     return body
 
 
 def check_length(headers: Mapping[str, str]) -> None:
-    """Refuse a Content-Length that is no number; where the body is shorter, reading it tells."""
+    """Refuse a Content-Length that is not a number; a body that is shorter shows when read."""
     declared = headers.get("content-length")
     if declared is not None and not _LENGTH.fullmatch(declared.strip()):
-        raise BrokenAnswerError("the Content-Length is no number")
+        raise BrokenAnswerError("the Content-Length is not a number")
 
 
-def _inflated(body: bytes, bits: int, most: int) -> bytes:
+def _decompress(body: bytes, bits: int, max_bytes: int) -> bytes:
     stream = zlib.decompressobj(bits)
     try:
-        plain = stream.decompress(body, most + 1)
+        plain = stream.decompress(body, max_bytes + 1)
     except zlib.error:
         raise BrokenAnswerError("the compressed body is damaged") from None
-    if len(plain) > most:
-        raise _too_large(most)
+    if len(plain) > max_bytes:
+        raise _too_large(max_bytes)
     if not stream.eof or stream.unused_data:
         raise BrokenAnswerError("the compressed body is cut off or goes on after its end")
     return plain
 
 
-def _too_large(most: int) -> BrokenAnswerError:
-    return BrokenAnswerError(f"the body is larger than {most} bytes")
+def _too_large(max_bytes: int) -> BrokenAnswerError:
+    return BrokenAnswerError(f"the body is larger than {max_bytes} bytes")

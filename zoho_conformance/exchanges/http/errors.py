@@ -7,13 +7,16 @@ from typing import Literal
 from zoho_conformance.model.errors import ConformanceError
 
 FailureOutcome = Literal["auth", "rate-limited", "outage", "unreadable", "not-run"]
-"""The outcomes that a failure of the transport can have, as reports name them."""
-Again = Literal["any", "reads", "none"]
-"""Which requests may be sent again after a failure: any, those that change nothing, or none."""
+"""The outcomes that a failure to get an answer can have, as reports name them."""
+
+Failure = Literal["not-connected", "cut-off", "no-answer"]
+"""What is known of a request without an answer: it never left (`not-connected`); its connection
+ended before an answer, so that it may have arrived (`cut-off`); it arrived, as far as one can tell,
+and the answer is late or broken (`no-answer`)."""
 
 
 class TransportError(ConformanceError):
-    """No answer to judge. ``outcome`` tells reports why; the message holds no secret and no URL."""
+    """No answer to judge; `outcome` says why in reports. The message holds no secret and no URL."""
 
     def __init__(self, reason: str, outcome: FailureOutcome) -> None:
         super().__init__(reason)
@@ -23,9 +26,9 @@ class TransportError(ConformanceError):
 class NotAnsweredError(TransportError):
     """No answer came: refused, timed out, cut off. The message says which, in one line."""
 
-    def __init__(self, reason: str, again: Again = "none") -> None:
+    def __init__(self, reason: str, failure: Failure = "no-answer") -> None:
         super().__init__(reason, "outage")
-        self.again: Again = again
+        self.failure: Failure = failure
 
 
 class BrokenAnswerError(NotAnsweredError):

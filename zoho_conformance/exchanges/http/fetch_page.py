@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import msgspec
+
 from zoho_conformance.exchanges.http.errors import NotAnsweredError
 from zoho_conformance.exchanges.http.request import Limits, Session
+from zoho_conformance.exchanges.http.urls import url_problem
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.model.files import write
@@ -20,10 +21,10 @@ from zoho_conformance.pages.read import page_source
 
 LIMITS = Limits(connect=10.0, read=20.0, total=60.0, body=page_source.MAX_SIZE)
 """What fetching one page may take, in seconds and bytes."""
-_MOST_REDIRECTS = 5
+_MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
-_NO_PAGE = {401: "it asks for a login", 403: "it is not open to all", 404: "there is no such page"}
-_TYPES = (
+_NOT_A_PAGE = {401: "it asks for a login", 403: "it is not public", 404: "there is no such page"}
+_MEDIA_TYPES = (
     "",
     "application/xhtml+xml",
     "text/html",
@@ -33,10 +34,10 @@ _TYPES = (
 )
 _ACCEPTED = "text/html, text/markdown, text/plain;q=0.9"
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_LINE_END = re.compile(r"[\r\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _CachedPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A page as it was last fetched, with what asks whether it has changed."""
 
     url: str
@@ -44,118 +45,113 @@ class _Held:
     last_modified: str | None
     text: str
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of a request for the page only if it has changed."""
+        validators = {"if-none-match": self.etag, "if-modified-since": self.last_modified}
+        return {name: value for name, value in validators.items() if value}
+
 
 def fetch(url: str, cache: Path | None = None, limits: Limits = LIMITS) -> str:
-    """The text of a page; ``UsageError`` where there is none to be had.
+    """The text of a page; `UsageError` where there is none to be had.
 
-    A page that is in the folder ``cache`` is asked for only if it has changed. Redirects are
+    A page that is in the folder `cache` is downloaded only if it has changed. Redirects are
     followed, never from https to http. Proxies are those of the environment.
     """
-    asked = urlsplit(url)._replace(fragment="").geturl() if _is_address(url) else url
-    wire = Session(limits, public=True)
+    session = Session(limits, public=True)
     try:
-        return _fetched(wire, asked, cache, limits)
+        return _fetch(session, url, cache, limits)
     finally:
-        wire.close()
+        session.close()
 
 
-def _fetched(wire: Session, asked: str, cache: Path | None, limits: Limits) -> str:
-    url = asked
-    for _ in range(_MOST_REDIRECTS + 1):
-        _check(url, asked)
-        held = _held(cache, url)
+def _fetch(session: Session, start: str, cache: Path | None, limits: Limits) -> str:
+    url = start
+    for _ in range(_MAX_REDIRECTS + 1):
+        _require_page_url(url, start)
+        url = urlsplit(url)._replace(fragment="").geturl()
+        cached = _read_cache(cache, url)
+        headers = {"accept": _ACCEPTED, **(cached.headers if cached else {})}
         try:
-            came = wire.request("GET", url, _headers(held), None, limits.total)
+            response = session.request("GET", url, headers, None, limits.total)
         except NotAnsweredError as cause:
-            raise UsageError(f"{_name(url)}: cannot be fetched: {cause}") from None
-        if came.status == HTTPStatus.NOT_MODIFIED and held is not None:
-            return held.text
-        if came.status not in _REDIRECTS:
-            return _kept(cache, url, came)
-        url = _target(url, came)
+            raise UsageError(f"{_shown(url)}: cannot be fetched: {cause}") from None
+        if response.status == HTTPStatus.NOT_MODIFIED and cached is not None:
+            return cached.text
+        if response.status not in _REDIRECTS:
+            text = _page_text(url, response)
+            _write_cache(cache, url, response, text)
+            return text
+        url = _redirect_target(url, response)
     raise UsageError(
-        f"{_name(asked)}: cannot be fetched: it redirects more than {_MOST_REDIRECTS} times, "
-        f"at last to {_name(url)}"
+        f"{_shown(start)}: cannot be fetched: more than {_MAX_REDIRECTS} redirects, the last to "
+        f"{_shown(url)}"
     )
 
 
-def _is_address(url: str) -> bool:
+def _require_page_url(url: str, start: str) -> None:
+    """Refuse what is not a plain URL, and to lose the encryption of the first one."""
+    problem = url_problem(url)
+    if problem and url != start:
+        raise UsageError(f"{_shown(start)}: redirects to a URL that cannot be used: {problem}")
+    if problem:
+        raise UsageError(f"{_shown(url)}: not the URL of a page: {problem}")
+    if start.startswith("https:") and not url.startswith("https:"):
+        raise UsageError(f"{_shown(start)}: redirects from https to http, which is not followed")
+
+
+def _redirect_target(url: str, response: Response) -> str:
+    location = response.headers.get("location")
+    if not location:
+        raise UsageError(f"{_shown(url)}: cannot be fetched: a redirect without an address")
     try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        return urljoin(url, location)
     except ValueError:
-        return False
+        raise UsageError(f"{_shown(url)}: redirects to a URL that cannot be used") from None
 
 
-def _check(url: str, asked: str) -> None:
-    """Refuse what is no plain address, and to lose the encryption of the first one."""
-    if not _is_address(url):
-        whose = f"{_name(asked)}: redirects to what" if url != asked else f"{_name(url)}:"
-        raise UsageError(f"{whose} is no address of a page; give one with http or https and a host")
-    if urlsplit(url).username is not None:
-        raise UsageError(f"{_name(url)}: has a name or password in it; give it without")
-    if asked.startswith("https:") and not url.startswith("https:"):
-        raise UsageError(f"{_name(asked)}: redirects from https to http; that is not followed")
+def _page_text(url: str, response: Response) -> str:
+    """The text of a page in a response; `UsageError` for any other answer."""
+    if response.status != HTTPStatus.OK:
+        advice = "try again later, or save the page and name the file"
+        why = _NOT_A_PAGE.get(response.status, advice)
+        raise UsageError(f"{_shown(url)}: cannot be fetched: HTTP {response.status}: {why}")
+    if response.content_type not in _MEDIA_TYPES:
+        raise UsageError(
+            f"{_shown(url)}: is {response.content_type} (expected HTML, Markdown or plain text)"
+        )
+    charset = _CHARSET.search(response.headers.get("content-type", ""))
+    return page_source.decode_page(response.body, _shown(url), charset[1] if charset else None)
 
 
-def _target(url: str, came: Response) -> str:
-    where = came.headers.get("location")
-    if not where:
-        raise UsageError(f"{_name(url)}: cannot be fetched: it redirects to nowhere")
-    try:
-        return urlsplit(urljoin(url, where))._replace(fragment="").geturl()
-    except ValueError:
-        raise UsageError(f"{_name(url)}: redirects to what is no address of a page") from None
-
-
-def _name(url: str) -> str:
-    """The address for messages: without what may be a secret in it."""
+def _shown(url: str) -> str:
+    """The URL for messages: without what may be a secret in it."""
     return re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", url)[0])
 
 
-def _headers(held: _Held | None) -> dict[str, str]:
-    headers = {"accept": _ACCEPTED}
-    if held is not None and held.etag:
-        headers["if-none-match"] = held.etag
-    if held is not None and held.last_modified:
-        headers["if-modified-since"] = held.last_modified
-    return headers
-
-
-def _kept(cache: Path | None, url: str, came: Response) -> str:
-    """The text of an answer, which the cache then holds if it can be asked for again."""
-    name = _name(url)
-    if came.status != HTTPStatus.OK:
-        why = _NO_PAGE.get(came.status, "try again later, or save the page and name the file")
-        raise UsageError(f"{name}: cannot be fetched: it answers {came.status}: {why}")
-    if came.content_type not in _TYPES:
-        raise UsageError(
-            f"{name}: is {came.content_type}; a page comes as HTML, markdown or plain text"
-        )
-    charset = _CHARSET.search(came.headers.get("content-type", ""))
-    text = page_source.decode_page(came.body, name, charset[1] if charset else None)
-    etag, last_modified = came.headers.get("etag"), came.headers.get("last-modified")
-    storable = "no-store" not in came.headers.get("cache-control", "").casefold()
-    if cache is not None and storable and (etag or last_modified):
-        entry = json.dumps(asdict(_Held(url, etag, last_modified, text)))
-        # A cache that cannot be written is no reason to have no page.
+def _write_cache(cache: Path | None, url: str, response: Response, text: str) -> None:
+    """Keep a page if the server can later say whether it has changed."""
+    page = _CachedPage(
+        url, response.headers.get("etag"), response.headers.get("last-modified"), text
+    )
+    storable = "no-store" not in response.headers.get("cache-control", "").casefold()
+    if cache is not None and storable and page.headers:
+        # A cache that cannot be written is no reason to fail.
         with suppress(OSError):
-            write(_file(cache, url), entry)
-    return text
+            write(_cache_file(cache, url), msgspec.json.encode(page).decode())
 
 
-def _file(cache: Path, url: str) -> Path:
-    return cache / f"{hashlib.sha256(url.encode()).hexdigest()}.json"
-
-
-def _held(cache: Path | None, url: str) -> _Held | None:
-    """What the cache has of a page; a broken entry is as good as none."""
+def _read_cache(cache: Path | None, url: str) -> _CachedPage | None:
+    """What the cache has of a page; None also for a broken entry."""
     if cache is None:
         return None
     try:
-        held = _Held(**json.loads(_file(cache, url).read_bytes()))
-    except (OSError, ValueError, TypeError, RecursionError):
+        page = msgspec.json.decode(_cache_file(cache, url).read_bytes(), type=_CachedPage)
+    except (OSError, ValueError, RecursionError):
         return None
-    texts = (held.url, held.text, held.etag or "", held.last_modified or "")
-    sound = all(isinstance(one, str) for one in texts) and held.url == url
-    return held if sound and not re.search(r"[\r\n]", texts[2] + texts[3]) else None
+    usable = page.url == url and not any(map(_LINE_END.search, page.headers.values()))
+    return page if usable else None
+
+
+def _cache_file(cache: Path, url: str) -> Path:
+    return cache / f"{hashlib.sha256(url.encode()).hexdigest()}.json"

@@ -7,20 +7,52 @@ under HTTP 200; so there is none.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
-from zoho_conformance.exchanges.http import token_response
 from zoho_conformance.exchanges.http.errors import AuthError, NotAnsweredError
 from zoho_conformance.exchanges.http.retry import RetryingSession
+from zoho_conformance.exchanges.http.urls import host_url_problem
+from zoho_conformance.model.exchange import UNREADABLE, Response
+from zoho_conformance.model.http_status import (
+    is_client_error,
+    is_redirection,
+    is_success,
+)
 
-_PATH = "/oauth/v2/token"
+CREDENTIAL = re.compile(r"[!-~]+")
+"""What a credential is made of: no space, nothing beyond ASCII."""
+
+_TOKEN_PATH = "/oauth/v2/token"  # noqa: S105 - part of an address
 _FORM = "application/x-www-form-urlencoded"
 # What Zoho allows for one refresh token, and the seconds within which it counts.
-_MOST = 10
-_SPAN = 600.0
-_MARGIN = 60.0
+_MAX_TOKENS = 10
+_WINDOW_SECONDS = 600.0
+_RENEWAL_MARGIN = 60.0
+_DEFAULT_LIFETIME = 3600.0
+_ERROR_CODE = re.compile(r"[a-z_]{1,40}")
+
+_CLIENT_ADVICE = (
+    "check that both are of the same client, that it was not deleted, and that it is registered"
+    " in the data centre that ZOHO_DC names (or ZOHO_ACCOUNTS_URL)"
+)
+_REFUSALS = {
+    "invalid_code": "ZOHO_REFRESH_TOKEN was refused: it was revoked or replaced, is of another"
+    " client or another data centre (ZOHO_DC), or is a grant code, which works once only;"
+    " generate a new refresh token with this client, for the org and environment to be judged",
+    "invalid_client": f"ZOHO_CLIENT_ID or ZOHO_CLIENT_SECRET was refused: {_CLIENT_ADVICE}",
+    "invalid_client_secret": f"ZOHO_CLIENT_SECRET was refused: {_CLIENT_ADVICE}",
+    "unauthorized_client": "the client of ZOHO_CLIENT_ID may not use refresh tokens: make a"
+    " server-based or a self client",
+}
+_THROTTLED = (
+    "the accounts host gives no more access tokens for now: it gives 10 in 10 minutes for a"
+    " refresh token; wait 10 minutes, or set ZOHO_ACCESS_TOKEN to a token that is still good"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +67,7 @@ class RefreshGrant:
 
 @dataclass(frozen=True, slots=True)
 class ReadyToken:
-    """An access token that nobody renews."""
+    """An access token that is not renewed."""
 
     token: str = field(repr=False)
 
@@ -43,54 +75,63 @@ class ReadyToken:
 Credentials = RefreshGrant | ReadyToken
 
 
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A granted token, the seconds that it lasts, and the API host that it is for, if named."""
+
+    token: str = field(repr=False)
+    seconds: float
+    api_domain: str | None
+
+
 class Tokens:
-    """The access token of a run, in memory only; asked for when it is first needed."""
+    """The access token of a run, in memory only; requested when it is first needed."""
 
     def __init__(self, credentials: Credentials, session: RetryingSession) -> None:
         self.api_domain: str | None = None
         """The API host that the accounts host named, once a token was granted."""
         self._credentials = credentials
         self._session = session
-        self._held: str | None = None
+        self._token: str | None = None
         self._good_until = 0.0
-        self._asked: deque[float] = deque()
-        self._failed: AuthError | None = None
+        self._requested_at: deque[float] = deque()
+        self._refusal: AuthError | None = None
 
     def token(self) -> str:
         """The token to send, renewed where it is about to expire.
 
-        Raises ``AuthError`` where none can be had, and from then on, without asking again.
+        Raises `AuthError` where none can be had, and from then on, without another request.
         """
         if isinstance(self._credentials, ReadyToken):
             return self._credentials.token
-        if self._failed is not None:
-            raise self._failed.with_traceback(None)
-        if self._held is None or self._session.clock.now() >= self._good_until:
-            return self._renewed(self._credentials)
-        return self._held
+        if self._refusal is not None:
+            raise self._refusal.with_traceback(None)
+        if self._token is None or self._session.clock.now() >= self._good_until:
+            return self._renew(self._credentials)
+        return self._token
 
     def refresh(self) -> bool:
-        """Whether there is another token now in place of one that was refused."""
+        """Replace a token that was refused; whether there is another one now."""
         if isinstance(self._credentials, ReadyToken):
             return False
-        if self._failed is None:
-            self._renewed(self._credentials)
-        return self._failed is None
+        if self._refusal is None:
+            self._renew(self._credentials)
+        return self._refusal is None
 
-    def _renewed(self, grant: RefreshGrant) -> str:
+    def _renew(self, grant: RefreshGrant) -> str:
         try:
-            granted = self._ask(grant)
-        except AuthError as failed:
-            self._failed = failed
+            granted = self._request_token(grant)
+        except AuthError as refusal:
+            self._refusal = refusal
             raise
-        self._held = granted.token
-        margin = min(_MARGIN, granted.seconds / 10)
+        self._token = granted.token
+        margin = min(_RENEWAL_MARGIN, granted.seconds / 10)
         self._good_until = self._session.clock.now() + granted.seconds - margin
         self.api_domain = granted.api_domain or self.api_domain
-        return self._held
+        return self._token
 
-    def _ask(self, grant: RefreshGrant) -> token_response.AccessToken:
-        self._count()
+    def _request_token(self, grant: RefreshGrant) -> AccessToken:
+        self._count_request()
         form = {
             "grant_type": "refresh_token",
             "client_id": grant.client_id,
@@ -99,22 +140,90 @@ class Tokens:
         }
         try:
             # In the body, never in the address: addresses are logged on the way.
-            answer = self._session.request(
-                "POST", grant.accounts_url + _PATH, {"content-type": _FORM}, urlencode(form)
+            response = self._session.request(
+                "POST", grant.accounts_url + _TOKEN_PATH, {"content-type": _FORM}, urlencode(form)
             )
-        except NotAnsweredError as told:
-            reason = f"no access token: the accounts host: {told}; check ZOHO_DC"
-            raise AuthError(reason, told.outcome) from None
-        return token_response.read_token(answer)
+        except NotAnsweredError as failure:
+            reason = f"no access token: the accounts host: {failure}; check ZOHO_DC"
+            raise AuthError(reason, failure.outcome) from None
+        return read_token(response)
 
-    def _count(self) -> None:
+    def _count_request(self) -> None:
         now = self._session.clock.now()
-        while self._asked and now - self._asked[0] >= _SPAN:
-            self._asked.popleft()
-        if len(self._asked) >= _MOST:
+        while self._requested_at and now - self._requested_at[0] >= _WINDOW_SECONDS:
+            self._requested_at.popleft()
+        if len(self._requested_at) >= _MAX_TOKENS:
             raise AuthError(
-                f"{_MOST} access tokens were asked for within 10 minutes, which is all that Zoho"
-                " allows; the tokens seem to expire at once",
+                f"{_MAX_TOKENS} access tokens were requested within 10 minutes, which is all that"
+                " Zoho allows; the tokens seem to expire at once",
                 "rate-limited",
             )
-        self._asked.append(now)
+        self._requested_at.append(now)
+
+
+def read_token(response: Response) -> AccessToken:
+    """The token in an answer of the accounts host; `AuthError` where there is none.
+
+    The error says what to do about it, and repeats nothing of the answer.
+    """
+    body = response.json if response.body else None
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise AuthError(f"{_THROTTLED} (HTTP 429)", "rate-limited")
+    if body is UNREADABLE or not isinstance(body, dict):
+        raise _not_json(response.status)
+    token = body.get("access_token")
+    if isinstance(token, str) and CREDENTIAL.fullmatch(token):
+        return AccessToken(token, _lifetime(body), _api_domain(body.get("api_domain")))
+    raise _refusal(body, response.status)
+
+
+def _refusal(body: dict[str, Any], status: int) -> AuthError:
+    error = body.get("error")
+    # Zoho's pages have the codes with spaces, its servers with underscores, both in any case.
+    code = error.strip().casefold().replace(" ", "_") if isinstance(error, str) else ""
+    if code == "access_denied":
+        return AuthError(f"{_THROTTLED} ({code})", "rate-limited")
+    if code in _REFUSALS:
+        return AuthError(f"{_REFUSALS[code]} ({code})")
+    if not is_client_error(status) and not code:
+        return _outage(status)
+    # A short word of letters can be shown; a server that repeats what it was sent shows no secret.
+    shown = code if _ERROR_CODE.fullmatch(code) else f"HTTP {status}, for a reason that is not told"
+    return AuthError(
+        "the accounts host gave no access token for ZOHO_CLIENT_ID, ZOHO_CLIENT_SECRET and"
+        f" ZOHO_REFRESH_TOKEN: {shown}; check the three, and ZOHO_DC"
+    )
+
+
+def _not_json(status: int) -> AuthError:
+    if not (is_success(status) or is_redirection(status) or is_client_error(status)):
+        return _outage(status)
+    what = "a redirect" if is_redirection(status) else "something other than JSON"
+    return AuthError(
+        f"what should be the accounts host answered with {what} (HTTP {status}):"
+        " check ZOHO_DC, or ZOHO_ACCOUNTS_URL where it is set"
+    )
+
+
+def _outage(status: int) -> AuthError:
+    return AuthError(
+        f"the accounts host gave no access token (HTTP {status}); try again later, or set"
+        " ZOHO_ACCESS_TOKEN to a token that is still good",
+        "outage",
+    )
+
+
+def _lifetime(body: dict[str, Any]) -> float:
+    """Seconds that the token lasts; older answers have milliseconds beside the seconds."""
+    for name in ("expires_in_sec", "expires_in"):
+        value = body.get(name)
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return float(value)
+    return _DEFAULT_LIFETIME
+
+
+def _api_domain(named: Any) -> str | None:
+    """The host that the token is for; None for an address that may not be sent to."""
+    if not isinstance(named, str) or host_url_problem(named) is not None:
+        return None
+    return named.rstrip("/")

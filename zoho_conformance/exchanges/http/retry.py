@@ -1,115 +1,141 @@
-"""Requests that are asked again where that is safe and may help, paced and counted."""
+"""The retry policy: which requests are sent again, after what wait, and how often.
+
+A request that never left may be sent again, whatever it does. One that may have arrived is sent
+again only if it changes nothing (GET, HEAD): when its connection was cut off before an answer, and
+for the answers 429, 502, 503 and 504. The wait is what `Retry-After` says, or an exponential
+backoff. A late or broken answer is never asked for again: it could well be late again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import count
 
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
-from zoho_conformance.exchanges.http.clock import Clock
 from zoho_conformance.exchanges.http.errors import NotAnsweredError
 from zoho_conformance.exchanges.http.request import Limits, Session
-from zoho_conformance.exchanges.http.throttle import Throttle
+from zoho_conformance.exchanges.http.throttle import Clock, Throttle
 from zoho_conformance.model.exchange import Response
 
-_CHANGES_NOTHING = ("GET", "HEAD")
-_PASSING = (429, 502, 503, 504)
-_FIRST_WAIT = 0.5
+_SAFE_METHODS = ("GET", "HEAD")
+_TRANSIENT = (
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+)
 _NO_TIME_LEFT = 0.001
-_LATE = 2
-"""So many answers in a row that were waited for in vain, and the next is waited for less."""
 
-# urllib3 could do the asking again as well, but knows no bound in total and counts nothing.
+# urllib3 could do the retries as well, but knows no bound in total and counts nothing.
 _RETRY_AFTER = Retry()
 
 
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often and after what wait a request is sent again; all times in seconds.
+
+    `backoff` is the first wait, doubled for each further one; `max_total_wait` bounds the waits of
+    all requests of a run together. After `hung_after` requests in a row that were not answered in
+    time, each gets `hung_timeout` only, retries included.
+    """
+
+    max_retries: int = 3
+    backoff: float = 0.5
+    max_total_wait: float = 60.0
+    hung_after: int = 2
+    hung_timeout: float = 5.0
+
+    def is_retryable(self, answer: Response | NotAnsweredError, method: str) -> bool:
+        """Whether what went wrong may be gone the next time, and sending again does no harm."""
+        safe = method in _SAFE_METHODS
+        if isinstance(answer, Response):
+            return safe and answer.status in _TRANSIENT
+        return answer.failure == "not-connected" or (answer.failure == "cut-off" and safe)
+
+    def wait(self, answer: Response | NotAnsweredError, attempt: int) -> float:
+        """Seconds to wait: the `Retry-After` of the answer (a number or a date), or the backoff."""
+        backoff = float(self.backoff * 2**attempt)
+        if not isinstance(answer, Response) or "retry-after" not in answer.headers:
+            return backoff
+        try:
+            return _RETRY_AFTER.parse_retry_after(answer.headers["retry-after"])
+        except (HTTPError, ValueError, OverflowError):
+            return backoff
+
+
 class RetryingSession:
-    """The way to the hosts of one run: all its requests go through it, one after the other."""
+    """A session with retries, paced and counted: all requests of a run go through it."""
 
     def __init__(
         self,
         limits: Limits | None = None,
         throttle: Throttle | None = None,
         clock: Clock | None = None,
+        policy: RetryPolicy | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self.throttle = throttle or Throttle(clock=self.clock)
         self._limits = limits or Limits()
-        self._wire = Session(self._limits)
+        self._policy = policy or RetryPolicy()
+        self._session = Session(self._limits)
         self._waited = 0.0
-        self._in_vain = False
-        self._late = 0
+        self._retries_suspended = False
+        self._timeouts_in_a_row = 0
 
     def request(
         self, method: str, url: str, headers: Mapping[str, str], body: str | None = None
     ) -> Response:
-        """The response, the last one where all were 429 or 502 to 504.
+        """The response; the last one where the retries are used up on 429 or 502 to 504.
 
-        Raises ``NotAnsweredError`` where none came and ``BudgetSpentError`` before the first.
-        A write is sent again only where its connection was refused: nothing had left by then.
+        Raises `NotAnsweredError` where none came and `BudgetSpentError` before the first.
         """
         start = self.clock.now()
-        # An org that hangs is not waited for in full each time.
-        patience = self._limits.hurried if self._late >= _LATE else self._limits.total
-        until = start + patience
+        timeout = self._timeout()
         for attempt in count():
-            answer = self._once(method, url, headers, body, until)
-            passing = _is_passing(answer, method)
-            wait = _wait(answer, attempt)
-            if not (passing and self._may_wait(attempt, wait, until)):
+            answer = self._send(method, url, headers, body, start + timeout)
+            retryable = self._policy.is_retryable(answer, method)
+            wait = self._policy.wait(answer, attempt)
+            if not (retryable and self._may_wait(attempt, wait, start + timeout)):
                 break
             self._waited += wait
             self.clock.sleep(wait)
-        # Once it was in vain, it is not tried again until the org has answered as it should.
-        self._in_vain = passing
-        waited_for = self.clock.now() - start >= min(self._limits.read, patience)
-        late = isinstance(answer, NotAnsweredError) and waited_for
-        self._late = self._late + 1 if late else 0
+        # Once the retries were in vain, there are none until the org has answered as it should.
+        self._retries_suspended = retryable
+        took_all_its_time = self.clock.now() - start >= min(self._limits.read, timeout)
+        timed_out = isinstance(answer, NotAnsweredError) and took_all_its_time
+        self._timeouts_in_a_row = self._timeouts_in_a_row + 1 if timed_out else 0
         if isinstance(answer, NotAnsweredError):
             raise answer
         return answer
 
     def close(self) -> None:
         """Close the connections."""
-        self._wire.close()
+        self._session.close()
 
-    def _once(
-        self, method: str, url: str, headers: Mapping[str, str], body: str | None, until: float
+    def _timeout(self) -> float:
+        """Seconds for one request with its retries."""
+        hangs = self._timeouts_in_a_row >= self._policy.hung_after
+        return self._policy.hung_timeout if hangs else self._limits.total
+
+    def _send(
+        self, method: str, url: str, headers: Mapping[str, str], body: str | None, deadline: float
     ) -> Response | NotAnsweredError:
         with self.throttle.turn():
-            left = max(until - self.clock.now(), _NO_TIME_LEFT)
+            left = max(deadline - self.clock.now(), _NO_TIME_LEFT)
             try:
-                return self._wire.request(method, url, headers, body, left)
-            except NotAnsweredError as told:
-                return told
+                return self._session.request(method, url, headers, body, left)
+            except NotAnsweredError as failure:
+                return failure
 
-    def _may_wait(self, attempt: int, wait: float, until: float) -> bool:
-        limits = self._limits
+    def _may_wait(self, attempt: int, wait: float, deadline: float) -> bool:
         return (
-            attempt < limits.retries
-            and not self._in_vain
+            attempt < self._policy.max_retries
+            and not self._retries_suspended
             and not self.throttle.spent
-            and self._waited + wait <= limits.waiting
-            and self.clock.now() + wait < until
+            and self._waited + wait <= self._policy.max_total_wait
+            and self.clock.now() + wait < deadline
         )
-
-
-def _is_passing(answer: Response | NotAnsweredError, method: str) -> bool:
-    """Whether what went wrong may be gone the next time, and asking again does no harm."""
-    reads = method in _CHANGES_NOTHING
-    if isinstance(answer, Response):
-        return reads and answer.status in _PASSING
-    return answer.again == "any" or (answer.again == "reads" and reads)
-
-
-def _wait(answer: Response | NotAnsweredError, attempt: int) -> float:
-    """Seconds to wait: those that the answer asks for (a number or a date), or ever longer."""
-    grown = float(_FIRST_WAIT * 2**attempt)
-    if not isinstance(answer, Response) or "retry-after" not in answer.headers:
-        return grown
-    try:
-        return _RETRY_AFTER.parse_retry_after(answer.headers["retry-after"])
-    except (HTTPError, ValueError, OverflowError):
-        return grown

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import BoundedSemaphore, Lock
 
-from zoho_conformance.exchanges.http.clock import Clock
 from zoho_conformance.exchanges.http.errors import BudgetSpentError
 
-_AT_ONCE = 5
+_MAX_CONCURRENT = 5
 """What the smallest edition allows an application to have under way at a time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Time, in one value so that tests need not wait.
+
+    `now` is in seconds from any start and never goes back; `sleep` takes seconds.
+    """
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
 class Throttle:
-    """Gives each request its turn and counts it. ``interval`` is in seconds, start to start."""
+    """Gives each request its turn and counts it. `interval` is in seconds, start to start."""
 
     def __init__(
         self,
         max_requests: int | None = None,
         interval: float = 0.0,
-        at_once: int = _AT_ONCE,
+        max_concurrent: int = _MAX_CONCURRENT,
         clock: Clock | None = None,
     ) -> None:
         self.sent = 0
         self._budget = max_requests
         self._interval = interval
         self._clock = clock or Clock()
-        self._next = self._clock.now()
-        self._places = BoundedSemaphore(at_once)
-        self._counting = Lock()
+        self._next_start = self._clock.now()
+        self._slots = BoundedSemaphore(max_concurrent)
+        self._lock = Lock()
 
     @property
     def left(self) -> int | None:
@@ -43,17 +55,17 @@ class Throttle:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for a place and the time to send one request; ``BudgetSpentError`` if none is left.
+        """Wait for a slot and the time to send one request; `BudgetSpentError` if none is left.
 
-        No turn is taken within a turn: it could wait for itself.
+        Do not take a turn within a turn: it could wait for itself.
         """
-        with self._places:
-            with self._counting:
+        with self._slots:
+            with self._lock:
                 if self._budget is not None and self.sent >= self._budget:
                     raise BudgetSpentError(self._budget)
                 self.sent += 1
-                wait = self._next - self._clock.now()
+                wait = self._next_start - self._clock.now()
                 if wait > 0:
                     self._clock.sleep(wait)
-                self._next = self._clock.now() + self._interval
+                self._next_start = self._clock.now() + self._interval
             yield

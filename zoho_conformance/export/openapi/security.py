@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import Any
 
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, accounts_url
+from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS
 
 _OAUTH = "oauth"
 _HEADER = "token"
@@ -25,13 +25,13 @@ def needed(promise: Promise) -> list[dict[str, list[str]]]:
 def schemes(promises: Iterable[Promise]) -> dict[str, Any]:
     """The two security schemes, with every scope that the operations name."""
     named = {scope for one in promises for any_of in one.contract.scopes for scope in any_of}
-    accounts = accounts_url(DATA_CENTERS[0])
+    accounts = DATA_CENTERS[0].accounts_url
     return {
         _OAUTH: {
             "type": "oauth2",
             "description": (
                 "A token is granted by the accounts server of the org's data centre; the addresses "
-                f"here are those of `{DATA_CENTERS[0]}`. Others: {_others()}."
+                f"here are those of `{DATA_CENTERS[0].name}`. Others: {_others()}."
             ),
             "flows": {
                 "authorizationCode": {
@@ -55,7 +55,7 @@ def schemes(promises: Iterable[Promise]) -> dict[str, Any]:
 
 
 def _others() -> str:
-    return ", ".join(f"{one} {accounts_url(one)}" for one in DATA_CENTERS[1:])
+    return ", ".join(f"{center.name} {center.accounts_url}" for center in DATA_CENTERS[1:])
 
 
 def _told(scope: str) -> str:

@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any  # noqa: TID251 - types of modules that start-up leaves out
+from typing import Any
 
-from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONMENTS, api_domain
-
-if TYPE_CHECKING:
-    from zoho_conformance.exchanges.http.data_centers import DataCenter
-
-
-_REGIONS: Mapping[DataCenter, str] = {
-    "us": "United States",
-    "eu": "European Union",
-    "in": "India",
-    "au": "Australia",
-    "jp": "Japan",
-    "cn": "China",
-    "ca": "Canada",
-    "sa": "Saudi Arabia",
-    "uk": "United Kingdom",
-}
+from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONMENTS, DataCenter
 
 
 def servers() -> list[dict[str, Any]]:
@@ -30,18 +13,15 @@ def servers() -> list[dict[str, Any]]:
 
 
 def _server(center: DataCenter) -> dict[str, Any]:
-    first, *_ = hosts = [api_domain(center, one).removeprefix("https://") for one in ENVIRONMENTS]
-    domain = first.partition(".")[2]
+    prefixes = [
+        center.api_url(environment).removeprefix("https://").removesuffix(f".{center.api_host}")
+        for environment in ENVIRONMENTS
+    ]
     return {
-        "url": f"https://{{environment}}.{domain}",
+        "url": f"https://{{environment}}.{center.api_host}",
         "description": (
-            f"Data centre {center} ({_REGIONS[center]}); environments: {', '.join(ENVIRONMENTS)}"
+            f"Data centre {center.name} ({center.region}); environments: {', '.join(ENVIRONMENTS)}"
         ),
         # Without a description of its own: widely used validators have a slip there and refuse it.
-        "variables": {
-            "environment": {
-                "default": first.partition(".")[0],
-                "enum": [host.partition(".")[0] for host in hosts],
-            }
-        },
+        "variables": {"environment": {"default": prefixes[0], "enum": prefixes}},
     }

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.exchanges.http.urls import url_problem
 from zoho_conformance.model import http_status
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Response
@@ -82,19 +84,16 @@ def key_of(kind: str, address: str) -> str:
 
 def why_invalid(url: str) -> str | None:
     """Say what keeps an address from being used, without repeating it; None for nothing."""
-    # The HTTP client is slow to import, and `--help` needs only the options of the channels.
-    from zoho_conformance.exchanges.http import send_once  # noqa: PLC0415 - as above
-
-    return send_once.url_problem(url)
+    return url_problem(url)
 
 
 def send(method: str, url: str, headers: Mapping[str, str], body: str | None) -> Response:
     """Send one request; `UndeliveredError` where there was no answer."""
-    from zoho_conformance.exchanges.http import send_once  # noqa: PLC0415 - as in `why_invalid`
-    from zoho_conformance.exchanges.http.errors import TransportError  # noqa: PLC0415 - likewise
+    # The HTTP client is slow to import, and `--help` needs only the options of the channels.
+    from zoho_conformance.exchanges.http.request import send_once  # noqa: PLC0415 - see above
 
     try:
-        return send_once.send_once(method, url, headers, body)
+        return send_once(method, url, headers, body)
     except TransportError as cause:
         raise UndeliveredError(str(cause)) from cause
 

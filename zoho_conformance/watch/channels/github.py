@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-from zoho_conformance.exchanges.http import data_centers
+from zoho_conformance.exchanges.http.urls import is_loopback
 from zoho_conformance.model import http_status
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import UNREADABLE, Response
@@ -59,11 +59,7 @@ class GithubIssue:
         if not _REPOSITORY.fullmatch(self.repository):
             raise UsageError(f"--github {self.repository}: not a repository such as OWNER/NAME")
         wrong = why_invalid(self.api)
-        if (
-            wrong is None
-            and self.api.startswith("http:")
-            and not data_centers.is_loopback(self.api)
-        ):
+        if wrong is None and self.api.startswith("http:") and not is_loopback(self.api):
             wrong = "has to begin with https://, or others could read the token on its way"
         if wrong:
             raise UsageError(f"GITHUB_API_URL: the address {wrong}")
