@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from zoho_conformance.cli import main
+from tests.command import Done, run_command
 
 TOKEN = "ghp_madeup"
 REPOSITORY = "ann/crm"
@@ -158,22 +157,11 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[Github]:
         yield app
 
 
-@dataclass(frozen=True)
-class Done:
-    """The result of a command."""
-
-    code: int
-    out: str
-    err: str
-
-
 Watch = Callable[..., Done]
 
 
 @pytest.fixture
-def watch(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Watch:
+def watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Watch:
     """Run `watch` in a folder of its own, on the given report, with the given options."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
@@ -184,11 +172,6 @@ def watch(
         if report is not None:
             (tmp_path / "report.json").write_text(json.dumps(report))
             given = ["report.json"]
-        monkeypatch.setattr(sys, "argv", ["zoho-conformance", "watch", *given, *options])
-        with pytest.raises(SystemExit) as exited:
-            main()
-        output = capsys.readouterr()
-        assert isinstance(exited.value.code, int)
-        return Done(exited.value.code, output.out, output.err)
+        return run_command(tmp_path, "watch", *given, *options)
 
     return run

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import Done
 from tests.watch.conftest import (
     REPOSITORY,
     TOKEN,
-    Done,
     Github,
     Watch,
 )

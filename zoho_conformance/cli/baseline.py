@@ -1,4 +1,4 @@
-"""`baseline`: known drift accepted, dropped, and listed."""
+"""`baseline`: accept known drift, drop entries that are resolved, and list them."""
 
 # ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
 
@@ -13,7 +13,6 @@ from typing import Any
 
 import click
 
-from zoho_conformance.cli.commands.baseline import Candidate
 from zoho_conformance.cli.options import (
     contracts_options,
     org_options,
@@ -26,8 +25,11 @@ from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST
 from zoho_conformance.reports.report import Report
-from zoho_conformance.runs.baseline import Entry
-from zoho_conformance.runs.library import Library
+from zoho_conformance.reports.update_baseline import AcceptOptions, Candidate
+from zoho_conformance.reports.update_baseline import prune as drop_resolved
+from zoho_conformance.reports.update_baseline import update as accept
+from zoho_conformance.runs.baseline import Entry, load
+from zoho_conformance.runs.library import Library, chosen
 from zoho_conformance.runs.settings import BASELINE_FILE
 
 _FILE = click.option(
@@ -36,25 +38,20 @@ _FILE = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     default=BASELINE_FILE,
     show_default=True,
-    help="The file of what is known.",
+    help="The file of known drift.",
 )
 
 
 def _run_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The report to work on, or how the run is made that gives one."""
-    for option in (
-        report_or_run,
-        contracts_options,
-        org_options,
-        _FILE,
-    ):
+    """Add the report to work on, and the options of the run that makes one."""
+    for option in (report_or_run, contracts_options, org_options, _FILE):
         command = option(command)
     return command
 
 
 @click.group(short_help="Keep the drift that is known and accepted.")
 def baseline() -> None:
-    """Drift that is known and accepted: it fails no run until it expires or the contract changes.
+    """Keep known drift: it fails no run until its acceptance expires or the contract changes.
 
     An entry that expired, or whose drift is no longer seen, fails the run, whatever its level.
     """
@@ -62,7 +59,7 @@ def baseline() -> None:
 
 @baseline.command()
 @_run_options
-@click.option("--reason", help="Why the drift is accepted; asked for on a terminal.")
+@click.option("--reason", help="Why the drift is accepted; on a terminal you are asked.")
 @click.option("--ticket", help="Where it is followed up.")
 @click.option("--owner", help="Who looks after it.")
 @click.option("--expires", metavar="DATE|DAYS", help="Until when.  [default: in 90 days]")
@@ -71,45 +68,42 @@ def baseline() -> None:
     type=click.Choice(HIGHEST_FIRST),
     default="warning",
     show_default=True,
-    help="The least level of drift that is accepted.",
+    help="The lowest level of drift that is accepted.",
 )
-@click.option("--only", multiple=True, metavar="FINGERPRINT", help="Accept these findings only.")
+@click.option("--only", multiple=True, metavar="FINGERPRINT", help="Accept only these findings.")
 @click.option(
     "--renew",
     is_flag=True,
-    help="Keep the reasons of entries that expired or were reopened; add none.",
+    help="Keep the reasons of entries that expired or were reopened; add no entries.",
 )
 def update(**options: Any) -> None:
     """Accept the drift that a run found, each with a reason.
 
     REPORT is a JSON report of `check`, - for standard input; without it the check is run now. An
-    entry that expired, or whose contract changed, is accepted anew with a reason or with --renew.
+    entry that expired, or whose contract changed, is renewed by a new reason or by --renew.
     """
-    from zoho_conformance.cli.commands.baseline import AcceptOptions
-    from zoho_conformance.cli.commands.baseline import update as accept
-
     file, today = options["file"], datetime.now(UTC).date()
     reason = options.pop("reason")
     if reason is not None and not reason.strip():
-        raise UsageError("--reason: is empty; say why the drift is accepted")
-    wishes = AcceptOptions(
-        ask=_asked if sys.stdin and sys.stdin.isatty() else None,
+        raise UsageError("--reason: must not be empty; say why the drift is accepted")
+    accept_options = AcceptOptions(
+        ask=_ask_reason if sys.stdin and sys.stdin.isatty() else None,
         reason=reason.strip() if reason else None,
         ticket=options.pop("ticket"),
         owner=options.pop("owner"),
-        expires=_day(options.pop("expires"), today),
+        expires=parse_expiry(options.pop("expires"), today),
         level=options.pop("level"),
         only=options.pop("only"),
         renew=options.pop("renew"),
     )
     report, library = _report(**options)
-    done = accept(report, file, library, wishes, today)
-    for what, entries in (("added", done.added), ("renewed", done.renewed)):
-        for one in entries:
-            click.echo(f"{what} {_entry(one)}, until {one.accepted.expires}")
+    result = accept(report, file, library, accept_options, today)
+    for what, entries in (("added", result.added), ("renewed", result.renewed)):
+        for entry in entries:
+            click.echo(f"{what} {_describe(entry)}, until {entry.accepted.expires}")
     click.echo(
-        f"{file}: {len(done.added)} added, {len(done.renewed)} renewed, {len(done.seen)} seen "
-        f"again, {len(done.left)} left out"
+        f"{file}: {len(result.added)} added, {len(result.renewed)} renewed, {len(result.seen)} "
+        f"seen again, {len(result.left_out)} left out"
     )
 
 
@@ -120,26 +114,21 @@ def prune(**options: Any) -> None:
 
     REPORT is a JSON report of `check` with the baseline; without it the check is run now.
     """
-    from zoho_conformance.cli.commands.baseline import prune as drop
-    from zoho_conformance.runs.baseline import load
-
     file = options["file"]
-    # A file that cannot be used is told before a run is made for it.
+    # No run is made for a file that cannot be used.
     load(file)
     report, library = _report(**options)
-    dropped = drop(report, file, library)
-    for one in dropped:
-        click.echo(f"dropped {_entry(one)}")
+    dropped = drop_resolved(report, file, library)
+    for entry in dropped:
+        click.echo(f"dropped {_describe(entry)}")
     click.echo(f"{file}: {len(dropped)} dropped")
 
 
 @baseline.command("list")
 @_FILE
-@click.option("--json", "as_json", is_flag=True, help="A JSON array of entries.")
+@click.option("--json", "as_json", is_flag=True, help="Print the entries as a JSON array.")
 def listing(*, file: Path, as_json: bool) -> None:
-    """Show the entries with their age and what is left of their time."""
-    from zoho_conformance.runs.baseline import load
-
+    """List the entries with their age and the time left."""
     rows = list_rows(load(file), datetime.now(UTC).date())
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -174,83 +163,85 @@ def list_rows(entries: Iterable[Entry], today: date) -> list[dict[str, Any]]:
 
 
 def _report(file: Path, **options: Any) -> tuple[Report, Library]:
-    """The report that is named, or that of a check made now, and the present contracts."""
+    """Read the report that is named, or run the check now; and load the present contracts."""
     from zoho_conformance.reports.read import read_report
     from zoho_conformance.reports.run_check import run_check
-    from zoho_conformance.runs.library import chosen
 
     report, named, select = (options.pop(name) for name in ("report", "named", "select"))
     if report and named:
-        raise UsageError("REPORT and --report: one or the other")
+        raise UsageError("REPORT and --report: use one or the other")
     root, version = options["contracts"], options["api_version"]
     settings = settings_of(baseline=file if file.is_file() else None, **options)
     if report or named:
         if settings.target != "cassettes" or settings.cassettes or select:
-            raise UsageError("a report was judged already: leave out --target, --cassettes and -k")
-        found = read_report(report or named)
-        return found, chosen(root, version or found.run.api_version)
+            raise UsageError(
+                "a report has been judged already: leave out --target, --cassettes and -k"
+            )
+        read = read_report(report or named)
+        return read, chosen(root, version or read.run.api_version)
     require_fitting(settings)
     return run_check(settings, select, progress()), chosen(root, version)
 
 
-def _asked(one: Candidate) -> str:
-    """Ask a person for the reason; empty where it is left out."""
-    finding = one.finding
+def _ask_reason(candidate: Candidate) -> str:
+    """Ask for the reason to accept a finding; an empty answer leaves it out."""
+    finding = candidate.finding
     place = f"{finding.operation}-{finding.case_label} at {finding.path or 'the body'}"
     lines = [
-        f"{finding.level} {finding.rule} [{one.fingerprint}] {place}",
+        f"{finding.level} {finding.rule} [{finding.fingerprint}] {place}",
         f"  promised: {finding.expected}",
         f"  came:     {finding.actual}",
     ]
-    if one.entry:
-        lines += [f"  accepted: {one.why}", f"  reason:   {one.entry.accepted.reason}"]
+    if candidate.entry:
+        reason = candidate.entry.accepted.reason
+        lines += [f"  accepted: {candidate.why}", f"  reason:   {reason}"]
     for line in lines:
         click.echo(legible(line))
-    question = "  Why is it accepted? (nothing leaves it out)"
+    question = "  Why is it accepted? (empty to leave it out)"
     answer: str = click.prompt(question, default="", show_default=False)
     return answer
 
 
-def _entry(one: Entry) -> str:
-    place = f"{one.operation}-{one.case} at {one.path or 'the body'}"
-    return f"{one.fingerprint} {one.rule} {place}"
+def _describe(entry: Entry) -> str:
+    place = f"{entry.operation}-{entry.case} at {entry.path or 'the body'}"
+    return f"{entry.fingerprint} {entry.rule} {place}"
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Columns as wide as what stands in them; the reason, of any length, last."""
+    """Align the rows in columns; the reason, of any length, comes last."""
     head = ("FINGERPRINT", "RULE", "LEVEL", "CASE", "AT", "AGE", "EXPIRES", "WHO", "REASON")
-    cells = [head, *(_cells(one) for one in rows)]
+    cells = [head, *map(_cells, rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for line in cells:
         padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
         yield legible("  ".join(padded).rstrip())
 
 
-def _cells(one: Mapping[str, Any]) -> tuple[str, ...]:
-    left = f"in {one['days_left']} d" if not one["expired"] else "EXPIRED"
+def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    left = f"in {row['days_left']} d" if not row["expired"] else "EXPIRED"
     return (
-        one["fingerprint"],
-        one["rule"],
-        one["level"],
-        f"{one['operation']}-{one['case']}",
-        one["path"] or "the body",
-        f"{one['age_days']} d",
-        f"{one['expires']} ({left})",
-        " ".join(filter(None, (one["owner"], one["ticket"]))) or "-",
-        " ".join(one["reason"].split()),
+        row["fingerprint"],
+        row["rule"],
+        row["level"],
+        f"{row['operation']}-{row['case']}",
+        row["path"] or "the body",
+        f"{row['age_days']} d",
+        f"{row['expires']} ({left})",
+        " ".join(filter(None, (row["owner"], row["ticket"]))) or "-",
+        " ".join(row["reason"].split()),
     )
 
 
-def _day(asked: str | None, today: date) -> date | None:
-    """The day that a date or a number of days means; None for the usual one."""
-    if asked is None:
+def parse_expiry(value: str | None, today: date) -> date | None:
+    """Parse a day or a number of days from today; None for the default."""
+    if value is None:
         return None
     try:
-        day = today + timedelta(days=int(asked)) if asked.isdecimal() else date.fromisoformat(asked)
+        day = today + timedelta(days=int(value)) if value.isdecimal() else date.fromisoformat(value)
     except (ValueError, OverflowError) as cause:
         raise UsageError(
-            f"--expires {asked}: is neither a day such as 2030-01-31 nor a number of days"
+            f"--expires {value}: expected a day such as 2030-01-31 or a number of days"
         ) from cause
     if day < today:
-        raise UsageError(f"--expires {asked}: is over already")
+        raise UsageError(f"--expires {value}: has passed already")
     return day

@@ -37,10 +37,10 @@ def entry(
     days: int = 90,
     **changes: Any,
 ) -> Entry:
-    """An entry that was made today and holds for so many days."""
-    accepted = Acceptance("told to Zoho", "T-1", "ann", TODAY, TODAY, TODAY + timedelta(days=days))
-    found = Entry(rule, operation, case, path, "error", "0" * 12, accepted)
-    return replace(found, **changes)
+    """An entry that was made today and is valid for so many days."""
+    accepted = Acceptance("known at Zoho", "T-1", "ann", TODAY, TODAY, TODAY + timedelta(days=days))
+    default = Entry(rule, operation, case, path, "error", "0" * 12, accepted)
+    return replace(default, **changes)
 
 
 def written(*entries: Entry) -> str:
@@ -48,13 +48,13 @@ def written(*entries: Entry) -> str:
     return edit_text("", Edits(entries), "baseline.toml")
 
 
-class Shop:
+class Setup:
     """A set of cassettes to spoil, and the report on it with a baseline."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, library: Library) -> None:
         self.folder = folder
         self.file = folder.parent / "baseline.toml"
-        self.library = Library()
+        self.library = library
 
     def spoil(self, old: str, new: str, case: str = "ok", operation: str = LIST) -> None:
         file = self.folder / "v7" / operation / f"{case}.yaml"
@@ -70,17 +70,13 @@ class Shop:
         self.spoil("code: 200", "code: 503", case, operation)
 
     def accept(self, *entries: Entry) -> None:
-        """Write entries, against the present contracts where they say no other."""
-        self.file.write_text(
-            written(
-                *(
-                    replace(one, contract=self.library.contract_digest(one.operation))
-                    if one.contract == "0" * 12 and one.operation in self.library.promises
-                    else one
-                    for one in entries
-                )
-            )
-        )
+        """Write entries, with the present contracts where they name no other."""
+        self.file.write_text(written(*map(self._with_contract, entries)))
+
+    def _with_contract(self, entry: Entry) -> Entry:
+        if entry.contract != "0" * 12 or entry.operation not in self.library.promises:
+            return entry
+        return replace(entry, contract=self.library.contract_digest(entry.operation))
 
     def report(
         self,
@@ -92,19 +88,24 @@ class Shop:
     ) -> dict[str, Any]:
         baseline = self.file if known and self.file.exists() else None
         with open_run(Settings(cassettes=self.folder, baseline=baseline)) as run:
-            chosen = [one for one in run.planned if only(one)]
-            return as_json(build_report(run, chosen, fail_on, selected=selected))
+            planned = [case for case in run.planned if only(case)]
+            return as_json(build_report(run, planned, fail_on, selected=selected))
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return Library()
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Shop:
+def setup(tmp_path: Path, library: Library) -> Setup:
     recordings = locations.root() / "cassettes" / "reference"
-    return Shop(Path(shutil.copytree(recordings, tmp_path / "mine")))
+    return Setup(Path(shutil.copytree(recordings, tmp_path / "mine")), library)
 
 
 def states(report: dict[str, Any]) -> dict[str, str]:
     """The state of every finding, by its path."""
-    return {one["path"]: one["state"] for one in report["findings"]}
+    return {finding["path"]: finding["state"] for finding in report["findings"]}
 
 
 def baseline(entries: Iterable[Entry], digest: str = "0" * 12, today: date = TODAY) -> Baseline:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,146 +9,122 @@ from typing import Any
 
 import pytest
 
+from tests.command import Terminal, run_command
 from tests.runs.baseline.conftest import (
     LIST,
     SOURCE,
     TODAY,
-    Shop,
+    Setup,
     entry,
     states,
 )
-from zoho_conformance.cli.baseline import _day, list_rows
-from zoho_conformance.cli.commands.baseline import AcceptOptions, UpdateResult, prune, update
+from zoho_conformance.cli.baseline import list_rows, parse_expiry
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.reports.comparison import report_comparison
 from zoho_conformance.reports.read import from_json
 from zoho_conformance.reports.report import as_json
+from zoho_conformance.reports.update_baseline import AcceptOptions, UpdateResult, prune, update
 from zoho_conformance.runs.baseline import load
 
 ROOT = locations.root()
-COMMAND = [sys.executable, "-m", "zoho_conformance"]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 FP = entry().fingerprint
 WARNING = "data[].$editable"
 
 
-def ran(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=folder,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        timeout=60,
-    )
-
-
-def updated(shop: Shop, report: dict[str, Any] | None = None, **wishes: Any) -> UpdateResult:
-    wishes.setdefault("reason", "told")
+def accept(setup: Setup, report: dict[str, Any] | None = None, **options: Any) -> UpdateResult:
+    options.setdefault("reason", "known")
     return update(
-        from_json(report or shop.report(), "a report"),
-        shop.file,
-        shop.library,
-        AcceptOptions(**wishes),
+        from_json(report or setup.report(), "a report"),
+        setup.file,
+        setup.library,
+        AcceptOptions(**options),
         TODAY,
     )
 
 
-def test_from_a_drifted_cassette_to_being_told_of_the_next(shop: Shop) -> None:
-    """A newcomer's way, command by command."""
-    shop.drift()
-    folder = shop.folder.parent
+def test_from_drift_to_a_baseline_to_the_next_drift(setup: Setup) -> None:
+    """What a newcomer does, command by command."""
+    setup.drift()
+    folder = setup.folder.parent
     check = ("check", "--cassettes=mine", "--report=x.json")
-    drifted = ran(folder, *check)
-    assert drifted.returncode == 1
-    assert f"error value-undocumented [{FP}]" in drifted.stdout
-    refused = ran(folder, "baseline", "update", "x.json")
-    assert (refused.returncode, refused.stdout) == (2, "")
+    drifted = run_command(folder, *check)
+    assert drifted.code == 1
+    assert f"error value-undocumented [{FP}]" in drifted.out
+    refused = run_command(folder, "baseline", "update", "x.json")
+    assert (refused.code, refused.out) == (2, "")
     assert (
-        "a reason is needed for what is accepted (1 of the report's findings): give --reason"
-        in refused.stderr
+        "a reason is needed to accept drift (1 of the report's findings): give --reason"
+        in refused.err
     )
-    assert not shop.file.exists()
-    accepted = ran(folder, "baseline", "update", "x.json", "--reason=told to Zoho", "--owner=ann")
-    assert (accepted.returncode, accepted.stderr) == (0, "")
-    assert f"added {FP} value-undocumented {LIST}-ok at {SOURCE}, until " in accepted.stdout
-    known = ran(folder, *check)
-    assert known.returncode == 0
-    assert known.stdout.startswith("CONFORMS: ")
-    assert "  baseline: baseline.toml, 1 entry, 1 known" in known.stdout.splitlines()
-    table = ran(folder, "baseline", "list")
-    assert table.returncode == 0
-    (head, row) = table.stdout.splitlines()
+    assert not setup.file.exists()
+    accepted = run_command(
+        folder, "baseline", "update", "x.json", "--reason=known at Zoho", "--owner=ann"
+    )
+    assert (accepted.code, accepted.err) == (0, "")
+    assert f"added {FP} value-undocumented {LIST}-ok at {SOURCE}, until " in accepted.out
+    known = run_command(folder, *check)
+    assert known.code == 0
+    assert known.out.startswith("CONFORMS: ")
+    assert "  baseline: baseline.toml, 1 entry, 1 known" in known.out.splitlines()
+    table = run_command(folder, "baseline", "list")
+    assert table.code == 0
+    (head, row) = table.out.splitlines()
     assert head.split()[0] == "FINGERPRINT"
     assert row.split()[0] == FP
-    assert row.endswith("(in 90 d)  ann  told to Zoho")
-    shop.spoil('"$editable": true', '"$editable": "true"')
-    alerted = ran(folder, *check, "--fail-on=warning")
-    assert alerted.returncode == 1
-    assert alerted.stdout.splitlines()[0].endswith("0 errors, 1 warning, 0 infos, 1 known")
-    ignored = ran(folder, "check", "--cassettes=mine", "--no-baseline")
-    assert ignored.returncode == 1
-    assert "baseline:" not in ignored.stdout
+    assert row.endswith("(in 90 d)  ann  known at Zoho")
+    setup.spoil('"$editable": true', '"$editable": "true"')
+    alerted = run_command(folder, *check, "--fail-on=warning")
+    assert alerted.code == 1
+    assert alerted.out.splitlines()[0].endswith("0 errors, 1 warning, 0 infos, 1 known")
+    ignored = run_command(folder, "check", "--cassettes=mine", "--no-baseline")
+    assert ignored.code == 1
+    assert "baseline:" not in ignored.out
 
 
-def test_what_is_no_longer_seen_is_told_and_pruned(shop: Shop) -> None:
-    shop.accept(entry())
-    folder = shop.folder.parent
-    told = ran(folder, "check", "--cassettes=mine")
-    assert told.returncode == 1
+def test_resolved_drift_fails_the_run_until_it_is_pruned(setup: Setup) -> None:
+    setup.accept(entry())
+    folder = setup.folder.parent
+    stale = run_command(folder, "check", "--cassettes=mine")
+    assert stale.code == 1
     todo = "drop its entry with `zoho-conformance baseline prune --report REPORT`"
-    assert f"no longer seen: {todo}" in told.stdout
-    part = ran(folder, "baseline", "prune", "--cassettes=mine", "-k", "ok")
-    assert (part.returncode, part.stdout) == (3, "")
-    assert "nothing was dropped: the run judged only what -k ok selects" in part.stderr
-    assert len(load(shop.file)) == 1
-    whole = ran(folder, "baseline", "prune", "--cassettes=mine")
-    assert (whole.returncode, whole.stderr) == (0, "")
-    assert whole.stdout.splitlines()[-1] == "baseline.toml: 1 dropped"
-    assert load(shop.file) == ()
-    assert ran(folder, "check", "--cassettes=mine").returncode == 0
+    assert f"no longer seen: {todo}" in stale.out
+    part = run_command(folder, "baseline", "prune", "--cassettes=mine", "-k", "ok")
+    assert (part.code, part.out) == (3, "")
+    assert "nothing was dropped: the run judged only what -k ok selects" in part.err
+    assert len(load(setup.file)) == 1
+    whole = run_command(folder, "baseline", "prune", "--cassettes=mine")
+    assert (whole.code, whole.err) == (0, "")
+    assert whole.out.splitlines()[-1] == "baseline.toml: 1 dropped"
+    assert load(setup.file) == ()
+    assert run_command(folder, "check", "--cassettes=mine").code == 0
 
 
-def test_on_a_terminal_a_reason_is_asked_for(shop: Shop) -> None:
-    shop.drift()
-    shop.spoil('"$editable": true', '"$editable": "true"')
-    ours, theirs = pty.openpty()
-    command = [*COMMAND, "baseline", "update", "--cassettes=mine"]
-    with subprocess.Popen(
-        command,
-        cwd=shop.folder.parent,
-        env=ENVIRONMENT,
-        stdin=theirs,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as asking:
-        os.write(ours, b"seen by ann\n\n")
-        said, wrong = asking.communicate(timeout=60)
-    os.close(ours)
-    os.close(theirs)
-    assert asking.returncode == 0, wrong
-    assert said.count("Why is it accepted?") == 2
-    assert "came:     Manuel" in said
-    assert "1 added, 0 renewed, 0 seen again, 1 left out" in said
-    (one,) = load(shop.file)
-    assert (one.path, one.accepted.reason) == (SOURCE, "seen by ann")
+def test_on_a_terminal_the_reason_is_asked_for(setup: Setup) -> None:
+    setup.drift()
+    setup.spoil('"$editable": true', '"$editable": "true"')
+    command = ("baseline", "update", "--cassettes=mine")
+    typed = Terminal("seen by ann\n\n")
+    done = run_command(setup.folder.parent, *command, stdin=typed)
+    assert done.code == 0, done.err
+    assert done.out.count("Why is it accepted?") == 2
+    assert "came:     Manuel" in done.out
+    assert "1 added, 0 renewed, 0 seen again, 1 left out" in done.out
+    (entry,) = load(setup.file)
+    assert (entry.path, entry.accepted.reason) == (SOURCE, "seen by ann")
 
 
-def test_what_is_accepted_is_noted_in_full(shop: Shop) -> None:
-    shop.drift()
-    done = updated(shop, ticket="T-7", owner="bob", expires=TODAY + timedelta(days=5))
-    (one,) = load(shop.file)
-    assert [one.fingerprint for one in done.added] == [FP]
-    assert one.contract == shop.library.contract_digest(LIST)
-    assert (one.level, one.path, one.case) == ("error", SOURCE, "ok")
-    told = one.accepted
-    assert (told.reason, told.ticket, told.owner) == ("told", "T-7", "bob")
-    assert (told.first_seen, told.last_seen) == (TODAY, TODAY)
-    assert told.expires == TODAY + timedelta(days=5)
+def test_an_accepted_finding_is_written_with_all_its_fields(setup: Setup) -> None:
+    setup.drift()
+    done = accept(setup, ticket="T-7", owner="bob", expires=TODAY + timedelta(days=5))
+    (added,) = load(setup.file)
+    assert [entry.fingerprint for entry in done.added] == [FP]
+    assert added.contract == setup.library.contract_digest(LIST)
+    assert (added.level, added.path, added.case) == ("error", SOURCE, "ok")
+    accepted = added.accepted
+    assert (accepted.reason, accepted.ticket, accepted.owner) == ("known", "T-7", "bob")
+    assert (accepted.first_seen, accepted.last_seen) == (TODAY, TODAY)
+    assert accepted.expires == TODAY + timedelta(days=5)
 
 
 @pytest.mark.parametrize(
@@ -164,108 +135,110 @@ def test_what_is_accepted_is_noted_in_full(shop: Shop) -> None:
         ("info", {SOURCE, WARNING, "data[].new_key"}),
     ],
 )
-def test_the_level_is_the_least_that_is_taken(shop: Shop, level: Any, paths: set[str]) -> None:
-    shop.drift()
-    shop.spoil('"$editable": true', '"new_key": 1, "$editable": "true"')
-    updated(shop, level=level)
-    assert {one.path for one in load(shop.file)} == paths
+def test_findings_below_the_level_are_not_accepted(
+    setup: Setup, level: Any, paths: set[str]
+) -> None:
+    setup.drift()
+    setup.spoil('"$editable": true', '"new_key": 1, "$editable": "true"')
+    accept(setup, level=level)
+    assert {entry.path for entry in load(setup.file)} == paths
 
 
-def test_only_what_is_named_is_taken(shop: Shop) -> None:
-    shop.drift()
-    shop.spoil('"$editable": true', '"new_key": 1, "$editable": "true"')
-    report = shop.report()
-    updated(shop, report, only=(FP,))
-    assert [one.path for one in load(shop.file)] == [SOURCE]
-    (info,) = [one["fingerprint"] for one in report["findings"] if one["level"] == "info"]
-    for named, told in {
+def test_only_limits_what_is_accepted(setup: Setup) -> None:
+    setup.drift()
+    setup.spoil('"$editable": true', '"new_key": 1, "$editable": "true"')
+    report = setup.report()
+    accept(setup, report, only=(FP,))
+    assert [entry.path for entry in load(setup.file)] == [SOURCE]
+    (info,) = [row["fingerprint"] for row in report["findings"] if row["level"] == "info"]
+    for fingerprint, problem in {
         "0" * 12: "the report has no such finding",
-        FP: "is known already, and needs no renewal",
-        info: "is info; take it with --level info",
+        FP: "already known, and needs no renewal",
+        info: "its level is info; accept it with --level info",
     }.items():
-        with pytest.raises(UsageError, match=f"--only {named}: {told}"):
-            updated(shop, report, only=(named,))
+        with pytest.raises(UsageError, match=f"--only {fingerprint}: {problem}"):
+            accept(setup, report, only=(fingerprint,))
 
 
-def test_a_part_of_a_run_adds_and_drops_nothing(shop: Shop) -> None:
-    shop.drift()
-    shop.accept(entry(WARNING, rule="type-changed"), entry(case="NOT_ALLOWED"))
-    part = shop.report(only=lambda one: one.case.id == f"{LIST}-ok", selected="ok")
-    updated(shop, part)
-    assert len(load(shop.file)) == 3
+def test_a_partial_run_drops_nothing(setup: Setup) -> None:
+    setup.drift()
+    setup.accept(entry(WARNING, rule="type-changed"), entry(case="NOT_ALLOWED"))
+    part = setup.report(only=lambda planned: planned.case.id == f"{LIST}-ok", selected="ok")
+    accept(setup, part)
+    assert len(load(setup.file)) == 3
     with pytest.raises(ConformanceError, match="the run judged only what -k ok selects"):
-        prune(from_json(part, "a report"), shop.file, shop.library)
-    assert len(load(shop.file)) == 3
+        prune(from_json(part, "a report"), setup.file, setup.library)
+    assert len(load(setup.file)) == 3
 
 
-def test_what_is_seen_again_is_noted(shop: Shop) -> None:
-    shop.drift()
+def test_the_day_on_which_drift_was_last_seen_is_updated(setup: Setup) -> None:
+    setup.drift()
     before = TODAY - timedelta(days=9)
     old = replace(entry().accepted, first_seen=before, last_seen=before)
-    shop.accept(replace(entry(), accepted=old))
-    done = updated(shop)
+    setup.accept(replace(entry(), accepted=old))
+    done = accept(setup)
     assert (len(done.added), len(done.renewed), len(done.seen)) == (0, 0, 1)
-    (one,) = load(shop.file)
-    assert one.accepted == replace(old, last_seen=TODAY)
-    again = shop.file.read_bytes()
-    updated(shop)
-    assert shop.file.read_bytes() == again
+    (seen,) = load(setup.file)
+    assert seen.accepted == replace(old, last_seen=TODAY)
+    again = setup.file.read_bytes()
+    accept(setup)
+    assert setup.file.read_bytes() == again
 
 
-@pytest.mark.parametrize("how", ["expired", "contract", "louder"])
+@pytest.mark.parametrize("how", ["expired", "contract", "level"])
 @pytest.mark.parametrize("renew", [True, False])
-def test_what_no_longer_holds_is_renewed(shop: Shop, how: str, *, renew: bool) -> None:
-    shop.drift()
+def test_an_invalid_entry_is_renewed(setup: Setup, how: str, *, renew: bool) -> None:
+    setup.drift()
     lapsed = {
         "expired": entry(days=-1),
         "contract": replace(entry(), contract="1" * 12),
-        "louder": replace(entry(), level="warning"),
+        "level": replace(entry(), level="warning"),
     }[how]
-    shop.accept(lapsed)
-    report = shop.report()
+    setup.accept(lapsed)
+    report = setup.report()
     assert states(report) == {SOURCE: "new"}
     with pytest.raises(UsageError, match="a reason is needed"):
-        updated(shop, report, reason=None)
-    done = updated(shop, report, **({"reason": None, "renew": True} if renew else {}))
+        accept(setup, report, reason=None)
+    done = accept(setup, report, **({"reason": None, "renew": True} if renew else {}))
     assert (len(done.added), len(done.renewed), len(done.seen)) == (0, 1, 0)
-    (one,) = load(shop.file)
-    assert one.accepted.reason == ("told to Zoho" if renew else "told")
-    assert (one.accepted.ticket, one.accepted.owner) == ("T-1", "ann")
-    assert one.accepted.expires == TODAY + timedelta(days=90)
-    assert states(shop.report()) == {SOURCE: "known"}
+    (renewed,) = load(setup.file)
+    assert renewed.accepted.reason == ("known at Zoho" if renew else "known")
+    assert (renewed.accepted.ticket, renewed.accepted.owner) == ("T-1", "ann")
+    assert renewed.accepted.expires == TODAY + timedelta(days=90)
+    assert states(setup.report()) == {SOURCE: "known"}
 
 
-def test_renewing_adds_nothing(shop: Shop) -> None:
-    shop.drift()
-    done = updated(shop, reason=None, renew=True)
-    assert (len(done.added), [one.fingerprint for one in done.left]) == (0, [FP])
-    assert not shop.file.exists()
+def test_renew_adds_no_entries(setup: Setup) -> None:
+    setup.drift()
+    done = accept(setup, reason=None, renew=True)
+    assert (len(done.added), [left.finding.fingerprint for left in done.left_out]) == (0, [FP])
+    assert not setup.file.exists()
 
 
-def test_what_a_ruling_knows_needs_no_entry(shop: Shop) -> None:
-    shop.folder = ROOT / "cassettes" / "documented"
-    report = shop.report()
-    assert [one["state"] for one in report["findings"]] == ["known"]
-    assert updated(shop, report, level="info").added == ()
+def test_a_finding_accepted_by_a_ruling_needs_no_entry(setup: Setup) -> None:
+    setup.folder = ROOT / "cassettes" / "documented"
+    report = setup.report()
+    assert [finding["state"] for finding in report["findings"]] == ["known"]
+    assert accept(setup, report, level="info").added == ()
 
 
-def test_other_contracts_are_refused(shop: Shop) -> None:
-    shop.drift()
-    report = shop.report()
+def test_a_report_made_with_other_contracts_is_refused(setup: Setup) -> None:
+    setup.drift()
+    report = setup.report()
     report["run"]["contract_digests"][LIST] = "1" * 12
     for command in (
-        lambda: updated(shop, report),
-        lambda: prune(from_json(report, "a report"), shop.file, shop.library),
+        lambda: accept(setup, report),
+        lambda: prune(from_json(report, "a report"), setup.file, setup.library),
     ):
-        shop.accept(entry(WARNING))
-        with pytest.raises(UsageError, match=f"made against another contract of {LIST}"):
+        setup.accept(entry(WARNING))
+        with pytest.raises(UsageError, match=f"made with another contract of {LIST}"):
             command()
     report["run"]["contract_digests"] = {"get_what_was_removed": "1" * 12}
     with pytest.raises(UsageError, match="another contract of get_what_was_removed"):
-        updated(shop, report)
+        accept(setup, report)
 
 
-def test_a_report_of_no_run_is_refused(shop: Shop) -> None:
+def test_a_report_of_a_comparison_is_refused(setup: Setup) -> None:
     report = report_comparison(
         "diff",
         "a page",
@@ -275,55 +248,55 @@ def test_a_report_of_no_run_is_refused(shop: Shop) -> None:
         contract_digest="0" * 12,
         operations=[LIST],
     )
-    with pytest.raises(UsageError, match="is of no run of `check`"):
-        updated(shop, as_json(report))
+    with pytest.raises(UsageError, match="not a report of `check`"):
+        accept(setup, as_json(report))
 
 
-def test_a_run_that_judged_nothing_is_refused(shop: Shop) -> None:
-    for file in shop.folder.rglob("*.yaml"):
+def test_a_run_that_judged_nothing_is_refused(setup: Setup) -> None:
+    for file in setup.folder.rglob("*.yaml"):
         file.write_text("")
     with pytest.raises(ConformanceError, match="nothing was judged") as caught:
-        updated(shop)
+        accept(setup)
     assert not isinstance(caught.value, UsageError)
-    done = ran(shop.folder.parent, "baseline", "update", "--cassettes=mine", "--reason=x")
-    assert (done.returncode, done.stdout) == (3, "")
+    done = run_command(setup.folder.parent, "baseline", "update", "--cassettes=mine", "--reason=x")
+    assert (done.code, done.out) == (3, "")
 
 
-def test_prune_takes_a_report_with_the_baseline_only(shop: Shop) -> None:
-    shop.accept(entry())
+def test_prune_needs_a_report_of_a_run_with_the_baseline(setup: Setup) -> None:
+    setup.accept(entry())
     with pytest.raises(UsageError, match="is of a run without a baseline"):
-        prune(from_json(shop.report(known=False), "a report"), shop.file, shop.library)
-    report = shop.report()
+        prune(from_json(setup.report(known=False), "a report"), setup.file, setup.library)
+    report = setup.report()
     seen = replace(entry().accepted, last_seen=TODAY + timedelta(days=1))
-    shop.accept(replace(entry(), accepted=seen), entry("data[].id"))
-    assert prune(from_json(report, "a report"), shop.file, shop.library) == ()
-    assert len(load(shop.file)) == 2
+    setup.accept(replace(entry(), accepted=seen), entry("data[].id"))
+    assert prune(from_json(report, "a report"), setup.file, setup.library) == ()
+    assert len(load(setup.file)) == 2
 
 
-def test_an_incomplete_run_prunes_nothing(shop: Shop) -> None:
-    shop.accept(entry())
-    shop.outage("ok-automatic")
+def test_an_incomplete_run_prunes_nothing(setup: Setup) -> None:
+    setup.accept(entry())
+    setup.outage("ok-automatic")
     with pytest.raises(ConformanceError, match="did not judge 1 of its cases"):
-        prune(from_json(shop.report(), "a report"), shop.file, shop.library)
+        prune(from_json(setup.report(), "a report"), setup.file, setup.library)
 
 
 def test_entries_are_listed_with_their_time() -> None:
     rows = list_rows([entry("b"), entry("a", days=-2)], TODAY + timedelta(days=3))
-    assert [one["path"] for one in rows] == ["a", "b"]
-    assert [one["age_days"] for one in rows] == [3, 3]
-    assert [(one["days_left"], one["expired"]) for one in rows] == [(-5, True), (87, False)]
+    assert [row["path"] for row in rows] == ["a", "b"]
+    assert [row["age_days"] for row in rows] == [3, 3]
+    assert [(row["days_left"], row["expired"]) for row in rows] == [(-5, True), (87, False)]
 
 
 @pytest.mark.parametrize(("asked", "days"), [(None, None), ("30", 30), ("0", 0), (str(TODAY), 0)])
 def test_an_expiry_is_a_day_or_a_number_of_days(asked: str | None, days: int | None) -> None:
     wanted = None if days is None else TODAY + timedelta(days=days)
-    assert _day(asked, TODAY) == wanted
+    assert parse_expiry(asked, TODAY) == wanted
 
 
 @pytest.mark.parametrize("asked", ["soon", "-3", "2020-01-01", "9" * 30, ""])
-def test_an_expiry_that_is_none(asked: str) -> None:
-    with pytest.raises(UsageError, match=f"--expires {asked}: is "):
-        _day(asked, TODAY)
+def test_an_invalid_expiry_is_refused(asked: str) -> None:
+    with pytest.raises(UsageError, match=f"--expires {asked}: "):
+        parse_expiry(asked, TODAY)
 
 
 UNUSABLE = {
@@ -335,7 +308,7 @@ UNUSABLE = {
     ("check", "--baseline=broken.toml", "--no-baseline"): "one or the other",
     ("record", "--target=reference", "--baseline=broken.toml"): "--baseline: is for --compare",
     ("baseline", "update", "nowhere.json"): "nowhere.json: cannot be read",
-    ("baseline", "update", "--reason= "): "--reason: is empty",
+    ("baseline", "update", "--reason= "): "--reason: must not be empty",
     ("baseline", "update", "--expires=soon", "--reason=x"): "--expires soon",
     ("baseline", "update", "x.json", "--report=x.json"): "one or the other",
     ("baseline", "update", "x.json", "--target=reference"): "leave out --target",
@@ -343,19 +316,10 @@ UNUSABLE = {
 }
 
 
-@pytest.fixture(scope="module")
-def refused(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> dict[tuple[str, ...], subprocess.CompletedProcess[str]]:
-    folder = tmp_path_factory.mktemp("refused")
-    (folder / "broken.toml").write_text("x = =")
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(UNUSABLE, pool.map(lambda one: ran(folder, *one), UNUSABLE), strict=True))
-
-
-@pytest.mark.parametrize("asked", UNUSABLE, ids=" ".join)
-def test_what_cannot_be_used_exits_with_2(refused: Any, asked: tuple[str, ...]) -> None:
-    done = refused[asked]
-    assert (done.returncode, done.stdout) == (2, "")
-    assert UNUSABLE[asked] in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+@pytest.mark.parametrize("arguments", UNUSABLE, ids=" ".join)
+def test_unusable_options_and_files_exit_with_2(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "broken.toml").write_text("x = =")
+    done = run_command(tmp_path, *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert UNUSABLE[arguments] in done.err
+    assert len(done.err.splitlines()) == 1

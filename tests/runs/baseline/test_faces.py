@@ -1,30 +1,31 @@
-"""The baseline under pytest and with `record --compare`: the same verdict as `check` gives."""
+"""Under pytest and with `record --compare` a baseline gives the same verdict as with `check`."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
 
 import pytest
 
-from tests.runs.baseline.conftest import LIST, SOURCE, Shop, entry
-from tests.runs.baseline.test_commands import ENVIRONMENT, ROOT
+from tests.runs.baseline.conftest import LIST, SOURCE, Setup, entry
+from zoho_conformance.model import locations
 from zoho_conformance.reports.report import as_json
 from zoho_conformance.reports.run_check import run_comparison
 from zoho_conformance.runs.settings import Settings
 
 
-def session(shop: Shop, *options: str) -> tuple[int, str, dict[str, object]]:
-    report = shop.folder.parent / "x.json"
+def session(setup: Setup, *options: str) -> tuple[int, str, dict[str, object]]:
+    report = setup.folder.parent / "x.json"
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "conformance", "-q", "-pno:cacheprovider"),
-            *(f"--cassettes={shop.folder}", f"--report={report}", *options),
+            *(f"--cassettes={setup.folder}", f"--report={report}", *options),
         ],
-        cwd=ROOT,
-        env=ENVIRONMENT,
+        cwd=locations.root(),
+        env={**os.environ, "PYTHONPATH": str(locations.root())},
         capture_output=True,
         text=True,
         check=False,
@@ -33,12 +34,12 @@ def session(shop: Shop, *options: str) -> tuple[int, str, dict[str, object]]:
     return done.returncode, done.stdout + done.stderr, written
 
 
-def test_known_drift_fails_no_test(shop: Shop) -> None:
-    shop.drift()
-    shop.accept(entry())
+def test_known_drift_does_not_fail_its_test(setup: Setup) -> None:
+    setup.drift()
+    setup.accept(entry())
     asked = f"-k{LIST}-ok:key and Lock_Source"
-    assert session(shop, asked)[0] == pytest.ExitCode.TESTS_FAILED
-    code, said, report = session(shop, asked, f"--baseline={shop.file}")
+    assert session(setup, asked)[0] == pytest.ExitCode.TESTS_FAILED
+    code, said, report = session(setup, asked, f"--baseline={setup.file}")
     assert code == pytest.ExitCode.OK, said
     assert "Known by the baseline:" in said
     run = report["run"]
@@ -46,50 +47,50 @@ def test_known_drift_fails_no_test(shop: Shop) -> None:
     assert (run["complete"], run["selected"]) == (False, f"{LIST}-ok:key and Lock_Source")
 
 
-def test_a_lapsed_entry_fails_its_test_and_says_why(shop: Shop) -> None:
-    shop.drift()
-    shop.accept(entry(days=-1))
-    code, said, _ = session(shop, f"-k{LIST}-ok:key", f"--baseline={shop.file}")
+def test_an_expired_entry_fails_its_test_and_says_why(setup: Setup) -> None:
+    setup.drift()
+    setup.accept(entry(days=-1))
+    code, said, _ = session(setup, f"-k{LIST}-ok:key", f"--baseline={setup.file}")
     assert code == pytest.ExitCode.TESTS_FAILED
     assert "accepted: the acceptance ended on " in said
 
 
-def test_a_gone_entry_fails_the_session(shop: Shop) -> None:
-    shop.accept(entry())
-    code, said, _ = session(shop, f"-k{LIST}-ok:key", f"--baseline={shop.file}")
+def test_a_resolved_entry_fails_the_session(setup: Setup) -> None:
+    setup.accept(entry())
+    code, said, _ = session(setup, f"-k{LIST}-ok:key", f"--baseline={setup.file}")
     assert code == pytest.ExitCode.TESTS_FAILED
     assert " failed" not in said
     assert "In the baseline, and no longer seen:" in said
 
 
-def test_a_file_that_cannot_be_used_is_told(shop: Shop) -> None:
-    code, said, _ = session(shop, f"--baseline={shop.file}")
+def test_a_missing_baseline_is_a_usage_error(setup: Setup) -> None:
+    code, said, _ = session(setup, f"--baseline={setup.file}")
     assert code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERRUPTED)
-    assert f"{shop.file}: no such file" in said
+    assert f"{setup.file}: no such file" in said
     assert "Traceback" not in said
 
 
-def test_comparing_with_recordings_knows_what_is_outdated(shop: Shop) -> None:
-    shop.spoil('"$editable": true', '"$editable": "true"')
+def test_outdated_recordings_can_be_accepted_as_known(setup: Setup) -> None:
+    setup.spoil('"$editable": true', '"$editable": "true"')
     outdated = entry("data[].$editable", rule="recording-outdated")
-    shop.accept(outdated, entry())
-    settings = Settings(target="reference", cassettes=shop.folder, fail_on="warning")
+    setup.accept(outdated, entry())
+    settings = Settings(target="reference", cassettes=setup.folder, fail_on="warning")
     assert as_json(run_comparison(settings))["verdict"] == "drift"
-    report = as_json(run_comparison(replace(settings, baseline=shop.file)))
+    report = as_json(run_comparison(replace(settings, baseline=setup.file)))
     assert report["verdict"] == "conforms"
-    # What `check` alone judges is not gone here.
-    told = report["run"]["baseline"]
-    assert (told["known"], told["gone"], told["unseen"]) == (1, 0, 1)
-    assert SOURCE not in {one["path"] for one in report["findings"]}
-    shop.spoil('"$editable": "true"', '"$editable": true')
-    again = as_json(run_comparison(replace(settings, baseline=shop.file)))
+    # What only `check` judges is not gone here.
+    summary = report["run"]["baseline"]
+    assert (summary["known"], summary["gone"], summary["unseen"]) == (1, 0, 1)
+    assert SOURCE not in {finding["path"] for finding in report["findings"]}
+    setup.spoil('"$editable": "true"', '"$editable": true')
+    again = as_json(run_comparison(replace(settings, baseline=setup.file)))
     assert again["verdict"] == "drift"
-    assert [one["state"] for one in again["findings"]] == ["gone"]
+    assert [finding["state"] for finding in again["findings"]] == ["gone"]
 
 
-def test_a_session_that_was_stopped_is_not_complete(shop: Shop) -> None:
-    shop.drift()
-    code, _, report = session(shop, "-x")
+def test_a_session_that_was_stopped_is_incomplete(setup: Setup) -> None:
+    setup.drift()
+    code, _, report = session(setup, "-x")
     assert code == pytest.ExitCode.TESTS_FAILED
     run = report["run"]
     assert isinstance(run, dict)

@@ -1,0 +1,46 @@
+"""The command line, run in this process."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from unittest.mock import patch
+
+from zoho_conformance.cli import main
+
+
+@dataclass(frozen=True)
+class Done:
+    """The result of a command."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Terminal(StringIO):
+    """Standard input on which a person has typed a text."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def run_command(folder: Path, *arguments: str, stdin: StringIO | None = None) -> Done:
+    """Run `zoho-conformance` in a folder, with nothing on standard input by default."""
+    out, err = StringIO(), StringIO()
+    code = 0
+    with (
+        chdir(folder),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        patch.object(sys, "argv", ["zoho-conformance", *arguments]),
+        patch.object(sys, "stdin", stdin or StringIO()),
+    ):
+        try:
+            main()
+        except SystemExit as exited:
+            code = int(exited.code or 0)
+    return Done(code, out.getvalue(), err.getvalue())
