@@ -43,7 +43,9 @@ def _ends(block: Paragraph) -> bool:
 
 
 def _list(nodes: list[ListNode]) -> str:
-    return "<ul>" + "".join(f"<li>{_entry(one.entry)}{_below(one)}</li>" for one in nodes) + "</ul>"
+    return (
+        "<ul>" + "".join(f"<li>{_entry(node.entry)}{_below(node)}</li>" for node in nodes) + "</ul>"
+    )
 
 
 def _below(node: ListNode) -> str:
@@ -53,4 +55,4 @@ def _below(node: ListNode) -> str:
 def _entry(entry: ListEntry) -> str:
     name, _, rest = entry.text.partition(" ")
     head = f"<b>{escape(name)}</b><span>{escape(rest)}</span>"
-    return head + "".join(f"<p>{escape(one)}</p>" for one in entry.description)
+    return head + "".join(f"<p>{escape(text)}</p>" for text in entry.description)

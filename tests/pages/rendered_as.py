@@ -50,11 +50,11 @@ def rendered_as(form: Form, page: str, variety: Variety | None = None) -> str:
 
 def _depths(blocks: Sequence[Block], contract: Contract) -> Mapping[int, int]:
     """How deep each item stands, by its line."""
-    depths = dict.fromkeys([one.line for one in contract.parameters], 0)
-    depths |= dict.fromkeys([one.line for one in contract.errors], 0)
+    depths = dict.fromkeys([parameter.line for parameter in contract.parameters], 0)
+    depths |= dict.fromkeys([row.line for row in contract.errors], 0)
     for side in (contract.request_keys, contract.response_keys):
         stated = [key for key in side if key.basis == "stated"]
-        depths |= {key.line: sum(_above(one, key) for one in stated) for key in stated}
+        depths |= {key.line: sum(_is_inside(key, outer) for outer in stated) for key in stated}
     keys = frozenset(depths)
     before: Item | None = None
     for block in blocks:
@@ -70,7 +70,7 @@ def _depths(blocks: Sequence[Block], contract: Contract) -> Mapping[int, int]:
 def _beside(
     item: Item, before: Item | None, depths: Mapping[int, int], keys: frozenset[int]
 ) -> int:
-    """The depth of an item that is no key: below one that opens a list, else as it is indented."""
+    """The depth of an item that is not a key: below one that opens a list, else by its indent."""
     if before is None:
         return 0
     if item.indent > before.indent or item.gap >= _OPENS:
@@ -79,8 +79,8 @@ def _beside(
     return depths[before.line] if same or item.indent else 0
 
 
-def _above(one: Key, key: Key) -> bool:
-    return key.path.startswith((f"{one.path}.", f"{one.path}[]."))
+def _is_inside(key: Key, outer: Key) -> bool:
+    return key.path.startswith((f"{outer.path}.", f"{outer.path}[]."))
 
 
 def _bulleted(blocks: Sequence[Block], depths: Mapping[int, int], *, margin: str = "") -> list[str]:

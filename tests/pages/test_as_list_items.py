@@ -12,7 +12,7 @@ _SAMPLE = '#### Sample Response\n\n``` json\n{"lamps": [{"id": "1", "hook": {"na
 
 def _keys(listed: str, sample: str = _SAMPLE) -> dict[str, Key]:
     page = read(f"# Get Lamps\n\n#### Response JSON Keys\n\n{listed}\n\n{sample}")
-    return {one.path: one for one in page.response_keys if one.basis == "stated"}
+    return {key.path: key for key in page.response_keys if key.basis == "stated"}
 
 
 def _parameters(listed: str) -> Contract:
@@ -33,8 +33,8 @@ def _parameters(listed: str) -> Contract:
     ],
 )
 def test_keys_may_be_listed_with_their_whole_paths(listed: str) -> None:
-    found = _keys(listed)
-    assert [(path, one.type) for path, one in found.items()] == [
+    keys = _keys(listed)
+    assert [(path, key.type) for path, key in keys.items()] == [
         ("lamps", "list"),
         ("lamps[].id", "string"),
         ("lamps[].hook", "map"),
@@ -42,10 +42,10 @@ def test_keys_may_be_listed_with_their_whole_paths(listed: str) -> None:
     ]
 
 
-def test_what_a_whole_path_goes_through_is_documented_by_it() -> None:
-    found = _keys("- lamps[].hook.name string")
-    assert list(found) == ["lamps", "lamps[].hook", "lamps[].hook.name"]
-    assert found["lamps"].types == ("array",)
+def test_a_whole_path_documents_the_keys_on_its_way() -> None:
+    keys = _keys("- lamps[].hook.name string")
+    assert list(keys) == ["lamps", "lamps[].hook", "lamps[].hook.name"]
+    assert keys["lamps"].types == ("array",)
 
 
 def test_a_key_with_a_dot_of_its_own_stays_whole() -> None:
@@ -53,25 +53,25 @@ def test_a_key_with_a_dot_of_its_own_stays_whole() -> None:
     assert list(_keys("- Hook.Name string", sample)) == ["Hook.Name"]
 
 
-def test_a_column_that_no_row_fills_says_nothing_of_presence() -> None:
+def test_a_presence_column_that_is_empty_in_every_row_says_nothing() -> None:
     heads = "| Key | Type | Mandatory |\n| --- | --- | --- |\n"
     empty = f"{heads}| id | string | |\n| hook | map | - |"
-    assert [one.presence for one in _keys(empty).values()] == [None, None]
-    (one, other) = _parameters(empty.replace("| - |", "| yes |")).parameters
-    assert (one.presence, other.presence) == ("optional", "mandatory")
+    assert [value.presence for value in _keys(empty).values()] == [None, None]
+    (first, other) = _parameters(empty.replace("| - |", "| yes |")).parameters
+    assert (first.presence, other.presence) == ("optional", "mandatory")
 
 
-def test_paragraphs_are_items_where_no_list_is() -> None:
+def test_paragraphs_are_items_where_there_is_no_list() -> None:
     page = _parameters("page integer, optional\n\nWhich page.\n\n**Note**\n\n- Hang it high.")
-    assert [(one.name, one.type, one.presence) for one in page.parameters] == [
-        ("page", "integer", "optional")
-    ]
+    assert [
+        (parameter.name, parameter.type, parameter.presence) for parameter in page.parameters
+    ] == [("page", "integer", "optional")]
 
 
-def test_prose_beside_a_list_is_no_item() -> None:
-    found = _keys("- id string\n\nhook JSON object")
-    assert list(found) == ["lamps[].id"]
+def test_prose_beside_a_list_is_not_an_item() -> None:
+    keys = _keys("- id string\n\nhook JSON object")
+    assert list(keys) == ["lamps[].id"]
 
 
-def test_a_path_of_no_end_is_no_path() -> None:
+def test_an_endless_path_is_not_a_key() -> None:
     assert _keys("- " + "a[]." * 2000 + "b string") == {}

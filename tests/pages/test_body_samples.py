@@ -17,7 +17,7 @@ def _block(heading: str, code: str, language: str = "json") -> str:
 
 
 def _keys(keys: tuple[Key, ...]) -> dict[str, bool]:
-    return {one.path: one.always for one in keys}
+    return {key.path: key.always for key in keys}
 
 
 def test_a_key_is_always_there_where_every_sample_instance_of_its_parent_has_it() -> None:
@@ -31,8 +31,8 @@ def test_a_key_is_always_there_where_every_sample_instance_of_its_parent_has_it(
         "lamps[].oil": False,
         "count": False,
     }
-    assert [one.line for one in page.samples] == [9, 15]
-    assert {one.path: one.line for one in page.response_keys}["count"] == 15
+    assert [sample.line for sample in page.samples] == [9, 15]
+    assert {key.path: key.line for key in page.response_keys}["count"] == 15
 
 
 def test_an_error_body_shows_no_keys_of_a_success() -> None:
@@ -44,8 +44,8 @@ def test_an_error_body_shows_no_keys_of_a_success() -> None:
         _block("Sample Response", refused),
     )
     assert page.response_keys == ()
-    told = [one.what for one in page.doubts]
-    assert told.count("the sample is an error body; it shows no keys of a success") == 2
+    sentences = [doubt.what for doubt in page.doubts]
+    assert sentences.count("the sample is an error body; it shows no keys of a success") == 2
 
 
 def test_refused_elements_are_left_out_of_a_sample_that_has_others() -> None:
@@ -58,7 +58,7 @@ def test_refused_elements_are_left_out_of_a_sample_that_has_others() -> None:
     assert _keys(page.response_keys)["lamps[].details.id"]
 
 
-def test_headings_of_their_own_words_still_tell_which_body_is_shown() -> None:
+def test_a_heading_in_other_words_still_shows_which_body_a_sample_is_of() -> None:
     page = _page(
         _block("Sample Input : Kind - Oil", '{"lamps": [{"oil": 1}]}'),
         _block("Input JSON", '{"lamps": [{"gas": 1}]}'),
@@ -69,17 +69,17 @@ def test_headings_of_their_own_words_still_tell_which_body_is_shown() -> None:
     assert _keys(page.response_keys) == {"lamps": True, "lamps[].id": True}
 
 
-def test_a_body_inside_a_curl_command_is_a_sample_and_the_command_is_none() -> None:
+def test_a_body_inside_a_curl_command_is_a_sample_but_the_command_is_not() -> None:
     command = 'curl "https://lamps.example/crm/v7/lamps" -X POST'
     page = _page(
         _block("Sample Request", f"{command} -d '{{\"lamps\": [1]}}'", "curl"),
         _block("Sample Request", f'{command} -d "@input.json"', "curl"),
     )
     assert _keys(page.request_keys) == {"lamps": True}
-    assert not any("not JSON" in one.what for one in page.doubts)
+    assert not any("not JSON" in doubt.what for doubt in page.doubts)
 
 
-def test_keys_that_are_data_are_stood_for_by_a_placeholder() -> None:
+def test_a_placeholder_stands_for_keys_whose_names_are_data() -> None:
     page = _page(
         _block(
             "Sample Response",
@@ -96,26 +96,28 @@ def test_keys_that_are_data_are_stood_for_by_a_placeholder() -> None:
         "rooms.{number}": False,
         "lamps.{id}.lit": True,
     }
-    told = {one.what for one in page.doubts}
-    assert "`lamps.{id}` stands for keys whose names are data; any of their kind may come" in told
+    sentences = {doubt.what for doubt in page.doubts}
+    assert (
+        "`lamps.{id}` stands for keys whose names are data; any of their kind may come" in sentences
+    )
 
 
 def test_what_was_mended_is_doubted() -> None:
     page = _page(_block("Sample Response", '{"lamps": [{"id": "1"}, // the first\n]}'))
     assert _keys(page.response_keys) == {"lamps": True, "lamps[].id": True}
-    told = {one.what for one in page.doubts}
-    assert "the sample is not strict JSON; mended: comments, superfluous commas" in told
+    sentences = {doubt.what for doubt in page.doubts}
+    assert "the sample is not strict JSON; mended: comments, superfluous commas" in sentences
 
 
 def test_a_page_that_shows_no_success_body_is_doubted() -> None:
     what = "no success body is documented: there is neither a key list nor a sample of one"
     silent = _page(_block("Sample Response", "PK4.f(x)", ""))
     shown = _page(_block("Sample Response", '{"lamps": []}'))
-    assert what in {one.what for one in silent.doubts}
-    assert what not in {one.what for one in shown.doubts}
+    assert what in {doubt.what for doubt in silent.doubts}
+    assert what not in {doubt.what for doubt in shown.doubts}
 
 
-def test_notes_behind_a_sample_leave_it_one() -> None:
+def test_notes_behind_a_sample_do_not_change_what_it_shows() -> None:
     plain = _block("Input JSON", '{"lamps": [{"id": "1"}]}')
     noted = f"{plain}\n\n**Note**\n\n- Hang them with care.\n- A second remark."
     assert _page(noted).request_keys == _page(plain).request_keys != ()

@@ -1,4 +1,4 @@
-"""A page's rendering is told by looking at it, whatever else stands on the page."""
+"""A page's rendering is detected from its text, whatever else stands on the page."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from zoho_conformance.pages.read.page_source import detect_format
 
 @pytest.mark.parametrize("name", ["get_lantern_locks.md", "hang_lanterns.md"])
 @pytest.mark.parametrize("form", FORMS)
-def test_each_form_of_text_is_text(name: str, form: Form, page_text: Callable[[str], str]) -> None:
+def test_each_text_form_is_detected_as_text(
+    name: str, form: Form, page_text: Callable[[str], str]
+) -> None:
     assert detect_format(rendered_as(form, page_text(name))) == "text"
 
 
 @pytest.mark.parametrize("name", ["get_lantern_locks.md", "hang_lanterns.md"])
-def test_markdown_and_html_are_told(name: str, page_text: Callable[[str], str]) -> None:
+def test_markdown_and_html_are_detected(name: str, page_text: Callable[[str], str]) -> None:
     assert detect_format(page_text(name)) == "markdown"
     assert detect_format(html_of(page_text(name))) == "html"
 
@@ -40,5 +42,5 @@ def test_markdown_and_html_are_told(name: str, page_text: Callable[[str], str]) 
         ("<lamp> hangs", "text"),
     ],
 )
-def test_the_rendering_is_told_by_its_marks(page: str, rendering: str) -> None:
+def test_a_rendering_is_detected_by_its_marks(page: str, rendering: str) -> None:
     assert detect_format(page) == rendering

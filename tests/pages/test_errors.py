@@ -28,11 +28,11 @@ def _table(*lines: str) -> tuple[ErrorRow, ...]:
 
 
 def test_glued_spaced_bold_and_statusless_rows_are_kept_in_page_order(locks: Contract) -> None:
-    assert [(one.code, one.status, one.message) for one in locks.errors] == _ROWS
+    assert [(row.code, row.status, row.message) for row in locks.errors] == _ROWS
 
 
 def test_the_table_may_come_after_the_samples(hanging: Contract) -> None:
-    assert [(one.code, one.status) for one in hanging.errors] == [
+    assert [(row.code, row.status) for row in hanging.errors] == [
         ("INVALID_DATA", 400),
         ("HOOK_TAKEN", 409),
     ]
@@ -41,16 +41,16 @@ def test_the_table_may_come_after_the_samples(hanging: Contract) -> None:
 def test_what_a_row_leaves_open_is_doubted_at_its_line(
     contract_of: Callable[[str], Contract],
 ) -> None:
-    told = {one.what: one.where for one in contract_of("get_lantern_locks.md").doubts}
-    lines = {one.code: one.line for one in contract_of("get_lantern_locks.md").errors}
-    assert told["NOT_SUPPORTED lists 2 causes and no message"] == f"line {lines['NOT_SUPPORTED']}"
-    assert told["TOO_DARK_HERE has no HTTP status"] == f"line {lines['TOO_DARK_HERE']}"
-    assert "NO_CONTENT is listed under 204, whose answer has no body" in told
-    assert "INVALID_DATA stands twice; both rows are kept" in told
+    places = {doubt.what: doubt.where for doubt in contract_of("get_lantern_locks.md").doubts}
+    lines = {row.code: row.line for row in contract_of("get_lantern_locks.md").errors}
+    assert places["NOT_SUPPORTED lists 2 causes and no message"] == f"line {lines['NOT_SUPPORTED']}"
+    assert places["TOO_DARK_HERE has no HTTP status"] == f"line {lines['TOO_DARK_HERE']}"
+    assert "NO_CONTENT is listed under 204, whose answer has no body" in places
+    assert "INVALID_DATA stands twice; both rows are kept" in places
 
 
-def test_a_row_without_a_bullet_counts() -> None:
-    assert [(one.code, one.status) for one in _table("WICK_WETHTTP 400", "It is wet.")] == [
+def test_an_error_row_needs_no_bullet() -> None:
+    assert [(row.code, row.status) for row in _table("WICK_WETHTTP 400", "It is wet.")] == [
         ("WICK_WET", 400)
     ]
 
@@ -60,15 +60,15 @@ def test_a_description_glued_to_the_status_is_the_message() -> None:
     assert row.message == "The wick is wet."
 
 
-def test_two_paragraphs_are_no_single_message() -> None:
+def test_two_paragraphs_below_an_error_row_are_not_a_message() -> None:
     (row,) = _table("- WICK_WETHTTP 400", "The wick is wet.", "Or it is lost.")
     assert row.message is None
 
 
-def test_a_page_without_a_table_says_so() -> None:
+def test_a_page_without_an_error_table_has_a_doubt() -> None:
     contract = read("# Hang Lamps\n\n#### Endpoints\n\nPOST /lamps\n")
     assert contract.errors == ()
-    assert "no error table can be read" in {one.what for one in contract.doubts}
+    assert "no error table can be read" in {doubt.what for doubt in contract.doubts}
 
 
 @pytest.mark.parametrize(
@@ -88,17 +88,15 @@ def test_a_page_without_a_table_says_so() -> None:
         ("- WICK_WET", ("WICK_WET", None)),
     ],
 )
-def test_a_row_is_known_in_whatever_form_it_is_written(
-    line: str, row: tuple[str, int | None]
-) -> None:
-    assert [(one.code, one.status) for one in _table(line, "It is wet.")] == [row]
-    assert [one.message for one in _table(line, "It is wet.")] == ["It is wet."]
+def test_an_error_row_is_recognized_in_each_form(line: str, row: tuple[str, int | None]) -> None:
+    assert [(row.code, row.status) for row in _table(line, "It is wet.")] == [row]
+    assert [row.message for row in _table(line, "It is wet.")] == ["It is wet."]
 
 
 @pytest.mark.parametrize(
     "line", ["Lamps answer HTTP 400 when wet.", "- It answers with HTTP 400 whenever it is wet"]
 )
-def test_prose_that_names_a_status_is_no_row(line: str) -> None:
+def test_prose_that_names_a_status_is_not_an_error_row(line: str) -> None:
     assert _table("- WICK_WETHTTP 400", line)[1:] == ()
 
 
@@ -111,30 +109,30 @@ def test_a_message_may_stand_behind_a_code_without_a_status() -> None:
     "remedy",
     ["**Resolution:** Dry it.", "Solution: Dry it.", "**Resoution:**", "Possible Resolutions :"],
 )
-def test_what_is_to_be_done_and_all_below_it_is_no_message(remedy: str) -> None:
+def test_a_remedy_and_all_below_it_are_not_a_message(remedy: str) -> None:
     (row,) = _table("- WICK_WETHTTP 400", "Reasons:", "It is wet.", remedy, "Dry it.", "- Wait.")
     assert row.message == "It is wet."
 
 
-def test_causes_with_a_remedy_each_are_no_message() -> None:
+def test_causes_with_a_remedy_each_are_not_a_message() -> None:
     (row,) = _table("- WICK_WETHTTP 400", "- It is wet.", "Resolution: Dry it.", "- It is old.")
     assert row.message is None
 
 
-def test_a_table_with_heads_is_read_by_row() -> None:
+def test_an_error_table_with_column_heads_is_read_by_row() -> None:
     rows = _table(
         "| Code | HTTP Status | Resolution | Message |\n| --- | --- | --- | --- |\n"
         "| WICK_WET | 400 | Dry it. | It is wet. |\n| NO_LAMP | 204 No Content | | |\n"
         "| TOO_DARK | - | | It is dark. |"
     )
-    assert [(one.code, one.status, one.message) for one in rows] == [
+    assert [(row.code, row.status, row.message) for row in rows] == [
         ("WICK_WET", 400, "It is wet."),
         ("NO_LAMP", 204, None),
         ("TOO_DARK", None, "It is dark."),
     ]
 
 
-def test_rows_of_a_table_may_have_code_and_status_in_one_cell() -> None:
+def test_code_and_status_may_share_a_table_cell() -> None:
     (row,) = _table("| --- | --- |\n| WICK_WET HTTP 400 | It is wet. |")
     assert (row.code, row.status, row.message) == ("WICK_WET", 400, "It is wet.")
 
@@ -143,7 +141,7 @@ def test_several_sections_of_errors_are_one_table() -> None:
     rows = _table(
         "- WICK_WETHTTP 400", "Wet.", "#### Scope", "x", "#### Common Errors", "- OILHTTP 500"
     )
-    assert [(one.code, one.message) for one in rows] == [("WICK_WET", "Wet."), ("OIL", None)]
+    assert [(row.code, row.message) for row in rows] == [("WICK_WET", "Wet."), ("OIL", None)]
 
 
 def test_headings_below_that_of_the_errors_are_rows_or_begin_more_of_them() -> None:
@@ -156,20 +154,20 @@ def test_headings_below_that_of_the_errors_are_rows_or_begin_more_of_them() -> N
         "##### An example",
         "Some prose that is no error.",
     )
-    told = {one.code: one.message for one in rows}
-    assert told == {"WICK_WET": "Wet.", "NO_HOUSE": "None."}
+    messages = {row.code: row.message for row in rows}
+    assert messages == {"WICK_WET": "Wet.", "NO_HOUSE": "None."}
 
 
 @pytest.mark.parametrize(
     "line",
     ["WICK_WEThttp 400", "WICK_WET 400", "HTTP 400 WICK_WET", "400 WICK_WET", "Code: WICK_WET 400"],
 )
-def test_code_and_status_are_told_in_either_order(line: str) -> None:
+def test_code_and_status_are_read_in_either_order(line: str) -> None:
     (row,) = _table(f"- {line}", "It is wet.")
     assert (row.code, row.status, row.message) == ("WICK_WET", 400, "It is wet.")
 
 
 @pytest.mark.parametrize("end", ["© 2025, Lanterns Ltd.", "[Top](https://l.example/x#top)"])
-def test_what_the_site_sets_below_its_pages_belongs_to_no_row(end: str) -> None:
+def test_the_sites_footer_is_not_part_of_the_last_error_row(end: str) -> None:
     rows = _table("- WICK_WETHTTP 400", "Wet.", end, "- Directory", "- Postman", "More words")
-    assert [one.message for one in rows] == ["Wet."]
+    assert [row.message for row in rows] == ["Wet."]

@@ -57,9 +57,13 @@ _KEYS = {
 
 
 def _facts(page: Contract) -> object:
-    keys = [(one.path, one.type, one.types, one.basis) for one in page.response_keys]
-    rows = [(one.code, one.status, one.message) for one in page.errors]
-    return [(one.id, one.method, one.path) for one in page.operations], keys, rows
+    keys = [(key.path, key.type, key.types, key.basis) for key in page.response_keys]
+    rows = [(row.code, row.status, row.message) for row in page.errors]
+    return (
+        [(operation.id, operation.method, operation.path) for operation in page.operations],
+        keys,
+        rows,
+    )
 
 
 @pytest.mark.parametrize("markup", list(_KEYS))
@@ -91,16 +95,16 @@ def _bare(page: Contract) -> Contract:
     return replace(
         page,
         page=structs.replace(page.page, rendering="", digest=""),
-        operations=tuple(structs.replace(one, line=1) for one in page.operations),
-        parameters=tuple(structs.replace(one, line=1) for one in page.parameters),
-        request_keys=tuple(replace(one, line=1) for one in page.request_keys),
-        response_keys=tuple(replace(one, line=1) for one in page.response_keys),
-        errors=tuple(structs.replace(one, line=1) for one in page.errors),
+        operations=tuple(structs.replace(operation, line=1) for operation in page.operations),
+        parameters=tuple(structs.replace(parameter, line=1) for parameter in page.parameters),
+        request_keys=tuple(replace(key, line=1) for key in page.request_keys),
+        response_keys=tuple(replace(key, line=1) for key in page.response_keys),
+        errors=tuple(structs.replace(row, line=1) for row in page.errors),
         doubts=(),
     )
 
 
-def test_lines_are_those_of_the_source() -> None:
+def test_line_numbers_of_an_html_page_are_those_of_its_source() -> None:
     page = read(_PAGE.replace("KEYS", _KEYS["glued"]))
     lines = _PAGE.replace("KEYS", _KEYS["glued"]).splitlines()
     assert "NO_GLOW" in lines[page.errors[0].line - 1]
@@ -136,7 +140,7 @@ _ERRORS = {
 @pytest.mark.parametrize("markup", list(_ERRORS))
 def test_errors_are_read_from_any_markup(markup: str) -> None:
     page = _read(f"<h1>Get Lamps</h1><h2>Possible Errors</h2>{_ERRORS[markup]}")
-    assert [(one.code, one.status, one.message) for one in page.errors] == [
+    assert [(row.code, row.status, row.message) for row in page.errors] == [
         ("NO_GLOW", 400, "It does not glow."),
         ("NO_OIL", 404, "No oil."),
     ]
@@ -147,17 +151,17 @@ def test_errors_outside_of_any_list_need_no_status() -> None:
         "<h1>Get Lamps</h1><h2>Possible Errors</h2><div><b>NO_GLOW</b></div><div>It is dark.</div>"
         "<div><b>NO_OIL_LEFT</b></div><div>No oil.</div>"
     )
-    told = [(one.code, one.status, one.message) for one in page.errors]
-    assert told == [("NO_GLOW", None, "It is dark."), ("NO_OIL_LEFT", None, "No oil.")]
+    rows = [(row.code, row.status, row.message) for row in page.errors]
+    assert rows == [("NO_GLOW", None, "It is dark."), ("NO_OIL_LEFT", None, "No oil.")]
 
 
-def test_causes_in_a_cell_are_no_message() -> None:
+def test_causes_in_a_cell_are_not_a_message() -> None:
     page = _read(
         "<h1>Get Lamps</h1><h2>Possible Errors</h2><table><tr><th>Code<th>Status<th>Why</tr>"
         "<tr><td>NO_GLOW<td>400<td><ul><li>It is wet.<li>It is old.</ul></tr></table>"
     )
-    assert [one.message for one in page.errors] == [None]
-    assert "NO_GLOW lists 2 causes and no message" in {one.what for one in page.doubts}
+    assert [row.message for row in page.errors] == [None]
+    assert "NO_GLOW lists 2 causes and no message" in {doubt.what for doubt in page.doubts}
 
 
 def test_what_surrounds_a_page_is_not_read() -> None:
@@ -172,23 +176,23 @@ def test_what_surrounds_a_page_is_not_read() -> None:
         "<div>© 2025 Lanterns</div><div><h4>Parameters</h4><ul><li>xstring, mandatory</ul></div>"
     )
     assert page.page.title == "Get Lamps"
-    assert [one.path for one in page.operations] == ["/lamps"]
+    assert [operation.path for operation in page.operations] == ["/lamps"]
     assert page.parameters == ()
-    assert [one.message for one in page.errors] == ["No oil."]
+    assert [row.message for row in page.errors] == ["No oil."]
 
 
 def test_a_title_that_is_not_marked_up_as_one_begins_its_section() -> None:
     page = _read("<h1>Get Lamps</h1><div>Endpoints</div><div>GET /lamps</div><p>Scope</p><p>Z</p>")
-    assert [one.path for one in page.operations] == ["/lamps"]
+    assert [operation.path for operation in page.operations] == ["/lamps"]
 
 
-def test_a_title_is_no_key_though_it_ends_in_a_type_word() -> None:
+def test_a_title_that_ends_in_a_type_word_is_not_a_key() -> None:
     page = _read(
         "<h1>Put Lamps</h1><p><b>Input JSON</b></p><ul><li>id<i>long</i></ul><p><b>Response JSON"
         "</b></p><ul><li>state<i>string</i></ul><p><b>Possible Errors</b></p>"
     )
-    assert [one.path for one in page.request_keys] == ["id"]
-    assert [one.path for one in page.response_keys] == ["state"]
+    assert [key.path for key in page.request_keys] == ["id"]
+    assert [key.path for key in page.response_keys] == ["state"]
 
 
 @pytest.mark.parametrize(
@@ -205,17 +209,19 @@ def test_a_title_is_no_key_though_it_ends_in_a_type_word() -> None:
 )
 def test_a_sample_is_read_from_any_markup_of_code(code: str) -> None:
     page = _read(f"<h1>Get Lamps</h1><h4>Sample Response</h4>{code}")
-    assert [one.path for one in page.response_keys] == ["lamps", "lamps[].id"]
+    assert [key.path for key in page.response_keys] == ["lamps", "lamps[].id"]
 
 
-def test_tabs_of_other_languages_are_no_sample_requests() -> None:
+def test_code_tabs_of_other_languages_are_not_sample_requests() -> None:
     page = _read(
         "<h1>Put Lamps</h1><h4>Request URL</h4><p>{api-domain}/crm/{version}/lamps</p>"
         "<h4>Sample Request</h4><pre>HttpPut x = new HttpPut(); // https://l.example/crm/v7/x</pre>"
         "<pre>curl &quot;https://l.example/crm/v7/lamps&quot;<br>-X PUT</pre>"
         "<pre>invokeurl [ url: 'https://l.example/crm/v7/lamps' type: GET ]</pre>"
     )
-    assert [(one.method, one.path) for one in page.operations] == [("PUT", "/lamps")]
+    assert [(operation.method, operation.path) for operation in page.operations] == [
+        ("PUT", "/lamps")
+    ]
 
 
 def test_entities_and_invisible_spaces_are_the_characters_they_stand_for() -> None:
@@ -224,7 +230,7 @@ def test_entities_and_invisible_spaces_are_the_characters_they_stand_for() -> No
         "<p>GET&#32;/lamps/&#123;id&#125;</p>"
     )
     assert page.page.title == "Get Lamps"
-    assert [one.path for one in page.operations] == ["/lamps/{id}"]
+    assert [operation.path for operation in page.operations] == ["/lamps/{id}"]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +240,7 @@ def test_entities_and_invisible_spaces_are_the_characters_they_stand_for() -> No
         '<meta property="og:url" content="https://lanterns.example/docs/api/v7/lamps.html?by=x">',
     ],
 )
-def test_the_head_gives_the_pages_own_address(head: str) -> None:
+def test_an_html_head_gives_the_pages_own_address(head: str) -> None:
     page = _read("<h1>Get Lamps</h1><h4>Endpoints</h4><p>GET /lamps</p>", head)
     assert page.page.url == "https://lanterns.example/docs/api/v7/lamps.html"
     assert page.page.version == "v7"

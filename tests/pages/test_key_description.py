@@ -52,14 +52,14 @@ def test_bullets_explain_values_one_by_one_or_not_at_all() -> None:
     assert key_description.explained_values(["oil"]) is None
 
 
-def test_null_among_the_values_is_no_value_but_a_null() -> None:
+def test_null_among_the_possible_values_makes_a_key_nullable() -> None:
     said = key_description.read(
         ["Possible values are lit, dark and null. Null value is returned when it fell."], "state"
     )
     assert (said.values, said.nullable, said.null_when) == (("lit", "dark"), True, "it fell")
 
 
-def test_a_null_of_other_keys_is_not_this_keys() -> None:
+def test_a_null_of_other_keys_does_not_make_this_key_nullable() -> None:
     says = ["For the cellar, wick, glass can be null."]
     assert not key_description.read(says, "hook").nullable
     assert key_description.read(says, "glass").nullable
@@ -68,7 +68,7 @@ def test_a_null_of_other_keys_is_not_this_keys() -> None:
 @pytest.mark.parametrize(
     "text", ["Tells of non-null wicks.", "The operators are is null and is not null."]
 )
-def test_a_null_that_is_spoken_of_is_no_null_of_the_key(text: str) -> None:
+def test_a_mention_of_null_does_not_make_a_key_nullable(text: str) -> None:
     assert not key_description.read([text]).nullable
 
 

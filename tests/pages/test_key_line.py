@@ -51,7 +51,7 @@ def _no_key(_name: str) -> bool:
         ),
     ],
 )
-def test_name_type_and_description_are_told_apart(
+def test_a_key_line_is_split_into_name_type_and_description(
     text: str, name: str, type_: str | None, says: str
 ) -> None:
     head = key_line.read(text, _no_key)
@@ -85,13 +85,13 @@ def test_presence_is_conditional_where_the_line_names_a_condition(
 
 
 def test_one_item_documents_several_keys_of_one_type() -> None:
-    told = key_line.read_all("oil, gas, wax_kind, smellstring, optional", _no_key)
-    assert [(one.name, one.type, one.presence) for one in told] == [
+    lines = key_line.read_all("oil, gas, wax_kind, smellstring, optional", _no_key)
+    assert [(line.name, line.type, line.presence) for line in lines] == [
         (name, "string", "optional") for name in ("oil", "gas", "wax_kind", "smell")
     ]
 
 
-def test_the_sample_settles_what_no_type_word_does() -> None:
+def test_the_sample_shows_where_a_name_ends_that_no_type_word_follows() -> None:
     keys = {"value", "count"}
     value = key_line.read("valuedepends on its kind, optional", keys.__contains__)
     count = key_line.read("countnumber", keys.__contains__)
@@ -111,5 +111,5 @@ def test_the_sample_settles_what_no_type_word_does() -> None:
         "a" * 5000,
     ],
 )
-def test_a_remark_is_no_key(text: str) -> None:
+def test_a_remark_is_not_a_key(text: str) -> None:
     assert key_line.read_all(text, _no_key) == ()

@@ -1,4 +1,4 @@
-"""Where documented keys stand: the list's nesting, held against what the samples show."""
+"""Where documented keys stand: the list's nesting, compared with what the samples show."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ def _page(keys: str, sample: str = "") -> Contract:
 
 
 def _stated(keys: tuple[Key, ...]) -> list[str]:
-    return [one.path for one in keys if one.basis == "stated"]
+    return [key.path for key in keys if key.basis == "stated"]
 
 
 def _loose(*items: str) -> str:
-    return "\n\n".join(f"- {one}\n\n\n\nSaid of it." for one in items)
+    return "\n\n".join(f"- {item}\n\n\n\nSaid of it." for item in items)
 
 
-def test_a_wrapper_that_the_list_itself_documents_is_not_doubled() -> None:
+def test_a_wrapper_that_the_key_list_documents_is_not_added_twice() -> None:
     page = _page(
         _loose("lampsJSON array, mandatory", "idstring, mandatory", "glassstring, optional"),
         '{"lamps": [{"id": "1", "glass": "red"}]}',
     )
     assert _stated(page.request_keys) == ["lamps", "lamps[].id", "lamps[].glass"]
-    told = {one.what for one in page.doubts}
-    assert "listed as `lamps[].lamps`, in the sample `lamps`; that is taken" in told
+    sentences = {doubt.what for doubt in page.doubts}
+    assert "listed as `lamps[].lamps`, in the sample `lamps`; that is taken" in sentences
 
 
-def test_keys_listed_beside_the_object_that_the_sample_has_them_in_stand_in_it() -> None:
+def test_keys_listed_beside_an_object_stand_inside_it_where_the_sample_has_them() -> None:
     page = _page(
         _loose("groupJSON array", "fieldJSON object", "comparatorstring"),
         '{"rules": [{"group": [{"field": {"id": "1"}, "comparator": "is"}]}]}',
@@ -48,13 +48,13 @@ def test_a_list_of_keys_that_no_sample_shows_stands_in_the_only_wrapper() -> Non
     assert _stated(page.request_keys) == ["lamps[].shade"]
 
 
-def test_without_a_sample_the_list_alone_tells() -> None:
+def test_without_a_sample_keys_stand_where_the_list_has_them() -> None:
     page = _page("- hookJSON object\n\n\n\nSaid.\n\n\n\n- idlong\n\n\n\nSaid.")
     assert _stated(page.request_keys) == ["hook", "hook.id"]
-    assert not any(one.always for one in page.request_keys)
+    assert not any(key.always for key in page.request_keys)
 
 
-def test_a_blank_line_ends_a_list_whose_items_tell_all_on_their_own_lines() -> None:
+def test_a_blank_line_ends_a_list_of_one_line_items() -> None:
     page = _page(
         "- timingJSON array, optional\n\n\n\nThe keys are:\n\n\n\n"
         "- days - string, mandatory - On which days.\n- hours - JSON array, mandatory - When.\n\n"
@@ -69,7 +69,7 @@ def test_bullets_below_a_scalar_are_its_values() -> None:
         "- shadestring, optional\n\n\n\nSaid of it."
     )
     assert _stated(page.request_keys) == ["glow", "shade"]
-    assert {one.path: one.values for one in page.request_keys}["glow"] == ("1", "0")
+    assert {key.path: key.values for key in page.request_keys}["glow"] == ("1", "0")
 
 
 def test_bullets_below_an_object_are_keys_only_where_the_sample_has_them() -> None:
@@ -81,7 +81,7 @@ def test_bullets_below_an_object_are_keys_only_where_the_sample_has_them() -> No
     assert _stated(values.request_keys) == ["kind"]
 
 
-def test_a_paragraph_that_is_nothing_but_a_key_is_one_below_its_item() -> None:
+def test_a_paragraph_that_is_nothing_but_a_key_stands_below_its_item() -> None:
     page = _page(
         "- dataJSON array, mandatory\n\n\n\nThe lamps.\n\nidstring, mandatory\n\nWhich one.",
         '{"data": [{"id": "1"}]}',
@@ -97,8 +97,8 @@ def test_a_key_of_one_of_several_lists_is_mandatory_on_that_condition() -> None:
         '#### Sample Input\n\n``` json\nCopied{"lamps": [{"id": "1", "oil": {"amount": 2}}]}\n```',
         "page",
     )
-    told = {one.path: (one.presence, one.condition) for one in page.request_keys}
-    assert told == {
+    presences = {key.path: (key.presence, key.condition) for key in page.request_keys}
+    assert presences == {
         "lamps": (None, None),
         "lamps[].id": ("mandatory", None),
         "lamps[].oil": ("conditional", 'for "Oil"'),
@@ -111,12 +111,12 @@ def test_a_mandatory_key_that_a_sample_lacks_is_doubted() -> None:
         _loose("idstring, mandatory", "glassstring, mandatory"),
         '{"lamps": [{"id": "1", "glass": "red"}, {"id": "2"}]}',
     )
-    told = {one.what for one in page.doubts}
-    assert "mandatory on the page, and not in every sample: `lamps[].glass`" in told
+    sentences = {doubt.what for doubt in page.doubts}
+    assert "mandatory on the page, and not in every sample: `lamps[].glass`" in sentences
 
 
 def test_a_key_that_is_documented_twice_is_one_key_and_a_doubt() -> None:
     page = _page(_loose("idstring", "idlong"), '{"lamps": [{"id": "1"}]}')
     assert _stated(page.request_keys) == ["lamps[].id"]
-    told = {one.what for one in page.doubts}
-    assert "`lamps[].id` is documented twice; the first is taken" in told
+    sentences = {doubt.what for doubt in page.doubts}
+    assert "`lamps[].id` is documented twice; the first is taken" in sentences

@@ -36,20 +36,22 @@ _ONLY_SAMPLE = ("data", "info", "data[].$warm", "info.count", "info.more_records
 
 
 def _at(contract: Contract, path: str) -> Key:
-    keys = {one.path: one for one in (*contract.request_keys, *contract.response_keys)}
+    keys = {key.path: key for key in (*contract.request_keys, *contract.response_keys)}
     return keys[path]
 
 
 def test_documented_keys_stand_where_blank_lines_or_indentation_put_them(locks: Contract) -> None:
-    stated = {one.path: one.type for one in locks.response_keys if one.basis == "stated"}
+    stated = {key.path: key.type for key in locks.response_keys if key.basis == "stated"}
     assert stated == _STATED
 
 
-def test_keys_of_the_sample_alone_are_of_that_basis_and_not_required(locks: Contract) -> None:
-    shown = [one for one in locks.response_keys if one.basis == "sample"]
-    assert [one.path for one in shown] == list(_ONLY_SAMPLE)
-    assert not any(one.required for one in shown)
-    assert all(one.always for one in shown)
+def test_keys_that_only_the_sample_has_are_of_basis_sample_and_not_required(
+    locks: Contract,
+) -> None:
+    shown = [key for key in locks.response_keys if key.basis == "sample"]
+    assert [key.path for key in shown] == list(_ONLY_SAMPLE)
+    assert not any(key.required for key in shown)
+    assert all(key.always for key in shown)
 
 
 def test_each_key_has_the_line_that_documents_it(
@@ -64,9 +66,9 @@ def test_each_key_has_the_line_that_documents_it(
                 assert line.strip().lstrip("-• ").startswith(key.name)
             else:
                 assert line.startswith(("Copied", "```"))
-        told = [(one.code, one.line) for one in contract.errors]
-        told += [(one.name, one.line) for one in contract.parameters]
-        for word, number in told:
+        places = [(row.code, row.line) for row in contract.errors]
+        places += [(parameter.name, parameter.line) for parameter in contract.parameters]
+        for word, number in places:
             line = lines[number - 1].replace("\\", "").strip().lstrip("-•* ")
             assert line.startswith(word)
         for operation in contract.operations:
@@ -74,20 +76,20 @@ def test_each_key_has_the_line_that_documents_it(
             assert f"{operation.method} {operation.path}" in line
 
 
-def test_the_blank_lines_that_do_not_tell_how_many_lists_close_leave_a_doubt(
+def test_a_doubt_is_left_where_blank_lines_do_not_show_how_many_lists_end(
     contract_of: Callable[[str], Contract],
 ) -> None:
     doubts = [
-        one
-        for one in contract_of("get_lantern_locks.md").doubts
-        if one.what.startswith("the nesting")
+        doubt
+        for doubt in contract_of("get_lantern_locks.md").doubts
+        if doubt.what.startswith("the nesting")
     ]
-    assert [one.where for one in doubts] == ["line 122"]
+    assert [doubt.where for doubt in doubts] == ["line 122"]
     assert "`data[].Hangs_In.name`" in doubts[0].what
 
 
-def test_no_blank_line_returns_above_an_indented_list(hanging: Contract) -> None:
-    paths = [one.path for one in hanging.request_keys if one.basis == "stated"]
+def test_an_item_without_a_blank_line_returns_above_an_indented_list(hanging: Contract) -> None:
+    paths = [key.path for key in hanging.request_keys if key.basis == "stated"]
     assert paths == [
         "lanterns[].lantern_type",
         "lanterns[].taps",
@@ -101,7 +103,7 @@ def test_no_blank_line_returns_above_an_indented_list(hanging: Contract) -> None
     ]
 
 
-def test_the_wire_type_is_the_samples_where_it_shows_one(locks: Contract) -> None:
+def test_the_json_type_is_that_of_the_sample(locks: Contract) -> None:
     assert _at(locks, "data[].Keeper.id").types == ("string",)
     assert _at(locks, "data[].Keeper.id").format == "digits"
     assert _at(locks, "data[].lit_time").format == "date-time"
@@ -116,7 +118,7 @@ def test_a_key_is_required_where_every_instance_of_its_parent_has_it(locks: Cont
 
 
 def test_nulls_are_read_with_their_conditions(locks: Contract) -> None:
-    nullable = {one.path: one.null_when for one in locks.response_keys if one.nullable}
+    nullable = {key.path: key.null_when for key in locks.response_keys if key.nullable}
     assert nullable == {
         "data[].Keeper": "clockwork locking",
         "data[].burnt_time": "the lantern still burns",
@@ -137,16 +139,16 @@ def test_possible_values_are_read_from_wherever_they_stand(
     assert _at(hanging, "lanterns[].note").values == ("any_word",)
 
 
-def test_defaults_are_read_as_what_the_key_holds(hanging: Contract) -> None:
+def test_a_default_has_the_type_of_its_key(hanging: Contract) -> None:
     assert _at(hanging, "lanterns[].glass").default == "clear"
     assert _at(hanging, "lanterns[].swings").default is True
     assert _at(hanging, "lanterns[].note").default is None
 
 
 def test_presence_and_its_condition_are_read(hanging: Contract) -> None:
-    told = {one.path: (one.presence, one.condition) for one in hanging.request_keys}
+    presences = {key.path: (key.presence, key.condition) for key in hanging.request_keys}
     when = '"lantern_type" is "both" or "gas"'
-    assert told == {
+    assert presences == {
         "lanterns": (None, None),
         "lanterns[].lantern_type": ("mandatory", None),
         "lanterns[].taps": ("conditional", when),
@@ -162,14 +164,16 @@ def test_presence_and_its_condition_are_read(hanging: Contract) -> None:
 
 
 def test_without_a_key_list_the_sample_is_the_documentation(hanging: Contract) -> None:
-    assert all(one.basis == "sample" and one.required for one in hanging.response_keys)
-    assert "no key list: the sample alone shows the keys" in {one.what for one in hanging.doubts}
+    assert all(key.basis == "sample" and key.required for key in hanging.response_keys)
+    assert "no key list: the sample alone shows the keys" in {
+        doubt.what for doubt in hanging.doubts
+    }
     assert _at(hanging, "lanterns[].code").values == ("SUCCESS",)
     assert _at(hanging, "lanterns[].message").values == ("lantern hung",)
 
 
 def test_what_the_page_leaves_open_is_doubted(locks: Contract, hanging: Contract) -> None:
-    told = {one.what for one in (*locks.doubts, *hanging.doubts)}
+    sentences = {doubt.what for doubt in (*locks.doubts, *hanging.doubts)}
     assert {
         "`data[].lit_time` has no type word",
         "`data[].related_list` has no type word",
@@ -178,7 +182,7 @@ def test_what_the_page_leaves_open_is_doubted(locks: Contract, hanging: Contract
         "asked for and not answered: Lantern_Colour",
         "`lanterns[].glass` is `stained` in the sample, no possible value",
         "no sample shows `lanterns[].note`",
-    } <= told
+    } <= sentences
 
 
 @pytest.mark.parametrize(
@@ -199,19 +203,21 @@ def test_what_the_page_leaves_open_is_doubted(locks: Contract, hanging: Contract
         ("related_list", "related_list", None),
     ],
 )
-def test_a_glued_type_word_is_parted_from_its_key(text: str, name: str, type_: str | None) -> None:
+def test_a_glued_type_word_is_separated_from_its_key(
+    text: str, name: str, type_: str | None
+) -> None:
     head = key_line.read(text, lambda _: False)
     assert head is not None
     assert (head.name, head.type) == (name, type_)
 
 
 def test_the_sample_settles_where_a_glued_name_ends() -> None:
-    told = key_line.read("burnt_timedate", lambda name: name == "burnt_time")
-    untold = key_line.read("burnt_timedate", lambda _: False)
-    assert told is not None
-    assert untold is not None
-    assert (told.name, told.type) == ("burnt_time", "date")
-    assert (untold.name, untold.type) == ("burnt_timedate", None)
+    line = key_line.read("burnt_timedate", lambda name: name == "burnt_time")
+    untyped = key_line.read("burnt_timedate", lambda _: False)
+    assert line is not None
+    assert untyped is not None
+    assert (line.name, line.type) == ("burnt_time", "date")
+    assert (untyped.name, untyped.type) == ("burnt_timedate", None)
 
 
 @pytest.mark.parametrize(
@@ -223,14 +229,14 @@ def test_the_sample_settles_where_a_glued_name_ends() -> None:
         "Glow, smoke and soot are bad.",
     ],
 )
-def test_prose_is_no_key(prose: str) -> None:
+def test_prose_is_not_a_key(prose: str) -> None:
     assert key_line.read(prose, lambda _: False) is None
 
 
-def test_a_key_after_a_note_is_still_a_key_and_the_notes_own_bullets_are_none(
+def test_a_key_after_a_note_is_still_a_key_but_the_notes_bullets_are_not(
     locks: Contract,
 ) -> None:
-    paths = [one.path for one in locks.response_keys if one.basis == "stated"]
+    paths = [key.path for key in locks.response_keys if key.basis == "stated"]
     assert paths[-1] == "data[].id"
     assert not any("Glow" in path or "Keeper.of" in path for path in paths)
     assert paths.count("data[].Keeper") == 1
@@ -242,25 +248,25 @@ def _one_key(type_: str, value: str) -> tuple[tuple[str, ...], bool, set[str]]:
         f'#### Sample Response\n\n``` json\n{{"glow": {value}}}\n```\n'
     )
     (key,) = page.response_keys
-    return key.types, key.nullable, {one.what for one in page.doubts}
+    return key.types, key.nullable, {doubt.what for doubt in page.doubts}
 
 
 def test_a_number_that_happens_to_be_whole_is_a_number_still() -> None:
     types, _, doubts = _one_key("double", "3")
     assert types == ("number",)
-    assert not any("on the page" in one for one in doubts)
+    assert not any("on the page" in doubt for doubt in doubts)
 
 
-def test_of_two_types_on_the_page_the_sample_may_show_one() -> None:
+def test_a_sample_may_show_one_of_two_types_on_the_page() -> None:
     types, _, doubts = _one_key("string or long", '"3"')
     assert types == ("string", "integer")
-    assert not any("on the page" in one for one in doubts)
+    assert not any("on the page" in doubt for doubt in doubts)
     types, _, doubts = _one_key("string/JSON array", "true")
     assert types == ("boolean",)
     assert "string/JSON array on the page, boolean in the sample: `glow`" in doubts
 
 
 @pytest.mark.parametrize("word", ["string/null", "string (or null)", "string or null"])
-def test_a_type_may_be_null_by_its_own_word(word: str) -> None:
+def test_a_type_word_may_allow_null(word: str) -> None:
     types, nullable, _ = _one_key(word, '"a"')
     assert (types, nullable) == (("string", "null"), True)

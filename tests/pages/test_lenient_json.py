@@ -1,4 +1,4 @@
-"""Samples that are nearly JSON: what is mended, what is told of it, and what is beyond it."""
+"""Samples that are nearly JSON: what is mended, how it is named, and what is beyond mending."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ from zoho_conformance.pages.samples import lenient_json
         ('"a": 1, "b": [2]', {"a": 1, "b": [2]}, ()),
     ],
 )
-def test_what_is_nearly_json_is_mended_and_told(
+def test_what_is_nearly_json_is_mended_and_its_mends_are_named(
     text: str, body: object, mends: tuple[str, ...] | None
 ) -> None:
-    (one,) = lenient_json.documents(text)
-    assert one.body == body
-    assert one.mends == mends if mends is not None else one.mends
+    (document,) = lenient_json.documents(text)
+    assert document.body == body
+    assert document.mends == mends if mends is not None else document.mends
 
 
-def test_several_documents_are_parted_by_their_labels() -> None:
+def test_several_documents_in_one_sample_are_separated_by_their_labels() -> None:
     text = 'By hand:\n{"a": 1}\n\nBy clock:\n{"b": 2}\n'
-    told = [(one.label, one.body) for one in lenient_json.documents(text)]
-    assert told == [("By hand", {"a": 1}), ("By clock", {"b": 2})]
+    labelled = [(document.label, document.body) for document in lenient_json.documents(text)]
+    assert labelled == [("By hand", {"a": 1}), ("By clock", {"b": 2})]
 
 
 @pytest.mark.parametrize(
@@ -58,5 +58,5 @@ def test_several_documents_are_parted_by_their_labels() -> None:
         "",
     ],
 )
-def test_what_is_beyond_mending_gives_nothing(text: str) -> None:
+def test_a_sample_beyond_mending_gives_no_document(text: str) -> None:
     assert lenient_json.documents(text) == ()

@@ -17,10 +17,10 @@ def _nested(page: str, *, below: Iterable[tuple[str | None, str]] = ()) -> list[
     def belongs(parent: ListNode | None, entry: ListEntry) -> bool:
         return not allowed or (parent.entry.text if parent else None, entry.text) in allowed
 
-    def told(nodes: Iterable[ListNode]) -> list[object]:
-        return [[one.entry.text, *told(one.children)] for one in nodes]
+    def texts(nodes: Iterable[ListNode]) -> list[object]:
+        return [[node.entry.text, *texts(node.children)] for node in nodes]
 
-    return told(nest_entries(list_entries(markdown.read(page).blocks), belongs))
+    return texts(nest_entries(list_entries(markdown.read(page).blocks), belongs))
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ _TWO_DEEP = "- a\n\n\n\n- b\n\n\n\n- c\n\n\n- d"
 
 def test_the_sample_decides_how_many_lists_a_gap_of_two_closes() -> None:
     chain: list[tuple[str | None, str]] = [(None, "a"), ("a", "b"), ("b", "c")]
-    one = _nested(_TWO_DEEP, below=[*chain, ("a", "d")])
-    two = _nested(_TWO_DEEP, below=[*chain, (None, "d")])
-    assert one == [["a", ["b", ["c"]], ["d"]]]
-    assert two == [["a", ["b", ["c"]]], ["d"]]
+    closes_one = _nested(_TWO_DEEP, below=[*chain, ("a", "d")])
+    closes_two = _nested(_TWO_DEEP, below=[*chain, (None, "d")])
+    assert closes_one == [["a", ["b", ["c"]], ["d"]]]
+    assert closes_two == [["a", ["b", ["c"]]], ["d"]]
 
 
-def test_what_is_indented_below_a_flattened_list_may_be_a_list_in_it() -> None:
+def test_an_indented_list_may_stand_inside_a_flattened_one() -> None:
     page = "- a\n\n\n\n  - b\n\n\n\n- c\n  - d"
     below: list[tuple[str | None, str]] = [(None, "a"), ("a", "b"), ("b", "c")]
     assert _nested(page, below=[*below, ("c", "d")]) == [["a", ["b", ["c", ["d"]]]]]
@@ -65,14 +65,15 @@ def test_where_the_sample_says_nothing_a_gap_of_two_closes_one_list() -> None:
     assert _nested(_TWO_DEEP, below=[(None, "a")]) == [["a", ["b", ["c"]], ["d"]]]
 
 
-def test_a_list_that_ends_shallower_than_it_began_closes_without_falling() -> None:
+def test_a_list_may_end_shallower_than_it_began() -> None:
     page = "  - a\n\n\n\n- b\n\n\n\n  - c\n\n- d\n\n\n- e"
     assert _nested(page) == [["a", ["b", ["c"]], ["d"]], ["e"]]
 
 
 def test_paragraphs_below_an_item_are_its_description_until_a_note() -> None:
     page = "- a\n\nSays one.\n\nSays two.\n\n**Note**\n\nSays nothing.\n\n- b\n\nSays no more."
-    told = [
-        (one.text, one.description, one.in_note) for one in list_entries(markdown.read(page).blocks)
+    entries = [
+        (entry.text, entry.description, entry.in_note)
+        for entry in list_entries(markdown.read(page).blocks)
     ]
-    assert told == [("a", ("Says one.", "Says two."), False), ("b", (), True)]
+    assert entries == [("a", ("Says one.", "Says two."), False), ("b", (), True)]

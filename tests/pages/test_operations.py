@@ -10,25 +10,29 @@ from zoho_conformance.contracts.contract import Contract, Parameter
 from zoho_conformance.pages.reader import read
 
 
-def test_every_endpoint_is_an_operation_and_the_one_with_an_id_more_is_by_id(
+def test_an_endpoint_with_one_more_id_is_named_by_id(
     locks: Contract,
 ) -> None:
-    assert [(one.id, one.method, one.path) for one in locks.operations] == [
+    assert [(operation.id, operation.method, operation.path) for operation in locks.operations] == [
         ("get_lantern_locks", "GET", "/{house_name}/{lantern_id}/Lantern_Locks__s"),
         ("get_lantern_locks_by_id", "GET", "/{house_name}/{lantern_id}/Lantern_Locks__s/{lock_id}"),
     ]
 
 
-def test_an_endpoint_of_another_form_is_named_after_its_parameters(hanging: Contract) -> None:
-    assert [(one.id, one.method, one.path) for one in hanging.operations] == [
+def test_a_further_endpoint_is_named_after_its_path_parameters(hanging: Contract) -> None:
+    assert [
+        (operation.id, operation.method, operation.path) for operation in hanging.operations
+    ] == [
         ("hang_lanterns", "POST", "/settings/lanterns"),
         ("hang_lanterns_of_house_name", "POST", "/{house_name}/lanterns"),
     ]
 
 
 def test_no_success_status_is_invented(locks: Contract, hanging: Contract) -> None:
-    assert {one.success_status for one in (*locks.operations, *hanging.operations)} == {None}
-    assert "no success status is stated" in {one.what for one in locks.doubts}
+    assert {operation.success_status for operation in (*locks.operations, *hanging.operations)} == {
+        None
+    }
+    assert "no success status is stated" in {doubt.what for doubt in locks.doubts}
 
 
 @pytest.mark.parametrize(
@@ -36,12 +40,16 @@ def test_no_success_status_is_invented(locks: Contract, hanging: Contract) -> No
 )
 def test_an_endpoint_is_read_however_it_is_written(endpoint: str) -> None:
     page = f"# Hang Lamps\n\n#### Endpoints\n\n{endpoint}\n"
-    assert [(one.method, one.path) for one in read(page).operations] == [("POST", "/lamps")]
+    assert [(operation.method, operation.path) for operation in read(page).operations] == [
+        ("POST", "/lamps")
+    ]
 
 
 def test_an_endpoint_that_lost_its_heading_is_found_below_the_purpose() -> None:
     page = "# Hang Lamps\n\n#### Purpose\n\nTo GET light.\n\nPOST /lamps\n\n#### Scope\n\nx\n"
-    assert [(one.id, one.path) for one in read(page).operations] == [("hang_lamps", "/lamps")]
+    assert [(operation.id, operation.path) for operation in read(page).operations] == [
+        ("hang_lamps", "/lamps")
+    ]
 
 
 def test_the_same_endpoint_twice_is_one_operation() -> None:
@@ -49,13 +57,13 @@ def test_the_same_endpoint_twice_is_one_operation() -> None:
     assert len(read(page).operations) == 1
 
 
-def test_a_title_that_names_a_group_of_apis_gives_way_to_the_operations_own(
+def test_the_title_of_an_operation_is_preferred_to_that_of_a_group_of_apis(
     locks: Contract,
 ) -> None:
     assert locks.page.title == "GET Lantern Locks"
 
 
-def test_a_heading_without_words_is_no_title(page_text: Callable[[str], str]) -> None:
+def test_a_heading_without_words_is_not_a_title(page_text: Callable[[str], str]) -> None:
     page = "# <br>\n\n" + page_text("hang_lanterns.md")
     assert read(page).page.title == "Hang Lanterns"
 
@@ -70,12 +78,12 @@ def test_scopes_are_any_of_a_group_and_all_of_the_groups(
     assert hanging.scopes == (("ZohoLantern.settings.lanterns.Create", "ZohoLantern.settings.ALL"),)
 
 
-def test_modules_are_those_that_the_page_lists(locks: Contract, hanging: Contract) -> None:
+def test_modules_are_read_from_the_pages_list(locks: Contract, hanging: Contract) -> None:
     assert locks.modules == ("lamps", "torches", "candles", "beacons")
     assert hanging.modules == ("Lamps", "Torches", "Price Books", "Custom")
 
 
-def test_parameters_have_presence_condition_and_values_and_notes_are_none(
+def test_parameters_have_presence_condition_and_values_and_bullets_in_notes_are_not_parameters(
     contract_of: Callable[[str], Contract],
 ) -> None:
     assert contract_of("get_lantern_locks.md").parameters == (
@@ -94,7 +102,9 @@ def test_parameters_have_presence_condition_and_values_and_notes_are_none(
     )
 
 
-def test_the_pages_own_address_gives_the_version(contract_of: Callable[[str], Contract]) -> None:
+def test_the_pages_own_address_gives_the_api_version(
+    contract_of: Callable[[str], Contract],
+) -> None:
     page = contract_of("hang_lanterns.md").page
     assert page.url == "https://lanterns.example/docs/api/v7/hang-lanterns.html"
     assert page.version == "v7"

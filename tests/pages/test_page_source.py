@@ -38,7 +38,7 @@ from zoho_conformance.pages.reader import read
     ],
     ids=lambda value: repr(value[:20]),
 )
-def test_what_is_no_page_is_refused_by_name(text: str, reason: str) -> None:
+def test_a_text_that_is_not_an_api_page_is_refused_in_one_line(text: str, reason: str) -> None:
     with pytest.raises(UsageError, match=reason) as raised:
         read(text, "lanterns")
     assert str(raised.value).startswith("lanterns: ")
@@ -62,7 +62,7 @@ def test_what_is_no_page_is_refused_by_name(text: str, reason: str) -> None:
         (b'<meta charset="raw_unicode_escape">\\ud800', "halves of characters"),
     ],
 )
-def test_bytes_that_are_no_text_are_refused_by_name(raw: bytes, reason: str) -> None:
+def test_bytes_that_are_not_text_are_refused_in_one_line(raw: bytes, reason: str) -> None:
     with pytest.raises(UsageError, match=reason) as raised:
         page_source.decode_page(raw, "lanterns")
     assert str(raised.value).startswith("lanterns: ")
@@ -84,15 +84,15 @@ def test_a_page_is_read_by_its_byte_order_mark(encoding: str) -> None:
     ],
     ids=["blocks", "bold", "formatting", "attributes"],
 )
-def test_html_that_would_take_for_ever_is_refused(markup: str) -> None:
+def test_html_that_would_take_forever_to_parse_is_refused(markup: str) -> None:
     with pytest.raises(UsageError, match="nest too deeply"):
         read(f"<html><body><h1>Lamps</h1><h4>Endpoints</h4>GET /lamps{markup}")
 
 
-def test_tags_in_scripts_and_comments_nest_nothing() -> None:
+def test_tags_in_scripts_and_comments_do_not_count_as_nesting() -> None:
     noise = f"<script>'{'<div>' * 5_000}'</script><!--{'<div>' * 5_000}-->"
     page = read(f"<html><body>{noise}<h1>Get Lamps</h1><h4>Endpoints</h4><p>GET /lamps</p></html>")
-    assert [one.path for one in page.operations] == ["/lamps"]
+    assert [operation.path for operation in page.operations] == ["/lamps"]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_tags_in_scripts_and_comments_nest_nothing() -> None:
         ("- wicksJSON Array", "- wicksJSON Array\n\n\n\n" * 3_000),
     ],
 )
-def test_a_page_that_nests_too_deeply_is_refused_and_does_not_fall(
+def test_a_page_that_nests_too_deeply_is_refused(
     passage: str, deep: str, page_text: Callable[[str], str]
 ) -> None:
     page = page_text("get_lantern_locks.md")

@@ -12,12 +12,15 @@ def _page(*parts: str, endpoint: str = "GET /lamps") -> Contract:
     return read("\n\n".join(("# Get Lamps", "#### Endpoints", endpoint, *parts)))
 
 
-def _told(page: Contract) -> list[tuple[str, str | None, str | None, tuple[str, ...] | None]]:
-    return [(one.name, one.type, one.presence, one.values) for one in page.parameters]
+def _facts(page: Contract) -> list[tuple[str, str | None, str | None, tuple[str, ...] | None]]:
+    return [
+        (parameter.name, parameter.type, parameter.presence, parameter.values)
+        for parameter in page.parameters
+    ]
 
 
 @pytest.mark.parametrize(
-    ("item", "told"),
+    ("item", "facts"),
     [
         ("pageinteger, optional", ("page", "integer", "optional", None)),
         ("pagenumber, optional", ("page", "number", "optional", None)),
@@ -28,17 +31,17 @@ def _told(page: Contract) -> list[tuple[str, str | None, str | None, tuple[str, 
         ("**house** (string, mandatory)", ("house", "string", "mandatory", None)),
     ],
 )
-def test_a_parameter_is_known_by_its_first_line(
-    item: str, told: tuple[str, str | None, str | None, None]
+def test_a_parameter_is_recognized_by_its_first_line(
+    item: str, facts: tuple[str, str | None, str | None, None]
 ) -> None:
-    assert _told(_page("#### Parameters", f"- {item}", "Whose lamps.")) == [told]
+    assert _facts(_page("#### Parameters", f"- {item}", "Whose lamps.")) == [facts]
 
 
-def test_a_condition_is_kept() -> None:
-    (one,) = _page(
+def test_a_parameter_keeps_the_condition_on_which_it_is_mandatory() -> None:
+    (parameter,) = _page(
         "#### Parameters", "- idsstring, optional (mandatory when there are many)", "Which lamps."
     ).parameters
-    assert (one.presence, one.condition) == ("conditional", "there are many")
+    assert (parameter.presence, parameter.condition) == ("conditional", "there are many")
 
 
 def test_bullets_below_a_parameter_are_its_values() -> None:
@@ -54,15 +57,15 @@ def test_bullets_below_a_parameter_are_its_values() -> None:
         "- down - the lowest last",
         "- Something else altogether, in prose",
     )
-    assert _told(page)[0] == ("glow", "string", "optional", ("Bright", "Dim"))
-    assert [one.name for one in page.parameters] == ["glow", "sort"]
+    assert _facts(page)[0] == ("glow", "string", "optional", ("Bright", "Dim"))
+    assert [parameter.name for parameter in page.parameters] == ["glow", "sort"]
 
 
-def test_what_stands_below_a_parameter_is_inside_its_value() -> None:
+def test_items_below_a_parameter_are_not_parameters() -> None:
     page = _page(
         "#### Parameters", "- filtersJSON object, optional\n\n  - fieldJSON object, mandatory"
     )
-    assert [one.name for one in page.parameters] == ["filters"]
+    assert [parameter.name for parameter in page.parameters] == ["filters"]
 
 
 def test_parameters_of_several_sections_are_all_read_once() -> None:
@@ -79,27 +82,27 @@ def test_parameters_of_several_sections_are_all_read_once() -> None:
         "- pageinteger",
         "Again.",
     )
-    assert _told(page) == [
+    assert _facts(page) == [
         ("page", "integer", "optional", None),
         ("word", "string", None, None),
         ("sort", "string", "optional", None),
     ]
 
 
-def test_a_parameter_only_in_the_endpoint_is_one_with_a_doubt() -> None:
+def test_a_parameter_that_only_the_endpoint_has_leaves_a_doubt() -> None:
     page = _page(endpoint="GET /lamps?house={house_name}&lit={{true_or_false}}")
-    assert [one.name for one in page.parameters] == ["house", "lit"]
+    assert [parameter.name for parameter in page.parameters] == ["house", "lit"]
     assert "`lit` stands in an endpoint's address and in no list of parameters" in {
-        one.what for one in page.doubts
+        doubt.what for doubt in page.doubts
     }
 
 
-def test_headers_of_this_page_alone_are_told_as_headers() -> None:
+def test_headers_that_only_this_page_has_are_parameters_with_a_doubt() -> None:
     page = _page(
         "#### Header", "Authorization: Zoho-oauthtoken 1000.made.up", "X-LAMP-ORG: {house_id}"
     )
-    assert [one.name for one in page.parameters] == ["X-LAMP-ORG"]
-    assert "`X-LAMP-ORG` is sent as a header" in {one.what for one in page.doubts}
+    assert [parameter.name for parameter in page.parameters] == ["X-LAMP-ORG"]
+    assert "`X-LAMP-ORG` is sent as a header" in {doubt.what for doubt in page.doubts}
 
 
 @pytest.mark.parametrize(
@@ -118,4 +121,4 @@ def test_a_table_of_parameters_is_read_by_its_heads(head: str, cell: str, presen
         f"| Name | Description | Type | {head} |\n| --- | --- | --- | --- |\n"
         f"| glow | Possible values: dim, bright | string | {cell} |",
     )
-    assert _told(page) == [("glow", "string", presence, ("dim", "bright"))]
+    assert _facts(page) == [("glow", "string", presence, ("dim", "bright"))]

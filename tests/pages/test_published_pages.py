@@ -53,7 +53,7 @@ def test_as_many_facts_are_read_as_the_page_has(name: str) -> None:
     page = _read(name)
 
     def keys(side: tuple[object, ...], basis: str) -> int:
-        return sum(getattr(one, "basis", None) == basis for one in side)
+        return sum(getattr(key, "basis", None) == basis for key in side)
 
     assert (
         len(page.operations),
@@ -77,12 +77,16 @@ def test_the_committed_contract_and_schemas_say_what_the_page_says(name: str) ->
 
 def test_the_lossy_page_gives_the_keys_of_the_whole_one_and_no_facts_that_it_lost() -> None:
     whole, lossy = _read("Record_Locking_Configuration_173.md"), _read(_LOSSY)
-    assert {one.path: one.type for one in lossy.response_keys} == {
-        one.path: one.type for one in whole.response_keys
+    assert {key.path: key.type for key in lossy.response_keys} == {
+        key.path: key.type for key in whole.response_keys
     }
-    assert {one.name for one in lossy.parameters} == {one.name for one in whole.parameters}
+    assert {parameter.name for parameter in lossy.parameters} == {
+        parameter.name for parameter in whole.parameters
+    }
     assert (lossy.operations, lossy.errors, lossy.scopes) == ((), (), ())
-    messages = [one.what for one in lossy.doubts if one.what.startswith("an error row without")]
+    messages = [
+        doubt.what for doubt in lossy.doubts if doubt.what.startswith("an error row without")
+    ]
     assert len(messages) == 8
 
 
@@ -92,7 +96,7 @@ def test_every_page_is_read_whole() -> None:
         assert page.page.title
         assert page.doubts
         for side in (page.request_keys, page.response_keys):
-            paths = [one.path for one in side]
+            paths = [key.path for key in side]
             assert len(paths) == len(set(paths)), file.name
         if page.operations:
             assert derived_files.files_of(page, ())
@@ -101,7 +105,7 @@ def test_every_page_is_read_whole() -> None:
 def test_a_sample_that_breaks_its_own_pages_keys_breaks_those_that_a_doubt_names() -> None:
     for file in sorted(_FOLDER.iterdir()):
         page = _read(file.name)
-        told = " ".join(one.what for one in page.doubts)
+        told = " ".join(doubt.what for doubt in page.doubts)
         for one in sample_check.breaking(page):
             places = {broken.partition(":")[0] for broken in one.breaks}
             assert all(f"`{place}`" in told for place in places), file.name

@@ -11,7 +11,7 @@ from zoho_conformance.pages.reader import read
 from zoho_conformance.pages.samples import lenient_json, sample_shape
 
 
-def test_the_crawls_copied_and_backslashes_are_taken_off(
+def test_copy_buttons_and_backslashes_of_a_crawl_are_removed_from_samples(
     contract_of: Callable[[str], Contract],
 ) -> None:
     for name in ("get_lantern_locks.md", "get_lantern_locks.txt"):
@@ -23,31 +23,31 @@ def test_the_crawls_copied_and_backslashes_are_taken_off(
         assert sample.url.endswith("?fields=Keeper,Hangs_In,Lantern_Colour")
 
 
-def test_an_escaped_closing_fence_closes(hanging: Contract) -> None:
+def test_an_escaped_closing_fence_ends_the_code(hanging: Contract) -> None:
     assert hanging.sample is not None
     assert hanging.sample.request["lanterns"][0]["heirloom"] is False
     assert hanging.sample.response["lanterns"][0]["code"] == "SUCCESS"
     assert hanging.sample.method == "POST"
 
 
-def test_integers_keep_all_their_digits(locks: Contract) -> None:
+def test_integers_of_a_sample_keep_all_their_digits(locks: Contract) -> None:
     assert locks.sample is not None
     assert locks.sample.response["data"][0]["smoke"] == 9007199254740993
 
 
-def test_the_sample_exchange_is_of_the_operation_that_it_is_sent_to(
+def test_the_sample_exchange_belongs_to_the_operation_it_is_sent_to(
     locks: Contract, hanging: Contract
 ) -> None:
     assert locks.sample_operation == "get_lantern_locks"
     assert hanging.sample_operation == "hang_lanterns"
 
 
-def test_a_sample_sent_elsewhere_is_of_no_operation(
+def test_a_sample_sent_to_another_path_belongs_to_no_operation(
     replaced: Callable[[str, str, str], Contract],
 ) -> None:
     contract = replaced("hang_lanterns.md", "v7/settings/lanterns?house=Lamps", "v7/somewhere")
     assert contract.sample_operation is None
-    doubts = {one.what for one in contract.doubts}
+    doubts = {doubt.what for doubt in contract.doubts}
     assert "the sample request goes to none of the page's own paths" in doubts
 
 
@@ -55,18 +55,18 @@ def test_a_sample_about_another_id_is_doubted(
     replaced: Callable[[str, str, str], Contract],
 ) -> None:
     contract = replaced("get_lantern_locks.md", '"70000000000000101"', '"70000000000000202"')
-    doubts = {one.what for one in contract.doubts}
+    doubts = {doubt.what for doubt in contract.doubts}
     assert "the sample response is about another id than was asked for" in doubts
 
 
-def test_a_sample_that_is_no_json_gives_no_keys_and_a_doubt() -> None:
+def test_a_sample_that_is_not_json_gives_a_doubt_and_no_keys() -> None:
     page = "# Hang Lamps\n\n#### Sample Response\n\n```\nCopiedall went well\n```\n"
     contract = read(page)
     assert contract.response_keys == ()
-    assert "the sample is not JSON and gives no keys" in {one.what for one in contract.doubts}
+    assert "the sample is not JSON and gives no keys" in {doubt.what for doubt in contract.doubts}
 
 
-def test_an_address_that_cannot_be_taken_apart_is_no_sample_request(
+def test_an_address_that_cannot_be_parsed_is_not_a_sample_request(
     replaced: Callable[[str, str, str], Contract],
 ) -> None:
     contract = replaced(
@@ -75,7 +75,7 @@ def test_an_address_that_cannot_be_taken_apart_is_no_sample_request(
     assert contract.sample is None
 
 
-def test_half_a_surrogate_pair_is_no_json() -> None:
+def test_half_a_surrogate_pair_is_not_json() -> None:
     assert lenient_json.parse('{"a": "\\ud800"}') is None
     assert lenient_json.parse('{"a": "\\ud83d\\ude00"}') == {"a": "\U0001f600"}
 

@@ -1,4 +1,4 @@
-"""Sections are told by their headings, in the words that pages use for them."""
+"""Sections are recognized by their headings, in the words that pages use for them."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ def test_a_heading_opens_a_section_of_its_kind(heading: str, kind: str) -> None:
         "Input",
     ],
 )
-def test_a_heading_that_looks_alike_opens_none(heading: str) -> None:
+def test_a_heading_that_only_looks_similar_opens_no_known_section(heading: str) -> None:
     assert kind_of(heading) == "other"

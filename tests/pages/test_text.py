@@ -1,4 +1,4 @@
-"""What a crawl glued together or left out of a text page is told apart again, or doubted."""
+"""What a crawl glued together or left out of a text page is separated again, or doubted."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _HEAD = "Hang Lanterns\nPurpose\nTo hang them.\n"
 
 
 def _headings(page: str) -> list[str]:
-    return [one.text for one in text.read(page).blocks if isinstance(one, Heading)]
+    return [block.text for block in text.read(page).blocks if isinstance(block, Heading)]
 
 
 def _items(page: str) -> list[str]:
-    return [one.text for one in text.read(page).blocks if isinstance(one, Item)]
+    return [block.text for block in text.read(page).blocks if isinstance(block, Item)]
 
 
 def _codes(page: str) -> list[str]:
-    return [one.text for one in text.read(page).blocks if isinstance(one, Code)]
+    return [block.text for block in text.read(page).blocks if isinstance(block, Code)]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_heading_glued_to_code_is_a_heading(code: str, heading: str) -> None:
     assert _codes(page) == [f"curl {code}".rstrip()]
 
 
-def test_a_heading_glued_to_code_is_one_where_the_page_is_indented() -> None:
+def test_a_heading_glued_to_code_is_a_heading_on_an_indented_page() -> None:
     page = f"{_HEAD}Scope\nSample Request\nCopiedcurl -X GETPossible Errors\n".replace(
         "\n", "\n    "
     )
@@ -58,7 +58,7 @@ def test_a_heading_glued_to_code_is_one_where_the_page_is_indented() -> None:
     "line",
     ["request.setParameters", "import lanterns.Header", "// see Scope", '"Sample Response",'],
 )
-def test_names_in_a_program_are_no_headings(line: str) -> None:
+def test_names_in_a_program_are_not_headings(line: str) -> None:
     page = f"{_HEAD}Sample Request\nCopied{line}\nhang(lamp);\n"
     assert _headings(page)[-1] == "Sample Request"
 
@@ -92,7 +92,7 @@ def test_an_item_glued_to_the_line_before_it_is_an_item(section: str, line: str,
     "line",
     ["The lamp - the big one", "Dusk - dawn", "From 6 - 10 in the evening", "It is - a list"],
 )
-def test_a_dash_in_a_sentence_begins_no_item(line: str) -> None:
+def test_a_dash_in_a_sentence_does_not_begin_an_item(line: str) -> None:
     page = f"{_HEAD}Response JSON Keys\n- firststring\n{line}\n"
     assert _items(page) == ["firststring"]
 
@@ -110,7 +110,7 @@ def test_a_dash_in_a_sentence_begins_no_item(line: str) -> None:
         ("wick_idlong, mandatory if not in the URLThe wick.", None),
     ],
 )
-def test_a_description_glued_to_its_item_is_parted_from_it(line: str, own: str | None) -> None:
+def test_a_description_glued_to_its_item_is_separated_from_it(line: str, own: str | None) -> None:
     page = f"{_HEAD}Response JSON Keys\n- {line}\n"
     blocks = text.read(page).blocks
     assert isinstance(blocks[-2], Item)
@@ -121,12 +121,12 @@ def test_a_description_glued_to_its_item_is_parted_from_it(line: str, own: str |
 
 
 @pytest.mark.parametrize("line", ["countNumber", "openedDateTime, optional", "keeperId string"])
-def test_a_capital_in_a_name_or_a_type_begins_no_description(line: str) -> None:
+def test_a_capital_in_a_name_or_type_does_not_begin_a_description(line: str) -> None:
     page = f"{_HEAD}Possible Errors\n- NO_FLAMEHTTP 400It is dark.\nResponse JSON Keys\n- {line}\n"
     assert _items(page)[-1] == line
 
 
-def test_a_description_in_small_letters_is_parted_where_the_sample_has_the_key() -> None:
+def test_a_description_in_small_letters_is_separated_where_the_sample_has_the_key() -> None:
     page = (
         f"{_HEAD}Response JSON Keys\n- glowbooleantrue while it is lit.\n- idlongIts id.\n"
         'Sample Response\nCopied{"glow": true, "id": 1}\n'
@@ -135,15 +135,23 @@ def test_a_description_in_small_letters_is_parted_where_the_sample_has_the_key()
 
 
 @pytest.mark.parametrize("bullet", ["- ", "  • ", "• ", "      • "])
-def test_navigation_before_the_title_is_no_part_of_the_page(
+def test_navigation_before_the_title_is_not_part_of_the_page(
     bullet: str, page_text: Callable[[str], str], contract_of: Callable[[str], Contract]
 ) -> None:
-    list_ = "".join(f"{bullet}{one}\n" for one in ("Overview", "Scope", "GETLamps", "Parameters"))
+    list_ = "".join(
+        f"{bullet}{entry}\n" for entry in ("Overview", "Scope", "GETLamps", "Parameters")
+    )
     page = read(list_ + page_text("get_lantern_locks.txt"))
     assert page.page.title == contract_of("get_lantern_locks.txt").page.title
     assert page.operations == tuple(
-        type(one)(one.id, one.method, one.path, one.success_status, one.line + 4)
-        for one in contract_of("get_lantern_locks.txt").operations
+        type(operation)(
+            operation.id,
+            operation.method,
+            operation.path,
+            operation.success_status,
+            operation.line + 4,
+        )
+        for operation in contract_of("get_lantern_locks.txt").operations
     )
 
 
@@ -174,15 +182,15 @@ def test_a_flat_list_without_a_sample_is_sure_where_nothing_could_hold_its_keys(
     assert depths == [Depth(0, is_sure=True), Depth(0, is_sure=True), Depth(0, is_sure=False)]
 
 
-def test_keys_of_an_object_that_is_a_parameter_are_no_parameters_and_doubted() -> None:
+def test_keys_of_an_object_parameter_are_doubts_and_not_parameters() -> None:
     page = read(
         f"{_HEAD}Request URL\nGET /lamps\nSample Request\n"
         'Copiedcurl "https://lanterns.example/crm/v7/lamps?filters=x&page=1"\n'
         "Parameters\n- filtersJSON object, optional\nWhat is wanted.\n"
         "- glowstring, mandatory\nHow bright.\n- pageinteger, optional\nWhich page.\n"
     )
-    assert [one.name for one in page.parameters] == ["filters", "page"]
-    assert any("key of the parameter `filters`" in one.what for one in page.doubts)
+    assert [parameter.name for parameter in page.parameters] == ["filters", "page"]
+    assert any("key of the parameter `filters`" in doubt.what for doubt in page.doubts)
 
 
 _NOISE = {
@@ -204,7 +212,7 @@ _NOISE = {
 
 @pytest.mark.parametrize("noise", _NOISE.values(), ids=_NOISE)
 @pytest.mark.parametrize("section", ["Response JSON Keys", "Sample Response", "Possible Errors"])
-def test_noise_ends_in_blocks(noise: str, section: str) -> None:
+def test_a_long_text_of_noise_is_still_read_as_blocks(noise: str, section: str) -> None:
     page = f"{_HEAD}{section}\nCopied{noise * (40_000 // len(noise))}"
     assert text.read(page).blocks[0] == Heading("Hang Lanterns", 1, 1)
 

@@ -30,16 +30,16 @@ def _facts(page: Contract) -> list[object]:
     """What every form keeps whole."""
     return [
         page.page.title,
-        [(one.id, one.method, one.path) for one in page.operations],
+        [(operation.id, operation.method, operation.path) for operation in page.operations],
         page.scopes,
         page.modules,
-        [(one.code, one.status, one.message) for one in page.errors],
+        [(row.code, row.status, row.message) for row in page.errors],
     ]
 
 
 def _paths(page: Contract) -> set[tuple[str, str]]:
-    asked = {("request", one.path) for one in page.request_keys}
-    return asked | {("response", one.path) for one in page.response_keys}
+    asked = {("request", key.path) for key in page.request_keys}
+    return asked | {("response", key.path) for key in page.response_keys}
 
 
 @pytest.mark.parametrize("variety", _VARIETIES.values(), ids=_VARIETIES)
@@ -56,8 +56,12 @@ def test_a_form_gives_the_facts_of_the_markdown(
     markdown = contract_of(name)
     assert _facts(text) == _facts(markdown)
     assert _paths(text) == _paths(markdown)
-    assert [(one.name, one.type, one.presence, one.condition) for one in text.parameters] == [
-        (one.name, one.type, one.presence, one.condition) for one in markdown.parameters
+    assert [
+        (parameter.name, parameter.type, parameter.presence, parameter.condition)
+        for parameter in text.parameters
+    ] == [
+        (parameter.name, parameter.type, parameter.presence, parameter.condition)
+        for parameter in markdown.parameters
     ]
 
 

@@ -12,12 +12,12 @@ def _page(*sections: str, title: str = "Hang Lamps") -> Contract:
     return read("\n\n".join((f"# {title}", *sections)))
 
 
-def _found(page: Contract) -> list[tuple[str, str]]:
-    return [(one.method, one.path) for one in page.operations]
+def _methods_and_paths(page: Contract) -> list[tuple[str, str]]:
+    return [(operation.method, operation.path) for operation in page.operations]
 
 
 def _doubts(page: Contract) -> list[str]:
-    return [one.what for one in page.doubts]
+    return [doubt.what for doubt in page.doubts]
 
 
 @pytest.mark.parametrize(
@@ -38,34 +38,37 @@ def _doubts(page: Contract) -> list[str]:
     ],
 )
 def test_a_path_begins_below_the_host_and_the_version(written: str, path: str) -> None:
-    assert _found(_page("#### Endpoints", written)) == [("GET", path)]
+    assert _methods_and_paths(_page("#### Endpoints", written)) == [("GET", path)]
 
 
-def test_a_part_in_brackets_is_optional() -> None:
+def test_a_part_of_a_path_in_brackets_is_optional() -> None:
     page = _page("#### Endpoints", "GET /lamps[/{lamp_id}]")
-    assert _found(page) == [("GET", "/lamps"), ("GET", "/lamps/{lamp_id}")]
+    assert _methods_and_paths(page) == [("GET", "/lamps"), ("GET", "/lamps/{lamp_id}")]
 
 
 def test_one_line_may_hold_several_endpoints() -> None:
     page = _page("#### Endpoints", "PUT /lamps/{lamp_id} (or) PUT /lamps/{lamp_name}")
-    assert [one.path for one in page.operations] == ["/lamps/{lamp_id}", "/lamps/{lamp_name}"]
+    assert [operation.path for operation in page.operations] == [
+        "/lamps/{lamp_id}",
+        "/lamps/{lamp_name}",
+    ]
 
 
 def test_a_table_of_endpoints_is_read_by_row() -> None:
     page = _page(
         "#### Endpoints", "| Method | Path |\n| --- | --- |\n| GET | /lamps |\n| POST | /lamps |"
     )
-    assert _found(page) == [("GET", "/lamps"), ("POST", "/lamps")]
+    assert _methods_and_paths(page) == [("GET", "/lamps"), ("POST", "/lamps")]
 
 
 def test_endpoints_may_stand_in_several_sections_and_in_code() -> None:
     page = _page("#### Endpoints", "```\nGET /lamps\n```", "#### End points", "DELETE /lamps")
-    assert _found(page) == [("GET", "/lamps"), ("DELETE", "/lamps")]
+    assert _methods_and_paths(page) == [("GET", "/lamps"), ("DELETE", "/lamps")]
 
 
 def test_an_endpoint_may_be_the_heading_itself() -> None:
     page = _page("### GET /lamps", "#### Sample Request", "```\ncurl\n```")
-    assert _found(page) == [("GET", "/lamps")]
+    assert _methods_and_paths(page) == [("GET", "/lamps")]
 
 
 def test_operations_of_several_methods_have_names_of_their_own() -> None:
@@ -74,7 +77,7 @@ def test_operations_of_several_methods_have_names_of_their_own() -> None:
         "GET /lamps\n\nGET /lamps/{id}\n\nPOST /lamps\n\nDELETE /lamps\n\nGET /wicks\n\nGET /oil",
         title="Lamps",
     )
-    assert [one.id for one in page.operations] == [
+    assert [operation.id for operation in page.operations] == [
         "lamps",
         "lamps_by_id",
         "post_lamps",
@@ -108,8 +111,8 @@ def test_a_page_without_endpoints_has_the_method_of_its_sample_request(
     flags: str, method: str
 ) -> None:
     page = _page(_URL, _request(flags))
-    assert _found(page) == [(method, "/{house_name}/lamps/{lamp_id}")]
-    assert any("is the sample request's" in one for one in _doubts(page))
+    assert _methods_and_paths(page) == [(method, "/{house_name}/lamps/{lamp_id}")]
+    assert any("is the sample request's" in doubt for doubt in _doubts(page))
 
 
 def test_each_address_has_the_method_of_the_sample_request_that_fits_it() -> None:
@@ -118,36 +121,36 @@ def test_each_address_has_the_method_of_the_sample_request_that_fits_it() -> Non
         _request("-X PUT"),
         _request("-X POST", "Manor/lamps"),
     )
-    assert _found(page) == [
+    assert _methods_and_paths(page) == [
         ("PUT", "/{house_name}/lamps/{lamp_id}"),
         ("POST", "/{house_name}/lamps"),
     ]
 
 
-def test_a_method_in_words_is_taken_before_a_samples() -> None:
+def test_a_method_stated_in_words_is_preferred_to_that_of_a_sample() -> None:
     page = _page(_URL, "Request Method: put", _request("-X POST"))
-    assert _found(page) == [("PUT", "/{house_name}/lamps/{lamp_id}")]
-    assert not any("method" in one for one in _doubts(page))
+    assert _methods_and_paths(page) == [("PUT", "/{house_name}/lamps/{lamp_id}")]
+    assert not any("method" in doubt for doubt in _doubts(page))
 
 
 def test_a_page_with_nothing_but_a_sample_request_has_its_path() -> None:
     page = _page(_request("-X GET"))
-    assert _found(page) == [("GET", "/Manor/lamps/{id}")]
+    assert _methods_and_paths(page) == [("GET", "/Manor/lamps/{id}")]
 
 
-def test_an_address_without_any_method_is_no_operation_but_a_doubt() -> None:
+def test_an_address_without_a_method_is_a_doubt_and_not_an_operation() -> None:
     page = _page(_URL)
     assert page.operations == ()
     assert "no method can be read for /{house_name}/lamps/{lamp_id}" in _doubts(page)
 
 
-def test_a_page_without_address_says_so() -> None:
+def test_a_page_without_an_address_has_a_doubt() -> None:
     page = _page("#### Possible Errors", "- WICK_WETHTTP 400")
     assert page.operations == ()
     assert "no method and path can be read" in _doubts(page)
 
 
-def test_the_sample_is_of_the_operation_whose_whole_path_it_has() -> None:
+def test_a_sample_belongs_to_the_operation_whose_whole_path_it_has() -> None:
     page = _page(
         "#### Endpoints",
         "PUT /{house_name}\n\nPUT /{house_name}/{lamp_id}",
@@ -162,18 +165,18 @@ def test_the_sample_is_of_the_operation_whose_whole_path_it_has() -> None:
 )
 def test_a_success_status_beside_the_sample_response_is_the_operations(stated: str) -> None:
     page = _page("#### Endpoints", "POST /lamps", "#### Sample Response", stated)
-    assert [one.success_status for one in page.operations] == [201]
+    assert [operation.success_status for operation in page.operations] == [201]
 
 
-def test_of_several_success_statuses_none_is_chosen() -> None:
+def test_none_of_several_success_statuses_is_chosen() -> None:
     page = _page(
         "#### Endpoints", "POST /lamps", "#### Sample Response", "HTTP 201", "or HTTP status 202"
     )
-    assert [one.success_status for one in page.operations] == [None]
+    assert [operation.success_status for operation in page.operations] == [None]
     assert "several success statuses are stated: 201, 202" in _doubts(page)
 
 
-def test_scopes_that_share_their_stem_are_scopes_of_their_own() -> None:
+def test_scopes_that_share_a_stem_are_separate_scopes() -> None:
     page = _page(
         "#### Endpoints",
         "POST /lamps",
@@ -187,7 +190,7 @@ def test_scopes_that_share_their_stem_are_scopes_of_their_own() -> None:
     )
 
 
-def test_a_list_of_contents_does_not_hide_the_sections_it_names() -> None:
+def test_a_table_of_contents_does_not_hide_the_sections_it_names() -> None:
     page = _page(
         "#### Scope",
         "#### Possible Errors",
@@ -199,10 +202,10 @@ def test_a_list_of_contents_does_not_hide_the_sections_it_names() -> None:
         "- WICK_WETHTTP 400",
     )
     assert page.scopes == (("ZohoLantern.lamps.ALL",),)
-    assert [one.code for one in page.errors] == ["WICK_WET"]
+    assert [row.code for row in page.errors] == ["WICK_WET"]
 
 
-def test_the_link_to_the_pages_top_is_its_address_before_others() -> None:
+def test_the_link_to_the_pages_top_is_preferred_as_its_address() -> None:
     page = _page(
         "#### Purpose",
         "See [this](https://lanterns.example/docs/api/v6/other.html).",
@@ -217,9 +220,9 @@ def test_the_link_to_the_pages_top_is_its_address_before_others() -> None:
 def test_a_page_without_a_link_to_itself_has_the_version_of_its_sample_requests() -> None:
     page = _page("#### Endpoints", "GET /lamps", _request(""))
     assert (page.page.url, page.page.version) == (None, "v7")
-    assert any("its API version is its sample request's" in one for one in _doubts(page))
+    assert any("its API version is its sample request's" in doubt for doubt in _doubts(page))
 
 
-def test_sample_requests_of_several_versions_tell_none() -> None:
+def test_sample_requests_to_several_versions_give_no_version() -> None:
     other = _request("").replace("/crm/v7/", "/crm/v8/")
     assert _page("#### Endpoints", "GET /lamps", _request(""), other).page.version is None
