@@ -34,11 +34,13 @@ class Variety:
     trailing: str = ""
 
 
-def rendered_as(form: Form, page: str, variety: Variety | None = None) -> str:
-    """The text of a markdown page in one of the forms."""
+def rendered_as(
+    form: Form, page: str, variety: Variety | None = None, contract: Contract | None = None
+) -> str:
+    """The text of a Markdown page in one of the forms; `contract` is what is read from the page."""
     chosen = variety or Variety()
     blocks = markdown.read(page).blocks
-    depths = _depths(blocks, read(page))
+    depths = _depths(blocks, contract or read(page))
     lines = _LINES[form](blocks, depths)
     if chosen.navigation:
         bullet = "  • " if form.startswith("R2") else "- "

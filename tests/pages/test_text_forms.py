@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
+from zlib import crc32
 
 import pytest
 
+from tests.pages import published
 from tests.pages.rendered_as import Form, Variety, rendered_as
 from zoho_conformance.contracts.contract import Contract
-from zoho_conformance.model import locations
 from zoho_conformance.pages.reader import read
 
-_BESIDE = locations.root().parent / "shared" / "pages" / "v7"
-_FOLDER = Path(os.environ.get("ZOHO_PAGES") or _BESIDE)
 _VARIETIES = {
     "plain": Variety(),
     "navigation": Variety(navigation=True),
     "windows": Variety(line_end="\r\n", trailing="  "),
     "spaces": Variety(hard_spaces=True),
 }
-# Where lists have no indentation, keys that no sample shows may stand elsewhere.
-_KEPT: dict[Form, float] = {"R2": 1.0, "R2i": 1.0, "R3": 0.97, "R4": 0.97}
+_FORMS: tuple[Form, ...] = ("R2", "R2i", "R3", "R4")
+# Of the published pages' keys, those that no sample shows may stand elsewhere in a form.
+_KEPT = 0.98
+# Of the published pages, those whose error rows a form glues so that they cannot be separated.
+_OTHER_ERRORS = 0.01
 
 
 def _facts(page: Contract) -> list[object]:
@@ -33,8 +32,11 @@ def _facts(page: Contract) -> list[object]:
         [(operation.id, operation.method, operation.path) for operation in page.operations],
         page.scopes,
         page.modules,
-        [(row.code, row.status, row.message) for row in page.errors],
     ]
+
+
+def _errors(page: Contract) -> list[tuple[str, int | None, str | None]]:
+    return [(row.code, row.status, row.message) for row in page.errors]
 
 
 def _paths(page: Contract) -> set[tuple[str, str]]:
@@ -43,7 +45,7 @@ def _paths(page: Contract) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("variety", _VARIETIES.values(), ids=_VARIETIES)
-@pytest.mark.parametrize("form", _KEPT)
+@pytest.mark.parametrize("form", _FORMS)
 @pytest.mark.parametrize("name", ["get_lantern_locks.md", "hang_lanterns.md"])
 def test_a_form_gives_the_facts_of_the_markdown(
     name: str,
@@ -55,6 +57,7 @@ def test_a_form_gives_the_facts_of_the_markdown(
     text = read(rendered_as(form, page_text(name), variety))
     markdown = contract_of(name)
     assert _facts(text) == _facts(markdown)
+    assert _errors(text) == _errors(markdown)
     assert _paths(text) == _paths(markdown)
     assert [
         (parameter.name, parameter.type, parameter.presence, parameter.condition)
@@ -65,25 +68,21 @@ def test_a_form_gives_the_facts_of_the_markdown(
     ]
 
 
-@cache
-def _published() -> tuple[tuple[str, Contract], ...]:
-    files = sorted(_FOLDER.glob("*.md"))
-    pages = [file.read_text(encoding="utf-8") for file in files]
-    return tuple((page, read(page)) for page in pages)
-
-
-@pytest.mark.skipif(
-    not _FOLDER.is_dir(), reason="no published pages: ZOHO_PAGES names no folder of them"
-)
-@pytest.mark.parametrize("form", _KEPT)
-def test_published_pages_keep_their_operations_and_errors_in_each_form(form: Form) -> None:
-    found = whole = given = 0
-    for page, markdown in _published():
-        text = read(rendered_as(form, page))
-        assert _facts(text) == _facts(markdown)
-        paths, read_here = _paths(markdown), _paths(text)
-        found += len(paths & read_here)
+@published.needs_published_pages
+def test_published_pages_keep_their_facts_and_nearly_all_keys_in_each_form() -> None:
+    pages = [page for page in published.contracts()[0].items() if page[0].endswith(".md")]
+    other_errors = []
+    kept = whole = given = 0
+    for name, markdown in pages:
+        # Each page in one form, always the same, so that this takes no longer than reading them.
+        form = _FORMS[crc32(name.encode()) % len(_FORMS)]
+        text = read(rendered_as(form, published.text_of(name), contract=markdown))
+        assert _facts(text) == _facts(markdown), name
+        if _errors(text) != _errors(markdown):
+            other_errors.append(name)
+        paths, paths_in_form = _paths(markdown), _paths(text)
+        kept += len(paths & paths_in_form)
         whole += len(paths)
-        given += len(read_here)
-    assert found >= _KEPT[form] * whole
-    assert found >= _KEPT[form] * given
+        given += len(paths_in_form)
+    assert len(other_errors) <= _OTHER_ERRORS * len(pages), other_errors
+    assert kept >= _KEPT * max(whole, given)
