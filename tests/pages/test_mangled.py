@@ -22,7 +22,7 @@ _DATA = [
 _PAGES = [*_DATA, *(html_of(page) for page in _DATA)]
 _SETTINGS = settings(
     deadline=timedelta(seconds=5),
-    max_examples=60,
+    max_examples=40,
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),

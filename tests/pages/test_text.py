@@ -193,6 +193,7 @@ def test_keys_of_an_object_parameter_are_doubts_and_not_parameters() -> None:
     assert any("key of the parameter `filters`" in doubt.what for doubt in page.doubts)
 
 
+_NOISE_CHARS = 20_000
 _NOISE = {
     "bullets": "  • idlong\n\n    The id.\n\n",
     "dashes": "- idlong\nThe id. - namestring\n",
@@ -213,7 +214,7 @@ _NOISE = {
 @pytest.mark.parametrize("noise", _NOISE.values(), ids=_NOISE)
 @pytest.mark.parametrize("section", ["Response JSON Keys", "Sample Response", "Possible Errors"])
 def test_a_long_text_of_noise_is_still_read_as_blocks(noise: str, section: str) -> None:
-    page = f"{_HEAD}{section}\nCopied{noise * (40_000 // len(noise))}"
+    page = f"{_HEAD}{section}\nCopied{noise * (_NOISE_CHARS // len(noise))}"
     assert text.read(page).blocks[0] == Heading("Hang Lanterns", 1, 1)
 
 

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from zoho_conformance.contracts.contract import Doubt, Parameter
 from zoho_conformance.pages.endpoints import Endpoint
-from zoho_conformance.pages.keys import key_description, key_line
+from zoho_conformance.pages.keys import key_description, key_line, possible_values
 from zoho_conformance.pages.keys.key_line import KeyLine, Presence
 from zoho_conformance.pages.keys.list_tree import ListEntry, list_entries
 from zoho_conformance.pages.read.blocks import Row
@@ -137,7 +137,7 @@ def _with_explained_values(parameter: Parameter, bullets: Sequence[str]) -> Para
     """The parameter, its values those that bullets below it explain, if nothing else lists any."""
     if parameter.values:
         return parameter
-    return structs.replace(parameter, values=key_description.explained_values(bullets))
+    return structs.replace(parameter, values=possible_values.of_bullets(bullets))
 
 
 def _headers(sections: Sequence[Section]) -> Iterator[Parameter]:

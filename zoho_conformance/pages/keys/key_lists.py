@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from zoho_conformance.contracts.contract import BodySample, Doubt, Side
 from zoho_conformance.model import json_path
-from zoho_conformance.pages.keys import as_list_items, key_description, key_line, type_words
+from zoho_conformance.pages.keys import as_list_items, key_line, possible_values, type_words
 from zoho_conformance.pages.keys.key_line import KeyLine
 from zoho_conformance.pages.keys.key_paths import KeyPaths, SampleTree
 from zoho_conformance.pages.keys.list_tree import (
@@ -236,7 +236,7 @@ def _documents_keys(entry: ListEntry, lines: tuple[KeyLine, ...], tree: SampleTr
 
 def _with_bullet_values(items: list[_KeyItem], bullets: Sequence[ListEntry]) -> list[_KeyItem]:
     """The items, the last one with the values that bullets below it explain."""
-    values = key_description.explained_values([bullet.text for bullet in bullets])
+    values = possible_values.of_bullets([bullet.text for bullet in bullets])
     type_ = items[-1].lines[-1].type if items else None
     if values is None or type_ is None or not type_words.is_scalar(type_):
         return items

@@ -104,9 +104,10 @@ def _gather(nodes: list[tuple[str, Any, int]], shapes: dict[str, Shape]) -> None
             for name, value in instance.items():
                 step = json_path.placeholder(name) or name
                 path = json_path.join(place, step)
-                is_named = step == name and not name.startswith("{")
-                new = Shape(len(instances), line=line, is_named=is_named)
-                shapes.setdefault(path, new).values.append(value)
+                if path not in shapes:
+                    is_named = step == name and not name.startswith("{")
+                    shapes[path] = Shape(len(instances), line=line, is_named=is_named)
+                shapes[path].values.append(value)
                 below.append((path, value, line))
         _gather(below, shapes)
 

@@ -1,0 +1,57 @@
+"""Doubts say in fields what they say in sentences: their kind, their key and their line."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import get_args
+
+import pytest
+
+import zoho_conformance
+from zoho_conformance.contracts.contract import Contract, DoubtKind
+from zoho_conformance.model import locations
+
+_PAGES = ["get_lantern_locks.md", "get_lantern_locks.bare.txt", "hang_lanterns.flat.txt"]
+
+
+def test_every_kind_of_doubt_is_noted_somewhere() -> None:
+    package = locations.root() / zoho_conformance.__name__
+    sources = [*package.glob("pages/**/*.py"), *package.glob("cli/**/*.py")]
+    strings = {
+        node.value
+        for source in sources
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+    }
+    assert set(get_args(DoubtKind)) <= strings
+
+
+def test_a_pages_doubts_name_their_kind_key_and_line(
+    contract_of: Callable[[str], Contract],
+) -> None:
+    doubts = contract_of("get_lantern_locks.md").doubts
+    assert [(doubt.kind, doubt.path, doubt.line) for doubt in doubts] == [
+        ("no-success-status", None, None),
+        ("nesting", "data[].Hangs_In.name", 122),
+        ("only-in-samples", None, 277),
+        ("no-type", "data[].lit_time", 162),
+        ("no-type", "data[].related_list", 168),
+        ("null-of-scalar", "data[].burnt_time", 174),
+        ("null-unexplained", "data[].rule_id", 186),
+        ("type-contradicts", None, 70),
+        ("error-causes-without-message", None, 248),
+        ("error-without-status", None, 263),
+        ("error-without-body", None, 212),
+        ("error-listed-twice", None, 234),
+        ("sample-lacks-fields", None, 277),
+    ]
+
+
+@pytest.mark.parametrize("name", _PAGES)
+def test_the_line_and_the_key_of_a_doubt_are_those_of_its_sentence(
+    name: str, contract_of: Callable[[str], Contract]
+) -> None:
+    for doubt in contract_of(name).doubts:
+        assert doubt.where.startswith("page" if doubt.line is None else f"line {doubt.line}")
+        assert doubt.path is None or f"`{doubt.path}`" in doubt.what
