@@ -195,7 +195,7 @@ def test_an_org_says_who_it_is_and_stops_when_told(tmp_path: Path, stop: signal.
 def test_too_little_coverage_is_no_verdict(tmp_path: Path) -> None:
     done = ran(tmp_path, "check", "--min-coverage", "keys=100", "--report", "x.json")
     assert done.returncode == 3
-    assert "COVERAGE SHORT: keys " in done.stdout
+    assert "COVERAGE TOO LOW: keys " in done.stdout
     (told,) = json.loads((tmp_path / "x.json").read_text())["run"]["min_coverage"]
     assert (told["kind"], told["asked"], told["met"]) == ("keys", 100, False)
 

@@ -197,5 +197,5 @@ def test_what_is_too_old_exits_with_3(mine: Path) -> None:
     done = ran(mine.parent, *asked, "--max-age=30", "--report=x.json")
     assert (done.returncode, done.stderr) == (3, "")
     assert done.stdout.startswith("NOT JUDGED: ")
-    assert done.stdout.count("older than the 30 of --max-age") == 1
+    assert done.stdout.count("--max-age is 30") == 1
     assert json.loads((mine.parent / "x.json").read_text())["run"]["targets"][0]["too_old"]

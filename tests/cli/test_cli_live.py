@@ -79,7 +79,7 @@ def test_a_conforming_org_in_several_modules(org: Org, tmp_path: Path) -> None:
     assert "  Depots: " in done.stdout
     assert "a live local org, asked over HTTP" in done.stdout
     assert f"requests sent: {len(org.asked)}" in done.stdout
-    assert "not asked: " in done.stdout
+    assert "not sent: " in done.stdout
     assert json.loads((tmp_path / "x.json").read_text())["requests_sent"] == len(org.asked)
     assert org.writes == []
 

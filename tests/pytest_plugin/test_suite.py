@@ -102,7 +102,7 @@ expires = 2999-01-01
 """
 
 UNUSABLE = {
-    "--report=x.docx": "the form is told by the suffix",
+    "--report=x.docx": "the suffix names no form",
     "--cassettes=/nowhere": "not a directory (expected a folder of cassettes)",
     "--target=elsewhere": "invalid choice",
 }

@@ -134,7 +134,7 @@ def test_junit_has_the_attributes_of_its_schema_alone(drifted: Report) -> None:
 def test_markdown_fits_into_a_comment(drifted: Report, count: int) -> None:
     told = markdown.render(many(hostile(drifted), count))
     assert len(told.encode()) < 65_536
-    left_out = re.search(r"(\d+) further findings", told)
+    left_out = re.search(r"(\d+) more findings", told)
     shown = told.count("| error |")
     assert shown + (int(left_out[1]) if left_out else 0) == count
     assert count < 5000 or left_out
@@ -162,7 +162,7 @@ def test_github_shows_ten_annotations_of_a_level(drifted: Report) -> None:
     lines = github.render(many(drifted, 1000)).splitlines()
     errors = [line for line in lines if line.startswith("::error file")]
     assert len(errors) == 9
-    assert any("991 further findings" in line for line in lines)
+    assert any("991 more findings" in line for line in lines)
 
 
 def test_annotations_stand_at_the_contract(drifted: Report) -> None:
@@ -193,7 +193,7 @@ def test_the_text_is_short_until_asked_for_details(drifted: Report) -> None:
     large = many(drifted, 200)
     short, whole = text.render(large), text.render(large, details=True)
     assert short.count("promised:") == text.MAX_WHOLE
-    assert "190 further findings (all there is to them: --details):" in short
+    assert "190 more findings (in full with --details):" in short
     assert "and 140 more" in short
     assert whole.count("promised:") == 200
 
@@ -221,7 +221,7 @@ def test_a_finding_is_explained_whole(drifted: Report) -> None:
         told = explain.explain_finding(named, drifted)
         assert f"contract:   contracts/v7/{LIST}.json:" in told
         assert "promised:   one of Manual, Automatic" in told
-        assert "ask again:  curl -X GET" in told
+        assert "repeat:     curl -X GET" in told
         assert f"baseline update --report REPORT --only {fingerprint}" in told
 
 

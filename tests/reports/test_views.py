@@ -95,7 +95,7 @@ def test_the_text_of_drift(shop: Shop) -> None:
     report = shop.report()
     said = text.render(report)
     assert said.startswith("DRIFT: ")
-    assert "1 error, 1 warning, 2 infos" in said.splitlines()[0]
+    assert "1 error, 1 warning, 2 notes" in said.splitlines()[0]
     finding = next(one for one in report.findings if one.level == "error")
     at = said.splitlines().index(f"  error value-undocumented [{finding.fingerprint}]")
     block = "\n".join(said.splitlines()[at : at + 7])
@@ -103,7 +103,7 @@ def test_the_text_of_drift(shop: Shop) -> None:
     assert "at:       data[].Lock_Source__s" in block
     assert "promised: one of Manual, Automatic  (stated: GET Record Locking Information" in block
     assert "came:     Manuel" in block
-    assert 'again:    curl -X GET "$ZOHO_API_DOMAIN/crm/v7/' in block
+    assert 'repeat:   curl -X GET "$ZOHO_API_DOMAIN/crm/v7/' in block
 
 
 def test_the_text_tells_the_worst_first(shop: Shop) -> None:
@@ -133,7 +133,7 @@ def test_a_suffix_that_no_form_has(name: str) -> None:
 
 def test_a_folder_is_no_report(tmp_path: Path) -> None:
     (tmp_path / "x.json").mkdir()
-    with pytest.raises(UsageError, match="is a directory"):
+    with pytest.raises(UsageError, match="not a file"):
         parse_output(str(tmp_path / "x.json"))
 
 

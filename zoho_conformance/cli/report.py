@@ -11,6 +11,7 @@ import click
 
 from zoho_conformance.model.environment import has_colour
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.suggest import unknown
 from zoho_conformance.reports import text
 from zoho_conformance.reports.forms import FORMS, STDOUT, parse_output, write_report
 from zoho_conformance.reports.read import read_report, schema
@@ -48,7 +49,7 @@ def report(
 ) -> None:
     """Render a report that `check --report x.json` wrote (`-`: standard input) in other forms.
 
-    With several reports the last by its time is shown, and html plots the history of all.
+    Of several reports the newest is rendered, and html plots the history of all.
     """
     if print_schema:
         click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
@@ -59,7 +60,7 @@ def report(
     newest, history = reports[-1], reports[:-1]
     outputs = [_output(form, output) for form in forms or ("text",)]
     if output and len(outputs) > 1:
-        raise UsageError("-o: is for one form; of several, name FORM=FILE each")
+        raise UsageError("-o: takes one form; write several as FORM=FILE each")
     if history and not any(FORMS[each.form].shows_history for each in outputs):
         raise UsageError("several reports: only html shows their history; add --format html")
     for each in outputs:
@@ -73,7 +74,7 @@ def report(
 def _output(form: str, file: Path | None) -> Output:
     name, equals, _ = form.partition("=")
     if name not in FORMS:
-        raise UsageError(f"--format {form}: is one of {', '.join(FORMS)}")
+        raise UsageError(f"--format: {unknown('form', name, FORMS)}")
     return parse_output(form) if equals else Output(form, file or STDOUT)
 
 

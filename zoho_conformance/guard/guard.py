@@ -20,7 +20,7 @@ from zoho_conformance.model.outcome import Outcome
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
 from zoho_conformance.model.suggest import unknown
 from zoho_conformance.reports import text
-from zoho_conformance.reports.reproduce import request_line
+from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.runs import baseline as baselines
 from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import Baseline
@@ -232,7 +232,7 @@ class Guard:
                 drifts += counting
                 # The request is the caller's own, not the one that a probe sends for the case.
                 case = replace(judgement.case, recording="checked")
-                messages.append(text.failure(counting, request_line(run, case)))
+                messages.append(text.failure(counting, curl_line(run, case)))
         if drifts:
             raise Drift("\n\n".join(messages), tuple(drifts))
 

@@ -13,9 +13,9 @@ from zoho_conformance.guard import Drift
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.reports import text
 from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.reports.forms import write_report
 from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.reproduce import request_line
 from zoho_conformance.runs.claims import failing_findings
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import PlannedCase, Run
@@ -153,7 +153,7 @@ class _Recorded(_Item):
         """Fail where it drifts."""
         red = failing_findings(self._judgement.findings, self._settings.fail_on)
         if red:
-            told = text.failure(red, request_line(self._run, self._planned.case))
+            told = text.failure(red, curl_line(self._run, self._planned.case))
             raise Drift(told, tuple(red))
 
     @property

@@ -16,9 +16,9 @@ from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import LEVELS
 from zoho_conformance.reports import text
 from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.reports.forms import parse_output, write_report
 from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.reproduce import request_line
 from zoho_conformance.runs.claims import (
     Claim,
     UnprovokedRow,
@@ -154,7 +154,7 @@ class SuiteSession:
             claims = self._claims_of(planned)
             self._findings[planned] = findings_by_claim(claims, judgement.findings)
         findings = self._findings[planned].get(claim, [])
-        request = request_line(self.run, planned.case) if findings else ""
+        request = curl_line(self.run, planned.case) if findings else ""
         return JudgedClaim(claim, findings, judgement, request, self.settings)
 
     def _claims_of(self, planned: PlannedCase) -> tuple[Claim, ...]:

@@ -1,4 +1,4 @@
-"""How old recordings are, and what is to be said of it."""
+"""How old recordings are, and what to say about it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from datetime import datetime
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.runs.target import Target
 
-OLD = 90
-"""Days after which recordings are said to be old."""
+OLD_DAYS = 90
+"""Recordings that are older get a note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """The age of a target's answers: ``days`` since the oldest that was judged was recorded.
+    """The age of a target's answers.
 
-    None where one does not tell, or where there is nothing recorded to be old. ``note`` is one line
-    on recordings that are old or of unknown age; ``too_old``: more than the run takes.
+    `days` counts from the oldest recording that was judged; None if one has no date, or nothing was
+    recorded. `note` is one line on recordings that are old or of unknown age; `too_old` is whether
+    they are, or may be, older than the run takes.
     """
 
     days: int | None = None
@@ -26,24 +27,25 @@ class Age:
     too_old: bool = False
 
 
-def age(target: Target, judged: Sequence[Judgement], now: str, max_age: int | None) -> Age:
-    """The age of what was judged; ``now`` is ISO 8601, ``max_age`` in days, None for any."""
+def age_of(target: Target, judgements: Sequence[Judgement], now: str, max_age: int | None) -> Age:
+    """The age of what was judged; `now` is ISO 8601, `max_age` in days, None for any."""
     if target.kind not in ("replayed", "foreign"):
         return Age()
-    exchanges = [one.exchange for one in judged if one.judged and one.exchange]
-    stamps = [one.recorded for one in exchanges if one.recorded]
+    exchanges = [each.exchange for each in judgements if each.judged and each.exchange]
+    stamps = [exchange.recorded for exchange in exchanges if exchange.recorded]
     if not exchanges:
         return Age()
     if len(stamps) < len(exchanges):
-        lacking = len(exchanges) - len(stamps)
-        note = f"age unknown: {lacking} of {len(exchanges)} recordings do not say it"
+        undated = len(exchanges) - len(stamps)
+        note = f"age unknown: {undated} of {len(exchanges)} recordings have no date"
         if max_age is None:
             return Age(note=note)
-        return Age(note=f"{note}, and --max-age asks for it: record the set anew", too_old=True)
+        return Age(note=f"{note}, which --max-age needs: record them again", too_old=True)
+    oldest = min(map(datetime.fromisoformat, stamps))
     # A clock that was ahead makes no recording younger than new.
-    days = max(0, (datetime.fromisoformat(now) - min(map(datetime.fromisoformat, stamps))).days)
-    told = f"recorded {days} day{'' if days == 1 else 's'} ago: older than"
+    days = max(0, (datetime.fromisoformat(now) - oldest).days)
+    recorded = f"recorded {days} day{'' if days == 1 else 's'} ago"
     if max_age is not None and days > max_age:
-        note = f"{told} the {max_age} of --max-age: record the set anew, or allow more days"
+        note = f"{recorded}, --max-age is {max_age}: record them again, or allow more days"
         return Age(days, note, too_old=True)
-    return Age(days, f"{told} {OLD} days" if days > OLD else None)
+    return Age(days, f"{recorded}: older than {OLD_DAYS} days" if days > OLD_DAYS else None)

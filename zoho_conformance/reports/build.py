@@ -12,10 +12,11 @@ from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverag
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Acceptance, Finding
 from zoho_conformance.model.rules import Level, at_or_above
-from zoho_conformance.reports.age import age
-from zoho_conformance.reports.baselined import reckon
+from zoho_conformance.reports.age import age_of
+from zoho_conformance.reports.baseline_entries import check_entries
+from zoho_conformance.reports.contract_places import LibraryPlaces
 from zoho_conformance.reports.coverage import coverage_of
-from zoho_conformance.reports.places import LibraryPlaces
+from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
     ComparedRecordings,
@@ -30,7 +31,6 @@ from zoho_conformance.reports.report import (
     Verdict,
     loudest_first,
 )
-from zoho_conformance.reports.reproduce import request_line
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.target import Target
@@ -94,8 +94,8 @@ def report_judgements(
     too_old = any(target.too_old for target in targets)
     complete = not (selected or aborted or too_old or any(target.unread for target in targets))
     complete = complete and _all_judged(run, judged)
-    known = reckon(run, judged, complete=complete, comparing=compared is not None)
-    findings += [report_finding(target, gone, places.find(gone)) for target, gone in known.gone]
+    baseline = check_entries(run, judged, complete=complete, comparing=compared is not None)
+    findings += [report_finding(target, gone, places.find(gone)) for target, gone in baseline.gone]
     exercised = coverage_of(run, judged)
     gates = check_min_coverage(exercised, min_coverage)
     short = too_old or not all(each.met for each in gates)
@@ -114,13 +114,13 @@ def report_judgements(
         max_age=max_age,
         complete=complete,
         selected=selected,
-        baseline=known.summary,
+        baseline=baseline.summary,
         min_coverage=gates,
     )
     return Report(
         schema_version=SCHEMA_VERSION,
         run=info,
-        verdict="drift" if known.fails else _verdict(run, judged, fail_on, short=short),
+        verdict="drift" if baseline.fails else _verdict(run, judged, fail_on, short=short),
         findings=tuple(sorted(findings, key=loudest_first)),
         exchanges=tuple(_exchange(run, case, judgement) for case, judgement in judged),
         coverage=exercised,
@@ -165,16 +165,16 @@ def _target_info(
 ) -> TargetInfo:
     mine = [judgement for case, judgement in judged if case.target == target.name]
     exchanges = [judgement.exchange for judgement in mine if judgement.exchange]
-    aged = age(target, mine, run.started, max_age)
+    age = age_of(target, mine, run.started, max_age)
     return TargetInfo(
         name=target.name,
         description=target.description,
         kind=target.kind,
         recorded_from=target.recorded_from,
         recorded=max((each.recorded for each in exchanges if each.recorded), default=None),
-        age_days=aged.days,
-        age_note=aged.note,
-        too_old=aged.too_old,
+        age_days=age.days,
+        age_note=age.note,
+        too_old=age.too_old,
         compared_with=compared,
         cases=len(mine),
         judged=sum(judgement.judged for judgement in mine),
@@ -257,5 +257,5 @@ def _exchange(run: Run, planned: PlannedCase, judgement: Judgement) -> ReportedE
         recording=case.recording or None,
         outcome=judgement.outcome,
         reason=judgement.reason,
-        request=request_line(run, case),
+        request=curl_line(run, case),
     )

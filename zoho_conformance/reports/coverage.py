@@ -50,7 +50,7 @@ def _with_reasons(
     missing = tuple(
         UnexercisedRow(
             case=row.case,
-            reason="its case was judged, and something else came"
+            reason="its case was judged, but another answer came"
             if row.case in answered
             else _why_not_exercised(run, operation, row.case),
         )

@@ -94,7 +94,7 @@ def _finding_lines(finding: ReportFinding, report: Report) -> Iterator[str]:
         yield f"  note:       {finding.note}"
     request = wording.requests(report).get((finding.operation, finding.case_label))
     if request:
-        yield f"  ask again:  {request}"
+        yield f"  repeat:     {request}"
     rule = rules.find_rule(finding.rule)
     if rule is not None:
         yield ""

@@ -89,11 +89,11 @@ def parse_output(asked: str) -> Output:
     form = name if is_named else suffixes.get(file.suffix)
     if form is None:
         raise UsageError(
-            f"--report {asked}: the form is told by the suffix, one of {', '.join(suffixes)}, "
-            f"or named before the file: {', '.join(f'{form}=FILE' for form in FORMS)}"
+            f"--report {asked}: the suffix names no form: use one of {', '.join(suffixes)}, "
+            f"or name the form before the file: {', '.join(f'{form}=FILE' for form in FORMS)}"
         )
     if not file.name or file.is_dir():
-        raise UsageError(f"--report {asked}: is a directory; name a file")
+        raise UsageError(f"--report {asked}: not a file; name a file in a folder")
     return Output(form, STDOUT if file in _STDOUT_ALIASES else file)
 
 

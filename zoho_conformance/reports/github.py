@@ -34,7 +34,7 @@ def _lines(report: Report) -> Iterator[str]:
         ]
         yield from _annotations(report, command, findings)
     for (outcome, reason), places in list(wording.not_judged(report).items())[:_MAX_ANNOTATIONS]:
-        text = f"{outcome}: {reason} ({len(places)} cases, the first: {places[0]})"
+        text = f"{outcome}: {reason} ({wording.counted(len(places), 'case')}, such as {places[0]})"
         yield _command("warning", {"title": "not judged"}, text)
     for gap in wording.coverage_gaps(report):
         yield _command("error", {"title": "coverage"}, gap)
@@ -51,8 +51,8 @@ def _annotations(report: Report, command: str, findings: Sequence[ReportFinding]
         title = f"{finding.rule} [{finding.fingerprint}]"
         yield _command(command, {**where, "title": title}, _text(report, finding))
     if len(findings) > len(shown):
-        text = f"{len(findings) - len(shown)} further findings: the report has them all"
-        yield _command(command, {"title": "further findings"}, text)
+        text = f"{len(findings) - len(shown)} more findings: see the report"
+        yield _command(command, {"title": "more findings"}, text)
 
 
 def _text(report: Report, finding: ReportFinding) -> str:

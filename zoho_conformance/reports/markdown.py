@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zoho_conformance.model.display import legible
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.wording import counted
 
 MAX_COMMENT_BYTES = 60_000
 """Well below the 65,536 characters that GitHub takes in a comment."""
@@ -96,22 +97,22 @@ def _rows(report: Report) -> Iterator[str]:
 def _tail(report: Report) -> Iterator[str]:
     known = sum(finding.state == "known" for finding in report.findings)
     if known:
-        yield f"{known} known, accepted with a reason."
+        yield f"{counted(known, 'known finding')}, accepted with a reason."
         yield ""
     reasons = wording.not_judged(report)
     if reasons:
         yield "<details><summary>Not judged</summary>"
         yield ""
         for (outcome, reason), places in list(reasons.items())[:_MAX_REASONS]:
-            yield f"- {len(places)} cases: {outcome}: {escape(_cut(reason))}"
+            yield f"- {counted(len(places), 'case')}: {outcome}: {escape(_cut(reason))}"
         if len(reasons) > _MAX_REASONS:
-            yield f"- and {len(reasons) - _MAX_REASONS} further reasons"
+            yield f"- and {len(reasons) - _MAX_REASONS} more reasons"
         yield ""
         yield "</details>"
 
 
 def _left_out(count: int) -> str:
-    return f"**{count} further findings are left out here**: the JSON report has them all."
+    return f"**{count} more findings** are not shown here; the JSON report has all of them."
 
 
 def _cut(text: str) -> str:

@@ -23,7 +23,7 @@ _COLOURS = {
     "gone ": "magenta",
     "LEFT IN THE ORG:": "red",
     "CANNOT BE READ:": "red",
-    "COVERAGE SHORT:": "red",
+    "COVERAGE TOO LOW:": "red",
 }
 _BEGINS = re.compile(r"(\s*)(" + "|".join(_COLOURS) + ")")
 
@@ -62,8 +62,8 @@ def _lines(report: Report, *, details: bool) -> Iterator[str]:
     if new and report.run.contract_digests:
         yield ""
         yield (
-            "What a finding means: `zoho-conformance explain RULE`; to accept one for a while, "
-            "with a reason: `zoho-conformance baseline update`"
+            "To see what a finding means: `zoho-conformance explain RULE`; to accept one for a "
+            "while, with a reason: `zoho-conformance baseline update`"
         )
     yield from _gone(report)
     yield from _known(report, details=details)
@@ -90,8 +90,8 @@ def _evidence(report: Report) -> Iterator[str]:
         described = wording.describe_target(target) if is_run else target.description
         yield f"  {target.name}: {described}"
         for reason, count in target.not_asked.items():
-            yield f"    not asked: {count} cases: {reason}"
-        yield from (f"    chose {choice}" for choice in target.auto_selected)
+            yield f"    not sent: {wording.counted(count, 'case')}: {reason}"
+        yield from (f"    selected {choice}" for choice in target.auto_selected)
         yield from (f"    CANNOT BE READ: {file}" for file in target.unread)
         yield from _unmatched(target.unmatched)
     if report.coverage:
@@ -105,7 +105,7 @@ def _unmatched(reasons: Mapping[str, int]) -> Iterator[str]:
         yield f"    not matched: {count}: {reason}"
     if len(reasons) > _MAX_ADDRESSES:
         rest = sum(list(reasons.values())[_MAX_ADDRESSES:])
-        yield f"    not matched: {rest}: {len(reasons) - _MAX_ADDRESSES} further addresses"
+        yield f"    not matched: {rest}: {len(reasons) - _MAX_ADDRESSES} more addresses"
 
 
 def _findings(report: Report, new: Sequence[ReportFinding], *, details: bool) -> Iterator[str]:
@@ -124,7 +124,7 @@ def _findings(report: Report, new: Sequence[ReportFinding], *, details: bool) ->
     if not rest:
         return
     yield ""
-    yield f"{len(rest)} further findings (all there is to them: --details):"
+    yield f"{len(rest)} more findings (in full with --details):"
     for finding in rest[:MAX_LISTED]:
         yield (
             f"  {finding.level} {finding.rule} [{finding.fingerprint}] {wording.place(finding)} "
@@ -145,11 +145,11 @@ def _whole(report: Report, finding: ReportFinding, request: str | None) -> Itera
     yield f"    {promised:9} {finding.expected}{page}"
     yield f"    {came:9} {finding.actual}"
     if finding.why:
-        yield f"    why so:   {finding.why} (ruling {finding.ruling})"
+        yield f"    because:  {finding.why} (ruling {finding.ruling})"
     if finding.note:
         yield f"    accepted: {finding.note}"
     if request:
-        yield f"    again:    {request}"
+        yield f"    repeat:   {request}"
 
 
 def _cases(finding: ReportFinding) -> str:
@@ -163,7 +163,7 @@ def _gone(report: Report) -> Iterator[str]:
     gone = [finding for finding in report.findings if finding.state == "gone"]
     if gone:
         yield ""
-        yield "In the baseline, and no longer seen:"
+        yield "In the baseline, but no longer seen:"
     for finding in gone:
         place = f"{finding.operation}-{finding.case_label}"
         yield (
@@ -183,12 +183,12 @@ def _known(report: Report, *, details: bool) -> Iterator[str]:
     ]
     if ruled:
         yield ""
-        yield "Known by a ruling:"
+        yield "Accepted by a documented ruling:"
         for finding in ruled:
             yield f"  {_place_and_rule(finding)} (ruling {finding.ruling})"
     if accepted:
         yield ""
-        yield "Known by the baseline:"
+        yield "Accepted by the baseline:"
         yield from accepted if details else accepted[:MAX_LISTED]
         if len(accepted) > MAX_LISTED and not details:
             yield f"  and {len(accepted) - MAX_LISTED} more"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoho_conformance.model.coverage import KINDS
-from zoho_conformance.model.rules import HIGHEST_FIRST, RULES
+from zoho_conformance.model.rules import HIGHEST_FIRST, RULES, Level
 from zoho_conformance.reports.report import (
     BaselineSummary,
     ComparedRecordings,
@@ -14,6 +14,9 @@ from zoho_conformance.reports.report import (
     ReportFinding,
     TargetInfo,
 )
+
+LEVEL_NOUNS: dict[Level, str] = {"error": "error", "warning": "warning", "info": "note"}
+"""What a finding of a level is called."""
 
 _LABELS = {"diff": ("before", "now"), "pages": ("contract", "page"), "witness": ("page", "witness")}
 
@@ -31,10 +34,10 @@ def summary(report: Report) -> str:
     if report.run.kind == "run":
         counts = [f"{judged} of {cases} cases judged"]
     else:
-        counts = [f"{judged} operation{'' if judged == 1 else 's'} compared"]
+        counts = [f"{counted(judged, 'operation')} compared"]
     for level in HIGHEST_FIRST:
         count = sum(finding.level == level and finding.state == "new" for finding in findings)
-        counts.append(f"{count} {level}" + ("" if count == 1 else "s"))
+        counts.append(counted(count, LEVEL_NOUNS[level]))
     for state in ("known", "gone"):
         count = sum(finding.state == state for finding in findings)
         if count:
@@ -91,7 +94,7 @@ def baseline(summary: BaselineSummary) -> str:
         "not judged in this run": summary.unseen,
     }
     parts = [f"{count} {standing}" for standing, count in counts.items() if count]
-    entries = "1 entry" if summary.entries == 1 else f"{summary.entries} entries"
+    entries = counted(summary.entries, "entry", "entries")
     return f"{summary.file}, {', '.join([entries, *parts])}"
 
 
@@ -112,8 +115,8 @@ def coverage_gaps(report: Report) -> Iterator[str]:
     for gate in report.run.min_coverage:
         if not gate.met:
             yield (
-                f"COVERAGE SHORT: {kind_words(gate.kind)} {gate.reached:g} %, and "
-                f"--min-coverage asks for {gate.asked:g} %: exercise more, or ask for less"
+                f"COVERAGE TOO LOW: {kind_words(gate.kind)} {gate.reached:g} %, below the "
+                f"{gate.asked:g} % of --min-coverage: exercise more, or require less"
             )
 
 

@@ -76,7 +76,7 @@ def test_from_drift_to_a_baseline_to_the_next_drift(setup: Setup) -> None:
     setup.spoil('"$editable": true', '"$editable": "true"')
     alerted = run_command(folder, *check, "--fail-on=warning")
     assert alerted.code == 1
-    assert alerted.out.splitlines()[0].endswith("0 errors, 1 warning, 0 infos, 1 known")
+    assert alerted.out.splitlines()[0].endswith("0 errors, 1 warning, 0 notes, 1 known")
     ignored = run_command(folder, "check", "--cassettes=mine", "--no-baseline")
     assert ignored.code == 1
     assert "baseline:" not in ignored.out

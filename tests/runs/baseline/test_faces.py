@@ -41,7 +41,7 @@ def test_known_drift_does_not_fail_its_test(setup: Setup) -> None:
     assert session(setup, asked)[0] == pytest.ExitCode.TESTS_FAILED
     code, said, report = session(setup, asked, f"--baseline={setup.file}")
     assert code == pytest.ExitCode.OK, said
-    assert "Known by the baseline:" in said
+    assert "Accepted by the baseline:" in said
     run = report["run"]
     assert isinstance(run, dict)
     assert (run["complete"], run["selected"]) == (False, f"{LIST}-ok:key and Lock_Source")
@@ -60,7 +60,7 @@ def test_a_resolved_entry_fails_the_session(setup: Setup) -> None:
     code, said, _ = session(setup, f"-k{LIST}-ok:key", f"--baseline={setup.file}")
     assert code == pytest.ExitCode.TESTS_FAILED
     assert " failed" not in said
-    assert "In the baseline, and no longer seen:" in said
+    assert "In the baseline, but no longer seen:" in said
 
 
 def test_a_missing_baseline_is_a_usage_error(setup: Setup) -> None:

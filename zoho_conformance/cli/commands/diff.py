@@ -14,7 +14,7 @@ from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.comparison import report_comparison
-from zoho_conformance.reports.places import ContractFile, ContractPlaces
+from zoho_conformance.reports.contract_places import ContractFile, ContractPlaces
 from zoho_conformance.reports.report import Report, ReportKind
 
 

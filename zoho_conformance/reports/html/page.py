@@ -14,7 +14,7 @@ from zoho_conformance.reports.html.findings import explained_rules, facets, grou
 from zoho_conformance.reports.html.history import history_of, plot
 from zoho_conformance.reports.html.verdict import evidence, verdict_text
 from zoho_conformance.reports.report import Report, to_json
-from zoho_conformance.reports.wording import counted
+from zoho_conformance.reports.wording import LEVEL_NOUNS, counted
 
 _MAX_OPEN = 10
 """Up to this many findings stand open."""
@@ -33,7 +33,11 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals |= {"counted": counted, "readable_time": readable_time}
+    templates.globals |= {
+        "counted": counted,
+        "level_nouns": LEVEL_NOUNS,
+        "readable_time": readable_time,
+    }
     style, script = (_source(templates, name) for name in ("page.css", "page.js"))
     past = history_of(report, history)
     findings = report.findings

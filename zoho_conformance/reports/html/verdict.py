@@ -63,13 +63,13 @@ def _sentence(report: Report) -> str:
     new = [finding for finding in report.findings if finding.state == "new"]
     failing = sum(at_or_above(finding.level, fail_on) for finding in new)
     if report.verdict == "conforms":
-        less = f", and {counted(len(new), 'quieter finding')}" if new else ""
-        return f"{seen}: no new drift of the level {fail_on} or above{less}."
+        below = f"; {counted(len(new), 'finding')} below it" if new else ""
+        return f"{seen}: no new drift at level {fail_on} or above{below}."
     if report.verdict == "drift":
         if not failing:
-            return f"{seen}: no new drift that fails the run, but an accepted one is gone."
-        return f"{counted(failing, 'new finding')} of the level {fail_on} or above; {seen}."
-    return f"{seen}. Nothing drifted that fails the run, but it is no pass either."
+            return f"{seen}: no new drift that fails the run, but accepted drift is gone."
+        return f"{counted(failing, 'new finding')} at level {fail_on} or above; {seen}."
+    return f"{seen}. No drift that fails the run, but this is not a pass."
 
 
 def _reasons(report: Report) -> Iterator[str]:
@@ -78,13 +78,13 @@ def _reasons(report: Report) -> Iterator[str]:
         yield from _target_reasons(target)
     gone = sum(finding.state == "gone" for finding in report.findings)
     if gone:
-        yield f"{counted(gone, 'accepted finding')} no longer there: to be struck off the baseline"
+        yield f"{counted(gone, 'accepted finding')} no longer seen: remove from the baseline"
     for gate in run.min_coverage:
         if not gate.met:
             kind = wording.kind_words(gate.kind)
-            yield f"Coverage of {kind}: {gate.reached:g} %, and {gate.asked:g} % was asked for"
+            yield f"Coverage of {kind}: {gate.reached:g} %, below the required {gate.asked:g} %"
     if run.selected:
-        yield f"Only a part was run: {run.selected}"
+        yield f"Only some cases were run: {run.selected}"
     elif not run.complete:
         yield "The run is not complete"
 
@@ -96,10 +96,9 @@ def _target_reasons(target: TargetInfo) -> Iterator[str]:
     yield from (f"Cannot be read: {file}" for file in target.unread)
     lacking = target.cases - target.judged - target.not_applicable
     if lacking > 0:
-        due = counted(lacking, "case that was", "cases that were")
-        yield f"{target.name}: {due} due to be judged could not be"
+        yield f"{target.name}: {counted(lacking, 'case')} could not be judged"
     if target.not_applicable:
-        yield f"{target.name}: {counted(target.not_applicable, 'case')} the org cannot show"
+        yield f"{target.name}: {counted(target.not_applicable, 'case')} that the org cannot show"
 
 
 def evidence(report: Report) -> list[Evidence]:
@@ -118,13 +117,13 @@ def evidence(report: Report) -> list[Evidence]:
 def _shows(target: TargetInfo) -> str:
     """What the answers of a target show; empty where descriptions were compared."""
     if target.compared_with:
-        return "Shows whether answers still have the shape of older ones, not which is right."
+        return "Shows whether answers still have the shape of earlier ones, not which is right."
     if "reference" in (target.kind, target.recorded_from):
         return "Shows that the checks work: our own server answered (no evidence about Zoho)."
     if target.kind == "documented":
         return "Shows whether the pages agree with themselves; no server was asked."
     if target.kind == "live":
-        return "Shows what this org answered while the run lasted."
+        return "Shows what this org answered during the run."
     if target.kind in ("replayed", "foreign"):
         return "Shows what was answered when the recordings were made."
     return ""
