@@ -61,8 +61,8 @@ class _Drawn:
 
     def object(self, path: str) -> st.SearchStrategy[dict[str, Any]]:
         keys = self._below.get(path, [])
-        due = {one.key.name: self.value(one) for one in keys if one.due}
-        rest = {one.key.name: self.value(one) for one in keys if not one.due}
+        due = {one.key.name: self.value(one) for one in keys if one.is_required}
+        rest = {one.key.name: self.value(one) for one in keys if not one.is_required}
         drawn = st.fixed_dictionaries(due, optional=rest)
         return drawn.map(lambda found: _with_nulls(keys, found))
 

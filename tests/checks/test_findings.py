@@ -112,7 +112,7 @@ def _marked(one: Shipped, node: Any, path: str) -> Any:
         return [_marked(one, value, f"{path}[]") for value in node]
     if not isinstance(node, str) or path in ("code", "status"):
         return node
-    key = one.judge.promise.at(path.removesuffix("[]"))
+    key = one.judge.promise.key_at(path.removesuffix("[]"))
     if key is not None and key.values:
         return node
     # An id or a time keeps its form, and is as recognizable by its digits.

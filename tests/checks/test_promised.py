@@ -53,13 +53,13 @@ def test_one_edit_is_one_finding_at_its_path(operation: str, data: st.DataObject
 
 def _alone(promise: Promise, path: str) -> bool:
     """Whether the key is promised, and another may not stand in for it."""
-    key = promise.at(path)
+    key = promise.key_at(path)
     return key is not None and not key.may_be_requested and not key.optional
 
 
 def _edits(promise: Promise, body: Any, steps: tuple[Any, ...], path: str) -> list[edits.Edit]:
     """Every edit of one place that breaks its promise."""
-    key = promise.at(path)
+    key = promise.key_at(path)
     assert key is not None
     value = edits._at(body, steps)
     found = [edits._made("drop", path, body, steps, None)]

@@ -30,13 +30,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("root")
     for source in (PAGE, text("hang_lanterns.md")):
         page = read(source)
-        decided = library.all_decided(folder)["v7"].on(page)
+        decided = library.load_all_rulings(folder)["v7"].for_page(page)
         derived_files.write_changed(folder, derived_files.files_of(page, decided))
     return folder
 
 
 def checked(root: Path, page: str) -> compare_committed.CheckedPage:
-    (result,) = compare_committed.check_pages(root, [read(page)], library.all_decided(root))
+    (result,) = compare_committed.check_pages(root, [read(page)], library.load_all_rulings(root))
     return result
 
 

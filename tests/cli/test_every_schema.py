@@ -16,7 +16,7 @@ from zoho_conformance.contracts.schema import validator
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages.reader import read
-from zoho_conformance.runs.library import Decided, all_decided, decided
+from zoho_conformance.runs.library import RulingSet, load_all_rulings, load_rulings
 
 _OWN = sorted((Path(__file__).parents[1] / "pages" / "data").glob("*_lantern*.*"))
 _PUBLISHED = Path(
@@ -41,7 +41,7 @@ def wrong(files: dict[str, str]) -> list[str]:
             continue
         held = json.loads(text)
         try:
-            validator.check(held)
+            validator.check_schema(held)
             for body in _BODIES:
                 # Every reference in it is followed.
                 Draft202012Validator(held).is_valid(body)
@@ -53,7 +53,7 @@ def wrong(files: dict[str, str]) -> list[str]:
 @pytest.mark.parametrize("file", _OWN, ids=lambda file: file.name)
 def test_of_our_own_pages(file: Path) -> None:
     contract = read(file.read_text(encoding="utf-8"), file.name)
-    for rulings in ((), decided(locations.root(), "v7").rulings):
+    for rulings in ((), load_rulings(locations.root(), "v7").rulings):
         made = derived_files.files_of(contract, rulings)
         assert len(made) >= 3
         assert wrong(made) == []
@@ -81,14 +81,14 @@ def test_of_a_page_whose_words_are_no_names() -> None:
     not _PUBLISHED.is_dir(), reason="no published pages: ZOHO_PAGES names no folder of them"
 )
 def test_of_every_published_page(tmp_path: Path) -> None:
-    held = all_decided(tmp_path)
+    held = load_all_rulings(tmp_path)
     found, count = [], 0
     for file in sorted(_PUBLISHED.iterdir()):
         try:
             contract = read(file.read_text(encoding="utf-8"), file.name)
-            mine = held.get(derived_files.version_of(contract), Decided((), borrowed=False)).on(
-                contract
-            )
+            mine = held.get(
+                derived_files.version_of(contract), RulingSet((), borrowed=False)
+            ).for_page(contract)
             made = derived_files.files_of(contract, mine)
         except UsageError:
             continue

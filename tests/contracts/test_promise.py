@@ -47,11 +47,11 @@ def configuration(library: Library) -> Promise:
 def test_a_recursive_key_is_found_at_any_depth(configuration: Promise, depth: int) -> None:
     place = _CRITERIA + ".group[]" * depth
     for name in ("comparator", "field", "field.api_name", "field.id", "value"):
-        found = configuration.at(f"{place}.{name}")
+        found = configuration.key_at(f"{place}.{name}")
         assert found is not None
         assert found.path in (f"{_CRITERIA}.{name}", f"{_CRITERIA}.group[].{name}")
     for name in ("group_operator", "group"):
-        found = configuration.at(f"{place}.{name}")
+        found = configuration.key_at(f"{place}.{name}")
         assert found is not None
         assert found.path == f"{_CRITERIA}.{name}"
 
@@ -67,13 +67,13 @@ def test_a_recursive_key_is_found_at_any_depth(configuration: Promise, depth: in
     ],
 )
 def test_a_path_that_nothing_promises_is_not_found(configuration: Promise, path: str) -> None:
-    assert configuration.at(path) is None
+    assert configuration.key_at(path) is None
 
 
 def test_every_promised_path_is_found_at_itself(library: Library) -> None:
     for promised in library.promises.values():
         for one in promised.response_keys:
-            assert promised.at(one.path) is one
+            assert promised.key_at(one.path) is one
 
 
 def _named(*rows: tuple[str, int | None, str | None]) -> list[ErrorRow]:
@@ -150,8 +150,8 @@ def test_a_ruled_null_condition_holds(locks: Contract) -> None:
 def test_keys_offered_instead_of_another_are_promised_and_none_is_due(locks: Contract) -> None:
     ruling = _ruling(On(keys=("data[].wicks",)), Decides(any_of=("length", "size")))
     promised = _promised(locks, ruling)
-    assert not promised.by_path["data[].wicks[].length"].due
-    assert not promised.by_path["data[].wicks[].size"].due
+    assert not promised.by_path["data[].wicks[].length"].is_required
+    assert not promised.by_path["data[].wicks[].size"].is_required
     assert promised.by_path["data[].wicks[].size"].key.basis == "ruled"
 
 
@@ -161,8 +161,8 @@ def test_a_ruled_row_is_added_and_a_ruled_status_stands_beside_the_pages(locks: 
         _ruling(On(), Decides(add_error=NewRow("STORM", 503))),
         _ruling(On(error="NO_FLAME"), Decides(status_also=400)),
     )
-    (storm,) = promised.rows("STORM")
-    (flame,) = promised.rows("NO_FLAME")
+    (storm,) = promised.rows_of("STORM")
+    (flame,) = promised.rows_of("NO_FLAME")
     assert (storm.row.status, storm.basis) == (503, "ruled")
     assert (flame.row.status, flame.status_also, flame.status_level) == (403, 400, "warning")
 

@@ -22,10 +22,10 @@ def test_a_sample_that_breaks_its_own_pages_keys_is_told_with_the_places() -> No
         '{"lamps": [{"id": "1", "oil": "whale"}]}',
         '{"lamps": [{"oil": "olive"}]}',
     )
-    (one,) = sample_check.breaking(page)
+    (one,) = sample_check.broken_samples(page)
     assert (one.operation, one.sample.side, one.sample.line) == ("hang_lamps", "request", 29)
-    assert one.breaks == ("lamps[].id: required", "lamps[].oil: enum")
-    assert [bool(each.breaks) for each in sample_check.judged(page)] == [False, True]
+    assert one.violations == ("lamps[].id: required", "lamps[].oil: enum")
+    assert [bool(each.violations) for each in sample_check.check_samples(page)] == [False, True]
 
 
 def test_values_of_booleans_and_integers_are_held_as_such() -> None:
@@ -38,14 +38,14 @@ def test_values_of_booleans_and_integers_are_held_as_such() -> None:
     lamp = derive.derive(promise)["request.json"]["properties"]["lamps"]["items"]
     assert lamp["properties"]["lit"]["enum"] == [True, False]
     assert lamp["properties"]["glow"]["enum"] == [1, 2]
-    assert sample_check.breaking(page) == ()
+    assert sample_check.broken_samples(page) == ()
 
 
 def test_keys_that_are_data_are_held_by_their_form() -> None:
     page = _page("Nothing more.", '{"lamps": {"70000000000000001": {"lit": true}}}')
     (promise,) = promises([page], ()).values()
     derived = derive.derive(promise)["request.json"]
-    validator.check(derived)
+    validator.check_schema(derived)
     held = validator.Validator(derived)
     assert not list(held.violations({"lamps": {"80000000000000001": {"lit": False}}}))
     (broken,) = held.violations({"lamps": {"80000000000000001": {"lit": "no"}}})
@@ -54,7 +54,7 @@ def test_keys_that_are_data_are_held_by_their_form() -> None:
 
 def test_a_body_that_is_an_array_is_held_as_one() -> None:
     page = _page("Nothing more.", '[{"id": "1"}]')
-    assert sample_check.breaking(page) == ()
+    assert sample_check.broken_samples(page) == ()
     assert [one.path for one in page.request_keys] == ["[].id"]
     (promise,) = promises([page], ()).values()
     assert derive.derive(promise)["request.json"]["type"] == "array"
@@ -64,4 +64,4 @@ def test_a_page_without_error_rows_derives_to_valid_schemas() -> None:
     page = _page("Nothing more.", '{"lamps": [{"id": "1"}]}')
     (promise,) = promises([page], ()).values()
     for derived in derive.derive(promise).values():
-        validator.check(derived)
+        validator.check_schema(derived)

@@ -127,7 +127,7 @@ def test_what_could_not_be_judged_is_neither_passed_nor_failed(
 
 
 def test_known_drift_fails_no_test(tmp_path: Path) -> None:
-    held = library.chosen()
+    held = library.open_library()
     with pytest.raises(Drift) as caught:
         check(answer(drifted()))
     (finding,) = caught.value.findings

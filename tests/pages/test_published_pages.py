@@ -52,7 +52,7 @@ def test_as_many_facts_are_read_as_the_page_has(name: str) -> None:
 def test_the_committed_contract_and_schemas_say_what_the_page_says(name: str) -> None:
     page = published.contract_of(name)
     checked = compare_committed.check_pages(
-        locations.root(), [page], library.all_decided(locations.root())
+        locations.root(), [page], library.load_all_rulings(locations.root())
     )
     assert checked == (compare_committed.CheckedPage(()),)
 
@@ -95,6 +95,6 @@ def test_files_are_derived_from_every_published_page_with_operations() -> None:
 def test_a_sample_breaks_its_own_pages_keys_only_where_a_doubt_names_them() -> None:
     for name, page in published.contracts()[0].items():
         sentences = " ".join(doubt.what for doubt in page.doubts)
-        for sample in sample_check.breaking(page):
-            paths = {contradiction.partition(":")[0] for contradiction in sample.breaks}
+        for sample in sample_check.broken_samples(page):
+            paths = {contradiction.partition(":")[0] for contradiction in sample.violations}
             assert all(f"`{path}`" in sentences for path in paths), name

@@ -42,7 +42,7 @@ def rules_of(operation: str, path: str) -> set[str]:
 
 def expected_rules(key: PromisedKey) -> set[str]:
     rules = {"type-changed"}
-    if key.due:
+    if key.is_required:
         rules |= {"key-missing", "key-renamed"}
     if "null" not in key.types:
         rules.add("null-undocumented")

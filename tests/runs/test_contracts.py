@@ -13,7 +13,7 @@ from zoho_conformance.exchanges.cassettes import write
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs import probes
-from zoho_conformance.runs.library import Library, chosen
+from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
@@ -93,7 +93,7 @@ def test_the_latest_version_is_taken_unless_another_is_named(tmp_path: Path) -> 
 def test_v10_is_later_than_v9(tmp_path: Path) -> None:
     for version in ("v9", "v10", "v2.1"):
         library(tmp_path, page(("get_lamps", "GET", "/lamps"), version=version))
-    assert chosen(tmp_path).version == "v10"
+    assert open_library(tmp_path).version == "v10"
 
 
 @pytest.mark.parametrize(
@@ -178,6 +178,6 @@ def test_probes_go_with_the_operations_that_they_need() -> None:
 def test_our_rulings_hold_where_a_page_shares_their_ground(tmp_path: Path) -> None:
     root = library(tmp_path, LAMPS).root
     (root / "contracts" / "v7" / "rulings.toml").unlink()
-    codes = [row.code for row in chosen(root).promises["get_lamps"].errors]
+    codes = [row.code for row in open_library(root).promises["get_lamps"].errors]
     # The page lists one of the two answers to a token that does not hold; the other is ruled.
     assert sorted(codes) == ["AUTHENTICATION_FAILURE", "INVALID_TOKEN", "NO_FLAME"]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.watch.conftest import Hook, Watch
 from tests.watch.report_factory import CASES, finding, observation, report
-from zoho_conformance.contracts.schema.validator import Validator, check
+from zoho_conformance.contracts.schema.validator import Validator, check_schema
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.watch.state import State, add_channels, advance, new_state
@@ -34,7 +34,7 @@ def eventful_state() -> State:
 @pytest.mark.parametrize("name", ["watch", "alert"])
 def test_the_schemas_are_schemas_and_strict(name: str) -> None:
     schema = json.loads((OWN / f"{name}.schema.json").read_bytes())
-    check(schema)
+    check_schema(schema)
     for part in (schema, *schema["$defs"].values()):
         assert part["additionalProperties"] is False
         # Added after the first release, so files of that may lack it.

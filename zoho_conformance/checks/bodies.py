@@ -20,7 +20,7 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.display import form_of, shown
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.json_values import FORMATS_TOLD, json_type
+from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, json_type
 from zoho_conformance.model.similarity import KEY_RENAMED, OPTIONAL_KEY_RENAMED, likeness
 
 
@@ -63,7 +63,7 @@ def _is_inside(violation: Violation, values: Collection[Steps]) -> bool:
 def _about_value(make: FindingMaker, violations: Sequence[Violation]) -> Iterator[Finding]:
     """The findings on one value: a wrong type makes whatever else is wrong with it moot."""
     path = violations[0].path
-    key = make.promise.at(path.removesuffix("[]"))
+    key = make.promise.key_at(path.removesuffix("[]"))
     if key is None:
         yield _about_keyless_value(make, violations[0])
         return
@@ -94,7 +94,7 @@ def _about_violation(
             "format-changed",
             path,
             key,
-            expected=FORMATS_TOLD.get(key.format or "", "another format"),
+            expected=FORMAT_DESCRIPTIONS.get(key.format or "", "another format"),
             actual=f"a string like {form_of(str(violation.value))}",
             level=key.format_level,
             ruled=True,
@@ -154,7 +154,7 @@ def _inventory(promise: Promise, body: Any, moot: Collection[Steps]) -> dict[str
             for name, value in node.items():
                 key_path = json_path.join(path, name)
                 if key_path not in promised:
-                    promised[key_path] = promise.at(key_path)
+                    promised[key_path] = promise.key_at(key_path)
                 key = promised[key_path]
                 if key is None:
                     objects.new.setdefault(name, Counter())[json_type(value)] += 1
@@ -168,7 +168,7 @@ def _about_missing_keys(
 ) -> Iterator[Finding]:
     """Each missing key, as renamed where a new key took its place; such new keys are used up."""
     renamed = _renamed_keys(make.promise, path, missing, objects)
-    holder = make.promise.at(path.removesuffix("[]"))
+    holder = make.promise.key_at(path.removesuffix("[]"))
     alternatives = set(holder.any_of) if holder is not None else set()
     if alternatives & renamed.keys():
         # One of the alternatives was renamed: that is why none of them is there.
@@ -176,7 +176,7 @@ def _about_missing_keys(
         missing = Counter({name: missing[name] for name in missing if name not in others})
     for name in dict.fromkeys((*missing, *renamed)):
         key_path = json_path.join(path, name)
-        key = make.promise.at(key_path)
+        key = make.promise.key_at(key_path)
         if key is None:
             continue
         new_name = renamed.get(name)
@@ -202,7 +202,7 @@ def _renamed_keys(
     ]
     candidates = []
     for name in (*missing, *optional):
-        key = promise.at(json_path.join(path, name))
+        key = promise.key_at(json_path.join(path, name))
         for new_name, types in objects.new.items():
             score = likeness(name, new_name)
             fits = key is not None and bool(set(types) & set(key.types))

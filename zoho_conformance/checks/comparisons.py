@@ -28,7 +28,7 @@ def compare_views(
         if twin is None:
             continue
         for path in _differences(rows, row, twin):
-            key = promise.at(path)
+            key = promise.key_at(path)
             if key is None or any(_is_related(path, skipped) for skipped in skip):
                 continue
             yield FindingMaker(promise, exchange.case).about_key(
@@ -75,7 +75,7 @@ def compare_effect(
     body = _request_body(other) if side == "request" else other.response.json
     is_write = side == "request" or other.request.method != "GET"
     for path, other_path in keys:
-        key = promise.at(path)
+        key = promise.key_at(path)
         expected = list(json_path.values(body, other_path))
         if key is None or path in skip or f"{path}[]" in skip or not expected:
             continue

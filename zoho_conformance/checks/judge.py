@@ -85,7 +85,7 @@ class Judge:
     def _rows_of_code(self, response: Response) -> tuple[PromisedRow, ...]:
         body = response.json if response.body else None
         code = body.get("code") if isinstance(body, dict) else None
-        return self.promise.rows(code) if isinstance(code, str) else ()
+        return self.promise.rows_of(code) if isinstance(code, str) else ()
 
     def _is_expected_error(self, case: Case, status: int, rows: Sequence[PromisedRow]) -> bool:
         """Whether the case is due to show this very error, by its code or by its status."""

@@ -94,7 +94,7 @@ class FindingMaker:
 
     def about_recording(self, path: str, recorded: str, came: str) -> Finding:
         """A finding that an answer differs from the recording of the same case."""
-        key = self.promise.at(path)
+        key = self.promise.key_at(path)
         finding = self._finding(
             RECORDING_OUTDATED,
             path,

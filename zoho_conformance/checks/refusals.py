@@ -12,7 +12,7 @@ from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model.display import shown
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
-from zoho_conformance.model.json_values import json_type, plain
+from zoho_conformance.model.json_values import comparable, json_type
 from zoho_conformance.model.rules import Level
 
 
@@ -31,7 +31,7 @@ def error_in_first_row(promise: Promise, body: Any) -> dict[str, Any] | None:
 
 def is_same_message(message: str, documented: Iterable[str]) -> bool:
     """Whether a message has the words of a documented one; case and punctuation do not count."""
-    return plain(message) in map(plain, documented)
+    return comparable(message) in map(comparable, documented)
 
 
 def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
     code = error.body.get("code") if isinstance(error.body, dict) else None
     if not isinstance(code, str):
         return
-    due, rows = error.due, promise.rows(code)
+    due, rows = error.due, promise.rows_of(code)
     if not rows:
         yield _undocumented_code(error, code)
     elif due is None:

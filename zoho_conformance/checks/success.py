@@ -63,7 +63,7 @@ def check_echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """Values of the path that the answer should repeat, and repeats differently."""
     sent_values = exchange.request.path_values(promise.operation.path) or {}
     for echo in promise.echoes:
-        key = promise.at(echo.key)
+        key = promise.key_at(echo.key)
         sent = sent_values.get(echo.parameter)
         if key is None or sent is None:
             continue
@@ -81,7 +81,7 @@ def check_echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
 
 def check_count(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """A count of rows that is not their number."""
-    key = promise.at(promise.counts) if promise.counts else None
+    key = promise.key_at(promise.counts) if promise.counts else None
     body = exchange.response.json
     rows = body.get(promise.wrapper) if isinstance(body, dict) else None
     if key is None or not isinstance(rows, list):

@@ -29,7 +29,7 @@ from zoho_conformance.reports.update_baseline import AcceptOptions, Candidate
 from zoho_conformance.reports.update_baseline import prune as drop_resolved
 from zoho_conformance.reports.update_baseline import update as accept
 from zoho_conformance.runs.baseline import Entry, load
-from zoho_conformance.runs.library import Library, chosen
+from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.settings import BASELINE_FILE
 
 _FILE = click.option(
@@ -178,9 +178,9 @@ def _report(file: Path, **options: Any) -> tuple[Report, Library]:
                 "a report has been judged already: leave out --target, --cassettes and -k"
             )
         read = read_report(report or named)
-        return read, chosen(root, version or read.run.api_version)
+        return read, open_library(root, version or read.run.api_version)
     require_fitting(settings)
-    return run_check(settings, select, progress()), chosen(root, version)
+    return run_check(settings, select, progress()), open_library(root, version)
 
 
 def _ask_reason(candidate: Candidate) -> str:

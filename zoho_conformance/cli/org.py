@@ -23,8 +23,8 @@ def org(port: int, mutant: str | None, api_version: str | None) -> None:
     """Serve the reference org on loopback until stopped."""
     # Only this command starts a server, and loading one costs the others 0.2 s.
     from zoho_conformance.reference import find_mutation, serve_forever  # noqa: PLC0415 - start-up
-    from zoho_conformance.runs.library import chosen  # noqa: PLC0415 - start-up
+    from zoho_conformance.runs.library import open_library  # noqa: PLC0415 - start-up
 
-    library = chosen(version=api_version)
+    library = open_library(version=api_version)
     mutation = find_mutation(mutant, library.promises.values()) if mutant else None
     serve_forever(port, mutation, lambda ids: click.echo(json.dumps(ids)), library.version)

@@ -47,10 +47,10 @@ def witness(
     from zoho_conformance.compare.witness import text
     from zoho_conformance.reports.forms import parse_output, write_report
     from zoho_conformance.reports.report import EXIT_CODES, to_json
-    from zoho_conformance.runs.library import chosen
+    from zoho_conformance.runs.library import open_library
 
     outputs = [parse_output(one) for one in reports]
-    library = chosen(contracts, api_version)
+    library = open_library(contracts, api_version)
     compared = witnessing.compare(library, files, operations)
     report = witnessing.report(library, compared, fail_on)
     for output in outputs:

@@ -35,7 +35,7 @@ def _promise(contract: Contract, operation: Operation, rulings: tuple[Ruling, ..
         success_statuses=stated
         or (status[0].decides.success_status if status else (int(HTTPStatus.OK),)),
         no_content=any(one.decides.no_content for one in mine if one.on.error is None),
-        known=tuple((one.id, one.decides.known) for one in mine if one.decides.known),
+        known_findings=tuple((one.id, one.decides.known) for one in mine if one.decides.known),
         echoes=tuple(echo for one in mine for echo in one.decides.echoes),
         same_as=next((one.decides.same_as for one in mine if one.decides.same_as), None),
         counts=next((one.decides.counts for one in mine if one.decides.counts), None),

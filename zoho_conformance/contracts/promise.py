@@ -60,7 +60,7 @@ class PromisedKey:
         return f"{side} keys" if self.key.basis == "stated" else "parameters"
 
     @property
-    def due(self) -> bool:
+    def is_required(self) -> bool:
         """Whether every instance of the parent must have the key."""
         return self.key.always and not self.optional and not self.may_be_requested
 
@@ -119,7 +119,7 @@ class Promise:
     errors: tuple[PromisedRow, ...]
     success_statuses: tuple[int, ...]
     no_content: bool
-    known: tuple[tuple[str, KnownFinding], ...]
+    known_findings: tuple[tuple[str, KnownFinding], ...]
     echoes: tuple[Echo, ...]
     same_as: str | None
     counts: str | None
@@ -153,7 +153,7 @@ class Promise:
         told = {one.row.message for one in self.errors if one.row.message}
         return frozenset(values | told | {also for one in self.errors for also in one.messages})
 
-    def at(self, path: str) -> PromisedKey | None:
+    def key_at(self, path: str) -> PromisedKey | None:
         """The promise for a path on the wire, whatever the depth of a recursive key."""
         found = self.by_path.get(path) or self.by_path.get(json_path.generalize(path))
         if found is not None:
@@ -170,6 +170,6 @@ class Promise:
                     return self.by_path[place]
         return None
 
-    def rows(self, code: str) -> tuple[PromisedRow, ...]:
+    def rows_of(self, code: str) -> tuple[PromisedRow, ...]:
         """The error rows of a code, in page order."""
         return tuple(one for one in self.errors if one.code == code)

@@ -10,7 +10,7 @@ from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.export.openapi.paths import whole
 from zoho_conformance.export.openapi.source import Source
 from zoho_conformance.export.openapi.tables import code, codes, plain, table
-from zoho_conformance.model.json_values import FORMATS_TOLD
+from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
 
 _PREFACE = (
     "Every fact was read off a documentation page, or decided by a ruling where the page "
@@ -115,7 +115,7 @@ def _keys(promise: Promise, side: Side) -> Iterator[str]:
 def _key(one: PromisedKey, side: Side) -> tuple[str, ...]:
     presence = _presence(one.key.presence, one.key.condition)
     if side == "response":
-        presence = "always" if one.due else ""
+        presence = "always" if one.is_required else ""
     return (
         code(one.path),
         plain(one.key.type or ""),
@@ -131,7 +131,7 @@ def _wire(one: PromisedKey) -> str:
     if one.key.items:
         told += f" of {' or '.join(one.key.items)}"
     if one.format:
-        told += f": {FORMATS_TOLD[one.format]}"
+        told += f": {FORMAT_DESCRIPTIONS[one.format]}"
     if one.null_if:
         told += f"; null exactly when {code(one.null_if.key)} is {code(one.null_if.value)}"
     return told

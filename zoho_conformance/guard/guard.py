@@ -338,7 +338,7 @@ def load_contracts(folder: Path | str | None = None, version: str | None = None)
 
         guard = Guard(load_contracts("mine", version="v8"))
     """
-    return library.chosen(None if folder is None else Path(folder), version)
+    return library.open_library(None if folder is None else Path(folder), version)
 
 
 @cache

@@ -12,7 +12,7 @@ DATE_TIME = re.compile(
 )
 
 FORMATS = {"digits": DIGITS, "date-time": DATE_TIME}
-FORMATS_TOLD = {
+FORMAT_DESCRIPTIONS = {
     "digits": "a string of decimal digits",
     "date-time": "an ISO 8601 time with an offset",
 }
@@ -35,7 +35,7 @@ def json_type(value: Any) -> str:
     return "null"
 
 
-def plain(text: str) -> str:
+def comparable(text: str) -> str:
     """A text without what messages may differ in: case, punctuation and spacing."""
     kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
     return " ".join(kept.split())

@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from zoho_conformance.model.json_values import DATE_TIME, plain
+from zoho_conformance.model.json_values import DATE_TIME, comparable
 
 _ID = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
 # The last: digits, accents and pictures of other scripts, which no word has.
@@ -59,7 +59,7 @@ class Pseudonyms:
     """
 
     def __init__(self, keep: Collection[str] = (), salt: str = "") -> None:
-        self._keep = frozenset(plain(one) for one in keep)
+        self._keep = frozenset(comparable(one) for one in keep)
         self._salt = salt
         self._ids: dict[str, str] = {}
         self._taken: set[str] = set()
@@ -80,7 +80,7 @@ class Pseudonyms:
 
     def text(self, text: str, key: str = "") -> str:
         """A text of the same form; ``key`` is the key that it stands under."""
-        if plain(text) in self._keep or DATE_TIME.fullmatch(text):
+        if comparable(text) in self._keep or DATE_TIME.fullmatch(text):
             return text
         if key in WORDS and _IDENTIFIER.fullmatch(text):
             return text

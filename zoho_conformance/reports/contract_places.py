@@ -68,7 +68,7 @@ class LibraryPlaces:
     def find(self, finding: Finding) -> ContractPlace | None:
         """The place of the fact that a finding breaks; None where no contract has the operation."""
         promise = self._library.promises.get(finding.operation)
-        key = promise.at(finding.path) if promise else None
+        key = promise.key_at(finding.path) if promise else None
         return self._places.find(finding, key.path if key else None)
 
     def _contract_file(self, operation: str) -> ContractFile | None:

@@ -42,7 +42,7 @@ class CassetteTarget:
         if self.kind == "documented":
             self.description = "the samples that the documentation pages print"
             # Other contracts than ours have their samples beside them, or elsewhere some of them.
-            whole = library.ours or library.root in held.folder.parents
+            whole = library.is_ours or library.root in held.folder.parents
             self.cases = tuple(
                 one
                 for one in library.sample_cases

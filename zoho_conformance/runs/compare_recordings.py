@@ -14,7 +14,7 @@ from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import collapse
 from zoho_conformance.runs.cassette_target import CassetteTarget
-from zoho_conformance.runs.library import Library, chosen
+from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.run import PlannedCase, Progress, Run
 from zoho_conformance.runs.settings import Settings, TargetName
 
@@ -41,7 +41,7 @@ def find_comparable(settings: Settings) -> Sequence[CassetteSet]:
     """The sets to compare with, where `record` writes them; `UsageError` where there are none."""
     root = locations.root() if settings.target == "reference" else Path()
     folder = settings.cassettes or root / "cassettes" / settings.target
-    version = chosen(settings.contracts, settings.api_version).version
+    version = open_library(settings.contracts, settings.api_version).version
     sets = find_cassette_sets(folder, version)
     comparable = [recorded for recorded in sets if recorded.target != DOCUMENTED]
     if not comparable:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from zoho_conformance.runs.configuration import Configuration, load_configuration
 from zoho_conformance.runs.discovery import MOST_MODULES
-from zoho_conformance.runs.library import Library, chosen
+from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.probes import Probe, Template
 from zoho_conformance.runs.settings import Settings
 
@@ -24,7 +24,7 @@ def planned_requests(settings: Settings) -> Iterator[str]:
     if settings.target == "cassettes":
         yield "0 requests: cassettes are read, nothing is sent"
         return
-    library = chosen(settings.contracts, settings.api_version)
+    library = open_library(settings.contracts, settings.api_version)
     sent = 0
     for request, purpose in _requests(settings, library):
         sent += 1

@@ -24,7 +24,7 @@ from zoho_conformance.runs import probes
 from zoho_conformance.runs.probes import Probes
 
 
-def chosen(root: Path | None = None, version: str | None = None) -> Library:
+def open_library(root: Path | None = None, version: str | None = None) -> Library:
     """The library below a directory that `derive --into` wrote, ours where none is named.
 
     ``version`` is the latest one that is there, if none is named. ``UsageError`` where there are no
@@ -46,35 +46,35 @@ def chosen(root: Path | None = None, version: str | None = None) -> Library:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class RulingSet:
     """The rulings of one API version; ``borrowed`` where the contracts have none of their own."""
 
     rulings: tuple[Ruling, ...]
     borrowed: bool
 
-    def on(self, page: Contract) -> tuple[Ruling, ...]:
+    def for_page(self, page: Contract) -> tuple[Ruling, ...]:
         """Those that are to be applied to a page: of borrowed ones those whose ground it shares."""
         if not self.borrowed:
             return self.rulings
         return tuple(one for one in self.rulings if not any(rulings.stale((one,), page)))
 
 
-def decided(root: Path, version: str) -> Decided:
+def load_rulings(root: Path, version: str) -> RulingSet:
     """The rulings on contracts below a directory: its own, or ours where it has none."""
     name = Path("contracts") / version / "rulings.toml"
     own = root / name
     borrowed = not _is_ours(root) and not own.exists()
-    return Decided(rulings.load(locations.root() / name if borrowed else own), borrowed)
+    return RulingSet(rulings.load(locations.root() / name if borrowed else own), borrowed)
 
 
 def _is_ours(root: Path) -> bool:
     return root.resolve() == locations.root().resolve()
 
 
-def all_decided(root: Path) -> dict[str, Decided]:
+def load_all_rulings(root: Path) -> dict[str, RulingSet]:
     """The rulings on contracts below a directory, by API version."""
     places = (*locations.root().glob("contracts/*/"), *root.glob("contracts/*/"))
-    return {place.name: decided(root, place.name) for place in places}
+    return {place.name: load_rulings(root, place.name) for place in places}
 
 
 _JUDGED_BY = ("response.json", "error.json")
@@ -107,10 +107,10 @@ class Library:
     @cached_property
     def promises(self) -> dict[str, Promise]:
         """What each operation promises, rulings applied."""
-        held = decided(self.root, self.version)
+        held = load_rulings(self.root, self.version)
         found: dict[str, Promise] = {}
         for one in self.contracts:
-            found |= apply_rulings.promises([one], held.on(one))
+            found |= apply_rulings.promises([one], held.for_page(one))
         ids = Counter(each.id for one in self.contracts for each in one.operations)
         for id_, count in ids.items():
             if count > 1:
@@ -126,7 +126,7 @@ class Library:
         """The probes of the version; for contracts that are not ours those that fit them."""
         name = f"probes/{self.version}.toml"
         own = self.root / name
-        if self.ours:
+        if self.is_ours:
             return probes.load(own, self.promises)
         shipped = probes.load_fitting(locations.root() / name, self.promises)
         if not own.exists():
@@ -136,7 +136,7 @@ class Library:
         return read if read.needs else replace(read, needs=shipped.needs)
 
     @property
-    def ours(self) -> bool:
+    def is_ours(self) -> bool:
         """Whether these are the contracts that the project ships."""
         return _is_ours(self.root)
 

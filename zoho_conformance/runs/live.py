@@ -191,7 +191,7 @@ def _modules(
 
 def _known(library: Library) -> Library:
     """The library that says how an org is looked at: ours, whatever contracts are judged by."""
-    if library.ours:
+    if library.is_ours:
         return library
     version = library.version if library.version in locations.api_versions() else None
     return Library(version=version)

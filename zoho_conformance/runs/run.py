@@ -142,7 +142,7 @@ class Run:
     def _with_rulings(self, judgement: Judgement) -> Judgement:
         """The judgement of a page's own sample, drift that a ruling expects there being known."""
         promise = self.library.promises[judgement.case.operation]
-        expected = {(known.rule, known.path): id_ for id_, known in promise.known}
+        expected = {(known.rule, known.path): id_ for id_, known in promise.known_findings}
 
         def mark(finding: Finding) -> Finding:
             ruling = expected.get((finding.rule, finding.path))

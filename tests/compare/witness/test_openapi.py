@@ -14,7 +14,7 @@ from zoho_conformance.cli.commands.witness import compare
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.compare.witness.description import Described, Witness
 from zoho_conformance.compare.witness.read import read
-from zoho_conformance.contracts.schema.validator import Foreign
+from zoho_conformance.contracts.schema.validator import ForeignSchema
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.library import Library
 
@@ -120,7 +120,7 @@ def test_the_dialect_of_3_0_is_judged_by_its_own_rules(
     answer = described(_old(schema, Word={"type": "string"})).success([200])
     assert answer is not None
     assert answer.schema is not None
-    assert Foreign(answer.schema()).accepts(value) is accepted
+    assert ForeignSchema(answer.schema()).accepts(value) is accepted
 
 
 def test_alternatives_of_one_are_read_through(
@@ -143,7 +143,7 @@ def test_what_a_reference_does_not_reach_is_told_and_taken_as_anything(
     answer = described(_old({"type": "object", "properties": refs})).success([200])
     assert answer is not None
     assert answer.schema is not None
-    assert Foreign(answer.schema()).accepts({"a": 1, "b": 2})
+    assert ForeignSchema(answer.schema()).accepts({"a": 1, "b": 2})
 
 
 def test_what_could_not_be_followed_is_told(

@@ -89,7 +89,7 @@ def lamps(tmp_path: Path) -> tuple[Library, Path]:
     file = tmp_path / "own.json"
     made = CliRunner().invoke(export, ["openapi", "--contracts", str(tmp_path), "-o", str(file)])
     assert made.exit_code == 0, made.output
-    return libraries.chosen(tmp_path), file
+    return libraries.open_library(tmp_path), file
 
 
 def test_values_that_are_no_strings_and_headers_are_compared(lamps: tuple[Library, Path]) -> None:

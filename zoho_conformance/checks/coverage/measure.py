@@ -180,7 +180,7 @@ def _error_rows(promise: Promise, exchanges: Sequence[Exchange]) -> ErrorRowCove
 
     def is_seen(row: PromisedRow) -> bool:
         # Of rows that share a code, it cannot be said which one came.
-        is_alone = len(promise.rows(row.code)) == 1
+        is_alone = len(promise.rows_of(row.code)) == 1
         return row.case not in provoked and row.code in codes and is_alone
 
     shown = tuple(row.case for row in promise.errors if row.case in provoked)

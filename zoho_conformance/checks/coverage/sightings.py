@@ -63,7 +63,7 @@ class Sightings:
         self._walk(json_path.join(path, name), key.path, value)
 
     def _key_at(self, path: str) -> PromisedKey | None:
-        return self._promise.at(path) if self._side == "response" else self._by_path.get(path)
+        return self._promise.key_at(path) if self._side == "response" else self._by_path.get(path)
 
 
 def _as_documented(value: Any) -> str:

@@ -14,7 +14,7 @@ from zoho_conformance.cli.derive.load_pages import LoadedPage
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.library import Decided
+from zoho_conformance.runs.library import RulingSet
 from zoho_conformance.runs.settings import Output
 
 
@@ -65,7 +65,7 @@ def derive(
         if locations.is_installed():
             raise UsageError("name a folder with --into DIR (installed contracts are read-only)")
     root = into or locations.root()
-    decided = library.all_decided(root) if not as_json else {}
+    decided = library.load_all_rulings(root) if not as_json else {}
     loaded = load_pages.load_all(sources, decided if writes else None, _progress())
     if not as_check:
         loaded = list(operation_ids.with_unique_ids(loaded, decided if writes else None))
@@ -119,7 +119,7 @@ def _save_report(pages: Sequence[LoadedPage], root: Path, outputs: Sequence[Outp
         write_reports(report_on_loaded(pages, root, "info"), outputs)
 
 
-def _check(pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, Decided]) -> None:
+def _check(pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, RulingSet]) -> None:
     from zoho_conformance.cli.derive.compare_committed import check_pages
 
     checked = check_pages(root, _contracts(pages), decided)
@@ -135,7 +135,7 @@ def _check(pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, Decide
 
 
 def _write(
-    pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, Decided], *, from_folder: bool
+    pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, RulingSet], *, from_folder: bool
 ) -> None:
     from zoho_conformance.cli.derive import derived_files
     from zoho_conformance.contracts import rulings
@@ -158,11 +158,11 @@ def _write(
             click.echo(row)
 
 
-def _rulings_on(page: Contract, decided: Mapping[str, Decided]) -> tuple[Ruling, ...]:
+def _rulings_on(page: Contract, decided: Mapping[str, RulingSet]) -> tuple[Ruling, ...]:
     from zoho_conformance.cli.derive.derived_files import version_of
 
     of_version = decided.get(version_of(page))
-    return of_version.on(page) if of_version else ()
+    return of_version.for_page(page) if of_version else ()
 
 
 COUNTED = ("operations", "keys", "rows", "doubts", "samples that break them")

@@ -22,7 +22,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import Report, ReportedExchange, ReportKind
-from zoho_conformance.runs.library import Decided
+from zoho_conformance.runs.library import RulingSet
 
 REPORT_KIND: ReportKind = "pages"
 
@@ -64,7 +64,7 @@ def _load(root: Path, folder: str) -> tuple[Committed, ...]:
 
 
 def check_pages(
-    root: Path, pages: Sequence[Contract], decided: Mapping[str, Decided]
+    root: Path, pages: Sequence[Contract], decided: Mapping[str, RulingSet]
 ) -> tuple[CheckedPage, ...]:
     """Compare the committed files with each page; wording, layout and order do not count.
 
@@ -76,7 +76,7 @@ def check_pages(
 
 
 def _check(
-    root: Path, committed: Committed | None, page: Contract, decided: Mapping[str, Decided]
+    root: Path, committed: Committed | None, page: Contract, decided: Mapping[str, RulingSet]
 ) -> CheckedPage:
     if committed is None:
         if not page.operations:
@@ -90,7 +90,7 @@ def _check(
     now = _with_ids_of(before, page)
     uncompared = tuple(notes(before, now))
     of_version = decided.get(version_of(before))
-    ruled = of_version.on(before) if of_version else ()
+    ruled = of_version.for_page(before) if of_version else ()
     drifts = [
         # What this form of the page cannot show has not been taken back.
         *(() if uncompared else rulings.stale(ruled, now)),

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from zoho_conformance.cli.derive.derived_files import files_of, version_of
 from zoho_conformance.contracts.contract import Contract
-from zoho_conformance.contracts.schema.sample_check import breaking
+from zoho_conformance.contracts.schema.sample_check import broken_samples
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages.read import page_source
 from zoho_conformance.pages.reader import read
-from zoho_conformance.runs.library import Decided
+from zoho_conformance.runs.library import RulingSet
 
 SUFFIXES = frozenset({".md", ".html", ".htm", ".txt"})
 _SCHEMES = ("http://", "https://")
@@ -77,7 +77,7 @@ def find_pages(arguments: Iterable[str]) -> list[PageSource]:
 
 def load_all(
     pages: Sequence[PageSource],
-    decided: Mapping[str, Decided] | None,
+    decided: Mapping[str, RulingSet] | None,
     progress: Callable[[int, int], None] | None,
 ) -> list[LoadedPage]:
     """Load each page, in the given order.
@@ -99,7 +99,7 @@ def load_all(
             raise
 
 
-def load_page(page: PageSource, decided: Mapping[str, Decided] | None) -> LoadedPage:
+def load_page(page: PageSource, decided: Mapping[str, RulingSet] | None) -> LoadedPage:
     """Load one page; a page that cannot be read has a problem instead of a contract."""
     try:
         contract = read(_text(page), page.name)
@@ -110,15 +110,17 @@ def load_page(page: PageSource, decided: Mapping[str, Decided] | None) -> Loaded
     return with_derived_files(page.name, contract, decided)
 
 
-def with_derived_files(name: str, contract: Contract, decided: Mapping[str, Decided]) -> LoadedPage:
+def with_derived_files(
+    name: str, contract: Contract, decided: Mapping[str, RulingSet]
+) -> LoadedPage:
     """The page with the files that it derives to."""
     of_version = decided.get(version_of(contract))
-    rulings = of_version.on(contract) if of_version else ()
+    rulings = of_version.for_page(contract) if of_version else ()
     try:
         files = files_of(contract, rulings)
     except UsageError as cause:
         return LoadedPage(name, None, f"{name}: {cause}")
-    return LoadedPage(name, contract, "", files, len(breaking(contract, rulings)))
+    return LoadedPage(name, contract, "", files, len(broken_samples(contract, rulings)))
 
 
 def _text(page: PageSource) -> str:

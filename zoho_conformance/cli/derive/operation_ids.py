@@ -10,11 +10,11 @@ from msgspec import structs
 from zoho_conformance.cli.derive.derived_files import version_of
 from zoho_conformance.cli.derive.load_pages import LoadedPage, with_derived_files
 from zoho_conformance.contracts.contract import Contract, Doubt, Operation
-from zoho_conformance.runs.library import Decided
+from zoho_conformance.runs.library import RulingSet
 
 
 def with_unique_ids(
-    pages: Iterable[LoadedPage], decided: Mapping[str, Decided] | None
+    pages: Iterable[LoadedPage], decided: Mapping[str, RulingSet] | None
 ) -> Iterator[LoadedPage]:
     """The same pages; an operation whose id an earlier page uses gets another, with a doubt.
 

@@ -17,7 +17,7 @@ from zoho_conformance.compare.witness.description import Answer, Described, Shap
 from zoho_conformance.compare.witness.make_finding import Teller, few, placed
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
-from zoho_conformance.contracts.schema.validator import Foreign, ForeignSchemaError
+from zoho_conformance.contracts.schema.validator import ForeignSchema, ForeignSchemaError
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import json_type
 
@@ -91,7 +91,7 @@ def _verdict(
         return
     rows = _row_keys(promise, side)
     try:
-        judge = Foreign(body.schema())
+        judge = ForeignSchema(body.schema())
         why = () if sample is None else judge.reasons(sample)
         open_, anything = _garbage(rows, judge, sample)
         codes = _codes(promise, described) if side == "response" else _Codes()
@@ -122,7 +122,7 @@ def _named(rows: Sequence[PromisedKey], shape: Shape) -> int:
     return sum(one.key.name in shape.properties for one in rows)
 
 
-def _garbage(rows: Sequence[PromisedKey], judge: Foreign, sample: Any) -> tuple[int, bool]:
+def _garbage(rows: Sequence[PromisedKey], judge: ForeignSchema, sample: Any) -> tuple[int, bool]:
     """How many keys of a row may hold garbage, and whether all of them may at once."""
     holder = rows[0].key.parent if rows else ""
     least = _with_row({}, holder)
@@ -205,7 +205,7 @@ def _codes(promise: Promise, described: Described) -> _Codes:
             "message": row.row.message or "",
             "status": "error",
         }
-        judge = Foreign(answer.schema()) if answer and answer.schema else None
+        judge = ForeignSchema(answer.schema()) if answer and answer.schema else None
         flat, inside = done.get(row.code, (False, False))
         flat = flat or (judge is not None and judge.accepts(body))
         inside = inside or (judge is not None and judge.accepts({wrapper or "": [body]}))

@@ -143,14 +143,14 @@ class _Body:
 
     def _is_demanded(self, one: PromisedKey) -> bool:
         if self.side == "response":
-            return one.due
+            return one.is_required
         return one.key.presence == "mandatory" and not one.optional
 
     def _is_optional(self, one: PromisedKey) -> bool:
         if self.side == "request":
             conditional = one.key.presence == "conditional" and not self._follows_parent(one)
             return one.optional or one.key.presence == "optional" or conditional
-        return not one.due
+        return not one.is_required
 
     def _follows_parent(self, one: PromisedKey) -> bool:
         """Whether a key is mandatory wherever what holds it comes, the condition being the same."""

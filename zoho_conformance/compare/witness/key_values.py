@@ -11,7 +11,7 @@ from zoho_conformance.compare.witness.make_finding import Teller, either_of, lis
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import PromisedKey
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.json_values import FORMATS_TOLD
+from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
 from zoho_conformance.model.similarity import SAME_WORD
 
 
@@ -46,7 +46,9 @@ def _fit(types: frozenset[str], allowed: frozenset[str]) -> bool:
 
 
 def _told(one: PromisedKey, types: frozenset[str]) -> str:
-    told = FORMATS_TOLD[one.format] if one.format and types == {"string"} else either_of(types)
+    told = (
+        FORMAT_DESCRIPTIONS[one.format] if one.format and types == {"string"} else either_of(types)
+    )
     said = (one.key.type or "").casefold()
     return f"{told} (documented as {one.key.type})" if said and said not in told else told
 

@@ -8,10 +8,10 @@ from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.parts import Schema, definition, head
 from zoho_conformance.model.json_path import PLACEHOLDERS
-from zoho_conformance.model.json_values import FORMATS, FORMATS_TOLD
+from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, FORMATS
 
 
-def schema_of(promise: Promise, side: Side) -> Schema:
+def body_schema(promise: Promise, side: Side) -> Schema:
     """The schema of a request or response body."""
     tree = _Tree(promise, side)
     begun = head(
@@ -67,7 +67,7 @@ class _Tree:
     def _due(self, one: PromisedKey) -> bool:
         """Whether a key is demanded: by the evidence in answers, by the page's word in requests."""
         if self._side == "response":
-            return one.due
+            return one.is_required
         if one.optional:
             return False
         if one.key.presence == "conditional":
@@ -211,11 +211,13 @@ def _told(one: PromisedKey) -> str:
     """The fact in our own words."""
     parts = []
     if one.key.type and one.format:
-        parts.append(f"Documented as {one.key.type}; on the wire {FORMATS_TOLD[one.format]}.")
+        parts.append(
+            f"Documented as {one.key.type}; on the wire {FORMAT_DESCRIPTIONS[one.format]}."
+        )
     elif one.key.type:
         parts.append(f"Documented as {one.key.type}.")
     elif one.format:
-        parts.append(f"On the wire {FORMATS_TOLD[one.format]}.")
+        parts.append(f"On the wire {FORMAT_DESCRIPTIONS[one.format]}.")
     if one.null_if:
         parts.append(f"Null exactly when {one.null_if.key} is {one.null_if.value}.")
     elif "null" in one.types:

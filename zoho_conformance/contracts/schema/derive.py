@@ -19,11 +19,11 @@ __all__ = ["DIALECT", "Schema", "derive", "dump"]
 def derive(promise: Promise) -> dict[str, Schema]:
     """The schemas of an operation, by file name."""
     found = {
-        "response.json": bodies.schema_of(promise, "response"),
-        "error.json": errors.schema_of(promise),
+        "response.json": bodies.body_schema(promise, "response"),
+        "error.json": errors.error_schema(promise),
     }
     if promise.request_keys:
-        found["request.json"] = bodies.schema_of(promise, "request")
+        found["request.json"] = bodies.body_schema(promise, "request")
     return found
 
 

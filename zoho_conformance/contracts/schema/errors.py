@@ -10,7 +10,7 @@ from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.parts import Schema, definition, head
 
 
-def schema_of(promise: Promise) -> Schema:
+def error_schema(promise: Promise) -> Schema:
     """The error table as alternatives; a row without a body (204) is none of them."""
     rows = [row for row in promise.errors if row.row.status != HTTPStatus.NO_CONTENT]
     schema = head(

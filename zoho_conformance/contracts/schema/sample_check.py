@@ -13,7 +13,7 @@ from zoho_conformance.contracts.schema.validator import Validator
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class SampleCheck:
     """A sample of a page with its operation, and the paths at which it breaks the page's keys.
 
     ``breaks`` are paths such as ``data[].id``, each with the JSON Schema keyword that is broken
@@ -22,10 +22,10 @@ class Judged:
 
     operation: str
     sample: BodySample
-    breaks: tuple[str, ...]
+    violations: tuple[str, ...]
 
 
-def judged(page: Contract, decided: Iterable[Ruling] = ()) -> Iterator[Judged]:
+def check_samples(page: Contract, decided: Iterable[Ruling] = ()) -> Iterator[SampleCheck]:
     """Every sample of a page that was just read, held against each of the page's operations.
 
     All operations of a page share its keys, so that one that takes no body has its schema, too.
@@ -41,15 +41,15 @@ def judged(page: Contract, decided: Iterable[Ruling] = ()) -> Iterator[Judged]:
                 places = [_joined(violation.path, key) for key in violation.keys]
                 for place in places or [violation.path]:
                     broken[f"{place}: {violation.keyword}"] = None
-            yield Judged(promise.id, sample, tuple(sorted(broken)))
+            yield SampleCheck(promise.id, sample, tuple(sorted(broken)))
 
 
-def breaking(page: Contract, decided: Iterable[Ruling] = ()) -> tuple[Judged, ...]:
+def broken_samples(page: Contract, decided: Iterable[Ruling] = ()) -> tuple[SampleCheck, ...]:
     """The samples that break their own page's keys, each once."""
-    found: dict[tuple[str, int, tuple[str, ...]], Judged] = {}
-    for one in judged(page, decided):
-        if one.breaks:
-            found.setdefault((one.sample.side, one.sample.line, one.breaks), one)
+    found: dict[tuple[str, int, tuple[str, ...]], SampleCheck] = {}
+    for one in check_samples(page, decided):
+        if one.violations:
+            found.setdefault((one.sample.side, one.sample.line, one.violations), one)
     return tuple(found.values())
 
 

@@ -14,6 +14,7 @@ from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
 
 from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.model.json_path import from_steps
 from zoho_conformance.model.json_values import json_type
 
 Schema = dict[str, Any]
@@ -40,7 +41,7 @@ class Violation:
     @property
     def path(self) -> str:
         """The place without the numbers of elements."""
-        return path_of(self.steps)
+        return from_steps(self.steps)
 
 
 class Validator:
@@ -81,15 +82,7 @@ class Validator:
             )
 
 
-def path_of(steps: Steps) -> str:
-    """A path such as ``data[].id`` for the steps ``["data", 0, "id"]``."""
-    path = ""
-    for step in steps:
-        path += "[]" if isinstance(step, int) else f".{step}" if path else str(step)
-    return path
-
-
-def check(schema: Schema) -> None:
+def check_schema(schema: Schema) -> None:
     """Raise where the schema is not valid against its own meta-schema."""
     Draft202012Validator.check_schema(schema)
 
@@ -98,7 +91,7 @@ class ForeignSchemaError(ConformanceError):
     """A schema of somebody else's that cannot be used; the message says why."""
 
 
-class Foreign:
+class ForeignSchema:
     """A schema of somebody else's, standing on its own; it may be anything, and is judged first.
 
     ``ForeignSchemaError`` where it is no JSON Schema, or has no end.
@@ -108,7 +101,7 @@ class Foreign:
         try:
             Draft202012Validator.check_schema(schema)
         except (SchemaError, RecursionError) as cause:
-            place = path_of(tuple(getattr(cause, "absolute_path", ())))
+            place = from_steps(getattr(cause, "absolute_path", ()))
             raise ForeignSchemaError(f"is no valid JSON Schema at {place or 'its top'}") from cause
         self._validator = Draft202012Validator(schema)
 
@@ -131,7 +124,7 @@ def _reasons(errors: Iterable[ValidationError]) -> Iterator[str]:
         if inside:
             yield from _reasons(inside)
         else:
-            place = path_of(tuple(error.absolute_path)) or "the body"
+            place = from_steps(error.absolute_path) or "the body"
             yield f"{place}: {_reason(error)}"
 
 

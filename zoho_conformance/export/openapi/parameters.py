@@ -13,7 +13,7 @@ from zoho_conformance.export.openapi.examples import invented_id, invented_text
 from zoho_conformance.export.openapi.naming import words
 from zoho_conformance.export.openapi.paths import Path
 from zoho_conformance.export.openapi.shown import Shown
-from zoho_conformance.model.json_values import FORMATS, FORMATS_TOLD
+from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, FORMATS
 
 _DIGITS: Mapping[str, Any] = {"type": "string", "pattern": f"^{FORMATS['digits'].pattern}$"}
 _TYPES: Mapping[str, Mapping[str, Any]] = {
@@ -102,7 +102,7 @@ def _told(one: Parameter, *, is_list: bool) -> list[str]:
     if one.type:
         told.append(f"Documented as {one.type}.")
     if one.type and one.type.casefold() == "long":
-        told.append(f"On the wire {FORMATS_TOLD['digits']}.")
+        told.append(f"On the wire {FORMAT_DESCRIPTIONS['digits']}.")
     if is_list:
         told.append("Several values are parted by commas.")
     if one.presence == "conditional":

@@ -10,7 +10,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import On, Ruling
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import unknown
-from zoho_conformance.runs.library import Decided, chosen, decided
+from zoho_conformance.runs.library import RulingSet, load_rulings, open_library
 from zoho_conformance.runs.probes import Probes
 
 
@@ -20,7 +20,7 @@ class Source:
 
     version: str
     promises: tuple[Promise, ...]
-    decided: Decided
+    decided: RulingSet
     probes: Probes
     codes: tuple[str, ...]
     """Every error code that a page of the API documents, exported or not."""
@@ -34,7 +34,7 @@ class Source:
         named = keys | rows | {promise.status_ruled}
         return tuple(
             one
-            for one in self.decided.on(promise.contract)
+            for one in self.decided.for_page(promise.contract)
             if one.covers(promise.id) and (one.id in named or _of_the_whole(one))
         )
 
@@ -46,12 +46,12 @@ def _of_the_whole(ruling: Ruling) -> bool:
 
 def load(root: Path | None, version: str | None, only: Collection[str] = ()) -> Source:
     """The promises below a root, all or ``only`` some; ``UsageError`` where there are none."""
-    library = chosen(root, version)
+    library = open_library(root, version)
     promises = library.promises
     for id_ in only:
         if id_ not in promises:
             raise UsageError(f"--operation: {unknown('operation', id_, promises)}")
     wanted = tuple(one for one in promises.values() if not only or one.id in only)
-    held = decided(library.root, library.version)
+    held = load_rulings(library.root, library.version)
     codes = sorted({row.code for one in promises.values() for row in one.errors})
     return Source(library.version, wanted, held, library.probes, tuple(codes))

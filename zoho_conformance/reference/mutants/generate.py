@@ -115,7 +115,7 @@ def generate_mutants(promises: Iterable[Promise]) -> Iterator[Mutant]:
 def _key_edits(promise: Promise, key: PromisedKey) -> Iterator[_Edit]:
     name, path, condition = key.key.name, key.path, key.null_if
     has_key = _has(name)
-    if key.due:
+    if key.is_required:
         yield _Edit("missing", "key-missing", "is missing", path, drop_key(name), has_key)
         renamed = rename_key(f"{name}s", name)
         yield _Edit("renamed", "key-renamed", f"comes as {name}s", path, renamed, has_key)
