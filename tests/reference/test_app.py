@@ -94,7 +94,7 @@ def test_a_method_that_a_path_does_not_have_is_refused(ask: Ask, path: str, meth
 @pytest.mark.parametrize(
     "path", ["/no/where/else", f"{LIST}/", f"/{LIST}", "/settings/other", "/settings", "/"]
 )
-def test_an_unknown_url_matches_no_pattern(ask: Ask, path: str) -> None:
+def test_an_unknown_url_is_an_invalid_pattern(ask: Ask, path: str) -> None:
     response = ask(path)
     assert response.status_code == 404
     assert response.get_json() == {
@@ -105,7 +105,7 @@ def test_an_unknown_url_matches_no_pattern(ask: Ask, path: str) -> None:
     }
 
 
-def test_a_url_outside_the_api_needs_no_token_to_be_unknown(client: Client) -> None:
+def test_a_url_outside_the_api_is_unknown_without_a_token(client: Client) -> None:
     assert client.get("/").status_code == 404
     assert client.get("/crm/v8/Leads").status_code == 404
 
@@ -115,15 +115,15 @@ def test_head_has_no_body(ask: Ask) -> None:
     assert (response.status_code, response.data) == (403, b"")
 
 
-def test_bodies_are_compact_utf8_json_of_a_told_length(ask: Ask, inventory: OrgInventory) -> None:
+def test_bodies_are_compact_utf8_json_with_their_length(ask: Ask, inventory: OrgInventory) -> None:
     inventory.locks[LOCKED_RECORD]["Locked_Reason__s"] = "Prüfung 李雷"
     response = ask(f"{LIST}/{LOCK}")
-    wanted = json.dumps(response.get_json(), ensure_ascii=False, separators=(",", ":")).encode()
-    assert response.data == wanted
+    expected = json.dumps(response.get_json(), ensure_ascii=False, separators=(",", ":")).encode()
+    assert response.data == expected
     assert "Prüfung 李雷".encode() in response.data
     assert dict(response.headers) == {
         "Content-Type": "application/json;charset=UTF-8",
-        "Content-Length": str(len(wanted)),
+        "Content-Length": str(len(expected)),
     }
 
 
@@ -183,13 +183,13 @@ def test_secrets_are_not_in_the_representation_of_credentials(credentials: Crede
         assert tokens.refresh not in shown
 
 
-def test_two_estates_share_nothing_that_can_change() -> None:
-    one, other = build_inventory(), build_inventory()
-    assert one == other
-    one.locks.clear()
-    one.configurations["Leads"].clear()
-    one.modules["Leads"].records.clear()
-    assert other == build_inventory()
+def test_two_inventories_share_nothing_that_can_change() -> None:
+    first, second = build_inventory(), build_inventory()
+    assert first == second
+    first.locks.clear()
+    first.configurations["Leads"].clear()
+    first.modules["Leads"].records.clear()
+    assert second == build_inventory()
 
 
 def test_ids_are_strings_of_19_digits_and_no_two_locks_have_one(inventory: OrgInventory) -> None:
@@ -197,4 +197,4 @@ def test_ids_are_strings_of_19_digits_and_no_two_locks_have_one(inventory: OrgIn
     ids += [module.id for module in inventory.modules.values()]
     ids += [record for module in inventory.modules.values() for record in module.records]
     assert len(ids) == len(set(ids))
-    assert all(len(one) == 19 and one.isdecimal() for one in ids)
+    assert all(len(id_) == 19 and id_.isdecimal() for id_ in ids)

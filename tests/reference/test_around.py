@@ -63,11 +63,11 @@ def test_records_come_in_pages_until_there_are_none(ask: Ask, inventory: OrgInve
 @pytest.mark.parametrize(
     ("query", "name"),
     [({"page": "0"}, "page"), ({"per_page": "201"}, "per_page"), ({"page": "x"}, "page")],
-    ids=["page", "per_page", "no number"],
+    ids=["page", "per_page", "not a number"],
 )
-def test_a_page_that_cannot_be_is_invalid(ask: Ask, query: dict[str, str], name: str) -> None:
-    wanted = (400, "INVALID_DATA", {"param_name": name})
-    assert flat_refusal(ask("/Leads", fields="id", **query)) == wanted
+def test_an_impossible_page_is_invalid(ask: Ask, query: dict[str, str], name: str) -> None:
+    expected = (400, "INVALID_DATA", {"param_name": name})
+    assert flat_refusal(ask("/Leads", fields="id", **query)) == expected
 
 
 def test_listing_records_needs_fields(ask: Ask) -> None:
@@ -82,14 +82,14 @@ def test_a_record_is_answered_by_its_id_whole_unless_fields_are_asked_for(ask: A
     assert flat_refusal(ask(f"/Leads/{UNKNOWN}"))[:2] == (400, "INVALID_DATA")
 
 
-def test_locked_records_are_found(ask: Ask) -> None:
+def test_a_search_finds_the_locked_records(ask: Ask) -> None:
     assert ids(ask("/Leads/search", criteria=LOCKED)) == [LOCKED_RECORD, AUTO_LOCKED_RECORD]
     assert ids(ask("/Deals/search", criteria=LOCKED)) == [AUTOMATIC_MODULE_RECORD]
     assert ask("/Accounts/search", criteria=LOCKED).status_code == 204
     assert UNLOCKED_RECORD in ids(ask("/Leads/search", criteria=UNLOCKED))
 
 
-def test_nothing_else_is_searched_for(ask: Ask) -> None:
+def test_other_searches_are_refused(ask: Ask) -> None:
     assert flat_refusal(ask("/Leads/search", criteria="(Email:equals:x)"))[1] == "INVALID_QUERY"
     assert flat_refusal(ask("/Leads/search"))[1] == "REQUIRED_PARAM_MISSING"
 
@@ -126,7 +126,7 @@ def test_a_record_can_be_made_locked_and_deleted(ask: Ask, by: str) -> None:
     assert flat_refusal(ask(f"/Contacts/{record}"))[1] == "INVALID_DATA"
 
 
-def test_deleting_some_that_are_there_and_some_that_are_not_tells_each(ask: Ask) -> None:
+def test_deleting_answers_a_row_for_each_record(ask: Ask) -> None:
     response = ask("/Leads", method="DELETE", ids=f"{UNLOCKED_RECORD},{UNKNOWN}")
     assert response.status_code == 200
     assert [row["code"] for row in response.get_json()["data"]] == ["SUCCESS", "INVALID_DATA"]
@@ -134,14 +134,14 @@ def test_deleting_some_that_are_there_and_some_that_are_not_tells_each(ask: Ask)
     assert flat_refusal(ask("/Leads", method="DELETE"))[1] == "REQUIRED_PARAM_MISSING"
 
 
-def test_where_a_lock_does_not_restrict_deleting_it_goes_with_the_record(
+def test_a_lock_that_allows_deleting_is_deleted_with_its_record(
     ask: Ask, inventory: OrgInventory
 ) -> None:
     assert ask(f"/Deals/{AUTOMATIC_MODULE_RECORD}", method="DELETE").status_code == 200
     assert AUTOMATIC_MODULE_RECORD not in inventory.locks
 
 
-def test_a_record_needs_a_name(ask: Ask) -> None:
+def test_a_record_without_a_name_is_refused(ask: Ask) -> None:
     response = ask("/Leads", method="POST", body={"data": [{"Email": "x"}]})
     (row,) = response.get_json()["data"]
     assert (response.status_code, row["code"]) == (400, "MANDATORY_NOT_FOUND")
@@ -166,19 +166,21 @@ def test_an_unknown_module_is_invalid(ask: Ask, path: str, method: str) -> None:
     assert flat_refusal(response)[:2] == (400, "INVALID_MODULE")
 
 
-def test_modules_are_listed_with_that_of_locks(ask: Ask, inventory: OrgInventory) -> None:
-    modules = {one["api_name"]: one for one in ask("/settings/modules").get_json()["modules"]}
+def test_modules_are_listed_with_the_module_of_locks(ask: Ask, inventory: OrgInventory) -> None:
+    modules = {row["api_name"]: row for row in ask("/settings/modules").get_json()["modules"]}
     assert set(modules) == {*inventory.modules, "Locking_Information__s"}
     assert modules["Depots"]["generated_type"] == "custom"
     assert modules["Leads"]["generated_type"] == "default"
-    assert all(one["api_supported"] for one in modules.values())
+    assert all(row["api_supported"] for row in modules.values())
     assert modules["Locking_Information__s"]["creatable"] is False
 
 
-def test_fields_are_listed_of_every_module_and_of_locks(ask: Ask, inventory: OrgInventory) -> None:
+def test_the_fields_of_every_module_and_of_locks_are_listed(
+    ask: Ask, inventory: OrgInventory
+) -> None:
     def listed(module: str) -> dict[str, str]:
         fields = ask("/settings/fields", module=module).get_json()["fields"]
-        return {one["api_name"]: one["data_type"] for one in fields}
+        return {field["api_name"]: field["data_type"] for field in fields}
 
     for module in inventory.modules:
         assert listed(module)["Locked__s"] == "boolean"
@@ -188,12 +190,12 @@ def test_fields_are_listed_of_every_module_and_of_locks(ask: Ask, inventory: Org
     assert flat_refusal(ask("/settings/fields"))[1] == "REQUIRED_PARAM_MISSING"
 
 
-def test_no_two_fields_of_the_org_have_one_id(inventory: OrgInventory) -> None:
-    every = [one for module in inventory.modules.values() for one in module.fields]
-    assert len(every) == len(set(every))
+def test_every_field_of_the_org_has_an_id_of_its_own(inventory: OrgInventory) -> None:
+    ids = [id_ for module in inventory.modules.values() for id_ in module.fields]
+    assert len(ids) == len(set(ids))
 
 
-def test_the_org_tells_its_edition(ask: Ask, credentials: Credentials) -> None:
+def test_the_org_answers_its_edition(ask: Ask, credentials: Credentials) -> None:
     other = credentials.tokens["other-edition"].access
     for token, edition in ((None, "enterprise"), (other, "standard")):
         response = ask("/org") if token is None else ask("/org", token=token)
@@ -201,7 +203,7 @@ def test_the_org_tells_its_edition(ask: Ask, credentials: Credentials) -> None:
         assert org["license_details"]["paid_type"] == edition
 
 
-def test_who_asks_is_the_current_user(ask: Ask, credentials: Credentials) -> None:
+def test_the_current_user_is_the_caller(ask: Ask, credentials: Credentials) -> None:
     restricted = credentials.tokens["restricted"].access
     (user,) = ask("/users", type="CurrentUser", token=restricted).get_json()["users"]
     assert user["full_name"] == "Hesper Tolliver (Invented)"

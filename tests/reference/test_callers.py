@@ -57,7 +57,7 @@ def other_edition(credentials: Credentials) -> str:
 
 
 @pytest.mark.parametrize(("method", "path"), READS, ids=["list", "by id"])
-def test_a_user_without_permission_reads_no_locks(
+def test_a_user_without_permission_cannot_read_locks(
     ask: Ask, restricted: str, method: str, path: str
 ) -> None:
     response = ask(path, method=method, token=restricted, fields="id")
@@ -71,7 +71,7 @@ def test_a_user_without_permission_reads_no_locks(
 
 
 @pytest.mark.parametrize("name", list(WRITES))
-def test_a_user_without_permission_writes_nothing(
+def test_a_user_without_permission_cannot_write(
     ask: Ask, inventory: OrgInventory, restricted: str, name: str
 ) -> None:
     method, path, message = WRITES[name]
@@ -85,7 +85,7 @@ def test_a_user_without_permission_writes_nothing(
     assert inventory == build_inventory()
 
 
-def test_a_user_without_permission_reads_the_configuration(ask: Ask, restricted: str) -> None:
+def test_a_user_without_permission_can_read_the_configuration(ask: Ask, restricted: str) -> None:
     assert ask(SETTINGS, token=restricted, module="Leads").status_code == 200
 
 
@@ -104,7 +104,9 @@ def test_another_edition_has_no_record_locking(
     assert "edition" in answer["message"]
 
 
-def test_both_use_what_is_not_about_locking(ask: Ask, restricted: str, other_edition: str) -> None:
+def test_operations_outside_record_locking_need_no_permission(
+    ask: Ask, restricted: str, other_edition: str
+) -> None:
     for token in (restricted, other_edition):
         assert ask("/Leads", token=token, fields="id").status_code == 200
         assert ask("/settings/modules", token=token).status_code == 200

@@ -44,7 +44,7 @@ def at(path: str) -> dict[str, object]:
     return {"api_name": name, "json_path": f"{TOP}.{path}"}
 
 
-def success(ask: Ask, item: Item, module: str = "Accounts") -> tuple[str, dict[str, Any], str]:
+def refusal_of(ask: Ask, item: Item, module: str = "Accounts") -> tuple[str, dict[str, Any], str]:
     response = ask(URL, method="POST", body={WRAPPER: [item]}, module=module)
     assert response.status_code == 400
     assert set(response.get_json()) == {WRAPPER}
@@ -114,9 +114,9 @@ UNSUPPORTED_VALUES: dict[str, tuple[Item, dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("name", list(UNSUPPORTED_VALUES))
-def test_a_value_of_nothing_there_is_invalid_data(ask: Ask, name: str) -> None:
+def test_an_unsupported_value_is_invalid_data(ask: Ask, name: str) -> None:
     item, details, message = UNSUPPORTED_VALUES[name]
-    assert success(ask, item) == ("INVALID_DATA", details, message)
+    assert refusal_of(ask, item) == ("INVALID_DATA", details, message)
 
 
 WRONG_TYPES: dict[str, tuple[Item, str, str]] = {
@@ -155,8 +155,8 @@ WRONG_TYPES: dict[str, tuple[Item, str, str]] = {
 @pytest.mark.parametrize("name", list(WRONG_TYPES))
 def test_a_value_of_another_type_is_invalid_data(ask: Ask, name: str) -> None:
     item, path, expected = WRONG_TYPES[name]
-    wanted = at(path) | {"expected_data_type": expected}
-    assert success(ask, item) == ("INVALID_DATA", wanted, "invalid data")
+    details = at(path) | {"expected_data_type": expected}
+    assert refusal_of(ask, item) == ("INVALID_DATA", details, "invalid data")
 
 
 MISSING: dict[str, tuple[Item, str]] = {
@@ -174,20 +174,20 @@ MISSING: dict[str, tuple[Item, str]] = {
 
 
 @pytest.mark.parametrize("name", list(MISSING))
-def test_what_a_rule_lacks_is_mandatory(ask: Ask, name: str) -> None:
+def test_the_keys_of_a_rule_are_mandatory(ask: Ask, name: str) -> None:
     item, path = MISSING[name]
-    wanted = ("MANDATORY_NOT_FOUND", at(path), "required field not found")
-    assert success(ask, item) == wanted
+    expected = ("MANDATORY_NOT_FOUND", at(path), "required field not found")
+    assert refusal_of(ask, item) == expected
 
 
 def test_a_lock_type_is_mandatory(ask: Ask) -> None:
     message = "The mandatory field lock_type is not present."
-    assert success(ask, {}) == ("MANDATORY_NOT_FOUND", at("lock_type"), message)
+    assert refusal_of(ask, {}) == ("MANDATORY_NOT_FOUND", at("lock_type"), message)
 
 
 @pytest.mark.parametrize("lock_type", ["both", "automatic"])
-def test_a_lock_type_with_rules_needs_rules(ask: Ask, lock_type: str) -> None:
-    code, details, message = success(ask, {"lock_type": lock_type})
+def test_an_automatic_lock_type_needs_rules(ask: Ask, lock_type: str) -> None:
+    code, details, message = refusal_of(ask, {"lock_type": lock_type})
     assert code == "DEPENDENT_FIELD_MISSING"
     assert details == at("locking_rules") | {"dependee": at("lock_type")}
     assert "'locking_rules' is not given" in message
@@ -195,49 +195,55 @@ def test_a_lock_type_with_rules_needs_rules(ask: Ask, lock_type: str) -> None:
 
 @pytest.mark.parametrize("locked_for", [EXCEPT, EXCEPT[:-1]])
 def test_excluding_profiles_needs_profiles(ask: Ask, locked_for: str) -> None:
-    code, details, message = success(ask, manual(locked_for=locked_for))
+    code, details, message = refusal_of(ask, manual(locked_for=locked_for))
     assert code == "DEPENDENT_FIELD_MISSING"
     assert details == at("lock_excluded_profiles") | {"dependee": at("locked_for")}
     assert '"lock_excluded_profiles" is not given' in message
 
 
 @pytest.mark.parametrize(
-    ("key", "most", "item"),
+    ("key", "maximum", "item"),
     [
-        ("locking_rules", 5, both(*(rule(leaf(value=str(one)), str(one)) for one in range(6)))),
+        (
+            "locking_rules",
+            5,
+            both(*(rule(leaf(value=str(number)), str(number)) for number in range(6))),
+        ),
         ("excluded_fields", 15, manual(excluded_fields=[{"id": "1"}] * 16)),
         ("lock_excluded_profiles", 15, manual(lock_excluded_profiles=[{"id": "1"}] * 16)),
         ("restricted_custom_buttons", 30, manual(restricted_custom_buttons=[{"id": "1"}] * 31)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_one_more_than_the_limit_is_too_many(ask: Ask, key: str, most: int, item: Item) -> None:
-    code, details, message = success(ask, item)
+def test_more_items_than_the_limit_are_refused(
+    ask: Ask, key: str, maximum: int, item: Item
+) -> None:
+    code, details, message = refusal_of(ask, item)
     assert code == "LIMIT_EXCEEDED"
-    assert details == at(key) | {"limit": most, "available_limit": most}
+    assert details == at(key) | {"limit": maximum, "available_limit": maximum}
     assert message.startswith("The maximum limit for ")
 
 
-def test_the_available_limit_is_what_the_rules_there_are_leave(ask: Ask) -> None:
-    item = both(*(rule(leaf(value=str(one)), str(one)) for one in range(3)))
+def test_existing_rules_reduce_the_available_limit(ask: Ask) -> None:
+    item = both(*(rule(leaf(value=str(number)), str(number)) for number in range(3)))
     response = ask(URL, method="PUT", body={WRAPPER: [item]}, module="Leads")
     (row,) = response.get_json()[WRAPPER]
     assert row["code"] == "LIMIT_EXCEEDED"
     assert (row["details"]["limit"], row["details"]["available_limit"]) == (5, 2)
 
 
-def test_a_field_is_named_by_id_or_api_name(ask: Ask) -> None:
-    code, details, _ = success(ask, about())
+def test_a_field_without_id_and_api_name_is_refused(ask: Ask) -> None:
+    code, details, _ = refusal_of(ask, about())
     assert code == "EXPECTED_FIELD_MISSING"
     path = "locking_rules[0].criteria.field"
     assert details == {"expected_fields": [at(f"{path}.id"), at(f"{path}.api_name")]}
-    code, details, message = success(ask, manual(excluded_fields=[{}]))
+    code, details, message = refusal_of(ask, manual(excluded_fields=[{}]))
     assert (code, message) == ("EXPECTED_FIELD_MISSING", "Field Id and apiname is missing.")
     assert details["expected_fields"][0] == at("excluded_fields[0].id")
 
 
 def test_an_id_and_an_api_name_of_different_fields_are_ambiguous(ask: Ask) -> None:
-    code, details, _ = success(ask, about(id=EMAIL_ID, api_name="Remark_1"))
+    code, details, _ = refusal_of(ask, about(id=EMAIL_ID, api_name="Remark_1"))
     assert code == "AMBIGUITY_DURING_PROCESSING"
     path = "locking_rules[0].criteria.field"
     assert details == {"ambiguity_due_to": [at(f"{path}.id"), at(f"{path}.api_name")]}
@@ -248,7 +254,7 @@ def test_an_id_and_an_api_name_of_different_fields_are_ambiguous(ask: Ask) -> No
     [{"id": EMAIL_ID, "api_name": "Nothing"}, {"id": "1", "api_name": "Email"}, {"id": EMAIL_ID}],
     ids=["id", "name", "id alone"],
 )
-def test_where_one_of_the_two_is_right_that_one_counts(ask: Ask, field: dict[str, str]) -> None:
+def test_the_right_one_of_id_and_name_counts(ask: Ask, field: dict[str, str]) -> None:
     item = {WRAPPER: [both(rule(leaf(field=field)))]}
     assert ask(URL, method="POST", body=item, module="Accounts").status_code == 201
     (configuration,) = ask(URL, module="Accounts").get_json()[WRAPPER]
@@ -264,12 +270,14 @@ def test_where_one_of_the_two_is_right_that_one_counts(ask: Ask, field: dict[str
     ],
     ids=["name", "criteria"],
 )
-def test_no_two_rules_are_alike(ask: Ask, second: Item, path: str) -> None:
-    code, details, _ = success(ask, both(rule(), second))
+def test_two_rules_with_the_same_name_or_criteria_are_refused(
+    ask: Ask, second: Item, path: str
+) -> None:
+    code, details, _ = refusal_of(ask, both(rule(), second))
     assert (code, details) == ("DUPLICATE_DATA", at(path))
 
 
-def test_a_new_rule_is_not_like_one_there_is(ask: Ask) -> None:
+def test_a_new_rule_must_differ_from_existing_rules(ask: Ask) -> None:
     item = {WRAPPER: [both(rule(name="Large company"))]}
     (row,) = ask(URL, method="PUT", body=item, module="Leads").get_json()[WRAPPER]
     assert (row["code"], row["details"]["api_name"]) == ("DUPLICATE_DATA", "name")
@@ -311,12 +319,12 @@ def test_a_new_rule_is_not_like_one_there_is(ask: Ask) -> None:
     ],
     ids=["field", "field of tasks", "value of tasks", "excluded field", "communication"],
 )
-def test_some_things_are_not_supported(
+def test_values_that_record_locking_cannot_work_with_are_not_supported(
     ask: Ask, module: str, item: Item, path: str, message: str
 ) -> None:
-    assert success(ask, item, module) == ("NOT_SUPPORTED", at(path), message)
+    assert refusal_of(ask, item, module) == ("NOT_SUPPORTED", at(path), message)
 
 
-def test_closed_tasks_are_locked_by_rule(ask: Ask) -> None:
+def test_only_closed_tasks_can_be_locked_by_a_rule(ask: Ask) -> None:
     item = {WRAPPER: [both(rule(leaf(field={"api_name": "Status"}, value="Closed")))]}
     assert ask(URL, method="POST", body=item, module="Tasks").status_code == 201

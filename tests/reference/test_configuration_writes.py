@@ -59,14 +59,14 @@ def flat_refusal(response: TestResponse) -> tuple[int, str, object]:
     return response.status_code, answer["code"], answer["details"]
 
 
-def test_adding_answers_201_and_the_id_that_reading_then_shows(ask: Ask) -> None:
+def test_adding_answers_201_and_the_id_that_is_read_afterwards(ask: Ask) -> None:
     added = ask(URL, method="POST", body=body({"lock_type": "manual"}), module="Accounts")
     status, message, identity = done(added)
     assert (status, message) == (201, "record locking configuration created successfully")
     assert configuration_of(ask, "Accounts")["id"] == identity
 
 
-def test_what_is_not_given_has_the_default_of_the_page(ask: Ask) -> None:
+def test_keys_that_are_left_out_get_the_defaults_of_the_page(ask: Ask) -> None:
     ask(URL, method="POST", body=body({"lock_type": "manual"}), module="Accounts")
     configuration = configuration_of(ask, "Accounts")
     assert list(configuration) == list(configuration_of(ask, "Leads"))
@@ -91,9 +91,7 @@ def test_what_is_not_given_has_the_default_of_the_page(ask: Ask) -> None:
     }
 
 
-def test_what_is_given_is_kept_with_names_and_ids_completed(
-    ask: Ask, inventory: OrgInventory
-) -> None:
+def test_references_are_stored_with_both_name_and_id(ask: Ask, inventory: OrgInventory) -> None:
     item: Item = {
         "lock_type": "both",
         "locked_for": "all_profiles_except_excluded_profiles",
@@ -114,7 +112,7 @@ def test_what_is_given_is_kept_with_names_and_ids_completed(
     }
     ask(URL, method="POST", body=body(item), module="Accounts")
     kept = configuration_of(ask, "Accounts")
-    fields = {one.api_name: one.id for one in inventory.modules["Accounts"].fields.values()}
+    fields = {field.api_name: field.id for field in inventory.modules["Accounts"].fields.values()}
     email = {"api_name": "Email", "id": fields["Email"]}
     (locking_rule,) = kept["locking_rules"]
     assert locking_rule == {
@@ -139,7 +137,9 @@ def test_what_is_given_is_kept_with_names_and_ids_completed(
     assert (kept["lock_for_portal_users"], kept["system_defined"]) == (False, False)
 
 
-def test_once_configured_a_module_can_be_locked(ask: Ask, inventory: OrgInventory) -> None:
+def test_records_can_be_locked_once_their_module_is_configured(
+    ask: Ask, inventory: OrgInventory
+) -> None:
     ask(URL, method="POST", body=body({"lock_type": "manual"}), module="Depots")
     record = next(iter(inventory.modules["Depots"].records))
     reason = {"data": [{"Locked_Reason__s": "Stocktaking"}]}
@@ -151,7 +151,7 @@ def test_once_configured_a_module_can_be_locked(ask: Ask, inventory: OrgInventor
 
 
 @pytest.mark.parametrize("url", [URL, BY_ID], ids=["collection", "by id"])
-def test_updating_keeps_what_is_not_given(ask: Ask, url: str) -> None:
+def test_updating_keeps_the_keys_that_are_left_out(ask: Ask, url: str) -> None:
     before = configuration_of(ask, "Leads")
     item = {"lock_type": "both", "locking_rules": [rule()], "lock_for_portal_users": False}
     updated = ask(url, method="PUT", body=body(item), module="Leads")
@@ -163,21 +163,21 @@ def test_updating_keeps_what_is_not_given(ask: Ask, url: str) -> None:
     assert after["locking_rules"][:-1] == before["locking_rules"]
 
 
-def test_rules_change_by_id_go_by_delete_and_come_without_id(ask: Ask) -> None:
+def test_rules_with_an_id_are_changed_or_deleted_and_others_are_added(ask: Ask) -> None:
     first, second, third = configuration_of(ask, "Leads")["locking_rules"]
-    given = [
+    written = [
         {"id": second["id"], "_delete": True},
         {"id": first["id"], "name": "Renamed", "criteria": leaf("first")},
         rule("Brand new"),
     ]
-    item = {"lock_type": "both", "locking_rules": given}
+    item = {"lock_type": "both", "locking_rules": written}
     ask(URL, method="PUT", body=body(item), module="Leads")
     changed, kept, added = configuration_of(ask, "Leads")["locking_rules"]
     assert (changed["id"], changed["name"]) == (first["id"], "Renamed")
     assert changed["criteria"]["field"] == {"api_name": "Email", "id": "4150868000000002599"}
     assert kept == third
     assert added["name"] == "Brand new"
-    assert added["id"] not in {one["id"] for one in (first, second, third)}
+    assert added["id"] not in {rule["id"] for rule in (first, second, third)}
 
 
 def test_null_empties_a_list_and_leaves_the_action_update(ask: Ask) -> None:
@@ -205,7 +205,7 @@ def test_deleting_leaves_the_module_without_configuration_and_without_locks(ask:
     assert ask(path, fields="id").status_code == 204
 
 
-def test_a_module_has_one_configuration(ask: Ask) -> None:
+def test_a_second_configuration_of_a_module_is_refused(ask: Ask) -> None:
     response = ask(URL, method="POST", body=body({"lock_type": "manual"}), module="Leads")
     assert flat_refusal(response) == (400, "LIMIT_EXCEEDED", {"param_name": "module", "limit": 1})
 
@@ -226,25 +226,25 @@ def test_the_module_is_checked_first(ask: Ask, method: str, url: str) -> None:
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 @pytest.mark.parametrize("module", ["Leads", "Contacts", "Accounts"])
-def test_an_id_of_another_configuration_is_invalid(ask: Ask, method: str, module: str) -> None:
+def test_the_id_of_another_configuration_is_invalid(ask: Ask, method: str, module: str) -> None:
     identity = UNKNOWN if module == "Leads" else CONFIGURATION
     response = ask(f"{URL}/{identity}", method=method, module=module)
     assert flat_refusal(response) == (400, "INVALID_DATA", {"resource_path_index": 2})
 
 
-def test_an_unconfigured_module_has_nothing_to_update(ask: Ask) -> None:
+def test_updating_a_module_without_configuration_is_refused(ask: Ask) -> None:
     response = ask(URL, method="PUT", body=body({"lock_type": "manual"}), module="Accounts")
     assert flat_refusal(response)[:2] == (400, "INVALID_DATA")
 
 
-def test_the_id_in_the_body_is_the_configurations_own(ask: Ask) -> None:
-    right, wrong = (body({"lock_type": "manual", "id": one}) for one in (CONFIGURATION, UNKNOWN))
+def test_an_id_in_the_body_must_be_the_configurations_own(ask: Ask) -> None:
+    right, wrong = (body({"lock_type": "manual", "id": id_}) for id_ in (CONFIGURATION, UNKNOWN))
     (row,) = ask(URL, method="PUT", body=wrong, module="Leads").get_json()[WRAPPER]
     assert (row["code"], row["details"]["api_name"]) == ("INVALID_DATA", "id")
     assert ask(URL, method="PUT", body=right, module="Leads").status_code == 200
 
 
-def test_what_the_system_made_stays(ask: Ask) -> None:
+def test_a_configuration_made_by_the_system_cannot_be_changed_or_deleted(ask: Ask) -> None:
     url = f"{URL}/{SYSTEM_CONFIGURATION}"
     deleted = ask(url, method="DELETE", module=SYSTEM_MODULE)
     assert flat_refusal(deleted) == (403, "NOT_ALLOWED", {"resource_path_index": 1})
@@ -255,7 +255,7 @@ def test_what_the_system_made_stays(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(("method", "url"), WRITES[:3], ids=WRITE_NAMES[:3])
-def test_a_body_that_is_none_is_refused_flat(ask: Ask, method: str, url: str) -> None:
+def test_a_malformed_body_is_refused_outside_a_row(ask: Ask, method: str, url: str) -> None:
     module = "Accounts" if method == "POST" else "Leads"
     assert flat_refusal(ask(url, method=method, module=module))[:2] == (400, "INVALID_DATA")
 

@@ -46,7 +46,7 @@ def test_a_configuration_has_the_keys_of_the_pages_sample(ask: Ask, module: str)
     assert set(configuration) == SAMPLE_KEYS
 
 
-def test_the_three_lock_types_are_shown(ask: Ask) -> None:
+def test_each_lock_type_is_shown_by_a_module(ask: Ask) -> None:
     types = [
         ask(URL, module=module).get_json()["record_locking_configurations"][0]["lock_type"]
         for module in ("Leads", "Contacts", "Deals")
@@ -67,7 +67,7 @@ def test_excluded_profiles_are_null_or_api_names_with_ids(ask: Ask) -> None:
     (contacts,) = ask(URL, module="Contacts").get_json()["record_locking_configurations"]
     assert leads["lock_excluded_profiles"] is None
     assert contacts["locked_for"] == "all_profiles_except_excluded_profiles"
-    assert all(set(one) == {"api_name", "id"} for one in contacts["lock_excluded_profiles"])
+    assert all(set(profile) == {"api_name", "id"} for profile in contacts["lock_excluded_profiles"])
     assert (contacts["locking_rules"], contacts["excluded_fields"]) == ([], [])
 
 
@@ -98,8 +98,8 @@ def test_modules_that_can_be_locked_and_are_not_configured_have_no_content(
 
 @pytest.mark.parametrize("query", [{}, {"module": ""}], ids=repr)
 def test_a_configuration_needs_a_module(ask: Ask, query: dict[str, str]) -> None:
-    wanted = (400, "REQUIRED_PARAM_MISSING", {"param_name": "module"})
-    assert flat_refusal(ask(URL, **query)) == wanted
+    expected = (400, "REQUIRED_PARAM_MISSING", {"param_name": "module"})
+    assert flat_refusal(ask(URL, **query)) == expected
 
 
 def test_an_unknown_module_is_invalid(ask: Ask) -> None:
@@ -107,6 +107,6 @@ def test_an_unknown_module_is_invalid(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("module", ["Calls", "Campaigns", "Events"])
-def test_some_modules_cannot_be_locked(ask: Ask, module: str) -> None:
-    wanted = (400, "NOT_SUPPORTED", {"param_name": "module"})
-    assert flat_refusal(ask(URL, module=module)) == wanted
+def test_a_module_that_cannot_be_locked_is_not_supported(ask: Ask, module: str) -> None:
+    expected = (400, "NOT_SUPPORTED", {"param_name": "module"})
+    assert flat_refusal(ask(URL, module=module)) == expected

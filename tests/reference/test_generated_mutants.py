@@ -88,7 +88,7 @@ def test_the_error_envelope_of_every_operation_is_broken(key: str) -> None:
     )
 
 
-def test_names_mean_nothing_to_a_shell() -> None:
+def test_names_need_no_quoting_in_a_shell() -> None:
     assert all(re.fullmatch(r"[\w./-]+", name) for name in generated())
 
 

@@ -88,15 +88,17 @@ def test_a_locked_record_reads_as_locked_by_the_caller(ask: Ask, all_fields: str
     assert ask(f"{URL}/{details['id']}").get_json() == {"data": [lock]}
 
 
-def test_no_two_locks_get_one_id(ask: Ask, inventory: OrgInventory) -> None:
-    records = [one for one in inventory.modules["Leads"].records if one not in inventory.locks]
+def test_every_lock_gets_an_id_of_its_own(ask: Ask, inventory: OrgInventory) -> None:
+    records = [
+        record for record in inventory.modules["Leads"].records if record not in inventory.locks
+    ]
     assert len(records) >= 5
-    answers = [ask(f"/Leads/{one}/{RELATION}", method="POST", body=REASON) for one in records]
+    answers = [ask(f"/Leads/{record}/{RELATION}", method="POST", body=REASON) for record in records]
     ids = [answer.get_json()["data"][0]["details"]["id"] for answer in answers]
     assert len(set(ids)) == len(records)
 
 
-def test_of_many_who_lock_a_record_at_once_one_does(ask: Ask) -> None:
+def test_of_several_clients_that_lock_a_record_at_once_only_one_succeeds(ask: Ask) -> None:
     ask(URL, fields="id")
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(lambda _: ask(URL, method="POST", body=REASON), range(32)))
@@ -143,11 +145,11 @@ def test_unlocking_leaves_a_record_that_can_be_locked_again(ask: Ask) -> None:
 
 @pytest.mark.parametrize("url", [LOCKED_URL, f"/Leads/{AUTO_LOCKED_RECORD}/{RELATION}"])
 def test_a_locked_record_cannot_be_locked(ask: Ask, url: str) -> None:
-    wanted = (403, "NOT_ALLOWED", {"resource_path_index": 1}, "Record is already locked.")
-    assert flat_refusal(ask(url, method="POST", body=REASON)) == wanted
+    expected = (403, "NOT_ALLOWED", {"resource_path_index": 1}, "Record is already locked.")
+    assert flat_refusal(ask(url, method="POST", body=REASON)) == expected
 
 
-def test_where_only_rules_lock_nobody_locks_by_hand(ask: Ask) -> None:
+def test_a_record_cannot_be_locked_by_hand_where_only_rules_lock(ask: Ask) -> None:
     url = f"/Deals/{AUTOMATIC_MODULE_UNLOCKED_RECORD}/{RELATION}"
     assert flat_refusal(ask(url, method="POST", body=REASON)) == (
         403,
@@ -157,7 +159,7 @@ def test_where_only_rules_lock_nobody_locks_by_hand(ask: Ask) -> None:
     )
 
 
-def test_what_a_rule_locked_is_not_unlocked_by_hand(ask: Ask) -> None:
+def test_an_automatic_lock_cannot_be_taken_off_by_hand(ask: Ask) -> None:
     assert flat_refusal(ask(BY_RULE, method="DELETE")) == (
         403,
         "NOT_ALLOWED",
@@ -166,9 +168,9 @@ def test_what_a_rule_locked_is_not_unlocked_by_hand(ask: Ask) -> None:
     )
 
 
-def test_what_a_rule_locked_is_given_no_reason(ask: Ask) -> None:
-    wanted = (403, "NOT_ALLOWED", {"resource_path_index": 1}, "Record is already locked.")
-    assert flat_refusal(ask(BY_RULE, method="PUT", body=REASON)) == wanted
+def test_an_automatic_lock_cannot_be_given_a_reason(ask: Ask) -> None:
+    expected = (403, "NOT_ALLOWED", {"resource_path_index": 1}, "Record is already locked.")
+    assert flat_refusal(ask(BY_RULE, method="PUT", body=REASON)) == expected
 
 
 WRITES = [("POST", URL), ("PUT", BY_HAND)]
@@ -192,14 +194,14 @@ def test_a_reason_is_mandatory(ask: Ask, method: str, url: str, item: dict[str, 
     [(7, {"expected_data_type": "string"}), ("x" * 3001, {"maximum_length": 3000})],
     ids=["number", "too long"],
 )
-def test_a_reason_is_a_string_of_3000_characters(
+def test_a_reason_is_a_string_of_at_most_3000_characters(
     ask: Ask, method: str, url: str, reason: object, detail: dict[str, object]
 ) -> None:
-    code, wanted = "INVALID_DATA", detail.items()
+    code, expected = "INVALID_DATA", detail.items()
     answer = refusal_row(ask(url, method=method, body={"data": [{"Locked_Reason__s": reason}]}))
     assert answer[:2] == (400, code)
     assert isinstance(answer[2], dict)
-    assert wanted <= answer[2].items()
+    assert expected <= answer[2].items()
 
 
 @pytest.mark.parametrize(("method", "url"), WRITES, ids=["lock", "update"])
@@ -224,7 +226,7 @@ def test_a_reason_is_a_string_of_3000_characters(
         *("empty", "two", "string"),
     ],
 )
-def test_a_body_is_one_object_in_data(
+def test_a_body_that_is_not_one_object_in_data_is_refused(
     ask: Ask, method: str, url: str, body: object, code: str, detail: dict[str, object]
 ) -> None:
     answer = flat_refusal(ask(url, method=method, body=body))
@@ -235,7 +237,7 @@ def test_a_body_is_one_object_in_data(
 
 @pytest.mark.parametrize(("method", "url"), ALL_WRITES, ids=["lock", "update", "unlock"])
 @pytest.mark.parametrize(
-    ("module", "record", "wanted"),
+    ("module", "record", "expected"),
     [
         ("NoSuchModule", LOCKED_RECORD, (400, "INVALID_MODULE", {"resource_path_index": 0})),
         ("Calls", LOCKED_RECORD, (400, "INVALID_DATA", {})),
@@ -243,28 +245,28 @@ def test_a_body_is_one_object_in_data(
     ],
     ids=["unknown module", "unsupported module", "unknown record"],
 )
-def test_a_path_that_names_nothing_there_is_refused(
-    ask: Ask, method: str, url: str, module: str, record: str, wanted: tuple[int, str, object]
+def test_an_unknown_module_or_record_is_refused(
+    ask: Ask, method: str, url: str, module: str, record: str, expected: tuple[int, str, object]
 ) -> None:
     path = "/".join(["", module, record, *url.split("/")[3:]])
-    assert flat_refusal(ask(path, method=method, body=REASON))[:3] == wanted
+    assert flat_refusal(ask(path, method=method, body=REASON))[:3] == expected
 
 
-def test_nothing_is_locked_where_nothing_is_configured(ask: Ask) -> None:
+def test_records_of_a_module_without_configuration_cannot_be_locked(ask: Ask) -> None:
     response = ask(f"/Accounts/{UNCONFIGURED_RECORD}/{RELATION}", method="POST", body=REASON)
     assert flat_refusal(response)[:3] == (400, "NOT_ALLOWED", {"resource_path_index": 2})
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_a_lock_that_the_record_does_not_have_is_invalid(ask: Ask, method: str) -> None:
-    wanted = (400, "INVALID_DATA", {"resource_path_index": 3}, "the id given seems to be invalid")
+    expected = (400, "INVALID_DATA", {"resource_path_index": 3}, "the id given seems to be invalid")
     for lock in (UNKNOWN, AUTO_LOCK):
-        assert flat_refusal(ask(f"{LOCKED_URL}/{lock}", method=method, body=REASON)) == wanted
-    assert flat_refusal(ask(f"{URL}/{LOCK}", method=method, body=REASON)) == wanted
+        assert flat_refusal(ask(f"{LOCKED_URL}/{lock}", method=method, body=REASON)) == expected
+    assert flat_refusal(ask(f"{URL}/{LOCK}", method=method, body=REASON)) == expected
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_a_lock_id_is_of_digits(ask: Ask, method: str) -> None:
+def test_a_lock_id_with_letters_is_an_unknown_url(ask: Ask, method: str) -> None:
     response = ask(f"{LOCKED_URL}/first", method=method, body=REASON)
     assert flat_refusal(response)[:2] == (404, "INVALID_URL_PATTERN")
 

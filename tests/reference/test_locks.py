@@ -71,9 +71,7 @@ def test_the_list_form_has_a_paging_block(ask: Ask, all_fields: str) -> None:
     }
 
 
-def test_a_lock_set_by_hand_has_a_locker_and_a_reason_and_no_rule(
-    ask: Ask, all_fields: str
-) -> None:
+def test_a_manual_lock_has_a_user_and_a_reason_and_no_rule(ask: Ask, all_fields: str) -> None:
     lock = only_lock(ask(locks_of(LOCKED_RECORD), fields=all_fields))
     assert lock["Lock_Source__s"] == "Manual"
     assert lock["Locked_By__s"]
@@ -81,7 +79,7 @@ def test_a_lock_set_by_hand_has_a_locker_and_a_reason_and_no_rule(
     assert lock["Record_Locking_Rule_Id__s"] is None
 
 
-def test_a_lock_set_by_rule_has_a_rule_and_neither_locker_nor_reason(
+def test_an_automatic_lock_has_a_rule_and_neither_user_nor_reason(
     ask: Ask, all_fields: str
 ) -> None:
     lock = only_lock(ask(locks_of(AUTO_LOCKED_RECORD), fields=all_fields))
@@ -91,7 +89,7 @@ def test_a_lock_set_by_rule_has_a_rule_and_neither_locker_nor_reason(
     assert lock["Record_Locking_Rule_Id__s"]
 
 
-def test_a_lock_tells_the_record_and_module_asked_about(ask: Ask, all_fields: str) -> None:
+def test_a_lock_names_the_record_and_module_of_the_request(ask: Ask, all_fields: str) -> None:
     for module, record in (
         ("Leads", LOCKED_RECORD),
         ("Leads", AUTO_LOCKED_RECORD),
@@ -118,12 +116,12 @@ def test_a_lock_names_the_configuration_and_rule_of_its_module(ask: Ask, all_fie
         assert lock["Record_Locking_Rule_Id__s"] in rules | {None}
 
 
-def test_fields_leaves_what_it_names_and_what_is_always_answered(ask: Ask) -> None:
+def test_fields_selects_keys_beside_those_always_answered(ask: Ask) -> None:
     response = ask(locks_of(LOCKED_RECORD), fields="Locked_Reason__s,Lock_Source__s")
     assert set(only_lock(response)) == ALWAYS | {"Locked_Reason__s", "Lock_Source__s"}
 
 
-def test_fields_may_have_blanks_and_names_that_a_lock_does_not_have(ask: Ask) -> None:
+def test_fields_may_have_blanks_and_unknown_names(ask: Ask) -> None:
     response = ask(locks_of(LOCKED_RECORD), fields="Owner, Lock_Source__s,Parent_Id,Nonsense")
     assert set(only_lock(response)) == ALWAYS | {"Lock_Source__s"}
 
@@ -144,7 +142,7 @@ def test_the_list_form_needs_fields(ask: Ask, query: dict[str, str]) -> None:
     )
 
 
-def test_locks_in_a_module_without_configuration_are_not_allowed(ask: Ask) -> None:
+def test_reading_locks_of_a_module_without_configuration_is_not_allowed(ask: Ask) -> None:
     response = ask(locks_of(UNCONFIGURED_RECORD, "Accounts"), fields="id")
     assert refusal(response) == (400, "NOT_ALLOWED", {"resource_path_index": 2})
     message = response.get_json()["message"]
@@ -152,9 +150,9 @@ def test_locks_in_a_module_without_configuration_are_not_allowed(ask: Ask) -> No
 
 
 def test_an_unknown_record_is_invalid_data(ask: Ask) -> None:
-    wanted = (400, "INVALID_DATA", {"resource_path_index": 1})
-    assert refusal(ask(locks_of(UNKNOWN), fields="id")) == wanted
-    assert refusal(ask(f"{locks_of(UNKNOWN)}/{LOCK}")) == wanted
+    expected = (400, "INVALID_DATA", {"resource_path_index": 1})
+    assert refusal(ask(locks_of(UNKNOWN), fields="id")) == expected
+    assert refusal(ask(f"{locks_of(UNKNOWN)}/{LOCK}")) == expected
 
 
 def test_a_record_of_another_module_is_invalid_data(ask: Ask) -> None:
@@ -163,18 +161,18 @@ def test_a_record_of_another_module_is_invalid_data(ask: Ask) -> None:
 
 
 def test_an_unknown_module_is_invalid(ask: Ask) -> None:
-    wanted = (400, "INVALID_MODULE", {"resource_path_index": 0})
-    assert refusal(ask(locks_of(LOCKED_RECORD, "NoSuchModule"), fields="id")) == wanted
-    assert refusal(ask(f"{locks_of(LOCKED_RECORD, 'NoSuchModule')}/{LOCK}")) == wanted
+    expected = (400, "INVALID_MODULE", {"resource_path_index": 0})
+    assert refusal(ask(locks_of(LOCKED_RECORD, "NoSuchModule"), fields="id")) == expected
+    assert refusal(ask(f"{locks_of(LOCKED_RECORD, 'NoSuchModule')}/{LOCK}")) == expected
 
 
-def test_a_module_that_cannot_be_locked_has_no_such_relation(ask: Ask) -> None:
+def test_a_module_that_cannot_be_locked_has_no_locks_to_read(ask: Ask) -> None:
     response = ask(locks_of(LOCKED_RECORD, "Calls"), fields="id")
     assert refusal(response) == (400, "INVALID_DATA", {})
     assert response.get_json()["message"] == "The relation id given seems to be invalid."
 
 
-def test_a_lock_by_id_is_the_one_of_the_list_without_paging(ask: Ask, all_fields: str) -> None:
+def test_a_lock_by_id_is_that_of_the_list_form_without_paging(ask: Ask, all_fields: str) -> None:
     for record, lock in ((LOCKED_RECORD, LOCK), (AUTO_LOCKED_RECORD, AUTO_LOCK)):
         listed = ask(locks_of(record), fields=all_fields).get_json()["data"]
         assert ask(f"{locks_of(record)}/{lock}").get_json() == {"data": listed}
@@ -188,7 +186,7 @@ def test_a_lock_by_id_is_filtered_when_fields_is_given(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("record", "lock"),
     [(LOCKED_RECORD, UNKNOWN), (LOCKED_RECORD, AUTO_LOCK), (UNLOCKED_RECORD, LOCK)],
-    ids=["of nobody", "of another record", "of a record without one"],
+    ids=["unknown", "of another record", "of a record without lock"],
 )
 def test_a_lock_that_the_record_does_not_have_is_invalid_data(
     ask: Ask, record: str, lock: str
@@ -198,6 +196,6 @@ def test_a_lock_that_the_record_does_not_have_is_invalid_data(
     assert response.get_json()["message"] == "the related id given seems to be invalid"
 
 
-def test_a_lock_id_that_is_no_number_is_no_url(ask: Ask) -> None:
+def test_a_lock_id_that_is_not_a_number_is_an_unknown_url(ask: Ask) -> None:
     response = ask(f"{locks_of(LOCKED_RECORD)}/nonsense")
     assert refusal(response) == (404, "INVALID_URL_PATTERN", {})

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -21,7 +22,7 @@ from zoho_conformance.reference.server import serve_forever
 SCRIPT = """
 import json, sys
 from zoho_conformance.reference import serve_forever
-serve_forever(0, None, lambda told: print(json.dumps(told), flush=True))
+serve_forever(0, None, lambda ids: print(json.dumps(ids), flush=True))
 print("stopped")
 """
 
@@ -32,21 +33,22 @@ def headers(token: str) -> dict[str, str]:
 
 def test_a_client_gets_its_token_and_then_the_lock_on_one_connection() -> None:
     with serve() as running, requests.Session() as session:
-        told = running.announcement
-        grant = {key: told[key] for key in ("client_id", "client_secret", "refresh_token")}
+        announcement = running.announcement
+        grant = {key: announcement[key] for key in ("client_id", "client_secret", "refresh_token")}
         granted = session.post(
-            f"{told['accounts_url']}/oauth/v2/token",
+            f"{announcement['accounts_url']}/oauth/v2/token",
             data={**grant, "grant_type": "refresh_token"},
             timeout=5,
         ).json()
-        path = f"/crm/v7/{told['module']}/{told['locked_record_id']}/Locking_Information__s"
+        record = f"{announcement['module']}/{announcement['locked_record_id']}"
+        path = f"/crm/v7/{record}/Locking_Information__s"
         response = session.get(
-            f"{granted['api_domain']}{path}/{told['lock_id']}",
+            f"{granted['api_domain']}{path}/{announcement['lock_id']}",
             headers=headers(granted["access_token"]),
             timeout=5,
         )
         assert response.status_code == 200
-        assert response.json()["data"][0]["id"] == told["lock_id"]
+        assert response.json()["data"][0]["id"] == announcement["lock_id"]
         assert response.raw.version == 11
         assert response.headers["Content-Type"] == "application/json;charset=UTF-8"
         assert int(response.headers["Content-Length"]) == len(response.content)
@@ -75,7 +77,7 @@ def test_an_answer_without_content_does_not_disturb_the_next(
                 assert response.status_code == (200 if case.endswith("ok") else 204)
 
 
-def test_the_announcement_names_all_a_client_needs() -> None:
+def test_the_announcement_has_all_that_a_client_needs() -> None:
     with serve() as running:
         assert list(running.announcement) == [
             "base_url",
@@ -111,12 +113,12 @@ def test_the_announcement_names_all_a_client_needs() -> None:
         assert running.base_url.startswith("http://127.0.0.1:")
 
 
-def test_two_servers_share_no_secret() -> None:
-    with serve() as one, serve() as other:
-        secrets = [key for key in one.announcement if key.endswith(("token", "secret"))]
+def test_every_server_has_secrets_of_its_own() -> None:
+    with serve() as first, serve() as second:
+        secrets = [key for key in first.announcement if key.endswith(("token", "secret"))]
         assert len(secrets) == 7
         for key in ("client_id", *secrets):
-            assert one.announcement[key] != other.announcement[key]
+            assert first.announcement[key] != second.announcement[key]
 
 
 def test_a_mutant_or_a_variation_is_served() -> None:
@@ -134,12 +136,12 @@ def test_a_mutant_or_a_variation_is_served() -> None:
             assert response.headers["Content-Type"] == content_type
 
 
-def test_a_port_that_is_taken_or_is_none_is_refused() -> None:
+def test_a_port_that_is_taken_or_out_of_range_is_refused() -> None:
     with serve() as running:
         port = int(running.base_url.rsplit(":", 1)[1])
-        with pytest.raises(UsageError, match=f"port {port} .*in use"), serve(port):
+        with pytest.raises(UsageError, match=f"port {port} of .*in use"), serve(port):
             pass
-    with pytest.raises(UsageError, match="no port 65536"), serve(65536):
+    with pytest.raises(UsageError, match="port 65536: use 0"), serve(65536):
         pass
 
 
@@ -168,7 +170,7 @@ def test_many_clients_are_answered_at_once(capfd: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_the_server_in_good_order(stop: signal.Signals) -> None:
+def test_a_signal_ends_the_server_cleanly(stop: signal.Signals) -> None:
     with subprocess.Popen(
         [sys.executable, "-W", "error", "-c", SCRIPT],
         stdout=subprocess.PIPE,
@@ -177,8 +179,8 @@ def test_a_signal_ends_the_server_in_good_order(stop: signal.Signals) -> None:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     ) as process:
         assert process.stdout is not None
-        told = json.loads(process.stdout.readline())
-        assert requests.get(told["base_url"], timeout=5).status_code == 404
+        announcement = json.loads(process.stdout.readline())
+        assert requests.get(announcement["base_url"], timeout=5).status_code == 404
         process.send_signal(stop)
         rest, complaints = process.communicate(timeout=10)
     assert (process.returncode, rest, complaints) == (0, "stopped\n", "")
@@ -186,12 +188,12 @@ def test_a_signal_ends_the_server_in_good_order(stop: signal.Signals) -> None:
 
 def test_serving_forever_gives_signal_handlers_back() -> None:
     before = signal.getsignal(signal.SIGTERM)
-    told: list[dict[str, str]] = []
+    announced: list[Mapping[str, str]] = []
 
-    def announce(announcement: dict[str, str]) -> None:
-        told.append(announcement)
+    def announce(announcement: Mapping[str, str]) -> None:
+        announced.append(announcement)
         threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGTERM)).start()
 
     serve_forever(0, None, announce)
-    assert told[0]["module"] == "Leads"
+    assert announced[0]["module"] == "Leads"
     assert signal.getsignal(signal.SIGTERM) is before

@@ -53,8 +53,10 @@ def steps(all_fields: str) -> Iterator[Step]:
     yield "GET", RECORD, everything, None
     yield "DELETE", f"/Leads/{AUTO_LOCKED_RECORD}/{RELATION}/{AUTO_LOCK}", {}, None
     yield "PUT", f"/NoSuchModule/{UNLOCKED_RECORD}/{RELATION}/{FIRST}", {}, reason("Ours")
-    given = item(lock_type="manual", lock_for_portal_users=True, restricted_actions=["update"])
-    yield "POST", SETTINGS, accounts, given
+    configuration = item(
+        lock_type="manual", lock_for_portal_users=True, restricted_actions=["update"]
+    )
+    yield "POST", SETTINGS, accounts, configuration
     yield "GET", SETTINGS, accounts, None
     yield "PUT", f"{SETTINGS}/{SECOND}", accounts, item(lock_type="manual")
     yield "PUT", SETTINGS, accounts, item(lock_type="manual", restricted_actions=["delete"])
@@ -68,7 +70,7 @@ def steps(all_fields: str) -> Iterator[Step]:
 
 
 @pytest.fixture(autouse=True)
-def _at_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def _stop_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (locks, configurations):
         monkeypatch.setattr(module, "now", lambda: "2026-05-01T12:00:00-04:00")
 
@@ -82,10 +84,12 @@ def transcript(
         client.open(f"/crm/v7{path}", method=method, query_string=query, json=body, headers=headers)
         for method, path, query, body in steps(all_fields)
     )
-    return [(one.status_code, one.headers.get("Content-Type"), one.data) for one in answers]
+    return [
+        (answer.status_code, answer.headers.get("Content-Type"), answer.data) for answer in answers
+    ]
 
 
-def test_the_honest_org_does_and_refuses_all_of_it(
+def test_the_honest_org_accepts_and_refuses_each_step(
     credentials: Credentials, all_fields: str
 ) -> None:
     statuses = [status for status, _, _ in transcript(credentials, all_fields)]
@@ -95,7 +99,9 @@ def test_the_honest_org_does_and_refuses_all_of_it(
 
 
 @pytest.mark.parametrize("name", list(MUTANTS))
-def test_a_mutant_of_writes_shows(credentials: Credentials, all_fields: str, name: str) -> None:
+def test_a_mutant_of_writes_changes_an_answer(
+    credentials: Credentials, all_fields: str, name: str
+) -> None:
     honest = transcript(credentials, all_fields)
     assert transcript(credentials, all_fields, MUTANTS[name]) != honest
 
@@ -107,7 +113,7 @@ def test_no_two_mutants_of_writes_answer_alike(credentials: Credentials, all_fie
         assert transcripts.setdefault(answers, name) == name
 
 
-def test_a_body_that_cannot_be_read_reaches_the_org_as_it_is(credentials: Credentials) -> None:
+def test_a_malformed_body_is_left_to_the_org(credentials: Credentials) -> None:
     mutant = MUTANTS["lock-reason-in-capitals"]
     client = Client(build_app(build_inventory(), credentials, "http://org.test", mutant))
     headers = {"Authorization": f"Zoho-oauthtoken {credentials.tokens['known'].access}"}

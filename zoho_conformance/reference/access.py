@@ -1,4 +1,4 @@
-"""Who may do what: the tokens of a server, and what callers without permission are refused with."""
+"""Who is asking, by their token, and what callers without permission are refused with."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """One client of the server with the tokens of its users, in the form that Zoho's have."""
+    """One client of the server with the tokens of its users, all in the form of Zoho's."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -51,7 +51,7 @@ class Credentials:
 
 
 def invent_credentials() -> Credentials:
-    """Make secrets that no other server has or will have."""
+    """Make secrets that no other server shares."""
     return Credentials(
         client_id=f"1000.{secrets.token_hex(15).upper()}",
         client_secret=secrets.token_hex(21),
@@ -64,7 +64,7 @@ def _token() -> str:
 
 
 def caller_of(credentials: Credentials, authorization: str | None) -> Caller:
-    """Tell who sent this Authorization header, if any was sent."""
+    """Who sent this Authorization header; None is for a request without one."""
     if not authorization:
         return "anonymous"
     for caller, tokens in credentials.tokens.items():
@@ -76,14 +76,14 @@ def caller_of(credentials: Credentials, authorization: str | None) -> Caller:
 def grant_token(credentials: Credentials, api_domain: str, sent: Mapping[str, str]) -> Answer:
     """Trade a refresh token for its access token, which stays the same while the server runs.
 
-    What cannot be granted is told under HTTP 200 as `{"error": ...}`, as Zoho's accounts server
-    does: `invalid_client` for the client's id or secret, `invalid_code` for all else.
+    A request that cannot be granted is answered with `{"error": ...}` under HTTP 200, as Zoho's
+    accounts server does: `invalid_client` for a wrong client id or secret, else `invalid_code`.
     """
     client = (credentials.client_id, credentials.client_secret)
     if (sent.get("client_id"), sent.get("client_secret")) != client:
         return success({"error": "invalid_client"})
-    granted = {tokens.refresh: tokens.access for tokens in credentials.tokens.values()}
-    access_token = granted.get(sent.get("refresh_token", ""))
+    access_tokens = {tokens.refresh: tokens.access for tokens in credentials.tokens.values()}
+    access_token = access_tokens.get(sent.get("refresh_token", ""))
     if sent.get("grant_type") != "refresh_token" or access_token is None:
         return success({"error": "invalid_code"})
     return success(
@@ -120,7 +120,7 @@ _PERMISSION_MESSAGES: Mapping[str, str] = MappingProxyType(
         DELETE_CONFIGURATION: _CUSTOMIZE,
     }
 )
-# Reading a configuration needs no permission: its page has no such row.
+# Reading a configuration needs no permission: its page documents no such error.
 
 _EDITION_MESSAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -136,7 +136,7 @@ _EDITION_MESSAGES: Mapping[str, str] = MappingProxyType(
         DELETE_CONFIGURATION: f"When {_CURRENT_EDITION[0].lower()}{_CURRENT_EDITION[1:]}",
     }
 )
-# The pages that write locks lack the row; the org answers there as for reading them.
+# The pages about writing locks lack this error; the org answers as for reading them.
 
 _CONFIGURING = frozenset(
     {
@@ -149,7 +149,7 @@ _CONFIGURING = frozenset(
 
 
 def caller_refusal(request: ApiRequest) -> Answer | None:
-    """Give the refusal of a caller who may not do this: FEATURE_NOT_SUPPORTED or NO_PERMISSION."""
+    """The refusal of a caller who may not do this: FEATURE_NOT_SUPPORTED or NO_PERMISSION."""
     if request.caller == "other-edition" and request.operation in _EDITION_MESSAGES:
         return flat_refusal(400, "FEATURE_NOT_SUPPORTED", _EDITION_MESSAGES[request.operation])
     if request.caller == "restricted" and request.operation in _PERMISSION_MESSAGES:

@@ -1,4 +1,10 @@
-"""The answers of the reference org as values: successes, and a function for each flat refusal."""
+"""The answers of the reference org as values: successes, and a function for each flat refusal.
+
+The codes, statuses and messages are those of the error tables of the record locking pages. The rows
+those tables leave out (INVALID_MODULE for reading locks, ids that do not exist, the token errors
+and INVALID_URL_PATTERN) and the shapes of `details` are those that other pages of Zoho and its
+OpenAPI files give for them.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +20,12 @@ Headers: TypeAlias = tuple[tuple[str, str], ...]
 
 JSON_HEADERS: Headers = (("Content-Type", "application/json;charset=UTF-8"),)
 
+# Zoho's `resource_path_index` counts the segments of the path after the version, from 0.
+MODULE_SEGMENT = 0
+RECORD_SEGMENT = 1
+RELATION_SEGMENT = 2
+LOCK_SEGMENT = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -25,39 +37,32 @@ class Answer:
 
 
 def success(body: JsonObject, status: int = HTTPStatus.OK) -> Answer:
-    """Give a success with its body."""
+    """A success with its body."""
     return Answer(status, JSON_HEADERS, body)
 
 
 def no_content() -> Answer:
-    """Give the success that has nothing to tell: HTTP 204 without a body."""
+    """A success without rows: HTTP 204 and no body."""
     return Answer(HTTPStatus.NO_CONTENT)
 
 
 def flat_refusal(status: int, code: str, message: str, details: JsonObject | None = None) -> Answer:
-    """Give a refusal in the flat envelope; `details` is an empty object unless given."""
+    """A refusal in the flat envelope; `details` is an empty object unless given."""
     return Answer(status, JSON_HEADERS, _envelope(code, message, details or {}, "error"))
 
 
 def success_row(message: str, details: JsonObject) -> JsonObject:
-    """Give the row that tells one thing written."""
+    """The row of a thing that was written."""
     return _envelope("SUCCESS", message, details, "success")
 
 
 def refusal_row(code: str, message: str, details: JsonObject) -> JsonObject:
-    """Give the row that tells one thing refused."""
+    """The row of a thing that was refused."""
     return _envelope(code, message, details, "error")
 
 
 def _envelope(code: str, message: str, details: JsonObject, status: str) -> JsonObject:
     return {"code": code, "details": details, "message": message, "status": status}
-
-
-MODULE_SEGMENT = 0
-RECORD_SEGMENT = 1
-RELATION_SEGMENT = 2
-LOCK_SEGMENT = 3
-# Zoho's `resource_path_index` counts the segments of the path after the version from 0.
 
 
 def parameter_missing(name: str) -> Answer:
@@ -91,7 +96,7 @@ def unsupported_module() -> Answer:
 
 
 def not_configured() -> Answer:
-    """Refuse to tell of locks in a module without a record locking configuration."""
+    """Refuse to answer about locks in a module without a record locking configuration."""
     return flat_refusal(
         400,
         "NOT_ALLOWED",
@@ -101,7 +106,7 @@ def not_configured() -> Answer:
 
 
 def unsupported_edition() -> Answer:
-    """Refuse an org whose edition is without record locking."""
+    """Refuse an org whose edition lacks record locking."""
     return flat_refusal(
         400,
         "FEATURE_NOT_SUPPORTED",
@@ -135,12 +140,12 @@ def unknown_id(segment: int) -> Answer:
 
 
 def unknown_value(parameter: str) -> Answer:
-    """Refuse a value that `parameter` cannot have."""
+    """Refuse a value that is not possible for `parameter`."""
     return flat_refusal(400, "INVALID_DATA", "invalid data", {"param_name": parameter})
 
 
 def wrong_method() -> Answer:
-    """Refuse a method that the path does not have; 403 is what these pages say, others 400."""
+    """Refuse a method that the path does not have; these pages say 403, others 400."""
     return flat_refusal(
         403, "INVALID_REQUEST_METHOD", "The http request method type is not a valid one"
     )
@@ -193,7 +198,7 @@ def locked_by_rule() -> Answer:
 
 
 def unknown_own_id(segment: int) -> Answer:
-    """Refuse to write to the lock or configuration whose id, at `segment`, there is not."""
+    """Refuse to write to a lock or configuration that does not exist; its id is at `segment`."""
     return flat_refusal(
         400,
         "INVALID_DATA",
@@ -223,7 +228,7 @@ def system_configuration_kept() -> Answer:
 
 
 def system_configuration_unchanged() -> Answer:
-    """Refuse to update a configuration that the system made; no page of v7 has this row."""
+    """Refuse to update a configuration that the system made; no page of v7 documents this error."""
     return flat_refusal(
         400,
         "NOT_ALLOWED",
@@ -233,7 +238,7 @@ def system_configuration_unchanged() -> Answer:
 
 
 def not_configured_yet() -> Answer:
-    """Refuse to update the configuration of a module without one; no page has this row."""
+    """Refuse to update the configuration of a module without one; no page documents this error."""
     return flat_refusal(
         400, "INVALID_DATA", "the id given seems to be invalid", {"param_name": "module"}
     )

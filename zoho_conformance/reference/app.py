@@ -1,4 +1,4 @@
-"""The reference org as a WSGI application: routing, the token check and encoding."""
+"""The reference org as a WSGI application: routing, tokens and encoding."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ Handler: TypeAlias = Callable[[OrgInventory, ApiRequest], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing to do at a path: its id, named after its page, its method and what answers it."""
+    """One operation at a path: its id, its method, and the function that answers it."""
 
     id: str
     method: str
@@ -61,18 +61,15 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One path below the API's base; `template` is a Werkzeug rule."""
+    """One path below the base of the API; `template` is a Werkzeug rule."""
 
     template: str
     operations: tuple[Operation, ...]
 
     def operation_for(self, method: str) -> str:
-        """Give the id of the operation with this method, else of the path's first one."""
-        return next((one.id for one in self.operations if one.method == method), self._first)
-
-    @property
-    def _first(self) -> str:
-        return self.operations[0].id
+        """The id of the operation with this method, or of the path's first where there is none."""
+        by_method = {operation.method: operation.id for operation in self.operations}
+        return by_method.get(method, self.operations[0].id)
 
 
 PATHS: tuple[Path, ...] = (
@@ -103,7 +100,7 @@ PATHS: tuple[Path, ...] = (
             Operation(DELETE_CONFIGURATION, "DELETE", delete_configuration),
         ),
     ),
-    # What clients ask for around record locking: who they are, and what there is.
+    # What clients need besides record locking: who they are, and what the org has.
     Path("/org", (Operation("get_organization", "GET", get_org),)),
     Path("/users", (Operation("get_users", "GET", list_users),)),
     Path("/settings/modules", (Operation("get_modules", "GET", list_modules),)),
@@ -127,14 +124,18 @@ PATHS: tuple[Path, ...] = (
 )
 
 _HANDLERS: Mapping[tuple[str, str], Handler] = MappingProxyType(
-    {(one.id, one.method): one.handler for path in PATHS for one in path.operations}
+    {
+        (operation.id, operation.method): operation.handler
+        for path in PATHS
+        for operation in path.operations
+    }
 )
 
 
 def behave(inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer a request to a known path as the pages say.
 
-    What is wrong first, by this order, is told: token, method, edition, permission, what is asked.
+    What is refused first: the token, the method, the edition, the permission, then the rest.
     """
     if request.caller == "anonymous":
         return no_token()

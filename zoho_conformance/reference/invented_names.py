@@ -27,7 +27,7 @@ class User:
 
     @property
     def reference(self) -> JsonObject:
-        """The user as other things refer to one: name and id."""
+        """A reference to the user: name and id."""
         return {"name": self.full_name, "id": self.id}
 
 
@@ -38,8 +38,7 @@ USERS: Mapping[Caller, User] = MappingProxyType(
         "other-edition": User("Odo", "Pennyfeather (Invented)", invented_id(200004), "Standard"),
     }
 )
-"""Who each caller with a token of the server is."""
-
+"""The user behind each caller that has a token of the server."""
 
 NAME_FIELDS: Mapping[str, str] = MappingProxyType(
     {
@@ -65,10 +64,10 @@ NAME_FIELDS: Mapping[str, str] = MappingProxyType(
 """The field that holds a record's name, by the module's API name."""
 
 LOCKED_FLAG = "Locked__s"
-"""The field that tells whether a record is locked."""
+"""The field that says whether a record is locked."""
 
-# Numbers that the configurations of the org name already.
-_OWN: Mapping[str, tuple[tuple[str, int, str], ...]] = MappingProxyType(
+# Their numbers are those that the configurations of the org refer to.
+_OWN_FIELDS: Mapping[str, tuple[tuple[str, int, str], ...]] = MappingProxyType(
     {
         "Leads": (
             ("Email", 2599, "email"),
@@ -89,7 +88,7 @@ _OWN: Mapping[str, tuple[tuple[str, int, str], ...]] = MappingProxyType(
         "Tasks": (("Status", 2911, "picklist"), ("Priority", 2913, "picklist")),
     }
 )
-_EVERYWHERE = (
+_COMMON_FIELDS = (
     ("Owner", "ownerlookup"),
     ("Email", "email"),
     ("Created_Time", "datetime"),
@@ -104,8 +103,8 @@ _NUMBERS_PER_MODULE = 100
 
 LOCKING_INFORMATION: Mapping[str, Field] = MappingProxyType(
     {
-        one.id: one
-        for one in (
+        field.id: field
+        for field in (
             Field("Locked_For__s", invented_id(690001), "multi_module_lookup"),
             Field("Locked_Reason__s", invented_id(690002), "textarea"),
             Field("Lock_Source__s", invented_id(690003), "picklist"),
@@ -127,7 +126,7 @@ PROFILES: Mapping[str, str] = MappingProxyType(
         invented_id(26014): "Keepers of the Register",
     }
 )
-"""The profiles of the org: names by ids."""
+"""The names of the org's profiles, by id."""
 
 BUTTONS: Mapping[str, str] = MappingProxyType(
     {
@@ -137,20 +136,20 @@ BUTTONS: Mapping[str, str] = MappingProxyType(
         invented_id(485607): "Ring the bell",
     }
 )
-"""The custom buttons of the org: names, which two may share, by ids."""
+"""The names of the org's custom buttons, by id; two may share a name."""
 
 
-def fields_of(module: str, place: int) -> Mapping[str, Field]:
-    """Give the fields of a module by their ids; `place` is its place among the modules."""
+def fields_of(module: str, index: int) -> Mapping[str, Field]:
+    """The fields of a module by their ids; `index` is its own among the modules."""
     own = {
         api_name: Field(api_name, invented_id(number), data_type)
-        for api_name, number, data_type in _OWN.get(module, ())
+        for api_name, number, data_type in _OWN_FIELDS.get(module, ())
     }
-    first = _FIRST_NUMBER + place * _NUMBERS_PER_MODULE
+    first = _FIRST_NUMBER + index * _NUMBERS_PER_MODULE
     common = {
         api_name: Field(api_name, invented_id(first + number), data_type)
         for number, (api_name, data_type) in enumerate(
-            ((NAME_FIELDS[module], "text"), *_EVERYWHERE)
+            ((NAME_FIELDS[module], "text"), *_COMMON_FIELDS)
         )
     }
-    return MappingProxyType({one.id: one for one in (common | own).values()})
+    return MappingProxyType({field.id: field for field in (common | own).values()})

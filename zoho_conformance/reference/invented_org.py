@@ -40,10 +40,10 @@ SYSTEM_CONFIGURATION = invented_id(450004)
 LOCK = invented_id(610001)
 AUTO_LOCK = invented_id(610002)
 UNKNOWN = invented_id(999999)
-"""An id in the form of every other one, which nothing in the org has."""
+"""A well-formed id that nothing in the org has."""
 
 SYSTEM_MODULE = "Invoices"
-"""The module whose configuration the system made, so that nobody may change it."""
+"""The module whose configuration the system made, so that no user may change it."""
 
 _OTHERS = (
     "Tasks",
@@ -63,7 +63,7 @@ _RECORDS_TO_PICK = 4
 
 
 def build_inventory() -> OrgInventory:
-    """Build the org anew, so that no two servers share a thing that can change."""
+    """Build a fresh org, so that no two servers share anything that can change."""
     modules = _modules()
     configurations = {
         "Leads": leads_configuration(),
@@ -72,22 +72,26 @@ def build_inventory() -> OrgInventory:
         SYSTEM_MODULE: invoices_configuration(),
     }
     locks = (
-        _by_hand(modules["Leads"], LOCKED_RECORD, LOCK, 450001, "Offer under review until Friday"),
-        _by_rule(modules["Leads"], AUTO_LOCKED_RECORD, AUTO_LOCK, 450001, 460001),
-        _by_hand(
+        _manual_lock_of(
+            modules["Leads"], LOCKED_RECORD, LOCK, 450001, "Offer under review until Friday"
+        ),
+        _automatic_lock_of(modules["Leads"], AUTO_LOCKED_RECORD, AUTO_LOCK, 450001, 460001),
+        _manual_lock_of(
             modules["Contacts"],
             MANUAL_MODULE_RECORD,
             invented_id(610003),
             450002,
             "Asked not to be written to",
         ),
-        _by_rule(modules["Deals"], AUTOMATIC_MODULE_RECORD, invented_id(610004), 450003, 460011),
+        _automatic_lock_of(
+            modules["Deals"], AUTOMATIC_MODULE_RECORD, invented_id(610004), 450003, 460011
+        ),
     )
     return OrgInventory(modules, configurations, dict(locks), PROFILES, BUTTONS)
 
 
 def _modules() -> dict[str, Module]:
-    known = {
+    named = {
         "Leads": {
             LOCKED_RECORD: "Ottoline Fennimore (Invented)",
             AUTO_LOCKED_RECORD: "Barnaby Quickthorn (Invented)",
@@ -104,33 +108,33 @@ def _modules() -> dict[str, Module]:
         "Accounts": {UNCONFIGURED_RECORD: "Lantern & Daughters (Invented)"},
     }
     others = {
-        name: {invented_id(350000 + place): f"{name} of nobody (Invented)"}
-        for place, name in enumerate((*_OTHERS, *_UNSUPPORTED))
+        name: {invented_id(350000 + index): f"{name} of nobody (Invented)"}
+        for index, name in enumerate((*_OTHERS, *_UNSUPPORTED))
     }
     return {
         name: Module(
             name,
-            invented_id(2001 + place),
+            invented_id(2001 + index),
             can_be_locked=name not in _UNSUPPORTED,
             made_by_users=name in _MADE_BY_USERS,
             name_field=NAME_FIELDS[name],
-            fields=fields_of(name, place),
-            records=records | _records_to_pick(name, place),
+            fields=fields_of(name, index),
+            records=records | _records_to_pick(name, index),
         )
-        for place, (name, records) in enumerate((known | others).items())
+        for index, (name, records) in enumerate((named | others).items())
     }
 
 
-def _records_to_pick(module: str, place: int) -> dict[str, str]:
-    """Give records that are not locked, so that whoever writes has one to pick."""
-    first = 360001 + place * 100
+def _records_to_pick(module: str, index: int) -> dict[str, str]:
+    """Records that are not locked, for runs that write to pick from."""
+    first = 360001 + index * 100
     return {
         invented_id(first + number): f"{module} to pick, {number + 1} (Invented)"
         for number in range(_RECORDS_TO_PICK)
     }
 
 
-def _by_hand(
+def _manual_lock_of(
     module: Module, record: str, lock: str, configuration: int, reason: str
 ) -> tuple[str, JsonObject]:
     return record, manual_lock(
@@ -144,7 +148,7 @@ def _by_hand(
     )
 
 
-def _by_rule(
+def _automatic_lock_of(
     module: Module, record: str, lock: str, configuration: int, rule: int
 ) -> tuple[str, JsonObject]:
     return record, automatic_lock(
@@ -179,4 +183,4 @@ ANNOUNCED_IDS: Mapping[str, str] = MappingProxyType(
         "system_configuration_id": SYSTEM_CONFIGURATION,
     }
 )
-"""Ids and names of modules, records, locks and configurations; none is a secret."""
+"""What every server announces of its org, by the names it announces it under; no secrets."""

@@ -27,8 +27,12 @@ from zoho_conformance.reference.answers import (
 from zoho_conformance.reference.invented_names import USERS
 from zoho_conformance.reference.org_inventory import Module, OrgInventory, new_id, now
 from zoho_conformance.reference.request import ApiRequest
-from zoho_conformance.reference.request_body import items_of, whole
+from zoho_conformance.reference.request_body import array_path, read_items
 from zoho_conformance.reference.row_refusals import required_missing, too_long, wrong_type
+
+_WRAPPER = "data"
+_MAX_REASON_CHARS = 3000
+_ALWAYS_ANSWERED = frozenset({"id", "$editable", "$sharing_permission"})
 
 
 def manual_lock(
@@ -41,7 +45,7 @@ def manual_lock(
     by: JsonObject,
     time: str,
 ) -> JsonObject:
-    """Give the lock that a user, told by name and id, put on a record."""
+    """The lock that a user put on a record; `by` is the user by name and id."""
     return {
         "Locked_By__s": by,
         "Locked_For__s": _locked_for(module, record),
@@ -59,7 +63,7 @@ def manual_lock(
 def automatic_lock(
     module: Module, record: str, *, lock: str, configuration: str, rule: str, time: str
 ) -> JsonObject:
-    """Give the lock that a locking rule put on a record."""
+    """The lock that a locking rule put on a record."""
     return {
         "Locked_By__s": None,
         "Locked_For__s": _locked_for(module, record),
@@ -82,16 +86,13 @@ def _locked_for(module: Module, record: str) -> JsonObject:
     }
 
 
-_ALWAYS_ANSWERED = frozenset({"id", "$editable", "$sharing_permission"})
-
-
 def list_locks(inventory: OrgInventory, request: ApiRequest) -> Answer:
-    """Answer the record's lock with a paging block; 204 when the record is not locked.
+    """Answer the record's lock with a paging block, or 204 where the record is not locked.
 
     Refuses with INVALID_MODULE, INVALID_DATA, REQUIRED_PARAM_MISSING (no `fields`) and
-    NOT_ALLOWED, in the order of the path; Zoho's pages give no order.
+    NOT_ALLOWED, in the order of the path; Zoho's pages state no order.
     """
-    fields = _fields(request)
+    fields = _requested_fields(request)
     refusal = module_refusal(inventory, request)
     if refusal is None and not fields:
         refusal = parameter_missing("fields")
@@ -101,14 +102,14 @@ def list_locks(inventory: OrgInventory, request: ApiRequest) -> Answer:
     lock = inventory.locks.get(request.path["record_id"])
     if lock is None:
         return no_content()
-    return success({"data": [_only(lock, fields)], "info": paging(1)})
+    return success({"data": [_select(lock, fields)], "info": paging(1)})
 
 
 def get_lock(inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer the lock with this id, whole unless `fields` is given, without a paging block.
 
-    Refuses as the list form does, save that `fields` is optional, and with INVALID_DATA when the
-    record does not have this lock.
+    Refuses as the list form does, except that `fields` is optional, and with INVALID_DATA where
+    the record does not have this lock.
     """
     if not request.path["lock_id"].isdecimal():
         return unknown_url()
@@ -118,12 +119,12 @@ def get_lock(inventory: OrgInventory, request: ApiRequest) -> Answer:
     lock = inventory.locks.get(request.path["record_id"])
     if lock is None or lock["id"] != request.path["lock_id"]:
         return unknown_id(LOCK_SEGMENT)
-    fields = _fields(request)
-    return success({"data": [_only(lock, fields) if fields else dict(lock)]})
+    fields = _requested_fields(request)
+    return success({"data": [_select(lock, fields) if fields else dict(lock)]})
 
 
 def module_refusal(inventory: OrgInventory, request: ApiRequest) -> Answer | None:
-    """Give the refusal of the module in the path, if it has no locks."""
+    """The refusal of the module in the path, unless its records can be locked."""
     module = inventory.modules.get(request.path["module"])
     if module is None:
         return unknown_module(MODULE_SEGMENT)
@@ -131,28 +132,28 @@ def module_refusal(inventory: OrgInventory, request: ApiRequest) -> Answer | Non
 
 
 def record_refusal(inventory: OrgInventory, request: ApiRequest) -> Answer | None:
-    """Give the refusal of the record in the path, or of its module when it is not configured."""
+    """The refusal of the record in the path, or of its module where that has no configuration."""
     module = request.path["module"]
     if request.path["record_id"] not in inventory.modules[module].records:
         return unknown_id(RECORD_SEGMENT)
     return None if module in inventory.configurations else not_configured()
 
 
-def _fields(request: ApiRequest) -> frozenset[str]:
-    """Give the names that `fields` asks for; none when it is absent or empty."""
+def _requested_fields(request: ApiRequest) -> frozenset[str]:
+    """The names in the parameter `fields`; none where it is absent or empty."""
     names = (name.strip() for name in request.query.get("fields", "").split(","))
     return frozenset(name for name in names if name)
 
 
-def _only(lock: JsonObject, fields: frozenset[str]) -> JsonObject:
-    # A name that the lock does not have is passed over: the page's own sample asks for Owner and
+def _select(lock: JsonObject, fields: frozenset[str]) -> JsonObject:
+    # Names that the lock does not have are ignored: the page's own sample asks for Owner and
     # Parent_Id, and its response has neither.
-    wanted = fields | _ALWAYS_ANSWERED
-    return {key: value for key, value in lock.items() if key in wanted}
+    names = fields | _ALWAYS_ANSWERED
+    return {key: value for key, value in lock.items() if key in names}
 
 
 def paging(count: int) -> JsonObject:
-    """Give the paging block of a page with this many locks, the first and last one."""
+    """The paging block of the only page, with this many locks."""
     return {
         "per_page": 200,
         "next_page_token": None,
@@ -164,15 +165,11 @@ def paging(count: int) -> JsonObject:
     }
 
 
-_WRAPPER = "data"
-_MAX_REASON_CHARS = 3000
-
-
 def lock_record(inventory: OrgInventory, request: ApiRequest) -> Answer:
-    """Lock a record by hand, for the caller and with the reason given, under HTTP 201.
+    """Lock a record by hand, for the caller and with the reason in the body, under HTTP 201.
 
-    Refuses, in this order, what the path names wrongly; with NOT_ALLOWED where only rules lock and
-    where the record is locked; with MANDATORY_NOT_FOUND a body without a reason.
+    Refuses, in this order, a wrong module or record; with NOT_ALLOWED a module in which only rules
+    lock, and a record that is locked; with MANDATORY_NOT_FOUND a body without a reason.
     """
     refusal = module_refusal(inventory, request) or record_refusal(inventory, request)
     if refusal:
@@ -183,7 +180,7 @@ def lock_record(inventory: OrgInventory, request: ApiRequest) -> Answer:
         return locked_by_rules_only()
     if record in inventory.locks:
         return already_locked()
-    reason = _reason(request)
+    reason = _read_reason(request)
     if isinstance(reason, Answer):
         return reason
     user, time, lock = USERS[request.caller], now(), new_id(inventory)
@@ -207,10 +204,10 @@ def lock_record(inventory: OrgInventory, request: ApiRequest) -> Answer:
 
 
 def update_lock(inventory: OrgInventory, request: ApiRequest) -> Answer:
-    """Give a lock put on by hand another reason, and change nothing else of it.
+    """Change the reason of a manual lock, and nothing else of it.
 
-    A lock put on by a rule has no reason to change: it is refused with the one NOT_ALLOWED row of
-    the page.
+    An automatic lock has no reason to change: it is refused with the only NOT_ALLOWED row of the
+    page.
     """
     refusal = _lock_refusal(inventory, request)
     if refusal:
@@ -218,7 +215,7 @@ def update_lock(inventory: OrgInventory, request: ApiRequest) -> Answer:
     lock = inventory.locks[request.path["record_id"]]
     if lock["Lock_Source__s"] == "Automatic":
         return already_locked()
-    reason = _reason(request)
+    reason = _read_reason(request)
     if isinstance(reason, Answer):
         return reason
     inventory.locks[request.path["record_id"]] = {**lock, "Locked_Reason__s": reason}
@@ -226,7 +223,7 @@ def update_lock(inventory: OrgInventory, request: ApiRequest) -> Answer:
 
 
 def unlock_record(inventory: OrgInventory, request: ApiRequest) -> Answer:
-    """Take a lock put on by hand off its record; refuse with NOT_ALLOWED what a rule locked."""
+    """Take a manual lock off its record; refuse with NOT_ALLOWED to take off an automatic one."""
     refusal = _lock_refusal(inventory, request)
     if refusal:
         return refusal
@@ -244,18 +241,18 @@ def _lock_refusal(inventory: OrgInventory, request: ApiRequest) -> Answer | None
     if refusal:
         return refusal
     lock = inventory.locks.get(request.path["record_id"])
-    known = lock is not None and lock["id"] == request.path["lock_id"]
-    return None if known else unknown_own_id(LOCK_SEGMENT)
+    is_its_lock = lock is not None and lock["id"] == request.path["lock_id"]
+    return None if is_its_lock else unknown_own_id(LOCK_SEGMENT)
 
 
-def _reason(request: ApiRequest) -> str | Answer:
-    items = items_of(request, _WRAPPER)
+def _read_reason(request: ApiRequest) -> str | Answer:
+    items = read_items(request, _WRAPPER)
     if isinstance(items, Answer):
         return items
     reason = items[0].get("Locked_Reason__s")
-    spot = whole(_WRAPPER).item(0).key("Locked_Reason__s")
+    path = array_path(_WRAPPER).item(0).key("Locked_Reason__s")
     if reason is None or reason == "":
-        return required_missing(spot)
+        return required_missing(path)
     if not isinstance(reason, str):
-        return wrong_type(spot, "string")
-    return too_long(spot, _MAX_REASON_CHARS) if len(reason) > _MAX_REASON_CHARS else reason
+        return wrong_type(path, "string")
+    return too_long(path, _MAX_REASON_CHARS) if len(reason) > _MAX_REASON_CHARS else reason

@@ -82,7 +82,7 @@ class Mutant:
 
     def __post_init__(self) -> None:
         if self.trips not in RULES:
-            raise ConformanceError(f"mutant {self.name!r} trips {self.trips!r}, which is no rule")
+            raise ConformanceError(f"mutant {self.name!r} trips {self.trips!r}: unknown rule")
 
 
 Mutation: TypeAlias = Mutant | Variation

@@ -9,13 +9,16 @@ from itertools import count
 
 from zoho_conformance.reference.answers import JsonObject
 
+# Every id of the org is this number plus one of its own.
+_ORG_NUMBER = 4150868000000000000
 # Above every number that the invented org starts with.
-_FIRST_FRESH_NUMBER = 1_000_001
+_FIRST_NEW_NUMBER = 1_000_001
+_ORG_TIME = timezone(timedelta(hours=-4))
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a module; `data_type` is the word that the fields API has for it."""
+    """One field of a module; `data_type` is its type in the words of the fields API."""
 
     api_name: str
     id: str
@@ -24,7 +27,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One module; `records` gives the name of each record by its id, `fields` go by their ids."""
+    """One module; `records` are names and `fields` are fields, both by their ids."""
 
     api_name: str
     id: str
@@ -37,12 +40,12 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class OrgInventory:
-    """All that one server knows; its dictionaries change as locks and configurations do.
+    """All that one server has; its dictionaries change as locks and configurations do.
 
-    `modules` and `configurations` go by a module's API name, `locks` by the id of the locked
-    record; `profiles` and `buttons` give names by ids. Configurations and locks are held as the
-    JSON objects that answers carry: a write puts a new object there and leaves the old one as it
-    was, since an answer may still be on its way out with it.
+    `modules` and `configurations` are by the API name of their module, `locks` by the id of the
+    locked record, and `profiles` and `buttons` are names by ids. Configurations and locks are the
+    JSON objects that answers carry: a write replaces an object and never changes it, since an
+    answer that is still being sent may hold it.
     """
 
     modules: dict[str, Module]
@@ -51,36 +54,30 @@ class OrgInventory:
     profiles: Mapping[str, str]
     buttons: Mapping[str, str]
     numbers: Iterator[int] = field(
-        default_factory=lambda: count(_FIRST_FRESH_NUMBER), compare=False, repr=False
+        default_factory=lambda: count(_FIRST_NEW_NUMBER), compare=False, repr=False
     )
 
 
-_ORG = 4150868000000000000
-
-
 def invented_id(number: int) -> str:
-    """Give the id of the org's thing with this number: a string of 19 digits."""
-    return str(_ORG + number)
+    """The id of the thing with this number: a string of 19 digits."""
+    return str(_ORG_NUMBER + number)
 
 
 def name_reference(name: str, number: int) -> JsonObject:
-    """Give a reference by name and id, as to a user or a button."""
+    """A reference by name and id, as to a user or a button."""
     return {"name": name, "id": invented_id(number)}
 
 
 def field_reference(api_name: str, number: int) -> JsonObject:
-    """Give a reference to a field or a profile by its API name and id."""
+    """A reference to a field or a profile by its API name and id."""
     return {"api_name": api_name, "id": invented_id(number)}
 
 
-_ORG_TIME = timezone(timedelta(hours=-4))
-
-
 def new_id(inventory: OrgInventory) -> str:
-    """Give the next id of this org: a string of 19 digits."""
+    """The next unused id of this org."""
     return invented_id(next(inventory.numbers))
 
 
 def now() -> str:
-    """Give the present second in the org's time zone: ISO 8601 with the offset."""
+    """The current time in the org's time zone: ISO 8601, to the second, with the offset."""
     return datetime.now(_ORG_TIME).isoformat(timespec="seconds")

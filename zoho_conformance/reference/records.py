@@ -25,18 +25,20 @@ from zoho_conformance.reference.answers import (
 from zoho_conformance.reference.invented_names import LOCKED_FLAG, USERS
 from zoho_conformance.reference.org_inventory import Module, OrgInventory, new_id, now
 from zoho_conformance.reference.request import ApiRequest
-from zoho_conformance.reference.request_body import items_of, whole
+from zoho_conformance.reference.request_body import array_path, read_items
 from zoho_conformance.reference.row_refusals import required_missing
 
+_WRAPPER = "data"
+_MAX_RECORDS = 100
 _MAX_PER_PAGE = 200
 _LOCKED_CRITERIA = re.compile(rf"\(?{LOCKED_FLAG}:equals:(true|false)\)?")
 
 
 def list_records(inventory: OrgInventory, request: ApiRequest) -> Answer:
-    """Answer a page of the module's records with the fields asked for; 204 past the last page.
+    """Answer a page of the module's records with the fields asked for, or 204 past the last page.
 
-    Refuses with INVALID_MODULE, with REQUIRED_PARAM_MISSING without `fields`, and with INVALID_DATA
-    a page that cannot be.
+    Refuses with INVALID_MODULE, with REQUIRED_PARAM_MISSING (no `fields`), and with INVALID_DATA
+    an impossible page or page size.
     """
     module = inventory.modules.get(request.path["module"])
     if module is None:
@@ -54,13 +56,13 @@ def get_record(inventory: OrgInventory, request: ApiRequest) -> Answer:
     record = request.path["record_id"]
     if record not in module.records:
         return unknown_own_id(RECORD_SEGMENT)
-    return success({"data": [_shown(inventory, module, record, request)]})
+    return success({"data": [_row(inventory, module, record, request)]})
 
 
 def search_records(inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer a page of the records that are locked, or are not, as `criteria` says.
 
-    The org searches for nothing else: it refuses any other criteria with INVALID_QUERY.
+    The org supports no other search: it refuses any other criteria with INVALID_QUERY.
     """
     module = inventory.modules.get(request.path["module"])
     if module is None:
@@ -72,67 +74,61 @@ def search_records(inventory: OrgInventory, request: ApiRequest) -> Answer:
         return flat_refusal(
             400, "INVALID_QUERY", "invalid query formed", {"param_name": "criteria"}
         )
-    wanted = criteria[1] == "true"
-    found = [record for record in module.records if (record in inventory.locks) is wanted]
-    return _page(inventory, request, module, found)
+    locked = criteria[1] == "true"
+    records = [record for record in module.records if (record in inventory.locks) is locked]
+    return _page(inventory, request, module, records)
 
 
 def _page(
     inventory: OrgInventory, request: ApiRequest, module: Module, records: Iterable[str]
 ) -> Answer:
-    page, per_page = (
-        request.query.get("page", "1"),
-        request.query.get("per_page", str(_MAX_PER_PAGE)),
-    )
+    page = request.query.get("page", "1")
+    per_page = request.query.get("per_page", str(_MAX_PER_PAGE))
     if not page.isdecimal() or not int(page):
         return unknown_value("page")
     if not per_page.isdecimal() or int(per_page) not in range(1, _MAX_PER_PAGE + 1):
         return unknown_value("per_page")
-    size, everything = int(per_page), list(records)
+    size, all_records = int(per_page), list(records)
     first = (int(page) - 1) * size
-    shown = everything[first : first + size]
-    if not shown:
+    on_page = all_records[first : first + size]
+    if not on_page:
         return no_content()
     info: JsonObject = {
         "per_page": size,
-        "count": len(shown),
+        "count": len(on_page),
         "page": int(page),
-        "more_records": first + size < len(everything),
+        "more_records": first + size < len(all_records),
     }
-    rows = [_shown(inventory, module, record, request) for record in shown]
+    rows = [_row(inventory, module, record, request) for record in on_page]
     return success({"data": rows, "info": info})
 
 
-def _shown(inventory: OrgInventory, module: Module, record: str, request: ApiRequest) -> JsonObject:
-    whole: JsonObject = {field.api_name: None for field in module.fields.values()}
-    whole |= {
+def _row(inventory: OrgInventory, module: Module, record: str, request: ApiRequest) -> JsonObject:
+    record_fields: JsonObject = {field.api_name: None for field in module.fields.values()}
+    record_fields |= {
         module.name_field: module.records[record],
         "Owner": USERS["known"].reference,
         LOCKED_FLAG: record in inventory.locks,
     }
     names = {name.strip() for name in request.query.get("fields", "").split(",")} - {""}
     return {"id": record} | {
-        key: value for key, value in whole.items() if not names or key in names
+        key: value for key, value in record_fields.items() if not names or key in names
     }
 
 
-_WRAPPER = "data"
-_MOST = 100
-
-
 def create_records(inventory: OrgInventory, request: ApiRequest) -> Answer:
-    """Make records, of which only the name is kept, under HTTP 201; all of them or none."""
+    """Create records, of which only the name is kept, under HTTP 201; all of them or none."""
     module = inventory.modules.get(request.path["module"])
     if module is None:
         return unknown_module(MODULE_SEGMENT)
-    items = items_of(request, _WRAPPER, _MOST)
+    items = read_items(request, _WRAPPER, _MAX_RECORDS)
     if isinstance(items, Answer):
         return items
-    for place, item in enumerate(items):
+    for index, item in enumerate(items):
         name = item.get(module.name_field)
         if not isinstance(name, str) or not name:
-            return required_missing(whole(_WRAPPER).item(place).key(module.name_field))
-    rows = [_created(inventory, module, str(item[module.name_field]), request) for item in items]
+            return required_missing(array_path(_WRAPPER).item(index).key(module.name_field))
+    rows = [_create(inventory, module, str(item[module.name_field]), request) for item in items]
     return success({_WRAPPER: rows}, HTTPStatus.CREATED)
 
 
@@ -140,15 +136,15 @@ def delete_records(inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Delete the records that the parameter `ids` names, separated by commas."""
     if not request.query.get("ids"):
         return parameter_missing("ids")
-    return _deleted(inventory, request, request.query["ids"].split(","))
+    return _delete(inventory, request, request.query["ids"].split(","))
 
 
 def delete_record(inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Delete the record in the path."""
-    return _deleted(inventory, request, [request.path["record_id"]])
+    return _delete(inventory, request, [request.path["record_id"]])
 
 
-def _created(inventory: OrgInventory, module: Module, name: str, request: ApiRequest) -> JsonObject:
+def _create(inventory: OrgInventory, module: Module, name: str, request: ApiRequest) -> JsonObject:
     record, time, user = new_id(inventory), now(), USERS[request.caller]
     module.records[record] = name
     details: JsonObject = {
@@ -161,16 +157,16 @@ def _created(inventory: OrgInventory, module: Module, name: str, request: ApiReq
     return success_row("record added", details)
 
 
-def _deleted(inventory: OrgInventory, request: ApiRequest, records: Sequence[str]) -> Answer:
+def _delete(inventory: OrgInventory, request: ApiRequest, records: Sequence[str]) -> Answer:
     module = inventory.modules.get(request.path["module"])
     if module is None:
         return unknown_module(MODULE_SEGMENT)
-    rows = [_deleted_row(inventory, module, record) for record in records]
-    every_one_refused = all(row["status"] == "error" for row in rows)
-    return Answer(400 if every_one_refused else 200, JSON_HEADERS, {_WRAPPER: rows})
+    rows = [_delete_one(inventory, module, record) for record in records]
+    all_refused = all(row["status"] == "error" for row in rows)
+    return Answer(400 if all_refused else 200, JSON_HEADERS, {_WRAPPER: rows})
 
 
-def _deleted_row(inventory: OrgInventory, module: Module, record: str) -> JsonObject:
+def _delete_one(inventory: OrgInventory, module: Module, record: str) -> JsonObject:
     if record not in module.records:
         return refusal_row("INVALID_DATA", "the id given seems to be invalid", {"id": record})
     actions = inventory.configurations.get(module.api_name, {}).get("restricted_actions")

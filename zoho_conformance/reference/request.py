@@ -21,10 +21,10 @@ FEATURE_TYPE = "record_locking"
 """The only value that `feature_type` may have."""
 
 Caller: TypeAlias = Literal["known", "restricted", "other-edition", "unknown", "anonymous"]
-"""Who asks, by the access token sent.
+"""Who is asking, by the access token that was sent.
 
-`known` may do all; `restricted` has no permission for record locking; `other-edition` is of an org
-whose edition is without it; `unknown` sent a token of nobody, and `anonymous` none at all.
+`known` may do everything; `restricted` has no permission for record locking; `other-edition` is of
+an org whose edition lacks it; `unknown` sent an invalid token, and `anonymous` sent none.
 """
 
 
@@ -32,8 +32,8 @@ whose edition is without it; `unknown` sent a token of nobody, and `anonymous` n
 class ApiRequest:
     """One API request: the operation it is for, the values in its path and query, its body.
 
-    A wrong method on a known path has the first operation of that path, so `method` tells the two
-    apart. `path` holds `module`, `record_id`, `lock_id` and `configuration_id` where the path has
+    A wrong method on a known path has the first operation of that path: only `method` shows it.
+    `path` holds `module`, `record_id`, `lock_id` and `configuration_id` where the path has
     them; `content` is the body as sent.
     """
 

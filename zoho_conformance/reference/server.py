@@ -23,6 +23,11 @@ from zoho_conformance.reference.app import build_app
 from zoho_conformance.reference.invented_org import ANNOUNCED_IDS, build_inventory
 from zoho_conformance.reference.mutation import Mutation
 
+_HOST = "127.0.0.1"
+_MAX_PORT = 2**16 - 1
+# How often the server looks whether it is to stop: a stop takes up to this long.
+_POLL_SECONDS = 0.01
+
 
 class QuietHandler(WSGIRequestHandler):
     """Serves any number of requests on one connection and logs none of them.
@@ -32,8 +37,8 @@ class QuietHandler(WSGIRequestHandler):
     """
 
     protocol_version = "HTTP/1.1"
-    # An answer leaves as one packet, at once: else a client on a kept connection waits for the
-    # delayed acknowledgement of the headers, some 40 ms.
+    # An answer leaves at once, as one packet; else a client on an open connection waits about
+    # 40 ms for the delayed acknowledgement of the headers.
     wbufsize = -1
     disable_nagle_algorithm = True
 
@@ -70,15 +75,15 @@ class QuietHandler(WSGIRequestHandler):
         return "reference-org"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Log nothing: what was asked is for the client to tell."""
+        """Log nothing: clients report what they asked."""
 
 
 class OrgServer(ThreadedWSGIServer):
-    """Serves an application on a listening socket that it is given, until it is stopped."""
+    """Serves an application on a listening socket until it is stopped."""
 
     def __init__(self, listening: socket.socket, app: WSGIApplication) -> None:
         host, port = listening.getsockname()
-        # Those still open are ended with the server; those that ended by themselves drop out.
+        # Connections still open are ended with the server; closed ones drop out.
         self._connections: WeakSet[socket.socket] = WeakSet()
         super().__init__(host, port, app, QuietHandler, fd=listening.fileno())
 
@@ -92,20 +97,14 @@ class OrgServer(ThreadedWSGIServer):
         """Accept no more connections and end those that are open."""
         self.shutdown()
         for connection in self._connections:
-            # Its thread then reads the end of the stream and closes it, unless it did already.
+            # Its thread reads the end of the stream and closes it, unless it already has.
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
 
-_HOST = "127.0.0.1"
-_PORTS = 2**16
-# How long the server sleeps before it looks whether it is to stop; a stop takes up to this long.
-_POLL_SECONDS = 0.01
-
-
 @dataclass(frozen=True, slots=True)
 class RunningServer:
-    """One running server: its URL without a final slash, and all a client needs to use it."""
+    """One running server: its URL without a final slash, and all that a client needs to use it."""
 
     base_url: str
     announcement: Mapping[str, str]
@@ -117,7 +116,7 @@ def serve(
 ) -> Iterator[RunningServer]:
     """Serve the reference org on 127.0.0.1 while the context lasts; port 0 takes a free one.
 
-    Raises UsageError for a port that cannot be had.
+    Raises UsageError for a port that cannot be listened on.
     """
     credentials = invent_credentials()
     with _listen(port) as listening:
@@ -145,8 +144,10 @@ def serve_forever(
     """
     # A put to this queue is safe inside a signal handler; setting an Event is not.
     stops: SimpleQueue[int] = SimpleQueue()
-    wanted = (signal.SIGINT, signal.SIGTERM)
-    previous = {number: signal.signal(number, lambda got, _: stops.put(got)) for number in wanted}
+    previous = {
+        number: signal.signal(number, lambda received, _: stops.put(received))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         with serve(port, mutation, api_version) as running:
             announce(dict(running.announcement))
@@ -157,17 +158,17 @@ def serve_forever(
 
 
 def _listen(port: int) -> socket.socket:
-    if port not in range(_PORTS):
-        raise UsageError(f"there is no port {port}: ports go from 0, for any, to {_PORTS - 1}")
+    if not 0 <= port <= _MAX_PORT:
+        raise UsageError(f"port {port}: use 0 for a free one, or 1 to {_MAX_PORT}")
     try:
         return socket.create_server((_HOST, port), backlog=128)
     except OSError as failure:
         reason = os.strerror(failure.errno) if failure.errno else str(failure)
-        raise UsageError(f"cannot listen on port {port} of {_HOST}: {reason}") from failure
+        raise UsageError(f"port {port} of {_HOST}: cannot listen on it: {reason}") from failure
 
 
 def _announcement(base_url: str, credentials: Credentials) -> dict[str, str]:
-    ours = credentials.tokens["known"]
+    known = credentials.tokens["known"]
     restricted = credentials.tokens["restricted"]
     other_edition = credentials.tokens["other-edition"]
     return {
@@ -175,8 +176,8 @@ def _announcement(base_url: str, credentials: Credentials) -> dict[str, str]:
         "accounts_url": base_url,
         "client_id": credentials.client_id,
         "client_secret": credentials.client_secret,
-        "refresh_token": ours.refresh,
-        "access_token": ours.access,
+        "refresh_token": known.refresh,
+        "access_token": known.access,
         **ANNOUNCED_IDS,
         "restricted_access_token": restricted.access,
         "restricted_refresh_token": restricted.refresh,

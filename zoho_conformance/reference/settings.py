@@ -1,4 +1,4 @@
-"""What a client asks to find its way about an org: its modules and fields, itself, its users."""
+"""What a client asks to find its way around an org: its modules and fields, itself, its users."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _LOCKS = "Locking_Information__s"
 _ROLE = {"name": "Keeper", "id": invented_id(26005)}
 
 
-def list_modules(inventory: OrgInventory, _asked: ApiRequest) -> Answer:
-    """Answer every module, and the one that locks are the records of."""
-    modules = [_module(one) for one in inventory.modules.values()]
-    locks = _described(_LOCKS, invented_id(2900), made_by_users=False, editable=False)
+def list_modules(inventory: OrgInventory, _request: ApiRequest) -> Answer:
+    """Answer every module, and the one whose records are locks."""
+    modules = [_module(module) for module in inventory.modules.values()]
+    locks = _module_row(_LOCKS, invented_id(2900), made_by_users=False, editable=False)
     return success({"modules": [*modules, locks]})
 
 
 def list_fields(inventory: OrgInventory, request: ApiRequest) -> Answer:
-    """Answer the fields of the module named by the parameter `module`, which may be that of locks.
+    """Answer the fields of the module in the parameter `module`, which may be that of locks.
 
     Refuses with REQUIRED_PARAM_MISSING and INVALID_MODULE.
     """
@@ -40,14 +40,14 @@ def list_fields(inventory: OrgInventory, request: ApiRequest) -> Answer:
     if not name:
         return parameter_missing("module")
     if name == _LOCKS:
-        return success({"fields": [_field(one) for one in LOCKING_INFORMATION.values()]})
+        return success({"fields": [_field(field) for field in LOCKING_INFORMATION.values()]})
     module = inventory.modules.get(name)
     if module is None:
         return unknown_module()
-    return success({"fields": [_field(one) for one in module.fields.values()]})
+    return success({"fields": [_field(field) for field in module.fields.values()]})
 
 
-def get_org(_estate: OrgInventory, request: ApiRequest) -> Answer:
+def get_org(_inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer the org, which is invented and says so; its edition is that of the caller."""
     edition = "standard" if request.caller == "other-edition" else "enterprise"
     org: JsonObject = {
@@ -65,7 +65,7 @@ def get_org(_estate: OrgInventory, request: ApiRequest) -> Answer:
     return success({"org": [org]})
 
 
-def list_users(_estate: OrgInventory, request: ApiRequest) -> Answer:
+def list_users(_inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer the users; with `type=CurrentUser` the one who asks."""
     kind = request.query.get("type", "AllUsers")
     if kind not in {"AllUsers", "ActiveUsers", "CurrentUser"}:
@@ -77,14 +77,16 @@ def list_users(_estate: OrgInventory, request: ApiRequest) -> Answer:
         "page": 1,
         "more_records": False,
     }
-    return success({"users": [_user(one) for one in users], "info": info})
+    return success({"users": [_user(user) for user in users], "info": info})
 
 
 def _module(module: Module) -> JsonObject:
-    return _described(module.api_name, module.id, made_by_users=module.made_by_users, editable=True)
+    return _module_row(
+        module.api_name, module.id, made_by_users=module.made_by_users, editable=True
+    )
 
 
-def _described(api_name: str, identity: str, *, made_by_users: bool, editable: bool) -> JsonObject:
+def _module_row(api_name: str, identity: str, *, made_by_users: bool, editable: bool) -> JsonObject:
     label = api_name.replace("_", " ").strip()
     return {
         "api_name": api_name,

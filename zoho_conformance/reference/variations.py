@@ -38,20 +38,20 @@ def _in_utc(time: str) -> str:
     return datetime.fromisoformat(time).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _backwards(value: object) -> object:
+def _reverse_keys(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _backwards(value[key]) for key in reversed(value)}
-    return [_backwards(item) for item in value] if isinstance(value, list) else value
+        return {key: _reverse_keys(value[key]) for key in reversed(value)}
+    return [_reverse_keys(item) for item in value] if isinstance(value, list) else value
 
 
-def _keys_backwards(_asked: ApiRequest, answer: Answer) -> Answer:
+def _reverse_key_order(_request: ApiRequest, answer: Answer) -> Answer:
     if answer.body is None:
         return answer
-    body = {key: _backwards(answer.body[key]) for key in reversed(answer.body)}
+    body = {key: _reverse_keys(answer.body[key]) for key in reversed(answer.body)}
     return replace(answer, body=body)
 
 
-def _further_headers(_asked: ApiRequest, answer: Answer) -> Answer:
+def _add_headers(_request: ApiRequest, answer: Answer) -> Answer:
     further = (
         ("X-Content-Type-Options", "nosniff"),
         ("clientVersion", "1"),
@@ -60,14 +60,14 @@ def _further_headers(_asked: ApiRequest, answer: Answer) -> Answer:
     return replace(answer, headers=(*answer.headers, *further))
 
 
-def _no_charset(_asked: ApiRequest, answer: Answer) -> Answer:
+def _drop_charset(_request: ApiRequest, answer: Answer) -> Answer:
     return replace(answer, headers=(("Content-Type", "application/json"),) if answer.body else ())
 
 
-def _refused(edit: BodyEdit) -> AnswerEdit:
-    """Edit the bodies of refusals."""
+def _in_flat_refusals(edit: BodyEdit) -> AnswerEdit:
+    """Edit the bodies of refusals that do not stand in a row."""
 
-    def edit_answer(_asked: ApiRequest, answer: Answer) -> Answer:
+    def edit_answer(_request: ApiRequest, answer: Answer) -> Answer:
         if answer.body is None or "code" not in answer.body:
             return answer
         details = answer.body["details"]
@@ -78,23 +78,23 @@ def _refused(edit: BodyEdit) -> AnswerEdit:
     return edit_answer
 
 
-def _with_paging(body: JsonObject) -> None:
+def _add_paging(body: JsonObject) -> None:
     body["info"] = paging(1)
 
 
-def _empty_page(request: ApiRequest, answer: Answer) -> Answer:
+def _answer_empty_page(request: ApiRequest, answer: Answer) -> Answer:
     if request.operation != LOCK_LIST or answer.body is not None:
         return answer
     return success({"data": [], "info": paging(0)})
 
 
-def _profiles_by_name(configuration: JsonObject) -> None:
-    for place in range(2):
-        rename_key("name", "lock_excluded_profiles", place, "api_name")(configuration)
+def _rename_profile_names(configuration: JsonObject) -> None:
+    for index in range(2):
+        rename_key("name", "lock_excluded_profiles", index, "api_name")(configuration)
 
 
-def _longest_reason(lock: JsonObject) -> None:
-    """Give another reason, but never for one that a client gave and expects back."""
+def _lengthen_reason(lock: JsonObject) -> None:
+    """Replace the reason, except one that a client gave and expects to read back."""
     if not str(lock.get("Locked_Reason__s")).startswith("zoho-crm-conformance"):
         set_value("鍵" * _MAX_REASON_CHARS, "Locked_Reason__s")(lock)
 
@@ -105,7 +105,7 @@ def _times(convert_time: BodyEdit, *more: BodyEdit) -> AnswerEdit:
 
 VARIATIONS = by_name(
     (
-        Variation("keys-backwards", "Keys come in the opposite order.", _keys_backwards),
+        Variation("keys-backwards", "Keys come in the opposite order.", _reverse_key_order),
         Variation(
             "times-in-india",
             "Times are those of another offset, +05:30.",
@@ -146,7 +146,7 @@ VARIATIONS = by_name(
         Variation(
             "longest-reasons",
             "A reason is 3000 characters long, none of them ASCII.",
-            in_locks(_longest_reason, "Manual"),
+            in_locks(_lengthen_reason, "Manual"),
         ),
         Variation(
             "empty-lists",
@@ -161,17 +161,19 @@ VARIATIONS = by_name(
                 )
             ),
         ),
-        Variation("further-headers", "Further headers come.", _further_headers),
-        Variation("no-charset", "The content type has no charset.", _no_charset),
+        Variation("further-headers", "Further headers come.", _add_headers),
+        Variation("no-charset", "The content type has no charset.", _drop_charset),
         Variation(
             "parameter-named-by-param",
             "Details name the missing parameter under param.",
-            _refused(rename_key("param", "details", "param_name")),
+            _in_flat_refusals(rename_key("param", "details", "param_name")),
         ),
         Variation(
             "messages-in-lower-case",
             "Messages are in lower case, without a full stop.",
-            _refused(convert_value(lambda message: message.lower().rstrip("."), "message")),
+            _in_flat_refusals(
+                convert_value(lambda message: message.lower().rstrip("."), "message")
+            ),
         ),
         Variation(
             "paging-without-tokens",
@@ -188,17 +190,17 @@ VARIATIONS = by_name(
         Variation(
             "paging-by-id",
             "A lock asked for by its id comes with a paging block.",
-            in_body(_with_paging, {LOCK_BY_ID}),
+            in_body(_add_paging, {LOCK_BY_ID}),
         ),
         Variation(
             "empty-page-for-unlocked",
             "A record that is not locked has an empty page of locks under 200.",
-            _empty_page,
+            _answer_empty_page,
         ),
         Variation(
             "profiles-by-name",
             "Excluded profiles have name for api_name.",
-            in_configurations(_profiles_by_name),
+            in_configurations(_rename_profile_names),
         ),
         Variation(
             "read-only-locks",

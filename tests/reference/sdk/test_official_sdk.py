@@ -35,7 +35,7 @@ FIELDS = "Locked_Reason__s,Lock_Source__s,Locked_Time__s,Locked_By__s,Locked_For
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Iterator[Mapping[str, str]]:
+def announcement(tmp_path: Path) -> Iterator[Mapping[str, str]]:
     """Serve an org and point the SDK at it; give what the org announces."""
     with serve() as running:
         sign_in(running.announcement, running.announcement["refresh_token"], tmp_path)
@@ -43,15 +43,21 @@ def told(tmp_path: Path) -> Iterator[Mapping[str, str]]:
 
 
 def sign_in(
-    told: Mapping[str, str], refresh_token: str, folder: Path, *, reads_all_fields: bool = False
+    announcement: Mapping[str, str],
+    refresh_token: str,
+    folder: Path,
+    *,
+    reads_all_fields: bool = False,
 ) -> None:
     token = oauth.OAuthToken(
-        client_id=told["client_id"],
-        client_secret=told["client_secret"],
+        client_id=announcement["client_id"],
+        client_secret=announcement["client_secret"],
         refresh_token=refresh_token,
     )
     environment = data_center.DataCenter.Environment(
-        told["base_url"], f"{told['accounts_url']}/oauth/v2/token", told["base_url"]
+        announcement["base_url"],
+        f"{announcement['accounts_url']}/oauth/v2/token",
+        announcement["base_url"],
     )
     # Else the SDK trades the new refresh token at the accounts server it was pointed at before.
     initializer.Initializer.LOCAL.init = None
@@ -64,8 +70,8 @@ def sign_in(
     )
 
 
-def locks(told: Mapping[str, str], record: str, module: str = "Leads") -> Any:
-    return lock_operations.RecordLockingOperations(int(told.get(record, record)), module)
+def locks(announcement: Mapping[str, str], record: str, module: str = "Leads") -> Any:
+    return lock_operations.RecordLockingOperations(int(announcement.get(record, record)), module)
 
 
 def configurations(module: str | None) -> Any:
@@ -106,7 +112,7 @@ def rule(name: str, value: str) -> Any:
     return made
 
 
-def one(response: Any, kind: Any, status: int, rows: str) -> Any:
+def only_row(response: Any, kind: Any, status: int, rows: str) -> Any:
     """Give the one row of an answer that must be of this kind and status."""
     assert response.get_status_code() == status
     decoded = response.get_object()
@@ -116,11 +122,11 @@ def one(response: Any, kind: Any, status: int, rows: str) -> Any:
 
 
 def lock_row(response: Any, status: int = 200) -> Any:
-    return one(response, locking.ActionWrapper, status, "data")
+    return only_row(response, locking.ActionWrapper, status, "data")
 
 
 def configuration_row(response: Any, status: int = 200) -> Any:
-    return one(response, configuring.ActionWrapper, status, "record_locking_configurations")
+    return only_row(response, configuring.ActionWrapper, status, "record_locking_configurations")
 
 
 def refusal(decoded: Any, of: Any) -> tuple[str, str]:
@@ -139,15 +145,15 @@ def only_fields(**more: object) -> Any:
     return query
 
 
-def test_a_record_is_locked_read_updated_and_unlocked(told: Mapping[str, str]) -> None:
-    record = locks(told, "unlocked_record_id")
+def test_a_record_is_locked_read_updated_and_unlocked(announcement: Mapping[str, str]) -> None:
+    record = locks(announcement, "unlocked_record_id")
     done = lock_row(record.lock_records(reason("By the SDK")), 201)
     assert isinstance(done, locking.SuccessResponse)
     assert done.get_code().get_value() == "SUCCESS"
     lock_id = int(done.get_details()["id"])
 
     response = record.get_record_locking_informations(only_fields())
-    listed = one(response, locking.ResponseWrapper, 200, "data")
+    listed = only_row(response, locking.ResponseWrapper, 200, "data")
     assert listed.get_id() == lock_id
     assert listed.get_key_value("Locked_Reason__s") == "By the SDK"
     assert response.get_object().get_info().get_count() == 1
@@ -155,7 +161,7 @@ def test_a_record_is_locked_read_updated_and_unlocked(told: Mapping[str, str]) -
     updated = lock_row(record.update_record_locking_information(lock_id, reason("Again")))
     assert isinstance(updated, locking.SuccessResponse)
     response = record.get_record_locking_information(lock_id)
-    read = one(response, locking.ResponseWrapper, 200, "data")
+    read = only_row(response, locking.ResponseWrapper, 200, "data")
     assert read.get_key_value("Locked_Reason__s") == "Again"
     assert read.get_key_value("Lock_Source__s") is not None
 
@@ -163,26 +169,31 @@ def test_a_record_is_locked_read_updated_and_unlocked(told: Mapping[str, str]) -
     assert record.get_record_locking_informations(only_fields()).get_status_code() == 204
 
 
-def test_locks_are_listed_with_every_parameter_the_sdk_has(told: Mapping[str, str]) -> None:
-    record = locks(told, "locked_record_id")
-    query = only_fields(page=1, per_page=10, ids=told["lock_id"])
+def test_locks_are_listed_with_every_parameter_the_sdk_has(announcement: Mapping[str, str]) -> None:
+    record = locks(announcement, "locked_record_id")
+    query = only_fields(page=1, per_page=10, ids=announcement["lock_id"])
     response = record.get_record_locking_informations(query)
-    assert one(response, locking.ResponseWrapper, 200, "data").get_id() == int(told["lock_id"])
-
-
-def test_a_lock_put_on_by_a_rule_decodes(told: Mapping[str, str]) -> None:
-    response = locks(told, "auto_locked_record_id").get_record_locking_information(
-        int(told["auto_lock_id"])
+    assert only_row(response, locking.ResponseWrapper, 200, "data").get_id() == int(
+        announcement["lock_id"]
     )
-    lock = one(response, locking.ResponseWrapper, 200, "data")
+
+
+def test_an_automatic_lock_decodes(announcement: Mapping[str, str]) -> None:
+    response = locks(announcement, "auto_locked_record_id").get_record_locking_information(
+        int(announcement["auto_lock_id"])
+    )
+    lock = only_row(response, locking.ResponseWrapper, 200, "data")
     assert lock.get_key_value("Locked_Reason__s") is None
 
 
-def test_what_is_refused_of_locks_decodes(told: Mapping[str, str]) -> None:
-    locked, automatic = locks(told, "locked_record_id"), locks(told, "auto_locked_record_id")
-    nowhere = locks(told, "unlocked_record_id", "NoSuchModule")
-    unknown = locks(told, "unknown_id")
-    lock, rule_lock = int(told["lock_id"]), int(told["auto_lock_id"])
+def test_refusals_about_locks_decode(announcement: Mapping[str, str]) -> None:
+    locked, automatic = (
+        locks(announcement, "locked_record_id"),
+        locks(announcement, "auto_locked_record_id"),
+    )
+    nowhere = locks(announcement, "unlocked_record_id", "NoSuchModule")
+    unknown = locks(announcement, "unknown_id")
+    lock, rule_lock = int(announcement["lock_id"]), int(announcement["auto_lock_id"])
     for response, code in (
         (locked.lock_records(reason("Twice")), "NOT_ALLOWED"),
         (automatic.unlock_record(rule_lock), "NOT_ALLOWED"),
@@ -197,19 +208,21 @@ def test_what_is_refused_of_locks_decodes(told: Mapping[str, str]) -> None:
 
 
 @pytest.mark.parametrize("module", ["Leads", "Contacts", "Deals"])
-def test_a_configuration_is_read(told: Mapping[str, str], module: str) -> None:
-    assert told
+def test_a_configuration_is_read(announcement: Mapping[str, str], module: str) -> None:
+    assert announcement
     response = configurations(module).get_record_locking_configurations()
-    read = one(response, configuring.ResponseWrapper, 200, "record_locking_configurations")
+    read = only_row(response, configuring.ResponseWrapper, 200, "record_locking_configurations")
     lock_type = {"Leads": "both", "Contacts": "manual", "Deals": "automatic"}[module]
     assert read.get_lock_type().get_value() == lock_type
-    assert [type(one) for one in read.get_locking_rules()] == [configuring.LockingRules] * len(
+    assert [type(rule) for rule in read.get_locking_rules()] == [configuring.LockingRules] * len(
         read.get_locking_rules()
     )
 
 
-def test_a_configuration_is_added_updated_twice_and_deleted(told: Mapping[str, str]) -> None:
-    assert told
+def test_a_configuration_is_added_updated_twice_and_deleted(
+    announcement: Mapping[str, str],
+) -> None:
+    assert announcement
     accounts = configurations("Accounts")
     assert accounts.get_record_locking_configurations().get_status_code() == 204
     body = configuration("both", rule("By the SDK", "nobody@reference.invalid"))
@@ -223,7 +236,7 @@ def test_a_configuration_is_added_updated_twice_and_deleted(told: Mapping[str, s
     by_id = accounts.update_record_locking_configuration(identity, configuration("manual"))
     assert isinstance(configuration_row(by_id), configuring.SuccessResponse)
     response = accounts.get_record_locking_configurations()
-    read = one(response, configuring.ResponseWrapper, 200, "record_locking_configurations")
+    read = only_row(response, configuring.ResponseWrapper, 200, "record_locking_configurations")
     assert (read.get_id(), read.get_lock_type().get_value()) == (identity, "manual")
 
     deleted = configuration_row(accounts.delete_record_locking_configuration(identity))
@@ -231,7 +244,7 @@ def test_a_configuration_is_added_updated_twice_and_deleted(told: Mapping[str, s
     assert accounts.get_record_locking_configurations().get_status_code() == 204
 
 
-def test_what_is_refused_of_configurations_decodes(told: Mapping[str, str]) -> None:
+def test_refusals_about_configurations_decode(announcement: Mapping[str, str]) -> None:
     leads, accounts = configurations("Leads"), configurations("Accounts")
     manual = configuration("manual")
     for response, code in (
@@ -239,7 +252,10 @@ def test_what_is_refused_of_configurations_decodes(told: Mapping[str, str]) -> N
         (configurations("Calls").add_record_locking_configuration(manual), "NOT_SUPPORTED"),
         (configurations("NoSuchModule").get_record_locking_configurations(), "INVALID_MODULE"),
         (configurations(None).get_record_locking_configurations(), "REQUIRED_PARAM_MISSING"),
-        (leads.delete_record_locking_configuration(int(told["unknown_id"])), "INVALID_DATA"),
+        (
+            leads.delete_record_locking_configuration(int(announcement["unknown_id"])),
+            "INVALID_DATA",
+        ),
     ):
         assert refusal(response.get_object(), configuring)[0] == code
     nowhere = rule("Nowhere", "a@reference.invalid")
@@ -259,21 +275,23 @@ def test_what_is_refused_of_configurations_decodes(told: Mapping[str, str]) -> N
     ("user", "status", "code"),
     [("restricted", 403, "NO_PERMISSION"), ("other_edition", 400, "FEATURE_NOT_SUPPORTED")],
 )
-def test_what_other_users_are_refused_decodes(
-    told: Mapping[str, str], tmp_path: Path, user: str, status: int, code: str
+def test_refusals_of_other_users_decode(
+    announcement: Mapping[str, str], tmp_path: Path, user: str, status: int, code: str
 ) -> None:
-    sign_in(told, told[f"{user}_refresh_token"], tmp_path)
-    response = locks(told, "unlocked_record_id").lock_records(reason("Not mine"))
+    sign_in(announcement, announcement[f"{user}_refresh_token"], tmp_path)
+    response = locks(announcement, "unlocked_record_id").lock_records(reason("Not mine"))
     assert response.get_status_code() == status
     assert refusal(response.get_object(), locking)[0] == code
 
 
 def test_the_sdk_may_read_the_modules_and_all_their_fields_first(
-    told: Mapping[str, str], tmp_path: Path
+    announcement: Mapping[str, str], tmp_path: Path
 ) -> None:
     folder = tmp_path / "fields"
     folder.mkdir()
-    sign_in(told, told["refresh_token"], folder, reads_all_fields=True)
-    response = locks(told, "locked_record_id").get_record_locking_informations(only_fields())
-    lock = one(response, locking.ResponseWrapper, 200, "data")
+    sign_in(announcement, announcement["refresh_token"], folder, reads_all_fields=True)
+    response = locks(announcement, "locked_record_id").get_record_locking_informations(
+        only_fields()
+    )
+    lock = only_row(response, locking.ResponseWrapper, 200, "data")
     assert lock.get_key_value("Locked_By__s").get_name() == "Quilla Marrowby (Invented)"

@@ -151,11 +151,11 @@ def _condition_edits(promise: Promise, key: PromisedKey, condition: NullIf) -> I
         return holder.get(condition.key) == condition.value
 
     name, path, rule = key.key.name, key.path, "null-condition-broken"
-    told = f"{condition.key} is {condition.value}"
+    state = f"{condition.key} is {condition.value}"
     value = set_value(_sample(promise, key), name)
-    yield _Edit("value-for-null", rule, f"has a value though {told}", path, value, null_is_due)
+    yield _Edit("value-for-null", rule, f"has a value though {state}", path, value, null_is_due)
     null, fits = set_value(None, name), _has_value(name)
-    yield _Edit("null-for-value", rule, f"is null though not {told}", path, null, fits)
+    yield _Edit("null-for-value", rule, f"is null though not {state}", path, null, fits)
 
 
 def _undocumented_key_edit(parent: str) -> _Edit:

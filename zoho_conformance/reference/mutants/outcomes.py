@@ -1,4 +1,4 @@
-"""Mutants that refuse what is due to succeed, and answer what is due to be refused."""
+"""Mutants that refuse what must succeed, or answer what must be refused."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _always(make: Callable[[], Answer]) -> Callable[[Answer], Answer]:
     return lambda _: make()
 
 
-def _under_success(answer: Answer) -> Answer:
+def _under_200(answer: Answer) -> Answer:
     return replace(answer, status=200)
 
 
@@ -46,26 +46,23 @@ def _configuration(_answer: Answer) -> Answer:
     return success({"record_locking_configurations": [build_inventory().configurations["Leads"]]})
 
 
-def _for_nothing(operation: str, make: Callable[[], Answer]) -> AnswerEdit:
-    """Answer what `make` gives where there is nothing to tell."""
+def _instead_of_no_content(operation: str, make: Callable[[], Answer]) -> AnswerEdit:
+    """Answer what `make` gives in place of 204."""
 
     def edit_answer(request: ApiRequest, answer: Answer) -> Answer:
-        return (
-            make()
-            if (request.operation, answer.status) == (operation, HTTPStatus.NO_CONTENT)
-            else answer
-        )
+        is_empty = (request.operation, answer.status) == (operation, HTTPStatus.NO_CONTENT)
+        return make() if is_empty else answer
 
     return edit_answer
 
 
-def _without_feature_types(request: ApiRequest, answer: Answer) -> Answer:
+def _refuse_feature_types(request: ApiRequest, answer: Answer) -> Answer:
     succeeds = answer.status == HTTPStatus.OK and "feature_type" in request.query
     return unsupported_edition() if succeeds else answer
 
 
-def _hear_get(operation: str) -> RequestEdit:
-    """Take every method on the path of this operation for GET."""
+def _take_for_get(operation: str) -> RequestEdit:
+    """Treat every method on the path of this operation as GET."""
 
     def edit_request(request: ApiRequest) -> ApiRequest:
         return replace(request, method="GET") if request.operation == operation else request
@@ -73,7 +70,7 @@ def _hear_get(operation: str) -> RequestEdit:
     return edit_request
 
 
-def _hear_known_caller(request: ApiRequest) -> ApiRequest:
+def _accept_unknown_token(request: ApiRequest) -> ApiRequest:
     return replace(request, caller="known") if request.caller == "unknown" else request
 
 
@@ -83,30 +80,28 @@ _UNDER_SUCCESS = (
         "error-under-success",
         HTTP_STATUS,
         "The list form refuses an unknown module under 200.",
-        in_refusal("INVALID_MODULE", _under_success, {LOCK_LIST}),
+        in_refusal("INVALID_MODULE", _under_200, {LOCK_LIST}),
     ),
     Mutant(
         "lock-by-id-unknown-lock-under-200",
         "error-under-success",
         HTTP_STATUS,
         "An unknown lock id is refused under 200.",
-        in_refusal("INVALID_DATA", _under_success, {LOCK_BY_ID}),
+        in_refusal("INVALID_DATA", _under_200, {LOCK_BY_ID}),
     ),
     Mutant(
         "configuration-unsupported-module-under-200",
         "error-under-success",
         HTTP_STATUS,
         "A module that cannot have its records locked is refused under 200.",
-        in_refusal("NOT_SUPPORTED", _under_success, {CONFIGURATION}),
+        in_refusal("NOT_SUPPORTED", _under_200, {CONFIGURATION}),
     ),
     Mutant(
         "automatic-lock-list-no-permission-under-200",
         "error-under-success",
         HTTP_STATUS,
         "A lock set by rule is refused with NO_PERMISSION under 200.",
-        in_success(
-            lambda _: _under_success(profile_without_permission()), {LOCK_LIST}, "Automatic"
-        ),
+        in_success(lambda _: _under_200(profile_without_permission()), {LOCK_LIST}, "Automatic"),
     ),
 )
 
@@ -122,7 +117,7 @@ _NOT_SUCCEEDING = (
         "automatic-lock-list-not-allowed",
         "error-instead-of-success",
         "code",
-        "The list form refuses a lock set by rule as if its module were not configured.",
+        "The list form refuses a lock set by rule as if its module had no configuration.",
         in_success(_always(not_configured), {LOCK_LIST}, "Automatic"),
     ),
     Mutant(
@@ -130,13 +125,13 @@ _NOT_SUCCEEDING = (
         "error-instead-of-success",
         "code",
         "The list form refuses a record that is not locked with NO_PERMISSION.",
-        _for_nothing(LOCK_LIST, profile_without_permission),
+        _instead_of_no_content(LOCK_LIST, profile_without_permission),
     ),
     Mutant(
         "lock-by-id-no-permission",
         "error-instead-of-success",
         "code",
-        "A lock asked for by its id is refused with NO_PERMISSION.",
+        "A lock requested by its id is refused with NO_PERMISSION.",
         in_success(_always(profile_without_permission), {LOCK_BY_ID}),
     ),
     Mutant(
@@ -152,14 +147,14 @@ _NOT_SUCCEEDING = (
         "error-code-unexpected",
         "code",
         "A module without a configuration is refused with FEATURE_NOT_SUPPORTED.",
-        _for_nothing(CONFIGURATION, unsupported_edition),
+        _instead_of_no_content(CONFIGURATION, unsupported_edition),
     ),
     Mutant(
         "feature-type-not-supported",
         "error-instead-of-success",
         "code",
         "Any `feature_type` is refused with FEATURE_NOT_SUPPORTED.",
-        _without_feature_types,
+        _refuse_feature_types,
     ),
 )
 
@@ -211,21 +206,21 @@ _SUCCEEDING = (
         "success-instead-of-error",
         HTTP_STATUS,
         "The list form answers every method as it does GET.",
-        edit_request=_hear_get(LOCK_LIST),
+        edit_request=_take_for_get(LOCK_LIST),
     ),
     Mutant(
         "configuration-by-any-method",
         "success-instead-of-error",
         HTTP_STATUS,
         "The configuration answers every method as it does GET.",
-        edit_request=_hear_get(CONFIGURATION),
+        edit_request=_take_for_get(CONFIGURATION),
     ),
     Mutant(
         "unknown-token-accepted",
         "success-instead-of-error",
         HTTP_STATUS,
-        "An access token of nobody is taken for ours.",
-        edit_request=_hear_known_caller,
+        "An invalid access token is accepted.",
+        edit_request=_accept_unknown_token,
     ),
 )
 

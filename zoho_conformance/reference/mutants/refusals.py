@@ -39,7 +39,7 @@ from zoho_conformance.reference.request import (
     LOCK_LIST,
     UNLOCK,
 )
-from zoho_conformance.reference.request_body import whole
+from zoho_conformance.reference.request_body import array_path
 from zoho_conformance.reference.row_refusals import not_found, required_missing
 
 _WRAPPER = "record_locking_configurations"
@@ -50,9 +50,7 @@ def _wrapped(wrapper: str) -> Callable[[Answer], Answer]:
     return lambda answer: replace(answer, body={wrapper: [answer.body]})
 
 
-def _accepted(
-    wrapper: str, message: str, status: int = HTTPStatus.OK
-) -> Callable[[Answer], Answer]:
+def _accept(wrapper: str, message: str, status: int = HTTPStatus.OK) -> Callable[[Answer], Answer]:
     details: JsonObject = {"id": _NO_ID}
     return lambda _: success({wrapper: [success_row(message, details)]}, status)
 
@@ -205,7 +203,7 @@ WRITE_REFUSAL_MUTANTS = (
         "A configuration without a lock type is refused with INVALID_DATA.",
         in_refusal(
             "MANDATORY_NOT_FOUND",
-            lambda _: not_found(whole(_WRAPPER).item(0).key("lock_type")),
+            lambda _: not_found(array_path(_WRAPPER).item(0).key("lock_type")),
             {ADD_CONFIGURATION},
         ),
     ),
@@ -213,10 +211,10 @@ WRITE_REFUSAL_MUTANTS = (
         "unknown-lock-type-as-missing",
         "error-code-unexpected",
         "record_locking_configurations[].code",
-        "A lock type there is not is refused with MANDATORY_NOT_FOUND.",
+        "An unknown lock type is refused with MANDATORY_NOT_FOUND.",
         in_refusal(
             "INVALID_DATA",
-            lambda _: required_missing(whole(_WRAPPER).item(0).key("lock_type")),
+            lambda _: required_missing(array_path(_WRAPPER).item(0).key("lock_type")),
             {ADD_CONFIGURATION},
         ),
     ),
@@ -252,7 +250,7 @@ WRITE_REFUSAL_MUTANTS = (
         "lock-type-refused-in-object",
         "error-envelope-changed",
         "record_locking_configurations",
-        "A lock type there is not is refused in an object where an array of rows is due.",
+        "An unknown lock type is refused in an object instead of an array of rows.",
         in_refusal("INVALID_DATA", _as_object, {ADD_CONFIGURATION}),
     ),
     Mutant(
@@ -271,7 +269,7 @@ WRITE_REFUSAL_MUTANTS = (
         "A configuration is deleted without `module`.",
         in_refusal(
             "REQUIRED_PARAM_MISSING",
-            _accepted(_WRAPPER, "record locking configuration deleted"),
+            _accept(_WRAPPER, "record locking configuration deleted"),
             {DELETE_CONFIGURATION},
         ),
     ),
@@ -280,16 +278,16 @@ WRITE_REFUSAL_MUTANTS = (
         "success-instead-of-error",
         HTTP_STATUS,
         "Unlocking what a rule locked is answered as done.",
-        in_refusal("NOT_ALLOWED", _accepted("data", "relation removed"), {UNLOCK}),
+        in_refusal("NOT_ALLOWED", _accept("data", "relation removed"), {UNLOCK}),
     ),
     Mutant(
         "any-lock-type-succeeds",
         "success-instead-of-error",
         HTTP_STATUS,
-        "A lock type there is not is answered as configured.",
+        "An unknown lock type is accepted.",
         in_refusal(
             "INVALID_DATA",
-            _accepted(_WRAPPER, "record locking configuration created successfully", 201),
+            _accept(_WRAPPER, "record locking configuration created successfully", 201),
             {ADD_CONFIGURATION},
         ),
     ),

@@ -1,4 +1,4 @@
-"""Mutants whose successes come in the wrong place, under the wrong head, or about another thing."""
+"""Mutants whose successes have another status or type, other rows, or are about another thing."""
 
 from __future__ import annotations
 
@@ -31,27 +31,27 @@ _EVERY_FIELD = (
 )
 
 
-def _as(content_type: str) -> Callable[[Answer], Answer]:
+def _with_content_type(content_type: str) -> Callable[[Answer], Answer]:
     return lambda answer: replace(answer, headers=(("Content-Type", content_type),))
 
 
-def _hear_fields(request: ApiRequest) -> ApiRequest:
-    """Take `fields` of the list form for all fields, when it was given."""
+def _request_all_fields(request: ApiRequest) -> ApiRequest:
+    """Treat `fields` of the list form, where it was sent, as a request for all fields."""
     if request.operation != LOCK_LIST or not request.query.get("fields"):
         return request
     return replace(request, query={**request.query, "fields": _EVERY_FIELD})
 
 
-def _hear_one_field_more(request: ApiRequest) -> ApiRequest:
-    """Take `fields` of the list form to ask for the rule id as well, when it was given."""
+def _request_another_field(request: ApiRequest) -> ApiRequest:
+    """Treat `fields` of the list form, where it was sent, as asking for the rule id as well."""
     if request.operation != LOCK_LIST or not request.query.get("fields"):
         return request
     more = f"{request.query['fields']},Record_Locking_Rule_Id__s"
     return replace(request, query={**request.query, "fields": more})
 
 
-def _hear_default(operation: str, name: str, value: str) -> RequestEdit:
-    """Take a request without this parameter for one with this value."""
+def _default_parameter(operation: str, name: str, value: str) -> RequestEdit:
+    """Treat a request without this parameter as one with this value."""
 
     def edit_request(request: ApiRequest) -> ApiRequest:
         if request.operation != operation or name in request.query:
@@ -61,17 +61,17 @@ def _hear_default(operation: str, name: str, value: str) -> RequestEdit:
     return edit_request
 
 
-def _twice(body: JsonObject) -> None:
+def _repeat_rows(body: JsonObject) -> None:
     rows = body["data"]
     if isinstance(rows, list):
         body["data"] = [*rows, *rows]
 
 
 _INNER_CRITERION: Steps = ("locking_rules", 2, "criteria", "group", 1, "group", 0)
-# Two groups deep in the third rule of the configuration of Leads.
+# Two groups deep, in the third rule of the configuration of Leads.
 
 
-def _lettered(identifier: str) -> str:
+def _add_letters(identifier: str) -> str:
     return f"zcrm_{identifier}"
 
 
@@ -110,7 +110,7 @@ _NESTED = (
         "format-changed",
         "record_locking_configurations[].locking_rules[].criteria.group[].group[].field.id",
         "The id of a field two groups deep has letters.",
-        in_configurations(convert_value(_lettered, *_INNER_CRITERION, "field", "id")),
+        in_configurations(convert_value(_add_letters, *_INNER_CRITERION, "field", "id")),
     ),
 )
 
@@ -141,21 +141,21 @@ _HEADS = (
         "content-type-changed",
         CONTENT_TYPE,
         "The locks of a record come as text/plain.",
-        in_success(_as("text/plain;charset=UTF-8"), {LOCK_LIST}),
+        in_success(_with_content_type("text/plain;charset=UTF-8"), {LOCK_LIST}),
     ),
     Mutant(
         "lock-by-id-as-javascript",
         "content-type-changed",
         CONTENT_TYPE,
         "A lock asked for by its id comes as text/javascript.",
-        in_success(_as("text/javascript"), {LOCK_BY_ID}),
+        in_success(_with_content_type("text/javascript"), {LOCK_BY_ID}),
     ),
     Mutant(
         "configuration-as-html",
         "content-type-changed",
         CONTENT_TYPE,
         "A configuration comes as text/html.",
-        in_success(_as("text/html;charset=UTF-8"), {CONFIGURATION}),
+        in_success(_with_content_type("text/html;charset=UTF-8"), {CONFIGURATION}),
     ),
 )
 
@@ -165,28 +165,28 @@ _PARAMETERS = (
         "fields-not-filtering",
         "fields",
         "All of a lock is answered, whatever `fields` asks for.",
-        edit_request=_hear_fields,
+        edit_request=_request_all_fields,
     ),
     Mutant(
         "fields-and-one-more",
         "fields-not-filtering",
         "fields",
         "The rule id is answered beside what `fields` asks for.",
-        edit_request=_hear_one_field_more,
+        edit_request=_request_another_field,
     ),
     Mutant(
         "fields-optional",
         "parameter-not-mandatory",
         "fields",
         "The list form answers all of a lock when `fields` is missing.",
-        edit_request=_hear_default(LOCK_LIST, "fields", _EVERY_FIELD),
+        edit_request=_default_parameter(LOCK_LIST, "fields", _EVERY_FIELD),
     ),
     Mutant(
         "module-optional",
         "parameter-not-mandatory",
         "module",
         "The configuration of Leads is answered when `module` is missing.",
-        edit_request=_hear_default(CONFIGURATION, "module", "Leads"),
+        edit_request=_default_parameter(CONFIGURATION, "module", "Leads"),
     ),
 )
 
@@ -210,7 +210,7 @@ _COUNTS = (
         "count-disagrees",
         "info.count",
         "A lock is listed twice and counted once.",
-        in_body(_twice, {LOCK_LIST}),
+        in_body(_repeat_rows, {LOCK_LIST}),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Mutants whose writes are answered wrongly, or do something other than they answer."""
+"""Mutants whose writes are answered wrongly, or do something else than they answer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS
+from zoho_conformance.model.http_status import is_success
 from zoho_conformance.reference.answers import (
     Answer,
     JsonObject,
@@ -56,8 +57,8 @@ def _instead(refusal: Answer, operation: str, status: int | None = None) -> Answ
     return in_success(lambda _: answer, {operation})
 
 
-def _hearing(edit: BodyEdit, operations: Collection[str]) -> RequestEdit:
-    """Hear another body than these operations are sent; leave one that cannot be read."""
+def _with_request_body(edit: BodyEdit, operations: Collection[str]) -> RequestEdit:
+    """Edit the request bodies of these operations; one that cannot be parsed stays as it is."""
 
     def edit_request(request: ApiRequest) -> ApiRequest:
         if request.operation not in operations:
@@ -72,16 +73,18 @@ def _hearing(edit: BodyEdit, operations: Collection[str]) -> RequestEdit:
     return edit_request
 
 
-def _after(
+def _after_success(
     operations: Collection[str], side_effect: Callable[[OrgInventory, ApiRequest], None]
 ) -> SideEffect:
-    """Do something besides when one of these operations succeeded."""
+    """Do something more when one of these operations has succeeded."""
 
-    def act_after(inventory: OrgInventory, request: ApiRequest, answer: Answer) -> None:
-        if request.operation in operations and answer.status in {200, 201}:
+    def side_effect_after_success(
+        inventory: OrgInventory, request: ApiRequest, answer: Answer
+    ) -> None:
+        if request.operation in operations and is_success(answer.status):
             side_effect(inventory, request)
 
-    return act_after
+    return side_effect_after_success
 
 
 def _set_in_lock(**changes: object) -> Callable[[OrgInventory, ApiRequest], None]:
@@ -100,7 +103,7 @@ def _set_in_configuration(**changes: object) -> Callable[[OrgInventory, ApiReque
     return side_effect
 
 
-def _locked_by_another(inventory: OrgInventory, request: ApiRequest) -> None:
+def _lock_as_another_user(inventory: OrgInventory, request: ApiRequest) -> None:
     module, record = inventory.modules[request.path["module"]], request.path["record_id"]
     inventory.locks[record] = manual_lock(
         module,
@@ -183,21 +186,21 @@ _EFFECTS = (
         "write-without-effect",
         "data[].Locked_Reason__s",
         "A record is locked with its reason in capitals.",
-        edit_request=_hearing(convert_value(str.upper, *_REASON), {LOCK}),
+        edit_request=_with_request_body(convert_value(str.upper, *_REASON), {LOCK}),
     ),
     Mutant(
         "lock-by-another-user",
         "write-without-effect",
         "data[].Locked_By__s.id",
-        "A record is locked by another user than the row tells.",
-        side_effect=_after({LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
+        "A record is locked by another user than the row says.",
+        side_effect=_after_success({LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
     ),
     Mutant(
         "lock-update-forgotten",
         "write-without-effect",
         "data[].Locked_Reason__s",
         "A lock is given the reason `forgotten` whatever is sent.",
-        side_effect=_after(
+        side_effect=_after_success(
             {UPDATE_LOCK}, _set_in_lock(Locked_Reason__s="zoho-crm-conformance forgotten")
         ),
     ),
@@ -206,7 +209,7 @@ _EFFECTS = (
         "write-without-effect",
         "record_locking_configurations[].lock_for_portal_users",
         "A configuration is added that is not for portal users, whatever is sent.",
-        edit_request=_hearing(
+        edit_request=_with_request_body(
             set_value(_FOR_PORTAL_USERS, *_ITEM, "lock_for_portal_users"), {ADD_CONFIGURATION}
         ),
     ),
@@ -215,7 +218,7 @@ _EFFECTS = (
         "write-without-effect",
         "record_locking_configurations[].restricted_actions",
         "A configuration is added that restricts deletion too, whatever is sent.",
-        edit_request=_hearing(
+        edit_request=_with_request_body(
             set_value(["update", "delete"], *_ITEM, "restricted_actions"), {ADD_CONFIGURATION}
         ),
     ),
@@ -224,35 +227,35 @@ _EFFECTS = (
         "write-without-effect",
         "record_locking_configurations[].restricted_actions",
         "A configuration keeps its restricted actions when it is updated.",
-        edit_request=_hearing(drop_key(*_ITEM, "restricted_actions"), _UPDATES),
+        edit_request=_with_request_body(drop_key(*_ITEM, "restricted_actions"), _UPDATES),
     ),
     Mutant(
         "lock-update-moves-time",
         "write-changed-more",
         "data[].Locked_Time__s",
         "Updating a lock changes the time at which it was put on.",
-        side_effect=_after({UPDATE_LOCK}, _set_in_lock(Locked_Time__s=_LONG_AGO)),
+        side_effect=_after_success({UPDATE_LOCK}, _set_in_lock(Locked_Time__s=_LONG_AGO)),
     ),
     Mutant(
         "lock-update-changes-who-locked",
         "write-changed-more",
         "data[].Locked_By__s.id",
         "Updating a lock changes who put it on.",
-        side_effect=_after({UPDATE_LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
+        side_effect=_after_success({UPDATE_LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
     ),
     Mutant(
         "configuration-update-moves-creation",
         "write-changed-more",
         "record_locking_configurations[].created_time",
         "Updating a configuration changes the time at which it was created.",
-        side_effect=_after(_UPDATES, _set_in_configuration(created_time=_LONG_AGO)),
+        side_effect=_after_success(_UPDATES, _set_in_configuration(created_time=_LONG_AGO)),
     ),
     Mutant(
         "unlocked-and-locked-by-another",
         "rows-not-due",
         "data",
-        "A record that is unlocked is locked again, by somebody else.",
-        side_effect=_after({UNLOCK}, _locked_by_another),
+        "A record that is unlocked is locked again, by another user.",
+        side_effect=_after_success({UNLOCK}, _lock_as_another_user),
     ),
 )
 
