@@ -52,26 +52,26 @@ FORMS = {
     form.name: form
     for form in (
         Form("text", ".txt", "people", "text:render_file"),
-        Form("json", ".json", "programs, and all other forms", "report:to_json"),
+        Form("json", ".json", "programs, and every other form", "report:to_json"),
         Form("junit", ".xml", "CI systems", "junit:render"),
         Form(
             "html",
             ".html",
-            "a release manager: one file, no network, to read, filter, print and sign off",
+            "release managers: one file without network access, to read, filter, print and sign",
             "html:render",
             shows_history=True,
         ),
         Form(
             "markdown",
             ".md",
-            "a comment on a pull request; never longer than GitHub takes",
+            "a comment on a pull request, within GitHub's limit",
             "markdown:render",
         ),
         Form("sarif", ".sarif", "code scanning", "sarif:render"),
         Form(
             "github",
             "",
-            "annotations on standard output (`github=-`), and the step's summary",
+            "annotations on standard output (`github=-`) and the step summary",
             "github:render",
         ),
     )
