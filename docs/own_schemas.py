@@ -15,7 +15,8 @@ import msgspec
 from zoho_conformance.contracts.contract_file import ContractFile
 from zoho_conformance.contracts.rulings import RulingsFile
 from zoho_conformance.model import locations
-from zoho_conformance.reports.report import FindingRow, Report
+from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.report_finding import FindingRow
 from zoho_conformance.runs.probes import ProbesFile
 
 FOLDER = locations.root() / "schemas" / "own"

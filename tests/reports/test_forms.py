@@ -27,7 +27,8 @@ from zoho_conformance.reports import (
     text,
 )
 from zoho_conformance.reports.read import read_report
-from zoho_conformance.reports.report import Promised, Report, to_json
+from zoho_conformance.reports.report import Report, to_json
+from zoho_conformance.reports.report_finding import Promised
 
 replace = msgspec.structs.replace
 

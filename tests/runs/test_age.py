@@ -17,10 +17,10 @@ import pytest
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model import locations
 from zoho_conformance.reports import junit, text
-from zoho_conformance.reports.age import Age, age_of
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.read import from_json
 from zoho_conformance.reports.report import as_json
+from zoho_conformance.reports.target_info import Age, age_of
 from zoho_conformance.runs.cassette_target import CassetteTarget
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Run

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -12,7 +11,6 @@ from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverag
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Acceptance, Finding
 from zoho_conformance.model.rules import Level, at_or_above
-from zoho_conformance.reports.age import age_of
 from zoho_conformance.reports.baseline_entries import check_entries
 from zoho_conformance.reports.contract_places import LibraryPlaces
 from zoho_conformance.reports.coverage import coverage_of
@@ -20,20 +18,20 @@ from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
     ComparedRecordings,
+    Report,
+    ReportedExchange,
+    RunInfo,
+    Verdict,
+)
+from zoho_conformance.reports.report_finding import (
     ContractPlace,
     Promised,
-    Report,
     ReportedAcceptance,
-    ReportedExchange,
     ReportFinding,
-    RunInfo,
-    TargetInfo,
-    Verdict,
     loudest_first,
 )
-from zoho_conformance.runs.recording_target import RecordingTarget
+from zoho_conformance.reports.target_info import target_info, unread_files
 from zoho_conformance.runs.run import PlannedCase, Run
-from zoho_conformance.runs.target import Target
 
 Judged = Sequence[tuple[PlannedCase, Judgement]]
 
@@ -88,7 +86,7 @@ def report_judgements(
         for finding in judgement.findings
     )
     targets = tuple(
-        _target_info(run, target, judged, max_age, (compared or {}).get(target.name))
+        target_info(run, target, judged, max_age, (compared or {}).get(target.name))
         for target in run.targets.values()
     )
     too_old = any(target.too_old for target in targets)
@@ -135,7 +133,7 @@ def _verdict(run: Run, judged: Judged, fail_on: Level, *, short: bool) -> Verdic
         return "drift"
     expected = [judgement for _, judgement in judged if not judgement.not_applicable]
     not_undone = any(target.not_undone for target in run.targets.values())
-    unread = any(_unread(target) for target in run.targets.values())
+    unread = any(unread_files(target) for target in run.targets.values())
     if not_undone or unread or short:
         return "not-judged"
     if not expected or not all(judgement.judged for judgement in expected):
@@ -154,42 +152,6 @@ def _operations_unseen(judged: Judged) -> set[str]:
     planned = [judgement for _, judgement in judged if judgement.case.expected == "success"]
     seen = {judgement.case.operation for judgement in planned if judgement.judged}
     return {judgement.case.operation for judgement in planned} - seen
-
-
-def _target_info(
-    run: Run,
-    target: Target,
-    judged: Judged,
-    max_age: int | None,
-    compared: ComparedRecordings | None,
-) -> TargetInfo:
-    mine = [judgement for case, judgement in judged if case.target == target.name]
-    exchanges = [judgement.exchange for judgement in mine if judgement.exchange]
-    age = age_of(target, mine, run.started, max_age)
-    return TargetInfo(
-        name=target.name,
-        description=target.description,
-        kind=target.kind,
-        recorded_from=target.recorded_from,
-        recorded=max((each.recorded for each in exchanges if each.recorded), default=None),
-        age_days=age.days,
-        age_note=age.note,
-        too_old=age.too_old,
-        compared_with=compared,
-        cases=len(mine),
-        judged=sum(judgement.judged for judgement in mine),
-        conforms=sum(judgement.outcome == "conforms" for judgement in mine),
-        not_applicable=sum(judgement.not_applicable for judgement in mine),
-        not_asked=dict(Counter(target.not_asked.values())),
-        auto_selected=tuple(target.auto_selected),
-        not_undone=tuple(target.not_undone),
-        unmatched=dict(target.unmatched) if isinstance(target, RecordingTarget) else {},
-        unread=_unread(target),
-    )
-
-
-def _unread(target: Target) -> tuple[str, ...]:
-    return tuple(target.unread) if isinstance(target, RecordingTarget) else ()
 
 
 def _merge_recordings(findings: Iterable[ReportFinding]) -> list[ReportFinding]:

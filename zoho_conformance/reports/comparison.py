@@ -11,15 +11,14 @@ from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.reports.build import report_finding
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
-    ContractPlace,
     Report,
     ReportedExchange,
     ReportKind,
     RunInfo,
     TargetInfo,
     Verdict,
-    loudest_first,
 )
+from zoho_conformance.reports.report_finding import ContractPlace, loudest_first
 
 
 def report_comparison(

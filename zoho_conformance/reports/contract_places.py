@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.reports.report import ContractPlace
+from zoho_conformance.reports.report_finding import ContractPlace
 from zoho_conformance.runs.library import Library
 
 _LISTS = {

@@ -12,7 +12,8 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Rule
 from zoho_conformance.model.suggest import close_names
 from zoho_conformance.reports import wording
-from zoho_conformance.reports.report import Report, ReportFinding
+from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.report_finding import ReportFinding
 
 _WIDTH = 96
 _FINGERPRINT = re.compile("(?=.*[0-9])[0-9a-f]{4,12}")

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from zoho_conformance.model.display import legible
 from zoho_conformance.reports import markdown, wording
-from zoho_conformance.reports.report import Report, ReportFinding
+from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.report_finding import ReportFinding
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 _MAX_ANNOTATIONS = 10

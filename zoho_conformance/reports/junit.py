@@ -13,7 +13,8 @@ from xml.etree import ElementTree as ET
 from zoho_conformance.model.coverage import UnexercisedRow
 from zoho_conformance.model.rules import at_or_above
 from zoho_conformance.reports import wording
-from zoho_conformance.reports.report import Report, ReportedExchange, ReportFinding
+from zoho_conformance.reports.report import Report, ReportedExchange
+from zoho_conformance.reports.report_finding import ReportFinding
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, escaped or not."""

@@ -8,16 +8,15 @@ written before it can still be read.
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from zoho_conformance.model.coverage import Count, CoverageGate, Name, OperationCoverage
-from zoho_conformance.model.finding import FindingBasis, FindingState
 from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind
-from zoho_conformance.model.rules import HIGHEST_FIRST, Level
+from zoho_conformance.model.rules import Level
+from zoho_conformance.reports.report_finding import Digest, FindingRow, without_recording
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -34,115 +33,6 @@ Timestamp = Annotated[
         description="ISO 8601, with an offset.",
     ),
 ]
-Day = Annotated[date, Meta(extra_json_schema={"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
-Digest = Annotated[str, Meta(pattern="^[0-9a-f]{12}$")]
-RuleId = Annotated[str, Meta(pattern="^[a-z]+(-[a-z]+)*$")]
-Line = Annotated[int, Meta(ge=1)]
-
-
-class Promised(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where on its page the promise stands; lines count from 1."""
-
-    page: Name
-    section: Name
-    line: Line
-
-
-class ContractPlace(Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of a contract file."""
-
-    file: Name
-    line: Line
-
-
-class ReportedAcceptance(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the baseline says of a finding, where it has an entry for it."""
-
-    reason: Name
-    ticket: str
-    owner: str
-    first_seen: Day
-    last_seen: Day
-    expires: Day
-
-
-class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One observed disagreement between what is promised and what came, on one target."""
-
-    fingerprint: Annotated[
-        str, Meta(pattern="^[0-9a-f]{12}$", description="The same in every run.")
-    ]
-    rule: RuleId
-    level: Level
-    basis: FindingBasis
-    target: str
-    operation: Name
-    case_label: Annotated[
-        str, Meta(min_length=1, description="The case, and `@` and its recording if it has one.")
-    ] = msgspec.field(name="case")
-    recording: Annotated[
-        str | None, Meta(description="Which of many recordings of the case it was seen in.")
-    ] = None
-    also: Annotated[
-        tuple[Name, ...], Meta(description="Further recordings of the case in which it was seen.")
-    ]
-    path: Annotated[
-        str,
-        Meta(
-            description="A path in the body, a parameter's name, or http.status and "
-            "http.content-type; empty for the body itself."
-        ),
-    ]
-    expected: Name
-    actual: Name
-    count: Annotated[
-        int, Meta(ge=0, description="How often it was seen: 0 if it is gone, else at least 1.")
-    ]
-    state: FindingState
-    ruling: Annotated[
-        str | None,
-        Meta(description="The ruling that decided the promise, or that this finding is known."),
-    ]
-    why: Annotated[
-        str, Meta(description="The ruling's reason, where it decided the finding's level.")
-    ]
-    accepted: ReportedAcceptance | None
-    note: Annotated[
-        str,
-        Meta(
-            description="Why an entry of the baseline does not cover the finding, and what to do; "
-            "one line, empty if there is nothing to say."
-        ),
-    ]
-    source: Promised
-    contract: Annotated[
-        ContractPlace | None,
-        Meta(description="Where the broken fact stands in the contracts; null if in none."),
-    ]
-    message: Name
-
-    def __post_init__(self) -> None:
-        """Check that only what is gone was seen 0 times."""
-        if (self.count == 0) != (self.state == "gone"):
-            raise ValueError("count must be 0 for a finding that is gone, and at least 1 otherwise")
-
-    @property
-    def case(self) -> str:
-        """The case without its recording."""
-        return without_recording(self.case_label, self.recording)
-
-
-FindingRow = Annotated[
-    ReportFinding,
-    Meta(
-        extra_json_schema={
-            "if": {"properties": {"state": {"const": "gone"}}},
-            "then": {"properties": {"count": {"const": 0}}},
-            "else": {"properties": {"count": {"minimum": 1}}},
-        }
-    ),
-]
-"""A finding, with what `__post_init__` checks said in JSON Schema."""
 
 
 class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -318,11 +208,6 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     requests_sent: Count
 
 
-def without_recording(label: str, recording: str | None) -> str:
-    """The name of a case from its label in a report."""
-    return label.removesuffix(f"@{recording}") if recording else label
-
-
 def as_json(report: Report) -> dict[str, Any]:
     """The report as the value that its JSON file holds."""
     value: dict[str, Any] = json.loads(to_json(report))
@@ -332,8 +217,3 @@ def as_json(report: Report) -> dict[str, Any]:
 def to_json(report: Report) -> str:
     """The text of the report's JSON file."""
     return json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False) + "\n"
-
-
-def loudest_first(finding: ReportFinding) -> tuple[int, str, str]:
-    """The key to sort findings by: level, operation and case."""
-    return HIGHEST_FIRST.index(finding.level), finding.operation, finding.case_label

@@ -10,7 +10,8 @@ from typing import Any
 from zoho_conformance.model import rules
 from zoho_conformance.model.rules import Rule
 from zoho_conformance.reports import wording
-from zoho_conformance.reports.report import Report, ReportFinding
+from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.report_finding import ReportFinding
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -10,7 +10,8 @@ import click
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.reports import wording
-from zoho_conformance.reports.report import Report, ReportFinding
+from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.report_finding import ReportFinding
 
 _VERDICTS = {"conforms": "CONFORMS", "drift": "DRIFT", "not-judged": "NOT JUDGED"}
 _COLOURS = {

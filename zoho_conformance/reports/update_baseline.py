@@ -10,7 +10,8 @@ from pathlib import Path
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.finding import Acceptance
 from zoho_conformance.model.rules import Level, at_or_above
-from zoho_conformance.reports.report import Report, ReportFinding, RunInfo
+from zoho_conformance.reports.report import Report, RunInfo
+from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.runs.baseline import DAYS_VALID, Baseline, Entry, load
 from zoho_conformance.runs.library import Library
 

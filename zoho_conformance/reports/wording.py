@@ -11,9 +11,9 @@ from zoho_conformance.reports.report import (
     ComparedRecordings,
     Report,
     ReportedExchange,
-    ReportFinding,
     TargetInfo,
 )
+from zoho_conformance.reports.report_finding import ReportFinding
 
 LEVEL_NOUNS: dict[Level, str] = {"error": "error", "warning": "warning", "info": "note"}
 """What a finding of a level is called."""

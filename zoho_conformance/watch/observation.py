@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from zoho_conformance.model.rules import RULES, Level, at_or_above
 from zoho_conformance.reports import wording
-from zoho_conformance.reports.report import Report, ReportedExchange, ReportFinding, Verdict
+from zoho_conformance.reports.report import Report, ReportedExchange, Verdict
+from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.watch.events import Drift, Place
 
 _NO_ANSWER = frozenset({"auth", "rate-limited", "outage", "unreadable"})

@@ -16,8 +16,8 @@ from selectolax.lexbor import LexborNode
 
 from tests.reports.html.conftest import render_json
 from zoho_conformance.reports.forms import write_report
-from zoho_conformance.reports.html.display import printable, readable_time
 from zoho_conformance.reports.html.history import PastRun, history_of, plot
+from zoho_conformance.reports.html.page import printable, readable_time
 from zoho_conformance.reports.read import from_json
 from zoho_conformance.runs.settings import Output
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Rule, find_rule
 from zoho_conformance.reports import wording
-from zoho_conformance.reports.report import Report, ReportFinding
+from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.report_finding import ReportFinding
 
 STATES = ("new", "gone", "known")
 """The states of findings, in the order that a reader needs them."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, LEVELS
-from zoho_conformance.reports.html.display import day
-from zoho_conformance.reports.report import Report, ReportFinding, Verdict
+from zoho_conformance.reports.report import Report, Verdict
+from zoho_conformance.reports.report_finding import ReportFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def plot(runs: Sequence[PastRun], width: int) -> Plot:
         right=right,
         lines=[Line(level, points, labels[level]) for level, points in corners.items()],
         ticks=[(y(count), count) for count in range(0, top + 1, step)],
-        days=[(x(n), day(runs[n].started)) for n in range(newest % every, len(runs), every)],
+        days=[(x(n), _day(runs[n].started)) for n in range(newest % every, len(runs), every)],
     )
 
 
@@ -187,3 +187,12 @@ def _spread(wanted: dict[str, float]) -> dict[str, float]:
         lowest = min(y, lowest - _LINE_HEIGHT)
         positions[level] = lowest
     return positions
+
+
+def _day(timestamp: str) -> str:
+    """The day of an ISO 8601 time, short enough for an axis."""
+    try:
+        when = datetime.fromisoformat(timestamp)
+    except ValueError:
+        return timestamp[:10]
+    return f"{when.day} {when:%b}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from zoho_conformance.reports.html.coverage import coverage_matrix, not_judged
-from zoho_conformance.reports.html.display import printable, readable_time
 from zoho_conformance.reports.html.findings import explained_rules, facets, group_findings
 from zoho_conformance.reports.html.history import history_of, plot
 from zoho_conformance.reports.html.verdict import evidence, verdict_text
@@ -21,6 +23,16 @@ _MAX_OPEN = 10
 
 _WIDTHS = {"wide": 760, "narrow": 320}
 """Text in a drawing shrinks with it, so that a phone gets one of its own."""
+
+_MAX_CHARS = 5000
+"""Of one text that a page prints."""
+
+# Controls other than tab and newline, surrogates, what joins, hides or turns text, separators that
+# break lines, tags, and what is no character. As escapes, so that this line shows what it says.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
 
 
 def render(report: Report, history: Sequence[Report] = ()) -> str:
@@ -87,3 +99,33 @@ def _hash(text: str) -> str:
 def _digest(report: Report) -> str:
     """The SHA-256 of the report's JSON file, so that a print can be checked against it."""
     return hashlib.sha256(to_json(report).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def printable(value: Any) -> Any:
+    """The value as a page prints it: invisible characters by their names, and not too long.
+
+    Markup, which our own templates made, is left as it is.
+    """
+    if hasattr(value, "__html__"):
+        return value
+    text = str(value)
+    more = len(text) - _MAX_CHARS
+    if more > 0:
+        text = f"{text[:_MAX_CHARS]}… (and {more:,} more characters, in the JSON report)"
+    return _INVISIBLE.sub(_code_point, text)
+
+
+def _code_point(letter: re.Match[str]) -> str:
+    return f"[U+{ord(letter[0]):04X}]"
+
+
+def readable_time(timestamp: str) -> str:
+    """An ISO 8601 time as a person reads it, in UTC; what is not one is left as it is."""
+    try:
+        when = datetime.fromisoformat(timestamp)
+    except ValueError:
+        return timestamp
+    if when.tzinfo is None:
+        return f"{when.day} {when:%B %Y, %H:%M}"
+    when = when.astimezone(UTC)
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"
