@@ -38,16 +38,16 @@ def read(
     sections: Sequence[Section], requests: Sequence[SampleRequest]
 ) -> tuple[tuple[Endpoint, ...], tuple[Doubt, ...]]:
     """The page's endpoints in order, as often as they stand there."""
-    stated = tuple(_stated_in(sections, ("endpoints",), everywhere=True))
+    stated = tuple(_stated_endpoints(sections, ("endpoints",), everywhere=True))
     if stated:
         return stated, ()
     # Some pages have lost the heading, and what stood below it is in the section before.
     nearby: tuple[SectionKind, ...] = ("purpose", "request url", "request details", "other")
-    stated = tuple(_stated_in(sections, nearby, everywhere=False))
-    return (stated, ()) if stated else _pieced_together(sections, requests)
+    stated = tuple(_stated_endpoints(sections, nearby, everywhere=False))
+    return (stated, ()) if stated else _piece_together(sections, requests)
 
 
-def _stated_in(
+def _stated_endpoints(
     sections: Sequence[Section], kinds: Iterable[SectionKind], *, everywhere: bool
 ) -> Iterator[Endpoint]:
     """The endpoints in sections of these kinds: anywhere in a line, or only at its start."""
@@ -56,7 +56,7 @@ def _stated_in(
             continue
         title = [(section.title, section.line)] if section.kind == "other" else []
         for text, line in (*title, *_lines(section.blocks)):
-            for method, address in _stated_in_line(text, everywhere=everywhere):
+            for method, address in _endpoints_in_line(text, everywhere=everywhere):
                 yield Endpoint(method, address.path, address.query, line)
 
 
@@ -67,7 +67,7 @@ def _lines(blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
                 yield text.strip(), block.line
 
 
-def _stated_in_line(text: str, *, everywhere: bool) -> Iterator[tuple[str, Address]]:
+def _endpoints_in_line(text: str, *, everywhere: bool) -> Iterator[tuple[str, Address]]:
     at_start = [match] if (match := _ENDPOINT_AT_START.match(text)) else []
     at = 0
     for begin in (*at_start, *(_ENDPOINT.finditer(text) if everywhere else ())):
@@ -81,7 +81,7 @@ def _stated_in_line(text: str, *, everywhere: bool) -> Iterator[tuple[str, Addre
             yield from ((begin[1], address) for address in addresses.read(target[0]))
 
 
-def _pieced_together(
+def _piece_together(
     sections: Sequence[Section], requests: Sequence[SampleRequest]
 ) -> tuple[tuple[Endpoint, ...], tuple[Doubt, ...]]:
     """The addresses that the page gives, each with the method that it shows elsewhere."""

@@ -53,7 +53,9 @@ def read(
         if section.kind not in ("parameters", "sample request", "request url"):
             continue
         is_listed = section.kind == "parameters"
-        for parameter in _listed(section, used) if is_listed else _without_heading(section):
+        for parameter in (
+            _listed_parameters(section, used) if is_listed else _parameters_without_heading(section)
+        ):
             if parameter.name not in parameters and not is_listed:
                 what = f"`{parameter.name}` is taken for a parameter; no heading says so"
                 doubts.append(Doubt.at(parameter.line, "parameter-without-heading", what))
@@ -71,7 +73,7 @@ def read(
     return tuple(parameters.values()), tuple(doubts)
 
 
-def _listed(section: Section, used: set[str]) -> Iterator[Parameter]:
+def _listed_parameters(section: Section, used: set[str]) -> Iterator[Parameter]:
     """The parameters of a list; a bullet that is not one explains the one before it."""
     default_presence: Presence | None = (
         "optional" if re.search(r"\boptional\b", section.title, re.IGNORECASE) else None
@@ -114,7 +116,7 @@ def _parameter_line(entry: ListEntry, used: set[str], *, lists_values: bool) -> 
     return line if is_name and entry.description and not lists_values else None
 
 
-def _without_heading(section: Section) -> Iterator[Parameter]:
+def _parameters_without_heading(section: Section) -> Iterator[Parameter]:
     for entry in list_entries(section.blocks):
         line = key_line.read(entry.text, key_line.no_key)
         if not entry.in_note and line is not None and line.presence is not None:

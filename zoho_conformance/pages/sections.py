@@ -147,7 +147,7 @@ def split(document: Document) -> tuple[Section, ...]:
             content.append(Item(block.text, block.line, 0, 1))
             continue
         if heading is not None:
-            blocks = as_list_items.as_list_items(content) if kind in _LISTS else content
+            blocks = as_list_items.convert(content) if kind in _LISTS else content
             sections.append(Section(kind, heading.text, heading.line, tuple(blocks)))
         if next_kind == "other" and is_below_errors:
             next_kind = "errors"

@@ -27,7 +27,7 @@ _PRESENCE_HEAD = re.compile(r".*\b(mandatory|required|optional|presence)\b.*", r
 _NO = re.compile(r"(no|false|optional|not .*|-|\u2013)?", re.IGNORECASE)
 
 
-def as_list_items(blocks: Iterable[Block]) -> list[Block]:
+def convert(blocks: Iterable[Block]) -> list[Block]:
     """The blocks, with an item for whatever documents a key or parameter, indented as it nests."""
     listed = [*_join_types(_tables_as_items(blocks))]
     before_notes = takewhile(lambda block: not opens_note(block), listed)

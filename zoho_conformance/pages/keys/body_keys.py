@@ -182,7 +182,7 @@ def _doubts(
         return
     only_sampled = [key.path for key in keys if key.basis == "sample"]
     if only_sampled:
-        what = f"only the sample shows {_quoted(only_sampled)}"
+        what = f"only the sample shows {_quote(only_sampled)}"
         yield Doubt.at(sample_line, "only-in-samples", what)
     for key in keys:
         if key.basis != "sample":
@@ -197,7 +197,7 @@ def _doubts(
         and not (key.path in shapes and shapes[key.path].always)
     ]
     if missing:
-        what = f"mandatory on the page, and not in every sample: {_quoted(missing)}"
+        what = f"mandatory on the page, and not in every sample: {_quote(missing)}"
         yield Doubt.at(sample_line, "mandatory-not-in-samples", what)
 
 
@@ -223,7 +223,7 @@ def _doubts_of_key(key: Key, shape: Shape | None) -> Iterator[Doubt]:
         yield Doubt.at(line, "null-of-scalar", what, path)
     listed = set(key.values or ())
     if listed and (strange := {_word(value) for value in shape.scalars} - listed):
-        what = f"`{path}` is {_quoted(sorted(strange))} in the sample, no possible value"
+        what = f"`{path}` is {_quote(sorted(strange))} in the sample, no possible value"
         yield Doubt.at(line, "value-not-listed", what, path)
 
 
@@ -245,10 +245,10 @@ def _doubts_of_type_words(
             if name not in ("null", *stated) and not (name == "integer" and "number" in stated):
                 contradicting.setdefault((key.type, name), []).append(key.path)
     for (word, name), paths in contradicting.items():
-        what = f"{word} on the page, {name} in the sample: {_quoted(paths)}"
+        what = f"{word} on the page, {name} in the sample: {_quote(paths)}"
         only_path = paths[0] if len(paths) == 1 else None
         yield Doubt.at(line, "type-contradicts", what, only_path)
 
 
-def _quoted(names: Sequence[str]) -> str:
+def _quote(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)

@@ -62,7 +62,7 @@ def find(parts: Sequence[Section], side: Side) -> tuple[KeyList, ...]:
         if kind != f"{side} keys":
             continue
         # A section whose title is too long to be of its kind has not been made a list yet.
-        blocks = part.blocks if part.kind == kind else as_list_items.as_list_items(part.blocks)
+        blocks = part.blocks if part.kind == kind else as_list_items.convert(part.blocks)
         if any(isinstance(block, Item) for block in blocks):
             own = _OWN_VARIANT.search(part.title)
             section = replace(part, blocks=tuple(blocks))

@@ -51,7 +51,7 @@ def read(paragraphs: Sequence[str], name: str | None = None) -> tuple[str, ...] 
         # The list may stand in paragraphs of its own, below its label.
         if not listed and below:
             listed, below = below[0], below[1:]
-        values = _explained(listed, below) or _enumerated(listed)
+        values = _explained_values(listed, below) or _enumerated_values(listed)
         if values:
             return tuple(dict.fromkeys(values))
     return None
@@ -73,7 +73,7 @@ def _is_of_another_key(phrase: str | None, name: str | None) -> bool:
     return bool(words) and not any(word in name.casefold() for word in words)
 
 
-def _explained(listed: str, below: Sequence[str]) -> tuple[str, ...]:
+def _explained_values(listed: str, below: Sequence[str]) -> tuple[str, ...]:
     """`value: what it means`, and the next ones in the paragraphs below or behind commas."""
     first = _EXPLAINED_VALUE.match(listed)
     if first is None or first[1].casefold() in _REMARKS or _RANGE.match(listed):
@@ -88,7 +88,7 @@ def _explained(listed: str, below: Sequence[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _enumerated(listed: str) -> tuple[str, ...]:
+def _enumerated_values(listed: str) -> tuple[str, ...]:
     """The values of a list in running text; a remark in brackets may stand behind any of them."""
     if _RANGE.match(listed):
         return ()

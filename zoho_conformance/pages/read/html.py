@@ -27,7 +27,7 @@ from zoho_conformance.pages.read.html_nodes import (
     LineFinder,
     TableRow,
     check_nesting,
-    preformatted,
+    preformatted_text,
     table_rows,
     words,
 )
@@ -45,10 +45,10 @@ def read(text: str) -> Document:
     check_nesting(text)
     parser = LexborHTMLParser(text)
     parser.strip_tags(_DROPPED, recursive=True)
-    walk = _Walk(text)
+    walker = _Walker(text)
     if parser.body is not None:
-        walk.through(parser.body)
-    return Document("html", tuple(walk.blocks), _address(parser))
+        walker.walk(parser.body)
+    return Document("html", tuple(walker.blocks), _address(parser))
 
 
 def _address(parser: LexborHTMLParser) -> str | None:
@@ -62,7 +62,7 @@ def _address(parser: LexborHTMLParser) -> str | None:
     return None
 
 
-class _Walk:
+class _Walker:
     """One pass over the page in order, without recursion, gathering one line after the other.
 
     A line consists of parts: each run of inline elements is one, and so is text outside of them.
@@ -82,7 +82,7 @@ class _Walk:
         self._bold_depth = 0
         self._part_open = False
 
-    def through(self, body: LexborNode) -> None:
+    def walk(self, body: LexborNode) -> None:
         """Walk what stands inside a node."""
         pending: list[tuple[LexborNode, bool]] = [(body, False)]
         while pending:
@@ -111,7 +111,7 @@ class _Walk:
                 self.blocks.append(Heading(text, int(tag[1]), self._lines.line(text)))
             return False
         if tag in ("pre", "code", "textarea"):
-            code = preformatted(node)
+            code = preformatted_text(node)
             self.blocks.append(Code(code.removeprefix("Copied"), "", self._lines.line(code)))
             return False
         if tag == "table" and self._take_rows(table_rows(node)):
@@ -131,7 +131,7 @@ class _Walk:
             )
             self._list_depth += 1
             for node in row.inside:
-                self.through(node)
+                self.walk(node)
             self._list_depth -= 1
         return bool(rows)
 
@@ -206,5 +206,5 @@ def _is_code(node: LexborNode, tag: str) -> bool:
     """Whether an inline element outside of `pre` holds a sample, not a word of a sentence."""
     if tag not in ("code", "textarea"):
         return False
-    text = preformatted(node)
+    text = preformatted_text(node)
     return "\n" in text and text.startswith(_CODE_STARTS)

@@ -42,7 +42,7 @@ def words(node: LexborNode, without: Collection[str] = ()) -> str:
     return " ".join("".join(parts).split()).strip(_PERMALINK_MARKS)
 
 
-def preformatted(node: LexborNode) -> str:
+def preformatted_text(node: LexborNode) -> str:
     """The text of code as it is shown, with the lines that its elements make."""
     text = "".join(_preformatted_parts(node))
     return text.strip("\r\n").replace("\N{NO-BREAK SPACE}", " ").strip()

@@ -65,7 +65,7 @@ def documents(text: str) -> tuple[MendedDocument, ...]:
         while (start := re.compile(r"[{\[]").search(whole, at)) is not None:
             label = whole[at : start.start()].strip(" \n\t,;:]}")
             reader = _Reader(whole, start.start())
-            body = reader.value()
+            body = reader.read_value()
             if body:
                 mends = tuple(dict.fromkeys(reader.mends))
                 read_documents.append(MendedDocument(body, label, mends))
@@ -84,13 +84,13 @@ class _Reader:
     mends: list[str] = field(default_factory=list)
     stray_words: int = 0
 
-    def value(self) -> Any:
-        mark = self._next()
+    def read_value(self) -> Any:
+        mark = self._next_mark()
         if mark in ("{", "["):
             self.at += 1
-            return self._object() if mark == "{" else self._array()
+            return self._read_object() if mark == "{" else self._read_array()
         if mark in _QUOTES and mark:
-            return self._string()
+            return self._read_string()
         if number := _NUMBER.match(self.text, self.at):
             self.at = number.end()
             return json.loads(number[0])
@@ -100,15 +100,15 @@ class _Reader:
         self.at = word.end()
         if word[0] in _LITERALS:
             return _LITERALS[word[0]]
-        self._stray()
+        self._count_stray_word()
         return word[0]
 
-    def _object(self) -> dict[str, Any]:
+    def _read_object(self) -> dict[str, Any]:
         members: dict[str, Any] = {}
         after_comma = True
-        while (mark := self._next()) not in ("}", "]"):
+        while (mark := self._next_mark()) not in ("}", "]"):
             if mark == ",":
-                self._comma(again=after_comma and bool(members))
+                self._skip_comma(again=after_comma and bool(members))
                 after_comma = True
                 continue
             if mark == "":
@@ -117,27 +117,27 @@ class _Reader:
             if mark not in _QUOTES and not re.match(
                 r"[\w$.\-]+\s*:", self.text[self.at : self.at + 90]
             ):
-                self._word()
+                self._skip_word()
                 continue
-            key = self._string() if mark in _QUOTES else self._bare_key()
-            if self._next() != ":":
+            key = self._read_string() if mark in _QUOTES else self._read_bare_key()
+            if self._next_mark() != ":":
                 raise _NotJsonError
             self.at += 1
             if not after_comma:
                 self.mends.append("missing commas")
-            members[key] = self.value()
+            members[key] = self.read_value()
             after_comma = False
         if after_comma and members:
             self.mends.append("superfluous commas")
         self._close(mark, "}")
         return members
 
-    def _array(self) -> list[Any]:
+    def _read_array(self) -> list[Any]:
         elements: list[Any] = []
         after_comma = True
-        while (mark := self._next()) not in ("}", "]"):
+        while (mark := self._next_mark()) not in ("}", "]"):
             if mark == ",":
-                self._comma(again=after_comma and bool(elements))
+                self._skip_comma(again=after_comma and bool(elements))
                 after_comma = True
                 continue
             if mark == ":":
@@ -148,7 +148,7 @@ class _Reader:
             if not after_comma:
                 self.mends.append("missing commas")
             stray_words, mends = self.stray_words, len(self.mends)
-            element = self.value()
+            element = self.read_value()
             # An object of nothing but an ellipsis is not an element.
             is_ellipsis = element == {} and "ellipses" in self.mends[mends:]
             if self.stray_words == stray_words and not is_ellipsis:
@@ -166,12 +166,12 @@ class _Reader:
         else:
             self.mends.append("brackets that do not match")
 
-    def _comma(self, *, again: bool) -> None:
+    def _skip_comma(self, *, again: bool) -> None:
         self.at += 1
         if again:
             self.mends.append("superfluous commas")
 
-    def _next(self) -> str:
+    def _next_mark(self) -> str:
         """The first character of the next token, behind white space, comments and ellipses."""
         while True:
             for pattern, mend in (
@@ -187,27 +187,27 @@ class _Reader:
             else:
                 return self.text[self.at : self.at + 1]
 
-    def _word(self) -> None:
+    def _skip_word(self) -> None:
         word = _BARE_WORD.match(self.text, self.at)
         if word is None:
             raise _NotJsonError
         self.at = word.end()
-        self._stray()
+        self._count_stray_word()
 
-    def _stray(self) -> None:
+    def _count_stray_word(self) -> None:
         self.stray_words += 1
         self.mends.append("words outside of strings")
         if self.stray_words > _MAX_STRAY_WORDS:
             raise _NotJsonError
 
-    def _bare_key(self) -> str:
+    def _read_bare_key(self) -> str:
         match = re.compile(r"[\w$.\-]+").match(self.text, self.at)
         assert match is not None
         self.at = match.end()
         self.mends.append("keys without quotes")
         return match[0]
 
-    def _string(self) -> str:
+    def _read_string(self) -> str:
         """A string up to the quote that something can follow, on its own line if there is one."""
         start = self.at + 1
         if self.text[self.at] != '"':
