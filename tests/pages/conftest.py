@@ -49,12 +49,12 @@ def hanging(request: pytest.FixtureRequest) -> Contract:
 
 
 @pytest.fixture(scope="session")
-def replaced() -> Callable[[str, str, str], Contract]:
-    """The contract of a page in data/ whose passage, which must be there once, is another."""
+def read_with() -> Callable[[str, str, str], Contract]:
+    """Read a page of data/ with another passage for one that stands there once."""
 
-    def replaced(name: str, passage: str, other: str) -> Contract:
+    def read_with(name: str, passage: str, other: str) -> Contract:
         text = _text(name)
         assert text.count(passage) == 1
         return read(text.replace(passage, other), name)
 
-    return replaced
+    return read_with

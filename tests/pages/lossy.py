@@ -8,7 +8,7 @@ _ADDRESS = re.compile(r"https?://[^\s\"]+|\{api-domain\}\S*|(?<=\s)/\S+")
 _BLANKS = re.compile(r"\n{4,}")
 
 
-def lossy(text: str) -> str:
+def make_lossy(text: str) -> str:
     """The page without its addresses, and without each line of one word or of capitals alone."""
     lines = _ADDRESS.sub("", text).splitlines()
     kept = [line if _stays(line) else "" for line in lines]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.pages.htmlized import html_of
-from tests.pages.rendered_as import FORMS, Form, rendered_as
+from tests.pages.as_html import html_of
+from tests.pages.text_forms import FORMS, Form, render_as
 from zoho_conformance.pages.read.page_source import detect_format
 
 
@@ -16,7 +16,7 @@ from zoho_conformance.pages.read.page_source import detect_format
 def test_each_text_form_is_detected_as_text(
     name: str, form: Form, page_text: Callable[[str], str]
 ) -> None:
-    assert detect_format(rendered_as(form, page_text(name))) == "text"
+    assert detect_format(render_as(form, page_text(name))) == "text"
 
 
 @pytest.mark.parametrize("name", ["get_lantern_locks.md", "hang_lanterns.md"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from tests.pages.htmlized import html_of
+from tests.pages.as_html import html_of
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.pages.reader import read
 

@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.pages.htmlized import html_of
+from tests.pages.as_html import html_of
 from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages.reader import read

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.pages.lossy import lossy
+from tests.pages.lossy import make_lossy
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_file import to_json
 from zoho_conformance.pages.reader import read
@@ -81,7 +81,7 @@ def test_line_ends_and_a_closing_newline_change_nothing(page_text: Callable[[str
 
 @pytest.fixture(scope="module")
 def left(page_text: Callable[[str], str]) -> Contract:
-    return read(lossy(page_text("get_lantern_locks.txt")))
+    return read(make_lossy(page_text("get_lantern_locks.txt")))
 
 
 def test_a_lossy_page_keeps_the_keys_that_it_still_has(

@@ -43,18 +43,18 @@ def test_the_sample_exchange_belongs_to_the_operation_it_is_sent_to(
 
 
 def test_a_sample_sent_to_another_path_belongs_to_no_operation(
-    replaced: Callable[[str, str, str], Contract],
+    read_with: Callable[[str, str, str], Contract],
 ) -> None:
-    contract = replaced("hang_lanterns.md", "v7/settings/lanterns?house=Lamps", "v7/somewhere")
+    contract = read_with("hang_lanterns.md", "v7/settings/lanterns?house=Lamps", "v7/somewhere")
     assert contract.sample_operation is None
     doubts = {doubt.what for doubt in contract.doubts}
     assert "the sample request goes to none of the page's own paths" in doubts
 
 
 def test_a_sample_about_another_id_is_doubted(
-    replaced: Callable[[str, str, str], Contract],
+    read_with: Callable[[str, str, str], Contract],
 ) -> None:
-    contract = replaced("get_lantern_locks.md", '"70000000000000101"', '"70000000000000202"')
+    contract = read_with("get_lantern_locks.md", '"70000000000000101"', '"70000000000000202"')
     doubts = {doubt.what for doubt in contract.doubts}
     assert "the sample response is about another id than was asked for" in doubts
 
@@ -67,9 +67,9 @@ def test_a_sample_that_is_not_json_gives_a_doubt_and_no_keys() -> None:
 
 
 def test_an_address_that_cannot_be_parsed_is_not_a_sample_request(
-    replaced: Callable[[str, str, str], Contract],
+    read_with: Callable[[str, str, str], Contract],
 ) -> None:
-    contract = replaced(
+    contract = read_with(
         "hang_lanterns.md", '"https://lanterns.example/crm', '"https://[lanterns.example/crm'
     )
     assert contract.sample is None

@@ -8,7 +8,7 @@ from zlib import crc32
 import pytest
 
 from tests.pages import published
-from tests.pages.rendered_as import Form, Variety, rendered_as
+from tests.pages.text_forms import Form, Variety, render_as
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.pages.reader import read
 
@@ -54,7 +54,7 @@ def test_a_form_gives_the_facts_of_the_markdown(
     page_text: Callable[[str], str],
     contract_of: Callable[[str], Contract],
 ) -> None:
-    text = read(rendered_as(form, page_text(name), variety))
+    text = read(render_as(form, page_text(name), variety))
     markdown = contract_of(name)
     assert _facts(text) == _facts(markdown)
     assert _errors(text) == _errors(markdown)
@@ -76,7 +76,7 @@ def test_published_pages_keep_their_facts_and_nearly_all_keys_in_each_form() -> 
     for name, markdown in pages:
         # Each page in one form, always the same, so that this takes no longer than reading them.
         form = _FORMS[crc32(name.encode()) % len(_FORMS)]
-        text = read(rendered_as(form, published.text_of(name), contract=markdown))
+        text = read(render_as(form, published.text_of(name), contract=markdown))
         assert _facts(text) == _facts(markdown), name
         if _errors(text) != _errors(markdown):
             other_errors.append(name)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.htmlized import html_of
-from tests.pages.lossy import lossy
-from tests.pages.rendered_as import FORMS, Form, rendered_as
+from tests.pages.as_html import html_of
+from tests.pages.lossy import make_lossy
+from tests.pages.text_forms import FORMS, Form, render_as
 from zoho_conformance.compare.diff import compare, notes
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.pages.reader import read
@@ -30,7 +30,7 @@ def told(old: Contract, new: Contract) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", _NAMES)
 def test_another_rendering_is_no_change_either_way(name: str, form: Form) -> None:
-    whole, other = read(page(name)), read(rendered_as(form, page(name)))
+    whole, other = read(page(name)), read(render_as(form, page(name)))
     assert told(whole, other) == []
     assert told(other, whole) == []
 
@@ -46,7 +46,7 @@ def test_a_change_is_found_in_a_form_that_lost_its_samples() -> None:
     whole = read(page("get_lantern_locks"))
     edited = page("get_lantern_locks").replace("- lit\\_time", "- kindled\\_time")
     edited = edited.replace("- door\\_namestring", "- door\\_nameinteger")
-    assert told(whole, read(rendered_as("R3x", edited))) == [
+    assert told(whole, read(render_as("R3x", edited))) == [
         ("page-key-renamed", "error", "data[].lit_time"),
         ("page-type-changed", "error", "data[].Hangs_In.room.door_name"),
     ]
@@ -54,7 +54,7 @@ def test_a_change_is_found_in_a_form_that_lost_its_samples() -> None:
 
 def test_what_is_not_compared_is_told_once_a_side() -> None:
     whole = read(page("get_lantern_locks"))
-    bare = read(rendered_as("R3x", page("get_lantern_locks")))
+    bare = read(render_as("R3x", page("get_lantern_locks")))
     assert list(notes(whole, whole)) == []
     (note,) = notes(whole, bare)
     assert note == (
@@ -65,7 +65,7 @@ def test_what_is_not_compared_is_told_once_a_side() -> None:
 
 def test_a_careless_crawl_takes_nothing_back() -> None:
     text = (_DATA / "get_lantern_locks.txt").read_text(encoding="utf-8")
-    whole, left = read(text), read(lossy(text))
+    whole, left = read(text), read(make_lossy(text))
     assert told(whole, left) == []
     (note,) = notes(whole, left)
     assert "addresses, scopes and error codes" in note

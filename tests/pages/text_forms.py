@@ -34,7 +34,7 @@ class Variety:
     trailing: str = ""
 
 
-def rendered_as(
+def render_as(
     form: Form, page: str, variety: Variety | None = None, contract: Contract | None = None
 ) -> str:
     """The text of a Markdown page in one of the forms; `contract` is what is read from the page."""
