@@ -198,3 +198,10 @@ def test_ids_are_strings_of_19_digits_and_no_two_locks_have_one(inventory: OrgIn
     ids += [record for module in inventory.modules.values() for record in module.records]
     assert len(ids) == len(set(ids))
     assert all(len(id_) == 19 and id_.isdecimal() for id_ in ids)
+
+
+def test_the_version_in_the_path_is_the_one_that_is_served(credentials: Credentials) -> None:
+    client = Client(build_app(build_inventory(), credentials, "http://org.test", api_version="v8"))
+    headers = {"Authorization": f"Zoho-oauthtoken {credentials.tokens['known'].access}"}
+    assert client.get("/crm/v8/org", headers=headers).status_code == 200
+    assert client.get("/crm/v7/org", headers=headers).status_code == 404

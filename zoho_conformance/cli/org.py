@@ -21,7 +21,6 @@ import click
 )
 def org(port: int, mutant: str | None, api_version: str | None) -> None:
     """Serve the reference org on loopback until stopped."""
-    # Only this command starts a server, and loading one costs the others 0.2 s.
     from zoho_conformance.reference import find_mutation, serve_forever  # noqa: PLC0415 - start-up
     from zoho_conformance.runs.library import open_library  # noqa: PLC0415 - start-up
 
