@@ -47,7 +47,7 @@ def test_a_page_under_a_new_title_is_compared_with_its_contract(root: Path) -> N
 
 
 def test_a_page_without_its_version_is_compared_with_its_contract(root: Path) -> None:
-    bare = render_as("R3x", PAGE)
+    bare = render_as("bare", PAGE)
     assert read(bare).page.version is None
     result = checked(root, bare)
     assert result.drifts == ()
@@ -55,7 +55,7 @@ def test_a_page_without_its_version_is_compared_with_its_contract(root: Path) ->
 
 
 def test_a_page_without_operations_is_recognised_by_its_title(root: Path) -> None:
-    bare = make_lossy(render_as("R2", PAGE))
+    bare = make_lossy(render_as("bulleted", PAGE))
     assert checked(root, bare).drifts == ()
     with pytest.raises(
         UsageError, match="no method and path on this page, and no contract with its title"

@@ -80,6 +80,22 @@ def test_a_sound_ruling_is_loaded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "doubt"),
+    [
+        ('{ kind = "nesting", path = "data[].id" }', SaidDoubt("nesting", "data[].id")),
+        ('{ kind = "no-scope" }', SaidDoubt("no-scope")),
+        ('"a part of its sentence"', "a part of its sentence"),
+    ],
+)
+def test_a_doubt_that_a_ruling_rests_on_is_a_kind_or_a_part_of_its_sentence(
+    written: str, doubt: SaidDoubt | str, tmp_path: Path
+) -> None:
+    says = f"says = {{ doubt = {written} }}\ndecides"
+    (ruling,) = _loaded(tmp_path, _SOUND.replace("decides", says))
+    assert ruling.says.doubt == doubt
+
+
+@pytest.mark.parametrize(
     ("passage", "other", "problem"),
     [
         ('reason = "They shine."\n', "", "ruling[0] (bright): missing field reason"),

@@ -18,7 +18,7 @@ _VARIETIES = {
     "windows": Variety(line_end="\r\n", trailing="  "),
     "spaces": Variety(hard_spaces=True),
 }
-_FORMS: tuple[Form, ...] = ("R2", "R2i", "R3", "R4")
+_FORMS: tuple[Form, ...] = ("bulleted", "indented", "flat", "glued")
 # Of the published pages' keys, those that no sample shows may stand elsewhere in a form.
 _KEPT = 0.98
 # Of the published pages, those whose error rows a form glues so that they cannot be separated.

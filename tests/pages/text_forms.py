@@ -16,8 +16,10 @@ from zoho_conformance.pages.read import markdown
 from zoho_conformance.pages.read.blocks import Block, Code, Heading, Item
 from zoho_conformance.pages.reader import read
 
-Form = Literal["R2", "R2i", "R3", "R3x", "R4"]
-FORMS: tuple[Form, ...] = ("R2", "R2i", "R3", "R3x", "R4")
+Form = Literal["bulleted", "indented", "flat", "bare", "glued"]
+"""Bullets; these with the whole page indented; dashes without indentation; the same without
+samples; and with descriptions glued to their items."""
+FORMS: tuple[Form, ...] = ("bulleted", "indented", "flat", "bare", "glued")
 
 _NAVIGATION = ("Overview", "What's New", "OAuth", "GETLanterns", "POSTLanterns", "Scope", "Bulk")
 _OPENS = 3
@@ -43,7 +45,7 @@ def render_as(
     depths = _depths(blocks, contract or read(page))
     lines = _LINES[form](blocks, depths)
     if chosen.navigation:
-        bullet = "  • " if form.startswith("R2") else "- "
+        bullet = "  • " if form.startswith("bulleted") else "- "
         lines = [*(f"{bullet}{name}" for name in _NAVIGATION), *lines]
     if chosen.hard_spaces:
         lines = [line.replace("  ", "\u00a0 ").replace("    ", "\t") for line in lines]
@@ -117,15 +119,11 @@ def _code(block: Code) -> list[str]:
     return ("Copied" + block.text).split("\n")
 
 
-def _r2(blocks: Sequence[Block], depths: Mapping[int, int]) -> list[str]:
-    return _bulleted(blocks, depths)
-
-
-def _r2i(blocks: Sequence[Block], depths: Mapping[int, int]) -> list[str]:
+def _indented(blocks: Sequence[Block], depths: Mapping[int, int]) -> list[str]:
     return _bulleted(blocks, depths, margin="    ")
 
 
-def _r3(blocks: Sequence[Block], depths: Mapping[int, int], *, samples: bool = True) -> list[str]:
+def _flat(blocks: Sequence[Block], depths: Mapping[int, int], *, samples: bool = True) -> list[str]:
     """No indentation, no blank lines; an item after a broken line stands behind it."""
     del depths
     lines: list[str] = []
@@ -151,11 +149,11 @@ def _r3(blocks: Sequence[Block], depths: Mapping[int, int], *, samples: bool = T
     return [line for line in lines if line]
 
 
-def _r3x(blocks: Sequence[Block], depths: Mapping[int, int]) -> list[str]:
-    return _r3(blocks, depths, samples=False)
+def _bare(blocks: Sequence[Block], depths: Mapping[int, int]) -> list[str]:
+    return _flat(blocks, depths, samples=False)
 
 
-def _r4(blocks: Sequence[Block], depths: Mapping[int, int]) -> list[str]:
+def _glued(blocks: Sequence[Block], depths: Mapping[int, int]) -> list[str]:
     """The first line of a description is glued to its item, a heading to the code before it."""
     del depths
     lines: list[str] = []
@@ -181,4 +179,10 @@ def _r4(blocks: Sequence[Block], depths: Mapping[int, int]) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-_LINES = {"R2": _r2, "R2i": _r2i, "R3": _r3, "R3x": _r3x, "R4": _r4}
+_LINES = {
+    "bulleted": _bulleted,
+    "indented": _indented,
+    "flat": _flat,
+    "bare": _bare,
+    "glued": _glued,
+}

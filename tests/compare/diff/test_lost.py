@@ -46,7 +46,7 @@ def test_a_change_is_found_in_a_form_that_lost_its_samples() -> None:
     whole = read(page("get_lantern_locks"))
     edited = page("get_lantern_locks").replace("- lit\\_time", "- kindled\\_time")
     edited = edited.replace("- door\\_namestring", "- door\\_nameinteger")
-    assert told(whole, read(render_as("R3x", edited))) == [
+    assert told(whole, read(render_as("bare", edited))) == [
         ("page-key-renamed", "error", "data[].lit_time"),
         ("page-type-changed", "error", "data[].Hangs_In.room.door_name"),
     ]
@@ -54,7 +54,7 @@ def test_a_change_is_found_in_a_form_that_lost_its_samples() -> None:
 
 def test_what_is_not_compared_is_told_once_a_side() -> None:
     whole = read(page("get_lantern_locks"))
-    bare = read(render_as("R3x", page("get_lantern_locks")))
+    bare = read(render_as("bare", page("get_lantern_locks")))
     assert list(notes(whole, whole)) == []
     (note,) = notes(whole, bare)
     assert note == (
