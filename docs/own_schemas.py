@@ -6,6 +6,7 @@ python -m docs.own_schemas --check  fails where one of them is not current
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
 from typing import Any
@@ -17,23 +18,29 @@ from zoho_conformance.contracts.rulings import RulingsFile
 from zoho_conformance.model import locations
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import FindingRow
+from zoho_conformance.runs.baseline.read import BaselineFile
 from zoho_conformance.runs.probes import ProbesFile
+from zoho_conformance.watch.payload import Payload
+from zoho_conformance.watch.state import State
 
 FOLDER = locations.root() / "schemas" / "own"
 
 STRUCTS: dict[str, Any] = {
+    "alert": Payload,
+    "baseline": BaselineFile,
     "contract": ContractFile,
     "finding": FindingRow,
     "probes": ProbesFile,
     "report": Report,
     "rulings": RulingsFile,
+    "watch": State,
 }
 """The struct of each kind of file, by the name of its schema."""
 
 
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of a kind of file."""
-    generated = msgspec.json.schema(STRUCTS[name])
+    generated = _tidy(msgspec.json.schema(STRUCTS[name]))
     definitions = generated.pop("$defs")
     root = definitions.pop(generated.pop("$ref").rpartition("/")[2])
     # What is left in `generated` are conditions that no type can state.
@@ -44,6 +51,15 @@ def schema(name: str) -> dict[str, Any]:
         **generated,
         "$defs": definitions,
     }
+
+
+def _tidy(value: Any) -> Any:
+    """The schema without the indentation of docstrings."""
+    if isinstance(value, list):
+        return [_tidy(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _tidy(item) for key, item in value.items()}
+    return inspect.cleandoc(value) if isinstance(value, str) and "\n" in value else value
 
 
 def text(name: str) -> str:

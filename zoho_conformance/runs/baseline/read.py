@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
@@ -49,8 +49,8 @@ class EntryTable(Struct, frozen=True, kw_only=True):
     ticket: Annotated[str | int, Meta(description="Where it is followed up.")] = ""
     owner: Annotated[str | int, Meta(description="Who looks after it.")] = ""
     first_seen: _Day
-    last_seen: _Day | None = None
-    expires: _Day | None = None
+    last_seen: _Day | UnsetType = UNSET
+    expires: _Day | UnsetType = UNSET
     contract: Annotated[
         _Digest,
         Meta(description="The digest of the operation's contract that it was accepted against."),
@@ -66,7 +66,7 @@ class EntryTable(Struct, frozen=True, kw_only=True):
                 f"the fingerprint of its rule, operation, case and path is {expected}; correct one "
                 "or the other"
             )
-        if self.expires is None and (date.max - self.first_seen).days < DAYS_VALID:
+        if self.expires is UNSET and (date.max - self.first_seen).days < DAYS_VALID:
             raise ValueError("first_seen is too late for an expiry")
 
 
