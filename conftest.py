@@ -1,3 +1,3 @@
 """Wiring: the suite's options and fixtures, for pytest at the root of a checkout."""
 
-pytest_plugins = ["zoho_conformance.pytest_plugin.suite_plugin"]
+pytest_plugins = ["pytester", "zoho_conformance.pytest_plugin.suite_plugin"]

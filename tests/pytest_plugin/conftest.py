@@ -1,4 +1,4 @@
-"""A stranger's project, and pytest in it."""
+"""A project of others, and pytest in it."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ import pytest
 from tests.guard.answers import PATH, body
 
 ROOT = Path(__file__).parents[2]
+PLUGIN = "zoho_conformance.pytest_plugin.plugin"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Completed:
     code: int
     text: str
 
-    @property
-    def last(self) -> str:
-        return self.text.rstrip().splitlines()[-1]
-
 
 @dataclass(frozen=True, slots=True)
-class Stranger:
-    """A project of somebody else's, and pytest in it."""
+class Project:
+    """A project of others, and pytest in it with our plugin and those that are named."""
 
-    folder: Path
+    pytester: pytest.Pytester
+
+    @property
+    def folder(self) -> Path:
+        return self.pytester.path
 
     def file(self, name: str, text: str) -> Path:
         file = self.folder / name
@@ -39,7 +40,7 @@ class Stranger:
         file.write_text(text, encoding="utf-8")
         return file
 
-    def recording(self, name: str, held: Any = None, status: int = 200, uri: str = PATH) -> Path:
+    def recording(self, name: str, content: Any = None, status: int = 200, uri: str = PATH) -> Path:
         """A cassette of one exchange, as vcrpy's JSON serializer writes it."""
         interaction = {
             "request": {
@@ -51,20 +52,20 @@ class Stranger:
             "response": {
                 "status": {"code": status, "message": ""},
                 "headers": {"Content-Type": ["application/json"]},
-                "body": {"string": json.dumps(body() if held is None else held)},
+                "body": {"string": json.dumps(body() if content is None else content)},
             },
         }
         return self.file(name, json.dumps({"version": 1, "interactions": [interaction]}))
 
-    def pytest(self, *arguments: str, plugins: tuple[str, ...] = ()) -> Outcome:
-        """Run pytest with the plugin as its entry point loads it, and these others alone."""
-        named = [
-            word
-            for one in ("zoho_conformance.pytest_plugin.plugin", *plugins)
-            for word in ("-p", one)
-        ]
+    def pytest(self, *arguments: str, plugins: tuple[str, ...] = ()) -> Completed:
+        """Run pytest in this process."""
+        done = self.pytester.runpytest_inprocess(*_arguments(arguments, plugins))
+        return Completed(int(done.ret), f"{done.stdout}\n{done.stderr}")
+
+    def pytest_process(self, *arguments: str, plugins: tuple[str, ...] = ()) -> Completed:
+        """Run pytest in a process of its own."""
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", *named, "-p", "no:cacheprovider", *arguments],
+            [sys.executable, "-m", "pytest", *_arguments(arguments, plugins)],
             cwd=self.folder,
             env={
                 "PATH": os.environ["PATH"],
@@ -77,11 +78,17 @@ class Stranger:
             text=True,
             check=False,
         )
-        return Outcome(done.returncode, done.stdout + done.stderr)
+        return Completed(done.returncode, done.stdout + done.stderr)
+
+
+def _arguments(arguments: tuple[str, ...], plugins: tuple[str, ...]) -> list[str]:
+    named = [word for name in (PLUGIN, *plugins) for word in ("-p", name)]
+    return [*named, "-p", "no:cacheprovider", *arguments]
 
 
 @pytest.fixture
-def stranger(tmp_path: Path) -> Stranger:
-    project = Stranger(tmp_path / "project")
-    project.file("pyproject.toml", '[tool.pytest.ini_options]\nfilterwarnings = ["error"]\n')
-    return project
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    made = Project(pytester)
+    made.file("pyproject.toml", '[tool.pytest.ini_options]\nfilterwarnings = ["error"]\n')
+    return made

@@ -1,4 +1,4 @@
-"""The plugin in a stranger's project: its fixture, its recordings, and its absence."""
+"""The plugin in a project of others: its fixture, its recordings, and its absence."""
 
 from __future__ import annotations
 
@@ -7,219 +7,217 @@ import re
 import subprocess
 import sys
 from importlib.util import find_spec
-from typing import Any
 
 import pytest
 
-from tests.guard.answers import (
-    OPERATION,
-    PATH,
-    RECORD,
-    body,
-    drifted,
-    recorded,
-)
-from tests.pytest_plugin.conftest import ROOT, Stranger
+from tests.guard.answers import OPERATION, PATH, RECORD, body, drifted, recorded
+from tests.pytest_plugin.conftest import PLUGIN, ROOT, Completed, Project
 
-XDIST = pytest.mark.skipif(find_spec("xdist") is None, reason="pytest-xdist is not installed")
-ALONE_AND_IN_TWO = pytest.mark.parametrize(
-    "workers", [pytest.param("", id="alone"), pytest.param("2", id="xdist", marks=XDIST)]
-)
 CASSETTES = "--zoho-conformance-cassettes"
+REPORT = "--zoho-conformance-report"
+XDIST = pytest.mark.skipif(find_spec("xdist") is None, reason="pytest-xdist is not installed")
+USES_THE_FIXTURE = """\
+import pytest
+
+@pytest.mark.parametrize('name', ['good.yaml', 'bad.json', 'refused.json', 'other.json'])
+def test_response(zoho_contract, name):
+    assert zoho_contract.check(name).judged
+"""
 
 
-def run(project: Stranger, workers: str, *arguments: str) -> Any:
-    if workers:
-        return project.pytest(f"-n{workers}", *arguments, plugins=("xdist",))
-    return project.pytest(*arguments)
-
-
-def counted(text: str) -> dict[str, int]:
-    line = text.rstrip().splitlines()[-1]
+def counts(text: str) -> dict[str, int]:
+    """The numbers in pytest's last line, by outcome."""
+    line = next(line for line in reversed(text.splitlines()) if re.search(r"\d+ \w+.* in ", line))
     return {word: int(count) for count, word in re.findall(r"(\d+) (\w+?)s?\b", line)}
 
 
-@ALONE_AND_IN_TWO
-def test_a_fixture_judges_responses(stranger: Stranger, workers: str) -> None:
-    stranger.file("good.yaml", recorded().read_text(encoding="utf-8"))
-    stranger.recording("bad.json", drifted())
-    stranger.recording("refused.json", {"code": "INVALID_TOKEN"}, 401)
-    stranger.recording("other.json", {}, uri="https://api.example.com/things")
-    stranger.file(
-        "test_mine.py",
-        "import pytest\n"
-        "NAMES = ['good.yaml', 'bad.json', 'refused.json', 'other.json']\n"
-        "@pytest.mark.parametrize('name', NAMES)\n"
-        "def test_mine(zoho_contract, name):\n"
-        "    assert zoho_contract.check(name).judged\n",
-    )
-    ran = run(stranger, workers)
-    assert ran.code == 1
-    assert counted(ran.text) | {"in": 0} == {"failed": 3, "passed": 1, "in": 0}
-    assert "error key-renamed at data[].Locked_Time__s" in ran.text
-    assert "was not judged: auth: HTTP 401" in ran.text
-    assert "no contract has the path" in ran.text
+def test_the_fixture_judges_responses(project: Project) -> None:
+    project.file("good.yaml", recorded().read_text(encoding="utf-8"))
+    project.recording("bad.json", drifted())
+    project.recording("refused.json", {"code": "INVALID_TOKEN"}, 401)
+    project.recording("other.json", {}, uri="https://api.example.com/things")
+    project.file("test_mine.py", USES_THE_FIXTURE)
+    done = project.pytest()
+    assert done.code == 1
+    assert counts(done.text) == {"failed": 3, "passed": 1}
+    assert "error key-renamed at data[].Locked_Time__s" in done.text
+    assert "was not judged: auth: HTTP 401" in done.text
+    assert "no contract has the path" in done.text
 
 
-@ALONE_AND_IN_TWO
-def test_recordings_become_tests(stranger: Stranger, workers: str) -> None:
-    stranger.recording("rec/good.json")
-    stranger.recording("rec/bad.json", drifted())
-    stranger.recording("rec/refused.json", {"code": "INVALID_TOKEN"}, 401)
-    stranger.recording("rec/other.json", {}, uri="https://api.example.com/things/7")
-    stranger.file("rec/cut.yaml", "interactions:\n- request: {")
-    stranger.file("test_mine.py", "def test_mine(): pass\n")
-    ran = run(stranger, workers, CASSETTES, "rec", "-v")
-    assert ran.code == 1
-    assert counted(ran.text) == {"failed": 1, "passed": 2, "skipped": 1, "error": 1}
+def with_recordings(project: Project) -> None:
+    project.recording("rec/good.json")
+    project.recording("rec/bad.json", drifted())
+    project.recording("rec/refused.json", {"code": "INVALID_TOKEN"}, 401)
+    project.recording("rec/other.json", {}, uri="https://api.example.com/things/7")
+    project.file("rec/cut.yaml", "interactions:\n- request: {")
+    project.file("test_mine.py", "def test_mine(): pass\n")
+
+
+def assert_recordings_are_judged(done: Completed) -> None:
+    assert done.code == 1
+    assert counts(done.text) == {"failed": 1, "passed": 2, "skipped": 1, "error": 1}
     for name, outcome in (("ok@good", "PASSED"), ("ok@bad", "FAILED"), ("HTTP-401", "SKIPPED")):
-        lines = [line for line in ran.text.splitlines() if f"{OPERATION}-{name}" in line]
-        assert any(outcome in line for line in lines), (name, ran.text)
-    assert "not matched: 1: GET api.example.com/things/{…}: no contract has the path" in ran.text
-    assert "cut.yaml: not valid YAML" in ran.text
-    assert "Traceback" not in ran.text
-    assert "collecting.py" not in ran.text
+        lines = [line for line in done.text.splitlines() if f"{OPERATION}-{name}" in line]
+        assert any(outcome in line for line in lines), (name, done.text)
+    assert "not matched: 1: GET api.example.com/things/{…}: no contract has the path" in done.text
+    assert "cut.yaml: not valid YAML" in done.text
+    assert "Traceback" not in done.text
+    assert "collector.py" not in done.text
 
 
-@ALONE_AND_IN_TWO
-def test_a_report_tells_what_the_tests_told(stranger: Stranger, workers: str) -> None:
-    stranger.recording("rec/good.json")
-    stranger.recording("rec/bad.json", drifted())
-    report = "--zoho-conformance-report"
-    ran = run(stranger, workers, CASSETTES, "rec", report, "r.json", report, "r.xml")
-    assert ran.code == 1
-    held = json.loads((stranger.folder / "r.json").read_text(encoding="utf-8"))
-    assert held["verdict"] == "drift"
-    assert [one["rule"] for one in held["findings"]] == ["key-renamed"]
-    assert len(held["exchanges"]) == 2
-    assert (stranger.folder / "r.xml").exists()
+def assert_report_has_what_the_tests_say(project: Project) -> None:
+    report = json.loads((project.folder / "r.json").read_text(encoding="utf-8"))
+    assert report["verdict"] == "drift"
+    assert [finding["rule"] for finding in report["findings"]] == ["key-renamed"]
+    assert len(report["exchanges"]) == 3
+    assert (project.folder / "r.xml").exists()
 
 
-@ALONE_AND_IN_TWO
-def test_a_session_that_judged_nothing_does_not_pass(stranger: Stranger, workers: str) -> None:
-    stranger.recording("rec/refused.json", {"code": "INVALID_TOKEN"}, 401)
-    ran = run(stranger, workers, CASSETTES, "rec")
-    assert ran.code == 1
-    assert counted(ran.text) == {"skipped": 1}
-    assert "NOT JUDGED:" in ran.text
+def test_recordings_become_tests_with_a_report(project: Project) -> None:
+    with_recordings(project)
+    done = project.pytest(CASSETTES, "rec", REPORT, "r.json", REPORT, "r.xml", "-v")
+    assert_recordings_are_judged(done)
+    assert_report_has_what_the_tests_say(project)
 
 
-def test_the_names_of_recorded_tests_are_the_same_every_time(stranger: Stranger) -> None:
+@XDIST
+def test_recordings_become_tests_with_a_report_under_xdist(project: Project) -> None:
+    with_recordings(project)
+    project.file("good.yaml", recorded().read_text(encoding="utf-8"))
+    project.file("test_mine.py", "def test_mine(zoho_contract): zoho_contract.check('good.yaml')\n")
+    done = project.pytest_process(
+        *("-n2", CASSETTES, "rec", REPORT, "r.json", REPORT, "r.xml", "-v"), plugins=("xdist",)
+    )
+    assert_recordings_are_judged(done)
+    assert_report_has_what_the_tests_say(project)
+
+
+def test_a_session_that_judged_nothing_does_not_pass(project: Project) -> None:
+    project.recording("rec/refused.json", {"code": "INVALID_TOKEN"}, 401)
+    done = project.pytest(CASSETTES, "rec")
+    assert (done.code, counts(done.text)) == (1, {"skipped": 1})
+    assert "NOT JUDGED:" in done.text
+
+
+@XDIST
+def test_a_session_under_xdist_that_judged_nothing_does_not_pass(project: Project) -> None:
+    project.recording("rec/refused.json", {"code": "INVALID_TOKEN"}, 401)
+    done = project.pytest_process("-n1", CASSETTES, "rec", plugins=("xdist",))
+    assert (done.code, counts(done.text)) == (1, {"skipped": 1})
+    assert "NOT JUDGED:" in done.text
+
+
+def test_the_names_of_recorded_tests_follow_their_files(project: Project) -> None:
     for name in ("b/z.json", "a.json", "b/a.json"):
-        stranger.recording(f"rec/{name}")
-    asked = (CASSETTES, "rec", "--collect-only", "-q")
-    first, second = stranger.pytest(*asked), stranger.pytest(*asked)
-    names = [line for line in first.text.splitlines() if line.startswith("zoho-conformance::")]
+        project.recording(f"rec/{name}")
+    done = project.pytest(CASSETTES, "rec", "--collect-only", "-q")
+    names = [line for line in done.text.splitlines() if line.startswith("zoho-conformance::")]
     assert names == [
         f"zoho-conformance::{OPERATION}-ok@a",
         f"zoho-conformance::{OPERATION}-ok@b/a",
         f"zoho-conformance::{OPERATION}-ok@b/z",
     ]
-    assert names == [one for one in second.text.splitlines() if one.startswith("zoho-conf")]
 
 
-def test_recordings_are_selected_and_left_out_as_other_tests_are(stranger: Stranger) -> None:
-    stranger.recording("rec/one.json")
-    stranger.recording("rec/two.json", drifted())
-    stranger.file("test_mine.py", "def test_mine(): pass\ndef test_other(): pass\n")
-    by_name = stranger.pytest(CASSETTES, "rec", "-k", "one")
-    assert counted(by_name.text) == {"passed": 1, "deselected": 3}
-    by_mark = stranger.pytest(CASSETTES, "rec", "-m", "not zoho_conformance")
-    assert counted(by_mark.text) == {"passed": 2, "deselected": 2}
-    single = stranger.pytest(CASSETTES, "rec", "test_mine.py::test_mine")
-    assert counted(single.text) == {"passed": 1}
-    left = stranger.pytest(CASSETTES, "rec", "--deselect", f"zoho-conformance::{OPERATION}-ok@two")
-    assert (left.code, counted(left.text)) == (0, {"passed": 3, "deselected": 1})
+def test_recordings_are_selected_and_deselected_as_other_tests_are(project: Project) -> None:
+    project.recording("rec/same.json")
+    project.recording("rec/other.json", drifted())
+    project.file("test_mine.py", "def test_mine(): pass\ndef test_more(): pass\n")
+    by_name = project.pytest(CASSETTES, "rec", "-k", "same")
+    assert counts(by_name.text) == {"passed": 1, "deselected": 3}
+    by_mark = project.pytest(CASSETTES, "rec", "-m", "not zoho_conformance")
+    assert counts(by_mark.text) == {"passed": 2, "deselected": 2}
+    single = project.pytest(CASSETTES, "rec", "test_mine.py::test_mine")
+    assert counts(single.text) == {"passed": 1}
+    drifting = f"zoho-conformance::{OPERATION}-ok@other"
+    without = project.pytest(CASSETTES, "rec", "--deselect", drifting)
+    assert (without.code, counts(without.text)) == (0, {"passed": 3, "deselected": 1})
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("arguments", "message"),
     [
         ((CASSETTES, "nowhere"), "nowhere: not a directory (expected a folder of cassettes)"),
         ((CASSETTES, "empty"), "empty: holds no cassettes"),
         ((CASSETTES, "others"), "is to an operation of the contracts v7"),
-        ((CASSETTES, "rec", "--zoho-conformance-report", "x.pdf"), "--report x.pdf"),
-        (("--zoho-conformance-report", "x.json"), "needs --zoho-conformance-cassettes"),
-        ((CASSETTES, "rec", "--zoho-conformance-baseline", "no.toml"), "no.toml: is not there"),
+        ((CASSETTES, "rec", REPORT, "x.pdf"), "--report x.pdf"),
+        ((REPORT, "x.json"), "needs --zoho-conformance-cassettes"),
+        ((CASSETTES, "rec", "--zoho-conformance-baseline", "no.toml"), "no.toml: no such file"),
         ((CASSETTES, "rec", "--zoho-conformance-contracts", "no"), "no: holds no contracts"),
+        (("--zoho-conformance-fail-on", "loud"), "'loud': use one of error, warning, info"),
     ],
-    ids=lambda one: "_".join(one).replace("/", "") if isinstance(one, tuple) else "",
+    ids=["nowhere", "empty", "others", "form", "report-alone", "baseline", "contracts", "level"],
 )
-def test_what_cannot_be_used_is_told_in_a_line(
-    stranger: Stranger, asked: tuple[str, ...], told: str
+def test_an_option_that_cannot_be_used_is_refused_in_a_line(
+    project: Project, arguments: tuple[str, ...], message: str
 ) -> None:
-    stranger.recording("rec/one.json")
-    stranger.file("empty/readme.txt", "nothing")
-    stranger.recording("others/one.json", {}, uri="https://api.example.com/things")
-    ran = stranger.pytest(*asked)
-    assert ran.code == pytest.ExitCode.USAGE_ERROR
-    assert told in ran.text
-    assert "Traceback" not in ran.text
+    project.recording("rec/same.json")
+    project.file("empty/readme.txt", "nothing")
+    project.recording("others/same.json", {}, uri="https://api.example.com/things")
+    done = project.pytest(*arguments)
+    assert done.code == pytest.ExitCode.USAGE_ERROR
+    assert message in done.text
+    assert "Traceback" not in done.text
 
 
-def test_the_options_of_the_fixture_are_those_of_the_session(stranger: Stranger) -> None:
+def test_the_options_of_the_session_hold_for_the_fixture(project: Project) -> None:
     more = body()
     more["data"][0]["Brand_New__s"] = "x"
-    stranger.recording("more.json", more)
-    stranger.file(
-        "test_mine.py", "def test_mine(zoho_contract): zoho_contract.check('more.json')\n"
-    )
-    assert stranger.pytest().code == 0
-    assert stranger.pytest("--zoho-conformance-fail-on", "info").code == 1
-    wrong = stranger.pytest("--zoho-conformance-contracts", "nowhere")
-    assert counted(wrong.text) == {"error": 1}
+    project.recording("more.json", more)
+    project.file("test_mine.py", "def test_mine(zoho_contract): zoho_contract.check('more.json')\n")
+    assert project.pytest().code == 0
+    assert project.pytest("--zoho-conformance-fail-on", "info").code == 1
+    wrong = project.pytest("--zoho-conformance-contracts", "nowhere")
+    assert counts(wrong.text) == {"error": 1}
     assert "nowhere: holds no contracts" in wrong.text
 
 
-LOADED = (
-    "import sys\n"
-    "def test_loaded():\n"
-    "    ours = {one for one in sys.modules if one.partition('.')[0] == 'zoho_conformance'}\n"
-    "    room = 'zoho_conformance.pytest_plugin'\n"
-    "    assert ours == {'zoho_conformance', room, f'{room}.plugin'}\n"
-    "    others = {'click', 'yaml', 'requests', 'vcr', 'jsonschema', 'httpx'} & set(sys.modules)\n"
-    "    assert not others\n"
-)
+LOADED = f"""\
+import sys
+
+def test_loaded():
+    ours = {{name for name in sys.modules if name.partition('.')[0] == 'zoho_conformance'}}
+    assert ours == {{'zoho_conformance', 'zoho_conformance.pytest_plugin', {PLUGIN!r}}}
+    others = {{'click', 'yaml', 'requests', 'vcr', 'jsonschema', 'httpx', 'msgspec'}}
+    assert not others & set(sys.modules)
+"""
 
 
-@ALONE_AND_IN_TWO
-def test_what_is_not_used_is_not_loaded(stranger: Stranger, workers: str) -> None:
-    stranger.file("test_loaded.py", LOADED)
-    ran = run(stranger, workers)
-    assert ran.code == 0, ran.text
+def test_a_session_that_does_not_use_the_plugin_loads_nothing_of_it(project: Project) -> None:
+    project.file("test_loaded.py", LOADED)
+    done = project.pytest_process()
+    assert done.code == 0, done.text
 
 
-def test_the_module_itself_imports_nothing_but_pytest() -> None:
+def test_the_module_of_the_plugin_imports_nothing_but_pytest() -> None:
     code = (
         "import sys, pytest, pathlib, typing\n"
         "before = set(sys.modules)\n"
-        "import zoho_conformance.pytest_plugin.plugin\n"
+        f"import {PLUGIN}\n"
         "print(sorted(set(sys.modules) - before))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    room = "zoho_conformance.pytest_plugin"
-    assert done.stdout.strip() == str(["zoho_conformance", room, f"{room}.plugin"])
+    loaded = ["zoho_conformance", "zoho_conformance.pytest_plugin", PLUGIN]
+    assert done.stdout.strip() == str(loaded)
 
 
-def test_it_and_the_suite_take_each_others_options_in_one_session(stranger: Stranger) -> None:
-    stranger.recording("rec/one.json")
-    stranger.file("test_mine.py", "def test_mine(zoho_contract): assert zoho_contract\n")
-    ran = stranger.pytest(
-        CASSETTES,
-        "rec",
-        "--target",
-        "cassettes",
-        "--fail-on",
-        "error",
+def test_the_plugin_and_the_suite_take_their_options_in_the_same_session(
+    project: Project,
+) -> None:
+    project.recording("rec/same.json")
+    project.file("test_mine.py", "def test_mine(zoho_contract): assert zoho_contract\n")
+    done = project.pytest(
+        *(CASSETTES, "rec", "--target", "cassettes", "--fail-on", "error"),
         plugins=("zoho_conformance.pytest_plugin.suite_plugin",),
     )
-    assert (ran.code, counted(ran.text)) == (0, {"passed": 2})
+    assert (done.code, counts(done.text)) == (0, {"passed": 2})
 
 
-def test_the_address_of_a_recording_names_nobody(stranger: Stranger) -> None:
-    stranger.recording(f"rec/{RECORD}.json", drifted())
-    ran = stranger.pytest(CASSETTES, "rec", "-v")
-    assert RECORD not in ran.text
-    assert PATH not in ran.text
+def test_ids_in_the_name_of_a_recording_are_not_shown(project: Project) -> None:
+    project.recording(f"rec/{RECORD}.json", drifted())
+    done = project.pytest(CASSETTES, "rec", "-v")
+    assert RECORD not in done.text
+    assert PATH not in done.text

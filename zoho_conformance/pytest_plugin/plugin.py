@@ -67,7 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
             )
         return
     from zoho_conformance.model.errors import ConformanceError
-    from zoho_conformance.pytest_plugin.collector import Recordings
+    from zoho_conformance.pytest_plugin.collector import RecordingsSession
     from zoho_conformance.reports.forms import parse_output
     from zoho_conformance.runs.settings import Settings
 
@@ -84,7 +84,10 @@ def pytest_configure(config: pytest.Config) -> None:
         baseline=_path(config, "zoho_conformance_baseline"),
         reports=reports,
     )
-    config.pluginmanager.register(Recordings(settings), "zoho-conformance-recordings")
+    recordings = RecordingsSession(settings)
+    # Opened before anything is collected, so that a folder without recordings ends the session.
+    recordings.open()
+    config.pluginmanager.register(recordings, "zoho-conformance-recordings")
 
 
 def _level(text: str) -> str:

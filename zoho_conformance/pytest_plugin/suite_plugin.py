@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +13,11 @@ from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import LEVELS
+from zoho_conformance.pytest_plugin.run_session import RunSession, require_judged
 from zoho_conformance.reports import text
-from zoho_conformance.reports.build import build_report
-from zoho_conformance.reports.curl import curl_line
-from zoho_conformance.reports.forms import parse_output, write_report
+from zoho_conformance.reports.forms import parse_output
 from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.runs.claims import (
     Claim,
     UnprovokedRow,
@@ -28,8 +27,7 @@ from zoho_conformance.runs.claims import (
     is_shown,
     unprovoked_rows,
 )
-from zoho_conformance.runs.open_run import open_run
-from zoho_conformance.runs.run import PlannedCase, Run
+from zoho_conformance.runs.run import PlannedCase
 from zoho_conformance.runs.settings import TARGETS, WRITES, Settings
 
 _SUITE = "zoho_conformance.pytest_plugin.suite.test_promises"
@@ -119,37 +117,21 @@ class Row:
         pytest.skip(f"not exercised: {self.row.reason}")
 
 
-class SuiteSession:
-    """The run behind a pytest session: opened when the suite is collected, closed with it."""
+class SuiteSession(RunSession):
+    """The suite's run: opened when the suite is collected, closed with the session."""
+
+    title = "conformance"
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.report: Report | None = None
-        self._run: Run | None = None
-        self._resources = ExitStack()
+        super().__init__(settings)
         self._claims: dict[PlannedCase, tuple[Claim, ...]] = {}
         self._findings: dict[PlannedCase, dict[Claim, list[Finding]]] = {}
-
-    @property
-    def run(self) -> Run:
-        """The run; opened the first time it is asked for."""
-        if self._run is None:
-            try:
-                self._run = self._resources.enter_context(open_run(self.settings))
-            except ConformanceError as cause:
-                raise pytest.UsageError(str(cause)) from cause
-        return self._run
 
     def judge(self, claim: Claim) -> JudgedClaim:
         """A claim with what contradicts it; a case that was not judged makes a pytest error."""
         planned = claim.planned
         judgement = self.run.judgement(planned.target, planned.case)
-        if not judgement.judged:
-            reason = f"not judged: {judgement.outcome}: {judgement.reason}"
-            if judgement.not_applicable and planned.case.recording:
-                # Nothing says that a recording of others shows anything of its operation.
-                pytest.skip(reason)
-            pytest.fail(reason, pytrace=False)
+        require_judged(judgement, planned.case)
         if planned not in self._findings:
             claims = self._claims_of(planned)
             self._findings[planned] = findings_by_claim(claims, judgement.findings)
@@ -183,32 +165,12 @@ class SuiteSession:
         """Report on the cases whose tests were selected."""
         _drop_quiet_reports(session.config)
         selected = _selected(session)
-        if not selected or session.config.getoption("collectonly"):
-            return
-        self.report = build_report(
-            self.run,
-            [planned for planned in self.run.planned if planned in selected],
-            self.settings.fail_on,
-            max_age=self.settings.max_age,
-            min_coverage=self.settings.min_coverage,
-            selected=session.config.getoption("keyword") or None,
-            aborted=_is_aborted(session),
-        )
-        if _falls_short(self.report) and session.exitstatus == pytest.ExitCode.OK:
-            # No test is about the run as a whole, and yet the session must not pass.
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        for file in self.settings.reports:
-            write_report(self.report, file)
+        if selected and not session.config.getoption("collectonly"):
+            self.finish(session, selected)
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Print the verdict below pytest's own results."""
-        if self.report is not None:
-            terminalreporter.section("conformance")
-            terminalreporter.write_line(text.render(self.report))
-
-    def pytest_unconfigure(self) -> None:
-        """Stop what was started for the run."""
-        self._resources.close()
+    def falls_short(self, report: Report) -> bool:
+        """Whether what no test is about keeps the session from passing: stale entries, coverage."""
+        return _falls_short(report)
 
 
 _CLAIMS_OF_FIXTURES: dict[str, Callable[[Claim], bool]] = {
@@ -240,12 +202,6 @@ def _falls_short(report: Report) -> bool:
     too_old = any(target.too_old for target in run.targets)
     short = not all(gate.met for gate in run.min_coverage)
     return gone or expired or vacuous or too_old or short
-
-
-def _is_aborted(session: pytest.Session) -> bool:
-    """Whether the session ended before all tests had run."""
-    stopped = session.shouldstop or session.shouldfail
-    return bool(stopped) or session.exitstatus == pytest.ExitCode.INTERRUPTED
 
 
 def _selected(session: pytest.Session) -> set[PlannedCase]:
