@@ -11,8 +11,8 @@ from zoho_conformance.guard import Drift
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.pytest_plugin.run_session import RunSession, require_judged
 from zoho_conformance.reports import text
-from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.curl import curl_line
+from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.claims import failing_findings
 from zoho_conformance.runs.run import PlannedCase
 from zoho_conformance.runs.settings import Settings

@@ -15,9 +15,9 @@ from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import LEVELS
 from zoho_conformance.pytest_plugin.run_session import RunSession, require_judged
 from zoho_conformance.reports import text
+from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.reports.forms import parse_output
 from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.runs.claims import (
     Claim,
     UnprovokedRow,
