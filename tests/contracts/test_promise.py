@@ -122,7 +122,7 @@ def test_without_rulings_a_promise_is_the_page(locks: Contract) -> None:
     assert [one.row for one in promised.errors] == list(locks.errors)
     assert promised.success_statuses == (200,)
     assert promised.wrapper == "data"
-    assert not any(one.ruled for one in promised.response_keys)
+    assert not any(one.ruling_ids for one in promised.response_keys)
 
 
 def test_ruled_types_and_formats_hold_and_null_stays(locks: Contract) -> None:
@@ -131,8 +131,8 @@ def test_ruled_types_and_formats_hold_and_null_stays(locks: Contract) -> None:
     ruled = promised.by_path["data[].rule_id"]
     assert ruled.types == ("string", "null")
     assert (ruled.format, ruled.format_level) == ("digits", "warning")
-    assert ruled.ruled == ("bright",)
-    assert promised.by_path["data[].smoke"].ruled == ()
+    assert ruled.ruling_ids == ("bright",)
+    assert promised.by_path["data[].smoke"].ruling_ids == ()
 
 
 def test_ruled_values_hold(locks: Contract) -> None:

@@ -31,17 +31,17 @@ class FindingMaker:
         ruled: bool = False,
     ) -> Finding:
         """A finding about a documented key; `ruled` where a ruling decided what was expected."""
-        ruled = ruled and bool(key.ruled) and key.key.basis == "stated"
+        ruled = ruled and bool(key.ruling_ids) and key.key.basis == "stated"
         return self._finding(
             rule,
             path,
             expected,
             actual,
             subject=f"`{path}`: ",
-            level=lowest(RULES[rule].level, key.cap, level),
+            level=lowest(RULES[rule].level, key.max_level, level),
             basis="ruled" if ruled else key.basis,
             source=Source(self.promise.page.title, key.section(), key.key.line),
-            ruling=key.ruled[0] if ruled else None,
+            ruling=key.ruling_ids[0] if ruled else None,
         )
 
     def about_row(
@@ -64,7 +64,7 @@ class FindingMaker:
             level=lowest(RULES[rule].level, level),
             basis=row.basis,
             source=Source(self.promise.page.title, "errors", row.row.line),
-            ruling=row.ruled[0] if row.basis == "ruled" else None,
+            ruling=row.ruling_ids[0] if row.basis == "ruled" else None,
         )
 
     def about_operation(

@@ -24,7 +24,7 @@ def check_status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     lists_no_content = any(row.row.status == HTTPStatus.NO_CONTENT for row in promise.errors)
     if exchange.case.expected == "nothing" and (promise.no_content or lists_no_content):
         allowed = (*allowed, HTTPStatus.NO_CONTENT)
-    unstated = promise.operation.success_status is None and promise.status_ruled is None
+    unstated = promise.operation.success_status is None and promise.status_ruling_id is None
     if unstated and promise.operation.method != "GET" and status in _ACCEPTED:
         # Nothing says which status this write has, so any that accepts it will do.
         return
@@ -34,8 +34,8 @@ def check_status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
             HTTP_STATUS,
             expected=" or ".join(map(str, allowed)),
             actual=str(status),
-            basis="ruled" if promise.status_ruled else "stated",
-            ruling=promise.status_ruled,
+            basis="ruled" if promise.status_ruling_id else "stated",
+            ruling=promise.status_ruling_id,
         )
 
 

@@ -2,148 +2,171 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
 from zoho_conformance.contracts.contract import Contract, ErrorRow, Key, Operation
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import Ruling
+from zoho_conformance.model import json_path
 
 
 def promises(contracts: Iterable[Contract], rulings: Iterable[Ruling]) -> dict[str, Promise]:
     """Every operation of the contracts by its id."""
-    decided = tuple(rulings)
+    every = tuple(rulings)
     return {
-        operation.id: _promise(contract, operation, decided)
+        operation.id: _promise(
+            contract, operation, [ruling for ruling in every if ruling.covers(operation.id)]
+        )
         for contract in contracts
         for operation in contract.operations
     }
 
 
-def _promise(contract: Contract, operation: Operation, rulings: tuple[Ruling, ...]) -> Promise:
-    mine = [one for one in rulings if one.covers(operation.id)]
-    status = [one for one in mine if one.decides.success_status]
-    stated = (operation.success_status,) if operation.success_status else ()
+def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]) -> Promise:
+    on_status = next((ruling for ruling in rulings if ruling.decides.success_status), None)
+    decisions = [ruling.decides for ruling in rulings]
+    if operation.success_status:
+        statuses: tuple[int, ...] = (operation.success_status,)
+    elif on_status:
+        statuses = on_status.decides.success_status
+    else:
+        statuses = (int(HTTPStatus.OK),)
     return Promise(
         page=contract.page,
         operation=operation,
         contract=contract,
-        request_keys=_keys(contract.request_keys, mine),
-        response_keys=(*_keys(contract.response_keys, mine), *_known_keys(contract, mine)),
-        errors=_rows(contract, mine),
-        success_statuses=stated
-        or (status[0].decides.success_status if status else (int(HTTPStatus.OK),)),
-        no_content=any(one.decides.no_content for one in mine if one.on.error is None),
-        known_findings=tuple((one.id, one.decides.known) for one in mine if one.decides.known),
-        echoes=tuple(echo for one in mine for echo in one.decides.echoes),
-        same_as=next((one.decides.same_as for one in mine if one.decides.same_as), None),
-        counts=next((one.decides.counts for one in mine if one.decides.counts), None),
-        status_ruled=status[0].id if status and not stated else None,
+        request_keys=_keys(contract.request_keys, rulings),
+        response_keys=(
+            *_keys(contract.response_keys, rulings),
+            *_requestable_keys(contract, rulings),
+        ),
+        errors=_rows(contract, rulings),
+        success_statuses=statuses,
+        no_content=any(each.decides.no_content for each in rulings if each.on.error is None),
+        known_findings=tuple(
+            (each.id, each.decides.known) for each in rulings if each.decides.known
+        ),
+        echoes=tuple(echo for decides in decisions for echo in decides.echoes),
+        same_as=next((decides.same_as for decides in decisions if decides.same_as), None),
+        counts=next((decides.counts for decides in decisions if decides.counts), None),
+        status_ruling_id=on_status.id if on_status and not operation.success_status else None,
     )
 
 
-def _keys(keys: tuple[Key, ...], rulings: list[Ruling]) -> tuple[PromisedKey, ...]:
-    found: list[PromisedKey] = []
+def _keys(keys: Sequence[Key], rulings: Sequence[Ruling]) -> tuple[PromisedKey, ...]:
+    # A key that only samples show may hold keys that are stated in words.
+    with_stated_children = {
+        above for key in keys if key.basis == "stated" for above in json_path.ancestors(key.path)
+    }
+    promised = []
     for key in keys:
-        promised = PromisedKey(key, key.types, key.values, None)
-        for ruling in rulings:
-            if ruling.on.is_about_key(key):
-                promised = _decided(promised, ruling)
-        found.append(promised)
-    return tuple(_with_alternatives([_as_place(one, keys) for one in found]))
+        has_stated_children = key.basis == "sample" and key.path in with_stated_children
+        plain = PromisedKey(
+            key, key.types, key.values, None, has_stated_children=has_stated_children
+        )
+        promised.append(_apply_to_key(plain, rulings))
+    return tuple(_with_alternatives(promised))
 
 
-def _as_place(promised: PromisedKey, keys: tuple[Key, ...]) -> PromisedKey:
-    """The key, marked where it is only shown, and keys are stated in words inside it."""
-    places = (f"{promised.path}.", f"{promised.path}[].")
-    inside = any(one.basis == "stated" and one.path.startswith(places) for one in keys)
-    return (
-        replace(promised, has_stated_children=inside)
-        if promised.key.basis == "sample"
-        else promised
-    )
-
-
-def _decided(promised: PromisedKey, ruling: Ruling) -> PromisedKey:
-    decides = ruling.decides
-    types = decides.types or promised.types
-    nullable = promised.key.nullable if decides.nullable is None else decides.nullable
-    if nullable and types and "null" not in types:
-        types = (*types, "null")
-    return replace(
-        promised,
-        types=types,
-        values=decides.values or promised.values,
-        format=decides.format or promised.format,
-        format_level=ruling.level if decides.format else promised.format_level,
-        null_if=decides.null_if or promised.null_if,
-        any_of=decides.any_of or promised.any_of,
-        recursive=decides.recursive or promised.recursive,
-        optional=decides.optional or promised.optional,
-        treat_as_stated=decides.treat_as_stated or promised.treat_as_stated,
-        ruled=(*promised.ruled, ruling.id),
-    )
-
-
-def _with_alternatives(keys: list[PromisedKey]) -> list[PromisedKey]:
-    """The keys, those that a ruling offers instead of a documented one among them."""
-    found = {one.path: one for one in keys}
-    for one in keys:
-        places = [f"{one.path}[].{name}" for name in one.any_of]
-        model = next((found[place] for place in places if place in found), None)
-        for place in places if model else ():
-            assert model is not None
-            offered = found.get(place) or replace(
-                model, key=replace(model.key, path=place, type=None, basis="ruled"), ruled=one.ruled
-            )
-            found[place] = replace(offered, optional=True)
-    return list(found.values())
-
-
-def _known_keys(contract: Contract, rulings: list[Ruling]) -> list[PromisedKey]:
-    line = contract.parameters[0].line if contract.parameters else 1
-    keys = []
+def _apply_to_key(promised: PromisedKey, rulings: Sequence[Ruling]) -> PromisedKey:
     for ruling in rulings:
-        for path in ruling.decides.add_keys:
-            key = Key(
-                path=path,
-                type=None,
-                types=(),
-                items=(),
-                values=None,
-                default=None,
-                format=None,
-                nullable=True,
-                null_when=None,
-                always=False,
-                required=False,
-                presence=None,
-                condition=None,
-                basis="ruled",
-                line=line,
+        if not ruling.on.is_about_key(promised.key):
+            continue
+        decides = ruling.decides
+        types = decides.types or promised.types
+        nullable = promised.key.nullable if decides.nullable is None else decides.nullable
+        if nullable and types and "null" not in types:
+            types = (*types, "null")
+        promised = replace(
+            promised,
+            types=types,
+            values=decides.values or promised.values,
+            format=decides.format or promised.format,
+            format_level=ruling.level if decides.format else promised.format_level,
+            null_if=decides.null_if or promised.null_if,
+            any_of=decides.any_of or promised.any_of,
+            recursive=decides.recursive or promised.recursive,
+            optional=decides.optional or promised.optional,
+            treat_as_stated=decides.treat_as_stated or promised.treat_as_stated,
+            ruling_ids=(*promised.ruling_ids, ruling.id),
+        )
+    return promised
+
+
+def _with_alternatives(keys: Sequence[PromisedKey]) -> list[PromisedKey]:
+    """The keys, with those that a ruling accepts instead of a documented one."""
+    by_path = {key.path: key for key in keys}
+    for key in keys:
+        paths = [f"{key.path}[].{name}" for name in key.any_of]
+        documented = next((by_path[path] for path in paths if path in by_path), None)
+        if documented is None:
+            continue
+        for path in paths:
+            alternative = by_path.get(path) or replace(
+                documented,
+                key=replace(documented.key, path=path, type=None, basis="ruled"),
+                ruling_ids=key.ruling_ids,
             )
-            keys.append(PromisedKey(key, (), None, None, may_be_requested=True, ruled=(ruling.id,)))
-    return keys
+            by_path[path] = replace(alternative, optional=True)
+    return list(by_path.values())
 
 
-def _rows(contract: Contract, rulings: list[Ruling]) -> tuple[PromisedRow, ...]:
+def _requestable_keys(contract: Contract, rulings: Sequence[Ruling]) -> list[PromisedKey]:
+    """Keys that a parameter can ask for, and that the page says nothing else about."""
+    line = contract.parameters[0].line if contract.parameters else 1
+    return [
+        PromisedKey(
+            _undescribed_key(path, line),
+            (),
+            None,
+            None,
+            may_be_requested=True,
+            ruling_ids=(each.id,),
+        )
+        for each in rulings
+        for path in each.decides.add_keys
+    ]
+
+
+def _undescribed_key(path: str, line: int) -> Key:
+    return Key(
+        path=path,
+        type=None,
+        types=(),
+        items=(),
+        values=None,
+        default=None,
+        format=None,
+        nullable=True,
+        null_when=None,
+        always=False,
+        required=False,
+        presence=None,
+        condition=None,
+        basis="ruled",
+        line=line,
+    )
+
+
+def _rows(contract: Contract, rulings: Sequence[Ruling]) -> tuple[PromisedRow, ...]:
     names = _case_names(contract.errors)
     rows = [
         PromisedRow(name, row, "stated") for name, row in zip(names, contract.errors, strict=True)
     ]
     for ruling in rulings:
-        rows = [
-            _row_decided(one, ruling) if ruling.on.is_about_row(one.row) else one for one in rows
-        ]
+        rows = [_apply_to_row(row, ruling) for row in rows]
         new = ruling.decides.add_error
         if new is not None:
             row = ErrorRow(new.code, new.status, new.message, 1)
-            rows.append(PromisedRow(new.code, row, "ruled", ruled=(ruling.id,)))
+            rows.append(PromisedRow(new.code, row, "ruled", ruling_ids=(ruling.id,)))
     return tuple(rows)
 
 
-def _row_decided(row: PromisedRow, ruling: Ruling) -> PromisedRow:
+def _apply_to_row(row: PromisedRow, ruling: Ruling) -> PromisedRow:
+    if not ruling.on.is_about_row(row.row):
+        return row
     decides = ruling.decides
     return replace(
         row,
@@ -153,26 +176,30 @@ def _row_decided(row: PromisedRow, ruling: Ruling) -> PromisedRow:
         no_content=decides.no_content or row.no_content,
         status_level=ruling.level if decides.status_also else row.status_level,
         status_ruling=(ruling.id, ruling.reason) if decides.status_also else row.status_ruling,
-        ruled=(*row.ruled, ruling.id),
+        ruling_ids=(*row.ruling_ids, ruling.id),
     )
 
 
-def _case_names(rows: tuple[ErrorRow, ...]) -> list[str]:
-    """A name for each row: its code, and for a code that stands twice the word that parts them."""
+def _case_names(rows: Sequence[ErrorRow]) -> list[str]:
+    """A name for each row: its code, and where several have one the word that tells them apart."""
     names: list[str] = []
     for row in rows:
-        others = [one for one in rows if one.code == row.code and one is not row]
-        name = f"{row.code}-{_parting_word(row, others)}" if others else row.code
-        # Rows that say the same are parted by their order alone.
-        again = sum(one == name or one.startswith(f"{name}-") for one in names) if others else 0
-        names.append(f"{name}-{again + 1}" if again else name)
+        others = [other for other in rows if other.code == row.code and other is not row]
+        if not others:
+            names.append(row.code)
+            continue
+        name = f"{row.code}-{_distinguishing_word(row, others)}"
+        # Rows that say the same are numbered.
+        count = sum(taken == name or taken.startswith(f"{name}-") for taken in names)
+        names.append(f"{name}-{count + 1}" if count else name)
     return names
 
 
-def _parting_word(row: ErrorRow, others: list[ErrorRow]) -> str:
-    said = [(one.message or "").casefold().split() for one in others]
+def _distinguishing_word(row: ErrorRow, others: Sequence[ErrorRow]) -> str:
+    """The first word of the row's message that no other has in its place, or the status."""
+    others_words = [(other.message or "").casefold().split() for other in others]
     for at, word in enumerate((row.message or "").casefold().split()):
         letters = "".join(letter for letter in word if letter.isalnum())
-        if letters and all(words[at : at + 1] != [word] for words in said):
+        if letters and all(words[at : at + 1] != [word] for words in others_words):
             return letters
     return str(row.status or "unsaid")

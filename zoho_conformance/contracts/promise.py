@@ -22,16 +22,17 @@ from zoho_conformance.contracts.rulings import Echo, KnownFinding, NullIf
 from zoho_conformance.model import json_path
 from zoho_conformance.model.rules import Level
 
-_CAP: Mapping[Basis, Level] = {"stated": "error", "sample": "warning", "ruled": "error"}
+_MAX_LEVELS: Mapping[Basis, Level] = {"stated": "error", "sample": "warning", "ruled": "error"}
 
 
 @dataclass(frozen=True, slots=True)
 class PromisedKey:
-    """A key with what the rulings decided on it; ``ruled`` names them.
+    """A key with what the rulings decided on it; `ruling_ids` names them.
 
-    ``any_of`` are keys of which an element must have one; ``alternatives`` is true for those keys.
-    ``known_only`` keys may come, in any form. One that ``holds_stated`` is only shown, and has keys
-    that are stated inside it: where it is gone, so are they.
+    `any_of` are names of keys of which each element must have one, `recursive` is the name of the
+    key that holds more of the same. A key that `may_be_requested` may come, in any form. One that
+    `has_stated_children` is only shown by samples, but keys inside it are stated: where it is gone,
+    so are they.
     """
 
     key: Key
@@ -45,7 +46,7 @@ class PromisedKey:
     treat_as_stated: bool = False
     may_be_requested: bool = False
     format_level: Level = "error"
-    ruled: tuple[str, ...] = ()
+    ruling_ids: tuple[str, ...] = ()
     has_stated_children: bool = False
 
     @property
@@ -72,17 +73,18 @@ class PromisedKey:
         return "stated" if self.has_stated_children else self.key.basis
 
     @property
-    def cap(self) -> Level:
+    def max_level(self) -> Level:
         """The highest level that a finding about this key may have."""
-        return _CAP[self.basis]
+        return _MAX_LEVELS[self.basis]
 
 
 @dataclass(frozen=True, slots=True)
 class PromisedRow:
     """An error row with its name as a case, and what the rulings decided on it.
 
-    ``messages`` will do besides the row's own. ``no_content``: an answer without a body says the
-    same; ``status_ruling``: the id and the reason of the ruling that takes ``status_also``.
+    `messages` are accepted besides the row's own, and so is `status_also`; `status_ruling` is the
+    id and the reason of the ruling that accepts it. `no_content`: an answer without a body says the
+    same.
     """
 
     case: str
@@ -94,7 +96,7 @@ class PromisedRow:
     status_level: Level = "error"
     status_ruling: tuple[str, str] | None = None
     no_content: bool = False
-    ruled: tuple[str, ...] = ()
+    ruling_ids: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -106,8 +108,8 @@ class PromisedRow:
 class Promise:
     """What one operation promises; built once, read by every check.
 
-    ``echoes`` are parameters that the answer repeats, ``same_as`` the operation whose answers hold
-    the same rows, ``counts`` the key that counts the rows, ``known`` the findings that a ruling
+    `echoes` are parameters that the answer repeats, `same_as` the operation whose answers have the
+    same rows, `counts` the key that counts the rows, `known_findings` the findings that a ruling
     expects in a shipped set of cassettes, with the ruling's id.
     """
 
@@ -123,7 +125,7 @@ class Promise:
     echoes: tuple[Echo, ...]
     same_as: str | None
     counts: str | None
-    status_ruled: str | None
+    status_ruling_id: str | None
 
     @property
     def id(self) -> str:
@@ -137,39 +139,44 @@ class Promise:
     @cached_property
     def by_path(self) -> Mapping[str, PromisedKey]:
         """The response keys by their paths."""
-        return {one.path: one for one in self.response_keys}
+        return {key.path: key for key in self.response_keys}
 
     @cached_property
     def wrapper(self) -> str | None:
         """The key of the body that holds the rows: the first array of objects at its top."""
-        tops = (one for one in self.response_keys if "." not in one.path)
-        return next((one.path for one in tops if "array" in one.types), None)
+        top_keys = (key for key in self.response_keys if not key.key.parent)
+        return next((key.path for key in top_keys if "array" in key.types), None)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """Every possible value and documented message: what an answer may hold of nobody's."""
+        """Every possible value and documented message: what says nothing about an org."""
         keys = (*self.request_keys, *self.response_keys)
-        values = {value for one in keys for value in one.values or ()}
-        told = {one.row.message for one in self.errors if one.row.message}
-        return frozenset(values | told | {also for one in self.errors for also in one.messages})
+        values = {value for key in keys for value in key.values or ()}
+        documented = {row.row.message for row in self.errors if row.row.message}
+        ruled = {message for row in self.errors for message in row.messages}
+        return frozenset(values | documented | ruled)
 
     def key_at(self, path: str) -> PromisedKey | None:
         """The promise for a path on the wire, whatever the depth of a recursive key."""
-        found = self.by_path.get(path) or self.by_path.get(json_path.generalize(path))
-        if found is not None:
-            return found
-        for one in self.response_keys:
-            if one.recursive is None or not path.startswith(f"{one.path}."):
+        return (
+            self.by_path.get(path)
+            or self.by_path.get(json_path.generalize(path))
+            or self._key_in_recursion(path)
+        )
+
+    def _key_in_recursion(self, path: str) -> PromisedKey | None:
+        for key in self.response_keys:
+            if key.recursive is None or not path.startswith(f"{key.path}."):
                 continue
-            inside = f"{one.recursive}[]."
-            rest = path.removeprefix(f"{one.path}.")
-            while rest.startswith(inside):
-                rest = rest.removeprefix(inside)
-            for place in (f"{one.path}.{inside}{rest}", f"{one.path}.{rest}"):
-                if place in self.by_path:
-                    return self.by_path[place]
+            deeper = f"{key.recursive}[]."
+            rest = path.removeprefix(f"{key.path}.")
+            while rest.startswith(deeper):
+                rest = rest.removeprefix(deeper)
+            for documented in (f"{key.path}.{deeper}{rest}", f"{key.path}.{rest}"):
+                if documented in self.by_path:
+                    return self.by_path[documented]
         return None
 
     def rows_of(self, code: str) -> tuple[PromisedRow, ...]:
         """The error rows of a code, in page order."""
-        return tuple(one for one in self.errors if one.code == code)
+        return tuple(row for row in self.errors if row.code == code)

@@ -6,7 +6,7 @@ on a page that has changed is stale, and stale is an error of `derive --check`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated
@@ -188,33 +188,31 @@ def load(path: Path) -> tuple[Ruling, ...]:
     return rulings
 
 
-def stale(rulings: tuple[Ruling, ...], contract: Contract) -> Iterator[str]:
-    """One sentence for each ruling on this page whose page no longer says what it rules on."""
+def stale(rulings: Iterable[Ruling], contract: Contract) -> Iterator[str]:
+    """A sentence for each ruling whose page no longer says what the ruling is about."""
     for ruling in rulings:
-        mine = [one.id for one in contract.operations if ruling.covers(one.id)]
-        if not mine:
-            continue
-        for what in _missing(ruling, contract):
-            yield f"ruling {ruling.id} on {mine[0]}: the page no longer {what}"
+        covered = [each.id for each in contract.operations if ruling.covers(each.id)]
+        if covered:
+            for what in _missing(ruling, contract):
+                yield f"ruling {ruling.id} on {covered[0]}: the page no longer {what}"
 
 
 def _missing(ruling: Ruling, contract: Contract) -> Iterator[str]:
     on, says = ruling.on, ruling.says
-    keys = [
-        key for key in (*contract.request_keys, *contract.response_keys) if on.is_about_key(key)
-    ]
+    every_key = (*contract.request_keys, *contract.response_keys)
+    keys = [key for key in every_key if on.is_about_key(key)]
     rows = [row for row in contract.errors if on.is_about_row(row)]
     if "*" not in ruling.operations:
-        there = {key.path for key in keys}
-        yield from (f"has the key {path}" for path in on.keys if path not in there)
+        paths = {key.path for key in keys}
+        yield from (f"has the key {path}" for path in on.keys if path not in paths)
         if on.error and not rows:
             yield f"has an error row {on.error}"
     for key in keys:
         yield from _missing_of_key(says, key)
     answered = {key.path for key in contract.response_keys}
-    told = [one.key for one in ruling.decides.echoes]
-    told += [ruling.decides.counts] if ruling.decides.counts else []
-    yield from (f"has the key {path}" for path in told if path not in answered)
+    expected = [echo.key for echo in ruling.decides.echoes]
+    expected += [ruling.decides.counts] if ruling.decides.counts else []
+    yield from (f"has the key {path}" for path in expected if path not in answered)
     if says.status and any(row.status != says.status for row in rows):
         yield f"lists {on.error} under {says.status}"
     yield from _missing_of_page(says, contract)
@@ -234,7 +232,7 @@ def _missing_of_key(says: Says, key: Key) -> Iterator[str]:
 
 
 def _missing_of_page(says: Says, contract: Contract) -> Iterator[str]:
-    offered = {value for one in contract.parameters for value in one.values or ()}
+    offered = {value for parameter in contract.parameters for value in parameter.values or ()}
     if says.parameter_values and not set(says.parameter_values) <= offered:
         yield f"offers {', '.join(says.parameter_values)} in a parameter"
     if isinstance(says.doubt, SaidDoubt):
@@ -244,5 +242,5 @@ def _missing_of_page(says: Says, contract: Contract) -> Iterator[str]:
         yield f"leaves open that {says.doubt}"
     if says.no_error and any(row.code == says.no_error for row in contract.errors):
         yield f"lacks an error row {says.no_error}"
-    if says.no_status and any(one.success_status for one in contract.operations):
+    if says.no_status and any(operation.success_status for operation in contract.operations):
         yield "leaves the success status unsaid"

@@ -77,8 +77,8 @@ def _success(promise: Promise) -> str:
     statuses = " or ".join(str(one) for one in promise.success_statuses)
     if promise.operation.success_status is not None:
         told = f"{statuses}, stated"
-    elif promise.status_ruled is not None:
-        told = f"{statuses}, ruled by {code(promise.status_ruled)}"
+    elif promise.status_ruling_id is not None:
+        told = f"{statuses}, ruled by {code(promise.status_ruling_id)}"
     else:
         told = f"{statuses}, taken for it, since the page states none"
     empty = promise.no_content and HTTPStatus.NO_CONTENT not in promise.success_statuses
@@ -122,7 +122,7 @@ def _key(one: PromisedKey, side: Side) -> tuple[str, ...]:
         _wire(one),
         presence,
         codes(one.values or ()),
-        ", ".join((one.key.basis, *(code(name) for name in one.ruled))),
+        ", ".join((one.key.basis, *(code(name) for name in one.ruling_ids))),
     )
 
 
@@ -150,7 +150,7 @@ def _refusal(row: PromisedRow) -> tuple[str, ...]:
         " or ".join(statuses) or "unstated",
         code(row.code),
         " or ".join(plain(one) for one in messages),
-        ", ".join((row.basis, *(code(name) for name in row.ruled))),
+        ", ".join((row.basis, *(code(name) for name in row.ruling_ids))),
     )
 
 

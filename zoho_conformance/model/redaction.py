@@ -19,7 +19,7 @@ _ID = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
 # The last: digits, accents and pictures of other scripts, which no word has.
 _PART = re.compile(r"[^\W\d_]+|[0-9]+|[^\x00-\x7f]+")
 _IDENTIFIER = re.compile(r"[$A-Za-z_][A-Za-z0-9_$]{0,63}")
-_LARGEST_NUMBER = 99_999
+_MAX_PLAIN_NUMBER = 99_999
 _SYLLABLES = tuple(re.findall("..", "bakelimonurasetivozudafegiholumeniporusa"))
 
 WORDS = frozenset(
@@ -47,19 +47,19 @@ WORDS = frozenset(
 
 
 def is_key(name: str) -> bool:
-    """Whether a key looks like one of the API's, and like no id: such keys stay."""
+    """Whether a key looks like one of the API's, and not like an id: such keys stay."""
     return _IDENTIFIER.fullmatch(name) is not None and not _ID.search(name)
 
 
 class Pseudonyms:
     """One mapping of real values to invented ones.
 
-    ``keep`` are texts that stay (documented values and messages); ``salt`` makes the invented ones
-    those of this mapping alone, so that nobody can look them up.
+    `keep` are texts that stay (documented values and messages); `salt` makes the invented ones
+    those of this mapping alone, so that they cannot be looked up.
     """
 
     def __init__(self, keep: Collection[str] = (), salt: str = "") -> None:
-        self._keep = frozenset(comparable(one) for one in keep)
+        self._keep = frozenset(map(comparable, keep))
         self._salt = salt
         self._ids: dict[str, str] = {}
         self._taken: set[str] = set()
@@ -69,31 +69,31 @@ class Pseudonyms:
     def body(self, value: Any, key: str = "") -> Any:
         """The same JSON with invented ids, names and texts."""
         if isinstance(value, dict):
-            return {self._key(name): self.body(one, name) for name, one in value.items()}
+            return {self._key(name): self.body(item, name) for name, item in value.items()}
         if isinstance(value, list):
-            return [self.body(one, key) for one in value]
+            return [self.body(item, key) for item in value]
         if isinstance(value, str):
             return self.text(value, key)
-        if isinstance(value, (int, float)) and abs(value) > _LARGEST_NUMBER:
+        if isinstance(value, (int, float)) and abs(value) > _MAX_PLAIN_NUMBER:
             return self._number(value)
         return value
 
     def text(self, text: str, key: str = "") -> str:
-        """A text of the same form; ``key`` is the key that it stands under."""
+        """A text of the same form; `key` is the key that it stands under."""
         if comparable(text) in self._keep or DATE_TIME.fullmatch(text):
             return text
         if key in WORDS and _IDENTIFIER.fullmatch(text):
             return text
-        return self._replaced(text)
+        return self._invent(text)
 
     def url(self, address: str) -> str:
         """The same address with invented ids."""
-        return _ID.sub(lambda found: self._id(found[0]), address)
+        return _ID.sub(lambda match: self._id(match[0]), address)
 
-    def _replaced(self, text: str) -> str:
+    def _invent(self, text: str) -> str:
         if _PART.search(text):
             self.replaced.add(text)
-        return _PART.sub(lambda found: self._part(found[0]), text)
+        return _PART.sub(lambda match: self._part(match[0]), text)
 
     def _part(self, part: str) -> str:
         if not part[0].isdigit() or not part.isascii():
@@ -101,8 +101,8 @@ class Pseudonyms:
         return self._id(part) if _ID.fullmatch(part) else self._draw(part, len(part))
 
     def _key(self, name: str) -> str:
-        """A key stays where it looks like one; what is no identifier may be somebody's name."""
-        return name if is_key(name) else self._replaced(name)
+        """A key stays where it looks like one; what is not an identifier may be a person's name."""
+        return name if is_key(name) else self._invent(name)
 
     def _number(self, value: Any) -> Any:
         """A number of as many digits; whole numbers like ids, since they may be some."""

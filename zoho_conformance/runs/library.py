@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.contracts.schema.validator import Schema
-from zoho_conformance.model import locations
+from zoho_conformance.model import decode, locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.runs import probes
@@ -25,9 +24,9 @@ from zoho_conformance.runs.probes import Probes
 
 
 def open_library(root: Path | None = None, version: str | None = None) -> Library:
-    """The library below a directory that `derive --into` wrote, ours where none is named.
+    """The library below a directory that `derive --into` wrote, or ours.
 
-    ``version`` is the latest one that is there, if none is named. ``UsageError`` where there are no
+    `version` is the latest that there is, if none is named. Raises `UsageError` where there are no
     such contracts, with those that there are.
     """
     place = root or locations.root()
@@ -47,16 +46,16 @@ def open_library(root: Path | None = None, version: str | None = None) -> Librar
 
 @dataclass(frozen=True, slots=True)
 class RulingSet:
-    """The rulings of one API version; ``borrowed`` where the contracts have none of their own."""
+    """The rulings of one API version; `borrowed` where the contracts have none of their own."""
 
     rulings: tuple[Ruling, ...]
     borrowed: bool
 
     def for_page(self, page: Contract) -> tuple[Ruling, ...]:
-        """Those that are to be applied to a page: of borrowed ones those whose ground it shares."""
+        """Rulings that apply to the page; borrowed ones only while it says what they rest on."""
         if not self.borrowed:
             return self.rulings
-        return tuple(one for one in self.rulings if not any(rulings.stale((one,), page)))
+        return tuple(each for each in self.rulings if not any(rulings.stale([each], page)))
 
 
 def load_rulings(root: Path, version: str) -> RulingSet:
@@ -107,11 +106,11 @@ class Library:
     @cached_property
     def promises(self) -> dict[str, Promise]:
         """What each operation promises, rulings applied."""
-        held = load_rulings(self.root, self.version)
-        found: dict[str, Promise] = {}
-        for one in self.contracts:
-            found |= apply_rulings.promises([one], held.for_page(one))
-        ids = Counter(each.id for one in self.contracts for each in one.operations)
+        ruling_set = load_rulings(self.root, self.version)
+        promises: dict[str, Promise] = {}
+        for page in self.contracts:
+            promises |= apply_rulings.promises([page], ruling_set.for_page(page))
+        ids = Counter(operation.id for page in self.contracts for operation in page.operations)
         for id_, count in ids.items():
             if count > 1:
                 folder = self.root / "contracts" / self.version
@@ -119,7 +118,7 @@ class Library:
                     f"{folder}: {count} contracts have the operation {id_}; derive their pages in "
                     "one call, which gives each a name of its own"
                 )
-        return found
+        return promises
 
     @cached_property
     def probes(self) -> Probes:
@@ -144,10 +143,10 @@ class Library:
     def digest(self) -> str:
         """Twelve hexadecimal digits of all contracts and rulings: what a verdict is against."""
         folder = self.root / "contracts" / self.version
-        whole = hashlib.sha256()
+        content = hashlib.sha256()
         for file in sorted((*folder.glob("*.json"), *folder.glob("rulings.toml"))):
-            whole.update(file.name.encode() + b"\0" + file.read_bytes())
-        return whole.hexdigest()[:12]
+            content.update(file.name.encode() + b"\0" + file.read_bytes())
+        return content.hexdigest()[:12]
 
     def contract_digest(self, operation: str) -> str:
         """Twelve hexadecimal digits of what the operation promises, whatever the page's words."""
@@ -163,7 +162,7 @@ class Library:
         return self._judges[operation]
 
     def require_schemas(self, operations: Iterable[str]) -> None:
-        """``UsageError`` where one of the operations has no schemas to be judged by."""
+        """Raise `UsageError` where one of the operations has no schemas to be judged by."""
         for operation in operations:
             for name in _JUDGED_BY:
                 file = self._schema_file(operation, name)
@@ -177,17 +176,11 @@ class Library:
         return self.root / "schemas" / self.version / operation / name
 
     def _schema(self, operation: str, name: str) -> Schema:
-        file = self._schema_file(operation, name)
-        try:
-            schema: Schema = json.loads(file.read_bytes())
-        except (OSError, ValueError) as cause:
-            raise UsageError(
-                f"{file}: cannot be read ({cause}); write it with `zoho-conformance derive`"
-            ) from cause
-        return schema
+        advice = "write it with `zoho-conformance derive`"
+        return decode.read_json(self._schema_file(operation, name), Schema, advice)
 
     @cached_property
     def sample_cases(self) -> tuple[Case, ...]:
         """The cases that the pages themselves print an exchange of."""
-        shown = (one.sample_operation for one in self.contracts)
+        shown = (page.sample_operation for page in self.contracts)
         return tuple(Case(operation, "ok", "success") for operation in shown if operation)

@@ -91,7 +91,7 @@ def report(old: Edition, new: Edition, fail_on: Level, kind: ReportKind = "diff"
         findings,
         fail_on,
         api_version=new.version or "unversioned",
-        contract_digest=digest.of_contracts(old.contracts),
+        contract_digest=digest.digest_of_pages(old.contracts),
         operations=list(_operations(old.contracts, new.contracts)),
         not_judged=bool(old.unread or new.unread),
         find_place=ContractPlaces(_holder(old, new)).find,

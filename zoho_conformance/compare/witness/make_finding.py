@@ -51,7 +51,7 @@ class Teller:
             basis="sample" if cap == "warning" else key.basis,
             section=key.section(side),
             line=key.key.line,
-            ruling=key.ruled[0] if key.basis == "ruled" and key.ruled else None,
+            ruling=key.ruling_ids[0] if key.basis == "ruled" and key.ruling_ids else None,
         )
 
     def row(

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import quote
 
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
-from zoho_conformance.contracts.schema.parts import Schema, definition, head
+from zoho_conformance.model import json_path
 from zoho_conformance.model.json_path import PLACEHOLDERS
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, FORMATS
+
+Schema = dict[str, Any]
 
 
 def body_schema(promise: Promise, side: Side) -> Schema:
     """The schema of a request or response body."""
     tree = _Tree(promise, side)
-    begun = head(
-        promise,
-        side,
-        f"{promise.operation.method} {promise.operation.path}: {side} body",
-        "Derived from the documentation page and our rulings on it; written by `derive`.",
-    )
-    schema = begun | tree.body()
+    schema = tree.body()
     if tree.defs:
         schema["$defs"] = tree.defs
     return schema
+
+
+def definition(name: str) -> str:
+    """The reference to a definition; a code or a key may hold what no pointer has as it is."""
+    return "#/$defs/" + quote(name.replace("~", "~0").replace("/", "~1"), safe="~$")
 
 
 class _Tree:
@@ -32,102 +35,101 @@ class _Tree:
     def __init__(self, promise: Promise, side: Side) -> None:
         self._promise = promise
         self._side: Side = side
-        self._below: dict[str, list[PromisedKey]] = {}
-        for one in promise.keys(side):
-            self._below.setdefault(one.key.parent, []).append(one)
+        self._children: dict[str, list[PromisedKey]] = {}
+        for key in promise.keys(side):
+            self._children.setdefault(key.key.parent, []).append(key)
         self.defs: dict[str, Schema] = {}
 
     def body(self) -> Schema:
         """The body itself: an object, or an array where all keys stand in its elements."""
-        if "[]" in self._below and "" not in self._below:
-            return {"type": "array", "items": self.object("[]")}
-        return self.object("")
+        if "[]" in self._children and "" not in self._children:
+            return {"type": "array", "items": self._object("[]")}
+        return self._object("")
 
-    def object(self, path: str) -> Schema:
-        keys = self._below.get(path, [])
+    def _object(self, path: str) -> Schema:
+        keys = self._children.get(path, [])
         schema: Schema = {"type": "object"}
         # A name in braces stands for keys whose names are data.
-        named = [one for one in keys if not one.key.name.startswith("{")]
-        schema["properties"] = {one.key.name: self._key(one) for one in named}
-        forms = {
-            f"^{PLACEHOLDERS[one.key.name].pattern}$": one
-            for one in keys
-            if one.key.name in PLACEHOLDERS
+        named = [key for key in keys if not key.key.name.startswith("{")]
+        schema["properties"] = {key.key.name: self._key(key) for key in named}
+        patterns = {
+            f"^{PLACEHOLDERS[key.key.name].pattern}$": key
+            for key in keys
+            if key.key.name in PLACEHOLDERS
         }
-        if forms:
-            schema["patternProperties"] = {form: self._key(one) for form, one in forms.items()}
-        due = [one.key.name for one in keys if self._due(one)]
-        if due:
-            schema["required"] = due
-        conditions = [*self._null_conditions(keys), *self._presence_conditions(keys)]
+        if patterns:
+            schema["patternProperties"] = {form: self._key(key) for form, key in patterns.items()}
+        required = [key.key.name for key in keys if self._is_required(key)]
+        if required:
+            schema["required"] = required
+        conditions = [*_null_conditions(keys), *self._presence_conditions(keys)]
         if conditions:
             schema["allOf"] = conditions
         return schema
 
-    def _due(self, one: PromisedKey) -> bool:
-        """Whether a key is demanded: by the evidence in answers, by the page's word in requests."""
+    def _is_required(self, key: PromisedKey) -> bool:
+        """Whether an object must have a key: samples show it of answers, pages of requests."""
         if self._side == "response":
-            return one.is_required
-        if one.optional:
+            return key.is_required
+        if key.optional:
             return False
-        if one.key.presence == "conditional":
-            return self._condition_of_parent(one) == one.key.condition
-        shown = one.key.basis == "sample" and one.key.always and not one.key.parent
-        return one.key.presence == "mandatory" or shown
+        if key.key.presence == "conditional":
+            return self._condition_of_parent(key) == key.key.condition
+        is_shown_wrapper = key.key.basis == "sample" and key.key.always and not key.key.parent
+        return key.key.presence == "mandatory" or is_shown_wrapper
 
-    def _condition_of_parent(self, one: PromisedKey) -> str | None:
-        place = one.key.parent.removesuffix("[]")
-        parent = next((k for k in self._promise.keys(self._side) if k.path == place), None)
+    def _condition_of_parent(self, key: PromisedKey) -> str | None:
+        holder = json_path.holder(key.path)
+        keys = self._promise.keys(self._side)
+        parent = next((each for each in keys if each.path == holder), None)
         return parent.key.condition if parent else None
 
-    def _key(self, one: PromisedKey) -> Schema:
-        annotations = _annotations(self._promise, one, self._side)
-        if one.may_be_requested:
-            return annotations
-        if one.recursive is not None:
-            self.defs.setdefault(one.key.name, self._recursive(one))
-            return annotations | {"$ref": definition(one.key.name)}
-        schema = annotations
-        if one.types:
-            schema["type"] = one.types[0] if len(one.types) == 1 else list(one.types)
-        if "array" in one.types:
-            schema["items"] = self._items(one)
-        elif one.values:
-            nothing = [None] if "null" in one.types else []
-            schema["enum"] = [*_json_values(one.values, one.types), *nothing]
-        if one.format:
-            schema["pattern"] = f"^{FORMATS[one.format].pattern}$"
-        if "object" in one.types:
+    def _key(self, key: PromisedKey) -> Schema:
+        schema = _annotations(self._promise, key, self._side)
+        if key.may_be_requested:
+            return schema
+        if key.recursive is not None:
+            self.defs.setdefault(key.key.name, self._recursive(key, key.recursive))
+            return schema | {"$ref": definition(key.key.name)}
+        if key.types:
+            schema["type"] = key.types[0] if len(key.types) == 1 else list(key.types)
+        if "array" in key.types:
+            schema["items"] = self._items(key)
+        elif key.values:
+            nothing = [None] if "null" in key.types else []
+            schema["enum"] = [*_json_values(key.values, key.types), *nothing]
+        if key.format:
+            schema["pattern"] = f"^{FORMATS[key.format].pattern}$"
+        if "object" in key.types:
             # The object's keywords hold for objects alone, so that null stays allowed beside them.
-            schema |= {k: v for k, v in self.object(one.path).items() if k != "type"}
+            schema |= {k: v for k, v in self._object(key.path).items() if k != "type"}
         return schema
 
-    def _items(self, one: PromisedKey) -> Schema:
-        place = f"{one.path}[]"
-        if place in self._below:
-            items = self.object(place)
-            if one.key.items:
-                items["type"] = [*one.key.items]
-            if one.any_of:
-                items["anyOf"] = [{"required": [name]} for name in one.any_of]
+    def _items(self, key: PromisedKey) -> Schema:
+        path = f"{key.path}[]"
+        if path in self._children:
+            items = self._object(path)
+            if key.key.items:
+                items["type"] = [*key.key.items]
+            if key.any_of:
+                items["anyOf"] = [{"required": [name]} for name in key.any_of]
             return items
         items = {}
-        if one.key.items:
-            items["type"] = one.key.items[0] if len(one.key.items) == 1 else list(one.key.items)
-        if one.values:
-            items["enum"] = _json_values(one.values, one.key.items)
+        if key.key.items:
+            items["type"] = key.key.items[0] if len(key.key.items) == 1 else list(key.key.items)
+        if key.values:
+            items["enum"] = _json_values(key.values, key.key.items)
         return items
 
-    def _recursive(self, one: PromisedKey) -> Schema:
+    def _recursive(self, key: PromisedKey, inside: str) -> Schema:
         """A leaf or a group of the same; which of the two, the group's keys tell."""
-        inside = one.recursive or ""
-        own = {key.key.name: key for key in self._below.get(one.path, ())}
-        leaf = {key.key.name: key for key in self._below.get(f"{one.path}.{inside}[]", ())}
+        own = {each.key.name: each for each in self._children.get(key.path, ())}
+        leaf = {each.key.name: each for each in self._children.get(f"{key.path}.{inside}[]", ())}
         group = [name for name in own if name not in leaf]
-        properties = {name: self._key(key) for name, key in {**own, **leaf}.items()}
+        properties = {name: self._key(each) for name, each in {**own, **leaf}.items()}
         properties[inside] = _annotations(self._promise, own[inside], self._side) | {
             "type": "array",
-            "items": {"$ref": definition(one.key.name)},
+            "items": {"$ref": definition(key.key.name)},
         }
         return {
             "type": "object",
@@ -137,49 +139,36 @@ class _Tree:
             "else": {"required": list(leaf)},
         }
 
-    def _null_conditions(self, keys: list[PromisedKey]) -> Iterator[Schema]:
-        for one in keys:
-            if one.null_if is None:
-                continue
-            switch = next((key for key in keys if key.key.name == one.null_if.key), None)
-            values = switch.values if switch and switch.values else (one.null_if.value,)
-            others = [value for value in values if value != one.null_if.value]
-            filled = [name for name in one.types if name != "null"]
-            name = one.key.name
-            yield _when(one.null_if.key, [one.null_if.value], {name: {"type": "null"}})
-            yield _when(one.null_if.key, others, {name: {"type": filled}})
-
-    def _presence_conditions(self, keys: list[PromisedKey]) -> Iterator[Schema]:
+    def _presence_conditions(self, keys: Sequence[PromisedKey]) -> Iterator[Schema]:
         """Mandatory keys whose condition names values of a key beside them."""
         if self._side == "response":
             return
-        for one in keys:
-            switch, values = _condition(one.key.condition)
-            if one.optional or switch not in {key.key.name for key in keys}:
-                continue
-            yield {
-                "if": {"properties": {switch: {"enum": values}}, "required": [switch]},
-                "then": {"required": [one.key.name]},
-            }
+        names = {key.key.name for key in keys}
+        for key in keys:
+            switch, values = _condition(key.key.condition)
+            if not key.optional and switch in names:
+                yield _when(switch, values, {"required": [key.key.name]})
 
 
-def _json_values(words: tuple[str, ...], types: tuple[str, ...]) -> list[str | int | bool]:
-    """The page's words as what stands on the wire, where the key holds no strings."""
-    values: list[str | int | bool] = []
-    for word in words:
-        if "boolean" in types and word.casefold() in ("true", "false"):
-            values.append(word.casefold() == "true")
-        elif "integer" in types and "string" not in types and word.lstrip("-").isdecimal():
-            values.append(int(word))
-        else:
-            values.append(word)
-    return values
+def _null_conditions(keys: Sequence[PromisedKey]) -> Iterator[Schema]:
+    """Keys that are null exactly where a key beside them has one of its values."""
+    for key in keys:
+        if key.null_if is None:
+            continue
+        switch, value = key.null_if.key, key.null_if.value
+        beside = next((each for each in keys if each.key.name == switch), None)
+        values = beside.values if beside and beside.values else (value,)
+        not_null = {"type": [name for name in key.types if name != "null"]}
+        name = key.key.name
+        yield _when(switch, [value], {"properties": {name: {"type": "null"}}})
+        others = [each for each in values if each != value]
+        yield _when(switch, others, {"properties": {name: not_null}})
 
 
-def _when(key: str, values: list[str], then: Schema) -> Schema:
+def _when(key: str, values: Sequence[str], then: Schema) -> Schema:
     return {
         "if": {"properties": {key: {"enum": values}}, "required": [key]},
-        "then": {"properties": then},
+        "then": then,
     }
 
 
@@ -191,37 +180,49 @@ def _condition(text: str | None) -> tuple[str, list[str]]:
     return (key, quoted) if is_ and quoted else ("", [])
 
 
-def _annotations(promise: Promise, one: PromisedKey, side: Side) -> Schema:
-    found: Schema = {"title": one.key.name}
-    told = _told(one)
-    if told:
-        found["description"] = told
-    found["x-source"] = {
+def _json_values(words: Sequence[str], types: Sequence[str]) -> list[str | int | bool]:
+    """The page's words as what stands on the wire, where the key does not hold strings."""
+    values: list[str | int | bool] = []
+    for word in words:
+        if "boolean" in types and word.casefold() in ("true", "false"):
+            values.append(word.casefold() == "true")
+        elif "integer" in types and "string" not in types and word.lstrip("-").isdecimal():
+            values.append(int(word))
+        else:
+            values.append(word)
+    return values
+
+
+def _annotations(promise: Promise, key: PromisedKey, side: Side) -> Schema:
+    schema: Schema = {"title": key.key.name}
+    description = _description(key)
+    if description:
+        schema["description"] = description
+    schema["x-source"] = {
         "page": promise.page.title,
-        "section": one.section(side),
-        "line": one.key.line,
+        "section": key.section(side),
+        "line": key.key.line,
     }
-    found["x-basis"] = one.key.basis
-    if one.ruled:
-        found["x-rulings"] = list(one.ruled)
-    return found
+    schema["x-basis"] = key.key.basis
+    if key.ruling_ids:
+        schema["x-rulings"] = list(key.ruling_ids)
+    return schema
 
 
-def _told(one: PromisedKey) -> str:
+def _description(key: PromisedKey) -> str:
     """The fact in our own words."""
-    parts = []
-    if one.key.type and one.format:
-        parts.append(
-            f"Documented as {one.key.type}; on the wire {FORMAT_DESCRIPTIONS[one.format]}."
-        )
-    elif one.key.type:
-        parts.append(f"Documented as {one.key.type}.")
-    elif one.format:
-        parts.append(f"On the wire {FORMAT_DESCRIPTIONS[one.format]}.")
-    if one.null_if:
-        parts.append(f"Null exactly when {one.null_if.key} is {one.null_if.value}.")
-    elif "null" in one.types:
-        parts.append("May be null.")
-    if one.may_be_requested:
-        parts.append("Can be asked for; its form is undocumented.")
-    return " ".join(parts)
+    sentences = []
+    form = FORMAT_DESCRIPTIONS[key.format] if key.format else ""
+    if key.key.type and form:
+        sentences.append(f"Documented as {key.key.type}; on the wire {form}.")
+    elif key.key.type:
+        sentences.append(f"Documented as {key.key.type}.")
+    elif form:
+        sentences.append(f"On the wire {form}.")
+    if key.null_if:
+        sentences.append(f"Null exactly when {key.null_if.key} is {key.null_if.value}.")
+    elif "null" in key.types:
+        sentences.append("May be null.")
+    if key.may_be_requested:
+        sentences.append("Can be asked for; its form is undocumented.")
+    return " ".join(sentences)

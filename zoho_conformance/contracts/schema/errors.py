@@ -7,24 +7,30 @@ from http import HTTPStatus
 from typing import Any
 
 from zoho_conformance.contracts.promise import Promise, PromisedRow
-from zoho_conformance.contracts.schema.parts import Schema, definition, head
+from zoho_conformance.contracts.schema.bodies import Schema, definition
+
+_ENVELOPE: Mapping[str, Any] = {
+    "type": "object",
+    "description": "What every error body has.",
+    "properties": {
+        "code": {"type": "string"},
+        "details": {"type": "object"},
+        "message": {"type": "string"},
+        "status": {"const": "error"},
+    },
+    "required": ["code", "details", "message", "status"],
+}
 
 
 def error_schema(promise: Promise) -> Schema:
-    """The error table as alternatives; a row without a body (204) is none of them."""
+    """The error table as alternatives; a row without a body (204) is not one of them."""
     rows = [row for row in promise.errors if row.row.status != HTTPStatus.NO_CONTENT]
-    schema = head(
-        promise,
-        "error",
-        f"{promise.operation.method} {promise.operation.path}: error body",
-        "One alternative for each row of the error table; `x-status` is its HTTP status.",
-    )
     alternatives: list[Schema] = [{"$ref": definition(row.case)} for row in rows]
     # A page without an error table leaves what every error body has.
     alternatives = alternatives or [{"$ref": "#/$defs/envelope"}]
     defs: Schema = {"envelope": _ENVELOPE}
     if promise.operation.method != "GET" and promise.wrapper:
-        # What is wrong with one item of a body is told in that item's place.
+        # What is wrong with one item of a body stands in that item's place in the answer.
         defs["item"] = {"anyOf": list(alternatives)}
         alternatives.append(
             {
@@ -39,22 +45,7 @@ def error_schema(promise: Promise) -> Schema:
                 "required": [promise.wrapper],
             }
         )
-    schema["anyOf"] = alternatives
-    schema["$defs"] = defs | {row.case: _row(promise, row) for row in rows}
-    return schema
-
-
-_ENVELOPE: Mapping[str, Any] = {
-    "type": "object",
-    "description": "What every error body has.",
-    "properties": {
-        "code": {"type": "string"},
-        "details": {"type": "object"},
-        "message": {"type": "string"},
-        "status": {"const": "error"},
-    },
-    "required": ["code", "details", "message", "status"],
-}
+    return {"anyOf": alternatives, "$defs": defs | {row.case: _row(promise, row) for row in rows}}
 
 
 def _row(promise: Promise, row: PromisedRow) -> Schema:
@@ -70,8 +61,8 @@ def _row(promise: Promise, row: PromisedRow) -> Schema:
     }
     if row.row.message:
         schema["x-message"] = row.row.message
-    if row.ruled:
-        schema["x-rulings"] = list(row.ruled)
+    if row.ruling_ids:
+        schema["x-rulings"] = list(row.ruling_ids)
     properties: Schema = {"code": {"const": row.code}}
     if row.details:
         properties["details"] = {"anyOf": [{"required": [name]} for name in row.details]}

@@ -23,12 +23,11 @@ Steps = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One keyword that an instance breaks.
+    """One JSON Schema keyword that an instance breaks.
 
-    ``steps`` is where (``("data", 0, "id")``), ``path`` the same in the form of contract paths;
-    ``keyword`` is the JSON Schema keyword;
-    ``keys`` the absent ones (``required``, and ``anyOf`` of them); ``conditional`` whether the
-    keyword stands in a ``then`` that hangs on another key.
+    `steps` is where (`("data", 0, "id")`), and `path` the same as a key path; `keys` are the absent
+    ones (of `required`, and of `anyOf` with such); `conditional` says that the keyword stands in a
+    `then`, whose condition is the value of another key.
     """
 
     steps: Steps
@@ -45,7 +44,7 @@ class Violation:
 
 
 class Validator:
-    """A compiled schema; ``part`` names one of its ``$defs``, ``others`` it may refer to."""
+    """A compiled schema; `part` names one of its `$defs`, `others` are those it may refer to."""
 
     def __init__(
         self, schema: Schema, part: str | None = None, others: tuple[Schema, ...] = ()
@@ -53,25 +52,25 @@ class Validator:
         id_ = schema["$id"]
         root = {"$ref": f"{id_}#/$defs/{part}"} if part else {"$ref": id_}
         registry: Registry[Any] = Registry().with_resources(
-            (one["$id"], Resource.from_contents(one)) for one in (schema, *others)
+            (each["$id"], Resource.from_contents(each)) for each in (schema, *others)
         )
         self._validator = Draft202012Validator(root, registry=registry)
 
     def violations(self, instance: Any) -> Iterator[Violation]:
         """Everything that the instance breaks, in no particular order."""
-        lacking = set()
+        reported = set()
         for error in self._validator.iter_errors(instance):
             keyword = str(error.validator)
             keys: tuple[str, ...] = ()
             if keyword == "required":
-                # The library tells each missing key by itself, and which one in words alone.
+                # The library reports each missing key by itself, and says which in words alone.
                 place = (tuple(error.absolute_path), tuple(error.absolute_schema_path))
-                if place in lacking:
+                if place in reported:
                     continue
-                lacking.add(place)
-                keys = tuple(one for one in error.validator_value if one not in error.instance)
+                reported.add(place)
+                keys = tuple(key for key in error.validator_value if key not in error.instance)
             elif keyword == "anyOf":
-                keys = tuple(one for part in error.validator_value for one in part["required"])
+                keys = tuple(key for part in error.validator_value for key in part["required"])
             yield Violation(
                 steps=tuple(error.absolute_path),
                 keyword=keyword,
@@ -88,21 +87,21 @@ def check_schema(schema: Schema) -> None:
 
 
 class ForeignSchemaError(ConformanceError):
-    """A schema of somebody else's that cannot be used; the message says why."""
+    """A schema from outside that cannot be used; the message says why."""
 
 
 class ForeignSchema:
-    """A schema of somebody else's, standing on its own; it may be anything, and is judged first.
+    """A schema from outside, complete in itself; it may be anything, and is checked first.
 
-    ``ForeignSchemaError`` where it is no JSON Schema, or has no end.
+    Raises `ForeignSchemaError` where it is not a JSON Schema, or refers to itself without end.
     """
 
     def __init__(self, schema: Schema) -> None:
         try:
             Draft202012Validator.check_schema(schema)
         except (SchemaError, RecursionError) as cause:
-            place = from_steps(getattr(cause, "absolute_path", ()))
-            raise ForeignSchemaError(f"is no valid JSON Schema at {place or 'its top'}") from cause
+            path = from_steps(getattr(cause, "absolute_path", ()))
+            raise ForeignSchemaError(f"is no valid JSON Schema at {path or 'its top'}") from cause
         self._validator = Draft202012Validator(schema)
 
     def accepts(self, instance: Any) -> bool:
@@ -112,10 +111,10 @@ class ForeignSchema:
     def reasons(self, instance: Any) -> tuple[str, ...]:
         """Why an instance is not valid, each reason once: places and types, never values."""
         try:
-            found = dict.fromkeys(_reasons(self._validator.iter_errors(instance)))
+            reasons = dict.fromkeys(_reasons(self._validator.iter_errors(instance)))
         except (RecursionError, Unresolvable) as cause:
             raise ForeignSchemaError("refers to itself without end, or to nothing") from cause
-        return tuple(found)
+        return tuple(reasons)
 
 
 def _reasons(errors: Iterable[ValidationError]) -> Iterator[str]:
@@ -124,32 +123,31 @@ def _reasons(errors: Iterable[ValidationError]) -> Iterator[str]:
         if inside:
             yield from _reasons(inside)
         else:
-            place = from_steps(error.absolute_path) or "the body"
-            yield f"{place}: {_reason(error)}"
+            yield f"{from_steps(error.absolute_path) or 'the body'}: {_reason(error)}"
 
 
 def _closest(error: ValidationError) -> list[ValidationError]:
-    """What the alternative that fits best lacks; nothing where that tells no more."""
+    """What is wrong by the alternative that fits best; nothing where there are no alternatives."""
     by_alternative: dict[Any, list[ValidationError]] = {}
-    for one in error.context or ():
-        by_alternative.setdefault(one.schema_path[0], []).append(one)
+    for inner in error.context or ():
+        by_alternative.setdefault(inner.schema_path[0], []).append(inner)
     return min(by_alternative.values(), key=_distance, default=[])
 
 
 def _distance(errors: list[ValidationError]) -> tuple[int, int]:
     """How far an alternative is from fitting: errors near the top weigh most."""
-    return (-min(len(one.absolute_path) for one in errors), len(errors))
+    return (-min(len(error.absolute_path) for error in errors), len(errors))
 
 
 def _reason(error: ValidationError) -> str:
     keyword = str(error.validator)
-    demanded: Any = error.validator_value
+    expected: Any = error.validator_value
     if keyword == "type":
-        words = demanded if isinstance(demanded, str) else " or ".join(map(str, demanded))
-        return f"{json_type(error.instance)}, not {words}"
+        types = expected if isinstance(expected, str) else " or ".join(map(str, expected))
+        return f"{json_type(error.instance)}, not {types}"
     if keyword == "required":
-        there: Any = error.instance
-        return f"lacks {', '.join(str(one) for one in demanded if one not in there)}"
+        instance: Any = error.instance
+        return f"lacks {', '.join(str(key) for key in expected if key not in instance)}"
     if keyword in ("enum", "const"):
         return "a value that is not among its own"
     if keyword in ("oneOf", "anyOf"):

@@ -46,8 +46,8 @@ def _successes(
 ) -> dict[str, Any]:
     if promise.operation.success_status is not None:
         basis: dict[str, Any] = {"x-basis": "stated"}
-    elif promise.status_ruled is not None:
-        basis = {"x-basis": "ruled", "x-rulings": [promise.status_ruled]}
+    elif promise.status_ruling_id is not None:
+        basis = {"x-basis": "ruled", "x-rulings": [promise.status_ruling_id]}
     else:
         basis = {}
     told = "" if basis else " The page states no status; this one is taken for it."
@@ -148,7 +148,7 @@ def _row(row: PromisedRow) -> dict[str, Any]:
         "details-name-one-of": list(row.details),
         "x-basis": row.basis,
         "line": row.row.line if row.basis == "stated" else None,
-        "x-rulings": list(row.ruled),
+        "x-rulings": list(row.ruling_ids),
     }
     return {name: value for name, value in told.items() if value}
 

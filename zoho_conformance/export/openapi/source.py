@@ -28,10 +28,12 @@ class Source:
     def applied(self, promise: Promise) -> tuple[Ruling, ...]:
         """The rulings that decided something of an operation, in their order."""
         keys = {
-            name for one in (*promise.request_keys, *promise.response_keys) for name in one.ruled
+            name
+            for one in (*promise.request_keys, *promise.response_keys)
+            for name in one.ruling_ids
         }
-        rows = {name for one in promise.errors for name in one.ruled}
-        named = keys | rows | {promise.status_ruled}
+        rows = {name for one in promise.errors for name in one.ruling_ids}
+        named = keys | rows | {promise.status_ruling_id}
         return tuple(
             one
             for one in self.decided.for_page(promise.contract)
