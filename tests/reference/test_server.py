@@ -16,9 +16,18 @@ import pytest
 import requests
 
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reference import VARIATIONS, WRITTEN_MUTANTS, serve
+from zoho_conformance.reference import VARIATIONS, Mutant, serve
+from zoho_conformance.reference.mutation import in_success, with_content_type
+from zoho_conformance.reference.request import CONFIGURATION
 from zoho_conformance.reference.server import serve_forever
 
+AS_HTML = Mutant(
+    "configuration-as-html",
+    "content-type-changed",
+    "http.content-type",
+    "A configuration comes as HTML.",
+    in_success(with_content_type("text/html"), {CONFIGURATION}),
+)
 SCRIPT = """
 import json, sys
 from zoho_conformance.reference import serve_forever
@@ -123,7 +132,7 @@ def test_every_server_has_secrets_of_its_own() -> None:
 
 def test_a_mutant_or_a_variation_is_served() -> None:
     for mutation, content_type in (
-        (WRITTEN_MUTANTS["configuration-as-html"], "text/html;charset=UTF-8"),
+        (AS_HTML, "text/html"),
         (VARIATIONS["no-charset"], "application/json"),
     ):
         with serve(mutation=mutation) as running:

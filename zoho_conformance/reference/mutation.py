@@ -221,14 +221,19 @@ def in_refusal(
     return edit_answer
 
 
-def in_refusals(edit: BodyEdit, operation: str, path: str) -> AnswerEdit:
-    """Edit the bodies of an operation's refusals that stand at a path; flat ones at ``""``."""
+def in_refusals(
+    make: Callable[[Answer], Answer], operation: str, paths: Collection[str]
+) -> AnswerEdit:
+    """Answer what `make` gives in place of an operation's refusals at these paths.
+
+    A flat refusal is at the empty path, one that is a row at that of the rows.
+    """
 
     def edit_answer(request: ApiRequest, answer: Answer) -> Answer:
         if request.operation != operation or answer.body is None:
             return answer
-        refused = any(part.get("status") == "error" for part in objects_at(answer.body, path))
-        return with_body(edit)(answer) if refused else answer
+        objects = [part for path in paths for part in objects_at(answer.body, path)]
+        return make(answer) if any(part.get("status") == "error" for part in objects) else answer
 
     return edit_answer
 
@@ -248,6 +253,11 @@ def with_body(edit: BodyEdit) -> Callable[[Answer], Answer]:
 def with_status(status: int) -> Callable[[Answer], Answer]:
     """Make an answer that comes under another HTTP status."""
     return lambda answer: replace(answer, status=status)
+
+
+def with_content_type(content_type: str) -> Callable[[Answer], Answer]:
+    """Make an answer that comes as another content type."""
+    return lambda answer: replace(answer, headers=(("Content-Type", content_type),))
 
 
 def value_at(root: object, steps: Steps) -> object:

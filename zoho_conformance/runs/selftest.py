@@ -42,12 +42,12 @@ Drift: TypeAlias = tuple[str, str]
 
 SERVED = (
     "further-headers",
-    "lock-list-accepted",
-    "configuration-as-html",
+    "lock-listed-twice",
     "fields-ignored",
     "unknown-token-accepted",
     "lock-update-forgotten",
     "get_record_locking_information/Locked_Time__s/missing",
+    "get_record_locking_information/http.status/other-value",
     "get_record_locking_configuration/refusal.code/other-value",
     "unlock_records/message/missing",
 )
@@ -56,7 +56,7 @@ SERVED = (
 COMPARED: Mapping[str, str] = {
     "get_record_locking_information/Locked_Time__s/missing": "data[].Locked_Time__s",
     "get_record_locking_information/id/retyped": "data[].id",
-    "lock-list-accepted": HTTP_STATUS,
+    "get_record_locking_information/http.status/other-value": HTTP_STATUS,
     "missing-lock-type-as-unknown": "record_locking_configurations[].code",
 }
 """Mutants that are compared with the shipped recordings, and the path where those are outdated.

@@ -20,6 +20,11 @@ from zoho_conformance.reference.request import (
 
 _BY_OPERATION: Mapping[str, Mapping[str, str]] = {
     LOCK_LIST: {
+        "wrong-method-not-allowed": "refusal.http.status/other-value",
+        "lock-list-not-allowed-forbidden": "refusal.http.status/other-value",
+        "lock-list-invalid-module-unprocessable": "refusal.http.status/other-value",
+        "lock-list-as-plain-text": "http.content-type/other-value",
+        "lock-list-accepted": "http.status/other-value",
         "lock-time-missing": "Locked_Time__s/missing",
         "lock-module-id-missing": "Locked_For__s.module.id/missing",
         "lock-editable-missing": "editable/missing",
@@ -70,11 +75,16 @@ _BY_OPERATION: Mapping[str, Mapping[str, str]] = {
         "lock-list-wrong-method-reworded": "refusal.message/other-value",
     },
     LOCK_BY_ID: {
+        "lock-by-id-unknown-lock-not-found": "refusal.http.status/other-value",
+        "lock-by-id-as-javascript": "http.content-type/other-value",
+        "automatic-lock-by-id-created": "http.status/other-value",
         "lock-by-id-code-in-lower-case": "refusal.code/other-value",
         "lock-by-id-refusal-with-details-as-list": "refusal.details/retyped",
         "lock-by-id-unknown-lock-reworded": "refusal.message/other-value",
     },
     LOCK: {
+        "locked-under-202": "http.status/other-value",
+        "second-lock-as-conflict": "refusal.http.status/other-value",
         "locked-without-creation-time": "details.Created_Time/missing",
         "locked-modified-in-lower-case": "details.Modified_Time/renamed",
         "locked-with-action": "data/undocumented-key",
@@ -89,17 +99,23 @@ _BY_OPERATION: Mapping[str, Mapping[str, str]] = {
         "second-lock-reworded": "refusal.message/other-value",
     },
     UPDATE_LOCK: {
+        "reason-updated-under-201": "http.status/other-value",
         "reason-updated-without-status": "status/missing",
         "reason-updated-of-null": "details.id/null",
         "lock-update-refused-as-failure": "refusal.status/other-value",
     },
     UNLOCK: {
+        "unlocked-as-text": "http.content-type/other-value",
+        "automatic-unlock-as-bad-request": "refusal.http.status/other-value",
         "unlocked-without-message": "message/missing",
         "unlocked-by-number": "details.id/retyped",
         "unlocked-done": "status/other-value",
         "automatic-unlock-reworded": "refusal.message/other-value",
     },
     CONFIGURATION: {
+        "configuration-missing-module-unprocessable": "refusal.http.status/other-value",
+        "configuration-as-html": "http.content-type/other-value",
+        "configuration-accepted": "http.status/other-value",
         "configuration-modified-by-missing": "modified_by/missing",
         "configuration-creator-id-missing": "created_by.id/missing",
         "second-rule-id-missing": "locking_rules.id/missing",
@@ -132,6 +148,8 @@ _BY_OPERATION: Mapping[str, Mapping[str, str]] = {
         "configuration-not-supported-reworded": "refusal.message/other-value",
     },
     ADD_CONFIGURATION: {
+        "configuration-added-under-202": "http.status/other-value",
+        "missing-lock-type-unprocessable": "refusal.http.status/other-value",
         "lock-type-invalid-value": "refusal.record_locking_configurations.code/other-value",
     },
     UPDATE_CONFIGURATION: {
@@ -142,6 +160,7 @@ _BY_OPERATION: Mapping[str, Mapping[str, str]] = {
         "configuration-updated-by-number": "details.id/retyped",
     },
     DELETE_CONFIGURATION: {
+        "configuration-deleted-under-202": "http.status/other-value",
         "configuration-deleted-by-other-key": "message/renamed",
         "configuration-deleted-with-list": "details/retyped",
         "configuration-deleted-reworded": "message/other-value",

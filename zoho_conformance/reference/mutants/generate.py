@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.rulings import NullIf
+from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS
 from zoho_conformance.reference.answers import JsonObject
 from zoho_conformance.reference.mutation import (
     AnswerEdit,
@@ -23,9 +24,13 @@ from zoho_conformance.reference.mutation import (
     in_body,
     in_order,
     in_refusals,
+    in_success,
     objects_at,
     rename_key,
     set_value,
+    with_body,
+    with_content_type,
+    with_status,
 )
 from zoho_conformance.reference.request import (
     ADD_CONFIGURATION,
@@ -106,6 +111,7 @@ def generate_mutants(promises: Iterable[Promise]) -> Iterator[Mutant]:
         for parent in dict.fromkeys(key.key.parent for key in promise.response_keys):
             edit = _undocumented_key_edit(parent)
             yield _mutant_of_successes(promise, parent or "body", parent, edit)
+        yield from _mutants_of_heads(promise)
         if promise.id not in _NEVER_REFUSED:
             yield from _mutants_of_refusals(promise, "")
         if promise.id in _REFUSED_IN_ROWS:
@@ -202,8 +208,35 @@ def _mutants_of_refusals(promise: Promise, parent: str) -> Iterator[Mutant]:
                 edit.trips,
                 path=edit.path,
                 summary=f"In the refusals of {promise.id} {path} {edit.summary}.",
-                edit_answer=in_refusals(_in_last(parent, edit), promise.id, parent),
+                edit_answer=in_refusals(with_body(_in_last(parent, edit)), promise.id, [parent]),
             )
+
+
+def _mutants_of_heads(promise: Promise) -> Iterator[Mutant]:
+    """The mutants that answer with another status or content type."""
+    operation, rows = promise.id, f"{promise.wrapper}[]"
+    yield Mutant(
+        f"{operation}/{HTTP_STATUS}/other-value",
+        "status-undocumented",
+        HTTP_STATUS,
+        f"The successes of {operation} come under 206.",
+        in_success(with_status(206), {operation}),
+    )
+    yield Mutant(
+        f"{operation}/{CONTENT_TYPE}/other-value",
+        "content-type-changed",
+        CONTENT_TYPE,
+        f"The successes of {operation} come as text/plain.",
+        in_success(with_content_type("text/plain;charset=UTF-8"), {operation}),
+    )
+    if operation not in _NEVER_REFUSED:
+        yield Mutant(
+            f"{operation}/refusal.{HTTP_STATUS}/other-value",
+            "error-status-changed",
+            HTTP_STATUS,
+            f"The refusals of {operation} come under 418.",
+            in_refusals(with_status(418), operation, ["", rows]),
+        )
 
 
 def _name(promise: Promise, path: str, edit: _Edit) -> str:

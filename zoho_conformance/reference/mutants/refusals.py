@@ -1,4 +1,4 @@
-"""Mutants that refuse with another code, status, shape or message, or do not refuse at all."""
+"""Mutants that refuse with the code of another error or in another shape, or not at all."""
 
 from __future__ import annotations
 
@@ -21,20 +21,17 @@ from zoho_conformance.reference.answers import (
     unsupported_module,
 )
 from zoho_conformance.reference.mutation import (
-    LOCKS,
     Mutant,
     in_refusal,
     set_value,
     value_at,
     with_body,
-    with_status,
 )
 from zoho_conformance.reference.org_inventory import invented_id
 from zoho_conformance.reference.request import (
     ADD_CONFIGURATION,
     CONFIGURATION,
     DELETE_CONFIGURATION,
-    LOCK,
     LOCK_BY_ID,
     LOCK_LIST,
     UNLOCK,
@@ -102,44 +99,6 @@ _OTHER_ROWS = (
         "code",
         "An unknown lock id is refused with NO_PERMISSION.",
         in_refusal("INVALID_DATA", lambda _: profile_without_permission(), {LOCK_BY_ID}),
-    ),
-)
-
-_STATUSES = (
-    Mutant(
-        "lock-list-invalid-module-unprocessable",
-        "error-status-changed",
-        HTTP_STATUS,
-        "The list form refuses an unknown module under 422.",
-        in_refusal("INVALID_MODULE", with_status(422), {LOCK_LIST}),
-    ),
-    Mutant(
-        "lock-list-not-allowed-forbidden",
-        "error-status-changed",
-        HTTP_STATUS,
-        "The list form refuses a module without a configuration under 403.",
-        in_refusal("NOT_ALLOWED", with_status(403), {LOCK_LIST}),
-    ),
-    Mutant(
-        "lock-by-id-unknown-lock-not-found",
-        "error-status-changed",
-        HTTP_STATUS,
-        "An unknown lock id is refused under 404.",
-        in_refusal("INVALID_DATA", with_status(404), {LOCK_BY_ID}),
-    ),
-    Mutant(
-        "wrong-method-not-allowed",
-        "error-status-changed",
-        HTTP_STATUS,
-        "Locks refuse a wrong method under 405.",
-        in_refusal("INVALID_REQUEST_METHOD", with_status(405), LOCKS),
-    ),
-    Mutant(
-        "configuration-missing-module-unprocessable",
-        "error-status-changed",
-        HTTP_STATUS,
-        "The configuration refuses a request without `module` under 422.",
-        in_refusal("REQUIRED_PARAM_MISSING", with_status(422), {CONFIGURATION}),
     ),
 )
 
@@ -226,27 +185,6 @@ WRITE_REFUSAL_MUTANTS = (
         in_refusal("INVALID_MODULE", lambda _: unsupported_module(), {DELETE_CONFIGURATION}),
     ),
     Mutant(
-        "second-lock-as-conflict",
-        "error-status-changed",
-        HTTP_STATUS,
-        "Locking a locked record is refused under 409.",
-        in_refusal("NOT_ALLOWED", with_status(409), {LOCK}),
-    ),
-    Mutant(
-        "automatic-unlock-as-bad-request",
-        "error-status-changed",
-        HTTP_STATUS,
-        "Unlocking what a rule locked is refused under 400.",
-        in_refusal("NOT_ALLOWED", with_status(400), {UNLOCK}),
-    ),
-    Mutant(
-        "missing-lock-type-unprocessable",
-        "error-status-changed",
-        HTTP_STATUS,
-        "A configuration without a lock type is refused under 422.",
-        in_refusal("MANDATORY_NOT_FOUND", with_status(422), {ADD_CONFIGURATION}),
-    ),
-    Mutant(
         "lock-type-refused-in-object",
         "error-envelope-changed",
         "record_locking_configurations",
@@ -293,4 +231,4 @@ WRITE_REFUSAL_MUTANTS = (
     ),
 )
 
-REFUSAL_MUTANTS = (*_OTHER_ROWS, *_STATUSES, *_ENVELOPES, *_DETAILS)
+REFUSAL_MUTANTS = (*_OTHER_ROWS, *_ENVELOPES, *_DETAILS)

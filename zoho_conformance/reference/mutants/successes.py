@@ -1,12 +1,10 @@
-"""Mutants whose successes have another status or type, other rows, or are about another thing."""
+"""Mutants whose successes have other rows, or are about something else than was requested."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS
-from zoho_conformance.reference.answers import Answer, JsonObject
+from zoho_conformance.reference.answers import JsonObject
 from zoho_conformance.reference.invented_org import AUTO_LOCK, UNLOCKED_RECORD
 from zoho_conformance.reference.mutation import (
     Mutant,
@@ -20,7 +18,6 @@ from zoho_conformance.reference.mutation import (
     in_success,
     set_value,
     with_body,
-    with_status,
 )
 from zoho_conformance.reference.org_inventory import invented_id
 from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, ApiRequest
@@ -29,10 +26,6 @@ _EVERY_FIELD = (
     "Locked_For__s,Locked_Reason__s,Lock_Source__s,Locked_Time__s,Locked_By__s,"
     "Record_Locking_Rule_Id__s,Record_Locking_Configuration_Id__s"
 )
-
-
-def _with_content_type(content_type: str) -> Callable[[Answer], Answer]:
-    return lambda answer: replace(answer, headers=(("Content-Type", content_type),))
 
 
 def _request_all_fields(request: ApiRequest) -> ApiRequest:
@@ -111,51 +104,6 @@ _NESTED = (
         "record_locking_configurations[].locking_rules[].criteria.group[].group[].field.id",
         "The id of a field two groups deep has letters.",
         in_configurations(convert_value(_add_letters, *_INNER_CRITERION, "field", "id")),
-    ),
-)
-
-_HEADS = (
-    Mutant(
-        "lock-list-accepted",
-        "status-undocumented",
-        HTTP_STATUS,
-        "The locks of a record come under 202.",
-        in_success(with_status(202), {LOCK_LIST}),
-    ),
-    Mutant(
-        "automatic-lock-by-id-created",
-        "status-undocumented",
-        HTTP_STATUS,
-        "A lock set by rule comes under 201 when asked for by its id.",
-        in_success(with_status(201), {LOCK_BY_ID}, "Automatic"),
-    ),
-    Mutant(
-        "configuration-accepted",
-        "status-undocumented",
-        HTTP_STATUS,
-        "A configuration comes under 202.",
-        in_success(with_status(202), {CONFIGURATION}),
-    ),
-    Mutant(
-        "lock-list-as-plain-text",
-        "content-type-changed",
-        CONTENT_TYPE,
-        "The locks of a record come as text/plain.",
-        in_success(_with_content_type("text/plain;charset=UTF-8"), {LOCK_LIST}),
-    ),
-    Mutant(
-        "lock-by-id-as-javascript",
-        "content-type-changed",
-        CONTENT_TYPE,
-        "A lock asked for by its id comes as text/javascript.",
-        in_success(_with_content_type("text/javascript"), {LOCK_BY_ID}),
-    ),
-    Mutant(
-        "configuration-as-html",
-        "content-type-changed",
-        CONTENT_TYPE,
-        "A configuration comes as text/html.",
-        in_success(_with_content_type("text/html;charset=UTF-8"), {CONFIGURATION}),
     ),
 )
 
@@ -278,4 +226,4 @@ _VIEWS = (
     ),
 )
 
-SUCCESS_MUTANTS = (*_NESTED, *_HEADS, *_PARAMETERS, *_COUNTS, *_SUBJECTS, *_VIEWS)
+SUCCESS_MUTANTS = (*_NESTED, *_PARAMETERS, *_COUNTS, *_SUBJECTS, *_VIEWS)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS
+from zoho_conformance.model.finding import HTTP_STATUS
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.reference.answers import (
     Answer,
@@ -46,10 +46,6 @@ _ITEM = ("record_locking_configurations", 0)
 _FOR_PORTAL_USERS = False
 _OTHER_USER: JsonObject = USERS["restricted"].reference
 _UPDATES = frozenset({UPDATE_CONFIGURATION, UPDATE_CONFIGURATION_BY_ID})
-
-
-def _under(status: int, operation: str) -> AnswerEdit:
-    return in_success(lambda answer: replace(answer, status=status), {operation})
 
 
 def _instead(refusal: Answer, operation: str, status: int | None = None) -> AnswerEdit:
@@ -115,46 +111,6 @@ def _lock_as_another_user(inventory: OrgInventory, request: ApiRequest) -> None:
         time=_LONG_AGO,
     )
 
-
-_STATUSES = (
-    Mutant(
-        "locked-under-202",
-        "status-undocumented",
-        HTTP_STATUS,
-        "Locking is answered with 202.",
-        _under(202, LOCK),
-    ),
-    Mutant(
-        "reason-updated-under-201",
-        "status-undocumented",
-        HTTP_STATUS,
-        "Updating a lock is answered with 201.",
-        _under(201, UPDATE_LOCK),
-    ),
-    Mutant(
-        "configuration-added-under-202",
-        "status-undocumented",
-        HTTP_STATUS,
-        "Adding a configuration is answered with 202.",
-        _under(202, ADD_CONFIGURATION),
-    ),
-    Mutant(
-        "configuration-deleted-under-202",
-        "status-undocumented",
-        HTTP_STATUS,
-        "Deleting a configuration is answered with 202.",
-        _under(202, DELETE_CONFIGURATION),
-    ),
-    Mutant(
-        "unlocked-as-text",
-        "content-type-changed",
-        CONTENT_TYPE,
-        "Unlocking is answered in JSON that is called plain text.",
-        in_success(
-            lambda answer: replace(answer, headers=(("Content-Type", "text/plain"),)), {UNLOCK}
-        ),
-    ),
-)
 
 _OUTCOMES = (
     Mutant(
@@ -259,4 +215,4 @@ _EFFECTS = (
     ),
 )
 
-WRITE_MUTANTS = (*_STATUSES, *_OUTCOMES, *_EFFECTS)
+WRITE_MUTANTS = (*_OUTCOMES, *_EFFECTS)
