@@ -29,5 +29,5 @@ def body() -> Any:
 
 def drifted() -> Any:
     """The same answer with a key renamed."""
-    held = json.dumps(body())
-    return json.loads(held.replace('"Locked_Time__s"', '"locked_time__s"'))
+    text = json.dumps(body())
+    return json.loads(text.replace('"Locked_Time__s"', '"locked_time__s"'))

@@ -22,9 +22,11 @@ class Canned:
     url: str
     answer: dict[str, Any] = field(default_factory=dict)
 
-    def due(self, held: Any, status: int = 200, *, packed: bool = False, path: str = PATH) -> str:
+    def due(
+        self, content: Any, status: int = 200, *, packed: bool = False, path: str = PATH
+    ) -> str:
         """The address at which these are answered from now on."""
-        raw = held if isinstance(held, bytes) else json.dumps(held).encode()
+        raw = content if isinstance(content, bytes) else json.dumps(content).encode()
         self.answer.update(status=status, raw=gzip.compress(raw) if packed else raw, packed=packed)
         return self.url + path
 

@@ -35,9 +35,11 @@ from zoho_conformance.runs.baseline import Entry
 from zoho_conformance.runs.baseline.edit import Edits, edit_file
 
 
-def answer(held: Any, status: int = 200, path: str = PATH, method: str = "GET") -> httpx.Response:
+def answer(
+    content: Any, status: int = 200, path: str = PATH, method: str = "GET"
+) -> httpx.Response:
     request = httpx.Request(method, f"https://www.zohoapis.com{path}")
-    return httpx.Response(status, json=held, request=request)
+    return httpx.Response(status, json=content, request=request)
 
 
 def refused(code: str, message: str = "no") -> dict[str, Any]:
@@ -48,42 +50,42 @@ def test_drift_is_a_failed_assertion_with_its_findings() -> None:
     with pytest.raises(AssertionError) as caught:
         check(answer(drifted()))
     assert isinstance(caught.value, Drift)
-    assert [one.rule for one in caught.value.findings] == ["key-renamed"]
-    told = str(caught.value)
-    assert told.startswith("sent:     curl -X GET")
-    assert "promised: the key Locked_Time__s  (stated: GET Record Locking Information" in told
-    assert "came:     the key locked_time__s in its place" in told
+    assert [finding.rule for finding in caught.value.findings] == ["key-renamed"]
+    message = str(caught.value)
+    assert message.startswith("sent:     curl -X GET")
+    assert "promised: the key Locked_Time__s  (stated: GET Record Locking Information" in message
+    assert "came:     the key locked_time__s in its place" in message
 
 
-def test_a_failure_tells_nobodys_ids() -> None:
+def test_the_message_of_a_drift_shows_no_ids() -> None:
     with pytest.raises(Drift) as caught:
         check(answer(drifted()))
     assert not re.search(r"[0-9]{6,}", re.sub(r"\[[0-9a-f]{12}\]", "", str(caught.value)))
     assert RECORD not in str(caught.value)
 
 
-def test_less_than_what_counts_is_handed_back() -> None:
+def test_findings_below_fail_on_are_returned() -> None:
     more = body()
     more["data"][0]["Brand_New__s"] = "x"
     checked = check(answer(more))
-    assert [one.rule for one in checked.findings] == ["key-undocumented"]
+    assert [finding.rule for finding in checked.findings] == ["key-undocumented"]
     with pytest.raises(Drift, match="key-undocumented"):
         check(answer(more), fail_on="info")
     with pytest.raises(UsageError, match="fail_on='loud'"):
         check(answer(more), fail_on="loud")  # type: ignore[arg-type]
 
 
-def test_a_documented_error_conforms_unless_another_case_was_due() -> None:
+def test_a_documented_error_conforms_unless_another_case_was_expected() -> None:
     came = answer(refused("INVALID_MODULE", "the module name given seems to be invalid"), 400)
     checked = check(came)
-    assert [one.case.name for one in checked.judgements] == ["INVALID_MODULE"]
+    assert [judgement.case.name for judgement in checked.judgements] == ["INVALID_MODULE"]
     with pytest.raises(Drift, match="error-instead-of-success"):
         check(came, case="ok")
     with pytest.raises(Drift, match="success-instead-of-error"):
         check(answer(body()), case="INVALID_MODULE")
 
 
-def test_a_case_or_an_operation_that_nobody_knows_is_named_with_those_that_there_are() -> None:
+def test_an_unknown_case_or_operation_suggests_a_known_one() -> None:
     with pytest.raises(
         UsageError, match=rf"unknown case of {OPERATION} 'INVALID_MODUL'; .*'INVALID_MODULE'"
     ):
@@ -94,7 +96,7 @@ def test_a_case_or_an_operation_that_nobody_knows_is_named_with_those_that_there
         check(answer(body()), operation="get_record_locking")
 
 
-def test_a_named_operation_counts_wherever_the_request_went() -> None:
+def test_a_named_operation_overrides_the_address() -> None:
     elsewhere = answer(body(), path="/proxy/locks")
     with pytest.raises(UsageError, match=r"no contract has the path; name the operation"):
         check(elsewhere)
@@ -105,7 +107,7 @@ def test_a_named_operation_counts_wherever_the_request_went() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "held", "outcome"),
+    ("status", "content", "outcome"),
     [
         (401, refused("INVALID_TOKEN"), "auth"),
         (429, refused("TOO_MANY_REQUESTS"), "rate-limited"),
@@ -113,21 +115,21 @@ def test_a_named_operation_counts_wherever_the_request_went() -> None:
         (200, {"data": [], "info": {}}, "no-data"),
     ],
 )
-def test_what_could_not_be_judged_is_neither_passed_nor_failed(
-    status: int, held: Any, outcome: str
+def test_an_answer_that_cannot_be_judged_is_neither_a_pass_nor_a_drift(
+    status: int, content: Any, outcome: str
 ) -> None:
-    came = answer(held, status)
+    came = answer(content, status)
     if outcome == "no-data":
-        held["info"] = body()["info"] | {"count": 0}
-        came = answer(held, status)
+        content["info"] = body()["info"] | {"count": 0}
+        came = answer(content, status)
     with pytest.raises(NotJudged, match=f"was not judged: {outcome}") as caught:
         check(came)
     assert not isinstance(caught.value, AssertionError)
     assert not check(came, strict=False).judged
 
 
-def test_known_drift_fails_no_test(tmp_path: Path) -> None:
-    held = library.open_library()
+def test_drift_in_the_baseline_is_known_and_does_not_raise(tmp_path: Path) -> None:
+    contracts = library.open_library()
     with pytest.raises(Drift) as caught:
         check(answer(drifted()))
     (finding,) = caught.value.findings
@@ -139,18 +141,18 @@ def test_known_drift_fails_no_test(tmp_path: Path) -> None:
         finding.case,
         finding.path,
         finding.level,
-        held.contract_digest(OPERATION),
+        contracts.contract_digest(OPERATION),
         Acceptance("we wait for the vendor", "", "", today, today, today),
     )
     edit_file(file, Edits(upsert=[entry]))
     checked = Guard(baseline=file).check(answer(drifted()))
-    assert [one.state for one in checked.findings] == ["known"]
+    assert [finding.state for finding in checked.findings] == ["known"]
 
 
-def test_contracts_of_others_are_judged_by_as_well(tmp_path: Path) -> None:
+def test_responses_are_judged_by_the_contracts_that_are_given(tmp_path: Path) -> None:
     lamps = ("get_lamps", "GET", "/settings/lamps")
-    held = made(tmp_path, page(lamps, keys=(("lamps", "array"), ("lamps[].lit", "boolean"))))
-    guard = Guard(held)
+    contracts = made(tmp_path, page(lamps, keys=(("lamps", "array"), ("lamps[].lit", "boolean"))))
+    guard = Guard(contracts)
     path = "/crm/v7/settings/lamps"
     assert guard.check(answer({"lamps": [{"lit": True}]}, path=path)).judged
     with pytest.raises(Drift, match=r"type-changed at lamps\[\]\.lit"):
@@ -184,4 +186,4 @@ def test_the_traceback_shows_the_test_and_none_of_ours() -> None:
     with pytest.raises(Drift) as caught:
         check(answer(drifted()))
     shown = [entry.frame.code.path for entry in caught.traceback.filter(caught)]
-    assert [str(one) for one in shown] == [sys.modules[__name__].__file__]
+    assert [str(path) for path in shown] == [sys.modules[__name__].__file__]

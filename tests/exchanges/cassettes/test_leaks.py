@@ -1,4 +1,4 @@
-"""Scanning: what must not be written is seen in whatever form it hides, and told without it."""
+"""Scanning: what must not be written is seen in whatever form it hides, and leak without it."""
 
 from __future__ import annotations
 
@@ -28,36 +28,36 @@ FORMS: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("around", ["{}", 'body: "{}"\n', "https://x.invalid/?a={}&b=1", "> {} <"])
-def test_each_form_is_seen(form: str, around: str) -> None:
+def test_a_replaced_name_is_found_in_each_encoding(form: str, around: str) -> None:
     written = FORMS[form]
     assert find_leak(around.format(written(SECRET)), [SECRET]) == "a credential"
     assert find_leak(around.format(written(TOKEN)), []) == "an OAuth token"
-    told = find_leak(around.format(written(NAME)), [], [NAME])
-    assert told == "a name, a text or an id that was to be replaced"
+    leak = find_leak(around.format(written(NAME)), [], [NAME])
+    assert leak == "a name, a text or an id that was to be replaced"
 
 
-def test_a_token_is_seen_unasked() -> None:
+def test_an_oauth_token_is_found_without_being_named() -> None:
     assert find_leak(f"x {TOKEN.upper()} y", []) == "an OAuth token"
     assert find_leak("Authorization: Zoho-oauthtoken abcdefgh12", []) == "an OAuth token"
 
 
-def test_what_is_clean_is_clean() -> None:
+def test_a_clean_text_has_no_leak() -> None:
     text = "Locked_Reason__s: \u201cbakeli monura\u201d\nid: '5270311840021733915'\n" + "A" * 40
     assert find_leak(text, [SECRET, ""], [NAME, "", "4150868000000310001"]) is None
     assert find_leak("", [SECRET], [NAME]) is None
 
 
-def test_short_texts_stand_anywhere_by_chance() -> None:
+def test_short_replaced_texts_are_not_looked_for() -> None:
     assert find_leak("a lock is a lock", [], ["lock"]) is None
     assert find_leak("a lock is a lock", ["lock"]) == "a credential"
 
 
 @pytest.mark.parametrize("real", [SECRET, NAME, TOKEN])
-def test_what_is_told_gives_nothing_away(real: str) -> None:
-    told = find_leak(real, [SECRET], [NAME])
-    assert told is not None
-    assert real not in told
+def test_the_description_of_a_leak_does_not_repeat_it(real: str) -> None:
+    leak = find_leak(real, [SECRET], [NAME])
+    assert leak is not None
+    assert real not in leak
 
 
-def test_what_is_broken_is_passed_by() -> None:
+def test_malformed_base64_is_ignored() -> None:
     assert find_leak("%ZZ %E0%A4 ====== " + "A" * 17 + " \ud800", [SECRET], [NAME]) is None

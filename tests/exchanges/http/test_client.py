@@ -26,9 +26,9 @@ def grant(url: str) -> RefreshGrant:
 
 def tokens_sent(raw: Any) -> list[str]:
     return [
-        one.partition("Zoho-oauthtoken ")[2].partition("\r\n")[0]
-        for one in raw.heads
-        if "oauthtoken" in one
+        head.partition("Zoho-oauthtoken ")[2].partition("\r\n")[0]
+        for head in raw.heads
+        if "oauthtoken" in head
     ]
 
 
@@ -44,7 +44,7 @@ def test_the_token_asked_for_is_sent(serve_raw: Any, answer_of: Any) -> None:
     assert second.startswith("1000.0000")
 
 
-def test_signing_in_tells_the_api_domain(serve_raw: Any, answer_of: Any, session_of: Any) -> None:
+def test_signing_in_returns_the_api_domain(serve_raw: Any, answer_of: Any, session_of: Any) -> None:
     answer = {"access_token": "t", "api_domain": "https://www.zohoapis.eu"}
     raw = serve_raw(answer_of(200, answer))
     assert Client(grant(raw.url), session_of()).sign_in() == "https://www.zohoapis.eu"
@@ -67,7 +67,9 @@ def test_a_refused_token_is_renewed_and_the_request_sent_again(
     assert client.requests_sent == 4
 
 
-def test_it_is_renewed_once_a_run(serve_raw: Any, answer_of: Any, session_of: Any) -> None:
+def test_a_refused_token_is_renewed_once_a_run(
+    serve_raw: Any, answer_of: Any, session_of: Any
+) -> None:
     raw = serve_raw(
         answer_of(200, {"access_token": "old"}),
         answer_of(401, REFUSED),
@@ -83,7 +85,7 @@ def test_it_is_renewed_once_a_run(serve_raw: Any, answer_of: Any, session_of: An
     ("token", "body"),
     [("invalid", REFUSED), ("absent", REFUSED), ("valid", {"code": "OAUTH_SCOPE_MISMATCH"})],
 )
-def test_any_other_refusal_is_a_response(
+def test_a_refusal_for_another_reason_is_a_response(
     serve_raw: Any, answer_of: Any, session_of: Any, token: str, body: object
 ) -> None:
     accounts = serve_raw(answer_of(200, {"access_token": "old"}))
@@ -99,7 +101,7 @@ def test_a_ready_token_that_is_refused_stays_refused(serve_raw: Any, answer_of: 
     assert len(raw.heads) == 1
 
 
-def test_a_refresh_token_revoked_in_between_is_told(
+def test_a_refresh_token_revoked_meanwhile_is_an_auth_error(
     serve_raw: Any, answer_of: Any, session_of: Any
 ) -> None:
     raw = serve_raw(
@@ -124,9 +126,9 @@ def test_a_token_counts_towards_the_budget(serve_raw: Any, answer_of: Any, sessi
 
 def test_the_reference_org_answers_a_grant(session_of: Any) -> None:
     with serve() as running:
-        told = running.announcement
-        held = [told[name] for name in ("client_id", "client_secret", "refresh_token")]
-        client = Client(RefreshGrant(running.base_url, *held), session_of())
+        announced = running.announcement
+        credentials = [announced[name] for name in ("client_id", "client_secret", "refresh_token")]
+        client = Client(RefreshGrant(running.base_url, *credentials), session_of())
         url = f"{client.sign_in()}/crm/v7/settings/record_locking_configurations?module=Leads"
         statuses = [
             client.send(Request("GET", url, {}), token).status

@@ -18,8 +18,8 @@ from zoho_conformance.runs.configuration import load_configuration
 
 
 def owner(address: str) -> tuple[str, str] | None:
-    found = owner_of_host(address)
-    return found and (found[0].name, found[1])
+    match = owner_of_host(address)
+    return match and (match[0].name, match[1])
 
 
 def test_every_data_center_has_hosts_of_its_own() -> None:

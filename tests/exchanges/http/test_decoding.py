@@ -28,11 +28,11 @@ BARE = zlib.compress(TEXT)[2:-4]
     ],
     ids=["bare", "identity", "gzip", "x-gzip", "deflate", "bare-deflate", "both"],
 )
-def test_what_was_compressed_comes_back(body: bytes, encoding: str) -> None:
+def test_a_compressed_body_is_restored(body: bytes, encoding: str) -> None:
     assert decode_body(body, {"content-encoding": encoding}, 1000) == TEXT
 
 
-def test_no_body_is_no_body_whatever_its_encoding() -> None:
+def test_an_empty_body_is_not_decoded() -> None:
     assert decode_body(b"", {"content-encoding": "gzip"}, 1000) == b""
 
 
@@ -55,14 +55,14 @@ def test_a_damaged_body_is_refused(body: bytes, encoding: str) -> None:
         decode_body(body, {"content-encoding": encoding}, 1000)
 
 
-def test_a_body_has_a_largest_size() -> None:
+def test_a_body_beyond_the_largest_size_is_refused() -> None:
     assert join_chunks([b"ab", b"cd"], 4) == b"abcd"
     with pytest.raises(BrokenAnswerError, match="larger than 3 bytes"):
         join_chunks([b"ab", b"cd"], 3)
 
 
 @pytest.mark.parametrize("length", ["x", "-5", "1.5", "", "1, x"])
-def test_a_length_that_is_no_number_is_refused(length: str) -> None:
+def test_a_length_that_is_not_a_number_is_refused(length: str) -> None:
     with pytest.raises(BrokenAnswerError):
         check_length({"content-length": length})
 

@@ -43,12 +43,12 @@ def moved(where: str, status: int = 302) -> bytes:
 def refusal(url: str, cache: Path | None = None) -> str:
     with pytest.raises(UsageError) as raised:
         fetch(url, cache, _LIMITS)
-    told = str(raised.value)
-    assert "\n" not in told
-    return told
+    message = str(raised.value)
+    assert "\n" not in message
+    return message
 
 
-def test_a_page_is_asked_for_once_by_the_name_and_version_of_this_tool(serve_raw: Any) -> None:
+def test_a_page_is_requested_once_with_the_name_and_version_of_this_tool(serve_raw: Any) -> None:
     raw = serve_raw(page())
     assert fetch(f"{raw.url}/lamps.md", None, _LIMITS) == _PAGE
     (head,) = raw.heads
@@ -74,21 +74,19 @@ def test_html_markdown_and_plain_text_are_pages(serve_raw: Any, type_: str) -> N
         ("text/plain", "Docht 5 € ä".encode("utf-8-sig")),
     ],
 )
-def test_the_character_set_that_came_with_a_page_is_its_own(
-    serve_raw: Any, type_: str, body: bytes
-) -> None:
+def test_the_charset_of_the_content_type_is_used(serve_raw: Any, type_: str, body: bytes) -> None:
     raw = serve_raw(page(body, type_=type_))
     assert fetch(raw.url, None, _LIMITS) == "Docht 5 € ä"
 
 
-def test_html_may_declare_its_character_set_itself(serve_raw: Any) -> None:
+def test_html_may_declare_its_charset_itself(serve_raw: Any) -> None:
     text = '<html><head><meta charset="windows-1252"></head><body>5 €</body></html>'
     raw = serve_raw(page(text.encode("cp1252"), type_="text/html"))
     assert fetch(raw.url, None, _LIMITS) == text
 
 
 @pytest.mark.parametrize(
-    ("type_", "body", "told"),
+    ("type_", "body", "message"),
     [
         ("text/plain", b"caf\xe9", "not valid UTF-8"),
         ("text/plain; charset=klingon", b"x", "unknown character set"),
@@ -98,9 +96,11 @@ def test_html_may_declare_its_character_set_itself(serve_raw: Any) -> None:
         ("image/png", b"\x89PNG", "is image/png"),
     ],
 )
-def test_what_is_no_text_is_no_page(serve_raw: Any, type_: str, body: bytes, told: str) -> None:
+def test_what_is_not_text_is_not_a_page(
+    serve_raw: Any, type_: str, body: bytes, message: str
+) -> None:
     raw = serve_raw(page(body, type_=type_))
-    assert told in refusal(raw.url)
+    assert message in refusal(raw.url)
 
 
 def test_a_compressed_page_is_decoded(serve_raw: Any) -> None:
@@ -109,26 +109,26 @@ def test_a_compressed_page_is_decoded(serve_raw: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "told"), [(404, "there is no such page"), (500, "try again"), (204, "HTTP 204")]
+    ("status", "message"), [(404, "there is no such page"), (500, "try again"), (204, "HTTP 204")]
 )
-def test_an_answer_without_a_page_is_told_with_its_status(
-    serve_raw: Any, status: int, told: str
+def test_the_status_of_an_answer_without_a_page_is_reported(
+    serve_raw: Any, status: int, message: str
 ) -> None:
     raw = serve_raw(page(status=status))
     said = refusal(raw.url)
     assert str(status) in said
-    assert told in said
+    assert message in said
 
 
-def test_where_nothing_listens_is_told(refused_url: str) -> None:
+def test_a_refused_connection_is_reported(refused_url: str) -> None:
     assert "the connection to 127.0.0.1 was refused" in refusal(refused_url)
 
 
-def test_a_name_that_cannot_be_resolved_is_told() -> None:
+def test_a_name_that_cannot_be_resolved_is_reported() -> None:
     assert "could not be" in refusal("http://lanterns.invalid/lamps.html")
 
 
-def test_encryption_that_cannot_be_agreed_on_is_told() -> None:
+def test_a_failed_tls_handshake_is_reported() -> None:
     def answer_in_plain_text(server: socket.socket) -> None:
         connection, _ = server.accept()
         with connection:
@@ -166,11 +166,11 @@ def _endless(connection: socket.socket) -> None:
         connection.sendall(b"x" * 65536)
 
 
-def test_a_body_without_end_is_given_up_at_the_limit(serve_raw: Any) -> None:
+def test_an_endless_body_is_given_up_at_the_limit(serve_raw: Any) -> None:
     assert f"larger than {_LIMITS.body} bytes" in refusal(serve_raw(_endless).url)
 
 
-def test_a_redirect_is_followed_wherever_it_is_relative_to(serve_raw: Any) -> None:
+def test_a_relative_redirect_is_followed(serve_raw: Any) -> None:
     raw = serve_raw(moved("../docs/lamps.md#top", 301), page())
     assert fetch(f"{raw.url}/old/lamps.html?by=x", None, _LIMITS) == _PAGE
     assert [head.split()[1] for head in raw.heads] == ["/old/lamps.html?by=x", "/docs/lamps.md"]
@@ -183,7 +183,7 @@ def test_redirects_in_a_circle_are_followed_five_times(serve_raw: Any) -> None:
 
 
 @pytest.mark.parametrize("where", ["ftp://lanterns.example/x", "file:///etc/passwd", "http://[x"])
-def test_a_redirect_to_what_is_no_web_address_is_refused(serve_raw: Any, where: str) -> None:
+def test_a_redirect_to_another_scheme_is_refused(serve_raw: Any, where: str) -> None:
     raw = serve_raw(moved(where))
     assert "redirects to a URL that cannot be used" in refusal(raw.url)
     assert len(raw.heads) == 1
@@ -199,18 +199,16 @@ def test_only_web_addresses_are_fetched(url: str) -> None:
 
 
 def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
-    told = refusal("http://keeper:s3cret@127.0.0.1:9/lamps?token=s3cret")
-    assert "name or password" in told
-    assert "s3cret" not in told
+    message = refusal("http://keeper:s3cret@127.0.0.1:9/lamps?token=s3cret")
+    assert "name or password" in message
+    assert "s3cret" not in message
 
 
-def test_what_stands_in_the_query_is_not_repeated(refused_url: str) -> None:
+def test_the_query_of_an_address_is_not_repeated(refused_url: str) -> None:
     assert "s3cret" not in refusal(f"{refused_url}/lamps?token=s3cret#s3cret")
 
 
-def test_a_page_in_the_cache_is_asked_for_only_if_it_changed(
-    serve_raw: Any, tmp_path: Path
-) -> None:
+def test_a_cached_page_is_downloaded_only_if_it_changed(serve_raw: Any, tmp_path: Path) -> None:
     changed = _PAGE.replace("lamps", "torches")
     raw = serve_raw(
         page(_PAGE, 'ETag: "a1"', "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT"),
@@ -227,7 +225,7 @@ def test_a_page_in_the_cache_is_asked_for_only_if_it_changed(
     assert 'if-none-match: "a2"' in last
 
 
-def test_a_page_that_cannot_be_asked_for_again_or_is_not_to_be_kept_is_not(
+def test_a_page_without_validators_or_with_no_store_is_not_cached(
     serve_raw: Any, tmp_path: Path
 ) -> None:
     raw = serve_raw(page(), page(_PAGE, 'ETag: "a1"', "Cache-Control: private, No-Store"))
@@ -248,14 +246,12 @@ def test_a_broken_cache_is_ignored(serve_raw: Any, tmp_path: Path, broken: str) 
     assert "if-none-match" not in raw.heads[-1].casefold()
 
 
-def test_an_entry_that_was_tampered_with_sends_no_header_of_its_own(
-    serve_raw: Any, tmp_path: Path
-) -> None:
+def test_a_tampered_cache_entry_injects_no_header(serve_raw: Any, tmp_path: Path) -> None:
     raw = serve_raw(page(_PAGE, 'ETag: "a1"'))
     fetch(raw.url, tmp_path, _LIMITS)
     (entry,) = tmp_path.iterdir()
-    held = json.loads(entry.read_text()) | {"etag": "a\r\nX-Own: 1"}
-    entry.write_text(json.dumps(held))
+    entry_content = json.loads(entry.read_text()) | {"etag": "a\r\nX-Own: 1"}
+    entry.write_text(json.dumps(entry_content))
     assert fetch(raw.url, tmp_path, _LIMITS) == _PAGE
     assert "x-own" not in raw.heads[-1].casefold()
 
@@ -266,11 +262,11 @@ def test_a_cache_that_cannot_be_written_does_not_matter(serve_raw: Any, tmp_path
     assert fetch(serve_raw(page(_PAGE, 'ETag: "a1"')).url, in_the_way, _LIMITS) == _PAGE
 
 
-def test_unchanged_without_having_been_asked_is_no_page(serve_raw: Any) -> None:
+def test_not_modified_without_a_cached_page_is_refused(serve_raw: Any) -> None:
     assert "HTTP 304" in refusal(serve_raw(page("", status=304)).url)
 
 
-def test_a_proxy_of_the_environment_is_used_and_no_password_file_is(
+def test_a_proxy_of_the_environment_is_used_and_the_netrc_is_not(
     serve_raw: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     raw = serve_raw(page())

@@ -23,7 +23,7 @@ def grant(url: str) -> RefreshGrant:
     return RefreshGrant(url, "1000.CLIENT", "shh", "1000.refresh.token")
 
 
-def test_a_token_is_asked_for_once_with_a_form(
+def test_a_token_is_requested_once_with_a_form(
     serve_raw: Any, answer_of: Any, session_of: Any
 ) -> None:
     raw = serve_raw(answer_of(200, granted()))
@@ -52,7 +52,7 @@ def test_a_token_is_renewed_shortly_before_it_expires(
     assert tokens.token() == "second"
 
 
-def test_no_more_than_ten_tokens_are_asked_for_within_ten_minutes(
+def test_no_more_than_ten_tokens_are_requested_within_ten_minutes(
     serve_raw: Any, answer_of: Any, session_of: Any, clockwork: Any
 ) -> None:
     raw = serve_raw(answer_of(200, granted(expires_in=1)))
@@ -60,9 +60,9 @@ def test_no_more_than_ten_tokens_are_asked_for_within_ten_minutes(
     for _ in range(10):
         tokens.token()
         clockwork.now += 1
-    with pytest.raises(AuthError, match="within 10 minutes") as told:
+    with pytest.raises(AuthError, match="within 10 minutes") as failure:
         tokens.token()
-    assert told.value.outcome == "rate-limited"
+    assert failure.value.outcome == "rate-limited"
     assert len(raw.heads) == 10
 
 
@@ -77,7 +77,9 @@ def test_ten_minutes_later_there_are_tokens_again(
     assert len(raw.heads) == 30
 
 
-def test_a_refusal_is_final(serve_raw: Any, answer_of: Any, session_of: Any) -> None:
+def test_a_refused_refresh_token_is_not_sent_again(
+    serve_raw: Any, answer_of: Any, session_of: Any
+) -> None:
     raw = serve_raw(answer_of(200, {"error": "invalid_code"}))
     tokens = Tokens(grant(raw.url), session_of())
     for _ in range(3):
@@ -87,14 +89,16 @@ def test_a_refusal_is_final(serve_raw: Any, answer_of: Any, session_of: Any) -> 
     assert len(raw.heads) == 1
 
 
-def test_a_ready_token_is_what_it_is(session_of: Any) -> None:
+def test_a_ready_token_is_never_renewed(session_of: Any) -> None:
     tokens = Tokens(ReadyToken("1000.a.b"), session_of())
     assert tokens.token() == "1000.a.b"
     assert not tokens.refresh()
     assert tokens.api_domain is None
 
 
-def test_a_spent_budget_is_no_refusal(serve_raw: Any, answer_of: Any, session_of: Any) -> None:
+def test_a_spent_budget_does_not_count_as_a_refused_token(
+    serve_raw: Any, answer_of: Any, session_of: Any
+) -> None:
     raw = serve_raw(answer_of(200, granted()))
     tokens = Tokens(grant(raw.url), session_of(max_requests=0))
     for _ in range(2):
@@ -106,9 +110,9 @@ def test_a_spent_budget_is_no_refusal(serve_raw: Any, answer_of: Any, session_of
 def test_an_accounts_host_that_does_not_answer_is_an_outage(
     session_of: Any, refused_url: str
 ) -> None:
-    with pytest.raises(AuthError, match=r"accounts host: .* refused; check ZOHO_DC") as told:
+    with pytest.raises(AuthError, match=r"accounts host: .* refused; check ZOHO_DC") as failure:
         Tokens(grant(refused_url), session_of()).token()
-    assert told.value.outcome == "outage"
+    assert failure.value.outcome == "outage"
 
 
 @pytest.mark.parametrize(
@@ -143,16 +147,16 @@ def test_an_accounts_host_that_does_not_answer_is_an_outage(
         (500, b'{"error":""}', "outage", ["HTTP 500"]),
     ],
 )
-def test_each_refusal_says_what_is_wrong_and_what_to_do(
+def test_each_refusal_of_a_token_says_what_to_do(
     status: int, body: bytes, outcome: str, words: list[str]
 ) -> None:
-    with pytest.raises(AuthError) as told:
+    with pytest.raises(AuthError) as failure:
         read_token(Response(status, {}, body))
-    assert told.value.outcome == outcome
+    assert failure.value.outcome == outcome
     for word in words:
-        assert word in str(told.value)
-    assert "\n" not in str(told.value)
-    assert "planted" not in str(told.value).casefold()
+        assert word in str(failure.value)
+    assert "\n" not in str(failure.value)
+    assert "planted" not in str(failure.value).casefold()
 
 
 @pytest.mark.parametrize(
@@ -166,7 +170,7 @@ def test_each_refusal_says_what_is_wrong_and_what_to_do(
         ('"x":1', 3600),
     ],
 )
-def test_how_long_a_token_lasts(more: str, seconds: float) -> None:
+def test_the_lifetime_of_a_token_is_read_in_seconds(more: str, seconds: float) -> None:
     body = f'{{"access_token":"t",{more}}}'.encode()
     assert read_token(Response(200, {}, body)).seconds == seconds
 
@@ -182,19 +186,24 @@ def test_how_long_a_token_lasts(more: str, seconds: float) -> None:
         ("7", None),
     ],
 )
-def test_only_an_api_domain_that_may_be_sent_to_is_taken(named: str, domain: str | None) -> None:
+def test_an_api_domain_that_may_not_be_sent_to_is_ignored(named: str, domain: str | None) -> None:
     body = f'{{"access_token":"t","api_domain":{named}}}'.encode()
     assert read_token(Response(200, {}, body)).api_domain == domain
 
 
 def test_the_reference_org_grants_a_token_and_refuses_others(session_of: Any) -> None:
     with serve() as running:
-        told = running.announcement
-        held = [told[name] for name in ("client_id", "client_secret", "refresh_token")]
-        tokens = Tokens(RefreshGrant(running.base_url, *held), session_of())
-        assert tokens.token() == told["access_token"]
+        announced = running.announcement
+        credentials = [announced[name] for name in ("client_id", "client_secret", "refresh_token")]
+        tokens = Tokens(RefreshGrant(running.base_url, *credentials), session_of())
+        assert tokens.token() == announced["access_token"]
         assert tokens.api_domain == running.base_url
         with pytest.raises(AuthError, match="ZOHO_REFRESH_TOKEN was refused"):
-            Tokens(RefreshGrant(running.base_url, held[0], held[1], "1000.x"), session_of()).token()
+            Tokens(
+                RefreshGrant(running.base_url, credentials[0], credentials[1], "1000.x"),
+                session_of(),
+            ).token()
         with pytest.raises(AuthError, match="ZOHO_CLIENT_ID or ZOHO_CLIENT_SECRET was refused"):
-            Tokens(RefreshGrant(running.base_url, held[0], "x", held[2]), session_of()).token()
+            Tokens(
+                RefreshGrant(running.base_url, credentials[0], "x", credentials[2]), session_of()
+            ).token()

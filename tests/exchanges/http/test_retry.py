@@ -1,4 +1,4 @@
-"""What is asked again, when, and how often."""
+"""Which requests are retried, when, and how often."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from zoho_conformance.exchanges.http.errors import BudgetSpentError, NotAnswered
 GOOD: dict[str, list[str]] = {"data": []}
 
 
-def test_a_passing_failure_is_waited_for_ever_longer(
+def test_retries_wait_with_exponential_backoff(
     serve_raw: Any, answer_of: Any, session_of: Any, clockwork: Any
 ) -> None:
     raw = serve_raw(answer_of(503), answer_of(429), b"", answer_of(200, GOOD))
@@ -25,19 +25,19 @@ def test_a_passing_failure_is_waited_for_ever_longer(
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_the_last_answer_is_given_when_asking_again_was_in_vain(
+def test_the_last_answer_is_returned_when_all_retries_failed(
     serve_raw: Any, answer_of: Any, session_of: Any, status: int
 ) -> None:
     raw = serve_raw(answer_of(status))
     session = session_of()
     assert session.request("GET", raw.url, {}).status == status
     assert len(raw.heads) == 4
-    # The next one is sent once: the org is known to be out of order.
+    # The next request is sent once: the org is known to be unavailable.
     assert session.request("GET", raw.url, {}).status == status
     assert len(raw.heads) == 5
 
 
-def test_an_org_that_answers_again_is_asked_again_later_on(
+def test_retries_resume_once_the_org_answers(
     serve_raw: Any, answer_of: Any, session_of: Any
 ) -> None:
     down, up = answer_of(503), answer_of(200, GOOD)
@@ -47,7 +47,7 @@ def test_an_org_that_answers_again_is_asked_again_later_on(
 
 
 @pytest.mark.parametrize("status", [200, 204, 301, 400, 401, 404, 500, 501])
-def test_any_other_answer_is_taken_as_it_is(
+def test_any_other_status_is_not_retried(
     serve_raw: Any, answer_of: Any, session_of: Any, status: int
 ) -> None:
     raw = serve_raw(answer_of(status))
@@ -56,18 +56,18 @@ def test_any_other_answer_is_taken_as_it_is(
 
 
 @pytest.mark.parametrize(
-    ("told", "slept"),
+    ("retry_after", "slept"),
     [("7", 7.0), (" 0 ", 0.0), ("soon", 0.5), ("-3", 0.5), ("9" * 5000, None), ("3600", None)],
 )
-def test_a_number_of_seconds_is_honoured(
+def test_retry_after_in_seconds_is_honoured(
     serve_raw: Any,
     answer_of: Any,
     session_of: Any,
     clockwork: Any,
-    told: str,
+    retry_after: str,
     slept: float | None,
 ) -> None:
-    raw = serve_raw(answer_of(429, b"", f"Retry-After: {told}"), answer_of(200, GOOD))
+    raw = serve_raw(answer_of(429, b"", f"Retry-After: {retry_after}"), answer_of(200, GOOD))
     session_of().request("GET", raw.url, {})
     if slept is not None:
         assert clockwork.slept == [slept]
@@ -75,7 +75,7 @@ def test_a_number_of_seconds_is_honoured(
         assert clockwork.slept in ([], [0.5])
 
 
-def test_a_date_is_honoured(
+def test_retry_after_as_a_date_is_honoured(
     serve_raw: Any, answer_of: Any, session_of: Any, clockwork: Any
 ) -> None:
     then = formatdate(time.time() + 20, usegmt=True)
@@ -84,7 +84,7 @@ def test_a_date_is_honoured(
     assert 15 < clockwork.slept[0] <= 20
 
 
-def test_a_wait_beyond_the_bound_is_not_begun(
+def test_a_wait_beyond_the_bound_is_not_started(
     serve_raw: Any, answer_of: Any, session_of: Any, clockwork: Any
 ) -> None:
     raw = serve_raw(answer_of(429, b"", "Retry-After: 61"))
@@ -104,7 +104,7 @@ def test_all_waits_of_a_run_are_bounded_together(
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 @pytest.mark.parametrize("answer", [b"", 503, 429])
-def test_a_write_that_may_have_arrived_is_never_sent_again(
+def test_a_write_that_may_have_arrived_is_never_retried(
     serve_raw: Any, answer_of: Any, session_of: Any, method: str, answer: bytes | int
 ) -> None:
     raw = serve_raw(answer_of(answer) if isinstance(answer, int) else answer)
@@ -118,7 +118,7 @@ def test_a_write_that_may_have_arrived_is_never_sent_again(
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_refused_connection_is_tried_again_for_all(
+def test_a_refused_connection_is_retried_for_every_method(
     session_of: Any, refused_url: str, method: str, clockwork: Any
 ) -> None:
     session = session_of()
@@ -128,7 +128,7 @@ def test_a_refused_connection_is_tried_again_for_all(
     assert clockwork.slept == [0.5, 1.0, 2.0]
 
 
-def test_an_answer_that_is_late_or_broken_is_not_asked_for_again(
+def test_a_late_or_broken_answer_is_not_retried(
     serve_raw: Any, session_of: Callable[..., Any]
 ) -> None:
     silent = serve_raw(lambda _: time.sleep(1))
@@ -140,9 +140,7 @@ def test_an_answer_that_is_late_or_broken_is_not_asked_for_again(
         assert len(raw.heads) == 1
 
 
-def test_the_budget_counts_what_is_asked_again_and_ends_it(
-    serve_raw: Any, answer_of: Any, session_of: Any
-) -> None:
+def test_retries_count_towards_the_budget(serve_raw: Any, answer_of: Any, session_of: Any) -> None:
     raw = serve_raw(answer_of(503))
     session = session_of(max_requests=2)
     assert session.request("GET", raw.url, {}).status == 503

@@ -45,10 +45,10 @@ TOKEN = json.dumps({"access_token": ACCESS}).encode()
 
 
 def planted_in(text: str) -> list[str]:
-    return [one for one in PLANTED if one in text]
+    return [secret for secret in PLANTED if secret in text]
 
 
-def told(failure: BaseException, caplog: pytest.LogCaptureFixture) -> str:
+def everything_printed(failure: BaseException, caplog: pytest.LogCaptureFixture) -> str:
     """All that a person could get to see of a failure."""
     return "".join(traceback.format_exception(failure)) + repr(failure) + caplog.text
 
@@ -59,7 +59,7 @@ def told(failure: BaseException, caplog: pytest.LogCaptureFixture) -> str:
     [ECHO, b"<html>" + ECHO, json.dumps({"error": REFRESH}).encode(), b'{"error":"' + ECHO],
     ids=["json", "html", "error", "broken"],
 )
-def test_an_accounts_host_that_repeats_what_it_was_sent(
+def test_an_accounts_host_that_repeats_secrets_leaks_none(
     serve_raw: Any,
     answer_of: Any,
     session_of: Any,
@@ -73,7 +73,7 @@ def test_an_accounts_host_that_repeats_what_it_was_sent(
     with pytest.raises(ConformanceError) as failure:
         client.sign_in()
     assert planted_in(raw.bodies[0])
-    assert not planted_in(told(failure.value, caplog))
+    assert not planted_in(everything_printed(failure.value, caplog))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_an_accounts_host_that_repeats_what_it_was_sent(
     ],
     ids=["nothing", "no-http", "status", "length", "encoding", "gzip", "cut", "chunks", "late"],
 )
-def test_an_org_that_breaks_off(
+def test_an_org_that_breaks_off_leaks_no_secret(
     serve_raw: Any,
     answer_of: Any,
     session_of: Any,
@@ -104,27 +104,27 @@ def test_an_org_that_breaks_off(
     with pytest.raises(ConformanceError) as failure:
         client.send(Request("POST", f"{raw.url}/x", {}, "{}"))
     assert ACCESS in raw.heads[1]
-    assert not planted_in(told(failure.value, caplog))
+    assert not planted_in(everything_printed(failure.value, caplog))
 
 
-def test_nothing_shows_what_it_holds(session_of: Any) -> None:
+def test_no_value_shows_its_secrets(session_of: Any) -> None:
     grant = RefreshGrant("https://accounts.zoho.com", ID, SECRET, REFRESH)
-    held = configuration.load_configuration(ALL)
+    org = configuration.load_configuration(ALL)
     ready = configuration.load_configuration({"ZOHO_ACCESS_TOKEN": ACCESS})
     session = session_of()
     shown = [
         grant,
         ReadyToken(ACCESS),
-        held,
+        org,
         ready,
         Tokens(grant, session),
         Client(ACCESS, session),
     ]
-    assert not planted_in(" ".join(f"{one!r} {one}" for one in shown))
+    assert not planted_in(" ".join(f"{each!r} {each}" for each in shown))
 
 
 @pytest.mark.parametrize("name", ["ZOHO_DC", "ZOHO_API_DOMAIN", "ZOHO_LOCK_ID", "ZOHO_MODULE"])
-def test_a_secret_in_a_wrong_place_is_not_repeated(name: str) -> None:
+def test_a_secret_in_the_wrong_setting_is_not_repeated(name: str) -> None:
     with pytest.raises(ConformanceError, match=name) as failure:
         configuration.load_configuration({name: SECRET})
     assert not planted_in(str(failure.value))

@@ -12,15 +12,15 @@ from zoho_conformance.exchanges.http.errors import BudgetSpentError
 from zoho_conformance.exchanges.http.throttle import Throttle
 
 
-def test_the_budget_is_counted_and_told() -> None:
+def test_the_budget_is_counted_and_ends() -> None:
     throttle = Throttle(max_requests=2)
     for _ in range(2):
         with throttle.turn():
             pass
     assert throttle.spent
-    with pytest.raises(BudgetSpentError, match="the budget of 2 requests is spent") as told:
+    with pytest.raises(BudgetSpentError, match="the budget of 2 requests is spent") as caught:
         throttle.turn().__enter__()
-    assert told.value.outcome == "not-run"
+    assert caught.value.outcome == "not-run"
     assert throttle.sent == 2
 
 
@@ -38,7 +38,7 @@ def test_requests_keep_their_distance(clockwork: Any) -> None:
     assert clockwork.slept == [0.375, 0.375]
 
 
-def test_no_more_are_under_way_at_once_than_allowed() -> None:
+def test_no_more_requests_are_concurrent_than_allowed() -> None:
     throttle = Throttle(max_concurrent=2)
     under_way, most = [], []
 

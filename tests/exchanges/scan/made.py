@@ -29,6 +29,6 @@ def interaction(
 
 def cassette(file: Path, *interactions: Any, **more: Any) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
-    held = {"version": 1, "interactions": list(interactions), **more}
-    file.write_text(json.dumps(held), encoding="utf-8")
+    content = {"version": 1, "interactions": list(interactions), **more}
+    file.write_text(json.dumps(content), encoding="utf-8")
     return file

@@ -53,21 +53,21 @@ BODIES: dict[str, Any] = {
 
 @pytest.mark.parametrize("form", BODIES)
 def test_a_credential_is_found_in_a_body_however_it_is_packed(form: str) -> None:
-    for held in (json_of(access_token=SECRET), json_of(data=[{"clientSecret": SECRET}])):
-        ((level, place, name),) = places(interaction(came=BODIES[form](held)))
+    for content in (json_of(access_token=SECRET), json_of(data=[{"clientSecret": SECRET}])):
+        ((level, place, name),) = places(interaction(came=BODIES[form](content)))
         assert (level, place) == ("error", "response body")
         assert name in ("access_token", "clientSecret")
 
 
 def test_a_deflated_body_is_unpacked_by_its_header() -> None:
     packed = zlib.compress(json_of(refresh_token=SECRET, padding="é" * 99).encode())
-    one = interaction(came=packed, answered={"Content-Encoding": ["deflate"]})
-    assert places(one) == [("error", "response body", "refresh_token")]
+    entry = interaction(came=packed, answered={"Content-Encoding": ["deflate"]})
+    assert places(entry) == [("error", "response body", "refresh_token")]
 
 
-def test_a_body_that_cannot_be_looked_into_is_told() -> None:
-    one = interaction(came=b"\x8b\x02\x80\xff\xfe\x03", answered={"Content-Encoding": ["br"]})
-    assert places(one) == [("warning", "response body", "")]
+def test_a_body_that_cannot_be_unpacked_is_a_warning() -> None:
+    entry = interaction(came=b"\x8b\x02\x80\xff\xfe\x03", answered={"Content-Encoding": ["br"]})
+    assert places(entry) == [("warning", "response body", "")]
 
 
 SECRETS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
@@ -118,7 +118,7 @@ SECRETS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
         ("response body", "refresh_token"),
     ),
     "page": (
-        interaction(came=f"<script>var held = {{access_token: '{SECRET}'}};</script>"),
+        interaction(came=f"<script>var x = {{access_token: '{SECRET}'}};</script>"),
         ("response body", "access_token"),
     ),
     "xml": (
@@ -138,12 +138,12 @@ SECRETS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
         ("response header location", "access_token"),
     ),
     "private key": (
-        interaction(came=json_of(held=f"-----BEGIN RSA PRIVATE KEY-----\n{SECRET}")),
-        ("response body", "held"),
+        interaction(came=json_of(value=f"-----BEGIN RSA PRIVATE KEY-----\n{SECRET}")),
+        ("response body", "value"),
     ),
     "another service": (
-        interaction(came=json_of(held="ghp_" + "a1" * 18)),
-        ("response body", "held"),
+        interaction(came=json_of(value="ghp_" + "a1" * 18)),
+        ("response body", "value"),
     ),
     "web token": (
         interaction(came=json_of(note="eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJlMTI")),
@@ -154,15 +154,15 @@ SECRETS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
 
 @pytest.mark.parametrize("kind", SECRETS)
 def test_a_secret_is_found_where_it_stands(kind: str) -> None:
-    one, expected = SECRETS[kind]
-    assert ("error", *expected) in places(one)
-    assert not [each for each in exposures(one) if SECRET in each.what or TOKEN in each.what]
+    entry, expected = SECRETS[kind]
+    assert ("error", *expected) in places(entry)
+    assert not [each for each in exposures(entry) if SECRET in each.what or TOKEN in each.what]
 
 
 def test_a_credential_is_found_beside_what_vcrpy_records() -> None:
-    one = interaction()
-    one["response"]["parsed"] = {"deep": [{"refresh_token": SECRET}]}
-    assert places(one) == [("error", "response", "refresh_token")]
+    entry = interaction()
+    entry["response"]["parsed"] = {"deep": [{"refresh_token": SECRET}]}
+    assert places(entry) == [("error", "response", "refresh_token")]
     own = interaction() | {"note": {"client_secret": SECRET}}
     assert places(own) == [("error", "interaction", "client_secret")]
 
@@ -175,14 +175,14 @@ def test_a_credential_is_found_beside_the_interactions() -> None:
 
 
 def test_a_value_that_holds_itself_is_looked_through_once() -> None:
-    held: dict[str, Any] = {"client_secret": SECRET}
-    held["again"] = [held, held]
-    assert [each.name for each in find_exposures_in("", held)] == ["client_secret"]
+    content: dict[str, Any] = {"client_secret": SECRET}
+    content["again"] = [content, content]
+    assert [each.name for each in find_exposures_in("", content)] == ["client_secret"]
 
 
-def test_one_token_is_told_once() -> None:
-    one = interaction(uri=f"https://x.invalid/?access_token={TOKEN}", came=json_of(a=TOKEN))
-    assert [each[:2] for each in places(one)] == [
+def test_a_token_is_reported_once_a_place() -> None:
+    entry = interaction(uri=f"https://x.invalid/?access_token={TOKEN}", came=json_of(a=TOKEN))
+    assert [each[:2] for each in places(entry)] == [
         ("error", "request address"),
         ("error", "response body"),
     ]
@@ -208,17 +208,17 @@ def test_one_token_is_told_once() -> None:
         "xoxb-REDACTED",
     ],
 )
-def test_what_stands_in_for_a_secret_is_none(value: str) -> None:
-    one = interaction(
+def test_a_stand_in_is_not_a_secret(value: str) -> None:
+    entry = interaction(
         headers={"Authorization": [value]},
         asked=f"client_secret={quote(value)}&code=1",
         came=json_of(access_token=value),
     )
-    assert places(one) == []
+    assert places(entry) == []
 
 
 @pytest.mark.parametrize(
-    "held",
+    "content",
     [
         {"code": "INVALID_DATA", "status": "error"},
         {"info": {"next_page_token": "c9eb1d5d43e3b2b1ff2d4b9a4e1a0d77"}},
@@ -227,10 +227,10 @@ def test_what_stands_in_for_a_secret_is_none(value: str) -> None:
         {"Email": "somebody@example.com", "Phone": "none"},
         {"token": None, "secret": False},
     ],
-    ids=lambda held: next(iter(held)),
+    ids=lambda content: next(iter(content)),
 )
-def test_what_an_api_answers_anyway_is_no_secret(held: Any) -> None:
-    assert places(interaction(came=json.dumps(held))) == []
+def test_ordinary_answers_hold_no_secret(content: Any) -> None:
+    assert places(interaction(came=json.dumps(content))) == []
 
 
 @pytest.mark.parametrize(
@@ -243,16 +243,16 @@ def test_what_an_api_answers_anyway_is_no_secret(held: Any) -> None:
         "client_secret={your_client_secret_1}",
     ],
 )
-def test_what_a_page_says_anyway_is_no_secret(page: str) -> None:
+def test_ordinary_pages_hold_no_secret(page: str) -> None:
     assert places(interaction(came=page)) == []
 
 
-def test_a_cookie_of_few_letters_signs_nobody_in() -> None:
+def test_a_short_cookie_is_not_a_credential() -> None:
     assert places(interaction(headers={"Cookie": ["lang=en; consent=1"]})) == []
 
 
 @pytest.mark.parametrize(
-    ("held", "name"),
+    ("content", "name"),
     [
         ({"Email": "ada@lovelace.engineering"}, "Email"),
         ({"Secondary_Email": "ada@lovelace.engineering"}, "Secondary_Email"),
@@ -262,10 +262,10 @@ def test_a_cookie_of_few_letters_signs_nobody_in() -> None:
         ({"note": "write to ada@lovelace.engineering"}, ""),
     ],
 )
-def test_data_of_people_are_to_be_looked_at(held: Any, name: str) -> None:
-    assert places(interaction(came=json.dumps(held))) == [("warning", "response body", name)]
+def test_personal_data_are_a_warning(content: Any, name: str) -> None:
+    assert places(interaction(came=json.dumps(content))) == [("warning", "response body", name)]
 
 
-def test_a_name_that_is_allowed_may_hold_anything() -> None:
-    one = interaction(headers={"Authorization": [SECRET]}, came=json_of(First_Name="Ada"))
-    assert places(one, "AUTHORIZATION", "first-name") == []
+def test_an_allowed_name_may_have_any_value() -> None:
+    entry = interaction(headers={"Authorization": [SECRET]}, came=json_of(First_Name="Ada"))
+    assert places(entry, "AUTHORIZATION", "first-name") == []

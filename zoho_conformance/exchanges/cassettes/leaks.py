@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import quote, quote_plus, unquote_plus
 
-_SHORTEST = 6
+_MIN_REPLACED_CHARS = 6
 """Shorter texts stand in cassettes by chance."""
 _TOKEN = re.compile(
     r"\b1000\.[0-9a-f]{16,}\.[0-9a-f]{16,}\b|Zoho-oauthtoken\s+\S{8,}", re.IGNORECASE
@@ -18,26 +18,28 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 
 
 def find_leak(text: str, secrets: Collection[str], replaced: Collection[str] = ()) -> str | None:
-    """What a text gives away, in a few words that give nothing away; None where nothing is found.
+    """What a text gives away, in words that do not repeat it; None for nothing.
 
-    ``secrets`` are looked for in every encoding, ``replaced`` (names, texts, ids) as they are.
+    `secrets` are looked for in every encoding, `replaced` (names, texts, ids) as they are.
     """
-    forms = list(_decoded(text))
+    forms = list(_decoded_forms(text))
     for form in forms:
         if _TOKEN.search(form):
             return "an OAuth token"
     for secret in secrets:
-        if secret and any(one in form for form in forms for one in _encoded(secret)):
+        if secret and _occurs(_encoded_forms(secret), forms):
             return "a credential"
     for real in replaced:
-        if len(real) >= _SHORTEST and any(
-            one in form for form in forms for one in (real, _json(real))
-        ):
+        if len(real) >= _MIN_REPLACED_CHARS and _occurs((real, _json_escaped(real)), forms):
             return "a name, a text or an id that was to be replaced"
     return None
 
 
-def _decoded(text: str) -> Iterator[str]:
+def _occurs(needles: Collection[str], forms: Collection[str]) -> bool:
+    return any(needle in form for form in forms for needle in needles)
+
+
+def _decoded_forms(text: str) -> Iterator[str]:
     """The text as it is, URL-decoded, and what its longer words are in base64."""
     yield text
     yield unquote_plus(text)
@@ -50,13 +52,15 @@ def _decoded(text: str) -> Iterator[str]:
                 continue
 
 
-def _encoded(secret: str) -> Iterator[str]:
-    yield secret
-    yield quote(secret, safe="")
-    yield quote_plus(secret)
-    yield _json(secret)
-    yield base64.b64encode(secret.encode()).decode().rstrip("=")
+def _encoded_forms(secret: str) -> tuple[str, ...]:
+    return (
+        secret,
+        quote(secret, safe=""),
+        quote_plus(secret),
+        _json_escaped(secret),
+        base64.b64encode(secret.encode()).decode().rstrip("="),
+    )
 
 
-def _json(text: str) -> str:
+def _json_escaped(text: str) -> str:
     return json.dumps(text)[1:-1]

@@ -29,20 +29,18 @@ from zoho_conformance.model.redaction import Pseudonyms
 # What may stay of the headers; all else (tokens, cookies, server names, dates) never gets in.
 _REQUEST_HEADERS = ("accept", "content-type")
 _RESPONSE_HEADERS = ("content-type",)
-_SIGNING_IN = "/oauth/"
+_TOKEN_PATH = "/oauth/"  # noqa: S105 - part of an address
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z.+-]+(\s*;\s*charset=[a-z0-9-]{1,20})?", re.IGNORECASE)
-_OPAQUE = b"(a body that is no JSON, %d bytes, left out)"
-
-
-# The words that cassettes have of themselves.
-_FRAME = (
+_LEFT_OUT = b"(a body that is not JSON, %d bytes, left out)"
+_OWN_WORDS = (
     "version metadata target recorded_at contract_digest tool_version interactions request method",
     "uri body headers response status message string accept content-type application/json",
 )
+"""The words that every cassette has, whatever is recorded."""
 
 
 class LeakError(ConformanceError):
-    """A cassette would have held something that it must not; it was not written."""
+    """A cassette would have given something away, so it was not written."""
 
 
 def require_vcrpy() -> None:
@@ -56,11 +54,11 @@ def require_vcrpy() -> None:
 
 
 class Recorder:
-    """The cassettes of one run: recorded one by one, and written when they are kept.
+    """Records the cassettes of one run case by case, and writes those that are kept.
 
-    ``pseudonyms`` None records as it is: for an org in which everything is invented already.
-    ``secrets`` and what was replaced are looked for in what is written; not so what is part of a
-    ``documented`` word, since it gives nobody away.
+    `pseudonyms` None records answers as they are: for an org in which everything is invented. What
+    is written must hold none of the `secrets`, and nothing that was replaced, unless that is part
+    of a `documented` word, which identifies nobody.
     """
 
     def __init__(
@@ -77,20 +75,20 @@ class Recorder:
         self._metadata = metadata
         self._pseudonyms = pseudonyms
         self._secrets = secrets
-        self._documented = (*documented, *_FRAME)
+        self._documented = (*documented, *_OWN_WORDS)
         self._pending: dict[str, str] = {}
 
     @contextmanager
     def record(self, place: str) -> Iterator[None]:
-        """Record what is sent inside for the cassette at a place (``operation/case``)."""
+        """Record what is sent in the block, for the cassette at a place (`operation/case`)."""
         from vcr import VCR
 
         recorder = VCR(
             record_mode="all",
             serializer="readable",
             decode_compressed_response=True,
-            before_record_request=self._request,
-            before_record_response=self._response,
+            before_record_request=self._redact_request,
+            before_record_response=self._redact_response,
         )
         recorder.register_serializer("readable", _Readable)
         recorder.register_persister(_Pending(self._pending))
@@ -100,88 +98,91 @@ class Recorder:
             yield
 
     def keep(self, place: str) -> Path:
-        """Write what was recorded for a place; raises ``LeakError`` and writes nothing on doubt."""
+        """Write what was recorded for a place; `LeakError` where it would give something away."""
         text = self._pending.pop(place)
         file = self.folder / f"{place}.yaml"
         masked = self._pseudonyms.replaced if self._pseudonyms else ()
-        # A reason such as "Locked" would else be found in every key that has the word.
-        replaced = [real for real in masked if not any(real in one for one in self._documented)]
-        found = find_leak(text, self._secrets, replaced)
-        if found:
-            raise LeakError(f"{file}: not written: it would hold {found}")
+        # Without this, a reason such as "Locked" would be in every key that has the word.
+        replaced = [real for real in masked if not any(real in word for word in self._documented)]
+        leak = find_leak(text, self._secrets, replaced)
+        if leak:
+            raise LeakError(f"{file}: not written: it would hold {leak}")
         write(file, text)
         return file
 
     def write_not_run_reasons(self, unmet: Mapping[str, str], not_asked: Mapping[str, str]) -> None:
-        """Note which cases the org had no means to show, and which it was not asked for."""
-        noted = {"unmet": dict(sorted(unmet.items())), "not_asked": dict(sorted(not_asked.items()))}
+        """Write which cases the org could not show, and which it was not asked for."""
+        reasons = {
+            "unmet": dict(sorted(unmet.items())),
+            "not_asked": dict(sorted(not_asked.items())),
+        }
         file = self.folder / NOT_RUN_FILE
         if unmet or not_asked:
-            write(file, json.dumps(noted, indent=2) + "\n")
+            write(file, json.dumps(reasons, indent=2) + "\n")
         else:
             file.unlink(missing_ok=True)
 
-    def _request(self, request: Any) -> Any:
+    def _redact_request(self, request: Any) -> Any:
         parts = urlsplit(request.uri)
-        # vcrpy asks more than once about one request, what it was given back included.
+        # vcrpy calls this more than once for a request, also with what it got back.
         if parts.hostname == self._host:
             return request
         request = copy.copy(request)
-        if parts.path.startswith(_SIGNING_IN):
+        if parts.path.startswith(_TOKEN_PATH):
             return None
         path, query = parts.path, parts.query
         if self._pseudonyms is not None:
             path = self._pseudonyms.url(path)
             pairs = parse_qsl(query, keep_blank_values=True)
-            query = urlencode([(k, self._parameter(v)) for k, v in pairs], safe=",")
+            query = urlencode([(k, self._redact_parameter(v)) for k, v in pairs], safe=",")
             if request.body:
-                request.body = self._body(request.body)
+                request.body = self._redact_body(request.body)
         request.uri = urlunsplit(("https", self._host, path, query, ""))
-        request.headers = _kept(request.headers, _REQUEST_HEADERS)
+        request.headers = _only(request.headers, _REQUEST_HEADERS)
         return request
 
-    def _parameter(self, value: str) -> str:
-        """Names of modules and fields are the API's; anything else in a query is somebody's."""
+    def _redact_parameter(self, value: str) -> str:
+        """Names of modules and fields are the API's; anything else in a query may be personal."""
         assert self._pseudonyms is not None
-        return ",".join(self._pseudonyms.text(one, "api_name") for one in value.split(","))
+        return ",".join(self._pseudonyms.text(part, "api_name") for part in value.split(","))
 
-    def _response(self, response: dict[str, Any]) -> dict[str, Any]:
+    def _redact_response(self, response: dict[str, Any]) -> dict[str, Any]:
         body, status = response["body"]["string"], response["status"]["code"]
         return response | {
             "status": {"code": status, "message": phrase(status)},
-            "headers": self._headers(_kept(response["headers"], _RESPONSE_HEADERS)),
-            "body": {"string": readable.indent_json(self._body(body))},
+            "headers": self._redact_headers(_only(response["headers"], _RESPONSE_HEADERS)),
+            "body": {"string": readable.indent_json(self._redact_body(body))},
         }
 
-    def _headers(self, headers: dict[str, Any]) -> dict[str, Any]:
-        """Of a media type's parameters, which may say anything, none but the charset."""
+    def _redact_headers(self, headers: dict[str, Any]) -> dict[str, Any]:
+        """Drop the parameters of a media type, which may hold anything, except the charset."""
         if self._pseudonyms is None:
             return headers
         return {
-            name: [one[0] for one in map(_MEDIA_TYPE.match, _values(value)) if one]
+            name: [match[0] for match in map(_MEDIA_TYPE.match, _values(value)) if match]
             for name, value in headers.items()
         }
 
-    def _body(self, raw: bytes) -> bytes:
+    def _redact_body(self, raw: bytes) -> bytes:
         if self._pseudonyms is None or not raw:
             return raw
         try:
             parsed = json.loads(raw)
         except (ValueError, RecursionError):
-            return _OPAQUE % len(raw)
+            return _LEFT_OUT % len(raw)
         return json.dumps(self._pseudonyms.body(parsed), ensure_ascii=False).encode()
 
 
 def _values(value: Any) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    return list(map(str, value)) if isinstance(value, list) else [str(value)]
 
 
-def _kept(headers: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def _only(headers: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name, value in headers.items() if name.casefold() in names}
 
 
 class _Readable:
-    """The format of vcrpy, its bodies as text blocks; never read back through it."""
+    """vcrpy's format with bodies as text blocks; never read back through vcrpy."""
 
     @staticmethod
     def serialize(cassette: dict[str, Any]) -> str:
@@ -190,13 +191,13 @@ class _Readable:
 
     @staticmethod
     def deserialize(text: str) -> dict[str, Any]:
-        """Nothing: a recording always begins anew."""
+        """Nothing: a recording never continues another."""
         del text
         return {}
 
 
 class _Pending:
-    """Holds the text of cassettes until it is known whether they are wanted."""
+    """Keeps the text of cassettes until it is known whether they are wanted."""
 
     def __init__(self, texts: dict[str, str]) -> None:
         self._texts = texts
@@ -211,7 +212,7 @@ class _Pending:
     def save_cassette(
         self, cassette_path: str, cassette_dict: dict[str, Any], serializer: Any
     ) -> None:
-        """Keep the text in memory: of requests that were sent again the last."""
+        """Keep the text in memory; of a request that was retried, the last exchange."""
         from vcr.serialize import serialize
 
         last = {name: cassette_dict[name][-1:] for name in ("requests", "responses")}

@@ -12,19 +12,19 @@ from zoho_conformance.model.http_status import phrase
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Text of several lines as a block, so that a person can read a body."""
+    """Writes text of several lines as a block, so that a person can read a body."""
 
 
-def _as_text(dumper: Any, text: str) -> Any:
+def _represent_text(dumper: Any, text: str) -> Any:
     style = "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-_Dumper.add_representer(str, _as_text)
+_Dumper.add_representer(str, _represent_text)
 
 
 def dump_cassette(cassette: Mapping[str, Any]) -> str:
-    """The YAML text of a cassette in vcrpy's form, what it is about before what it holds."""
+    """The YAML text of a cassette in vcrpy's form, metadata before exchanges."""
     ordered = {name: cassette[name] for name in ("version", "metadata") if name in cassette}
     text: str = yaml.dump(
         {**ordered, **cassette},
@@ -37,7 +37,7 @@ def dump_cassette(cassette: Mapping[str, Any]) -> str:
 
 
 def indent_json(raw: bytes) -> bytes:
-    """A JSON body indented, where that changes nothing but white space; any other as it came."""
+    """A JSON body, indented if that changes only white space; any other body as it is."""
     try:
         parsed = json.loads(raw)
     except ValueError:
@@ -57,7 +57,7 @@ def one_exchange_text(
     status: int,
     answer: str,
 ) -> str:
-    """A cassette of one exchange that no HTTP client took part in."""
+    """The text of a cassette with one exchange that was not recorded from HTTP."""
     json_header = {"Content-Type": ["application/json"]}
     interaction = {
         "request": {
