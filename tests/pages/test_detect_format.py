@@ -37,6 +37,8 @@ def test_markdown_and_html_are_detected(name: str, page_text: Callable[[str], st
         ("house\\_name\n", "markdown"),
         ("Lamps\nScope\nParameters\nCopied# Scope\n# the lamp\nhang()\n", "text"),
         ("Lamps\nPurpose\nScope\nSample Request\nCopied```\n", "text"),
+        ("Purpose\nScope\nParameters\n```\nhang()\n```\n", "text"),
+        ("Purpose\nScope\n```\nhang()\n```\n", "markdown"),
         ("  • idlong\n", "text"),
         ("Lamps hang.", "text"),
         ("<lamp> hangs", "text"),

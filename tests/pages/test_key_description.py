@@ -31,6 +31,8 @@ from zoho_conformance.pages.keys import key_description, possible_values
         (["Possible values: oil; gas"], ("oil", "gas")),
         (['Supported values: ["oil", "gas"]'], ("oil", "gas")),
         (["Possible values: LIT, IN REPAIR, and All Dark."], ("LIT", "IN REPAIR", "All Dark")),
+        (["Possible values: LIT, In The Big House"], ("LIT", "In The Big House")),
+        (["Possible values: LIT, In The Big Old House"], None),
         (["Possible values: Lantern ID."], None),
         (["Possible values: Street, House, etc."], None),
         (["Possible values: 1 - 200"], None),

@@ -53,6 +53,7 @@ def test_several_documents_in_one_sample_are_separated_by_their_labels() -> None
         '{"a" "b"}',
         '["a": 1]',
         '{"a": "never closed',
+        f'{{{"one " * 9}"a": 1}}',
         "{one two three four five six seven eight nine ten}",
         "{",
         "",
@@ -60,3 +61,9 @@ def test_several_documents_in_one_sample_are_separated_by_their_labels() -> None
 )
 def test_a_sample_beyond_mending_gives_no_document(text: str) -> None:
     assert lenient_json.documents(text) == ()
+
+
+def test_a_document_may_have_eight_words_outside_of_strings() -> None:
+    (document,) = lenient_json.documents(f'{{{"one " * 8}"a": 1}}')
+    assert document.body == {"a": 1}
+    assert document.mends == ("words outside of strings",)

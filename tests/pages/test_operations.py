@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from zoho_conformance.contracts.contract import Contract, Parameter
+from zoho_conformance.pages import operations
+from zoho_conformance.pages.read.blocks import Paragraph
 from zoho_conformance.pages.reader import read
+from zoho_conformance.pages.sections import Section
 
 
 def test_an_endpoint_with_one_more_id_is_named_by_id(
@@ -76,6 +79,15 @@ def test_scopes_are_any_of_a_group_and_all_of_the_groups(
         ("ZohoLantern.houses.{house_name}.{operation_type}",),
     )
     assert hanging.scopes == (("ZohoLantern.settings.lanterns.Create", "ZohoLantern.settings.ALL"),)
+
+
+def test_an_and_in_prose_does_not_separate_scopes() -> None:
+    lines = ("ZohoLamps.a.READ", "Use this and that.", "ZohoLamps.b.READ", "(and)", "ZohoLamps.c")
+    paragraphs = tuple(Paragraph(text, 1) for text in lines)
+    assert operations.scopes(Section("scope", "Scope", 1, paragraphs)) == (
+        ("ZohoLamps.a.READ", "ZohoLamps.b.READ"),
+        ("ZohoLamps.c",),
+    )
 
 
 def test_modules_are_read_from_the_pages_list(locks: Contract, hanging: Contract) -> None:

@@ -96,6 +96,11 @@ def test_every_path_of_a_sample_has_the_types_seen(
     assert sample_shape.shapes_of_body(sample)[path].types == types
 
 
+@pytest.mark.parametrize(("text", "format_"), [("1" * 10, "digits"), ("1" * 9, None)])
+def test_an_id_is_a_string_of_at_least_ten_digits(text: str, format_: str | None) -> None:
+    assert sample_shape.shapes_of_body({"id": text})["id"].format == format_
+
+
 def test_a_sample_without_its_braces_is_rebuilt_from_its_indentation() -> None:
     text = """
     "lamps": [

@@ -68,6 +68,26 @@ def test_prose_below_a_sample_is_not_part_of_it() -> None:
     assert _codes(page) == ['{\n "a": 1\n}']
 
 
+@pytest.mark.parametrize(("words", "is_code"), [("Lamps hang", True), ("Lamps hang high", False)])
+def test_three_words_below_a_program_are_a_sentence(words: str, *, is_code: bool) -> None:
+    page = f"{_HEAD}Sample Request\nCopiedcurl x\n{words}\n"
+    assert _codes(page) == [f"curl x\n{words}" if is_code else "curl x"]
+
+
+@pytest.mark.parametrize(("count", "kind"), [(14, Heading), (15, Paragraph)])
+def test_a_line_before_the_first_section_is_a_title_of_at_most_14_words(
+    count: int, kind: type
+) -> None:
+    page = " ".join(["Lamps"] * count) + "\nPurpose\nTo hang them.\n"
+    assert isinstance(text.read(page).blocks[0], kind)
+
+
+@pytest.mark.parametrize(("count", "title"), [(5, "Hang Lanterns"), (6, "Lamp 0")])
+def test_navigation_begins_in_the_first_six_lines(count: int, title: str) -> None:
+    first_lines = "".join(f"Lamp {number}\n" for number in range(count))
+    assert _headings(f"{first_lines}- Overview\n- Scope\n{_HEAD}")[0] == title
+
+
 def test_each_block_of_code_begins_at_its_button() -> None:
     page = f"{_HEAD}Sample Request\nCopiedcurl x\nCopiedhang(lamp);\nCopied\n"
     assert _codes(page) == ["curl x", "hang(lamp);", ""]
@@ -170,6 +190,16 @@ def test_keys_stand_where_the_sample_has_them() -> None:
 def test_a_key_that_two_places_of_the_sample_fit_is_not_sure() -> None:
     depths = _flat_depths({"keeper": {"id": ""}, "id": ""}, "keeper{}", "id")
     assert [depth.is_sure for depth in depths] == [True, False]
+
+
+def test_an_object_stands_where_the_sample_has_an_object_of_its_name() -> None:
+    body = {"house": {"lamp": 1}, "lamp": {"id": 1}}
+    assert [depth.depth for depth in _flat_depths(body, "house{}", "lamp{}")] == [0, 0]
+
+
+def test_a_key_that_no_sample_shows_stands_in_an_object_whose_keys_none_shows() -> None:
+    depths = _flat_depths({"keeper": None, "glow": 1}, "keeper{}", "soot")
+    assert depths == [Depth(0, is_sure=True), Depth(1, is_sure=False)]
 
 
 def test_a_key_behind_an_object_that_the_sample_leaves_empty_is_not_sure() -> None:
