@@ -13,6 +13,8 @@ The names in `__all__` are the public Python API; everything else may change. Th
 # imports nothing, and the public names are loaded when they are first used.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from zoho_conformance.checks.custom import Difference, custom_check
+    from zoho_conformance.contracts.promise import Promise
     from zoho_conformance.guard import (
         Drift,
         Guard,
@@ -24,21 +26,29 @@ if TYPE_CHECKING:
         judge,
         load_contracts,
     )
+    from zoho_conformance.model.exchange import Exchange
 
 __all__ = [
+    "Difference",
     "Drift",
+    "Exchange",
     "Guard",
     "NotJudged",
     "NotJudgedError",
+    "Promise",
     "Result",
     "UsageError",
     "__version__",
     "check",
+    "custom_check",
     "judge",
     "load_contracts",
 ]
 
 __version__ = "0.1.0"
+
+_FOR_CHECKS = ("Difference", "Exchange", "Promise", "custom_check")
+"""What checks of your own are made of."""
 
 
 if not TYPE_CHECKING:
@@ -46,9 +56,11 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> object:
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from zoho_conformance import guard  # noqa: PLC0415 - see above
-
-        return getattr(guard, name)
+        if name in _FOR_CHECKS:
+            from zoho_conformance.checks import custom as module  # noqa: PLC0415 - see above
+        else:
+            from zoho_conformance import guard as module  # noqa: PLC0415 - see above
+        return getattr(module, name)
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *__all__})

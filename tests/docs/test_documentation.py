@@ -72,6 +72,9 @@ def run(step: Step, place: Workplace, monkeypatch: pytest.MonkeyPatch) -> tuple[
 def test_every_command_of_a_page_runs(
     name: str, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for note, text in blocks(text_of(name), "python"):
+        if note.startswith("file: "):
+            (workplace.folder / note.removeprefix("file: ")).write_text(text, encoding="utf-8")
     for step in steps(text_of(name)):
         if step.command.startswith("make "):
             target = step.command.split()[1]

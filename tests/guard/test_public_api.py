@@ -10,7 +10,11 @@ import pytest
 import zoho_conformance
 
 NAMES = {"Drift", "Guard", "NotJudged", "NotJudgedError", "Result", "UsageError"} | {
+    "Difference",
+    "Exchange",
+    "Promise",
     "check",
+    "custom_check",
     "judge",
     "load_contracts",
 }
@@ -24,7 +28,7 @@ def test_every_public_name_is_there_and_documented() -> None:
     assert zoho_conformance.NotJudgedError is zoho_conformance.NotJudged
 
 
-@pytest.mark.parametrize("name", ["check", "judge", "load_contracts", "Guard"])
+@pytest.mark.parametrize("name", ["check", "custom_check", "judge", "load_contracts", "Guard"])
 def test_what_is_called_documents_its_parameters_and_errors(name: str) -> None:
     text = getattr(zoho_conformance, name).__doc__
     assert "Parameters" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from zoho_conformance.checks.custom import CustomCheck
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.rules import RULES, Needs, Rule
@@ -11,7 +12,10 @@ from zoho_conformance.model.rules.rule import OnlyIf
 
 
 def applicable_rules(
-    promise: Promise, case: Case, effects: Collection[Needs] = ()
+    promise: Promise,
+    case: Case,
+    effects: Collection[Needs] = (),
+    custom_checks: Collection[CustomCheck] = (),
 ) -> Iterator[Rule]:
     """The rules that the answer to a case can break, but for those about its documented keys.
 
@@ -27,6 +31,9 @@ def applicable_rules(
             applies = rule.about in ("answer", subject)
         if applies and (rule.only_if is None or met[rule.only_if]):
             yield rule
+    for check in custom_checks:
+        if check.rule.about != "key" and check.is_for(case):
+            yield check.rule
 
 
 def _met(promise: Promise, case: Case) -> Mapping[OnlyIf, bool]:

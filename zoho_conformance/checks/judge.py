@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from zoho_conformance.checks import bodies, comparisons, refusals, selected_fields, success
+from zoho_conformance.checks.custom import CustomCheck, CustomCheckError
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.validator import Schema, Validator
 from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange, Response
@@ -35,7 +36,9 @@ class Judgement:
         return self.outcome in JUDGED
 
     def with_findings(self, findings: tuple[Finding, ...]) -> Judgement:
-        """The same exchange with these findings, its outcome following from them."""
+        """The same exchange with these findings; the outcome of a judged one follows from them."""
+        if not self.judged:
+            return replace(self, findings=findings)
         drifts = any(finding.level != "info" and finding.state == "new" for finding in findings)
         return replace(self, findings=findings, outcome="drift" if drifts else "conforms")
 
@@ -43,8 +46,14 @@ class Judgement:
 class Judge:
     """The checks of one operation, their schemas compiled once."""
 
-    def __init__(self, promise: Promise, schemas: Mapping[str, Schema]) -> None:
+    def __init__(
+        self,
+        promise: Promise,
+        schemas: Mapping[str, Schema],
+        custom_checks: Sequence[CustomCheck] = (),
+    ) -> None:
         self.promise = promise
+        self._custom_checks = custom_checks
         self._response = Validator(schemas["response.json"])
         self._envelope = Validator(schemas["error.json"], part="envelope")
 
@@ -58,7 +67,22 @@ class Judge:
         if not findings and exchange.case.expected == "success" and not self._has_rows(exchange):
             reason = "the answer has no rows, so that nothing could be judged"
             return Judgement(exchange.case, "no-data", (), reason, exchange)
-        return Judgement(exchange.case, "conforms", (), "", exchange).with_findings(findings)
+        judgement = Judgement(exchange.case, "conforms", (), "", exchange).with_findings(findings)
+        return self._with_custom_checks(judgement, exchange) if self._custom_checks else judgement
+
+    def _with_custom_checks(self, judgement: Judgement, exchange: Exchange) -> Judgement:
+        """The judgement, with what checks of one's own find; not judged where one breaks down."""
+        findings = list(judgement.findings)
+        errors = []
+        for check in self._custom_checks:
+            try:
+                findings += check.findings(self.promise, exchange)
+            except CustomCheckError as cause:
+                errors.append(str(cause))
+        judgement = judgement.with_findings(collapse(findings))
+        if errors:
+            return replace(judgement, outcome="check-error", reason="; ".join(errors))
+        return judgement
 
     def _why_not_judged(self, exchange: Exchange) -> tuple[Outcome, str] | None:
         """Why the answer says nothing about the contract, if it does not."""
@@ -185,7 +209,7 @@ def add_effect_differences(
     """
     if mine.outcome == "no-data" and other.outcome == "conforms":
         # After a write that was accepted, an answer without rows is no lack of data.
-        return replace(mine, reason="").with_findings(
+        return replace(mine, reason="", outcome="conforms").with_findings(
             (comparisons.nothing_written(promise, mine.case),)
         )
     if not (mine.judged and other.judged):

@@ -16,6 +16,7 @@ import click
 from zoho_conformance.cli.options import (
     contracts_options,
     org_options,
+    plugin_option,
     progress,
     report_or_run,
     require_fitting,
@@ -44,7 +45,7 @@ _FILE = click.option(
 
 def _run_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the report to work on, and the options of the run that makes one."""
-    for option in (report_or_run, contracts_options, org_options, _FILE):
+    for option in (report_or_run, contracts_options, plugin_option, org_options, _FILE):
         command = option(command)
     return command
 

@@ -16,6 +16,7 @@ from zoho_conformance.cli.options import (
     contracts_options,
     fail_on_option,
     org_options,
+    plugin_option,
     progress,
     report_option,
     require_fitting,
@@ -59,6 +60,7 @@ from zoho_conformance.cli.output import finish
 @click.option("--details", is_flag=True, help="Tell everything, however much there is.")
 @click.option("--dry-run", is_flag=True, help="Print the requests that would be sent; send none.")
 @contracts_options
+@plugin_option
 @org_options
 def check(
     *,

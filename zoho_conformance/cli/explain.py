@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
-from zoho_conformance.model import rules
+from zoho_conformance.cli.options import plugin_option
+from zoho_conformance.model.rules import ALL_RULES
 from zoho_conformance.reports.explain import explain_finding, explain_rule, list_rules
 from zoho_conformance.reports.read import read_report
+from zoho_conformance.runs.plugins import load_checks
 
 
 @click.command(short_help="Explain a rule, or a finding of a report.")
 @click.argument("name", required=False, metavar="[RULE | FINGERPRINT]")
 @click.option("--report", "file", metavar="FILE", help="The JSON report that has the finding.")
-def explain(name: str | None, file: str | None) -> None:
+@plugin_option
+def explain(name: str | None, file: str | None, plugins: Sequence[str]) -> None:
     """Explain what a rule means, or with --report everything about a finding."""
+    rules = ALL_RULES | {check.rule.id: check.rule for check in load_checks(plugins)}
     if name is None:
-        click.echo(list_rules())
-    elif file is None or rules.find_rule(name):
-        click.echo(explain_rule(name))
+        click.echo(list_rules(rules))
+    elif file is None or name in rules:
+        click.echo(explain_rule(name, rules))
     else:
         click.echo(explain_finding(name, read_report(file)))

@@ -31,6 +31,18 @@ def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def plugin_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that adds checks of one's own."""
+    option = click.option(
+        "--plugin",
+        "plugins",
+        multiple=True,
+        metavar="MODULE",
+        help="Judge by the checks of this module too; may be given several times.",
+    )
+    return option(command)
+
+
 _LIVE_ONLY = {
     "config": "--config",
     "modules": "--module",
@@ -160,7 +172,8 @@ def settings_of(**options: Any) -> Settings:
     # What runs a check is imported when one is run, not when help is asked for.
     from zoho_conformance.runs.settings import Settings  # noqa: PLC0415
 
-    settings = Settings(**{**options, "modules": tuple(options.get("modules", ()))})
+    several = {name: tuple(options.get(name, ())) for name in ("modules", "plugins")}
+    settings = Settings(**{**options, **several})
     if settings.target != "live":
         for name, option in _LIVE_ONLY.items():
             if getattr(settings, name):

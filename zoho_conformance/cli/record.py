@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from zoho_conformance.cli.options import org_options, progress, settings_of
+from zoho_conformance.cli.options import org_options, plugin_option, progress, settings_of
 from zoho_conformance.cli.output import finish
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
@@ -47,6 +47,7 @@ from zoho_conformance.model.rules import HIGHEST_FIRST, Level
     metavar="FILE",
     help="With --compare: the drift that is known and accepted.",
 )
+@plugin_option
 @org_options
 def record(
     *,
@@ -55,15 +56,26 @@ def record(
     fail_on: Level | None,
     baseline: Path | None,
     details: bool,
+    plugins: Sequence[str],
     **options: Any,
 ) -> None:
     """Run the probes and write a redacted cassette for each case that was judged."""
     if compare:
         # All that comparing finds are warnings, so that nothing less would ever fail.
         _compare(
-            reports, details=details, fail_on=fail_on or "warning", baseline=baseline, **options
+            reports,
+            details=details,
+            fail_on=fail_on or "warning",
+            baseline=baseline,
+            plugins=plugins,
+            **options,
         )
-    comparing = {"--report": reports, "--fail-on": fail_on, "--baseline": baseline}
+    comparing = {
+        "--report": reports,
+        "--fail-on": fail_on,
+        "--baseline": baseline,
+        "--plugin": plugins,
+    }
     for option, given in comparing.items():
         if given:
             raise UsageError(f"{option}: is for --compare")

@@ -21,6 +21,7 @@ from zoho_conformance.cli.options import (
     baseline_option,
     contracts_options,
     org_options,
+    plugin_option,
     progress,
     report_or_run,
     require_fitting,
@@ -65,6 +66,7 @@ def _run_options(command: _Command) -> _Command:
         baseline_option,
         click.option("--no-baseline", is_flag=True, help="Accept no drift as known."),
         contracts_options,
+        plugin_option,
         org_options,
         click.option("--no-check", is_flag=True, help="Run no check: only look at --pages."),
         click.option(

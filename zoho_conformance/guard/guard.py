@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -25,6 +25,7 @@ from zoho_conformance.runs import baseline as baselines
 from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import Baseline
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.run import Run
 
 
@@ -326,19 +327,23 @@ def judge(
     )
 
 
-def load_contracts(folder: Path | str | None = None, version: str | None = None) -> Library:
+def load_contracts(
+    folder: Path | str | None = None, version: str | None = None, *, plugins: Sequence[str] = ()
+) -> Library:
     """Load the contracts that a `Guard` holds responses to.
 
     Parameters:
         folder: a directory that `zoho-conformance derive PAGE... --into` wrote; by default the
             contracts that ship.
         version: the API version, such as `v7`; by default the latest that is there.
+        plugins: modules whose checks judge too, beside those of installed packages.
 
-    Raises `UsageError` where there are no such contracts.
+    Raises `UsageError` where there are no such contracts, and for a plugin without checks.
 
         guard = Guard(load_contracts("mine", version="v8"))
     """
-    return library.open_library(None if folder is None else Path(folder), version)
+    root = None if folder is None else Path(folder)
+    return library.open_library(root, version, load_checks(plugins))
 
 
 @cache

@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import Literal
 
 Outcome = Literal[
-    "conforms", "drift", "auth", "rate-limited", "outage", "unreadable", "no-data", "not-run"
+    "conforms",
+    "drift",
+    "auth",
+    "rate-limited",
+    "outage",
+    "unreadable",
+    "no-data",
+    "not-run",
+    "check-error",
 ]
-"""What an exchange came to: a verdict on the contract, or why there is none."""
+"""What an exchange came to: a verdict on the contract, or why there is none.
+
+`check-error`: a check of somebody's own broke down on it.
+"""
 
 JUDGED: tuple[Outcome, ...] = ("conforms", "drift")
 """The outcomes that are a verdict."""

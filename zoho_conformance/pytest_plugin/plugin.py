@@ -49,6 +49,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="baseline of accepted drift, which fails no test",
     )
     group.addoption(
+        "--zoho-conformance-plugin",
+        metavar="MODULE",
+        action="append",
+        default=[],
+        help="judge by the checks of this module too",
+    )
+    group.addoption(
         "--zoho-conformance-report",
         metavar="FILE",
         action="append",
@@ -82,6 +89,7 @@ def pytest_configure(config: pytest.Config) -> None:
         api_version=option("zoho_conformance_api_version"),
         fail_on=_fail_on(config),
         baseline=_path(config, "zoho_conformance_baseline"),
+        plugins=tuple(config.getoption("zoho_conformance_plugin")),
         reports=reports,
     )
     recordings = RecordingsSession(settings)
@@ -119,6 +127,7 @@ def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
             load_contracts(
                 _path(pytestconfig, "zoho_conformance_contracts"),
                 pytestconfig.getoption("zoho_conformance_api_version"),
+                plugins=pytestconfig.getoption("zoho_conformance_plugin"),
             ),
             baseline=_path(pytestconfig, "zoho_conformance_baseline"),
             fail_on=_fail_on(pytestconfig),

@@ -84,6 +84,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--fail-on", choices=LEVELS, default="error", help="the lowest level that fails a test"
     )
+    group.addoption(
+        "--plugin",
+        metavar="MODULE",
+        action="append",
+        default=[],
+        help="judge by the checks of this module too",
+    )
     group.addoption("--baseline", metavar="FILE", help="the drift that is known and fails no test")
 
 
@@ -134,7 +141,9 @@ class SuiteSession(RunSession):
         require_judged(judgement, planned.case)
         if planned not in self._findings:
             claims = self._claims_of(planned)
-            self._findings[planned] = findings_by_claim(claims, judgement.findings)
+            self._findings[planned] = findings_by_claim(
+                claims, judgement.findings, self.run.library.rules
+            )
         findings = self._findings[planned].get(claim, [])
         request = curl_line(self.run, planned.case) if findings else ""
         return JudgedClaim(claim, findings, judgement, request, self.settings)
@@ -243,6 +252,7 @@ def _settings(config: pytest.Config) -> Settings:
         max_requests=option("--max-requests"),
         max_age=option("--max-age"),
         min_coverage=min_coverage,
+        plugins=tuple(option("--plugin")),
         baseline=_path(config, "--baseline"),
     )
 

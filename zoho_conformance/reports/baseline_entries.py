@@ -10,7 +10,7 @@ from typing import Literal
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.rules import RULES, Rule
+from zoho_conformance.model.rules import Rule
 from zoho_conformance.reports.report import BaselineSummary
 from zoho_conformance.runs.baseline import Baseline, Entry
 from zoho_conformance.runs.run import PlannedCase, Run
@@ -100,7 +100,7 @@ def _standing_of_seen(baseline: Baseline, entry: Entry, findings: Sequence[Findi
 
 def _target_without_drift(evidence: _Evidence, entry: Entry) -> str | None:
     """The target on which the entry's drift would have shown; None if it could not have shown."""
-    rule = RULES.get(entry.rule)
+    rule = evidence.run.library.rules.get(entry.rule)
     if rule is None or (rule.about == "recording") != evidence.comparing:
         return None
     if not _case_exists(evidence, entry):

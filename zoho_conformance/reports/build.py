@@ -18,6 +18,7 @@ from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
     ComparedRecordings,
+    CustomRule,
     Report,
     ReportedExchange,
     RunInfo,
@@ -123,6 +124,7 @@ def report_judgements(
         exchanges=tuple(_exchange(run, case, judgement) for case, judgement in judged),
         coverage=exercised,
         requests_sent=run.requests_sent,
+        custom_rules=tuple(map(CustomRule.of, run.library.custom_checks)),
     )
 
 

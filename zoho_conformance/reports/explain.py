@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from zoho_conformance.model import rules
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.rules import Rule
+from zoho_conformance.model.rules import ALL_RULES, Rule
 from zoho_conformance.model.suggest import close_names
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report
@@ -26,21 +25,21 @@ _BASES = {
 }
 
 
-def list_rules() -> str:
+def list_rules(rules: Mapping[str, Rule] = ALL_RULES) -> str:
     """Every rule, a line each."""
-    width = max(map(len, rules.ALL_RULES))
+    width = max(map(len, rules))
     return "\n".join(
-        f"{rule.id:{width}}  {rule.level:7}  {rule.sentence}" for rule in rules.ALL_RULES.values()
+        f"{rule.id:{width}}  {rule.level:7}  {rule.sentence}" for rule in rules.values()
     )
 
 
-def explain_rule(id_: str) -> str:
+def explain_rule(id_: str, rules: Mapping[str, Rule] = ALL_RULES) -> str:
     """What a rule means; `UsageError` for an unknown rule suggests similar ones."""
-    rule = rules.find_rule(id_)
+    rule = rules.get(id_)
     if rule is None:
         if _FINGERPRINT.fullmatch(id_):
             raise UsageError(f"{id_}: looks like a finding; name its report with --report x.json")
-        near = close_names(id_, rules.ALL_RULES)
+        near = close_names(id_, rules)
         hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists the rules"
         raise UsageError(f"{id_}: not a rule, nor, without --report, a fingerprint; {hint}")
     return "\n".join(_rule_lines(rule))
@@ -54,9 +53,10 @@ def _rule_lines(rule: Rule) -> Iterator[str]:
         ("For example", rule.example),
         ("What to do", rule.advice),
     ):
-        yield ""
-        yield f"{heading}:"
-        yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+        if text:
+            yield ""
+            yield f"{heading}:"
+            yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def explain_finding(prefix: str, report: Report) -> str:
@@ -96,7 +96,7 @@ def _finding_lines(finding: ReportFinding, report: Report) -> Iterator[str]:
     request = wording.requests(report).get((finding.operation, finding.case_label))
     if request:
         yield f"  repeat:     {request}"
-    rule = rules.find_rule(finding.rule)
+    rule = report.rule(finding.rule)
     if rule is not None:
         yield ""
         yield from _rule_lines(rule)

@@ -13,10 +13,11 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from zoho_conformance.checks.custom import CustomAbout, CustomCheck
 from zoho_conformance.model.coverage import Count, CoverageGate, Name, OperationCoverage
 from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind
-from zoho_conformance.model.rules import Level
-from zoho_conformance.reports.report_finding import Digest, FindingRow, without_recording
+from zoho_conformance.model.rules import Level, Rule, find_rule
+from zoho_conformance.reports.report_finding import Digest, FindingRow, RuleId, without_recording
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -196,6 +197,23 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     min_coverage: tuple[CoverageGate, ...]
 
 
+class CustomRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """The rule of a check of one's own, which readers of the report may not have."""
+
+    id: RuleId
+    level: Level
+    sentence: str
+    about: CustomAbout
+    means: str
+    example: str
+    advice: str
+
+    @classmethod
+    def of(cls, check: CustomCheck) -> CustomRule:
+        """The rule of a check."""
+        return msgspec.convert(check.rule, cls, from_attributes=True)
+
+
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that a run found, on whom, and what it did not judge."""
 
@@ -206,6 +224,16 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     exchanges: tuple[ExchangeRow, ...]
     coverage: Annotated[dict[Name, OperationCoverage], Meta(description="By operation.")]
     requests_sent: Count
+    custom_rules: Annotated[
+        tuple[CustomRule, ...],
+        Meta(description="The rules of checks of one's own that judged beside those that ship."),
+    ] = ()
+
+    def rule(self, id_: str) -> Rule | None:
+        """The rule of a finding; None where it is unknown here."""
+        custom = (rule for rule in self.custom_rules if rule.id == id_)
+        rules = (Rule(**msgspec.structs.asdict(rule)) for rule in custom)
+        return next(rules, find_rule(id_))
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from zoho_conformance.model import rules
 from zoho_conformance.model.rules import Rule
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report
@@ -35,7 +34,7 @@ def render(report: Report) -> str:
                         "name": _NAME,
                         "version": run.version,
                         "semanticVersion": run.version,
-                        "rules": [_rule(rule) for rule in broken],
+                        "rules": [_rule(id_, report.rule(id_)) for id_ in broken],
                     }
                 },
                 "automationDetails": {"id": f"{_NAME}/{run.target}/{run.api_version}/"},
@@ -59,8 +58,7 @@ def render(report: Report) -> str:
     return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
 
 
-def _rule(id_: str) -> dict[str, Any]:
-    rule = rules.find_rule(id_)
+def _rule(id_: str, rule: Rule | None) -> dict[str, Any]:
     if rule is None:
         return {"id": id_}
     return {

@@ -6,7 +6,7 @@ test.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zoho_conformance.checks.applicable import applicable_rules
@@ -15,7 +15,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.rules import RULES, Level, Needs, at_or_above
+from zoho_conformance.model.rules import RULES, Level, Needs, Rule, at_or_above
 from zoho_conformance.runs.expression import parse_expression
 from zoho_conformance.runs.run import PlannedCase, Run
 
@@ -85,7 +85,8 @@ def claims_of_case(run: Run, planned: PlannedCase) -> tuple[Claim, ...]:
         # There may be thousands of recordings, so each is one claim.
         return (Claim(planned, None, WHOLE_ANSWER),)
     promise = run.library.promises[planned.case.operation]
-    rules = applicable_rules(promise, planned.case, _compared_after_write(run, planned))
+    effects = _compared_after_write(run, planned)
+    rules = applicable_rules(promise, planned.case, effects, run.library.custom_checks)
     return (
         *(Claim(planned, path, None) for path in _keys(run, planned, promise)),
         *(Claim(planned, None, rule.id) for rule in rules),
@@ -122,19 +123,20 @@ def _keys(run: Run, planned: PlannedCase, promise: Promise) -> Iterator[str]:
 
 
 def findings_by_claim(
-    claims: Sequence[Claim], findings: Iterable[Finding]
+    claims: Sequence[Claim], findings: Iterable[Finding], rules: Mapping[str, Rule] = RULES
 ) -> dict[Claim, list[Finding]]:
     """The findings on a case, each with the claim that it contradicts.
 
     A finding on a key belongs to the claim of its key, or of the nearest key above it; any other to
-    the claim of its rule. What no claim is about by name still fails a test: the last.
+    the claim of its rule. What no claim is about by name still fails a test: the last. `rules` are
+    those of the findings.
     """
     keys = {claim.key: claim for claim in claims if claim.key is not None}
-    rules = {claim.rule: claim for claim in claims if claim.rule is not None}
+    by_rule = {claim.rule: claim for claim in claims if claim.rule is not None}
     findings_of: dict[Claim, list[Finding]] = {}
     for finding in findings:
-        nearest = _nearest(finding.path, keys) if RULES[finding.rule].about == "key" else None
-        claim = nearest or rules.get(finding.rule, claims[-1])
+        nearest = _nearest(finding.path, keys) if rules[finding.rule].about == "key" else None
+        claim = nearest or by_rule.get(finding.rule, claims[-1])
         findings_of.setdefault(claim, []).append(finding)
     return findings_of
 

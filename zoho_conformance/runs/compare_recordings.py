@@ -127,5 +127,9 @@ def _compare(
         reason = f"nothing to compare with: the recording: {before.reason}"
         return Judgement(case, before.outcome, (), reason)
     assert answered.exchange is not None
-    findings = collapse(compare_with_recording(judge.promise, recorded, answered.exchange))
+    compared = compare_with_recording(judge.promise, recorded, answered.exchange)
+    # Checks of one's own judge what an answer says, however it is compared.
+    custom_rules = {check.rule.id for check in run.library.custom_checks}
+    custom = (finding for finding in answered.findings if finding.rule in custom_rules)
+    findings = collapse((*compared, *custom))
     return run.with_baseline(answered.with_findings(findings))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from zoho_conformance.checks.custom import CustomCheck
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.contracts import apply_rulings, contract_file, rulings
 from zoho_conformance.contracts import digest as meaning
@@ -19,11 +20,16 @@ from zoho_conformance.contracts.schema.validator import Schema
 from zoho_conformance.model import decode, locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case
+from zoho_conformance.model.rules import RULES, Rule
 from zoho_conformance.runs import probes
 from zoho_conformance.runs.probes import Probes
 
 
-def open_library(root: Path | None = None, version: str | None = None) -> Library:
+def open_library(
+    root: Path | None = None,
+    version: str | None = None,
+    custom_checks: Sequence[CustomCheck] = (),
+) -> Library:
     """The library below a directory that `derive --into` wrote, or ours.
 
     `version` is the latest that there is, if none is named. Raises `UsageError` where there are no
@@ -41,7 +47,7 @@ def open_library(root: Path | None = None, version: str | None = None) -> Librar
         raise UsageError(
             f"--api-version {version}: the contracts in {place} are of {', '.join(versions)}"
         )
-    return Library(root, version)
+    return Library(root, version, custom_checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +88,26 @@ _JUDGED_BY = ("response.json", "error.json")
 class Library:
     """The data below `root` (ours) of an API version (the latest there is).
 
-    Each part is read when it is first asked for.
+    Each part is read when it is first asked for. `custom_checks` judge besides ours.
     """
 
-    def __init__(self, root: Path | None = None, version: str | None = None) -> None:
+    def __init__(
+        self,
+        root: Path | None = None,
+        version: str | None = None,
+        custom_checks: Sequence[CustomCheck] = (),
+    ) -> None:
         self.root = root or locations.root()
         versions = locations.api_versions(self.root) or locations.api_versions()
         self.version = version or versions[-1]
+        self.custom_checks = tuple(custom_checks)
         self._judges: dict[str, Judge] = {}
         self._digests: dict[str, str] = {}
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """The rules by which answers are judged: those that ship, and those of custom checks."""
+        return RULES | {check.rule.id: check.rule for check in self.custom_checks}
 
     @cached_property
     def contracts(self) -> tuple[Contract, ...]:
@@ -158,7 +175,7 @@ class Library:
         """The checks of an operation."""
         if operation not in self._judges:
             schemas = {name: self._schema(operation, name) for name in _JUDGED_BY}
-            self._judges[operation] = Judge(self.promises[operation], schemas)
+            self._judges[operation] = Judge(self.promises[operation], schemas, self.custom_checks)
         return self._judges[operation]
 
     def require_schemas(self, operations: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.baseline import Baseline, load
 from zoho_conformance.runs.find_recordings import find_recordings
 from zoho_conformance.runs.library import Library, open_library
+from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
 
@@ -17,7 +18,8 @@ from zoho_conformance.runs.settings import Settings
 @contextmanager
 def open_run(settings: Settings) -> Iterator[Run]:
     """A run on the targets of the settings; what was started for it ends with it."""
-    library = open_library(settings.contracts, settings.api_version)
+    checks = load_checks(settings.plugins)
+    library = open_library(settings.contracts, settings.api_version, checks)
     baseline = _baseline(settings, library)
     if settings.target == "cassettes":
         held = find_recordings(settings, library)

@@ -94,6 +94,8 @@ def judge_foreign(judge: Judge, exchange: Exchange) -> Judgement:
 
 def _is_not_applicable(promise: Promise, outcome: Outcome, exchange: Exchange) -> bool:
     """Whether nothing had to be judged; a body that should be JSON, and is not, had to be."""
+    if outcome == "check-error":
+        return False
     status = exchange.response.status
     is_file = is_success(status) and not promise.response_keys
     return outcome != "unreadable" or is_file or is_redirection(status)
@@ -127,7 +129,8 @@ def _judge_items(judge: Judge, exchange: Exchange) -> Judgement | None:
         inside = tuple(_place_inside(judgement.findings, f"{wrapper}[]"))
         judgements.append(replace(judgement, findings=inside))
     findings = collapse(finding for judgement in judgements for finding in judgement.findings)
-    whole = replace(judgements[0], case=exchange.case, reason="", exchange=exchange)
+    errors = [judgement for judgement in judgements if judgement.outcome == "check-error"]
+    whole = replace((errors or judgements)[0], case=exchange.case, exchange=exchange)
     return whole.with_findings(findings)
 
 

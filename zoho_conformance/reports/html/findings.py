@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from zoho_conformance.model.rules import HIGHEST_FIRST, Rule, find_rule
+from zoho_conformance.model.rules import HIGHEST_FIRST, Rule
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -61,7 +61,7 @@ def group_findings(report: Report, new_since_last_run: frozenset[str]) -> list[G
             # One drift that several targets show has one fingerprint; an anchor is unique.
             anchor=f"f-{fingerprint}" + (f"-{nth}" if nth > 1 else ""),
             finding=finding,
-            rule=find_rule(finding.rule),
+            rule=report.rule(finding.rule),
             labels=wording.labels(report, finding),
             request=requests.get((finding.operation, finding.case_label)),
             is_new_since_last_run=fingerprint in new_since_last_run,
@@ -97,7 +97,8 @@ def _tally(values: Iterable[str], order: Sequence[str] = ()) -> list[tuple[str, 
     return [(value, counts[value]) for value in order or sorted(counts) if counts[value]]
 
 
-def explained_rules(findings: Iterable[ReportFinding]) -> list[Rule]:
+def explained_rules(report: Report) -> list[Rule]:
     """The rules of the findings, each once; rules that are unknown here are left out."""
-    rules = (find_rule(name) for name in sorted({finding.rule for finding in findings}))
+    names = sorted({finding.rule for finding in report.findings})
+    rules = map(report.rule, names)
     return [rule for rule in rules if rule]

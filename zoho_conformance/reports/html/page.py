@@ -64,7 +64,7 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
         evidence=evidence(report),
         groups=group_findings(report, past.changes.new if past.changes else frozenset()),
         facets=facets(findings),
-        rules=explained_rules(findings),
+        rules=explained_rules(report),
         are_open=len(findings) <= _MAX_OPEN,
         matrix=coverage_matrix(report.coverage),
         not_judged=not_judged(report),

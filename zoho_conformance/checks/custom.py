@@ -1,0 +1,182 @@
+"""Checks of your own: a decorated function that compares an exchange with what is promised.
+
+    from zoho_conformance import Difference, Exchange, Promise, custom_check
+
+    @custom_check(
+        "acme-lock-reason", level="warning", about="success", sentence="A lock gives no reason."
+    )
+    def lock_reason(promise: Promise, exchange: Exchange) -> Iterator[Difference]:
+        for lock in exchange.response.json["data"]:
+            if not lock["Locked_Reason__s"]:
+                yield Difference("data[].Locked_Reason__s", expected="a reason", actual="none")
+
+A run takes checks from `--plugin MODULE`, and from the entry points of installed packages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.display import legible
+from zoho_conformance.model.errors import ConformanceError, UsageError
+from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.finding import Finding, Source
+from zoho_conformance.model.http_status import is_success
+from zoho_conformance.model.rules import ALL_RULES, Level, Rule
+
+CustomAbout = Literal["key", "success", "refusal", "answer"]
+"""What a check of your own may be about; `model.rules.rule.About` says what each means."""
+
+CheckFunction = Callable[[Promise, Exchange], Iterable["Difference"]]
+
+_ID = re.compile(r"[a-z]+(-[a-z]+)+")
+_OWN_PREFIXES = frozenset(id_.partition("-")[0] for id_ in ALL_RULES)
+_MAX_TEXT_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One way in which an exchange is not as it should be.
+
+    Parameters:
+        path: where, such as `data[].id`; a parameter's name; or `http.status`.
+        expected: what should have come, in a few words.
+        actual: what came, in a few words: a type or a form, never personal data, since reports are
+            passed on.
+        count: how often it was seen.
+    """
+
+    path: str
+    expected: str
+    actual: str
+    count: int = 1
+
+
+class CustomCheckError(ConformanceError):
+    """A check of somebody's own raised an exception, or gave something else than differences."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomCheck:
+    """A check of somebody's own, and its rule; call it as the function that it was made from.
+
+    `operations` are the ids of the operations that it judges; none for all of them.
+    """
+
+    rule: Rule
+    function: CheckFunction
+    operations: frozenset[str] = frozenset()
+
+    def __call__(self, promise: Promise, exchange: Exchange) -> Iterable[Difference]:
+        """What the function yields."""
+        return self.function(promise, exchange)
+
+    def is_for(self, case: Case) -> bool:
+        """Whether the check judges answers to a case."""
+        if self.operations and case.operation not in self.operations:
+            return False
+        subject = "refusal" if case.expected == "error" else "success"
+        about = "success" if self.rule.about == "key" else self.rule.about
+        return about in ("answer", subject)
+
+    def findings(self, promise: Promise, exchange: Exchange) -> list[Finding]:
+        """What the check finds in an exchange.
+
+        Raises `CustomCheckError` for whatever goes wrong in the check.
+        """
+        if not self.is_for(exchange.case) or not self._is_as_expected(exchange):
+            return []
+        try:
+            differences = list(self.function(promise, exchange))
+        except Exception as cause:
+            raise CustomCheckError(
+                f"the check {self.rule.id} ({self.function.__module__}) failed: "
+                f"{type(cause).__name__}: {legible(str(cause), _MAX_TEXT_CHARS)}"
+            ) from cause
+        return [self._finding(promise, exchange, difference) for difference in differences]
+
+    def _is_as_expected(self, exchange: Exchange) -> bool:
+        """Whether a body came, of a success or a refusal as is due: else other rules say so."""
+        if self.rule.about == "answer":
+            return True
+        is_due = is_success(exchange.response.status) == (exchange.case.expected != "error")
+        return is_due and bool(exchange.response.body)
+
+    def _finding(self, promise: Promise, exchange: Exchange, difference: object) -> Finding:
+        if not isinstance(difference, Difference):
+            raise CustomCheckError(
+                f"the check {self.rule.id} ({self.function.__module__}) gave a "
+                f"{type(difference).__name__}: yield Difference objects"
+            )
+        expected, actual = (
+            legible(text, _MAX_TEXT_CHARS) for text in (difference.expected, difference.actual)
+        )
+        key = promise.key_at(difference.path)
+        where = f"`{difference.path}`: " if difference.path else ""
+        return Finding(
+            rule=self.rule.id,
+            level=self.rule.level,
+            # What somebody's own check demands is their decision, not the page's.
+            basis="ruled",
+            operation=exchange.case.operation,
+            case=exchange.case.name,
+            path=legible(difference.path),
+            expected=expected,
+            actual=actual,
+            message=legible(f"{where}expected {expected}, got {actual}"),
+            source=Source(
+                promise.page.title,
+                key.section() if key else "endpoints",
+                key.key.line if key else promise.operation.line,
+            ),
+            count=max(difference.count, 1),
+        )
+
+
+def custom_check(
+    id: str,  # noqa: A002 - the name that rules have for it
+    *,
+    level: Level,
+    sentence: str,
+    about: CustomAbout = "answer",
+    operations: Collection[str] = (),
+    means: str = "",
+    example: str = "",
+    advice: str = "",
+) -> Callable[[CheckFunction], CustomCheck]:
+    """Make a function a check of your own, under a rule of its own.
+
+    Parameters:
+        id: the rule's id: lower-case words with hyphens, the first of them a name of yours, such
+            as `acme-lock-reason`.
+        level: `error`, `warning` or `info`.
+        sentence: what the rule says, in one sentence.
+        about: which exchanges the function judges: `success` and `key` the bodies of successes that
+            are due, `refusal` the bodies of refusals that are due, `answer` every answer, with or
+            without a body. Findings of a `key` rule belong to the test of their key.
+        operations: the ids of the operations that it judges; none for all of them.
+        means, example, advice: what `zoho-conformance explain` says about the rule.
+
+    The function takes the `Promise` of the operation and the `Exchange`, and yields a `Difference`
+    for whatever is not as it should be. It must not send or write anything.
+
+    Raises `UsageError` for an id that is not of this form, or begins like a rule that ships.
+
+        @custom_check("acme-no-lock", level="info", about="success", sentence="Nothing is locked.")
+        def no_lock(promise: Promise, exchange: Exchange) -> Iterator[Difference]:
+            if not exchange.response.json["data"]:
+                yield Difference("data", expected="a lock", actual="none")
+    """
+    if not _ID.fullmatch(id):
+        raise UsageError(
+            f"rule {id!r}: use lower-case words with hyphens, the first a name of yours, such as "
+            "acme-lock-reason"
+        )
+    if id.partition("-")[0] in _OWN_PREFIXES:
+        raise UsageError(f"rule {id!r}: rules that ship begin so; put a name of yours before it")
+    rule = Rule(id, level, sentence, about=about, means=means, example=example, advice=advice)
+    return lambda function: CustomCheck(rule, function, frozenset(operations))

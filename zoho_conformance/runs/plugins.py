@@ -1,0 +1,56 @@
+"""Where checks of one's own come from: modules named with `--plugin`, and installed packages."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from zoho_conformance.checks.custom import CustomCheck
+from zoho_conformance.model.display import legible
+from zoho_conformance.model.errors import ConformanceError, UsageError
+
+GROUP = "zoho_conformance.checks"
+"""The entry points of packages that have checks; each names a module."""
+
+_MAX_CAUSE_CHARS = 200
+
+
+def load_checks(modules: Sequence[str]) -> tuple[CustomCheck, ...]:
+    """The checks of installed packages and of the named modules, each once.
+
+    Raises `UsageError` for a module that cannot be imported or has no checks, and for two checks
+    with the same rule.
+    """
+    sources = [(f"--plugin {name}", name) for name in dict.fromkeys(modules)]
+    sources += [(f"entry point {point.name}", point.module) for point in entry_points(group=GROUP)]
+    checks: dict[str, CustomCheck] = {}
+    for source, module in sources:
+        for check in _load_module(source, module):
+            other = checks.setdefault(check.rule.id, check)
+            if other != check:
+                raise UsageError(
+                    f"{source}: {other.function.__module__} has the rule {check.rule.id} too; "
+                    "name one of them differently"
+                )
+    return tuple(checks.values())
+
+
+def _load_module(source: str, name: str) -> Iterator[CustomCheck]:
+    # As `python -m` does: a module in the working directory is found without being installed.
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.insert(0, here)
+    try:
+        module = import_module(name)
+    except ConformanceError as cause:
+        raise UsageError(f"{source}: {cause}") from cause
+    except Exception as cause:
+        reason = f"{type(cause).__name__}: {legible(str(cause), _MAX_CAUSE_CHARS)}"
+        raise UsageError(f"{source}: cannot be imported ({reason})") from cause
+    checks = [value for value in vars(module).values() if isinstance(value, CustomCheck)]
+    if not checks:
+        raise UsageError(f"{source}: has no checks (functions decorated with custom_check)")
+    yield from checks
