@@ -56,7 +56,7 @@ def shop(tmp_path: Path) -> Shop:
 
 
 def drift(shop: Shop) -> None:
-    """An error, a warning and two infos."""
+    """An error, a warning and two notes."""
     shop.replace(LIST, "ok", '"Manual"', '"Manuel"')
     shop.replace(LIST, "ok-automatic", '"$editable": ', '"new_key": 1, "$editable": 1, "was": ')
 

@@ -61,17 +61,17 @@ def many(report: Report, count: int) -> Report:
     return replace(report, findings=tuple(findings))
 
 
-def test_sarif_is_read_by_others(drifted: Report) -> None:
+def test_sarif_is_read_by_another_library(drifted: Report) -> None:
     log = Sarif.model_validate_json(sarif.render(drifted))
     results = log.runs[0].results or []
     assert len(results) == len(drifted.findings)
-    assert {one.level for one in results} == {"error", "warning", "note"}
+    assert {result.level for result in results} == {"error", "warning", "note"}
 
 
 def test_sarif_points_at_the_line_of_the_contract(drifted: Report) -> None:
     results = json.loads(sarif.render(drifted))["runs"][0]["results"]
-    one = next(one for one in results if one["ruleId"] == "value-undocumented")
-    place = one["locations"][0]["physicalLocation"]
+    result = next(each for each in results if each["ruleId"] == "value-undocumented")
+    place = result["locations"][0]["physicalLocation"]
     lines = (locations.root() / place["artifactLocation"]["uri"]).read_text().splitlines()
     assert '"path": "data[].Lock_Source__s"' in lines[place["region"]["startLine"] - 1]
 
@@ -79,17 +79,17 @@ def test_sarif_points_at_the_line_of_the_contract(drifted: Report) -> None:
 def test_sarif_explains_each_rule_that_was_broken(drifted: Report) -> None:
     run = json.loads(sarif.render(drifted))["runs"][0]
     rules = run["tool"]["driver"]["rules"]
-    for one in run["results"]:
-        assert rules[one["ruleIndex"]]["id"] == one["ruleId"]
-    assert all(one["help"]["text"] and one["fullDescription"]["text"] for one in rules)
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    assert all(rule["help"]["text"] and rule["fullDescription"]["text"] for rule in rules)
 
 
-def test_sarif_tells_what_was_not_judged(shop: Shop) -> None:
+def test_sarif_notifies_of_what_was_not_judged(shop: Shop) -> None:
     outage(shop)
     (invocation,) = json.loads(sarif.render(shop.report()))["runs"][0]["invocations"]
     assert not invocation["executionSuccessful"]
-    (told,) = invocation["toolExecutionNotifications"]
-    assert "outage: HTTP 503" in told["message"]["text"]
+    (notification,) = invocation["toolExecutionNotifications"]
+    assert "outage: HTTP 503" in notification["message"]["text"]
 
 
 def test_known_findings_are_suppressed_in_sarif(drifted: Report) -> None:
@@ -99,10 +99,10 @@ def test_known_findings_are_suppressed_in_sarif(drifted: Report) -> None:
     assert (first["baselineState"], first["suppressions"][0]["status"]) == ("unchanged", "accepted")
 
 
-def test_junit_is_read_by_others(drifted: Report) -> None:
-    held = JUnitXml.fromstring(junit.render(drifted).encode())
-    assert held.tests == sum(1 for suite in held for _ in suite)
-    assert (held.failures, held.errors) == (1, 0)
+def test_junit_is_read_by_another_library(drifted: Report) -> None:
+    suites = JUnitXml.fromstring(junit.render(drifted).encode())
+    assert suites.tests == sum(1 for suite in suites for _ in suite)
+    assert (suites.failures, suites.errors) == (1, 0)
 
 
 def test_junit_fails_an_operation_that_a_witness_contradicts(drifted: Report) -> None:
@@ -133,26 +133,26 @@ def test_junit_has_the_attributes_of_its_schema_alone(drifted: Report) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 100, 5000])
 def test_markdown_fits_into_a_comment(drifted: Report, count: int) -> None:
-    told = markdown.render(many(hostile(drifted), count))
-    assert len(told.encode()) < 65_536
-    left_out = re.search(r"(\d+) more findings", told)
-    shown = told.count("| error |")
+    comment = markdown.render(many(hostile(drifted), count))
+    assert len(comment.encode()) < 65_536
+    left_out = re.search(r"(\d+) more findings", comment)
+    shown = comment.count("| error |")
     assert shown + (int(left_out[1]) if left_out else 0) == count
     assert count < 5000 or left_out
 
 
-def test_markdown_means_nothing_of_what_came(drifted: Report) -> None:
-    told = markdown.render(hostile(drifted))
-    assert "@everyone" not in told
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", told)
-    for means in (r"<", r"\]\("):
-        tags = re.sub(r"</?(details|summary)>", "", told)
-        assert not re.search(rf"(?<!\\){means}", tags)
-    rows = [line for line in told.splitlines() if line.startswith("| error")]
+def test_hostile_texts_mean_nothing_in_markdown(drifted: Report) -> None:
+    comment = markdown.render(hostile(drifted))
+    assert "@everyone" not in comment
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", comment)
+    for markup in (r"<", r"\]\("):
+        tags = re.sub(r"</?(details|summary)>", "", comment)
+        assert not re.search(rf"(?<!\\){markup}", tags)
+    rows = [line for line in comment.splitlines() if line.startswith("| error")]
     assert all(len(re.findall(r"(?<!\\)\|", row)) == 7 for row in rows)
 
 
-def test_annotations_are_a_line_each_and_end_none_early(drifted: Report) -> None:
+def test_hostile_texts_neither_break_nor_end_an_annotation(drifted: Report) -> None:
     lines = github.render(hostile(drifted)).splitlines()
     assert all(re.match(r"::(error|warning|notice) (file|title)=", line) for line in lines)
     assert all("\r" not in line and "::warning::y" not in line[20:40] for line in lines)
@@ -166,8 +166,9 @@ def test_github_shows_ten_annotations_of_a_level(drifted: Report) -> None:
     assert any("991 more findings" in line for line in lines)
 
 
-def test_annotations_stand_at_the_contract(drifted: Report) -> None:
-    (line,) = [one for one in github.render(drifted).splitlines() if one.startswith("::error file")]
+def test_an_annotation_points_at_the_line_of_the_contract(drifted: Report) -> None:
+    lines = github.render(drifted).splitlines()
+    (line,) = (each for each in lines if each.startswith("::error file"))
     assert line.startswith(f"::error file=contracts/v7/{LIST}.json,line=")
 
 
@@ -175,12 +176,12 @@ def test_a_step_summary_is_below_its_limit(drifted: Report) -> None:
     assert len(github.summary(many(hostile(drifted), 20_000)).encode()) < 1024 * 1024
 
 
-def test_the_text_moves_no_cursor_and_turns_no_line_around(drifted: Report) -> None:
-    for told in (
+def test_hostile_texts_cannot_control_the_terminal(drifted: Report) -> None:
+    for output in (
         text.render(hostile(drifted), details=True),
         explain.explain_finding(drifted.findings[0].fingerprint, hostile(drifted)),
     ):
-        assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", told)
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", output)
 
 
 def test_the_text_is_coloured_where_asked_for(drifted: Report) -> None:
@@ -200,40 +201,40 @@ def test_the_text_is_short_until_asked_for_details(drifted: Report) -> None:
 
 
 def test_every_rule_is_explained() -> None:
-    for one in ALL_RULES:
-        told = explain.explain_rule(one)
-        assert told.startswith(f"{one} (")
-        assert "What to do:" in told
+    for rule in ALL_RULES:
+        explained = explain.explain_rule(rule)
+        assert explained.startswith(f"{rule} (")
+        assert "What to do:" in explained
 
 
-def test_a_rule_that_is_none_names_those_alike() -> None:
+def test_an_unknown_rule_suggests_similar_ones() -> None:
     with pytest.raises(UsageError, match="did you mean key-missing"):
         explain.explain_rule("key-mising")
 
 
-def test_a_finding_needs_its_report() -> None:
+def test_explaining_a_fingerprint_asks_for_its_report() -> None:
     with pytest.raises(UsageError, match="name its report with --report"):
         explain.explain_rule("13c8210ca0b6")
 
 
 def test_a_finding_is_explained_whole(drifted: Report) -> None:
     fingerprint = drifted.findings[0].fingerprint
-    for named in (fingerprint, fingerprint[:6]):
-        told = explain.explain_finding(named, drifted)
-        assert f"contract:   contracts/v7/{LIST}.json:" in told
-        assert "promised:   one of Manual, Automatic" in told
-        assert "repeat:     curl -X GET" in told
-        assert f"baseline update --report REPORT --only {fingerprint}" in told
+    for prefix in (fingerprint, fingerprint[:6]):
+        story = explain.explain_finding(prefix, drifted)
+        assert f"contract:   contracts/v7/{LIST}.json:" in story
+        assert "promised:   one of Manual, Automatic" in story
+        assert "repeat:     curl -X GET" in story
+        assert f"baseline update --report REPORT --only {fingerprint}" in story
 
 
-@pytest.mark.parametrize("named", ["ffffffffffff", "", "f"])
-def test_a_finding_that_the_report_has_not(drifted: Report, named: str) -> None:
+@pytest.mark.parametrize("prefix", ["ffffffffffff", "", "f"])
+def test_a_fingerprint_that_is_not_in_the_report_is_refused(drifted: Report, prefix: str) -> None:
     with pytest.raises(UsageError, match=r"not in the report|names several"):
-        explain.explain_finding(named, drifted)
+        explain.explain_finding(prefix, drifted)
 
 
 @pytest.mark.parametrize(
-    ("raw", "told"),
+    ("raw", "message"),
     [
         ("", "not JSON"),
         ("[]", "it has no schema_version"),
@@ -243,9 +244,11 @@ def test_a_finding_that_the_report_has_not(drifted: Report, named: str) -> None:
         ('"\\ud800"', "half of a surrogate pair"),
     ],
 )
-def test_what_is_no_report_is_told_in_a_line(tmp_path: Path, raw: str, told: str) -> None:
+def test_a_file_that_is_not_a_report_is_refused_in_one_line(
+    tmp_path: Path, raw: str, message: str
+) -> None:
     (tmp_path / "x.json").write_text(raw)
-    with pytest.raises(UsageError, match=told) as caught:
+    with pytest.raises(UsageError, match=message) as caught:
         read_report(str(tmp_path / "x.json"))
     assert len(str(caught.value).splitlines()) == 1
 
@@ -256,15 +259,15 @@ def test_a_report_reads_back(drifted: Report, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "html", "markdown", "github", "junit"])
-def test_a_comparison_tells_what_was_before_and_what_is_now(form: str, tmp_path: Path) -> None:
+def test_a_comparison_shows_what_was_before_and_what_is_now(form: str, tmp_path: Path) -> None:
     before = locations.root() / "contracts" / "v7" / f"{LIST}.json"
     after = tmp_path / before.name
-    held = before.read_text(encoding="utf-8")
-    after.write_text(held.replace("Locked_Time__s", "Locked_At__s"), encoding="utf-8")
+    contract = before.read_text(encoding="utf-8")
+    after.write_text(contract.replace("Locked_Time__s", "Locked_At__s"), encoding="utf-8")
     report = diff.report(diff.edition(str(before)), diff.edition(str(after)), "error")
-    told = forms.FORMS[form].render(report)
-    assert re.search(r"before\b", told, re.IGNORECASE)
-    assert re.search(r"now\b", told, re.IGNORECASE)
-    # It has no cases: each operation is compared, and of nobody.
-    assert f"{LIST}-diff" not in told
-    assert "diff of diff" not in re.sub("<[^>]*>", "", told)
+    output = forms.FORMS[form].render(report)
+    assert re.search(r"before\b", output, re.IGNORECASE)
+    assert re.search(r"now\b", output, re.IGNORECASE)
+    # A comparison has neither cases nor targets.
+    assert f"{LIST}-diff" not in output
+    assert "diff of diff" not in re.sub("<[^>]*>", "", output)

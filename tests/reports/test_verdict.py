@@ -11,7 +11,7 @@ from zoho_conformance.model.rules import LEVELS, Level, at_or_above
 from zoho_conformance.reports.report import EXIT_CODES
 
 
-def test_what_is_shipped_conforms(shop: Shop) -> None:
+def test_the_shipped_recordings_conform(shop: Shop) -> None:
     report = shop.report()
     assert report.verdict == "conforms"
     assert report.findings == ()
@@ -34,11 +34,11 @@ def test_a_finding_fails_from_its_level_on(
 ) -> None:
     shop.replace(LIST, "ok", old, new)
     report = shop.report(fail_on)
-    assert [one.level for one in report.findings] == [level]
+    assert [finding.level for finding in report.findings] == [level]
     assert report.verdict == ("drift" if at_or_above(level, fail_on) else "conforms")
 
 
-def test_what_is_not_judged_keeps_a_run_from_conforming(shop: Shop) -> None:
+def test_a_case_that_is_not_judged_keeps_a_run_from_conforming(shop: Shop) -> None:
     outage(shop)
     report = shop.report()
     assert report.verdict == "not-judged"
@@ -51,29 +51,29 @@ def test_drift_beats_not_judged(shop: Shop) -> None:
     assert shop.report().verdict == "drift"
 
 
-def test_drift_below_the_level_does_not(shop: Shop) -> None:
+def test_drift_below_the_level_does_not_beat_not_judged(shop: Shop) -> None:
     outage(shop)
     shop.replace(LIST, "ok", '"$editable": true', '"$editable": "true"')
     assert shop.report("error").verdict == "not-judged"
     assert shop.report("warning").verdict == "drift"
 
 
-def test_no_recordings_at_all_are_no_verdict(shop: Shop) -> None:
+def test_a_set_without_recordings_gets_no_verdict(shop: Shop) -> None:
     for file in shop.folder.rglob("*.yaml"):
         file.write_text("")
     report = shop.report()
     assert report.verdict == "not-judged"
-    assert {one.outcome for one in report.exchanges} == {"unreadable"}
+    assert {each.outcome for each in report.exchanges} == {"unreadable"}
 
 
-def test_answers_without_rows_are_no_verdict(shop: Shop) -> None:
+def test_answers_without_rows_get_no_verdict(shop: Shop) -> None:
     def emptied(response: dict[str, Any]) -> None:
         response["body"]["string"] = '{"data": []}'
 
     shop.edit("get_record_locking_information_by_id", "ok", emptied)
     report = shop.report()
     assert report.verdict == "not-judged"
-    assert [one.outcome for one in report.exchanges].count("no-data") == 1
+    assert [each.outcome for each in report.exchanges].count("no-data") == 1
 
 
 def test_every_verdict_has_its_exit_code() -> None:

@@ -21,7 +21,7 @@ def suites(report: Report) -> ET.Element:
     return ET.fromstring(junit.render(report))  # noqa: S314 - our own XML
 
 
-def found(report: Report) -> dict[str, list[str]]:
+def by_outcome(report: Report) -> dict[str, list[str]]:
     """The tests by what became of them."""
     outcomes: dict[str, list[str]] = {}
     for test in suites(report).iter("testcase"):
@@ -44,11 +44,11 @@ def test_junit_counts_what_it_holds(shop: Shop) -> None:
         assert element is root or element.get("skipped") == str(tags["skipped"])
 
 
-def test_junit_tells_drift_not_judged_and_not_exercised_apart(shop: Shop) -> None:
+def test_junit_distinguishes_drift_not_judged_and_not_exercised(shop: Shop) -> None:
     drift(shop)
     outage(shop)
     report = shop.report()
-    outcomes = found(report)
+    outcomes = by_outcome(report)
     assert outcomes["failure"] == [f"mine.{LIST}.ok"]
     assert outcomes["error"] == [f"mine.{LIST}.NOT_ALLOWED"]
     assert outcomes["system-out"] == [f"mine.{LIST}.ok-automatic"]
@@ -59,9 +59,9 @@ def test_junit_tells_drift_not_judged_and_not_exercised_apart(shop: Shop) -> Non
     assert len(names) == len(set(names))
 
 
-def test_junit_fails_from_the_level_on_that_was_asked_for(shop: Shop) -> None:
+def test_junit_fails_at_or_above_the_level_of_the_run(shop: Shop) -> None:
     drift(shop)
-    assert found(shop.report("warning"))["failure"] == [
+    assert by_outcome(shop.report("warning"))["failure"] == [
         f"mine.{LIST}.ok",
         f"mine.{LIST}.ok-automatic",
     ]
@@ -81,7 +81,7 @@ def test_junit_is_well_formed_whatever_a_value_holds(shop: Shop) -> None:
     assert "<&>" in (failure.text or "")
 
 
-def test_the_text_of_a_run_that_conforms(shop: Shop) -> None:
+def test_the_text_begins_with_the_verdict_and_the_counts(shop: Shop) -> None:
     report = shop.report()
     cases = len(report.exchanges)
     lines = text.render(report).splitlines()
@@ -90,15 +90,15 @@ def test_the_text_of_a_run_that_conforms(shop: Shop) -> None:
     assert "Not judged:" not in lines
 
 
-def test_the_text_of_drift(shop: Shop) -> None:
+def test_the_text_shows_each_finding_whole(shop: Shop) -> None:
     drift(shop)
     report = shop.report()
-    said = text.render(report)
-    assert said.startswith("DRIFT: ")
-    assert "1 error, 1 warning, 2 notes" in said.splitlines()[0]
-    finding = next(one for one in report.findings if one.level == "error")
-    at = said.splitlines().index(f"  error value-undocumented [{finding.fingerprint}]")
-    block = "\n".join(said.splitlines()[at : at + 7])
+    output = text.render(report)
+    assert output.startswith("DRIFT: ")
+    assert "1 error, 1 warning, 2 notes" in output.splitlines()[0]
+    finding = next(each for each in report.findings if each.level == "error")
+    at = output.splitlines().index(f"  error value-undocumented [{finding.fingerprint}]")
+    block = "\n".join(output.splitlines()[at : at + 7])
     assert "case:     ok of mine" in block
     assert "at:       data[].Lock_Source__s" in block
     assert "promised: one of Manual, Automatic  (stated: GET Record Locking Information" in block
@@ -106,32 +106,32 @@ def test_the_text_of_drift(shop: Shop) -> None:
     assert 'repeat:   curl -X GET "$ZOHO_API_DOMAIN/crm/v7/' in block
 
 
-def test_the_text_tells_the_worst_first(shop: Shop) -> None:
+def test_the_text_shows_the_worst_first(shop: Shop) -> None:
     drift(shop)
-    levels = [one.level for one in shop.report().findings]
+    levels = [finding.level for finding in shop.report().findings]
     assert levels == ["error", "warning", "info", "info"]
 
 
-def test_the_text_of_what_was_not_judged(shop: Shop) -> None:
+def test_the_text_gives_the_reason_for_what_was_not_judged(shop: Shop) -> None:
     outage(shop)
-    said = text.render(shop.report())
-    assert said.startswith("NOT JUDGED: ")
-    assert f"  outage: HTTP 503 [mine/{LIST}-NOT_ALLOWED]" in said.splitlines()
+    output = text.render(shop.report())
+    assert output.startswith("NOT JUDGED: ")
+    assert f"  outage: HTTP 503 [mine/{LIST}-NOT_ALLOWED]" in output.splitlines()
 
 
-def test_the_text_of_what_was_not_exercised(shop: Shop) -> None:
-    said = text.render(shop.report())
-    assert "\nError rows not exercised: " in said
-    assert "cannot be provoked on demand" in said
+def test_the_text_counts_the_error_rows_that_were_not_exercised(shop: Shop) -> None:
+    output = text.render(shop.report())
+    assert "\nError rows not exercised: " in output
+    assert "cannot be provoked on demand" in output
 
 
 @pytest.mark.parametrize("name", ["report", "report.doc", "report.json.gz", "report.html.", ""])
-def test_a_suffix_that_no_form_has(name: str) -> None:
+def test_a_suffix_that_no_form_has_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match=r"\.json, \.xml"):
         parse_output(name)
 
 
-def test_a_folder_is_no_report(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_report_file(tmp_path: Path) -> None:
     (tmp_path / "x.json").mkdir()
     with pytest.raises(UsageError, match="not a file"):
         parse_output(str(tmp_path / "x.json"))
@@ -145,7 +145,7 @@ def test_reports_are_written_in_the_form_of_their_suffix(shop: Shop, tmp_path: P
     assert (tmp_path / "new" / "x.xml").read_text() == junit.render(report)
 
 
-def test_where_no_report_can_be_written(shop: Shop, tmp_path: Path) -> None:
+def test_a_report_that_cannot_be_written_is_refused(shop: Shop, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match=r"x\.json: cannot be written: "):
         write_report(shop.report(), Output("json", tmp_path / "file" / "x.json"))

@@ -16,18 +16,26 @@ from tests.reports.conftest import Shop, drift, outage
 from zoho_conformance.model import locations
 from zoho_conformance.reports.html import render
 from zoho_conformance.reports.read import from_json
-from zoho_conformance.reports.report import as_json
+from zoho_conformance.reports.report import Report, as_json
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def render_json(report: Mapping[str, Any], history: Sequence[Mapping[str, Any]] = ()) -> str:
-    """The page of a report that is given as JSON, with others as its history."""
-    return render(from_json(report, "report"), [from_json(other, "other") for other in history])
+Source = Report | Mapping[str, Any]
+"""A report, or its JSON."""
+
+
+def render_json(report: Source, history: Sequence[Source] = ()) -> str:
+    """The page of a report, with others as its history."""
+    return render(_report(report), list(map(_report, history)))
+
+
+def _report(source: Source) -> Report:
+    return source if isinstance(source, Report) else from_json(source, "report")
 
 
 class Reader:
-    """Somebody who opens reports in a browser."""
+    """A person who opens reports in a browser."""
 
     def __init__(self, chrome: Chrome, folder: Path) -> None:
         self.chrome = chrome
@@ -36,8 +44,8 @@ class Reader:
 
     def open(
         self,
-        report: Mapping[str, Any],
-        history: Sequence[Mapping[str, Any]] = (),
+        report: Source,
+        history: Sequence[Source] = (),
         *,
         at: str = "",
         width: int = 1280,
@@ -81,13 +89,13 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
     driver = shutil.which("chromedriver")
     if not browser or not driver:
-        told = "needs a Chromium and its chromedriver: apt-get install chromium chromium-driver"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(told)
+        missing = "needs a Chromium and its chromedriver: apt-get install chromium chromium-driver"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
     options = ChromeOptions()
     options.binary_location = browser
     # A container has no sandbox to offer, and little shared memory.
-    for one in ("headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage"):
-        options.add_argument(f"--{one}")
+    for flag in ("headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage"):
+        options.add_argument(f"--{flag}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     chrome = Chrome(options=options, service=Service(driver))
     try:
@@ -98,7 +106,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 
 @pytest.fixture(scope="session")
 def drifted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """A report with an error, a warning, two infos, and a case that was not judged."""
+    """A report with an error, a warning, two notes, and a case that was not judged."""
     folder = tmp_path_factory.mktemp("shop") / "mine"
     shop = Shop(Path(shutil.copytree(locations.root() / "cassettes" / "reference", folder)))
     drift(shop)
@@ -108,10 +116,10 @@ def drifted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def many(report: dict[str, Any], number: int) -> dict[str, Any]:
     """The report with so many findings of all levels and states."""
-    held = report["findings"]
+    given = report["findings"]
     findings = [
         {
-            **held[nth % len(held)],
+            **given[nth % len(given)],
             "fingerprint": f"{nth:012x}",
             "path": f"data[].key_{nth}",
             "state": ("new", "new", "known", "gone")[nth % 4],

@@ -9,82 +9,81 @@ import json
 from importlib import resources
 from typing import Any
 
+import msgspec
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.reports.html.conftest import Reader, many
+from zoho_conformance.reports.read import from_json
 
 _ATTACK = (
     "\"'><script>window.hurt=1</script><img src=x onerror=window.hurt=1><svg onload=window.hurt=1>"
     "</code></style></title>{{7*7}}javascript:window.hurt=1 \u202eabc\u0000\ud800"
 )
-_FIXED = {"level", "state", "outcome", "verdict", "fail_on", "basis", "kind"}
+_FIXED = {"level", "state", "outcome", "verdict", "fail_on", "basis", "kind", "recorded_from"}
 """What the report's schema lets be one of a few words only."""
 
 
-def attacked(report: Any, length: int = 1) -> Any:
-    """The report with every other string of it, and the names in it, turned hostile."""
-    if isinstance(report, list):
-        return [attacked(one, length) for one in report]
-    if isinstance(report, str):
-        return f"{report}{_ATTACK * length}"
-    if not isinstance(report, dict):
-        return report
-    return {
-        name: one if name in _FIXED and isinstance(one, str) else attacked(one, length)
-        for name, one in report.items()
-    }
-
-
-def named(report: dict[str, Any]) -> dict[str, Any]:
-    """The report with the names of its operations and reasons turned hostile as well."""
-    held = attacked(report)
-    held["coverage"] = {f"{name}{_ATTACK}": one for name, one in held["coverage"].items()}
-    for target in held["run"]["targets"]:
-        target["not_asked"] = {_ATTACK: 3}
-    return dict(held)
+def attacked(value: Any, length: int = 1) -> Any:
+    """The value with every free text in it turned hostile."""
+    if isinstance(value, str):
+        return f"{value}{_ATTACK * length}" if value else value
+    if isinstance(value, tuple):
+        return tuple(attacked(item, length) for item in value)
+    if isinstance(value, dict):
+        return {f"{name}{_ATTACK}": attacked(item, length) for name, item in value.items()}
+    if not isinstance(value, msgspec.Struct):
+        return value
+    fields = {field.name: getattr(value, field.name) for field in msgspec.structs.fields(value)}
+    return msgspec.structs.replace(
+        value,
+        **{
+            name: item if name in _FIXED and isinstance(item, str) else attacked(item, length)
+            for name, item in fields.items()
+        },
+    )
 
 
 def earlier(report: dict[str, Any]) -> dict[str, Any]:
     """A report of long ago, with a finding less."""
-    held = copy.deepcopy(report)
-    held["run"]["started"] = "2026-01-02T03:04:05+00:00"
-    held["findings"] = held["findings"][1:]
-    return held
+    before = copy.deepcopy(report)
+    before["run"]["started"] = "2026-01-02T03:04:05+00:00"
+    before["findings"] = before["findings"][1:]
+    return before
 
 
-def waited(reader: Reader, script: str) -> Any:
+def wait_for(reader: Reader, script: str) -> Any:
     return WebDriverWait(reader.chrome, 5).until(lambda _: reader.ask(script))
 
 
-def complaints(reader: Reader) -> list[str]:
+def console_messages(reader: Reader) -> list[str]:
     # No icon is asked for on a page that has one; all else that a browser says is a fault.
-    return [one["message"] for one in reader.chrome.get_log("browser")]  # type: ignore[no-untyped-call]
+    return [entry["message"] for entry in reader.chrome.get_log("browser")]  # type: ignore[no-untyped-call]
 
 
-def wanted(reader: Reader) -> set[str]:
+def requested(reader: Reader) -> set[str]:
     """The addresses that the browser asked for."""
-    log = [json.loads(one["message"])["message"] for one in reader.chrome.get_log("performance")]  # type: ignore[no-untyped-call]
-    sent = [one for one in log if one["method"] == "Network.requestWillBeSent"]
-    return {one["params"]["request"]["url"] for one in sent}
+    log = reader.chrome.get_log("performance")  # type: ignore[no-untyped-call]
+    events = [json.loads(entry["message"])["message"] for entry in log]
+    sent = [event for event in events if event["method"] == "Network.requestWillBeSent"]
+    return {event["params"]["request"]["url"] for event in sent}
 
 
-def test_nothing_is_asked_of_any_network_and_nothing_complains(
-    reader: Reader, drifted: dict[str, Any]
-) -> None:
+def test_a_page_sends_no_request_and_logs_no_error(reader: Reader, drifted: dict[str, Any]) -> None:
     reader.open(drifted, [earlier(drifted)])
     address = reader.chrome.current_url
-    assert complaints(reader) == []
-    foreign = {one for one in wanted(reader) if not one.startswith(("data:", "file:"))}
+    assert console_messages(reader) == []
+    foreign = {url for url in requested(reader) if not url.startswith(("data:", "file:"))}
     assert foreign == set()
     assert address.startswith("file:")
 
 
 def test_a_hostile_report_is_text_and_nothing_else(reader: Reader, drifted: dict[str, Any]) -> None:
-    hostile = named(drifted)
-    reader.open(hostile, [earlier(hostile)], width=360)
+    hostile = attacked(from_json(drifted, "report"))
+    before = attacked(from_json(earlier(drifted), "earlier"))
+    reader.open(hostile, [before], width=360)
     reader.ask("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert reader.ask("window.hurt") is None
     assert reader.ask("document.querySelectorAll('img, iframe, svg[onload]').length") == 0
@@ -93,7 +92,7 @@ def test_a_hostile_report_is_text_and_nothing_else(reader: Reader, drifted: dict
     assert "<script>window.hurt=1</script>" in text
     assert "{{7*7}}javascript:window.hurt=1 [U+202E]abc[U+0000][U+D800]" in text
     assert reader.ask("document.documentElement.scrollWidth") == 360
-    assert complaints(reader) == []
+    assert console_messages(reader) == []
 
 
 def test_a_thousand_findings_can_be_filtered_and_the_filter_sent_as_a_link(
@@ -105,13 +104,13 @@ def test_a_thousand_findings_can_be_filtered_and_the_filter_sent_as_a_link(
     reader.chrome.find_element(By.CSS_SELECTOR, "input[value=error]").send_keys(Keys.SPACE)
     reader.chrome.find_element(By.NAME, "text").send_keys("Y_12")
     due = [
-        one["path"]
-        for one in thousand["findings"]
-        if one["level"] == "error" and "y_12" in one["path"]
+        finding["path"]
+        for finding in thousand["findings"]
+        if finding["level"] == "error" and "y_12" in finding["path"]
     ]
     assert len(due) > 1
     assert len(reader.shown(".card")) == len(due)
-    assert waited(reader, "document.getElementById('said').textContent").startswith(
+    assert wait_for(reader, "document.getElementById('said').textContent").startswith(
         f"{len(due)} of 1000"
     )
     address = reader.chrome.current_url
@@ -120,17 +119,17 @@ def test_a_thousand_findings_can_be_filtered_and_the_filter_sent_as_a_link(
     reader.chrome.get(address)
     assert sorted(reader.shown(".card .at")) == sorted(due)
     reader.chrome.find_element(By.CSS_SELECTOR, "button[type=reset]").click()
-    waited(reader, "!location.hash")
+    wait_for(reader, "!location.hash")
     assert len(reader.shown(".card")) == 1000
 
 
 def test_a_filter_that_nothing_matches_says_so(reader: Reader, drifted: dict[str, Any]) -> None:
     reader.open(drifted, at="#text=nowhere&level=none&rule=none")
     assert reader.shown(".card") == []
-    (told,) = reader.shown("#none")
-    assert "No finding matches" in told
+    (message,) = reader.shown("#none")
+    assert "No finding matches" in message
     reader.chrome.find_element(By.ID, "clear").click()
-    waited(reader, "document.querySelector('.card').checkVisibility()")
+    wait_for(reader, "document.querySelector('.card').checkVisibility()")
 
 
 def test_a_link_to_a_finding_opens_it(reader: Reader, drifted: dict[str, Any]) -> None:
@@ -148,9 +147,9 @@ def test_a_link_to_a_finding_that_is_filtered_out_shows_it(
 ) -> None:
     report = many(drifted, 100)
     reader.open(report, at="#state=gone")
-    new = next(one for one in report["findings"] if one["state"] == "new")
+    new = next(each for each in report["findings"] if each["state"] == "new")
     reader.ask("void (location.hash = arguments[0])", f"f-{new['fingerprint']}")
-    waited(reader, f"document.querySelector('#f-{new['fingerprint']}').checkVisibility()")
+    wait_for(reader, f"document.querySelector('#f-{new['fingerprint']}').checkVisibility()")
 
 
 def test_everything_can_be_reached_by_keyboard(reader: Reader, drifted: dict[str, Any]) -> None:
@@ -158,11 +157,11 @@ def test_everything_can_be_reached_by_keyboard(reader: Reader, drifted: dict[str
     seen: list[str] = []
     for _ in range(60):
         reader.chrome.switch_to.active_element.send_keys(Keys.TAB)
-        told = (
+        describe = (
             "((one) => one.name || one.id || one.className || one.getAttribute('href')"
             " || one.localName)(document.activeElement)"
         )
-        seen.append(reader.ask(told))
+        seen.append(reader.ask(describe))
         outline = reader.ask(
             "(document.activeElement.matches('.chip input') ?"
             " document.activeElement.nextElementSibling : document.activeElement)"
@@ -172,10 +171,10 @@ def test_everything_can_be_reached_by_keyboard(reader: Reader, drifted: dict[str
         if seen[-1] == "plain copy":
             break
     assert seen[0] == "skip"
-    for one in ("theme", "#findings", "level", "state", "text", "unfold", "summary"):
-        assert one in seen, one
+    for control in ("theme", "#findings", "level", "state", "text", "unfold", "summary"):
+        assert control in seen, control
     reader.chrome.switch_to.active_element.send_keys(Keys.ENTER)
-    assert waited(reader, "document.getElementById('said').textContent") in ("Copied", "Selected")
+    assert wait_for(reader, "document.getElementById('said').textContent") in ("Copied", "Selected")
     summary = reader.chrome.find_element(By.CSS_SELECTOR, ".card summary")
     before = len(reader.shown(".card .against"))
     summary.send_keys(Keys.ENTER)
@@ -189,11 +188,11 @@ def test_a_screen_reader_hears_a_whole_page(
     reader.open(drifted, [earlier(drifted)], width=width)
     tree = reader.chrome.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
     heard = [
-        (one["role"]["value"], one.get("name", {}).get("value", ""))
-        for one in tree
-        if not one["ignored"]
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in tree
+        if not node["ignored"]
     ]
-    for one in (
+    for element in (
         ("banner", ""),
         ("navigation", "Sections"),
         ("main", ""),
@@ -209,14 +208,14 @@ def test_a_screen_reader_hears_a_whole_page(
         ("contentinfo", ""),
         ("status", ""),
     ):
-        assert one in heard, one
+        assert element in heard, element
     rows = [name for role, name in heard if role == "rowheader"]
     assert set(drifted["coverage"]) <= set(rows)
     headings = [
         int(part["value"]["value"])
-        for one in tree
-        if not one["ignored"] and one["role"]["value"] == "heading"
-        for part in one["properties"]
+        for node in tree
+        if not node["ignored"] and node["role"]["value"] == "heading"
+        for part in node["properties"]
         if part["name"] == "level"
     ]
     assert headings[0] == 1
@@ -229,16 +228,22 @@ def test_axe_finds_nothing(reader: Reader, drifted: dict[str, Any], scheme: str)
     reader.open(drifted, [earlier(drifted)], scheme=scheme)
     axe = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     reader.chrome.execute_script(axe)
-    found = reader.chrome.execute_async_script("axe.run(document).then(arguments[0])")
-    told = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
-    assert told == []
-    assert len(found["passes"]) > 20
+    result = reader.chrome.execute_async_script("axe.run(document).then(arguments[0])")
+    violations = [
+        (rule["id"], [node["html"] for node in rule["nodes"]]) for rule in result["violations"]
+    ]
+    assert violations == []
+    assert len(result["passes"]) > 20
 
 
 def luminance(colour: str) -> float:
-    parts = [int(one) / 255 for one in colour[colour.index("(") + 1 : -1].split(",")[:3]]
-    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    channels = colour[colour.index("(") + 1 : -1].split(",")[:3]
+    red, green, blue = (linear(int(channel) / 255) for channel in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def test_every_colour_can_be_read_on_every_ground_in_every_theme(
@@ -279,8 +284,8 @@ def test_a_theme_can_be_chosen_against_the_system(reader: Reader, drifted: dict[
 
 
 def test_long_lines_widen_no_page(reader: Reader, drifted: dict[str, Any]) -> None:
-    for one in drifted["findings"]:
-        one["expected"] = one["actual"] = "a long line, " * 30
+    for finding in drifted["findings"]:
+        finding["expected"] = finding["actual"] = "a long line, " * 30
     reader.open(many(drifted, 40))
     assert reader.ask("document.documentElement.scrollWidth") <= 1280
 
@@ -298,14 +303,14 @@ def test_a_phone_needs_no_sideways_scrolling(reader: Reader, drifted: dict[str, 
 
 
 def test_paper_gets_everything_and_no_controls(reader: Reader, drifted: dict[str, Any]) -> None:
-    few = many(drifted, 30)
-    reader.open(few, medium="print")
+    report = many(drifted, 30)
+    reader.open(report, medium="print")
     assert len(reader.shown(".card .against")) == 30
     assert len(reader.shown(".places")) == len(reader.shown(".reasons > li")) > 0
     assert reader.shown("button, #filter, .toc, .bar, .ago") == []
     (sign_off,) = reader.shown("#sign-off")
-    for one in ("Decision", "Name", "Date", "Signature", few["run"]["contract_digest"]):
-        assert one in sign_off
+    for text in ("Decision", "Name", "Date", "Signature", report["run"]["contract_digest"]):
+        assert text in sign_off
     paper = reader.chrome.execute_cdp_cmd("Page.printToPDF", {})["data"]
     assert base64.b64decode(paper).startswith(b"%PDF")
     reader.see()

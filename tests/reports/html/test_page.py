@@ -23,9 +23,9 @@ from zoho_conformance.runs.settings import Output
 
 
 def first(page: HTMLParser | LexborNode, selector: str) -> LexborNode:
-    found = page.css_first(selector)
-    assert found is not None
-    return found
+    node = page.css_first(selector)
+    assert node is not None
+    return node
 
 
 def at(report: dict[str, Any], started: str) -> dict[str, Any]:
@@ -38,8 +38,8 @@ def test_the_policy_allows_our_style_and_script_alone(drifted: dict[str, Any]) -
     page = HTMLParser(render_json(drifted))
     policy = first(page, "meta[http-equiv]").attributes["content"] or ""
     for tag, rule in (("style", "style-src"), ("script", "script-src")):
-        (held,) = page.css(tag)
-        digest = hashlib.sha256(held.text(deep=True).encode()).digest()
+        (node,) = page.css(tag)
+        digest = hashlib.sha256(node.text(deep=True).encode()).digest()
         assert f"{rule} 'sha256-{base64.b64encode(digest).decode()}'" in policy
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
@@ -111,7 +111,7 @@ def test_a_huge_value_is_cut_and_says_so(drifted: dict[str, Any]) -> None:
     assert "2,995,000 more characters" in page
 
 
-def test_times_are_told_in_utc() -> None:
+def test_times_are_shown_in_utc() -> None:
     assert readable_time("2026-03-01T01:30:00+05:30") == "28 February 2026, 20:00 UTC"
     assert readable_time("whenever") == "whenever"
 
@@ -127,7 +127,7 @@ def test_history_is_in_the_order_of_time_whatever_order_it_came_in(drifted: dict
     assert history.changes.started == days[2]
 
 
-def test_what_was_not_judged_again_is_not_said_to_be_gone(drifted: dict[str, Any]) -> None:
+def test_a_finding_whose_case_was_not_judged_again_is_not_gone(drifted: dict[str, Any]) -> None:
     now, before = at(drifted, "2026-03-02T00:00:00+00:00"), at(drifted, "2026-03-01T00:00:00+00:00")
     kept, gone, unseen, *_ = before["findings"]
     unseen |= {"case": "NOT_ALLOWED", "fingerprint": "0" * 12}
@@ -152,11 +152,11 @@ def runs(*errors: int) -> list[PastRun]:
     ]
 
 
-@pytest.mark.parametrize("most", [0, 1, 3, 7, 40, 999, 1000])
-def test_a_plot_holds_its_highest_point_under_few_ticks(most: int) -> None:
-    drawn = plot(runs(0, most), 400)
+@pytest.mark.parametrize("highest", [0, 1, 3, 7, 40, 999, 1000])
+def test_a_plot_holds_its_highest_point_under_few_ticks(highest: int) -> None:
+    drawn = plot(runs(0, highest), 400)
     assert len(drawn.ticks) <= 6
-    assert drawn.ticks[-1][1] >= most
+    assert drawn.ticks[-1][1] >= highest
     for line in drawn.lines:
         for x, y, _ in line.points:
             assert drawn.left <= x <= drawn.right
@@ -177,17 +177,17 @@ def test_all_rows_of_a_real_report_are_in_the_matrix(drifted: dict[str, Any]) ->
     rows = page.css(".matrix tbody tr")
     assert len(rows) == len(drifted["coverage"])
     rows_missing = sum(
-        len(one["error_rows"]["not_exercised"]) for one in drifted["coverage"].values()
+        len(each["error_rows"]["not_exercised"]) for each in drifted["coverage"].values()
     )
-    told = [
-        int(first(one, ".number").text())
-        for one in page.css(".reasons > li")
-        if first(one, ".tag").text() == "error rows"
+    counts = [
+        int(first(reason, ".number").text())
+        for reason in page.css(".reasons > li")
+        if first(reason, ".tag").text() == "error rows"
     ]
-    assert sum(told) == rows_missing
+    assert sum(counts) == rows_missing
 
 
-def test_an_accepted_finding_tells_by_whom_and_until_when(drifted: dict[str, Any]) -> None:
+def test_an_accepted_finding_shows_its_ticket_and_its_last_day(drifted: dict[str, Any]) -> None:
     known = copy.deepcopy(drifted)
     known["findings"][0] |= {
         "state": "known",
