@@ -7,6 +7,7 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import TextIO
 from unittest.mock import patch
 
 from zoho_conformance.cli import main
@@ -28,7 +29,7 @@ class Terminal(StringIO):
         return True
 
 
-def run_command(folder: Path, *arguments: str, stdin: StringIO | None = None) -> Done:
+def run_command(folder: Path, *arguments: str, stdin: TextIO | None = None) -> Done:
     """Run `zoho-conformance` in a folder, with nothing on standard input by default."""
     out, err = StringIO(), StringIO()
     code = 0

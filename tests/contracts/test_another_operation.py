@@ -73,17 +73,17 @@ def recorded(root: Path, locks: Contract) -> Callable[..., Run]:
     sample = locks.sample.response
 
     def recorded(answer: Any = sample) -> Run:
-        held = {"ok": (200, answer), "NO_FLAME": (403, _REFUSAL)}
+        answers = {"ok": (200, answer), "NO_FLAME": (403, _REFUSAL)}
         folder = root / "cassettes" / "hall" / "v7" / "get_lantern_locks"
         folder.mkdir(parents=True)
-        for case, (status, body) in held.items():
+        for case, (status, body) in answers.items():
             text = write.one_exchange_text(
                 {"target": "hall"}, "GET", _URL, None, status, json.dumps(body, indent=2)
             )
             (folder / f"{case}.yaml").write_text(text, encoding="utf-8")
         library = Library(root)
         sets = find_cassette_sets(root / "cassettes", "v7")
-        return Run(library, [CassetteTarget(one, library) for one in sets])
+        return Run(library, [CassetteTarget(each, library) for each in sets])
 
     return recorded
 
@@ -91,9 +91,13 @@ def recorded(root: Path, locks: Contract) -> Callable[..., Run]:
 _OK = Case("get_lantern_locks", "ok", "success")
 
 
-def test_its_recordings_and_its_pages_own_sample_are_judged(recorded: Callable[..., Run]) -> None:
+def test_recordings_of_the_operation_and_the_sample_of_its_page_are_judged(
+    recorded: Callable[..., Run],
+) -> None:
     run = recorded()
-    outcomes = {one.id: run.judgement(one.target, one.case).outcome for one in run.planned}
+    outcomes = {
+        planned.id: run.judgement(planned.target, planned.case).outcome for planned in run.planned
+    }
     assert outcomes == {
         "documented/get_lantern_locks-ok": "conforms",
         "hall/get_lantern_locks-ok": "conforms",
@@ -101,21 +105,21 @@ def test_its_recordings_and_its_pages_own_sample_are_judged(recorded: Callable[.
     }
 
 
-def test_it_has_a_claim_for_every_key_and_for_its_rules(
+def test_the_operation_has_a_claim_for_every_key_and_for_its_rules(
     recorded: Callable[..., Run], locks: Contract
 ) -> None:
     run = recorded()
-    told = {one.id: list(claims_of_case(run, one)) for one in run.planned}
-    keys = {one.key for one in told["hall/get_lantern_locks-ok"] if one.key}
-    assert keys == {one.path for one in locks.response_keys}
-    ids = {one.id for one in told["hall/get_lantern_locks-ok"]}
+    claims = {planned.id: list(claims_of_case(run, planned)) for planned in run.planned}
+    keys = {claim.key for claim in claims["hall/get_lantern_locks-ok"] if claim.key}
+    assert keys == {key.path for key in locks.response_keys}
+    ids = {claim.id for claim in claims["hall/get_lantern_locks-ok"]}
     assert "hall/get_lantern_locks-ok:key[data[].Hangs_In.room.door_name]" in ids
-    refused = told["hall/get_lantern_locks-NO_FLAME"]
-    assert refused
-    assert not any(one.key for one in refused)
+    of_refusal = claims["hall/get_lantern_locks-NO_FLAME"]
+    assert of_refusal
+    assert not any(claim.key for claim in of_refusal)
 
 
-def test_its_drift_turns_the_claim_of_its_key_red(
+def test_drift_of_the_operation_fails_the_claim_of_its_key(
     recorded: Callable[..., Run], locks: Contract
 ) -> None:
     assert locks.sample is not None
@@ -124,28 +128,28 @@ def test_its_drift_turns_the_claim_of_its_key_red(
     run = recorded(answer)
     judged = run.judgement("hall", _OK)
     assert judged.outcome == "drift"
-    assert [(one.rule, one.path) for one in judged.findings] == [
+    assert [(finding.rule, finding.path) for finding in judged.findings] == [
         ("key-missing", "data[].Hangs_In.room.door_name")
     ]
-    planned = next(one for one in run.planned if one.id == "hall/get_lantern_locks-ok")
+    planned = next(each for each in run.planned if each.id == "hall/get_lantern_locks-ok")
     every = claims_of_case(run, planned)
     failing = findings_by_claim(every, judged.findings)
     assert [claim.key for claim in failing] == ["data[].Hangs_In.room.door_name"]
 
 
-def test_its_own_ruling_decides(recorded: Callable[..., Run], locks: Contract) -> None:
+def test_a_ruling_on_the_operation_decides(recorded: Callable[..., Run], locks: Contract) -> None:
     assert locks.sample is not None
     answer = json.loads(json.dumps(locks.sample.response))
     answer["data"][0]["Keeper"] = None
     judged = recorded(answer).judgement("hall", _OK)
-    assert {(one.rule, one.path) for one in judged.findings} == {
+    assert {(finding.rule, finding.path) for finding in judged.findings} == {
         ("null-condition-broken", "data[].Keeper")
     }
 
 
-def test_its_error_rows_without_a_probe_are_named(recorded: Callable[..., Run]) -> None:
+def test_error_rows_without_a_probe_are_named(recorded: Callable[..., Run]) -> None:
     run = recorded()
-    named = {one.case for one in unprovoked_rows(run, run.planned)}
+    named = {row.case for row in unprovoked_rows(run, run.planned)}
     assert "TOO_DARK_HERE" in named
     assert "INVALID_DATA-hook" in named
     assert "NO_FLAME" not in named

@@ -63,26 +63,28 @@ def moved(contract: Contract) -> Contract:
     return replace(contract, **moved)
 
 
-def reordered(one: Contract) -> Contract:
-    backwards = tuple(
-        replace(key, values=key.values and key.values[::-1]) for key in one.response_keys[::-1]
+def reordered(contract: Contract) -> Contract:
+    keys = tuple(
+        replace(key, values=key.values and key.values[::-1]) for key in contract.response_keys[::-1]
     )
-    rows, parameters = one.errors[::-1], one.parameters[::-1]
-    return replace(one, response_keys=backwards, errors=rows, parameters=parameters)
+    rows, parameters = contract.errors[::-1], contract.parameters[::-1]
+    return replace(contract, response_keys=keys, errors=rows, parameters=parameters)
 
 
-def reworded(one: Contract) -> Contract:
-    said = [
+def reworded(contract: Contract) -> Contract:
+    keys = tuple(
         replace(key, null_when=key.null_when and f"{key.null_when}, as it may be")
-        for key in one.response_keys
-    ]
-    page = structs.replace(one.page, title="Another", url=None, rendering="text", digest="0")
+        for key in contract.response_keys
+    )
+    page = structs.replace(contract.page, title="Another", url=None, rendering="text", digest="0")
     doubts = (Doubt("something", "somewhere"),)
-    return replace(one, response_keys=tuple(said), page=page, doubts=doubts)
+    return replace(contract, response_keys=keys, page=page, doubts=doubts)
 
 
 @pytest.mark.parametrize("change", [moved, reordered, reworded])
-def test_the_looks_of_a_page_are_no_matter(change: Callable[[Contract], Contract]) -> None:
+def test_places_order_and_wording_of_a_page_do_not_count(
+    change: Callable[[Contract], Contract],
+) -> None:
     assert change(contract()) != contract()
     assert of(change(contract())) == of(contract())
 
@@ -99,29 +101,36 @@ FACTS = [
     first("response_keys", basis="stated"),
     first("errors", status=499),
     first("errors", message="in other words"),
-    lambda one: replace(one, errors=one.errors[1:]),
-    lambda one: replace(one, response_keys=one.response_keys[:-1]),
-    lambda one: replace(one, scopes=(("another.scope",),)),
-    lambda one: replace(one, modules=("Others",)),
-    lambda one: replace(one, page=structs.replace(one.page, version="v8")),
+    lambda page: replace(page, errors=page.errors[1:]),
+    lambda page: replace(page, response_keys=page.response_keys[:-1]),
+    lambda page: replace(page, scopes=(("another.scope",),)),
+    lambda page: replace(page, modules=("Others",)),
+    lambda page: replace(page, page=structs.replace(page.page, version="v8")),
 ]
 
 
 @pytest.mark.parametrize("change", FACTS, ids=map(str, range(len(FACTS))))
-def test_a_fact_that_changes_shows(change: Callable[[Contract], Contract]) -> None:
+def test_a_fact_that_changes_changes_the_digest(change: Callable[[Contract], Contract]) -> None:
     assert of(change(contract())) != of(contract())
 
 
-def test_a_ruling_shows_by_what_it_decides() -> None:
-    told = tuple(structs.replace(one, reason="because", evidence=("new",)) for one in rulings())
-    assert of(contract(), told) == of(contract())
-    named = tuple(structs.replace(one, id=f"{one.id}-again") for one in rulings())
-    assert of(contract(), named) == of(contract())
-    fewer = tuple(one for one in rulings() if one.id != "null-when-automatic")
+def test_of_a_ruling_what_it_decides_counts() -> None:
+    reasoned = tuple(
+        structs.replace(ruling, reason="because", evidence=("new",)) for ruling in rulings()
+    )
+    assert of(contract(), reasoned) == of(contract())
+    renamed = tuple(structs.replace(ruling, id=f"{ruling.id}-again") for ruling in rulings())
+    assert of(contract(), renamed) == of(contract())
+    fewer = tuple(ruling for ruling in rulings() if ruling.id != "null-when-automatic")
     assert of(contract(), fewer) != of(contract())
 
 
-def test_every_operation_has_its_own() -> None:
-    digests = [library().contract_digest(one) for one in library().promises]
+def test_every_operation_has_a_digest_of_its_own() -> None:
+    digests = [library().contract_digest(operation) for operation in library().promises]
     assert len(set(digests)) == len(digests)
-    assert all(len(one) == 12 for one in digests)
+    assert all(len(each) == 12 for each in digests)
+
+
+def test_a_digest_does_not_depend_on_what_the_code_calls_the_facts(locks: Contract) -> None:
+    """Baselines hold digests: a better name in the code must not reopen their entries."""
+    assert digest(promises([locks], ())["get_lantern_locks"]) == "5503b4fe516b"

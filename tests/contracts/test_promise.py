@@ -47,13 +47,13 @@ def configuration(library: Library) -> Promise:
 def test_a_recursive_key_is_found_at_any_depth(configuration: Promise, depth: int) -> None:
     place = _CRITERIA + ".group[]" * depth
     for name in ("comparator", "field", "field.api_name", "field.id", "value"):
-        found = configuration.key_at(f"{place}.{name}")
-        assert found is not None
-        assert found.path in (f"{_CRITERIA}.{name}", f"{_CRITERIA}.group[].{name}")
+        key = configuration.key_at(f"{place}.{name}")
+        assert key is not None
+        assert key.path in (f"{_CRITERIA}.{name}", f"{_CRITERIA}.group[].{name}")
     for name in ("group_operator", "group"):
-        found = configuration.key_at(f"{place}.{name}")
-        assert found is not None
-        assert found.path == f"{_CRITERIA}.{name}"
+        key = configuration.key_at(f"{place}.{name}")
+        assert key is not None
+        assert key.path == f"{_CRITERIA}.{name}"
 
 
 @pytest.mark.parametrize(
@@ -66,14 +66,14 @@ def test_a_recursive_key_is_found_at_any_depth(configuration: Promise, depth: in
         f"{_CRITERIA}s.comparator",
     ],
 )
-def test_a_path_that_nothing_promises_is_not_found(configuration: Promise, path: str) -> None:
+def test_a_path_that_is_not_promised_is_not_found(configuration: Promise, path: str) -> None:
     assert configuration.key_at(path) is None
 
 
 def test_every_promised_path_is_found_at_itself(library: Library) -> None:
     for promised in library.promises.values():
-        for one in promised.response_keys:
-            assert promised.key_at(one.path) is one
+        for key in promised.response_keys:
+            assert promised.key_at(key.path) is key
 
 
 def _named(*rows: tuple[str, int | None, str | None]) -> list[ErrorRow]:
@@ -105,24 +105,24 @@ def test_rows_of_one_code_have_names_of_their_own(
     rows: list[ErrorRow], names: list[str], locks: Contract
 ) -> None:
     promised = _promised(replace(locks, errors=tuple(rows)))
-    assert [one.case for one in promised.errors] == names
+    assert [row.case for row in promised.errors] == names
 
 
 def test_no_two_shipped_rows_of_an_operation_share_a_name(library: Library) -> None:
     for promised in library.promises.values():
-        names = [one.case for one in promised.errors]
+        names = [row.case for row in promised.errors]
         assert len(names) == len(set(names))
 
 
 def test_without_rulings_a_promise_is_the_page(locks: Contract) -> None:
     promised = _promised(locks)
-    assert [(one.path, one.types, one.values) for one in promised.response_keys] == [
-        (one.path, one.types, one.values) for one in locks.response_keys
+    assert [(key.path, key.types, key.values) for key in promised.response_keys] == [
+        (key.path, key.types, key.values) for key in locks.response_keys
     ]
-    assert [one.row for one in promised.errors] == list(locks.errors)
+    assert [row.row for row in promised.errors] == list(locks.errors)
     assert promised.success_statuses == (200,)
     assert promised.wrapper == "data"
-    assert not any(one.ruling_ids for one in promised.response_keys)
+    assert not any(key.ruling_ids for key in promised.response_keys)
 
 
 def test_ruled_types_and_formats_hold_and_null_stays(locks: Contract) -> None:
@@ -135,7 +135,7 @@ def test_ruled_types_and_formats_hold_and_null_stays(locks: Contract) -> None:
     assert promised.by_path["data[].smoke"].ruling_ids == ()
 
 
-def test_ruled_values_hold(locks: Contract) -> None:
+def test_values_that_a_ruling_decides_hold(locks: Contract) -> None:
     ruling = _ruling(On(keys=("data[].Lock_Source",)), Decides(values=("By hand", "By foot")))
     assert _promised(locks, ruling).by_path["data[].Lock_Source"].values == ("By hand", "By foot")
 
@@ -147,7 +147,7 @@ def test_a_ruled_null_condition_holds(locks: Contract) -> None:
     assert promised.by_path["data[].rule_id"].null_if is None
 
 
-def test_keys_offered_instead_of_another_are_promised_and_none_is_due(locks: Contract) -> None:
+def test_alternatives_to_a_key_are_promised_and_none_of_them_is_required(locks: Contract) -> None:
     ruling = _ruling(On(keys=("data[].wicks",)), Decides(any_of=("length", "size")))
     promised = _promised(locks, ruling)
     assert not promised.by_path["data[].wicks[].length"].is_required
@@ -170,5 +170,5 @@ def test_a_ruled_row_is_added_and_a_ruled_status_stands_beside_the_pages(locks: 
 def test_ruled_success_statuses_hold_where_the_page_states_none(locks: Contract) -> None:
     ruling = _ruling(On(), Decides(success_status=(201, 200)))
     assert _promised(locks, ruling).success_statuses == (201, 200)
-    stated = tuple(structs.replace(one, success_status=202) for one in locks.operations)
+    stated = tuple(structs.replace(operation, success_status=202) for operation in locks.operations)
     assert _promised(replace(locks, operations=stated), ruling).success_statuses == (202,)

@@ -41,31 +41,31 @@ def _loaded(folder: Path, text: str) -> tuple[Ruling, ...]:
 def test_every_shipped_ruling_has_a_reason_and_evidence_and_decides_something(
     library: Library,
 ) -> None:
-    held = rulings.load(library.root / "contracts" / library.version / "rulings.toml")
-    assert held
-    assert len({one.id for one in held}) == len(held)
-    for one in held:
-        assert one.reason.endswith(".")
-        assert one.evidence
-        assert all(one.evidence)
-        assert one.decides != Decides(echoes=())
+    shipped = rulings.load(library.root / "contracts" / library.version / "rulings.toml")
+    assert shipped
+    assert len({ruling.id for ruling in shipped}) == len(shipped)
+    for ruling in shipped:
+        assert ruling.reason.endswith(".")
+        assert ruling.evidence
+        assert all(ruling.evidence)
+        assert ruling.decides != Decides()
 
 
 def test_every_shipped_ruling_covers_an_operation_and_is_not_stale(library: Library) -> None:
-    held = rulings.load(library.root / "contracts" / library.version / "rulings.toml")
-    ids = [one.id for page in library.contracts for one in page.operations]
-    for one in held:
-        assert any(one.covers(id_) for id_ in ids)
+    shipped = rulings.load(library.root / "contracts" / library.version / "rulings.toml")
+    ids = [operation.id for page in library.contracts for operation in page.operations]
+    for ruling in shipped:
+        assert any(ruling.covers(id_) for id_ in ids)
     for page in library.contracts:
-        assert list(rulings.stale(held, page)) == []
+        assert list(rulings.stale(shipped, page)) == []
 
 
 def test_every_pattern_of_a_shipped_ruling_matches_an_operation(library: Library) -> None:
-    held = rulings.load(library.root / "contracts" / library.version / "rulings.toml")
-    ids = [one.id for page in library.contracts for one in page.operations]
-    for one in held:
-        for pattern in one.operations:
-            assert any(structs.replace(one, operations=(pattern,)).covers(id_) for id_ in ids)
+    shipped = rulings.load(library.root / "contracts" / library.version / "rulings.toml")
+    ids = [operation.id for page in library.contracts for operation in page.operations]
+    for ruling in shipped:
+        for pattern in ruling.operations:
+            assert any(structs.replace(ruling, operations=(pattern,)).covers(id_) for id_ in ids)
 
 
 def test_without_a_file_there_are_no_rulings(tmp_path: Path) -> None:
@@ -73,10 +73,10 @@ def test_without_a_file_there_are_no_rulings(tmp_path: Path) -> None:
 
 
 def test_a_sound_ruling_is_loaded(tmp_path: Path) -> None:
-    (one,) = _loaded(tmp_path, _SOUND)
-    assert one.id == "bright"
-    assert one.level == "error"
-    assert one.decides.no_content
+    (ruling,) = _loaded(tmp_path, _SOUND)
+    assert ruling.id == "bright"
+    assert ruling.level == "error"
+    assert ruling.decides.no_content
 
 
 @pytest.mark.parametrize(
@@ -189,8 +189,8 @@ def _key(path: str, change: Callable[[Key], Key | None]) -> _Change:
     """The contract with one of its response keys changed, or gone."""
 
     def changed(page: Contract) -> Contract:
-        keys = [change(one) if one.path == path else one for one in page.response_keys]
-        return replace(page, response_keys=tuple(one for one in keys if one is not None))
+        keys = [change(key) if key.path == path else key for key in page.response_keys]
+        return replace(page, response_keys=tuple(key for key in keys if key is not None))
 
     return changed
 
@@ -248,7 +248,7 @@ _STALE: dict[str, tuple[Ruling, _Change]] = {
         _ruling(says=Says(no_status=True)),
         lambda page: replace(
             page,
-            operations=tuple(structs.replace(one, success_status=200) for one in page.operations),
+            operations=tuple(structs.replace(each, success_status=200) for each in page.operations),
         ),
     ),
     "the key that echoes is gone": (
@@ -268,8 +268,8 @@ def test_a_ruling_holds_while_the_page_says_it_and_is_stale_in_one_sentence_afte
 ) -> None:
     ruling, change = _STALE[what]
     assert list(rulings.stale((ruling,), locks)) == []
-    (told,) = rulings.stale((ruling,), change(locks))
-    assert told.startswith("ruling bright on get_lantern_locks: the page no longer ")
+    (sentence,) = rulings.stale((ruling,), change(locks))
+    assert sentence.startswith("ruling bright on get_lantern_locks: the page no longer ")
 
 
 def test_a_presence_that_changes_makes_a_ruling_stale(hanging: Contract) -> None:
@@ -278,19 +278,19 @@ def test_a_presence_that_changes_makes_a_ruling_stale(hanging: Contract) -> None
         operations=("hang_lanterns",),
     )
     assert list(rulings.stale((ruling,), hanging)) == []
-    keys = tuple(replace(one, presence="mandatory") for one in hanging.request_keys)
-    (told,) = rulings.stale((ruling,), replace(hanging, request_keys=keys))
-    assert "calls lanterns[].taps conditional" in told
+    keys = tuple(replace(key, presence="mandatory") for key in hanging.request_keys)
+    (sentence,) = rulings.stale((ruling,), replace(hanging, request_keys=keys))
+    assert "calls lanterns[].taps conditional" in sentence
 
 
 def test_everything_that_a_page_can_be_asked_to_say_is_seen_going_stale() -> None:
     said = {
-        one.name
+        field.name
         for ruling, _ in _STALE.values()
-        for one in structs.fields(Says)
-        if getattr(ruling.says, one.name) != getattr(Says(), one.name)
+        for field in structs.fields(Says)
+        if getattr(ruling.says, field.name) != getattr(Says(), field.name)
     }
-    assert said | {"presence"} == {one.name for one in structs.fields(Says)}
+    assert said | {"presence"} == {field.name for field in structs.fields(Says)}
 
 
 def test_a_ruling_on_other_operations_is_never_stale_here(locks: Contract) -> None:

@@ -11,24 +11,28 @@ _TOP = "# Hang Lamps\n\n#### Endpoints\n\nPOST /lamps\n\n"
 
 
 def _page(listed: str, *samples: str) -> Contract:
-    shown = "\n\n".join(f"#### Sample Input\n\n``` json\nCopied{one}\n```" for one in samples)
+    shown = "\n\n".join(f"#### Sample Input\n\n``` json\nCopied{sample}\n```" for sample in samples)
     return read(f"{_TOP}#### Input JSON Keys\n\n{listed}\n\n{shown}", "page")
 
 
-def test_a_sample_that_breaks_its_own_pages_keys_is_told_with_the_places() -> None:
+def test_a_sample_that_breaks_its_own_pages_keys_is_reported_with_its_places() -> None:
     page = _page(
         "- idstring, mandatory\n\n\n\nWhich.\n\n"
         "- oilstring, optional\n\n\n\nPossible values: whale",
         '{"lamps": [{"id": "1", "oil": "whale"}]}',
         '{"lamps": [{"oil": "olive"}]}',
     )
-    (one,) = sample_check.broken_samples(page)
-    assert (one.operation, one.sample.side, one.sample.line) == ("hang_lamps", "request", 29)
-    assert one.violations == ("lamps[].id: required", "lamps[].oil: enum")
+    (broken,) = sample_check.broken_samples(page)
+    assert (broken.operation, broken.sample.side, broken.sample.line) == (
+        "hang_lamps",
+        "request",
+        29,
+    )
+    assert broken.violations == ("lamps[].id: required", "lamps[].oil: enum")
     assert [bool(each.violations) for each in sample_check.check_samples(page)] == [False, True]
 
 
-def test_values_of_booleans_and_integers_are_held_as_such() -> None:
+def test_possible_values_of_booleans_and_integers_are_booleans_and_integers() -> None:
     page = _page(
         "- litboolean\n\n\n\nPossible values- true: It burns.\n\nfalse: It does not.\n\n"
         "- glowinteger\n\n\n\nPossible values are 1 and 2.",
@@ -41,21 +45,21 @@ def test_values_of_booleans_and_integers_are_held_as_such() -> None:
     assert sample_check.broken_samples(page) == ()
 
 
-def test_keys_that_are_data_are_held_by_their_form() -> None:
+def test_keys_that_are_data_are_described_by_a_pattern() -> None:
     page = _page("Nothing more.", '{"lamps": {"70000000000000001": {"lit": true}}}')
     (promise,) = promises([page], ()).values()
     derived = derive.derive(promise)["request.json"]
     validator.check_schema(derived)
-    held = validator.Validator(derived)
-    assert not list(held.violations({"lamps": {"80000000000000001": {"lit": False}}}))
-    (broken,) = held.violations({"lamps": {"80000000000000001": {"lit": "no"}}})
+    by_schema = validator.Validator(derived)
+    assert not list(by_schema.violations({"lamps": {"80000000000000001": {"lit": False}}}))
+    (broken,) = by_schema.violations({"lamps": {"80000000000000001": {"lit": "no"}}})
     assert broken.keyword == "type"
 
 
-def test_a_body_that_is_an_array_is_held_as_one() -> None:
+def test_a_body_that_is_an_array_has_the_schema_of_an_array() -> None:
     page = _page("Nothing more.", '[{"id": "1"}]')
     assert sample_check.broken_samples(page) == ()
-    assert [one.path for one in page.request_keys] == ["[].id"]
+    assert [key.path for key in page.request_keys] == ["[].id"]
     (promise,) = promises([page], ()).values()
     assert derive.derive(promise)["request.json"]["type"] == "array"
 

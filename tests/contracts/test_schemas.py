@@ -61,8 +61,8 @@ def _parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
             inside = value
         elif keyword in _NAMED:
             inside = list(value.values())
-        for one in inside:
-            yield from _parts(one)
+        for part in inside:
+            yield from _parts(part)
 
 
 @pytest.mark.parametrize("file", _FILES, ids=_name)
@@ -86,17 +86,17 @@ def test_the_schemas_are_those_that_the_contracts_derive_to_and_no_others() -> N
     derived: dict[str, str] = {}
     for promised in _SHIPPED.promises.values():
         derived |= derived_files.schema_files(promised)
-    held = {
+    files = {
         file.relative_to(_SHIPPED.root).as_posix(): file.read_text(encoding="utf-8")
         for file in _FOLDER.rglob("*")
         if file.is_file()
     }
-    assert held.keys() == derived.keys()
-    assert held == derived
+    assert files.keys() == derived.keys()
+    assert files == derived
 
 
 @pytest.mark.parametrize("file", _BODIES, ids=_name)
-def test_every_key_of_a_body_tells_its_source(file: Path) -> None:
+def test_every_key_of_a_body_has_its_source(file: Path) -> None:
     for part in _parts(_load(file)):
         for key in part.get("properties", {}).values():
             if "title" in key:
@@ -117,16 +117,18 @@ def test_the_pages_own_samples_are_valid(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", _BODIES, ids=_name)
-def test_nothing_and_garbage_are_not_valid(file: Path) -> None:
+def test_empty_and_garbage_bodies_are_not_valid(file: Path) -> None:
     schema = _load(file)
     validator = Draft202012Validator(schema)
     wrapper = schema["required"][0]
     garbage: list[Any] = [{}, [], None, 1, "text", {"nothing": [{}]}, {wrapper.upper(): []}]
-    garbage += [{wrapper: one} for one in ("text", 1, True, ["text"], [1], [None])]
-    assert not [one for one in garbage if validator.is_valid(one)]
+    garbage += [{wrapper: value} for value in ("text", 1, True, ["text"], [1], [None])]
+    assert not [body for body in garbage if validator.is_valid(body)]
 
 
-@pytest.mark.parametrize("file", [one for one in _BODIES if one.name == "response.json"], ids=_name)
+@pytest.mark.parametrize(
+    "file", [file for file in _BODIES if file.name == "response.json"], ids=_name
+)
 def test_a_row_without_its_keys_is_not_valid(file: Path) -> None:
     schema = _load(file)
     wrapper = schema["required"][0]
@@ -143,19 +145,19 @@ def test_an_error_schema_takes_the_rows_of_its_table_and_nothing_else(file: Path
     validator = Draft202012Validator(_load(file))
     promised = _SHIPPED.promises[file.parent.name]
     for row in promised.errors:
-        told = {
+        body = {
             "code": row.code,
             "details": dict.fromkeys(row.details, "x"),
             "message": "any words",
             "status": "error",
         }
-        assert validator.is_valid(told) == any(
-            one.row.status != 204 for one in promised.rows_of(row.code)
+        assert validator.is_valid(body) == any(
+            each.row.status != 204 for each in promised.rows_of(row.code)
         )
-        for name in told:
-            assert not validator.is_valid({k: v for k, v in told.items() if k != name})
+        for name in body:
+            assert not validator.is_valid({k: v for k, v in body.items() if k != name})
     others: list[Any] = [{}, [], None, "text", {"code": "NO_SUCH_CODE", "status": "error"}]
-    assert not [one for one in others if validator.is_valid(one)]
+    assert not [body for body in others if validator.is_valid(body)]
 
 
 @pytest.fixture(scope="module")

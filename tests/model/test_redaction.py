@@ -36,7 +36,9 @@ def form(text: str) -> str:
         "12, Grimmauld Place\nLondon",
     ],
 )
-def test_the_form_survives_and_the_rest_does_not(masked: Pseudonyms, text: str) -> None:
+def test_a_pseudonym_keeps_the_form_of_a_text_and_nothing_else(
+    masked: Pseudonyms, text: str
+) -> None:
     made = masked.text(text)
     assert len(made) == len(text)
     assert form(made).casefold() == form(text).casefold()
@@ -49,7 +51,7 @@ def test_the_form_survives_and_the_rest_does_not(masked: Pseudonyms, text: str) 
 @pytest.mark.parametrize(
     "text", ["Zoë Müller", "Ада Лавлейс", "李雷", "आदा", "٠١٢٣٤٥٦", "👩‍🚀", "½ 名"]
 )
-def test_no_script_is_overlooked(masked: Pseudonyms, text: str) -> None:
+def test_texts_of_every_script_are_replaced(masked: Pseudonyms, text: str) -> None:
     made = masked.text(text)
     assert len(made) == len(text)
     assert made.isascii()
@@ -68,16 +70,16 @@ def test_the_same_id_is_the_same_wherever_it_stands(masked: Pseudonyms) -> None:
     assert re.fullmatch("[1-9][0-9]+", mine)
 
 
-def test_short_ids_too(masked: Pseudonyms) -> None:
+def test_short_ids_are_replaced_everywhere_too(masked: Pseudonyms) -> None:
     body = masked.body({"id": "7712345"})
     assert masked.url("/crm/v7/Leads/7712345") == f"/crm/v7/Leads/{body['id']}"
 
 
-def test_no_two_ids_become_one(masked: Pseudonyms) -> None:
-    reals = [str(100_000 + one) for one in range(5000)]
-    made = {masked.text(one) for one in reals}
+def test_different_ids_have_different_pseudonyms(masked: Pseudonyms) -> None:
+    reals = [str(100_000 + number) for number in range(5000)]
+    made = {masked.text(real) for real in reals}
     assert len(made) == len(reals)
-    assert not any(masked.text(one) == one for one in reals)
+    assert not any(masked.text(real) == real for real in reals)
 
 
 def test_another_salt_makes_other_pseudonyms(masked: Pseudonyms) -> None:
@@ -86,7 +88,7 @@ def test_another_salt_makes_other_pseudonyms(masked: Pseudonyms) -> None:
     assert masked.text(ID) != other.text(ID)
 
 
-def test_what_is_listed_stays(masked: Pseudonyms) -> None:
+def test_documented_values_and_messages_stay(masked: Pseudonyms) -> None:
     body = {
         "code": "INVALID_MODULE",
         "message": "The module name given seems to be invalid.",
@@ -103,13 +105,15 @@ def test_what_is_listed_stays(masked: Pseudonyms) -> None:
 
 
 @pytest.mark.parametrize("key", sorted(WORDS))
-def test_a_key_of_words_holds_words_only(masked: Pseudonyms, key: str) -> None:
+def test_a_value_under_a_key_of_words_stays_only_if_it_is_a_word(
+    masked: Pseudonyms, key: str
+) -> None:
     assert masked.body({key: "SOME_NEW_word__s"}) == {key: "SOME_NEW_word__s"}
     for text in ("Ada Lovelace", "ada@example.com", ID, "x" * 65):
         assert masked.body({key: text})[key] != text
 
 
-def test_a_key_that_looks_like_none_is_replaced(masked: Pseudonyms) -> None:
+def test_a_key_that_is_not_an_identifier_is_replaced(masked: Pseudonyms) -> None:
     keys = ["Ada Lovelace", "ada@example.com", ID, f"id_{ID}", "+44 20 7946 0958"]
     made = masked.body(dict.fromkeys(keys, 1))
     assert not set(keys) & set(made)
@@ -123,7 +127,7 @@ def test_small_numbers_stay(masked: Pseudonyms, number: float) -> None:
 
 
 @pytest.mark.parametrize("number", [100_000, -442079460958, 4150868000000310001, 123456.75, 1e300])
-def test_large_ones_do_not(masked: Pseudonyms, number: float) -> None:
+def test_large_numbers_are_replaced(masked: Pseudonyms, number: float) -> None:
     made = masked.body({"n": number})["n"]
     assert made != number
     assert type(made) is type(number)
@@ -131,6 +135,6 @@ def test_large_ones_do_not(masked: Pseudonyms, number: float) -> None:
         assert len(str(made)) == len(str(number))
 
 
-def test_what_has_nothing_to_replace_is_nobodys(masked: Pseudonyms) -> None:
+def test_a_text_of_marks_alone_is_not_counted_as_replaced(masked: Pseudonyms) -> None:
     assert masked.text("-- ... --") == "-- ... --"
     assert not masked.replaced
