@@ -8,7 +8,7 @@ COMPILE = .venv-lock/bin/uv --no-config --quiet pip compile --universal --python
 # One environment, so one step at a time, also under make -j.
 .NOTPARALLEL:
 
-help: ## say what each target does
+help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
 
 check: .venv/.run ## run the conformance checks
@@ -40,7 +40,7 @@ docs: .venv/.dev ## write the generated pages of docs/, and schemas/own/
 dist: .venv/.run ## build the wheel and the sdist into dist/
 	@.venv/bin/python -m hatchling build --clean
 
-lock: ## write the lock files anew, keeping versions that still fit (UPGRADE=--upgrade: newest)
+lock: ## rewrite the lock files, keeping versions that still fit (UPGRADE=--upgrade: newest)
 	@$(PYTHON) -m venv --clear .venv-lock
 	@.venv-lock/bin/python -m pip --quiet --disable-pip-version-check install uv
 	@$(COMPILE) $(UPGRADE) pyproject.toml --extra suite --group build --output-file requirements/run.txt >/dev/null

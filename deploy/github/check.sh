@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the check, and ends well whatever its verdict: the report is to be uploaded first.
-# What is asked for comes by the environment, so that no input is ever read as shell.
+# Runs the check and succeeds whatever its verdict, so that the report is uploaded first.
+# Inputs come as environment variables, so that none is ever read as shell.
 set -euo pipefail
 
 home="$RUNNER_TEMP/zoho-conformance"
@@ -8,19 +8,19 @@ bin="$home/bin"
 if [[ -d "$home/Scripts" ]]; then bin="$home/Scripts"; fi
 
 output="${INPUT_OUTPUT//$'\n'/ }"
-# Nothing before the slash would be the root of the computer.
+# An empty directory would make /report.json of the path.
 output="${output:-.}"
 arguments=(check --target "$INPUT_TARGET" --fail-on "$INPUT_FAIL_ON" --report github=-)
 arguments+=(--report "json=$output/report.json")
 
-# Lists are parted by commas, spaces and line ends; nothing in them is expanded.
-parting=$'[,\n\t]'
+# Lists are separated by commas, spaces or line ends; nothing in them is expanded.
+separators=$'[,\n\t]'
 words() {
-  read -r -a found <<<"${1//$parting/ }"
+  read -r -a items <<<"${1//$separators/ }"
 }
 
 words "$INPUT_FORMATS"
-for form in ${found[@]+"${found[@]}"}; do
+for form in ${items[@]+"${items[@]}"}; do
   case "$form" in
     json) continue ;;
     junit) suffix=xml ;;
@@ -31,15 +31,15 @@ for form in ${found[@]+"${found[@]}"}; do
   arguments+=(--report "$form=$output/report.$suffix")
 done
 words "$INPUT_MODULES"
-for module in ${found[@]+"${found[@]}"}; do arguments+=(--module "$module"); done
+for module in ${items[@]+"${items[@]}"}; do arguments+=(--module "$module"); done
 if [[ -n "$INPUT_CASSETTES" ]]; then arguments+=(--cassettes "$INPUT_CASSETTES"); fi
 if [[ -n "$INPUT_CONTRACTS" ]]; then arguments+=(--contracts "$INPUT_CONTRACTS"); fi
 if [[ -n "$INPUT_BASELINE" ]]; then arguments+=(--baseline "$INPUT_BASELINE"); fi
-# Options keep their commas: only white space parts them.
+# Options keep their commas: only white space separates them.
 read -r -a further <<<"${INPUT_ARGS//$'\n'/ }"
 arguments+=(${further[@]+"${further[@]}"})
 
-# Those that an earlier step left must not be taken for this one's.
+# Reports of an earlier step must not pass for this one's.
 for suffix in json xml html md sarif txt; do rm -f -- "$output/report.$suffix"; done
 code=0
 "$bin/zoho-conformance" "${arguments[@]}" || code=$?
@@ -50,7 +50,7 @@ case "$code" in
   3) verdict=not-judged ;;
   *) verdict=usage ;;
 esac
-# How many findings are new, and loud enough to fail.
+# How many findings are new and at or above fail-on.
 count='
 import json, sys
 report = json.load(open(sys.argv[1], encoding="utf-8"))

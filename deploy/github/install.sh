@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs zoho-conformance beside whatever the job's own Python has.
+# Installs zoho-conformance into an environment of its own, apart from the job's Python.
 set -euo pipefail
 
 home="$RUNNER_TEMP/zoho-conformance"

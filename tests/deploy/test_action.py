@@ -1,4 +1,4 @@
-"""The action and the template: their files are valid, and their shell does what they say."""
+"""The GitHub action and the GitLab template: valid files, and shell that does what they say."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OK = Path("cassettes/reference/v7/get_record_locking_information/ok.yaml")
 _INPUT = re.compile(r"\$\{\{ inputs\.([\w-]+) \}\}")
 
 
-def loaded(file: Path) -> Any:
+def load_yaml(file: Path) -> Any:
     # The key `on` of a workflow is true in YAML 1.1.
     return {
         "on" if key is True else key: value
@@ -44,18 +44,18 @@ def loaded(file: Path) -> Any:
     ],
     ids=["action", "workflow", "gitlab"],
 )
-def test_the_file_is_what_its_service_takes(file: Path, schema: str) -> None:
-    held = resources.files("check_jsonschema") / "builtin_schemas" / "vendor" / schema
-    validator = jsonschema.Draft7Validator(json.loads(held.read_text(encoding="utf-8")))
-    assert [one.message for one in validator.iter_errors(loaded(file))] == []
+def test_the_file_fits_the_schema_of_its_service(file: Path, schema: str) -> None:
+    vendored = resources.files("check_jsonschema") / "builtin_schemas" / "vendor" / schema
+    validator = jsonschema.Draft7Validator(json.loads(vendored.read_text(encoding="utf-8")))
+    assert [error.message for error in validator.iter_errors(load_yaml(file))] == []
 
 
 def steps() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = loaded(ACTION)["runs"]["steps"]
-    return found
+    action_steps: list[dict[str, Any]] = load_yaml(ACTION)["runs"]["steps"]
+    return action_steps
 
 
-def test_every_action_of_others_is_pinned_to_a_commit() -> None:
+def test_every_action_used_is_pinned_to_a_commit() -> None:
     for file in (ACTION, WORKFLOW):
         for line in file.read_text(encoding="utf-8").splitlines():
             used = re.search(r"uses: (\S+)(.*)", line)
@@ -64,23 +64,23 @@ def test_every_action_of_others_is_pinned_to_a_commit() -> None:
                 assert re.fullmatch(r" # v\d+\.\d+\.\d+", used[2]), line
 
 
-def test_no_input_is_written_into_shell() -> None:
+def test_no_input_is_expanded_into_shell() -> None:
     for step in steps():
         assert "${{" not in step.get("run", "")
 
 
-def test_every_input_is_used() -> None:
+def test_every_input_of_the_action_is_used() -> None:
     used = set(_INPUT.findall(ACTION.read_text(encoding="utf-8")))
-    assert used == set(loaded(ACTION)["inputs"])
+    assert used == set(load_yaml(ACTION)["inputs"])
 
 
-def test_the_report_is_uploaded_whatever_came_before() -> None:
-    upload = next(one for one in steps() if "upload-artifact" in one.get("uses", ""))
+def test_the_action_uploads_the_report_whatever_the_verdict() -> None:
+    upload = next(step for step in steps() if "upload-artifact" in step.get("uses", ""))
     assert upload["if"] == "always()"
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class Completed:
     code: int
     outputs: Mapping[str, str]
     stdout: str
@@ -105,18 +105,18 @@ def place(tmp_path: Path) -> Path:
     return work
 
 
-def run(place: Path, **given: str) -> Ran:
-    """The steps of shell, one by one, as a runner would."""
-    inputs = {name: one["default"] for name, one in loaded(ACTION)["inputs"].items()}
+def run(place: Path, **given: str) -> Completed:
+    """Run the shell steps one after the other, as a runner does."""
+    inputs = {name: input_["default"] for name, input_ in load_yaml(ACTION)["inputs"].items()}
     inputs |= {name.replace("_", "-"): value for name, value in given.items()}
     output, summary = place.parent / "output", place.parent / "summary"
     outputs: dict[str, str] = {}
-    said = ""
+    printed = ""
     for step in steps():
         if "run" not in step or "install.sh" in step["run"]:
             continue
         own = {
-            name: _INPUT.sub(lambda found: inputs[found[1]], value).replace(
+            name: _INPUT.sub(lambda match: inputs[match[1]], value).replace(
                 "${{ steps.check.outputs.code }}", outputs.get("code", "")
             )
             for name, value in step["env"].items()
@@ -137,20 +137,20 @@ def run(place: Path, **given: str) -> Ran:
             text=True,
             check=False,
         )
-        said += done.stdout + done.stderr
+        printed += done.stdout + done.stderr
         if output.exists():
             lines = output.read_text(encoding="utf-8").splitlines()
             outputs = dict(line.split("=", 1) for line in lines)
         if done.returncode:
             break
-    told = summary.read_text(encoding="utf-8") if summary.exists() else ""
-    return Ran(done.returncode, outputs, said, told, place)
+    shown = summary.read_text(encoding="utf-8") if summary.exists() else ""
+    return Completed(done.returncode, outputs, printed, shown, place)
 
 
 def recordings(place: Path, text: str | None = None) -> None:
     (place / "rec").mkdir()
-    held = (ROOT / OK).read_text(encoding="utf-8")
-    (place / "rec" / "one.yaml").write_text(text or held, encoding="utf-8")
+    conforming = (ROOT / OK).read_text(encoding="utf-8")
+    (place / "rec" / "ok.yaml").write_text(text or conforming, encoding="utf-8")
 
 
 def renamed() -> str:
@@ -158,42 +158,42 @@ def renamed() -> str:
     return address + body + rest.replace("Locked_Time__s", "locked_time__s")
 
 
-def test_recordings_that_keep_the_contract_pass(place: Path) -> None:
+def test_the_action_passes_for_conforming_recordings(place: Path) -> None:
     recordings(place)
-    ran = run(place, cassettes="rec", formats="junit, html,markdown sarif\ntext")
-    assert (ran.code, ran.outputs["verdict"], ran.outputs["findings"]) == (0, "conforms", "0")
-    assert ran.outputs["report"] == "zoho-conformance/report.json"
-    held = json.loads((place / ran.outputs["report"]).read_text(encoding="utf-8"))
-    assert held["verdict"] == "conforms"
-    written = {one.suffix for one in (place / "zoho-conformance").iterdir()}
+    done = run(place, cassettes="rec", formats="junit, html,markdown sarif\ntext")
+    assert (done.code, done.outputs["verdict"], done.outputs["findings"]) == (0, "conforms", "0")
+    assert done.outputs["report"] == "zoho-conformance/report.json"
+    report = json.loads((place / done.outputs["report"]).read_text(encoding="utf-8"))
+    assert report["verdict"] == "conforms"
+    written = {file.suffix for file in (place / "zoho-conformance").iterdir()}
     assert written == {".json", ".xml", ".html", ".md", ".sarif", ".txt"}
-    assert "conforms" in ran.summary.casefold()
+    assert "conforms" in done.summary.casefold()
 
 
-def test_drift_fails_the_last_step_with_its_annotations_and_its_report(place: Path) -> None:
+def test_the_action_fails_for_drift_with_annotations_and_reports(place: Path) -> None:
     recordings(place, renamed())
-    ran = run(place, cassettes="rec")
-    assert (ran.code, ran.outputs["verdict"], ran.outputs["findings"]) == (1, "drift", "1")
-    assert "::error" in ran.stdout
+    done = run(place, cassettes="rec")
+    assert (done.code, done.outputs["verdict"], done.outputs["findings"]) == (1, "drift", "1")
+    assert "::error" in done.stdout
     assert (place / "zoho-conformance" / "report.xml").exists()
 
 
-def test_what_could_not_be_judged_is_told_apart(place: Path) -> None:
+def test_the_action_tells_not_judged_from_drift(place: Path) -> None:
     recordings(place, re.sub(r"code: 200", "code: 503", (ROOT / OK).read_text(encoding="utf-8")))
-    ran = run(place, cassettes="rec")
-    assert (ran.code, ran.outputs["verdict"]) == (3, "not-judged")
+    done = run(place, cassettes="rec")
+    assert (done.code, done.outputs["verdict"]) == (3, "not-judged")
 
 
-def test_an_input_that_cannot_be_used_is_told_without_a_report(place: Path) -> None:
+def test_the_action_reports_unusable_inputs_without_a_report_file(place: Path) -> None:
     (place / "zoho-conformance").mkdir()
     (place / "zoho-conformance" / "report.json").write_text("of another step", encoding="utf-8")
     for wrong in ({"cassettes": "nowhere"}, {"fail_on": "loud"}, {"formats": "papyrus"}):
-        ran = run(place, **wrong)
-        assert (ran.code, ran.outputs["verdict"]) == (2, "usage"), wrong
-        assert ran.outputs["report"] == ""
+        done = run(place, **wrong)
+        assert (done.code, done.outputs["verdict"]) == (2, "usage"), wrong
+        assert done.outputs["report"] == ""
 
 
-def test_a_report_that_an_earlier_step_left_is_taken_away(place: Path) -> None:
+def test_the_action_removes_reports_of_an_earlier_step(place: Path) -> None:
     recordings(place)
     assert run(place, cassettes="rec", formats="html,junit,markdown,sarif,text").code == 0
     assert len(list((place / "zoho-conformance").iterdir())) == 6
@@ -201,44 +201,57 @@ def test_a_report_that_an_earlier_step_left_is_taken_away(place: Path) -> None:
     assert list((place / "zoho-conformance").iterdir()) == []
 
 
-def test_reports_without_a_directory_stay_in_the_workspace(place: Path) -> None:
+def test_an_empty_output_writes_reports_into_the_workspace(place: Path) -> None:
     recordings(place)
-    ran = run(place, cassettes="rec", output="")
-    assert (ran.outputs["report"], (place / "report.json").exists()) == ("./report.json", True)
+    done = run(place, cassettes="rec", output="")
+    assert (done.outputs["report"], (place / "report.json").exists()) == ("./report.json", True)
+
+
+def stub_command(place: Path, code: int) -> None:
+    """Put a command in place of ours that writes down its arguments."""
+    command = place.parent / "runner" / "zoho-conformance" / "bin" / "zoho-conformance"
+    text = f'#!/bin/sh\nprintf "%s|" "$@" >arguments\nexit {code}\n'
+    command.write_text(text, encoding="utf-8")
 
 
 def test_inputs_are_never_read_as_shell(place: Path) -> None:
-    recordings(place)
+    stub_command(place, 0)
+    planted = "x$(touch taken); touch `touch taken` *"
     for name in ("cassettes", "modules", "baseline", "fail_on", "formats", "args", "output"):
-        run(place, **{"cassettes": "rec", name: "x$(touch taken); touch `touch taken` *"})
+        run(place, **{"cassettes": "rec", name: planted})
+        arguments = (place / "arguments").read_text(encoding="utf-8")
+        assert "$(touch" in arguments, name
     assert not (place / "taken").exists()
-    line = run(place, cassettes="rec", output="out\nverdict=conforms")
-    assert line.outputs["report"] == "out verdict=conforms/report.json"
+
+
+def test_a_line_end_in_an_input_sets_no_output(place: Path) -> None:
+    recordings(place)
+    done = run(place, cassettes="rec", output="out\nverdict=conforms")
+    assert done.outputs["report"] == "out verdict=conforms/report.json"
 
 
 def test_lists_and_further_options_reach_the_command(place: Path) -> None:
-    command = place.parent / "runner" / "zoho-conformance" / "bin" / "zoho-conformance"
-    command.write_text('#!/bin/sh\nprintf "%s|" "$@" >asked\nexit 3\n', encoding="utf-8")
-    ran = run(
+    stub_command(place, 3)
+    done = run(
         place, target="live", modules="Leads, Deals", args="--max-age 30 -k a,b", formats="json"
     )
-    asked = (place / "asked").read_text(encoding="utf-8")
-    assert "|--module|Leads|--module|Deals|" in asked
-    assert asked.endswith("|--max-age|30|-k|a,b|")
-    assert asked.count("json=") == 1
-    assert (ran.code, ran.outputs["report"]) == (3, "")
+    arguments = (place / "arguments").read_text(encoding="utf-8")
+    assert "|--module|Leads|--module|Deals|" in arguments
+    assert arguments.endswith("|--max-age|30|-k|a,b|")
+    assert arguments.count("json=") == 1
+    assert (done.code, done.outputs["report"]) == (3, "")
 
 
-@pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.sh")), ids=lambda one: one.name)
-def test_a_script_is_shell(script: Path) -> None:
+@pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.sh")), ids=lambda script: script.name)
+def test_a_script_of_the_action_is_valid_bash(script: Path) -> None:
     assert subprocess.run(["bash", "-n", script], check=False).returncode == 0  # noqa: S607
 
 
-def test_the_installation_is_pinned_unless_a_version_is_named(tmp_path: Path) -> None:
+def test_the_action_installs_pinned_packages_unless_a_version_is_named(tmp_path: Path) -> None:
     called = tmp_path / "called"
     stub = tmp_path / "stub" / "python"
     stub.parent.mkdir()
-    # Stands for the Python of the job: `-m venv` makes one that notes what it is asked.
+    # Stands for the Python of the job: `-m venv` makes one that writes down how it is called.
     stub.write_text(
         '#!/bin/sh\nmkdir -p "$3/bin"\nprintf \'#!/bin/sh\\necho "$@" >>"%s"\\n\' '
         f'"{called}" >"$3/bin/python"\nchmod +x "$3/bin/python"\n',
@@ -268,14 +281,16 @@ def test_the_installation_is_pinned_unless_a_version_is_named(tmp_path: Path) ->
     )
 
 
-def test_the_template_runs_the_check_with_its_variables(tmp_path: Path) -> None:
-    job = loaded(GITLAB)[".zoho-conformance"]
+def test_the_gitlab_template_runs_check_with_its_variables(tmp_path: Path) -> None:
+    job = load_yaml(GITLAB)[".zoho-conformance"]
     stub = tmp_path / "zoho-conformance"
-    stub.write_text(f'#!/bin/sh\nprintf "%s|" "$@" >{tmp_path}/asked\nexit 3\n', encoding="utf-8")
+    stub.write_text(
+        f'#!/bin/sh\nprintf "%s|" "$@" >{tmp_path}/arguments\nexit 3\n', encoding="utf-8"
+    )
     stub.chmod(0o755)
     shell = shutil.which("dash") or "sh"
 
-    def asked(**given: str) -> tuple[int, str]:
+    def arguments_of(**given: str) -> tuple[int, str]:
         variables = {name: str(value) for name, value in (job["variables"] | given).items()}
         done = subprocess.run(
             [shell, "-ec", "\n".join(job["script"])],
@@ -283,11 +298,13 @@ def test_the_template_runs_the_check_with_its_variables(tmp_path: Path) -> None:
             cwd=tmp_path,
             check=False,
         )
-        return done.returncode, (tmp_path / "asked").read_text(encoding="utf-8")
+        return done.returncode, (tmp_path / "arguments").read_text(encoding="utf-8")
 
-    reports = "|".join(f"--report|zoho-conformance/report.{one}" for one in ("json", "xml", "html"))
-    assert asked() == (3, f"check|--target|cassettes|--fail-on|error|{reports}|")
-    _, more = asked(
+    reports = "|".join(
+        f"--report|zoho-conformance/report.{suffix}" for suffix in ("json", "xml", "html")
+    )
+    assert arguments_of() == (3, f"check|--target|cassettes|--fail-on|error|{reports}|")
+    _, more = arguments_of(
         CONFORMANCE_CASSETTES="my tests",
         CONFORMANCE_MODULES="Leads *",
         CONFORMANCE_ARGS="--max-age 9",
@@ -295,6 +312,6 @@ def test_the_template_runs_the_check_with_its_variables(tmp_path: Path) -> None:
     assert "|--module|Leads|--module|*|--cassettes|my tests|--max-age|9|" in more
 
 
-def test_the_template_keeps_the_report_whatever_the_verdict() -> None:
-    kept = loaded(GITLAB)[".zoho-conformance"]["artifacts"]
+def test_the_gitlab_template_keeps_the_report_whatever_the_verdict() -> None:
+    kept = load_yaml(GITLAB)[".zoho-conformance"]["artifacts"]
     assert kept["when"] == "always"
