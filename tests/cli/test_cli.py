@@ -69,7 +69,7 @@ def test_what_cannot_be_judged_exits_with_3(copied: Path) -> None:
     done = ran(copied.parent, "check", "--cassettes=mine", "-k", f"{LIST}-ok")
     assert (done.returncode, done.stderr) == (3, "")
     assert done.stdout.startswith("NOT JUDGED: ")
-    assert f"mine/v7/{LIST}/ok.yaml is not there" in done.stdout
+    assert f"mine/v7/{LIST}/ok.yaml does not exist" in done.stdout
 
 
 def test_the_level_that_fails_is_asked_for(copied: Path) -> None:

@@ -71,7 +71,7 @@ def test_an_org_conforms_to_its_own_recording(mine: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0].startswith("CONFORMS: ")
     assert lines[1].startswith("  against: recordings, by their shape, fails on: warning, ")
-    assert "compared with mine: recorded from our reference org" in lines[2]
+    assert "compared with mine: recorded from our own reference server" in lines[2]
     assert contents(mine.parent) == before
 
 

@@ -139,7 +139,7 @@ def test_recordings_are_selected_and_deselected_as_other_tests_are(project: Proj
     ("arguments", "message"),
     [
         ((CASSETTES, "nowhere"), "nowhere: not a directory (expected a folder of cassettes)"),
-        ((CASSETTES, "empty"), "empty: holds no cassettes"),
+        ((CASSETTES, "empty"), "empty: no cassettes"),
         ((CASSETTES, "others"), "is to an operation of the contracts v7"),
         ((CASSETTES, "rec", REPORT, "x.pdf"), "--report x.pdf"),
         ((REPORT, "x.json"), "needs --zoho-conformance-cassettes"),

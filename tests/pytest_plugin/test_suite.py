@@ -25,8 +25,8 @@ from zoho_conformance.reports.report import as_json
 from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs.claims import claims_of_case, findings_by_claim, unprovoked_rows
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.open_org import open_reference
 from zoho_conformance.runs.open_run import open_run
-from zoho_conformance.runs.reference import open_reference
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
 

@@ -147,7 +147,7 @@ def test_the_cassette_of_another_request(copied: Path, operation: str, case: str
     shutil.copy(place(copied, operation, case), place(copied))
     judgement = judged(copied)
     assert judgement.outcome == "not-run"
-    assert judgement.reason.startswith(f"{place(copied)}: is the cassette of another request")
+    assert judgement.reason.startswith(f"{place(copied)}: the cassette is of another request")
     # An id may be anybody's.
     assert not any(len(part) > 9 and part.isdigit() for part in judgement.reason.split("/"))
 
@@ -156,7 +156,7 @@ def test_whose_address_another_request_has_is_not_told(copied: Path) -> None:
     held = place(copied).read_text()
     place(copied).write_text(held.replace("/Locking_Information__s", "/ada@lovelace.example/Ada L"))
     reason = judged(copied).reason
-    assert "is the cassette of another request (GET /crm/" in reason
+    assert "the cassette is of another request (GET /crm/" in reason
     assert "ada" not in reason.casefold()
 
 

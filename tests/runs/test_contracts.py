@@ -87,7 +87,7 @@ def test_the_latest_version_is_taken_unless_another_is_named(tmp_path: Path) -> 
     assert judged(seven) == {"get_lamps-ok@seven": "conforms"}
     with open_run(seven) as run:
         (target,) = run.targets.values()
-        assert "exchanges to none of them: 1" in target.description
+        assert "exchanges that match none: 1" in target.description
 
 
 def test_v10_is_later_than_v9(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_contracts_that_no_probe_is_for_cannot_be_probed(tmp_path: Path) -> None
     root = library(tmp_path, LAMPS).root
     settings = Settings(target="reference", contracts=root)
     with (
-        pytest.raises(UsageError, match="no operation that a probe is sent to"),
+        pytest.raises(UsageError, match="no probe sends any operation of these contracts"),
         open_run(settings),
     ):
         pass

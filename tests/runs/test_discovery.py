@@ -11,7 +11,7 @@ from tests.runs.served import served
 from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.discovery import MOST_MODULES, Discovered, discover, supported
+from zoho_conformance.runs.discovery import MAX_OTHER_MODULES, Discovery, discover, lockable_modules
 from zoho_conformance.runs.library import Library
 
 BASE = "https://www.zohoapis.invalid"
@@ -66,7 +66,7 @@ class Made:
         row = source if isinstance(source, dict) else {"Lock_Source__s": source}
         return answered(200, {"data": [row]})
 
-    def discovered(self, **named: str) -> Discovered:
+    def discovered(self, **named: str) -> Discovery:
         return discover(named, LIBRARY, self.ask, BASE)
 
 
@@ -77,12 +77,12 @@ def test_all_that_the_reference_org_has_is_found() -> None:
         found = discover({}, LIBRARY, connection.ask, org.running.base_url)
         connection.close()
     known = LIBRARY.probes.reference_inventory(told)
-    differing = {need for need, value in found.estate.items() if known[need] != value}
+    differing = {need for need, value in found.inventory.items() if known[need] != value}
     assert differing <= {"unknown_id", "unknown_module"}
     # Locks are found by the probes that show them, the mark is the run's; what the system made is
     # asked of the reference org only.
     ours = {"mark", "system_module", "system_configuration"}
-    assert known.keys() - found.estate.keys() == {"lock", "auto_lock", *ours}
+    assert known.keys() - found.inventory.keys() == {"lock", "auto_lock", *ours}
     assert found.searched
     assert len(org.asked) <= 12
 
@@ -90,16 +90,16 @@ def test_all_that_the_reference_org_has_is_found() -> None:
 def test_what_is_named_is_neither_searched_nor_replaced() -> None:
     made = Made()
     named = {"locked_record": "1", "auto_locked_record": "2", "unlocked_record": "3"}
-    estate = made.discovered(module="Depots", **named).estate
-    assert named.items() <= estate.items()
-    assert estate["module"] == "Depots"
+    inventory = made.discovered(module="Depots", **named).inventory
+    assert named.items() <= inventory.items()
+    assert inventory["module"] == "Depots"
     assert not any("search" in one or "per_page=20" in one for one in made.urls)
 
 
 def test_no_id_is_told() -> None:
     found = Made(kinds={"Leads": "both", "Contacts": "manual"}).discovered()
-    assert found.chose
-    assert not any(letter.isdigit() for line in found.chose for letter in line)
+    assert found.auto_selected
+    assert not any(letter.isdigit() for line in found.auto_selected for letter in line)
 
 
 @pytest.mark.parametrize(
@@ -116,15 +116,15 @@ def test_no_id_is_told() -> None:
 )
 def test_a_lock_that_does_not_tell_its_kind_is_judged_all_the_more(source: Any) -> None:
     for sources in ({HAND: "Manual", RULE: source}, {RULE: source, HAND: "Manual"}):
-        estate = Made(sources=sources).discovered().estate
-        assert (estate["locked_record"], estate["auto_locked_record"]) == (HAND, RULE)
+        inventory = Made(sources=sources).discovered().inventory
+        assert (inventory["locked_record"], inventory["auto_locked_record"]) == (HAND, RULE)
 
 
 def test_no_record_is_taken_for_two() -> None:
-    estate = Made(sources={HAND: "Manual", RULE: "Manual"}).discovered().estate
-    assert estate["locked_record"] == HAND
-    assert "auto_locked_record" not in estate
-    named = Made(sources={HAND: "odd", RULE: "odd"}).discovered(locked_record=HAND).estate
+    inventory = Made(sources={HAND: "Manual", RULE: "Manual"}).discovered().inventory
+    assert inventory["locked_record"] == HAND
+    assert "auto_locked_record" not in inventory
+    named = Made(sources={HAND: "odd", RULE: "odd"}).discovered(locked_record=HAND).inventory
     assert named["auto_locked_record"] == RULE
 
 
@@ -132,9 +132,9 @@ def test_an_org_of_documented_paths_only_lacks_and_did_answer() -> None:
     unknown: dict[str, Response | None] = {"search": answered(404), "fields=id": answered(404)}
     found = Made(over=unknown).discovered()
     assert found.searched
-    assert not {"locked_record", "unlocked_record", "lockable_record"} & found.estate.keys()
-    assert found.estate["configured_module"] == "Leads"
-    assert len(found.estate["unknown_id"]) == 19
+    assert not {"locked_record", "unlocked_record", "lockable_record"} & found.inventory.keys()
+    assert found.inventory["configured_module"] == "Leads"
+    assert len(found.inventory["unknown_id"]) == 19
 
 
 @pytest.mark.parametrize("answer", [None, *map(answered, (401, 429, 500, 502, 503))])
@@ -148,7 +148,7 @@ def test_an_outage_is_no_answer(part: str, answer: Response | None) -> None:
 def test_what_makes_no_sense_finds_nothing(body: bytes) -> None:
     odd: dict[str, Response | None] = {BASE: Response(200, {}, body)}
     found = Made(over=odd).discovered()
-    assert not {one for one in found.estate if one.endswith("_record")}
+    assert not {one for one in found.inventory if one.endswith("_record")}
 
 
 @pytest.mark.parametrize(
@@ -161,38 +161,38 @@ def test_what_makes_no_sense_finds_nothing(body: bytes) -> None:
 )
 def test_no_configuration_told_in_another_way_is_judged_all_the_more(answer: Response) -> None:
     found = Made(over={"module=Accounts": answer}).discovered()
-    assert found.estate["unconfigured_module"] == "Accounts"
+    assert found.inventory["unconfigured_module"] == "Accounts"
 
 
 def test_a_module_without_a_configuration_has_nothing_to_lock() -> None:
     found = Made(sources={}, kinds={"Contacts": "manual"}).discovered(module="Accounts")
-    assert found.estate["unconfigured_module"] == "Accounts"
-    assert not {"configured_module", "unlocked_record", "lockable_record"} & found.estate.keys()
+    assert found.inventory["unconfigured_module"] == "Accounts"
+    assert not {"configured_module", "unlocked_record", "lockable_record"} & found.inventory.keys()
 
 
 def test_where_there_are_locks_there_is_a_configuration() -> None:
-    estate = Made(kinds={}).discovered().estate
-    assert estate["configured_module"] == "Leads"
-    assert estate["unlocked_record"] == FREE
+    inventory = Made(kinds={}).discovered().inventory
+    assert inventory["configured_module"] == "Leads"
+    assert inventory["unlocked_record"] == FREE
 
 
 def test_a_module_locked_by_rule_only_is_not_locked_by_hand() -> None:
-    estate = Made(kinds={"Leads": "automatic"}).discovered().estate
-    assert estate["unlocked_record"] == FREE
-    assert "lockable_record" not in estate
+    inventory = Made(kinds={"Leads": "automatic"}).discovered().inventory
+    assert inventory["unlocked_record"] == FREE
+    assert "lockable_record" not in inventory
 
 
 def test_modules_of_each_kind_are_looked_for_among_a_few() -> None:
     kinds = {"Leads": "both", "Contacts": "automatic", "Deals": "manual"}
     made = Made(kinds=kinds)
-    estate = made.discovered().estate
-    assert (estate["automatic_module"], estate["manual_module"]) == ("Contacts", "Deals")
-    assert estate["unconfigured_module"] == "Accounts"
-    assert estate["unconfigured_record"] == LOOSE
+    inventory = made.discovered().inventory
+    assert (inventory["automatic_module"], inventory["manual_module"]) == ("Contacts", "Deals")
+    assert inventory["unconfigured_module"] == "Accounts"
+    assert inventory["unconfigured_record"] == LOOSE
 
 
 def test_and_then_no_more() -> None:
-    made = Made(kinds=dict.fromkeys(supported(LIBRARY), "both"))
-    estate = made.discovered().estate
-    assert not {"unconfigured_module", "manual_module", "automatic_module"} & estate.keys()
-    assert len({one for one in made.urls if "configurations" in one}) <= MOST_MODULES + 1
+    made = Made(kinds=dict.fromkeys(lockable_modules(LIBRARY), "both"))
+    inventory = made.discovered().inventory
+    assert not {"unconfigured_module", "manual_module", "automatic_module"} & inventory.keys()
+    assert len({one for one in made.urls if "configurations" in one}) <= MAX_OTHER_MODULES + 1

@@ -89,12 +89,12 @@ def test_what_is_no_journal_is_not_taken_for_an_empty_one(journal: Journal, text
     journal.file.parent.mkdir()
     journal.file.write_text(text)
     for doing in (journal.entries, lambda: journal.add(ONE), lambda: journal.remove(ONE)):
-        with pytest.raises(UsageError, match="is no journal"):
+        with pytest.raises(UsageError, match="lists what runs have still to undo"):
             doing()
     assert journal.file.read_text() == text
 
 
 def test_nor_is_what_cannot_be_read(journal: Journal) -> None:
     journal.file.mkdir(parents=True)
-    with pytest.raises(UsageError, match="is no journal"):
+    with pytest.raises(UsageError, match="cannot be read"):
         journal.entries()

@@ -63,7 +63,7 @@ def test_a_production_org_is_asked_by_get_alone(production: Org) -> None:
     assert {one.method for one in production.sent} == {"GET"}
     assert len(production.asked) <= 30
     reasons = report["run"]["targets"][0]["not_asked"]
-    assert reasons["is no GET: sent to a sandbox, or with --allow-writes"] == 2
+    assert reasons["not a GET: sent to a sandbox, or with --allow-writes"] == 2
 
 
 def test_production_is_written_to_only_where_that_is_typed_out(production: Org) -> None:

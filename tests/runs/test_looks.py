@@ -10,9 +10,9 @@ import pytest
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.undo import NotUndoneError, rows, take_back
+from zoho_conformance.runs.undo import NotUndoneError, read_rows, remove_own_rows
 
-ESTATE = {"module": "Leads", "lockable_record": "17", "unlocked_record": "17"}
+INVENTORY = {"module": "Leads", "lockable_record": "17", "unlocked_record": "17"}
 
 
 class _Answering:
@@ -29,7 +29,7 @@ class _Answering:
 def _rows(status: int, body: bytes) -> Any:
     library = Library()
     org = cast("Connection", _Answering(status, body))
-    return rows(library.probes.undos["unlock"], ESTATE, library, org)
+    return read_rows(library.probes.undos["unlock"], INVENTORY, library, org)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_an_answer_tells(status: int, body: bytes, count: int) -> None:
     ],
 )
 def test_what_an_answer_does_not_tell(body: bytes) -> None:
-    with pytest.raises(NotUndoneError, match="does not tell what is there"):
+    with pytest.raises(NotUndoneError, match="does not say what is there"):
         _rows(200, body)
 
 
@@ -65,6 +65,6 @@ def test_after_a_kill_a_configuration_with_another_id_is_somebody_elses() -> Non
     org = cast("Connection", _Answering(200, body))
     undo = library.probes.undos["delete-configuration"]
     places = {"unconfigured_module": "Accounts"}
-    assert take_back(undo, places, library, org, made="5843104000000758005") == 0
+    assert remove_own_rows(undo, places, library, org, made="5843104000000758005") == 0
     with pytest.raises(NotUndoneError, match="still there"):
-        take_back(undo, places, library, org, made="5843104000000758004")
+        remove_own_rows(undo, places, library, org, made="5843104000000758004")

@@ -161,8 +161,8 @@ def test_what_httpx_once_had_recorded(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("what", "told"),
     [
-        ("empty", "holds no cassettes"),
-        ("other", "none of its 2 recorded exchanges is to an operation of the contracts v7"),
+        ("empty", "no cassettes: no"),
+        ("other", "none of its 2 recorded exchanges matches an operation of the contracts v7"),
         ("broken", "not valid YAML"),
     ],
 )

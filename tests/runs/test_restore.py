@@ -131,17 +131,17 @@ def test_where_there_is_nothing_to_undo_nothing_is_asked(org: Org) -> None:
 
 
 @pytest.mark.parametrize(
-    ("undo", "estate", "told"),
+    ("undo", "inventory", "told"),
     [
-        ("no-such-undo", {"module": "Leads"}, "names an undo that there is not"),
+        ("no-such-undo", {"module": "Leads"}, "names an undo that does not exist"),
         ("unlock", {"module": "Leads"}, "does not say where"),
         ("unlock", {}, "does not say where"),
     ],
 )
 def test_what_cannot_be_undone_stays_noted(
-    org: Org, undo: str, estate: dict[str, str], told: str
+    org: Org, undo: str, inventory: dict[str, str], told: str
 ) -> None:
-    entry = Entry(org.running.base_url, undo, estate)
+    entry = Entry(org.running.base_url, undo, inventory)
     Journal().add(entry)
     with pytest.raises(NotUndoneError, match=told):
         restore_org(LIVE)
@@ -152,9 +152,9 @@ def test_what_cannot_be_undone_stays_noted(
 def test_so_does_what_the_org_does_not_answer_about(org: Org) -> None:
     entry = lock(org, "zoho-crm-conformance 1a2b")
     org.instead = lambda asked: Answer(500) if "Locking_" in asked.path else None
-    with pytest.raises(NotUndoneError, match="HTTP 500 to a look"):
+    with pytest.raises(NotUndoneError, match="HTTP 500 when reading"):
         restore_org(LIVE)
-    with pytest.raises(NotUndoneError, match="HTTP 500 to a look"):
+    with pytest.raises(NotUndoneError, match="HTTP 500 when reading"):
         judged(writes="sandbox")
     assert Journal().entries() == (entry,)
     assert org.writes == []
@@ -165,7 +165,7 @@ def test_a_broken_journal_stops_a_run_before_it_writes(org: Org) -> None:
     journal.file.parent.mkdir(parents=True)
     journal.file.write_text("[{")
     for run in (lambda: restore_org(LIVE), lambda: judged(writes="sandbox")):
-        with pytest.raises(UsageError, match="is no journal"):
+        with pytest.raises(UsageError, match="lists what runs have still to undo"):
             run()
     assert org.writes == []
     assert judged()["verdict"] == "conforms"

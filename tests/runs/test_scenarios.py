@@ -77,7 +77,7 @@ def test_a_lock_that_was_there_is_not_touched(org: Org, monkeypatch: pytest.Monk
     report = judged(writes="sandbox")
     assert outcomes(report)["lock_records/ok"] == (
         "not-run",
-        "what the scenario would write is there already, and not ours to touch",
+        "what the scenario would write exists already, and is not the run's to change",
     )
     real = [one for one in org.writes if "No_Such_Module" not in one.path]
     assert not [one for one in real if f"/{record}/" in one.path and one.method != "PATCH"]
@@ -107,7 +107,7 @@ def test_nor_is_a_lock_that_somebody_else_puts_there(
         record = org.running.announcement["unlocked_record_id"]
         assert record in org.inventory.locks
         (told,) = left(report)
-        assert "1 rows that are not known for the run's own" in told
+        assert "1 rows that the run may not have made" in told
 
 
 def failing(asked: Asked) -> Answer | None:
@@ -125,7 +125,7 @@ def idle(asked: Asked) -> Answer | None:
 @pytest.mark.parametrize(
     ("instead", "told"),
     [
-        (failing, "unlock: HTTP 403 to the removal"),
+        (failing, "unlock: HTTP 403 when removing it"),
         (idle, "unlock: what was removed is still there"),
     ],
 )
@@ -225,7 +225,7 @@ def test_where_the_look_before_fails_nothing_is_written(
     report = judged(writes="sandbox")
     assert outcomes(report)["lock_records/ok"] == (
         "outage",
-        "unlock: HTTP 500 to a look at what is there",
+        "unlock: HTTP 500 when reading what is there",
     )
     assert not [one for one in org.writes if f"Leads/{record}" in one.path]
 

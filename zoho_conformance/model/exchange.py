@@ -30,6 +30,11 @@ class Case:
     recording: str = ""
 
     @property
+    def key(self) -> str:
+        """`operation/case`: the case among all, and the path of its cassette without a suffix."""
+        return f"{self.operation}/{self.name}"
+
+    @property
     def label(self) -> str:
         """The name of the case in reports, where its operation is told beside it."""
         return f"{self.name}@{self.recording}" if self.recording else self.name

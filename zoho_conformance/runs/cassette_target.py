@@ -13,90 +13,97 @@ from zoho_conformance.model import timestamps
 from zoho_conformance.model.display import shown
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange
-from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
+from zoho_conformance.model.outcome import TargetKind, recorded_from
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.target import Target
 
-_TOLD = {
-    "reference": "recorded from our reference org, which says nothing of Zoho",
-    "unknown": "recorded by others, of whom is not said",
+_DESCRIPTIONS = {
+    "reference": "recorded from our own reference server (no evidence about Zoho)",
+    "unknown": "recorded by others; the recordings do not say from whom",
 }
 
 _ID = re.compile(r"[0-9]{6,}")
 
 
-class CassetteTarget:
-    """A set of cassettes: the recorded exchange of each case, as it was."""
+class CassetteTarget(Target):
+    """A set of cassettes that probes wrote, or of the samples that the pages print."""
 
-    requests_sent = 0
-
-    def __init__(self, held: CassetteSet, library: Library) -> None:
-        self.name = held.name
-        self._held = held
+    def __init__(self, recorded: CassetteSet, library: Library) -> None:
+        self.name = recorded.name
+        self._recorded = recorded
         self._library = library
-        self._unmet = read_not_run_reasons(held, "unmet")
-        self.auto_selected: tuple[str, ...] = ()
-        self.not_undone: tuple[str, ...] = ()
-        self.not_asked = read_not_run_reasons(held, "not_asked")
-        self.kind: TargetKind = "documented" if held.target == DOCUMENTED else "replayed"
-        self.recorded_from: RecordedFrom | None = None
-        if self.kind == "documented":
+        self._not_applicable = read_not_run_reasons(recorded, "unmet")
+        self._not_asked = read_not_run_reasons(recorded, "not_asked")
+        documented = recorded.target == DOCUMENTED
+        self.kind: TargetKind = "documented" if documented else "replayed"
+        if documented:
             self.description = "the samples that the documentation pages print"
-            # Other contracts than ours have their samples beside them, or elsewhere some of them.
-            whole = library.is_ours or library.root in held.folder.parents
-            self.cases = tuple(
-                one
-                for one in library.sample_cases
-                if whole or held.file(one.operation, one.name).exists()
-            )
+            self._cases = self._documented_cases()
         else:
-            self.recorded_from = recorded_from(held.target)
-            self.description = _TOLD.get(held.target, f"recorded from: {held.target}")
-            all_ = tuple(one.as_case() for one in library.probes.probes)
-            self.cases = tuple(one for one in all_ if not self._is_not_asked(one))
+            self.recorded_from = recorded_from(recorded.target)
+            self.description = _DESCRIPTIONS.get(
+                recorded.target, f"recorded from: {recorded.target}"
+            )
+            probed = (probe.as_case() for probe in library.probes.probes)
+            self._cases = tuple(
+                case for case in probed if case.key not in self._not_asked or self._has(case)
+            )
+
+    def _documented_cases(self) -> tuple[Case, ...]:
+        # Other contracts than ours may have the samples of some of their pages only.
+        whole = self._library.is_ours or self._library.root in self._recorded.folder.parents
+        return tuple(case for case in self._library.sample_cases if whole or self._has(case))
+
+    def _file(self, case: Case) -> Path:
+        return self._recorded.file(case.operation, case.name)
+
+    def _has(self, case: Case) -> bool:
+        return self._file(case).exists()
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases of the probes; of the pages' samples those that the pages print."""
+        return self._cases
+
+    @property
+    def not_asked(self) -> Mapping[str, str]:
+        """The cases that were not asked for when the set was recorded, with the reasons."""
+        return self._not_asked
 
     def answer(self, case: Case) -> Exchange:
-        """The exchange in the case's cassette."""
-        file = self._held.file(case.operation, case.name)
-        reason = self._unmet.get(f"{case.operation}/{case.name}")
-        if reason is not None and not file.exists():
-            raise NotJudged("not-run", reason, not_applicable=True)
+        """The exchange in the case's cassette; raises `NotJudged` where there is none."""
+        file = self._file(case)
         if not file.exists():
-            raise NotJudged("not-run", f"no cassette: {file} is not there")
+            reason = self._not_applicable.get(case.key)
+            if reason is not None:
+                raise NotJudged("not-run", reason, not_applicable=True)
+            raise NotJudged("not-run", f"no cassette: {file} does not exist")
         try:
             cassette = read_cassette(file)
         except UnreadableRecordingError as cause:
             raise NotJudged("unreadable", str(cause)) from cause
         return self._exchange(file, cassette, case)
 
-    def _is_not_asked(self, case: Case) -> bool:
-        noted = f"{case.operation}/{case.name}" in self.not_asked
-        return noted and not self._held.file(case.operation, case.name).exists()
-
-    def keep(self, case: Case) -> None:
-        """What is recorded already is kept."""
-
-    def finish(self, excused: Mapping[str, str]) -> None:
-        """There is nothing to note."""
-
     def _exchange(self, file: Path, cassette: Cassette, case: Case) -> Exchange:
+        """The last exchange of the cassette that is to the request of the case."""
         promise = self._library.promises[case.operation]
         probe = None if self.kind == "documented" else self._library.probes.find(case)
         method = (probe.method if probe else None) or promise.operation.method
         for request, response in reversed(cassette.interactions):
-            named = probe is None or request.query.keys() == probe.query.keys()
-            mine = request.path_values(promise.operation.path) is not None and named
-            if request.method == method and mine:
-                recorded = cassette.metadata.get("recorded_at", "")
-                return Exchange(case, request, response, timestamps.parse_iso(recorded))
-        found = cassette.interactions[-1][0]
+            same_query = probe is None or request.query.keys() == probe.query.keys()
+            same_path = request.path_values(promise.operation.path) is not None
+            if request.method == method and same_path and same_query:
+                recorded_at = cassette.metadata.get("recorded_at", "")
+                return Exchange(case, request, response, timestamps.parse_iso(recorded_at))
+        other, _ = cassette.interactions[-1]
         raise NotJudged(
             "not-run",
-            f"{file}: is the cassette of another request "
-            f"({shown(found.method)} {_address(found.path)}, "
-            f"parameters: {', '.join(map(shown, found.query)) or 'none'})",
+            f"{file}: the cassette is of another request "
+            f"({shown(other.method)} {_without_ids(other.path)}, "
+            f"parameters: {', '.join(map(shown, other.query)) or 'none'})",
         )
 
 
-def _address(path: str) -> str:
-    """A path without what may be anybody's: ids, and parts that are no words of the API's."""
-    return "/".join("{id}" if _ID.search(one) else shown(one) for one in path.split("/"))
+def _without_ids(path: str) -> str:
+    """A path without ids, and without steps that are not words of the API."""
+    return "/".join("{id}" if _ID.search(step) else shown(step) for step in path.split("/"))

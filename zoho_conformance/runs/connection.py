@@ -13,12 +13,12 @@ class RequestSender(Protocol):
 
     @property
     def requests_sent(self) -> int:
-        """How many requests went out."""
+        """How many requests were sent."""
         ...
 
     @property
     def requests_left(self) -> int | None:
-        """How many requests may still go out; None for any number."""
+        """How many requests may still be sent; None for any number."""
         ...
 
     def send(self, request: Request, token: str = "valid") -> Response:  # noqa: S107
@@ -31,7 +31,7 @@ class RequestSender(Protocol):
 
 
 class Connection:
-    """A connection to an org; unless asked ``again``, the same request is not sent twice."""
+    """A connection to an org; the same request is sent once, unless it is sent `again`."""
 
     def __init__(self, client: RequestSender, base_url: str) -> None:
         self.base_url = base_url
@@ -40,25 +40,25 @@ class Connection:
 
     @property
     def requests_sent(self) -> int:
-        """How many requests went out, signing in and sending again included."""
+        """How many requests were sent, signing in and sending again included."""
         return self._client.requests_sent
 
     @property
     def requests_left(self) -> int | None:
-        """How many requests may still go out; None for any number."""
+        """How many requests may still be sent; None for any number."""
         return self._client.requests_left
 
     def send(self, request: Request, token: str = "valid", *, again: bool = False) -> Response:  # noqa: S107
-        """The answer to a request; raises ``TransportError`` where there is none."""
+        """The answer to a request; raises `TransportError` where there is none."""
         if again:
             return self._client.send(request, token)
-        place = (request.method, request.url, token)
-        if place not in self._answers:
+        key = (request.method, request.url, token)
+        if key not in self._answers:
             try:
-                self._answers[place] = self._client.send(request, token)
+                self._answers[key] = self._client.send(request, token)
             except TransportError as cause:
-                self._answers[place] = cause
-        answer = self._answers[place]
+                self._answers[key] = cause
+        answer = self._answers[key]
         if isinstance(answer, TransportError):
             raise answer
         return answer

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoho_conformance.runs.configuration import Configuration, load_configuration
-from zoho_conformance.runs.discovery import MOST_MODULES
+from zoho_conformance.runs.discovery import (
+    LOCKED_RECORDS,
+    MAX_OTHER_MODULES,
+    UNLOCKED_RECORDS,
+)
 from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.probes import Probe, Template
 from zoho_conformance.runs.settings import Settings
@@ -18,23 +22,25 @@ _CREDITS = {
 }
 _UNDOCUMENTED = "credits undocumented, 1 expected"
 
+_SENT_BY_DISCOVERY = ("ok-manual", "ok-automatic", "NO_CONTENT")
+"""Cases whose requests discovery sends too; each is sent once."""
+
 
 def planned_requests(settings: Settings) -> Iterator[str]:
-    """A line for each request; what the org must have stands in braces."""
+    """The lines to print: requests and purposes, with what the org must have in braces."""
     if settings.target == "cassettes":
         yield "0 requests: cassettes are read, nothing is sent"
         return
     library = open_library(settings.contracts, settings.api_version)
-    sent = 0
-    for request, purpose in _requests(settings, library):
-        sent += 1
+    requests = list(_requests(settings, library))
+    for request, purpose in requests:
         yield request
         yield f"    {purpose}"
-    yield f"{sent} requests at the most for each module; none was sent"
+    yield f"{len(requests)} requests at most for each module; none was sent"
 
 
 def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]:
-    """Signing in and discovery first, as far as the configuration leaves them to do."""
+    """Requests and their purposes, in the order in which they would be sent."""
     if settings.target == "live":
         configuration = load_configuration(file=settings.config)
         if configuration.can_renew:
@@ -42,59 +48,45 @@ def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]
                 f"POST {configuration.accounts_url}/oauth/v2/token",
                 "an access token (no credits)",
             )
-        yield from _discovery(configuration, library)
-    for probe in library.probes.probes:
-        if _sends(probe, settings):
-            yield _of_probe(probe, library)
-    for name in dict.fromkeys(one.scenario for one in library.probes.probes if one.undo):
-        if settings.target == "reference" or settings.writes != "no":
-            yield from _looks(str(name), library)
+        yield from _of_discovery(configuration, library)
+    probes = [probe for probe in library.probes.probes if _is_sent(probe, settings)]
+    for probe in probes:
+        cost = _CREDITS.get(probe.operation, _UNDOCUMENTED)
+        purpose = f"{probe.operation}-{probe.case}: {probe.purpose} ({cost})"
+        yield _request_line(probe, library), purpose
+    undos = {probe.scenario: probe.undo for probe in reversed(probes) if probe.undo}
+    for scenario, undo in reversed(undos.items()):
+        request = _request_line(library.probes.undos[undo].read, library)
+        for when in ("before", "after"):
+            purpose = f"{undo}: what is there {when} the scenario {scenario}"
+            yield request, f"{purpose} ({_UNDOCUMENTED})"
 
 
-def _discovery(configuration: Configuration, library: Library) -> Iterator[tuple[str, str]]:
+def _of_discovery(configuration: Configuration, library: Library) -> Iterator[tuple[str, str]]:
+    """What discovery would ask for, as far as the configuration does not name it."""
     root = f"GET /crm/{library.version}"
+    purposes = {}
     if not (configuration.locked_record_id and configuration.auto_locked_record_id):
-        url = f"{root}/{{module}}/search?criteria=(Locked__s:equals:true)&fields=id&per_page=3"
-        yield url, f"discovery: records that are locked ({_UNDOCUMENTED})"
+        purposes[f"{root}/{{module}}{LOCKED_RECORDS}"] = "records that are locked"
     if not configuration.unlocked_record_id:
-        url = f"{root}/{{module}}?fields=id,Locked__s&per_page=20"
-        yield url, f"discovery: a record that is not locked ({_UNDOCUMENTED})"
-    url = f"{root}/settings/record_locking_configurations?module={{another module}}"
-    for _ in range(MOST_MODULES - len(_REUSED)):
-        yield url, f"discovery: modules configured otherwise, and not at all ({_UNDOCUMENTED})"
+        purposes[f"{root}/{{module}}{UNLOCKED_RECORDS}"] = "a record that is not locked"
+    for request, purpose in purposes.items():
+        yield request, f"discovery: {purpose} ({_UNDOCUMENTED})"
+    other_module = f"{root}/settings/record_locking_configurations?module={{another module}}"
+    for _ in range(MAX_OTHER_MODULES - len(_SENT_BY_DISCOVERY)):
+        yield other_module, f"discovery: modules of another kind, and without one ({_UNDOCUMENTED})"
     for need in library.probes.needs:
         if need.find is not None:
             yield root + need.find.path, f"discovery: {need.find.purpose} ({_UNDOCUMENTED})"
 
 
-def _looks(scenario: str, library: Library) -> Iterator[tuple[str, str]]:
-    """What is looked at before a scenario writes, and after it; what is left over is removed."""
-    undo = library.probes.undos[next(p.undo for p in library.probes.scenario(scenario) if p.undo)]
-    request = _of_template(undo.read, library)
-    for when in ("before", "after"):
-        yield (
-            request,
-            f"{undo.name}: what is there {when} the scenario {scenario} ({_UNDOCUMENTED})",
-        )
-
-
-_REUSED = ("ok-manual", "ok-automatic", "NO_CONTENT")
-"""Cases whose requests are those of discovery: sent once."""
-
-
-def _of_probe(probe: Probe, library: Library) -> tuple[str, str]:
-    cost = _CREDITS.get(probe.operation, _UNDOCUMENTED)
-    told = f"{probe.operation}-{probe.case}: {probe.purpose} ({cost})"
-    return _of_template(probe, library), told
-
-
-def _of_template(template: Template, library: Library) -> str:
+def _request_line(template: Template, library: Library) -> str:
     promise = library.promises[template.operation]
     method = template.method or promise.operation.method
     return f"{method} {template.address(promise)}"
 
 
-def _sends(probe: Probe, settings: Settings) -> bool:
-    if probe.reference_only and settings.target != "reference":
-        return False
-    return probe.scenario is None or settings.target == "reference" or settings.writes != "no"
+def _is_sent(probe: Probe, settings: Settings) -> bool:
+    if settings.target == "reference":
+        return True
+    return not probe.reference_only and (probe.scenario is None or settings.writes != "no")

@@ -6,36 +6,28 @@ it is there from before the first write of a scenario until the org was seen to 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from zoho_conformance.model import locations
-from zoho_conformance.model.errors import UsageError
+import msgspec
+
+from zoho_conformance.model import decode, locations
 from zoho_conformance.model.files import write
 
 FILE_NAME = "journal.json"
 
+_ADVICE = "see what it holds before you remove it: it lists what runs have still to undo"
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is to be undone, in which org: its API address, the undo's name, and its places."""
 
     org: str
     undo: str
-    estate: Mapping[str, str]
-
-
-def _entry(org: str, undo: str, estate: Mapping[str, str]) -> Entry:
-    texts = (org, undo, *estate, *estate.values()) if isinstance(estate, dict) else (None,)
-    if not all(isinstance(one, str) for one in texts):
-        raise TypeError("an entry is not of texts")
-    return Entry(org, undo, estate)
+    inventory: dict[str, str] = msgspec.field(name="estate")
 
 
 class Journal:
-    """The entries in a file; a file that is not there has none.
+    """The entries in a file; a file that does not exist has none.
 
     Earlier versions did not honour `XDG_STATE_HOME`. What they noted at the old place is read too,
     and moves to the new one with the next change.
@@ -46,37 +38,33 @@ class Journal:
         self._earlier = None if file else locations.state_folder({}) / FILE_NAME
 
     def entries(self, org: str | None = None) -> tuple[Entry, ...]:
-        """The entries of an org, or all; ``UsageError`` where the file is no journal."""
+        """The entries of an org, or all; raises `UsageError` where the file is not a journal."""
         files = dict.fromkeys(file for file in (self._earlier, self.file) if file)
         entries = [entry for file in files for entry in _read(file)]
         return tuple(entry for entry in entries if org is None or entry.org == org)
 
     def add(self, entry: Entry) -> None:
         """Note an entry, before anything is written to the org."""
-        if entry not in self.entries():
-            self._write((*self.entries(), entry))
+        entries = self.entries()
+        if entry not in entries:
+            self._write((*entries, entry))
 
-    def replace(self, entry: Entry, by: Entry) -> None:
+    def replace(self, entry: Entry, replacement: Entry) -> None:
         """Note more of what is to be undone."""
-        self._write(tuple(by if one == entry else one for one in self.entries()))
+        self._write(tuple(replacement if other == entry else other for other in self.entries()))
 
     def remove(self, entry: Entry) -> None:
         """Strike an entry: the org is as it was."""
-        self._write(tuple(one for one in self.entries() if one != entry))
+        self._write(tuple(other for other in self.entries() if other != entry))
 
     def _write(self, entries: tuple[Entry, ...]) -> None:
-        write(self.file, json.dumps([asdict(one) for one in entries], indent=2) + "\n")
+        text = msgspec.json.format(msgspec.json.encode(entries), indent=2).decode()
+        write(self.file, text + "\n")
         if self._earlier and self._earlier != self.file:
             self._earlier.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> tuple[Entry, ...]:
-    try:
-        return tuple(_entry(**one) for one in json.loads(file.read_bytes()))
-    except FileNotFoundError:
+    if not file.exists():
         return ()
-    except (OSError, ValueError, TypeError, RecursionError) as cause:
-        raise UsageError(
-            f"{file}: is no journal ({cause}); see what it holds before you remove it: "
-            "a run noted there what it had still to undo"
-        ) from cause
+    return decode.read_json(file, tuple[Entry, ...], _ADVICE)

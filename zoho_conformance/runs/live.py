@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +18,10 @@ from zoho_conformance.model import json_path, locations
 from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request
 from zoho_conformance.model.http_status import is_success, is_unanswered
-from zoho_conformance.model.outcome import RecordedFrom, TargetKind
+from zoho_conformance.model.outcome import TargetKind
 from zoho_conformance.runs.configuration import MODULE_NAME, Configuration, load_configuration
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.discovery import discover, supported
+from zoho_conformance.runs.discovery import discover, lockable_modules
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_target import OrgTarget
@@ -30,67 +30,62 @@ from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import Target
 from zoho_conformance.runs.undo import restore
 
-NAME: Literal["live"] = "live"
+LIVE: Literal["live"] = "live"
 
 
-class NoOrg:
-    """An org that cannot be asked: every case has the same reason."""
+class UnreachableOrg(Target):
+    """A live org that could not be asked: every case is not judged, for the same reason."""
 
-    kind: TargetKind = "live"
-    recorded_from: RecordedFrom | None = None
+    name: str = LIVE
+    kind: TargetKind = LIVE
+    description = "a live org that could not be asked"
 
     def __init__(self, library: Library, client: Client, cause: TransportError) -> None:
-        self.name: str = NAME
-        self.description = "a live org that could not be asked"
-        self.auto_selected: tuple[str, ...] = ()
-        self.not_undone: tuple[str, ...] = ()
-        self.not_asked: Mapping[str, str] = {}
-        self.cases = tuple(one.as_case() for one in library.probes.probes)
+        self._cases = tuple(probe.as_case() for probe in library.probes.probes)
         self._client = client
         self._cause = cause
 
     @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases of all probes."""
+        return self._cases
+
+    @property
     def requests_sent(self) -> int:
-        """How many requests went out."""
+        """How many requests were sent."""
         return self._client.requests_sent
 
-    def keep(self, case: Case) -> None:
-        """Never called: there is nothing to keep."""
-
-    def finish(self, excused: Mapping[str, str]) -> None:
-        """Never called: there is nothing to keep."""
-
     def answer(self, case: Case) -> Exchange:
-        """Raise the reason."""
+        """Raise `NotJudged` with the reason."""
         del case
         raise NotJudged(self._cause.outcome, str(self._cause)) from self._cause
 
 
 @dataclass(frozen=True, slots=True)
-class _Writing:
+class _WritePermission:
     """Whether the org may be written to, and whether it is one to make mistakes in."""
 
     allowed: bool
     harmless: bool
 
-    def excluded(self, probe: Probe) -> str | None:
-        """Why a probe is not to be sent, if it is not."""
+    def why_not_sent(self, probe: Probe) -> str | None:
+        """Why a probe must not be sent; None for one that may be."""
         if probe.reference_only:
-            return "asked of our reference org only"
+            return "sent to the reference server only"
         if probe.safe and probe.scenario is None:
             return None
         if probe.scenario is None:
-            ok = self.allowed or self.harmless
-            return None if ok else "is no GET: sent to a sandbox, or with --allow-writes"
+            permitted = self.allowed or self.harmless
+            return None if permitted else "not a GET: sent to a sandbox, or with --allow-writes"
         if not self.allowed:
             return "writes: sent with --allow-writes only"
         if not self.harmless and probe.undo is None and not probe.safe:
-            return "could not be taken back, were it accepted: sent to a sandbox only"
+            return "could not be undone if it were accepted: sent to a sandbox only"
         return None
 
 
 def open_connection(settings: Settings) -> tuple[Configuration, Connection]:
-    """The configured org, signed in to; raises ``TransportError`` where that fails."""
+    """The configured org, signed in to; raises `TransportError` where that fails."""
     configuration = load_configuration(file=settings.config)
     client = _client(configuration, settings)
     signed_in = configuration.at_token_domain(client.sign_in())
@@ -108,45 +103,50 @@ def open_live(
     library: Library,
     recorder_of: Callable[[str | None], Recorder | None],
 ) -> Iterator[list[Target]]:
-    """A target for each module of the org; ``recorder_of`` gives where a module's cassettes go."""
+    """A target for each module of the org; `recorder_of` gives the recorder of a module.
+
+    What earlier runs left in the org is undone first, where writing is allowed.
+    """
     configuration = load_configuration(file=settings.config)
     for name in settings.modules:
         # Before anything is sent; a folder of cassettes has the name too.
         if not MODULE_NAME.fullmatch(name):
-            raise UsageError(f"--module: {name!r} is no module's API name")
-    writing = _writing(settings, configuration)
+            raise UsageError(
+                f"--module {name!r}: not an API name of a module (letters, digits and _)"
+            )
+    permission = _permission(settings, configuration)
     client = _client(configuration, settings)
     try:
         configuration = configuration.at_token_domain(client.sign_in())
         org = Connection(client, configuration.api_domain)
         journal = Journal()
-        if writing.allowed:
+        if permission.allowed:
             restore(journal, library, org)
         modules = _modules(settings, configuration, library, org)
+        several = len(modules) > 1
         mark = f"{MARK} {secrets.token_hex(4)}"
+        environment = "local" if configuration.is_loopback else configuration.environment
         targets: list[Target] = []
         for module in modules:
-            named = _named(configuration, module, first=module == modules[0])
-            found = discover(named, _known(library), org.ask, org.base_url)
-            name = NAME if len(modules) == 1 else str(module)
+            named = _named_needs(configuration, module, first=module == modules[0])
+            discovery = discover(named, _library_of_probes(library), org.ask, org.base_url)
             target = OrgTarget(
-                name,
-                NAME,
+                str(module) if several else LIVE,
+                LIVE,
                 org,
-                {**found.estate, "mark": mark},
+                {**discovery.inventory, "mark": mark},
                 library,
-                recorder=recorder_of(None if len(modules) == 1 else module),
+                recorder=recorder_of(module if several else None),
                 journal=journal,
-                excluded=writing.excluded,
-                searched=found.searched,
+                why_not_sent=permission.why_not_sent,
+                searched=discovery.searched,
             )
-            kind = "local" if configuration.is_loopback else configuration.environment
-            target.description = f"a live {kind} org, asked over HTTP"
-            target.auto_selected = found.chose
+            target.description = f"a live {environment} org, asked over HTTP"
+            target.auto_selected = discovery.auto_selected
             targets.append(target)
         yield targets
     except TransportError as cause:
-        yield [NoOrg(library, client, cause)]
+        yield [UnreachableOrg(library, client, cause)]
     finally:
         client.close()
 
@@ -170,14 +170,14 @@ def restore_org(settings: Settings) -> str:
     return f"{entries} entries of the journal undone, {removed} leftovers removed from the org"
 
 
-def _writing(settings: Settings, configuration: Configuration) -> _Writing:
+def _permission(settings: Settings, configuration: Configuration) -> _WritePermission:
     harmless = configuration.is_loopback or configuration.environment != "production"
     if settings.writes == "sandbox" and not harmless:
         raise UsageError(
-            "--allow-writes: this is a production org: name a sandbox, or type "
+            "--allow-writes: this is a production org; use a sandbox, or type "
             "--allow-writes=production to have records locked and unlocked in it"
         )
-    return _Writing(settings.writes != "no", harmless)
+    return _WritePermission(settings.writes != "no", harmless)
 
 
 def _modules(
@@ -185,12 +185,12 @@ def _modules(
 ) -> list[str | None]:
     """The modules to judge; None for the one that is configured, or the default."""
     if settings.all_modules:
-        return [*supported(_known(library)), *_custom_modules(library, org)]
+        return [*lockable_modules(_library_of_probes(library)), *_custom_modules(library, org)]
     return list(settings.modules) or [configuration.module]
 
 
-def _known(library: Library) -> Library:
-    """The library that says how an org is looked at: ours, whatever contracts are judged by."""
+def _library_of_probes(library: Library) -> Library:
+    """The library by which an org is explored: ours, whatever contracts are judged by."""
     if library.is_ours:
         return library
     version = library.version if library.version in locations.api_versions() else None
@@ -198,7 +198,7 @@ def _known(library: Library) -> Library:
 
 
 def _custom_modules(library: Library, org: Connection) -> list[str]:
-    """The API names of the org's own modules; raises where it does not list them."""
+    """The API names of the org's own modules; raises where the org does not list them."""
     url = f"{org.base_url}/crm/{library.version}/settings/modules"
     answer = org.send(Request("GET", url, {"accept": "application/json"}))
     if is_unanswered(answer.status):
@@ -210,10 +210,10 @@ def _custom_modules(library: Library, org: Connection) -> list[str]:
         )
     rows = [row for row in json_path.values(answer.json, "modules[]") if isinstance(row, dict)]
     names = [row.get("api_name") for row in rows if row.get("generated_type") == "custom"]
-    return [one for one in names if isinstance(one, str) and MODULE_NAME.fullmatch(one)]
+    return [name for name in names if isinstance(name, str) and MODULE_NAME.fullmatch(name)]
 
 
-def _named(configuration: Configuration, module: str | None, *, first: bool) -> Inventory:
+def _named_needs(configuration: Configuration, module: str | None, *, first: bool) -> Inventory:
     """What the configuration names; its record ids are those of the first module."""
     named = {"module": module or configuration.module}
     if first:
@@ -228,5 +228,5 @@ def _named(configuration: Configuration, module: str | None, *, first: bool) -> 
 
 def recording_folder(settings: Settings, library: Library, module: str | None) -> Path:
     """Where a live recording goes: below the working directory, a folder for each module."""
-    folder = settings.cassettes or Path("cassettes") / NAME
+    folder = settings.cassettes or Path("cassettes") / LIVE
     return (folder / module if module else folder) / library.version

@@ -1,4 +1,4 @@
-"""Opening an org as the settings ask for it, recorded where they ask for that."""
+"""Opening an org as a target: the reference org or a live one, recorded where that is asked for."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from zoho_conformance import __version__
 from zoho_conformance.exchanges.cassettes.record import Recorder, require_vcrpy
+from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.model import locations
 from zoho_conformance.model.redaction import Pseudonyms
-from zoho_conformance.runs import live
+from zoho_conformance.reference import ANNOUNCED_IDS, InProcessOrg, find_mutation, serve
 from zoho_conformance.runs.configuration import load_configuration
+from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.reference import NAME as REFERENCE
-from zoho_conformance.runs.reference import open_reference
+from zoho_conformance.runs.live import LIVE, open_live, recording_folder
+from zoho_conformance.runs.org_target import OrgTarget
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import Target
+
+REFERENCE: Literal["reference"] = "reference"
 
 
 @contextmanager
@@ -29,51 +34,76 @@ def open_org_targets(settings: Settings, library: Library) -> Iterator[list[Targ
     if settings.target == "live":
 
         def recorder_of(module: str | None) -> Recorder | None:
-            return _redacted(settings, library, module) if settings.record else None
+            return _live_recorder(settings, library, module) if settings.record else None
 
-        with live.open_live(settings, library, recorder_of) as targets:
+        with open_live(settings, library, recorder_of) as targets:
             yield targets
         return
-    with open_reference(library, settings.mutant, _as_it_is(settings, library)) as target:
+    recorder = _reference_recorder(settings, library) if settings.record else None
+    with open_reference(library, settings.mutant, recorder) as target:
         yield [target]
 
 
-def reference_folder(settings: Settings, library: Library) -> Path:
-    """Where recordings of the reference org go."""
-    return (settings.cassettes or locations.root() / "cassettes" / REFERENCE) / library.version
+@contextmanager
+def open_reference(
+    library: Library, mutant: str | None = None, recorder: Recorder | None = None
+) -> Iterator[OrgTarget]:
+    """Serve the reference org as a target.
+
+    `mutant` names a mutant or a variation; raises `UsageError` for a name that is not known.
+    """
+    mutation = find_mutation(mutant, library.promises.values()) if mutant else None
+    with serve(mutation=mutation, api_version=library.version) as running:
+        announcement = running.announcement
+        connection = Connection(Client(announcement["access_token"]), running.base_url)
+        inventory = library.probes.reference_inventory(announcement)
+        target = OrgTarget(REFERENCE, REFERENCE, connection, inventory, library, recorder=recorder)
+        try:
+            yield target
+        finally:
+            target.close()
 
 
-def _as_it_is(settings: Settings, library: Library) -> Recorder | None:
-    """A recording of the reference org, in which everything is invented already."""
-    if not settings.record:
-        return None
-    # A host that cannot exist: nobody is to take these answers for Zoho's.
-    folder = reference_folder(settings, library)
-    return _recorder(folder, REFERENCE, library, None, ())
+def reference_in_process(library: Library, org: InProcessOrg) -> OrgTarget:
+    """The reference org as a target that is asked inside this process."""
+    connection = Connection(org, org.base_url)
+    inventory = library.probes.reference_inventory(ANNOUNCED_IDS)
+    return OrgTarget(REFERENCE, REFERENCE, connection, inventory, library)
 
 
-def _redacted(settings: Settings, library: Library, module: str | None) -> Recorder:
-    """A recording of a live org: nothing in it is anybody's."""
-    words = frozenset().union(*(one.vocabulary for one in library.promises.values()))
-    masked = Pseudonyms(words, salt=secrets.token_hex(16))
-    folder = live.recording_folder(settings, library, module)
-    hidden = load_configuration(file=settings.config).secrets
-    return _recorder(folder, live.NAME, library, masked, hidden, _documented(library) | words)
+def _reference_recorder(settings: Settings, library: Library) -> Recorder:
+    """A recorder of the reference org, in which everything is invented already."""
+    folder = (settings.cassettes or locations.root() / "cassettes" / REFERENCE) / library.version
+    return _recorder(folder, REFERENCE, library)
 
 
-def _documented(library: Library) -> frozenset[str]:
-    """The words of paths and keys."""
+def _live_recorder(settings: Settings, library: Library, module: str | None) -> Recorder:
+    """A recorder of a live org, which masks all that could be personal."""
     promises = library.promises.values()
-    keys = [key for one in promises for key in (*one.request_keys, *one.response_keys)]
-    return frozenset({one.operation.path for one in promises} | {one.key.name for one in keys})
+    vocabulary = frozenset().union(*(promise.vocabulary for promise in promises))
+    keys = {
+        key.key.name
+        for promise in promises
+        for key in (*promise.request_keys, *promise.response_keys)
+    }
+    paths = {promise.operation.path for promise in promises}
+    return _recorder(
+        recording_folder(settings, library, module),
+        LIVE,
+        library,
+        pseudonyms=Pseudonyms(vocabulary, salt=secrets.token_hex(16)),
+        hidden=load_configuration(file=settings.config).secrets,
+        documented=keys | paths | vocabulary,
+    )
 
 
 def _recorder(
     folder: Path,
     target: str,
     library: Library,
-    masked: Pseudonyms | None,
-    hidden: tuple[str, ...],
+    *,
+    pseudonyms: Pseudonyms | None = None,
+    hidden: tuple[str, ...] = (),
     documented: Collection[str] = (),
 ) -> Recorder:
     metadata = {
@@ -82,4 +112,5 @@ def _recorder(
         "contract_digest": library.digest,
         "tool_version": __version__,
     }
-    return Recorder(folder, f"{target}.invalid", metadata, masked, hidden, documented)
+    # A host that cannot exist, so that the answers are not taken for Zoho's.
+    return Recorder(folder, f"{target}.invalid", metadata, pseudonyms, hidden, documented)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -11,68 +11,68 @@ from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange, Response
-from zoho_conformance.model.outcome import RecordedFrom, TargetKind
+from zoho_conformance.model.outcome import TargetKind
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Inventory, Probe
-from zoho_conformance.runs.scenario import Answer, Scenario, needs_of
+from zoho_conformance.runs.scenario import Answer, Scenario, initial_needs, needs_in_words
+from zoho_conformance.runs.target import Target
 
 
-class OrgTarget:
-    """The probes of a version against an org; ``excluded`` says why one is not to be sent."""
+class OrgTarget(Target):
+    """The probes of a version against an org.
 
-    recorded_from: RecordedFrom | None = None
+    `why_not_sent` gives the reason why a probe must not be sent, `searched` is whether the org
+    answered when it was asked for what it has: only then does it lack what was not discovered.
+    """
 
     def __init__(
         self,
         name: str,
         kind: Literal["live", "reference"],
         org: Connection,
-        estate: Inventory,
+        inventory: Inventory,
         library: Library,
         *,
         recorder: Recorder | None = None,
         journal: Journal | None = None,
-        excluded: Callable[[Probe], str | None] = lambda _: None,
+        why_not_sent: Callable[[Probe], str | None] = lambda _: None,
         searched: bool = True,
     ) -> None:
         self.name = name
         self.kind: TargetKind = kind
         self.description = f"the {name} org, asked over HTTP"
-        self.auto_selected: tuple[str, ...] = ()
-        self.not_undone: tuple[str, ...] = ()
         self._org = org
-        self._estate = dict(estate)
+        self._inventory = dict(inventory)
         self._library = library
         self._recorder = recorder
         self._journal = journal
-        self._excluded = excluded
-        # What was not found is excused only where the org answered when it was asked.
+        self._why_not_sent = why_not_sent
         self._searched = searched
         self._played: dict[str, dict[str, Answer]] = {}
 
-    @property
+    @cached_property
     def cases(self) -> tuple[Case, ...]:
         """Every case whose probe may be sent."""
-        probes = self._library.probes.probes
-        return tuple(one.as_case() for one in probes if _place(one.as_case()) not in self.not_asked)
+        every = (probe.as_case() for probe in self._library.probes.probes)
+        return tuple(case for case in every if case.key not in self.not_asked)
 
     @cached_property
     def not_asked(self) -> Mapping[str, str]:
-        """The cases whose probes may not be sent; of a scenario all, where one may not."""
+        """The cases whose probes must not be sent; of a scenario all, where one must not."""
         probes = self._library.probes
-        found = {}
-        for one in probes.probes:
-            together = probes.scenario(one.scenario) if one.scenario else (one,)
-            reasons = [reason for reason in map(self._excluded, together) if reason]
-            if reasons:
-                found[_place(one.as_case())] = reasons[0]
-        return found
+        reasons = {}
+        for probe in probes.probes:
+            together = probes.scenario(probe.scenario) if probe.scenario else (probe,)
+            reason = next(filter(None, map(self._why_not_sent, together)), None)
+            if reason is not None:
+                reasons[probe.as_case().key] = reason
+        return reasons
 
     @property
     def requests_sent(self) -> int:
-        """How many requests went out."""
+        """How many requests were sent."""
         return self._org.requests_sent
 
     def answer(self, case: Case) -> Exchange:
@@ -80,92 +80,83 @@ class OrgTarget:
         probe = self._library.probes.find(case)
         if probe is None:
             raise NotJudged("not-run", "no probe shows the case")
-        if _place(case) in self.not_asked:
-            raise NotJudged("not-run", self.not_asked[_place(case)], not_applicable=True)
+        if case.key in self.not_asked:
+            raise NotJudged("not-run", self.not_asked[case.key], not_applicable=True)
         if probe.scenario is not None:
-            return self._of_scenario(probe, probe.scenario)
+            return self._answer_in_scenario(case, probe.scenario)
         if self.not_undone:
-            raise NotJudged("not-run", "a scenario before it left the org as it was not")
+            raise NotJudged("not-run", "an earlier scenario could not undo what it wrote")
         self._meet(probe.needs)
-        self._need(probe.unmet(self._estate))
+        self._require(probe.unmet(self._inventory))
         promise = self._library.promises[case.operation]
-        request = probe.request(promise, self._estate, self._org.base_url)
+        request = probe.request(promise, self._inventory, self._org.base_url)
         try:
-            return Exchange(case, request, self._send(probe, self._estate))
+            return Exchange(case, request, self._send(probe, self._inventory))
         except TransportError as cause:
             raise NotJudged(cause.outcome, str(cause)) from cause
 
-    def _of_scenario(self, probe: Probe, name: str) -> Exchange:
-        if name not in self._played:
-            self._played[name] = self._play(self._library.probes.scenario(name))
-        outcome = self._played[name][f"{probe.operation}/{probe.case}"]
-        if isinstance(outcome, NotJudged):
-            raise outcome
-        return outcome
+    def _answer_in_scenario(self, case: Case, scenario: str) -> Exchange:
+        if scenario not in self._played:
+            self._played[scenario] = self._play(self._library.probes.scenario(scenario))
+        answer = self._played[scenario][case.key]
+        if isinstance(answer, NotJudged):
+            raise answer
+        return answer
 
     def _play(self, probes: tuple[Probe, ...]) -> dict[str, Answer]:
         try:
-            steps = {(one.operation, one.case) for one in probes}
-            mets = self._library.probes.met_by
-            own = {one.need: 1 for one in mets if (one.operation, one.case) in steps}
-            needs = needs_of(probes, own)
+            needs = initial_needs(probes, self._library.probes)
             self._meet(needs)
-            self._need(tuple(need for need in needs if need not in self._estate))
+            self._require([need for need in needs if need not in self._inventory])
         except NotJudged as cause:
-            return {f"{one.operation}/{one.case}": cause for one in probes}
-        scenario = Scenario(probes, self._org, self._library, self._journal, self._resent)
-        outcomes = scenario.play(self._estate)
+            return {probe.as_case().key: cause for probe in probes}
+        scenario = Scenario(probes, self._org, self._library, self._journal, self._send_again)
+        answers = scenario.play(self._inventory)
         if scenario.not_undone is not None:
             self.not_undone += (scenario.not_undone,)
-        return outcomes
+        return answers
 
-    def _need(self, unmet: tuple[str, ...]) -> None:
+    def _require(self, unmet: Collection[str]) -> None:
         if unmet:
-            told = ", ".join(need.replace("_", " ") for need in unmet)
-            found = "the org has no" if self._searched else "the org did not answer a search for"
-            raise NotJudged("not-run", f"{found} {told}", not_applicable=self._searched)
+            lacks = "the org has no" if self._searched else "the org did not answer a search for"
+            reason = f"{lacks} {needs_in_words(unmet)}"
+            raise NotJudged("not-run", reason, not_applicable=self._searched)
 
-    def _resent(self, probe: Probe, estate: Inventory) -> Response:
+    def _send_again(self, probe: Probe, inventory: Inventory) -> Response:
         """The answer now: in a scenario the same request may get another one each time."""
-        return self._send(probe, estate, again=True)
+        return self._send(probe, inventory, again=True)
 
-    def _send(self, probe: Probe, estate: Inventory, *, again: bool = False) -> Response:
+    def _send(self, probe: Probe, inventory: Inventory, *, again: bool = False) -> Response:
         promise = self._library.promises[probe.operation]
-        request = probe.request(promise, estate, self._org.base_url)
-        recorder = self._recorder
-        if recorder is None:
+        request = probe.request(promise, inventory, self._org.base_url)
+        if self._recorder is None:
             return self._org.send(request, probe.token, again=again)
-        with recorder.record(_place(probe.as_case())):
+        with self._recorder.record(probe.as_case().key):
             return self._org.send(request, probe.token, again=True)
 
     def keep(self, case: Case) -> None:
-        """Write the case's cassette, where it was recorded."""
+        """Write the case's cassette, if it was recorded."""
         if self._recorder is not None:
-            self._recorder.keep(_place(case))
+            self._recorder.keep(case.key)
 
-    def finish(self, excused: Mapping[str, str]) -> None:
-        """Note beside the cassettes which cases the org had no means to show."""
+    def finish(self, not_applicable: Mapping[str, str]) -> None:
+        """Note beside the cassettes which cases the org lacks the means for."""
         if self._recorder is not None:
-            self._recorder.write_not_run_reasons(excused, self.not_asked)
+            self._recorder.write_not_run_reasons(not_applicable, self.not_asked)
 
-    def _meet(self, needs: tuple[str, ...]) -> None:
-        """Meet the needs that the answers to other cases meet."""
-        for one in self._library.probes.met_by:
-            if one.need not in needs or one.need in self._estate:
+    def _meet(self, needs: Collection[str]) -> None:
+        """Take what is needed, and not known yet, from the answers to other cases."""
+        for met in self._library.probes.met_by:
+            if met.need not in needs or met.need in self._inventory:
                 continue
-            other = Case(one.operation, one.case, "success")
             try:
-                body = self.answer(other).response.json
+                body = self.answer(Case(met.operation, met.case, "success")).response.json
             except NotJudged:
                 continue
-            value = next(json_path.values(body, one.path), None)
+            value = next(json_path.values(body, met.path), None)
             if isinstance(value, str | int):
-                self._estate[one.need] = str(value)
+                self._inventory[met.need] = str(value)
 
     def close(self) -> None:
         """Close the connection."""
         self._org.close()
-
-
-def _place(case: Case) -> str:
-    return f"{case.operation}/{case.name}"

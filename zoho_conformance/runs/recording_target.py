@@ -16,104 +16,108 @@ from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.target import Target
 
 _PERSONAL = re.compile(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")
-"""In the name of a file: an id or an address."""
+"""An id or an e-mail address in the name of a file."""
 
-_UNFIT = re.compile(r"[^A-Za-z0-9_.,+=()\-/{}]+")
+_UNPRINTABLE = re.compile(r"[^A-Za-z0-9_.,+=()\-/{}]+")
 
 
-class RecordingTarget:
-    """The exchanges in cassettes of any layout, each a case of its own.
+class RecordingTarget(Target):
+    """The exchanges in recordings of any layout, each a case of its own."""
 
-    ``unmatched`` counts the exchanges that are to no operation, by why; ``unread`` says of each
-    file that ought to hold exchanges why it cannot be read; ``others`` counts files of other kinds.
-    """
-
-    requests_sent = 0
-    auto_selected: tuple[str, ...] = ()
-    not_undone: tuple[str, ...] = ()
     kind: TargetKind = "foreign"
-    recorded_from: RecordedFrom | None = "unknown"
 
     def __init__(self, name: str, folder: Path, files: Iterable[Path], library: Library) -> None:
         self.name = name
-        self.not_asked: Mapping[str, str] = {}
         self._library = library
-        self._held: dict[Case, Exchange] = {}
-        unmatched: Counter[str] = Counter()
-        unread: list[str] = []
-        self.other_files = 0
-        matcher = Matcher(library.promises)
-        names: set[str] = set()
-        sources: set[RecordedFrom] = set()
+        self._matcher = Matcher(library.promises)
+        self._exchanges: dict[Case, Exchange] = {}
+        self._unmatched: Counter[str] = Counter()
+        self._unread: list[str] = []
+        self._sources: set[RecordedFrom] = set()
+        self._labels: set[str] = set()
+        self._other_files = 0
         for file in files:
-            try:
-                recording = open_recording(file)
-                if recording is None:
-                    self.other_files += 1
-                    continue
-                decoded = decode_all(recording)
-            except UnreadableRecordingError as cause:
-                unread.append(str(cause))
+            self._read(file, folder)
+        self.recorded_from = self._sources.pop() if len(self._sources) == 1 else "unknown"
+        self.description = self._describe()
+
+    def _read(self, file: Path, folder: Path) -> None:
+        try:
+            recording = open_recording(file)
+            if recording is None:
+                self._other_files += 1
+                return
+            decoded = decode_all(recording)
+        except UnreadableRecordingError as cause:
+            self._unread.append(str(cause))
+            return
+        self._unread.extend(decoded.unread_lines())
+        label = self._label(file.relative_to(folder))
+        several = len(decoded.exchanges) + len(decoded.unread) > 1
+        recorded_at = timestamps.parse_iso(recording.metadata.get("recorded_at", ""))
+        for place, request, response in decoded.exchanges:
+            operation = self._matcher.match(request)
+            if isinstance(operation, Unmatched):
+                self._unmatched[operation.reason] += 1
                 continue
-            unread.extend(decoded.unread_lines())
-            label = _label(file.relative_to(folder), names)
-            several = len(decoded.exchanges) + len(decoded.unread) > 1
-            noted = timestamps.parse_iso(recording.metadata.get("recorded_at", ""))
-            for place, request, response in decoded.exchanges:
-                operation = matcher.match(request)
-                if isinstance(operation, Unmatched):
-                    unmatched[operation.reason] += 1
-                else:
-                    name = f"{label}#{place.index}" if several else label
-                    self._hold(operation, name, request, response, noted)
-                    sources.add(recorded_from(recording.metadata.get("target", "")))
-        self.unmatched: Mapping[str, int] = dict(unmatched.most_common())
-        self.unread = tuple(unread)
-        self.cases = tuple(self._held)
-        self.recorded_from = sources.pop() if len(sources) == 1 else "unknown"
-        self.description = self._told()
+            name = f"{label}#{place.index}" if several else label
+            self._add(operation, name, request, response, recorded_at)
+            self._sources.add(recorded_from(recording.metadata.get("target", "")))
 
-    def _hold(
-        self, operation: str, at: str, request: Request, response: Response, noted: str | None
+    def _label(self, file: Path) -> str:
+        """The file's path without its suffix, unique, and without an id or an e-mail address."""
+        path = file.with_suffix("").as_posix()
+        plain = _UNPRINTABLE.sub("_", _PERSONAL.sub("{}", path))
+        label, count = plain, 2
+        while label in self._labels:
+            label, count = f"{plain}({count})", count + 1
+        self._labels.add(label)
+        return label
+
+    def _add(
+        self,
+        operation: str,
+        recording: str,
+        request: Request,
+        response: Response,
+        recorded_at: str | None,
     ) -> None:
-        case = classify(self._library.promises[operation], response, at)
-        self._held[case] = Exchange(
-            case,
-            request,
-            response,
-            noted or timestamps.parse_http_date(response.headers.get("date", "")),
-        )
+        case = classify(self._library.promises[operation], response, recording)
+        date = timestamps.parse_http_date(response.headers.get("date", ""))
+        self._exchanges[case] = Exchange(case, request, response, recorded_at or date)
 
-    def _told(self) -> str:
-        told = "recorded by others, matched to operations by method and path"
-        none = sum(self.unmatched.values())
-        told += f"; exchanges to none of them: {none}" if none else ""
-        return told + (f"; files without exchanges: {self.other_files}" if self.other_files else "")
+    def _describe(self) -> str:
+        parts = ["recorded by others, matched to operations by method and path"]
+        if self._unmatched:
+            parts.append(f"exchanges that match none: {self._unmatched.total()}")
+        if self._other_files:
+            parts.append(f"files without exchanges: {self._other_files}")
+        return "; ".join(parts)
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """A case for each exchange that is to an operation of the contracts."""
+        return tuple(self._exchanges)
+
+    @property
+    def unmatched(self) -> Mapping[str, int]:
+        """How many exchanges match no operation, by the reason; the most frequent first."""
+        return dict(self._unmatched.most_common())
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Why a file or an exchange could not be read, a line each."""
+        return tuple(self._unread)
 
     def answer(self, case: Case) -> Exchange:
         """The exchange of a case."""
-        return self._held[case]
+        return self._exchanges[case]
 
     def judgement(self, case: Case) -> Judgement:
-        """What the exchange comes to, its findings under the name of the case in this recording."""
-        found = judge_foreign(self._library.judge(case.operation), self._held[case])
-        placed = tuple(replace(one, recording=case.recording) for one in found.findings)
-        return replace(found, findings=placed)
-
-    def keep(self, case: Case) -> None:
-        """What is recorded already is kept."""
-
-    def finish(self, excused: Mapping[str, str]) -> None:
-        """There is nothing to note."""
-
-
-def _label(file: Path, taken: set[str]) -> str:
-    """The file's path without its suffix, as a name: no id, no address, and no other file's."""
-    plain = _UNFIT.sub("_", _PERSONAL.sub("{…}", file.with_suffix("").as_posix()).replace("…", ""))
-    label, count = plain, 2
-    while label in taken:
-        label, count = f"{plain}({count})", count + 1
-    taken.add(label)
-    return label
+        """The judgement on an exchange, whose findings name the recording."""
+        judgement = judge_foreign(self._library.judge(case.operation), self._exchanges[case])
+        findings = (replace(finding, recording=case.recording) for finding in judgement.findings)
+        return replace(judgement, findings=tuple(findings))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection
+
+from msgspec.structs import replace
 
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model import json_path
@@ -13,16 +14,18 @@ from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Entry, Journal
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.probes import Inventory, Probe, Undo
-from zoho_conformance.runs.undo import NotUndoneError, rows, take_back
+from zoho_conformance.runs.probes import Inventory, Probe, Probes, Undo
+from zoho_conformance.runs.undo import NotUndoneError, read_rows, remove_own_rows
 
 Answer = Exchange | NotJudged
-_LOOKS = 4
+"""The exchange of a probe, or why there is none."""
+
+_REQUESTS_TO_UNDO = 4
 """Requests besides a scenario's own: a look before it, one after it, a removal and a look."""
 
 
 class Scenario:
-    """The probes of one scenario against an org; ``send`` sends one and may record it."""
+    """The probes of one scenario against an org; `send` sends one and may record it."""
 
     def __init__(
         self,
@@ -38,115 +41,114 @@ class Scenario:
         self._journal = journal
         self._send = send
         self._entry: Entry | None = None
+        name = next((probe.undo for probe in probes if probe.undo), None)
+        self._undo: Undo | None = library.probes.undos[name] if name else None
         self.not_undone: str | None = None
-        """What could not be taken back, in a line; the journal keeps it."""
+        """What could not be undone, in a line; the journal keeps it."""
 
-    def play(self, estate: Inventory) -> dict[str, Answer]:
-        """Every probe's exchange, or why there is none, by ``operation/case``."""
+    def play(self, inventory: Inventory) -> dict[str, Answer]:
+        """The answer to each probe, by the key of its case."""
         try:
-            self._entry = self._begun(estate)
+            self._entry = self._begin(inventory)
         except NotJudged as cause:
-            return {_place(one): cause for one in self._probes}
+            return {probe.as_case().key: cause for probe in self._probes}
         try:
-            return self._played(dict(estate))
+            return self._send_all(dict(inventory))
         finally:
-            self._ended(self._entry)
+            self._end()
 
-    def _begun(self, estate: Inventory) -> Entry | None:
-        """Note what is to be undone; raises where something is there that is not ours to touch."""
-        undo = self._undo()
+    def _begin(self, inventory: Inventory) -> Entry | None:
+        """Note what is to be undone; raises where there is something that is not the run's own."""
+        undo = self._undo
         if undo is None:
             return None
         left = self._org.requests_left
-        if left is not None and left < len(self._probes) + _LOOKS:
-            reason = "the requests left of the budget do not suffice to write and to take back"
-            raise NotJudged("not-run", reason)
+        if left is not None and left < len(self._probes) + _REQUESTS_TO_UNDO:
+            raise NotJudged("not-run", "too few requests are left to write and to undo it")
         try:
-            found = rows(undo, estate, self._library, self._org)
+            rows = read_rows(undo, inventory, self._library, self._org)
         except NotUndoneError as cause:
             raise NotJudged("outage", str(cause)) from cause
-        if found:
-            reason = "what the scenario would write is there already, and not ours to touch"
+        if rows:
+            reason = "what the scenario would write exists already, and is not the run's to change"
             raise NotJudged("not-run", reason, not_applicable=True)
         needs = (*undo.read.needs, *undo.remove.needs)
-        entry = Entry(self._org.base_url, undo.name, {n: estate[n] for n in needs if n in estate})
+        known = {need: inventory[need] for need in needs if need in inventory}
+        entry = Entry(self._org.base_url, undo.name, known)
         if self._journal is not None:
             self._journal.add(entry)
         return entry
 
-    def _undo(self) -> Undo | None:
-        name = next((one.undo for one in self._probes if one.undo), None)
-        return self._library.probes.undos[name] if name else None
-
-    def _played(self, estate: dict[str, str]) -> dict[str, Answer]:
-        outcomes: dict[str, Answer] = {}
-        in_vain = False
+    def _send_all(self, inventory: dict[str, str]) -> dict[str, Answer]:
+        answers: dict[str, Answer] = {}
+        write_unanswered = False
         for probe in self._probes:
             writes = not probe.safe and probe.expected == "success"
-            if in_vain and not writes:
+            if write_unanswered and not writes:
                 reason = "the write before it was not answered, or not sent"
-                outcome: Answer = NotJudged("not-run", reason)
+                answer: Answer = NotJudged("not-run", reason)
             else:
-                outcome = self._step(probe, estate)
-            outcomes[_place(probe)] = outcome
+                answer = self._send_one(probe, inventory)
+            answers[probe.as_case().key] = answer
             if probe.expected == "error" and not probe.safe and probe.undo is None:
-                self._doubt(probe, outcome)
+                self._note_accepted(probe, answer)
             if writes:
-                in_vain = not _is_answered(outcome)
-        return outcomes
+                write_unanswered = not _is_answered(answer)
+        return answers
 
-    def _step(self, probe: Probe, estate: dict[str, str]) -> Answer:
-        unmet = probe.unmet(estate)
+    def _send_one(self, probe: Probe, inventory: dict[str, str]) -> Answer:
+        unmet = probe.unmet(inventory)
         if unmet:
-            told = ", ".join(need.replace("_", " ") for need in unmet)
-            return NotJudged("not-run", f"an earlier step gave no {told}")
+            return NotJudged("not-run", f"an earlier step gave no {needs_in_words(unmet)}")
         promise = self._library.promises[probe.operation]
-        request = probe.request(promise, estate, self._org.base_url)
+        request = probe.request(promise, inventory, self._org.base_url)
         try:
-            exchange = Exchange(probe.as_case(), request, self._send(probe, estate))
+            exchange = Exchange(probe.as_case(), request, self._send(probe, inventory))
         except TransportError as cause:
             return NotJudged(cause.outcome, str(cause))
-        self._learn(probe, exchange, estate)
-        self._note(estate)
+        self._learn(probe, exchange, inventory)
+        self._note_id_of_made(inventory)
         return exchange
 
-    def _note(self, estate: Inventory) -> None:
+    def _note_id_of_made(self, inventory: Inventory) -> None:
         """Add the id of what was made to the journal, as soon as it is known."""
-        entry, undo = self._entry, self._undo()
-        if entry is None or undo is None or undo.made is None or undo.made not in estate:
+        entry, undo = self._entry, self._undo
+        if entry is None or undo is None or undo.made is None or undo.made not in inventory:
             return
-        known = replace(entry, estate={**entry.estate, undo.made: estate[undo.made]})
-        if known != entry and self._journal is not None:
-            self._journal.replace(entry, known)
-            self._entry = known
+        known = {**entry.inventory, undo.made: inventory[undo.made]}
+        if known != entry.inventory and self._journal is not None:
+            self._entry = replace(entry, inventory=known)
+            self._journal.replace(entry, self._entry)
 
-    def _doubt(self, probe: Probe, outcome: Answer) -> None:
-        """A write that was due to be refused, was not, and has no undo: who knows what it did."""
-        if isinstance(outcome, Exchange) and is_success(outcome.response.status):
+    def _note_accepted(self, probe: Probe, answer: Answer) -> None:
+        """Note a write that should be refused, was accepted, and has no undo."""
+        if isinstance(answer, Exchange) and is_success(answer.response.status):
             self.not_undone = (
-                f"{_place(probe)} was accepted, not refused: look what it did yourself"
+                f"{probe.as_case().key} was accepted instead of refused: check by hand what it did"
             )
 
-    def _learn(self, probe: Probe, exchange: Exchange, estate: dict[str, str]) -> None:
+    def _learn(self, probe: Probe, exchange: Exchange, inventory: dict[str, str]) -> None:
         """Take from an answer what later steps need."""
-        for one in self._library.probes.met_by:
-            if (one.operation, one.case) == (probe.operation, probe.case):
-                value = next(json_path.values(exchange.response.json, one.path), None)
-                # An id that comes as a number drifts, and is an id all the same.
+        for met in self._library.probes.met_by:
+            if (met.operation, met.case) == (probe.operation, probe.case):
+                value = next(json_path.values(exchange.response.json, met.path), None)
+                # An id that comes as a number is drift, and an id all the same.
                 if isinstance(value, str | int) and not isinstance(value, bool) and value:
-                    estate[one.need] = str(value)
+                    inventory[met.need] = str(value)
 
-    def _ended(self, entry: Entry | None) -> None:
-        """See that the org is as it was, and only then strike the entry."""
-        if entry is None:
+    def _end(self) -> None:
+        """Undo, and strike the journal's entry only when the org is seen to be as it was."""
+        entry, undo = self._entry, self._undo
+        if entry is None or undo is None:
             return
-        undo = self._library.probes.undos[entry.undo]
         try:
-            take_back(undo, entry.estate, self._library, self._org)
-            others = rows(undo, entry.estate, self._library, self._org)
+            remove_own_rows(undo, entry.inventory, self._library, self._org)
+            others = read_rows(undo, entry.inventory, self._library, self._org)
             if others:
-                what = f"{len(others)} rows that are not known for the run's own"
-                self.not_undone = f"{undo.name}: {what}: look at them yourself"
+                self.not_undone = (
+                    f"{undo.name}: {len(others)} rows that the run may not have made: check them "
+                    "by hand"
+                )
         except (NotUndoneError, TransportError) as cause:
             self.not_undone = f"{cause}; run `zoho-conformance restore`"
             return
@@ -154,19 +156,23 @@ class Scenario:
             self._journal.remove(entry)
 
 
-def _is_answered(outcome: Answer) -> bool:
-    """Whether the org itself answered, and no gateway before it: so what it did is known."""
-    if isinstance(outcome, NotJudged):
+def _is_answered(answer: Answer) -> bool:
+    """Whether the org itself answered, not a gateway before it, so that its effect is known."""
+    if isinstance(answer, NotJudged):
         return False
-    answer = outcome.response
-    return not is_unanswered(answer.status) and (not answer.body or answer.json is not UNREADABLE)
+    response = answer.response
+    readable = not response.body or response.json is not UNREADABLE
+    return readable and not is_unanswered(response.status)
 
 
-def _place(probe: Probe) -> str:
-    return f"{probe.operation}/{probe.case}"
+def initial_needs(scenario: tuple[Probe, ...], probes: Probes) -> tuple[str, ...]:
+    """What the org must have for a scenario to begin: needs that no step of its own meets."""
+    steps = {(probe.operation, probe.case) for probe in scenario}
+    own = {met.need for met in probes.met_by if (met.operation, met.case) in steps}
+    needs = dict.fromkeys(need for probe in scenario for need in probe.needs)
+    return tuple(need for need in needs if need not in own)
 
 
-def needs_of(probes: tuple[Probe, ...], met: Mapping[str, object]) -> tuple[str, ...]:
-    """What the org must have for the scenario to begin: needs that no step of its own meets."""
-    needs = dict.fromkeys(need for one in probes for need in one.needs)
-    return tuple(need for need in needs if need not in met)
+def needs_in_words(needs: Collection[str]) -> str:
+    """Needs as a reader calls them: `locked record, auto lock`."""
+    return ", ".join(need.replace("_", " ") for need in needs)

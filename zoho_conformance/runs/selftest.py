@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import TypeAlias
 
 from zoho_conformance.checks.judge import Judgement
@@ -16,7 +15,7 @@ from zoho_conformance.exchanges.cassettes.sets import find_cassette_sets
 from zoho_conformance.model import locations
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import HTTP_STATUS
-from zoho_conformance.model.outcome import RecordedFrom, TargetKind
+from zoho_conformance.model.outcome import TargetKind
 from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
 from zoho_conformance.reference import (
     VARIATIONS,
@@ -33,7 +32,7 @@ from zoho_conformance.runs.compare_recordings import (
     read_recordings,
 )
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.reference import NAME, open_reference, reference_in_process
+from zoho_conformance.runs.open_org import REFERENCE, open_reference, reference_in_process
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.target import Target
 
@@ -131,9 +130,9 @@ class Selftest:
 
     def compare(self, mutation: Mutation | None) -> Result:
         """Compare the org with a mutation with the shipped recordings of the honest one."""
-        folder = locations.root() / "cassettes" / NAME
+        folder = locations.root() / "cassettes" / REFERENCE
         (cassettes,) = find_cassette_sets(folder, self.library.version)
-        recordings: dict[str, Recordings] = {NAME: read_recordings(cassettes, self.library)}
+        recordings: dict[str, Recordings] = {REFERENCE: read_recordings(cassettes, self.library)}
         run = Run(self.library, [self._play(mutation)])
         judgements = [judgement for _, judgement in compare_with_recordings(run, recordings)]
         path = COMPARED[mutation.name] if mutation else None
@@ -172,7 +171,9 @@ class Selftest:
 
     def _judgements(self, target: Target, cases: Iterable[Case] | None = None) -> list[Judgement]:
         run = Run(self.library, [target])
-        return [run.judgement(NAME, case) for case in (target.cases if cases is None else cases)]
+        return [
+            run.judgement(REFERENCE, case) for case in (target.cases if cases is None else cases)
+        ]
 
     def _sources(self, case: Case) -> Iterator[Case]:
         """The cases whose answers decide on the judgement of a case, itself among them."""
@@ -191,17 +192,12 @@ class Selftest:
         return VARIATIONS[name] if name in VARIATIONS else self.mutants[name]
 
 
-class _EditedAnswers:
+class _EditedAnswers(Target):
     """A target that answers from exchanges made before."""
 
-    name: str = NAME
-    kind: TargetKind = NAME
+    name: str = REFERENCE
+    kind: TargetKind = REFERENCE
     description = "the reference org, its answers edited"
-    recorded_from: RecordedFrom | None = None
-    auto_selected: tuple[str, ...] = ()
-    not_undone: tuple[str, ...] = ()
-    requests_sent = 0
-    not_asked: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, answers: Mapping[Case, Exchange]) -> None:
         self._answers = answers
@@ -214,12 +210,6 @@ class _EditedAnswers:
     def answer(self, case: Case) -> Exchange:
         """The exchange of a case."""
         return self._answers[case]
-
-    def keep(self, case: Case) -> None:
-        """Keep nothing."""
-
-    def finish(self, excused: Mapping[str, str]) -> None:
-        """Note nothing."""
 
 
 def _result(

@@ -2,52 +2,52 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Protocol
 
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 
 
-class Target(Protocol):
-    """Who answers.
-
-    `name` keeps the results of several targets apart, `description` says in words who answers and
-    `kind` as data; `recorded_from` is who answered when the recording was made, None where the
-    answers are not recordings of an API. `auto_selected` lists what discovery chose in the org,
-    `not_undone` what the run wrote and could not take back.
-    """
+class Target(ABC):
+    """Who answers: an org over HTTP, or recordings."""
 
     name: str
+    """Keeps the results of several targets apart."""
     description: str
-    auto_selected: tuple[str, ...]
-    not_undone: tuple[str, ...]
+    """Who answers, in words; `kind` says it as data."""
     kind: TargetKind
-    recorded_from: RecordedFrom | None
+    recorded_from: RecordedFrom | None = None
+    """Who answered when the recording was made; None where the answers are not recorded ones."""
+    auto_selected: tuple[str, ...] = ()
+    """What discovery chose in the org, a line each."""
+    not_undone: tuple[str, ...] = ()
+    """What the run wrote and could not undo, a line each."""
+
+    @property
+    @abstractmethod
+    def cases(self) -> tuple[Case, ...]:
+        """The cases that the target is to show."""
+
+    @abstractmethod
+    def answer(self, case: Case) -> Exchange:
+        """The exchange of a case; raises `NotJudged` where there is none."""
 
     @property
     def requests_sent(self) -> int:
-        """How many requests went out."""
-        ...
-
-    @property
-    def cases(self) -> tuple[Case, ...]:
-        """The cases that the target is to show."""
-        ...
+        """How many requests were sent."""
+        return 0
 
     @property
     def not_asked(self) -> Mapping[str, str]:
-        """The cases that the run was not to ask for, by ``operation/case``, with the reasons."""
-        ...
+        """The cases that the run was not allowed to ask for, by their keys, with the reasons."""
+        return {}
 
-    def keep(self, case: Case) -> None:
-        """The answer to the case was judged: what was recorded of it is worth keeping."""
-        ...
+    def keep(self, case: Case) -> None:  # noqa: B027 - recordings have nothing to keep
+        """Keep what was recorded of a case, since its answer was judged."""
 
-    def finish(self, excused: Mapping[str, str]) -> None:
-        """All cases were asked for; ``excused`` has the reasons of those it had no means for."""
-        ...
+    def finish(self, not_applicable: Mapping[str, str]) -> None:  # noqa: B027 - as for `keep`
+        """Note, after the last case, which cases the org lacks the means for.
 
-    def answer(self, case: Case) -> Exchange:
-        """The exchange of a case; raises ``NotJudgedError`` where there is none."""
-        ...
+        They come by their keys, with the reasons.
+        """
