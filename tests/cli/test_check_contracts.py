@@ -81,7 +81,7 @@ def test_the_tests_of_recordings_are_named_after_operation_case_and_file(
     ("options", "told"),
     [
         (("--api-version=v9",), "--api-version v9: the contracts in"),
-        (("--target=reference",), "no operation that a probe is sent to"),
+        (("--target=reference",), "no probe sends any operation of these contracts"),
         (("--cassettes=nowhere",), "nowhere: not a directory (expected a folder of cassettes)"),
     ],
 )

@@ -140,7 +140,7 @@ def test_recordings_are_selected_and_deselected_as_other_tests_are(project: Proj
     [
         ((CASSETTES, "nowhere"), "nowhere: not a directory (expected a folder of cassettes)"),
         ((CASSETTES, "empty"), "empty: no cassettes"),
-        ((CASSETTES, "others"), "is to an operation of the contracts v7"),
+        ((CASSETTES, "others"), "matches an operation of the contracts v7"),
         ((CASSETTES, "rec", REPORT, "x.pdf"), "--report x.pdf"),
         ((REPORT, "x.json"), "needs --zoho-conformance-cassettes"),
         ((CASSETTES, "rec", "--zoho-conformance-baseline", "no.toml"), "no.toml: no such file"),
