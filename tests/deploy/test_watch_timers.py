@@ -1,4 +1,4 @@
-"""The schedules for cron and systemd: their files are sound, and what they start runs."""
+"""The schedules for cron and systemd are valid, and what they start runs."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ with_systemd = pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is no
 def cron() -> tuple[dict[str, str], list[str]]:
     """The variables of the crontab, and its lines."""
     lines = [
-        one for one in (FOLDER / "crontab").read_text().splitlines() if not one.startswith("#")
+        line for line in (FOLDER / "crontab").read_text().splitlines() if not line.startswith("#")
     ]
-    variables = dict(one.split("=", 1) for one in lines if re.match(r"[A-Z]+=", one))
-    return variables, [one for one in lines if not re.match(r"[A-Z]+=", one)]
+    variables = dict(line.split("=", 1) for line in lines if re.match(r"[A-Z]+=", line))
+    return variables, [line for line in lines if not re.match(r"[A-Z]+=", line)]
 
 
-def test_the_crontab_is_of_lines_that_cron_takes() -> None:
+def test_the_crontab_has_lines_that_cron_accepts() -> None:
     variables, lines = cron()
     assert variables.keys() == {"PATH"}
     (line,) = lines
     *fields, command = line.split(None, 5)
     assert len(fields) == 5
-    assert all(FIELD.fullmatch(one) for one in fields)
+    assert all(map(FIELD.fullmatch, fields))
     # To cron it is the end of a line.
     assert "%" not in command
 
 
-def started(stubs: Stubs, home: Path) -> int:
+def run_crontab(stubs: Stubs, home: Path) -> int:
     command = cron()[1][0].split(None, 5)[5]
     return stubs.run(["sh", "-c", command], HOME=str(home))
 
@@ -52,15 +52,15 @@ def test_the_command_of_the_crontab_runs_and_is_silent(stubs: Stubs, tmp_path: P
     settings = tmp_path / ".config" / "zoho-crm-conformance" / "watch.env"
     settings.parent.mkdir(parents=True)
     settings.write_text("ZOHO_WATCH_WEBHOOK=https://hooks.example.com/x\nZOHO_DC=eu\n")
-    assert started(stubs, tmp_path) == 0
+    assert run_crontab(stubs, tmp_path) == 0
     assert stubs.called == [["zoho-conformance", "watch", "--target", "live", "--exit-zero"]]
     assert stubs.environment["ZOHO_WATCH_WEBHOOK"] == "https://hooks.example.com/x"
     assert stubs.environment["ZOHO_DC"] == "eu"
     assert (stubs.output, stubs.errors) == ("", "")
 
 
-def test_settings_that_are_not_there_are_told_by_mail(stubs: Stubs, tmp_path: Path) -> None:
-    assert started(stubs, tmp_path) != 0
+def test_a_missing_settings_file_is_reported_by_mail(stubs: Stubs, tmp_path: Path) -> None:
+    assert run_crontab(stubs, tmp_path) != 0
     assert "watch.env" in stubs.errors
     assert stubs.called == []
 
@@ -83,8 +83,8 @@ def test_the_service_has_a_state_of_its_own_and_no_secret() -> None:
     assert state == f"%S/{service['StateDirectory']}/watch.json"
 
 
-def test_the_commands_have_options_that_there_are() -> None:
-    known = {name for one in watch.params for name in one.opts}
+def test_commands_use_only_options_that_exist() -> None:
+    known = {name for option in watch.params for name in option.opts}
     files = [FOLDER / "crontab", SERVICE, *FOLDER.glob("*.yml"), FOLDER / "README.md"]
     for file in files:
         commands = re.findall(r"zoho-conformance watch((?:[^\n;`]|\n +--)*)", file.read_text())
@@ -94,7 +94,7 @@ def test_the_commands_have_options_that_there_are() -> None:
 
 
 @with_systemd
-def test_systemd_takes_the_units(stubs: Stubs, tmp_path: Path) -> None:
+def test_systemd_accepts_the_units(stubs: Stubs, tmp_path: Path) -> None:
     text = SERVICE.read_text().replace("/usr/local/bin/zoho-conformance", str(stubs.program))
     assert str(stubs.program) in text
     (tmp_path / SERVICE.name).write_text(text)
@@ -103,19 +103,19 @@ def test_systemd_takes_the_units(stubs: Stubs, tmp_path: Path) -> None:
     done = subprocess.run(
         [str(ANALYZE), "verify", "--man=no", *units], capture_output=True, text=True, check=False
     )
-    told = [line for line in done.stderr.splitlines() if "zoho-conformance-watch" in line]
-    assert (done.returncode, told) == (0, [])
+    errors = [line for line in done.stderr.splitlines() if "zoho-conformance-watch" in line]
+    assert (done.returncode, errors) == (0, [])
 
 
 @with_systemd
-def test_the_timer_has_a_time() -> None:
+def test_systemd_accepts_the_time_of_the_timer() -> None:
     when = unit(TIMER)["Timer"]["OnCalendar"]
     command = [str(ANALYZE), "calendar", when]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
-def test_the_service_starts_what_it_says(stubs: Stubs) -> None:
+def test_the_service_starts_a_watch_of_a_live_org(stubs: Stubs) -> None:
     command = shlex.split(unit(SERVICE)["Service"]["ExecStart"].replace("%S", "/var/lib"))
     assert stubs.run([str(stubs.program), *command[1:]]) == 0
     assert stubs.called[0][1:4] == ["watch", "--target", "live"]

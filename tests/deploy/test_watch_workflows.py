@@ -1,4 +1,4 @@
-"""The schedules for GitHub Actions and GitLab CI: valid by the vendors' schemas, and they run."""
+"""The schedules for GitHub Actions and GitLab CI are valid by the vendors' schemas, and run."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ STATE = "zoho-watch.json"
 PINNED = re.compile(r"- uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+|uses: \S+@[0-9a-f]{40} # v[\d.]+")
 
 
-def loaded(file: Path) -> dict[str, Any]:
-    found = yaml.safe_load(file.read_text())
-    assert isinstance(found, dict)
-    return found
+def load(file: Path) -> dict[str, Any]:
+    document = yaml.safe_load(file.read_text())
+    assert isinstance(document, dict)
+    return document
 
 
 def steps() -> list[dict[str, Any]]:
-    found = loaded(GITHUB)["jobs"]["watch"]["steps"]
-    assert isinstance(found, list)
-    return found
+    listed = load(GITHUB)["jobs"]["watch"]["steps"]
+    assert isinstance(listed, list)
+    return listed
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def steps() -> list[dict[str, Any]]:
     [(GITHUB, "vendor.github-workflows"), (GITLAB, "vendor.gitlab-ci")],
     ids=["github", "gitlab"],
 )
-def test_the_vendors_schema_takes_the_file(file: Path, schema: str) -> None:
+def test_the_vendors_schema_accepts_the_file(file: Path, schema: str) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(file)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -52,28 +52,28 @@ def test_every_action_is_pinned_and_says_its_version() -> None:
     assert all(PINNED.fullmatch(line) for line in lines)
 
 
-def test_the_workflow_may_do_what_it_does_and_no_more() -> None:
-    found = loaded(GITHUB)
-    assert found["permissions"] == {"contents": "read", "issues": "write"}
-    assert found["concurrency"]["cancel-in-progress"] is False
+def test_the_workflow_has_only_the_permissions_it_needs() -> None:
+    workflow = load(GITHUB)
+    assert workflow["permissions"] == {"contents": "read", "issues": "write"}
+    assert workflow["concurrency"]["cancel-in-progress"] is False
 
 
-def test_the_workflow_keeps_its_state_whatever_happened() -> None:
+def test_the_state_is_kept_even_if_the_run_failed() -> None:
     restore, save = (step for step in steps() if "cache" in step.get("uses", ""))
     assert restore["with"]["path"] == save["with"]["path"] == STATE
     assert restore["with"]["key"] == save["with"]["key"]
     assert restore["with"]["key"].startswith(restore["with"]["restore-keys"])
     assert save["if"] == "always()"
-    assert loaded(GITLAB)["zoho-crm-watch"]["cache"]["when"] == "always"
-    assert loaded(GITLAB)["zoho-crm-watch"]["cache"]["paths"] == [STATE]
+    assert load(GITLAB)["zoho-crm-watch"]["cache"]["when"] == "always"
+    assert load(GITLAB)["zoho-crm-watch"]["cache"]["paths"] == [STATE]
 
 
-def test_secrets_come_by_the_environment_alone() -> None:
+def test_secrets_come_only_from_the_environment() -> None:
     for step in steps():
         assert "${{" not in step.get("run", "")
 
 
-def test_the_shell_of_the_workflow_runs(stubs: Stubs) -> None:
+def test_the_commands_of_the_workflow_run(stubs: Stubs) -> None:
     for step in steps():
         if "run" in step:
             stubs.run(["bash", "-e", "-c", step["run"]], GITHUB_REPOSITORY="ann/crm")
@@ -86,8 +86,8 @@ def test_the_shell_of_the_workflow_runs(stubs: Stubs) -> None:
     ]
 
 
-def test_the_shell_of_the_gitlab_job_runs(stubs: Stubs) -> None:
-    job = loaded(GITLAB)["zoho-crm-watch"]
+def test_the_commands_of_the_gitlab_job_run(stubs: Stubs) -> None:
+    job = load(GITLAB)["zoho-crm-watch"]
     for line in (*job["before_script"], *job["script"]):
         stubs.run(["sh", "-e", "-c", line])
     assert stubs.called == [
@@ -96,9 +96,9 @@ def test_the_shell_of_the_gitlab_job_runs(stubs: Stubs) -> None:
     ]
 
 
-def test_a_failure_fails_the_job(stubs: Stubs) -> None:
+def test_a_failed_watch_fails_the_job(stubs: Stubs) -> None:
     stubs.code = 3
     command = steps()[-2]["run"]
     assert stubs.run(["bash", "-e", "-c", command], GITHUB_REPOSITORY="a/b") == 3
-    script = loaded(GITLAB)["zoho-crm-watch"]["script"][0]
+    script = load(GITLAB)["zoho-crm-watch"]["script"][0]
     assert stubs.run(["sh", "-e", "-c", script]) == 3

@@ -62,7 +62,7 @@ def report(
     target: str = TARGET,
     **run: Any,
 ) -> dict[str, Any]:
-    """A report on ``cases``, of which those in ``out`` were not judged (by outcome, or outage)."""
+    """A report on `cases`, of which those in `out` were not judged (by outcome, or outage)."""
     outcomes = dict(out) if isinstance(out, Mapping) else dict.fromkeys(out, "outage")
     findings = [finding(item) if isinstance(item, str) else item for item in drift]
     failing = [row for row in findings if row["state"] != "known" and row["level"] == "error"]
