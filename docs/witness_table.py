@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.compare.witness.text import errors, garbage
@@ -30,7 +30,7 @@ _SAYS_NOTHING = "says nothing"
 def table(files: Sequence[str]) -> str:
     """The table in Markdown: what differs on one operation, a column for each witness of it."""
     library = Library()
-    comparisons = [each for each in compare(library, files, [OPERATION]) if each.matched]
+    comparisons = [each for each in compare_witnesses(library, files, [OPERATION]) if each.matched]
     by_path = [_by_path(each.findings) for each in comparisons]
     paths = {path for findings in by_path for path in findings}
     keys = [key for key in library.promises[OPERATION].response_keys if key.path in paths]
@@ -44,7 +44,7 @@ def table(files: Sequence[str]) -> str:
     rows += [
         ["keys of a row under their own names", "", *map(_named, verdicts)],
         ["the page's own sample", "", *(each.sample or _SAYS_NOTHING for each in verdicts)],
-        ["`{}`", "", *("accepts" if each.empty else "rejects" for each in verdicts)],
+        ["`{}`", "", *("accepts" if each.accepts_empty else "rejects" for each in verdicts)],
         ["garbage under the keys of a row", "", *map(garbage, verdicts)],
         ["documented errors, each a bare envelope", "", *map(_errors, verdicts)],
     ]
@@ -119,11 +119,11 @@ def _response_verdict(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def _named(verdict: Verdict) -> str:
-    return f"{verdict.named} of {verdict.keys}"
+    return f"{verdict.matching_keys} of {verdict.keys}"
 
 
 def _errors(verdict: Verdict) -> str:
-    if verdict.taken or verdict.refused:
+    if verdict.accepted_codes or verdict.rejected_codes:
         return errors(verdict).partition(";")[0]
     return _SAYS_NOTHING
 

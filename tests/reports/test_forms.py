@@ -13,7 +13,7 @@ from junitparser import JUnitXml
 from sarif_pydantic import Sarif
 
 from tests.reports.conftest import LIST, Shop, drift, outage
-from zoho_conformance.cli.commands import diff
+from zoho_conformance.cli.diff import load_edition, report_diff
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import ALL_RULES
@@ -264,7 +264,7 @@ def test_a_comparison_shows_what_was_before_and_what_is_now(form: str, tmp_path:
     after = tmp_path / before.name
     contract = before.read_text(encoding="utf-8")
     after.write_text(contract.replace("Locked_Time__s", "Locked_At__s"), encoding="utf-8")
-    report = diff.report(diff.edition(str(before)), diff.edition(str(after)), "error")
+    report = report_diff(load_edition(str(before)), load_edition(str(after)), "error")
     output = forms.FORMS[form].render(report)
     assert re.search(r"before\b", output, re.IGNORECASE)
     assert re.search(r"now\b", output, re.IGNORECASE)

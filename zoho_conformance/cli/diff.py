@@ -1,38 +1,147 @@
-"""`diff`: two editions of contracts or pages, compared by meaning."""
-
-# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+"""`diff`: compare two editions of contracts or pages by meaning."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.derive.load_pages import find_pages, load_all
 from zoho_conformance.cli.options import fail_on_option, progress, report_option
+from zoho_conformance.cli.output import finish
+from zoho_conformance.compare.diff import compare, notes, pair_pages
+from zoho_conformance.contracts import contract_file, digest
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Level
+from zoho_conformance.reports.comparison import report_comparison
+from zoho_conformance.reports.contract_places import ContractFile, ContractPlaces
+from zoho_conformance.reports.forms import parse_output
+from zoho_conformance.reports.report import Report, ReportKind
 
 
 @click.command(short_help="Compare contracts or pages by meaning.")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @fail_on_option(
-    "The least level of change that fails: error breaks clients, warning may, info does not."
+    "The lowest level of change that fails: error breaks clients, warning may, info does not."
 )
 @report_option
-@click.option("--details", is_flag=True, help="Tell everything, however much there is.")
+@click.option("--details", is_flag=True, help="Show all findings, without truncation.")
 def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details: bool) -> None:
-    """Compare what OLD and NEW promise, by meaning; wording, layout and order do not count.
+    """Compare what OLD and NEW promise by meaning; wording, layout and order do not count.
 
     Each is a contract file, a page (file, URL or -), or a directory of contracts or of pages.
     """
-    from zoho_conformance.cli.commands.diff import edition, report, uncompared
-    from zoho_conformance.cli.output import finish
-    from zoho_conformance.reports.forms import parse_output
+    outputs = [parse_output(output) for output in reports]
+    before, after = load_edition(old, progress()), load_edition(new, progress())
+    for problem in (*before.unread, *after.unread):
+        click.echo(f"not read: {problem}", err=True)
+    for note in _not_compared(before, after):
+        click.echo(f"not compared: {note}", err=True)
+    finish(report_diff(before, after, fail_on), outputs, details=details)
 
-    outputs = [parse_output(one) for one in reports]
-    before, after = edition(old, progress()), edition(new, progress())
-    for one in (*before.unread, *after.unread):
-        click.echo(f"not read: {one}", err=True)
-    for one in uncompared(before, after):
-        click.echo(f"not compared: {one}", err=True)
-    finish(report(before, after, fail_on), outputs, details=details)
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One side of a comparison.
+
+    - `name`: what the command line calls it
+    - `files`: its contracts, each with the name of the file that it is from
+    - `unread`: what is wrong with pages that gave no contract
+    """
+
+    name: str
+    files: tuple[tuple[Contract, str], ...]
+    unread: tuple[str, ...] = ()
+
+    @property
+    def contracts(self) -> tuple[Contract, ...]:
+        """The contracts alone."""
+        return tuple(contract for contract, _ in self.files)
+
+    @property
+    def version(self) -> str:
+        """The API version, or versions, that it is of."""
+        versions = (contract.page.version or "unversioned" for contract in self.contracts)
+        return ", ".join(dict.fromkeys(versions))
+
+
+def load_edition(argument: str, progress: Callable[[int, int], None] | None = None) -> Edition:
+    """Load what an argument names: a contract file, a page, or a directory of either.
+
+    Raises `UsageError` where there is nothing to read, or a directory has several API versions.
+    """
+    path = Path(argument)
+    if path.is_dir():
+        files = _contract_files(path)
+        if files:
+            return Edition(argument, tuple((contract_file.load(file), str(file)) for file in files))
+    elif path.suffix == ".json":
+        return Edition(argument, ((contract_file.load(path), argument),))
+    pages = load_all(find_pages([argument]), None, progress)
+    read = tuple((page.contract, page.name) for page in pages if page.contract is not None)
+    unread = tuple(page.problem for page in pages if page.contract is None)
+    if not read:
+        raise UsageError(unread[0])
+    return Edition(argument, read, unread)
+
+
+def _contract_files(folder: Path) -> list[Path]:
+    """List the contract files of a directory, which are of one API version."""
+    own = list(filter(_is_contract, sorted(folder.glob("*.json"))))
+    if own:
+        return own
+    below = sorted({*folder.glob("contracts/v*"), *folder.glob("v*")})
+    versions = [each for each in below if each.is_dir() and any(each.glob("*.json"))]
+    if len(versions) > 1:
+        raise UsageError(
+            f"{folder}: has several API versions: use one of {', '.join(map(str, versions))}"
+        )
+    return sorted(versions[0].glob("*.json")) if versions else []
+
+
+def _is_contract(file: Path) -> bool:
+    try:
+        content = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(content, dict) and {"page", "operations", "errors"} <= content.keys()
+
+
+def report_diff(old: Edition, new: Edition, fail_on: Level, kind: ReportKind = "diff") -> Report:
+    """Report what `new` promises differently from `old`."""
+    return report_comparison(
+        kind,
+        f"{old.name} ({old.version}) against {new.name} ({new.version})",
+        list(compare(old.contracts, new.contracts)),
+        fail_on,
+        api_version=new.version or "unversioned",
+        contract_digest=digest.digest_of_pages(old.contracts),
+        operations=[
+            operation.id
+            for contract in (*old.contracts, *new.contracts)
+            for operation in contract.operations
+        ],
+        not_judged=bool(old.unread or new.unread),
+        find_place=ContractPlaces(_files_of_operations(old, new).get).find,
+    )
+
+
+def _files_of_operations(old: Edition, new: Edition) -> dict[str, ContractFile]:
+    """Give the file that an operation is from: the newer edition's, where it has the operation."""
+    return {
+        operation.id: ContractFile(contract, Path(name), name)
+        for contract, name in (*old.files, *new.files)
+        for operation in contract.operations
+    }
+
+
+def _not_compared(old: Edition, new: Edition) -> Iterator[str]:
+    """Say in a line each what is not compared, since the form of a page does not show it."""
+    for pair in pair_pages(old.contracts, new.contracts):
+        if pair.old is not None and pair.new is not None:
+            yield from notes(pair.old, pair.new)

@@ -1,12 +1,12 @@
-"""`witness`: other published descriptions of the API against the contracts."""
-
-# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+"""`witness`: compare the contracts with other published descriptions of the same API."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,7 +16,20 @@ from zoho_conformance.cli.options import (
     operation_option,
     report_option,
 )
+from zoho_conformance.compare.witness import text
+from zoho_conformance.compare.witness.comparison import Comparison, Sample, compare
+from zoho_conformance.compare.witness.read import read, short_names
+from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
+from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
+from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
+from zoho_conformance.model.errors import ConformanceError, UsageError
+from zoho_conformance.model.exchange import UNREADABLE
 from zoho_conformance.model.rules import Level
+from zoho_conformance.model.suggest import unknown
+from zoho_conformance.reports.comparison import report_comparison
+from zoho_conformance.reports.forms import parse_output, write_report
+from zoho_conformance.reports.report import EXIT_CODES, Report, to_json
+from zoho_conformance.runs.library import Library, open_library
 
 
 @click.command(short_help="Compare with OpenAPI files and SDK models.")
@@ -24,7 +37,7 @@ from zoho_conformance.model.rules import Level
 @operation_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @report_option
-@fail_on_option("The least level of drift that fails.")
+@fail_on_option("The lowest level of drift that fails.")
 @contracts_options
 def witness(
     files: Sequence[str],
@@ -39,24 +52,81 @@ def witness(
     """Compare the contracts with other descriptions of the API: OpenAPI files, SDK packages.
 
     FILE is an OpenAPI 3.0 or 3.1 file (JSON or YAML), a json_details.json, a folder or an archive
-    that holds one, or the name of an installed SDK (zohocrmsdk8-0). Nothing is fetched or run.
+    that has one in it, or the name of an installed SDK (zohocrmsdk8-0). Nothing is fetched or run.
 
     Exit codes: 0 agree, 1 drift, 2 usage, 3 where nothing could be compared.
     """
-    from zoho_conformance.cli.commands import witness as witnessing
-    from zoho_conformance.compare.witness import text
-    from zoho_conformance.reports.forms import parse_output, write_report
-    from zoho_conformance.reports.report import EXIT_CODES, to_json
-    from zoho_conformance.runs.library import open_library
-
-    outputs = [parse_output(one) for one in reports]
+    outputs = [parse_output(output) for output in reports]
     library = open_library(contracts, api_version)
-    compared = witnessing.compare(library, files, operations)
-    report = witnessing.report(library, compared, fail_on)
+    comparisons = compare_witnesses(library, files, operations)
+    report = _report(library, comparisons, fail_on)
     for output in outputs:
         write_report(report, output)
     if as_json:
         click.echo(to_json(report), nl=False)
     else:
-        click.echo(text.render(compared, library.version))
+        click.echo(text.render(comparisons, library.version))
     sys.exit(EXIT_CODES[report.verdict])
+
+
+def compare_witnesses(
+    library: Library, files: Sequence[str], operations: Sequence[str] = ()
+) -> list[Comparison]:
+    """Compare each witness with the promises.
+
+    Raises `UsageError` for a file that is not a witness or an unknown operation, and
+    `ConformanceError` where no witness describes any of the operations.
+    """
+    for operation in operations:
+        if operation not in library.promises:
+            raise UsageError(f"--operation: {unknown('operation', operation, library.promises)}")
+    asked = tuple(dict.fromkeys(operations)) or tuple(library.promises)
+    distinct = list(dict.fromkeys(files))
+    witnesses = [
+        read(file, name) for file, name in zip(distinct, short_names(distinct), strict=True)
+    ]
+    samples = {operation: _sample(library, operation) for operation in asked}
+    comparisons = [compare(each, library.promises, asked, samples) for each in witnesses]
+    if not any(comparison.matched for comparison in comparisons):
+        wanted = ", ".join(operations) or f"the contracts {library.version}"
+        raise ConformanceError(
+            f"{', '.join(distinct)}: nothing to compare: it describes no operation of {wanted}"
+        )
+    return comparisons
+
+
+def _report(library: Library, comparisons: Sequence[Comparison], fail_on: Level) -> Report:
+    """Report on all witnesses; a finding's case is the name of its witness."""
+    about = "; ".join(
+        f"{each.witness.name} ({each.witness.summary}): "
+        f"{len(each.matched)} of {len(each.asked)} matched"
+        for each in comparisons
+    )
+    return report_comparison(
+        "witness",
+        about,
+        [finding for comparison in comparisons for finding in comparison.findings],
+        fail_on,
+        api_version=library.version,
+        contract_digest=library.digest,
+        operations=list(dict.fromkeys(id_ for each in comparisons for id_ in each.matched)),
+    )
+
+
+def _sample(library: Library, operation: str) -> Sample:
+    """Give the page's own sample, its values invented, as the documented cassettes have it."""
+    folder = library.root / "cassettes" / DOCUMENTED / library.version
+    try:
+        interactions = read_cassette(folder / operation / "ok.yaml").interactions
+    except UnreadableRecordingError:
+        return Sample()
+    request, response = interactions[0]
+    body = response.json
+    return Sample(_parse(request.body), None if body is UNREADABLE else body)
+
+
+def _parse(body: str | None) -> Any:
+    try:
+        return json.loads(body) if body else None
+    except ValueError:
+        return None

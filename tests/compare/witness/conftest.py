@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.model.finding import Finding
@@ -124,7 +124,7 @@ def loud(library: Library, written: Callable[[], str]) -> Compare:
     """What comparing its two operations finds above info, by rule and path."""
 
     def found(least: str = "warning") -> dict[tuple[str, str], Finding]:
-        (one,) = compare(library, [written()], [LIST, LOCK])
+        (one,) = compare_witnesses(library, [written()], [LIST, LOCK])
         quiet = {"info"} if least == "warning" else set()
         return {(f.rule, f.path): f for f in one.findings if f.level not in quiet}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.compare.witness.conftest import LIST, LOCK, Compare
-from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.runs.library import Library
 
@@ -18,7 +18,7 @@ Operation = Callable[[str], dict[str, Any]]
 @pytest.fixture
 def verdict(library: Library, written: Callable[[], str]) -> Callable[[str, str], Verdict]:
     def of(operation: str, side: str) -> Verdict:
-        (one,) = compare(library, [written()], [LIST, LOCK])
+        (one,) = compare_witnesses(library, [written()], [LIST, LOCK])
         (found,) = (v for v in one.verdicts if (v.operation, v.side) == (operation, side))
         return found
 
@@ -29,14 +29,14 @@ def test_our_own_schema_takes_the_sample_and_no_garbage(
     verdict: Callable[[str, str], Verdict],
 ) -> None:
     one = verdict(LIST, "response")
-    assert (one.sample, one.why, one.empty, one.open, one.anything) == (
+    assert (one.sample, one.why, one.accepts_empty, one.open_keys, one.accepts_anything) == (
         "accepts",
         (),
         False,
         0,
         False,
     )
-    assert one.named == one.keys > 5
+    assert one.matching_keys == one.keys > 5
     assert verdict(LOCK, "request").sample == "accepts"
 
 
@@ -45,7 +45,12 @@ def test_a_schema_of_nothing_takes_anything(
 ) -> None:
     operation("get")["responses"]["200"]["content"]["application/json"]["schema"] = {}
     one = verdict(LIST, "response")
-    assert (one.sample, one.empty, one.anything, one.named) == ("accepts", True, True, 0)
+    assert (one.sample, one.accepts_empty, one.accepts_anything, one.matching_keys) == (
+        "accepts",
+        True,
+        True,
+        0,
+    )
     assert ("witness-accepts-anything", "body") in loud()
 
 
@@ -56,7 +61,7 @@ def test_a_schema_whose_keys_are_all_misspelled_and_optional_takes_anything(
     row.pop("required")
     row.pop("allOf", None)
     one = verdict(LIST, "response")
-    assert (one.open, one.named, one.anything) == (one.keys, 0, True)
+    assert (one.open_keys, one.matching_keys, one.accepts_anything) == (one.keys, 0, True)
 
 
 def test_one_key_that_is_checked_is_enough_not_to_take_anything(
@@ -66,7 +71,7 @@ def test_one_key_that_is_checked_is_enough_not_to_take_anything(
         "properties": {"data": {"items": {"properties": {"id": {"type": "string"}}}}}
     }
     one = verdict(LIST, "response")
-    assert (one.open, one.anything) == (one.keys - 1, False)
+    assert (one.open_keys, one.accepts_anything) == (one.keys - 1, False)
 
 
 def test_why_a_sample_is_rejected_is_told_by_places_and_types(
@@ -107,8 +112,8 @@ def test_the_documented_errors_that_a_witness_takes_are_counted(
     schema["properties"]["details"] = {"type": "object"}
     del operation("post")["responses"]["500"]
     one = verdict(LOCK, "response")
-    assert "INVALID_MODULE" in one.taken
-    assert one.refused == ("INTERNAL_ERROR",)
+    assert "INVALID_MODULE" in one.accepted_codes
+    assert one.rejected_codes == ("INTERNAL_ERROR",)
 
 
 @pytest.mark.parametrize(
@@ -131,5 +136,5 @@ def test_a_schema_that_is_none_is_told_and_judges_nothing(
     }
     operation("get")["responses"]["200"]["content"]["application/json"]["schema"] = schema
     one = verdict(LIST, "response")
-    assert one.broken or schema == {"properties": []}
+    assert one.problem or schema == {"properties": []}
     assert one.sample is None or schema == {"properties": []}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.compare.witness.conftest import LIST, LOCK, Compare
-from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.runs.library import Library
 
@@ -20,7 +20,7 @@ def test_an_operation_that_a_witness_lacks_on_a_resource_it_has_is_a_warning(
     library: Library, document: dict[str, Any], written: Callable[[], str]
 ) -> None:
     document["paths"][PATH].pop("post")
-    (one,) = compare(library, [written()])
+    (one,) = compare_witnesses(library, [written()])
     assert set(one.matched) == {LIST}
     missing = {f.operation for f in one.findings if f.rule == "witness-operation-missing"}
     assert LOCK in missing
@@ -49,7 +49,7 @@ def test_a_path_is_the_same_whatever_its_base_and_its_placeholders_are_called(
 ) -> None:
     document["servers"] = [{"url": base}]
     document["paths"] = {path: document["paths"][PATH]}
-    (one,) = compare(library, [written()])
+    (one,) = compare_witnesses(library, [written()])
     assert set(one.matched) == {LIST, LOCK}
 
 
@@ -61,7 +61,7 @@ def test_two_operations_that_fit_alike_are_told_and_not_compared(
         "/{a}/{b}/Locking_Information__s": {"get": item["get"], "post": item["post"]},
         "/{c}/{d}/Locking_Information__s": {"get": item["get"]},
     }
-    (one,) = compare(library, [written()])
+    (one,) = compare_witnesses(library, [written()])
     assert set(one.matched) == {LOCK}
     assert [(f.operation, f.level) for f in one.findings if f.rule == "witness-match-doubtful"] == [
         (LIST, "info")
@@ -72,7 +72,7 @@ def test_a_witness_of_another_version_is_known_by_its_paths(
     library: Library, document: dict[str, Any], written: Callable[[], str]
 ) -> None:
     document["servers"] = [{"url": "https://api.example/crm/v8"}]
-    (one,) = compare(library, [written()])
+    (one,) = compare_witnesses(library, [written()])
     assert one.witness.version == "v8"
 
 
@@ -108,14 +108,14 @@ def test_all_of_a_scope_is_enough_where_the_page_asks_for_a_part(
 def test_only_the_operation_that_was_asked_for_is_compared(
     library: Library, written: Callable[[], str]
 ) -> None:
-    (one,) = compare(library, [written()], [LOCK])
+    (one,) = compare_witnesses(library, [written()], [LOCK])
     assert set(one.matched) == {LOCK}
     assert {f.operation for f in one.findings} <= {LOCK}
 
 
 def test_an_operation_that_is_none_is_refused(library: Library, written: Callable[[], str]) -> None:
-    with pytest.raises(UsageError, match="--operation nothing: is no operation; there are"):
-        compare(library, [written()], ["nothing"])
+    with pytest.raises(UsageError, match="--operation: unknown operation 'nothing'"):
+        compare_witnesses(library, [written()], ["nothing"])
 
 
 def test_a_witness_of_something_else_gives_no_verdict(
@@ -123,4 +123,4 @@ def test_a_witness_of_something_else_gives_no_verdict(
 ) -> None:
     document["paths"] = {"/lanterns": {"get": {"responses": {}}}}
     with pytest.raises(ConformanceError, match="nothing to compare"):
-        compare(library, [written()])
+        compare_witnesses(library, [written()])

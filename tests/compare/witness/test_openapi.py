@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.compare.witness.conftest import LIST
-from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.compare.witness.comparison import Comparison
-from zoho_conformance.compare.witness.description import Described, Witness
+from zoho_conformance.compare.witness.description import DescribedOperation, Witness
 from zoho_conformance.compare.witness.read import read
 from zoho_conformance.contracts.schema.validator import ForeignSchema
 from zoho_conformance.model.errors import UsageError
@@ -23,7 +23,7 @@ YAML = Path(__file__).parent / "data" / "locks.yaml"
 
 @pytest.fixture(scope="module")
 def compared(library: Library) -> Comparison:
-    (one,) = compare(library, [str(YAML)], [LIST])
+    (one,) = compare_witnesses(library, [str(YAML)], [LIST])
     return one
 
 
@@ -63,7 +63,7 @@ def test_models_that_hold_themselves_are_no_trouble(compared: Comparison) -> Non
 def test_as_a_validator_it_follows_its_references_too(compared: Comparison) -> None:
     (one,) = compared.verdicts
     # Its own sample has keys beside those of the paging block that it knows: they are open.
-    assert (one.sample, one.empty, one.broken) == ("accepts", False, "")
+    assert (one.sample, one.accepts_empty, one.problem) == ("accepts", False, "")
 
 
 def _old(schema: dict[str, Any], **schemas: Any) -> dict[str, Any]:
@@ -80,8 +80,8 @@ def _old(schema: dict[str, Any], **schemas: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def described(library: Library, tmp_path: Path) -> Callable[[dict[str, Any]], Described]:
-    def of(document: dict[str, Any]) -> Described:
+def described(library: Library, tmp_path: Path) -> Callable[[dict[str, Any]], DescribedOperation]:
+    def of(document: dict[str, Any]) -> DescribedOperation:
         file = tmp_path / "old.json"
         file.write_text(json.dumps(document), encoding="utf-8")
         return _witness(file).match(library.promises).by_id[LIST]
@@ -112,35 +112,35 @@ def _witness(file: Path) -> Witness:
     ],
 )
 def test_the_dialect_of_3_0_is_judged_by_its_own_rules(
-    described: Callable[[dict[str, Any]], Described],
+    described: Callable[[dict[str, Any]], DescribedOperation],
     schema: dict[str, Any],
     value: object,
     accepted: bool,  # noqa: FBT001 - a parameter
 ) -> None:
-    answer = described(_old(schema, Word={"type": "string"})).success([200])
+    answer = described(_old(schema, Word={"type": "string"})).success_answer([200])
     assert answer is not None
     assert answer.schema is not None
     assert ForeignSchema(answer.schema()).accepts(value) is accepted
 
 
 def test_alternatives_of_one_are_read_through(
-    described: Callable[[dict[str, Any]], Described],
+    described: Callable[[dict[str, Any]], DescribedOperation],
 ) -> None:
     one = described(_old({"oneOf": [{"properties": {"data": {"type": "array"}}}]}))
-    answer = one.success([200])
+    answer = one.success_answer([200])
     assert answer is not None
     assert answer.shape is not None
     assert answer.shape.properties["data"]().types == {"array"}
 
 
 def test_what_a_reference_does_not_reach_is_told_and_taken_as_anything(
-    described: Callable[[dict[str, Any]], Described],
+    described: Callable[[dict[str, Any]], DescribedOperation],
 ) -> None:
     refs = {
         "a": {"$ref": "https://elsewhere.example/v8/users.json#/User"},
         "b": {"$ref": "#/components/schemas/Nowhere"},
     }
-    answer = described(_old({"type": "object", "properties": refs})).success([200])
+    answer = described(_old({"type": "object", "properties": refs})).success_answer([200])
     assert answer is not None
     assert answer.schema is not None
     assert ForeignSchema(answer.schema()).accepts({"a": 1, "b": 2})
@@ -151,7 +151,7 @@ def test_what_could_not_be_followed_is_told(
 ) -> None:
     row["properties"]["id"] = {"$ref": "https://elsewhere.example/v8/users.json#/User"}
     row["properties"]["$editable"] = {"$ref": "#/components/schemas/Nowhere"}
-    (one,) = compare(library, [written()], [LIST])
+    (one,) = compare_witnesses(library, [written()], [LIST])
     assert set(one.witness.notes) == {
         "https://elsewhere.example/v8/users.json: is not beside witness.json, and not fetched",
         "witness.json: $ref #/components/schemas/Nowhere leads nowhere",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.compare.witness.conftest import LIST
-from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.model import locations
 from zoho_conformance.model.finding import Finding
@@ -31,13 +31,13 @@ Found = dict[tuple[str, str, str], Finding]
 
 @pytest.fixture(scope="module")
 def found(library: Library) -> Found:
-    compared = compare(library, [str(_FOLDER / name) for name in _FILES])
+    compared = compare_witnesses(library, [str(_FOLDER / name) for name in _FILES])
     return {(f.operation, f.rule, f.path): f for one in compared for f in one.findings}
 
 
 @pytest.fixture(scope="module")
 def verdicts(library: Library) -> dict[tuple[str, str], Verdict]:
-    compared = compare(library, [str(_FOLDER / name) for name in _FILES])
+    compared = compare_witnesses(library, [str(_FOLDER / name) for name in _FILES])
     return {(v.operation, v.side): v for one in compared for v in one.verdicts}
 
 
@@ -115,8 +115,8 @@ def test_the_sample_is_rejected_and_garbage_is_not(
     verdicts: dict[tuple[str, str], Verdict],
 ) -> None:
     one = verdicts[LIST, "response"]
-    assert (one.sample, one.empty, one.anything) == ("rejects", True, True)
-    assert (one.named, one.keys) == (1, 10)
+    assert (one.sample, one.accepts_empty, one.accepts_anything) == ("rejects", True, True)
+    assert (one.matching_keys, one.keys) == (1, 10)
     assert verdicts["lock_records", "response"].sample == "accepts"
     assert verdicts["unlock_records", "response"].sample == "rejects"
     assert verdicts["get_record_locking_configuration", "response"].sample == "rejects"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.compare.witness import tables
-from zoho_conformance.compare.witness.read import names, read
+from zoho_conformance.compare.witness.read import read, short_names
 from zoho_conformance.model.errors import UsageError
 
 TABLE = json.dumps(tables.locks())
@@ -127,4 +127,4 @@ def test_a_broken_archive_or_table_is_told(tmp_path: Path) -> None:
 def test_a_witness_is_called_by_as_much_of_its_path_as_tells_it_apart(
     given: list[str], short: list[str]
 ) -> None:
-    assert names(given) == short
+    assert short_names(given) == short

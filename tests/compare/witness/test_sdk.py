@@ -10,7 +10,7 @@ import pytest
 
 from tests.compare.witness import tables
 from tests.compare.witness.conftest import LIST, LOCK
-from zoho_conformance.cli.commands.witness import compare
+from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.compare.witness.models import Models
 from zoho_conformance.model.errors import ConformanceError
@@ -21,7 +21,7 @@ from zoho_conformance.runs.library import Library
 def _compared(library: Library, folder: Path, table: dict[str, Any]) -> Comparison:
     file = folder / "json_details.json"
     file.write_text(json.dumps(table), encoding="utf-8")
-    (one,) = compare(library, [str(file)])
+    (one,) = compare_witnesses(library, [str(file)])
     return one
 
 
@@ -35,10 +35,12 @@ def _of(compared: Comparison, operation: str) -> dict[tuple[str, str], Finding]:
 
 
 def test_models_are_matched_by_their_keys_and_it_is_said_how(compared: Comparison) -> None:
-    assert compared.matched[LIST].how == (
+    assert compared.matched[LIST].matched_by == (
         "by its keys with the models of acme.api.locks (response: ResponseWrapper)"
     )
-    assert compared.matched[LOCK].how.endswith("(response: ActionWrapper, request: BodyWrapper)")
+    assert compared.matched[LOCK].matched_by.endswith(
+        "(response: ActionWrapper, request: BodyWrapper)"
+    )
     assert "get_record_locking_configuration" not in compared.matched
 
 
@@ -83,9 +85,9 @@ def test_decoding_passes_over_what_it_does_not_know_and_reads_text_as_numbers(
 ) -> None:
     by_side = {(v.operation, v.side): v for v in compared.verdicts}
     one = by_side[LIST, "response"]
-    assert (one.sample, one.empty, one.anything) == ("accepts", True, False)
+    assert (one.sample, one.accepts_empty, one.accepts_anything) == ("accepts", True, False)
     # Garbage is rejected under the time and under the user alone.
-    assert (one.named, one.open, one.keys) == (7, 8, 10)
+    assert (one.matching_keys, one.open_keys, one.keys) == (7, 8, 10)
     # An SDK builds what it sends: nothing is decoded there.
     assert (LOCK, "request") not in by_side
 
@@ -129,5 +131,5 @@ def test_models_that_hold_themselves_are_no_trouble() -> None:
 def test_a_model_is_in_its_package_however_names_are_parted(separator: str) -> None:
     name = separator.join(("acme", "locks", "Lock"))
     models = Models({name: {}})
-    assert models.room(name) == separator.join(("acme", "locks"))
+    assert models.package(name) == separator.join(("acme", "locks"))
     assert models.own_name(name) == "Lock"

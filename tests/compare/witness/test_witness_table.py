@@ -24,7 +24,7 @@ def test_the_table_has_a_column_for_each_witness_and_a_row_for_what_differs(
     lines = witness_table.table([written(), str(sdk)]).splitlines()
     assert lines[0] == (
         "|  | the page (v7) | witness.json (OpenAPI, v7) | "
-        "json_details.json (SDK, version not told) |"
+        "json_details.json (SDK, version unknown) |"
     )
     assert all(line.count(" | ") == 3 for line in lines)
     cells = {line.split(" | ")[0].strip("| "): line.split(" | ")[2:] for line in lines}

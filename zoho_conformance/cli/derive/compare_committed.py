@@ -10,10 +10,9 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from zoho_conformance.cli.commands.diff import Edition
-from zoho_conformance.cli.commands.diff import report as compare_editions
 from zoho_conformance.cli.derive.derived_files import schema_files, version_of
 from zoho_conformance.cli.derive.load_pages import LoadedPage, find_pages, load_all
+from zoho_conformance.cli.diff import Edition, report_diff
 from zoho_conformance.compare.diff import compare, normal_address, notes, twins
 from zoho_conformance.contracts import apply_rulings, contract_file, rulings
 from zoho_conformance.contracts.contract import Contract
@@ -156,7 +155,7 @@ def report_on_loaded(pages: Sequence[LoadedPage], root: Path, fail_on: Level) ->
     unread = [(page.name, page.problem) for page in pages if page.contract is None]
     before = Edition("the contracts", tuple(_before(root, [page for page, _ in now])))
     after = Edition("the pages", tuple(now), tuple(problem for _, problem in unread))
-    return _with_unread(compare_editions(before, after, fail_on, REPORT_KIND), unread)
+    return _with_unread(report_diff(before, after, fail_on, REPORT_KIND), unread)
 
 
 def _before(root: Path, pages: Sequence[Contract]) -> list[tuple[Contract, str]]:

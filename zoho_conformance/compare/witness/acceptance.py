@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal
 
-from zoho_conformance.compare.witness.description import Answer, Described, Shape
-from zoho_conformance.compare.witness.make_finding import Teller, few, placed
+from zoho_conformance.compare.witness.description import Answer, DescribedOperation, Shape
+from zoho_conformance.compare.witness.make_finding import FindingMaker, finding_path, first_few
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.validator import ForeignSchema, ForeignSchemaError
@@ -39,44 +39,44 @@ class Verdict:
     side: Side
     sample: Literal["accepts", "rejects"] | None = None
     why: tuple[str, ...] = ()
-    empty: bool = False
+    accepts_empty: bool = False
     keys: int = 0
-    named: int = 0
-    open: int = 0
-    anything: bool = False
-    taken: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-    inside: tuple[str, ...] | None = None
-    broken: str = ""
+    matching_keys: int = 0
+    open_keys: int = 0
+    accepts_anything: bool = False
+    accepted_codes: tuple[str, ...] = ()
+    rejected_codes: tuple[str, ...] = ()
+    accepted_as_rows: tuple[str, ...] | None = None
+    problem: str = ""
 
 
-def verdicts(
-    promise: Promise, described: Described, request: Any, response: Any
+def judge(
+    promise: Promise, described: DescribedOperation, request: Any, response: Any
 ) -> Iterator[Verdict]:
     """The verdict on each body that the witness has a schema of; samples are None if not shown."""
     if described.request_schema is not None and described.request is not None:
         body = Answer(described.request, None, described.request_schema)
         yield from _verdict(promise, "request", body, request, described)
-    answer = described.success(promise.success_statuses)
+    answer = described.success_answer(promise.success_statuses)
     if answer is not None:
         yield from _verdict(promise, "response", answer, response, described)
 
 
-def findings(tell: Teller, judged: Iterable[Verdict]) -> Iterator[Finding]:
+def findings(tell: FindingMaker, judged: Iterable[Verdict]) -> Iterator[Finding]:
     """What is amiss with a witness as a validator."""
     for one in judged:
-        path = placed(one.side, "body")
+        path = finding_path(one.side, "body")
         if one.sample == "rejects":
-            yield tell.operation(
+            yield tell.about_operation(
                 "witness-sample-rejected",
                 path,
                 expected="the page's own sample",
-                actual=f"rejected: {few(one.why)}",
+                actual=f"rejected: {first_few(one.why)}",
                 basis="sample",
                 section="sample input" if one.side == "request" else "sample response",
             )
-        if one.anything:
-            yield tell.operation(
+        if one.accepts_anything:
+            yield tell.about_operation(
                 "witness-accepts-anything",
                 path,
                 expected=f"{one.keys} documented keys, each of its type",
@@ -85,7 +85,7 @@ def findings(tell: Teller, judged: Iterable[Verdict]) -> Iterator[Finding]:
 
 
 def _verdict(
-    promise: Promise, side: Side, body: Answer, sample: Any, described: Described
+    promise: Promise, side: Side, body: Answer, sample: Any, described: DescribedOperation
 ) -> Iterator[Verdict]:
     if body.schema is None or body.shape is None or not promise.keys(side):
         return
@@ -93,27 +93,27 @@ def _verdict(
     try:
         judge = ForeignSchema(body.schema())
         why = () if sample is None else judge.reasons(sample)
-        open_, anything = _garbage(rows, judge, sample)
-        codes = _codes(promise, described) if side == "response" else _Codes()
+        open_, anything = _count_open_keys(rows, judge, sample)
+        codes = _judge_codes(promise, described) if side == "response" else _Codes()
         yield Verdict(
             operation=promise.id,
             side=side,
             sample=None if sample is None else "rejects" if why else "accepts",
             why=why,
-            empty=judge.accepts({}),
+            accepts_empty=judge.accepts({}),
             keys=len(rows),
-            named=_named(rows, body.shape),
-            open=open_,
-            anything=anything,
-            taken=codes.taken,
-            refused=codes.refused,
-            inside=codes.inside,
+            matching_keys=_count_matching_keys(rows, body.shape),
+            open_keys=open_,
+            accepts_anything=anything,
+            accepted_codes=codes.accepted,
+            rejected_codes=codes.rejected,
+            accepted_as_rows=codes.accepted_as_rows,
         )
     except ForeignSchemaError as cause:
-        yield Verdict(promise.id, side, broken=str(cause))
+        yield Verdict(promise.id, side, problem=str(cause))
 
 
-def _named(rows: Sequence[PromisedKey], shape: Shape) -> int:
+def _count_matching_keys(rows: Sequence[PromisedKey], shape: Shape) -> int:
     """How many keys of a row the witness has under their documented names."""
     holder = rows[0].key.parent if rows else ""
     name = holder.removesuffix("[]")
@@ -122,7 +122,9 @@ def _named(rows: Sequence[PromisedKey], shape: Shape) -> int:
     return sum(one.key.name in shape.properties for one in rows)
 
 
-def _garbage(rows: Sequence[PromisedKey], judge: ForeignSchema, sample: Any) -> tuple[int, bool]:
+def _count_open_keys(
+    rows: Sequence[PromisedKey], judge: ForeignSchema, sample: Any
+) -> tuple[int, bool]:
     """How many keys of a row may hold garbage, and whether all of them may at once."""
     holder = rows[0].key.parent if rows else ""
     least = _with_row({}, holder)
@@ -183,12 +185,12 @@ def _allows(one: PromisedKey, value: Any) -> bool:
 class _Codes:
     """Codes of documented error rows, by what the witness does with their envelopes."""
 
-    taken: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-    inside: tuple[str, ...] | None = None
+    accepted: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    accepted_as_rows: tuple[str, ...] | None = None
 
 
-def _codes(promise: Promise, described: Described) -> _Codes:
+def _judge_codes(promise: Promise, described: DescribedOperation) -> _Codes:
     """What the witness does with each documented error, alone and in the place of a row."""
     if described.answers is None:
         return _Codes()
@@ -198,7 +200,7 @@ def _codes(promise: Promise, described: Described) -> _Codes:
         status = row.row.status
         if row.basis == "ruled" or status is None or status == HTTPStatus.NO_CONTENT:
             continue
-        answer = described.under(status)
+        answer = described.answer_under(status)
         body = {
             "code": row.code,
             "details": dict.fromkeys(row.details[:1], ""),
@@ -211,7 +213,9 @@ def _codes(promise: Promise, described: Described) -> _Codes:
         inside = inside or (judge is not None and judge.accepts({wrapper or "": [body]}))
         done[row.code] = flat, inside
     return _Codes(
-        taken=tuple(code for code, (flat, _) in done.items() if flat),
-        refused=tuple(code for code, (flat, _) in done.items() if not flat),
-        inside=tuple(code for code, (_, inside) in done.items() if inside) if wrapper else None,
+        accepted=tuple(code for code, (flat, _) in done.items() if flat),
+        rejected=tuple(code for code, (flat, _) in done.items() if not flat),
+        accepted_as_rows=tuple(code for code, (_, inside) in done.items() if inside)
+        if wrapper
+        else None,
     )

@@ -7,20 +7,25 @@ from dataclasses import dataclass
 
 from zoho_conformance.compare.witness import key_values
 from zoho_conformance.compare.witness.description import Shape
-from zoho_conformance.compare.witness.make_finding import Teller, either_of, listed, placed
-from zoho_conformance.compare.witness.spelling import difference, squeezed
+from zoho_conformance.compare.witness.make_finding import (
+    FindingMaker,
+    either_of,
+    finding_path,
+    join,
+)
+from zoho_conformance.compare.witness.spelling import spelling_difference, without_spelling
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import PromisedKey
 from zoho_conformance.model.finding import Finding
 
 
-def compare(tell: Teller, side: Side, shape: Shape) -> Iterator[Finding]:
+def compare(tell: FindingMaker, side: Side, shape: Shape) -> Iterator[Finding]:
     """Every disagreement on the keys of one body; inside of what is missing nothing is told."""
-    body = _Body(tell, side, _below(tell.promise.keys(side)))
+    body = _Body(tell, side, _keys_by_holder(tell.promise.keys(side)))
     yield from body.object("", shape)
 
 
-def _below(keys: tuple[PromisedKey, ...]) -> Mapping[str, Mapping[str, PromisedKey]]:
+def _keys_by_holder(keys: tuple[PromisedKey, ...]) -> Mapping[str, Mapping[str, PromisedKey]]:
     """The keys by the path of the object that holds them, those that nest at each depth known."""
     below: dict[str, dict[str, PromisedKey]] = {}
     for one in keys:
@@ -36,7 +41,7 @@ def _below(keys: tuple[PromisedKey, ...]) -> Mapping[str, Mapping[str, PromisedK
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    tell: Teller
+    tell: FindingMaker
     side: Side
     below: Mapping[str, Mapping[str, PromisedKey]]
 
@@ -48,12 +53,12 @@ class _Body:
         if not keys or not shape.properties:
             return
         spelled = {name: name for name in keys if name in shape.properties}
-        spelled |= _spelled_otherwise(set(keys) - set(spelled), set(shape.properties) - set(known))
+        spelled |= _match_spellings(set(keys) - set(spelled), set(shape.properties) - set(known))
         for name, one in keys.items():
             if name in spelled:
                 yield from self._key(one, spelled[name], shape)
             elif not (one.may_be_requested or one.key.basis == "ruled" or name.startswith("{")):
-                yield self.tell.key(
+                yield self.tell.about_key(
                     "witness-key-missing",
                     self.side,
                     one,
@@ -67,12 +72,12 @@ class _Body:
     def _key(self, one: PromisedKey, name: str, holder: Shape) -> Iterator[Finding]:
         shape = holder.properties[name]()
         if name != one.key.name:
-            yield self.tell.key(
+            yield self.tell.about_key(
                 "witness-key-spelled-otherwise",
                 self.side,
                 one,
                 expected=f"the key {one.key.name}",
-                actual=f"{name}, which differs {difference(one.key.name, name)}",
+                actual=f"{name}, which differs {spelling_difference(one.key.name, name)}",
             )
         if one.may_be_requested:
             return
@@ -93,7 +98,7 @@ class _Body:
         if item is None:
             return
         if item.types and "object" not in item.types:
-            yield self.tell.key(
+            yield self.tell.about_key(
                 "witness-type-differs",
                 self.side,
                 one,
@@ -118,11 +123,11 @@ class _Body:
         for name, has in spelled.items():
             one = keys[name]
             if has in shape.required and self._is_optional(one) and not one.may_be_requested:
-                yield self.tell.key(
+                yield self.tell.about_key(
                     "witness-required-differs",
                     self.side,
                     one,
-                    expected=self._optional_told(one),
+                    expected=self._describe_optional(one),
                     actual="required",
                     level="warning" if self.side == "response" else "error",
                 )
@@ -130,11 +135,11 @@ class _Body:
                 left_out.append(one)
         if left_out:
             words = "in every sample" if self.side == "response" else "mandatory"
-            yield self.tell.key(
+            yield self.tell.about_key(
                 "witness-required-differs",
                 self.side,
                 left_out[0],
-                expected=f"{words}: {listed(one.key.name for one in left_out)}",
+                expected=f"{words}: {join(one.key.name for one in left_out)}",
                 actual="required: none of these",
                 # An answer that lacks a key of the samples is not what the page rules out.
                 level="info" if self.side == "response" else "warning",
@@ -158,7 +163,7 @@ class _Body:
         above = self.below.get(holder.rpartition(".")[0], {}).get(holder.rpartition(".")[2])
         return above is not None and above.key.condition == one.key.condition
 
-    def _optional_told(self, one: PromisedKey) -> str:
+    def _describe_optional(self, one: PromisedKey) -> str:
         if one.key.presence == "conditional" and self.side == "request":
             return f"mandatory only: {one.key.condition}"
         return "optional" if self.side == "request" else "not in every sample"
@@ -168,9 +173,9 @@ class _Body:
     ) -> Finding:
         beside = next(iter(keys.values()))
         told = either_of(shape.types) or "any type"
-        return self.tell.operation(
+        return self.tell.about_operation(
             "witness-key-undocumented",
-            placed(self.side, f"{path}.{name}" if path else name),
+            finding_path(self.side, f"{path}.{name}" if path else name),
             expected="no such key",
             actual=f"the key {name} ({told})",
             level="info",
@@ -180,11 +185,11 @@ class _Body:
         )
 
 
-def _spelled_otherwise(names: set[str], others: set[str]) -> dict[str, str]:
+def _match_spellings(names: set[str], others: set[str]) -> dict[str, str]:
     """Documented keys with the one key of the witness that differs in spelling alone."""
     found = {}
     for name in sorted(names):
-        alike = [one for one in others if squeezed(one) == squeezed(name)]
+        alike = [one for one in others if without_spelling(one) == without_spelling(name)]
         if len(alike) == 1:
             found[name] = alike[0]
     return found

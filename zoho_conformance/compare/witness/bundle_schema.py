@@ -13,7 +13,7 @@ from typing import Any
 from zoho_conformance.compare.witness.documents import Documents, ref_of
 from zoho_conformance.contracts.schema.validator import Schema
 
-_ONE = frozenset(
+_WITH_SCHEMA = frozenset(
     [
         "items",
         "additionalProperties",
@@ -27,9 +27,9 @@ _ONE = frozenset(
         "unevaluatedProperties",
     ]
 )
-_LIST = frozenset({"allOf", "oneOf", "anyOf", "prefixItems"})
-_MAP = frozenset({"properties", "patternProperties", "dependentSchemas"})
-_KEPT = frozenset(
+_WITH_SCHEMA_LIST = frozenset({"allOf", "oneOf", "anyOf", "prefixItems"})
+_WITH_SCHEMA_MAP = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_PLAIN_KEYWORDS = frozenset(
     [
         "type",
         "enum",
@@ -56,65 +56,65 @@ _KEPT = frozenset(
 _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 
-def standalone(documents: Documents, schema: Any, file: Path, *, old: bool) -> Schema:
+def bundle_schema(documents: Documents, schema: Any, file: Path, *, old: bool) -> Schema:
     """The schema with all that it refers to; ``old`` for the dialect of OpenAPI 3.0."""
-    return _Bundle(documents, old=old).of(schema, file)
+    return _Bundle(documents, old=old).build(schema, file)
 
 
 class _Bundle:
     def __init__(self, documents: Documents, *, old: bool) -> None:
         self._documents = documents
-        self._old = old
+        self._is_openapi_30 = old
         self._names: dict[str, str] = {}
-        self._left: list[tuple[str, Any, Path]] = []
+        self._pending: list[tuple[str, Any, Path]] = []
 
-    def of(self, schema: Any, file: Path) -> Schema:
-        root = self._translated(schema, file)
+    def build(self, schema: Any, file: Path) -> Schema:
+        root = self._translate(schema, file)
         whole: Schema = root if isinstance(root, dict) else {"not": {}}
         defs: dict[str, Any] = {}
-        while self._left:
-            name, value, place = self._left.pop()
-            defs[name] = self._translated(value, place)
+        while self._pending:
+            name, value, place = self._pending.pop()
+            defs[name] = self._translate(value, place)
         return {**whole, "$defs": defs} if defs else whole
 
-    def _translated(self, schema: Any, file: Path) -> Any:
+    def _translate(self, schema: Any, file: Path) -> Any:
         if not isinstance(schema, dict):
             return schema if isinstance(schema, bool) else {}
         ref = ref_of(schema)
-        found = {} if ref and self._old else self._keywords(schema, file)
+        found = {} if ref and self._is_openapi_30 else self._keywords(schema, file)
         if ref:
-            found["$ref"] = self._named(ref, file)
-        if self._old and not ref:
-            _bounded(found)
-        if schema.get("nullable") is True and self._old and not ref:
-            return _nullable(found)
+            found["$ref"] = self._reference(ref, file)
+        if self._is_openapi_30 and not ref:
+            _translate_bounds(found)
+        if schema.get("nullable") is True and self._is_openapi_30 and not ref:
+            return _add_null(found)
         return found
 
     def _keywords(self, schema: dict[str, Any], file: Path) -> Schema:
         found: Schema = {}
         for name, value in schema.items():
-            if name in _ONE:
-                found[name] = self._translated(value, file)
-            elif name in _LIST and isinstance(value, list) and value:
-                found[name] = [self._translated(one, file) for one in value]
-            elif name in _MAP and isinstance(value, dict):
-                found[name] = {key: self._translated(one, file) for key, one in value.items()}
-            elif name in _KEPT and not (name == "pattern" and not _is_pattern(value)):
+            if name in _WITH_SCHEMA:
+                found[name] = self._translate(value, file)
+            elif name in _WITH_SCHEMA_LIST and isinstance(value, list) and value:
+                found[name] = [self._translate(one, file) for one in value]
+            elif name in _WITH_SCHEMA_MAP and isinstance(value, dict):
+                found[name] = {key: self._translate(one, file) for key, one in value.items()}
+            elif name in _PLAIN_KEYWORDS and not (name == "pattern" and not _is_pattern(value)):
                 found[name] = value
         return found
 
-    def _named(self, ref: str, file: Path) -> str:
+    def _reference(self, ref: str, file: Path) -> str:
         target = self._documents.target(ref, file)
         at = target.at or ref
         if at not in self._names:
             last = at.rpartition("/")[2].replace("~", "_").replace("%", "_") or "root"
             taken = sum(name.partition(":")[0] == last for name in self._names.values())
             self._names[at] = f"{last}:{taken + 1}" if taken else last
-            self._left.append((self._names[at], target.value, target.file))
+            self._pending.append((self._names[at], target.value, target.file))
         return f"#/$defs/{self._names[at]}"
 
 
-def _nullable(schema: Schema) -> Schema:
+def _add_null(schema: Schema) -> Schema:
     kind = schema.get("type")
     if not isinstance(kind, str):
         return {"anyOf": [schema, {"type": "null"}]} if schema else schema
@@ -124,7 +124,7 @@ def _nullable(schema: Schema) -> Schema:
     return found
 
 
-def _bounded(schema: Schema) -> None:
+def _translate_bounds(schema: Schema) -> None:
     """In OpenAPI 3.0 an exclusive bound is a yes or no beside the bound."""
     for bound, exclusive in _BOUNDS:
         said = schema.get(exclusive)

@@ -13,10 +13,10 @@ def codes_of(shape: Shape, examples: Iterable[Any] = ()) -> frozenset[str] | Non
 
     A body that has no `code` at all says nothing of codes, unless its examples do.
     """
-    shown = {code for one in examples for code in _shown(one)}
+    shown = {code for one in examples for code in _codes_in_example(one)}
     told: set[str] = set(shown)
     silent = True
-    for code in _places(shape):
+    for code in _code_shapes(shape):
         silent = False
         if code.values is None:
             return frozenset(shown) if shown else None
@@ -26,7 +26,7 @@ def codes_of(shape: Shape, examples: Iterable[Any] = ()) -> frozenset[str] | Non
     return frozenset(told)
 
 
-def _places(shape: Shape) -> Iterator[Shape]:
+def _code_shapes(shape: Shape) -> Iterator[Shape]:
     """The shapes of `code`: of the body itself, and of what its arrays hold."""
     if "code" in shape.properties:
         yield shape.properties["code"]()
@@ -38,11 +38,11 @@ def _places(shape: Shape) -> Iterator[Shape]:
                 yield item.properties["code"]()
 
 
-def _shown(example: Any) -> Iterator[str]:
+def _codes_in_example(example: Any) -> Iterator[str]:
     if not isinstance(example, dict):
         return
     if isinstance(example.get("code"), str):
         yield example["code"]
     for one in example.values():
         for item in one if isinstance(one, list) else ():
-            yield from _shown(item)
+            yield from _codes_in_example(item)

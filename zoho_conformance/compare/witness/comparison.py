@@ -8,8 +8,8 @@ from typing import Any
 
 from zoho_conformance.compare.witness import acceptance, bodies, operations, refusals
 from zoho_conformance.compare.witness.acceptance import Verdict
-from zoho_conformance.compare.witness.description import Described, Witness
-from zoho_conformance.compare.witness.make_finding import Teller
+from zoho_conformance.compare.witness.description import DescribedOperation, Witness
+from zoho_conformance.compare.witness.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.finding import Finding, collapse
 
@@ -28,7 +28,7 @@ class Comparison:
 
     witness: Witness
     asked: tuple[str, ...]
-    matched: Mapping[str, Described]
+    matched: Mapping[str, DescribedOperation]
     findings: tuple[Finding, ...]
     verdicts: tuple[Verdict, ...]
 
@@ -49,19 +49,21 @@ def compare(
     findings = [one for one in told if one.operation in asked]
     verdicts: list[Verdict] = []
     for id_, described in matched.items():
-        tell = Teller(witness.name, promises[id_], "info" if witness.kind == "SDK" else "error")
+        tell = FindingMaker(
+            witness.name, promises[id_], "info" if witness.kind == "SDK" else "error"
+        )
         sample = samples.get(id_, Sample())
-        mine = list(acceptance.verdicts(promises[id_], described, sample.request, sample.response))
+        mine = list(acceptance.judge(promises[id_], described, sample.request, sample.response))
         findings += [*_on(tell, described), *acceptance.findings(tell, mine)]
         verdicts += mine
     return Comparison(witness, tuple(asked), matched, collapse(findings), tuple(verdicts))
 
 
-def _on(tell: Teller, described: Described) -> Iterator[Finding]:
+def _on(tell: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
     """Every disagreement on one operation."""
     if described.request is not None:
         yield from bodies.compare(tell, "request", described.request)
-    answer = described.success(tell.promise.success_statuses)
+    answer = described.success_answer(tell.promise.success_statuses)
     if answer is not None and answer.shape is not None:
         yield from bodies.compare(tell, "response", answer.shape)
     yield from refusals.compare(tell, described)

@@ -28,12 +28,12 @@ class Shape:
     def element(self) -> Shape:
         """What an array holds; of arrays in arrays the innermost."""
         shape, depth = self, 0
-        while shape.items is not None and depth < _DEEPEST:
+        while shape.items is not None and depth < _MAX_ARRAY_DEPTH:
             shape, depth = shape.items(), depth + 1
         return shape
 
 
-_DEEPEST = 8
+_MAX_ARRAY_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class DescribedParameter:
     """A parameter of the query or a header; ``required`` is None where nothing says so."""
 
     name: str
@@ -58,7 +58,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DescribedOperation:
     """One operation as a witness has it.
 
     ``answers`` are by status, `4XX` and `default` as OpenAPI writes them; None where the witness
@@ -72,14 +72,14 @@ class Described:
     request: Shape | None
     request_schema: Callable[[], Schema] | None
     answers: Mapping[str, Answer] | None
-    parameters: tuple[Parameter, ...] | None
+    parameters: tuple[DescribedParameter, ...] | None
     scopes: tuple[frozenset[str], ...] | None
     answer: Answer | None = None
     refusal: Answer | None = None
-    how: str = ""
+    matched_by: str = ""
     """How it was matched, where that was not by method and path."""
 
-    def under(self, status: int) -> Answer | None:
+    def answer_under(self, status: int) -> Answer | None:
         """The answer that is told for a status: its own, its class's, or the default."""
         if self.answers is None:
             return None
@@ -88,16 +88,16 @@ class Described:
                 return self.answers[name]
         return None
 
-    def success(self, statuses: Iterable[int]) -> Answer | None:
+    def success_answer(self, statuses: Iterable[int]) -> Answer | None:
         """The answer with a body that is told for a success: for one of the statuses, or any."""
         if self.answers is None:
             return self.answer
-        told = (self.under(status) for status in (*statuses, *range(200, 210)))
+        told = (self.answer_under(status) for status in (*statuses, *range(200, 210)))
         return next((one for one in told if one and one.shape), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Doubtful:
+class UncertainMatch:
     """What could not be matched, and why: told, and never compared."""
 
     operation: str
@@ -105,17 +105,17 @@ class Doubtful:
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class Matching:
     """A witness's operations by the ids of those of the pages, and what was in doubt.
 
     ``absent`` are documented operations on a resource that the witness has, ``extra`` the
     witness's own on the pages' paths, by the documented operation they stand beside.
     """
 
-    by_id: Mapping[str, Described]
-    doubtful: tuple[Doubtful, ...] = ()
+    by_id: Mapping[str, DescribedOperation]
+    uncertain: tuple[UncertainMatch, ...] = ()
     absent: tuple[str, ...] = ()
-    extra: tuple[tuple[str, Described], ...] = ()
+    extra: tuple[tuple[str, DescribedOperation], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ class Witness:
 
     name: str
     kind: Literal["OpenAPI", "SDK"]
-    told: str
+    summary: str
     version: str | None
-    match: Callable[[Mapping[str, Promise]], Matched]
+    match: Callable[[Mapping[str, Promise]], Matching]
     notes: Collection[str] = ()
     """What could not be followed; more may come while shapes are looked at."""

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from zoho_conformance.compare.witness.parse import parsed
+from zoho_conformance.compare.witness.parse import parse
 
-_LONGEST_CHAIN = 32
+_MAX_REFS = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Node:
     """A value and the file that it stands in; ``at`` tells two places apart."""
 
     value: Any
@@ -33,32 +33,32 @@ class Documents:
     def __init__(self, file: Path, root: dict[str, Any]) -> None:
         self.file = file
         self.notes: dict[str, None] = {}
-        self._held: dict[Path, Any] = {file: root}
+        self._values: dict[Path, Any] = {file: root}
 
-    def follow(self, value: Any, file: Path) -> Place:
+    def follow(self, value: Any, file: Path) -> Node:
         """The value, or what its `$ref` leads to in the end; an empty object where nowhere."""
-        place = Place(value, file)
-        for _ in range(_LONGEST_CHAIN):
+        place = Node(value, file)
+        for _ in range(_MAX_REFS):
             ref = ref_of(place.value)
             if ref is None:
                 return place
             place = self.target(ref, place.file)
         self.notes[f"{file.name}: a $ref leads back to itself"] = None
-        return Place({}, file)
+        return Node({}, file)
 
-    def target(self, ref: str, file: Path) -> Place:
+    def target(self, ref: str, file: Path) -> Node:
         """The place that a `$ref` in a file points to, one step."""
         address, _, pointer = ref.partition("#")
         found = self._file(address, file)
         if found is None:
             self.notes[f"{address}: is not beside {file.name}, and not fetched"] = None
-            return Place({}, file, ref)
+            return Node({}, file, ref)
         try:
-            value = _pointed(self._held[found], unquote(pointer))
+            value = _at_pointer(self._values[found], unquote(pointer))
         except (KeyError, IndexError, ValueError, TypeError):
             self.notes[f"{file.name}: $ref {ref} leads nowhere"] = None
-            return Place({}, file, ref)
-        return Place(value, found, f"{found}#{unquote(pointer)}")
+            return Node({}, file, ref)
+        return Node(value, found, f"{found}#{unquote(pointer)}")
 
     def _file(self, address: str, file: Path) -> Path | None:
         """The file that an address means: relative to the one that names it, or of its name.
@@ -79,10 +79,10 @@ class Documents:
         """The file as it is held, read if it was not; None where there is no such file."""
         try:
             found = file.resolve()
-            if found not in self._held:
+            if found not in self._values:
                 if not found.is_file():
                     return None
-                self._held[found] = parsed(found.read_bytes(), str(file))
+                self._values[found] = parse(found.read_bytes(), str(file))
         except (OSError, ValueError):
             # What an address says need be no name that a file can have.
             return None
@@ -95,16 +95,16 @@ def ref_of(value: Any) -> str | None:
     return ref if isinstance(ref, str) else None
 
 
-def _pointed(value: Any, pointer: str) -> Any:
+def _at_pointer(value: Any, pointer: str) -> Any:
     if pointer and not pointer.startswith("/"):
-        return _anchored(value, pointer)
+        return _at_anchor(value, pointer)
     for step in pointer.split("/")[1:]:
         name = step.replace("~1", "/").replace("~0", "~")
         value = value[int(name)] if isinstance(value, list) else value[name]
     return value
 
 
-def _anchored(value: Any, name: str) -> Any:
+def _at_anchor(value: Any, name: str) -> Any:
     """The schema with that `$anchor`; ``KeyError`` where none has it."""
     left = [value]
     while left:

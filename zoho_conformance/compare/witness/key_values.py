@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from zoho_conformance.compare.witness.description import Shape
-from zoho_conformance.compare.witness.make_finding import Teller, either_of, listed
+from zoho_conformance.compare.witness.make_finding import FindingMaker, either_of, join
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import PromisedKey
 from zoho_conformance.model.finding import Finding
@@ -15,7 +15,7 @@ from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
 from zoho_conformance.model.similarity import SAME_WORD
 
 
-def types(tell: Teller, side: Side, one: PromisedKey, shape: Shape) -> list[Finding]:
+def types(tell: FindingMaker, side: Side, one: PromisedKey, shape: Shape) -> list[Finding]:
     """The disagreement on the type of a value, or of an array's elements."""
     if "null" in shape.types:
         promised, given = frozenset(one.types), frozenset({"null"})
@@ -29,11 +29,11 @@ def types(tell: Teller, side: Side, one: PromisedKey, shape: Shape) -> list[Find
         return []
     wider = _fit(promised, given)
     return [
-        tell.key(
+        tell.about_key(
             "witness-type-differs",
             side,
             one,
-            expected=_told(one, promised),
+            expected=_describe_types(one, promised),
             actual=either_of(given),
             level="info" if wider else "error",
             path=where,
@@ -45,7 +45,7 @@ def _fit(types: frozenset[str], allowed: frozenset[str]) -> bool:
     return all(one in allowed or (one == "integer" and "number" in allowed) for one in types)
 
 
-def _told(one: PromisedKey, types: frozenset[str]) -> str:
+def _describe_types(one: PromisedKey, types: frozenset[str]) -> str:
     told = (
         FORMAT_DESCRIPTIONS[one.format] if one.format and types == {"string"} else either_of(types)
     )
@@ -53,47 +53,47 @@ def _told(one: PromisedKey, types: frozenset[str]) -> str:
     return f"{told} (documented as {one.key.type})" if said and said not in told else told
 
 
-def null(tell: Teller, side: Side, one: PromisedKey, shape: Shape) -> Iterator[Finding]:
+def null(tell: FindingMaker, side: Side, one: PromisedKey, shape: Shape) -> Iterator[Finding]:
     """The disagreement on whether null may come."""
     promised = "null" in one.types or (not one.types and one.key.nullable)
     if shape.nullable is None or not one.types or shape.nullable == promised:
         return
-    yield tell.key(
+    yield tell.about_key(
         "witness-null-differs",
         side,
         one,
         expected="null may come" if promised else "no null is documented",
         actual="null may come" if shape.nullable else "never null",
         # A witness that allows more than the page rejects nothing that the page promises.
-        level=tell.nulls if promised else "info",
+        level=tell.null_level if promised else "info",
     )
 
 
-def values(tell: Teller, side: Side, one: PromisedKey, shape: Shape) -> Iterator[Finding]:
+def values(tell: FindingMaker, side: Side, one: PromisedKey, shape: Shape) -> Iterator[Finding]:
     """The disagreement on the possible values, of an array on those of its elements."""
     held = shape.values or (shape.element().values if shape.items else None)
-    given = None if held is None else tuple(map(_written, held))
+    given = None if held is None else tuple(map(_as_word, held))
     promised = one.values
     if promised is None and given is None:
         return
     if given is None:
         if one.key.basis == "stated":
-            yield tell.key(
+            yield tell.about_key(
                 "witness-values-differ",
                 side,
                 one,
-                expected=listed(promised or ()),
+                expected=join(promised or ()),
                 actual="any value",
                 level="info",
             )
         return
     if promised is None:
-        yield tell.key(
+        yield tell.about_key(
             "witness-values-differ",
             side,
             one,
             expected="any value",
-            actual=f"only {listed(given)}",
+            actual=f"only {join(given)}",
             level="info",
         )
         return
@@ -103,19 +103,19 @@ def values(tell: Teller, side: Side, one: PromisedKey, shape: Shape) -> Iterator
     more = more if one.key.basis == "stated" else []
     if not lacking and not more:
         return
-    parts = [f"without {listed(lacking)}"] if lacking else []
-    parts += [f"with {listed(more)} besides"] if more else []
-    yield tell.key(
+    parts = [f"without {join(lacking)}"] if lacking else []
+    parts += [f"with {join(more)} besides"] if more else []
+    yield tell.about_key(
         "witness-values-differ",
         side,
         one,
-        expected=listed(promised),
+        expected=join(promised),
         actual=f"values {' and '.join(parts)}",
         level="error" if lacking else "warning",
     )
 
 
-def _written(value: object) -> str:
+def _as_word(value: object) -> str:
     """A value as a page writes it: its possible values are words, whatever their type."""
     return value if isinstance(value, str) else json.dumps(value)
 

@@ -16,7 +16,7 @@ _MAX_TEXT_CHARS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class FindingMaker:
     """Words findings on one operation; ``witness`` is the name of the side that is not the page.
 
     ``nulls`` is the most that a disagreement on null weighs: an SDK's table says only of what is
@@ -25,9 +25,9 @@ class Teller:
 
     witness: str
     promise: Promise
-    nulls: Level = "error"
+    null_level: Level = "error"
 
-    def key(
+    def about_key(
         self,
         rule: str,
         side: Side,
@@ -42,9 +42,9 @@ class Teller:
         cap: Level = (
             "warning" if key.key.basis == "sample" and not key.has_stated_children else "error"
         )
-        return self._made(
+        return self._make(
             rule,
-            placed(side, key.path if path is None else path),
+            finding_path(side, key.path if path is None else path),
             expected,
             actual,
             level=lowest(level, cap),
@@ -54,7 +54,7 @@ class Teller:
             ruling=key.ruling_ids[0] if key.basis == "ruled" and key.ruling_ids else None,
         )
 
-    def row(
+    def about_row(
         self,
         rule: str,
         row: PromisedRow,
@@ -64,7 +64,7 @@ class Teller:
         level: Level = "error",
     ) -> Finding:
         """On a row of the error table."""
-        return self._made(
+        return self._make(
             rule,
             f"errors.{row.case}",
             expected,
@@ -75,7 +75,7 @@ class Teller:
             line=row.row.line,
         )
 
-    def operation(
+    def about_operation(
         self,
         rule: str,
         path: str,
@@ -88,7 +88,7 @@ class Teller:
         line: int | None = None,
     ) -> Finding:
         """On the operation as a whole, or on what only the witness has."""
-        return self._made(
+        return self._make(
             rule,
             path,
             expected,
@@ -99,7 +99,7 @@ class Teller:
             line=line or self.promise.operation.line,
         )
 
-    def _made(
+    def _make(
         self,
         rule: str,
         path: str,
@@ -112,33 +112,33 @@ class Teller:
         line: int,
         ruling: str | None = None,
     ) -> Finding:
-        expected, actual = _bounded(expected), _bounded(actual)
+        expected, actual = _shorten(expected), _shorten(actual)
         return Finding(
             rule=rule,
             level=lowest(WITNESS_RULES[rule].level, level),
             basis=basis,
             operation=self.promise.id,
             case=self.witness,
-            path=_bounded(path),
+            path=_shorten(path),
             expected=expected,
             actual=actual,
-            message=f"{_bounded(path)}: the page has {expected}, {self.witness} has {actual}",
+            message=f"{_shorten(path)}: the page has {expected}, {self.witness} has {actual}",
             source=Source(self.promise.page.title, section, line),
             ruling=ruling,
         )
 
 
-def placed(side: Side, path: str) -> str:
+def finding_path(side: Side, path: str) -> str:
     """The path of a finding: that of a response as it is, of a request marked as one."""
     return f"request {path}".rstrip() if side == "request" else path
 
 
-def _bounded(text: str) -> str:
+def _shorten(text: str) -> str:
     """A text of the witness's, which may be of any length and hold anything."""
     return legible(text, _MAX_TEXT_CHARS)
 
 
-def listed(names: Iterable[object]) -> str:
+def join(names: Iterable[object]) -> str:
     """Names or values in a row."""
     return ", ".join(str(one) for one in names)
 
@@ -148,8 +148,8 @@ def either_of(types: Iterable[str]) -> str:
     return " or ".join(sorted(types))
 
 
-def few(told: Iterable[str], many: int = 4) -> str:
+def first_few(sentences: Iterable[str], limit: int = 4) -> str:
     """The first of many, and how many more there are."""
-    all_ = list(told)
-    more = f" and {len(all_) - many} more" if len(all_) > many else ""
-    return "; ".join(all_[:many]) + more
+    all_ = list(sentences)
+    more = f" and {len(all_) - limit} more" if len(all_) > limit else ""
+    return "; ".join(all_[:limit]) + more

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from zoho_conformance.compare.witness.description import Described, Doubtful, Matched
+from zoho_conformance.compare.witness.description import (
+    DescribedOperation,
+    Matching,
+    UncertainMatch,
+)
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.url_template import ANY, UrlTemplate
 
@@ -24,22 +28,22 @@ def resource(path: str) -> Template:
     return tuple(step for step in template(path) if ANY not in step)
 
 
-def match(operations: Iterable[Described], promises: Mapping[str, Promise]) -> Matched:
+def match(operations: Iterable[DescribedOperation], promises: Mapping[str, Promise]) -> Matching:
     """The operations of a witness by the ids of the documented ones."""
     described = tuple(operations)
-    by_id: dict[str, Described] = {}
-    doubtful: list[Doubtful] = []
+    by_id: dict[str, DescribedOperation] = {}
+    doubtful: list[UncertainMatch] = []
     for id_, promise in promises.items():
-        fitting = _fitting(promise, described)
+        fitting = _candidates(promise, described)
         if len(fitting) == 1:
             by_id[id_] = fitting[0]
         elif fitting:
             paths = ", ".join(one.path for one in fitting)
-            doubtful.append(Doubtful(id_, f"{len(fitting)} operations fit alike: {paths}"))
+            doubtful.append(UncertainMatch(id_, f"{len(fitting)} operations fit alike: {paths}"))
     taken = {id(one) for one in by_id.values()}
     has = {resource(one.path) for one in described} - {()}
     doubted = {one.operation for one in doubtful}
-    return Matched(
+    return Matching(
         by_id,
         tuple(doubtful),
         absent=tuple(
@@ -50,22 +54,24 @@ def match(operations: Iterable[Described], promises: Mapping[str, Promise]) -> M
         extra=tuple(
             (beside, one)
             for one in described
-            if id(one) not in taken and (beside := _beside(one, promises))
+            if id(one) not in taken and (beside := _documented_sibling(one, promises))
         ),
     )
 
 
-def _fitting(promise: Promise, described: Sequence[Described]) -> list[Described]:
+def _candidates(
+    promise: Promise, described: Sequence[DescribedOperation]
+) -> list[DescribedOperation]:
     """Those of the same template; where there are none, those that name what is a placeholder."""
     wanted = template(promise.operation.path)
     alike = [one for one in described if one.method == promise.operation.method]
     same = [one for one in alike if template(one.path) == wanted]
     if same:
         return same
-    return [one for one in alike if _covers(wanted, template(one.path))]
+    return [one for one in alike if _fits_template(wanted, template(one.path))]
 
 
-def _covers(wanted: Template, given: Template) -> bool:
+def _fits_template(wanted: Template, given: Template) -> bool:
     """Whether a path is the template with a name in a placeholder's place, and says the rest.
 
     A name in the last place is an operation of its own, such as `users/me`.
@@ -75,7 +81,7 @@ def _covers(wanted: Template, given: Template) -> bool:
     return all(want in (ANY, step) for want, step in zip(wanted, given, strict=True))
 
 
-def _beside(one: Described, promises: Mapping[str, Promise]) -> str | None:
+def _documented_sibling(one: DescribedOperation, promises: Mapping[str, Promise]) -> str | None:
     """The first documented operation on the same resource, of the same method if there is one."""
     about = resource(one.path)
     found = [id_ for id_, each in promises.items() if resource(each.operation.path) == about]

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from zoho_conformance.compare.witness.description import Shape
-from zoho_conformance.compare.witness.shapes import either
+from zoho_conformance.compare.witness.shapes import unite
 from zoho_conformance.contracts.schema.validator import Schema
 
 _SEPARATOR = re.compile(r"[./\\]")
@@ -34,11 +34,13 @@ _ON_THE_WIRE: Mapping[str, str] = {
 }
 """The JSON type of a table's word, without the path and the `T` that `spec_type` puts before."""
 
-_WHOLE: Schema = {"anyOf": [{"type": ["number", "boolean"]}, {"pattern": r"^\s*[-+]?[0-9]+\s*$"}]}
+_WHOLE_NUMBER: Schema = {
+    "anyOf": [{"type": ["number", "boolean"]}, {"pattern": r"^\s*[-+]?[0-9]+\s*$"}]
+}
 # What the tables' readers can turn into the type of the field; a string is made of anything.
 _READABLE: Mapping[str, Schema] = {
-    "integer": {**_WHOLE, "type": ["number", "boolean", "string"]},
-    "long": {**_WHOLE, "type": ["number", "boolean", "string"]},
+    "integer": {**_WHOLE_NUMBER, "type": ["number", "boolean", "string"]},
+    "long": {**_WHOLE_NUMBER, "type": ["number", "boolean", "string"]},
     "date": {"type": "string"},
     "datetime": {"type": "string"},
     "list": {"type": "array"},
@@ -51,7 +53,7 @@ class Models:
     def __init__(self, table: Mapping[str, Mapping[str, Any]]) -> None:
         self.table = table
 
-    def room(self, model: str) -> str:
+    def package(self, model: str) -> str:
         """The package that a model is in."""
         return model[: len(model) - len(self.own_name(model))].rstrip("./\\")
 
@@ -63,8 +65,8 @@ class Models:
         """The shape of what a model is made from: for an interface, of any of its classes."""
         classes = self.classes(model)
         if classes:
-            return either([self.shape(one) for one in classes if not self.classes(one)])
-        fields = _named(self.table.get(model, {}))
+            return unite([self.shape(one) for one in classes if not self.classes(one)])
+        fields = _fields_by_name(self.table.get(model, {}))
         return Shape(
             types=frozenset({"object"}),
             nullable=False,
@@ -81,9 +83,9 @@ class Models:
         names = given if isinstance(given, list) else []
         return [one for one in names if isinstance(one, str) and one in self.table]
 
-    def held(self, model: str, key: str) -> list[Shape]:
+    def element_shapes(self, model: str, key: str) -> list[Shape]:
         """What the array under a key of a model holds: each class of an interface by itself."""
-        field = _named(self.table[model]).get(key, {})
+        field = _fields_by_name(self.table[model]).get(key, {})
         name = self._model(field)
         if name is not None:
             return [self.shape(one) for one in self.classes(name) or [name]]
@@ -102,21 +104,21 @@ class Models:
                 # The class with the most of its names in the body is made: there always is one.
                 defs[name] = {"type": ["object", "null"]}
                 continue
-            fields = _named(self.table.get(name, {}))
+            fields = _fields_by_name(self.table.get(name, {}))
             defs[name] = {
                 "type": ["object", "null"],
-                "properties": {key: self._decoded(one) for key, one in fields.items()},
+                "properties": {key: self._decoding_schema(one) for key, one in fields.items()},
             }
             left += [held for one in fields.values() if (held := self._model(one))]
         numbers = {name: str(at) for at, name in enumerate(defs)}
         return {
             "$ref": "#/$defs/0",
             "type": "object",
-            "$defs": {numbers[name]: _renamed(one, numbers) for name, one in defs.items()},
+            "$defs": {numbers[name]: _rename_refs(one, numbers) for name, one in defs.items()},
         }
 
     def _field(self, field: Mapping[str, Any]) -> Shape:
-        model, word = self._model(field), _word(field)
+        model, word = self._model(field), _json_type(field)
         nullable = False if field.get("nullable_for") == "none" else None
         if word == "array":
             return Shape(
@@ -127,7 +129,9 @@ class Models:
             return Shape(shape.types, nullable, None, shape.properties, shape.required)
         keys = field.get("keys")
         fields = (
-            _named({str(at): one for at, one in enumerate(keys)}) if isinstance(keys, list) else {}
+            _fields_by_name({str(at): one for at, one in enumerate(keys)})
+            if isinstance(keys, list)
+            else {}
         )
         values = field.get("values")
         return Shape(
@@ -155,7 +159,7 @@ class Models:
         )
         return next((one for one in named if isinstance(one, str) and one in self.table), None)
 
-    def _decoded(self, field: Mapping[str, Any]) -> Schema:
+    def _decoding_schema(self, field: Mapping[str, Any]) -> Schema:
         model = self._model(field)
         word = str(field.get("type", "")).casefold()
         if model is None:
@@ -167,7 +171,7 @@ class Models:
         return inside
 
 
-def _named(model: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+def _fields_by_name(model: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """A model's fields by their names on the wire, without what the SDK keeps for itself."""
     return {
         str(one["name"]): one
@@ -176,7 +180,7 @@ def _named(model: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def _word(field: Mapping[str, Any]) -> str | None:
+def _json_type(field: Mapping[str, Any]) -> str | None:
     """The JSON type of a field; None where it is of any type."""
     spec = _SEPARATOR.split(str(field.get("spec_type", "")))[-1].removeprefix("T").casefold()
     plain = str(field.get("type", "")).casefold()
@@ -184,11 +188,11 @@ def _word(field: Mapping[str, Any]) -> str | None:
     return "array" if spec == "collections" or plain in ("list", "array") else found
 
 
-def _renamed(schema: Any, numbers: Mapping[str, str]) -> Any:
+def _rename_refs(schema: Any, numbers: Mapping[str, str]) -> Any:
     if isinstance(schema, dict):
         return {key: _reference(key, one, numbers) for key, one in schema.items()}
     if isinstance(schema, list):
-        return [_renamed(one, numbers) for one in schema]
+        return [_rename_refs(one, numbers) for one in schema]
     return schema
 
 
@@ -196,4 +200,4 @@ def _reference(key: str, value: Any, numbers: Mapping[str, str]) -> Any:
     # A field may be called `$ref`, and is then no reference.
     if key == "$ref" and isinstance(value, str):
         return f"#/$defs/{numbers[value]}"
-    return _renamed(value, numbers)
+    return _rename_refs(value, numbers)

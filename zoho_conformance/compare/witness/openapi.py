@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from zoho_conformance.compare.witness.bundle_schema import standalone
+from zoho_conformance.compare.witness.bundle_schema import bundle_schema
 from zoho_conformance.compare.witness.codes import codes_of
-from zoho_conformance.compare.witness.description import Answer, Described, Parameter, Witness
-from zoho_conformance.compare.witness.documents import Documents, Place
+from zoho_conformance.compare.witness.description import (
+    Answer,
+    DescribedOperation,
+    DescribedParameter,
+    Witness,
+)
+from zoho_conformance.compare.witness.documents import Documents, Node
 from zoho_conformance.compare.witness.matching import match
 from zoho_conformance.compare.witness.shapes import shape_of
 from zoho_conformance.contracts.schema.validator import Schema
@@ -30,9 +35,9 @@ _JSON = re.compile(
 )
 
 # What OpenAPI itself says to ignore among the parameters that are headers.
-_IGNORED = frozenset({"accept", "authorization", "content-type"})
+_IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
 
-_FIRST = 2
+_FIRST_API_VERSION = 2
 
 
 def is_openapi(value: Any) -> bool:
@@ -46,7 +51,7 @@ def witness(name: str, file: Path, root: dict[str, Any]) -> Witness:
     if not re.match(r"3\.[0-9]", edition):
         told = f"Swagger {root['swagger']}" if "swagger" in root else f"OpenAPI {edition or '?'}"
         raise UsageError(f"{file}: is {told}; OpenAPI 3.0 and 3.1 are read: convert it first")
-    reading = _Reading(
+    reading = _Reader(
         str(file), Documents(file.resolve(), root), root, old=edition.startswith("3.0")
     )
     operations = tuple(reading.operations())
@@ -54,7 +59,7 @@ def witness(name: str, file: Path, root: dict[str, Any]) -> Witness:
     return Witness(
         name=name,
         kind="OpenAPI",
-        told=f"OpenAPI {edition}, {len(operations)} operations",
+        summary=f"OpenAPI {edition}, {len(operations)} operations",
         version=", ".join(versions) or reading.version,
         match=partial(match, operations),
         notes=reading.documents.notes.keys(),
@@ -65,13 +70,13 @@ def own_version(text: Any) -> str | None:
     """`v8` for `v8.0`, `8` or `v8`; `v2.1` for `2.1`; None where it is no version of the API."""
     found = _VERSION.match(str(text or ""))
     # 1.0 is what documents have that number themselves, and no version of the API that there is.
-    if found is None or int(found[1]) < _FIRST:
+    if found is None or int(found[1]) < _FIRST_API_VERSION:
         return None
     minor = found[2]
     return f"v{found[1]}" + (f".{minor}" if minor and int(minor) else "")
 
 
-class _Reading:
+class _Reader:
     def __init__(self, name: str, documents: Documents, root: dict[str, Any], *, old: bool) -> None:
         self._name = name
         self.documents = documents
@@ -80,30 +85,30 @@ class _Reading:
         info = self._object(root.get("info", {}), "info")
         self.version = own_version(info.get("version"))
 
-    def operations(self) -> Iterator[Described]:
+    def operations(self) -> Iterator[DescribedOperation]:
         """Every operation below `paths`."""
         for path, given in self._object(self._root.get("paths", {}), "paths").items():
             where = f"paths.{path}"
-            item = self._followed(given, self.documents.file, where)
-            shared = _listed(item.value.get("parameters"))
+            item = self._follow(given, self.documents.file, where)
+            shared = _as_list(item.value.get("parameters"))
             for method in _METHODS:
                 if method not in item.value:
                     continue
                 told = self._object(item.value[method], f"{where}.{method}")
                 base = _base(told, item.value, self._root)
-                place = Place(told, item.file)
+                place = Node(told, item.file)
                 yield self._operation(method.upper(), base + path, place, shared, where)
 
     def _operation(
-        self, method: str, path: str, place: Place, shared: list[Any], where: str
-    ) -> Described:
+        self, method: str, path: str, place: Node, shared: list[Any], where: str
+    ) -> DescribedOperation:
         told, file = place.value, place.file
         where = f"{where}.{method.lower()}"
         found = _BASE.match(path)
         version = own_version(found[1] or found[2]) if found else None
         request = self._media(told.get("requestBody", {}), file, f"{where}.requestBody")
         responses = self._object(told.get("responses", {}), f"{where}.responses")
-        return Described(
+        return DescribedOperation(
             method=method,
             path=path[found.end() :] if found else path,
             version=version or self.version,
@@ -116,7 +121,7 @@ class _Reading:
                 for status, one in responses.items()
                 if not status.startswith("x-")
             },
-            parameters=tuple(self._parameters(shared, _listed(told.get("parameters")), file)),
+            parameters=tuple(self._parameters(shared, _as_list(told.get("parameters")), file)),
             scopes=self._scopes(told.get("security", self._root.get("security"))),
         )
 
@@ -130,12 +135,12 @@ class _Reading:
 
     def _media(self, given: Any, file: Path, where: str) -> tuple[Any, Path, list[Any]] | None:
         """The schema of a JSON body, the file that it stands in, and the examples beside it."""
-        holder = self._followed(given, file, where)
+        holder = self._follow(given, file, where)
         content = self._object(holder.value.get("content", {}), f"{where}.content")
         for kind, one in content.items():
             if not _JSON.match(kind):
                 continue
-            media = self._followed(one, holder.file, f"{where}.content.{kind}")
+            media = self._follow(one, holder.file, f"{where}.content.{kind}")
             examples = [media.value["example"]] if "example" in media.value else []
             for named in _values(media.value.get("examples")):
                 example = self.documents.follow(named, media.file).value
@@ -144,28 +149,30 @@ class _Reading:
         return None
 
     def _schema(self, schema: Any, file: Path) -> Callable[[], Schema]:
-        return partial(standalone, self.documents, schema, file, old=self._old)
+        return partial(bundle_schema, self.documents, schema, file, old=self._old)
 
-    def _parameters(self, shared: list[Any], own: list[Any], file: Path) -> Iterator[Parameter]:
-        found: dict[str, Parameter] = {}
+    def _parameters(
+        self, shared: list[Any], own: list[Any], file: Path
+    ) -> Iterator[DescribedParameter]:
+        found: dict[str, DescribedParameter] = {}
         for given in (*shared, *own):
             one = self.documents.follow(given, file).value
             if isinstance(one, dict) and one.get("in") in ("query", "header") and "name" in one:
                 name, is_header = str(one["name"]), one["in"] == "header"
-                if not (is_header and name.casefold() in _IGNORED):
-                    found[name] = Parameter(name, one.get("required") is True, is_header)
+                if not (is_header and name.casefold() in _IGNORED_HEADERS):
+                    found[name] = DescribedParameter(name, one.get("required") is True, is_header)
         yield from found.values()
 
     def _scopes(self, security: Any) -> tuple[frozenset[str], ...] | None:
         """The alternatives of a security requirement that name any scope."""
         alternatives = [
-            frozenset(str(scope) for scopes in one.values() for scope in _listed(scopes))
-            for one in _listed(security)
+            frozenset(str(scope) for scopes in one.values() for scope in _as_list(scopes))
+            for one in _as_list(security)
             if isinstance(one, dict)
         ]
         return tuple(one for one in alternatives if one) or None
 
-    def _followed(self, given: Any, file: Path, where: str) -> Place:
+    def _follow(self, given: Any, file: Path, where: str) -> Node:
         place = self.documents.follow(given, file)
         self._object(place.value, where)
         return place
@@ -178,7 +185,7 @@ class _Reading:
 
 def _base(*holders: dict[str, Any]) -> str:
     """The path of the first server that one of them names, its variables by their defaults."""
-    servers = next((found for one in holders if (found := _listed(one.get("servers")))), [])
+    servers = next((found for one in holders if (found := _as_list(one.get("servers")))), [])
     server = servers[0] if servers and isinstance(servers[0], dict) else {}
     url = str(server.get("url", ""))
     variables = server.get("variables")
@@ -191,11 +198,11 @@ def _base(*holders: dict[str, Any]) -> str:
         return ""
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
 def _values(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
-    return _listed(value)
+    return _as_list(value)

@@ -12,12 +12,12 @@ import yaml
 
 from zoho_conformance.model.errors import UsageError
 
-_MOST_VALUES = 3_000_000
-_DEEPEST = 300
+_MAX_VALUES = 3_000_000
+_MAX_DEPTH = 300
 # The parsers recurse, and the one in C would take the process with it.
-_NESTED = re.compile(rf"(?:[\[{{]\s*){{{_DEEPEST}}}|(?:[-?:][ \t]+){{{_DEEPEST}}}")
+_TOO_DEEP = re.compile(rf"(?:[\[{{]\s*){{{_MAX_DEPTH}}}|(?:[-?:][ \t]+){{{_MAX_DEPTH}}}")
 _BRACKET = re.compile(r"[\[\]{}]")
-_MOST_OPEN = 10_000
+_MAX_OPEN_BRACKETS = 10_000
 """Brackets, of which some may stand in prose."""
 
 
@@ -44,7 +44,7 @@ _Core.add_implicit_resolver(
 )
 
 
-def parsed(raw: bytes, name: str) -> Any:
+def parse(raw: bytes, name: str) -> Any:
     """The value in a file, keys as strings; ``UsageError`` says what is wrong with the text."""
     try:
         text = raw.decode("utf-8-sig")
@@ -52,23 +52,23 @@ def parsed(raw: bytes, name: str) -> Any:
         raise UsageError(f"{name}: is no text in UTF-8") from cause
     if not text.strip():
         raise UsageError(f"{name}: is empty")
-    if _NESTED.search(text):
+    if _TOO_DEEP.search(text):
         raise UsageError(f"{name}: is nested deeper than any description")
     try:
-        value = _value(text, name)
-        return _plain(value, iter(range(_MOST_VALUES)), name)
+        value = _load(text, name)
+        return _plain(value, iter(range(_MAX_VALUES)), name)
     except RecursionError as cause:
         raise UsageError(f"{name}: is nested deeper than any description") from cause
 
 
-def _value(text: str, name: str) -> Any:
+def _load(text: str, name: str) -> Any:
     if text.lstrip().startswith(("{", "[")):
         try:
             return json.loads(text)
         except ValueError as cause:
             if name.endswith(".json"):
                 raise UsageError(f"{name}: is not JSON ({cause})") from cause
-    if _most_open(text) > _MOST_OPEN:
+    if _max_open_brackets(text) > _MAX_OPEN_BRACKETS:
         raise UsageError(f"{name}: is nested deeper than any description")
     try:
         return yaml.load(text, Loader=_Core)  # noqa: S506 - a safe loader
@@ -78,7 +78,7 @@ def _value(text: str, name: str) -> Any:
         raise UsageError(f"{name}: is neither JSON nor YAML{place}") from cause
 
 
-def _most_open(text: str) -> int:
+def _max_open_brackets(text: str) -> int:
     """How many more brackets were opened than closed, where it was most."""
     steps = (1 if found[0] in "[{" else -1 for found in _BRACKET.finditer(text))
     return max(accumulate(steps), default=0)
@@ -88,7 +88,7 @@ def _plain(value: Any, left: Iterator[int], name: str) -> Any:
     """The value with names for keys: in YAML a status is a number."""
     # Aliases may unfold to more than any memory holds.
     if next(left, None) is None:
-        raise UsageError(f"{name}: unfolds to more than {_MOST_VALUES} values")
+        raise UsageError(f"{name}: unfolds to more than {_MAX_VALUES} values")
     if isinstance(value, dict):
         return {_name(key): _plain(one, left, name) for key, one in value.items()}
     if isinstance(value, list):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zoho_conformance.compare.witness import openapi, sdk, tables
 from zoho_conformance.compare.witness.description import Witness
-from zoho_conformance.compare.witness.parse import parsed
+from zoho_conformance.compare.witness.parse import parse
 from zoho_conformance.model.errors import UsageError
 
 INSTALLED = "pypi:"
@@ -23,15 +23,15 @@ def read(given: str, name: str) -> Witness:
     file = Path(given)
     try:
         if file.is_dir():
-            return _sdk(name, tables.in_folder(file))
+            return _sdk(name, tables.find_in_folder(file))
         if not file.exists():
-            return _sdk(name, tables.installed(_package(given)))
+            return _sdk(name, tables.find_installed(_package(given)))
         if tables.is_archive(file):
-            return _sdk(name, tables.in_archive(file))
+            return _sdk(name, tables.find_in_archive(file))
         raw = file.read_bytes()
     except OSError as cause:
         raise UsageError(f"{given}: cannot be read: {cause.strerror}") from cause
-    value = parsed(raw, given)
+    value = parse(raw, given)
     if openapi.is_openapi(value):
         return openapi.witness(name, file, value)
     if tables.is_table(value):
@@ -42,7 +42,7 @@ def read(given: str, name: str) -> Witness:
     )
 
 
-def names(given: Sequence[str]) -> list[str]:
+def short_names(given: Sequence[str]) -> list[str]:
     """A short name for each: the file's own, with as many folders as tell it from the others."""
     depth = 1
     found = [_short(one, depth) for one in given]
@@ -69,5 +69,5 @@ def _package(given: str) -> str:
     return named
 
 
-def _sdk(name: str, raw: tables.Raw) -> Witness:
-    return sdk.witness(name, tables.table(raw), tables.api_version(raw.package))
+def _sdk(name: str, raw: tables.RawTable) -> Witness:
+    return sdk.witness(name, tables.parse_table(raw), tables.api_version(raw.package))

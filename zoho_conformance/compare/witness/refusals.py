@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
-from zoho_conformance.compare.witness.description import Answer, Described
-from zoho_conformance.compare.witness.make_finding import Teller, listed
+from zoho_conformance.compare.witness.description import Answer, DescribedOperation
+from zoho_conformance.compare.witness.make_finding import FindingMaker, join
 from zoho_conformance.contracts.promise import PromisedRow
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
 
 _FIRST_ERROR = HTTPStatus.BAD_REQUEST
 
 
-def compare(tell: Teller, described: Described) -> Iterator[Finding]:
+def compare(tell: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
     """Every disagreement on codes and statuses."""
     if described.answers is None:
-        yield from _codes_alone(tell, described.refusal)
+        yield from _compare_code_list(tell, described.refusal)
         return
     errors = {name: one for name, one in described.answers.items() if _is_error(name)}
     yield from _success(tell, described)
@@ -34,7 +34,7 @@ def _is_error(name: str) -> bool:
     return name == "default" or not name[:1].isdigit() or int(name[0]) * 100 >= _FIRST_ERROR
 
 
-def _rows(tell: Teller) -> Iterator[PromisedRow]:
+def _rows(tell: FindingMaker) -> Iterator[PromisedRow]:
     """The rows that the page itself has, one for each code and status."""
     seen = set()
     for row in tell.promise.errors:
@@ -43,7 +43,7 @@ def _rows(tell: Teller) -> Iterator[PromisedRow]:
             yield row
 
 
-def _success(tell: Teller, described: Described) -> Iterator[Finding]:
+def _success(tell: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
     """The status of a success: where no page states it, what a ruling took from elsewhere."""
     promise = tell.promise
     answers = described.answers or {}
@@ -52,11 +52,11 @@ def _success(tell: Teller, described: Described) -> Iterator[Finding]:
     )
     stated = promise.operation.success_status is not None
     if told and not any(_covers(told, status) for status in promise.success_statuses):
-        yield tell.operation(
+        yield tell.about_operation(
             "witness-status-differs",
             HTTP_STATUS,
-            expected=f"success under {listed(promise.success_statuses)}",
-            actual=f"success under {listed(told)}",
+            expected=f"success under {join(promise.success_statuses)}",
+            actual=f"success under {join(told)}",
             basis="stated" if stated else "ruled",
             level="error" if stated else "warning",
         )
@@ -65,7 +65,7 @@ def _success(tell: Teller, described: Described) -> Iterator[Finding]:
         row.row.status == HTTPStatus.NO_CONTENT or row.no_content for row in promise.errors
     )
     if empty and not documented:
-        yield tell.operation(
+        yield tell.about_operation(
             "witness-status-differs",
             f"{HTTP_STATUS}.{HTTPStatus.NO_CONTENT}",
             expected="no answer without a body",
@@ -79,12 +79,15 @@ def _covers(told: list[str], status: int) -> bool:
 
 
 def _row(
-    tell: Teller, row: PromisedRow, described: Described, errors: Mapping[str, Answer]
+    tell: FindingMaker,
+    row: PromisedRow,
+    described: DescribedOperation,
+    errors: Mapping[str, Answer],
 ) -> Iterator[Finding]:
     status = row.row.status
     if status == HTTPStatus.NO_CONTENT:
-        if described.under(HTTPStatus.NO_CONTENT) is None:
-            yield tell.row(
+        if described.answer_under(HTTPStatus.NO_CONTENT) is None:
+            yield tell.about_row(
                 "witness-status-differs",
                 row,
                 expected=f"{row.code} as {HTTPStatus.NO_CONTENT} without a body",
@@ -97,34 +100,34 @@ def _row(
         if not under and not open_:
             yield _missing(tell, row)
         return
-    here = described.under(status)
+    here = described.answer_under(status)
     if here is not None and (here.codes is None or row.code in here.codes):
         return
     if under:
         also = row.status_also
         agreed = also is not None and _covers(under, also)
-        yield tell.row(
+        yield tell.about_row(
             "witness-status-differs",
             row,
             expected=f"{row.code} under {status}",
-            actual=f"{row.code} under {listed(under)}",
+            actual=f"{row.code} under {join(under)}",
             # A ruling already takes the other status beside the page's.
             level=row.status_level if agreed else "error",
         )
     elif not open_ or here is not None:
         yield _missing(tell, row)
     else:
-        yield tell.row(
+        yield tell.about_row(
             "witness-status-differs",
             row,
             expected=f"{row.code} under {status}",
-            actual=f"no {status}; any code under {listed(sorted(open_))}",
+            actual=f"no {status}; any code under {join(sorted(open_))}",
         )
 
 
-def _missing(tell: Teller, row: PromisedRow) -> Finding:
+def _missing(tell: FindingMaker, row: PromisedRow) -> Finding:
     under = f" under {row.row.status}" if row.row.status else ""
-    return tell.row(
+    return tell.about_row(
         "witness-error-missing",
         row,
         expected=f"the code {row.code}{under}",
@@ -132,9 +135,9 @@ def _missing(tell: Teller, row: PromisedRow) -> Finding:
     )
 
 
-def _undocumented(tell: Teller, code: str, told: str) -> Finding:
+def _undocumented(tell: FindingMaker, code: str, told: str) -> Finding:
     first = tell.promise.errors[0].row.line if tell.promise.errors else None
-    return tell.operation(
+    return tell.about_operation(
         "witness-error-undocumented",
         f"errors.{code}",
         expected="no such code",
@@ -145,7 +148,7 @@ def _undocumented(tell: Teller, code: str, told: str) -> Finding:
     )
 
 
-def _codes_alone(tell: Teller, refusal: Answer | None) -> Iterator[Finding]:
+def _compare_code_list(tell: FindingMaker, refusal: Answer | None) -> Iterator[Finding]:
     """What a witness without statuses has: its one list of codes."""
     if refusal is None or refusal.codes is None:
         return

@@ -15,25 +15,25 @@ from typing import Any
 from zoho_conformance.compare.witness.codes import codes_of
 from zoho_conformance.compare.witness.description import (
     Answer,
-    Described,
-    Doubtful,
-    Matched,
+    DescribedOperation,
+    Matching,
     Shape,
+    UncertainMatch,
     Witness,
 )
-from zoho_conformance.compare.witness.make_finding import few
+from zoho_conformance.compare.witness.make_finding import first_few
 from zoho_conformance.compare.witness.matching import resource
 from zoho_conformance.compare.witness.models import Models
-from zoho_conformance.compare.witness.spelling import squeezed
+from zoho_conformance.compare.witness.spelling import without_spelling
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 
 _ENVELOPE = frozenset({"code", "details", "message", "status"})
-_MANY = 4
-_ENOUGH = 0.5
+_MAX_PACKAGES_LISTED = 4
+_MIN_SHARED_KEYS = 0.5
 """The least part of a body's keys that a model must have to be compared with it."""
 
-_OTHERS: Mapping[Side, str] = {"request": "response", "response": "body"}
+_OTHER_SIDE_WORD: Mapping[Side, str] = {"request": "response", "response": "body"}
 """What the name of a model of the other side has in it."""
 
 
@@ -43,7 +43,7 @@ def witness(name: str, table: Mapping[str, Any], version: str | None) -> Witness
     return Witness(
         name=name,
         kind="SDK",
-        told=f"SDK models, {len(table)} of them, matched by their keys",
+        summary=f"SDK models, {len(table)} of them, matched by their keys",
         version=version,
         match=partial(_match, models, version),
     )
@@ -67,29 +67,30 @@ class _Wanted:
     beside: frozenset[str]
 
 
-def _match(models: Models, version: str | None, promises: Mapping[str, Promise]) -> Matched:
+def _match(models: Models, version: str | None, promises: Mapping[str, Promise]) -> Matching:
     groups: dict[tuple[str, ...], list[Promise]] = {}
     for one in promises.values():
         groups.setdefault(resource(one.operation.path), []).append(one)
-    by_id: dict[str, Described] = {}
-    doubtful: list[Doubtful] = []
+    by_id: dict[str, DescribedOperation] = {}
+    doubtful: list[UncertainMatch] = []
     for about, group in groups.items():
-        rooms = _rooms(models, about, group)
+        rooms = _packages(models, about, group)
         if len(rooms) > 1:
-            why = f"the models of {len(rooms)} packages fit alike: {few(rooms, many=_MANY)}"
-            doubtful += [Doubtful(one.id, why) for one in group]
+            names = first_few(rooms, limit=_MAX_PACKAGES_LISTED)
+            why = f"the models of {len(rooms)} packages fit alike: {names}"
+            doubtful += [UncertainMatch(one.id, why) for one in group]
         if len(rooms) != 1:
             continue
-        room = [name for name in models.table if models.room(name) == rooms[0]]
+        room = [name for name in models.table if models.package(name) == rooms[0]]
         for promise in group:
-            found, doubts = _described(models, room, promise, version)
+            found, doubts = _describe(models, room, promise, version)
             if found is not None:
                 by_id[promise.id] = found
-            doubtful += [Doubtful(promise.id, one) for one in doubts]
-    return Matched(by_id, tuple(doubtful))
+            doubtful += [UncertainMatch(promise.id, one) for one in doubts]
+    return Matching(by_id, tuple(doubtful))
 
 
-def _rooms(models: Models, about: tuple[str, ...], group: list[Promise]) -> list[str]:
+def _packages(models: Models, about: tuple[str, ...], group: list[Promise]) -> list[str]:
     """The packages whose models fit the bodies of a group best; several where they fit alike.
 
     What every write is answered with tells nothing, nor does a single key. Where that is all there
@@ -101,7 +102,7 @@ def _rooms(models: Models, about: tuple[str, ...], group: list[Promise]) -> list
     for one, side in telling or bodies.values():
         best: dict[str, tuple[float, float]] = {}
         for fit in _fits(models, list(models.table), one, side):
-            room = models.room(fit.model)
+            room = models.package(fit.model)
             best[room] = max(best.get(room, (0.0, 0.0)), fit.score)
         for room, (page, own) in best.items():
             before = scores.get(room, (0.0, 0.0))
@@ -109,7 +110,7 @@ def _rooms(models: Models, about: tuple[str, ...], group: list[Promise]) -> list
     if not telling:
         return _named_after(about, list(scores), models)
     top = max(scores.values(), default=(0.0, 0.0))
-    if top[0] < _ENOUGH * len(telling):
+    if top[0] < _MIN_SHARED_KEYS * len(telling):
         return []
     rooms = sorted(room for room, score in scores.items() if score == top)
     return _named_after(about, rooms, models) or rooms
@@ -117,8 +118,8 @@ def _rooms(models: Models, about: tuple[str, ...], group: list[Promise]) -> list
 
 def _named_after(about: tuple[str, ...], rooms: list[str], models: Models) -> list[str]:
     """The packages that have the name of a step of the path, be it in the singular."""
-    steps = {squeezed(one).rstrip("s") for one in about}
-    return [one for one in rooms if squeezed(models.own_name(one)).rstrip("s") in steps]
+    steps = {without_spelling(one).rstrip("s") for one in about}
+    return [one for one in rooms if without_spelling(models.own_name(one)).rstrip("s") in steps]
 
 
 def _sides(promise: Promise) -> tuple[Side, ...]:
@@ -130,15 +131,15 @@ def _signature(promise: Promise, side: Side) -> tuple[Side, frozenset[str]]:
     return side, frozenset(one.path for one in promise.keys(side))
 
 
-def _described(
+def _describe(
     models: Models, room: list[str], promise: Promise, version: str | None
-) -> tuple[Described | None, list[str]]:
+) -> tuple[DescribedOperation | None, list[str]]:
     doubts: list[str] = []
     found: dict[Side, _Fit] = {}
     for side in _sides(promise):
         fits = _fits(models, room, promise, side)
         alike = [one for one in fits if one.score == fits[0].score]
-        alike.sort(key=lambda one: _OTHERS[side] in models.own_name(one.model).casefold())
+        alike.sort(key=lambda one: _OTHER_SIDE_WORD[side] in models.own_name(one.model).casefold())
         if any(models.table[one.model] != models.table[alike[0].model] for one in alike):
             names = ", ".join(models.own_name(one.model) for one in alike)
             doubts.append(f"{len(alike)} models fit the {side} body alike: {names}")
@@ -149,7 +150,7 @@ def _described(
     response, request = found.get("response"), found.get("request")
     own = ", ".join(f"{side}: {models.own_name(fit.model)}" for side, fit in found.items())
     return (
-        Described(
+        DescribedOperation(
             method=promise.operation.method,
             path=promise.operation.path,
             version=version,
@@ -164,7 +165,7 @@ def _described(
                 else None
             ),
             refusal=_refusal(models, room),
-            how=f"by its keys with the models of {models.room(room[0])} ({own})",
+            matched_by=f"by its keys with the models of {models.package(room[0])} ({own})",
         ),
         doubts,
     )
@@ -193,12 +194,12 @@ def _fits(models: Models, names: list[str], promise: Promise, side: Side) -> lis
         if models.classes(name):
             continue
         for shape, held in _forms(models, name, wanted.wrapper):
-            have = {squeezed(key): key for key in held.properties}
-            outer = {squeezed(key) for key in shape.properties}
+            have = {without_spelling(key): key for key in held.properties}
+            outer = {without_spelling(key) for key in shape.properties}
             shared = [key for key in rows if key in have]
             agreed = len(shared) + len(beside & outer)
             agreed -= sum(_conflict(rows[key], held.properties[have[key]]()) for key in shared)
-            if shared and agreed >= _ENOUGH * all_:
+            if shared and agreed >= _MIN_SHARED_KEYS * all_:
                 own = len(have) + (len(outer) if wanted.wrapper else 0)
                 found.append(_Fit((agreed / all_, agreed / own), name, shape))
     return sorted(found, key=lambda one: one.score, reverse=True)
@@ -213,8 +214,8 @@ def _wanted(promise: Promise, side: Side) -> _Wanted:
     parent = f"{wrapper}[]" if wrapper else ""
     return _Wanted(
         wrapper,
-        rows={squeezed(one.key.name): one for one in keys if one.key.parent == parent},
-        beside=frozenset(squeezed(one) for one in tops if wrapper not in (None, one)),
+        rows={without_spelling(one.key.name): one for one in keys if one.key.parent == parent},
+        beside=frozenset(without_spelling(one) for one in tops if wrapper not in (None, one)),
     )
 
 
@@ -226,7 +227,7 @@ def _forms(models: Models, name: str, wrapper: str | None) -> Iterator[tuple[Sha
         return
     if wrapper not in shape.properties:
         return
-    for held in models.held(name, wrapper):
+    for held in models.element_shapes(name, wrapper):
         yield (
             replace(shape, properties={**shape.properties, wrapper: partial(_array_of, held)}),
             held,
@@ -234,10 +235,10 @@ def _forms(models: Models, name: str, wrapper: str | None) -> Iterator[tuple[Sha
 
 
 def _array_of(held: Shape) -> Shape:
-    return Shape(types=frozenset({"array"}), nullable=False, items=partial(_itself, held))
+    return Shape(types=frozenset({"array"}), nullable=False, items=partial(_identity, held))
 
 
-def _itself(shape: Shape) -> Shape:
+def _identity(shape: Shape) -> Shape:
     return shape
 
 

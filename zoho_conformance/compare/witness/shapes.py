@@ -26,29 +26,29 @@ def shape_of(
     if not isinstance(schema, dict):
         return _ANYTHING
     again = partial(shape_of, documents, file=file, seen=seen)
-    found = _own(documents, schema, file)
+    found = _own_keywords(documents, schema, file)
     ref = ref_of(schema)
     if ref is not None:
         target = documents.target(ref, file)
         if target.at not in seen:
             there = shape_of(documents, target.value, target.file, seen | {target.at})
-            found = both(there, found)
-    for one in _listed(schema.get("allOf")):
-        found = both(found, again(one))
+            found = intersect(there, found)
+    for one in _as_list(schema.get("allOf")):
+        found = intersect(found, again(one))
     for keyword in ("oneOf", "anyOf"):
-        alternatives = _listed(schema.get(keyword))
+        alternatives = _as_list(schema.get(keyword))
         if alternatives:
-            found = both(found, either([again(one) for one in alternatives]))
+            found = intersect(found, unite([again(one) for one in alternatives]))
     if schema.get("nullable") is True:
         found = replace(found, nullable=True)
     return found
 
 
-def _own(documents: Documents, schema: dict[str, Any], file: Path) -> Shape:
+def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> Shape:
     """What the keywords of the schema itself say, those that combine others left out."""
     told = schema.get("type")
-    named = {_kind(one) for one in (_listed(told) or [told] if told else ())}
-    values = _listed(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
+    named = {_kind(one) for one in (_as_list(told) or [told] if told else ())}
+    values = _as_list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
     properties = schema.get("properties")
     properties = properties if isinstance(properties, dict) else {}
     if not named and values:
@@ -60,7 +60,7 @@ def _own(documents: Documents, schema: dict[str, Any], file: Path) -> Shape:
         nullable = ("null" in named) if named else None
     if named == {"null"}:
         return Shape(_NULL, nullable=True)
-    required = [one for one in _listed(schema.get("required")) if isinstance(one, str)]
+    required = [one for one in _as_list(schema.get("required")) if isinstance(one, str)]
     items = schema.get("items")
     return Shape(
         types=frozenset(named) - _NULL,
@@ -79,28 +79,28 @@ def _kind(word: Any) -> str:
     return "null" if word is None else str(word)
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def both(one: Shape, other: Shape) -> Shape:
+def intersect(one: Shape, other: Shape) -> Shape:
     """The shape of what fits both."""
     nullables = {one.nullable, other.nullable} - {None}
     requireds = [each.required for each in (one, other) if each.required is not None]
     return Shape(
-        types=_common(one.types, other.types),
+        types=_common_types(one.types, other.types),
         nullable=all(nullables) if nullables else None,
-        values=_shared(one.values, other.values),
+        values=_common_values(one.values, other.values),
         properties={
-            name: _joined(_there([one, other], name), _all)
+            name: _combine_later(_properties([one, other], name), _intersect_all)
             for name in {**one.properties, **other.properties}
         },
         required=frozenset().union(*requireds) if requireds else None,
-        items=_joined([each.items for each in (one, other) if each.items], _all),
+        items=_combine_later([each.items for each in (one, other) if each.items], _intersect_all),
     )
 
 
-def either(shapes: Sequence[Shape]) -> Shape:
+def unite(shapes: Sequence[Shape]) -> Shape:
     """The shape of what fits one of the alternatives."""
     left = [one for one in shapes if one.types != _NULL]
     if not left:
@@ -113,14 +113,14 @@ def either(shapes: Sequence[Shape]) -> Shape:
     return Shape(
         types=frozenset() if open_ else frozenset().union(*(one.types for one in left)),
         nullable=True if null else None if None in nullables else False,
-        values=_united(left),
-        properties={name: _joined(_there(left, name), either) for name in names},
+        values=_all_values(left),
+        properties={name: _combine_later(_properties(left, name), unite) for name in names},
         required=frozenset.intersection(*requireds) if requireds else None,
-        items=_joined([one.items for one in left if one.items], either),
+        items=_combine_later([one.items for one in left if one.items], unite),
     )
 
 
-def _common(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+def _common_types(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
     if not one or not other:
         return one or other
     if "number" in one | other and "integer" in one | other:
@@ -128,13 +128,15 @@ def _common(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
     return one & other or one
 
 
-def _shared(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+def _common_values(
+    one: tuple[Any, ...] | None, other: tuple[Any, ...] | None
+) -> tuple[Any, ...] | None:
     if one is None or other is None:
         return one if other is None else other
     return tuple(value for value in one if value in other)
 
 
-def _united(shapes: Iterable[Shape]) -> tuple[Any, ...] | None:
+def _all_values(shapes: Iterable[Shape]) -> tuple[Any, ...] | None:
     found: list[Any] = []
     for one in shapes:
         if one.values is None:
@@ -143,27 +145,27 @@ def _united(shapes: Iterable[Shape]) -> tuple[Any, ...] | None:
     return tuple(found)
 
 
-def _there(shapes: Iterable[Shape], name: str) -> list[Callable[[], Shape]]:
+def _properties(shapes: Iterable[Shape], name: str) -> list[Callable[[], Shape]]:
     return [one.properties[name] for one in shapes if name in one.properties]
 
 
-def _all(shapes: Sequence[Shape]) -> Shape:
+def _intersect_all(shapes: Sequence[Shape]) -> Shape:
     found = shapes[0]
     for one in shapes[1:]:
-        found = both(found, one)
+        found = intersect(found, one)
     return found
 
 
-def _joined(
+def _combine_later(
     later: Sequence[Callable[[], Shape]], together: Callable[[Sequence[Shape]], Shape]
 ) -> Any:
     """Shapes to be joined when somebody looks; None of none."""
     if len(later) < 2:  # noqa: PLR2004 - one alone is itself
         return later[0] if later else None
-    return partial(_join, later, together)
+    return partial(_combine, later, together)
 
 
-def _join(
+def _combine(
     later: Sequence[Callable[[], Shape]], together: Callable[[Sequence[Shape]], Shape]
 ) -> Shape:
     return together([one() for one in later])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 
-def squeezed(name: str) -> str:
+def without_spelling(name: str) -> str:
     """A key without what spellings differ in: case and underscores."""
     return name.casefold().replace("_", "")
 
 
-def difference(name: str, other: str) -> str:
+def spelling_difference(name: str, other: str) -> str:
     """How two spellings of one key differ: in case only, or in more."""
     if name.casefold() == other.casefold():
         return "in case only"

@@ -14,20 +14,20 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from zoho_conformance.compare.witness.parse import parsed
+from zoho_conformance.compare.witness.parse import parse
 from zoho_conformance.model.errors import UsageError
 
 TABLE = "json_details.json"
-_LARGEST = 128 * 1024 * 1024
+_MAX_BYTES = 128 * 1024 * 1024
 _SDK = re.compile(r"sdk[-_]?([0-9]+)(?:[-_.]([0-9]+))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class RawTable:
     """The bytes of a file, where they were found, and of which package, if that is known."""
 
     content: bytes
-    found: str
+    place: str
     package: str | None
 
 
@@ -36,15 +36,15 @@ def is_archive(file: Path) -> bool:
     return zipfile.is_zipfile(file) or tarfile.is_tarfile(file)
 
 
-def in_folder(folder: Path) -> Raw:
+def find_in_folder(folder: Path) -> RawTable:
     """The table below a folder, the one nearest to its top."""
     found = sorted(folder.rglob(TABLE), key=lambda one: (len(one.parts), str(one)))
     if not found:
         raise UsageError(f"{folder}: has no {TABLE} in it; name the folder of an SDK's package")
-    return Raw(found[0].read_bytes(), str(found[0]), _beside(found[0], folder))
+    return RawTable(found[0].read_bytes(), str(found[0]), _package_of(found[0], folder))
 
 
-def in_archive(file: Path) -> Raw:
+def find_in_archive(file: Path) -> RawTable:
     """The table in a wheel or source archive."""
     try:
         if zipfile.is_zipfile(file):
@@ -52,19 +52,19 @@ def in_archive(file: Path) -> Raw:
                 sizes = {one.filename: one.file_size for one in archive.infolist()}
                 name = _nearest(file, sizes)
                 _refuse_large(file, sizes[name])
-                return Raw(archive.read(name), f"{file}: {name}", file.name)
+                return RawTable(archive.read(name), f"{file}: {name}", file.name)
         with tarfile.open(file) as archive:
             members = {one.name: one for one in archive.getmembers() if one.isfile()}
             name = _nearest(file, members)
             _refuse_large(file, members[name].size)
             held = archive.extractfile(members[name])
             assert held is not None
-            return Raw(held.read(), f"{file}: {name}", file.name)
+            return RawTable(held.read(), f"{file}: {name}", file.name)
     except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, RuntimeError) as cause:
         raise UsageError(f"{file}: is a broken archive ({cause}); download it again") from cause
 
 
-def installed(name: str) -> Raw:
+def find_installed(name: str) -> RawTable:
     """The table of an installed package."""
     try:
         package = metadata.distribution(name)
@@ -76,17 +76,17 @@ def installed(name: str) -> Raw:
         if one.name == TABLE:
             file = Path(str(one.locate()))
             try:
-                return Raw(file.read_bytes(), str(file), f"{name}-{package.version}")
+                return RawTable(file.read_bytes(), str(file), f"{name}-{package.version}")
             except OSError as cause:
                 raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
     raise UsageError(f"{name}: is installed, and has no {TABLE}: it is no SDK with model tables")
 
 
-def table(raw: Raw) -> dict[str, Any]:
+def parse_table(raw: RawTable) -> dict[str, Any]:
     """The models of a table by their names; ``UsageError`` where it is none."""
-    value = parsed(raw.content, raw.found)
+    value = parse(raw.content, raw.place)
     if not is_table(value):
-        raise UsageError(f"{raw.found}: is no table of an SDK's models")
+        raise UsageError(f"{raw.place}: is no table of an SDK's models")
     return models(value)
 
 
@@ -108,7 +108,7 @@ def is_table(value: Any) -> bool:
 
 def version_of(parts: Iterable[str]) -> str | None:
     """The API version in the names of the folders that a file lies in."""
-    return api_version(_named(parts))
+    return api_version(_sdk_name(parts))
 
 
 def api_version(name: str | None) -> str | None:
@@ -124,7 +124,7 @@ def _is_field(value: Any) -> bool:
     return isinstance(value, dict) and "name" in value and "type" in value
 
 
-def _beside(table_: Path, folder: Path) -> str | None:
+def _package_of(table_: Path, folder: Path) -> str | None:
     """The package that an unpacked table is of, by the metadata beside it or by its folders."""
     for above in table_.resolve().parents:
         for one in sorted(above.glob("*.dist-info")):
@@ -134,10 +134,10 @@ def _beside(table_: Path, folder: Path) -> str | None:
                 return one.name
         if above == folder.resolve():
             break
-    return _named(table_.resolve().parts)
+    return _sdk_name(table_.resolve().parts)
 
 
-def _named(parts: Iterable[str]) -> str | None:
+def _sdk_name(parts: Iterable[str]) -> str | None:
     return next((one for one in reversed(tuple(parts)) if _SDK.search(one)), None)
 
 
@@ -149,5 +149,5 @@ def _nearest(file: Path, names: Iterable[str]) -> str:
 
 
 def _refuse_large(file: Path, size: int) -> None:
-    if size > _LARGEST:
-        raise UsageError(f"{file}: its {TABLE} is larger than {_LARGEST} bytes")
+    if size > _MAX_BYTES:
+        raise UsageError(f"{file}: its {TABLE} is larger than {_MAX_BYTES} bytes")

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.compare.witness.comparison import Comparison
-from zoho_conformance.compare.witness.make_finding import few, listed
+from zoho_conformance.compare.witness.make_finding import first_few, join
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import HIGHEST_FIRST
 
-_MANY = 12
+_MAX_PATHS_LISTED = 12
 
 
 def render(compared: Sequence[Comparison], version: str) -> str:
@@ -21,13 +21,13 @@ def render(compared: Sequence[Comparison], version: str) -> str:
 
 def _witness(one: Comparison, version: str) -> Iterator[str]:
     witness = one.witness
-    yield f"{witness.name}: {witness.told}"
+    yield f"{witness.name}: {witness.summary}"
     if witness.version is None:
         yield f"  its API version is not told; the contracts are of {version}"
     elif witness.version != version:
         yield f"  describes {witness.version}; the contracts are of {version}"
     yield f"  {len(one.matched)} of {len(one.asked)} operations matched"
-    for how in dict.fromkeys(each.how for each in one.matched.values() if each.how):
+    for how in dict.fromkeys(each.matched_by for each in one.matched.values() if each.matched_by):
         yield f"    {how}"
     for note in witness.notes:
         yield f"  not followed: {note}"
@@ -68,7 +68,8 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
             if one.level == "info":
                 quiet.setdefault(one.rule, []).append(one.path or one.actual)
         for rule, paths in quiet.items():
-            yield f"    info {rule} at {len(paths)}: {few(paths, many=_MANY)}"
+            places = first_few(paths, limit=_MAX_PATHS_LISTED)
+            yield f"    info {rule} at {len(paths)}: {places}"
 
 
 def acceptance_table(verdicts: Iterable[Verdict]) -> Iterator[str]:
@@ -76,30 +77,35 @@ def acceptance_table(verdicts: Iterable[Verdict]) -> Iterator[str]:
     yield "  As a validator, with the page's own sample and with garbage:"
     for one in verdicts:
         yield f"    {one.operation}, {one.side}:"
-        if one.broken:
-            yield f"      cannot judge: its schema {one.broken}"
+        if one.problem:
+            yield f"      cannot judge: its schema {one.problem}"
             continue
         if one.sample is not None:
-            yield f"      sample:  {one.sample}" + (f" ({few(one.why)})" if one.why else "")
-        yield f"      keys:    has {one.named} of the {one.keys} of a row under their own names"
-        yield f"      {{}}:      {'accepts' if one.empty else 'rejects'}"
+            yield f"      sample:  {one.sample}" + (f" ({first_few(one.why)})" if one.why else "")
+        named = f"{one.matching_keys} of the {one.keys} of a row"
+        yield f"      keys:    has {named} under their own names"
+        yield f"      {{}}:      {'accepts' if one.accepts_empty else 'rejects'}"
         yield f"      garbage: {garbage(one)}"
-        if one.side == "response" and (one.taken or one.refused):
+        if one.side == "response" and (one.accepted_codes or one.rejected_codes):
             yield f"      errors:  {errors(one)}"
 
 
 def garbage(one: Verdict) -> str:
     """What came of garbage under the documented keys of a row."""
-    if one.anything:
+    if one.accepts_anything:
         return f"ACCEPTS ANYTHING: garbage under all of {one.keys} keys"
-    if one.open:
-        return f"accepts it under {one.open} of {one.keys} keys"
+    if one.open_keys:
+        return f"accepts it under {one.open_keys} of {one.keys} keys"
     return f"rejects it under each of {one.keys} keys"
 
 
 def errors(one: Verdict) -> str:
     """Which documented codes the witness takes, in a bare envelope."""
-    all_ = len(one.taken) + len(one.refused)
-    refused = f"; rejects {listed(one.refused)}" if one.refused else ""
-    inside = "" if one.inside is None else f"; in the place of a row {len(one.inside)}"
-    return f"accepts {len(one.taken)} of {all_} documented codes{inside}{refused}"
+    all_ = len(one.accepted_codes) + len(one.rejected_codes)
+    refused = f"; rejects {join(one.rejected_codes)}" if one.rejected_codes else ""
+    inside = (
+        ""
+        if one.accepted_as_rows is None
+        else f"; in the place of a row {len(one.accepted_as_rows)}"
+    )
+    return f"accepts {len(one.accepted_codes)} of {all_} documented codes{inside}{refused}"
