@@ -1,13 +1,8 @@
 """The public Python API: responses held to the contracts of their operations."""
 
-from zoho_conformance.guard.guard import (
-    Drift,
-    Guard,
-    Result,
-    check,
-    judge,
-    load_contracts,
-)
+from zoho_conformance.guard.api import check, judge
+from zoho_conformance.guard.guard import Guard, load_contracts
+from zoho_conformance.guard.result import Drift, Result
 from zoho_conformance.model.errors import NotJudged, UsageError
 
 NotJudgedError = NotJudged

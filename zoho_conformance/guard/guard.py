@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.guard.responses import exchange_of_parts, exchanges_in
+from zoho_conformance.guard.result import Drift, Result
 from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.outcome import Outcome
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
 from zoho_conformance.model.suggest import unknown
 from zoho_conformance.reports import text
@@ -27,72 +26,6 @@ from zoho_conformance.runs.baseline import Baseline
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.run import Run
-
-
-class Drift(AssertionError):  # noqa: N818 - a drift is a failed assertion, not a broken program
-    """The response differs from what the documentation promises.
-
-    `findings` are the differences at or above `fail_on`; the message shows each: what was sent,
-    what is promised and where, what came.
-    """
-
-    def __init__(self, message: str, findings: tuple[Finding, ...]) -> None:
-        super().__init__(message)
-        self.findings = findings
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of a response, or of the exchanges of a cassette.
-
-    `judgements` has one entry for each exchange with a known operation, in order; `unmatched` one
-    line for each exchange that belongs to no operation of the contracts.
-    """
-
-    judgements: tuple[Judgement, ...]
-    unmatched: tuple[str, ...] = ()
-
-    @property
-    def outcome(self) -> Outcome | Literal["unmatched"]:
-        """`drift` or `conforms`; or in a word why it is neither, such as `auth` or `unmatched`.
-
-        Of several exchanges: `drift` if one drifts, else why one could not be judged.
-        """
-        decisive = self._decisive
-        return decisive.outcome if decisive else "unmatched"
-
-    @property
-    def reason(self) -> str:
-        """Why there is no verdict, in one line; empty where there is one."""
-        decisive = self._decisive
-        return decisive.reason if decisive else next(iter(self.unmatched), "")
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """All differences, whatever their level, including those that a baseline knows.
-
-        Of each, `rule`, `level`, `path`, `expected`, `actual`, `message` and `state` say most.
-        """
-        return tuple(finding for each in self.judgements for finding in each.findings)
-
-    @property
-    def judged(self) -> bool:
-        """Whether there is a verdict on at least one exchange."""
-        return any(judgement.judged for judgement in self.judgements)
-
-    @property
-    def _decisive(self) -> Judgement | None:
-        """The judgement that decides on the whole."""
-        by_weight = sorted(self.judgements, key=_weight)
-        return by_weight[0] if by_weight else None
-
-
-def _weight(judgement: Judgement) -> int:
-    if judgement.outcome == "drift":
-        return 0
-    if judgement.judged:
-        return 2
-    return 3 if judgement.not_applicable else 1
 
 
 class _Expectation(NamedTuple):
@@ -238,95 +171,6 @@ class Guard:
             raise Drift("\n\n".join(messages), tuple(drifts))
 
 
-def check(
-    response: Any = None,
-    *,
-    operation: str | None = None,
-    case: str | None = None,
-    method: str | None = None,
-    url: str | None = None,
-    status: int | None = None,
-    headers: Mapping[str, str] | None = None,
-    body: Any = None,
-    fail_on: Level | None = None,
-    strict: bool = True,
-) -> Result:
-    """Hold a response to what Zoho's documentation promises of its operation.
-
-    Parameters:
-        response: a response of requests, httpx, urllib3 or aiohttp (its body read); or what vcrpy
-            recorded: a cassette, the path of its file, or one interaction. Leave it out for any
-            other client, and pass the parts: `method`, `url`, `status`, `body`.
-        operation: the name of the operation; by default method and URL tell it.
-        case: what the request was meant to show: `ok`, or the name of an error row. Without it any
-            documented answer conforms.
-        method, url: of the request, where the response does not carry them (urllib3).
-        status, headers, body: of the response, where it is not passed itself. `body` is text,
-            bytes, or parsed JSON; without `headers` the content type is not judged.
-        fail_on: the least level of drift that fails (default: `error`).
-        strict: False lets pass what cannot be judged.
-
-    Returns a `Result`: its `findings` include those below `fail_on`.
-
-    Raises:
-        Drift: an `AssertionError`; the response differs from what is promised.
-        NotJudged: the response says nothing about the contract (401, 429, 5xx, no rows).
-        UsageError: nothing to judge was passed, or no contract has the operation.
-
-        check(requests.get(url, headers=headers), case="ok")
-        check(method="GET", url=url, status=200, body=text)
-        check("tests/cassettes/locks.yaml")
-    """
-    __tracebackhide__ = True
-    return _default_guard().check(
-        response,
-        operation=operation,
-        case=case,
-        method=method,
-        url=url,
-        status=status,
-        headers=headers,
-        body=body,
-        fail_on=fail_on,
-        strict=strict,
-    )
-
-
-def judge(
-    response: Any = None,
-    *,
-    operation: str | None = None,
-    case: str | None = None,
-    method: str | None = None,
-    url: str | None = None,
-    status: int | None = None,
-    headers: Mapping[str, str] | None = None,
-    body: Any = None,
-) -> Result:
-    """Judge a response as `check` does, and return the result instead of raising.
-
-    Parameters are those of `check`. Raises `UsageError` where nothing to judge was passed, or
-    where an operation or a case is named that the contracts do not have.
-
-        result = judge(response)
-        if result.outcome == "drift":
-            log.warning("%s", [finding.message for finding in result.findings])
-        elif not result.judged:
-            log.info("not judged: %s", result.reason)
-    """
-    __tracebackhide__ = True
-    return _default_guard().judge(
-        response,
-        operation=operation,
-        case=case,
-        method=method,
-        url=url,
-        status=status,
-        headers=headers,
-        body=body,
-    )
-
-
 def load_contracts(
     folder: Path | str | None = None, version: str | None = None, *, plugins: Sequence[str] = ()
 ) -> Library:
@@ -344,12 +188,6 @@ def load_contracts(
     """
     root = None if folder is None else Path(folder)
     return library.open_library(root, version, load_checks(plugins))
-
-
-@cache
-def _default_guard() -> Guard:
-    """The guard by the contracts that ship, read once."""
-    return Guard()
 
 
 def _checked_level(level: str) -> Level:
