@@ -34,7 +34,7 @@ def is_legible(letter: str) -> bool:
 def shown(text: str) -> str:
     """A text that looks like a word of the API's as it is; of any other, the form.
 
-    It may be somebody's name or address, come in the place of a key, a code or a value.
+    In the place of a key, a code or a value there may stand a person's name or address.
     """
     return text if is_key(text.strip()) or _SMALL_NUMBER.fullmatch(text) else form_of(text)
 

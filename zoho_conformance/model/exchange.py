@@ -11,15 +11,15 @@ from urllib.parse import parse_qsl, urlsplit
 from zoho_conformance.model.url_template import UrlTemplate
 
 Expected = Literal["success", "nothing", "error"]
-"""What a case is due to show: a success, a success without rows, or one row of the error table."""
+"""What a case is expected to show: a success, a success without rows, or an error row."""
 
 UNREADABLE: Any = object()
-"""What an exchange's ``json`` is where the body is no JSON."""
+"""What the `json` of a response is where its body is not JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One documented outcome of an operation; ``name`` is ``ok…`` or an error row's.
+    """One documented outcome of an operation; `name` is `ok…` or an error row's.
 
     `recording` names one of many recorded exchanges that show the case; empty where there is one.
     """
@@ -36,7 +36,7 @@ class Case:
 
     @property
     def label(self) -> str:
-        """The name of the case in reports, where its operation is told beside it."""
+        """The name of the case in reports, where its operation stands beside it."""
         return f"{self.name}@{self.recording}" if self.recording else self.name
 
     @property
@@ -61,7 +61,7 @@ class Request:
 
     @property
     def query(self) -> dict[str, str]:
-        """The query parameters, decoded; of one that comes twice the last."""
+        """The query parameters, decoded; the last where a name is repeated."""
         return dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
 
     def path_values(self, template: str) -> dict[str, str] | None:
@@ -79,7 +79,7 @@ class Response:
 
     @cached_property
     def json(self) -> Any:
-        """The parsed body, or ``UNREADABLE``; integers keep all their digits."""
+        """The parsed body, or `UNREADABLE`; integers keep all their digits."""
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError):
@@ -93,7 +93,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its response, for one case; ``recorded`` is ISO 8601 UTC, None when live."""
+    """One request and its response, for one case; `recorded` is ISO 8601 UTC, None when live."""
 
     case: Case
     request: Request

@@ -14,12 +14,6 @@ from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.probes import Probe, Template
 from zoho_conformance.runs.settings import Settings
 
-# Zoho documents the cost of the operations on one lock; of the others it documents none.
-_CREDITS = {
-    "get_record_locking_information_by_id": "1 credit",
-    "update_record_locking_information": "1 credit",
-    "unlock_records": "1 credit",
-}
 _UNDOCUMENTED = "credits undocumented, 1 expected"
 
 _SENT_BY_DISCOVERY = ("ok-manual", "ok-automatic", "NO_CONTENT")
@@ -51,7 +45,7 @@ def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]
         yield from _of_discovery(configuration, library)
     probes = [probe for probe in library.probes.probes if _is_sent(probe, settings)]
     for probe in probes:
-        cost = _CREDITS.get(probe.operation, _UNDOCUMENTED)
+        cost = _cost(library.probes.credits(probe.operation))
         purpose = f"{probe.operation}-{probe.case}: {probe.purpose} ({cost})"
         yield _request_line(probe, library), purpose
     undos = {probe.scenario: probe.undo for probe in reversed(probes) if probe.undo}
@@ -78,6 +72,12 @@ def _of_discovery(configuration: Configuration, library: Library) -> Iterator[tu
     for need in library.probes.needs:
         if need.find is not None:
             yield root + need.find.path, f"discovery: {need.find.purpose} ({_UNDOCUMENTED})"
+
+
+def _cost(amount: int | None) -> str:
+    if amount is None:
+        return _UNDOCUMENTED
+    return f"{amount} credit" if amount == 1 else f"{amount} credits"
 
 
 def _request_line(template: Template, library: Library) -> str:

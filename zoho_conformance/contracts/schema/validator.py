@@ -101,7 +101,9 @@ class ForeignSchema:
             Draft202012Validator.check_schema(schema)
         except (SchemaError, RecursionError) as cause:
             path = from_steps(getattr(cause, "absolute_path", ()))
-            raise ForeignSchemaError(f"is no valid JSON Schema at {path or 'its top'}") from cause
+            raise ForeignSchemaError(
+                f"is not a valid JSON Schema at {path or 'its top'}"
+            ) from cause
         self._validator = Draft202012Validator(schema)
 
     def accepts(self, instance: Any) -> bool:

@@ -46,6 +46,13 @@ class Need(Struct, frozen=True, forbid_unknown_fields=True):
     why: str = ""
 
 
+class Cost(Struct, frozen=True, forbid_unknown_fields=True):
+    """What one request to an operation costs of an org's API credits, where that is documented."""
+
+    operation: str
+    credits: int
+
+
 class NotProvoked(Struct, frozen=True, forbid_unknown_fields=True):
     """Error rows that no probe shows, and why; operations are glob patterns."""
 
@@ -116,6 +123,7 @@ class ProbesFile(Struct, frozen=True, forbid_unknown_fields=True):
     """Which request shows which case of the operations of one API version."""
 
     need: tuple[Need, ...] = ()
+    cost: tuple[Cost, ...] = ()
     met_by: tuple[MetBy, ...] = ()
     probe: tuple[Probe, ...] = ()
     not_provoked: tuple[NotProvoked, ...] = ()
@@ -133,6 +141,7 @@ class Probes:
     effects: tuple[Effect, ...] = ()
     undos: Mapping[str, Undo] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
+    costs: tuple[Cost, ...] = ()
 
     def find(self, case: Case) -> Probe | None:
         """The probe of a case."""
@@ -145,6 +154,10 @@ class Probes:
             return None
         reasons = (rows.reason for rows in self.not_provoked if rows.covers(operation, row))
         return next(reasons, "no probe sends this operation yet")
+
+    def credits(self, operation: str) -> int | None:
+        """The documented cost of a request to an operation."""
+        return next((cost.credits for cost in self.costs if cost.operation == operation), None)
 
     def scenario(self, name: str) -> tuple[Probe, ...]:
         """The probes of a scenario, in order."""
@@ -215,7 +228,9 @@ def load_fitting(path: Path, promises: Mapping[str, Promise]) -> Probes:
 def _read(path: Path) -> Probes:
     file = decode.read_toml(path, ProbesFile)
     undos = {undo.name: undo for undo in file.undo}
-    return Probes(file.probe, file.not_provoked, file.met_by, file.effect, undos, file.need)
+    return Probes(
+        file.probe, file.not_provoked, file.met_by, file.effect, undos, file.need, file.cost
+    )
 
 
 def _place(part: Probe | MetBy | Effect | EffectSource) -> tuple[str, str]:
