@@ -1,4 +1,4 @@
-"""Operations are found wherever a page tells them, and in whatever form it writes them."""
+"""Endpoints are read wherever a page states them, and in whatever form it writes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nesting: what blank lines and indentation tell, item by item."""
+"""How list items nest: what blank lines and indentation show, item by item."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoho_conformance.pages.read import markdown
 
 
 def _nested(page: str, *, below: Iterable[tuple[str | None, str]] = ()) -> list[object]:
-    """The items as lists in lists; ``below`` are the pairs of parent and child that may be."""
+    """The items as lists in lists; `below` are the allowed pairs of parent and child."""
     allowed = set(below)
 
     def belongs(parent: ListNode | None, entry: ListEntry) -> bool:

@@ -1,4 +1,4 @@
-"""No page makes the reader fall, however it was mangled: what comes is a contract or a refusal."""
+"""No page crashes the reader, however mangled: the result is a contract or a refusal."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ _MARKUP = [
 
 
 def _survives(text: str) -> None:
-    """Reading and deriving end in a contract and its files, or in one line that says why not."""
+    """Read and derive: the result is a contract with its files, or one line that says why not."""
     try:
         derived_files.files_of(read(text), ())
     except UsageError as refused:

@@ -1,4 +1,4 @@
-"""What is no page is refused in a sentence that says why."""
+"""What cannot be a page is refused in a sentence that says why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each text form of a page, however a crawl left it, gives the facts of its markdown."""
+"""Each text form of a page, however a crawl left it, gives the facts of its Markdown."""
 
 from __future__ import annotations
 
