@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from zoho_conformance.pages.blocks import Block, Code, Item, Paragraph, Section
 from zoho_conformance.pages.keys.list_tree import ListEntry, ListNode, list_entries, nest_entries
-from zoho_conformance.pages.read.blocks import Block, Code, Item, Paragraph
 from zoho_conformance.pages.reader import read_document
-from zoho_conformance.pages.sections import Section, split
+from zoho_conformance.pages.sections import split
 
 
 def html_of(page: str) -> str:

@@ -8,9 +8,8 @@ import pytest
 
 from zoho_conformance.contracts.contract import Contract, Parameter
 from zoho_conformance.pages import operations
-from zoho_conformance.pages.read.blocks import Paragraph
+from zoho_conformance.pages.blocks import Paragraph, Section
 from zoho_conformance.pages.reader import read
-from zoho_conformance.pages.sections import Section
 
 
 def test_an_endpoint_with_one_more_id_is_named_by_id(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zoho_conformance.pages.sections import kind_of
+from zoho_conformance.pages.headings import kind_of
 
 
 @pytest.mark.parametrize(

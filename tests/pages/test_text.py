@@ -8,9 +8,9 @@ import pytest
 
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.pages.blocks import Code, Heading, Item, Paragraph
 from zoho_conformance.pages.keys.key_paths import SampleTree
 from zoho_conformance.pages.read import text
-from zoho_conformance.pages.read.blocks import Code, Heading, Item, Paragraph
 from zoho_conformance.pages.read.text_nesting import Depth, FlatKey, place_flat_keys
 from zoho_conformance.pages.reader import read
 from zoho_conformance.pages.samples.sample_shape import shapes_of_body

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zoho_conformance.contracts.contract import Contract, Key
+from zoho_conformance.pages.blocks import Block, Code, Heading, Item
 from zoho_conformance.pages.read import markdown
-from zoho_conformance.pages.read.blocks import Block, Code, Heading, Item
 from zoho_conformance.pages.reader import read
 
 Form = Literal["bulleted", "indented", "flat", "bare", "glued"]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from zoho_conformance.contracts.contract import Doubt, DoubtKind
 from zoho_conformance.pages import addresses
 from zoho_conformance.pages.addresses import Address
-from zoho_conformance.pages.read.blocks import Block, Code, Row
+from zoho_conformance.pages.blocks import Block, Code, Row, Section
+from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.samples.sample_exchange import SampleRequest
-from zoho_conformance.pages.sections import Section, SectionKind
 
 _METHODS = r"(GET|POST|PUT|PATCH|DELETE)"
 _BETWEEN = r"(?:\s*[:\-\u2013]\s*|\s+|(?=/))"

@@ -9,8 +9,7 @@ from http import HTTPStatus
 
 from zoho_conformance.contracts.contract import Doubt, ErrorRow
 from zoho_conformance.pages import error_rows
-from zoho_conformance.pages.read.blocks import Block, Item, Paragraph, Row
-from zoho_conformance.pages.sections import Section
+from zoho_conformance.pages.blocks import Block, Item, Paragraph, Row, Section
 
 # The label of what to do about an error, with the misspellings in use.
 _LABEL = r"(?:possible\s+)?(?:re)?s?ol?utions?"

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages.addresses import is_url
+from zoho_conformance.pages.blocks import Document, Section
 from zoho_conformance.pages.endpoints import Endpoint
-from zoho_conformance.pages.read.blocks import Document
-from zoho_conformance.pages.sections import Section, SectionKind
+from zoho_conformance.pages.headings import SectionKind
 
 # Other pages may state a purpose or a scope too, or list parameters.
 _ONLY_ON_API_PAGES: frozenset[SectionKind] = frozenset(

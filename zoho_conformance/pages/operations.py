@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zoho_conformance.contracts.contract import Doubt, Operation
+from zoho_conformance.pages.blocks import Code, Paragraph, Section
 from zoho_conformance.pages.endpoints import Endpoint
-from zoho_conformance.pages.read.blocks import Code, Paragraph
-from zoho_conformance.pages.sections import Section
 
 _SCOPE = re.compile(r"Zoho\w*\.[\w.{}\-]+(?:/[A-Z]+)*|\(?\b(?:or|and)\b\)?", re.IGNORECASE)
 _SUCCESS = re.compile(

@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from zoho_conformance.contracts.contract import Doubt, Parameter
+from zoho_conformance.pages.blocks import Row, Section
 from zoho_conformance.pages.endpoints import Endpoint
 from zoho_conformance.pages.keys import key_description, key_line, possible_values
 from zoho_conformance.pages.keys.key_line import KeyLine, Presence
 from zoho_conformance.pages.keys.list_tree import ListEntry, list_entries
-from zoho_conformance.pages.read.blocks import Row
 from zoho_conformance.pages.samples.sample_exchange import SampleRequest
-from zoho_conformance.pages.sections import Section
 
 _QUERY_NAME = re.compile(r"[?&]([A-Za-z_][\w.]*)=")
 _PARAMETER_NAME = re.compile(r"[a-z][a-z0-9_]*|[a-z]+(?:[A-Z][a-z0-9]*)+")

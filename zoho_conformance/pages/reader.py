@@ -15,11 +15,11 @@ from zoho_conformance.pages import (
     parameters,
     sections,
 )
+from zoho_conformance.pages.blocks import Document, Section
+from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.keys import body_keys, key_lists
 from zoho_conformance.pages.read import html, markdown, page_source, text
-from zoho_conformance.pages.read.blocks import Document
 from zoho_conformance.pages.samples import body_samples, sample_exchange
-from zoho_conformance.pages.sections import Section, SectionKind
 
 _READERS = {"html": html.read, "markdown": markdown.read, "text": text.read}
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from zoho_conformance.pages.blocks import Block, Item, Paragraph, Row, opens_note
 from zoho_conformance.pages.keys import key_line
-from zoho_conformance.pages.read.blocks import Block, Item, Paragraph, Row, opens_note
 
 _PATH = re.compile(r"[\w$]+(?:\[\])?(?:\.[\w$]+(?:\[\])?)*")
 _NAME = re.compile(r"[\w$]{1,120}")

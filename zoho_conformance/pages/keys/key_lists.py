@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from zoho_conformance.contracts.contract import BodySample, Doubt, Side
 from zoho_conformance.model import json_path
+from zoho_conformance.pages.blocks import Block, Item, Paragraph, Section
+from zoho_conformance.pages.headings import kind_of
 from zoho_conformance.pages.keys import as_list_items, key_line, possible_values, type_words
 from zoho_conformance.pages.keys.key_line import KeyLine
 from zoho_conformance.pages.keys.key_paths import KeyPaths, SampleTree
@@ -19,9 +21,7 @@ from zoho_conformance.pages.keys.list_tree import (
     list_entries,
     nest_entries,
 )
-from zoho_conformance.pages.read.blocks import Block, Item, Paragraph
 from zoho_conformance.pages.samples.sample_shape import shapes_of_samples
-from zoho_conformance.pages.sections import Section, kind_of
 
 _HEADING_START_CHARS = 110
 """This much of a heading shows what it is, however long it goes on."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from zoho_conformance.pages.read.blocks import Block, Item, Paragraph, opens_note
+from zoho_conformance.pages.blocks import Block, Item, Paragraph, opens_note
 
 # An item that says everything on its own line needs no paragraph, nor a blank line before the next.
 _DASH = re.compile(r"\w\)?\s?[-–:]\s+\w")  # noqa: RUF001

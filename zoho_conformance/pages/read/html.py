@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from zoho_conformance.pages.read.blocks import (
+from zoho_conformance.pages.blocks import (
     Block,
     Code,
     Document,
@@ -20,6 +20,7 @@ from zoho_conformance.pages.read.blocks import (
     Paragraph,
     Row,
 )
+from zoho_conformance.pages.headings import kind_of
 from zoho_conformance.pages.read.html_nodes import (
     BOLD,
     HEADINGS,
@@ -31,7 +32,6 @@ from zoho_conformance.pages.read.html_nodes import (
     table_rows,
     words,
 )
-from zoho_conformance.pages.sections import kind_of
 
 _LISTS = ("ul", "ol", "dl")
 _ITEMS = ("li", "dt", "summary")

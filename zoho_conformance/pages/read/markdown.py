@@ -12,7 +12,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
-from zoho_conformance.pages.read.blocks import (
+from zoho_conformance.pages.blocks import (
     Block,
     Code,
     Document,

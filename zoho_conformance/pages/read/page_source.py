@@ -7,7 +7,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from typing import Literal
 
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.pages.sections import kind_of
+from zoho_conformance.pages.headings import kind_of
 
 Rendering = Literal["html", "markdown", "text"]
 

@@ -6,8 +6,8 @@ none marks its headings. Where lists lost their indentation, the sample shows th
 
 from __future__ import annotations
 
+from zoho_conformance.pages.blocks import Document
 from zoho_conformance.pages.read import text_blocks, text_code, text_lines, text_nesting
-from zoho_conformance.pages.read.blocks import Document
 
 
 def read(text: str) -> Document:

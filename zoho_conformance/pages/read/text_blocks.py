@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from zoho_conformance.pages import error_rows
+from zoho_conformance.pages.blocks import Block, Code, Heading, Item, Paragraph
+from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.keys import key_line, type_words
 from zoho_conformance.pages.keys.key_line import IsKey
-from zoho_conformance.pages.read.blocks import Block, Code, Heading, Item, Paragraph
 from zoho_conformance.pages.read.text_lines import (
     Line,
     is_caption,
@@ -22,7 +23,6 @@ from zoho_conformance.pages.read.text_lines import (
     is_title,
     section_kind,
 )
-from zoho_conformance.pages.sections import SectionKind
 
 _SAMPLE_NAME = re.compile(r'"([^"\n]{1,100})"\s*:')
 # Sections that are lists of keys, parameters or codes; also those that such a list may follow

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from zoho_conformance.pages.read.blocks import Code
+from zoho_conformance.pages.blocks import Code
 from zoho_conformance.pages.read.text_lines import (
     COPY_BUTTON,
     Line,

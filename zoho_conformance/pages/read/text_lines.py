@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from zoho_conformance.pages.sections import SectionKind, kind_of
+from zoho_conformance.pages.headings import SectionKind, kind_of
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _INVISIBLE = {ord(letter): None for letter in "\u200b\u200c\u200d\u2060\ufeff\u00ad"}

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from zoho_conformance.contracts.contract import Doubt, Side
 from zoho_conformance.model import json_path
 from zoho_conformance.pages import sections
+from zoho_conformance.pages.blocks import Block, Document, Item, Paragraph
 from zoho_conformance.pages.keys import key_line, key_lists, type_words
 from zoho_conformance.pages.keys.key_line import KeyLine
 from zoho_conformance.pages.keys.key_paths import SampleTree
-from zoho_conformance.pages.read.blocks import Block, Document, Item, Paragraph
 from zoho_conformance.pages.read.text_lines import is_note
 from zoho_conformance.pages.samples import body_samples, sample_shape
 

@@ -9,9 +9,9 @@ from itertools import takewhile
 from typing import Any
 
 from zoho_conformance.contracts.contract import BodySample, Doubt, Side
-from zoho_conformance.pages.read.blocks import Code, Item
+from zoho_conformance.pages.blocks import Code, Item, Section
+from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.samples import lenient_json, sample_shape
-from zoho_conformance.pages.sections import Section, SectionKind
 
 _SIDES: dict[SectionKind, Side] = {
     "sample request": "request",

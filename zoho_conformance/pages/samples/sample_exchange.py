@@ -12,8 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from zoho_conformance.contracts.contract import Doubt, Operation, Sample
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.pages import addresses
-from zoho_conformance.pages.read.blocks import Code
-from zoho_conformance.pages.sections import Section
+from zoho_conformance.pages.blocks import Code, Section
 
 _URL = re.compile(r"https?://[^\s\"'\\]+")
 _CURL_METHOD = re.compile(r"(?:-X|--request)[\s=]*[\"']?(GET|POST|PUT|PATCH|DELETE)\b")

@@ -1,10 +1,14 @@
-"""What every rendering of a page comes down to: headings, paragraphs, list items, code, rows."""
+"""What every rendering of a page comes down to: blocks, and the sections that they make.
+
+Blocks are headings, paragraphs, list items, code and rows.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from zoho_conformance.contracts.contract import Doubt
+from zoho_conformance.pages.headings import SectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +94,13 @@ class Document:
     blocks: tuple[Block, ...]
     address: str | None = None
     doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading's kind and words, and the blocks down to the next heading."""
+
+    kind: SectionKind
+    title: str
+    line: int
+    blocks: tuple[Block, ...]
