@@ -1,4 +1,4 @@
-"""``python -m zoho_conformance``."""
+"""`python -m zoho_conformance`."""
 
 from zoho_conformance.cli import main
 

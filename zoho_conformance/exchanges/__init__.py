@@ -1,1 +1,1 @@
-"""Where exchanges come from: HTTP, cassettes."""
+"""Where exchanges come from: HTTP, recordings of any format; and what a recording gives away."""

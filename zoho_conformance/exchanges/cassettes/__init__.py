@@ -1,1 +1,1 @@
-"""vcrpy cassettes: read, written, and checked for leaks."""
+"""The cassettes of this project: recorded with vcrpy, redacted, kept in sets."""

@@ -43,7 +43,7 @@ def normalize(name: str) -> str:
 
 
 def is_secret(name: str, *, signing_in: bool = False) -> bool:
-    """Whether a secret stands under a name; ``signing_in``: in a request for tokens."""
+    """Whether a secret stands under a name; `signing_in`: in a request for tokens."""
     word = normalize(name)
     return bool(_SECRET.search(word)) or (signing_in and word == _GRANT_PARAMETER)
 
