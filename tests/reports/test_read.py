@@ -1,0 +1,105 @@
+"""Reports read back from files: strictly, and those of earlier versions too."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.reports.conftest import Shop
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports import html
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.read import from_json, read_report
+from zoho_conformance.reports.report import as_json, to_json
+from zoho_conformance.runs.open_run import open_run
+from zoho_conformance.runs.settings import Settings
+
+
+def earlier(report: dict[str, Any], description: str) -> dict[str, Any]:
+    """The report as it was written before it said in data who answered."""
+    old = copy.deepcopy(report)
+    old.pop("custom_rules", None)
+    for row in (*old["findings"], *old["exchanges"]):
+        del row["recording"]
+    for target in old["run"]["targets"]:
+        del target["kind"], target["recorded_from"]
+        target["about"] = description
+    return old
+
+
+@pytest.fixture(scope="session")
+def report() -> dict[str, Any]:
+    with open_run(Settings()) as run:
+        return as_json(build_report(run, run.planned, "error"))
+
+
+@pytest.mark.parametrize(
+    ("description", "kind", "recorded_from"),
+    [
+        ("a live sandbox org, asked over HTTP", "live", None),
+        ("a live org that could not be asked", "live", None),
+        ("the reference org, asked over HTTP", "reference", None),
+        ("the samples that the documentation pages print", "documented", None),
+        (
+            "recorded from our reference org, which says nothing of Zoho",
+            "replayed",
+            "reference",
+        ),
+        ("recorded from: live", "replayed", "live"),
+        ("recorded by others, of whom is not said", "replayed", "unknown"),
+        (
+            "recorded by others, matched to operations by method and path",
+            "foreign",
+            "unknown",
+        ),
+    ],
+)
+def test_an_earlier_report_gets_the_kind_of_its_targets_from_their_description(
+    report: dict[str, Any], description: str, kind: str, recorded_from: str | None
+) -> None:
+    upgraded = from_json(earlier(report, description), "x.json")
+    target = upgraded.run.targets[0]
+    assert (target.kind, target.recorded_from) == (kind, recorded_from)
+
+
+def test_an_earlier_report_gets_its_recordings_from_its_cases(report: dict[str, Any]) -> None:
+    old = earlier(report, "recorded by others, matched to operations by method and path")
+    old["exchanges"][0]["case"] = "ok@folder/x#2"
+    old["findings"][0]["case"] = "ok@folder/x#2"
+    upgraded = from_json(old, "x.json")
+    for row in (upgraded.exchanges[0], upgraded.findings[0]):
+        assert (row.case, row.recording, row.case_label) == ("ok", "folder/x#2", "ok@folder/x#2")
+    assert upgraded.exchanges[1].recording is None
+
+
+def test_reading_changes_nothing_of_a_report_that_says_who_answered(
+    report: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "x.json"
+    file.write_text(json.dumps(report))
+    assert as_json(read_report(str(file))) == report
+    assert to_json(from_json(report, "x.json")) == to_json(read_report(str(file)))
+
+
+def test_a_key_that_no_report_has_is_refused(report: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match=r"x\.json: run: unknown field colour"):
+        from_json({**report, "run": {**report["run"], "colour": "red"}}, "x.json")
+
+
+def test_recordings_of_a_live_org_in_a_folder_named_documented_are_an_orgs_answers(
+    shop: Shop, tmp_path: Path
+) -> None:
+    for file in shop.folder.rglob("*.yaml"):
+        file.write_text(file.read_text().replace("target: reference", "target: live"))
+    shop.folder.rename(tmp_path / "documented")
+    with open_run(Settings(cassettes=tmp_path / "documented")) as run:
+        live = build_report(run, run.planned, "error")
+    (target,) = live.run.targets
+    assert (target.name, target.kind, target.recorded_from) == ("documented", "replayed", "live")
+    page = html.render(live)
+    assert "Shows what was answered when the recordings were made." in page
+    assert "no server was asked" not in page
