@@ -258,6 +258,11 @@ def test_a_report_reads_back(drifted: Report, tmp_path: Path) -> None:
     assert read_report(str(tmp_path / "x.json")) == drifted
 
 
+@pytest.mark.parametrize("form", forms.FORMS.values(), ids=lambda form: form.name)
+def test_every_form_renders_a_report(drifted: Report, form: forms.Form) -> None:
+    assert drifted.findings[0].rule in form.render(drifted)
+
+
 @pytest.mark.parametrize("form", ["text", "html", "markdown", "github", "junit"])
 def test_a_comparison_shows_what_was_before_and_what_is_now(form: str, tmp_path: Path) -> None:
     before = locations.root() / "contracts" / "v7" / f"{LIST}.json"

@@ -55,7 +55,8 @@ def earlier(report: dict[str, Any]) -> dict[str, Any]:
 
 
 def wait_for(reader: Reader, script: str) -> Any:
-    return WebDriverWait(reader.chrome, 5).until(lambda _: reader.ask(script))
+    """What a line of JavaScript gives once that is true."""
+    return WebDriverWait(reader.chrome, 30).until(lambda _: reader.ask(script))
 
 
 def console_messages(reader: Reader) -> list[str]:
@@ -110,9 +111,8 @@ def test_a_thousand_findings_can_be_filtered_and_the_filter_sent_as_a_link(
     ]
     assert len(due) > 1
     assert len(reader.shown(".card")) == len(due)
-    assert wait_for(reader, "document.getElementById('said').textContent").startswith(
-        f"{len(due)} of 1000"
-    )
+    announced = f"document.getElementById('said').textContent.startsWith('{len(due)} of 1000')"
+    wait_for(reader, announced)
     address = reader.chrome.current_url
     assert address.endswith("#level=error&text=Y_12")
     reader.chrome.get("about:blank")
@@ -174,7 +174,7 @@ def test_everything_can_be_reached_by_keyboard(reader: Reader, drifted: dict[str
     for control in ("theme", "#findings", "level", "state", "text", "unfold", "summary"):
         assert control in seen, control
     reader.chrome.switch_to.active_element.send_keys(Keys.ENTER)
-    assert wait_for(reader, "document.getElementById('said').textContent") in ("Copied", "Selected")
+    wait_for(reader, "/^(Copied|Selected)$/.test(document.getElementById('said').textContent)")
     summary = reader.chrome.find_element(By.CSS_SELECTOR, ".card summary")
     before = len(reader.shown(".card .against"))
     summary.send_keys(Keys.ENTER)
