@@ -4,7 +4,7 @@ PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 COMPILE = .venv-lock/bin/uv --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help check test environments lint format bench docs dist lock clean
+.PHONY: help check test mutants environments lint format bench docs dist lock clean
 # One environment, so one step at a time, also under make -j.
 .NOTPARALLEL:
 
@@ -16,6 +16,9 @@ check: .venv/.run ## run the conformance checks
 
 test: lint ## lint, then run the project's own tests
 	@.venv/bin/python -m pytest --numprocesses auto
+
+mutants: .venv/.dev ## apply small mistakes to our own code, and show that the tests notice each
+	@.venv/bin/python -m tests.mutants
 
 environments: .venv/.dev ## install the wheel beside other pytests and vcrpys, and test it there
 	@.venv/bin/python -m pytest tests/environments -rs
