@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         load_contracts,
     )
     from zoho_conformance.model.exchange import Exchange
+    from zoho_conformance.model.version import __version__
 
 __all__ = [
     "Difference",
@@ -45,22 +46,23 @@ __all__ = [
     "load_contracts",
 ]
 
-__version__ = "0.1.0"
-
-_FOR_CHECKS = ("Difference", "Exchange", "Promise", "custom_check")
-"""What checks of your own are made of."""
-
+_MODULES = {
+    "__version__": "model.version",
+    "Difference": "checks.custom",
+    "Exchange": "model.exchange",
+    "Promise": "contracts.promise",
+    "custom_check": "checks.custom",
+}
+"""Where each public name is; `guard` has those that are not listed."""
 
 if not TYPE_CHECKING:
     # Hidden from type checkers, which would otherwise take any name for an attribute.
     def __getattr__(name: str) -> object:
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        if name in _FOR_CHECKS:
-            from zoho_conformance.checks import custom as module  # noqa: PLC0415 - see above
-        else:
-            from zoho_conformance import guard as module  # noqa: PLC0415 - see above
-        return getattr(module, name)
+        from importlib import import_module  # noqa: PLC0415 - see above
+
+        return getattr(import_module(f"{__name__}.{_MODULES.get(name, 'guard')}"), name)
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *__all__})

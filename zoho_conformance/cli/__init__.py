@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from zoho_conformance import __version__
 from zoho_conformance.model.errors import ConformanceError, UsageError
+from zoho_conformance.model.version import __version__
 
 _USAGE = 2
 _NOT_JUDGED = 3

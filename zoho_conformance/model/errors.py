@@ -22,6 +22,6 @@ class NotJudged(ConformanceError):  # noqa: N818 - says what happened, as `Drift
 
     def __init__(self, outcome: Outcome, reason: str, *, not_applicable: bool = False) -> None:
         super().__init__(reason)
-        self.outcome = outcome
+        self.outcome: Outcome = outcome
         self.reason = reason
         self.not_applicable = not_applicable

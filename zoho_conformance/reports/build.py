@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from zoho_conformance import __version__
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Acceptance, Finding
 from zoho_conformance.model.rules import Level, at_or_above
+from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.baseline_entries import check_entries
 from zoho_conformance.reports.contract_places import LibraryPlaces
 from zoho_conformance.reports.coverage import coverage_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
-from zoho_conformance import __version__
 from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.rules import Level, at_or_above
+from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.build import report_finding
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,

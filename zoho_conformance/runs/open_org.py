@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from zoho_conformance import __version__
 from zoho_conformance.exchanges.cassettes.record import Recorder, require_vcrpy
 from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.model import locations
 from zoho_conformance.model.redaction import Pseudonyms
+from zoho_conformance.model.version import __version__
 from zoho_conformance.reference import ANNOUNCED_IDS, InProcessOrg, find_mutation, serve
 from zoho_conformance.runs.configuration import load_configuration
 from zoho_conformance.runs.connection import Connection

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from zoho_conformance import __version__
 from zoho_conformance.exchanges.http import decoding
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnsweredError
 from zoho_conformance.model.exchange import Response
+from zoho_conformance.model.version import __version__
 
 _CHUNK_BYTES = 65536
 _TIMED_OUT = "no answer came in time"
