@@ -116,7 +116,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
     (folder / "file").write_text("")
     with ThreadPoolExecutor(4) as pool:
         done = pool.map(lambda one: ran(folder, *one[0]), UNUSABLE)
-        return {" ".join(one[0]): each for one, each in zip(UNUSABLE, done, strict=True)}
+        return {" ".join(unusable[0]): each for unusable, each in zip(UNUSABLE, done, strict=True)}
 
 
 @pytest.mark.parametrize(("arguments", "named"), UNUSABLE, ids=[" ".join(a) for a, _ in UNUSABLE])

@@ -84,7 +84,9 @@ def test_an_outdated_recording_is_drift(mine: Path) -> None:
     assert "warning recording-outdated [" in done.stdout
     assert "    recorded: string\n    came:     boolean\n" in done.stdout
     report = json.loads((mine.parent / "x.json").read_text())
-    told = {(one["path"], one["expected"], one["actual"]) for one in report["findings"]}
+    told = {
+        (finding["path"], finding["expected"], finding["actual"]) for finding in report["findings"]
+    }
     assert told == {
         ("data[].$editable", "string", "boolean"),
         ("data[].gone", "integer", "no such key"),
@@ -112,7 +114,11 @@ def test_what_was_not_recorded_cannot_be_compared(mine: Path) -> None:
     said = text.render(from_json(report, "a report"))
     assert report["verdict"] == "not-judged"
     assert report["findings"] == []
-    outcomes = {one["case"]: one for one in report["exchanges"] if one["operation"] == LIST}
+    outcomes = {
+        exchange["case"]: exchange
+        for exchange in report["exchanges"]
+        if exchange["operation"] == LIST
+    }
     wanted = {"ok": "not-run", "ok-automatic": "outage", "INVALID_TOKEN": "unreadable"}
     for case, outcome in wanted.items():
         assert outcomes[case]["outcome"] == outcome
@@ -125,7 +131,11 @@ def test_what_was_not_to_be_asked_then_is_excused(mine: Path) -> None:
     noted = {"unmet": {}, "not_asked": {"lock_records/ok": "writes"}}
     (mine / "v7" / "not-run.json").write_text(json.dumps(noted))
     report = as_json(run_comparison(Settings(target="reference", cassettes=mine)))
-    excused = [one for one in report["exchanges"] if one["reason"].endswith("recorded: writes")]
+    excused = [
+        exchange
+        for exchange in report["exchanges"]
+        if exchange["reason"].endswith("recorded: writes")
+    ]
     assert [one["case"] for one in excused] == ["ok"]
     # No answer of the operation was compared at all.
     assert report["verdict"] == "not-judged"
@@ -138,8 +148,8 @@ def test_a_mutant_is_seen(recorded: Path) -> None:
     )
     report = as_json(run_comparison(settings))
     assert report["verdict"] == "drift"
-    assert {one["rule"] for one in report["findings"]} == {"recording-outdated"}
-    assert {one["path"] for one in report["findings"]} == {"data[].Locked_Time__s"}
+    assert {finding["rule"] for finding in report["findings"]} == {"recording-outdated"}
+    assert {finding["path"] for finding in report["findings"]} == {"data[].Locked_Time__s"}
 
 
 def test_a_set_among_several_is_found_by_who_was_recorded(mine: Path) -> None:

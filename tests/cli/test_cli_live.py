@@ -93,7 +93,7 @@ def test_a_budget_that_is_spent_exits_with_3(org: Org, tmp_path: Path) -> None:
 
 
 def test_what_is_left_in_the_org_is_told(org: Org, tmp_path: Path) -> None:
-    before = org.held
+    before = org.contents
 
     def instead(asked: Asked) -> Answer | None:
         return Answer(502) if asked.method == "DELETE" and "Locking_" in asked.path else None
@@ -104,12 +104,12 @@ def test_what_is_left_in_the_org_is_told(org: Org, tmp_path: Path) -> None:
     assert " 0 errors, 0 warnings" in done.stdout
     told = "LEFT IN THE ORG: unlock: HTTP 502 when removing it; run `zoho-conformance restore`"
     assert told in done.stdout
-    assert org.held != before
+    assert org.contents != before
     assert len(Journal().entries()) == 1
 
 
 def test_ctrl_c_leaves_it_as_it_was(org: Org, tmp_path: Path) -> None:
-    before = org.held
+    before = org.contents
     running: list[subprocess.Popen[str]] = []
 
     def change(asked: Asked, answer: Answer) -> Answer:
@@ -129,7 +129,7 @@ def test_ctrl_c_leaves_it_as_it_was(org: Org, tmp_path: Path) -> None:
         running.append(process)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err.strip()) == (130, "", "interrupted")
-    assert org.held == before
+    assert org.contents == before
     assert Journal().entries() == ()
 
 
@@ -195,14 +195,14 @@ def test_without_credentials(
 def test_a_dry_run_prints_what_would_be_sent_and_sends_nothing(org: Org, line: Line) -> None:
     code, out, err = line("check", "--target=live", "--dry-run")
     assert (code, err) == (0, "")
-    requests = [one for one in out.splitlines() if not one.startswith(" ")][:-1]
-    methods = {one.split()[0] for one in requests}
+    requests = [line for line in out.splitlines() if not line.startswith(" ")][:-1]
+    methods = {request.split()[0] for request in requests}
     assert methods == {"GET", "PATCH", "POST"}
-    assert [one for one in requests if one.startswith("POST")] == [
+    assert [request for request in requests if request.startswith("POST")] == [
         f"POST {org.running.base_url}/oauth/v2/token"
     ]
     assert f"{len(requests)} requests" in out.splitlines()[-1]
-    assert all("credit" in one for one in out.splitlines() if one.startswith("    "))
+    assert all("credit" in line for line in out.splitlines() if line.startswith("    "))
     _, more, _ = line("check", "--target=live", "--dry-run", "--allow-writes")
     assert "DELETE /crm/v7/{module}/{lockable_record}/Locking_Information__s" in more
     assert len(more.splitlines()) > len(out.splitlines())
@@ -212,14 +212,14 @@ def test_a_dry_run_prints_what_would_be_sent_and_sends_nothing(org: Org, line: L
 
 
 def test_recording(org: Org, line: Line, tmp_path: Path) -> None:
-    before = org.held
+    before = org.contents
     code, out, err = line("record", "--target=live", "--allow-writes", "--cassettes=set")
     assert (code, err) == (0, "")
     assert out.strip().endswith(f"{len(org.asked)} requests sent")
     assert (tmp_path / "set" / "v7" / "lock_records" / "ok.yaml").is_file()
-    assert org.held == before
+    assert org.contents == before
     assert str(org.running.base_url) not in "".join(
-        one.read_text() for one in (tmp_path / "set").rglob("*.yaml")
+        file.read_text() for file in (tmp_path / "set").rglob("*.yaml")
     )
 
 
@@ -234,14 +234,14 @@ def test_recording_what_is_not_judged_exits_with_3(org: Org, line: Line, tmp_pat
 
 def test_restoring(org: Org, line: Line) -> None:
     assert line("restore") == (0, "the journal is empty: there is nothing to undo\n", "")
-    before = org.held
+    before = org.contents
 
     def instead(asked: Asked) -> Answer | None:
         return Answer(403) if asked.method == "DELETE" and "Locking_" in asked.path else None
 
     org.instead = instead
     line("record", "--target=live", "--allow-writes")
-    assert org.held != before
+    assert org.contents != before
     code, out, err = line("restore")
     assert (code, out) == (3, "")
     assert err == "zoho-conformance: unlock: HTTP 403 when removing it\n"
@@ -250,7 +250,7 @@ def test_restoring(org: Org, line: Line) -> None:
     code, out, err = line("restore")
     assert (code, err) == (0, "")
     assert "1 leftovers removed" in out
-    assert org.held == before
+    assert org.contents == before
 
 
 @pytest.mark.parametrize("command", [["restore"], ["record", "--target=live", "--allow-writes"]])

@@ -49,7 +49,7 @@ class Ran:
     report: dict[str, Any]
 
     def named(self, outcome: str) -> set[str]:
-        return {name for name, one in self.tests.items() if one == outcome}
+        return {name for name, became in self.tests.items() if became == outcome}
 
 
 IN_CHECKOUT = ("conformance",)
@@ -172,7 +172,7 @@ def sessions(folder: Path) -> dict[str, Ran]:
         return dict(zip(options, done, strict=True))
 
 
-def test_drift_fails_its_test_and_a_missing_cassette_errs(sessions: dict[str, Ran]) -> None:
+def test_drift_fails_its_test_and_a_missing_cassette_makes_errors(sessions: dict[str, Ran]) -> None:
     done = sessions["spoilt"]
     assert done.code == pytest.ExitCode.TESTS_FAILED
     assert done.named("failure") == {f"{LIST}-ok:key[data[].Lock_Source__s]"}
@@ -183,7 +183,7 @@ def test_drift_fails_its_test_and_a_missing_cassette_errs(sessions: dict[str, Ra
     assert "not judged: not-run: no cassette: " in done.said
     assert "came:     Manuel" in done.said
     assert done.report["verdict"] == "drift"
-    assert [one["path"] for one in done.report["findings"]] == ["data[].Lock_Source__s"]
+    assert [finding["path"] for finding in done.report["findings"]] == ["data[].Lock_Source__s"]
 
 
 @pytest.mark.parametrize("name", ["spoilt", "accepted", "selected", "recordings", "reference"])
@@ -219,10 +219,12 @@ def test_a_test_can_be_selected_by_its_name(sessions: dict[str, Ran]) -> None:
     done = sessions["selected"]
     assert done.code == pytest.ExitCode.OK, done.said
     assert done.named("passed") == {f"{LIST}-ok:key[data[].Locked_For__s.module.id]"}
-    assert [(one["operation"], one["case"]) for one in done.report["exchanges"]] == [(LIST, "ok")]
+    assert [(exchange["operation"], exchange["case"]) for exchange in done.report["exchanges"]] == [
+        (LIST, "ok")
+    ]
 
 
-def test_the_reference_org_under_pytest(sessions: dict[str, Ran]) -> None:
+def test_the_reference_org_conforms_under_pytest(sessions: dict[str, Ran]) -> None:
     done = sessions["reference"]
     assert done.code == pytest.ExitCode.OK, done.said
     assert not done.named("failure") | done.named("error")
@@ -240,7 +242,9 @@ def test_the_suite_of_an_installed_package_runs_anywhere(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("option", list(UNUSABLE))
-def test_options_that_cannot_be_used(sessions: dict[str, Ran], option: str) -> None:
+def test_options_that_cannot_be_used_are_refused_in_a_line(
+    sessions: dict[str, Ran], option: str
+) -> None:
     done = sessions[option]
     # What is wrong with a target shows when its cases are collected.
     assert done.code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERRUPTED)
@@ -251,7 +255,7 @@ def test_options_that_cannot_be_used(sessions: dict[str, Ran], option: str) -> N
 
 def ids(run: Run) -> list[str]:
     planned = run.planned
-    named = [claim.id for one in planned for claim in claims_of_case(run, one)]
+    named = [claim.id for case in planned for claim in claims_of_case(run, case)]
     return [*named, *(row.id for row in unprovoked_rows(run, planned))]
 
 
@@ -279,11 +283,11 @@ BY_RULE = {mutant.trips: name for name, mutant in all_mutants(library().promises
 def test_every_finding_is_owned_by_one_claim(name: str) -> None:
     with open_reference(library(), name) as target:
         run = Run(library(), [target])
-        found = 0
+        owned_count = 0
         for planned in run.planned:
             judgement = run.judgement(planned.target, planned.case)
             contradicted = findings_by_claim(claims_of_case(run, planned), judgement.findings)
             owned = [finding for findings in contradicted.values() for finding in findings]
             assert sorted(map(str, owned)) == sorted(map(str, judgement.findings))
-            found += len(owned)
-    assert found
+            owned_count += len(owned)
+    assert owned_count

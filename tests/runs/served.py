@@ -1,4 +1,4 @@
-"""The reference org, served for a test: it tells what it was asked and may answer otherwise."""
+"""The reference org, served for a test: it notes what it was asked and may answer otherwise."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Answer:
     body: bytes = b"{}"
 
     def with_body(self, body: bytes, *headers: tuple[str, str]) -> Answer:
-        kept = [one for one in self.headers if one[0].casefold() != "content-length"]
+        kept = [header for header in self.headers if header[0].casefold() != "content-length"]
         length = ("Content-Length", str(len(body)))
         return replace(self, headers=(*kept, *headers, length), body=body)
 
@@ -63,7 +63,7 @@ def carried_out(_asked: Asked) -> Answer | None:
 
 @dataclass
 class Org:
-    """``instead`` answers before the org does anything, ``change`` once it has."""
+    """`instead` answers before the org does anything, `change` edits the answer once it has."""
 
     asked: list[Asked] = field(default_factory=list)
     instead: Callable[[Asked], Answer | None] = carried_out
@@ -72,27 +72,27 @@ class Org:
     inventory: OrgInventory = field(init=False)
 
     @property
-    def held(self) -> str:
+    def contents(self) -> str:
         """All locks and configurations, to compare."""
         return repr(self.inventory)
 
     @property
     def sent(self) -> list[Asked]:
-        """What it was asked but for tokens."""
-        return [one for one in self.asked if one.path != _TOKEN_PATH]
+        """What it was asked, other than for tokens."""
+        return [request for request in self.asked if request.path != _TOKEN_PATH]
 
     @property
     def writes(self) -> list[Asked]:
-        return [one for one in self.asked if one.writes]
+        return [request for request in self.asked if request.writes]
 
     @property
     def environment(self) -> dict[str, str]:
-        told = self.running.announcement
+        announced = self.running.announcement
         return {
-            "ZOHO_CLIENT_ID": told["client_id"],
-            "ZOHO_CLIENT_SECRET": told["client_secret"],
-            "ZOHO_REFRESH_TOKEN": told["refresh_token"],
-            "ZOHO_ACCOUNTS_URL": told["accounts_url"],
+            "ZOHO_CLIENT_ID": announced["client_id"],
+            "ZOHO_CLIENT_SECRET": announced["client_secret"],
+            "ZOHO_REFRESH_TOKEN": announced["refresh_token"],
+            "ZOHO_ACCOUNTS_URL": announced["accounts_url"],
             "ZOHO_API_DOMAIN": self.running.base_url,
         }
 
@@ -106,10 +106,10 @@ class Org:
         instead = self.instead(asked)
         if instead is not None:
             return instead.with_body(instead.body)
-        told: list[Any] = []
-        content = b"".join(served_app(environ, lambda *head: told.extend(head)))
-        came = Answer(int(told[0].split()[0]), tuple(told[1]), content)
-        return self.change(asked, came)
+        start: list[Any] = []
+        content = b"".join(served_app(environ, lambda *head: start.extend(head)))
+        status, headers = start
+        return self.change(asked, Answer(int(status.split()[0]), tuple(headers), content))
 
 
 @contextmanager
@@ -123,7 +123,7 @@ def served(mutant: str | None = None, version: str | None = None) -> Iterator[Or
 
         def answering(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
             answer = org.answer(honest_app, environ)
-            start(f"{answer.status} Told", list(answer.headers))
+            start(f"{answer.status} Served", list(answer.headers))
             return [answer.body]
 
         return answering
@@ -136,7 +136,7 @@ def served(mutant: str | None = None, version: str | None = None) -> Iterator[Or
 
 def enter(org: Org, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Make it the org that this process is configured for, with a home of its own."""
-    for name in [one for one in os.environ if one.startswith("ZOHO_")]:
+    for name in [name for name in os.environ if name.startswith("ZOHO_")]:
         monkeypatch.delenv(name)
     for name, value in {**org.environment, "HOME": str(folder)}.items():
         monkeypatch.setenv(name, value)
@@ -160,12 +160,12 @@ def judged(**settings: Any) -> dict[str, Any]:
 
 def outcomes(report: dict[str, Any]) -> dict[str, tuple[str, str]]:
     return {
-        f"{one['operation']}/{one['case']}": (one["outcome"], one["reason"])
-        for one in report["exchanges"]
+        f"{exchange['operation']}/{exchange['case']}": (exchange["outcome"], exchange["reason"])
+        for exchange in report["exchanges"]
     }
 
 
-def found(report: dict[str, Any]) -> set[tuple[Any, ...]]:
-    """The findings, whoever showed them."""
-    told = ("fingerprint", "level", "basis", "expected", "actual", "count", "state", "message")
-    return {tuple(one[name] for name in told) for one in report["findings"]}
+def findings_of(report: dict[str, Any]) -> set[tuple[Any, ...]]:
+    """The findings, whichever target showed them."""
+    parts = ("fingerprint", "level", "basis", "expected", "actual", "count", "state", "message")
+    return {tuple(finding[name] for name in parts) for finding in report["findings"]}

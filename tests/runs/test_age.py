@@ -1,4 +1,4 @@
-"""How old recordings are: told from ninety days on, and no verdict where that is too old."""
+"""How old recordings are: noted after ninety days, and no verdict if they are too old."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def said(report: dict[str, Any]) -> list[str]:
 
 
 def target(report: dict[str, Any]) -> Any:
-    (one,) = report["run"]["targets"]
-    return one
+    (only,) = report["run"]["targets"]
+    return only
 
 
 @pytest.mark.parametrize("days", [0, 1, 90])
-def test_what_is_not_old_needs_no_word(copied: Path, days: int) -> None:
+def test_recordings_of_ninety_days_have_no_note(copied: Path, days: int) -> None:
     dated(copied, days)
     report = reported(copied)
     assert report["verdict"] == "conforms"
@@ -63,7 +63,7 @@ def test_what_is_not_old_needs_no_word(copied: Path, days: int) -> None:
     assert not any("older than" in line for line in said(report))
 
 
-def test_what_is_old_is_told(copied: Path) -> None:
+def test_recordings_older_than_ninety_days_have_a_note(copied: Path) -> None:
     dated(copied, 91.5)
     report = reported(copied)
     assert report["verdict"] == "conforms"
@@ -72,13 +72,13 @@ def test_what_is_old_is_told(copied: Path) -> None:
     assert said(report)[2] == "  copied: recorded 91 days ago: older than 90 days"
 
 
-def test_the_oldest_recording_counts(copied: Path) -> None:
+def test_the_age_is_that_of_the_oldest_recording(copied: Path) -> None:
     dated(copied, 2)
     dated(copied, 200, f"{LIST}/ok.yaml")
     assert target(reported(copied))["age_days"] == 200
 
 
-def test_what_was_not_judged_does_not_count(copied: Path) -> None:
+def test_the_age_is_that_of_judged_recordings(copied: Path) -> None:
     dated(copied, 200, f"{LIST}/ok.yaml")
     file = copied / "v7" / LIST / "ok.yaml"
     file.write_text(file.read_text().replace("code: 200", "code: 503"))
@@ -91,7 +91,7 @@ def test_what_was_not_judged_does_not_count(copied: Path) -> None:
     ("days", "max_age", "verdict"),
     [(31, 30, "not-judged"), (30, 30, "conforms"), (1, 0, "not-judged"), (200, 300, "conforms")],
 )
-def test_what_is_too_old_gets_no_verdict(
+def test_recordings_older_than_max_age_have_no_verdict(
     copied: Path, days: int, max_age: int, verdict: str
 ) -> None:
     dated(copied, days)
@@ -104,14 +104,14 @@ def test_what_is_too_old_gets_no_verdict(
     assert note.startswith(f"  copied: recorded {days} day") or not note
 
 
-def test_drift_is_told_however_old_it_is(copied: Path) -> None:
+def test_drift_in_old_recordings_is_still_drift(copied: Path) -> None:
     file = copied / "v7" / LIST / "ok.yaml"
     file.write_text(file.read_text().replace('"Manual"', '"Manuel"'))
     dated(copied, 200)
     assert reported(copied, 30)["verdict"] == "drift"
 
 
-def test_an_unknown_age_is_told(copied: Path) -> None:
+def test_recordings_without_a_date_have_a_note(copied: Path) -> None:
     dated(copied, None, f"{LIST}/*.yaml")
     report = reported(copied)
     assert report["verdict"] == "conforms"
@@ -126,7 +126,7 @@ def test_an_unknown_age_is_told(copied: Path) -> None:
 
 
 @pytest.mark.parametrize("stamp", ["soon", "17", "[1]", "'0001-01-01T00:00:00+23:00'", "''"])
-def test_a_date_that_is_none(copied: Path, stamp: str) -> None:
+def test_a_date_that_cannot_be_read_is_unknown(copied: Path, stamp: str) -> None:
     for file in (copied / "v7").glob("*/*.yaml"):
         file.write_text(_STAMP.sub(f"  recorded_at: {stamp}\n", file.read_text()))
     report = reported(copied)
@@ -135,7 +135,7 @@ def test_a_date_that_is_none(copied: Path, stamp: str) -> None:
 
 
 @pytest.mark.parametrize("stamp", ["2020-01-02", "2020-01-02 03:04:05", "2020-01-02T03:04:05Z"])
-def test_a_date_in_another_form(copied: Path, stamp: str) -> None:
+def test_a_date_in_another_form_is_read(copied: Path, stamp: str) -> None:
     for file in (copied / "v7").glob("*/*.yaml"):
         file.write_text(_STAMP.sub(f"  recorded_at: {stamp}\n", file.read_text()))
     report = reported(copied)
@@ -158,8 +158,8 @@ def test_the_samples_of_the_pages_have_no_age() -> None:
 
 def test_an_org_has_no_age() -> None:
     with open_run(Settings(target="reference")) as run:
-        (one,) = run.targets.values()
-        assert age_of(one, [], run.started, 0) == Age()
+        (reference,) = run.targets.values()
+        assert age_of(reference, [], run.started, 0) == Age()
 
 
 def test_a_set_of_which_nothing_is_judged_has_no_age(copied: Path) -> None:
@@ -168,18 +168,18 @@ def test_a_set_of_which_nothing_is_judged_has_no_age(copied: Path) -> None:
 
 
 def only(run: Run) -> CassetteTarget:
-    (one,) = run.targets.values()
-    assert isinstance(one, CassetteTarget)
-    return one
+    (cassettes,) = run.targets.values()
+    assert isinstance(cassettes, CassetteTarget)
+    return cassettes
 
 
-def test_each_set_has_its_line(copied: Path, tmp_path: Path) -> None:
+def test_each_set_has_an_age_of_its_own(copied: Path, tmp_path: Path) -> None:
     dated(copied, 100)
     for name in ("a", "b"):
         shutil.copytree(copied, tmp_path / "both" / name)
     dated(tmp_path / "both" / "b", 5)
     report = reported(tmp_path / "both")
-    assert [one["age_days"] for one in report["run"]["targets"]] == [100, 5]
+    assert [target["age_days"] for target in report["run"]["targets"]] == [100, 5]
     assert [line for line in said(report) if "older than" in line] == [
         "  a: recorded 100 days ago: older than 90 days"
     ]
@@ -194,7 +194,9 @@ def test_junit_has_an_error_where_a_set_is_too_old(copied: Path) -> None:
 
 
 @pytest.mark.parametrize(("max_age", "code"), [("30", 1), ("50", 0)])
-def test_a_pytest_session_does_not_pass(copied: Path, max_age: str, code: int) -> None:
+def test_a_pytest_session_fails_if_recordings_are_too_old(
+    copied: Path, max_age: str, code: int
+) -> None:
     dated(copied, 40)
     done = subprocess.run(
         [

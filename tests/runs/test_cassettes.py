@@ -25,7 +25,9 @@ CONFIGURATION = "get_record_locking_configuration"
 
 def judged(folder: Path, operation: str = LIST, case: str = "ok") -> Judgement:
     with open_run(Settings(cassettes=folder)) as run:
-        (planned,) = (one for one in run.planned if one.case.id == f"{operation}-{case}")
+        (planned,) = (
+            planned for planned in run.planned if planned.case.id == f"{operation}-{case}"
+        )
         return run.judgement(planned.target, planned.case)
 
 
@@ -70,7 +72,7 @@ NO_CASSETTES = {
 
 
 @pytest.mark.parametrize("what", list(NO_CASSETTES))
-def test_what_is_no_cassette_is_not_judged(copied: Path, what: str) -> None:
+def test_a_file_that_is_not_a_cassette_is_not_judged(copied: Path, what: str) -> None:
     file = place(copied)
     file.write_bytes(NO_CASSETTES[what])
     judgement = judged(copied)
@@ -81,7 +83,7 @@ def test_what_is_no_cassette_is_not_judged(copied: Path, what: str) -> None:
     assert judged(copied, case="ok-automatic").outcome == "conforms"
 
 
-def test_the_whole_of_it_would_be_one(copied: Path) -> None:
+def test_the_text_that_the_broken_cassettes_are_made_of_is_a_cassette(copied: Path) -> None:
     place(copied).write_text(WHOLE)
     assert len(read_cassette(place(copied)).interactions) == 1
 
@@ -109,7 +111,7 @@ def test_the_kind_of_a_target_follows_from_metadata_not_from_the_folder_name(
 
 def test_the_samples_of_the_pages_are_documented_and_recorded_from_no_api() -> None:
     with open_run(Settings()) as run:
-        assert {(one.kind, one.recorded_from) for one in run.targets.values()} == {
+        assert {(target.kind, target.recorded_from) for target in run.targets.values()} == {
             ("documented", None),
             ("replayed", "reference"),
         }
@@ -131,7 +133,7 @@ def test_a_missing_cassette_is_not_run(copied: Path) -> None:
     assert str(place(copied)) in judgement.reason
 
 
-def test_a_folder_in_its_place(copied: Path) -> None:
+def test_a_folder_in_the_place_of_a_cassette_is_unreadable(copied: Path) -> None:
     place(copied).unlink()
     place(copied).mkdir()
     judgement = judged(copied)
@@ -143,7 +145,9 @@ def test_a_folder_in_its_place(copied: Path) -> None:
     ("operation", "case"),
     [(CONFIGURATION, "ok"), (LIST, "REQUIRED_PARAM_MISSING"), (LIST, "INVALID_REQUEST_METHOD")],
 )
-def test_the_cassette_of_another_request(copied: Path, operation: str, case: str) -> None:
+def test_the_cassette_of_another_request_is_not_run(
+    copied: Path, operation: str, case: str
+) -> None:
     shutil.copy(place(copied, operation, case), place(copied))
     judgement = judged(copied)
     assert judgement.outcome == "not-run"
@@ -152,9 +156,9 @@ def test_the_cassette_of_another_request(copied: Path, operation: str, case: str
     assert not any(len(part) > 9 and part.isdigit() for part in judgement.reason.split("/"))
 
 
-def test_whose_address_another_request_has_is_not_told(copied: Path) -> None:
-    held = place(copied).read_text()
-    place(copied).write_text(held.replace("/Locking_Information__s", "/ada@lovelace.example/Ada L"))
+def test_the_address_of_another_request_is_reported_without_names(copied: Path) -> None:
+    text = place(copied).read_text()
+    place(copied).write_text(text.replace("/Locking_Information__s", "/ada@lovelace.example/Ada L"))
     reason = judged(copied).reason
     assert "the cassette is of another request (GET /crm/" in reason
     assert "ada" not in reason.casefold()
@@ -171,7 +175,7 @@ def test_of_several_exchanges_the_last_that_fits_is_judged(copied: Path) -> None
 
 
 @pytest.mark.parametrize("tagged", [True, False])
-def test_a_body_in_gzip_or_bytes(copied: Path, *, tagged: bool) -> None:
+def test_a_body_in_gzip_or_bytes_is_read(copied: Path, *, tagged: bool) -> None:
     data = yaml.safe_load(place(copied).read_text())
     response = data["interactions"][0]["response"]
     raw = response["body"]["string"].encode()
@@ -183,7 +187,7 @@ def test_a_body_in_gzip_or_bytes(copied: Path, *, tagged: bool) -> None:
     assert judged(copied).outcome == "conforms"
 
 
-def test_header_names_and_values_in_any_form(copied: Path) -> None:
+def test_header_names_and_values_are_read_in_any_form(copied: Path) -> None:
     place(copied).write_text(
         WHOLE.replace("status:", "headers: {X-One: [a, b], X-TWO: c}\n    status:")
     )
@@ -191,15 +195,15 @@ def test_header_names_and_values_in_any_form(copied: Path) -> None:
     assert response.headers == {"x-one": "a, b", "x-two": "c"}
 
 
-def test_reading_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_file_that_does_not_exist_is_unreadable(tmp_path: Path) -> None:
     with pytest.raises(UnreadableRecordingError, match="no such file"):
         read_cassette(tmp_path / "none.yaml")
 
 
 def test_a_folder_is_one_set_or_holds_several(copied: Path, tmp_path: Path) -> None:
-    (one,) = find_cassette_sets(copied, "v7")
-    assert (one.name, one.target, one.folder) == ("copied", "reference", copied / "v7")
-    assert one.file(LIST, "ok") == place(copied)
+    (only,) = find_cassette_sets(copied, "v7")
+    assert (only.name, only.target, only.folder) == ("copied", "reference", copied / "v7")
+    assert only.file(LIST, "ok") == place(copied)
     (tmp_path / "several" / "no set at all").mkdir(parents=True)
     for name in ("b", "a"):
         shutil.copytree(copied, tmp_path / "several" / name)
@@ -208,13 +212,15 @@ def test_a_folder_is_one_set_or_holds_several(copied: Path, tmp_path: Path) -> N
     assert find_cassette_sets(tmp_path / "several", "v6") == ()
 
 
-def test_the_set_that_one_stands_in(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_working_directory_can_be_the_set(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(copied)
-    (one,) = find_cassette_sets(Path(), "v7")
-    assert one.name == "copied"
+    (only,) = find_cassette_sets(Path(), "v7")
+    assert only.name == "copied"
 
 
-def test_a_set_that_does_not_say_where_it_is_from(copied: Path) -> None:
+def test_a_set_without_metadata_is_from_an_unknown_source(copied: Path) -> None:
     for file in copied.glob("v7/*/*.yaml"):
         data = yaml.safe_load(file.read_text())
         del data["metadata"]
@@ -223,7 +229,7 @@ def test_a_set_that_does_not_say_where_it_is_from(copied: Path) -> None:
     assert judged(copied).outcome == "conforms"
 
 
-def test_one_spoilt_file_does_not_hide_where_a_set_is_from(copied: Path) -> None:
+def test_a_spoilt_file_does_not_hide_the_source_of_a_set(copied: Path) -> None:
     min(copied.glob("v7/*/*.yaml")).write_text("")
     assert find_cassette_sets(copied, "v7")[0].target == "reference"
 
@@ -232,13 +238,13 @@ def test_ids_of_several_sets_begin_with_their_names(copied: Path, tmp_path: Path
     shutil.copytree(copied, tmp_path / "both" / "a")
     shutil.copytree(copied, tmp_path / "both" / "b")
     with open_run(Settings(cassettes=tmp_path / "both")) as run:
-        ids = [one.id for one in run.planned]
+        ids = [planned.id for planned in run.planned]
     assert len(set(ids)) == len(ids)
-    assert {one.partition("/")[0] for one in ids} == {"a", "b"}
+    assert {id_.partition("/")[0] for id_ in ids} == {"a", "b"}
 
 
 @pytest.mark.parametrize("what", ["missing", "file", "empty"])
-def test_where_no_cassettes_are(tmp_path: Path, what: str) -> None:
+def test_a_place_without_cassettes_is_refused(tmp_path: Path, what: str) -> None:
     folder = tmp_path / what
     if what == "file":
         folder.write_text("")

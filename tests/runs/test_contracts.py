@@ -40,12 +40,12 @@ def record(file: Path, version: str, body: object, status: int = 200) -> None:
 def some_of_ours(folder: Path, *operations: str) -> Path:
     for name in operations:
         for place in (f"contracts/v7/{name}.json", f"schemas/v7/{name}"):
-            held = OURS / place
+            source = OURS / place
             (folder / place).parent.mkdir(parents=True, exist_ok=True)
-            if held.is_dir():
-                shutil.copytree(held, folder / place)
+            if source.is_dir():
+                shutil.copytree(source, folder / place)
             else:
-                shutil.copy(held, folder / place)
+                shutil.copy(source, folder / place)
     by_id = OURS / "schemas/v7" / f"{LIST}_by_id"
     if LIST in operations:
         shutil.copytree(by_id, folder / "schemas/v7" / by_id.name)
@@ -54,15 +54,18 @@ def some_of_ours(folder: Path, *operations: str) -> Path:
 
 def judged(settings: Settings) -> dict[str, str]:
     with open_run(settings) as run:
-        return {one.id: run.judgement(one.target, one.case).outcome for one in run.planned}
+        return {
+            planned.id: run.judgement(planned.target, planned.case).outcome
+            for planned in run.planned
+        }
 
 
 def test_recordings_of_any_operation_are_judged_by_its_contract(tmp_path: Path) -> None:
     root = library(tmp_path / "derived", LAMPS).root
     record(tmp_path / "taped" / "lamps.yaml", "v7", {"lamps": [{"id": "7"}]})
     record(tmp_path / "taped" / "bad.yaml", "v7", {"lamps": [{"id": 7}]})
-    found = judged(Settings(contracts=root, cassettes=tmp_path / "taped"))
-    assert found == {"get_lamps-ok@bad": "drift", "get_lamps-ok@lamps": "conforms"}
+    outcomes = judged(Settings(contracts=root, cassettes=tmp_path / "taped"))
+    assert outcomes == {"get_lamps-ok@bad": "drift", "get_lamps-ok@lamps": "conforms"}
 
 
 def test_a_set_by_the_names_of_operations_without_probes_is_judged_as_it_is(
@@ -70,8 +73,8 @@ def test_a_set_by_the_names_of_operations_without_probes_is_judged_as_it_is(
 ) -> None:
     root = library(tmp_path / "derived", LAMPS).root
     record(tmp_path / "taped" / "v7" / "get_lamps" / "ok.yaml", "v7", {"lamps": [{"id": "7"}]})
-    found = judged(Settings(contracts=root, cassettes=tmp_path / "taped"))
-    assert found == {"get_lamps-ok@v7/get_lamps/ok": "conforms"}
+    outcomes = judged(Settings(contracts=root, cassettes=tmp_path / "taped"))
+    assert outcomes == {"get_lamps-ok@v7/get_lamps/ok": "conforms"}
 
 
 def test_the_latest_version_is_taken_unless_another_is_named(tmp_path: Path) -> None:
@@ -97,7 +100,7 @@ def test_v10_is_later_than_v9(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "version", "told"),
+    ("what", "version", "problem"),
     [
         ("nothing", None, "holds no contracts/VERSION"),
         ("contracts", "v9", "--api-version v9: the contracts in .* are of v7"),
@@ -107,8 +110,8 @@ def test_v10_is_later_than_v9(tmp_path: Path) -> None:
         ("an operation twice", None, "2 contracts have the operation get_lamps"),
     ],
 )
-def test_what_cannot_be_judged_by_is_told_in_a_line(
-    tmp_path: Path, what: str, version: str | None, told: str
+def test_contracts_that_cannot_be_used_are_refused_in_a_line(
+    tmp_path: Path, what: str, version: str | None, problem: str
 ) -> None:
     record(tmp_path / "taped" / "lamps.yaml", "v7", {"lamps": [{"id": "7"}]})
     root = tmp_path / "derived"
@@ -123,21 +126,21 @@ def test_what_cannot_be_judged_by_is_told_in_a_line(
         shutil.copy(contract, contract.with_name("again.json"))
     place = None if what == "ours" else root
     settings = Settings(contracts=place, cassettes=tmp_path / "taped", api_version=version)
-    with pytest.raises(UsageError, match=told) as refused, open_run(settings):
+    with pytest.raises(UsageError, match=problem) as refused, open_run(settings):
         pass
     assert "\n" not in str(refused.value)
 
 
 def test_operations_that_have_probes_are_probed_whatever_else_is_missing(tmp_path: Path) -> None:
     root = some_of_ours(tmp_path, LIST)
-    found = judged(Settings(target="reference", contracts=root))
-    assert found[f"{LIST}-ok"] == "conforms"
-    operations = {one.rpartition("-")[0].partition("-")[0] for one in found}
+    outcomes = judged(Settings(target="reference", contracts=root))
+    assert outcomes[f"{LIST}-ok"] == "conforms"
+    operations = {id_.rpartition("-")[0].partition("-")[0] for id_ in outcomes}
     assert operations <= {LIST, f"{LIST}_by_id"}
-    assert set(found.values()) == {"conforms"}
+    assert set(outcomes.values()) == {"conforms"}
 
 
-def test_contracts_that_no_probe_is_for_cannot_be_probed(tmp_path: Path) -> None:
+def test_an_org_cannot_be_judged_by_contracts_that_no_probe_is_for(tmp_path: Path) -> None:
     root = library(tmp_path, LAMPS).root
     settings = Settings(target="reference", contracts=root)
     with (
@@ -149,10 +152,10 @@ def test_contracts_that_no_probe_is_for_cannot_be_probed(tmp_path: Path) -> None
 
 def test_our_recordings_serve_contracts_that_have_none_beside_them(tmp_path: Path) -> None:
     root = some_of_ours(tmp_path, LIST)
-    found = judged(Settings(contracts=root))
-    assert f"documented/{LIST}-ok" in found
-    assert f"reference/{LIST}-ok" in found
-    assert set(found.values()) == {"conforms"}
+    outcomes = judged(Settings(contracts=root))
+    assert f"documented/{LIST}-ok" in outcomes
+    assert f"reference/{LIST}-ok" in outcomes
+    assert set(outcomes.values()) == {"conforms"}
 
 
 def test_probes_fit_all_that_they_were_written_for() -> None:
@@ -166,12 +169,12 @@ def test_probes_fit_all_that_they_were_written_for() -> None:
 
 def test_probes_go_with_the_operations_that_they_need() -> None:
     whole = Library()
-    without = {id_: one for id_, one in whole.promises.items() if id_ != "unlock_records"}
+    without = {id_: promise for id_, promise in whole.promises.items() if id_ != "unlock_records"}
     left = probes.load_fitting(OURS / "probes" / "v7.toml", without)
     assert left.probes
-    gone = {one.scenario for one in whole.probes.probes if one.operation == "unlock_records"}
-    assert not {one.scenario for one in left.probes if one.scenario} & gone
-    assert "unlock_records" not in {one.operation for one in left.probes}
+    gone = {probe.scenario for probe in whole.probes.probes if probe.operation == "unlock_records"}
+    assert not {probe.scenario for probe in left.probes if probe.scenario} & gone
+    assert "unlock_records" not in {probe.operation for probe in left.probes}
     assert probes.load_fitting(OURS / "probes" / "v1.toml", whole.promises).probes == ()
 
 

@@ -44,8 +44,8 @@ class Made:
             if part in request.url:
                 return answer
         if "/search" in request.url:
-            found = [{"id": one} for one in self.sources]
-            return answered(200, {"data": found}) if found else answered(204)
+            records = [{"id": record} for record in self.sources]
+            return answered(200, {"data": records}) if records else answered(204)
         if "/Locking_Information__s" in request.url:
             return self.lock(request.path.split("/")[4])
         if "record_locking_configurations" in request.url:
@@ -70,36 +70,36 @@ class Made:
         return discover(named, LIBRARY, self.ask, BASE)
 
 
-def test_all_that_the_reference_org_has_is_found() -> None:
+def test_discovery_finds_all_that_the_reference_org_announces() -> None:
     with served() as org:
-        told = org.running.announcement
-        connection = Connection(Client(told["access_token"]), org.running.base_url)
-        found = discover({}, LIBRARY, connection.ask, org.running.base_url)
+        announced = org.running.announcement
+        connection = Connection(Client(announced["access_token"]), org.running.base_url)
+        discovery = discover({}, LIBRARY, connection.ask, org.running.base_url)
         connection.close()
-    known = LIBRARY.probes.reference_inventory(told)
-    differing = {need for need, value in found.inventory.items() if known[need] != value}
+    known = LIBRARY.probes.reference_inventory(announced)
+    differing = {need for need, value in discovery.inventory.items() if known[need] != value}
     assert differing <= {"unknown_id", "unknown_module"}
     # Locks are found by the probes that show them, the mark is the run's; what the system made is
     # asked of the reference org only.
     ours = {"mark", "system_module", "system_configuration"}
-    assert known.keys() - found.inventory.keys() == {"lock", "auto_lock", *ours}
-    assert found.searched
+    assert known.keys() - discovery.inventory.keys() == {"lock", "auto_lock", *ours}
+    assert discovery.searched
     assert len(org.asked) <= 12
 
 
-def test_what_is_named_is_neither_searched_nor_replaced() -> None:
+def test_what_is_configured_is_neither_searched_for_nor_replaced() -> None:
     made = Made()
     named = {"locked_record": "1", "auto_locked_record": "2", "unlocked_record": "3"}
     inventory = made.discovered(module="Depots", **named).inventory
     assert named.items() <= inventory.items()
     assert inventory["module"] == "Depots"
-    assert not any("search" in one or "per_page=20" in one for one in made.urls)
+    assert not any("search" in url or "per_page=20" in url for url in made.urls)
 
 
-def test_no_id_is_told() -> None:
-    found = Made(kinds={"Leads": "both", "Contacts": "manual"}).discovered()
-    assert found.auto_selected
-    assert not any(letter.isdigit() for line in found.auto_selected for letter in line)
+def test_choices_are_described_without_ids() -> None:
+    discovery = Made(kinds={"Leads": "both", "Contacts": "manual"}).discovered()
+    assert discovery.auto_selected
+    assert not any(letter.isdigit() for line in discovery.auto_selected for letter in line)
 
 
 @pytest.mark.parametrize(
@@ -114,13 +114,13 @@ def test_no_id_is_told() -> None:
     ],
     ids=range(6),
 )
-def test_a_lock_that_does_not_tell_its_kind_is_judged_all_the_more(source: Any) -> None:
+def test_a_lock_that_does_not_show_its_kind_is_chosen_to_be_judged(source: Any) -> None:
     for sources in ({HAND: "Manual", RULE: source}, {RULE: source, HAND: "Manual"}):
         inventory = Made(sources=sources).discovered().inventory
         assert (inventory["locked_record"], inventory["auto_locked_record"]) == (HAND, RULE)
 
 
-def test_no_record_is_taken_for_two() -> None:
+def test_a_record_meets_one_need_only() -> None:
     inventory = Made(sources={HAND: "Manual", RULE: "Manual"}).discovered().inventory
     assert inventory["locked_record"] == HAND
     assert "auto_locked_record" not in inventory
@@ -128,27 +128,27 @@ def test_no_record_is_taken_for_two() -> None:
     assert named["auto_locked_record"] == RULE
 
 
-def test_an_org_of_documented_paths_only_lacks_and_did_answer() -> None:
+def test_an_org_that_serves_documented_paths_only_lacks_records_but_was_searched() -> None:
     unknown: dict[str, Response | None] = {"search": answered(404), "fields=id": answered(404)}
-    found = Made(over=unknown).discovered()
-    assert found.searched
-    assert not {"locked_record", "unlocked_record", "lockable_record"} & found.inventory.keys()
-    assert found.inventory["configured_module"] == "Leads"
-    assert len(found.inventory["unknown_id"]) == 19
+    discovery = Made(over=unknown).discovered()
+    assert discovery.searched
+    assert not {"locked_record", "unlocked_record", "lockable_record"} & discovery.inventory.keys()
+    assert discovery.inventory["configured_module"] == "Leads"
+    assert len(discovery.inventory["unknown_id"]) == 19
 
 
 @pytest.mark.parametrize("answer", [None, *map(answered, (401, 429, 500, 502, 503))])
 @pytest.mark.parametrize("part", ["search", "per_page=20", "record_locking_configurations"])
-def test_an_outage_is_no_answer(part: str, answer: Response | None) -> None:
-    found = Made(over={part: answer}).discovered()
-    assert not found.searched
+def test_an_outage_means_that_the_org_was_not_searched(part: str, answer: Response | None) -> None:
+    discovery = Made(over={part: answer}).discovered()
+    assert not discovery.searched
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"data": 3}', b'{"data": [1, {}]}'])
-def test_what_makes_no_sense_finds_nothing(body: bytes) -> None:
+def test_bodies_of_another_form_meet_no_need(body: bytes) -> None:
     odd: dict[str, Response | None] = {BASE: Response(200, {}, body)}
-    found = Made(over=odd).discovered()
-    assert not {one for one in found.inventory if one.endswith("_record")}
+    discovery = Made(over=odd).discovered()
+    assert not {need for need in discovery.inventory if need.endswith("_record")}
 
 
 @pytest.mark.parametrize(
@@ -159,18 +159,22 @@ def test_what_makes_no_sense_finds_nothing(body: bytes) -> None:
         answered(404, {"code": "NO_CONTENT"}),
     ],
 )
-def test_no_configuration_told_in_another_way_is_judged_all_the_more(answer: Response) -> None:
-    found = Made(over={"module=Accounts": answer}).discovered()
-    assert found.inventory["unconfigured_module"] == "Accounts"
+def test_a_missing_configuration_is_recognized_in_other_forms_than_documented(
+    answer: Response,
+) -> None:
+    discovery = Made(over={"module=Accounts": answer}).discovered()
+    assert discovery.inventory["unconfigured_module"] == "Accounts"
 
 
-def test_a_module_without_a_configuration_has_nothing_to_lock() -> None:
-    found = Made(sources={}, kinds={"Contacts": "manual"}).discovered(module="Accounts")
-    assert found.inventory["unconfigured_module"] == "Accounts"
-    assert not {"configured_module", "unlocked_record", "lockable_record"} & found.inventory.keys()
+def test_a_module_without_a_configuration_has_no_lockable_record() -> None:
+    discovery = Made(sources={}, kinds={"Contacts": "manual"}).discovered(module="Accounts")
+    assert discovery.inventory["unconfigured_module"] == "Accounts"
+    assert (
+        not {"configured_module", "unlocked_record", "lockable_record"} & discovery.inventory.keys()
+    )
 
 
-def test_where_there_are_locks_there_is_a_configuration() -> None:
+def test_a_module_with_locked_records_counts_as_configured() -> None:
     inventory = Made(kinds={}).discovered().inventory
     assert inventory["configured_module"] == "Leads"
     assert inventory["unlocked_record"] == FREE
@@ -182,7 +186,7 @@ def test_a_module_locked_by_rule_only_is_not_locked_by_hand() -> None:
     assert "lockable_record" not in inventory
 
 
-def test_modules_of_each_kind_are_looked_for_among_a_few() -> None:
+def test_modules_of_each_kind_are_searched_among_a_few() -> None:
     kinds = {"Leads": "both", "Contacts": "automatic", "Deals": "manual"}
     made = Made(kinds=kinds)
     inventory = made.discovered().inventory
@@ -191,8 +195,8 @@ def test_modules_of_each_kind_are_looked_for_among_a_few() -> None:
     assert inventory["unconfigured_record"] == LOOSE
 
 
-def test_and_then_no_more() -> None:
+def test_no_more_than_a_few_modules_are_searched() -> None:
     made = Made(kinds=dict.fromkeys(lockable_modules(LIBRARY), "both"))
     inventory = made.discovered().inventory
     assert not {"unconfigured_module", "manual_module", "automatic_module"} & inventory.keys()
-    assert len({one for one in made.urls if "configurations" in one}) <= MAX_OTHER_MODULES + 1
+    assert len({url for url in made.urls if "configurations" in url}) <= MAX_OTHER_MODULES + 1

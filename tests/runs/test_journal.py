@@ -20,14 +20,14 @@ def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "new" / "journal.json")
 
 
-def test_none_is_empty(journal: Journal) -> None:
+def test_a_journal_that_does_not_exist_has_no_entries(journal: Journal) -> None:
     assert journal.entries() == ()
     assert not journal.file.exists()
 
 
-def test_it_holds_what_was_added_until_it_is_removed(journal: Journal) -> None:
-    for one in (ONE, OTHER, ELSEWHERE, ONE):
-        journal.add(one)
+def test_an_entry_stays_until_it_is_removed(journal: Journal) -> None:
+    for entry in (ONE, OTHER, ELSEWHERE, ONE):
+        journal.add(entry)
     again = Journal(journal.file)
     assert again.entries() == (ONE, OTHER, ELSEWHERE)
     assert again.entries(HERE) == (ONE, OTHER)
@@ -37,7 +37,7 @@ def test_it_holds_what_was_added_until_it_is_removed(journal: Journal) -> None:
     assert journal.entries() == (OTHER, ELSEWHERE)
 
 
-def test_the_journal_lies_below_the_state_folder_of_whoever_runs_it(
+def test_the_journal_is_below_the_state_folder_of_the_user(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -47,7 +47,7 @@ def test_the_journal_lies_below_the_state_folder_of_whoever_runs_it(
     assert Journal().file == tmp_path / "states/zoho-crm-conformance/journal.json"
 
 
-def test_what_an_earlier_version_noted_at_the_old_place_is_read_and_moved(
+def test_the_journal_of_an_earlier_version_is_read_and_moved(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -85,7 +85,7 @@ def test_what_an_earlier_version_noted_at_the_old_place_is_read_and_moved(
     ],
     ids=range(17),
 )
-def test_what_is_no_journal_is_not_taken_for_an_empty_one(journal: Journal, text: str) -> None:
+def test_a_spoilt_journal_is_not_taken_for_an_empty_one(journal: Journal, text: str) -> None:
     journal.file.parent.mkdir()
     journal.file.write_text(text)
     for doing in (journal.entries, lambda: journal.add(ONE), lambda: journal.remove(ONE)):
@@ -94,7 +94,7 @@ def test_what_is_no_journal_is_not_taken_for_an_empty_one(journal: Journal, text
     assert journal.file.read_text() == text
 
 
-def test_nor_is_what_cannot_be_read(journal: Journal) -> None:
+def test_a_journal_that_cannot_be_read_is_not_taken_for_an_empty_one(journal: Journal) -> None:
     journal.file.mkdir(parents=True)
     with pytest.raises(UsageError, match="cannot be read"):
         journal.entries()

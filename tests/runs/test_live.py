@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.runs.served import (
     Answer,
     Asked,
     Org,
-    found,
+    findings_of,
     judged,
     outcomes,
 )
@@ -47,57 +48,61 @@ def production(org: Org, monkeypatch: pytest.MonkeyPatch) -> Org:
     return org
 
 
-def test_reading_asks_for_little_and_writes_nothing(org: Org) -> None:
-    before = org.held
+def test_a_run_without_writes_sends_few_requests_and_changes_nothing(org: Org) -> None:
+    before = org.contents
     report = judged()
     assert (report["verdict"], report["findings"]) == ("conforms", [])
     assert report["requests_sent"] == len(org.asked) <= 30
-    assert {one.method for one in org.sent} == {"GET", "PATCH"}
-    assert org.held == before
+    assert {request.method for request in org.sent} == {"GET", "PATCH"}
+    assert org.contents == before
     assert not Journal().file.exists()
 
 
-def test_a_production_org_is_asked_by_get_alone(production: Org) -> None:
+def test_a_production_org_is_sent_get_requests_only(production: Org) -> None:
     report = judged()
     assert report["verdict"] == "conforms"
-    assert {one.method for one in production.sent} == {"GET"}
+    assert {request.method for request in production.sent} == {"GET"}
     assert len(production.asked) <= 30
     reasons = report["run"]["targets"][0]["not_asked"]
     assert reasons["not a GET: sent to a sandbox, or with --allow-writes"] == 2
 
 
-def test_production_is_written_to_only_where_that_is_typed_out(production: Org) -> None:
+def test_writing_to_production_needs_the_word_production(production: Org) -> None:
     with pytest.raises(UsageError, match="--allow-writes=production"):
         judged(writes="sandbox")
     assert production.asked == []
 
 
-def test_then_only_with_what_can_be_taken_back(production: Org) -> None:
-    before = production.held
+def test_production_is_sent_only_writes_that_can_be_undone(production: Org) -> None:
+    before = production.contents
     report = judged(writes="production")
     assert report["verdict"] == "conforms"
-    assert production.held == before
+    assert production.contents == before
     assert outcomes(report)["lock_records/ok"] == ("conforms", "")
-    paths = {one.path.removeprefix("/crm/v7/") for one in production.writes}
-    assert not any("No_Such_Module" in one for one in paths)
-    assert {one.partition("/")[0] for one in paths} == {"Leads", "settings"}
+    paths = {write.path.removeprefix("/crm/v7/") for write in production.writes}
+    assert not any("No_Such_Module" in path for path in paths)
+    assert {path.partition("/")[0] for path in paths} == {"Leads", "settings"}
 
 
 def test_a_sandbox_is_written_to_with_the_plain_flag(
     production: Org, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ZOHO_ENVIRONMENT", "sandbox")
-    before = production.held
+    before = production.contents
     assert judged(writes="sandbox")["verdict"] == "conforms"
     assert production.writes
-    assert production.held == before
+    assert production.contents == before
+
+
+def judged_cases(report: dict[str, Any]) -> set[str]:
+    return {case for case, (_, reason) in outcomes(report).items() if not reason}
 
 
 @pytest.mark.parametrize("mutant", [None, *DRIFTING])
-def test_all_targets_say_the_same(
+def test_reference_live_and_replayed_targets_have_the_same_findings(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mutant: str | None
 ) -> None:
-    """The reference org by its estate, the same over discovery, and what was recorded of it."""
+    """The reference org by what it announces, by discovery, and by what was recorded of it."""
     with open_run(Settings("reference", mutant=mutant)) as run:
         reference = as_json(build_report(run, run.planned, "error"))
     with stage.served(mutant) as org:
@@ -109,14 +114,13 @@ def test_all_targets_say_the_same(
     with open_run(Settings(cassettes=tmp_path / "set")) as run:
         replayed = as_json(build_report(run, run.planned, "error"))
     assert reference["verdict"] == live["verdict"] == replayed["verdict"]
-    assert found(reference) == found(live) == found(replayed)
-    rules = {one["rule"] for one in live["findings"]}
+    assert findings_of(reference) == findings_of(live) == findings_of(replayed)
+    rules = {finding["rule"] for finding in live["findings"]}
     assert rules == ({DRIFTING[mutant]} if mutant else set())
-    judged_live = {place for place, told in outcomes(live).items() if not told[1]}
-    assert judged_live == {place for place, told in outcomes(replayed).items() if not told[1]}
+    assert judged_cases(live) == judged_cases(replayed)
 
 
-def test_what_was_chosen_is_told_without_ids(org: Org) -> None:
+def test_a_report_names_what_was_auto_selected_without_ids(org: Org) -> None:
     target = judged()["run"]["targets"][0]
     assert target["about"] == "a live local org, asked over HTTP"
     assert "locked record: found by search, locked by hand" in target["chose"]
@@ -124,17 +128,19 @@ def test_what_was_chosen_is_told_without_ids(org: Org) -> None:
     assert org.asked
 
 
-def test_what_is_named_is_not_searched(org: Org, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = org.running.announcement
+def test_records_that_are_configured_are_not_searched_for(
+    org: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced = org.running.announcement
     for name in ("LOCKED", "AUTO_LOCKED", "UNLOCKED"):
-        monkeypatch.setenv(f"ZOHO_{name}_RECORD_ID", told[f"{name.lower()}_record_id"])
+        monkeypatch.setenv(f"ZOHO_{name}_RECORD_ID", announced[f"{name.lower()}_record_id"])
     report = judged()
     assert report["verdict"] == "conforms"
-    assert not any("search" in one.path for one in org.sent)
-    assert not any("per_page=20" in one.query for one in org.sent)
+    assert not any("search" in request.path for request in org.sent)
+    assert not any("per_page=20" in request.query for request in org.sent)
 
 
-def test_a_budget_is_kept_to(org: Org) -> None:
+def test_no_more_than_max_requests_are_sent(org: Org) -> None:
     report = judged(max_requests=12)
     assert len(org.asked) == report["requests_sent"] == 12
     assert report["verdict"] == "not-judged"
@@ -144,27 +150,33 @@ def test_a_budget_is_kept_to(org: Org) -> None:
 
 
 @pytest.mark.parametrize("budget", [30, 36, 45])
-def test_what_a_budget_does_not_suffice_to_take_back_is_not_begun(org: Org, budget: int) -> None:
-    before = org.held
+def test_a_scenario_is_not_begun_with_too_few_requests_left_to_undo_it(
+    org: Org, budget: int
+) -> None:
+    before = org.contents
     report = judged(max_requests=budget, writes="sandbox")
     assert len(org.asked) <= budget
     assert report["verdict"] == "not-judged"
     assert report["run"]["targets"][0]["left"] == []
-    assert org.held == before
+    assert org.contents == before
     assert Journal().entries() == ()
 
 
-def test_a_refused_client_is_told_once(org: Org, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_client_makes_every_case_an_auth_failure_after_one_request(
+    org: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ZOHO_CLIENT_SECRET", "mistaken")
     report = judged()
     assert (report["verdict"], report["findings"]) == ("not-judged", [])
-    told = set(outcomes(report).values())
-    assert {outcome for outcome, _ in told} == {"auth"}
-    assert len(told) == 1
+    distinct = set(outcomes(report).values())
+    assert {outcome for outcome, _ in distinct} == {"auth"}
+    assert len(distinct) == 1
     assert len(org.asked) == 1
 
 
-def test_an_org_that_is_not_there(org: Org, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_org_makes_every_case_an_outage(
+    org: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ZOHO_ACCOUNTS_URL", "http://127.0.0.1:9")
     report = judged(max_requests=1)
     assert (report["verdict"], report["findings"]) == ("not-judged", [])
@@ -172,7 +184,7 @@ def test_an_org_that_is_not_there(org: Org, monkeypatch: pytest.MonkeyPatch) -> 
     assert org.asked == []
 
 
-def test_one_bad_answer_leaves_the_others_judged(org: Org) -> None:
+def test_an_unreadable_answer_leaves_the_other_cases_judged(org: Org) -> None:
     def change(asked: Asked, answer: Answer) -> Answer:
         garbled = b"<html>not now</html>"
         return answer.with_body(garbled) if "feature_type" in asked.query else answer
@@ -183,23 +195,23 @@ def test_one_bad_answer_leaves_the_others_judged(org: Org) -> None:
     assert outcomes(report)[place][0] == "unreadable"
     assert report["findings"] == []
     assert report["verdict"] == "not-judged"
-    others = {told for name, told in outcomes(report).items() if name != place}
+    others = {outcome for name, outcome in outcomes(report).items() if name != place}
     assert others == {("conforms", "")}
 
 
-def test_an_org_that_knows_the_documented_paths_only(
+def test_an_org_that_serves_documented_paths_only_is_judged(
     org: Org, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     documented = ("/Locking_Information__s", "record_locking_configurations", "/oauth/v2/token")
 
     def instead(asked: Asked) -> Answer | None:
-        known = any(one in asked.path for one in documented) and "/fields" not in asked.path
+        known = any(path in asked.path for path in documented) and "/fields" not in asked.path
         return None if known else Answer(404)
 
     org.instead = instead
-    told = org.running.announcement
+    announced = org.running.announcement
     for name in ("LOCKED", "AUTO_LOCKED", "UNLOCKED"):
-        monkeypatch.setenv(f"ZOHO_{name}_RECORD_ID", told[f"{name.lower()}_record_id"])
+        monkeypatch.setenv(f"ZOHO_{name}_RECORD_ID", announced[f"{name.lower()}_record_id"])
     report = judged()
     assert report["verdict"] == "conforms"
     unmet = {place: reason for place, (_, reason) in outcomes(report).items() if reason}

@@ -32,9 +32,9 @@ def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
 
 
 def test_each_module_is_judged_for_itself(org: Org, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = org.running.announcement
-    monkeypatch.setenv("ZOHO_LOCKED_RECORD_ID", told["locked_record_id"])
-    before = org.held
+    announced = org.running.announcement
+    monkeypatch.setenv("ZOHO_LOCKED_RECORD_ID", announced["locked_record_id"])
+    before = org.contents
     with open_run(
         Settings("live", modules=("Leads", "Contacts", "Deals"), writes="sandbox")
     ) as run:
@@ -42,27 +42,31 @@ def test_each_module_is_judged_for_itself(org: Org, monkeypatch: pytest.MonkeyPa
         assert list(run.targets) == ["Leads", "Contacts", "Deals"]
     assert report["verdict"] == "conforms"
     by_module = {
-        module: {one["outcome"] for one in report["exchanges"] if one["target"] == module}
+        module: {
+            exchange["outcome"] for exchange in report["exchanges"] if exchange["target"] == module
+        }
         for module in run.targets
     }
     assert by_module["Leads"] == {"conforms"}
     assert by_module["Contacts"] == by_module["Deals"] == {"conforms", "not-run"}
-    record = told["locked_record_id"]
-    assert {one.path.split("/")[3] for one in org.sent if f"/{record}/" in one.path} == {
+    record = announced["locked_record_id"]
+    assert {
+        request.path.split("/")[3] for request in org.sent if f"/{record}/" in request.path
+    } == {
         "Leads",
         "No_Such_Module",
     }
-    assert org.held == before
+    assert org.contents == before
 
 
-def test_in_a_module_that_is_locked_by_rule_only_nothing_is_locked_by_hand(org: Org) -> None:
+def test_nothing_is_locked_by_hand_in_a_module_locked_by_rule_only(org: Org) -> None:
     judged(modules=("Deals",), writes="sandbox")
-    mine = [one for one in org.writes if one.path.startswith("/crm/v7/Deals/")]
+    writes = [write for write in org.writes if write.path.startswith("/crm/v7/Deals/")]
     # Unlocking what a rule locked is due to be refused.
-    assert {one.method for one in mine} == {"DELETE"}
+    assert {write.method for write in writes} == {"DELETE"}
 
 
-def test_all_modules_are_the_documented_ones_and_the_orgs_own(org: Org) -> None:
+def test_all_modules_are_the_documented_ones_and_the_custom_ones(org: Org) -> None:
     with open_run(Settings("live", all_modules=True)) as run:
         report = as_json(build_report(run, run.planned, "error"))
     assert report["verdict"] == "conforms"
@@ -80,29 +84,29 @@ def listing(status: int, body: bytes = b"{}") -> Any:
     return instead
 
 
-def test_modules_that_are_not_listed_are_to_be_named(org: Org) -> None:
+def test_an_org_that_does_not_list_its_modules_asks_for_module(org: Org) -> None:
     org.instead = listing(403)
     with pytest.raises(UsageError, match=r"HTTP 403.*--module"):
         judged(all_modules=True)
 
 
-def test_an_outage_of_the_list_is_one(org: Org) -> None:
+def test_an_outage_of_the_list_of_modules_is_not_judged(org: Org) -> None:
     org.instead = listing(500)
     report = judged(all_modules=True)
     assert report["verdict"] == "not-judged"
-    assert {one[0] for one in outcomes(report).values()} == {"outage"}
+    assert {outcome for outcome, _ in outcomes(report).values()} == {"outage"}
 
 
-def test_names_that_are_none_are_passed_over(org: Org) -> None:
+def test_listed_names_that_are_not_api_names_are_ignored(org: Org) -> None:
     names: list[Any] = ["../../escaped", None, "Depots", "Two Words", {}]
-    rows = [{"api_name": one, "generated_type": "custom"} for one in names]
+    rows = [{"api_name": name, "generated_type": "custom"} for name in names]
     org.instead = listing(200, json.dumps({"modules": [*rows, {}, 1]}).encode())
     with open_run(Settings("live", all_modules=True)) as run:
         assert set(run.targets) & {"Depots", "../../escaped", "Two Words"} == {"Depots"}
 
 
 @pytest.mark.parametrize("name", ["../escaped", "Two Words"])
-def test_a_module_that_none_can_be_is_refused(org: Org, name: str) -> None:
+def test_a_module_option_that_is_not_an_api_name_is_refused(org: Org, name: str) -> None:
     with pytest.raises(UsageError, match="--module"):
         judged(modules=(name,))
     assert org.asked == []

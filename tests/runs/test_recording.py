@@ -28,11 +28,11 @@ def results(run: Run) -> list[tuple[Any, ...]]:
     return [result(judged) for judged in run.judge_all()]
 
 
-def result(one: Judgement) -> tuple[Any, ...]:
-    return one.case, one.outcome, one.findings, one.reason
+def result(judgement: Judgement) -> tuple[Any, ...]:
+    return judgement.case, judgement.outcome, judgement.findings, judgement.reason
 
 
-def test_what_is_read_back_is_what_was_answered(recorded: Recorded) -> None:
+def test_recorded_exchanges_are_read_back_as_they_were_answered(recorded: Recorded) -> None:
     for case, exchange in recorded.exchanges().items():
         file = recorded.folder / "v7" / case.operation / f"{case.name}.yaml"
         ((request, response),) = read_cassette(file).interactions
@@ -61,17 +61,17 @@ def test_the_verdict_on_recordings_is_that_on_the_org(recorded: Recorded) -> Non
         assert run.requests_sent == 0
 
 
-def test_so_it_is_for_an_org_that_drifts(tmp_path: Path) -> None:
+def test_recordings_of_a_drifting_org_have_the_same_findings(tmp_path: Path) -> None:
     mutant = "lock-list-invalid-module-under-200"
     folder = tmp_path / "set"
     with open_run(Settings("reference", folder, mutant=mutant, record=True)) as run:
         live = results(run)
-    assert any(found for _, _, found, _ in live)
+    assert any(findings for _, _, findings, _ in live)
     with open_run(Settings(cassettes=folder)) as run:
         assert results(run) == live
 
 
-def test_a_recording_holds_no_secret_and_no_place(recorded: Recorded) -> None:
+def test_a_recording_has_no_secret_and_no_host(recorded: Recorded) -> None:
     texts = [file.read_text().casefold() for file in recorded.folder.rglob("*.yaml")]
     assert texts
     for text in texts:
@@ -80,7 +80,7 @@ def test_a_recording_holds_no_secret_and_no_place(recorded: Recorded) -> None:
             assert word not in text
 
 
-def test_a_recording_says_what_it_is(recorded: Recorded) -> None:
+def test_a_recording_has_metadata(recorded: Recorded) -> None:
     for file in recorded.folder.rglob("*.yaml"):
         metadata = read_cassette(file).metadata
         assert metadata["target"] == "reference"
@@ -101,7 +101,7 @@ def test_recording_again_replaces_each_file(recorded: Recorded, copied: Path) ->
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: "/".join(file.parts[-4:]))
-def test_vcrpy_reads_the_same(file: Path) -> None:
+def test_vcrpy_reads_a_cassette_as_this_project_does(file: Path) -> None:
     requests, responses, *_ = deserialize(file.read_text(), yamlserializer)
     ours = read_cassette(file).interactions
     assert len(requests) == len(responses) == len(ours)
@@ -118,7 +118,7 @@ def test_bodies_are_recorded_for_people_to_read(recorded: Recorded) -> None:
     assert '\n          "data": [\n' in text
 
 
-def test_a_file_is_written_whole(tmp_path: Path) -> None:
+def test_writing_a_file_replaces_it_whole(tmp_path: Path) -> None:
     file = tmp_path / "new" / "folder" / "file.yaml"
     write(file, "one\n")
     write(file, "two\n")
@@ -126,7 +126,9 @@ def test_a_file_is_written_whole(tmp_path: Path) -> None:
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_or_it_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_written_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "file.yaml"
     write(file, "one\n")
     with pytest.raises(UnicodeEncodeError):
@@ -158,5 +160,5 @@ def shapes(file: Path) -> list[tuple[Any, ...]]:
 
 def form(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: form(one) for name, one in value.items()}
-    return [form(one) for one in value] if isinstance(value, list) else json_type(value)
+        return {name: form(member) for name, member in value.items()}
+    return [form(item) for item in value] if isinstance(value, list) else json_type(value)

@@ -1,4 +1,4 @@
-"""A recording of a live org: nothing in it is anybody's, and it is judged as the org was."""
+"""A recording of a live org has no personal data, and is judged as the org was."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.runs.served import (
     Answer,
     Asked,
     Org,
-    found,
+    findings_of,
     judged,
 )
 from zoho_conformance.exchanges.cassettes.record import Recorder
@@ -54,12 +54,16 @@ class Planter:
     """Changes what an org answers, so that everybody's data is in every place that has any."""
 
     def __init__(self, org: Org) -> None:
-        told = org.running.announcement
+        announced = org.running.announcement
         self.secrets = [
-            told[name] for name in ("client_id", "client_secret", "refresh_token", "access_token")
+            announced[name]
+            for name in ("client_id", "client_secret", "refresh_token", "access_token")
         ]
-        self.ids = [value for name, value in told.items() if name.endswith("_id") and "c" in name]
-        self.ids = [one for one in self.ids if one.isdigit()]
+        self.ids = [
+            value
+            for name, value in announced.items()
+            if name.endswith("_id") and "c" in name and value.isdigit()
+        ]
         self.all = [*self.secrets, *PEOPLE]
         self.text = " ".join(map(planted, self.all))
 
@@ -72,17 +76,17 @@ class Planter:
             ("X-Whose", f"{NAME} {MAIL} {' '.join(self.secrets)}"),
             ("Server", MAIL),
         )
-        kept = tuple(one for one in answer.headers if one[0].casefold() != "content-type")
+        kept = tuple(each for each in answer.headers if each[0].casefold() != "content-type")
         media = ("Content-Type", f'application/json; charset=UTF-8; by="{MAIL}"')
-        told = Answer(answer.status, (*kept, media))
+        plain = Answer(answer.status, (*kept, media))
         raw = gzip.compress(json.dumps(body).encode())
-        return told.with_body(raw, ("Content-Encoding", "gzip"), *headers)
+        return plain.with_body(raw, ("Content-Encoding", "gzip"), *headers)
 
     def inside(self, body: Any, key: str = "") -> Any:
         if isinstance(body, list):
-            return [self.inside(one, key) for one in body]
+            return [self.inside(item, key) for item in body]
         if isinstance(body, dict):
-            changed = {name: self.inside(one, name) for name, one in body.items()}
+            changed = {name: self.inside(value, name) for name, value in body.items()}
             # Undocumented keys, at every depth.
             if "id" in body or "code" in body:
                 changed |= {"notes": self.text, "mails": [MAIL], "phone": 442079460958}
@@ -101,11 +105,11 @@ def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
         yield running
 
 
-def giving_away(texts: dict[str, str], planter: Planter) -> list[str]:
+def leaks(texts: dict[str, str], planter: Planter) -> list[str]:
     """Where something is to be read that was planted, or an id of the org's."""
     forms = {form(real): real for real in planter.all for form in FORMS}
     forms |= dict.fromkeys(planter.ids, "an id")
-    forms |= {one: one for one in ("442079460958", "planted.example", "Lovelace", "Grimstone")}
+    forms |= {word: word for word in ("442079460958", "planted.example", "Lovelace", "Grimstone")}
     return [
         f"{place}: {real}"
         for place, text in texts.items()
@@ -114,7 +118,7 @@ def giving_away(texts: dict[str, str], planter: Planter) -> list[str]:
     ]
 
 
-def test_nothing_that_is_written_or_printed_gives_anything_away(org: Org, tmp_path: Path) -> None:
+def test_cassettes_reports_and_output_have_no_personal_data(org: Org, tmp_path: Path) -> None:
     planter = Planter(org)
     org.change = planter.change
     where = stage.environment(org, tmp_path)
@@ -135,33 +139,33 @@ def test_nothing_that_is_written_or_printed_gives_anything_away(org: Org, tmp_pa
         # What is undocumented is told for information, and told by its key alone.
         assert (done.returncode, done.stderr) == (0, ""), done.stdout
         texts |= {f"{arguments} out": done.stdout, f"{arguments} err": done.stderr}
-    texts |= {str(one): one.read_text() for one in tmp_path.rglob("*") if one.is_file()}
+    texts |= {str(file): file.read_text() for file in tmp_path.rglob("*") if file.is_file()}
     assert len(texts) > 40
     assert planter.text in json.dumps(planter.inside({"id": "1"}))
-    assert giving_away(texts, planter) == []
+    assert leaks(texts, planter) == []
     live = json.loads((tmp_path / "x.json").read_text())
     with open_run(Settings(cassettes=tmp_path / "set")) as run:
         replayed = as_json(build_report(run, run.planned, "error"))
     assert live["findings"]
-    assert found(live) == found(replayed)
-    assert giving_away({"replayed": json.dumps(replayed)}, planter) == []
+    assert findings_of(live) == findings_of(replayed)
+    assert leaks({"replayed": json.dumps(replayed)}, planter) == []
 
 
-def test_what_nobody_planted_is_not_there_either(org: Org, tmp_path: Path) -> None:
+def test_cassettes_have_no_names_and_ids_of_the_org(org: Org, tmp_path: Path) -> None:
     """The names, reasons and ids that the org has of itself."""
     done = record(Settings("live", tmp_path / "set", record=True, writes="sandbox"))
     assert done.missed == ()
-    texts = [one.read_text() for one in tmp_path.rglob("*") if one.is_file()]
-    held = org.held
+    texts = [file.read_text() for file in tmp_path.rglob("*") if file.is_file()]
+    contents = org.contents
     for text in texts:
         for real in ("Invented", "Offer under review", "127.0.0.1", "41508680000"):
-            assert real in held or real == "127.0.0.1"
+            assert real in contents or real == "127.0.0.1"
             assert real not in text
         for name in ("oauthtoken", "authorization", "cookie", "user-agent", "x-request"):
             assert name not in text.casefold()
 
 
-def test_the_same_id_in_address_and_body_stays_the_same(org: Org, tmp_path: Path) -> None:
+def test_an_id_has_the_same_pseudonym_in_addresses_and_bodies(org: Org, tmp_path: Path) -> None:
     record(Settings("live", tmp_path / "set", record=True, writes="sandbox"))
     folder = tmp_path / "set" / "v7"
     ((request, response),) = read_cassette(folder / LIST / "ok.yaml").interactions
@@ -169,37 +173,39 @@ def test_the_same_id_in_address_and_body_stays_the_same(org: Org, tmp_path: Path
     row = response.json["data"][0]
     assert row["Locked_For__s"]["id"] == record_id
     assert len(record_id) == len(org.running.announcement["locked_record_id"])
-    ((by_id, one),) = read_cassette(folder / f"{LIST}_by_id" / "ok.yaml").interactions
+    ((by_id, lock),) = read_cassette(folder / f"{LIST}_by_id" / "ok.yaml").interactions
     assert by_id.path.endswith(f"/{record_id}/Locking_Information__s/{row['id']}")
-    assert one.json["data"][0]["id"] == row["id"]
-    ((locked, told),) = read_cassette(folder / "lock_records" / "ok.yaml").interactions
+    assert lock.json["data"][0]["id"] == row["id"]
+    ((locked, answer),) = read_cassette(folder / "lock_records" / "ok.yaml").interactions
     ((after, _),) = read_cassette(folder / LIST / "ok-after-lock.yaml").interactions
     assert locked.path == after.path != request.path
-    assert told.json["data"][0]["details"]["id"].isdigit()
+    assert answer.json["data"][0]["details"]["id"].isdigit()
     reason = json.loads(locked.body or "")["data"][0]["Locked_Reason__s"]
     assert reason
     assert "conformance" not in reason
 
 
-def test_a_recording_is_of_no_host(org: Org, tmp_path: Path) -> None:
+def test_a_recording_has_an_invalid_host(org: Org, tmp_path: Path) -> None:
     record(Settings("live", tmp_path / "set", record=True))
     for file in tmp_path.rglob("*.yaml"):
         cassette = read_cassette(file)
         assert cassette.metadata["target"] == "live"
-        assert {urlsplit(one.url).netloc for one, _ in cassette.interactions} == {"live.invalid"}
+        assert {urlsplit(interaction.url).netloc for interaction, _ in cassette.interactions} == {
+            "live.invalid"
+        }
     assert org.asked
 
 
 def test_each_module_has_its_own_folder(org: Org, tmp_path: Path) -> None:
     settings = Settings("live", tmp_path / "set", record=True, modules=("Leads", "Contacts"))
     record(settings)
-    assert {one.name for one in (tmp_path / "set").iterdir()} == {"Leads", "Contacts"}
+    assert {file.name for file in (tmp_path / "set").iterdir()} == {"Leads", "Contacts"}
     with open_run(Settings(cassettes=tmp_path / "set")) as run:
         assert as_json(build_report(run, run.planned, "error"))["verdict"] == "conforms"
     assert org.asked
 
 
-def test_without_a_folder_it_goes_below_where_it_was_started(org: Org, tmp_path: Path) -> None:
+def test_recordings_go_below_the_working_directory_by_default(org: Org, tmp_path: Path) -> None:
     record(Settings("live", record=True))
     assert (tmp_path / "cassettes" / "live" / "v7" / LIST / "ok.yaml").is_file()
     noted = json.loads((tmp_path / "cassettes" / "live" / "v7" / "not-run.json").read_text())
@@ -207,7 +213,7 @@ def test_without_a_folder_it_goes_below_where_it_was_started(org: Org, tmp_path:
     assert org.asked
 
 
-def test_what_was_not_judged_leaves_the_older_cassette(org: Org, tmp_path: Path) -> None:
+def test_a_case_that_is_not_judged_keeps_its_earlier_cassette(org: Org, tmp_path: Path) -> None:
     settings = Settings("live", tmp_path / "set", record=True)
     record(settings)
     file = tmp_path / "set" / "v7" / LIST / "ok.yaml"
@@ -220,19 +226,19 @@ def test_what_was_not_judged_leaves_the_older_cassette(org: Org, tmp_path: Path)
 
     org.change = change
     done = record(settings)
-    assert any("unreadable" in one for one in done.missed)
+    assert any("unreadable" in line for line in done.missed)
     assert file.read_text() == before
-    assert not any(MAIL in one.read_text() for one in tmp_path.rglob("*") if one.is_file())
+    assert not any(MAIL in file.read_text() for file in tmp_path.rglob("*") if file.is_file())
 
 
-def test_a_body_that_is_no_json_is_left_out(tmp_path: Path) -> None:
+def test_a_body_that_is_not_json_is_left_out(tmp_path: Path) -> None:
     recording = Recorder(tmp_path, "live.invalid", {}, Pseudonyms(salt="1"))
     assert NAME.encode() not in recording._redact_body(f"<html>{NAME}</html>".encode())
     assert NAME.encode() not in recording._redact_body(f'{{"name": "{NAME}"'.encode())
     assert recording._redact_body(b"") == b""
 
 
-def test_values_that_drift_give_nothing_away(org: Org) -> None:
+def test_findings_have_no_personal_data(org: Org) -> None:
     """Findings tell new words of the API's, and of anything else the form alone."""
 
     def change(asked: Asked, answer: Answer) -> Answer:
@@ -246,5 +252,5 @@ def test_values_that_drift_give_nothing_away(org: Org) -> None:
     org.change = change
     report = judged()
     assert report["verdict"] == "drift"
-    told = json.dumps(report, ensure_ascii=False)
-    assert not [one for one in PEOPLE if one in told]
+    text = json.dumps(report, ensure_ascii=False)
+    assert not [personal for personal in PEOPLE if personal in text]

@@ -1,4 +1,4 @@
-"""A recording that would give somebody away is not written, and no harmless one is refused."""
+"""A recording with personal data or a secret is not written; a harmless one is not refused."""
 
 from __future__ import annotations
 
@@ -34,14 +34,16 @@ def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
         ((), "Ada Lovelace-Byron"),
     ],
 )
-def test_a_doubt_refuses_to_write(tmp_path: Path, secrets: tuple[str, ...], text: str) -> None:
+def test_a_text_with_a_secret_or_a_name_is_not_written(
+    tmp_path: Path, secrets: tuple[str, ...], text: str
+) -> None:
     masked = Pseudonyms(salt="1")
     masked.text(NAME)
     recording = Recorder(tmp_path, "live.invalid", {}, masked, secrets)
     recording._pending["operation/case"] = f"version: 1\nbody: {text}\n"
-    with pytest.raises(LeakError, match="not written") as told:
+    with pytest.raises(LeakError, match="not written") as refused:
         recording.keep("operation/case")
-    assert text not in str(told.value)
+    assert text not in str(refused.value)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -52,12 +54,12 @@ def test_a_leak_stops_the_recording(
     monkeypatch.setattr(Pseudonyms, "_part", lambda _, part: part)
     with pytest.raises(LeakError):
         record(Settings("live", tmp_path / "set", record=True))
-    texts = [one.read_text() for one in (tmp_path / "set").rglob("*") if one.is_file()]
-    assert not any("Invented" in one for one in texts)
+    texts = [file.read_text() for file in (tmp_path / "set").rglob("*") if file.is_file()]
+    assert not any("Invented" in text for text in texts)
     assert org.asked
 
 
-def test_a_reason_in_the_words_of_keys_is_no_leak(org: Org, tmp_path: Path) -> None:
+def test_a_name_that_is_a_word_of_the_api_is_not_a_leak(org: Org, tmp_path: Path) -> None:
     for lock in org.inventory.locks.values():
         if lock["Locked_Reason__s"]:
             lock["Locked_Reason__s"] = "Locked"

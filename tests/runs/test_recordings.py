@@ -25,25 +25,26 @@ ROOT = Path(__file__).parents[2] / "cassettes" / "reference" / "v7"
 
 def interaction(operation: str = LIST, case: str = "ok") -> dict[str, Any]:
     file = ROOT / operation / f"{case}.yaml"
-    held: dict[str, Any] = yaml.safe_load(file.read_text())["interactions"][-1]
-    return held
+    last: dict[str, Any] = yaml.safe_load(file.read_text())["interactions"][-1]
+    return last
 
 
 def elsewhere(uri: str) -> dict[str, Any]:
-    held = interaction()
-    return held | {"request": held["request"] | {"uri": uri}}
+    recorded = interaction()
+    return recorded | {"request": recorded["request"] | {"uri": uri}}
 
 
 def renamed(key: str, other: str) -> dict[str, Any]:
-    held = interaction()
-    body = held["response"]["body"]["string"].replace(f'"{key}"', f'"{other}"')
-    return held | {"response": held["response"] | {"body": {"string": body}}}
+    recorded = interaction()
+    body = recorded["response"]["body"]["string"].replace(f'"{key}"', f'"{other}"')
+    return recorded | {"response": recorded["response"] | {"body": {"string": body}}}
 
 
 def save(file: Path, *interactions: dict[str, Any]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    held = {"version": 1, "interactions": list(interactions)}
-    file.write_text(json.dumps(held) if file.suffix == ".json" else yaml.safe_dump(held))
+    cassette = {"version": 1, "interactions": list(interactions)}
+    dump = json.dumps if file.suffix == ".json" else yaml.safe_dump
+    file.write_text(dump(cassette))
 
 
 def report(folder: Path, **settings: Any) -> dict[str, Any]:
@@ -52,10 +53,12 @@ def report(folder: Path, **settings: Any) -> dict[str, Any]:
 
 
 def outcomes(run: Run) -> dict[str, str]:
-    return {one.id: run.judgement(one.target, one.case).outcome for one in run.planned}
+    return {
+        planned.id: run.judgement(planned.target, planned.case).outcome for planned in run.planned
+    }
 
 
-def test_any_file_of_either_serializer_is_read_and_every_exchange_named(tmp_path: Path) -> None:
+def test_every_exchange_in_yaml_and_json_files_is_a_case_of_its_own(tmp_path: Path) -> None:
     save(tmp_path / "deep" / "er" / "test_locks.yaml", interaction())
     save(tmp_path / "all.json", interaction(), interaction(CONFIGURATION))
     save(tmp_path / "none.yml", interaction(LIST, "REQUIRED_PARAM_MISSING"))
@@ -77,14 +80,14 @@ def test_the_same_drift_in_many_recordings_is_one_finding_that_names_them(tmp_pa
     for name in ("a", "b", "c"):
         save(tmp_path / f"{name}.yaml", renamed("Locked_By__s", "Locked_By"))
     save(tmp_path / "d.yaml", interaction())
-    told = report(tmp_path)
-    assert told["verdict"] == "drift"
-    (drift,) = (one for one in told["findings"] if one["level"] == "error")
+    made = report(tmp_path)
+    assert made["verdict"] == "drift"
+    (drift,) = (finding for finding in made["findings"] if finding["level"] == "error")
     assert (drift["rule"], drift["path"]) == ("key-renamed", "data[].Locked_By__s")
     assert (drift["case"], drift["also"]) == ("ok@a", ["ok@b", "ok@c"])
     assert drift["recording"] == "a"
     assert drift["count"] >= 3
-    cases = {one["case"]: one["outcome"] for one in told["exchanges"]}
+    cases = {exchange["case"]: exchange["outcome"] for exchange in made["exchanges"]}
     assert cases == {"ok@a": "drift", "ok@b": "drift", "ok@c": "drift", "ok@d": "conforms"}
 
 
@@ -92,100 +95,104 @@ def test_a_finding_has_the_same_fingerprint_wherever_it_was_recorded(tmp_path: P
     prints = set()
     for name in ("one", "other"):
         save(tmp_path / name / f"{name}.yaml", renamed("Locked_By__s", "Locked_By"))
-        found = report(tmp_path / name)["findings"]
-        prints |= {one["fingerprint"] for one in found if one["level"] == "error"}
+        findings = report(tmp_path / name)["findings"]
+        prints |= {row["fingerprint"] for row in findings if row["level"] == "error"}
     assert len(prints) == 1
 
 
-def test_exchanges_to_no_operation_are_counted_without_anybodys_ids(tmp_path: Path) -> None:
+def test_exchanges_that_match_no_operation_are_counted_without_ids(tmp_path: Path) -> None:
     for at in (1, 2):
         uri = f"https://www.zohoapis.com/crm/v7/Leads/415086800000{at}/Notes"
         save(tmp_path / f"notes{at}.yaml", elsewhere(uri))
     save(tmp_path / "locks.yaml", interaction())
-    told = report(tmp_path)
-    assert told["verdict"] == "conforms"
-    (target,) = told["run"]["targets"]
-    told_of = "GET www.zohoapis.com/crm/v7/Leads/{…}/{…}: no contract has the path"
-    assert target["unmatched"] == {told_of: 2}
+    made = report(tmp_path)
+    assert made["verdict"] == "conforms"
+    (target,) = made["run"]["targets"]
+    reason = "GET www.zohoapis.com/crm/v7/Leads/{…}/{…}: no contract has the path"
+    assert target["unmatched"] == {reason: 2}
 
 
 def test_a_recording_that_cannot_be_read_leaves_the_run_without_a_verdict(tmp_path: Path) -> None:
     save(tmp_path / "good.yaml", interaction())
     (tmp_path / "cut.yaml").write_text("interactions:\n- request: {method")
-    told = report(tmp_path)
-    assert told["verdict"] == "not-judged"
-    (unread,) = told["run"]["targets"][0]["unread"]
+    made = report(tmp_path)
+    assert made["verdict"] == "not-judged"
+    (unread,) = made["run"]["targets"][0]["unread"]
     assert unread.startswith(f"{tmp_path.resolve() / 'cut.yaml'}: not valid YAML")
 
 
 @pytest.mark.parametrize("status", [401, 429, 503])
-def test_what_says_nothing_of_an_operation_does_not_fail_a_run_alone(
-    tmp_path: Path, status: int
-) -> None:
-    held = interaction()
-    refused = held | {"response": held["response"] | {"status": {"code": status}}}
+def test_unanswered_exchanges_alone_do_not_fail_a_run(tmp_path: Path, status: int) -> None:
+    recorded = interaction()
+    refused = recorded | {"response": recorded["response"] | {"status": {"code": status}}}
     save(tmp_path / "refused.yaml", refused)
     assert report(tmp_path)["verdict"] == "not-judged"
-    save(tmp_path / "then.yaml", refused, held)
-    told = report(tmp_path)
-    assert told["verdict"] == "conforms"
-    assert told["run"]["targets"][0]["excused"] == 2
+    save(tmp_path / "then.yaml", refused, recorded)
+    made = report(tmp_path)
+    assert made["verdict"] == "conforms"
+    assert made["run"]["targets"][0]["excused"] == 2
 
 
-def test_names_hold_no_ids_and_no_addresses_and_stay_apart(tmp_path: Path) -> None:
+def test_labels_of_recordings_have_no_ids_or_addresses_and_are_unique(tmp_path: Path) -> None:
     for name in ("lead 41508680000001.yaml", "lead 41508680000002.yaml", "ada@x.example.yaml"):
         save(tmp_path / name, interaction())
     with open_run(Settings(cassettes=tmp_path)) as run:
-        assert [one.case.recording for one in run.planned] == ["{}", "lead_{}", "lead_{}(2)"]
+        assert [planned.case.recording for planned in run.planned] == [
+            "{}",
+            "lead_{}",
+            "lead_{}(2)",
+        ]
 
 
-def test_when_an_answer_was_given_is_told_by_its_date(tmp_path: Path) -> None:
-    held = interaction()
+def test_the_date_header_says_when_a_recording_was_made(tmp_path: Path) -> None:
+    recorded = interaction()
     headers = {"Content-Type": ["application/json"], "Date": ["Sat, 01 Nov 2025 10:00:00 GMT"]}
-    save(tmp_path / "x.yaml", held | {"response": held["response"] | {"headers": headers}})
+    save(tmp_path / "x.yaml", recorded | {"response": recorded["response"] | {"headers": headers}})
     assert report(tmp_path)["run"]["recorded"] == "2025-11-01T10:00:00+00:00"
 
 
-def test_what_httpx_once_had_recorded(tmp_path: Path) -> None:
-    held = interaction()
+def test_the_earlier_httpx_format_of_vcrpy_is_read(tmp_path: Path) -> None:
+    recorded = interaction()
     old = {
         "status_code": 200,
         "http_version": "HTTP/1.1",
         "headers": {"content-type": ["application/json"]},
-        "content": held["response"]["body"]["string"],
+        "content": recorded["response"]["body"]["string"],
     }
-    save(tmp_path / "x.yaml", held | {"response": old})
+    save(tmp_path / "x.yaml", recorded | {"response": old})
     assert report(tmp_path)["verdict"] == "conforms"
 
 
 @pytest.mark.parametrize(
-    ("what", "told"),
+    ("what", "problem"),
     [
         ("empty", "no cassettes: no"),
         ("other", "none of its 2 recorded exchanges matches an operation of the contracts v7"),
         ("broken", "not valid YAML"),
     ],
 )
-def test_a_directory_in_which_nothing_can_be_judged(tmp_path: Path, what: str, told: str) -> None:
+def test_a_folder_without_anything_to_judge_is_refused(
+    tmp_path: Path, what: str, problem: str
+) -> None:
     if what == "other":
         uri = "https://www.zohoapis.com/crm/v7/org"
         save(tmp_path / "x.yaml", elsewhere(uri), elsewhere(uri))
     elif what == "broken":
         (tmp_path / "x.yaml").write_text("interactions: [")
-    with pytest.raises(UsageError, match=told), open_run(Settings(cassettes=tmp_path)):
+    with pytest.raises(UsageError, match=problem), open_run(Settings(cassettes=tmp_path)):
         pass
 
 
-def test_beside_a_set_other_recordings_are_judged_too(copied: Path) -> None:
+def test_recordings_beside_a_set_are_judged_too(copied: Path) -> None:
     save(copied / "mine" / "extra.yaml", interaction())
     with open_run(Settings(cassettes=copied)) as run:
         assert list(run.targets) == ["copied", "copied-recordings"]
         foreign = run.targets["copied-recordings"]
         assert isinstance(foreign, RecordingTarget)
-        assert [one.recording for one in foreign.cases] == ["mine/extra"]
+        assert [case.recording for case in foreign.cases] == ["mine/extra"]
 
 
-def test_a_set_alone_has_no_other_recordings(copied: Path) -> None:
+def test_a_folder_with_a_set_alone_is_one_target(copied: Path) -> None:
     with open_run(Settings(cassettes=copied)) as run:
         assert list(run.targets) == ["copied"]
 

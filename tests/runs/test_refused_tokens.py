@@ -44,7 +44,7 @@ def refusing(code: str, org: Org, after: int) -> None:
 @pytest.mark.parametrize(
     "code", ["INVALID_TOKEN", "OAUTH_SCOPE_MISMATCH", "AUTHENTICATION_FAILURE"]
 )
-def test_the_same_refusal_of_every_token_is_no_drift(org: Org, code: str, after: int) -> None:
+def test_the_same_refusal_of_every_token_is_not_drift(org: Org, code: str, after: int) -> None:
     refusing(code, org, after)
     report = judged()
     assert report["findings"] == []
@@ -52,7 +52,7 @@ def test_the_same_refusal_of_every_token_is_no_drift(org: Org, code: str, after:
 
 
 @pytest.mark.parametrize("operation", [LIST, CONFIGURATION])
-def test_another_refusal_of_no_token_drifts_where_tokens_hold(org: Org, operation: str) -> None:
+def test_another_refusal_of_no_token_is_drift_if_tokens_work(org: Org, operation: str) -> None:
     def change(asked: Asked, answer: Answer) -> Answer:
         del asked
         return answer.with_body(answer.body.replace(b"AUTHENTICATION_FAILURE", b"INVALID_TOKEN"))

@@ -47,8 +47,8 @@ def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
 
 def lock(org: Org, reason: str) -> Entry:
     """Leave a lock as a run would, with its entry."""
-    told = org.running.announcement
-    record, other = told["unlocked_record_id"], told["locked_record_id"]
+    announced = org.running.announcement
+    record, other = announced["unlocked_record_id"], announced["locked_record_id"]
     left = copy.deepcopy(org.inventory.locks[other])
     left |= {"id": "4150868000000699999", "Locked_Reason__s": reason}
     left["Locked_For__s"] |= {"id": record}  # type: ignore[operator]
@@ -79,44 +79,46 @@ def kill(org: Org, method: str, path: str, home: Path) -> int:
 
 
 @pytest.mark.parametrize(("method", "path", "left"), KILLED_AT)
-def test_killed_at_a_write(org: Org, tmp_path: Path, method: str, path: str, *, left: bool) -> None:
-    before = org.held
+def test_restore_undoes_what_a_run_left_that_was_killed_at_a_write(
+    org: Org, tmp_path: Path, method: str, path: str, *, left: bool
+) -> None:
+    before = org.contents
     assert kill(org, method, path, tmp_path) == -signal.SIGKILL
-    assert (org.held != before) == left
+    assert (org.contents != before) == left
     assert len(Journal().entries(org.running.base_url)) == 1
     assert f"{int(left)} leftovers removed" in restore_org(LIVE)
-    assert org.held == before
+    assert org.contents == before
     assert Journal().entries() == ()
 
 
 def test_a_run_that_writes_restores_first(org: Org) -> None:
-    before = org.held
+    before = org.contents
     lock(org, "zoho-crm-conformance 1a2b")
-    assert org.held != before
+    assert org.contents != before
     report = judged(writes="sandbox")
     assert report["verdict"] == "conforms"
-    assert org.held == before
+    assert org.contents == before
     assert Journal().entries() == ()
 
 
 def test_a_run_that_does_not_write_restores_nothing(org: Org) -> None:
     entry = lock(org, "zoho-crm-conformance 1a2b")
-    held = org.held
+    contents = org.contents
     judged()
-    assert org.held == held
+    assert org.contents == contents
     assert Journal().entries() == (entry,)
 
 
-def test_only_what_is_ours_is_removed(org: Org) -> None:
+def test_restore_removes_only_what_a_run_made(org: Org) -> None:
     lock(org, "Locked by a person, about zoho-crm-conformance")
-    held = org.held
+    contents = org.contents
     assert restore_org(LIVE) == "1 entries of the journal undone, 0 leftovers removed from the org"
-    assert org.held == held
+    assert org.contents == contents
     assert org.writes == []
     assert Journal().entries() == ()
 
 
-def test_what_was_left_in_another_org_stays_noted(org: Org) -> None:
+def test_entries_of_another_org_stay_in_the_journal(org: Org) -> None:
     other = Entry("https://sandbox.zohoapis.eu", "unlock", {"module": "Leads"})
     Journal().add(other)
     assert restore_org(LIVE) == "the journal lists nothing of this org"
@@ -125,31 +127,31 @@ def test_what_was_left_in_another_org_stays_noted(org: Org) -> None:
     assert org.writes
 
 
-def test_where_there_is_nothing_to_undo_nothing_is_asked(org: Org) -> None:
+def test_restore_asks_nothing_if_the_journal_is_empty(org: Org) -> None:
     assert "nothing to undo" in restore_org(LIVE)
     assert org.asked == []
 
 
 @pytest.mark.parametrize(
-    ("undo", "inventory", "told"),
+    ("undo", "inventory", "problem"),
     [
         ("no-such-undo", {"module": "Leads"}, "names an undo that does not exist"),
         ("unlock", {"module": "Leads"}, "does not say where"),
         ("unlock", {}, "does not say where"),
     ],
 )
-def test_what_cannot_be_undone_stays_noted(
-    org: Org, undo: str, inventory: dict[str, str], told: str
+def test_entries_that_cannot_be_undone_stay_in_the_journal(
+    org: Org, undo: str, inventory: dict[str, str], problem: str
 ) -> None:
     entry = Entry(org.running.base_url, undo, inventory)
     Journal().add(entry)
-    with pytest.raises(NotUndoneError, match=told):
+    with pytest.raises(NotUndoneError, match=problem):
         restore_org(LIVE)
     assert Journal().entries() == (entry,)
     assert org.writes == []
 
 
-def test_so_does_what_the_org_does_not_answer_about(org: Org) -> None:
+def test_entries_stay_in_the_journal_if_the_org_does_not_answer(org: Org) -> None:
     entry = lock(org, "zoho-crm-conformance 1a2b")
     org.instead = lambda asked: Answer(500) if "Locking_" in asked.path else None
     with pytest.raises(NotUndoneError, match="HTTP 500 when reading"):

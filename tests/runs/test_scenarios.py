@@ -38,66 +38,68 @@ def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
         yield running
 
 
-def left(report: dict[str, Any]) -> list[str]:
-    told: list[str] = report["run"]["targets"][0]["left"]
-    return told
+def not_undone(report: dict[str, Any]) -> list[str]:
+    lines: list[str] = report["run"]["targets"][0]["left"]
+    return lines
 
 
 def is_lock(asked: Asked, method: str) -> bool:
     return asked.method == method and LOCKS in asked.path
 
 
-def test_the_org_is_as_it_was(org: Org) -> None:
-    before = org.held
+def test_a_run_that_writes_leaves_the_org_as_it_was(org: Org) -> None:
+    before = org.contents
     report = judged(writes="sandbox")
     assert report["verdict"] == "conforms"
     assert org.writes
-    assert org.held == before
+    assert org.contents == before
     assert Journal().entries() == ()
 
 
-def test_what_is_to_be_undone_is_noted_before_it_is_done(org: Org) -> None:
+def test_the_journal_has_an_entry_before_each_write(org: Org) -> None:
     noted: list[set[str]] = []
 
     def instead(asked: Asked) -> None:
         if asked.method in ("POST", "PUT") and "token" not in asked.path:
-            noted.append({one.undo for one in Journal().entries(org.running.base_url)})
+            noted.append({entry.undo for entry in Journal().entries(org.running.base_url)})
 
     org.instead = instead
     judged(writes="sandbox")
     assert noted[0] == {"unlock"}
     assert {"delete-configuration"} in noted
-    assert all(len(one) <= 1 for one in noted)
+    assert all(len(undos) <= 1 for undos in noted)
 
 
-def test_a_lock_that_was_there_is_not_touched(org: Org, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_that_existed_before_is_not_touched(
+    org: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
     record = org.running.announcement["locked_record_id"]
     monkeypatch.setenv("ZOHO_UNLOCKED_RECORD_ID", record)
-    before = org.held
+    before = org.contents
     report = judged(writes="sandbox")
     assert outcomes(report)["lock_records/ok"] == (
         "not-run",
         "what the scenario would write exists already, and is not the run's to change",
     )
-    real = [one for one in org.writes if "No_Such_Module" not in one.path]
-    assert not [one for one in real if f"/{record}/" in one.path and one.method != "PATCH"]
-    assert org.held == before
+    real = [write for write in org.writes if "No_Such_Module" not in write.path]
+    assert not [write for write in real if f"/{record}/" in write.path and write.method != "PATCH"]
+    assert org.contents == before
 
 
-def test_nor_is_a_configuration(org: Org) -> None:
+def test_a_configuration_that_existed_before_is_not_touched(org: Org) -> None:
     with open_run(Settings("live", writes="sandbox")) as run:
         # Somebody configures the module after it was found to have no configuration.
         org.inventory.configurations["Accounts"] = copy.deepcopy(
             org.inventory.configurations["Contacts"]
         )
-        before = org.held
+        before = org.contents
         report = as_json(build_report(run, run.planned, "error"))
     assert outcomes(report)["add_record_locking_configuration/ok"][0] == "not-run"
-    assert not any("module=Accounts" in one.query for one in org.writes)
-    assert org.held == before
+    assert not any("module=Accounts" in write.query for write in org.writes)
+    assert org.contents == before
 
 
-def test_nor_is_a_lock_that_somebody_else_puts_there(
+def test_a_lock_that_another_user_makes_meanwhile_is_not_removed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with served("unlocked-and-locked-by-another") as org:
@@ -106,8 +108,8 @@ def test_nor_is_a_lock_that_somebody_else_puts_there(
         assert report["verdict"] == "drift"
         record = org.running.announcement["unlocked_record_id"]
         assert record in org.inventory.locks
-        (told,) = left(report)
-        assert "1 rows that the run may not have made" in told
+        (line,) = not_undone(report)
+        assert "1 rows that the run may not have made" in line
 
 
 def failing(asked: Asked) -> Answer | None:
@@ -123,31 +125,31 @@ def idle(asked: Asked) -> Answer | None:
 
 
 @pytest.mark.parametrize(
-    ("instead", "told"),
+    ("instead", "problem"),
     [
         (failing, "unlock: HTTP 403 when removing it"),
         (idle, "unlock: what was removed is still there"),
     ],
 )
-def test_a_removal_that_fails_is_told_and_made_up_for(
-    org: Org, instead: Callable[[Asked], Answer | None], told: str
+def test_a_failed_removal_is_reported_and_undone_by_the_next_run(
+    org: Org, instead: Callable[[Asked], Answer | None], problem: str
 ) -> None:
-    before = org.held
+    before = org.contents
     org.instead = instead
     report = judged(writes="sandbox")
     # What answers every removal with success also accepts those that it is due to refuse.
-    assert f"{told}; run `zoho-conformance restore`" in left(report)
+    assert f"{problem}; run `zoho-conformance restore`" in not_undone(report)
     assert report["verdict"] in ("drift", "not-judged")
-    assert org.held != before
-    assert [one.undo for one in Journal().entries()] == ["unlock"]
+    assert org.contents != before
+    assert [entry.undo for entry in Journal().entries()] == ["unlock"]
     org.instead = lambda _: None
     assert judged(writes="sandbox")["verdict"] == "conforms"
-    assert org.held == before
+    assert org.contents == before
     assert Journal().entries() == ()
 
 
-def test_so_is_a_lock_without_an_id(org: Org) -> None:
-    before = org.held
+def test_a_lock_that_is_listed_without_id_is_reported_and_undone_by_the_next_run(org: Org) -> None:
+    before = org.contents
     ours = b"zoho-crm-conformance"
 
     def change(asked: Asked, answer: Answer) -> Answer:
@@ -162,16 +164,16 @@ def test_so_is_a_lock_without_an_id(org: Org) -> None:
     org.instead = failing
     report = judged(writes="sandbox")
     assert report["verdict"] == "drift"
-    assert left(report) == [
+    assert not_undone(report) == [
         "unlock: what is to be removed has no id; run `zoho-conformance restore`"
     ]
     org.change, org.instead = (lambda _, answer: answer), (lambda _: None)
     judged(writes="sandbox")
-    assert org.held == before
+    assert org.contents == before
 
 
-def test_a_step_that_gives_no_id_keeps_the_later_ones_from_being_sent(org: Org) -> None:
-    before = org.held
+def test_steps_that_need_an_id_are_not_sent_without_it(org: Org) -> None:
+    before = org.contents
 
     def change(asked: Asked, answer: Answer) -> Answer:
         if not is_lock(asked, "POST") or answer.status >= 300:
@@ -182,37 +184,39 @@ def test_a_step_that_gives_no_id_keeps_the_later_ones_from_being_sent(org: Org) 
 
     org.change = change
     report = judged(writes="sandbox")
-    told = outcomes(report)
+    answered = outcomes(report)
     missing = ("not-run", "an earlier step gave no new lock")
-    assert told["unlock_records/ok"] == told["update_record_locking_information/ok"] == missing
-    shown = [told[f"{LIST}/ok-after-{step}"][0] for step in ("lock", "update", "unlock")]
+    assert (
+        answered["unlock_records/ok"] == answered["update_record_locking_information/ok"] == missing
+    )
+    shown = [answered[f"{LIST}/ok-after-{step}"][0] for step in ("lock", "update", "unlock")]
     assert shown == ["conforms", "not-run", "not-run"]
-    assert {one["operation"] for one in report["findings"]} == {"lock_records"}
-    assert left(report) == []
-    assert org.held == before
+    assert {finding["operation"] for finding in report["findings"]} == {"lock_records"}
+    assert not_undone(report) == []
+    assert org.contents == before
     assert Journal().entries() == ()
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 @pytest.mark.parametrize("answer", [Answer(502), Answer(200, body=b"<html>"), Answer(429)])
-def test_a_write_that_a_gateway_answers_is_no_drift(org: Org, method: str, answer: Answer) -> None:
+def test_a_write_that_a_gateway_answers_is_not_drift(org: Org, method: str, answer: Answer) -> None:
     def instead(asked: Asked) -> Answer | None:
         mine = is_lock(asked, method) and asked.path not in refused
         refused.append(asked.path) if mine else None
         return answer if mine and len(refused) == 1 else None
 
     refused: list[str] = []
-    before = org.held
+    before = org.contents
     org.instead = instead
     report = judged(writes="sandbox")
     assert refused
     assert report["findings"] == []
     assert report["verdict"] == "not-judged"
-    assert left(report) == []
-    assert org.held == before
+    assert not_undone(report) == []
+    assert org.contents == before
 
 
-def test_where_the_look_before_fails_nothing_is_written(
+def test_nothing_is_written_if_reading_what_is_there_fails(
     org: Org, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = org.running.announcement["unlocked_record_id"]
@@ -227,15 +231,15 @@ def test_where_the_look_before_fails_nothing_is_written(
         "outage",
         "unlock: HTTP 500 when reading what is there",
     )
-    assert not [one for one in org.writes if f"Leads/{record}" in one.path]
+    assert not [write for write in org.writes if f"Leads/{record}" in write.path]
 
 
 @pytest.mark.parametrize("at", [1, 2, 5, 9, 13])
-def test_an_interruption_leaves_it_as_it_was(
+def test_an_interruption_leaves_the_org_as_it_was(
     org: Org, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     """Pressed while a write is under way, which arrives all the same."""
-    before = org.held
+    before = org.contents
     send = Client.send
 
     def sent(self: Client, *given: Any, **others: Any) -> Any:
@@ -248,5 +252,5 @@ def test_an_interruption_leaves_it_as_it_was(
     monkeypatch.setattr(Client, "send", sent)
     with pytest.raises(KeyboardInterrupt):
         judged(writes="sandbox")
-    assert org.held == before
+    assert org.contents == before
     assert Journal().entries() == ()

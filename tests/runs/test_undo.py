@@ -1,4 +1,4 @@
-"""Looks at what is there, before and after writing: what cannot be read is not taken for none."""
+"""Reading what is there before and after writing: what cannot be read does not count as empty."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _rows(status: int, body: bytes) -> Any:
     ("status", "body", "count"),
     [(204, b"", 0), (200, b'{"data": []}', 0), (200, b'{"data": [{}, {}]}', 2)],
 )
-def test_what_an_answer_tells(status: int, body: bytes, count: int) -> None:
+def test_rows_are_read_from_an_answer(status: int, body: bytes, count: int) -> None:
     assert len(_rows(status, body)) == count
 
 
@@ -54,12 +54,12 @@ def test_what_an_answer_tells(status: int, body: bytes, count: int) -> None:
         json.dumps({"data": ["1"]}).encode(),
     ],
 )
-def test_what_an_answer_does_not_tell(body: bytes) -> None:
+def test_an_answer_without_readable_rows_is_an_error(body: bytes) -> None:
     with pytest.raises(NotUndoneError, match="does not say what is there"):
         _rows(200, body)
 
 
-def test_after_a_kill_a_configuration_with_another_id_is_somebody_elses() -> None:
+def test_after_a_kill_a_configuration_with_another_id_is_not_removed() -> None:
     library = Library()
     body = b'{"record_locking_configurations": [{"id": "5843104000000758004"}]}'
     org = cast("Connection", _Answering(200, body))
