@@ -15,8 +15,8 @@ from referencing.jsonschema import DRAFT202012
 
 from zoho_conformance.contracts import contract_file
 from zoho_conformance.contracts.contract import Contract
-from zoho_conformance.export.openapi import document as openapi
-from zoho_conformance.export.openapi.source import load
+from zoho_conformance.export.openapi.document import build_document
+from zoho_conformance.export.source import load_source
 from zoho_conformance.pages.reader import read
 
 _PAGES = Path(__file__).parents[1] / "pages" / "data"
@@ -28,7 +28,7 @@ Complaints = Callable[[Document], list[str]]
 @pytest.fixture(scope="session")
 def shipped() -> Document:
     """The document of everything that ships."""
-    return openapi.document(load(None, None))
+    return build_document(load_source(None, None))
 
 
 @pytest.fixture(scope="session")
@@ -40,12 +40,13 @@ def lanterns() -> tuple[Contract, ...]:
 
 @pytest.fixture
 def written(tmp_path: Path) -> Callable[[Contract], Path]:
-    """Writes a contract below a directory of its own, and says which."""
+    """Writes a contract below a directory of its own, and gives the directory."""
 
-    def written(one: Contract) -> Path:
-        file = tmp_path / "contracts" / (one.page.version or "v7") / f"{one.operations[0].id}.json"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(contract_file.dump(one), encoding="utf-8")
+    def written(contract: Contract) -> Path:
+        folder = tmp_path / "contracts" / (contract.page.version or "v7")
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{contract.operations[0].id}.json"
+        file.write_text(contract_file.dump(contract), encoding="utf-8")
         return tmp_path
 
     return written
@@ -63,41 +64,42 @@ def with_paths(
             structs.replace(model, id=f"lantern_{number}", method=method, path=path)
             for number, (method, path) in enumerate(requests)
         )
-        return openapi.document(load(written(replace(page, operations=operations)), None))
+        source = load_source(written(replace(page, operations=operations)), None)
+        return build_document(source)
 
     return with_paths
 
 
 @pytest.fixture(scope="session")
 def complaints() -> Complaints:
-    """What is wrong with the examples of a document: a line for each that its schema refuses."""
+    """The examples of a document that their schemas refuse, a line for each."""
     return lambda document: list(_complaints(document))
 
 
 def _complaints(document: Document) -> Iterator[str]:
-    whole = Resource.from_contents(document, default_specification=DRAFT202012)
-    registry: Registry[Any] = Registry().with_resource(_HERE, whole)
-    shown = list(_shown(document))
-    assert shown
-    for place, schema, value in shown:
+    resource = Resource.from_contents(document, default_specification=DRAFT202012)
+    registry: Registry[Any] = Registry().with_resource(_HERE, resource)
+    examples = list(_examples(document))
+    assert examples
+    for place, schema, value in examples:
         validator = Draft202012Validator(_absolute(schema), registry=registry)
-        yield from (f"{place}: {one.message}" for one in validator.iter_errors(value))
+        yield from (f"{place}: {error.message}" for error in validator.iter_errors(value))
 
 
 def _absolute(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _HERE + v if k == "$ref" else _absolute(v) for k, v in value.items()}
-    return [_absolute(one) for one in value] if isinstance(value, list) else value
+    return [_absolute(item) for item in value] if isinstance(value, list) else value
 
 
-def _shown(document: Document) -> Iterator[tuple[str, Any, Any]]:
+def _examples(document: Document) -> Iterator[tuple[str, Any, Any]]:
     """Each example of the document with its schema and its place."""
     for item in document["paths"].values():
-        for one in item.values():
-            name = one["operationId"]
-            for parameter in one.get("parameters", ()):
+        for operation in item.values():
+            name = operation["operationId"]
+            for parameter in operation.get("parameters", ()):
                 yield f"{name} {parameter['name']}", parameter["schema"], parameter["example"]
-            bodies = {"request": one.get("requestBody", {}), **one["responses"]}
+            bodies = {"request": operation.get("requestBody", {}), **operation["responses"]}
             for place, body in bodies.items():
                 for content in body.get("content", {}).values():
                     for case, example in content.get("examples", {}).items():

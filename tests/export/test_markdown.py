@@ -9,16 +9,15 @@ from pathlib import Path
 import pytest
 
 from zoho_conformance.contracts.contract import Contract, ErrorRow
-from zoho_conformance.export.markdown import reference
-from zoho_conformance.export.openapi.source import load
-from zoho_conformance.export.openapi.tables import code, plain
+from zoho_conformance.export.markdown import _code, _plain, build_reference
+from zoho_conformance.export.source import load_source
 from zoho_conformance.runs.library import Library
 
 
 @pytest.fixture(scope="module")
 def shipped() -> str:
     """The reference of everything that ships."""
-    return reference(load(None, None))
+    return build_reference(load_source(None, None))
 
 
 def test_every_operation_has_a_heading_that_the_list_links_to(shipped: str) -> None:
@@ -29,28 +28,28 @@ def test_every_operation_has_a_heading_that_the_list_links_to(shipped: str) -> N
 
 def test_every_key_parameter_and_row_has_a_line(shipped: str) -> None:
     for promise in Library().promises.values():
-        _, _, mine = shipped.partition(f"\n## {promise.id}\n")
-        mine = mine.partition("\n## ")[0]
+        _, _, section = shipped.partition(f"\n## {promise.id}\n")
+        section = section.partition("\n## ")[0]
         for key in (*promise.request_keys, *promise.response_keys):
-            assert f"\n| `{key.path}` | " in mine
+            assert f"\n| `{key.path}` | " in section
         for parameter in promise.contract.parameters:
-            assert f"\n| `{parameter.name}` | " in mine
+            assert f"\n| `{parameter.name}` | " in section
         for row in promise.errors:
-            assert f"| `{row.code}` |" in mine
+            assert f"| `{row.code}` |" in section
 
 
-def test_the_rulings_that_were_applied_are_told_with_their_reasons(shipped: str) -> None:
-    _, _, mine = shipped.partition("\n## unlock_records\n")
-    mine = mine.partition("\n## ")[0]
-    assert "\n- `writes-answer-the-lock`: The samples answer with the id " in mine
-    assert "`null-when-automatic`" not in mine
+def test_the_rulings_on_an_operation_are_listed_with_their_reasons(shipped: str) -> None:
+    _, _, section = shipped.partition("\n## unlock_records\n")
+    section = section.partition("\n## ")[0]
+    assert "\n- `writes-answer-the-lock`: The samples answer with the id " in section
+    assert "`null-when-automatic`" not in section
 
 
 def test_every_row_of_a_table_has_as_many_cells_as_its_head(
     lanterns: tuple[Contract, ...], written: Callable[[Contract], Path]
 ) -> None:
     rows = (ErrorRow("NO|PIPE", 400, "a | b\nc", 1), *lanterns[0].errors)
-    text = reference(load(written(replace(lanterns[0], errors=rows)), None))
+    text = build_reference(load_source(written(replace(lanterns[0], errors=rows)), None))
     cells = 0
     for line in text.splitlines():
         if not line.startswith("|"):
@@ -62,16 +61,16 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_head(
 
 
 def test_the_same_data_give_the_same_text(shipped: str) -> None:
-    assert reference(load(None, None)) == shipped
+    assert build_reference(load_source(None, None)) == shipped
 
 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [("a|b", r"`a\|b`"), ("a`b", "`` a`b ``"), ("a\n b", "`a b`"), ("", "")],
 )
-def test_code_stays_code_in_a_cell(text: str, shown: str) -> None:
-    assert code(text) == shown
+def test_code_is_safe_in_a_cell(text: str, shown: str) -> None:
+    assert _code(text) == shown
 
 
-def test_a_text_means_nothing_in_markdown() -> None:
-    assert plain("*a* [b](c) <d> e|f\ng__h") == r"\*a\* \[b\](c) \<d\> e\|f g\_\_h"
+def test_markup_in_a_text_is_escaped() -> None:
+    assert _plain("*a* [b](c) <d> e|f\ng__h") == r"\*a\* \[b\](c) \<d\> e\|f g\_\_h"

@@ -17,8 +17,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from zoho_conformance.contracts import contract_file
 from zoho_conformance.contracts.contract import Contract, ErrorRow
-from zoho_conformance.export.openapi import document as openapi
-from zoho_conformance.export.openapi.source import load
+from zoho_conformance.export.openapi.document import build_document, omitted_operations
+from zoho_conformance.export.source import load_source
 from zoho_conformance.model import locations
 from zoho_conformance.pages.reader import read
 from zoho_conformance.runs.library import Library
@@ -30,7 +30,7 @@ _CONFIGURATIONS = "/crm/v7/settings/record_locking_configurations"
 
 def operations(document: Document) -> Iterator[tuple[str, str, Any]]:
     for path, item in document["paths"].items():
-        yield from ((path, method, one) for method, one in item.items())
+        yield from ((path, method, operation) for method, operation in item.items())
 
 
 def refs(value: Any) -> Iterator[str]:
@@ -38,12 +38,12 @@ def refs(value: Any) -> Iterator[str]:
         yield from ([value["$ref"]] if "$ref" in value else ())
         value = list(value.values())
     if isinstance(value, list):
-        for one in value:
-            yield from refs(one)
+        for item in value:
+            yield from refs(item)
 
 
 def problems(document: Document) -> list[str]:
-    return [str(one.message) for one in OpenAPIV31SpecValidator(document).iter_errors()]
+    return [str(error.message) for error in OpenAPIV31SpecValidator(document).iter_errors()]
 
 
 def test_the_shipped_document_is_valid(shipped: Document) -> None:
@@ -51,7 +51,7 @@ def test_the_shipped_document_is_valid(shipped: Document) -> None:
 
 
 def test_every_shipped_operation_is_in_it_once(shipped: Document) -> None:
-    ids = Counter(one["operationId"] for _, _, one in operations(shipped))
+    ids = Counter(operation["operationId"] for _, _, operation in operations(shipped))
     assert ids == Counter(list(Library().promises))
 
 
@@ -66,57 +66,59 @@ def test_every_example_is_valid_against_its_schema(
     assert complaints(shipped) == []
 
 
-def test_an_example_of_another_type_is_found(
+def test_an_example_of_another_type_is_reported(
     lanterns: tuple[Contract, ...],
     written: Callable[[Contract], Path],
     complaints: Callable[[Document], list[str]],
 ) -> None:
-    document = openapi.document(load(written(lanterns[0]), None))
+    document = build_document(load_source(written(lanterns[0]), None))
     assert complaints(document) == []
     answer = next(iter(document["paths"].values()))["get"]["responses"]["200"]
     answer["content"]["application/json"]["examples"]["ok"]["value"]["data"] = "none"
     assert complaints(document) != []
 
 
-def test_every_component_is_used_and_every_reference_met(shipped: Document) -> None:
-    held = {f"#/components/schemas/{name}" for name in shipped["components"]["schemas"]}
-    assert set(refs(shipped)) == held
+def test_every_component_is_used_and_every_reference_resolves(shipped: Document) -> None:
+    names = {f"#/components/schemas/{name}" for name in shipped["components"]["schemas"]}
+    assert set(refs(shipped)) == names
 
 
 def test_nothing_stands_beside_a_reference(shipped: Document) -> None:
     def alone(value: Any) -> bool:
         if isinstance(value, dict):
-            whole = "$ref" not in value or len(value) == 1
-            return whole and all(alone(one) for one in value.values())
-        return all(alone(one) for one in value) if isinstance(value, list) else True
+            is_alone = "$ref" not in value or len(value) == 1
+            return is_alone and all(alone(item) for item in value.values())
+        return all(alone(item) for item in value) if isinstance(value, list) else True
 
     assert alone(shipped)
 
 
-def test_what_has_no_body_is_given_none(
+def test_a_get_request_has_no_body(
     lanterns: tuple[Contract, ...], written: Callable[[Contract], Path]
 ) -> None:
     page = replace(
         lanterns[1], operations=(structs.replace(lanterns[1].operations[0], method="GET"),)
     )
     assert page.request_keys
-    document = openapi.document(load(written(page), None))
+    document = build_document(load_source(written(page), None))
     assert problems(document) == []
-    assert [one for _, _, one in operations(document) if "requestBody" in one] == []
+    assert not any("requestBody" in operation for _, _, operation in operations(document))
     assert not any(name.endswith("Request") for name in document["components"]["schemas"])
 
 
-def test_every_place_of_a_path_is_declared(shipped: Document) -> None:
-    for path, _, one in operations(shipped):
-        declared = [each["name"] for each in one.get("parameters", ()) if each["in"] == "path"]
+def test_every_parameter_of_a_path_is_declared(shipped: Document) -> None:
+    for path, _, operation in operations(shipped):
+        declared = [
+            each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"
+        ]
         assert declared == re.findall(r"\{([^}]+)\}", path)
 
 
 def test_every_error_row_is_an_example_under_its_status(shipped: Document) -> None:
     promises = Library().promises
-    for _, _, one in operations(shipped):
-        for row in promises[one["operationId"]].errors:
-            answer = one["responses"][str(row.row.status)]
+    for _, _, operation in operations(shipped):
+        for row in promises[operation["operationId"]].errors:
+            answer = operation["responses"][str(row.row.status)]
             if row.row.status == 204:
                 assert row.code in answer["description"]
                 continue
@@ -125,15 +127,15 @@ def test_every_error_row_is_an_example_under_its_status(shipped: Document) -> No
             assert row.row.message in (None, shown["message"])
 
 
-def test_a_refusal_that_the_page_has_no_row_for_is_marked_and_no_success(
+def test_refusals_without_a_row_are_marked_and_only_4xx(
     shipped: Document,
 ) -> None:
-    for _, _, one in operations(shipped):
-        assert one["responses"]["4XX"]["x-undocumented"] is True
-        assert {"2XX", "3XX", "5XX", "default"}.isdisjoint(one["responses"])
+    for _, _, operation in operations(shipped):
+        assert operation["responses"]["4XX"]["x-undocumented"] is True
+        assert {"2XX", "3XX", "5XX", "default"}.isdisjoint(operation["responses"])
 
 
-def test_a_code_of_another_page_may_come_and_an_invented_one_may_not(
+def test_a_code_of_another_page_is_allowed_and_an_invented_one_is_not(
     shipped: Document, complaints: Callable[[Document], list[str]]
 ) -> None:
     document = deepcopy(shipped)
@@ -149,33 +151,33 @@ def test_a_row_without_a_status_may_come_under_any(
     lanterns: tuple[Contract, ...], written: Callable[[Contract], Path]
 ) -> None:
     row = ErrorRow("NO_WICK", None, None, 1)
-    document = openapi.document(load(written(replace(lanterns[0], errors=(row,))), None))
+    document = build_document(load_source(written(replace(lanterns[0], errors=(row,))), None))
     assert problems(document) == []
-    for _, _, one in operations(document):
-        shown = one["responses"]["default"]["content"]["application/json"]["examples"]
+    for _, _, operation in operations(document):
+        shown = operation["responses"]["default"]["content"]["application/json"]["examples"]
         assert list(shown) == ["NO_WICK"]
 
 
 def test_the_scopes_are_any_of_each_group_and_all_groups(shipped: Document) -> None:
-    found = shipped["paths"][_PATH]["get"]["security"]
+    security = shipped["paths"][_PATH]["get"]["security"]
     groups = shipped["paths"][_PATH]["get"]["x-scopes"]
     assert [len(group) for group in groups] == [2, 2]
-    ways = [one["oauth"] for one in found if "oauth" in one]
+    ways = [each["oauth"] for each in security if "oauth" in each]
     assert sorted(ways) == sorted([a, b] for a in groups[0] for b in groups[1])
-    assert {"token": []} in found
+    assert {"token": []} in security
     known = shipped["components"]["securitySchemes"]["oauth"]["flows"]["authorizationCode"]
     assert {scope for way in ways for scope in way} <= set(known["scopes"])
 
 
 def test_there_is_a_server_for_each_data_centre(shipped: Document) -> None:
-    urls = [one["url"] for one in shipped["servers"]]
+    urls = [server["url"] for server in shipped["servers"]]
     assert len(urls) == len(set(urls)) == 9
     assert urls[0] == "https://{environment}.zohoapis.com"
-    for one in shipped["servers"]:
-        assert one["variables"]["environment"]["enum"] == ["www", "sandbox", "developer"]
+    for server in shipped["servers"]:
+        assert server["variables"]["environment"]["enum"] == ["www", "sandbox", "developer"]
 
 
-def test_a_key_that_fields_may_leave_out_is_not_demanded(shipped: Document) -> None:
+def test_a_key_that_fields_may_leave_out_is_not_required(shipped: Document) -> None:
     schema = shipped["components"]["schemas"]["GetRecordLockingInformationResponse"]
     rows = schema["properties"]["data"]["items"]
     assert "Locked_Reason__s" in rows["properties"]
@@ -184,53 +186,53 @@ def test_a_key_that_fields_may_leave_out_is_not_demanded(shipped: Document) -> N
     assert schema["required"] == ["data", "info"]
 
 
-def test_a_list_of_values_is_parted_by_commas(shipped: Document) -> None:
-    found = shipped["paths"][_PATH]["get"]["parameters"]
-    fields = next(one for one in found if one["name"] == "fields")
+def test_a_list_of_values_is_separated_by_commas(shipped: Document) -> None:
+    parameters = shipped["paths"][_PATH]["get"]["parameters"]
+    fields = next(each for each in parameters if each["name"] == "fields")
     assert (fields["style"], fields["explode"], fields["required"]) == ("form", False, False)
     assert "Owner" in fields["schema"]["items"]["enum"]
     assert "Owner" in fields["example"]
 
 
-def test_a_parameter_with_one_value_is_no_list(shipped: Document) -> None:
-    found = shipped["paths"][_CONFIGURATIONS]["get"]["parameters"]
-    by_name = {one["name"]: one for one in found}
+def test_a_parameter_with_one_value_is_not_a_list(shipped: Document) -> None:
+    parameters = shipped["paths"][_CONFIGURATIONS]["get"]["parameters"]
+    by_name = {parameter["name"]: parameter for parameter in parameters}
     assert by_name["module"]["required"] is True
     assert by_name["feature_type"]["schema"] == {"type": "string", "enum": ["record_locking"]}
 
 
 def test_an_id_that_the_answer_repeats_is_digits(shipped: Document) -> None:
-    found = shipped["paths"][_PATH]["get"]["parameters"]
-    forms = {one["name"]: one["schema"] for one in found}
-    assert forms["record_id"] == {"type": "string", "pattern": "^[0-9]+$"}
-    assert "pattern" not in forms["module_API_name"]
+    parameters = shipped["paths"][_PATH]["get"]["parameters"]
+    schemas = {parameter["name"]: parameter["schema"] for parameter in parameters}
+    assert schemas["record_id"] == {"type": "string", "pattern": "^[0-9]+$"}
+    assert "pattern" not in schemas["module_API_name"]
 
 
 def test_the_example_answers_what_the_example_asks_for(shipped: Document) -> None:
-    one = shipped["paths"][_PATH]["get"]
-    asked = {each["name"]: each["example"] for each in one["parameters"]}
-    answer = one["responses"]["200"]["content"]["application/json"]["examples"]["ok"]["value"]
+    operation = shipped["paths"][_PATH]["get"]
+    sent = {each["name"]: each["example"] for each in operation["parameters"]}
+    answer = operation["responses"]["200"]["content"]["application/json"]["examples"]["ok"]["value"]
     locked = answer["data"][0]["Locked_For__s"]
-    assert locked["id"] == asked["record_id"]
-    assert locked["module"]["api_name"] == asked["module_API_name"]
+    assert locked["id"] == sent["record_id"]
+    assert locked["module"]["api_name"] == sent["module_API_name"]
 
 
 def test_the_same_data_give_the_same_document(shipped: Document) -> None:
-    again = openapi.document(load(None, None))
-    assert str(again) == str(shipped)
+    second = build_document(load_source(None, None))
+    assert str(second) == str(shipped)
 
 
-def test_one_method_and_path_on_two_pages_is_written_once_and_told(
+def test_of_two_pages_about_one_method_and_path_one_is_left_out_and_named(
     with_paths: Callable[..., Document],
 ) -> None:
     document = with_paths(("PUT", "/lamps/{id}"), ("PUT", "/lamps/{api_name}"))
     assert problems(document) == []
     assert list(document["paths"]) == ["/crm/v7/lamps/{id}"]
-    (told,) = openapi.again(document)
-    assert told.startswith("lantern_1: lantern_0 has the same method and path, PUT ")
+    (sentence,) = omitted_operations(document)
+    assert sentence.startswith("lantern_1: left out, since lantern_0 has the same method and path")
 
 
-def test_paths_that_differ_in_the_names_of_places_are_one(
+def test_paths_that_differ_in_parameter_names_only_are_one(
     with_paths: Callable[..., Document],
 ) -> None:
     document = with_paths(("GET", "/lamps/{id}"), ("DELETE", "/lamps/{lamp_id}"))
@@ -259,10 +261,10 @@ def test_a_page_without_keys_and_rows_is_valid(
     bare = replace(
         lanterns[0], scopes=(), parameters=(), request_keys=(), response_keys=(), errors=()
     )
-    document = openapi.document(load(written(bare), None))
+    document = build_document(load_source(written(bare), None))
     assert problems(document) == []
-    for _, _, one in operations(document):
-        assert "content" not in one["responses"]["200"]
+    for _, _, operation in operations(document):
+        assert "content" not in operation["responses"]["200"]
 
 
 @pytest.mark.skipif("ZOHO_PAGES" not in os.environ, reason="ZOHO_PAGES names no folder of pages")
@@ -274,11 +276,11 @@ def test_every_published_page_makes_one_valid_document(
     taken: set[str] = set()
     for file in sorted(Path(os.environ["ZOHO_PAGES"]).glob("*.md")):
         page = read(file.read_text(encoding="utf-8"), file.name)
-        names = {one.id for one in page.operations}
+        names = {operation.id for operation in page.operations}
         if names and not names & taken:
             taken |= names
             (folder / f"{page.operations[0].id}.json").write_text(contract_file.dump(page))
-    document = openapi.document(load(tmp_path, "v7"))
+    document = build_document(load_source(tmp_path, "v7"))
     assert len(taken) > len(Library(locations.root()).promises)
     assert problems(document) == []
     assert complaints(document) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zoho_conformance.export.openapi.paths import whole
+from zoho_conformance.export.openapi.paths import full_path
 
 
 @pytest.mark.parametrize(
@@ -28,22 +28,22 @@ from zoho_conformance.export.openapi.paths import whole
         ("/", "/crm/v7"),
     ],
 )
-def test_a_path_is_whole_and_free_of_slips(path: str, template: str) -> None:
-    assert whole(path, "v7").template == template
+def test_a_path_is_complete_and_valid(path: str, template: str) -> None:
+    assert full_path(path, "v7").template == template
 
 
-def test_without_a_version_the_version_is_a_place() -> None:
-    found = whole("/lamps", None)
-    assert found.template == "/crm/{version}/lamps"
-    assert [one.name for one in found.places] == ["version"]
+def test_without_a_version_the_version_is_a_parameter() -> None:
+    path = full_path("/lamps", None)
+    assert path.template == "/crm/{version}/lamps"
+    assert [parameter.name for parameter in path.parameters] == ["version"]
 
 
-def test_spellings_of_one_path_have_one_form() -> None:
-    first, second = whole("/lamps/{id}", "v7"), whole("/lamps/{lamp_id}", "v7")
-    assert first.form == second.form
-    renamed = second.named_as(first)
+def test_spellings_of_the_same_path_have_the_same_shape() -> None:
+    first, second = full_path("/lamps/{id}", "v7"), full_path("/lamps/{lamp_id}", "v7")
+    assert first.shape == second.shape
+    renamed = second.with_names_of(first)
     assert renamed.template == first.template
-    assert [(one.name, one.own) for one in renamed.places] == [("id", "lamp_id")]
+    assert [(each.name, each.page_name) for each in renamed.parameters] == [("id", "lamp_id")]
 
 
 @pytest.mark.parametrize(
@@ -56,5 +56,5 @@ def test_spellings_of_one_path_have_one_form() -> None:
         ("/bulk/v7/lamps", "bulk"),
     ],
 )
-def test_a_path_is_about_its_first_own_word(path: str, resource: str) -> None:
-    assert whole(path, "v7").resource == resource
+def test_a_path_is_about_its_first_own_segment(path: str, resource: str) -> None:
+    assert full_path(path, "v7").resource == resource

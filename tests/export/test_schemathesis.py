@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from zoho_conformance.export.openapi import document as openapi
-from zoho_conformance.export.openapi import rendering
-from zoho_conformance.export.openapi.source import load
+from zoho_conformance.export.openapi.document import build_document, render
+from zoho_conformance.export.source import load_source
 from zoho_conformance.reference import find_mutation, serve
 from zoho_conformance.runs.library import Library
 
@@ -30,13 +29,13 @@ Done = subprocess.CompletedProcess[str]
 def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The exported document as a file."""
     file = tmp_path_factory.mktemp("exported") / "openapi.json"
-    file.write_text(rendering.text_of(openapi.document(load(None, None)), "json"), encoding="utf-8")
+    file.write_text(render(build_document(load_source(None, None)), "json"), encoding="utf-8")
     return file
 
 
 @pytest.fixture
 def judged(document: Path, tmp_path: Path) -> Callable[..., Done]:
-    """What Schemathesis says of an org: the honest one, or a mutant."""
+    """Runs Schemathesis on an org: the honest one, or a mutant."""
 
     def judged(*options: str, mutant: str | None = None) -> Done:
         mutation = find_mutation(mutant, Library().promises.values()) if mutant else None
@@ -88,7 +87,7 @@ def test_a_mutant_fails(judged: Callable[..., Done], mutant: str, failure: str) 
     assert failure in done.stdout
 
 
-def test_a_code_that_no_page_has_fails(judged: Callable[..., Done]) -> None:
+def test_a_code_that_no_page_documents_fails(judged: Callable[..., Done]) -> None:
     drawn = ("--phases=coverage,fuzzing", "--max-examples=10", "--include-method=GET")
     done = judged(*drawn, mutant="lock-list-module-invalid")
     assert done.returncode == 1, done.stdout

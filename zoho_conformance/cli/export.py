@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import click
 
-from zoho_conformance.cli.commands.export import Form
 from zoho_conformance.cli.options import contracts_options, operation_option
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.files import write
 
-_YAML = (".yaml", ".yml")
+_YAML_SUFFIXES = (".yaml", ".yml")
 
 
 @click.group(short_help="Write the contracts as OpenAPI or Markdown.")
@@ -47,16 +48,26 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 @_options
 def openapi(
     *,
-    form: Form | None,
+    form: Literal["json", "yaml"] | None,
     output: Path | None,
     operations: Sequence[str],
     api_version: str | None,
     contracts: Path | None,
 ) -> None:
     """One OpenAPI 3.1 document of every operation, for mock servers, clients and fuzzers."""
+    from zoho_conformance.export.openapi.document import (
+        build_document,
+        omitted_operations,
+        render,
+    )
+    from zoho_conformance.export.source import load_source
+
     if form is None:
-        form = "yaml" if output and output.suffix.lower() in _YAML else "json"
-    _export(form, output, operations, api_version, contracts)
+        form = "yaml" if output and output.suffix.lower() in _YAML_SUFFIXES else "json"
+    document = build_document(load_source(contracts, api_version, operations))
+    for sentence in omitted_operations(document):
+        click.echo(sentence, err=True)
+    _write(render(document, form), output)
 
 
 @export.command()
@@ -69,25 +80,18 @@ def markdown(
     contracts: Path | None,
 ) -> None:
     """A reference for people: keys, parameters, refusals, rulings and doubts."""
-    _export("markdown", output, operations, api_version, contracts)
+    from zoho_conformance.export.markdown import build_reference
+    from zoho_conformance.export.source import load_source
+
+    _write(build_reference(load_source(contracts, api_version, operations)), output)
 
 
-def _export(
-    form: Form,
-    output: Path | None,
-    operations: Sequence[str],
-    version: str | None,
-    root: Path | None,
-) -> None:
-    from zoho_conformance.cli.commands import export as exporting
-
-    text, untold = exporting.export(root, version, operations, form)
-    for one in untold:
-        click.echo(one, err=True)
+def _write(text: str, output: Path | None) -> None:
+    """Print a text, or write it to a file, whole or not at all."""
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
         return
     try:
-        exporting.save(text, output)
+        write(output, text)
     except OSError as cause:
         raise UsageError(f"{output}: cannot be written: {cause.strerror}") from cause

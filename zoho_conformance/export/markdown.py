@@ -1,17 +1,18 @@
-"""The promises of one API version as a reference for people to read."""
+"""The promises of one API version as a reference in Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
-from zoho_conformance.export.openapi.paths import whole
-from zoho_conformance.export.openapi.source import Source
-from zoho_conformance.export.openapi.tables import code, codes, plain, table
+from zoho_conformance.export.openapi.paths import full_path
+from zoho_conformance.export.source import Source
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
 
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 _PREFACE = (
     "Every fact was read off a documentation page, or decided by a ruling where the page "
     "contradicts itself or is silent. *Basis* tells which: `stated` by the page, only shown in a "
@@ -19,27 +20,27 @@ _PREFACE = (
 )
 
 
-def reference(source: Source) -> str:
-    """The whole reference; the same promises give the same text."""
+def build_reference(source: Source) -> str:
+    """Build the reference; the same promises always give the same text."""
     lines = [
-        f"# Zoho CRM API {plain(source.version)}, as its documentation pages promise it",
+        f"# Zoho CRM API {_plain(source.version)}, as its documentation pages promise it",
         "",
         _PREFACE,
         "",
-        *table(("operation", "request"), (_listed(one) for one in source.promises)),
+        *_table(("operation", "request"), (_table_row(promise) for promise in source.promises)),
     ]
     for promise in source.promises:
         lines += ["", *_operation(source, promise)]
     return "\n".join(lines) + "\n"
 
 
-def _listed(promise: Promise) -> tuple[str, str]:
-    return f"[{plain(promise.id)}](#{promise.id})", _request(promise)
+def _table_row(promise: Promise) -> tuple[str, str]:
+    return f"[{_plain(promise.id)}](#{promise.id})", _request(promise)
 
 
 def _request(promise: Promise) -> str:
-    path = whole(promise.operation.path, promise.page.version).template
-    return code(f"{promise.operation.method} {path}")
+    path = full_path(promise.operation.path, promise.page.version).template
+    return _code(f"{promise.operation.method} {path}")
 
 
 def _operation(source: Source, promise: Promise) -> Iterator[str]:
@@ -54,106 +55,137 @@ def _operation(source: Source, promise: Promise) -> Iterator[str]:
         "Response body": _keys(promise, "response"),
         "Refusals": _refusals(promise),
         "Rulings": _rulings(source, promise),
-        "Doubts": (f"- {plain(one.what)} ({plain(one.where)})" for one in promise.contract.doubts),
+        "Doubts": (
+            f"- {_plain(doubt.what)} ({_plain(doubt.where)})" for doubt in promise.contract.doubts
+        ),
     }
     for title, lines in parts.items():
-        held = list(lines)
-        if held:
-            yield from ("", f"### {title}", "", *held)
+        section = list(lines)
+        if section:
+            yield from ("", f"### {title}", "", *section)
 
 
 def _facts(promise: Promise) -> Iterator[str]:
-    title = plain(promise.page.title)
+    title = _plain(promise.page.title)
     yield f"- Page: {f'[{title}]({promise.page.url})' if promise.page.url else title}"
-    groups = [f"any of {codes(any_of)}" for any_of in promise.contract.scopes]
+    groups = [f"any of {_codes(any_of)}" for any_of in promise.contract.scopes]
     if groups:
         yield f"- Scopes: {', and '.join(groups)}"
     if promise.contract.modules:
-        yield f"- Modules: {', '.join(plain(one) for one in promise.contract.modules)}"
+        yield f"- Modules: {', '.join(map(_plain, promise.contract.modules))}"
     yield f"- Success: {_success(promise)}"
 
 
 def _success(promise: Promise) -> str:
-    statuses = " or ".join(str(one) for one in promise.success_statuses)
+    statuses = " or ".join(map(str, promise.success_statuses))
     if promise.operation.success_status is not None:
-        told = f"{statuses}, stated"
+        success = f"{statuses}, stated"
     elif promise.status_ruling_id is not None:
-        told = f"{statuses}, ruled by {code(promise.status_ruling_id)}"
+        success = f"{statuses}, ruled by {_code(promise.status_ruling_id)}"
     else:
-        told = f"{statuses}, taken for it, since the page states none"
+        success = f"{statuses}, taken for it, since the page states none"
     empty = promise.no_content and HTTPStatus.NO_CONTENT not in promise.success_statuses
     return (
-        f"{told}; {HTTPStatus.NO_CONTENT} where there is nothing to answer with" if empty else told
+        f"{success}; {HTTPStatus.NO_CONTENT} where there is nothing to answer with"
+        if empty
+        else success
     )
 
 
 def _parameters(promise: Promise) -> Iterator[str]:
-    yield from table(
+    yield from _table(
         ("parameter", "type", "presence", "possible values"),
         (
             (
-                code(one.name),
-                plain(one.type or ""),
-                _presence(one.presence, one.condition),
-                codes(one.values or ()),
+                _code(parameter.name),
+                _plain(parameter.type or ""),
+                _presence(parameter.presence, parameter.condition),
+                _codes(parameter.values or ()),
             )
-            for one in promise.contract.parameters
+            for parameter in promise.contract.parameters
         ),
     )
 
 
 def _presence(presence: str | None, condition: str | None) -> str:
-    told = presence or ""
-    return f"{told}: {plain(condition)}" if told and condition else told
+    return f"{presence}: {_plain(condition)}" if presence and condition else presence or ""
 
 
 def _keys(promise: Promise, side: Side) -> Iterator[str]:
     head = ("key", "type on the page", "on the wire", "presence", "possible values", "basis")
-    yield from table(head, (_key(one, side) for one in promise.keys(side)))
+    yield from _table(head, (_key(key, side) for key in promise.keys(side)))
 
 
-def _key(one: PromisedKey, side: Side) -> tuple[str, ...]:
-    presence = _presence(one.key.presence, one.key.condition)
+def _key(key: PromisedKey, side: Side) -> tuple[str, ...]:
+    presence = _presence(key.key.presence, key.key.condition)
     if side == "response":
-        presence = "always" if one.is_required else ""
+        presence = "always" if key.is_required else ""
     return (
-        code(one.path),
-        plain(one.key.type or ""),
-        _wire(one),
+        _code(key.path),
+        _plain(key.key.type or ""),
+        _type_on_the_wire(key),
         presence,
-        codes(one.values or ()),
-        ", ".join((one.key.basis, *(code(name) for name in one.ruling_ids))),
+        _codes(key.values or ()),
+        ", ".join((key.key.basis, *map(_code, key.ruling_ids))),
     )
 
 
-def _wire(one: PromisedKey) -> str:
-    told = " or ".join(one.types) or "any"
-    if one.key.items:
-        told += f" of {' or '.join(one.key.items)}"
-    if one.format:
-        told += f": {FORMAT_DESCRIPTIONS[one.format]}"
-    if one.null_if:
-        told += f"; null exactly when {code(one.null_if.key)} is {code(one.null_if.value)}"
-    return told
+def _type_on_the_wire(key: PromisedKey) -> str:
+    text = " or ".join(key.types) or "any"
+    if key.key.items:
+        text += f" of {' or '.join(key.key.items)}"
+    if key.format:
+        text += f": {FORMAT_DESCRIPTIONS[key.format]}"
+    if key.null_if:
+        text += f"; null exactly when {_code(key.null_if.key)} is {_code(key.null_if.value)}"
+    return text
 
 
 def _refusals(promise: Promise) -> Iterator[str]:
     head = ("status", "code", "message", "basis")
-    yield from table(head, (_refusal(row) for row in promise.errors))
+    yield from _table(head, (_refusal(row) for row in promise.errors))
 
 
 def _refusal(row: PromisedRow) -> tuple[str, ...]:
-    statuses = [str(one) for one in (row.row.status, row.status_also) if one]
+    statuses = [str(status) for status in (row.row.status, row.status_also) if status]
     statuses += [str(HTTPStatus.NO_CONTENT)] if row.no_content else []
-    messages = [one for one in (row.row.message, *row.messages) if one]
+    messages = [message for message in (row.row.message, *row.messages) if message]
     return (
         " or ".join(statuses) or "unstated",
-        code(row.code),
-        " or ".join(plain(one) for one in messages),
-        ", ".join((row.basis, *(code(name) for name in row.ruling_ids))),
+        _code(row.code),
+        " or ".join(map(_plain, messages)),
+        ", ".join((row.basis, *(_code(id_) for id_ in row.ruling_ids))),
     )
 
 
 def _rulings(source: Source, promise: Promise) -> Iterator[str]:
-    for one in source.applied(promise):
-        yield f"- {code(one.id)}: {plain(one.reason)}"
+    for ruling in source.rulings_on(promise):
+        yield f"- {_code(ruling.id)}: {_plain(ruling.reason)}"
+
+
+def _plain(text: str) -> str:
+    """A text without markup, on one line."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _code(text: str) -> str:
+    """A text as code that is safe in a table: its fence is longer than any inside it."""
+    line = " ".join(text.split()).replace("|", r"\|")
+    runs = re.findall(r"`+", line)
+    fence = "`" * (max(map(len, runs), default=0) + 1)
+    space = " " if runs else ""
+    return f"{fence}{space}{line}{space}{fence}" if line else ""
+
+
+def _codes(texts: Iterable[str]) -> str:
+    """Texts as code, separated by commas."""
+    return ", ".join(_code(text) for text in texts)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table of Markdown cells; none where it has no rows."""
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    if lines:
+        yield f"| {' | '.join(head)} |"
+        yield f"|{'---|' * len(head)}"
+        yield from lines

@@ -13,7 +13,7 @@ from zoho_conformance.exchanges.http.data_centers import (
     owner_of_host,
 )
 from zoho_conformance.exchanges.http.urls import host_url_problem
-from zoho_conformance.export.openapi import security, servers
+from zoho_conformance.export.openapi import servers
 from zoho_conformance.runs.configuration import load_configuration
 
 
@@ -48,7 +48,7 @@ def test_a_host_of_zoho_is_known_by_name() -> None:
 def test_one_entry_adds_a_data_center_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     moon = DataCenter("mn", "the Moon", "accounts.zoho.example", "zohoapis.example")
     extended = (*DATA_CENTERS, moon)
-    for module in (data_centers, servers, security):
+    for module in (data_centers, servers):
         monkeypatch.setattr(module, "DATA_CENTERS", extended)
     configuration = load_configuration({"ZOHO_DC": "mn", "ZOHO_ENVIRONMENT": "sandbox"})
     assert configuration.api_domain == "https://sandbox.zohoapis.example"
@@ -59,4 +59,4 @@ def test_one_entry_adds_a_data_center_everywhere(monkeypatch: pytest.MonkeyPatch
     last = servers.servers()[-1]
     assert last["url"] == "https://{environment}.zohoapis.example"
     assert "mn (the Moon)" in last["description"]
-    assert "mn https://accounts.zoho.example" in str(security.schemes([]))
+    assert "mn https://accounts.zoho.example" in str(servers.security_schemes([]))

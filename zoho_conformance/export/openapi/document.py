@@ -1,40 +1,43 @@
-"""The promises of one API version as one OpenAPI 3.1 document."""
+"""The promises of one API version as one OpenAPI 3.1 document, and its text as JSON or YAML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import yaml
 
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import Schema
-from zoho_conformance.export.openapi.operations import operation, tag
-from zoho_conformance.export.openapi.paths import Path, whole
-from zoho_conformance.export.openapi.security import schemes
-from zoho_conformance.export.openapi.servers import servers
-from zoho_conformance.export.openapi.source import Source
+from zoho_conformance.export.openapi.operations import build_operation, tag_of
+from zoho_conformance.export.openapi.paths import Path, full_path
+from zoho_conformance.export.openapi.servers import security_schemes, servers
+from zoho_conformance.export.source import Source
 
 OPENAPI = "3.1.0"
 Document = dict[str, Any]
 
 
-def document(source: Source) -> Document:
-    """The whole document; the same promises give the same one."""
+def build_document(source: Source) -> Document:
+    """Build the document; the same promises always give the same one."""
     components: dict[str, Schema] = {}
     items: dict[str, dict[str, Any]] = {}
-    forms: dict[str, Path] = {}
+    by_shape: dict[str, Path] = {}
     written: list[Promise] = []
     tags: dict[str, str] = {}
     for promise in source.promises:
-        path = whole(promise.operation.path, promise.page.version)
-        path = path.named_as(forms.setdefault(path.form, path))
+        path = full_path(promise.operation.path, promise.page.version)
+        path = path.with_names_of(by_shape.setdefault(path.shape, path))
         item = items.setdefault(path.template, {})
         method = promise.operation.method.lower()
         if method in item:
-            item[method].setdefault("x-also-documented", []).append(_again(promise))
+            item[method].setdefault("x-also-documented", []).append(_duplicate(promise))
             continue
-        item[method] = operation(source, promise, path, components)
+        item[method] = build_operation(source, promise, path, components)
         written.append(promise)
-        tags.setdefault(tag(path), path.resource)
+        tags.setdefault(tag_of(path), path.resource)
     return {
         "openapi": OPENAPI,
         "info": _info(source.version),
@@ -45,7 +48,7 @@ def document(source: Source) -> Document:
         ],
         "paths": dict(sorted(items.items())),
         "components": {
-            "securitySchemes": schemes(written),
+            "securitySchemes": security_schemes(written),
             "schemas": dict(sorted(components.items())),
         },
     }
@@ -67,23 +70,52 @@ def _info(version: str) -> dict[str, Any]:
     }
 
 
-def _again(promise: Promise) -> dict[str, Any]:
-    """The second documentation of one method and path, whose facts are not in the document."""
-    told = {
+def _duplicate(promise: Promise) -> dict[str, Any]:
+    """A second page about the same method and path, whose facts are not in the document."""
+    facts = {
         "operation": promise.id,
         "path": promise.operation.path,
         "page": promise.page.title,
         "url": promise.page.url,
     }
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in facts.items() if value is not None}
 
 
-def again(made: Document) -> Iterable[str]:
-    """One sentence for each operation that another one of the same method and path stands for."""
-    for path, item in made["paths"].items():
-        for method, one in item.items():
-            for other in one.get("x-also-documented", ()):
+def omitted_operations(document: Document) -> Iterable[str]:
+    """A sentence for each operation left out for another one of the same method and path."""
+    for path, item in document["paths"].items():
+        for method, written in item.items():
+            for omitted in written.get("x-also-documented", ()):
                 yield (
-                    f"{other['operation']}: {one['operationId']} has the same method and path, "
-                    f"{method.upper()} {path}; only that one is written"
+                    f"{omitted['operation']}: left out, since {written['operationId']} "
+                    f"has the same method and path, {method.upper()} {path}"
                 )
+
+
+Form = Literal["json", "yaml"]
+
+# Text without quotes in one version of YAML, and a number, a time or a boolean in another.
+_AMBIGUOUS = re.compile(r"[-+.0-9~].*|y|n|yes|no|on|off|true|false|null", re.IGNORECASE | re.DOTALL)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes no references, and quotes texts that could be read as something else."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature of PyYAML
+        """Write no references to other places: few tools follow them."""
+        return True
+
+
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = '"' if _AMBIGUOUS.fullmatch(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def render(document: Mapping[str, Any], form: Form) -> str:
+    """The document as text with one closing newline, its keys in their order."""
+    if form == "json":
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return yaml.dump(dict(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)

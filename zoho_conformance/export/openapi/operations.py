@@ -1,58 +1,173 @@
-"""One operation of a document: what is sent, what comes back, and where that stands."""
+"""One operation of a document: its parameters, its request and responses, and its sources."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from zoho_conformance.contracts.contract import Parameter
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
-from zoho_conformance.export.openapi.examples import example_of
-from zoho_conformance.export.openapi.naming import words
-from zoho_conformance.export.openapi.parameters import parameters
-from zoho_conformance.export.openapi.paths import Path
-from zoho_conformance.export.openapi.responses import JSON, responses
-from zoho_conformance.export.openapi.security import needed
-from zoho_conformance.export.openapi.shown import Shown, example_request
-from zoho_conformance.export.openapi.source import Source
+from zoho_conformance.export.openapi.examples import (
+    ExampleRequest,
+    example_of,
+    example_request,
+    invented_id,
+    invented_text,
+)
+from zoho_conformance.export.openapi.paths import Path, PathParameter, as_words
+from zoho_conformance.export.openapi.responses import JSON, responses_of
+from zoho_conformance.export.openapi.servers import security_of
+from zoho_conformance.export.source import Source
+from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, FORMATS
+
+_DIGITS: Mapping[str, Any] = {"type": "string", "pattern": f"^{FORMATS['digits'].pattern}$"}
+_TYPES: Mapping[str, Mapping[str, Any]] = {
+    "boolean": {"type": "boolean"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "long": _DIGITS,
+}
+# What a page lists as possible values may be a sentence about them.
+_VALUE = re.compile(r"[\w$.:+-]+")
+_SAMPLES: Mapping[str, Any] = {"boolean": False, "integer": 1, "number": 1.5}
 
 
-def operation(
+def build_operation(
     source: Source, promise: Promise, path: Path, components: dict[str, Schema]
 ) -> dict[str, Any]:
-    """The Operation Object; schemas that it needs are added to ``components``."""
-    shown = example_request(promise, source.probes)
-    components |= schemas.bodies(promise)
-    components.setdefault(schemas.ENVELOPE, schemas.envelope(promise))
+    """Build the Operation Object; schemas that it needs are added to `components`."""
+    example = example_request(promise, source.probes)
+    components |= schemas.body_components(promise)
+    components.setdefault(schemas.ERROR, schemas.error_component(promise))
     if any(row.row.status != HTTPStatus.NO_CONTENT for row in promise.errors):
-        components.setdefault(schemas.OF_OTHER_PAGES, schemas.of_other_pages(source.codes))
-    found: dict[str, Any] = {
+        components.setdefault(schemas.OTHER_ERROR, schemas.other_error_component(source.codes))
+    operation: dict[str, Any] = {
         "operationId": promise.id,
-        "tags": [tag(path)],
-        "summary": words(promise.id),
-        "description": _told(promise),
+        "tags": [tag_of(path)],
+        "summary": as_words(promise.id),
+        "description": _describe(promise),
     }
     if promise.page.url:
-        found["externalDocs"] = {"description": promise.page.title, "url": promise.page.url}
-    asked = parameters(promise, path, shown)
-    if asked:
-        found["parameters"] = asked
+        operation["externalDocs"] = {"description": promise.page.title, "url": promise.page.url}
+    parameters = _parameters(promise, path, example)
+    if parameters:
+        operation["parameters"] = parameters
     name = schemas.body_name(promise, "request")
     if name in components:
-        found["requestBody"] = _body(name, shown, components)
-    found["responses"] = responses(promise, components, shown.path)
-    found["security"] = needed(promise)
-    return found | _annotations(source, promise)
+        operation["requestBody"] = _request_body(name, example, components)
+    operation["responses"] = responses_of(promise, components, example.path)
+    operation["security"] = security_of(promise)
+    return operation | _annotations(source, promise)
 
 
-def tag(path: Path) -> str:
+def tag_of(path: Path) -> str:
     """The group that an operation is listed in."""
-    return words(path.resource)
+    return as_words(path.resource)
 
 
-def _body(name: str, shown: Shown, components: Mapping[str, Schema]) -> dict[str, Any]:
+def _parameters(promise: Promise, path: Path, example: ExampleRequest) -> list[dict[str, Any]]:
+    """The Parameter Objects of an operation, those of the path first."""
+    objects = [_path_parameter(promise, parameter, example) for parameter in path.parameters]
+    names = {each["name"].casefold() for each in objects}
+    for parameter in promise.contract.parameters:
+        if parameter.name.casefold() not in names:
+            names.add(parameter.name.casefold())
+            objects.append(_page_parameter(promise, parameter, example))
+    return objects
+
+
+def _path_parameter(
+    promise: Promise, parameter: PathParameter, example: ExampleRequest
+) -> dict[str, Any]:
+    description = f"{as_words(parameter.page_name)}: a part of the path."
+    if parameter.name != parameter.page_name:
+        description += f" The page calls it `{parameter.page_name}`."
+    return {
+        "name": parameter.name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": _path_schema(promise, parameter.page_name),
+        "example": example.path[parameter.page_name],
+    }
+
+
+def _path_schema(promise: Promise, name: str) -> Schema:
+    """A text, or digits where the answer repeats it under a key that has digits."""
+    echoes = (promise.by_path.get(echo.key) for echo in promise.echoes if echo.parameter == name)
+    if any(key is not None and key.format == "digits" for key in echoes):
+        return dict(_DIGITS)
+    return {"type": "string", "minLength": 1}
+
+
+def _page_parameter(
+    promise: Promise, parameter: Parameter, example: ExampleRequest
+) -> dict[str, Any]:
+    schema, is_list = _parameter_schema(parameter)
+    described: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "header" if parameter.is_header else "query",
+        "required": parameter.presence == "mandatory",
+        "description": " ".join(_describe_parameter(parameter, is_list=is_list)),
+        "schema": schema,
+    }
+    if is_list:
+        described |= {"style": "form", "explode": False}
+    described["example"] = _example(parameter, schema, example.query.get(parameter.name))
+    described["x-source"] = {
+        "page": promise.page.title,
+        "section": "parameters",
+        "line": parameter.line,
+    }
+    return described
+
+
+def _parameter_schema(parameter: Parameter) -> tuple[Schema, bool]:
+    """The parameter's schema, and whether it takes several of its values at once."""
+    schema = dict(_TYPES.get((parameter.type or "").casefold(), {"type": "string"}))
+    listed = parameter.values or ()
+    values = [value for value in dict.fromkeys(listed) if _VALUE.fullmatch(value)]
+    if schema != {"type": "string"} or not values or len(values) < len(listed):
+        return schema, False
+    schema["enum"] = values
+    if len(values) > 1 and parameter.name.endswith("s"):
+        return {"type": "array", "items": schema, "minItems": 1}, True
+    return schema, False
+
+
+def _describe_parameter(parameter: Parameter, *, is_list: bool) -> list[str]:
+    sentences = [f"{as_words(parameter.name)}."]
+    if parameter.type:
+        sentences.append(f"Documented as {parameter.type}.")
+    if parameter.type and parameter.type.casefold() == "long":
+        sentences.append(f"On the wire {FORMAT_DESCRIPTIONS['digits']}.")
+    if is_list:
+        sentences.append("Several values are parted by commas.")
+    if parameter.presence == "conditional":
+        condition = f": {parameter.condition}" if parameter.condition else ""
+        sentences.append(f"Mandatory on a condition{condition}.")
+    return sentences
+
+
+def _example(parameter: Parameter, schema: Schema, value: str | None) -> Any:
+    if schema["type"] == "array":
+        return value.split(",") if value else schema["items"]["enum"][:1]
+    if schema["type"] in _SAMPLES:
+        return _SAMPLES[schema["type"]]
+    if value is not None:
+        return value
+    if "enum" in schema:
+        return schema["enum"][0]
+    return invented_id(parameter.name) if "pattern" in schema else invented_text(parameter.name)
+
+
+def _request_body(
+    name: str, example: ExampleRequest, components: Mapping[str, Schema]
+) -> dict[str, Any]:
     schema = components[name]
     examples = {
         "every-key": {
@@ -60,8 +175,8 @@ def _body(name: str, shown: Shown, components: Mapping[str, Schema]) -> dict[str
             "value": example_of(schema, components),
         }
     }
-    if shown.body is not None:
-        examples = {"ok": {"summary": "A request that succeeds", "value": shown.body}, **examples}
+    if example.body is not None:
+        examples = {"ok": {"summary": "A request that succeeds", "value": example.body}, **examples}
     return {
         "description": "The body, as JSON.",
         "required": bool(schema.get("required")),
@@ -69,12 +184,12 @@ def _body(name: str, shown: Shown, components: Mapping[str, Schema]) -> dict[str
     }
 
 
-def _told(promise: Promise) -> str:
-    told = f"Read from the documentation page “{promise.page.title}”."
+def _describe(promise: Promise) -> str:
+    description = f"Read from the documentation page “{promise.page.title}”."
     if promise.contract.modules:
-        told += f" The page names {len(promise.contract.modules)} modules (`x-modules`)."
+        description += f" The page names {len(promise.contract.modules)} modules (`x-modules`)."
     rows = len(promise.errors)
-    return told + f" {rows} refusal{'' if rows == 1 else 's'} documented or ruled."
+    return description + f" {rows} refusal{'' if rows == 1 else 's'} documented or ruled."
 
 
 def _annotations(source: Source, promise: Promise) -> dict[str, Any]:
@@ -83,11 +198,11 @@ def _annotations(source: Source, promise: Promise) -> dict[str, Any]:
         "url": promise.page.url,
         "line": promise.operation.line,
     }
-    told: dict[str, Any] = {
+    annotations: dict[str, Any] = {
         "x-source": {name: value for name, value in place.items() if value is not None},
         "x-scopes": [list(any_of) for any_of in promise.contract.scopes],
         "x-modules": list(promise.contract.modules),
-        "x-rulings": [one.id for one in source.applied(promise)],
-        "x-doubts": [f"{one.what} ({one.where})" for one in promise.contract.doubts],
+        "x-rulings": [ruling.id for ruling in source.rulings_on(promise)],
+        "x-doubts": [f"{doubt.what} ({doubt.where})" for doubt in promise.contract.doubts],
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in annotations.items() if value}

@@ -1,13 +1,38 @@
-"""Paths: the templates of the pages as OpenAPI has them, whole and free of slips."""
+"""Names and paths in a document, in forms that OpenAPI and code generators accept."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
-from zoho_conformance.export.openapi.naming import unique
 from zoho_conformance.model.url_template import Step, UrlTemplate
+
+_WORD = re.compile(r"[A-Za-z0-9]+")
+
+
+def as_words(name: str) -> str:
+    """The parts of a name as words, the first one capitalized: `get_locks` is `Get locks`."""
+    parts = _WORD.findall(re.sub(r"__[a-z]$", "", name))
+    text = " ".join(part if part.isupper() else part.lower() for part in parts)
+    return text[:1].upper() + text[1:]
+
+
+def type_name(name: str) -> str:
+    """A name in upper camel case: `get_locks_2` is `GetLocks_2`."""
+    parts = (part[:1].upper() + part[1:] for part in _WORD.findall(name))
+    return "".join(f"_{part}" if part[0].isdigit() else part for part in parts).lstrip("_")
+
+
+def unique_name(name: str, taken: Collection[str]) -> str:
+    """The name, or where it is taken the name with the first free number."""
+    candidate, count = name, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{name}_{count}"
+    return candidate
+
 
 _VERSION_SLOT = Step.parse("{version}")
 _CRM = Step.parse("crm")
@@ -17,41 +42,41 @@ _LITERAL = "$-_.~!*'(),:;@&=+"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A placeholder: its ``name`` in the document, and its ``own`` name on the page."""
+class PathParameter:
+    """A parameter in a path: its `name` in the document, and its name on the page."""
 
     name: str
-    own: str
+    page_name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A path from the root of the host, with its placeholders in order."""
+    """A path from the root of the host, with its parameters in order."""
 
     template: str
-    places: tuple[Place, ...]
+    parameters: tuple[PathParameter, ...]
 
     @property
-    def form(self) -> str:
-        """The template without names: what two spellings of one path have in common."""
+    def shape(self) -> str:
+        """The template without names: what two spellings of the same path have in common."""
         return re.sub(r"\{[^{}]*\}", "{}", self.template)
 
-    def named_as(self, other: Path) -> Path:
-        """This path with the names of another one of the same form."""
-        pairs = zip(self.places, other.places, strict=True)
+    def with_names_of(self, other: Path) -> Path:
+        """This path with the parameter names of another one of the same shape."""
+        pairs = zip(self.parameters, other.parameters, strict=True)
         return Path(other.template, tuple(replace(a, name=b.name) for a, b in pairs))
 
     @property
     def resource(self) -> str:
-        """What the path is about: its first own word below the version."""
+        """What the path is about: its first own segment below the version."""
         steps = [step for step in self.template.split("/") if step and "{" not in step]
         below = [step for step in steps if step != "crm" and not _VERSION.fullmatch(step)]
         own = [step for step in below if step not in ("settings", "actions")]
         return unquote(next(iter((*own, *below)), "records"))
 
 
-def whole(path: str, version: str | None) -> Path:
-    """A contract's path, below ``/crm/{version}`` unless it has a version of its own."""
+def full_path(path: str, version: str | None) -> Path:
+    """A contract's path from the root, below `/crm/{version}` unless it has a version itself."""
     plain = path.partition("?")[0].partition("#")[0]
     steps = list(UrlTemplate.parse(plain).steps)
     if version:
@@ -60,21 +85,21 @@ def whole(path: str, version: str | None) -> Path:
         steps.insert(0, Step.parse(version) if version else _VERSION_SLOT)
     if _CRM not in steps:
         steps.insert(0, _CRM)
-    places: list[Place] = []
-    template = "".join("/" + _step(step, places) for step in steps)
-    return Path(template, tuple(places))
+    parameters: list[PathParameter] = []
+    template = "".join("/" + _write_step(step, parameters) for step in steps)
+    return Path(template, tuple(parameters))
 
 
-def _step(step: Step, places: list[Place]) -> str:
-    """One step; the placeholders in it are added to ``places``."""
+def _write_step(step: Step, parameters: list[PathParameter]) -> str:
+    """One step of the template; its parameters are added to `parameters`."""
     first, *rest = map(_literal, step.texts)
     text = first
     for slot, literal in zip(step.slots, rest, strict=True):
-        own = slot.strip()
-        name = _UNSAFE.sub("_", own).strip("_") or "value"
-        place = Place(unique(name, {each.name for each in places}), own)
-        places.append(place)
-        text += f"{{{place.name}}}{literal}"
+        page_name = slot.strip()
+        name = _UNSAFE.sub("_", page_name).strip("_") or "value"
+        name = unique_name(name, {parameter.name for parameter in parameters})
+        parameters.append(PathParameter(name, page_name))
+        text += f"{{{name}}}{literal}"
     return text
 
 

@@ -10,39 +10,40 @@ from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
 from zoho_conformance.export.openapi.examples import example_of, invented_text
-from zoho_conformance.export.openapi.naming import type_name, words
+from zoho_conformance.export.openapi.paths import as_words, type_name
 from zoho_conformance.model import http_status
 
 JSON = "application/json"
 _STATUSES = range(100, 600)
 _UNSTATED = "default"
-"""Where a row stands whose status the page does not state: it may come under any."""
+"""The status of rows for which the page states none: they may come under any."""
 _OTHER = "4XX"
-"""Where any other refusal stands: 2xx and 3xx are no refusals, and stay undocumented."""
+"""The status of all other refusals; 2xx and 3xx are not refusals and stay undocumented."""
 
 
-def responses(
-    promise: Promise, components: dict[str, Schema], sent: Mapping[str, str]
+def responses_of(
+    promise: Promise, components: dict[str, Schema], path_values: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The Responses Object, by status; schemas that it needs are added to ``components``.
+    """Build the Responses Object, by status; schemas that it needs are added to `components`.
 
-    ``sent`` are the values of the path in the examples, which an answer may repeat.
+    `path_values` are those of the path in the examples, which an answer may repeat.
     """
-    found = _successes(promise, components, sent)
+    responses = _successes(promise, components, path_values)
     for status, rows in _by_status(promise).items():
         if status == str(HTTPStatus.NO_CONTENT):
-            told = ", ".join(f"`{row.code}`" for row in rows)
-            found[status] = _bare(f"There is nothing to answer with: {told}.", rows)
-        elif status in found:
-            _add(found[status], _refusal(promise, status, rows, components))
+            codes = ", ".join(f"`{row.code}`" for row in rows)
+            description = f"There is nothing to answer with: {codes}."
+            responses[status] = {"description": description, "x-rows": [_row(row) for row in rows]}
+        elif status in responses:
+            _add_refusal(responses[status], _refusal(promise, status, rows, components))
         else:
-            found[status] = _refusal(promise, status, rows, components)
-    found[_OTHER] = _undocumented()
-    return dict(sorted(found.items()))
+            responses[status] = _refusal(promise, status, rows, components)
+    responses[_OTHER] = _undocumented_refusal()
+    return dict(sorted(responses.items()))
 
 
 def _successes(
-    promise: Promise, components: Mapping[str, Schema], sent: Mapping[str, str]
+    promise: Promise, components: Mapping[str, Schema], path_values: Mapping[str, str]
 ) -> dict[str, Any]:
     if promise.operation.success_status is not None:
         basis: dict[str, Any] = {"x-basis": "stated"}
@@ -50,42 +51,43 @@ def _successes(
         basis = {"x-basis": "ruled", "x-rulings": [promise.status_ruling_id]}
     else:
         basis = {}
-    told = "" if basis else " The page states no status; this one is taken for it."
-    found: dict[str, Any] = {}
+    remark = "" if basis else " The page states no status; this one is taken for it."
+    responses: dict[str, Any] = {}
     for status in promise.success_statuses:
         if status == HTTPStatus.NO_CONTENT:
             continue
-        found[str(status)] = {"description": f"What was asked for is done.{told}", **basis}
+        responses[str(status)] = {"description": f"What was asked for is done.{remark}", **basis}
         name = schemas.body_name(promise, "response")
         if name in components:
-            value = _repeating(promise, sent, example_of(components[name], components))
-            shown = {"ok": {"summary": "An invented answer", "value": value}}
-            content = {JSON: {"schema": schemas.ref(name), "examples": shown}}
-            found[str(status)]["content"] = content
+            value = example_of(components[name], components)
+            _repeat_path_values(promise, path_values, value)
+            examples = {"ok": {"summary": "An invented answer", "value": value}}
+            content = {JSON: {"schema": schemas.ref(name), "examples": examples}}
+            responses[str(status)]["content"] = content
     if promise.no_content or HTTPStatus.NO_CONTENT in promise.success_statuses:
-        found[str(HTTPStatus.NO_CONTENT)] = {"description": "There is nothing to answer with."}
-    return found
+        responses[str(HTTPStatus.NO_CONTENT)] = {"description": "There is nothing to answer with."}
+    return responses
 
 
-def _repeating(promise: Promise, sent: Mapping[str, str], body: Any) -> Any:
-    """The answer with the values of the path where it is promised to repeat them."""
+def _repeat_path_values(promise: Promise, path_values: Mapping[str, str], body: Any) -> None:
+    """Set the keys of an answer that repeat a value of the path."""
     for echo in promise.echoes:
         *steps, last = echo.key.replace("[]", ".0").split(".")
-        inside = body
+        holder = body
         for step in steps:
-            inside = inside[int(step)] if step.isdigit() else inside[step]
-        if echo.parameter in sent:
-            inside[last] = sent[echo.parameter]
-    return body
+            holder = holder[int(step)] if step.isdigit() else holder[step]
+        if echo.parameter in path_values:
+            holder[last] = path_values[echo.parameter]
 
 
 def _by_status(promise: Promise) -> dict[str, list[PromisedRow]]:
-    found: dict[str, list[PromisedRow]] = {}
+    by_status: dict[str, list[PromisedRow]] = {}
     for row in promise.errors:
         statuses = {row.row.status, row.status_also or row.row.status}
-        for status in sorted(str(one) if one in _STATUSES else _UNSTATED for one in statuses):
-            found.setdefault(status, []).append(row)
-    return found
+        names = {str(status) if status in _STATUSES else _UNSTATED for status in statuses}
+        for name in sorted(names):
+            by_status.setdefault(name, []).append(row)
+    return by_status
 
 
 def _refusal(
@@ -95,8 +97,8 @@ def _refusal(
     if status != _UNSTATED:
         phrase = http_status.phrase(int(status), f"Status {status}")
     name = f"{type_name(promise.id)}Error{status.capitalize()}"
-    components[name] = {"title": name, **_flat(status, rows)}
-    schema: Schema = {"anyOf": [schemas.ref(name), schemas.ref(schemas.OF_OTHER_PAGES)]}
+    components[name] = {"title": name, **_refusal_schema(status, rows)}
+    schema: Schema = {"anyOf": [schemas.ref(name), schemas.ref(schemas.OTHER_ERROR)]}
     if promise.operation.method != "GET" and promise.wrapper:
         items = {"type": "array", "items": schema, "minItems": 1}
         schema = {
@@ -117,23 +119,23 @@ def _refusal(
     }
 
 
-def _undocumented() -> dict[str, Any]:
-    """What a refusal is like that the page has no row for, under whatever status it has none."""
+def _undocumented_refusal() -> dict[str, Any]:
+    """A refusal under a status that the page has no row for."""
     return {
         "description": "A refusal under a status that the page has no row for.",
-        "content": {JSON: {"schema": schemas.ref(schemas.ENVELOPE)}},
+        "content": {JSON: {"schema": schemas.ref(schemas.ERROR)}},
         "x-undocumented": True,
     }
 
 
-def _flat(status: str, rows: list[PromisedRow]) -> Schema:
-    """A refusal: the envelope, with one of the codes."""
+def _refusal_schema(status: str, rows: list[PromisedRow]) -> Schema:
+    """A refusal: the error envelope with one of the codes."""
     codes = list(dict.fromkeys(row.code for row in rows))
     code = {"type": "string", "enum": codes}
     return {
         "description": f"A refusal under {status}.",
         "allOf": [
-            schemas.ref(schemas.ENVELOPE),
+            schemas.ref(schemas.ERROR),
             {"type": "object", "properties": {"code": code}, "required": ["code"]},
         ],
         "x-rows": [_row(row) for row in rows],
@@ -141,41 +143,41 @@ def _flat(status: str, rows: list[PromisedRow]) -> Schema:
 
 
 def _row(row: PromisedRow) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "case": row.case,
         "code": row.code,
-        "messages": [one for one in (row.row.message, *row.messages) if one],
+        "messages": _messages(row),
         "details-name-one-of": list(row.details),
         "x-basis": row.basis,
         "line": row.row.line if row.basis == "stated" else None,
         "x-rulings": list(row.ruling_ids),
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in facts.items() if value}
+
+
+def _messages(row: PromisedRow) -> list[str]:
+    return [message for message in (row.row.message, *row.messages) if message]
 
 
 def _example(promise: Promise, row: PromisedRow) -> dict[str, Any]:
-    known = [one.name for one in promise.contract.parameters] or ["example"]
-    messages = [one for one in (row.row.message, *row.messages) if one]
+    parameters = [parameter.name for parameter in promise.contract.parameters] or ["example"]
+    messages = _messages(row)
     return {
-        "summary": words(row.case),
+        "summary": as_words(row.case),
         "value": {
             "code": row.code,
-            "details": dict.fromkeys(row.details[:1], known[0]),
+            "details": dict.fromkeys(row.details[:1], parameters[0]),
             "message": messages[0] if messages else invented_text("message"),
             "status": "error",
         },
     }
 
 
-def _bare(told: str, rows: list[PromisedRow]) -> dict[str, Any]:
-    return {"description": told, "x-rows": [_row(row) for row in rows]}
-
-
-def _add(success: dict[str, Any], refusal: Mapping[str, Any]) -> None:
-    """A status under which the operation both succeeds and refuses."""
+def _add_refusal(success: dict[str, Any], refusal: Mapping[str, Any]) -> None:
+    """Let a response be a success or a refusal, where both come under the same status."""
     success["description"] += f" {refusal['description']}"
-    new = refusal["content"][JSON]
-    held = success.setdefault("content", {}).setdefault(JSON, {"examples": {}})
-    both = [one for one in (held.get("schema"), new["schema"]) if one]
-    held["schema"] = {"anyOf": both} if len(both) > 1 else both[0]
-    held["examples"] |= new["examples"]
+    added = refusal["content"][JSON]
+    content = success.setdefault("content", {}).setdefault(JSON, {"examples": {}})
+    either = [schema for schema in (content.get("schema"), added["schema"]) if schema]
+    content["schema"] = {"anyOf": either} if len(either) > 1 else either[0]
+    content["examples"] |= added["examples"]

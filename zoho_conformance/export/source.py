@@ -1,0 +1,60 @@
+"""What an export is made of: the promises of one API version, and the probes that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.rulings import On, Ruling
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.suggest import unknown
+from zoho_conformance.runs.library import RulingSet, load_rulings, open_library
+from zoho_conformance.runs.probes import Probes
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The promises to export, in the order of their contracts, and the rulings on them."""
+
+    version: str
+    promises: tuple[Promise, ...]
+    rulings: RulingSet
+    probes: Probes
+    codes: tuple[str, ...]
+    """Every error code that a page of the API documents, exported or not."""
+
+    def rulings_on(self, promise: Promise) -> tuple[Ruling, ...]:
+        """The rulings that decide something about an operation, in their order."""
+        keys = {
+            id_ for key in (*promise.request_keys, *promise.response_keys) for id_ in key.ruling_ids
+        }
+        rows = {id_ for row in promise.errors for id_ in row.ruling_ids}
+        ids = keys | rows | {promise.status_ruling_id}
+        return tuple(
+            ruling
+            for ruling in self.rulings.for_page(promise.contract)
+            if ruling.covers(promise.id) and (ruling.id in ids or _is_on_operation(ruling))
+        )
+
+
+def _is_on_operation(ruling: Ruling) -> bool:
+    """Whether a ruling is about the operation itself, so that no key and no row names it."""
+    return ruling.on == On() and not (ruling.decides.success_status or ruling.decides.known)
+
+
+def load_source(root: Path | None, version: str | None, only: Collection[str] = ()) -> Source:
+    """The promises below a root, all of them or `only` some.
+
+    Raises `UsageError` where there are no contracts, and for an unknown operation.
+    """
+    library = open_library(root, version)
+    promises = library.promises
+    for id_ in only:
+        if id_ not in promises:
+            raise UsageError(f"--operation: {unknown('operation', id_, promises)}")
+    chosen = tuple(promise for id_, promise in promises.items() if not only or id_ in only)
+    rulings = load_rulings(library.root, library.version)
+    codes = sorted({row.code for promise in promises.values() for row in promise.errors})
+    return Source(library.version, chosen, rulings, library.probes, tuple(codes))
