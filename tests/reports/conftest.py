@@ -49,10 +49,15 @@ class Shop:
             return build_report(run, run.planned, fail_on)
 
 
+def copied_recordings(folder: Path) -> Shop:
+    """The shipped recordings of the reference org, in a folder of their own."""
+    recordings = locations.root() / "cassettes" / "reference"
+    return Shop(Path(shutil.copytree(recordings, folder / "mine")))
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
-    recordings = locations.root() / "cassettes" / "reference"
-    return Shop(Path(shutil.copytree(recordings, tmp_path / "mine")))
+    return copied_recordings(tmp_path)
 
 
 def drift(shop: Shop) -> None:

@@ -75,7 +75,7 @@ SPOILT: list[tuple[Steps, Any]] = [
     (("run", "fail_on"), "fatal"),
     (("run", "started"), "today"),
     (("run", "targets"), []),
-    (("run", "targets", 0, "kind"), "somebody"),
+    (("run", "targets", 0, "kind"), "a-person"),
     (("exchanges", 0, "reason"), "but"),
     (("exchanges", 0, "outcome"), "outage"),
     (("exchanges", 0, "outcome"), "error"),

@@ -108,7 +108,7 @@ def _first(matches: Iterable[bool]) -> int | None:
 def _item_lines(file: Path) -> dict[str, list[int]]:
     """The lines at which the items of each list of a contract file begin.
 
-    Contract files are written by `derive`, indented by two, so that their lines tell the depth.
+    Contract files are written by `derive` and indented by two, so that lines show the depth.
     """
     try:
         text = file.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What of the contract a run exercised, with the reasons that only a run can tell."""
+"""What of the contract a run exercised, with the reasons that only a run knows."""
 
 from __future__ import annotations
 

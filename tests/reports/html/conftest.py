@@ -12,8 +12,7 @@ import pytest
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
-from tests.reports.conftest import Shop, drift, outage
-from zoho_conformance.model import locations
+from tests.reports.conftest import copied_recordings, drift, outage
 from zoho_conformance.reports.html import render
 from zoho_conformance.reports.read import from_json
 from zoho_conformance.reports.report import Report, as_json
@@ -107,8 +106,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 @pytest.fixture(scope="session")
 def drifted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """A report with an error, a warning, two notes, and a case that was not judged."""
-    folder = tmp_path_factory.mktemp("shop") / "mine"
-    shop = Shop(Path(shutil.copytree(locations.root() / "cassettes" / "reference", folder)))
+    shop = copied_recordings(tmp_path_factory.mktemp("drifted"))
     drift(shop)
     outage(shop)
     return as_json(shop.report())

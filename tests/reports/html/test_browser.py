@@ -284,9 +284,10 @@ def test_a_theme_can_be_chosen_against_the_system(reader: Reader, drifted: dict[
 
 
 def test_long_lines_widen_no_page(reader: Reader, drifted: dict[str, Any]) -> None:
-    for finding in drifted["findings"]:
+    report = many(drifted, 40)
+    for finding in report["findings"]:
         finding["expected"] = finding["actual"] = "a long line, " * 30
-    reader.open(many(drifted, 40))
+    reader.open(report)
     assert reader.ask("document.documentElement.scrollWidth") <= 1280
 
 

@@ -59,7 +59,7 @@ class Matrix:
 
     @property
     def unexercised(self) -> list[Reason]:
-        """What was not exercised for a reason that the run tells, by kind and reason."""
+        """What was not exercised for a reason that the run gives, by kind and reason."""
         places: dict[tuple[str, str], list[str]] = {}
         for row in self.rows:
             for cell in row.lacking:

@@ -28,7 +28,7 @@ _MAX_CHARS = 5000
 """Of one text that a page prints."""
 
 # Controls other than tab and newline, surrogates, what joins, hides or turns text, separators that
-# break lines, tags, and what is no character. As escapes, so that this line shows what it says.
+# break lines, tags and non-characters. Written as escapes, so that this line shows what it says.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"

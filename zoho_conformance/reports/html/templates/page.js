@@ -54,19 +54,19 @@
 
   for (const button of all("button.copy")) {
     reveal(button);
-    const says = button.querySelector("span");
+    const label = button.querySelector("span");
     button.addEventListener("click", async () => {
       const code = button.previousElementSibling;
-      let told = "Copied";
+      let outcome = "Copied";
       try {
         await navigator.clipboard.writeText(code.textContent);
       } catch {
         getSelection().selectAllChildren(code);
-        told = "Selected";
+        outcome = "Selected";
       }
-      says.textContent = told;
-      say(told);
-      setTimeout(() => { says.textContent = "Copy"; }, 2000);
+      label.textContent = outcome;
+      announce(outcome);
+      setTimeout(() => { label.textContent = "Copy"; }, 2000);
     });
   }
 
@@ -81,7 +81,7 @@
   });
 
   let saying = 0;
-  function say(text) {
+  function announce(text) {
     clearTimeout(saying);
     saying = setTimeout(() => { byId("said").textContent = text; }, 200);
   }
@@ -137,7 +137,7 @@
     const filter = asked().toString();
     // Nothing a reader did is lost where a browser refuses: only the address stays as it was.
     try { history.replaceState(null, "", filter ? `#${filter}` : location.pathname + location.search); } catch { /* as is */ }
-    say(apply());
+    announce(apply());
   };
 
   const fill = (filter) => {
@@ -161,7 +161,7 @@
       found.closest("details").scrollIntoView();
     } else if (place.includes("=")) {
       fill(new URLSearchParams(place));
-      say(apply());
+      announce(apply());
     }
   };
 
