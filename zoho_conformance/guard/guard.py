@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,6 +47,7 @@ class Guard:
 
     Raises `UsageError` for a baseline that cannot be read and for an unknown level.
 
+    Example:
         guard = Guard(load_contracts("mine"), baseline="baseline.toml", fail_on="warning")
         guard.check(response)
     """
@@ -57,10 +59,9 @@ class Guard:
         baseline: Path | str | None = None,
         fail_on: Level = "error",
     ) -> None:
-        self._library = load_contracts() if contracts is None else contracts
-        self._baseline = None if baseline is None else _load_baseline(baseline, self._library)
+        self._contracts = contracts
         self._fail_on = _checked_level(fail_on)
-        self._matcher = Matcher(self._library.promises)
+        self._baseline = None if baseline is None else self._load_baseline(Path(baseline))
 
     def check(
         self,
@@ -76,7 +77,33 @@ class Guard:
         fail_on: Level | None = None,
         strict: bool = True,
     ) -> Result:
-        """Hold a response to its contract; see the function `check` for parameters and errors."""
+        """Hold a response to what Zoho's documentation promises of its operation.
+
+        Parameters:
+            response: a response of requests, httpx, urllib3 or aiohttp (with its body read); or a
+                recording of vcrpy: a cassette, the path of its file, or one interaction. For any
+                other client leave it out, and pass `method`, `url`, `status` and `body`.
+            operation: the name of the operation; by default method and URL tell it.
+            case: what the request was meant to show: `ok`, or the name of an error row. By default
+                any documented answer conforms.
+            method, url: of the request, where the response does not carry them (urllib3).
+            status, headers, body: of the response, where it is not passed itself. `body` is text,
+                bytes, or parsed JSON; without `headers` the content type is not judged.
+            fail_on: the least level of drift that fails; by default that of the guard, `error`.
+            strict: False returns what cannot be judged instead of raising.
+
+        Returns a `Result`, whose `findings` include those below `fail_on`.
+
+        Raises:
+            Drift: an `AssertionError`; the response differs from what is promised.
+            NotJudged: the response says nothing about the contract (401, 429, 5xx, no rows).
+            UsageError: nothing to judge was passed, or no contract has the operation.
+
+        Example:
+            check(requests.get(url, headers=headers, timeout=10), case="ok")
+            check(method="GET", url=url, status=200, body=text)
+            check("tests/cassettes/locks.yaml")
+        """
         __tracebackhide__ = True
         least = self._fail_on if fail_on is None else _checked_level(fail_on)
         result = self.judge(
@@ -106,7 +133,20 @@ class Guard:
         headers: Mapping[str, str] | None = None,
         body: Any = None,
     ) -> Result:
-        """Judge a response without raising for drift; see the function `judge`."""
+        """Judge a response as `check` does, and return the result instead of raising.
+
+        Parameters: those of `check`, but for `fail_on` and `strict`.
+
+        Raises `UsageError` where nothing to judge was passed, or where an operation or a case is
+        named that the contracts do not have.
+
+        Example:
+            result = judge(response)
+            if result.outcome == "drift":
+                log.warning("%s", [finding.message for finding in result.findings])
+            elif not result.judged:
+                log.info("not judged: %s", result.reason)
+        """
         __tracebackhide__ = True
         if response is None:
             exchanges = [exchange_of_parts(method, url, status, headers, body)]
@@ -127,6 +167,19 @@ class Guard:
             else:
                 judgements.append(self._baseline.apply(outcome) if self._baseline else outcome)
         return Result(tuple(judgements), tuple(unmatched))
+
+    @cached_property
+    def _library(self) -> Library:
+        return load_contracts() if self._contracts is None else self._contracts
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self._library.promises)
+
+    def _load_baseline(self, file: Path) -> Baseline:
+        today = datetime.now(UTC).date()
+        entries = baselines.load(file)
+        return Baseline.from_entries(file, entries, self._library.contract_digest, today)
 
     def _judge(
         self, request: Request, response: Response, expected: _Expectation
@@ -184,6 +237,7 @@ def load_contracts(
 
     Raises `UsageError` where there are no such contracts, and for a plugin without checks.
 
+    Example:
         guard = Guard(load_contracts("mine", version="v8"))
     """
     root = None if folder is None else Path(folder)
@@ -195,12 +249,6 @@ def _checked_level(level: str) -> Level:
         if level == known:
             return known
     raise UsageError(f"fail_on={level!r}: use one of {', '.join(HIGHEST_FIRST)}")
-
-
-def _load_baseline(path: Path | str, contracts: Library) -> Baseline:
-    file = Path(path)
-    today = datetime.now(UTC).date()
-    return Baseline.from_entries(file, baselines.load(file), contracts.contract_digest, today)
 
 
 def _require_judged(result: Result) -> None:
