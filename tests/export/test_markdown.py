@@ -41,7 +41,7 @@ def test_every_key_parameter_and_row_has_a_line(shipped: str) -> None:
 def test_the_rulings_on_an_operation_are_listed_with_their_reasons(shipped: str) -> None:
     _, _, section = shipped.partition("\n## unlock_records\n")
     section = section.partition("\n## ")[0]
-    assert "\n- `writes-answer-the-lock`: The samples answer with the id " in section
+    assert "\n- `writes-answer-the-lock`: The responses in the samples " in section
     assert "`null-when-automatic`" not in section
 
 
