@@ -8,15 +8,20 @@ import pytest
 
 from tests.pages.as_html import html_of
 from tests.pages.text_forms import FORMS, Form, render_as
+from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.pages.read.page_source import detect_format
 
 
 @pytest.mark.parametrize("name", ["get_lantern_locks.md", "hang_lanterns.md"])
 @pytest.mark.parametrize("form", FORMS)
 def test_each_text_form_is_detected_as_text(
-    name: str, form: Form, page_text: Callable[[str], str]
+    name: str,
+    form: Form,
+    page_text: Callable[[str], str],
+    contract_of: Callable[[str], Contract],
 ) -> None:
-    assert detect_format(render_as(form, page_text(name))) == "text"
+    text = render_as(form, page_text(name), contract=contract_of(name))
+    assert detect_format(text) == "text"
 
 
 @pytest.mark.parametrize("name", ["get_lantern_locks.md", "hang_lanterns.md"])

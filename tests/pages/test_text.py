@@ -223,7 +223,7 @@ def test_keys_of_an_object_parameter_are_doubts_and_not_parameters() -> None:
     assert any("key of the parameter `filters`" in doubt.what for doubt in page.doubts)
 
 
-_NOISE_CHARS = 20_000
+_NOISE_CHARS = 10_000
 _NOISE = {
     "bullets": "  • idlong\n\n    The id.\n\n",
     "dashes": "- idlong\nThe id. - namestring\n",

@@ -54,8 +54,8 @@ def test_a_form_gives_the_facts_of_the_markdown(
     page_text: Callable[[str], str],
     contract_of: Callable[[str], Contract],
 ) -> None:
-    text = read(render_as(form, page_text(name), variety))
     markdown = contract_of(name)
+    text = read(render_as(form, page_text(name), variety, markdown))
     assert _facts(text) == _facts(markdown)
     assert _errors(text) == _errors(markdown)
     assert _paths(text) == _paths(markdown)
