@@ -16,7 +16,7 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
-from zoho_conformance.model import misfit
+from zoho_conformance.model import json_path, misfit
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 
@@ -135,7 +135,7 @@ def _surrogates(value: Any, path: str) -> Iterator[str]:
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _surrogates(key, path)
-            yield from _surrogates(item, f"{path}.{key}" if path else key)
+            yield from _surrogates(item, json_path.join(path, key))
 
 
 def _refuse(cause: Exception, value: Any, kind: Any, place: object, advice: str) -> NoReturn:

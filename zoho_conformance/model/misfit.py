@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
+from zoho_conformance.model import json_path
 from zoho_conformance.model.display import shown
 from zoho_conformance.model.suggest import close_names
 
@@ -51,7 +52,7 @@ class _Spot:
         if name is not None:
             field_kind = next((f.type for f in _fields(kind) if f.encode_name == name), Any)
             value = self.value.get(name) if isinstance(self.value, dict) else None
-            return _Spot(value, field_kind, _join(self.path, name), self.label)
+            return _Spot(value, field_kind, json_path.join(self.path, name), self.label)
         if index == "...":
             return self._entry(get_args(kind)[-1] if get_args(kind) else Any)
         at = int(index or 0)
@@ -64,7 +65,7 @@ class _Spot:
             try:
                 msgspec.convert(value, kind)
             except ValueError:
-                return _Spot(value, kind, _join(self.path, str(key)), self.label)
+                return _Spot(value, kind, json_path.join(self.path, str(key)), self.label)
         return self
 
 
@@ -73,10 +74,6 @@ def _label(value: Any) -> str:
         return ""
     labels = (value[name] for name in _LABELS if isinstance(value.get(name), str))
     return next(labels, "")
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
 
 
 def _problem(message: str, spot: _Spot) -> str:
