@@ -9,8 +9,6 @@ import click
 from zoho_conformance.cli.options import plugin_option
 from zoho_conformance.model.rules import ALL_RULES
 from zoho_conformance.reports.explain import explain_finding, explain_rule, list_rules
-from zoho_conformance.reports.read import read_report
-from zoho_conformance.runs.plugins import load_checks
 
 
 @click.command(short_help="Explain a rule, or a finding of a report.")
@@ -19,6 +17,13 @@ from zoho_conformance.runs.plugins import load_checks
 @plugin_option
 def explain(name: str | None, file: str | None, plugins: Sequence[str]) -> None:
     """Explain what a rule means, or with --report everything about a finding."""
+    if name in ALL_RULES and not plugins:
+        # Nothing has to be loaded to explain a rule that ships.
+        click.echo(explain_rule(name, ALL_RULES))
+        return
+    from zoho_conformance.reports.read import read_report  # noqa: PLC0415 - loads decoding
+    from zoho_conformance.runs.plugins import load_checks  # noqa: PLC0415 - loads contracts
+
     rules = ALL_RULES | {check.rule.id: check.rule for check in load_checks(plugins)}
     if name is None:
         click.echo(list_rules(rules))

@@ -124,7 +124,10 @@ def report_judgements(
         exchanges=tuple(_exchange(run, case, judgement) for case, judgement in judged),
         coverage=exercised,
         requests_sent=run.requests_sent,
-        custom_rules=tuple(map(CustomRule.of, run.library.custom_checks)),
+        custom_rules=tuple(
+            msgspec.convert(check.rule, CustomRule, from_attributes=True)
+            for check in run.library.custom_checks
+        ),
     )
 
 

@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from zoho_conformance.checks.custom import CustomAbout, CustomCheck
 from zoho_conformance.model.coverage import Count, CoverageGate, Name, OperationCoverage
 from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind
 from zoho_conformance.model.rules import Level, Rule, find_rule
+from zoho_conformance.model.rules.rule import About
 from zoho_conformance.reports.report_finding import Digest, FindingRow, RuleId, without_recording
 
 SCHEMA_VERSION: Literal[1] = 1
@@ -203,15 +203,10 @@ class CustomRule(Struct, frozen=True, forbid_unknown_fields=True):
     id: RuleId
     level: Level
     sentence: str
-    about: CustomAbout
+    about: About
     means: str
     example: str
     advice: str
-
-    @classmethod
-    def of(cls, check: CustomCheck) -> CustomRule:
-        """The rule of a check."""
-        return msgspec.convert(check.rule, cls, from_attributes=True)
 
 
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
