@@ -1,4 +1,4 @@
-"""`check` and pytest with contracts and recordings that are nobody's but the caller's."""
+"""`check` and pytest with contracts and recordings of the caller's own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.checks.matching.made import library, page
+from tests.cli.conftest import CommandLine
 from zoho_conformance.exchanges.cassettes import write
 from zoho_conformance.model import locations
 
@@ -47,20 +48,25 @@ def tape(folder: Path, body: object, status: int = 200, path: str = "settings/la
 
 
 @pytest.mark.parametrize(
-    ("body", "status", "code", "begins"),
+    ("answer", "code", "begins"),
     [
-        ({"lamps": [{"id": "7"}]}, 200, 0, "CONFORMS: "),
-        ({"lamps": [{"id": 7}]}, 200, 1, "DRIFT: "),
-        ({"code": "RAIN", "details": {}, "message": "", "status": "error"}, 400, 1, "DRIFT: "),
-        ({}, 503, 3, "NOT JUDGED: "),
+        (({"lamps": [{"id": "7"}]}, 200), 0, "CONFORMS: "),
+        (({"lamps": [{"id": 7}]}, 200), 1, "DRIFT: "),
+        (({"code": "RAIN", "details": {}, "message": "", "status": "error"}, 400), 1, "DRIFT: "),
+        (({}, 503), 3, "NOT JUDGED: "),
     ],
 )
 def test_the_verdict_on_recordings_by_contracts_that_were_derived(
-    derived: Path, tmp_path: Path, body: object, status: int, code: int, begins: str
+    command_line: CommandLine,
+    derived: Path,
+    tmp_path: Path,
+    answer: tuple[object, int],
+    code: int,
+    begins: str,
 ) -> None:
-    taped = tape(tmp_path / "taped", body, status)
+    taped = tape(tmp_path / "taped", *answer)
     options = (f"--contracts={derived}", f"--cassettes={taped}")
-    done = ran("zoho_conformance", "check", *options)
+    done = command_line("check", *options)
     assert (done.returncode, done.stderr) == (code, "")
     assert done.stdout.startswith(begins)
     tests = ran("pytest", "-q", "-p", "no:cacheprovider", _SUITE, *options)
@@ -78,7 +84,7 @@ def test_the_tests_of_recordings_are_named_after_operation_case_and_file(
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "problem"),
     [
         (("--api-version=v9",), "--api-version v9: the contracts in"),
         (("--target=reference",), "no probe sends any operation of these contracts"),
@@ -86,18 +92,20 @@ def test_the_tests_of_recordings_are_named_after_operation_case_and_file(
     ],
 )
 def test_what_cannot_be_judged_exits_with_2(
-    derived: Path, options: tuple[str, ...], told: str
+    command_line: CommandLine, derived: Path, options: tuple[str, ...], problem: str
 ) -> None:
-    done = ran("zoho_conformance", "check", f"--contracts={derived}", *options)
+    done = command_line("check", f"--contracts={derived}", *options)
     assert (done.returncode, done.stdout) == (2, "")
-    assert told in done.stderr
+    assert problem in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_recordings_of_other_addresses_are_told(derived: Path, tmp_path: Path) -> None:
+def test_recordings_that_match_no_contract_exit_with_2(
+    command_line: CommandLine, derived: Path, tmp_path: Path
+) -> None:
     taped = tape(tmp_path / "taped", {}, path="settings/hooks/4150868000001")
-    done = ran("zoho_conformance", "check", f"--contracts={derived}", f"--cassettes={taped}")
+    done = command_line("check", f"--contracts={derived}", f"--cassettes={taped}")
     assert done.returncode == 2
-    told = "GET www.zohoapis.com/crm/v7/settings/hooks/{…}: no contract has the path"
-    assert told in done.stderr
+    reason = "GET www.zohoapis.com/crm/v7/settings/hooks/{…}: no contract has the path"
+    assert reason in done.stderr
     assert "4150868000001" not in done.stderr

@@ -1,17 +1,15 @@
-"""`record --compare` and `check --max-age`: exit codes, and what is told; nothing is written."""
+"""`record --compare` and `check --max-age`: exit codes and output; nothing is written."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import CommandLine
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports import text
@@ -24,19 +22,6 @@ from zoho_conformance.runs.settings import Settings
 ROOT = locations.root()
 LIST = "get_record_locking_information"
 COMPARE = ("record", "--compare", "--target=reference")
-Done = subprocess.CompletedProcess[str]
-
-
-def ran(folder: Path, *arguments: str) -> Done:
-    return subprocess.run(
-        [sys.executable, "-m", "zoho_conformance", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +49,9 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-def test_an_org_conforms_to_its_own_recording(mine: Path) -> None:
+def test_an_org_conforms_to_its_own_recording(command_line: CommandLine, mine: Path) -> None:
     before = contents(mine.parent)
-    done = ran(mine.parent, *COMPARE, "--cassettes=mine")
+    done = command_line(*COMPARE, "--cassettes=mine", folder=mine.parent)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert lines[0].startswith("CONFORMS: ")
@@ -75,19 +60,21 @@ def test_an_org_conforms_to_its_own_recording(mine: Path) -> None:
     assert contents(mine.parent) == before
 
 
-def test_an_outdated_recording_is_drift(mine: Path) -> None:
+def test_an_outdated_recording_is_drift(command_line: CommandLine, mine: Path) -> None:
     spoil(mine, '"$editable": true', '"$editable": "true", "gone": 1')
     before = contents(mine)
-    done = ran(mine.parent, *COMPARE, "--cassettes=mine", "--report=x.json", "--report=x.xml")
+    done = command_line(
+        *COMPARE, "--cassettes=mine", "--report=x.json", "--report=x.xml", folder=mine.parent
+    )
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith("DRIFT: ")
     assert "warning recording-outdated [" in done.stdout
     assert "    recorded: string\n    came:     boolean\n" in done.stdout
     report = json.loads((mine.parent / "x.json").read_text())
-    told = {
+    differences = {
         (finding["path"], finding["expected"], finding["actual"]) for finding in report["findings"]
     }
-    assert told == {
+    assert differences == {
         ("data[].$editable", "string", "boolean"),
         ("data[].gone", "integer", "no such key"),
     }
@@ -97,9 +84,9 @@ def test_an_outdated_recording_is_drift(mine: Path) -> None:
     assert contents(mine) == before
 
 
-def test_the_level_that_fails_is_asked_for(mine: Path) -> None:
+def test_fail_on_says_which_level_fails(command_line: CommandLine, mine: Path) -> None:
     spoil(mine, '"$editable": true', '"$editable": "true"')
-    done = ran(mine.parent, *COMPARE, "--cassettes=mine", "--fail-on=error")
+    done = command_line(*COMPARE, "--cassettes=mine", "--fail-on=error", folder=mine.parent)
     assert done.returncode == 0
     assert "1 warning," in done.stdout.splitlines()[0]
 
@@ -126,7 +113,7 @@ def test_what_was_not_recorded_cannot_be_compared(mine: Path) -> None:
     assert said.count("nothing to compare with: ") == 3
 
 
-def test_what_was_not_to_be_asked_then_is_excused(mine: Path) -> None:
+def test_a_case_that_was_not_asked_for_then_is_not_applicable(mine: Path) -> None:
     shutil.rmtree(mine / "v7" / "lock_records")
     noted = {"unmet": {}, "not_asked": {"lock_records/ok": "writes"}}
     (mine / "v7" / "not-run.json").write_text(json.dumps(noted))
@@ -136,13 +123,13 @@ def test_what_was_not_to_be_asked_then_is_excused(mine: Path) -> None:
         for exchange in report["exchanges"]
         if exchange["reason"].endswith("recorded: writes")
     ]
-    assert [one["case"] for one in excused] == ["ok"]
+    assert [exchange["case"] for exchange in excused] == ["ok"]
     # No answer of the operation was compared at all.
     assert report["verdict"] == "not-judged"
     assert "not recorded: writes" in text.render(from_json(report, "a report"))
 
 
-def test_a_mutant_is_seen(recorded: Path) -> None:
+def test_a_mutant_is_outdated_against_its_recordings(recorded: Path) -> None:
     settings = Settings(
         target="reference", cassettes=recorded, mutant="lock-time-missing", fail_on="warning"
     )
@@ -152,7 +139,7 @@ def test_a_mutant_is_seen(recorded: Path) -> None:
     assert {finding["path"] for finding in report["findings"]} == {"data[].Locked_Time__s"}
 
 
-def test_a_set_among_several_is_found_by_who_was_recorded(mine: Path) -> None:
+def test_a_set_among_several_is_chosen_by_who_was_recorded(mine: Path) -> None:
     shutil.copytree(ROOT / "cassettes" / "documented", mine.parent / "documented")
     other = Path(shutil.copytree(mine, mine.parent / "other"))
     for file in other.rglob("*.yaml"):
@@ -172,7 +159,7 @@ def test_sets_that_cannot_be_told_apart_are_not_compared(mine: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["empty", "nowhere", "documented"])
-def test_where_nothing_is_recorded(tmp_path: Path, name: str) -> None:
+def test_a_folder_without_recordings_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     shutil.copytree(ROOT / "cassettes" / "documented", tmp_path / "documented")
     with pytest.raises(UsageError, match=re.escape(str(tmp_path / name))):
@@ -190,21 +177,23 @@ def test_where_nothing_is_recorded(tmp_path: Path, name: str) -> None:
         (("check", "--max-age=-1"), "--max-age"),
     ],
 )
-def test_what_cannot_be_used(tmp_path: Path, arguments: tuple[str, ...], named: str) -> None:
-    done = ran(tmp_path, *arguments)
+def test_options_that_cannot_be_used_exit_with_2(
+    command_line: CommandLine, tmp_path: Path, arguments: tuple[str, ...], named: str
+) -> None:
+    done = command_line(*arguments, folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert named in done.stderr
     assert not list(tmp_path.iterdir())
 
 
-def test_what_is_too_old_exits_with_3(mine: Path) -> None:
+def test_recordings_that_are_too_old_exit_with_3(command_line: CommandLine, mine: Path) -> None:
     for file in mine.rglob("*.yaml"):
         file.write_text(re.sub(r"recorded_at: .*", "recorded_at: '2020-01-02'", file.read_text()))
     asked = ("check", "--cassettes=mine", "-k", f"{LIST}-ok")
-    done = ran(mine.parent, *asked)
+    done = command_line(*asked, folder=mine.parent)
     assert done.returncode == 0
     assert "days ago: older than 90 days" in done.stdout
-    done = ran(mine.parent, *asked, "--max-age=30", "--report=x.json")
+    done = command_line(*asked, "--max-age=30", "--report=x.json", folder=mine.parent)
     assert (done.returncode, done.stderr) == (3, "")
     assert done.stdout.startswith("NOT JUDGED: ")
     assert done.stdout.count("--max-age is 30") == 1
