@@ -27,29 +27,31 @@ def page(library: Library, operation: str) -> Contract:
 
 
 def changed(contract: Contract, side: str, path: str, **values: Any) -> Contract:
-    def one(key: Key) -> Key:
+    def change_key(key: Key) -> Key:
         return replace(key, **values) if key.path == path else key
 
     if side == "request":
-        return replace(contract, request_keys=tuple(map(one, contract.request_keys)))
-    return replace(contract, response_keys=tuple(map(one, contract.response_keys)))
+        return replace(contract, request_keys=tuple(map(change_key, contract.request_keys)))
+    return replace(contract, response_keys=tuple(map(change_key, contract.response_keys)))
 
 
 def only(old: Contract, new: Contract) -> Finding:
-    (found,) = compare([old], [new])
-    return found
+    (finding,) = compare([old], [new])
+    return finding
 
 
 @pytest.mark.parametrize("operation", [LIST, ADD])
-def test_a_page_is_no_other_than_itself(library: Library, operation: str) -> None:
-    one = page(library, operation)
-    assert not list(compare([one], [one]))
+def test_a_page_does_not_differ_from_itself(library: Library, operation: str) -> None:
+    contract = page(library, operation)
+    assert not list(compare([contract], [contract]))
     moved = replace(
-        one,
-        response_keys=tuple(replace(key, line=key.line + 7) for key in one.response_keys[::-1]),
-        errors=tuple(structs.replace(row, line=row.line + 7) for row in one.errors[::-1]),
+        contract,
+        response_keys=tuple(
+            replace(key, line=key.line + 7) for key in contract.response_keys[::-1]
+        ),
+        errors=tuple(structs.replace(row, line=row.line + 7) for row in contract.errors[::-1]),
     )
-    assert not list(compare([one], [moved]))
+    assert not list(compare([contract], [moved]))
 
 
 RESPONSE = [
@@ -70,63 +72,65 @@ RESPONSE = [
 
 
 @pytest.mark.parametrize(("path", "values", "rule", "level"), RESPONSE)
-def test_of_a_response_more_than_before_breaks(
+def test_a_wider_response_breaks(
     library: Library, path: str, values: dict[str, Any], rule: str, level: str
 ) -> None:
     old = page(library, LIST)
-    found = only(old, changed(old, "response", path, **values))
-    assert (found.rule, found.level, found.path) == (rule, level, path)
-    assert found.source.page == old.page.title
+    finding = only(old, changed(old, "response", path, **values))
+    assert (finding.rule, finding.level, finding.path) == (rule, level, path)
+    assert finding.source.page == old.page.title
 
 
 @pytest.mark.parametrize(
     ("values", "back"), [({"values": ("manual",)}, "info"), ({"types": ("object",)}, "error")]
 )
-def test_of_a_request_less_than_before_breaks(
-    library: Library, values: dict[str, Any], back: str
-) -> None:
+def test_a_narrower_request_breaks(library: Library, values: dict[str, Any], back: str) -> None:
     old = page(library, ADD)
     new = changed(old, "request", "record_locking_configurations[].lock_type", **values)
     assert only(old, new).level == "error"
     assert only(new, old).level == back
 
 
-def test_another_default_may_break(library: Library) -> None:
+def test_a_changed_default_is_a_warning(library: Library) -> None:
     old = page(library, ADD)
-    found = only(
+    finding = only(
         old, changed(old, "request", "record_locking_configurations[].lock_type", default="manual")
     )
-    assert (found.rule, found.level) == ("page-default-changed", "warning")
+    assert (finding.rule, finding.level) == ("page-default-changed", "warning")
 
 
-def test_a_mandatory_key_more_breaks_and_an_optional_one_does_not(library: Library) -> None:
+def test_a_new_mandatory_key_of_a_request_breaks_and_an_optional_one_does_not(
+    library: Library,
+) -> None:
     old = page(library, ADD)
-    one = next(key for key in old.request_keys if key.name == "lock_type")
-    more = replace(one, path="record_locking_configurations[].zzz", presence="mandatory")
+    lock_type = next(key for key in old.request_keys if key.name == "lock_type")
+    more = replace(lock_type, path="record_locking_configurations[].zzz", presence="mandatory")
     less = replace(more, presence="optional")
     for key, level in ((more, "error"), (less, "info")):
-        found = only(old, replace(old, request_keys=(*old.request_keys, key)))
-        assert (found.rule, found.level) == ("page-key-added", level)
+        finding = only(old, replace(old, request_keys=(*old.request_keys, key)))
+        assert (finding.rule, finding.level) == ("page-key-added", level)
 
 
-def test_what_only_a_sample_shows_is_no_error(library: Library) -> None:
+def test_a_change_that_only_a_sample_shows_is_a_warning_at_most(library: Library) -> None:
     old = page(library, LIST)
-    found = only(old, changed(old, "response", "info.count", types=("string",)))
-    assert (found.level, found.basis) == ("warning", "sample")
+    finding = only(old, changed(old, "response", "info.count", types=("string",)))
+    assert (finding.level, finding.basis) == ("warning", "sample")
 
 
-def test_a_page_that_is_gone_is_told_by_its_operations(library: Library) -> None:
+def test_a_removed_page_is_reported_by_its_operations(library: Library) -> None:
     every = library.contracts
-    less = [one for one in every if one.operations[0].id != LIST]
+    less = [contract for contract in every if contract.operations[0].id != LIST]
     gone = list(compare(every, less))
-    assert {(one.rule, one.level) for one in gone} == {("page-operation-removed", "error")}
-    assert {one.operation for one in gone} == {LIST, f"{LIST}_by_id"}
-    assert {(one.rule, one.level) for one in compare(less, every)} == {
+    assert {(finding.rule, finding.level) for finding in gone} == {
+        ("page-operation-removed", "error")
+    }
+    assert {finding.operation for finding in gone} == {LIST, f"{LIST}_by_id"}
+    assert {(finding.rule, finding.level) for finding in compare(less, every)} == {
         ("page-operation-added", "info")
     }
 
 
-def test_another_path_of_the_same_operation_breaks(library: Library) -> None:
+def test_a_changed_path_of_an_operation_breaks(library: Library) -> None:
     old = page(library, "unlock_records")
     (operation,) = old.operations
     new = replace(old, operations=(structs.replace(operation, path=f"{operation.path}/now"),))
@@ -135,6 +139,7 @@ def test_another_path_of_the_same_operation_breaks(library: Library) -> None:
 
 def test_editions_of_another_version_compare_as_the_same_operations(library: Library) -> None:
     later = [
-        replace(one, page=structs.replace(one.page, version="v8")) for one in library.contracts
+        replace(contract, page=structs.replace(contract.page, version="v8"))
+        for contract in library.contracts
     ]
     assert not list(compare(library.contracts, later))

@@ -23,36 +23,36 @@ def page(name: str) -> str:
     return text.replace("- lit\\_time\n", "- lit\\_timestring\n")
 
 
-def told(old: Contract, new: Contract) -> list[tuple[str, str, str]]:
-    return [(one.rule, one.level, one.path) for one in compare([old], [new])]
+def changes(old: Contract, new: Contract) -> list[tuple[str, str, str]]:
+    return [(finding.rule, finding.level, finding.path) for finding in compare([old], [new])]
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", _NAMES)
-def test_another_rendering_is_no_change_either_way(name: str, form: Form) -> None:
+def test_another_rendering_is_no_change_in_either_direction(name: str, form: Form) -> None:
     whole, other = read(page(name)), read(render_as(form, page(name)))
-    assert told(whole, other) == []
-    assert told(other, whole) == []
+    assert changes(whole, other) == []
+    assert changes(other, whole) == []
 
 
 @pytest.mark.parametrize("name", _NAMES)
-def test_html_is_no_change_either_way(name: str) -> None:
+def test_html_is_no_change_in_either_direction(name: str) -> None:
     whole, other = read(page(name)), read(html_of(page(name)))
-    assert told(whole, other) == []
-    assert told(other, whole) == []
+    assert changes(whole, other) == []
+    assert changes(other, whole) == []
 
 
 def test_a_change_is_found_in_a_form_that_lost_its_samples() -> None:
     whole = read(page("get_lantern_locks"))
     edited = page("get_lantern_locks").replace("- lit\\_time", "- kindled\\_time")
     edited = edited.replace("- door\\_namestring", "- door\\_nameinteger")
-    assert told(whole, read(render_as("bare", edited))) == [
+    assert changes(whole, read(render_as("bare", edited))) == [
         ("page-key-renamed", "error", "data[].lit_time"),
         ("page-type-changed", "error", "data[].Hangs_In.room.door_name"),
     ]
 
 
-def test_what_is_not_compared_is_told_once_a_side() -> None:
+def test_what_is_not_compared_is_noted_once_for_each_side() -> None:
     whole = read(page("get_lantern_locks"))
     bare = read(render_as("bare", page("get_lantern_locks")))
     assert list(notes(whole, whole)) == []
@@ -63,9 +63,9 @@ def test_what_is_not_compared_is_told_once_a_side() -> None:
     )
 
 
-def test_a_careless_crawl_takes_nothing_back() -> None:
+def test_a_crawl_that_lost_addresses_is_no_change() -> None:
     text = (_DATA / "get_lantern_locks.txt").read_text(encoding="utf-8")
     whole, left = read(text), read(make_lossy(text))
-    assert told(whole, left) == []
+    assert changes(whole, left) == []
     (note,) = notes(whole, left)
     assert "addresses, scopes and error codes" in note

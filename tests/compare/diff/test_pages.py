@@ -23,14 +23,14 @@ BY_ID = (
 Edit = tuple[str, str]
 
 
-def told(*edits: Edit) -> set[tuple[str, str, str]]:
+def changes(*edits: Edit) -> set[tuple[str, str, str]]:
     """Rule, level and place of each change that an edited page makes."""
     text = PAGE
     for passage, other in edits:
         assert passage in text
         text = text.replace(passage, other, 1)
-    found = compare([read(PAGE, "old")], [read(text, "new")])
-    return {(one.rule, one.level, one.path) for one in found}
+    findings = compare([read(PAGE, "old")], [read(text, "new")])
+    return {(finding.rule, finding.level, finding.path) for finding in findings}
 
 
 COSMETIC: dict[str, tuple[Edit, ...]] = {
@@ -181,24 +181,24 @@ MEANT: dict[str, tuple[Edit, tuple[str, str, str]]] = {
 
 
 @pytest.mark.parametrize("name", COSMETIC)
-def test_what_means_the_same_is_silent(name: str) -> None:
-    assert told(*COSMETIC[name]) == set()
+def test_an_edit_that_means_the_same_is_no_change(name: str) -> None:
+    assert changes(*COSMETIC[name]) == set()
 
 
 @pytest.mark.parametrize("name", MEANT)
-def test_what_means_something_else_is_told(name: str) -> None:
+def test_an_edit_that_means_something_else_is_one_change(name: str) -> None:
     edit, change = MEANT[name]
-    assert told(edit) == {change}
+    assert changes(edit) == {change}
 
 
 def test_a_key_under_another_name_is_one_change() -> None:
     edits = (("- lit\\_time", "- lit\\_times"), ('"lit_time"', '"lit_times"'))
-    assert told(*edits) == {("page-key-renamed", "error", "data[].lit_time")}
+    assert changes(*edits) == {("page-key-renamed", "error", "data[].lit_time")}
 
 
-def test_a_key_and_all_inside_it_is_one_change() -> None:
+def test_a_removed_key_with_all_inside_it_is_one_change() -> None:
     page = read(PAGE, "page")
-    rest = tuple(one for one in page.response_keys if not one.path.startswith("data[].wicks"))
+    rest = tuple(key for key in page.response_keys if not key.path.startswith("data[].wicks"))
     less = replace(page, response_keys=rest)
     (gone,) = compare([page], [less])
     assert (gone.rule, gone.level, gone.path) == ("page-key-removed", "error", "data[].wicks")

@@ -54,7 +54,7 @@ def _refusals(promise: Promise) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def _agreeing(library: Library) -> dict[str, Any]:
     listed, lock = library.promises[LIST], library.promises[LOCK]
-    scopes = [[any_of[0] for any_of in one.contract.scopes] for one in (listed, lock)]
+    scopes = [[any_of[0] for any_of in promise.contract.scopes] for promise in (listed, lock)]
     return {
         "openapi": "3.1.0",
         "info": {"title": "Locks", "version": "7"},
@@ -91,10 +91,10 @@ def operation(document: dict[str, Any]) -> Callable[[str], dict[str, Any]]:
     """The operation of a method in the document."""
 
     def of(method: str) -> dict[str, Any]:
-        found: dict[str, Any] = document["paths"]["/{module}/{record}/Locking_Information__s"][
+        answer: dict[str, Any] = document["paths"]["/{module}/{record}/Locking_Information__s"][
             method
         ]
-        return found
+        return answer
 
     return of
 
@@ -103,8 +103,8 @@ def operation(document: dict[str, Any]) -> Callable[[str], dict[str, Any]]:
 def row(operation: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
     """The schema of a row of the answer of the list."""
     schema = operation("get")["responses"]["200"]["content"]["application/json"]["schema"]
-    found: dict[str, Any] = schema["properties"]["data"]["items"]
-    return found
+    row_schema: dict[str, Any] = schema["properties"]["data"]["items"]
+    return row_schema
 
 
 @pytest.fixture
@@ -123,9 +123,9 @@ def written(tmp_path: Path, document: dict[str, Any]) -> Callable[[], str]:
 def loud(library: Library, written: Callable[[], str]) -> Compare:
     """What comparing its two operations finds above info, by rule and path."""
 
-    def found(least: str = "warning") -> dict[tuple[str, str], Finding]:
-        (one,) = compare_witnesses(library, [written()], [LIST, LOCK])
+    def compare(least: str = "warning") -> dict[tuple[str, str], Finding]:
+        (comparison,) = compare_witnesses(library, [written()], [LIST, LOCK])
         quiet = {"info"} if least == "warning" else set()
-        return {(f.rule, f.path): f for f in one.findings if f.level not in quiet}
+        return {(f.rule, f.path): f for f in comparison.findings if f.level not in quiet}
 
-    return found
+    return compare

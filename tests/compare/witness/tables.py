@@ -25,12 +25,12 @@ def choice(name: str, *values: str) -> dict[str, Any]:
     return {**field(name, "acme.util.Choice", values=list(values)), "spec_type": "com.acme.TString"}
 
 
-def held(name: str, model: str) -> dict[str, Any]:
+def list_field(name: str, model: str) -> dict[str, Any]:
     """A field that is a list of a model."""
     return field(name, "List", structure_name=model, sub_type={"type": model})
 
 
-def one(name: str, model: str) -> dict[str, Any]:
+def object_field(name: str, model: str) -> dict[str, Any]:
     """A field that is a model."""
     return {**field(name, model, structure_name=model), "spec_type": "com.acme.type.TMap"}
 
@@ -45,9 +45,11 @@ def locks(room: str = ROOM) -> dict[str, Any]:
     """The models of a package that gets locks and locks records, some keys of which are wrong."""
     return {
         f"{room}.ResponseHandler": {"interface": True, "classes": [f"{room}.ResponseWrapper"]},
-        f"{room}.ResponseWrapper": model(held("data", f"{room}.Lock"), one("info", f"{room}.Info")),
-        f"{room}.BodyWrapper": model(held("data", f"{room}.Reason")),
-        f"{room}.ActionWrapper": model(held("data", f"{room}.ActionResponse")),
+        f"{room}.ResponseWrapper": model(
+            list_field("data", f"{room}.Lock"), object_field("info", f"{room}.Info")
+        ),
+        f"{room}.BodyWrapper": model(list_field("data", f"{room}.Reason")),
+        f"{room}.ActionWrapper": model(list_field("data", f"{room}.ActionResponse")),
         f"{room}.ActionResponse": {
             "interface": True,
             "classes": [f"{room}.APIException", f"{room}.Success"],
@@ -60,10 +62,10 @@ def locks(room: str = ROOM) -> dict[str, Any]:
             field("Record_Locking_Configuration_Id__s", "Long"),
             {**field("Record_Locking_Rule_Id__s", "Long"), "spec_type": "com.acme.TLongString"},
             {**field("id", "Long"), "spec_type": "com.acme.TLongString"},
-            one("Locked_By__s", f"{room}.User"),
+            object_field("Locked_By__s", f"{room}.User"),
             field("Locked_For__s", "Map", keys=[field("name"), field("id")]),
         ),
-        f"{room}.User": model(field("name"), field("id"), one("Boss", f"{room}.User")),
+        f"{room}.User": model(field("name"), field("id"), object_field("Boss", f"{room}.User")),
         f"{room}.Info": model(
             field("per_page", "Integer"), field("count", "Integer"), field("page", "Integer")
         ),
@@ -86,8 +88,8 @@ def decoys() -> dict[str, Any]:
     """Models of another package with the same wrapper."""
     room = "acme.api.notes"
     return {
-        f"{room}.ResponseWrapper": model(held("data", f"{room}.Note")),
+        f"{room}.ResponseWrapper": model(list_field("data", f"{room}.Note")),
         f"{room}.Note": model(field("Title"), field("id"), field("Content")),
-        f"{room}.ActionWrapper": model(held("data", f"{room}.Success")),
+        f"{room}.ActionWrapper": model(list_field("data", f"{room}.Success")),
         f"{room}.Success": locks(room)[f"{room}.Success"],
     }

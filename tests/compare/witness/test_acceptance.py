@@ -18,34 +18,40 @@ Operation = Callable[[str], dict[str, Any]]
 @pytest.fixture
 def verdict(library: Library, written: Callable[[], str]) -> Callable[[str, str], Verdict]:
     def of(operation: str, side: str) -> Verdict:
-        (one,) = compare_witnesses(library, [written()], [LIST, LOCK])
-        (found,) = (v for v in one.verdicts if (v.operation, v.side) == (operation, side))
-        return found
+        (comparison,) = compare_witnesses(library, [written()], [LIST, LOCK])
+        (matching,) = (v for v in comparison.verdicts if (v.operation, v.side) == (operation, side))
+        return matching
 
     return of
 
 
-def test_our_own_schema_takes_the_sample_and_no_garbage(
+def test_our_own_schema_accepts_the_sample_and_no_garbage(
     verdict: Callable[[str, str], Verdict],
 ) -> None:
-    one = verdict(LIST, "response")
-    assert (one.sample, one.why, one.accepts_empty, one.open_keys, one.accepts_anything) == (
+    judged = verdict(LIST, "response")
+    assert (
+        judged.sample,
+        judged.why,
+        judged.accepts_empty,
+        judged.open_keys,
+        judged.accepts_anything,
+    ) == (
         "accepts",
         (),
         False,
         0,
         False,
     )
-    assert one.matching_keys == one.keys > 5
+    assert judged.matching_keys == judged.keys > 5
     assert verdict(LOCK, "request").sample == "accepts"
 
 
-def test_a_schema_of_nothing_takes_anything(
+def test_an_empty_schema_accepts_anything(
     verdict: Callable[[str, str], Verdict], operation: Operation, loud: Compare
 ) -> None:
     operation("get")["responses"]["200"]["content"]["application/json"]["schema"] = {}
-    one = verdict(LIST, "response")
-    assert (one.sample, one.accepts_empty, one.accepts_anything, one.matching_keys) == (
+    judged = verdict(LIST, "response")
+    assert (judged.sample, judged.accepts_empty, judged.accepts_anything, judged.matching_keys) == (
         "accepts",
         True,
         True,
@@ -54,41 +60,47 @@ def test_a_schema_of_nothing_takes_anything(
     assert ("witness-accepts-anything", "body") in loud()
 
 
-def test_a_schema_whose_keys_are_all_misspelled_and_optional_takes_anything(
+def test_a_schema_whose_keys_are_all_misspelled_and_optional_accepts_anything(
     verdict: Callable[[str, str], Verdict], row: dict[str, Any]
 ) -> None:
-    row["properties"] = {name.casefold() + "_": one for name, one in row["properties"].items()}
+    row["properties"] = {
+        name.casefold() + "_": schema for name, schema in row["properties"].items()
+    }
     row.pop("required")
     row.pop("allOf", None)
-    one = verdict(LIST, "response")
-    assert (one.open_keys, one.matching_keys, one.accepts_anything) == (one.keys, 0, True)
+    judged = verdict(LIST, "response")
+    assert (judged.open_keys, judged.matching_keys, judged.accepts_anything) == (
+        judged.keys,
+        0,
+        True,
+    )
 
 
-def test_one_key_that_is_checked_is_enough_not_to_take_anything(
+def test_a_schema_that_checks_one_key_does_not_accept_anything(
     verdict: Callable[[str, str], Verdict], operation: Operation
 ) -> None:
     operation("get")["responses"]["200"]["content"]["application/json"]["schema"] = {
         "properties": {"data": {"items": {"properties": {"id": {"type": "string"}}}}}
     }
-    one = verdict(LIST, "response")
-    assert (one.open_keys, one.accepts_anything) == (one.keys - 1, False)
+    judged = verdict(LIST, "response")
+    assert (judged.open_keys, judged.accepts_anything) == (judged.keys - 1, False)
 
 
-def test_why_a_sample_is_rejected_is_told_by_places_and_types(
+def test_a_rejection_is_explained_by_places_and_types(
     verdict: Callable[[str, str], Verdict], row: dict[str, Any], loud: Compare
 ) -> None:
     row["properties"]["id"] = {"type": "integer"}
     row["properties"]["Lock_Source__s"]["enum"] = ["Neither"]
-    one = verdict(LIST, "response")
-    assert one.sample == "rejects"
-    assert set(one.why) == {
+    judged = verdict(LIST, "response")
+    assert judged.sample == "rejects"
+    assert set(judged.why) == {
         "data[].id: string, not integer",
         "data[].Lock_Source__s: a value that is not among its own",
     }
     assert loud()["witness-sample-rejected", "body"].level == "warning"
 
 
-def test_of_alternatives_the_one_that_fits_best_is_told(
+def test_a_rejection_by_alternatives_is_explained_by_the_best_fit(
     verdict: Callable[[str, str], Verdict], row: dict[str, Any], operation: Operation
 ) -> None:
     row["properties"]["id"] = {"type": "integer"}
@@ -105,15 +117,15 @@ def test_alternatives_that_fit_together_reject_the_sample(
     assert verdict(LIST, "response").why == ("the body: fits more than one alternative",)
 
 
-def test_the_documented_errors_that_a_witness_takes_are_counted(
+def test_the_documented_errors_that_a_witness_accepts_are_counted(
     verdict: Callable[[str, str], Verdict], operation: Operation
 ) -> None:
     schema = operation("post")["responses"]["400"]["content"]["application/json"]["schema"]
     schema["properties"]["details"] = {"type": "object"}
     del operation("post")["responses"]["500"]
-    one = verdict(LOCK, "response")
-    assert "INVALID_MODULE" in one.accepted_codes
-    assert one.rejected_codes == ("INTERNAL_ERROR",)
+    judged = verdict(LOCK, "response")
+    assert "INVALID_MODULE" in judged.accepted_codes
+    assert judged.rejected_codes == ("INTERNAL_ERROR",)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +137,7 @@ def test_the_documented_errors_that_a_witness_takes_are_counted(
         {"required": "id"},
     ],
 )
-def test_a_schema_that_is_none_is_told_and_judges_nothing(
+def test_an_invalid_schema_is_reported_and_judges_nothing(
     verdict: Callable[[str, str], Verdict],
     operation: Operation,
     document: dict[str, Any],
@@ -135,6 +147,6 @@ def test_a_schema_that_is_none_is_told_and_judges_nothing(
         "schemas": {"Loop": {"allOf": [{"$ref": "#/components/schemas/Loop"}]}}
     }
     operation("get")["responses"]["200"]["content"]["application/json"]["schema"] = schema
-    one = verdict(LIST, "response")
-    assert one.problem or schema == {"properties": []}
-    assert one.sample is None or schema == {"properties": []}
+    judged = verdict(LIST, "response")
+    assert judged.problem or schema == {"properties": []}
+    assert judged.sample is None or schema == {"properties": []}

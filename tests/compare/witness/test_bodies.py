@@ -13,18 +13,16 @@ def test_a_witness_that_says_what_the_pages_say_agrees(loud: Compare) -> None:
     assert loud() == {}
 
 
-def test_a_key_in_another_case_is_one_key_spelled_otherwise(
-    loud: Compare, row: dict[str, Any]
-) -> None:
+def test_a_key_in_another_case_is_one_misspelled_key(loud: Compare, row: dict[str, Any]) -> None:
     row["properties"]["Locked_time__s"] = row["properties"].pop("Locked_Time__s")
     row["required"].remove("Locked_Time__s")
-    found = loud()
-    assert set(found) == {("witness-key-spelled-otherwise", "data[].Locked_Time__s")}
-    one = found["witness-key-spelled-otherwise", "data[].Locked_Time__s"]
-    assert one.level == "error"
-    assert one.actual == "Locked_time__s, which differs in case only"
-    assert one.case == "witness.json"
-    assert one.source.line > 1
+    findings = loud()
+    assert set(findings) == {("witness-key-spelled-otherwise", "data[].Locked_Time__s")}
+    finding = findings["witness-key-spelled-otherwise", "data[].Locked_Time__s"]
+    assert finding.level == "error"
+    assert finding.actual == "Locked_time__s, which differs in case only"
+    assert finding.case == "witness.json"
+    assert finding.source.line > 1
 
 
 def test_a_key_that_lost_an_underscore_too_is_still_the_same_key(
@@ -32,13 +30,11 @@ def test_a_key_that_lost_an_underscore_too_is_still_the_same_key(
 ) -> None:
     row["properties"]["locked_for_s"] = row["properties"].pop("Locked_For__s")
     row["required"].remove("Locked_For__s")
-    one = loud()["witness-key-spelled-otherwise", "data[].Locked_For__s"]
-    assert one.actual.endswith("in case and underscores")
+    finding = loud()["witness-key-spelled-otherwise", "data[].Locked_For__s"]
+    assert finding.actual.endswith("in case and underscores")
 
 
-def test_what_is_inside_a_key_spelled_otherwise_is_compared(
-    loud: Compare, row: dict[str, Any]
-) -> None:
+def test_what_is_inside_a_misspelled_key_is_compared(loud: Compare, row: dict[str, Any]) -> None:
     row["properties"]["locked_for_s"] = row["properties"].pop("Locked_For__s")
     row["properties"]["locked_for_s"]["properties"]["id"]["type"] = "integer"
     assert ("witness-type-differs", "data[].Locked_For__s.id") in loud()
@@ -57,13 +53,11 @@ def test_a_key_that_only_the_sample_shows_is_a_warning_at_most(
 ) -> None:
     del row["properties"]["$editable"]
     row["required"].remove("$editable")
-    one = loud()["witness-key-missing", "data[].$editable"]
-    assert (one.level, one.basis) == ("warning", "sample")
+    finding = loud()["witness-key-missing", "data[].$editable"]
+    assert (finding.level, finding.basis) == ("warning", "sample")
 
 
-def test_inside_of_a_key_that_is_missing_nothing_is_told(
-    loud: Compare, row: dict[str, Any]
-) -> None:
+def test_nothing_is_reported_inside_a_missing_key(loud: Compare, row: dict[str, Any]) -> None:
     del row["properties"]["Locked_For__s"]
     row["required"].remove("Locked_For__s")
     assert [path for _, path in loud() if "Locked_For__s" in path] == ["data[].Locked_For__s"]
@@ -72,20 +66,20 @@ def test_inside_of_a_key_that_is_missing_nothing_is_told(
 def test_a_key_that_only_the_witness_has_is_info(loud: Compare, row: dict[str, Any]) -> None:
     row["properties"]["Zodiac"] = {"type": "string"}
     assert loud() == {}
-    one = loud("info")["witness-key-undocumented", "data[].Zodiac"]
-    assert (one.expected, one.actual) == ("no such key", "the key Zodiac (string)")
+    finding = loud("info")["witness-key-undocumented", "data[].Zodiac"]
+    assert (finding.expected, finding.actual) == ("no such key", "the key Zodiac (string)")
 
 
 @pytest.mark.parametrize(
-    ("said", "told"), [("integer", "integer"), (["integer", "boolean"], "boolean or integer")]
+    ("said", "words"), [("integer", "integer"), (["integer", "boolean"], "boolean or integer")]
 )
 def test_another_type_is_an_error(
-    loud: Compare, row: dict[str, Any], said: object, told: str
+    loud: Compare, row: dict[str, Any], said: object, words: str
 ) -> None:
     row["properties"]["id"]["type"] = said
-    one = loud()["witness-type-differs", "data[].id"]
-    assert (one.level, one.actual) == ("error", told)
-    assert "documented as long" in one.expected
+    finding = loud()["witness-type-differs", "data[].id"]
+    assert (finding.level, finding.actual) == ("error", words)
+    assert "documented as long" in finding.expected
 
 
 def test_a_witness_that_allows_more_types_is_info(loud: Compare, row: dict[str, Any]) -> None:
@@ -98,8 +92,12 @@ def test_a_witness_that_rules_out_a_documented_null_is_an_error(
     loud: Compare, row: dict[str, Any]
 ) -> None:
     row["properties"]["Locked_Reason__s"]["type"] = "string"
-    one = loud()["witness-null-differs", "data[].Locked_Reason__s"]
-    assert (one.level, one.expected, one.actual) == ("error", "null may come", "never null")
+    finding = loud()["witness-null-differs", "data[].Locked_Reason__s"]
+    assert (finding.level, finding.expected, finding.actual) == (
+        "error",
+        "null may come",
+        "never null",
+    )
 
 
 def test_a_null_that_only_the_witness_has_is_info(loud: Compare, row: dict[str, Any]) -> None:
@@ -112,14 +110,14 @@ def test_a_witness_without_a_documented_value_is_an_error(
     loud: Compare, row: dict[str, Any]
 ) -> None:
     row["properties"]["Lock_Source__s"]["enum"] = ["Manual"]
-    one = loud()["witness-values-differ", "data[].Lock_Source__s"]
-    assert (one.level, one.actual) == ("error", "values without Automatic")
+    finding = loud()["witness-values-differ", "data[].Lock_Source__s"]
+    assert (finding.level, finding.actual) == ("error", "values without Automatic")
 
 
 def test_a_value_that_only_the_witness_has_is_a_warning(loud: Compare, row: dict[str, Any]) -> None:
     row["properties"]["Lock_Source__s"]["enum"] = ["Manual", "Automatic", "Both"]
-    one = loud()["witness-values-differ", "data[].Lock_Source__s"]
-    assert (one.level, one.actual) == ("warning", "values with Both besides")
+    finding = loud()["witness-values-differ", "data[].Lock_Source__s"]
+    assert (finding.level, finding.actual) == ("warning", "values with Both besides")
 
 
 def test_any_value_where_the_page_lists_them_is_info(loud: Compare, row: dict[str, Any]) -> None:
@@ -128,14 +126,14 @@ def test_any_value_where_the_page_lists_them_is_info(loud: Compare, row: dict[st
     assert loud("info")["witness-values-differ", "data[].Lock_Source__s"].actual == "any value"
 
 
-def test_a_witness_that_demands_no_key_is_told_once_for_the_object(
+def test_a_witness_that_requires_no_key_is_one_finding_for_the_object(
     loud: Compare, row: dict[str, Any]
 ) -> None:
     del row["required"]
     assert loud() == {}
-    one = loud("info")["witness-required-differs", "data[]"]
-    assert one.actual == "required: none of these"
-    assert "Locked_Time__s" in one.expected
+    finding = loud("info")["witness-required-differs", "data[]"]
+    assert finding.actual == "required: none of these"
+    assert "Locked_Time__s" in finding.expected
 
 
 def test_a_mandatory_key_of_a_request_that_a_witness_leaves_optional_is_a_warning(
@@ -143,11 +141,11 @@ def test_a_mandatory_key_of_a_request_that_a_witness_leaves_optional_is_a_warnin
 ) -> None:
     body = operation("post")["requestBody"]["content"]["application/json"]["schema"]
     del body["properties"]["data"]["items"]["required"]
-    one = loud()["witness-required-differs", "request data[]"]
-    assert (one.level, one.expected) == ("warning", "mandatory: Locked_Reason__s")
+    finding = loud()["witness-required-differs", "request data[]"]
+    assert (finding.level, finding.expected) == ("warning", "mandatory: Locked_Reason__s")
 
 
-def test_elements_that_are_arrays_again_are_told(loud: Compare, operation: Any) -> None:
+def test_elements_that_are_arrays_are_reported(loud: Compare, operation: Any) -> None:
     body = operation("post")["requestBody"]["content"]["application/json"]["schema"]
     data = body["properties"]["data"]
     data["items"] = {"type": "array", "items": data["items"]}

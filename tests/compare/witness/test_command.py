@@ -49,7 +49,7 @@ def test_drift_at_or_above_the_level_asked_for_exits_1(
     assert "witness: values with Both besides" in result.output
 
 
-def test_another_version_and_what_anything_is_accepted_of_are_said(
+def test_the_output_names_another_version_and_bodies_that_accept_anything(
     written: Callable[[], str], document: dict[str, Any], operation: Callable[[str], Any]
 ) -> None:
     document["servers"] = [{"url": "/crm/v8"}]
@@ -59,7 +59,7 @@ def test_another_version_and_what_anything_is_accepted_of_are_said(
     assert "ACCEPTS ANYTHING: garbage under all of 10 keys" in result.output
 
 
-def test_the_report_holds_each_finding_with_the_name_of_its_witness(
+def test_each_finding_of_the_report_names_its_witness(
     written: Callable[[], str], row: dict[str, Any], tmp_path: Path
 ) -> None:
     row["properties"]["id"]["type"] = "integer"
@@ -68,8 +68,12 @@ def test_the_report_holds_each_finding_with_the_name_of_its_witness(
     report = json.loads(result.output)
     assert json.loads(saved.read_text(encoding="utf-8"))["findings"] == report["findings"]
     assert report["verdict"] == "drift"
-    (one,) = (f for f in report["findings"] if f["rule"] == "witness-type-differs")
-    assert (one["operation"], one["case"], one["path"]) == (LIST, "witness.json", "data[].id")
+    (finding,) = (f for f in report["findings"] if f["rule"] == "witness-type-differs")
+    assert (finding["operation"], finding["case"], finding["path"]) == (
+        LIST,
+        "witness.json",
+        "data[].id",
+    )
     assert {f["operation"] for f in report["findings"]} <= {LIST, LOCK}
 
 
@@ -86,8 +90,8 @@ def test_no_value_of_a_sample_is_printed(
     assert reason not in result.output
 
 
-def test_a_file_that_is_not_there_is_a_usage_error() -> None:
-    with pytest.raises(UsageError, match=r"nowhere\.json: is not there"):
+def test_a_missing_file_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match=r"nowhere\.json: not found"):
         _run("nowhere.json")
 
 
@@ -96,7 +100,7 @@ def test_contracts_of_another_folder_are_compared(tmp_path: Path, written: Any) 
         _run(written(), "--contracts", str(tmp_path))
 
 
-def test_of_contracts_of_another_folder_the_version_that_is_there_is_compared(
+def test_the_version_in_another_folder_of_contracts_is_compared(
     tmp_path: Path, written: Callable[[], str]
 ) -> None:
     shutil.copytree(locations.root() / "contracts" / "v7", tmp_path / "contracts" / "v9")

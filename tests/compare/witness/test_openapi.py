@@ -23,25 +23,25 @@ YAML = Path(__file__).parent / "data" / "locks.yaml"
 
 @pytest.fixture(scope="module")
 def compared(library: Library) -> Comparison:
-    (one,) = compare_witnesses(library, [str(YAML)], [LIST])
-    return one
+    (comparison,) = compare_witnesses(library, [str(YAML)], [LIST])
+    return comparison
 
 
-def _found(compared: Comparison) -> dict[tuple[str, str], str]:
+def _findings(compared: Comparison) -> dict[tuple[str, str], str]:
     return {(f.rule, f.path): f.actual for f in compared.findings}
 
 
 def test_a_document_in_yaml_over_two_files_is_read_whole(compared: Comparison) -> None:
     assert (compared.witness.version, list(compared.witness.notes)) == ("v8", [])
-    found = _found(compared)
-    assert found["witness-values-differ", "data[].Lock_Source__s"] == "values with Both besides"
-    assert found["witness-parameter-differs", "?fields"] == "optional"
-    assert found["witness-scopes-differ", "scopes"] == "ZohoCRM.settings.modules.READ"
-    assert found["witness-key-missing", "data[].Locked_For__s"] == "no such key"
+    findings = _findings(compared)
+    assert findings["witness-values-differ", "data[].Lock_Source__s"] == "values with Both besides"
+    assert findings["witness-parameter-differs", "?fields"] == "optional"
+    assert findings["witness-scopes-differ", "scopes"] == "ZohoCRM.settings.modules.READ"
+    assert findings["witness-key-missing", "data[].Locked_For__s"] == "no such key"
 
 
 def test_null_is_read_from_types_and_from_alternatives(compared: Comparison) -> None:
-    null = {path: actual for (rule, path), actual in _found(compared).items() if "null" in rule}
+    null = {path: actual for (rule, path), actual in _findings(compared).items() if "null" in rule}
     assert "data[].Locked_By__s" not in null
     assert "data[].Locked_Reason__s" not in null
     assert null["info"] == "null may come"
@@ -49,21 +49,21 @@ def test_null_is_read_from_types_and_from_alternatives(compared: Comparison) -> 
 
 
 def test_a_class_of_statuses_speaks_for_each_of_them(compared: Comparison) -> None:
-    found = _found(compared)
-    assert ("witness-error-missing", "errors.NOT_ALLOWED") not in found
-    assert ("witness-error-missing", "errors.NO_PERMISSION") in found
+    findings = _findings(compared)
+    assert ("witness-error-missing", "errors.NOT_ALLOWED") not in findings
+    assert ("witness-error-missing", "errors.NO_PERMISSION") in findings
     # In YAML, too, a code is the word that it is.
-    assert ("witness-error-undocumented", "errors.NO") in found
+    assert ("witness-error-undocumented", "errors.NO") in findings
 
 
-def test_models_that_hold_themselves_are_no_trouble(compared: Comparison) -> None:
-    assert ("witness-key-undocumented", "data[].Replies") in _found(compared)
+def test_recursive_models_are_read(compared: Comparison) -> None:
+    assert ("witness-key-undocumented", "data[].Replies") in _findings(compared)
 
 
-def test_as_a_validator_it_follows_its_references_too(compared: Comparison) -> None:
-    (one,) = compared.verdicts
+def test_a_witness_follows_references_as_a_validator_too(compared: Comparison) -> None:
+    (verdict,) = compared.verdicts
     # Its own sample has keys beside those of the paging block that it knows: they are open.
-    assert (one.sample, one.accepts_empty, one.problem) == ("accepts", False, "")
+    assert (verdict.sample, verdict.accepts_empty, verdict.problem) == ("accepts", False, "")
 
 
 def _old(schema: dict[str, Any], **schemas: Any) -> dict[str, Any]:
@@ -126,14 +126,14 @@ def test_the_dialect_of_3_0_is_judged_by_its_own_rules(
 def test_alternatives_of_one_are_read_through(
     described: Callable[[dict[str, Any]], DescribedOperation],
 ) -> None:
-    one = described(_old({"oneOf": [{"properties": {"data": {"type": "array"}}}]}))
-    answer = one.success_answer([200])
+    operation = described(_old({"oneOf": [{"properties": {"data": {"type": "array"}}}]}))
+    answer = operation.success_answer([200])
     assert answer is not None
     assert answer.shape is not None
     assert answer.shape.properties["data"]().types == {"array"}
 
 
-def test_what_a_reference_does_not_reach_is_told_and_taken_as_anything(
+def test_a_reference_that_leads_nowhere_is_noted_and_stands_for_anything(
     described: Callable[[dict[str, Any]], DescribedOperation],
 ) -> None:
     refs = {
@@ -146,37 +146,37 @@ def test_what_a_reference_does_not_reach_is_told_and_taken_as_anything(
     assert ForeignSchema(answer.schema()).accepts({"a": 1, "b": 2})
 
 
-def test_what_could_not_be_followed_is_told(
+def test_references_that_could_not_be_followed_are_noted(
     library: Library, row: dict[str, Any], written: Callable[[], str]
 ) -> None:
     row["properties"]["id"] = {"$ref": "https://elsewhere.example/v8/users.json#/User"}
     row["properties"]["$editable"] = {"$ref": "#/components/schemas/Nowhere"}
-    (one,) = compare_witnesses(library, [written()], [LIST])
-    assert set(one.witness.notes) == {
-        "https://elsewhere.example/v8/users.json: is not beside witness.json, and not fetched",
+    (comparison,) = compare_witnesses(library, [written()], [LIST])
+    assert set(comparison.witness.notes) == {
+        "https://elsewhere.example/v8/users.json: not beside witness.json, and not fetched",
         "witness.json: $ref #/components/schemas/Nowhere leads nowhere",
     }
-    told = {f.path for f in one.findings if f.level != "info"}
-    assert not told & {"data[].id", "data[].$editable"}
+    paths = {f.path for f in comparison.findings if f.level != "info"}
+    assert not paths & {"data[].id", "data[].$editable"}
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "problem"),
     [
-        ("", "is empty"),
-        ("   \n", "is empty"),
-        ('{"openapi": "3.0.0",', "is not JSON"),
-        ("openapi: [3.0", "is neither JSON nor YAML \\(line"),
-        ("swagger: '2.0'", "is Swagger 2.0; OpenAPI 3.0 and 3.1 are read"),
-        ("openapi: 4.0.0", "is OpenAPI 4.0.0"),
-        ('{"openapi": "3.0.0", "paths": []}', "paths: is no object"),
-        ('{"openapi": "3.0.0", "paths": {"/a": []}}', "paths./a: is no object"),
+        ("", "empty file"),
+        ("   \n", "empty file"),
+        ('{"openapi": "3.0.0",', "not JSON"),
+        ("openapi: [3.0", "neither JSON nor YAML \\(line"),
+        ("swagger: '2.0'", "Swagger 2.0 is not supported; convert it"),
+        ("openapi: 4.0.0", "OpenAPI 4.0.0 is not supported"),
+        ('{"openapi": "3.0.0", "paths": []}', "paths: not an object"),
+        ('{"openapi": "3.0.0", "paths": {"/a": []}}', "paths./a: not an object"),
         (
             '{"openapi": "3.0.0", "paths": {"/a": {"get": {"responses": [1]}}}}',
-            "paths./a.get.responses: is no object",
+            "paths./a.get.responses: not an object",
         ),
-        ('{"lanterns": 1}', "is neither an OpenAPI description"),
-        ("just words", "is neither an OpenAPI description"),
+        ('{"lanterns": 1}', "neither an OpenAPI description"),
+        ("just words", "neither an OpenAPI description"),
         ("[" * 5000, "nested deeper"),
         ("- " * 5000, "nested deeper"),
         ("? " * 100_000, "nested deeper"),
@@ -184,12 +184,12 @@ def test_what_could_not_be_followed_is_told(
         ("openapi: " + "{a: " * 100_000, "nested deeper"),
     ],
 )
-def test_a_broken_file_is_told_in_a_line_with_its_name(
-    tmp_path: Path, text: str, told: str
+def test_a_broken_file_is_explained_in_one_line_with_its_name(
+    tmp_path: Path, text: str, problem: str
 ) -> None:
     file = tmp_path / "broken.json"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(UsageError, match=rf"broken\.json: .*{told}") as raised:
+    with pytest.raises(UsageError, match=rf"broken\.json: .*{problem}") as raised:
         read(str(file), file.name)
     assert "\n" not in str(raised.value)
 
@@ -203,8 +203,8 @@ def test_aliases_that_unfold_without_end_are_refused(tmp_path: Path) -> None:
         read(str(file), file.name)
 
 
-def test_what_is_no_text_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "broken.yaml"
     file.write_bytes(b"\xff\xfe\x00\x01")
-    with pytest.raises(UsageError, match=r"broken\.yaml: is no text in UTF-8"):
+    with pytest.raises(UsageError, match=r"broken\.yaml: not text in UTF-8"):
         read(str(file), file.name)

@@ -28,20 +28,21 @@ def compared(
 
 
 def test_every_operation_is_matched_and_none_is_in_error(compared: Sequence[Comparison]) -> None:
-    (one,) = compared
-    assert set(one.matched) == set(one.asked)
-    assert [(f.operation, f.rule, f.path) for f in one.findings if f.level == "error"] == []
+    (comparison,) = compared
+    assert set(comparison.matched) == set(comparison.asked)
+    assert [(f.operation, f.rule, f.path) for f in comparison.findings if f.level == "error"] == []
 
 
-def test_every_sample_is_accepted_and_no_body_is_taken_whatever_it_holds(
+def test_our_export_accepts_every_sample_and_no_garbage(
     compared: Sequence[Comparison],
 ) -> None:
-    (one,) = compared
-    assert {v.sample for v in one.verdicts} == {"accepts", None}
+    (comparison,) = compared
+    assert {v.sample for v in comparison.verdicts} == {"accepts", None}
     assert not any(
-        v.problem or v.accepts_empty or v.accepts_anything or v.open_keys for v in one.verdicts
+        v.problem or v.accepts_empty or v.accepts_anything or v.open_keys
+        for v in comparison.verdicts
     )
-    assert all(v.matching_keys == v.keys for v in one.verdicts)
+    assert all(v.matching_keys == v.keys for v in comparison.verdicts)
 
 
 PAGE = """# Get Lamps
@@ -94,7 +95,7 @@ def lamps(tmp_path: Path) -> tuple[Library, Path]:
     return libraries.open_library(tmp_path), file
 
 
-def test_values_that_are_no_strings_and_headers_are_compared(lamps: tuple[Library, Path]) -> None:
+def test_values_that_are_not_strings_and_headers_are_compared(lamps: tuple[Library, Path]) -> None:
     library, file = lamps
     assert '"enum": [' in file.read_text()
     (agreed,) = compare_witnesses(library, [str(file)])
@@ -102,7 +103,7 @@ def test_values_that_are_no_strings_and_headers_are_compared(lamps: tuple[Librar
     other = file.read_text().replace("X-LAMP-ORG", "X-MOON-ORG").replace('"integer"', '"string"')
     file.write_text(other)
     (differs,) = compare_witnesses(library, [str(file)])
-    assert {(one.rule, one.path) for one in differs.findings} == {
+    assert {(finding.rule, finding.path) for finding in differs.findings} == {
         ("witness-parameter-differs", "x-lamp-org"),
         ("witness-parameter-differs", "x-moon-org"),
         ("witness-type-differs", "height"),

@@ -1,4 +1,4 @@
-"""The published witnesses, where somebody has them: what was found by hand is found.
+"""The published witnesses, where somebody has them: what was findings by hand is findings.
 
 They are not part of the project; `ZOHO_WITNESSES` names a folder of Zoho's OpenAPI files of v8.
 """
@@ -26,19 +26,21 @@ pytestmark = pytest.mark.skipif(
     reason="no published witnesses: ZOHO_WITNESSES names no folder of them",
 )
 
-Found = dict[tuple[str, str, str], Finding]
+Findings = dict[tuple[str, str, str], Finding]
 
 
 @pytest.fixture(scope="module")
-def found(library: Library) -> Found:
+def findings(library: Library) -> Findings:
     compared = compare_witnesses(library, [str(_FOLDER / name) for name in _FILES])
-    return {(f.operation, f.rule, f.path): f for one in compared for f in one.findings}
+    return {
+        (f.operation, f.rule, f.path): f for comparison in compared for f in comparison.findings
+    }
 
 
 @pytest.fixture(scope="module")
 def verdicts(library: Library) -> dict[tuple[str, str], Verdict]:
     compared = compare_witnesses(library, [str(_FOLDER / name) for name in _FILES])
-    return {(v.operation, v.side): v for one in compared for v in one.verdicts}
+    return {(v.operation, v.side): v for comparison in compared for v in comparison.verdicts}
 
 
 @pytest.mark.parametrize(
@@ -53,9 +55,9 @@ def verdicts(library: Library) -> dict[tuple[str, str], Verdict]:
         ("Record_Locking_Rule_Id__s", "record_locking_rule_id__s"),
     ],
 )
-def test_keys_of_a_lock_are_spelled_otherwise(found: Found, key: str, spelled: str) -> None:
-    one = found[LIST, "witness-key-spelled-otherwise", f"data[].{key}"]
-    assert one.actual.startswith(f"{spelled}, ")
+def test_keys_of_a_lock_are_misspelled(findings: Findings, key: str, spelled: str) -> None:
+    finding = findings[LIST, "witness-key-spelled-otherwise", f"data[].{key}"]
+    assert finding.actual.startswith(f"{spelled}, ")
 
 
 @pytest.mark.parametrize(
@@ -68,8 +70,8 @@ def test_keys_of_a_lock_are_spelled_otherwise(found: Found, key: str, spelled: s
         "INTERNAL_ERROR",
     ],
 )
-def test_five_documented_codes_of_locks_are_missing(found: Found, code: str) -> None:
-    assert (LIST, "witness-error-missing", f"errors.{code}") in found
+def test_five_documented_codes_of_locks_are_missing(findings: Findings, code: str) -> None:
+    assert (LIST, "witness-error-missing", f"errors.{code}") in findings
 
 
 @pytest.mark.parametrize(
@@ -88,16 +90,16 @@ def test_five_documented_codes_of_locks_are_missing(found: Found, code: str) -> 
         ("witness-scopes-differ", "scopes"),
     ],
 )
-def test_what_else_differs_on_locks_is_found(found: Found, rule: str, path: str) -> None:
-    assert (LIST, rule, path) in found
+def test_other_differences_on_locks_are_reported(findings: Findings, rule: str, path: str) -> None:
+    assert (LIST, rule, path) in findings
 
 
 @pytest.mark.parametrize("key", ["Locked_Reason__s", "Lock_Source__s", "Locked_Time__s"])
-def test_types_that_agree_are_not_told(found: Found, key: str) -> None:
-    assert (LIST, "witness-type-differs", f"data[].{key}") not in found
+def test_types_that_agree_are_not_reported(findings: Findings, key: str) -> None:
+    assert (LIST, "witness-type-differs", f"data[].{key}") not in findings
 
 
-def test_profiles_criteria_and_codes_of_configurations_differ(found: Found) -> None:
+def test_profiles_criteria_and_codes_of_configurations_differ(findings: Findings) -> None:
     operation = "get_record_locking_configuration"
     rows = "record_locking_configurations[]"
     for rule, path in (
@@ -108,15 +110,19 @@ def test_profiles_criteria_and_codes_of_configurations_differ(found: Found) -> N
         ("witness-status-differs", "errors.NO_CONTENT"),
         ("witness-error-missing", "errors.FEATURE_NOT_SUPPORTED"),
     ):
-        assert (operation, rule, path) in found
+        assert (operation, rule, path) in findings
 
 
 def test_the_sample_is_rejected_and_garbage_is_not(
     verdicts: dict[tuple[str, str], Verdict],
 ) -> None:
-    one = verdicts[LIST, "response"]
-    assert (one.sample, one.accepts_empty, one.accepts_anything) == ("rejects", True, True)
-    assert (one.matching_keys, one.keys) == (1, 10)
+    verdict = verdicts[LIST, "response"]
+    assert (verdict.sample, verdict.accepts_empty, verdict.accepts_anything) == (
+        "rejects",
+        True,
+        True,
+    )
+    assert (verdict.matching_keys, verdict.keys) == (1, 10)
     assert verdicts["lock_records", "response"].sample == "accepts"
     assert verdicts["unlock_records", "response"].sample == "rejects"
     assert verdicts["get_record_locking_configuration", "response"].sample == "rejects"

@@ -25,7 +25,7 @@ def _wheel(file: Path, name: str = "acme/src/json_details.json", text: str = TAB
     return file
 
 
-def test_a_wheel_is_read_and_its_name_tells_the_version(tmp_path: Path) -> None:
+def test_a_wheel_is_read_and_its_name_gives_the_version(tmp_path: Path) -> None:
     file = _wheel(tmp_path / "acmecrmsdk7_0-6.0.0-py3-none-any.whl")
     assert read(str(file), "w").version == "v7"
 
@@ -36,11 +36,11 @@ def test_a_source_archive_is_read(tmp_path: Path) -> None:
         info = tarfile.TarInfo("acmecrmsdk2_1-1.0/src/json_details.json")
         info.size = len(TABLE)
         archive.addfile(info, io.BytesIO(TABLE.encode()))
-    one = read(str(file), "w")
-    assert (one.kind, one.version) == ("SDK", "v2.1")
+    witness = read(str(file), "w")
+    assert (witness.kind, witness.version) == ("SDK", "v2.1")
 
 
-def test_a_folder_is_searched_and_the_metadata_in_it_tells_the_version(tmp_path: Path) -> None:
+def test_a_folder_is_searched_and_its_metadata_gives_the_version(tmp_path: Path) -> None:
     (tmp_path / "acme" / "src").mkdir(parents=True)
     (tmp_path / "acme" / "src" / "json_details.json").write_text(TABLE, encoding="utf-8")
     noted = tmp_path / "acmecrmsdk8_0-7.0.0.dist-info"
@@ -59,12 +59,12 @@ def test_an_installed_package_is_read_by_its_name_and_not_imported(
     assert "acme" not in sys.modules
 
 
-def test_an_installed_package_without_a_table_is_told(
+def test_an_installed_package_without_a_table_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _installed(tmp_path, "acme/src/other.json")
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    with pytest.raises(UsageError, match="acmecrmsdk8-0: is installed, and has no"):
+    with pytest.raises(UsageError, match="acmecrmsdk8-0: installed, but has no"):
         read("acmecrmsdk8-0", "w")
 
 
@@ -81,37 +81,37 @@ def _installed(folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "problem"),
     [
-        ("nowhere.json", "is not there; name a file"),
-        ("no/such/file.yaml", "is not there"),
-        ("no-such-package-anywhere", "is neither a file nor an installed package"),
-        ("pypi:../etc", "is not there"),
+        ("nowhere.json", "not found; name a file"),
+        ("no/such/file.yaml", "not found"),
+        ("no-such-package-anywhere", "neither a file nor an installed package"),
+        ("pypi:../etc", "not found"),
     ],
 )
-def test_what_is_not_there_is_told_with_what_to_name(given: str, told: str) -> None:
-    with pytest.raises(UsageError, match=told):
+def test_a_missing_witness_is_refused_with_what_to_name(given: str, problem: str) -> None:
+    with pytest.raises(UsageError, match=problem):
         read(given, "w")
 
 
-def test_a_folder_or_an_archive_without_a_table_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"has no json_details\.json in it"):
+def test_a_folder_or_an_archive_without_a_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no json_details\.json in it"):
         read(str(tmp_path), "w")
     file = _wheel(tmp_path / "acme.whl", "acme/other.json")
-    with pytest.raises(UsageError, match=r"acme\.whl: has no json_details\.json in it"):
+    with pytest.raises(UsageError, match=r"acme\.whl: no json_details\.json in it"):
         read(str(file), "w")
 
 
-def test_a_broken_archive_or_table_is_told(tmp_path: Path) -> None:
+def test_a_broken_archive_or_table_is_refused(tmp_path: Path) -> None:
     file = _wheel(tmp_path / "acme.whl")
     whole = file.read_bytes()
     at = whole.index(b"json_details.json") + 30
     file.write_bytes(whole[:at] + b"\0" * 64 + whole[at + 64 :])
-    with pytest.raises(UsageError, match=r"acme\.whl: is a broken archive"):
+    with pytest.raises(UsageError, match=r"acme\.whl: broken archive"):
         read(str(file), "w")
-    with pytest.raises(UsageError, match="is no table of an SDK's models"):
+    with pytest.raises(UsageError, match="not a table of an SDK's models"):
         read(str(_wheel(tmp_path / "b.whl", text='{"a": 1}')), "w")
-    with pytest.raises(UsageError, match="is not JSON"):
+    with pytest.raises(UsageError, match="not JSON"):
         read(str(_wheel(tmp_path / "c.whl", text='{"a":')), "w")
 
 
@@ -124,7 +124,7 @@ def test_a_broken_archive_or_table_is_told(tmp_path: Path) -> None:
         (["pypi:acmesdk"], ["acmesdk"]),
     ],
 )
-def test_a_witness_is_called_by_as_much_of_its_path_as_tells_it_apart(
+def test_a_witness_is_named_by_as_much_of_its_path_as_is_unique(
     given: list[str], short: list[str]
 ) -> None:
     assert short_names(given) == short

@@ -12,32 +12,37 @@ Operation = Callable[[str], dict[str, Any]]
 
 def _codes(operation: dict[str, Any], status: str) -> list[str]:
     schema = operation["responses"][status]["content"]["application/json"]["schema"]
-    found: list[str] = schema["properties"]["code"]["enum"]
-    return found
+    codes: list[str] = schema["properties"]["code"]["enum"]
+    return codes
 
 
 def test_a_documented_code_that_a_witness_lacks_is_an_error(
     loud: Compare, operation: Operation
 ) -> None:
     _codes(operation("get"), "400").remove("NOT_ALLOWED")
-    one = loud()["witness-error-missing", "errors.NOT_ALLOWED"]
-    assert (one.level, one.expected) == ("error", "the code NOT_ALLOWED under 400")
+    finding = loud()["witness-error-missing", "errors.NOT_ALLOWED"]
+    assert (finding.level, finding.expected) == ("error", "the code NOT_ALLOWED under 400")
 
 
-def test_a_code_under_another_status_is_told_with_both(loud: Compare, operation: Operation) -> None:
+def test_a_code_under_another_status_is_reported_with_both(
+    loud: Compare, operation: Operation
+) -> None:
     _codes(operation("get"), "403").remove("NO_PERMISSION")
     _codes(operation("get"), "400").append("NO_PERMISSION")
-    one = loud()["witness-status-differs", "errors.NO_PERMISSION"]
-    assert (one.expected, one.actual) == ("NO_PERMISSION under 403", "NO_PERMISSION under 400")
+    finding = loud()["witness-status-differs", "errors.NO_PERMISSION"]
+    assert (finding.expected, finding.actual) == (
+        "NO_PERMISSION under 403",
+        "NO_PERMISSION under 400",
+    )
 
 
-def test_the_status_that_a_ruling_takes_besides_is_no_error(
+def test_the_status_that_a_ruling_also_accepts_is_no_error(
     loud: Compare, operation: Operation
 ) -> None:
     _codes(operation("get"), "403").remove("INVALID_REQUEST_METHOD")
     _codes(operation("get"), "400").append("INVALID_REQUEST_METHOD")
-    one = loud("info")["witness-status-differs", "errors.INVALID_REQUEST_METHOD"]
-    assert one.level != "error"
+    finding = loud("info")["witness-status-differs", "errors.INVALID_REQUEST_METHOD"]
+    assert finding.level != "error"
 
 
 def test_a_code_that_only_the_witness_has_is_info(loud: Compare, operation: Operation) -> None:
@@ -46,7 +51,7 @@ def test_a_code_that_only_the_witness_has_is_info(loud: Compare, operation: Oper
     assert loud("info")["witness-error-undocumented", "errors.RECORD_LOCKED"].level == "info"
 
 
-def test_a_witness_that_lets_any_code_come_lacks_none(loud: Compare, operation: Operation) -> None:
+def test_a_witness_that_allows_any_code_lacks_none(loud: Compare, operation: Operation) -> None:
     for status in ("400", "403", "500"):
         schema = operation("get")["responses"][status]["content"]["application/json"]["schema"]
         schema["properties"]["code"] = {"type": "string"}
@@ -72,15 +77,15 @@ def test_codes_in_examples_count_where_the_schema_names_none(
     assert loud() == {}
 
 
-def test_a_success_under_another_status_is_told(loud: Compare, operation: Operation) -> None:
+def test_a_success_under_another_status_is_reported(loud: Compare, operation: Operation) -> None:
     responses = operation("post")["responses"]
     responses["202"] = responses.pop("201")
-    one = loud()["witness-status-differs", "http.status"]
-    assert (one.actual, one.level) == ("success under 202", "warning")
-    assert one.basis == "ruled"
+    finding = loud()["witness-status-differs", "http.status"]
+    assert (finding.actual, finding.level) == ("success under 202", "warning")
+    assert finding.basis == "ruled"
 
 
-def test_an_answer_without_a_body_that_nothing_promises_is_told(
+def test_an_unpromised_answer_without_a_body_is_reported(
     loud: Compare, operation: Operation
 ) -> None:
     operation("post")["responses"]["204"] = {"description": ""}

@@ -1,8 +1,8 @@
 """What a witness would do as a validator: with the page's own sample, and with garbage.
 
-A description that rejects what the API really answers is wrong; one that takes anything is no
-description. Garbage is made key by key of values whose type the page rules out, and whatever the
-witness lets through is put together into one body.
+A description that rejects what the API really answers is wrong; one that accepts anything says
+nothing. Garbage is made key by key of values whose type the page rules out, and whatever the
+witness accepts is put together into one body.
 """
 
 from __future__ import annotations
@@ -28,11 +28,14 @@ _GARBAGE: tuple[Any, ...] = (7, "nonsense", False, [], {}, [7], {"nonsense": 7},
 class Verdict:
     """What a witness does with the sample, `{}` and garbage of one body of an operation.
 
-    ``sample`` is None where the page prints none. Of ``keys`` documented keys of a row it has
-    ``named`` under their documented names, and ``open`` may hold garbage; ``anything`` where all
-    of them do at once. ``taken`` and ``refused`` are the codes of documented error rows whose bare
-    envelope it takes or refuses; ``inside`` those that it takes in the place of a row, where errors
-    of a write come. ``broken`` says why it cannot judge at all.
+    - `sample`: what it does with the page's sample, None if none is printed; `why` it rejects it
+    - `accepts_empty`: whether it accepts `{}`
+    - `keys`: how many keys of a row are documented; it has `matching_keys` under these names
+    - `open_keys`: how many accept garbage; `accepts_anything` if all do at once
+    - `accepted_codes`, `rejected_codes`: the codes of documented errors by what it does with their
+      bare envelope; `accepted_as_rows` those that it accepts in the place of a row, where errors of
+      a write come
+    - `problem`: why it cannot judge at all
     """
 
     operation: str
@@ -53,7 +56,7 @@ class Verdict:
 def judge(
     promise: Promise, described: DescribedOperation, request: Any, response: Any
 ) -> Iterator[Verdict]:
-    """The verdict on each body that the witness has a schema of; samples are None if not shown."""
+    """Judge with each schema of a body that the witness has; a sample may be None."""
     if described.request_schema is not None and described.request is not None:
         body = Answer(described.request, None, described.request_schema)
         yield from _verdict(promise, "request", body, request, described)
@@ -62,24 +65,24 @@ def judge(
         yield from _verdict(promise, "response", answer, response, described)
 
 
-def findings(tell: FindingMaker, judged: Iterable[Verdict]) -> Iterator[Finding]:
-    """What is amiss with a witness as a validator."""
-    for one in judged:
-        path = finding_path(one.side, "body")
-        if one.sample == "rejects":
-            yield tell.about_operation(
+def findings(make: FindingMaker, judged: Iterable[Verdict]) -> Iterator[Finding]:
+    """Report what is wrong with a witness as a validator."""
+    for verdict in judged:
+        path = finding_path(verdict.side, "body")
+        if verdict.sample == "rejects":
+            yield make.about_operation(
                 "witness-sample-rejected",
                 path,
                 expected="the page's own sample",
-                actual=f"rejected: {first_few(one.why)}",
+                actual=f"rejected: {first_few(verdict.why)}",
                 basis="sample",
-                section="sample input" if one.side == "request" else "sample response",
+                section="sample input" if verdict.side == "request" else "sample response",
             )
-        if one.accepts_anything:
-            yield tell.about_operation(
+        if verdict.accepts_anything:
+            yield make.about_operation(
                 "witness-accepts-anything",
                 path,
-                expected=f"{one.keys} documented keys, each of its type",
+                expected=f"{verdict.keys} documented keys, each of its type",
                 actual="accepted with garbage under every one of them",
             )
 
@@ -114,53 +117,53 @@ def _verdict(
 
 
 def _count_matching_keys(rows: Sequence[PromisedKey], shape: Shape) -> int:
-    """How many keys of a row the witness has under their documented names."""
+    """Count the keys of a row that the witness has under their documented names."""
     holder = rows[0].key.parent if rows else ""
     name = holder.removesuffix("[]")
     if holder:
         shape = shape.properties[name]().element() if name in shape.properties else Shape()
-    return sum(one.key.name in shape.properties for one in rows)
+    return sum(key.key.name in shape.properties for key in rows)
 
 
 def _count_open_keys(
     rows: Sequence[PromisedKey], judge: ForeignSchema, sample: Any
 ) -> tuple[int, bool]:
-    """How many keys of a row may hold garbage, and whether all of them may at once."""
+    """Count the keys of a row that accept garbage, and say whether all of them do at once."""
     holder = rows[0].key.parent if rows else ""
     least = _with_row({}, holder)
-    # Where the least body will not do, what is wrong with garbage shows in the sample.
+    # Where the smallest body is rejected, what is wrong with garbage shows in the sample.
     whole = least if sample is None or judge.accepts(least) else _with_row(sample, holder)
     row = _row(whole, holder)
     before = set(judge.reasons(whole))
     open_ = 0
-    for one in rows:
-        name = one.key.name
+    for key in rows:
+        name = key.key.name
         kept = dict(row)
         for value in _GARBAGE:
-            if _allows(one, value):
+            if _allows(key, value):
                 continue
             row[name] = value
             if not set(judge.reasons(whole)) - before:
                 open_ += 1
                 break
         else:
-            # What the witness does check stays as it was.
+            # What the witness does check keeps its value.
             row.clear()
             row.update(kept)
     return open_, bool(rows) and open_ == len(rows) and judge.accepts(whole)
 
 
 def _row_keys(promise: Promise, side: Side) -> list[PromisedKey]:
-    """The keys of a row whose types are documented, or of the body where it has no rows."""
-    keys = [one for one in promise.keys(side) if one.types and one.key.basis != "ruled"]
-    parents = {one.key.parent for one in keys}
-    tops = [one.path for one in promise.keys(side) if not one.key.parent]
-    wrapper = next((f"{one}[]" for one in tops if f"{one}[]" in parents), "")
-    return [one for one in keys if one.key.parent == wrapper]
+    """List the keys of a row whose types are documented, or of the body where it has no rows."""
+    keys = [key for key in promise.keys(side) if key.types and key.key.basis != "ruled"]
+    parents = {key.key.parent for key in keys}
+    tops = [key.path for key in promise.keys(side) if not key.key.parent]
+    wrapper = next((f"{path}[]" for path in tops if f"{path}[]" in parents), "")
+    return [key for key in keys if key.key.parent == wrapper]
 
 
 def _with_row(body: Any, holder: str) -> dict[str, Any]:
-    """A copy of the body with one row at the place that holds them, an empty one if need be."""
+    """Copy the body with one row where rows belong, an empty one if there is none."""
     whole = copy.deepcopy(body) if isinstance(body, dict) else {}
     if holder:
         name = holder.removesuffix("[]")
@@ -176,14 +179,14 @@ def _row(whole: Any, holder: str) -> dict[str, Any]:
     return row
 
 
-def _allows(one: PromisedKey, value: Any) -> bool:
+def _allows(key: PromisedKey, value: Any) -> bool:
     kind = json_type(value)
-    return kind in one.types or (kind == "integer" and "number" in one.types)
+    return kind in key.types or (kind == "integer" and "number" in key.types)
 
 
 @dataclass(frozen=True, slots=True)
 class _Codes:
-    """Codes of documented error rows, by what the witness does with their envelopes."""
+    """The codes of documented error rows by what the witness does with their envelopes."""
 
     accepted: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
@@ -191,7 +194,7 @@ class _Codes:
 
 
 def _judge_codes(promise: Promise, described: DescribedOperation) -> _Codes:
-    """What the witness does with each documented error, alone and in the place of a row."""
+    """Judge each documented error, as a body of its own and in the place of a row."""
     if described.answers is None:
         return _Codes()
     wrapper = promise.wrapper if promise.operation.method != "GET" else None

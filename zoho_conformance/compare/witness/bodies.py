@@ -13,55 +13,55 @@ from zoho_conformance.compare.witness.make_finding import (
     finding_path,
     join,
 )
-from zoho_conformance.compare.witness.spelling import spelling_difference, without_spelling
+from zoho_conformance.compare.witness.matching import spelling_difference, without_spelling
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import PromisedKey
 from zoho_conformance.model.finding import Finding
 
 
-def compare(tell: FindingMaker, side: Side, shape: Shape) -> Iterator[Finding]:
-    """Every disagreement on the keys of one body; inside of what is missing nothing is told."""
-    body = _Body(tell, side, _keys_by_holder(tell.promise.keys(side)))
+def compare(make: FindingMaker, side: Side, shape: Shape) -> Iterator[Finding]:
+    """Find every disagreement on the keys of a body, but none inside of what is missing."""
+    body = _Body(make, side, _keys_by_holder(make.promise.keys(side)))
     yield from body.object("", shape)
 
 
 def _keys_by_holder(keys: tuple[PromisedKey, ...]) -> Mapping[str, Mapping[str, PromisedKey]]:
-    """The keys by the path of the object that holds them, those that nest at each depth known."""
+    """Give the keys by the path of what holds them; recursive ones at each known depth."""
     below: dict[str, dict[str, PromisedKey]] = {}
-    for one in keys:
-        below.setdefault(one.key.parent, {})[one.key.name] = one
-    for one in keys:
-        if one.recursive is not None:
-            inside = f"{one.path}.{one.recursive}[]"
-            together = {**below.get(one.path, {}), **below.get(inside, {})}
-            below[one.path] = {**together, **below.get(one.path, {})}
+    for key in keys:
+        below.setdefault(key.key.parent, {})[key.key.name] = key
+    for key in keys:
+        if key.recursive is not None:
+            inside = f"{key.path}.{key.recursive}[]"
+            together = {**below.get(key.path, {}), **below.get(inside, {})}
+            below[key.path] = {**together, **below.get(key.path, {})}
             below[inside] = {**together, **below.get(inside, {})}
     return below
 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    tell: FindingMaker
+    make: FindingMaker
     side: Side
     below: Mapping[str, Mapping[str, PromisedKey]]
 
     def object(self, path: str, shape: Shape) -> Iterator[Finding]:
-        """The keys of the object at a path; a witness that lists none says nothing of them."""
+        """Compare the keys of the object at a path, if the witness lists any."""
         known = self.below.get(path, {})
-        # A key that nests is known at each depth, and is compared where the page has it.
-        keys = {name: one for name, one in known.items() if one.key.parent == path}
+        # A recursive key is known at each depth, and is compared where the page has it.
+        keys = {name: key for name, key in known.items() if key.key.parent == path}
         if not keys or not shape.properties:
             return
         spelled = {name: name for name in keys if name in shape.properties}
         spelled |= _match_spellings(set(keys) - set(spelled), set(shape.properties) - set(known))
-        for name, one in keys.items():
+        for name, key in keys.items():
             if name in spelled:
-                yield from self._key(one, spelled[name], shape)
-            elif not (one.may_be_requested or one.key.basis == "ruled" or name.startswith("{")):
-                yield self.tell.about_key(
+                yield from self._key(key, spelled[name], shape)
+            elif not (key.may_be_requested or key.key.basis == "ruled" or name.startswith("{")):
+                yield self.make.about_key(
                     "witness-key-missing",
                     self.side,
-                    one,
+                    key,
                     expected=f"the key {name}",
                     actual="no such key",
                 )
@@ -69,39 +69,39 @@ class _Body:
         for name in sorted(set(shape.properties) - set(known) - set(spelled.values())):
             yield self._undocumented(path, name, keys, shape.properties[name]())
 
-    def _key(self, one: PromisedKey, name: str, holder: Shape) -> Iterator[Finding]:
+    def _key(self, key: PromisedKey, name: str, holder: Shape) -> Iterator[Finding]:
         shape = holder.properties[name]()
-        if name != one.key.name:
-            yield self.tell.about_key(
+        if name != key.key.name:
+            yield self.make.about_key(
                 "witness-key-spelled-otherwise",
                 self.side,
-                one,
-                expected=f"the key {one.key.name}",
-                actual=f"{name}, which differs {spelling_difference(one.key.name, name)}",
+                key,
+                expected=f"the key {key.key.name}",
+                actual=f"{name}, which differs {spelling_difference(key.key.name, name)}",
             )
-        if one.may_be_requested:
+        if key.may_be_requested:
             return
-        types = key_values.types(self.tell, self.side, one, shape)
+        types = key_values.types(self.make, self.side, key, shape)
         yield from types
-        yield from key_values.null(self.tell, self.side, one, shape)
+        yield from key_values.null(self.make, self.side, key, shape)
         if types and types[0].level != "info":
             return
-        yield from key_values.values(self.tell, self.side, one, shape)
-        inside = f"{one.path}[]"
+        yield from key_values.values(self.make, self.side, key, shape)
+        inside = f"{key.path}[]"
         if inside in self.below:
-            yield from self._elements(one, inside, shape)
-        elif one.path in self.below:
-            yield from self.object(one.path, shape)
+            yield from self._elements(key, inside, shape)
+        elif key.path in self.below:
+            yield from self.object(key.path, shape)
 
-    def _elements(self, one: PromisedKey, path: str, shape: Shape) -> Iterator[Finding]:
+    def _elements(self, key: PromisedKey, path: str, shape: Shape) -> Iterator[Finding]:
         item = shape.items() if shape.items else None
         if item is None:
             return
         if item.types and "object" not in item.types:
-            yield self.tell.about_key(
+            yield self.make.about_key(
                 "witness-type-differs",
                 self.side,
-                one,
+                key,
                 expected="object",
                 actual=either_of(item.types),
                 path=path,
@@ -116,68 +116,68 @@ class _Body:
         spelled: Mapping[str, str],
         shape: Shape,
     ) -> Iterator[Finding]:
-        """Keys that one side demands and the other does not, those it may leave out in one."""
+        """Find keys that only one side requires; those that the page requires are one finding."""
         if shape.required is None:
             return
         left_out = []
         for name, has in spelled.items():
-            one = keys[name]
-            if has in shape.required and self._is_optional(one) and not one.may_be_requested:
-                yield self.tell.about_key(
+            key = keys[name]
+            if has in shape.required and self._is_optional(key) and not key.may_be_requested:
+                yield self.make.about_key(
                     "witness-required-differs",
                     self.side,
-                    one,
-                    expected=self._describe_optional(one),
+                    key,
+                    expected=self._describe_optional(key),
                     actual="required",
                     level="warning" if self.side == "response" else "error",
                 )
-            elif has not in shape.required and self._is_demanded(one):
-                left_out.append(one)
+            elif has not in shape.required and self._is_demanded(key):
+                left_out.append(key)
         if left_out:
             words = "in every sample" if self.side == "response" else "mandatory"
-            yield self.tell.about_key(
+            yield self.make.about_key(
                 "witness-required-differs",
                 self.side,
                 left_out[0],
-                expected=f"{words}: {join(one.key.name for one in left_out)}",
+                expected=f"{words}: {join(key.key.name for key in left_out)}",
                 actual="required: none of these",
-                # An answer that lacks a key of the samples is not what the page rules out.
+                # The page does not rule out an answer without a key of its samples.
                 level="info" if self.side == "response" else "warning",
                 path=path,
             )
 
-    def _is_demanded(self, one: PromisedKey) -> bool:
+    def _is_demanded(self, key: PromisedKey) -> bool:
         if self.side == "response":
-            return one.is_required
-        return one.key.presence == "mandatory" and not one.optional
+            return key.is_required
+        return key.key.presence == "mandatory" and not key.optional
 
-    def _is_optional(self, one: PromisedKey) -> bool:
+    def _is_optional(self, key: PromisedKey) -> bool:
         if self.side == "request":
-            conditional = one.key.presence == "conditional" and not self._follows_parent(one)
-            return one.optional or one.key.presence == "optional" or conditional
-        return not one.is_required
+            conditional = key.key.presence == "conditional" and not self._follows_parent(key)
+            return key.optional or key.key.presence == "optional" or conditional
+        return not key.is_required
 
-    def _follows_parent(self, one: PromisedKey) -> bool:
-        """Whether a key is mandatory wherever what holds it comes, the condition being the same."""
-        holder = one.key.parent.removesuffix("[]")
+    def _follows_parent(self, key: PromisedKey) -> bool:
+        """Whether a key is mandatory under the same condition as the key that holds it."""
+        holder = key.key.parent.removesuffix("[]")
         above = self.below.get(holder.rpartition(".")[0], {}).get(holder.rpartition(".")[2])
-        return above is not None and above.key.condition == one.key.condition
+        return above is not None and above.key.condition == key.key.condition
 
-    def _describe_optional(self, one: PromisedKey) -> str:
-        if one.key.presence == "conditional" and self.side == "request":
-            return f"mandatory only: {one.key.condition}"
+    def _describe_optional(self, key: PromisedKey) -> str:
+        if key.key.presence == "conditional" and self.side == "request":
+            return f"mandatory only: {key.key.condition}"
         return "optional" if self.side == "request" else "not in every sample"
 
     def _undocumented(
         self, path: str, name: str, keys: Mapping[str, PromisedKey], shape: Shape
     ) -> Finding:
         beside = next(iter(keys.values()))
-        told = either_of(shape.types) or "any type"
-        return self.tell.about_operation(
+        types = either_of(shape.types) or "any type"
+        return self.make.about_operation(
             "witness-key-undocumented",
             finding_path(self.side, f"{path}.{name}" if path else name),
             expected="no such key",
-            actual=f"the key {name} ({told})",
+            actual=f"the key {name} ({types})",
             level="info",
             basis=beside.basis,
             section=beside.section(self.side),
@@ -186,10 +186,10 @@ class _Body:
 
 
 def _match_spellings(names: set[str], others: set[str]) -> dict[str, str]:
-    """Documented keys with the one key of the witness that differs in spelling alone."""
-    found = {}
+    """Pair documented keys with the one key of the witness that differs only in spelling."""
+    spelled = {}
     for name in sorted(names):
-        alike = [one for one in others if without_spelling(one) == without_spelling(name)]
+        alike = [other for other in others if without_spelling(other) == without_spelling(name)]
         if len(alike) == 1:
-            found[name] = alike[0]
-    return found
+            spelled[name] = alike[0]
+    return spelled

@@ -1,7 +1,7 @@
-"""From a schema of an OpenAPI description to one JSON Schema (2020-12) that stands on its own.
+"""A schema of an OpenAPI description as one JSON Schema (2020-12) that stands on its own.
 
-What it refers to, in whatever file, becomes its ``$defs``. OpenAPI 3.0 has a dialect of its own,
-which is translated: ``nullable``, boolean bounds, and references whose neighbours do not count.
+What it refers to, in whatever file, becomes its `$defs`. The dialect of OpenAPI 3.0 is translated:
+`nullable`, boolean bounds, and references whose neighbours do not count.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 
 def bundle_schema(documents: Documents, schema: Any, file: Path, *, old: bool) -> Schema:
-    """The schema with all that it refers to; ``old`` for the dialect of OpenAPI 3.0."""
+    """Bundle the schema with all that it refers to; `old` for the dialect of OpenAPI 3.0."""
     return _Bundle(documents, old=old).build(schema, file)
 
 
@@ -81,27 +81,27 @@ class _Bundle:
         if not isinstance(schema, dict):
             return schema if isinstance(schema, bool) else {}
         ref = ref_of(schema)
-        found = {} if ref and self._is_openapi_30 else self._keywords(schema, file)
+        translated = {} if ref and self._is_openapi_30 else self._keywords(schema, file)
         if ref:
-            found["$ref"] = self._reference(ref, file)
+            translated["$ref"] = self._reference(ref, file)
         if self._is_openapi_30 and not ref:
-            _translate_bounds(found)
+            _translate_bounds(translated)
         if schema.get("nullable") is True and self._is_openapi_30 and not ref:
-            return _add_null(found)
-        return found
+            return _add_null(translated)
+        return translated
 
     def _keywords(self, schema: dict[str, Any], file: Path) -> Schema:
-        found: Schema = {}
+        keywords: Schema = {}
         for name, value in schema.items():
             if name in _WITH_SCHEMA:
-                found[name] = self._translate(value, file)
+                keywords[name] = self._translate(value, file)
             elif name in _WITH_SCHEMA_LIST and isinstance(value, list) and value:
-                found[name] = [self._translate(one, file) for one in value]
+                keywords[name] = [self._translate(each, file) for each in value]
             elif name in _WITH_SCHEMA_MAP and isinstance(value, dict):
-                found[name] = {key: self._translate(one, file) for key, one in value.items()}
+                keywords[name] = {key: self._translate(each, file) for key, each in value.items()}
             elif name in _PLAIN_KEYWORDS and not (name == "pattern" and not _is_pattern(value)):
-                found[name] = value
-        return found
+                keywords[name] = value
+        return keywords
 
     def _reference(self, ref: str, file: Path) -> str:
         target = self._documents.target(ref, file)
@@ -118,14 +118,14 @@ def _add_null(schema: Schema) -> Schema:
     kind = schema.get("type")
     if not isinstance(kind, str):
         return {"anyOf": [schema, {"type": "null"}]} if schema else schema
-    found = {**schema, "type": [kind, "null"]}
+    nullable = {**schema, "type": [kind, "null"]}
     if isinstance(schema.get("enum"), list):
-        found["enum"] = [*schema["enum"], None]
-    return found
+        nullable["enum"] = [*schema["enum"], None]
+    return nullable
 
 
 def _translate_bounds(schema: Schema) -> None:
-    """In OpenAPI 3.0 an exclusive bound is a yes or no beside the bound."""
+    """Translate exclusive bounds, which in OpenAPI 3.0 are a yes or no beside the bound."""
     for bound, exclusive in _BOUNDS:
         said = schema.get(exclusive)
         if isinstance(said, bool):

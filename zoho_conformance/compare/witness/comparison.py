@@ -24,7 +24,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What comparing one witness found, of the ``asked`` operations those that are ``matched``."""
+    """What comparing a witness gave; `matched` are those of the `asked` operations that it has."""
 
     witness: Witness
     asked: tuple[str, ...]
@@ -39,33 +39,33 @@ def compare(
     asked: Collection[str],
     samples: Mapping[str, Sample],
 ) -> Comparison:
-    """The witness against the operations that were asked for; ``samples`` are by operation.
+    """Compare the witness with the operations that were asked for; `samples` are by operation.
 
-    It is matched with all operations first, so that the choice changes nothing of what is told.
+    It is matched with all operations first, so that the choice changes none of the findings.
     """
     whole = witness.match(promises)
-    matched = {id_: one for id_, one in whole.by_id.items() if id_ in asked}
-    told = operations.operations(witness.name, whole, promises)
-    findings = [one for one in told if one.operation in asked]
+    matched = {id_: operation for id_, operation in whole.by_id.items() if id_ in asked}
+    around = operations.operations(witness.name, whole, promises)
+    findings = [finding for finding in around if finding.operation in asked]
     verdicts: list[Verdict] = []
     for id_, described in matched.items():
-        tell = FindingMaker(
+        make = FindingMaker(
             witness.name, promises[id_], "info" if witness.kind == "SDK" else "error"
         )
         sample = samples.get(id_, Sample())
         mine = list(acceptance.judge(promises[id_], described, sample.request, sample.response))
-        findings += [*_on(tell, described), *acceptance.findings(tell, mine)]
+        findings += [*_on(make, described), *acceptance.findings(make, mine)]
         verdicts += mine
     return Comparison(witness, tuple(asked), matched, collapse(findings), tuple(verdicts))
 
 
-def _on(tell: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
-    """Every disagreement on one operation."""
+def _on(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+    """Find every disagreement on one operation."""
     if described.request is not None:
-        yield from bodies.compare(tell, "request", described.request)
-    answer = described.success_answer(tell.promise.success_statuses)
+        yield from bodies.compare(make, "request", described.request)
+    answer = described.success_answer(make.promise.success_statuses)
     if answer is not None and answer.shape is not None:
-        yield from bodies.compare(tell, "response", answer.shape)
-    yield from refusals.compare(tell, described)
-    yield from operations.parameters(tell, described)
-    yield from operations.scopes(tell, described)
+        yield from bodies.compare(make, "response", answer.shape)
+    yield from refusals.compare(make, described)
+    yield from operations.parameters(make, described)
+    yield from operations.scopes(make, described)

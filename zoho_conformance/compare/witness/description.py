@@ -1,4 +1,4 @@
-"""What a witness describes, in one form, whatever it was written in."""
+"""What a witness describes, in one form whatever it was written in."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from zoho_conformance.contracts.schema.validator import Schema
 class Shape:
     """What may be at one place of a body.
 
-    ``types`` are JSON types without null, empty where nothing is said; ``nullable`` and
-    ``required`` are None where nothing is said of it.
+    `types` are JSON types without null, empty where nothing is said; `nullable` and `required` are
+    None where nothing is said of them.
     """
 
     types: frozenset[str] = frozenset()
@@ -26,7 +26,7 @@ class Shape:
     items: Callable[[], Shape] | None = None
 
     def element(self) -> Shape:
-        """What an array holds; of arrays in arrays the innermost."""
+        """Give what an array holds, for arrays in arrays the innermost."""
         shape, depth = self, 0
         while shape.items is not None and depth < _MAX_ARRAY_DEPTH:
             shape, depth = shape.items(), depth + 1
@@ -38,9 +38,9 @@ _MAX_ARRAY_DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What comes under one status: its body, the error codes it may hold, and a schema of it.
+    """What is answered with a status: a body, the error codes in it, and its schema.
 
-    ``codes`` is None where any code may come; ``shape`` and ``schema`` where no JSON body is told.
+    `codes` is None where any code may come; `shape` and `schema` where no JSON body is described.
     """
 
     shape: Shape | None
@@ -50,7 +50,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class DescribedParameter:
-    """A parameter of the query or a header; ``required`` is None where nothing says so."""
+    """A parameter of the query or a header; `required` is None where nothing is said of it."""
 
     name: str
     required: bool | None
@@ -61,9 +61,9 @@ class DescribedParameter:
 class DescribedOperation:
     """One operation as a witness has it.
 
-    ``answers`` are by status, `4XX` and `default` as OpenAPI writes them; None where the witness
-    knows no statuses, and ``answer``, ``refusal`` are then all that it says of success and error.
-    ``scopes`` are alternatives, each of scopes that are all needed; None where none are told.
+    `answers` are by status, `4XX` and `default` as OpenAPI writes them; None where the witness
+    knows no statuses: `answer` and `refusal` are then all that it says of success and error.
+    `scopes` are alternatives, each of scopes that are all needed; None where none are described.
     """
 
     method: str
@@ -77,10 +77,10 @@ class DescribedOperation:
     answer: Answer | None = None
     refusal: Answer | None = None
     matched_by: str = ""
-    """How it was matched, where that was not by method and path."""
+    """How it was matched, if not by method and path."""
 
     def answer_under(self, status: int) -> Answer | None:
-        """The answer that is told for a status: its own, its class's, or the default."""
+        """Give the answer for a status: its own, that of its class, or the default."""
         if self.answers is None:
             return None
         for name in (str(status), f"{status // 100}XX", "default"):
@@ -89,16 +89,16 @@ class DescribedOperation:
         return None
 
     def success_answer(self, statuses: Iterable[int]) -> Answer | None:
-        """The answer with a body that is told for a success: for one of the statuses, or any."""
+        """Give the answer with a body for a success: for one of the statuses, or any."""
         if self.answers is None:
             return self.answer
-        told = (self.answer_under(status) for status in (*statuses, *range(200, 210)))
-        return next((one for one in told if one and one.shape), None)
+        answers = (self.answer_under(status) for status in (*statuses, *range(200, 210)))
+        return next((answer for answer in answers if answer and answer.shape), None)
 
 
 @dataclass(frozen=True, slots=True)
 class UncertainMatch:
-    """What could not be matched, and why: told, and never compared."""
+    """An operation that could not be matched, and why: reported, and never compared."""
 
     operation: str
     why: str
@@ -106,10 +106,10 @@ class UncertainMatch:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """A witness's operations by the ids of those of the pages, and what was in doubt.
+    """A witness's operations by the ids of the documented ones, and what was uncertain.
 
-    ``absent`` are documented operations on a resource that the witness has, ``extra`` the
-    witness's own on the pages' paths, by the documented operation they stand beside.
+    `absent` are documented operations that the witness lacks on a resource that it has; `extra` are
+    its own on the pages' paths, each with the documented operation beside it.
     """
 
     by_id: Mapping[str, DescribedOperation]

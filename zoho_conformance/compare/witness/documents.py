@@ -1,23 +1,29 @@
-"""The files of one OpenAPI description, and how a `$ref` leads from one to another.
+"""The files of a description: parsing JSON and YAML, and following a `$ref` from file to file.
 
 Nothing is fetched: a reference to an address is looked for beside the file that has it.
 """
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from zoho_conformance.compare.witness.parse import parse
+import yaml
+
+from zoho_conformance.model.errors import UsageError
 
 _MAX_REFS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value and the file that it stands in; ``at`` tells two places apart."""
+    """A value and the file that it is in; `at` identifies its place."""
 
     value: Any
     file: Path
@@ -27,7 +33,7 @@ class Node:
 class Documents:
     """The file that was given, and those that it refers to, each read once.
 
-    ``notes`` collects references that lead nowhere: what is there is taken as anything.
+    `notes` collects references that lead nowhere: anything may be there.
     """
 
     def __init__(self, file: Path, root: dict[str, Any]) -> None:
@@ -36,7 +42,7 @@ class Documents:
         self._values: dict[Path, Any] = {file: root}
 
     def follow(self, value: Any, file: Path) -> Node:
-        """The value, or what its `$ref` leads to in the end; an empty object where nowhere."""
+        """Follow a value's `$ref` to its end; to an empty object where it leads nowhere."""
         place = Node(value, file)
         for _ in range(_MAX_REFS):
             ref = ref_of(place.value)
@@ -47,21 +53,21 @@ class Documents:
         return Node({}, file)
 
     def target(self, ref: str, file: Path) -> Node:
-        """The place that a `$ref` in a file points to, one step."""
+        """Follow one `$ref` in a file."""
         address, _, pointer = ref.partition("#")
-        found = self._file(address, file)
-        if found is None:
-            self.notes[f"{address}: is not beside {file.name}, and not fetched"] = None
+        holder = self._file(address, file)
+        if holder is None:
+            self.notes[f"{address}: not beside {file.name}, and not fetched"] = None
             return Node({}, file, ref)
         try:
-            value = _at_pointer(self._values[found], unquote(pointer))
+            value = _at_pointer(self._values[holder], unquote(pointer))
         except (KeyError, IndexError, ValueError, TypeError):
             self.notes[f"{file.name}: $ref {ref} leads nowhere"] = None
             return Node({}, file, ref)
-        return Node(value, found, f"{found}#{unquote(pointer)}")
+        return Node(value, holder, f"{holder}#{unquote(pointer)}")
 
     def _file(self, address: str, file: Path) -> Path | None:
-        """The file that an address means: relative to the one that names it, or of its name.
+        """Find the file that an address means, relative to the file that names it.
 
         Of an address elsewhere the last steps are tried, as many of them as lead to a file.
         """
@@ -69,28 +75,28 @@ class Documents:
             return file
         parts = urlsplit(address)
         path = Path(unquote(parts.path))
-        steps = [one for one in path.parts if one not in ("/", "..", ".")]
+        steps = [step for step in path.parts if step not in ("/", "..", ".")]
         beside = [file.parent.joinpath(*steps[at:]) for at in range(len(steps))]
         if not parts.scheme and not path.is_absolute():
             beside.insert(0, file.parent / path)
-        return next((found for one in beside if (found := self._read(one))), None)
+        return next((read for candidate in beside if (read := self._read(candidate))), None)
 
     def _read(self, file: Path) -> Path | None:
-        """The file as it is held, read if it was not; None where there is no such file."""
+        """Read the file unless that was done, and give its real path; None where there is none."""
         try:
-            found = file.resolve()
-            if found not in self._values:
-                if not found.is_file():
+            resolved = file.resolve()
+            if resolved not in self._values:
+                if not resolved.is_file():
                     return None
-                self._values[found] = parse(found.read_bytes(), str(file))
+                self._values[resolved] = parse(resolved.read_bytes(), str(file))
         except (OSError, ValueError):
-            # What an address says need be no name that a file can have.
+            # An address need not be a name that a file can have.
             return None
-        return found
+        return resolved
 
 
 def ref_of(value: Any) -> str | None:
-    """The `$ref` of a value, if it is a reference."""
+    """Give the `$ref` of a value, if it is a reference."""
     ref = value.get("$ref") if isinstance(value, dict) else None
     return ref if isinstance(ref, str) else None
 
@@ -105,14 +111,104 @@ def _at_pointer(value: Any, pointer: str) -> Any:
 
 
 def _at_anchor(value: Any, name: str) -> Any:
-    """The schema with that `$anchor`; ``KeyError`` where none has it."""
+    """Find the schema with that `$anchor`; `KeyError` where none has it."""
     left = [value]
     while left:
-        one = left.pop()
-        if isinstance(one, dict):
-            if one.get("$anchor") == name:
-                return one
-            left.extend(one.values())
-        elif isinstance(one, list):
-            left.extend(one)
+        value = left.pop()
+        if isinstance(value, dict):
+            if value.get("$anchor") == name:
+                return value
+            left.extend(value.values())
+        elif isinstance(value, list):
+            left.extend(value)
     raise KeyError(name)
+
+
+_MAX_VALUES = 3_000_000
+_MAX_DEPTH = 300
+# The parsers recurse, and the one in C would crash the process.
+_TOO_DEEP = re.compile(rf"(?:[\[{{]\s*){{{_MAX_DEPTH}}}|(?:[-?:][ \t]+){{{_MAX_DEPTH}}}")
+_BRACKET = re.compile(r"[\[\]{}]")
+_MAX_OPEN_BRACKETS = 10_000
+"""Some of the brackets may be in prose."""
+
+
+class _Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML by its core schema, as OpenAPI demands: `no` is a word, and a date is text."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+
+_Core.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
+_Core.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
+)
+_Core.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+_Core.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")
+)
+_Core.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"^[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?$"),
+    list("-+.0123456789"),
+)
+
+
+def parse(raw: bytes, name: str) -> Any:
+    """Parse a file into plain values, keys as strings; `UsageError` says what is wrong with it."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as cause:
+        raise UsageError(f"{name}: not text in UTF-8") from cause
+    if not text.strip():
+        raise UsageError(f"{name}: empty file")
+    if _TOO_DEEP.search(text):
+        raise UsageError(f"{name}: nested deeper than any description")
+    try:
+        value = _load(text, name)
+        return _plain(value, iter(range(_MAX_VALUES)), name)
+    except RecursionError as cause:
+        raise UsageError(f"{name}: nested deeper than any description") from cause
+
+
+def _load(text: str, name: str) -> Any:
+    if text.lstrip().startswith(("{", "[")):
+        try:
+            return json.loads(text)
+        except ValueError as cause:
+            if name.endswith(".json"):
+                raise UsageError(f"{name}: not JSON ({cause})") from cause
+    if _max_open_brackets(text) > _MAX_OPEN_BRACKETS:
+        raise UsageError(f"{name}: nested deeper than any description")
+    try:
+        return yaml.load(text, Loader=_Core)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, ValueError) as cause:
+        where = getattr(cause, "problem_mark", None)
+        place = f" (line {where.line + 1})" if where else ""
+        raise UsageError(f"{name}: neither JSON nor YAML{place}") from cause
+
+
+def _max_open_brackets(text: str) -> int:
+    """Count the brackets that are open at the deepest place."""
+    steps = (1 if bracket[0] in "[{" else -1 for bracket in _BRACKET.finditer(text))
+    return max(accumulate(steps), default=0)
+
+
+def _plain(value: Any, left: Iterator[int], name: str) -> Any:
+    """Make all keys strings: in YAML a status is a number."""
+    # Aliases may unfold to more than any memory holds.
+    if next(left, None) is None:
+        raise UsageError(f"{name}: unfolds to more than {_MAX_VALUES} values")
+    if isinstance(value, dict):
+        return {_name(key): _plain(item, left, name) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item, left, name) for item in value]
+    return value
+
+
+def _name(key: Any) -> str:
+    if isinstance(key, bool) or key is None:
+        return json.dumps(key)
+    return str(key)

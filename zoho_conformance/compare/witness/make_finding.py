@@ -1,4 +1,4 @@
-"""How a disagreement with a witness is worded: what the page has first, then the witness."""
+"""Findings about a witness: what the page has, then what the witness has."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _MAX_TEXT_CHARS = 400
 
 @dataclass(frozen=True, slots=True)
 class FindingMaker:
-    """Words findings on one operation; ``witness`` is the name of the side that is not the page.
+    """Makes findings on one operation; `witness` is the name of the side that is not the page.
 
-    ``nulls`` is the most that a disagreement on null weighs: an SDK's table says only of what is
+    `null_level` is the highest level of a disagreement on null: an SDK's table says only of what is
     sent whether it may be null.
     """
 
@@ -38,7 +38,7 @@ class FindingMaker:
         level: Level = "error",
         path: str | None = None,
     ) -> Finding:
-        """On a documented key; what only a sample shows is a warning at most."""
+        """Make a finding on a documented key; on what only a sample shows, a warning at most."""
         cap: Level = (
             "warning" if key.key.basis == "sample" and not key.has_stated_children else "error"
         )
@@ -63,7 +63,7 @@ class FindingMaker:
         actual: str,
         level: Level = "error",
     ) -> Finding:
-        """On a row of the error table."""
+        """Make a finding on a row of the error table."""
         return self._make(
             rule,
             f"errors.{row.case}",
@@ -87,7 +87,7 @@ class FindingMaker:
         section: str = "endpoints",
         line: int | None = None,
     ) -> Finding:
-        """On the operation as a whole, or on what only the witness has."""
+        """Make a finding on the operation as a whole, or on what only the witness has."""
         return self._make(
             rule,
             path,
@@ -129,27 +129,27 @@ class FindingMaker:
 
 
 def finding_path(side: Side, path: str) -> str:
-    """The path of a finding: that of a response as it is, of a request marked as one."""
+    """Give the path of a finding: that of a response as it is, that of a request marked as one."""
     return f"request {path}".rstrip() if side == "request" else path
 
 
 def _shorten(text: str) -> str:
-    """A text of the witness's, which may be of any length and hold anything."""
+    """Shorten a text of the witness, which may have any length and any characters."""
     return legible(text, _MAX_TEXT_CHARS)
 
 
 def join(names: Iterable[object]) -> str:
-    """Names or values in a row."""
-    return ", ".join(str(one) for one in names)
+    """Join names or values in one line."""
+    return ", ".join(str(name) for name in names)
 
 
 def either_of(types: Iterable[str]) -> str:
-    """JSON types as words."""
+    """Give JSON types as words."""
     return " or ".join(sorted(types))
 
 
 def first_few(sentences: Iterable[str], limit: int = 4) -> str:
-    """The first of many, and how many more there are."""
+    """List the first of many, and say how many more there are."""
     all_ = list(sentences)
     more = f" and {len(all_) - limit} more" if len(all_) > limit else ""
     return "; ".join(all_[:limit]) + more

@@ -1,4 +1,4 @@
-"""A witness's operations and those of the pages: the same method and the same path template."""
+"""Matching a witness with the pages: operations by their paths, names but for their spelling."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ Template = tuple[str, ...]
 
 
 def template(path: str) -> Template:
-    """The steps of a path, placeholders without their names, the query template left out."""
+    """Give the steps of a path, placeholders without names, and no query template."""
     return UrlTemplate.parse(_QUERY.sub("", path)).form
 
 
 def resource(path: str) -> Template:
-    """What a path is about: its steps that are no placeholders."""
+    """Give what a path is about: its steps without the placeholders."""
     return tuple(step for step in template(path) if ANY not in step)
 
 
 def match(operations: Iterable[DescribedOperation], promises: Mapping[str, Promise]) -> Matching:
-    """The operations of a witness by the ids of the documented ones."""
+    """Match the operations of a witness with the documented ones, by method and path template."""
     described = tuple(operations)
     by_id: dict[str, DescribedOperation] = {}
     doubtful: list[UncertainMatch] = []
@@ -38,23 +38,23 @@ def match(operations: Iterable[DescribedOperation], promises: Mapping[str, Promi
         if len(fitting) == 1:
             by_id[id_] = fitting[0]
         elif fitting:
-            paths = ", ".join(one.path for one in fitting)
+            paths = ", ".join(operation.path for operation in fitting)
             doubtful.append(UncertainMatch(id_, f"{len(fitting)} operations fit alike: {paths}"))
-    taken = {id(one) for one in by_id.values()}
-    has = {resource(one.path) for one in described} - {()}
-    doubted = {one.operation for one in doubtful}
+    taken = {id(operation) for operation in by_id.values()}
+    has = {resource(operation.path) for operation in described} - {()}
+    doubted = {match.operation for match in doubtful}
     return Matching(
         by_id,
         tuple(doubtful),
         absent=tuple(
             id_
-            for id_, one in promises.items()
-            if id_ not in by_id and id_ not in doubted and resource(one.operation.path) in has
+            for id_, promise in promises.items()
+            if id_ not in by_id and id_ not in doubted and resource(promise.operation.path) in has
         ),
         extra=tuple(
-            (beside, one)
-            for one in described
-            if id(one) not in taken and (beside := _documented_sibling(one, promises))
+            (beside, operation)
+            for operation in described
+            if id(operation) not in taken and (beside := _documented_sibling(operation, promises))
         ),
     )
 
@@ -62,28 +62,46 @@ def match(operations: Iterable[DescribedOperation], promises: Mapping[str, Promi
 def _candidates(
     promise: Promise, described: Sequence[DescribedOperation]
 ) -> list[DescribedOperation]:
-    """Those of the same template; where there are none, those that name what is a placeholder."""
+    """List those of the same template; or else those with a name in place of a placeholder."""
     wanted = template(promise.operation.path)
-    alike = [one for one in described if one.method == promise.operation.method]
-    same = [one for one in alike if template(one.path) == wanted]
+    alike = [operation for operation in described if operation.method == promise.operation.method]
+    same = [operation for operation in alike if template(operation.path) == wanted]
     if same:
         return same
-    return [one for one in alike if _fits_template(wanted, template(one.path))]
+    return [operation for operation in alike if _fits_template(wanted, template(operation.path))]
 
 
 def _fits_template(wanted: Template, given: Template) -> bool:
-    """Whether a path is the template with a name in a placeholder's place, and says the rest.
+    """Whether a path is the template with a name in place of a placeholder.
 
-    A name in the last place is an operation of its own, such as `users/me`.
+    A name at the end is an operation of its own, such as `users/me`.
     """
     if len(wanted) != len(given) or wanted[-1:] != given[-1:] or set(wanted) == {ANY}:
         return False
     return all(want in (ANY, step) for want, step in zip(wanted, given, strict=True))
 
 
-def _documented_sibling(one: DescribedOperation, promises: Mapping[str, Promise]) -> str | None:
-    """The first documented operation on the same resource, of the same method if there is one."""
-    about = resource(one.path)
-    found = [id_ for id_, each in promises.items() if resource(each.operation.path) == about]
-    alike = [id_ for id_ in found if promises[id_].operation.method == one.method]
-    return next(iter(alike or found), None) if about else None
+def _documented_sibling(
+    operation: DescribedOperation, promises: Mapping[str, Promise]
+) -> str | None:
+    """Give a documented operation on the same resource, of the same method if there is one."""
+    about = resource(operation.path)
+    same_resource = [
+        id_ for id_, promise in promises.items() if resource(promise.operation.path) == about
+    ]
+    alike = [id_ for id_ in same_resource if promises[id_].operation.method == operation.method]
+    return next(iter(alike or same_resource), None) if about else None
+
+
+def without_spelling(name: str) -> str:
+    """Strip a key of what spellings differ in: case and underscores."""
+    return name.casefold().replace("_", "")
+
+
+def spelling_difference(name: str, other: str) -> str:
+    """Say how two spellings of one key differ."""
+    if name.casefold() == other.casefold():
+        return "in case only"
+    if name.replace("_", "") == other.replace("_", ""):
+        return "in underscores only"
+    return "in case and underscores"

@@ -1,4 +1,4 @@
-"""The models of an SDK's table: what each field holds, and what decoding makes of a body."""
+"""The models of an SDK's table: what each field holds, and what decoding accepts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ON_THE_WIRE: Mapping[str, str] = {
 _WHOLE_NUMBER: Schema = {
     "anyOf": [{"type": ["number", "boolean"]}, {"pattern": r"^\s*[-+]?[0-9]+\s*$"}]
 }
-# What the tables' readers can turn into the type of the field; a string is made of anything.
+# What the SDK can turn into the type of the field; it makes a string of anything.
 _READABLE: Mapping[str, Schema] = {
     "integer": {**_WHOLE_NUMBER, "type": ["number", "boolean", "string"]},
     "long": {**_WHOLE_NUMBER, "type": ["number", "boolean", "string"]},
@@ -54,46 +54,46 @@ class Models:
         self.table = table
 
     def package(self, model: str) -> str:
-        """The package that a model is in."""
+        """Give the package that a model is in."""
         return model[: len(model) - len(self.own_name(model))].rstrip("./\\")
 
     def own_name(self, model: str) -> str:
-        """A model's name without its package."""
+        """Give a model's name without its package."""
         return _SEPARATOR.split(model)[-1]
 
     def shape(self, model: str) -> Shape:
-        """The shape of what a model is made from: for an interface, of any of its classes."""
+        """Give the shape of what a model is made from: for an interface, any of its classes."""
         classes = self.classes(model)
         if classes:
-            return unite([self.shape(one) for one in classes if not self.classes(one)])
+            return unite([self.shape(name) for name in classes if not self.classes(name)])
         fields = _fields_by_name(self.table.get(model, {}))
         return Shape(
             types=frozenset({"object"}),
             nullable=False,
-            properties={name: partial(self._field, one) for name, one in fields.items()},
+            properties={name: partial(self._field, field) for name, field in fields.items()},
             required=frozenset(
-                name for name, one in fields.items() if one.get("required_for") == "true"
+                name for name, field in fields.items() if field.get("required_for") == "true"
             )
             or None,
         )
 
     def classes(self, model: str) -> list[str]:
-        """The classes of an interface; none of what is a model itself."""
+        """List the classes of an interface; a model has none."""
         given = self.table.get(model, {}).get("classes")
         names = given if isinstance(given, list) else []
-        return [one for one in names if isinstance(one, str) and one in self.table]
+        return [name for name in names if isinstance(name, str) and name in self.table]
 
     def element_shapes(self, model: str, key: str) -> list[Shape]:
-        """What the array under a key of a model holds: each class of an interface by itself."""
+        """Give what the array under a key holds, each class of an interface by itself."""
         field = _fields_by_name(self.table[model]).get(key, {})
         name = self._model(field)
         if name is not None:
-            return [self.shape(one) for one in self.classes(name) or [name]]
+            return [self.shape(each) for each in self.classes(name) or [name]]
         shape = self._field(field).element() if field else Shape()
         return [shape] if shape.properties else []
 
     def schema(self, model: str) -> Schema:
-        """What decoding a body as this model takes: other keys are passed over, null is nothing."""
+        """Give what decoding as this model accepts: other keys are ignored, null is nothing."""
         defs: dict[str, Schema] = {}
         left = [model]
         while left:
@@ -101,20 +101,22 @@ class Models:
             if name in defs:
                 continue
             if self.classes(name):
-                # The class with the most of its names in the body is made: there always is one.
+                # The class with the most names in the body is chosen, and there always is one.
                 defs[name] = {"type": ["object", "null"]}
                 continue
             fields = _fields_by_name(self.table.get(name, {}))
             defs[name] = {
                 "type": ["object", "null"],
-                "properties": {key: self._decoding_schema(one) for key, one in fields.items()},
+                "properties": {key: self._decoding_schema(field) for key, field in fields.items()},
             }
-            left += [held for one in fields.values() if (held := self._model(one))]
+            left += [model_name for field in fields.values() if (model_name := self._model(field))]
         numbers = {name: str(at) for at, name in enumerate(defs)}
         return {
             "$ref": "#/$defs/0",
             "type": "object",
-            "$defs": {numbers[name]: _rename_refs(one, numbers) for name, one in defs.items()},
+            "$defs": {
+                numbers[name]: _rename_refs(schema, numbers) for name, schema in defs.items()
+            },
         }
 
     def _field(self, field: Mapping[str, Any]) -> Shape:
@@ -129,7 +131,7 @@ class Models:
             return Shape(shape.types, nullable, None, shape.properties, shape.required)
         keys = field.get("keys")
         fields = (
-            _fields_by_name({str(at): one for at, one in enumerate(keys)})
+            _fields_by_name({str(at): key for at, key in enumerate(keys)})
             if isinstance(keys, list)
             else {}
         )
@@ -138,26 +140,26 @@ class Models:
             types=frozenset({word} if word else ()),
             nullable=nullable,
             values=tuple(values) if isinstance(values, list) and values else None,
-            properties={name: partial(self._field, one) for name, one in fields.items()},
+            properties={name: partial(self._field, each) for name, each in fields.items()},
         )
 
     def _element(self, field: Mapping[str, Any], model: str | None) -> Callable[[], Shape] | None:
         if model is not None:
             return partial(self.shape, model)
-        held = field.get("sub_type")
-        if not isinstance(held, dict) or str(held.get("type", "")).casefold() == "object":
+        sub_type = field.get("sub_type")
+        if not isinstance(sub_type, dict) or str(sub_type.get("type", "")).casefold() == "object":
             return None
-        return partial(self._field, {"type": held.get("type")})
+        return partial(self._field, {"type": sub_type.get("type")})
 
     def _model(self, field: Mapping[str, Any]) -> str | None:
-        """The model that a field is, or holds, if it is one of the table's."""
-        held = field.get("sub_type")
+        """Give the model that a field is, or holds, if the table has it."""
+        sub_type = field.get("sub_type")
         named = (
             field.get("structure_name"),
             field.get("type"),
-            held.get("type") if isinstance(held, dict) else None,
+            sub_type.get("type") if isinstance(sub_type, dict) else None,
         )
-        return next((one for one in named if isinstance(one, str) and one in self.table), None)
+        return next((name for name in named if isinstance(name, str) and name in self.table), None)
 
     def _decoding_schema(self, field: Mapping[str, Any]) -> Schema:
         model = self._model(field)
@@ -172,32 +174,32 @@ class Models:
 
 
 def _fields_by_name(model: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """A model's fields by their names on the wire, without what the SDK keeps for itself."""
+    """Give a model's fields by their names on the wire, without the SDK's own."""
     return {
-        str(one["name"]): one
-        for one in model.values()
-        if isinstance(one, dict) and "name" in one and one.get("name") != "keyModified"
+        str(field["name"]): field
+        for field in model.values()
+        if isinstance(field, dict) and "name" in field and field.get("name") != "keyModified"
     }
 
 
 def _json_type(field: Mapping[str, Any]) -> str | None:
-    """The JSON type of a field; None where it is of any type."""
+    """Give the JSON type of a field; None for any type."""
     spec = _SEPARATOR.split(str(field.get("spec_type", "")))[-1].removeprefix("T").casefold()
     plain = str(field.get("type", "")).casefold()
-    found = _ON_THE_WIRE.get(spec) or _ON_THE_WIRE.get(plain)
-    return "array" if spec == "collections" or plain in ("list", "array") else found
+    json_type = _ON_THE_WIRE.get(spec) or _ON_THE_WIRE.get(plain)
+    return "array" if spec == "collections" or plain in ("list", "array") else json_type
 
 
 def _rename_refs(schema: Any, numbers: Mapping[str, str]) -> Any:
     if isinstance(schema, dict):
-        return {key: _reference(key, one, numbers) for key, one in schema.items()}
+        return {key: _reference(key, each, numbers) for key, each in schema.items()}
     if isinstance(schema, list):
-        return [_rename_refs(one, numbers) for one in schema]
+        return [_rename_refs(item, numbers) for item in schema]
     return schema
 
 
 def _reference(key: str, value: Any, numbers: Mapping[str, str]) -> Any:
-    # A field may be called `$ref`, and is then no reference.
+    # A field may be called `$ref` without being a reference.
     if key == "$ref" and isinstance(value, str):
         return f"#/$defs/{numbers[value]}"
     return _rename_refs(value, numbers)

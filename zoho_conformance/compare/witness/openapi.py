@@ -1,4 +1,4 @@
-"""OpenAPI 3.0 and 3.1: a document's operations, with their bodies, answers and scopes."""
+"""Reading OpenAPI 3.0 and 3.1: operations with their bodies, answers and scopes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from zoho_conformance.compare.witness.bundle_schema import bundle_schema
-from zoho_conformance.compare.witness.codes import codes_of
 from zoho_conformance.compare.witness.description import (
     Answer,
     DescribedOperation,
@@ -19,7 +18,7 @@ from zoho_conformance.compare.witness.description import (
 )
 from zoho_conformance.compare.witness.documents import Documents, Node
 from zoho_conformance.compare.witness.matching import match
-from zoho_conformance.compare.witness.shapes import shape_of
+from zoho_conformance.compare.witness.shapes import codes_of, shape_of
 from zoho_conformance.contracts.schema.validator import Schema
 from zoho_conformance.model.errors import UsageError
 
@@ -34,7 +33,7 @@ _JSON = re.compile(
     r"^(?:application/(?:[\w.+-]+\+)?json|\*/\*|application/\*)(?:\s*;.*)?$", re.IGNORECASE
 )
 
-# What OpenAPI itself says to ignore among the parameters that are headers.
+# Headers that OpenAPI says to ignore as parameters.
 _IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
 
 _FIRST_API_VERSION = 2
@@ -46,16 +45,16 @@ def is_openapi(value: Any) -> bool:
 
 
 def witness(name: str, file: Path, root: dict[str, Any]) -> Witness:
-    """The witness in a parsed OpenAPI file; ``UsageError`` names what is not as it must be."""
+    """Make a witness of a parsed OpenAPI file; `UsageError` names what is malformed."""
     edition = str(root.get("openapi", ""))
     if not re.match(r"3\.[0-9]", edition):
-        told = f"Swagger {root['swagger']}" if "swagger" in root else f"OpenAPI {edition or '?'}"
-        raise UsageError(f"{file}: is {told}; OpenAPI 3.0 and 3.1 are read: convert it first")
+        what = f"Swagger {root['swagger']}" if "swagger" in root else f"OpenAPI {edition or '?'}"
+        raise UsageError(f"{file}: {what} is not supported; convert it to OpenAPI 3.0 or 3.1")
     reading = _Reader(
         str(file), Documents(file.resolve(), root), root, old=edition.startswith("3.0")
     )
     operations = tuple(reading.operations())
-    versions = sorted({one.version for one in operations if one.version})
+    versions = sorted({operation.version for operation in operations if operation.version})
     return Witness(
         name=name,
         kind="OpenAPI",
@@ -67,13 +66,13 @@ def witness(name: str, file: Path, root: dict[str, Any]) -> Witness:
 
 
 def own_version(text: Any) -> str | None:
-    """`v8` for `v8.0`, `8` or `v8`; `v2.1` for `2.1`; None where it is no version of the API."""
-    found = _VERSION.match(str(text or ""))
-    # 1.0 is what documents have that number themselves, and no version of the API that there is.
-    if found is None or int(found[1]) < _FIRST_API_VERSION:
+    """Give `v8` for `v8.0`, `8` or `v8`; `v2.1` for `2.1`; None where it is not of the API."""
+    match_ = _VERSION.match(str(text or ""))
+    # 1.0 is the version of a document that numbers itself; the API has no such version.
+    if match_ is None or int(match_[1]) < _FIRST_API_VERSION:
         return None
-    minor = found[2]
-    return f"v{found[1]}" + (f".{minor}" if minor and int(minor) else "")
+    minor = match_[2]
+    return f"v{match_[1]}" + (f".{minor}" if minor and int(minor) else "")
 
 
 class _Reader:
@@ -86,7 +85,7 @@ class _Reader:
         self.version = own_version(info.get("version"))
 
     def operations(self) -> Iterator[DescribedOperation]:
-        """Every operation below `paths`."""
+        """Read every operation below `paths`."""
         for path, given in self._object(self._root.get("paths", {}), "paths").items():
             where = f"paths.{path}"
             item = self._follow(given, self.documents.file, where)
@@ -94,35 +93,35 @@ class _Reader:
             for method in _METHODS:
                 if method not in item.value:
                     continue
-                told = self._object(item.value[method], f"{where}.{method}")
-                base = _base(told, item.value, self._root)
-                place = Node(told, item.file)
+                operation = self._object(item.value[method], f"{where}.{method}")
+                base = _base(operation, item.value, self._root)
+                place = Node(operation, item.file)
                 yield self._operation(method.upper(), base + path, place, shared, where)
 
     def _operation(
         self, method: str, path: str, place: Node, shared: list[Any], where: str
     ) -> DescribedOperation:
-        told, file = place.value, place.file
+        operation, file = place.value, place.file
         where = f"{where}.{method.lower()}"
-        found = _BASE.match(path)
-        version = own_version(found[1] or found[2]) if found else None
-        request = self._media(told.get("requestBody", {}), file, f"{where}.requestBody")
-        responses = self._object(told.get("responses", {}), f"{where}.responses")
+        base = _BASE.match(path)
+        version = own_version(base[1] or base[2]) if base else None
+        request = self._media(operation.get("requestBody", {}), file, f"{where}.requestBody")
+        responses = self._object(operation.get("responses", {}), f"{where}.responses")
         return DescribedOperation(
             method=method,
-            path=path[found.end() :] if found else path,
+            path=path[base.end() :] if base else path,
             version=version or self.version,
             request=shape_of(self.documents, *request[:2]) if request else None,
             request_schema=self._schema(*request[:2]) if request else None,
             answers={
                 status.upper() if status != "default" else status: self._answer(
-                    one, file, f"{where}.responses.{status}"
+                    answer, file, f"{where}.responses.{status}"
                 )
-                for status, one in responses.items()
+                for status, answer in responses.items()
                 if not status.startswith("x-")
             },
-            parameters=tuple(self._parameters(shared, _as_list(told.get("parameters")), file)),
-            scopes=self._scopes(told.get("security", self._root.get("security"))),
+            parameters=tuple(self._parameters(shared, _as_list(operation.get("parameters")), file)),
+            scopes=self._scopes(operation.get("security", self._root.get("security"))),
         )
 
     def _answer(self, given: Any, file: Path, where: str) -> Answer:
@@ -134,13 +133,13 @@ class _Reader:
         return Answer(shape, codes_of(shape, examples), self._schema(schema, place))
 
     def _media(self, given: Any, file: Path, where: str) -> tuple[Any, Path, list[Any]] | None:
-        """The schema of a JSON body, the file that it stands in, and the examples beside it."""
+        """Give the schema of a JSON body, the file that it is in, and the examples beside it."""
         holder = self._follow(given, file, where)
         content = self._object(holder.value.get("content", {}), f"{where}.content")
-        for kind, one in content.items():
+        for kind, media_type in content.items():
             if not _JSON.match(kind):
                 continue
-            media = self._follow(one, holder.file, f"{where}.content.{kind}")
+            media = self._follow(media_type, holder.file, f"{where}.content.{kind}")
             examples = [media.value["example"]] if "example" in media.value else []
             for named in _values(media.value.get("examples")):
                 example = self.documents.follow(named, media.file).value
@@ -154,23 +153,29 @@ class _Reader:
     def _parameters(
         self, shared: list[Any], own: list[Any], file: Path
     ) -> Iterator[DescribedParameter]:
-        found: dict[str, DescribedParameter] = {}
+        by_name: dict[str, DescribedParameter] = {}
         for given in (*shared, *own):
-            one = self.documents.follow(given, file).value
-            if isinstance(one, dict) and one.get("in") in ("query", "header") and "name" in one:
-                name, is_header = str(one["name"]), one["in"] == "header"
+            parameter = self.documents.follow(given, file).value
+            if (
+                isinstance(parameter, dict)
+                and parameter.get("in") in ("query", "header")
+                and "name" in parameter
+            ):
+                name, is_header = str(parameter["name"]), parameter["in"] == "header"
                 if not (is_header and name.casefold() in _IGNORED_HEADERS):
-                    found[name] = DescribedParameter(name, one.get("required") is True, is_header)
-        yield from found.values()
+                    by_name[name] = DescribedParameter(
+                        name, parameter.get("required") is True, is_header
+                    )
+        yield from by_name.values()
 
     def _scopes(self, security: Any) -> tuple[frozenset[str], ...] | None:
-        """The alternatives of a security requirement that name any scope."""
+        """Give the alternatives of a security requirement that name any scope."""
         alternatives = [
-            frozenset(str(scope) for scopes in one.values() for scope in _as_list(scopes))
-            for one in _as_list(security)
-            if isinstance(one, dict)
+            frozenset(str(scope) for scopes in requirement.values() for scope in _as_list(scopes))
+            for requirement in _as_list(security)
+            if isinstance(requirement, dict)
         ]
-        return tuple(one for one in alternatives if one) or None
+        return tuple(names for names in alternatives if names) or None
 
     def _follow(self, given: Any, file: Path, where: str) -> Node:
         place = self.documents.follow(given, file)
@@ -179,19 +184,21 @@ class _Reader:
 
     def _object(self, value: Any, where: str) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise UsageError(f"{self._name}: {where}: is no object; is this an OpenAPI document?")
+            raise UsageError(f"{self._name}: {where}: not an object; is this an OpenAPI document?")
         return value
 
 
 def _base(*holders: dict[str, Any]) -> str:
-    """The path of the first server that one of them names, its variables by their defaults."""
-    servers = next((found for one in holders if (found := _as_list(one.get("servers")))), [])
+    """Give the path of the first server that one of them names, variables by their defaults."""
+    servers = next(
+        (servers_ for holder in holders if (servers_ := _as_list(holder.get("servers")))), []
+    )
     server = servers[0] if servers and isinstance(servers[0], dict) else {}
     url = str(server.get("url", ""))
     variables = server.get("variables")
-    for name, one in variables.items() if isinstance(variables, dict) else ():
-        if isinstance(one, dict) and "default" in one:
-            url = url.replace(f"{{{name}}}", str(one["default"]))
+    for name, variable in variables.items() if isinstance(variables, dict) else ():
+        if isinstance(variable, dict) and "default" in variable:
+            url = url.replace(f"{{{name}}}", str(variable["default"]))
     try:
         return urlsplit(url).path.rstrip("/")
     except ValueError:

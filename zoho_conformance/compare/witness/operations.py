@@ -1,4 +1,4 @@
-"""What is around the bodies: operations, query parameters and OAuth scopes."""
+"""Operations, query parameters and OAuth scopes, as the page and a witness have them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from zoho_conformance.model.url_template import UrlTemplate
 
 
 def operations(name: str, matched: Matching, promises: Mapping[str, Promise]) -> Iterator[Finding]:
-    """Operations that only one side has, and those that could not be matched."""
+    """Report operations that only one side has, and those that could not be matched."""
     for id_ in matched.absent:
         asked = promises[id_].operation
         yield FindingMaker(name, promises[id_]).about_operation(
@@ -27,12 +27,12 @@ def operations(name: str, matched: Matching, promises: Mapping[str, Promise]) ->
             actual="no such operation",
             level="warning",
         )
-    for beside, one in matched.extra:
+    for beside, operation in matched.extra:
         yield FindingMaker(name, promises[beside]).about_operation(
             "witness-operation-undocumented",
-            f"{one.method} {one.path}",
+            f"{operation.method} {operation.path}",
             expected="no such operation",
-            actual=f"{one.method} {one.path}",
+            actual=f"{operation.method} {operation.path}",
             level="info",
         )
     for doubt in matched.uncertain:
@@ -45,23 +45,23 @@ def operations(name: str, matched: Matching, promises: Mapping[str, Promise]) ->
         )
 
 
-def parameters(tell: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
-    """Parameters, of the query or headers, that one side has alone, or demands alone."""
+def parameters(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+    """Report parameters of the query or headers that only one side has, or requires."""
     if described.parameters is None:
         return
-    theirs = {_identity(one): one.required for one in described.parameters}
-    ours = {_identity(one): one for one in tell.promise.contract.parameters}
-    for name, one in ours.items():
-        demanded = _is_demanded(one, tell.promise)
+    theirs = {_identity(parameter): parameter.required for parameter in described.parameters}
+    ours = {_identity(parameter): parameter for parameter in make.promise.contract.parameters}
+    for name, parameter in ours.items():
+        demanded = _is_demanded(parameter, make.promise)
         level: Level = "error" if demanded else "warning"
         if name not in theirs:
-            yield _parameter(tell, one, "no such parameter", level)
+            yield _parameter(make, parameter, "no such parameter", level)
         elif theirs[name] and demanded is False:
-            yield _parameter(tell, one, "required", "error")
+            yield _parameter(make, parameter, "required", "error")
         elif theirs[name] is False and demanded:
-            yield _parameter(tell, one, "optional", "warning")
+            yield _parameter(make, parameter, "optional", "warning")
     for name in sorted(set(theirs) - set(ours)):
-        yield tell.about_operation(
+        yield make.about_operation(
             "witness-parameter-differs",
             name,
             expected="no such parameter",
@@ -71,19 +71,19 @@ def parameters(tell: FindingMaker, described: DescribedOperation) -> Iterator[Fi
         )
 
 
-def _identity(one: Parameter | Given) -> str:
-    """What a parameter is told by; case does not count in the name of a header."""
-    return one.name.casefold() if one.is_header else f"?{one.name}"
+def _identity(parameter: Parameter | Given) -> str:
+    """Identify a parameter; case does not count in the name of a header."""
+    return parameter.name.casefold() if parameter.is_header else f"?{parameter.name}"
 
 
-def _is_demanded(one: Parameter, promise: Promise) -> bool | None:
-    """Whether the page demands a parameter of this operation; None where it leaves that open.
+def _is_demanded(parameter: Parameter, promise: Promise) -> bool | None:
+    """Whether the page requires a parameter of this operation; None where it leaves that open.
 
-    A condition that speaks of an id in the path is met, or not, by the path itself.
+    A condition about an id in the path is met, or not, by the path itself.
     """
-    if one.presence != "conditional":
-        return None if one.presence is None else one.presence == "mandatory"
-    condition = (one.condition or "").casefold()
+    if parameter.presence != "conditional":
+        return None if parameter.presence is None else parameter.presence == "mandatory"
+    condition = (parameter.condition or "").casefold()
     if not any(word in condition for word in _PATH_WORDS):
         return None
     own = _placeholders(promise.operation.path)
@@ -99,38 +99,38 @@ def _placeholders(path: str) -> set[str]:
     return set(UrlTemplate.parse(path).slots)
 
 
-def _parameter(tell: FindingMaker, one: Parameter, actual: str, level: Level) -> Finding:
-    condition = f": {one.condition}" if one.condition else ""
-    return tell.about_operation(
+def _parameter(make: FindingMaker, parameter: Parameter, actual: str, level: Level) -> Finding:
+    condition = f": {parameter.condition}" if parameter.condition else ""
+    return make.about_operation(
         "witness-parameter-differs",
-        _identity(one),
-        expected=f"{one.presence or 'a parameter'}{condition}",
+        _identity(parameter),
+        expected=f"{parameter.presence or 'a parameter'}{condition}",
         actual=actual,
         level=level,
         section="parameters",
-        line=one.line,
+        line=parameter.line,
     )
 
 
-def scopes(tell: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
-    """Scopes of the witness of which none would do by the page."""
-    wanted = tell.promise.contract.scopes
+def scopes(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+    """Report scopes of the witness of which none are enough by the page."""
+    wanted = make.promise.contract.scopes
     if not wanted or not described.scopes:
         return
-    if any(_are_enough(one, wanted) for one in described.scopes):
+    if any(_are_enough(any_of, wanted) for any_of in described.scopes):
         return
-    yield tell.about_operation(
+    yield make.about_operation(
         "witness-scopes-differ",
         "scopes",
         expected=" and ".join(f"({' or '.join(any_of)})" for any_of in wanted),
-        actual=" or ".join(" with ".join(sorted(one)) for one in described.scopes),
+        actual=" or ".join(" with ".join(sorted(names)) for names in described.scopes),
         level="warning",
         section="scopes",
     )
 
 
 def _are_enough(given: frozenset[str], wanted: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether scopes have one of each group; `.ALL` of a scope has all that are below it."""
+    """Whether scopes have one of each group; `.ALL` of a scope includes all below it."""
     return all(any(_has(given, scope) for scope in any_of) for any_of in wanted)
 
 
@@ -138,4 +138,4 @@ def _has(given: frozenset[str], scope: str) -> bool:
     named = scope.casefold()
     pattern = re.sub(r"\{[^}]*\}", "*", named)
     above = f"{named.rpartition('.')[0]}.all"
-    return any(one.casefold() == above or fnmatchcase(one.casefold(), pattern) for one in given)
+    return any(name.casefold() == above or fnmatchcase(name.casefold(), pattern) for name in given)

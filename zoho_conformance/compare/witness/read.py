@@ -1,4 +1,4 @@
-"""A witness from what was named: a file, a folder, an archive, or an installed package."""
+"""Reading a witness: from a file, a folder, an archive, or an installed package."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pathlib import Path
 
 from zoho_conformance.compare.witness import openapi, sdk, tables
 from zoho_conformance.compare.witness.description import Witness
-from zoho_conformance.compare.witness.parse import parse
+from zoho_conformance.compare.witness.documents import parse
 from zoho_conformance.model.errors import UsageError
 
 INSTALLED = "pypi:"
-"""What stands before the name of an installed package."""
+"""The prefix of an installed package."""
 
 _PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _FILES = (".json", ".yaml", ".yml", ".whl", ".zip", ".gz", ".tgz", ".txt")
 
 
 def read(given: str, name: str) -> Witness:
-    """The witness that was named; ``UsageError`` where there is none, or it is broken."""
+    """Read the witness that was named; `UsageError` where there is none, or it is broken."""
     file = Path(given)
     try:
         if file.is_dir():
@@ -37,35 +37,35 @@ def read(given: str, name: str) -> Witness:
     if tables.is_table(value):
         return sdk.witness(name, tables.models(value), tables.version_of(file.resolve().parts))
     raise UsageError(
-        f"{given}: is neither an OpenAPI description (no `openapi` at its top) "
+        f"{given}: neither an OpenAPI description (no `openapi` at its top) "
         f"nor an SDK's table of models ({tables.TABLE})"
     )
 
 
 def short_names(given: Sequence[str]) -> list[str]:
-    """A short name for each: the file's own, with as many folders as tell it from the others."""
+    """Give a short name for each: the file's own, with as many folders as make it unique."""
     depth = 1
-    found = [_short(one, depth) for one in given]
-    while len(set(found)) < len(set(given)) and depth < _DEEPEST:
+    names = [_short(file, depth) for file in given]
+    while len(set(names)) < len(set(given)) and depth < _MAX_FOLDERS:
         depth += 1
-        found = [_short(one, depth) for one in given]
-    return found
+        names = [_short(file, depth) for file in given]
+    return names
 
 
-_DEEPEST = 12
+_MAX_FOLDERS = 12
 
 
 def _short(given: str, depth: int) -> str:
     parts = Path(given.removeprefix(INSTALLED)).parts
     short = "/".join(parts[-depth:]) or given
-    # The tags of a wheel say where it can be installed, and nothing of what it is.
+    # The tags of a wheel say where it can be installed, not what it is.
     return "-".join(short.split("-")[:2]) if short.endswith(".whl") else short
 
 
 def _package(given: str) -> str:
     named = given.removeprefix(INSTALLED)
     if not _PACKAGE.fullmatch(named) or (named == given and named.endswith(_FILES)):
-        raise UsageError(f"{given}: is not there; name a file, a folder or an installed package")
+        raise UsageError(f"{given}: not found; name a file, a folder or an installed package")
     return named
 
 

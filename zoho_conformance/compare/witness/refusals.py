@@ -1,4 +1,4 @@
-"""Error codes and HTTP statuses: the error table of a page, and what a witness has of it."""
+"""Error codes and HTTP statuses: the error table of a page against a witness."""
 
 from __future__ import annotations
 
@@ -13,50 +13,52 @@ from zoho_conformance.model.finding import HTTP_STATUS, Finding
 _FIRST_ERROR = HTTPStatus.BAD_REQUEST
 
 
-def compare(tell: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
-    """Every disagreement on codes and statuses."""
+def compare(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+    """Find every disagreement on codes and statuses."""
     if described.answers is None:
-        yield from _compare_code_list(tell, described.refusal)
+        yield from _compare_code_list(make, described.refusal)
         return
-    errors = {name: one for name, one in described.answers.items() if _is_error(name)}
-    yield from _success(tell, described)
-    for row in _rows(tell):
-        yield from _row(tell, row, described, errors)
-    known = {one.code for one in tell.promise.errors}
-    told = {code: name for name, one in errors.items() for code in sorted(one.codes or ())}
-    for code, status in sorted(told.items()):
+    errors = {name: answer for name, answer in described.answers.items() if _is_error(name)}
+    yield from _success(make, described)
+    for row in _rows(make):
+        yield from _row(make, row, described, errors)
+    known = {row.code for row in make.promise.errors}
+    statuses = {
+        code: name for name, answer in errors.items() for code in sorted(answer.codes or ())
+    }
+    for code, status in sorted(statuses.items()):
         if code not in known:
-            yield _undocumented(tell, code, f"{code} under {status}")
+            yield _undocumented(make, code, f"{code} under {status}")
 
 
 def _is_error(name: str) -> bool:
-    """Whether a status, a class of them or the default is that of an error."""
+    """Whether a status, a class of statuses or the default is that of an error."""
     return name == "default" or not name[:1].isdigit() or int(name[0]) * 100 >= _FIRST_ERROR
 
 
-def _rows(tell: FindingMaker) -> Iterator[PromisedRow]:
-    """The rows that the page itself has, one for each code and status."""
+def _rows(make: FindingMaker) -> Iterator[PromisedRow]:
+    """List the rows that the page itself has, one for each code and status."""
     seen = set()
-    for row in tell.promise.errors:
+    for row in make.promise.errors:
         if row.basis != "ruled" and (row.code, row.row.status) not in seen:
             seen.add((row.code, row.row.status))
             yield row
 
 
-def _success(tell: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
-    """The status of a success: where no page states it, what a ruling took from elsewhere."""
-    promise = tell.promise
+def _success(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+    """Compare the status of a success; where no page states it, a ruling does."""
+    promise = make.promise
     answers = described.answers or {}
-    told = sorted(
+    statuses = sorted(
         name for name in answers if name[:1] == "2" and name != str(HTTPStatus.NO_CONTENT)
     )
     stated = promise.operation.success_status is not None
-    if told and not any(_covers(told, status) for status in promise.success_statuses):
-        yield tell.about_operation(
+    if statuses and not any(_covers(statuses, status) for status in promise.success_statuses):
+        yield make.about_operation(
             "witness-status-differs",
             HTTP_STATUS,
             expected=f"success under {join(promise.success_statuses)}",
-            actual=f"success under {join(told)}",
+            actual=f"success under {join(statuses)}",
             basis="stated" if stated else "ruled",
             level="error" if stated else "warning",
         )
@@ -65,7 +67,7 @@ def _success(tell: FindingMaker, described: DescribedOperation) -> Iterator[Find
         row.row.status == HTTPStatus.NO_CONTENT or row.no_content for row in promise.errors
     )
     if empty and not documented:
-        yield tell.about_operation(
+        yield make.about_operation(
             "witness-status-differs",
             f"{HTTP_STATUS}.{HTTPStatus.NO_CONTENT}",
             expected="no answer without a body",
@@ -74,12 +76,12 @@ def _success(tell: FindingMaker, described: DescribedOperation) -> Iterator[Find
         )
 
 
-def _covers(told: list[str], status: int) -> bool:
-    return str(status) in told or f"{status // 100}XX" in told
+def _covers(statuses: list[str], status: int) -> bool:
+    return str(status) in statuses or f"{status // 100}XX" in statuses
 
 
 def _row(
-    tell: FindingMaker,
+    make: FindingMaker,
     row: PromisedRow,
     described: DescribedOperation,
     errors: Mapping[str, Answer],
@@ -87,18 +89,18 @@ def _row(
     status = row.row.status
     if status == HTTPStatus.NO_CONTENT:
         if described.answer_under(HTTPStatus.NO_CONTENT) is None:
-            yield tell.about_row(
+            yield make.about_row(
                 "witness-status-differs",
                 row,
                 expected=f"{row.code} as {HTTPStatus.NO_CONTENT} without a body",
                 actual=f"no {HTTPStatus.NO_CONTENT}",
             )
         return
-    under = sorted(name for name, one in errors.items() if row.code in (one.codes or ()))
-    open_ = [name for name, one in errors.items() if one.codes is None]
+    under = sorted(name for name, answer in errors.items() if row.code in (answer.codes or ()))
+    open_ = [name for name, answer in errors.items() if answer.codes is None]
     if status is None:
         if not under and not open_:
-            yield _missing(tell, row)
+            yield _missing(make, row)
         return
     here = described.answer_under(status)
     if here is not None and (here.codes is None or row.code in here.codes):
@@ -106,18 +108,18 @@ def _row(
     if under:
         also = row.status_also
         agreed = also is not None and _covers(under, also)
-        yield tell.about_row(
+        yield make.about_row(
             "witness-status-differs",
             row,
             expected=f"{row.code} under {status}",
             actual=f"{row.code} under {join(under)}",
-            # A ruling already takes the other status beside the page's.
+            # A ruling already accepts the other status beside the page's.
             level=row.status_level if agreed else "error",
         )
     elif not open_ or here is not None:
-        yield _missing(tell, row)
+        yield _missing(make, row)
     else:
-        yield tell.about_row(
+        yield make.about_row(
             "witness-status-differs",
             row,
             expected=f"{row.code} under {status}",
@@ -125,9 +127,9 @@ def _row(
         )
 
 
-def _missing(tell: FindingMaker, row: PromisedRow) -> Finding:
+def _missing(make: FindingMaker, row: PromisedRow) -> Finding:
     under = f" under {row.row.status}" if row.row.status else ""
-    return tell.about_row(
+    return make.about_row(
         "witness-error-missing",
         row,
         expected=f"the code {row.code}{under}",
@@ -135,30 +137,30 @@ def _missing(tell: FindingMaker, row: PromisedRow) -> Finding:
     )
 
 
-def _undocumented(tell: FindingMaker, code: str, told: str) -> Finding:
-    first = tell.promise.errors[0].row.line if tell.promise.errors else None
-    return tell.about_operation(
+def _undocumented(make: FindingMaker, code: str, where: str) -> Finding:
+    first = make.promise.errors[0].row.line if make.promise.errors else None
+    return make.about_operation(
         "witness-error-undocumented",
         f"errors.{code}",
         expected="no such code",
-        actual=told,
+        actual=where,
         level="info",
         section="errors",
         line=first,
     )
 
 
-def _compare_code_list(tell: FindingMaker, refusal: Answer | None) -> Iterator[Finding]:
-    """What a witness without statuses has: its one list of codes."""
+def _compare_code_list(make: FindingMaker, refusal: Answer | None) -> Iterator[Finding]:
+    """Compare the one list of codes that a witness without statuses has."""
     if refusal is None or refusal.codes is None:
         return
     seen = set()
-    for row in _rows(tell):
+    for row in _rows(make):
         if row.row.status == HTTPStatus.NO_CONTENT or row.code in seen:
             continue
         seen.add(row.code)
         if row.code not in refusal.codes:
-            yield _missing(tell, row)
-    known = {one.code for one in tell.promise.errors}
+            yield _missing(make, row)
+    known = {row.code for row in make.promise.errors}
     for code in sorted(refusal.codes - known):
-        yield _undocumented(tell, code, code)
+        yield _undocumented(make, code, code)

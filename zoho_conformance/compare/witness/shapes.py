@@ -1,8 +1,8 @@
-"""From OpenAPI's schemas to shapes: what may be at a place, alternatives taken together."""
+"""Shapes of OpenAPI's schemas: what may be at a place, alternatives united."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,55 +19,55 @@ _ANYTHING = Shape()
 def shape_of(
     documents: Documents, schema: Any, file: Path, seen: frozenset[str] = frozenset()
 ) -> Shape:
-    """The shape of a schema; a schema that says nothing, or is none, is of any shape.
+    """Give the shape of a schema; one that says nothing, or is malformed, has any shape.
 
-    ``seen`` are the places that led here: one that leads back to itself says nothing more.
+    `seen` are the places that led here: a place that leads back to itself says nothing more.
     """
     if not isinstance(schema, dict):
         return _ANYTHING
     again = partial(shape_of, documents, file=file, seen=seen)
-    found = _own_keywords(documents, schema, file)
+    shape = _own_keywords(documents, schema, file)
     ref = ref_of(schema)
     if ref is not None:
         target = documents.target(ref, file)
         if target.at not in seen:
             there = shape_of(documents, target.value, target.file, seen | {target.at})
-            found = intersect(there, found)
-    for one in _as_list(schema.get("allOf")):
-        found = intersect(found, again(one))
+            shape = intersect(there, shape)
+    for each in _as_list(schema.get("allOf")):
+        shape = intersect(shape, again(each))
     for keyword in ("oneOf", "anyOf"):
         alternatives = _as_list(schema.get(keyword))
         if alternatives:
-            found = intersect(found, unite([again(one) for one in alternatives]))
+            shape = intersect(shape, unite([again(each) for each in alternatives]))
     if schema.get("nullable") is True:
-        found = replace(found, nullable=True)
-    return found
+        shape = replace(shape, nullable=True)
+    return shape
 
 
 def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> Shape:
-    """What the keywords of the schema itself say, those that combine others left out."""
-    told = schema.get("type")
-    named = {_kind(one) for one in (_as_list(told) or [told] if told else ())}
+    """Give what the keywords of the schema itself say, without those that combine schemas."""
+    type_ = schema.get("type")
+    named = {_kind(word) for word in (_as_list(type_) or [type_] if type_ else ())}
     values = _as_list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
     properties = schema.get("properties")
     properties = properties if isinstance(properties, dict) else {}
     if not named and values:
-        named = {json_type(one) for one in values}
+        named = {json_type(value) for value in values}
     if not named and properties:
-        # Nobody lists keys of what may just as well be a number.
+        # What has keys is hardly meant to be a number.
         named, nullable = {"object"}, None
     else:
         nullable = ("null" in named) if named else None
     if named == {"null"}:
         return Shape(_NULL, nullable=True)
-    required = [one for one in _as_list(schema.get("required")) if isinstance(one, str)]
+    required = [name for name in _as_list(schema.get("required")) if isinstance(name, str)]
     items = schema.get("items")
     return Shape(
         types=frozenset(named) - _NULL,
         nullable=nullable,
-        values=tuple(one for one in values if one is not None) or None,
+        values=tuple(value for value in values if value is not None) or None,
         properties={
-            str(name): partial(shape_of, documents, one, file) for name, one in properties.items()
+            str(name): partial(shape_of, documents, each, file) for name, each in properties.items()
         },
         required=frozenset(required) if properties or required else None,
         items=partial(shape_of, documents, items, file) if isinstance(items, dict) else None,
@@ -75,7 +75,7 @@ def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> S
 
 
 def _kind(word: Any) -> str:
-    """The name of a type; a null that lacks its quotes in YAML is meant as the word."""
+    """Give the name of a type; in YAML a null without quotes is meant as the word."""
     return "null" if word is None else str(word)
 
 
@@ -83,83 +83,85 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def intersect(one: Shape, other: Shape) -> Shape:
-    """The shape of what fits both."""
-    nullables = {one.nullable, other.nullable} - {None}
-    requireds = [each.required for each in (one, other) if each.required is not None]
+def intersect(first: Shape, second: Shape) -> Shape:
+    """Give the shape of what fits both."""
+    nullables = {first.nullable, second.nullable} - {None}
+    requireds = [each.required for each in (first, second) if each.required is not None]
     return Shape(
-        types=_common_types(one.types, other.types),
+        types=_common_types(first.types, second.types),
         nullable=all(nullables) if nullables else None,
-        values=_common_values(one.values, other.values),
+        values=_common_values(first.values, second.values),
         properties={
-            name: _combine_later(_properties([one, other], name), _intersect_all)
-            for name in {**one.properties, **other.properties}
+            name: _combine_later(_properties([first, second], name), _intersect_all)
+            for name in {**first.properties, **second.properties}
         },
         required=frozenset().union(*requireds) if requireds else None,
-        items=_combine_later([each.items for each in (one, other) if each.items], _intersect_all),
+        items=_combine_later(
+            [each.items for each in (first, second) if each.items], _intersect_all
+        ),
     )
 
 
 def unite(shapes: Sequence[Shape]) -> Shape:
-    """The shape of what fits one of the alternatives."""
-    left = [one for one in shapes if one.types != _NULL]
+    """Give the shape of what fits one of the alternatives."""
+    left = [shape for shape in shapes if shape.types != _NULL]
     if not left:
         return Shape(_NULL, nullable=True)
-    open_ = any(not one.types for one in left)
-    nullables = [one.nullable for one in left]
+    open_ = any(not shape.types for shape in left)
+    nullables = [shape.nullable for shape in left]
     null = len(left) < len(shapes) or any(nullables)
-    requireds = [one.required for one in left if one.required is not None]
-    names = {name: None for one in left for name in one.properties}
+    requireds = [shape.required for shape in left if shape.required is not None]
+    names = {name: None for shape in left for name in shape.properties}
     return Shape(
-        types=frozenset() if open_ else frozenset().union(*(one.types for one in left)),
+        types=frozenset() if open_ else frozenset().union(*(shape.types for shape in left)),
         nullable=True if null else None if None in nullables else False,
         values=_all_values(left),
         properties={name: _combine_later(_properties(left, name), unite) for name in names},
         required=frozenset.intersection(*requireds) if requireds else None,
-        items=_combine_later([one.items for one in left if one.items], unite),
+        items=_combine_later([shape.items for shape in left if shape.items], unite),
     )
 
 
-def _common_types(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-    if not one or not other:
-        return one or other
-    if "number" in one | other and "integer" in one | other:
-        return (one & other) | {"integer"}
-    return one & other or one
+def _common_types(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
+    if not first or not second:
+        return first or second
+    if "number" in first | second and "integer" in first | second:
+        return (first & second) | {"integer"}
+    return first & second or first
 
 
 def _common_values(
-    one: tuple[Any, ...] | None, other: tuple[Any, ...] | None
+    first: tuple[Any, ...] | None, second: tuple[Any, ...] | None
 ) -> tuple[Any, ...] | None:
-    if one is None or other is None:
-        return one if other is None else other
-    return tuple(value for value in one if value in other)
+    if first is None or second is None:
+        return first if second is None else second
+    return tuple(value for value in first if value in second)
 
 
 def _all_values(shapes: Iterable[Shape]) -> tuple[Any, ...] | None:
-    found: list[Any] = []
-    for one in shapes:
-        if one.values is None:
+    united: list[Any] = []
+    for shape in shapes:
+        if shape.values is None:
             return None
-        found += [value for value in one.values if value not in found]
-    return tuple(found)
+        united += [value for value in shape.values if value not in united]
+    return tuple(united)
 
 
 def _properties(shapes: Iterable[Shape], name: str) -> list[Callable[[], Shape]]:
-    return [one.properties[name] for one in shapes if name in one.properties]
+    return [shape.properties[name] for shape in shapes if name in shape.properties]
 
 
 def _intersect_all(shapes: Sequence[Shape]) -> Shape:
-    found = shapes[0]
-    for one in shapes[1:]:
-        found = intersect(found, one)
-    return found
+    common = shapes[0]
+    for shape in shapes[1:]:
+        common = intersect(common, shape)
+    return common
 
 
 def _combine_later(
     later: Sequence[Callable[[], Shape]], together: Callable[[Sequence[Shape]], Shape]
 ) -> Any:
-    """Shapes to be joined when somebody looks; None of none."""
+    """Combine shapes when they are needed; None of none."""
     if len(later) < 2:  # noqa: PLR2004 - one alone is itself
         return later[0] if later else None
     return partial(_combine, later, together)
@@ -168,4 +170,45 @@ def _combine_later(
 def _combine(
     later: Sequence[Callable[[], Shape]], together: Callable[[Sequence[Shape]], Shape]
 ) -> Shape:
-    return together([one() for one in later])
+    return together([get_shape() for get_shape in later])
+
+
+def codes_of(shape: Shape, examples: Iterable[Any] = ()) -> frozenset[str] | None:
+    """Give the error codes that a body of the shape may have, with its examples; None for any.
+
+    They may be in the body itself or in items of it. A body without `code` says nothing of codes,
+    unless its examples do.
+    """
+    shown = {code for example in examples for code in _codes_in_example(example)}
+    codes: set[str] = set(shown)
+    silent = True
+    for code in _code_shapes(shape):
+        silent = False
+        if code.values is None:
+            return frozenset(shown) if shown else None
+        codes |= {str(value) for value in code.values}
+    if silent and not shown:
+        return None
+    return frozenset(codes)
+
+
+def _code_shapes(shape: Shape) -> Iterator[Shape]:
+    """Give the shapes of `code`: of the body itself, and of what its arrays hold."""
+    if "code" in shape.properties:
+        yield shape.properties["code"]()
+    for name, later in shape.properties.items():
+        array = later() if name != "code" else None
+        if array is not None and array.items is not None:
+            item = array.element()
+            if "code" in item.properties:
+                yield item.properties["code"]()
+
+
+def _codes_in_example(example: Any) -> Iterator[str]:
+    if not isinstance(example, dict):
+        return
+    if isinstance(example.get("code"), str):
+        yield example["code"]
+    for value in example.values():
+        for item in value if isinstance(value, list) else ():
+            yield from _codes_in_example(item)

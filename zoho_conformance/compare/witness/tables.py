@@ -1,4 +1,4 @@
-"""Finding the model tables of an SDK: a file, a folder, an archive of a package, an installed one.
+"""Finding the model table of an SDK: in a folder, an archive, or an installed package.
 
 The package itself is never imported or run.
 """
@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from zoho_conformance.compare.witness.parse import parse
+from zoho_conformance.compare.witness.documents import parse
 from zoho_conformance.model.errors import UsageError
 
 TABLE = "json_details.json"
@@ -24,7 +24,7 @@ _SDK = re.compile(r"sdk[-_]?([0-9]+)(?:[-_.]([0-9]+))?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """The bytes of a file, where they were found, and of which package, if that is known."""
+    """The bytes of a table, where it is, and the name of its package, if that is known."""
 
     content: bytes
     place: str
@@ -37,61 +37,61 @@ def is_archive(file: Path) -> bool:
 
 
 def find_in_folder(folder: Path) -> RawTable:
-    """The table below a folder, the one nearest to its top."""
-    found = sorted(folder.rglob(TABLE), key=lambda one: (len(one.parts), str(one)))
-    if not found:
-        raise UsageError(f"{folder}: has no {TABLE} in it; name the folder of an SDK's package")
-    return RawTable(found[0].read_bytes(), str(found[0]), _package_of(found[0], folder))
+    """Find the table below a folder that is nearest to its top."""
+    files = sorted(folder.rglob(TABLE), key=lambda file: (len(file.parts), str(file)))
+    if not files:
+        raise UsageError(f"{folder}: no {TABLE} in it; name the folder of an SDK's package")
+    return RawTable(files[0].read_bytes(), str(files[0]), _package_of(files[0], folder))
 
 
 def find_in_archive(file: Path) -> RawTable:
-    """The table in a wheel or source archive."""
+    """Find the table in a wheel or source archive."""
     try:
         if zipfile.is_zipfile(file):
             with zipfile.ZipFile(file) as archive:
-                sizes = {one.filename: one.file_size for one in archive.infolist()}
+                sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
                 name = _nearest(file, sizes)
                 _refuse_large(file, sizes[name])
                 return RawTable(archive.read(name), f"{file}: {name}", file.name)
         with tarfile.open(file) as archive:
-            members = {one.name: one for one in archive.getmembers() if one.isfile()}
+            members = {member.name: member for member in archive.getmembers() if member.isfile()}
             name = _nearest(file, members)
             _refuse_large(file, members[name].size)
-            held = archive.extractfile(members[name])
-            assert held is not None
-            return RawTable(held.read(), f"{file}: {name}", file.name)
+            stream = archive.extractfile(members[name])
+            assert stream is not None
+            return RawTable(stream.read(), f"{file}: {name}", file.name)
     except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, RuntimeError) as cause:
-        raise UsageError(f"{file}: is a broken archive ({cause}); download it again") from cause
+        raise UsageError(f"{file}: broken archive ({cause}); download it again") from cause
 
 
 def find_installed(name: str) -> RawTable:
-    """The table of an installed package."""
+    """Find the table of an installed package."""
     try:
         package = metadata.distribution(name)
     except (metadata.PackageNotFoundError, ValueError) as cause:
         raise UsageError(
-            f"{name}: is neither a file nor an installed package; name a file, or install it"
+            f"{name}: neither a file nor an installed package; name a file, or install it"
         ) from cause
-    for one in package.files or ():
-        if one.name == TABLE:
-            file = Path(str(one.locate()))
+    for listed in package.files or ():
+        if listed.name == TABLE:
+            file = Path(str(listed.locate()))
             try:
                 return RawTable(file.read_bytes(), str(file), f"{name}-{package.version}")
             except OSError as cause:
                 raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
-    raise UsageError(f"{name}: is installed, and has no {TABLE}: it is no SDK with model tables")
+    raise UsageError(f"{name}: installed, but has no {TABLE}; it is not an SDK with model tables")
 
 
 def parse_table(raw: RawTable) -> dict[str, Any]:
-    """The models of a table by their names; ``UsageError`` where it is none."""
+    """Give the models of a table by name; `UsageError` where it is not a table."""
     value = parse(raw.content, raw.place)
     if not is_table(value):
-        raise UsageError(f"{raw.place}: is no table of an SDK's models")
+        raise UsageError(f"{raw.place}: not a table of an SDK's models")
     return models(value)
 
 
 def models(value: dict[str, Any]) -> dict[str, Any]:
-    """The models of a parsed table by their names; what else stands among them is left out."""
+    """Give the models of a parsed table by name, without what else is among them."""
     return {name: model for name, model in value.items() if isinstance(model, dict)}
 
 
@@ -99,25 +99,27 @@ def is_table(value: Any) -> bool:
     """Whether a parsed file is a table of models: each an object of fields with names and types."""
     if not isinstance(value, dict) or not value:
         return False
-    models = [one for one in value.values() if isinstance(one, dict)]
+    models = [model for model in value.values() if isinstance(model, dict)]
     telling = [
-        one for one in models if one.get("interface") is True or any(map(_is_field, one.values()))
+        model
+        for model in models
+        if model.get("interface") is True or any(map(_is_field, model.values()))
     ]
     return len(telling) * 2 > len(value)
 
 
 def version_of(parts: Iterable[str]) -> str | None:
-    """The API version in the names of the folders that a file lies in."""
+    """Give the API version in the names of the folders that a file is in."""
     return api_version(_sdk_name(parts))
 
 
 def api_version(name: str | None) -> str | None:
-    """The API version in a package's name: `zohocrmsdk8-0` is for v8."""
-    found = _SDK.search(name or "")
-    if found is None:
+    """Give the API version in a package's name: `zohocrmsdk8-0` is for v8."""
+    version = _SDK.search(name or "")
+    if version is None:
         return None
-    minor = found[2]
-    return f"v{found[1]}" + (f".{minor}" if minor and int(minor) else "")
+    minor = version[2]
+    return f"v{version[1]}" + (f".{minor}" if minor and int(minor) else "")
 
 
 def _is_field(value: Any) -> bool:
@@ -125,27 +127,27 @@ def _is_field(value: Any) -> bool:
 
 
 def _package_of(table_: Path, folder: Path) -> str | None:
-    """The package that an unpacked table is of, by the metadata beside it or by its folders."""
+    """Give the package of an unpacked table by the metadata beside it, or by its folders."""
     for above in table_.resolve().parents:
-        for one in sorted(above.glob("*.dist-info")):
-            if (one / "RECORD").is_file() and TABLE in (one / "RECORD").read_text(
+        for info in sorted(above.glob("*.dist-info")):
+            if (info / "RECORD").is_file() and TABLE in (info / "RECORD").read_text(
                 "utf-8", "replace"
             ):
-                return one.name
+                return info.name
         if above == folder.resolve():
             break
     return _sdk_name(table_.resolve().parts)
 
 
 def _sdk_name(parts: Iterable[str]) -> str | None:
-    return next((one for one in reversed(tuple(parts)) if _SDK.search(one)), None)
+    return next((part for part in reversed(tuple(parts)) if _SDK.search(part)), None)
 
 
 def _nearest(file: Path, names: Iterable[str]) -> str:
-    found = [one for one in names if PurePosixPath(one).name == TABLE]
-    if not found:
-        raise UsageError(f"{file}: has no {TABLE} in it; is it the package of an SDK?")
-    return min(found, key=lambda one: (one.count("/"), one))
+    tables = [name for name in names if PurePosixPath(name).name == TABLE]
+    if not tables:
+        raise UsageError(f"{file}: no {TABLE} in it; is it the package of an SDK?")
+    return min(tables, key=lambda name: (name.count("/"), name))
 
 
 def _refuse_large(file: Path, size: int) -> None:

@@ -15,97 +15,106 @@ _MAX_PATHS_LISTED = 12
 
 
 def render(compared: Sequence[Comparison], version: str) -> str:
-    """The text: each witness, what differs by operation, and what it does with samples."""
-    return "\n".join(line for one in compared for line in (*_witness(one, version), "")).rstrip()
+    """Render each witness: what differs by operation, and what it does with samples."""
+    return "\n".join(
+        line for comparison in compared for line in (*_witness(comparison, version), "")
+    ).rstrip()
 
 
-def _witness(one: Comparison, version: str) -> Iterator[str]:
-    witness = one.witness
+def _witness(comparison: Comparison, version: str) -> Iterator[str]:
+    witness = comparison.witness
     yield f"{witness.name}: {witness.summary}"
     if witness.version is None:
-        yield f"  its API version is not told; the contracts are of {version}"
+        yield f"  its API version is unknown; the contracts are of {version}"
     elif witness.version != version:
         yield f"  describes {witness.version}; the contracts are of {version}"
-    yield f"  {len(one.matched)} of {len(one.asked)} operations matched"
-    for how in dict.fromkeys(each.matched_by for each in one.matched.values() if each.matched_by):
+    yield f"  {len(comparison.matched)} of {len(comparison.asked)} operations matched"
+    for how in dict.fromkeys(
+        each.matched_by for each in comparison.matched.values() if each.matched_by
+    ):
         yield f"    {how}"
     for note in witness.notes:
         yield f"  not followed: {note}"
-    if not one.matched and not one.findings:
+    if not comparison.matched and not comparison.findings:
         return
     yield ""
-    yield from _table(one)
-    yield from _findings(one.findings)
-    if one.verdicts:
+    yield from _table(comparison)
+    yield from _findings(comparison.findings)
+    if comparison.verdicts:
         yield ""
-        yield from acceptance_table(one.verdicts)
+        yield from acceptance_table(comparison.verdicts)
 
 
-def _table(one: Comparison) -> Iterator[str]:
-    told = dict.fromkeys((*one.matched, *(each.operation for each in one.findings)))
-    width = max(map(len, (*told, "operation")))
-    yield f"  {'operation':{width}}  errors  warnings  infos"
-    for id_ in told:
-        counts = Counter(each.level for each in one.findings if each.operation == id_)
+def _table(comparison: Comparison) -> Iterator[str]:
+    operations = dict.fromkeys(
+        (*comparison.matched, *(each.operation for each in comparison.findings))
+    )
+    width = max(map(len, (*operations, "operation")))
+    yield f"  {'operation':{width}}  errors  warnings  notes"
+    for id_ in operations:
+        counts = Counter(each.level for each in comparison.findings if each.operation == id_)
         row = f"  {id_:{width}}  {counts['error']:6}  {counts['warning']:8}  {counts['info']:5}"
-        yield row if id_ in one.matched else f"{row}  not matched"
+        yield row if id_ in comparison.matched else f"{row}  not matched"
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:
-    """What differs, by operation; infos by their rule alone: the report has each of them."""
-    for id_ in dict.fromkeys(one.operation for one in findings):
+    """List what differs by operation; notes only by rule: the report has each of them."""
+    for id_ in dict.fromkeys(finding.operation for finding in findings):
         yield ""
         yield f"  {id_}"
-        mine = [one for one in findings if one.operation == id_]
-        loud = [one for one in mine if one.level != "info"]
-        for one in sorted(loud, key=lambda each: HIGHEST_FIRST.index(each.level)):
-            where = f"{one.basis}: {one.source.section}, line {one.source.line}"
-            yield f"    {one.level} {one.rule} [{one.fingerprint}] at {one.path or 'the body'}"
-            yield f"      page:    {one.expected}  ({where})"
-            yield f"      witness: {one.actual}"
+        mine = [finding for finding in findings if finding.operation == id_]
+        loud = [finding for finding in mine if finding.level != "info"]
+        for finding in sorted(loud, key=lambda each: HIGHEST_FIRST.index(each.level)):
+            where = f"{finding.basis}: {finding.source.section}, line {finding.source.line}"
+            name = f"{finding.level} {finding.rule} [{finding.fingerprint}]"
+            yield f"    {name} at {finding.path or 'the body'}"
+            yield f"      page:    {finding.expected}  ({where})"
+            yield f"      witness: {finding.actual}"
         quiet: dict[str, list[str]] = {}
-        for one in mine:
-            if one.level == "info":
-                quiet.setdefault(one.rule, []).append(one.path or one.actual)
+        for finding in mine:
+            if finding.level == "info":
+                quiet.setdefault(finding.rule, []).append(finding.path or finding.actual)
         for rule, paths in quiet.items():
             places = first_few(paths, limit=_MAX_PATHS_LISTED)
             yield f"    info {rule} at {len(paths)}: {places}"
 
 
 def acceptance_table(verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """What a witness does with the pages' own samples and with garbage, a line for each body."""
+    """Say what a witness does with the pages' own samples and with garbage, body by body."""
     yield "  As a validator, with the page's own sample and with garbage:"
-    for one in verdicts:
-        yield f"    {one.operation}, {one.side}:"
-        if one.problem:
-            yield f"      cannot judge: its schema {one.problem}"
+    for verdict in verdicts:
+        yield f"    {verdict.operation}, {verdict.side}:"
+        if verdict.problem:
+            yield f"      cannot judge: its schema {verdict.problem}"
             continue
-        if one.sample is not None:
-            yield f"      sample:  {one.sample}" + (f" ({first_few(one.why)})" if one.why else "")
-        named = f"{one.matching_keys} of the {one.keys} of a row"
+        if verdict.sample is not None:
+            yield f"      sample:  {verdict.sample}" + (
+                f" ({first_few(verdict.why)})" if verdict.why else ""
+            )
+        named = f"{verdict.matching_keys} of the {verdict.keys} of a row"
         yield f"      keys:    has {named} under their own names"
-        yield f"      {{}}:      {'accepts' if one.accepts_empty else 'rejects'}"
-        yield f"      garbage: {garbage(one)}"
-        if one.side == "response" and (one.accepted_codes or one.rejected_codes):
-            yield f"      errors:  {errors(one)}"
+        yield f"      {{}}:      {'accepts' if verdict.accepts_empty else 'rejects'}"
+        yield f"      garbage: {garbage(verdict)}"
+        if verdict.side == "response" and (verdict.accepted_codes or verdict.rejected_codes):
+            yield f"      errors:  {errors(verdict)}"
 
 
-def garbage(one: Verdict) -> str:
-    """What came of garbage under the documented keys of a row."""
-    if one.accepts_anything:
-        return f"ACCEPTS ANYTHING: garbage under all of {one.keys} keys"
-    if one.open_keys:
-        return f"accepts it under {one.open_keys} of {one.keys} keys"
-    return f"rejects it under each of {one.keys} keys"
+def garbage(verdict: Verdict) -> str:
+    """Say what came of garbage under the documented keys of a row."""
+    if verdict.accepts_anything:
+        return f"ACCEPTS ANYTHING: garbage under all of {verdict.keys} keys"
+    if verdict.open_keys:
+        return f"accepts it under {verdict.open_keys} of {verdict.keys} keys"
+    return f"rejects it under each of {verdict.keys} keys"
 
 
-def errors(one: Verdict) -> str:
-    """Which documented codes the witness takes, in a bare envelope."""
-    all_ = len(one.accepted_codes) + len(one.rejected_codes)
-    refused = f"; rejects {join(one.rejected_codes)}" if one.rejected_codes else ""
+def errors(verdict: Verdict) -> str:
+    """Say which documented codes the witness accepts in a bare envelope."""
+    all_ = len(verdict.accepted_codes) + len(verdict.rejected_codes)
+    refused = f"; rejects {join(verdict.rejected_codes)}" if verdict.rejected_codes else ""
     inside = (
         ""
-        if one.accepted_as_rows is None
-        else f"; in the place of a row {len(one.accepted_as_rows)}"
+        if verdict.accepted_as_rows is None
+        else f"; in the place of a row {len(verdict.accepted_as_rows)}"
     )
-    return f"accepts {len(one.accepted_codes)} of {all_} documented codes{inside}{refused}"
+    return f"accepts {len(verdict.accepted_codes)} of {all_} documented codes{inside}{refused}"
