@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid, whole, and with examples that its own schemas take."""
+"""The OpenAPI document: valid, complete, and with examples that its own schemas accept."""
 
 from __future__ import annotations
 
@@ -238,9 +238,9 @@ def test_paths_that_differ_in_parameter_names_only_are_one(
     document = with_paths(("GET", "/lamps/{id}"), ("DELETE", "/lamps/{lamp_id}"))
     assert problems(document) == []
     assert set(document["paths"]["/crm/v7/lamps/{id}"]) == {"get", "delete"}
-    (place, *_) = document["paths"]["/crm/v7/lamps/{id}"]["delete"]["parameters"]
-    assert place["name"] == "id"
-    assert "`lamp_id`" in place["description"]
+    (parameter, *_) = document["paths"]["/crm/v7/lamps/{id}"]["delete"]["parameters"]
+    assert parameter["name"] == "id"
+    assert "`lamp_id`" in parameter["description"]
 
 
 @pytest.mark.parametrize(

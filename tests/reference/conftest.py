@@ -49,7 +49,7 @@ def inventory() -> OrgInventory:
 
 @pytest.fixture
 def ask(inventory: OrgInventory, credentials: Credentials) -> Callable[..., TestResponse]:
-    """Ask for a path below /crm/v7, with the right token unless told otherwise."""
+    """Ask for a path below /crm/v7, with a valid token unless another is given."""
 
     @cache
     def client_of(mutation: Mutation | None) -> Client:

@@ -1,4 +1,4 @@
-"""The mutants and variations of the reference org, told by what they answer."""
+"""The mutants and variations of the reference org, by what they answer."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def test_a_mutation_changes_an_answer_and_nothing_in_the_org(
 def test_no_two_mutations_answer_alike(ask: Ask, requests_of_a_run: Requests) -> None:
     answers: dict[tuple[Shown, ...], str] = {}
     for name, mutation in MUTATIONS.items():
-        whole = tuple(
+        transcript = tuple(
             shown(ask(path, mutation=mutation, **query))
             for path, query in requests_of_a_run.values()
         )
-        assert answers.setdefault(whole, name) == name
+        assert answers.setdefault(transcript, name) == name
 
 
 def test_a_mutant_of_an_unknown_rule_is_refused() -> None:
@@ -87,12 +87,12 @@ def test_times_of_another_offset_are_the_same_instant(
     ask: Ask, requests_of_a_run: Requests
 ) -> None:
     path, query = requests_of_a_run["list ok"]
-    for name, wanted in (
+    for name, time in (
         ("times-in-india", "2026-03-14T18:56:53+05:30"),
         ("times-in-utc", "2026-03-14T13:26:53Z"),
     ):
         (lock,) = ask(path, mutation=VARIATIONS[name], **query).get_json()["data"]
-        assert lock["Locked_Time__s"] == wanted
+        assert lock["Locked_Time__s"] == time
 
 
 def test_an_unlocked_record_may_have_an_empty_page(ask: Ask, requests_of_a_run: Requests) -> None:

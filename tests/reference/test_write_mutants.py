@@ -1,4 +1,4 @@
-"""The mutants of writes, told by what they answer to the writes of a run and the reads after."""
+"""The mutants of writes, by what they answer to the writes of a run and the reads after them."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ _M = TypeVar("_M", Mutant, Variation)
 
 
 def by_name(mutations: Iterable[_M]) -> Mapping[str, _M]:
-    """Give mutations by their names; raises ConformanceError where two have the same."""
+    """Mutations by their names; raises ConformanceError where two have the same."""
     named: dict[str, _M] = {}
     for mutation in mutations:
         if mutation.name in named:
@@ -261,7 +261,7 @@ def with_content_type(content_type: str) -> Callable[[Answer], Answer]:
 
 
 def value_at(root: object, steps: Steps) -> object:
-    """Give the value at these steps, or None where they lead nowhere."""
+    """The value at these steps, or None where they lead nowhere."""
     for step in steps:
         if isinstance(root, dict):
             root = root.get(step)
@@ -273,7 +273,7 @@ def value_at(root: object, steps: Steps) -> object:
 
 
 def objects_at(body: JsonObject, path: str) -> list[JsonObject]:
-    """Give the objects at a path such as `data[].Locked_By__s`, in order; the body at ``""``."""
+    """The objects at a path such as `data[].Locked_By__s`, in order; at an empty one the body."""
     values = json_path.values(body, path) if path else [body]
     return [value for value in values if isinstance(value, dict)]
 

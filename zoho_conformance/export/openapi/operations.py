@@ -193,13 +193,13 @@ def _describe(promise: Promise) -> str:
 
 
 def _annotations(source: Source, promise: Promise) -> dict[str, Any]:
-    place = {
+    source_place = {
         "page": promise.page.title,
         "url": promise.page.url,
         "line": promise.operation.line,
     }
     annotations: dict[str, Any] = {
-        "x-source": {name: value for name, value in place.items() if value is not None},
+        "x-source": {name: value for name, value in source_place.items() if value is not None},
         "x-scopes": [list(any_of) for any_of in promise.contract.scopes],
         "x-modules": list(promise.contract.modules),
         "x-rulings": [ruling.id for ruling in source.rulings_on(promise)],
