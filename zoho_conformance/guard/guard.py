@@ -219,7 +219,7 @@ class Guard:
                 drifts += counting
                 # The request is the caller's own, not the one that a probe sends for the case.
                 case = replace(judgement.case, recording="checked")
-                messages.append(text.failure(counting, curl_line(run, case)))
+                messages.append(text.render_failure(counting, curl_line(run, case)))
         if drifts:
             raise Drift("\n\n".join(messages), tuple(drifts))
 

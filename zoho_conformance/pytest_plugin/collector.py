@@ -117,7 +117,7 @@ class _RecordedExchange(_Item):
         failing = failing_findings(self._judgement.findings, recordings.settings.fail_on)
         if failing:
             request = curl_line(recordings.run, self._planned.case)
-            raise Drift(text.failure(failing, request), tuple(failing))
+            raise Drift(text.render_failure(failing, request), tuple(failing))
 
 
 class _Unread(_Item):

@@ -108,7 +108,7 @@ class JudgedClaim:
         """Fail the test on drift; skip it where the answer does not show the key at all."""
         failing = failing_findings(self.findings, self.settings.fail_on)
         if failing:
-            pytest.fail(text.failure(failing, self.request), pytrace=False)
+            pytest.fail(text.render_failure(failing, self.request), pytrace=False)
         if self.claim.key is not None and not is_shown(self.claim.key, self.judgement):
             pytest.skip("not shown: the answer has no object that the key could be in")
 

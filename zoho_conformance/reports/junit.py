@@ -6,7 +6,7 @@ Elements and attributes are those of the schema that Jenkins publishes, and no m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -26,16 +26,10 @@ SuiteName = tuple[str, str]
 def render(report: Report) -> str:
     """The XML text: drift at or above the run's level is a failure, not judged an error."""
     suites = _Suites(report.run.started)
-    findings = _by_suite(report.findings)
-    # What was compared is an operation as a whole, whichever witness it was compared with.
-    compares = report.run.kind != "run"
+    findings = _by_test(report)
     for exchange in report.exchanges:
         name = (exchange.target, exchange.operation)
-        mine = [
-            finding
-            for finding in findings.get(name, ())
-            if compares or exchange.case_label in (finding.case_label, *finding.also)
-        ]
+        mine = findings.get((name, exchange.case_label), ())
         _add_result(report, suites.add_test(name, exchange.case_label), exchange, mine)
     for name in list(suites.elements):
         for row in _unexercised(report, name[1]):
@@ -90,11 +84,17 @@ class _Suites:
         return ET.tostring(self._root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _by_suite(findings: Iterable[ReportFinding]) -> dict[SuiteName, list[ReportFinding]]:
-    grouped: dict[SuiteName, list[ReportFinding]] = {}
-    for finding in findings:
-        if finding.state != "gone":
-            grouped.setdefault((finding.target, finding.operation), []).append(finding)
+def _by_test(report: Report) -> dict[tuple[SuiteName, str], list[ReportFinding]]:
+    """The findings that are still seen, by suite and test."""
+    grouped: dict[tuple[SuiteName, str], list[ReportFinding]] = {}
+    for finding in report.findings:
+        labels = [finding.case_label, *finding.also]
+        if report.run.kind != "run":
+            # An operation is compared as a whole, whichever witness it is compared with.
+            labels = [report.run.kind]
+        for label in labels if finding.state != "gone" else ():
+            name = (finding.target, finding.operation)
+            grouped.setdefault((name, label), []).append(finding)
     return grouped
 
 

@@ -237,8 +237,8 @@ def _some(places: Sequence[str], limit: int, *, details: bool) -> str:
     return ", ".join(places[:limit]) + f" and {more} more" if more > 0 else ", ".join(places)
 
 
-def failure(findings: Sequence[Finding], request: str) -> str:
-    """Why a test is red: what was sent, what is promised and where, what came."""
+def render_failure(findings: Sequence[Finding], request: str) -> str:
+    """Why a test fails: what was sent, what is promised and where, and what came."""
     lines = [f"sent:     {request}"]
     for finding in findings:
         source = finding.source
