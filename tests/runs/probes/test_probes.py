@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.exchange import Case
+from zoho_conformance.model.exchange import Case, Request, Response
 from zoho_conformance.runs import probes
+from zoho_conformance.runs.discovery import discover
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.probes import MARK, Find, Probe, Template
+from zoho_conformance.runs.probes import MARK, Find, Need, Probe, Template
 
 LIBRARY = Library()
 GET = "get_record_locking_information"
@@ -133,3 +135,21 @@ def test_a_file_without_needs_has_those_that_are_known(tmp_path: Path) -> None:
     library = Library(tmp_path)
     assert [probe.case for probe in library.probes.probes] == ["ok"]
     assert library.probes.needs == LIBRARY.probes.needs
+
+
+def test_a_need_that_is_data_alone_is_found_in_a_live_org(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An operation on tags would need one: its probes file says how a tag is found."""
+    find = Find("/settings/tags?module={module}", "tags[].id", "a tag")
+    need = Need("tag", find=find, why="the first tag of {module}")
+    shipped = LIBRARY.probes
+    library = Library()
+    monkeypatch.setattr(library, "probes", replace(shipped, needs=(*shipped.needs, need)))
+
+    def ask(request: Request) -> Response:
+        is_tags = request.path == "/crm/v7/settings/tags" and request.query == {"module": "Leads"}
+        body = b'{"tags": [{"id": "7"}, {"id": "8"}]}' if is_tags else b""
+        return Response(200 if is_tags else 204, {}, body)
+
+    discovery = discover({}, library, ask, "https://org.test")
+    assert discovery.inventory["tag"] == "7"
+    assert "tag: the first tag of Leads" in discovery.auto_selected
