@@ -169,8 +169,8 @@ def test_a_folder_without_recordings_is_refused(tmp_path: Path, name: str) -> No
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (("record", "--target=reference", "--report=x.json"), "--report: is for --compare"),
-        (("record", "--target=reference", "--fail-on=info"), "--fail-on: is for --compare"),
+        (("record", "--target=reference", "--report=x.json"), "--report: only with --compare"),
+        (("record", "--target=reference", "--fail-on=info"), "--fail-on: only with --compare"),
         ((*COMPARE, "--report=x.docx"), "x.docx"),
         ((*COMPARE, "--cassettes=nowhere"), "nowhere"),
         (("check", "--target=reference", "--max-age=3"), "--max-age"),

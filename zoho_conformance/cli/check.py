@@ -23,42 +23,50 @@ from zoho_conformance.cli.options import (
     settings_of,
 )
 from zoho_conformance.cli.output import finish
+from zoho_conformance.runs.settings import TARGETS
 
 
 @click.command()
 @click.option(
     "--target",
-    type=click.Choice(["cassettes", "reference", "live"]),
+    type=click.Choice(TARGETS),
     default="cassettes",
     show_default=True,
-    help="Who is judged.",
+    help="Who answers.",
 )
 @click.option(
     "--cassettes",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The cassettes that are judged, in place of ours.",
+    help="The recordings to judge, in place of those that ship.",
 )
 @report_option
-@fail_on_option("The least level of drift that fails the run.")
+@fail_on_option("The lowest level of drift that fails the run.")
 @click.option(
     "--max-age",
     type=click.IntRange(min=0),
     metavar="DAYS",
-    help="Give no verdict on cassettes that were recorded more days ago.",
+    help="Treat cassettes older than DAYS as not judged.",
 )
 @click.option(
     "--min-coverage",
     multiple=True,
     metavar="KIND=PERCENT",
-    help="Do not conform where less of the contract was exercised, such as keys=90.",
+    help="Fail where less of the contract was exercised, such as keys=90.",
 )
 @baseline_option
-@click.option("--no-baseline", is_flag=True, help="Take no drift as known.")
-@click.option("-k", "select", metavar="EXPRESSION", help="Only the tests whose ids match.")
+@click.option("--no-baseline", is_flag=True, help="Ignore the baseline.")
+@click.option(
+    "-k",
+    "select",
+    metavar="EXPRESSION",
+    help="Only cases that match, as for pytest: `lock and not ok`.",
+)
 @click.option("--mutant", metavar="NAME", help="With --target reference: a misbehaving org.")
-@click.option("--details", is_flag=True, help="Tell everything, however much there is.")
-@click.option("--dry-run", is_flag=True, help="Print the requests that would be sent; send none.")
+@click.option("--details", is_flag=True, help="Show all findings, without truncation.")
+@click.option(
+    "--dry-run", is_flag=True, help="Print the requests that would be sent, and send none."
+)
 @contracts_options
 @plugin_option
 @org_options

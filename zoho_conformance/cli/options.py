@@ -11,7 +11,7 @@ import click
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST
-from zoho_conformance.runs.settings import BASELINE_FILE, Settings
+from zoho_conformance.runs.settings import BASELINE_FILE, TARGETS, WRITES, Settings
 
 
 def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -24,7 +24,7 @@ def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
             "--contracts",
             type=click.Path(path_type=Path),
             metavar="DIR",
-            help="The contracts that `derive --into DIR` wrote, in place of ours.",
+            help="The contracts that `derive --into DIR` wrote, in place of those that ship.",
         ),
     ):
         command = option(command)
@@ -51,25 +51,25 @@ _LIVE_ONLY = {
 }
 
 
-def fail_on_option(says: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """`--fail-on`, an error by default; ``says`` is its help."""
+def fail_on_option(description: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--fail-on`, an error by default; `description` is its help."""
     return click.option(
         "--fail-on",
         type=click.Choice(HIGHEST_FIRST),
         default="error",
         show_default=True,
-        help=says,
+        help=description,
     )
 
 
 report_option = click.option(
     "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
 )
-"""`--report`, as often as there are forms to write."""
+"""`--report`, once for each form to write."""
 
 
 def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
-    """A report to work on, or who is judged now to have one."""
+    """A report to work on, or the target of a check that makes one now."""
     for option in (
         click.option("-k", "select", metavar="EXPRESSION", help="As for `check`."),
         click.option("--mutant", metavar="NAME", help="As for `check`."),
@@ -81,10 +81,10 @@ def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--target",
-            type=click.Choice(["cassettes", "reference", "live"]),
+            type=click.Choice(TARGETS),
             default="cassettes",
             show_default=True,
-            help="Without REPORT: who is judged now.",
+            help="Without REPORT: who answers now.",
         ),
         click.option("--report", "named", metavar="FILE", help="The same as REPORT."),
         click.argument("report", required=False),
@@ -94,18 +94,18 @@ def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def config_option(command: Callable[..., None]) -> Callable[..., None]:
-    """The option that names the file of what is no secret."""
+    """The option that names the configuration file."""
     option = click.option(
         "--config",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="Which org, and what is in it.  [default: conformance.toml, where there is one]",
+        help="Which org, and what it has.  [default: conformance.toml, if it exists]",
     )
     return option(command)
 
 
 def operation_option(command: Callable[..., None]) -> Callable[..., None]:
-    """The option that leaves out all operations but the named ones."""
+    """The option that selects operations."""
     option = click.option(
         "--operation",
         "operations",
@@ -117,7 +117,7 @@ def operation_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def org_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say which live org, and what may be done to it."""
+    """The options that say which live org is asked, and what may be done to it."""
     for option in (
         config_option,
         click.option(
@@ -134,14 +134,14 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
             is_flag=False,
             flag_value="sandbox",
             default="no",
-            type=click.Choice(["no", "sandbox", "production"]),
-            help="Lock, unlock and configure too; `production` has to be typed out.",
+            type=click.Choice(WRITES),
+            help="Lock, unlock and configure too; type `production` out for such an org.",
         ),
         click.option(
             "--max-requests",
             type=click.IntRange(min=1),
             metavar="N",
-            help="Stop after so many requests.",
+            help="Send at most N requests.",
         ),
     ):
         command = option(command)
@@ -154,7 +154,7 @@ def baseline_option(command: Callable[..., None]) -> Callable[..., None]:
         "--baseline",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help=f"The drift that is known.  [default: {BASELINE_FILE}, where there is one]",
+        help=f"The drift that is known.  [default: {BASELINE_FILE}, if it exists]",
     )
     return option(command)
 
@@ -162,35 +162,32 @@ def baseline_option(command: Callable[..., None]) -> Callable[..., None]:
 def baseline_file(named: Path | None, *, ignored: bool = False) -> Path | None:
     """The baseline of a run: the named one, or the one in the working directory; None for none."""
     if named and ignored:
-        raise UsageError("--baseline and --no-baseline: one or the other")
-    found = Path(BASELINE_FILE) if Path(BASELINE_FILE).is_file() else None
-    return None if ignored else named or found
+        raise UsageError("--baseline and --no-baseline: use one or the other")
+    default = Path(BASELINE_FILE) if Path(BASELINE_FILE).is_file() else None
+    return None if ignored else named or default
 
 
 def settings_of(**options: Any) -> Settings:
-    """The settings that options ask for; ``UsageError`` for those that do not go together."""
-    # What runs a check is imported when one is run, not when help is asked for.
-    from zoho_conformance.runs.settings import Settings  # noqa: PLC0415
-
+    """The settings that options ask for; `UsageError` for those that do not go together."""
     several = {name: tuple(options.get(name, ())) for name in ("modules", "plugins")}
     settings = Settings(**{**options, **several})
     if settings.target != "live":
         for name, option in _LIVE_ONLY.items():
             if getattr(settings, name):
-                raise UsageError(f"{option}: is for --target live")
+                raise UsageError(f"{option}: only with --target live")
         if settings.writes != "no":
-            raise UsageError("--allow-writes: is for --target live")
+            raise UsageError("--allow-writes: only with --target live")
     if settings.modules and settings.all_modules:
-        raise UsageError("--module and --all-modules: one or the other")
+        raise UsageError("--module and --all-modules: use one or the other")
     return settings
 
 
 def require_fitting(settings: Settings) -> None:
-    """``UsageError`` for options of a check that are not for its target."""
+    """Raise `UsageError` for options of a check that do not fit its target."""
     if settings.mutant and settings.target != "reference":
         raise UsageError("--mutant: only the reference org has mutants; add --target reference")
     if settings.cassettes and settings.target != "cassettes":
-        raise UsageError("--cassettes: is read with --target cassettes only")
+        raise UsageError("--cassettes: only with --target cassettes")
     if settings.max_age is not None and settings.target != "cassettes":
         raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
 

@@ -1,4 +1,4 @@
-"""`record`: write cassettes of an org, or compare the org with those that there are."""
+"""`record`: write cassettes of an org, or compare the org with existing ones."""
 
 # ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
 
@@ -25,9 +25,11 @@ from zoho_conformance.model.rules import HIGHEST_FIRST, Level
     "--cassettes",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Where the cassettes go, or with --compare where they are.",
+    help="Where to write the cassettes, or with --compare where they are.",
 )
-@click.option("--compare", is_flag=True, help="Write none: compare the answers with them by shape.")
+@click.option(
+    "--compare", is_flag=True, help="Write nothing: compare the answers with them by shape."
+)
 @click.option(
     "--report",
     "reports",
@@ -35,17 +37,19 @@ from zoho_conformance.model.rules import HIGHEST_FIRST, Level
     metavar="FILE",
     help="With --compare: write x.json, x.xml … or FORM=FILE.",
 )
-@click.option("--details", is_flag=True, help="With --compare: tell everything.")
+@click.option(
+    "--details", is_flag=True, help="With --compare: show all findings, without truncation."
+)
 @click.option(
     "--fail-on",
     type=click.Choice(HIGHEST_FIRST),
-    help="With --compare: the least level of drift that fails.  [default: warning]",
+    help="With --compare: the lowest level of drift that fails.  [default: warning]",
 )
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="With --compare: the drift that is known and accepted.",
+    help="With --compare: the drift that is known.",
 )
 @plugin_option
 @org_options
@@ -61,7 +65,7 @@ def record(
 ) -> None:
     """Run the probes and write a redacted cassette for each case that was judged."""
     if compare:
-        # All that comparing finds are warnings, so that nothing less would ever fail.
+        # Comparing yields warnings only, so that no lower level would ever fail.
         _compare(
             reports,
             details=details,
@@ -78,7 +82,7 @@ def record(
     }
     for option, given in comparing.items():
         if given:
-            raise UsageError(f"{option}: is for --compare")
+            raise UsageError(f"{option}: only with --compare")
     from zoho_conformance.runs.record import record as record_cases
 
     done = record_cases(settings_of(record=True, **options), progress())

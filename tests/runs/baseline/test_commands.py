@@ -306,7 +306,7 @@ UNUSABLE = {
     ("check", "--baseline=nowhere.toml"): "nowhere.toml: no such file",
     ("check", "--baseline=broken.toml"): "broken.toml: not TOML",
     ("check", "--baseline=broken.toml", "--no-baseline"): "one or the other",
-    ("record", "--target=reference", "--baseline=broken.toml"): "--baseline: is for --compare",
+    ("record", "--target=reference", "--baseline=broken.toml"): "--baseline: only with --compare",
     ("baseline", "update", "nowhere.json"): "nowhere.json: cannot be read",
     ("baseline", "update", "--reason= "): "--reason: must not be empty",
     ("baseline", "update", "--expires=soon", "--reason=x"): "--expires soon",
