@@ -1,4 +1,4 @@
-"""An operation that nobody wrote code for is judged from its data alone."""
+"""An operation that no code knows is judged by its data alone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ operations = ["get_lantern_locks*"]
 on = { keys = ["data[].Keeper"] }
 says = { null_when = "clockwork" }
 decides = { null_if = { key = "Lock_Source", value = "Clockwork" } }
-reason = "Nobody locks a lantern that clockwork locks."
+reason = "Clockwork has no keeper."
 evidence = ["get-lantern-locks: the description"]
 """
 _PROBES = """
@@ -43,7 +43,7 @@ query = { fields = "{all:fields}" }
 operation = "get_lantern_locks"
 case = "NO_FLAME"
 due = "error"
-purpose = "a lantern that nobody can light"
+purpose = "a lantern that cannot be lit"
 path = { house_name = "{house}", lantern_id = "{dark_lantern}" }
 query = { fields = "{all:fields}" }
 """

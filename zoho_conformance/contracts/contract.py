@@ -71,9 +71,9 @@ DoubtKind = Literal[
 
 
 def _schema(**keywords: Any) -> Meta:
-    """What the schema of contract files says of a field, and reading one does not check.
+    """A constraint in the schema of contract files that reading a file does not check.
 
-    `derive` writes what a page says, however odd, and whoever reads the file gets the same.
+    `derive` writes what a page says, however odd, and what it wrote must be readable.
     """
     return Meta(extra_json_schema=keywords)
 

@@ -1,6 +1,6 @@
 """Strict decoding: the JSON or TOML of a file becomes a msgspec struct, or a `UsageError`.
 
-What is wrong is told in one line: the file, the place in it, what is there, what is expected.
+One line says what is wrong: the file, the place in it, what is expected, and what is there.
 
     baseline.toml: finding[3].level: expected one of error, warning, info; got 'eror'
 """

@@ -1,4 +1,4 @@
-"""What may be shown of a text that came from outside: it may be anybody's name or address."""
+"""How text from outside may be shown: it may be a person's name or address."""
 
 from __future__ import annotations
 

@@ -36,13 +36,13 @@ def write(file: Path, text: str) -> None:
 
 @contextmanager
 def lock(lock_file: Path, *, wait: bool) -> Iterator[None]:
-    """Keep other processes that lock the same file off while the context lasts.
+    """Hold a lock while the context lasts; other processes that ask for it wait, or fail.
 
-    Raises `TimeoutError` where another process has it, unless that is waited for, and `OSError`
-    where the lock file cannot be made. The lock file stays behind: it is empty, and removing it
-    would let two processes lock two files of one name.
+    Raises `TimeoutError` where another process has the lock and `wait` is false, and `OSError`
+    where the lock file cannot be made. The lock file is empty and stays behind: if it were removed,
+    two processes could each lock a file of that name.
     """
-    # A tenth of a second at start-up, for the few commands that change what others may change.
+    # Costs a tenth of a second at start-up, and few commands need it.
     from filelock import FileLock  # noqa: PLC0415 - see above
 
     lock_file.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ def lock(lock_file: Path, *, wait: bool) -> Iterator[None]:
 
 
 def temporary_lock_file(file: Path) -> Path:
-    """The lock file of a file that nothing is to lie beside, such as one in a repository."""
+    """A lock file outside the folder of the file, which may be a repository."""
     digest = hashlib.sha256(str(file.resolve()).encode(errors="surrogateescape")).hexdigest()
     return Path(tempfile.gettempdir()) / f"zoho-crm-conformance-{_user()}" / f"{digest[:16]}.lock"
 

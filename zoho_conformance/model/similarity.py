@@ -1,7 +1,6 @@
-"""How alike two names are (0 to 1), and from where on one is taken for the other renamed.
+"""How alike two names are (0 to 1), and how alike they must be for one to be the other renamed.
 
-Each threshold belongs to one question, and what else speaks for a new name decides how alike it
-has to be.
+Each threshold answers one question: the more else points to a renamed key, the lower it is.
 """
 
 from __future__ import annotations
@@ -9,28 +8,31 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 KEY_RENAMED = 0.6
-"""A key that is missing from an object, and a new one in the same object.
+"""A key is missing from an object that has a new one.
 
-That one went and one came speaks for itself, so that half of a name in common is enough.
+Since one went and one came, it is enough that half of the name is the same.
 """
 
 OPTIONAL_KEY_RENAMED = 0.8
-"""A key that may be absent, and a new one: its absence is not a sign, so the names have to be."""
+"""A key that may be absent is missing from an object that has a new one.
+
+That it is missing proves nothing, so the names must be close.
+"""
 
 REQUESTED_KEY_RENAMED = 0.8
-"""A key that `fields` did not ask for, and one that it asked for and got, undocumented.
+"""A name in `fields` that the page does not list, but that the answer has.
 
-The page does not list what was asked for, so that nothing but the name says which key was meant.
+Only the name says which of the listed keys was meant.
 """
 
 DOCUMENTED_KEY_RENAMED = 0.75
-"""A key or parameter that one edition of a page has, and one that only the other has.
+"""A key or parameter that only one edition of a page has, and one that only the other has.
 
-Both stand in the same place and are of the same type, but a page also gains and loses keys.
+They stand in the same place and have the same type, but pages also lose and gain keys.
 """
 
 SAME_WORD = 0.95
-"""A value of a page, and its spelling in another description, where a ruling knows both."""
+"""A value on a page and one in another description, where a ruling accepts both spellings."""
 
 
 def likeness(name: str, other: str, *, marks: bool = False) -> float:
