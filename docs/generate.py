@@ -74,6 +74,9 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
         for record in options:
             if record is not None:
                 yield f"| `{_cell(record[0])}` | {_cell(record[1])} |"
+    if command.epilog:
+        heading, *lines = command.epilog.replace("\b", "").strip().splitlines()
+        yield from ("", heading, "", *(f"- {line}" for line in lines))
 
 
 def _cell(text: str) -> str:

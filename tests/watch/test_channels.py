@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pytest
 from click.testing import CliRunner
 
+from docs.generate import pages
 from tests.watch.conftest import Hook, Watch
 from tests.watch.report_factory import report
 from zoho_conformance.cli.watch import watch as command
-from zoho_conformance.model import locations
 from zoho_conformance.watch.channels import registry
 from zoho_conformance.watch.channels.channel import ChannelKind, UndeliveredError, Variable
 from zoho_conformance.watch.channels.registry import CHANNELS, ChannelSettings
@@ -87,8 +87,8 @@ def test_a_failure_that_repeats_an_address_is_printed_without_it(
 def test_help_and_documentation_name_options_and_variables(kind: ChannelKind) -> None:
     said = CliRunner().invoke(command, ["--help"], terminal_width=200).output
     assert re.search(rf"{kind.option} {kind.metavar} +{re.escape(kind.help)}", said)
-    readme = (locations.root() / "deploy" / "watch" / "README.md").read_text()
-    assert kind.option in readme
+    page = pages()["commands.md"]
+    assert f"| `{kind.option} {kind.metavar}` | {kind.help} |" in page
     for variable in kind.variables:
         assert f"{variable.name}: {variable.meaning}" in said
-        assert f"| `{variable.name}` | {variable.meaning} |" in readme
+        assert f"- {variable.name}: {variable.meaning}\n" in page

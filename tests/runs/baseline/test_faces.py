@@ -38,7 +38,6 @@ def test_known_drift_does_not_fail_its_test(setup: Setup) -> None:
     setup.drift()
     setup.accept(entry())
     asked = f"-k{LIST}-ok:key and Lock_Source"
-    assert session(setup, asked)[0] == pytest.ExitCode.TESTS_FAILED
     code, said, report = session(setup, asked, f"--baseline={setup.file}")
     assert code == pytest.ExitCode.OK, said
     assert "Accepted by the baseline:" in said
