@@ -20,12 +20,12 @@ import pytest
 from zoho_conformance.checks.coverage.gate import parse_min_coverage
 from zoho_conformance.model import locations
 from zoho_conformance.model.finding import fingerprint
-from zoho_conformance.reference import all_mutants
+from zoho_conformance.reference import InProcessOrg, Mutant, all_mutants
 from zoho_conformance.reports.report import as_json
 from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs.claims import claims_of_case, findings_by_claim, unprovoked_rows
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.open_org import open_reference
+from zoho_conformance.runs.open_org import reference_in_process
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
@@ -276,18 +276,18 @@ def test_ids_of_one_set_have_no_prefix(folder: Path) -> None:
 
 
 # One mutant of each rule: the last, whatever the operation.
-BY_RULE = {mutant.trips: name for name, mutant in all_mutants(library().promises.values()).items()}
+BY_RULE = {mutant.trips: mutant for mutant in all_mutants(library().promises.values()).values()}
 
 
-@pytest.mark.parametrize("name", list(BY_RULE.values()))
-def test_every_finding_is_owned_by_one_claim(name: str) -> None:
-    with open_reference(library(), name) as target:
-        run = Run(library(), [target])
-        owned_count = 0
-        for planned in run.planned:
-            judgement = run.judgement(planned.target, planned.case)
-            contradicted = findings_by_claim(claims_of_case(run, planned), judgement.findings)
-            owned = [finding for findings in contradicted.values() for finding in findings]
-            assert sorted(map(str, owned)) == sorted(map(str, judgement.findings))
-            owned_count += len(owned)
+@pytest.mark.parametrize("mutant", BY_RULE.values(), ids=BY_RULE.keys())
+def test_every_finding_is_owned_by_one_claim(mutant: Mutant) -> None:
+    target = reference_in_process(library(), InProcessOrg(mutant))
+    run = Run(library(), [target])
+    owned_count = 0
+    for planned in run.planned:
+        judgement = run.judgement(planned.target, planned.case)
+        contradicted = findings_by_claim(claims_of_case(run, planned), judgement.findings)
+        owned = [finding for findings in contradicted.values() for finding in findings]
+        assert sorted(map(str, owned)) == sorted(map(str, judgement.findings))
+        owned_count += len(owned)
     assert owned_count
