@@ -23,9 +23,9 @@ _BODIES = [file for file in _FILES if file.name != "error.json"]
 _ERRORS = [file for file in _FILES if file.name == "error.json"]
 _CASSETTES = sorted((_SHIPPED.root / "cassettes" / "documented").rglob("*.yaml"))
 
-_ONE = ("items", "if", "then", "else", "additionalProperties", "not")
-_SEVERAL = ("allOf", "anyOf", "oneOf")
-_NAMED = ("properties", "$defs")
+_HOLDING_A_SCHEMA = ("items", "if", "then", "else", "additionalProperties", "not")
+_HOLDING_A_LIST = ("allOf", "anyOf", "oneOf")
+_HOLDING_NAMES = ("properties", "$defs")
 _PLAIN = (
     "$schema",
     "$id",
@@ -55,11 +55,11 @@ def _parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield schema
     for keyword, value in schema.items():
         inside: list[dict[str, Any]] = []
-        if keyword in _ONE:
+        if keyword in _HOLDING_A_SCHEMA:
             inside = [value]
-        elif keyword in _SEVERAL:
+        elif keyword in _HOLDING_A_LIST:
             inside = value
-        elif keyword in _NAMED:
+        elif keyword in _HOLDING_NAMES:
             inside = list(value.values())
         for part in inside:
             yield from _parts(part)
@@ -71,7 +71,7 @@ def test_a_schema_is_valid_and_usable_alone(file: Path) -> None:
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     for part in _parts(schema):
-        unknown = part.keys() - {*_ONE, *_SEVERAL, *_NAMED, *_PLAIN}
+        unknown = part.keys() - {*_HOLDING_A_SCHEMA, *_HOLDING_A_LIST, *_HOLDING_NAMES, *_PLAIN}
         assert all(keyword.startswith("x-") for keyword in unknown)
         if "$ref" in part:
             assert part["$ref"].removeprefix("#/$defs/") in schema["$defs"]
