@@ -72,7 +72,7 @@ class _Recordings(pytest.Collector):
                 self, name=planned.id, planned=planned, recordings=self._recordings
             )
         targets = run.targets.values()
-        problems = (problem for target in targets for problem in getattr(target, "unread", ()))
+        problems = (problem for target in targets for problem in target.unread)
         for index, problem in enumerate(problems, 1):
             yield _Unread.from_parent(self, name=f"unread[{index}]", problem=problem)
 

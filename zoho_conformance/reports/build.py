@@ -31,7 +31,7 @@ from zoho_conformance.reports.report_finding import (
     ReportFinding,
     loudest_first,
 )
-from zoho_conformance.reports.target_info import target_info, unread_files
+from zoho_conformance.reports.target_info import target_info
 from zoho_conformance.runs.run import PlannedCase, Run
 
 Judged = Sequence[tuple[PlannedCase, Judgement]]
@@ -138,7 +138,7 @@ def _verdict(run: Run, judged: Judged, fail_on: Level, *, short: bool) -> Verdic
         return "drift"
     expected = [judgement for _, judgement in judged if not judgement.not_applicable]
     not_undone = any(target.not_undone for target in run.targets.values())
-    unread = any(unread_files(target) for target in run.targets.values())
+    unread = any(target.unread for target in run.targets.values())
     if not_undone or unread or short:
         return "not-judged"
     if not expected or not all(judgement.judged for judgement in expected):

@@ -15,7 +15,6 @@ from zoho_conformance.model.coverage import (
     ScenarioNotRun,
     UnexercisedRow,
 )
-from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.run import PlannedCase, Run
 
 
@@ -62,7 +61,7 @@ def _with_reasons(
 
 def _why_not_exercised(run: Run, operation: str, case: str) -> str:
     """Why no answer of the run shows a case."""
-    if all(isinstance(target, RecordingTarget) for target in run.targets.values()):
+    if all(target.kind == "foreign" for target in run.targets.values()):
         # What our own probes can provoke says nothing about what others recorded.
         return "no recording shows it"
     reason = run.library.probes.why_not(operation, case)

@@ -9,12 +9,44 @@ from datetime import datetime
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.reports.report import ComparedRecordings, TargetInfo
-from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.target import Target
 
 OLD_DAYS = 90
 """Older recordings get a note."""
+
+
+def target_info(
+    run: Run,
+    target: Target,
+    judged: Sequence[tuple[PlannedCase, Judgement]],
+    max_age: int | None,
+    compared: ComparedRecordings | None,
+) -> TargetInfo:
+    """What a report says of a target; `compared` are the recordings that judged it, if any did."""
+    mine = [judgement for case, judgement in judged if case.target == target.name]
+    exchanges = [judgement.exchange for judgement in mine if judgement.exchange]
+    age = age_of(target, mine, run.started, max_age)
+    return TargetInfo(
+        name=target.name,
+        description=target.description,
+        kind=target.kind,
+        recorded_from=target.recorded_from,
+        recorded=max((each.recorded for each in exchanges if each.recorded), default=None),
+        age_days=age.days,
+        age_note=age.note,
+        too_old=age.too_old,
+        compared_with=compared,
+        cases=len(mine),
+        judged=sum(judgement.judged for judgement in mine),
+        conforms=sum(judgement.outcome == "conforms" for judgement in mine),
+        not_applicable=sum(judgement.not_applicable for judgement in mine),
+        not_asked=dict(Counter(target.not_asked.values())),
+        auto_selected=tuple(target.auto_selected),
+        not_undone=tuple(target.not_undone),
+        unmatched=dict(target.unmatched),
+        unread=target.unread,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +85,3 @@ def age_of(target: Target, judgements: Sequence[Judgement], now: str, max_age: i
         note = f"{recorded}, --max-age is {max_age}: record them again, or allow more days"
         return Age(days, note, too_old=True)
     return Age(days, f"{recorded}: older than {OLD_DAYS} days" if days > OLD_DAYS else None)
-
-
-def target_info(
-    run: Run,
-    target: Target,
-    judged: Sequence[tuple[PlannedCase, Judgement]],
-    max_age: int | None,
-    compared: ComparedRecordings | None,
-) -> TargetInfo:
-    """What a report says of a target; `compared` are the recordings that judged it, if any did."""
-    mine = [judgement for case, judgement in judged if case.target == target.name]
-    exchanges = [judgement.exchange for judgement in mine if judgement.exchange]
-    age = age_of(target, mine, run.started, max_age)
-    return TargetInfo(
-        name=target.name,
-        description=target.description,
-        kind=target.kind,
-        recorded_from=target.recorded_from,
-        recorded=max((each.recorded for each in exchanges if each.recorded), default=None),
-        age_days=age.days,
-        age_note=age.note,
-        too_old=age.too_old,
-        compared_with=compared,
-        cases=len(mine),
-        judged=sum(judgement.judged for judgement in mine),
-        conforms=sum(judgement.outcome == "conforms" for judgement in mine),
-        not_applicable=sum(judgement.not_applicable for judgement in mine),
-        not_asked=dict(Counter(target.not_asked.values())),
-        auto_selected=tuple(target.auto_selected),
-        not_undone=tuple(target.not_undone),
-        unmatched=dict(target.unmatched) if isinstance(target, RecordingTarget) else {},
-        unread=unread_files(target),
-    )
-
-
-def unread_files(target: Target) -> tuple[str, ...]:
-    """The recordings of a target that could not be read, and why."""
-    return tuple(target.unread) if isinstance(target, RecordingTarget) else ()

@@ -43,6 +43,16 @@ class Target(ABC):
         """The cases that the run was not allowed to ask for, by their keys, with the reasons."""
         return {}
 
+    @property
+    def unmatched(self) -> Mapping[str, int]:
+        """How many recorded exchanges are to no operation, by method, address and reason."""
+        return {}
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The recordings that could not be read, and why, a line each."""
+        return ()
+
     def keep(self, case: Case) -> None:  # noqa: B027 - recordings have nothing to keep
         """Keep what was recorded of a case, since its answer was judged."""
 
