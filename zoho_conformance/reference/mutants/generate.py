@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.rulings import NullIf
+from zoho_conformance.model import json_path
 from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS
 from zoho_conformance.reference.answers import JsonObject
 from zoho_conformance.reference.mutation import (
@@ -97,8 +99,8 @@ class _Edit:
     name: str
     trips: str
     summary: str
-    path: str
     make: BodyEdit
+    path: str
     fits: Callable[[JsonObject], bool]
 
 
@@ -119,71 +121,79 @@ def generate_mutants(promises: Iterable[Promise]) -> Iterator[Mutant]:
 
 
 def _key_edits(promise: Promise, key: PromisedKey) -> Iterator[_Edit]:
-    name, path, condition = key.key.name, key.path, key.null_if
-    has_key = _has(name)
+    name, has_value = key.key.name, _has_value(key.key.name)
+    edit = partial(_Edit, path=key.path, fits=_has(name))
     if key.is_required:
-        yield _Edit("missing", "key-missing", "is missing", path, drop_key(name), has_key)
-        renamed = rename_key(f"{name}s", name)
-        yield _Edit("renamed", "key-renamed", f"comes as {name}s", path, renamed, has_key)
+        yield edit("missing", "key-missing", "is missing", drop_key(name))
+        yield edit("renamed", "key-renamed", f"comes as {name}s", rename_key(f"{name}s", name))
     if key.format == "digits":
-        number, what = convert_value(int, name), "is a number"
-        yield _Edit("retyped", "type-changed", what, path, number, _has_value(name))
+        number = convert_value(int, name)
+        yield edit("retyped", "type-changed", "is a number", number, fits=has_value)
     elif key.types:
-        value, what = set_value(_OTHER_TYPES[key.types[0]], name), "has another type"
-        yield _Edit("retyped", "type-changed", what, path, value, has_key)
+        other = set_value(_OTHER_TYPES[key.types[0]], name)
+        yield edit("retyped", "type-changed", "has another type", other)
     if key.key.items:
-        items, what = set_value([7], name), "has a number for an element"
-        yield _Edit("retyped-element", "type-changed", what, f"{path}[]", items, has_key)
+        what, items = "has a number for an element", set_value([7], name)
+        yield edit("retyped-element", "type-changed", what, items, path=f"{key.path}[]")
     if key.types and "null" not in key.types:
-        null = set_value(None, name)
-        yield _Edit("null", "null-undocumented", "is null", path, null, has_key)
-    if condition is not None:
-        yield from _condition_edits(promise, key, condition)
+        yield edit("null", "null-undocumented", "is null", set_value(None, name))
+    if key.null_if is not None:
+        yield from _condition_edits(promise, key, key.null_if)
     if key.values:
         rule = "message-changed" if name == "message" else "value-undocumented"
-        value = set_value("something else", name)
-        yield _Edit("other-value", rule, "has another value", path, value, has_key)
+        yield edit("other-value", rule, "has another value", set_value("something else", name))
     # Where the value must be that of another exchange, another format is wrong twice.
-    is_repeated = (promise.id, path) in _EXPECTED_LATER or any(
-        echo.key == path for echo in promise.echoes
+    is_repeated = (promise.id, key.path) in _EXPECTED_LATER or any(
+        echo.key == key.path for echo in promise.echoes
     )
     if key.format and not is_repeated:
-        value, what = set_value("some time", name), "has another format"
-        yield _Edit("other-format", "format-changed", what, path, value, _has_value(name))
+        what, text = "has another format", set_value("some time", name)
+        yield edit("other-format", "format-changed", what, text, fits=has_value)
 
 
 def _condition_edits(promise: Promise, key: PromisedKey, condition: NullIf) -> Iterator[_Edit]:
     def null_is_due(holder: JsonObject) -> bool:
         return holder.get(condition.key) == condition.value
 
-    name, path, rule = key.key.name, key.path, "null-condition-broken"
-    state = f"{condition.key} is {condition.value}"
-    value = set_value(_sample(promise, key), name)
-    yield _Edit("value-for-null", rule, f"has a value though {state}", path, value, null_is_due)
-    null, fits = set_value(None, name), _has_value(name)
-    yield _Edit("null-for-value", rule, f"is null though not {state}", path, null, fits)
+    name, state = key.key.name, f"{condition.key} is {condition.value}"
+    edit = partial(_Edit, trips="null-condition-broken", path=key.path)
+    yield edit(
+        "value-for-null",
+        summary=f"has a value though {state}",
+        make=set_value(_sample(promise, key), name),
+        fits=null_is_due,
+    )
+    yield edit(
+        "null-for-value",
+        summary=f"is null though not {state}",
+        make=set_value(None, name),
+        fits=_has_value(name),
+    )
 
 
 def _undocumented_key_edit(parent: str) -> _Edit:
-    path = f"{parent}.{_UNDOCUMENTED}".removeprefix(".")
-    what, rule = "has a key that is not documented", "key-undocumented"
-
     def add(holder: JsonObject) -> None:
         holder[_UNDOCUMENTED] = 1
 
-    return _Edit("undocumented-key", rule, what, path, add, lambda _holder: True)
+    return _Edit(
+        "undocumented-key",
+        "key-undocumented",
+        "has a key that is not documented",
+        add,
+        json_path.join(parent, _UNDOCUMENTED),
+        lambda _holder: True,
+    )
 
 
 def _refusal_edits(name: str, json_type: str, path: str) -> Iterator[_Edit]:
-    rule, has_key = "error-envelope-changed", _has(name)
-    yield _Edit("missing", rule, "is missing", path, drop_key(name), has_key)
-    yield _Edit("null", rule, "is null", path, set_value(None, name), has_key)
-    value = set_value(_OTHER_TYPES[json_type], name)
-    yield _Edit("retyped", rule, "has another type", path, value, has_key)
+    edit = partial(_Edit, trips="error-envelope-changed", path=path, fits=_has(name))
+    yield edit("missing", summary="is missing", make=drop_key(name))
+    yield edit("null", summary="is null", make=set_value(None, name))
+    other = set_value(_OTHER_TYPES[json_type], name)
+    yield edit("retyped", summary="has another type", make=other)
     if name in _REFUSAL_VALUES:
-        rule = _REFUSAL_VALUES[name]
-        value = set_value("SOMETHING_ELSE", name)
-        yield _Edit("other-value", rule, "has another value", path, value, has_key)
+        rule, value = _REFUSAL_VALUES[name], set_value("SOMETHING_ELSE", name)
+        yield edit("other-value", trips=rule, summary="has another value", make=value)
 
 
 def _mutant_of_successes(promise: Promise, path: str, parent: str, edit: _Edit) -> Mutant:
@@ -198,7 +208,7 @@ def _mutant_of_successes(promise: Promise, path: str, parent: str, edit: _Edit) 
 
 def _mutants_of_refusals(promise: Promise, parent: str) -> Iterator[Mutant]:
     for name, json_type in _ENVELOPE.items():
-        path = f"{parent}.{name}".removeprefix(".")
+        path = json_path.join(parent, name)
         worded = not parent or promise.id in _WORDED_IN_ROWS
         for edit in _refusal_edits(name, json_type, path):
             if edit.trips == "message-changed" and not worded:
