@@ -95,7 +95,7 @@ def test_the_state_of_another_watch_is_refused(watch: Watch) -> None:
 
 
 def test_a_second_watch_on_the_same_state_is_refused(watch: Watch) -> None:
-    with StateFile(Path("state.json")).locked():
+    with StateFile(Path("state.json")).lock():
         done = watch(report(["a"]), "--state", "state.json")
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert "in use by another watch" in done.err

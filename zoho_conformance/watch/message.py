@@ -160,8 +160,8 @@ def _findings(prefix: str, drifts: Sequence[Drift]) -> Iterator[_Line]:
         yield _Line("item", prefix + describe(drift))
         if number < _MAX_WITH_EVIDENCE:
             promised, came = drift.sides
-            yield _Line("detail", f"{promised}: {_shortened(drift.expected)} ({drift.page})")
-            yield _Line("detail", f"{came}: {_shortened(drift.actual)}")
+            yield _Line("detail", f"{promised}: {_shorten(drift.expected)} ({drift.page})")
+            yield _Line("detail", f"{came}: {_shorten(drift.actual)}")
             if drift.note:
                 yield _Line("detail", drift.note)
     yield from _more(len(drifts) - _MAX_WITH_EVIDENCE - _MAX_LINES)
@@ -212,7 +212,7 @@ def _runs(count: int) -> str:
     return "1 run" if count == 1 else f"{count} runs"
 
 
-def _shortened(text: str) -> str:
+def _shorten(text: str) -> str:
     cut = f"{text[: _MAX_EVIDENCE_CHARS - 1]}…"
     return text if len(text) <= _MAX_EVIDENCE_CHARS else cut
 

@@ -121,7 +121,7 @@ def _event(event: Event) -> AlertedEvent:
         added_count=len(event.added),
         added=tuple(map(_finding, event.added[:MAX_FINDINGS])),
         gone_count=len(event.resolved),
-        gone=tuple(map(_resolved, event.resolved[:MAX_FINDINGS])),
+        gone=tuple(map(_resolved_finding, event.resolved[:MAX_FINDINGS])),
         reasons=event.reasons,
     )
 
@@ -145,5 +145,5 @@ def _finding(drift: Drift) -> AlertedFinding:
     )
 
 
-def _resolved(resolved: ResolvedDrift) -> ResolvedFinding:
+def _resolved_finding(resolved: ResolvedDrift) -> ResolvedFinding:
     return ResolvedFinding(**structs.asdict(_finding(resolved.drift)), why=resolved.why)

@@ -83,7 +83,7 @@ class Watch:
 
         The state is kept before anything is delivered, so that nothing is lost on the way.
         """
-        with self.state_file.locked():
+        with self.state_file.lock():
             state, seen, events = self._advance(look)
             self.state_file.save(state)
             state, deliveries = deliver(state, seen, self.channels, self.state_file.save)

@@ -124,9 +124,11 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
     blind = seen.incomplete and (state.blind or unjudged >= after)
     now = {drift.key: drift for drift in seen.drifts}
     before = {drift.key: drift for drift in state.open}
-    resolved = tuple(_resolved(seen, [drift for key, drift in before.items() if key not in now]))
+    resolved = tuple(
+        _find_resolved(seen, [drift for key, drift in before.items() if key not in now])
+    )
     added = _by_loudness(drift for key, drift in now.items() if key not in before)
-    still_open = _by_loudness([*_kept(before, now, resolved), *added])
+    still_open = _by_loudness([*_find_still_open(before, now, resolved), *added])
     incident = _incident_after(
         state, seen, wrong=bool(still_open) or blind, seen_now=bool(now) or blind
     )
@@ -156,7 +158,7 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
     return advanced, tuple(events)
 
 
-def _resolved(seen: Observation, missing: Sequence[Drift]) -> Iterator[ResolvedDrift]:
+def _find_resolved(seen: Observation, missing: Sequence[Drift]) -> Iterator[ResolvedDrift]:
     """Give the drift that a run did not see and that no longer counts; the rest stays open."""
     not_counted = dict(seen.not_counted)
     for drift in missing:
@@ -167,7 +169,7 @@ def _resolved(seen: Observation, missing: Sequence[Drift]) -> Iterator[ResolvedD
             yield ResolvedDrift(drift, "baseline is up to date" if stale else "no longer seen")
 
 
-def _kept(
+def _find_still_open(
     before: dict[str, Drift], now: dict[str, Drift], resolved: Sequence[ResolvedDrift]
 ) -> Iterator[Drift]:
     """Give the drift that stays open, with the latest evidence of it."""

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from zoho_conformance.model import decode
+from zoho_conformance.model import decode, files
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.files import lock, write
 from zoho_conformance.watch.state import State, new_state
 
 _ADVICE = (
@@ -26,12 +25,12 @@ class StateFile:
         self.file = file
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
         """Keep other watches off the file; `UsageError` where one is using it."""
         with ExitStack() as stack:
             try:
                 lock_file = self.file.with_name(f"{self.file.name}.lock")
-                stack.enter_context(lock(lock_file, wait=False))
+                stack.enter_context(files.lock(lock_file, wait=False))
             except TimeoutError as cause:
                 raise UsageError(
                     f"{self.file}: in use by another watch; wait until it is done, or use another "
@@ -66,7 +65,7 @@ class StateFile:
     def save(self, state: State) -> None:
         """Write the state; `UsageError` where that cannot be done."""
         try:
-            write(self.file, to_json(state).decode())
+            files.write(self.file, to_json(state).decode())
         except OSError as cause:
             raise UsageError(f"{self.file}: cannot be written: {cause.strerror}") from cause
 

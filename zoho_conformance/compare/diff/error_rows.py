@@ -82,12 +82,12 @@ def _of_code(
             if new is not None:
                 before.remove(old)
                 after.remove(new)
-                yield from _changed(name(old), new)
+                yield from _row_changes(name(old), new)
     removed += map(name, before)
     added += map(name, after)
 
 
-def _changed(old: _NamedRow, new: ErrorRow) -> Iterator[Change]:
+def _row_changes(old: _NamedRow, new: ErrorRow) -> Iterator[Change]:
     rule, was = "page-error-changed", old.row
     if was.status != new.status:
         level: Level = "error" if was.status and new.status else "info"

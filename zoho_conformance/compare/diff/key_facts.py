@@ -53,7 +53,7 @@ def key_change(
     return Change(rule, level, key.path, *words, where, key.line, basis or key.basis)
 
 
-def changed(old: Key, new: Key, side: Side) -> Iterator[Change]:
+def fact_changes(old: Key, new: Key, side: Side) -> Iterator[Change]:
     """Find every change of a key that both editions have.
 
     Where an edition has the key only in a sample, what it says is no more than that.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zoho_conformance.compare.diff.change import Change
-from zoho_conformance.compare.diff.key_facts import changed, describe, key_change, section
+from zoho_conformance.compare.diff.key_facts import describe, fact_changes, key_change, section
 from zoho_conformance.compare.diff.lossy_pages import as_stated, comparable
 from zoho_conformance.contracts.contract import Contract, Key, Side
 from zoho_conformance.model.rules import Level, highest
@@ -24,7 +24,7 @@ def changes(old: Contract, new: Contract, side: Side) -> Iterator[Change]:
     removed, added = _only_here(before, after), _only_here(after, before)
     renames = _renames(removed, added, before.values(), after.values())
     for was, now in renames:
-        yield _renamed(was, now, side)
+        yield _rename(was, now, side)
     old_paths = {was.path for was, _ in renames}
     new_paths = {now.path for _, now in renames}
     for was in removed:
@@ -33,12 +33,12 @@ def changes(old: Contract, new: Contract, side: Side) -> Iterator[Change]:
             yield key_change("page-key-removed", "error", side, was, words)
     for now in added:
         if now.path not in new_paths:
-            yield _added(now, before.get(now.path), side)
-    for was, now in (*_in_both(before, after), *_inside_renamed(before, after, renames)):
-        yield from changed(was, now, side)
+            yield _addition(now, before.get(now.path), side)
+    for was, now in (*_in_both(before, after), *_pairs_inside_renames(before, after, renames)):
+        yield from fact_changes(was, now, side)
 
 
-def _renamed(was: Key, now: Key, side: Side) -> Change:
+def _rename(was: Key, now: Key, side: Side) -> Change:
     place = f"{now.path} ({side})" if side == "request" else now.path
     where = section(side, now)
     return Change(
@@ -46,14 +46,14 @@ def _renamed(was: Key, now: Key, side: Side) -> Change:
     )
 
 
-def _added(key: Key, in_sample: Key | None, side: Side) -> Change:
+def _addition(key: Key, in_sample: Key | None, side: Side) -> Change:
     """Report a new key: it breaks only clients that do not send it, where it is mandatory.
 
     What a sample showed of it before counts as far as the page now says otherwise.
     """
     level: Level = "error" if side == "request" and key.presence == "mandatory" else "info"
     if in_sample is not None:
-        level = highest(level, *(change.level for change in changed(in_sample, key, side)))
+        level = highest(level, *(change.level for change in fact_changes(in_sample, key, side)))
     words = (_IN_A_SAMPLE if in_sample else None, describe(key))
     return key_change("page-key-added", level, side, key, words)
 
@@ -85,7 +85,7 @@ def _in_both(before: Mapping[str, Key], after: Mapping[str, Key]) -> Iterator[tu
             yield was, now
 
 
-def _inside_renamed(
+def _pairs_inside_renames(
     before: Mapping[str, Key], after: Mapping[str, Key], renames: list[tuple[Key, Key]]
 ) -> Iterator[tuple[Key, Key]]:
     """Pair renamed keys, and those that lie inside one, to find what else became of them.

@@ -52,11 +52,11 @@ def comparable(old: Contract, new: Contract, side: Side) -> tuple[Sequence[Key],
     """
     if not (_differ_in_samples(old, new, side) or _differ_in_nesting(old, new, side)):
         return old.keys(side), new.keys(side)
-    before, after = _stated(old, side), _stated(new, side)
+    before, after = _stated_keys(old, side), _stated_keys(new, side)
     old_is_poor, new_is_poor = (
         _has_no_samples(page, side) or is_lossy(page) for page in (old, new)
     )
-    if old_is_poor or (not new_is_poor and len(_doubtful(old)) > len(_doubtful(new))):
+    if old_is_poor or (not new_is_poor and len(_doubtful_paths(old)) > len(_doubtful_paths(new))):
         poor = _place_by_order(before, after)
         return poor, _without_namesakes(after, poor)
     poor = _place_by_order(after, before)
@@ -96,16 +96,16 @@ def _differ_in_nesting(old: Contract, new: Contract, side: Side) -> bool:
     """Whether a key is elsewhere in another rendering, and one of them was not sure of it."""
     if old.page.rendering == new.page.rendering:
         return False
-    old_paths, new_paths = ({key.path for key in _stated(page, side)} for page in (old, new))
-    return not _doubtful(old).union(_doubtful(new)).isdisjoint(old_paths ^ new_paths)
+    old_paths, new_paths = ({key.path for key in _stated_keys(page, side)} for page in (old, new))
+    return not _doubtful_paths(old).union(_doubtful_paths(new)).isdisjoint(old_paths ^ new_paths)
 
 
-def _doubtful(page: Contract) -> set[str]:
+def _doubtful_paths(page: Contract) -> set[str]:
     """Give the paths of keys whose nesting the page does not show."""
     return {doubt.path for doubt in page.doubts if doubt.kind == "nesting" and doubt.path}
 
 
-def _stated(page: Contract, side: Side) -> list[Key]:
+def _stated_keys(page: Contract, side: Side) -> list[Key]:
     """List the documented keys in page order, each without what only samples can show."""
     in_order = sorted(page.keys(side), key=lambda key: key.line)
     return [as_stated(key) for key in in_order if key.basis == "stated"]

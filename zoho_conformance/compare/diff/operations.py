@@ -44,7 +44,7 @@ def changes(
         return
     for before, after in _pairs(old.operations if old else (), new.operations if new else ()):
         if before is not None and after is not None:
-            yield from ((before.id, change) for change in _changed(before, after))
+            yield from ((before.id, change) for change in _operation_changes(before, after))
         elif before is not None and normal_address(before) not in elsewhere:
             yield before.id, _change("page-operation-removed", "error", before, None)
         elif after is not None and normal_address(after) not in elsewhere:
@@ -67,7 +67,7 @@ def _pairs(
     return [*pairs, *((None, after) for after in free)]
 
 
-def _changed(old: Operation, new: Operation) -> Iterator[Change]:
+def _operation_changes(old: Operation, new: Operation) -> Iterator[Change]:
     if normal_address(old) != normal_address(new):
         yield _change("page-operation-changed", "error", old, new)
     if old.success_status != new.success_status:

@@ -51,7 +51,7 @@ def changes(old: Contract, new: Contract) -> Iterator[Change]:
         yield Change(
             "page-parameter-renamed", "error", was.name, was.name, now.name, _SECTION, now.line
         )
-        yield from _changed(was, now)
+        yield from _parameter_changes(was, now)
     for was in removed:
         yield _change("removed", "error", was, _describe(was), _in_a_sample(was, after))
     for now in added:
@@ -59,7 +59,7 @@ def changes(old: Contract, new: Contract) -> Iterator[Change]:
         yield _change("added", level, now, _in_a_sample(now, before), _describe(now))
     for name in before:
         if name in after and handled.isdisjoint((id(before[name]), id(after[name]))):
-            yield from _changed(before[name], after[name])
+            yield from _parameter_changes(before[name], after[name])
 
 
 def _is_documented(other: Parameter | None, parameter: Parameter) -> bool:
@@ -111,7 +111,7 @@ def _describe(parameter: Parameter) -> str:
     return f"{parameter.presence or 'parameter'}, {parameter.type or 'no type'}"
 
 
-def _changed(old: Parameter, new: Parameter) -> Iterator[Change]:
+def _parameter_changes(old: Parameter, new: Parameter) -> Iterator[Change]:
     aspects = [*_type(old, new), *_presence(old, new), *_values(old, new)]
     if aspects:
         level = highest(*(aspect.level for aspect in aspects))

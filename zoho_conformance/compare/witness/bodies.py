@@ -22,7 +22,7 @@ from zoho_conformance.model.finding import Finding
 def compare(make: FindingMaker, side: Side, shape: Shape) -> Iterator[Finding]:
     """Find every disagreement on the keys of a body, but none inside of what is missing."""
     body = _Body(make, side, _keys_by_holder(make.promise.keys(side)))
-    yield from body.object("", shape)
+    yield from body.compare_object("", shape)
 
 
 def _keys_by_holder(keys: tuple[PromisedKey, ...]) -> Mapping[str, Mapping[str, PromisedKey]]:
@@ -45,7 +45,7 @@ class _Body:
     side: Side
     below: Mapping[str, Mapping[str, PromisedKey]]
 
-    def object(self, path: str, shape: Shape) -> Iterator[Finding]:
+    def compare_object(self, path: str, shape: Shape) -> Iterator[Finding]:
         """Compare the keys of the object at a path, if the witness lists any."""
         known = self.below.get(path, {})
         # A recursive key is known at each depth, and is compared where the page has it.
@@ -56,7 +56,7 @@ class _Body:
         spelled |= _match_spellings(set(keys) - set(spelled), set(shape.properties) - set(known))
         for name, key in keys.items():
             if name in spelled:
-                yield from self._key(key, spelled[name], shape)
+                yield from self._compare_key(key, spelled[name], shape)
             elif not (key.may_be_requested or key.key.basis == "ruled" or name.startswith("{")):
                 yield self.make.about_key(
                     "witness-key-missing",
@@ -65,11 +65,11 @@ class _Body:
                     expected=f"the key {name}",
                     actual="no such key",
                 )
-        yield from self._required(path, keys, spelled, shape)
+        yield from self._compare_required(path, keys, spelled, shape)
         for name in sorted(set(shape.properties) - set(known) - set(spelled.values())):
-            yield self._undocumented(path, name, keys, shape.properties[name]())
+            yield self._undocumented_key(path, name, keys, shape.properties[name]())
 
-    def _key(self, key: PromisedKey, name: str, holder: Shape) -> Iterator[Finding]:
+    def _compare_key(self, key: PromisedKey, name: str, holder: Shape) -> Iterator[Finding]:
         shape = holder.properties[name]()
         if name != key.key.name:
             yield self.make.about_key(
@@ -89,11 +89,11 @@ class _Body:
         yield from key_values.values(self.make, self.side, key, shape)
         inside = f"{key.path}[]"
         if inside in self.below:
-            yield from self._elements(key, inside, shape)
+            yield from self._compare_elements(key, inside, shape)
         elif key.path in self.below:
-            yield from self.object(key.path, shape)
+            yield from self.compare_object(key.path, shape)
 
-    def _elements(self, key: PromisedKey, path: str, shape: Shape) -> Iterator[Finding]:
+    def _compare_elements(self, key: PromisedKey, path: str, shape: Shape) -> Iterator[Finding]:
         item = shape.items() if shape.items else None
         if item is None:
             return
@@ -107,9 +107,9 @@ class _Body:
                 path=path,
             )
             return
-        yield from self.object(path, item)
+        yield from self.compare_object(path, item)
 
-    def _required(
+    def _compare_required(
         self,
         path: str,
         keys: Mapping[str, PromisedKey],
@@ -168,7 +168,7 @@ class _Body:
             return f"mandatory only: {key.key.condition}"
         return "optional" if self.side == "request" else "not in every sample"
 
-    def _undocumented(
+    def _undocumented_key(
         self, path: str, name: str, keys: Mapping[str, PromisedKey], shape: Shape
     ) -> Finding:
         beside = next(iter(keys.values()))

@@ -28,7 +28,7 @@ def compare(make: FindingMaker, described: DescribedOperation) -> Iterator[Findi
     }
     for code, status in sorted(statuses.items()):
         if code not in known:
-            yield _undocumented(make, code, f"{code} under {status}")
+            yield _undocumented_code(make, code, f"{code} under {status}")
 
 
 def _is_error(name: str) -> bool:
@@ -100,7 +100,7 @@ def _row(
     open_ = [name for name, answer in errors.items() if answer.codes is None]
     if status is None:
         if not under and not open_:
-            yield _missing(make, row)
+            yield _missing_code(make, row)
         return
     here = described.answer_under(status)
     if here is not None and (here.codes is None or row.code in here.codes):
@@ -117,7 +117,7 @@ def _row(
             level=row.status_level if agreed else "error",
         )
     elif not open_ or here is not None:
-        yield _missing(make, row)
+        yield _missing_code(make, row)
     else:
         yield make.about_row(
             "witness-status-differs",
@@ -127,7 +127,7 @@ def _row(
         )
 
 
-def _missing(make: FindingMaker, row: PromisedRow) -> Finding:
+def _missing_code(make: FindingMaker, row: PromisedRow) -> Finding:
     under = f" under {row.row.status}" if row.row.status else ""
     return make.about_row(
         "witness-error-missing",
@@ -137,7 +137,7 @@ def _missing(make: FindingMaker, row: PromisedRow) -> Finding:
     )
 
 
-def _undocumented(make: FindingMaker, code: str, where: str) -> Finding:
+def _undocumented_code(make: FindingMaker, code: str, where: str) -> Finding:
     first = make.promise.errors[0].row.line if make.promise.errors else None
     return make.about_operation(
         "witness-error-undocumented",
@@ -160,7 +160,7 @@ def _compare_code_list(make: FindingMaker, refusal: Answer | None) -> Iterator[F
             continue
         seen.add(row.code)
         if row.code not in refusal.codes:
-            yield _missing(make, row)
+            yield _missing_code(make, row)
     known = {row.code for row in make.promise.errors}
     for code in sorted(refusal.codes - known):
-        yield _undocumented(make, code, code)
+        yield _undocumented_code(make, code, code)

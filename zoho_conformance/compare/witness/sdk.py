@@ -58,7 +58,7 @@ class _Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _BodyKeys:
     """The key that holds a body's rows, the keys of a row, and those beside the rows, unspelled."""
 
     wrapper: str | None
@@ -98,7 +98,9 @@ def _packages(models: Models, about: tuple[str, ...], group: list[Promise]) -> l
     bodies = {
         _signature(promise, side): (promise, side) for promise in group for side in _sides(promise)
     }
-    telling = [each for each in bodies.values() if len(_wanted(*each).rows.keys() - _ENVELOPE) > 1]
+    telling = [
+        each for each in bodies.values() if len(_body_keys(*each).rows.keys() - _ENVELOPE) > 1
+    ]
     scores: dict[str, tuple[float, float]] = {}
     for promise, side in telling or bodies.values():
         best: dict[str, tuple[float, float]] = {}
@@ -109,15 +111,15 @@ def _packages(models: Models, about: tuple[str, ...], group: list[Promise]) -> l
             before = scores.get(room, (0.0, 0.0))
             scores[room] = (before[0] + page, before[1] + own)
     if not telling:
-        return _named_after(about, list(scores), models)
+        return _choose_by_name(about, list(scores), models)
     top = max(scores.values(), default=(0.0, 0.0))
     if top[0] < _MIN_SHARED_KEYS * len(telling):
         return []
     rooms = sorted(room for room, score in scores.items() if score == top)
-    return _named_after(about, rooms, models) or rooms
+    return _choose_by_name(about, rooms, models) or rooms
 
 
-def _named_after(about: tuple[str, ...], rooms: list[str], models: Models) -> list[str]:
+def _choose_by_name(about: tuple[str, ...], rooms: list[str], models: Models) -> list[str]:
     """Choose the packages named after a step of the path, possibly in the singular."""
     steps = {without_spelling(step).rstrip("s") for step in about}
     return [name for name in rooms if without_spelling(models.own_name(name)).rstrip("s") in steps]
@@ -187,7 +189,7 @@ def _refusal(models: Models, room: list[str]) -> Answer | None:
 
 def _fits(models: Models, names: list[str], promise: Promise, side: Side) -> list[_Fit]:
     """List the models that have enough of a body's keys, best first."""
-    wanted = _wanted(promise, side)
+    wanted = _body_keys(promise, side)
     rows, beside = wanted.rows, wanted.beside
     all_ = len(rows) + len(beside)
     matches = []
@@ -206,14 +208,14 @@ def _fits(models: Models, names: list[str], promise: Promise, side: Side) -> lis
     return sorted(matches, key=lambda fit: fit.score, reverse=True)
 
 
-def _wanted(promise: Promise, side: Side) -> _Wanted:
+def _body_keys(promise: Promise, side: Side) -> _BodyKeys:
     """Say what to look for in a body; keys that only a ruling knows are on no page."""
     keys = [key for key in promise.keys(side) if not key.may_be_requested]
     parents = {key.key.parent for key in keys}
     tops = [key.path for key in keys if not key.key.parent]
     wrapper = next((path for path in tops if f"{path}[]" in parents), None)
     parent = f"{wrapper}[]" if wrapper else ""
-    return _Wanted(
+    return _BodyKeys(
         wrapper,
         rows={without_spelling(key.key.name): key for key in keys if key.key.parent == parent},
         beside=frozenset(without_spelling(path) for path in tops if wrapper not in (None, path)),

@@ -64,12 +64,14 @@ def edit_text(text: str, edits: Edits, name: str) -> str:
     layout = cut(text or _NEW_FILE, name).without(edits.drop)
     upsert = {entry.fingerprint: entry for entry in edits.upsert}
     pieces = [
-        _changed(piece, present[piece.fingerprint], upsert[piece.fingerprint], newline)
+        _edit_piece(piece, present[piece.fingerprint], upsert[piece.fingerprint], newline)
         if piece.fingerprint in upsert
         else piece
         for piece in layout.pieces
     ]
-    pieces += [_new(entry, newline) for entry in edits.upsert if entry.fingerprint not in present]
+    pieces += [
+        _new_piece(entry, newline) for entry in edits.upsert if entry.fingerprint not in present
+    ]
     return replace(layout, pieces=tuple(pieces)).text(newline)
 
 
@@ -226,7 +228,7 @@ def _values(entry: Entry) -> dict[str, str | date]:
     }
 
 
-def _new(entry: Entry, newline: str) -> Piece:
+def _new_piece(entry: Entry, newline: str) -> Piece:
     table = tomlkit.table()
     for name, value in _values(entry).items():
         table[name] = value
@@ -238,7 +240,7 @@ def _new(entry: Entry, newline: str) -> Piece:
     return Piece("", body.replace("\n", newline), "", entry.sort_key, entry.fingerprint)
 
 
-def _changed(piece: Piece, before: Entry, now: Entry, newline: str) -> Piece:
+def _edit_piece(piece: Piece, before: Entry, now: Entry, newline: str) -> Piece:
     """Change the values that differ; a day that was a string stays one."""
     old = _values(before)
     changes = {name: value for name, value in _values(now).items() if value != old[name]}
