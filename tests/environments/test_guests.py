@@ -71,7 +71,9 @@ def test_a_project_with_pytest_vcr_runs_as_before(guest: Environment, tmp_path: 
 
 
 @pytest.mark.parametrize("name", ["guest", "bare", "vcrpy_8", "suite"])
-def test_what_a_project_holds_stays_consistent(request: pytest.FixtureRequest, name: str) -> None:
+def test_the_wheel_works_beside_any_version_of_vcrpy(
+    request: pytest.FixtureRequest, name: str
+) -> None:
     environment: Environment = request.getfixturevalue(name)
     python = str(environment.folder / "bin" / "python")
     done = subprocess.run(
@@ -86,6 +88,7 @@ def test_what_a_project_holds_stays_consistent(request: pytest.FixtureRequest, n
     )
     wanted = {"guest": "6.", "bare": "7.", "vcrpy_8": "8.", "suite": "9."}[name]
     assert versions.out.startswith(wanted)
+    assert environment.run("zoho-conformance", "check").code == 0
 
 
 @pytest.mark.parametrize("workers", ["0", "2"], ids=["alone", "xdist"])

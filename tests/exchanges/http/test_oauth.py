@@ -134,7 +134,7 @@ def test_an_accounts_host_that_does_not_answer_is_an_outage(
         (200, b'{"error":"general_error"}', "auth", ["general_error", "ZOHO_DC"]),
         (200, b'{"error":{"planted":1}}', "outage", ["HTTP 200"]),
         (400, b"{}", "auth", ["HTTP 400"]),
-        (200, b'{"error":"Planted9 Secret"}', "auth", ["not told"]),
+        (200, b'{"error":"Planted9 Secret"}', "auth", ["not shown"]),
         (200, b'{"access_token":""}', "outage", ["HTTP 200"]),
         (200, b'{"access_token":"a b"}', "outage", ["HTTP 200"]),
         (200, b'{"access_token":7}', "outage", ["HTTP 200"]),

@@ -188,7 +188,9 @@ def _refusal(body: dict[str, Any], status: int) -> AuthError:
     if not is_client_error(status) and not code:
         return _outage(status)
     # A short word of letters can be shown; a server that repeats what it was sent shows no secret.
-    shown = code if _ERROR_CODE.fullmatch(code) else f"HTTP {status}, for a reason that is not told"
+    shown = (
+        code if _ERROR_CODE.fullmatch(code) else f"HTTP {status}, for a reason that is not shown"
+    )
     return AuthError(
         "the accounts host gave no access token for ZOHO_CLIENT_ID, ZOHO_CLIENT_SECRET and"
         f" ZOHO_REFRESH_TOKEN: {shown}; check the three, and ZOHO_DC"

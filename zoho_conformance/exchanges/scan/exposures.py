@@ -12,7 +12,7 @@ from zoho_conformance.exchanges.scan import names, texts
 
 _TOKEN_PATH = "/oauth/"  # noqa: S105 - part of an address
 _MIN_SESSION_COOKIE = 8
-"""The least characters of a cookie that signs somebody in."""
+"""Shorter cookies, such as `lang=en`, sign nobody in."""
 
 
 @dataclass(frozen=True, slots=True)
