@@ -30,9 +30,13 @@ class Place:
     index: int
     line: int | None = None
 
+    @property
+    def in_file(self) -> str:
+        """Where in its file the exchange stands."""
+        return f"exchange {self.index}" + (f" (line {self.line})" if self.line else "")
+
     def __str__(self) -> str:
-        line = f" (line {self.line})" if self.line is not None else ""
-        return f"{self.file}: exchange {self.index}{line}"
+        return f"{self.file}: {self.in_file}"
 
 
 @dataclass(frozen=True, slots=True)

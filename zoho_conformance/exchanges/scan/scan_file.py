@@ -80,7 +80,7 @@ def scan_file(file: Path, max_age: int | None = None, allowed: Sequence[str] = (
             continue
         scanned.exchanges += 1
         for exposure in find_exposures(exchange, allowed):
-            scanned.add(f"exchange {exchange.place.index}:", exposure)
+            scanned.add(f"{exchange.place.in_file}:", exposure)
         first_date = min(filter(None, (first_date, _date_of(exchange))), default=None)
     for exposure in find_exposures_in("", recording.beside, allowed):
         scanned.add("beside the exchanges:", exposure)

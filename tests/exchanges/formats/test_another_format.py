@@ -1,0 +1,93 @@
+"""A format that joins is found, judged and scanned: a file of its own, and a line in the list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.exchanges.scan.made import TOKEN
+from tests.guard.answers import OPERATION, PATH, body, drifted
+from zoho_conformance.exchanges.formats import detect
+from zoho_conformance.exchanges.formats.interface import (
+    Message,
+    Place,
+    RawExchange,
+    Recording,
+    Unread,
+)
+from zoho_conformance.exchanges.scan.scan_file import files_to_scan, scan_file
+from zoho_conformance.reports.run_check import run_check
+from zoho_conformance.runs.settings import Settings
+
+URL = f"https://www.zohoapis.eu{PATH}"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """An exchange a line: method, URL and answer."""
+
+    file: Path
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, Any] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[RawExchange | Unread]:
+        lines = self.file.read_text(encoding="utf-8").splitlines()
+        for index, line in enumerate(lines, 1):
+            place = Place(self.file, index, index)
+            try:
+                method, url, answer = line.split(" ", 2)
+            except ValueError:
+                yield Unread(place, "not a method, a URL and an answer")
+                continue
+            response = Message((("Content-Type", "application/json"),), answer.encode())
+            yield RawExchange(place, method, url, Message((), b""), 200, response, {})
+
+
+class LinesFormat:
+    suffixes = frozenset({".lines"})
+
+    def recognizes(self, file: Path) -> bool:
+        return file.suffix == ".lines"
+
+    def open(self, file: Path) -> Recording:
+        return Lines(file)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(detect, "FORMATS", (*detect.FORMATS, LinesFormat()))
+    lines = [
+        f"GET {URL} {json.dumps(body())}",
+        "cut off",
+        f"GET {URL} {json.dumps(drifted())}",
+        f"GET https://api.example.com/things?token={TOKEN} {{}}",
+    ]
+    (tmp_path / "mine.lines").write_text("\n".join(lines), encoding="utf-8")
+    return tmp_path
+
+
+def test_exchanges_of_another_format_are_judged(folder: Path) -> None:
+    report = run_check(Settings(cassettes=folder))
+    assert [(each.operation, each.outcome) for each in report.exchanges] == [
+        (OPERATION, "conforms"),
+        (OPERATION, "drift"),
+    ]
+    assert [finding.rule for finding in report.findings] == ["key-renamed"]
+    (target,) = report.run.targets
+    assert sum(target.unmatched.values()) == 1
+    (unread,) = target.unread
+    assert unread.endswith("mine.lines: exchange 2 (line 2): not a method, a URL and an answer")
+
+
+def test_exchanges_of_another_format_are_scanned(folder: Path) -> None:
+    ((file,), other_files) = files_to_scan([folder])
+    scanned = scan_file(file)
+    assert (other_files, scanned.exchanges, len(scanned.unread)) == (0, 3, 1)
+    (error,) = scanned.errors
+    message = "exchange 4 (line 4): request address token: an OAuth token"
+    assert error == f"{file}: {message}"
