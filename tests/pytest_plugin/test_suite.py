@@ -60,6 +60,14 @@ AS_INSTALLED = (
 )
 
 
+# Importing all plugins of a development environment takes longer than the suite.
+ENVIRONMENT = {
+    "PYTHONPATH": str(ROOT),
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "PYTEST_PLUGINS": "pytest_recording.plugin",
+}
+
+
 def ran(
     folder: Path, name: str, *options: str, suite: Sequence[str] = IN_CHECKOUT, cwd: Path = ROOT
 ) -> Ran:
@@ -71,7 +79,7 @@ def ran(
             *(f"--junit-xml={results}", f"--report={report}", *options),
         ],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=os.environ | ENVIRONMENT,
         capture_output=True,
         text=True,
         check=False,
