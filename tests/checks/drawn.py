@@ -26,7 +26,8 @@ def exchange_of(promise: Promise, body: Any) -> Exchange:
     while "{" in path:
         path = path[: path.index("{")] + _ID + path[path.index("}") + 1 :]
     query = "&".join(
-        f"{one.name}={','.join(one.values or 'x')}" for one in promise.contract.parameters
+        f"{parameter.name}={','.join(parameter.values or 'x')}"
+        for parameter in promise.contract.parameters
     )
     return Exchange(
         Case(promise.id, "ok", "success"),
@@ -55,16 +56,16 @@ class _Drawn:
     def __init__(self, promise: Promise) -> None:
         self._promise = promise
         self._below: dict[str, list[PromisedKey]] = {}
-        for one in promise.response_keys:
-            self._below.setdefault(one.key.parent, []).append(one)
+        for key in promise.response_keys:
+            self._below.setdefault(key.key.parent, []).append(key)
         self._sent = {echo.key: echo.parameter for echo in promise.echoes}
 
     def object(self, path: str) -> st.SearchStrategy[dict[str, Any]]:
         keys = self._below.get(path, [])
-        due = {one.key.name: self.value(one) for one in keys if one.is_required}
-        rest = {one.key.name: self.value(one) for one in keys if not one.is_required}
+        due = {key.key.name: self.value(key) for key in keys if key.is_required}
+        rest = {key.key.name: self.value(key) for key in keys if not key.is_required}
         drawn = st.fixed_dictionaries(due, optional=rest)
-        return drawn.map(lambda found: _with_nulls(keys, found))
+        return drawn.map(lambda values: _with_nulls(keys, values))
 
     def value(self, key: PromisedKey) -> st.SearchStrategy[Any]:
         if key.may_be_requested:
@@ -107,17 +108,24 @@ class _Drawn:
         if depth == 0:
             return leaf
         nested = st.lists(self._criteria(key, inside, depth - 1), max_size=3)
-        own = [one for one in self._below[key.path] if one.key.name not in self._leaf(key, inside)]
-        parts = {one.key.name: nested if one.key.name == inside else self.value(one) for one in own}
+        own = [
+            child
+            for child in self._below[key.path]
+            if child.key.name not in self._leaf(key, inside)
+        ]
+        parts = {
+            child.key.name: nested if child.key.name == inside else self.value(child)
+            for child in own
+        }
         return st.one_of(leaf, st.fixed_dictionaries(parts))
 
     def _leaf(self, key: PromisedKey, inside: str) -> set[str]:
-        return {one.key.name for one in self._below[f"{key.path}.{inside}[]"]}
+        return {child.key.name for child in self._below[f"{key.path}.{inside}[]"]}
 
 
-def _with_nulls(keys: list[PromisedKey], found: dict[str, Any]) -> dict[str, Any]:
+def _with_nulls(keys: list[PromisedKey], drawn: dict[str, Any]) -> dict[str, Any]:
     """Null exactly where a condition has it."""
-    for one in keys:
-        if one.null_if is not None and found[one.null_if.key] == one.null_if.value:
-            found[one.key.name] = None
-    return found
+    for key in keys:
+        if key.null_if is not None and drawn[key.null_if.key] == key.null_if.value:
+            drawn[key.key.name] = None
+    return drawn

@@ -9,7 +9,7 @@ from typing import Any
 
 from zoho_conformance.model.json_values import json_type
 
-_OTHER: dict[str, tuple[Any, ...]] = {
+OTHER_VALUES: dict[str, tuple[Any, ...]] = {
     "string": (17, True, ["x"], {"x": "y"}),
     "integer": ("17", True, [17], {"x": 17}, 1.5),
     "number": ("1.5", True),
@@ -29,20 +29,20 @@ class Edit:
     body: Any
 
 
-def every(body: Any) -> Iterator[Edit]:
+def every_edit(body: Any) -> Iterator[Edit]:
     """Every edit of every key of a body."""
-    for steps, path in _places(body, (), ""):
-        yield _made("drop", path, body, steps, None)
+    for steps, path in places(body, (), ""):
+        yield make_edit("drop", path, body, steps, None)
         for name in (f"{steps[-1]}_x", "zzz", str(steps[-1]).swapcase()):
-            yield _made("rename", path, body, steps, name)
-        value = _at(body, steps)
-        for other in _OTHER[json_type(value)]:
-            yield _made("retype", path, body, steps, _of(value, other))
+            yield make_edit("rename", path, body, steps, name)
+        value = value_at(body, steps)
+        for other in OTHER_VALUES[json_type(value)]:
+            yield make_edit("retype", path, body, steps, other_form(value, other))
         if value is not None:
-            yield _made("null", path, body, steps, None)
+            yield make_edit("null", path, body, steps, None)
 
 
-def _of(value: Any, other: Any) -> Any:
+def other_form(value: Any, other: Any) -> Any:
     """The value itself in a list, or out of its list, where that is the other form."""
     if other == "list":
         return [value]
@@ -51,31 +51,31 @@ def _of(value: Any, other: Any) -> Any:
     return other
 
 
-def _places(node: Any, steps: tuple[Any, ...], path: str) -> Iterator[tuple[tuple[Any, ...], str]]:
+def places(node: Any, steps: tuple[Any, ...], path: str) -> Iterator[tuple[tuple[Any, ...], str]]:
     if isinstance(node, dict):
         for name, value in node.items():
             place = f"{path}.{name}" if path else name
             yield (*steps, name), place
-            yield from _places(value, (*steps, name), place)
+            yield from places(value, (*steps, name), place)
     elif isinstance(node, list):
         for at, value in enumerate(node):
-            yield from _places(value, (*steps, at), f"{path}[]")
+            yield from places(value, (*steps, at), f"{path}[]")
 
 
-def _at(body: Any, steps: tuple[Any, ...]) -> Any:
+def value_at(body: Any, steps: tuple[Any, ...]) -> Any:
     for step in steps:
         body = body[step]
     return body
 
 
-def _made(kind: str, path: str, body: Any, steps: tuple[Any, ...], value: Any) -> Edit:
+def make_edit(kind: str, path: str, body: Any, steps: tuple[Any, ...], value: Any) -> Edit:
     edited = copy.deepcopy(body)
-    holder = _at(edited, steps[:-1])
+    holder = value_at(edited, steps[:-1])
     name = steps[-1]
     if kind == "drop":
         del holder[name]
     elif kind == "rename":
-        items = [(value if key == name else key, one) for key, one in holder.items()]
+        items = [(value if key == name else key, item) for key, item in holder.items()]
         holder.clear()
         holder.update(items)
     else:

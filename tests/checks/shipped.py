@@ -60,16 +60,16 @@ def library() -> Library:
 @cache
 def shipped() -> dict[str, Shipped]:
     """Every exchange of the shipped cassettes by ``set/operation-case``."""
-    found = {}
+    exchanges = {}
     with open_run(Settings()) as run:
-        for one in run.planned:
+        for planned in run.planned:
             # That none is missing is for `check` to say.
             with suppress(NotJudged):
-                exchange = run.targets[one.target].answer(one.case)
-                found[one.id] = Shipped(exchange, library().judge(one.case.operation))
-    return found
+                exchange = run.targets[planned.target].answer(planned.case)
+                exchanges[planned.id] = Shipped(exchange, library().judge(planned.case.operation))
+    return exchanges
 
 
-def told(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
+def places(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
     """Rule and path of each finding."""
-    return {(one.rule, one.path) for one in findings}
+    return {(finding.rule, finding.path) for finding in findings}

@@ -25,7 +25,7 @@ PATH = "data[].Locked_Reason__s"
 
 
 def made(
-    *found: Any,
+    *results: Any,
     about: CustomAbout = "success",
     level: Level = "warning",
     operations: tuple[str, ...] = (),
@@ -36,7 +36,7 @@ def made(
         "acme-reason", level=level, about=about, operations=operations, sentence="Gives a reason."
     )
     def check(_promise: Promise, _exchange: Exchange) -> Iterator[Difference]:
-        for each in found:
+        for each in results:
             if isinstance(each, Exception):
                 raise each
             yield each

@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from tests.checks.edits import every
-from tests.checks.shipped import Shipped, shipped, told
+from tests.checks.edits import every_edit
+from tests.checks.shipped import Shipped, places, shipped
 
 _TOKENS = ("info.next_page_token", "info.previous_page_token", "info.page_token_expiry")
 Odd = tuple[str, str, str, tuple[tuple[str, str], ...]]
@@ -33,7 +33,7 @@ KNOWN = {
 }
 """The page's sample answers for another record than it asks for; a ruling says so."""
 
-WITH_BODY = [name for name, one in shipped().items() if one.exchange.response.body]
+WITH_BODY = [name for name, recorded in shipped().items() if recorded.exchange.response.body]
 # Of cases with one and the same answer the first will do.
 DISTINCT = list(
     {
@@ -43,44 +43,44 @@ DISTINCT = list(
 )
 
 
-def _is_undocumented(one: Shipped, path: str) -> bool:
+def _is_undocumented(recorded: Shipped, path: str) -> bool:
     """Whether the path is inside `details` of an error whose row does not document what is there.
 
     Rows that a ruling gave names for the missing parameter are the only ones that do.
     """
-    rows = one.judge.promise.errors
-    row = next((row for row in rows if row.case == one.exchange.case.name), None)
-    inside = path.removeprefix(f"{one.judge.promise.wrapper}[].")
+    rows = recorded.judge.promise.errors
+    row = next((row for row in rows if row.case == recorded.exchange.case.name), None)
+    inside = path.removeprefix(f"{recorded.judge.promise.wrapper}[].")
     return row is not None and not row.details and inside.startswith("details.")
 
 
 @cache
 def oddities(name: str) -> frozenset[Odd]:
     """The edits that give anything but one more finding at the path of the edit."""
-    one = shipped()[name]
-    before = told(one.judged().findings)
-    found = set()
-    code = one.exchange.case.name.partition("-")[0]
-    wrapper = one.judge.promise.wrapper
-    for edit in every(one.body):
-        judgement = one.judged(body=edit.body)
+    recorded = shipped()[name]
+    before = places(recorded.judged().findings)
+    odd = set()
+    code = recorded.exchange.case.name.partition("-")[0]
+    wrapper = recorded.judge.promise.wrapper
+    for edit in every_edit(recorded.body):
+        judgement = recorded.judged(body=edit.body)
         assert judgement.judged, (edit.kind, edit.path, judgement.reason)
         new = [(f.rule, f.path) for f in judgement.findings if (f.rule, f.path) not in before]
-        if _is_undocumented(one, edit.path):
+        if _is_undocumented(recorded, edit.path):
             assert not new
-        elif edit.path == wrapper and edit.kind in ("drop", "rename") and not one.succeeds:
+        elif edit.path == wrapper and edit.kind in ("drop", "rename") and not recorded.succeeds:
             # An error without its place is nothing of an error.
             assert set(new) == _NO_ENVELOPE
         elif [there for _, there in new] != [edit.path]:
-            found.add((code, edit.kind, edit.path, tuple(new)))
-    return frozenset(found)
+            odd.add((code, edit.kind, edit.path, tuple(new)))
+    return frozenset(odd)
 
 
 @pytest.mark.parametrize("name", list(shipped()))
-def test_what_is_shipped_conforms(name: str) -> None:
+def test_every_shipped_exchange_conforms(name: str) -> None:
     judgement = shipped()[name].judged()
     assert judgement.judged
-    assert told(judgement.findings) == KNOWN.get(name, set())
+    assert places(judgement.findings) == KNOWN.get(name, set())
 
 
 @pytest.mark.parametrize("name", DISTINCT)
@@ -88,11 +88,11 @@ def test_every_edit_is_one_finding_at_its_path(name: str) -> None:
     assert oddities(name) <= EXCEPTIONS
 
 
-def test_no_exception_is_without_need() -> None:
+def test_every_listed_exception_is_still_needed() -> None:
     assert not EXCEPTIONS - {odd for name in DISTINCT for odd in oddities(name)}
 
 
 def test_edits_reach_every_shipped_body() -> None:
-    without = [one for name, one in shipped().items() if name not in WITH_BODY]
-    assert {one.exchange.response.status for one in without} == {204}
-    assert all(sum(1 for _ in every(shipped()[name].body)) >= 20 for name in WITH_BODY)
+    without = [recorded for name, recorded in shipped().items() if name not in WITH_BODY]
+    assert {recorded.exchange.response.status for recorded in without} == {204}
+    assert all(sum(1 for _ in every_edit(shipped()[name].body)) >= 20 for name in WITH_BODY)

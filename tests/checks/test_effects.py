@@ -21,17 +21,17 @@ def rules(value: Any) -> set[str]:
     body["data"][0]["details"]["id"] = value
     exchange = locked.judged(body=body).exchange
     assert exchange is not None
-    found = compare_effect(
+    findings = compare_effect(
         listed.judge.promise, listed.exchange, (exchange, "response"), ID, skip=()
     )
-    return {one.rule for one in found}
+    return {finding.rule for finding in findings}
 
 
-def test_another_id_than_was_told() -> None:
+def test_a_lock_with_another_id_than_the_write_answered_shows_no_effect() -> None:
     assert rules("7") == {"write-without-effect"}
     assert rules(shipped()[LIST].body["data"][0]["id"]) == set()
 
 
 @pytest.mark.parametrize("value", [None, 7, True, {}])
-def test_an_id_of_another_type_is_told_by_the_write_alone(value: Any) -> None:
+def test_an_id_of_another_type_is_a_finding_on_the_write_alone(value: Any) -> None:
     assert rules(value) == set()

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.checks.edits import every
-from tests.checks.shipped import Shipped, library, shipped, told
+from tests.checks.edits import every_edit
+from tests.checks.shipped import Shipped, library, places, shipped
 from zoho_conformance.model.finding import Finding, Source, collapse
 from zoho_conformance.model.json_values import FORMATS, json_type
 from zoho_conformance.model.rules import RULES
@@ -46,18 +46,18 @@ def test_a_fingerprint_is_of_rule_operation_case_and_path_alone() -> None:
     assert other.fingerprint == finding().fingerprint
 
 
-def test_collapsing_adds_counts_and_keeps_the_order() -> None:
+def test_equal_findings_are_collapsed_in_order_and_counted() -> None:
     given = [finding(path="b"), finding(path="a", count=3), finding(path="b", count=2)]
-    assert [(one.path, one.count) for one in collapse(given)] == [("b", 3), ("a", 3)]
+    assert [(each.path, each.count) for each in collapse(given)] == [("b", 3), ("a", 3)]
     assert collapse([]) == ()
 
 
-def test_keys_that_lack_together_are_counted_one_by_one() -> None:
+def test_keys_missing_from_one_object_are_counted_one_by_one() -> None:
     body = shipped()[LIST].body
     for name in ("Locked_Time__s", "Locked_Reason__s", "Locked_For__s"):
         del body["data"][0][name]
-    found = shipped()[LIST].judged(body=body).findings
-    assert [(one.rule, one.count) for one in found] == [("key-missing", 1)] * 3
+    findings = shipped()[LIST].judged(body=body).findings
+    assert [(finding.rule, finding.count) for finding in findings] == [("key-missing", 1)] * 3
 
 
 @pytest.mark.parametrize("rows", [1, 2, 200])
@@ -73,7 +73,7 @@ def test_equal_rows_give_one_finding(rows: int) -> None:
     body["data"] = [row] * rows
     body["info"]["count"] = rows
     findings = shipped()[LIST].judged(body=body).findings
-    assert told(findings) == {
+    assert places(findings) == {
         ("key-missing", "data[].Locked_Time__s"),
         ("key-renamed", "data[].Locked_By__s.id"),
         ("key-undocumented", "data[].Locked_For__s.wholly_new"),
@@ -81,57 +81,62 @@ def test_equal_rows_give_one_finding(rows: int) -> None:
         ("value-undocumented", "data[].Lock_Source__s"),
         ("format-changed", "data[].id"),
     }
-    assert {one.count for one in findings} == {rows}
+    assert {finding.count for finding in findings} == {rows}
 
 
 def test_findings_say_where_the_promise_stands() -> None:
     for name in (LIST, NOT_ALLOWED):
-        one = shipped()[name]
-        for edit in every(one.body):
-            for found in one.judged(body=edit.body).findings:
-                assert found.rule in RULES
-                assert found.source.page == one.judge.promise.page.title
-                assert found.source.line > 0
-                assert found.expected
-                assert found.actual
-                assert "\n" not in found.message
+        recorded = shipped()[name]
+        for edit in every_edit(recorded.body):
+            for finding in recorded.judged(body=edit.body).findings:
+                assert finding.rule in RULES
+                assert finding.source.page == recorded.judge.promise.page.title
+                assert finding.source.line > 0
+                assert finding.expected
+                assert finding.actual
+                assert "\n" not in finding.message
 
 
-def marked(one: Shipped) -> Any:
+def marked(recorded: Shipped) -> Any:
     """The body with a marker in every string that is no vocabulary and has no format."""
-    return _marked(one, one.body, "")
+    return _marked(recorded, recorded.body, "")
 
 
-def _marked(one: Shipped, node: Any, path: str) -> Any:
+def _marked(recorded: Shipped, node: Any, path: str) -> Any:
     if isinstance(node, dict):
         return {
-            name: _marked(one, value, f"{path}.{name}" if path else name)
+            name: _marked(recorded, value, f"{path}.{name}" if path else name)
             for name, value in node.items()
         }
     if isinstance(node, list):
-        return [_marked(one, value, f"{path}[]") for value in node]
+        return [_marked(recorded, value, f"{path}[]") for value in node]
     if not isinstance(node, str) or path in ("code", "status"):
         return node
-    key = one.judge.promise.key_at(path.removesuffix("[]"))
+    key = recorded.judge.promise.key_at(path.removesuffix("[]"))
     if key is not None and key.values:
         return node
     # An id or a time keeps its form, and is as recognizable by its digits.
     return str(NUMBER) if key is not None and key.format == "digits" else MARKER
 
 
-@pytest.mark.parametrize("name", [n for n, one in shipped().items() if one.exchange.response.body])
-def test_no_finding_holds_what_an_answer_says(name: str) -> None:
-    one = shipped()[name]
+@pytest.mark.parametrize(
+    "name", [n for n, recorded in shipped().items() if recorded.exchange.response.body]
+)
+def test_a_finding_holds_nothing_of_what_an_answer_says(name: str) -> None:
+    recorded = shipped()[name]
     # Every ninth edit: by and by each kind, at places all over the body.
-    edits = itertools.islice(every(marked(one)), 0, None, 9)
-    for judgement in (one.judged(body=marked(one)), *(one.judged(body=e.body) for e in edits)):
+    edits = itertools.islice(every_edit(marked(recorded)), 0, None, 9)
+    for judgement in (
+        recorded.judged(body=marked(recorded)),
+        *(recorded.judged(body=e.body) for e in edits),
+    ):
         said = f"{judgement.findings} {judgement.reason}"
         assert MARKER not in said
         assert str(NUMBER) not in said
 
 
 @pytest.mark.parametrize("value", [MARKER, NUMBER, [MARKER], {"x": MARKER}, [{"x": NUMBER}]])
-def test_a_value_of_another_type_is_told_by_its_type(value: Any) -> None:
+def test_a_value_of_another_type_is_shown_by_its_type(value: Any) -> None:
     for place in ("$editable", "Locked_For__s", "Locked_Reason__s", "id", "brand_new"):
         body = shipped()[LIST].body
         body["data"][0][place] = value
@@ -142,7 +147,7 @@ def test_a_value_of_another_type_is_told_by_its_type(value: Any) -> None:
 
 @pytest.mark.parametrize("raw", [f"<p>{MARKER}</p>", f'{{"{MARKER}', f'"{MARKER}"', f"{NUMBER}"])
 @pytest.mark.parametrize("status", [200, 400, 401, 429, 500])
-def test_no_reason_holds_what_an_answer_says(raw: str, status: int) -> None:
+def test_a_reason_holds_nothing_of_what_an_answer_says(raw: str, status: int) -> None:
     judgement = shipped()[LIST].judged(status=status, raw=raw.encode())
     said = f"{judgement.findings} {judgement.reason}"
     assert MARKER not in said
@@ -159,11 +164,11 @@ def test_no_reason_holds_what_an_answer_says(raw: str, status: int) -> None:
         ("x" * 99, "a" * 40),
     ],
 )
-def test_a_format_is_told_by_its_form(value: str, form: str) -> None:
+def test_a_value_of_another_format_is_shown_by_its_form(value: str, form: str) -> None:
     body = shipped()[LIST].body
     body["data"][0]["id"] = value
-    (found,) = shipped()[LIST].judged(body=body).findings
-    assert found.actual == f"a string like {form}"
+    (finding,) = shipped()[LIST].judged(body=body).findings
+    assert finding.actual == f"a string like {form}"
 
 
 def test_documented_formats_are_those_that_are_judged() -> None:
@@ -175,7 +180,7 @@ def test_documented_formats_are_those_that_are_judged() -> None:
 
 
 @pytest.mark.parametrize("odd", ["a\nb", "\x1b[31mred", "\x00", "\ud800", "\u2028", "\u202eright"])
-def test_no_finding_holds_what_a_line_cannot_show(odd: str) -> None:
+def test_a_finding_holds_only_what_a_line_can_show(odd: str) -> None:
     body = shipped()[LIST].body
     body["data"][0]["Lock_Source__s"] = odd
     body["data"][0][odd] = 1
@@ -185,5 +190,5 @@ def test_no_finding_holds_what_a_line_cannot_show(odd: str) -> None:
         *shipped()[NOT_ALLOWED].judged(body=refusal).findings,
     ]
     assert len(findings) == 3
-    for one in findings:
-        assert all(text.isprintable() for text in (one.path, one.actual, one.message))
+    for finding in findings:
+        assert all(text.isprintable() for text in (finding.path, finding.actual, finding.message))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.checks.shipped import shipped, told
+from tests.checks.shipped import places, shipped
 
 LIST = "reference/get_record_locking_information-ok"
 BY_ID = "reference/get_record_locking_information_by_id-ok"
@@ -126,14 +126,14 @@ CHANGED: list[tuple[str, dict[str, Any], tuple[str, str]]] = [
 
 @pytest.mark.parametrize(
     ("name", "change", "expected"),
-    [pytest.param(*one, id=f"{at}-{one[2][0]}") for at, one in enumerate(CHANGED)],
+    [pytest.param(*change, id=f"{at}-{change[2][0]}") for at, change in enumerate(CHANGED)],
 )
-def test_another_answer_is_one_finding(
+def test_an_answer_that_differs_from_its_contract_is_one_finding(
     name: str, change: dict[str, Any], expected: tuple[str, str]
 ) -> None:
     judgement = shipped()[name].judged(**change)
     assert judgement.judged, judgement.reason
-    assert told(judgement.findings) == {expected}
+    assert places(judgement.findings) == {expected}
     assert judgement.outcome == "drift"
 
 
@@ -174,7 +174,7 @@ NOT_JUDGED: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(
     ("name", "change", "outcome"),
-    [pytest.param(*one, id=f"{at}-{one[2]}") for at, one in enumerate(NOT_JUDGED)],
+    [pytest.param(*change, id=f"{at}-{change[2]}") for at, change in enumerate(NOT_JUDGED)],
 )
 def test_what_says_nothing_of_the_contract_is_not_judged(
     name: str, change: dict[str, Any], outcome: str
@@ -220,15 +220,15 @@ def test_what_the_pages_leave_open_conforms(name: str, change: dict[str, Any]) -
 @pytest.mark.parametrize("name", WRITES)
 def test_a_write_without_an_answer_is_judged_by_its_status(name: str) -> None:
     judgement = shipped()[name].judged(status=204, raw=b"")
-    assert told(judgement.findings) == {("status-undocumented", STATUS)}
+    assert places(judgement.findings) == {("status-undocumented", STATUS)}
     assert shipped()[name].judged(status=200, raw=b"").outcome == "no-data"
 
 
 @pytest.mark.parametrize("name", [NOT_ALLOWED, MISSING, TOKEN, MODULE])
-def test_nothing_is_no_refusal(name: str) -> None:
+def test_an_empty_success_is_drift_where_a_refusal_is_due(name: str) -> None:
     judgement = shipped()[name].judged(status=204, raw=b"")
     assert judgement.outcome == "drift"
-    assert {one.rule for one in judgement.findings} <= {
+    assert {finding.rule for finding in judgement.findings} <= {
         "success-instead-of-error",
         "parameter-not-mandatory",
     }
@@ -238,7 +238,7 @@ def test_two_things_wrong_are_two_findings() -> None:
     body = shipped()[LIST].body
     body["data"][0]["$editable"] = "true"
     judgement = shipped()[LIST].judged(status=202, content_type="text/json", body=body)
-    assert told(judgement.findings) == {
+    assert places(judgement.findings) == {
         ("status-undocumented", STATUS),
         ("content-type-changed", "http.content-type"),
         ("type-changed", "data[].$editable"),
@@ -252,19 +252,19 @@ def test_a_method_refused_under_400_is_a_warning_only() -> None:
     assert finding.level == "error"
 
 
-def test_a_mandatory_parameter_that_is_not_is_a_warning() -> None:
+def test_a_mandatory_parameter_that_may_be_left_out_is_a_warning() -> None:
     (finding,) = shipped()[MISSING].judged(status=200, body={"data": []}).findings
     assert finding.level == "warning"
 
 
 @pytest.mark.parametrize("name", [LIST, NOT_ALLOWED])
-def test_an_error_in_the_place_of_rows_under_success(name: str) -> None:
+def test_an_error_in_the_place_of_the_rows_of_a_success_is_one_finding(name: str) -> None:
     (finding,) = shipped()[name].judged(status=200, body={"data": [REFUSED]}).findings
     assert (finding.rule, finding.path) == ("error-under-success", STATUS)
     assert "NO_PERMISSION" in finding.actual
 
 
-def test_a_body_is_parsed_once() -> None:
+def test_the_body_of_a_response_is_parsed_once() -> None:
     response = shipped()[LIST].exchange.response
     assert response.json is response.json
     assert response.json == json.loads(response.body)

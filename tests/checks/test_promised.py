@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.checks import edits
 from tests.checks.drawn import body_of, exchange_of
-from tests.checks.shipped import library, told
+from tests.checks.shipped import library, places
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.json_values import json_type
 
@@ -28,7 +28,7 @@ RUNS = settings(
 @pytest.mark.parametrize("operation", list(PROMISES))
 @RUNS
 @given(data=st.data())
-def test_what_keeps_the_promises_conforms(operation: str, data: st.DataObject) -> None:
+def test_a_body_that_keeps_every_promise_conforms(operation: str, data: st.DataObject) -> None:
     promise = PROMISES[operation]
     body = data.draw(body_of(promise))
     judgement = library().judge(operation).judge(exchange_of(promise, body))
@@ -42,13 +42,13 @@ def test_what_keeps_the_promises_conforms(operation: str, data: st.DataObject) -
 def test_one_edit_is_one_finding_at_its_path(operation: str, data: st.DataObject) -> None:
     promise = PROMISES[operation]
     body = data.draw(body_of(promise))
-    places = [(steps, path) for steps, path in edits._places(body, (), "") if _alone(promise, path)]
-    steps, path = data.draw(st.sampled_from(places))
+    promised = [place for place in edits.places(body, (), "") if _alone(promise, place[1])]
+    steps, path = data.draw(st.sampled_from(promised))
     edit = data.draw(st.sampled_from(_edits(promise, body, steps, path)))
     judgement = library().judge(operation).judge(exchange_of(promise, edit.body))
     assert judgement.outcome == "drift"
-    assert [one.path for one in judgement.findings] == [path], edit.kind
-    assert not told(judgement.findings) & {("key-undocumented", path)}
+    assert [finding.path for finding in judgement.findings] == [path], edit.kind
+    assert not places(judgement.findings) & {("key-undocumented", path)}
 
 
 def _alone(promise: Promise, path: str) -> bool:
@@ -61,17 +61,17 @@ def _edits(promise: Promise, body: Any, steps: tuple[Any, ...], path: str) -> li
     """Every edit of one place that breaks its promise."""
     key = promise.key_at(path)
     assert key is not None
-    value = edits._at(body, steps)
-    found = [edits._made("drop", path, body, steps, None)]
-    found += [
-        edits._made("rename", path, body, steps, name)
+    value = edits.value_at(body, steps)
+    broken = [edits.make_edit("drop", path, body, steps, None)]
+    broken += [
+        edits.make_edit("rename", path, body, steps, name)
         for name in (f"{steps[-1]}_x", "zzz", str(steps[-1]).swapcase())
     ]
-    found += [
-        edits._made("retype", path, body, steps, edits._of(value, other))
-        for other in edits._OTHER[json_type(value)]
+    broken += [
+        edits.make_edit("retype", path, body, steps, edits.other_form(value, other))
+        for other in edits.OTHER_VALUES[json_type(value)]
         if not (value is None and json_type(other) in key.types)
     ]
     if value is not None and not ("null" in key.types and key.null_if is None):
-        found.append(edits._made("null", path, body, steps, None))
-    return found
+        broken.append(edits.make_edit("null", path, body, steps, None))
+    return broken

@@ -30,14 +30,14 @@ def promise(operation: str) -> Promise:
     return library().promises[operation]
 
 
-def found(was: Exchange, came: Exchange) -> list[Finding]:
+def compare(was: Exchange, came: Exchange) -> list[Finding]:
     return list(compare_with_recording(promise(was.case.operation), was, came))
 
 
-def told(was: Any, came: Any, operation: str = LIST) -> Told:
+def differences(was: Any, came: Any, operation: str = LIST) -> Told:
     """Path, recorded and live shape of each finding about two bodies under 200."""
-    findings = found(exchange(operation, was), exchange(operation, came))
-    return [(one.path, one.expected, one.actual) for one in findings]
+    findings = compare(exchange(operation, was), exchange(operation, came))
+    return [(finding.path, finding.expected, finding.actual) for finding in findings]
 
 
 def rows(*given: Any) -> Any:
@@ -45,9 +45,9 @@ def rows(*given: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", list(shipped()))
-def test_an_answer_has_its_own_shape(name: str) -> None:
-    one = shipped()[name].exchange
-    assert not found(one, replace(one, recorded=None))
+def test_an_answer_compared_with_itself_shows_no_difference(name: str) -> None:
+    exchange = shipped()[name].exchange
+    assert not compare(exchange, replace(exchange, recorded=None))
 
 
 SAME = {
@@ -69,9 +69,9 @@ SAME = {
 
 
 @pytest.mark.parametrize("what", list(SAME))
-def test_what_is_the_same_shape(what: str) -> None:
+def test_answers_of_the_same_shape_show_no_difference(what: str) -> None:
     was, came = SAME[what]
-    assert told(was, came) == []
+    assert differences(was, came) == []
 
 
 OTHER: dict[str, tuple[Any, Any, Told]] = {
@@ -138,16 +138,16 @@ OTHER: dict[str, tuple[Any, Any, Told]] = {
 
 
 @pytest.mark.parametrize("what", list(OTHER))
-def test_what_is_another_shape(what: str) -> None:
+def test_each_difference_in_shape_is_one_finding_at_its_path(what: str) -> None:
     was, came, wanted = OTHER[what]
-    assert told(was, came) == wanted
+    assert differences(was, came) == wanted
 
 
 def test_the_codes_of_rows_are_compared_on_writes_alone() -> None:
     was, came = (rows({"code": code}) for code in ("SUCCESS", "NOT_ALLOWED"))
-    assert told(was, came, LOCK) == [("data[].code", "SUCCESS", "NOT_ALLOWED")]
-    assert told(was, rows({"code": "NOT_ALLOWED"}, {"code": "SUCCESS"}), LOCK) == []
-    assert told(was, came, LIST) == []
+    assert differences(was, came, LOCK) == [("data[].code", "SUCCESS", "NOT_ALLOWED")]
+    assert differences(was, rows({"code": "NOT_ALLOWED"}, {"code": "SUCCESS"}), LOCK) == []
+    assert differences(was, came, LIST) == []
 
 
 @pytest.mark.parametrize(
@@ -180,36 +180,38 @@ def test_the_codes_of_rows_are_compared_on_writes_alone() -> None:
         ),
     ],
 )
-def test_statuses(was: tuple[Any, int], came: tuple[Any, int], wanted: Told) -> None:
-    findings = found(exchange(LIST, *was), exchange(LIST, *came))
-    assert [(one.path, one.expected, one.actual) for one in findings] == wanted
+def test_another_status_or_a_missing_body_is_a_difference(
+    was: tuple[Any, int], came: tuple[Any, int], wanted: Told
+) -> None:
+    findings = compare(exchange(LIST, *was), exchange(LIST, *came))
+    assert [(finding.path, finding.expected, finding.actual) for finding in findings] == wanted
 
 
 def test_a_finding_says_where_the_key_is_promised() -> None:
     key = promise(LIST).by_path["data[].Locked_Time__s"]
     recorded = {"Locked_Time__s": "x", "id": "1", "new": 1}
-    one, other = found(exchange(LIST, rows(recorded)), exchange(LIST, rows({"id": "1"})))
-    assert (one.rule, one.level, one.state) == (RECORDING_OUTDATED, "warning", "new")
-    assert (one.source.section, one.source.line) == (key.section(), key.key.line)
-    assert other.path == "data[].new"
-    assert other.source.line == promise(LIST).operation.line
+    first, second = compare(exchange(LIST, rows(recorded)), exchange(LIST, rows({"id": "1"})))
+    assert (first.rule, first.level, first.state) == (RECORDING_OUTDATED, "warning", "new")
+    assert (first.source.section, first.source.line) == (key.section(), key.key.line)
+    assert second.path == "data[].new"
+    assert second.source.line == promise(LIST).operation.line
 
 
-def test_no_depth_is_too_deep() -> None:
+def test_bodies_are_compared_to_any_depth() -> None:
     depth = 900
     was, came = (b'{"a":' * depth + leaf + b"}" * depth for leaf in (b"1", b'"x"'))
-    ((path, *shapes),) = told(was, came)
+    ((path, *shapes),) = differences(was, came)
     assert path.count("a") == depth
     assert shapes == ["integer", "string"]
 
 
-def test_no_finding_holds_a_value() -> None:
-    one = shipped()[f"reference/{LIST}-ok"]
+def test_a_finding_about_a_recording_holds_no_value() -> None:
+    recorded = shipped()[f"reference/{LIST}-ok"]
     secret = "Zwölfundzwanzig"
-    body = json.loads(json.dumps(one.body).replace('"Manual"', f'"{secret}"'))
+    body = json.loads(json.dumps(recorded.body).replace('"Manual"', f'"{secret}"'))
     body["data"][0]["$editable"] = secret
     body["data"][0][secret] = secret
-    response = replace(one.exchange.response, body=json.dumps(body).encode())
-    said = str(found(one.exchange, replace(one.exchange, response=response)))
+    response = replace(recorded.exchange.response, body=json.dumps(body).encode())
+    said = str(compare(recorded.exchange, replace(recorded.exchange, response=response)))
     assert "data[].$editable" in said
     assert secret not in said

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.checks.shipped import library, shipped, told
+from tests.checks.shipped import library, places, shipped
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.model.similarity import (
     KEY_RENAMED,
@@ -37,7 +37,7 @@ def test_an_optional_key_is_renamed_only_where_a_new_one_is_alike(letters: int, 
     body = exchange.body
     renamed_in(body["info"], "next_page_token", new)
     path = "info.next_page_token" if rule == "key-renamed" else f"info.{new}"
-    assert told(exchange.judged(body=body).findings) == {(rule, path)}
+    assert places(exchange.judged(body=body).findings) == {(rule, path)}
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_an_unlisted_name_in_fields_asks_for_a_key_that_it_is_like(
             answer.status, answer.headers, answer.body.replace(b"Locked_Time__s", name.encode())
         ),
     )
-    assert told(library().judge(LIST).judge(changed).findings) == findings
+    assert places(library().judge(LIST).judge(changed).findings) == findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.checks.shipped import library, shipped, told
+from tests.checks.shipped import library, places, shipped
 from zoho_conformance.model.exchange import Response
 
 LIST = "get_record_locking_information"
@@ -21,7 +21,7 @@ def renamed(asked: str, answered: str) -> set[tuple[str, str]]:
         request=replace(exchange.request, url=url),
         response=Response(exchange.response.status, exchange.response.headers, body),
     )
-    return told(library().judge(LIST).judge(changed).findings)
+    return places(library().judge(LIST).judge(changed).findings)
 
 
 def test_a_key_that_is_asked_for_and_comes_by_another_name_is_renamed() -> None:

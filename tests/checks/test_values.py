@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.checks.shipped import shipped, told
+from tests.checks.shipped import places, shipped
 from zoho_conformance.model.finding import Finding
 
 MANUAL = "reference/get_record_locking_information-ok"
@@ -35,9 +35,9 @@ def put(name: str, path: str, value: Any) -> tuple[Finding, ...]:
 
 
 @pytest.mark.parametrize("value", ["Manuel", "manual", "", "Manual ", "AUTOMATIC"])
-def test_a_value_outside_the_vocabulary(value: str) -> None:
+def test_a_value_that_is_not_a_possible_one_is_an_error(value: str) -> None:
     findings = put(MANUAL, "data[].Lock_Source__s", value)
-    assert told(findings) == {("value-undocumented", "data[].Lock_Source__s")}
+    assert places(findings) == {("value-undocumented", "data[].Lock_Source__s")}
     assert findings[0].actual == value
     assert findings[0].level == "error"
 
@@ -49,8 +49,10 @@ def test_a_value_outside_the_vocabulary(value: str) -> None:
         (f"{LOCKING}.lock_type", "Both"),
     ],
 )
-def test_the_vocabulary_of_configurations(path: str, value: str) -> None:
-    assert told(put(CONFIGURATION, path, value)) == {("value-undocumented", path)}
+def test_a_value_of_a_configuration_that_is_not_a_possible_one_is_drift(
+    path: str, value: str
+) -> None:
+    assert places(put(CONFIGURATION, path, value)) == {("value-undocumented", path)}
 
 
 @pytest.mark.parametrize(
@@ -61,30 +63,30 @@ def test_the_vocabulary_of_configurations(path: str, value: str) -> None:
         "all_profiles_except_excluded_profiles",
     ],
 )
-def test_both_spellings_of_a_ruled_value_hold(value: str) -> None:
+def test_both_spellings_of_a_value_are_possible_where_a_ruling_says_so(value: str) -> None:
     assert not put(CONFIGURATION, f"{LOCKING}.locked_for", value)
 
 
-def test_the_vocabulary_deep_in_a_criteria() -> None:
+def test_possible_values_hold_at_any_depth_of_criteria() -> None:
     body = shipped()[CONFIGURATION].body
     outer = body["record_locking_configurations"][0]["locking_rules"][2]["criteria"]
     outer["group"][1]["group_operator"] = "XOR"
     path = f"{LOCKING}.locking_rules[].criteria.group[].group_operator"
     findings = shipped()[CONFIGURATION].judged(body=body).findings
-    assert told(findings) == {("value-undocumented", path)}
+    assert places(findings) == {("value-undocumented", path)}
 
 
 @pytest.mark.parametrize(
     "value", ["", "41A", "-41508680", " 41508680", "4150868.0", "4e15", "٤١٥", "1,000"]
 )
 @pytest.mark.parametrize("path", ["data[].Locked_By__s.id", "data[].Locked_For__s.module.id"])
-def test_an_id_that_is_not_all_digits(path: str, value: str) -> None:
+def test_an_id_that_is_not_all_digits_has_another_format(path: str, value: str) -> None:
     (finding,) = put(MANUAL, path, value)
     assert (finding.rule, finding.path, finding.level) == ("format-changed", path, "error")
 
 
 @pytest.mark.parametrize("value", ["0", "41", "9" * 40])
-def test_an_id_has_any_number_of_digits(value: str) -> None:
+def test_an_id_may_have_any_number_of_digits(value: str) -> None:
     assert not put(MANUAL, "data[].Locked_By__s.id", value)
 
 
@@ -116,7 +118,7 @@ def test_a_time_in_another_form_is_a_warning(value: str) -> None:
         "1999-12-31T23:59:60Z",
     ],
 )
-def test_a_time_with_an_offset_holds(value: str) -> None:
+def test_a_time_with_an_offset_conforms(value: str) -> None:
     assert not put(MANUAL, "data[].Locked_Time__s", value)
 
 
@@ -132,7 +134,9 @@ def test_a_time_with_an_offset_holds(value: str) -> None:
         (AUTOMATIC, "data[].Record_Locking_Rule_Id__s", None),
     ],
 )
-def test_a_null_against_its_condition(name: str, path: str, value: Any) -> None:
+def test_a_null_against_its_documented_condition_is_an_error(
+    name: str, path: str, value: Any
+) -> None:
     (finding,) = put(name, path, value)
     assert (finding.rule, finding.path) == ("null-condition-broken", path)
     assert finding.level == "error"
@@ -141,7 +145,7 @@ def test_a_null_against_its_condition(name: str, path: str, value: Any) -> None:
 
 @pytest.mark.parametrize(("name", "other"), [(MANUAL, "Automatic"), (AUTOMATIC, "Manual")])
 def test_the_other_kind_of_lock_turns_every_null_around(name: str, other: str) -> None:
-    assert told(put(name, "data[].Lock_Source__s", other)) == {
+    assert places(put(name, "data[].Lock_Source__s", other)) == {
         ("null-condition-broken", "data[].Locked_By__s"),
         ("null-condition-broken", "data[].Locked_Reason__s"),
         ("null-condition-broken", "data[].Record_Locking_Rule_Id__s"),
@@ -152,7 +156,7 @@ def test_the_other_kind_of_lock_turns_every_null_around(name: str, other: str) -
 @pytest.mark.parametrize("source", ["Other", None, 17])
 def test_where_the_kind_of_lock_is_unclear_its_nulls_are_not_judged(name: str, source: Any) -> None:
     findings = put(name, "data[].Lock_Source__s", source)
-    assert {one.path for one in findings} == {"data[].Lock_Source__s"}
+    assert {finding.path for finding in findings} == {"data[].Lock_Source__s"}
 
 
 @pytest.mark.parametrize(
@@ -166,8 +170,8 @@ def test_where_the_kind_of_lock_is_unclear_its_nulls_are_not_judged(name: str, s
         (LOCKED, "data[].details.Created_By"),
     ],
 )
-def test_a_null_that_no_page_has(name: str, path: str) -> None:
-    assert told(put(name, path, None)) == {("null-undocumented", path)}
+def test_a_null_that_no_page_documents_is_drift(name: str, path: str) -> None:
+    assert places(put(name, path, None)) == {("null-undocumented", path)}
 
 
 def test_what_only_a_sample_shows_is_a_warning() -> None:
@@ -184,14 +188,16 @@ def test_what_only_a_sample_shows_is_a_warning() -> None:
     ],
 )
 @pytest.mark.parametrize("value", [{}, None, "none"])
-def test_the_place_of_stated_keys_is_as_good_as_stated(name: str, place: str, value: Any) -> None:
+def test_the_holder_of_stated_keys_counts_as_stated(name: str, place: str, value: Any) -> None:
     (finding,) = put(name, place, value)
     assert (finding.path, finding.level, finding.basis) == (place, "error", "stated")
 
 
-def test_the_place_of_keys_that_are_only_shown_is_only_shown() -> None:
-    assert {one.level for one in put(MANUAL, "info", None)} == {"warning"}
-    assert {one.level for one in put(LOCKED, "data[].details.Modified_By", None)} == {"warning"}
+def test_the_holder_of_keys_that_only_a_sample_shows_is_a_warning() -> None:
+    assert {finding.level for finding in put(MANUAL, "info", None)} == {"warning"}
+    assert {finding.level for finding in put(LOCKED, "data[].details.Modified_By", None)} == {
+        "warning"
+    }
 
 
 def test_the_envelope_of_a_write_is_promised_by_a_ruling() -> None:
@@ -200,49 +206,49 @@ def test_the_envelope_of_a_write_is_promised_by_a_ruling() -> None:
         assert (finding.level, finding.basis) == ("error", "ruled")
 
 
-def test_excluded_profiles_have_either_name() -> None:
+def test_an_element_needs_only_one_of_alternative_keys() -> None:
     path = f"{LOCKING}.lock_excluded_profiles"
     named = {"id": "4150868000000026011"}
     assert not put(EXCLUDING, path, [named | {"name": "Standard"}])
     assert not put(EXCLUDING, path, [named | {"api_name": "Standard"}])
     assert not put(EXCLUDING, path, [named | {"api_name": "Standard", "name": "Standard"}])
-    assert told(put(EXCLUDING, path, [named])) == {("key-missing", f"{path}[].api_name")}
+    assert places(put(EXCLUDING, path, [named])) == {("key-missing", f"{path}[].api_name")}
 
 
 @pytest.mark.parametrize("elements", [[17], ["update", 17], [None], [["update"]]])
-def test_the_elements_of_a_list_of_words(elements: list[Any]) -> None:
+def test_an_element_of_another_type_is_told_at_its_array(elements: list[Any]) -> None:
     path = f"{LOCKING}.restricted_actions"
     (finding,) = put(CONFIGURATION, path, elements)
     assert finding.path == f"{path}[]"
 
 
 @pytest.mark.parametrize("element", ["x", 17, None, []])
-def test_a_row_that_is_no_object(element: Any) -> None:
+def test_a_row_that_is_not_an_object_is_one_finding(element: Any) -> None:
     body = shipped()[MANUAL].body
     body["data"] = [element]
     findings = shipped()[MANUAL].judged(body=body).findings
     rule = "null-undocumented" if element is None else "type-changed"
-    assert told(findings) == {(rule, "data[]")}
+    assert places(findings) == {(rule, "data[]")}
 
 
-def test_answers_about_something_else() -> None:
+def test_an_answer_about_another_record_than_asked_for_is_drift() -> None:
     for path in ("data[].Locked_For__s.id", "data[].Locked_For__s.module.api_name"):
-        assert told(put(MANUAL, path, "4150868000000000000")) == {("answer-not-asked-for", path)}
-    assert told(put(BY_ID, "data[].id", "4150868")) == {("answer-not-asked-for", "data[].id")}
+        assert places(put(MANUAL, path, "4150868000000000000")) == {("answer-not-asked-for", path)}
+    assert places(put(BY_ID, "data[].id", "4150868")) == {("answer-not-asked-for", "data[].id")}
 
 
 @pytest.mark.parametrize("count", [0, 2, 200, -1])
-def test_a_count_of_other_rows_than_there_are(count: int) -> None:
-    assert told(put(MANUAL, "info.count", count)) == {("count-disagrees", "info.count")}
+def test_a_count_that_is_not_the_number_of_rows_is_drift(count: int) -> None:
+    assert places(put(MANUAL, "info.count", count)) == {("count-disagrees", "info.count")}
 
 
-def test_a_message_of_a_success_in_other_words() -> None:
+def test_the_message_of_a_success_may_differ_in_case_and_punctuation_only() -> None:
     (finding,) = put(LOCKED, "data[].message", "it is locked now")
     assert (finding.rule, finding.actual) == ("message-changed", "other words")
     assert not put(LOCKED, "data[].message", "Record added.")
 
 
-def test_a_new_key_is_info_and_no_drift() -> None:
+def test_a_new_key_is_a_note_and_not_drift() -> None:
     body = shipped()[MANUAL].body
     body["data"][0]["Unlock_Hint__s"] = {"inside": "is not looked at"}
     judgement = shipped()[MANUAL].judged(body=body)
@@ -259,7 +265,7 @@ def test_what_fields_can_ask_for_without_a_form_may_be_anything(value: Any) -> N
     assert not shipped()[MANUAL].judged(body=body).findings
 
 
-def test_large_numbers_keep_their_digits() -> None:
+def test_a_large_number_keeps_its_digits_in_a_finding() -> None:
     text = json.dumps(shipped()[MANUAL].body).replace('"count": 1,', '"count": 10000000000000001,')
     (finding,) = shipped()[MANUAL].judged(raw=text.encode()).findings
     assert finding.actual == "10000000000000001"

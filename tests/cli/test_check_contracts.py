@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks.matching.made import library, page
+from tests.checks.matching.factories import library, page
 from tests.cli.conftest import CommandLine
 from zoho_conformance.exchanges.cassettes import write
 from zoho_conformance.model import locations

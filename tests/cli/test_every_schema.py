@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.checks.matching.made import page
+from tests.checks.matching.factories import page
 from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.contracts.schema import validator
 from zoho_conformance.model import locations

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.checks.matching.made import library as made
-from tests.checks.matching.made import page
+from tests.checks.matching.factories import library as made
+from tests.checks.matching.factories import page
 from tests.guard.answers import (
     OPERATION,
     PATH,

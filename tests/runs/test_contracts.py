@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks.matching.made import library, page
+from tests.checks.matching.factories import library, page
 from zoho_conformance.exchanges.cassettes import write
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.matching.made import page, promises, sent
+from tests.checks.matching.factories import page, promises, request_to
 from zoho_conformance.checks.matching import Matcher, Unmatched
 
 OPERATIONS = (
@@ -62,12 +62,14 @@ BULK = "https://www.zohoapis.com/crm/bulk/v7"
         ("GET", "/Custom%5FModule/1", "get_record"),
     ],
 )
-def test_a_request_is_to_the_most_literal_operation(method: str, url: str, operation: str) -> None:
-    assert MATCHER.match(sent(method, url)) == operation
+def test_a_request_matches_the_most_literal_operation(
+    method: str, url: str, operation: str
+) -> None:
+    assert MATCHER.match(request_to(method, url)) == operation
 
 
 @pytest.mark.parametrize(
-    ("method", "url", "told"),
+    ("method", "url", "reason"),
     [
         (
             "GET",
@@ -86,47 +88,48 @@ def test_a_request_is_to_the_most_literal_operation(method: str, url: str, opera
         ("GET", "", "no contract has the path"),
     ],
 )
-def test_why_a_request_is_to_none(method: str, url: str, told: str) -> None:
-    found = MATCHER.match(sent(method, url))
-    assert isinstance(found, Unmatched)
-    assert found.reason.endswith(told)
+def test_a_request_to_no_operation_says_why(method: str, url: str, reason: str) -> None:
+    unmatched = MATCHER.match(request_to(method, url))
+    assert isinstance(unmatched, Unmatched)
+    assert unmatched.reason.endswith(reason)
 
 
-def test_what_is_told_of_an_address_holds_nobodys_ids() -> None:
+def test_the_address_in_a_reason_holds_no_ids() -> None:
     url = "https://u:secret@h.example/crm/v7/settings/4150868/ada@lovelace.example/Ada?x=4150869"
-    found = MATCHER.match(sent("GET", url))
-    assert isinstance(found, Unmatched)
-    told = "GET h.example/crm/v7/settings/{…}/{…}/{…}: no contract has the path"
-    assert found.reason == told
+    unmatched = MATCHER.match(request_to("GET", url))
+    assert isinstance(unmatched, Unmatched)
+    reason = "GET h.example/crm/v7/settings/{…}/{…}/{…}: no contract has the path"
+    assert unmatched.reason == reason
 
 
-def test_a_long_address_is_told_in_short() -> None:
-    found = MATCHER.match(sent("GET", "/a" * 40))
-    assert isinstance(found, Unmatched)
-    assert found.path == "/crm/v7" + "/a" * 8 + "/…"
+def test_a_long_address_is_shortened() -> None:
+    unmatched = MATCHER.match(request_to("GET", "/a" * 40))
+    assert isinstance(unmatched, Unmatched)
+    assert unmatched.path == "/crm/v7" + "/a" * 8 + "/…"
 
 
-def test_of_two_operations_that_fit_alike_the_first_by_name_counts() -> None:
-    one, other = ("b", "GET", "/settings/x/{x}"), ("a", "GET", "/settings/x/{y}")
-    for order in ((one, other), (other, one)):
-        assert Matcher(promises(page(*order))).match(sent("GET", "/settings/x/z1")) == "a"
+def test_of_two_equally_fitting_operations_the_first_by_name_matches() -> None:
+    second, first = ("b", "GET", "/settings/x/{x}"), ("a", "GET", "/settings/x/{y}")
+    for order in ((second, first), (first, second)):
+        assert Matcher(promises(page(*order))).match(request_to("GET", "/settings/x/z1")) == "a"
 
 
-def test_a_word_stands_in_the_place_of_an_id_where_a_word_follows() -> None:
+def test_a_word_may_be_an_id_where_a_word_follows() -> None:
     path = "/{module}/{record_id}/Locking_Information__s"
     matcher = Matcher(promises(page(("locks", "GET", path))))
-    assert matcher.match(sent("GET", "/Leads/abc/Locking_Information__s")) == "locks"
+    assert matcher.match(request_to("GET", "/Leads/abc/Locking_Information__s")) == "locks"
 
 
-def test_contracts_without_a_version_take_every_one() -> None:
+def test_contracts_without_a_version_match_every_version() -> None:
     matcher = Matcher(promises(page(("get_record", "GET", "/{module}/{id}"), version=None)))
     for version in ("v2", "v8", "v2.1"):
         assert (
-            matcher.match(sent("GET", f"https://h.example/crm/{version}/Leads/1")) == "get_record"
+            matcher.match(request_to("GET", f"https://h.example/crm/{version}/Leads/1"))
+            == "get_record"
         )
 
 
-def test_an_operation_of_another_version_on_a_page_is_asked_in_that_one() -> None:
+def test_an_operation_with_a_version_in_its_path_matches_that_version_only() -> None:
     matcher = Matcher(promises(page(("old", "GET", "/crm/v2/{module}/{id}"))))
-    assert matcher.match(sent("GET", "https://h.example/crm/v2/Leads/1")) == "old"
-    assert isinstance(matcher.match(sent("GET", "/Leads/1")), Unmatched)
+    assert matcher.match(request_to("GET", "https://h.example/crm/v2/Leads/1")) == "old"
+    assert isinstance(matcher.match(request_to("GET", "/Leads/1")), Unmatched)

@@ -91,17 +91,17 @@ def promises(*pages: Contract) -> dict[str, Promise]:
 def library(root: Path, *pages: Contract) -> Library:
     """The library of pages, written below a directory as `derive --into` does."""
     version = derived_files.version_of(pages[0])
-    for one in pages:
-        derived_files.write_changed(root, derived_files.files_of(one, ()))
+    for contract in pages:
+        derived_files.write_changed(root, derived_files.files_of(contract, ()))
     (root / "contracts" / version / "rulings.toml").write_text("", encoding="utf-8")
     return Library(root, version)
 
 
-def sent(method: str, url: str) -> Request:
+def request_to(method: str, url: str) -> Request:
     return Request(method, url if "://" in url else HOST + url, {})
 
 
-def came(status: int, body: Any = None) -> Response:
+def answer(status: int, body: Any = None) -> Response:
     if body is None:
         return Response(status, {}, b"")
     return Response(status, dict(JSON), json.dumps(body).encode())
