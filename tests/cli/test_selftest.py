@@ -86,8 +86,8 @@ def test_a_recording_is_not_outdated_by_the_org_that_was_recorded() -> None:
 def test_an_org_passes_when_exactly_its_rule_is_tripped(
     expected: set[str], tripped: set[str], not_judged: int, *, passed: bool
 ) -> None:
-    due, came = (frozenset((rule, "data[].id") for rule in each) for each in (expected, tripped))
-    result = Result("org", due, came, ("some-case",), not_judged)
+    due, actual = (frozenset((rule, "data[].id") for rule in each) for each in (expected, tripped))
+    result = Result("org", due, actual, ("some-case",), not_judged)
     assert result.passed is passed
     assert str(result).startswith("passed: " if passed else "FAILED: ")
     assert "in some-case" in str(result)

@@ -175,12 +175,12 @@ def test_tokens_are_granted_to_post_only(client: Client, grant: dict[str, str]) 
 
 
 def test_secrets_are_not_in_the_representation_of_credentials(credentials: Credentials) -> None:
-    shown = repr(credentials)
-    assert credentials.client_id in shown
-    assert credentials.client_secret not in shown
+    representation = repr(credentials)
+    assert credentials.client_id in representation
+    assert credentials.client_secret not in representation
     for tokens in credentials.tokens.values():
-        assert tokens.access not in shown
-        assert tokens.refresh not in shown
+        assert tokens.access not in representation
+        assert tokens.refresh not in representation
 
 
 def test_two_inventories_share_nothing_that_can_change() -> None:

@@ -96,9 +96,9 @@ def test_other_searches_are_refused(ask: Ask) -> None:
 
 @pytest.mark.parametrize("by", ["ids", "path"])
 def test_a_record_can_be_made_locked_and_deleted(ask: Ask, by: str) -> None:
-    made = ask("/Contacts", method="POST", body={"data": [{"Last_Name": "Ours (Invented)"}]})
-    assert made.status_code == 201
-    (row,) = made.get_json()["data"]
+    created = ask("/Contacts", method="POST", body={"data": [{"Last_Name": "Ours (Invented)"}]})
+    assert created.status_code == 201
+    (row,) = created.get_json()["data"]
     assert (row["code"], row["message"]) == ("SUCCESS", "record added")
     record = row["details"]["id"]
     assert ask(f"/Contacts/{record}").status_code == 200
@@ -113,8 +113,8 @@ def test_a_record_can_be_made_locked_and_deleted(ask: Ask, by: str) -> None:
             return ask("/Contacts", method="DELETE", ids=record)
         return ask(f"/Contacts/{record}", method="DELETE")
 
-    (kept,) = delete().get_json()["data"]
-    assert (kept["code"], kept["details"]["id"]) == ("RECORD_LOCKED", record)
+    (refused_row,) = delete().get_json()["data"]
+    assert (refused_row["code"], refused_row["details"]["id"]) == ("RECORD_LOCKED", record)
     ask(f"/Contacts/{record}/Locking_Information__s/{lock}", method="DELETE")
     (gone,) = delete().get_json()["data"]
     assert gone == {

@@ -258,8 +258,8 @@ def test_the_right_one_of_id_and_name_counts(ask: Ask, field: dict[str, str]) ->
     item = {WRAPPER: [both(rule(leaf(field=field)))]}
     assert ask(URL, method="POST", body=item, module="Accounts").status_code == 201
     (configuration,) = ask(URL, module="Accounts").get_json()[WRAPPER]
-    kept = configuration["locking_rules"][0]["criteria"]["field"]
-    assert kept == {"api_name": "Email", "id": EMAIL_ID}
+    stored = configuration["locking_rules"][0]["criteria"]["field"]
+    assert stored == {"api_name": "Email", "id": EMAIL_ID}
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def configuration_of(ask: Ask, module: str) -> Item:
     return configuration
 
 
-def done(response: TestResponse) -> tuple[int, str, str]:
+def success_of(response: TestResponse) -> tuple[int, str, str]:
     (row,) = response.get_json()[WRAPPER]
     assert (row["code"], row["status"]) == ("SUCCESS", "success")
     assert set(row) == {"code", "details", "message", "status"}
@@ -61,7 +61,7 @@ def flat_refusal(response: TestResponse) -> tuple[int, str, object]:
 
 def test_adding_answers_201_and_the_id_that_is_read_afterwards(ask: Ask) -> None:
     added = ask(URL, method="POST", body=body({"lock_type": "manual"}), module="Accounts")
-    status, message, identity = done(added)
+    status, message, identity = success_of(added)
     assert (status, message) == (201, "record locking configuration created successfully")
     assert configuration_of(ask, "Accounts")["id"] == identity
 
@@ -111,10 +111,10 @@ def test_references_are_stored_with_both_name_and_id(ask: Ask, inventory: OrgInv
         "system_defined": True,
     }
     ask(URL, method="POST", body=body(item), module="Accounts")
-    kept = configuration_of(ask, "Accounts")
+    stored = configuration_of(ask, "Accounts")
     fields = {field.api_name: field.id for field in inventory.modules["Accounts"].fields.values()}
     email = {"api_name": "Email", "id": fields["Email"]}
-    (locking_rule,) = kept["locking_rules"]
+    (locking_rule,) = stored["locking_rules"]
     assert locking_rule == {
         "name": "Both of them",
         "id": locking_rule["id"],
@@ -127,14 +127,14 @@ def test_references_are_stored_with_both_name_and_id(ask: Ask, inventory: OrgInv
             ],
         },
     }
-    assert kept["lock_excluded_profiles"] == [
+    assert stored["lock_excluded_profiles"] == [
         {"api_name": "Standard", "id": "4150868000000026009"},
         {"api_name": "Lamplighters", "id": "4150868000000026011"},
     ]
-    assert kept["excluded_fields"] == [{"api_name": "Remark_1", "id": fields["Remark_1"]}]
-    assert kept["restricted_custom_buttons"] == item["restricted_custom_buttons"]
-    assert kept["restricted_actions"] == ["update", "delete"]
-    assert (kept["lock_for_portal_users"], kept["system_defined"]) == (False, False)
+    assert stored["excluded_fields"] == [{"api_name": "Remark_1", "id": fields["Remark_1"]}]
+    assert stored["restricted_custom_buttons"] == item["restricted_custom_buttons"]
+    assert stored["restricted_actions"] == ["update", "delete"]
+    assert (stored["lock_for_portal_users"], stored["system_defined"]) == (False, False)
 
 
 def test_records_can_be_locked_once_their_module_is_configured(
@@ -156,7 +156,7 @@ def test_updating_keeps_the_keys_that_are_left_out(ask: Ask, url: str) -> None:
     item = {"lock_type": "both", "locking_rules": [rule()], "lock_for_portal_users": False}
     updated = ask(url, method="PUT", body=body(item), module="Leads")
     message = "record locking configuration updated successfully"
-    assert done(updated) == (200, message, CONFIGURATION)
+    assert success_of(updated) == (200, message, CONFIGURATION)
     after = configuration_of(ask, "Leads")
     changed = {key for key in before if after[key] != before[key]}
     assert changed == {"lock_for_portal_users", "locking_rules", "modified_time", "modified_by"}
@@ -172,10 +172,10 @@ def test_rules_with_an_id_are_changed_or_deleted_and_others_are_added(ask: Ask) 
     ]
     item = {"lock_type": "both", "locking_rules": written}
     ask(URL, method="PUT", body=body(item), module="Leads")
-    changed, kept, added = configuration_of(ask, "Leads")["locking_rules"]
+    changed, stored, added = configuration_of(ask, "Leads")["locking_rules"]
     assert (changed["id"], changed["name"]) == (first["id"], "Renamed")
     assert changed["criteria"]["field"] == {"api_name": "Email", "id": "4150868000000002599"}
-    assert kept == third
+    assert stored == third
     assert added["name"] == "Brand new"
     assert added["id"] not in {rule["id"] for rule in (first, second, third)}
 
@@ -198,7 +198,7 @@ def test_null_empties_a_list_and_leaves_the_action_update(ask: Ask) -> None:
 
 def test_deleting_leaves_the_module_without_configuration_and_without_locks(ask: Ask) -> None:
     deleted = ask(BY_ID, method="DELETE", module="Leads")
-    assert done(deleted) == (200, "record locking configuration deleted", CONFIGURATION)
+    assert success_of(deleted) == (200, "record locking configuration deleted", CONFIGURATION)
     assert ask(URL, module="Leads").status_code == 204
     ask(URL, method="POST", body=body({"lock_type": "manual"}), module="Leads")
     path = f"/Leads/{LOCKED_RECORD}/Locking_Information__s"

@@ -19,7 +19,7 @@ from zoho_conformance.reference.variations import VARIATIONS
 
 Ask = Callable[..., TestResponse]
 Requests = dict[str, tuple[str, dict[str, str]]]
-Shown = tuple[int, tuple[tuple[str, str], ...], bytes]
+Sent = tuple[int, tuple[tuple[str, str], ...], bytes]
 
 SHOWN_BY_READING: tuple[Mutation, ...] = (
     *VARIATIONS.values(),
@@ -30,7 +30,7 @@ SHOWN_BY_READING: tuple[Mutation, ...] = (
 MUTATIONS = {mutation.name: mutation for mutation in SHOWN_BY_READING}
 
 
-def shown(response: TestResponse) -> Shown:
+def sent_by(response: TestResponse) -> Sent:
     return response.status_code, tuple(response.headers.items()), response.data
 
 
@@ -42,17 +42,17 @@ def test_a_mutation_changes_an_answer_and_nothing_in_the_org(
     changed = [
         case
         for case, (path, query) in requests_of_a_run.items()
-        if shown(ask(path, mutation=mutation, **query)) != shown(ask(path, **query))
+        if sent_by(ask(path, mutation=mutation, **query)) != sent_by(ask(path, **query))
     ]
     assert changed
     assert inventory == build_inventory()
 
 
 def test_no_two_mutations_answer_alike(ask: Ask, requests_of_a_run: Requests) -> None:
-    answers: dict[tuple[Shown, ...], str] = {}
+    answers: dict[tuple[Sent, ...], str] = {}
     for name, mutation in MUTATIONS.items():
         transcript = tuple(
-            shown(ask(path, mutation=mutation, **query))
+            sent_by(ask(path, mutation=mutation, **query))
             for path, query in requests_of_a_run.values()
         )
         assert answers.setdefault(transcript, name) == name
@@ -80,7 +80,7 @@ def test_a_mutant_of_automatic_locks_leaves_manual_ones_alone(
 ) -> None:
     mutant = WRITTEN_MUTANTS["automatic-lock-of-another-record"]
     path, query = requests_of_a_run["list ok"]
-    assert shown(ask(path, mutation=mutant, **query)) == shown(ask(path, **query))
+    assert sent_by(ask(path, mutation=mutant, **query)) == sent_by(ask(path, **query))
 
 
 def test_times_of_another_offset_are_the_same_instant(

@@ -14,8 +14,7 @@ from zoho_conformance.reference.references import (
     profiles,
     refusals_of_references,
 )
-from zoho_conformance.reference.request import FEATURE_TYPE
-from zoho_conformance.reference.request_body import BodyPath
+from zoho_conformance.reference.request import FEATURE_TYPE, BodyPath
 from zoho_conformance.reference.row_refusals import (
     dependent_missing,
     limit_exceeded,

@@ -32,8 +32,7 @@ from zoho_conformance.reference.references import (
     profiles,
     referred_id,
 )
-from zoho_conformance.reference.request import FEATURE_TYPE, ApiRequest
-from zoho_conformance.reference.request_body import array_path, read_items
+from zoho_conformance.reference.request import FEATURE_TYPE, ApiRequest, array_path, read_items
 from zoho_conformance.reference.row_refusals import not_found
 
 CONFIGURATIONS = "record_locking_configurations"

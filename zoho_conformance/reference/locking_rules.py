@@ -12,7 +12,7 @@ from zoho_conformance.reference.references import (
     referred_id,
     refusals_of_reference,
 )
-from zoho_conformance.reference.request_body import BodyPath
+from zoho_conformance.reference.request import BodyPath
 from zoho_conformance.reference.row_refusals import (
     duplicate,
     limit_exceeded,
@@ -98,7 +98,7 @@ def refusals_of_rules(
     for index, rule in enumerate(rules):
         if not isinstance(rule, dict):
             yield wrong_type(path.item(index), "jsonobject")
-    untouched = _untouched(objects, current)
+    untouched = _untouched_rules(objects, current)
     written = [rule for rule in objects if not _is_deletion(rule)]
     if len(untouched) + len(written) > _MAX_RULES:
         yield limit_exceeded(path, _MAX_RULES, _MAX_RULES - len(untouched), _TOO_MANY)
@@ -134,7 +134,7 @@ def _refusals_of_rule(
 def _refusals_of_duplicates(
     module: Module, rules: Sequence[JsonObject], current: Sequence[JsonObject], path: BodyPath
 ) -> Iterator[Answer]:
-    untouched = _untouched(rules, current)
+    untouched = _untouched_rules(rules, current)
     before = {_id(rule): rule for rule in current}
     names = [rule["name"] for rule in untouched]
     criteria = [rule["criteria"] for rule in untouched]
@@ -190,7 +190,9 @@ def _change_rule(module: Module, rule: JsonObject, written: JsonObject | None) -
     }
 
 
-def _untouched(rules: Sequence[JsonObject], current: Sequence[JsonObject]) -> list[JsonObject]:
+def _untouched_rules(
+    rules: Sequence[JsonObject], current: Sequence[JsonObject]
+) -> list[JsonObject]:
     touched = {_id(rule) for rule in rules}
     return [rule for rule in current if _id(rule) not in touched]
 

@@ -24,8 +24,7 @@ from zoho_conformance.reference.answers import (
 )
 from zoho_conformance.reference.invented_names import LOCKED_FLAG, USERS
 from zoho_conformance.reference.org_inventory import Module, OrgInventory, new_id, now
-from zoho_conformance.reference.request import ApiRequest
-from zoho_conformance.reference.request_body import array_path, read_items
+from zoho_conformance.reference.request import ApiRequest, array_path, read_items
 from zoho_conformance.reference.row_refusals import required_missing
 
 _WRAPPER = "data"

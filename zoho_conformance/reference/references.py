@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoho_conformance.reference.answers import Answer, JsonObject
 from zoho_conformance.reference.invented_names import LOCKED_FLAG
 from zoho_conformance.reference.org_inventory import Module, OrgInventory
-from zoho_conformance.reference.request_body import BodyPath
+from zoho_conformance.reference.request import BodyPath
 from zoho_conformance.reference.row_refusals import (
     ambiguous,
     not_found,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from zoho_conformance.reference.answers import JSON_HEADERS, Answer, JsonObject, refusal_row
-from zoho_conformance.reference.request_body import BodyPath
+from zoho_conformance.reference.request import BodyPath
 
 _INVALID = "invalid data"
 

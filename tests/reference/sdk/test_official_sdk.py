@@ -105,15 +105,15 @@ def rule(name: str, value: str) -> Any:
     criteria.set_comparator("equal")
     criteria.set_field(field)
     criteria.set_value(value)
-    made = configuring.LockingRules()
-    made.set_name(name)
-    made.set_lock_existing_records(False)
-    made.set_criteria(criteria)
-    return made
+    locking_rule = configuring.LockingRules()
+    locking_rule.set_name(name)
+    locking_rule.set_lock_existing_records(False)
+    locking_rule.set_criteria(criteria)
+    return locking_rule
 
 
 def only_row(response: Any, kind: Any, status: int, rows: str) -> Any:
-    """Give the one row of an answer that must be of this kind and status."""
+    """The only row of an answer, which must be of this kind and status."""
     assert response.get_status_code() == status
     decoded = response.get_object()
     assert isinstance(decoded, kind)

@@ -268,8 +268,8 @@ def _in_last(parent: str, edit: _Edit) -> BodyEdit:
 def _in_successes(promise: Promise, path: str, edit: BodyEdit) -> AnswerEdit:
     """Edit the operation's successes; where only a variation shows the path, those of it."""
     edit_answer = in_body(edit, {promise.id})
-    for (operation, shown), variation in _SHOWN_BY_VARIATION.items():
-        if operation == promise.id and f"{path}.".startswith(f"{shown}."):
+    for (operation, prefix), variation in _SHOWN_BY_VARIATION.items():
+        if operation == promise.id and f"{path}.".startswith(f"{prefix}."):
             return in_order(VARIATIONS[variation].edit_answer, edit_answer)
     return edit_answer
 

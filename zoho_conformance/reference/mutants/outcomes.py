@@ -34,15 +34,15 @@ def _under_200(answer: Answer) -> Answer:
     return replace(answer, status=200)
 
 
-def _lock_listed(_answer: Answer) -> Answer:
+def _answer_lock_list(_answer: Answer) -> Answer:
     return success({"data": [build_inventory().locks[LOCKED_RECORD]], "info": paging(1)})
 
 
-def _lock_by_id(_answer: Answer) -> Answer:
+def _answer_lock_by_id(_answer: Answer) -> Answer:
     return success({"data": [build_inventory().locks[LOCKED_RECORD]]})
 
 
-def _configuration(_answer: Answer) -> Answer:
+def _answer_configuration(_answer: Answer) -> Answer:
     return success({"record_locking_configurations": [build_inventory().configurations["Leads"]]})
 
 
@@ -164,42 +164,42 @@ _SUCCEEDING = (
         "success-instead-of-error",
         HTTP_STATUS,
         "The list form answers a lock for a module that does not exist.",
-        in_refusal("INVALID_MODULE", _lock_listed, {LOCK_LIST}),
+        in_refusal("INVALID_MODULE", _answer_lock_list, {LOCK_LIST}),
     ),
     Mutant(
         "unknown-record-has-lock",
         "success-instead-of-error",
         HTTP_STATUS,
         "The list form answers a lock for a record that does not exist.",
-        in_refusal("INVALID_DATA", _lock_listed, {LOCK_LIST}),
+        in_refusal("INVALID_DATA", _answer_lock_list, {LOCK_LIST}),
     ),
     Mutant(
         "unconfigured-record-has-lock",
         "success-instead-of-error",
         HTTP_STATUS,
         "The list form answers a lock for a record of a module without a configuration.",
-        in_refusal("NOT_ALLOWED", _lock_listed, {LOCK_LIST}),
+        in_refusal("NOT_ALLOWED", _answer_lock_list, {LOCK_LIST}),
     ),
     Mutant(
         "unknown-lock-answered",
         "success-instead-of-error",
         HTTP_STATUS,
         "An id that no lock has is answered with a lock.",
-        in_refusal("INVALID_DATA", _lock_by_id, {LOCK_BY_ID}),
+        in_refusal("INVALID_DATA", _answer_lock_by_id, {LOCK_BY_ID}),
     ),
     Mutant(
         "unknown-module-has-configuration",
         "success-instead-of-error",
         HTTP_STATUS,
         "A configuration is answered for a module that does not exist.",
-        in_refusal("INVALID_MODULE", _configuration, {CONFIGURATION}),
+        in_refusal("INVALID_MODULE", _answer_configuration, {CONFIGURATION}),
     ),
     Mutant(
         "unsupported-module-has-configuration",
         "success-instead-of-error",
         HTTP_STATUS,
         "A configuration is answered for a module that cannot have its records locked.",
-        in_refusal("NOT_SUPPORTED", _configuration, {CONFIGURATION}),
+        in_refusal("NOT_SUPPORTED", _answer_configuration, {CONFIGURATION}),
     ),
     Mutant(
         "lock-list-by-any-method",

@@ -35,15 +35,15 @@ from zoho_conformance.reference.request import (
     LOCK_BY_ID,
     LOCK_LIST,
     UNLOCK,
+    array_path,
 )
-from zoho_conformance.reference.request_body import array_path
 from zoho_conformance.reference.row_refusals import not_found, required_missing
 
 _WRAPPER = "record_locking_configurations"
 _NO_ID = invented_id(999998)
 
 
-def _wrapped(wrapper: str) -> Callable[[Answer], Answer]:
+def _wrap(wrapper: str) -> Callable[[Answer], Answer]:
     return lambda answer: replace(answer, body={wrapper: [answer.body]})
 
 
@@ -108,14 +108,14 @@ _ENVELOPES = (
         "error-envelope-changed",
         "data",
         "The refusal of an unknown record comes inside data[].",
-        in_refusal("INVALID_DATA", _wrapped("data"), {LOCK_LIST}),
+        in_refusal("INVALID_DATA", _wrap("data"), {LOCK_LIST}),
     ),
     Mutant(
         "configuration-refusal-wrapped",
         "error-envelope-changed",
         "record_locking_configurations",
         "The refusal of an unsupported module comes inside record_locking_configurations[].",
-        in_refusal("NOT_SUPPORTED", _wrapped("record_locking_configurations"), {CONFIGURATION}),
+        in_refusal("NOT_SUPPORTED", _wrap("record_locking_configurations"), {CONFIGURATION}),
     ),
 )
 
