@@ -85,13 +85,14 @@ class Result:
 
     def __str__(self) -> str:
         """The result in a line."""
-        verdict = "passed" if self.passed else "FAILED"
-        cases = f" in {', '.join(self.cases)}" if self.cases else ""
-        not_judged = f", {self.not_judged} cases not judged" if self.not_judged else ""
-        return (
-            f"{verdict}: {self.org}: expected {_as_text(self.expected)}, "
-            f"tripped {_as_text(self.tripped)}{cases}{not_judged}"
-        )
+        tripped = f"tripped {_as_text(self.tripped)}"
+        if self.cases:
+            tripped += f" in {', '.join(self.cases)}"
+        if self.not_judged:
+            tripped += f", {self.not_judged} cases not judged"
+        if self.passed:
+            return f"passed: {self.org}: {tripped}"
+        return f"FAILED: {self.org}: expected {_as_text(self.expected)}, {tripped}"
 
 
 class Selftest:
