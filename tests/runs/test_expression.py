@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs.claims import select_cases
 from zoho_conformance.runs.expression import parse_expression
 from zoho_conformance.runs.open_run import open_run
@@ -97,3 +98,11 @@ def test_an_expression_that_selects_nothing_is_refused() -> None:
 def test_without_an_expression_every_case_is_selected() -> None:
     with open_run(Settings()) as run:
         assert select_cases(run, None) == run.planned
+
+
+def test_progress_counts_the_selected_cases() -> None:
+    calls: list[tuple[int, int]] = []
+    report = run_check(Settings(), f"reference/{LIST}-", lambda *done: calls.append(done))
+    count = len(report.exchanges)
+    assert count > 5
+    assert calls == [(done, count) for done in range(1, count + 1)]

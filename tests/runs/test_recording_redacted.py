@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,9 @@ from urllib.parse import quote, quote_plus, urlsplit
 
 import pytest
 
+from tests.cli.conftest import CommandLine
 from tests.runs import served as stage
 from tests.runs.served import (
-    COMMAND,
     LIST,
     Answer,
     Asked,
@@ -118,25 +117,19 @@ def leaks(texts: dict[str, str], planter: Planter) -> list[str]:
     ]
 
 
-def test_cassettes_reports_and_output_have_no_personal_data(org: Org, tmp_path: Path) -> None:
+def test_cassettes_reports_and_output_have_no_personal_data(
+    org: Org, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     planter = Planter(org)
     org.change = planter.change
-    where = stage.environment(org, tmp_path)
+    command_line = CommandLine(monkeypatch, capsys)
     texts: dict[str, str] = {}
     for arguments in (
-        ["record", "--target=live", "--cassettes=set", "--allow-writes"],
-        ["check", "--target=live", "--allow-writes", "--report=x.json", "--report=x.xml"],
+        ("record", "--target=live", "--cassettes=set", "--allow-writes"),
+        ("check", "--target=live", "--allow-writes", "--report=x.json", "--report=x.xml"),
     ):
-        done = subprocess.run(
-            [*COMMAND, *arguments],
-            cwd=tmp_path,
-            env=where,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        # What is undocumented is told for information, and told by its key alone.
+        done = command_line(*arguments)
+        # An undocumented key is a note, which has the name of the key alone.
         assert (done.returncode, done.stderr) == (0, ""), done.stdout
         texts |= {f"{arguments} out": done.stdout, f"{arguments} err": done.stderr}
     texts |= {str(file): file.read_text() for file in tmp_path.rglob("*") if file.is_file()}
