@@ -1,4 +1,4 @@
-"""Every schema that a page derives to is valid, and can be judged by, whatever the page is like."""
+"""Every schema that a page derives to is valid and usable, whatever the page is like."""
 
 from __future__ import annotations
 
@@ -33,33 +33,33 @@ _BODIES: tuple[Any, ...] = (
 )
 
 
-def wrong(files: dict[str, str]) -> list[str]:
-    """The schemas among the files that are not valid, or break on a body."""
-    found = []
+def unusable_schemas(files: dict[str, str]) -> list[str]:
+    """The schemas among the files that are invalid, or that break on a body."""
+    problems = []
     for path, text in files.items():
         if not path.startswith("schemas/"):
             continue
-        held = json.loads(text)
+        schema = json.loads(text)
         try:
-            validator.check_schema(held)
+            validator.check_schema(schema)
             for body in _BODIES:
-                # Every reference in it is followed.
-                Draft202012Validator(held).is_valid(body)
-        except Exception as cause:  # noqa: BLE001 - any that the library may have
-            found.append(f"{path}: {type(cause).__name__}: {str(cause).splitlines()[0]}")
-    return found
+                # Follows every reference in it.
+                Draft202012Validator(schema).is_valid(body)
+        except Exception as cause:  # noqa: BLE001 - whatever the library raises
+            problems.append(f"{path}: {type(cause).__name__}: {str(cause).splitlines()[0]}")
+    return problems
 
 
 @pytest.mark.parametrize("file", _OWN, ids=lambda file: file.name)
-def test_of_our_own_pages(file: Path) -> None:
+def test_schemas_of_the_invented_pages_are_usable(file: Path) -> None:
     contract = read(file.read_text(encoding="utf-8"), file.name)
     for rulings in ((), load_rulings(locations.root(), "v7").rulings):
-        made = derived_files.files_of(contract, rulings)
-        assert len(made) >= 3
-        assert wrong(made) == []
+        files = derived_files.files_of(contract, rulings)
+        assert len(files) >= 3
+        assert unusable_schemas(files) == []
 
 
-def test_of_a_page_whose_words_are_no_names() -> None:
+def test_schemas_of_a_page_with_odd_characters_in_its_names_are_usable() -> None:
     rows = [
         ("INVALID/DATA", 400, "a/b ~ % # é"),
         ("INVALID DATA", 400, "a b"),
@@ -74,25 +74,24 @@ def test_of_a_page_whose_words_are_no_names() -> None:
         ("data[].$ref", "string"),
     ]
     odd = page(("odd", "PUT", "/odd/{x-y}"), keys=keys, rows=rows)
-    assert wrong(derived_files.files_of(odd, ())) == []
+    assert unusable_schemas(derived_files.files_of(odd, ())) == []
 
 
 @pytest.mark.skipif(
     not _PUBLISHED.is_dir(), reason="no published pages: ZOHO_PAGES names no folder of them"
 )
-def test_of_every_published_page(tmp_path: Path) -> None:
-    held = load_all_rulings(tmp_path)
-    found, count = [], 0
+def test_schemas_of_every_published_page_are_usable(tmp_path: Path) -> None:
+    rulings = load_all_rulings(tmp_path)
+    none = RulingSet((), borrowed=False)
+    problems, count = [], 0
     for file in sorted(_PUBLISHED.iterdir()):
         try:
             contract = read(file.read_text(encoding="utf-8"), file.name)
-            mine = held.get(
-                derived_files.version_of(contract), RulingSet((), borrowed=False)
-            ).for_page(contract)
-            made = derived_files.files_of(contract, mine)
+            of_version = rulings.get(derived_files.version_of(contract), none)
+            files = derived_files.files_of(contract, of_version.for_page(contract))
         except UsageError:
             continue
         count += 1
-        found += wrong(made)
+        problems += unusable_schemas(files)
     assert count
-    assert found == []
+    assert problems == []

@@ -115,10 +115,10 @@ def test_every_python_snippet_of_a_page_runs(name: str, tmp_path: Path) -> None:
     (recordings / "good.yaml").write_text(GOOD.read_text(encoding="utf-8"), encoding="utf-8")
     recorded = yaml.safe_load(GOOD.read_text(encoding="utf-8"))["interactions"][0]["request"]["uri"]
     with serve() as org:
-        told = org.announcement
-        locks = f"{org.base_url}/crm/v7/{told['module']}/{told['locked_record_id']}"
+        announced = org.announcement
+        locks = f"{org.base_url}/crm/v7/{announced['module']}/{announced['locked_record_id']}"
         url = f"{locks}/Locking_Information__s?{recorded.partition('?')[2]}"
-        headers = {"Authorization": f"Zoho-oauthtoken {told['access_token']}"}
+        headers = {"Authorization": f"Zoho-oauthtoken {announced['access_token']}"}
         environment = {**os.environ, "LOCKS_URL": url, "PYTHONPATH": str(ROOT)}
         client = CLIENT.replace("{HEADERS}", repr(headers))
         (tmp_path / "conftest.py").write_text(client, encoding="utf-8")

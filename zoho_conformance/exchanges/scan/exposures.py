@@ -58,11 +58,11 @@ def _of_exchange(exchange: RawExchange) -> Iterator[Exposure]:
 def _of_message(side: str, message: Message, *, signing_in: bool) -> Iterator[Exposure]:
     for name, value in message.headers:
         yield from _of_header(f"{side} header", name.casefold(), value)
-    found, readable = texts.unpack(message.body, message.header("content-encoding"))
+    unpacked, readable = texts.unpack(message.body, message.header("content-encoding"))
     place = f"{side} body"
     if not readable:
         yield Exposure(place, "", "packed so that it cannot be looked into", "warning")
-    for text in found:
+    for text in unpacked:
         yield from _of_text(place, text, list(texts.named_texts(text)), signing_in=signing_in)
 
 
