@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
@@ -14,6 +15,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.report_finding import Promised
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
@@ -70,3 +72,41 @@ def outage(shop: Shop) -> None:
     """A case that is not judged."""
     shop.edit(LIST, "NOT_ALLOWED", lambda response: response["status"].update(code=503))
     shop.replace(LIST, "NOT_ALLOWED", "NOT_ALLOWED", "BUSY")
+
+
+HOSTILE = (
+    "\x1b[31m\x07</td><script>alert(1)</script>|`x`](javascript:alert(1)) @everyone "
+    "::error::x%0A\n::warning::y\r\u202e\x00]]>&\"'` end"
+)
+"""A text that means something in every form of a report, were it not escaped."""
+
+
+@pytest.fixture(scope="session")
+def drifted(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A report with an error, a warning and two notes."""
+    shop = copied_recordings(tmp_path_factory.mktemp("drifted"))
+    drift(shop)
+    return shop.report()
+
+
+def hostile(report: Report) -> Report:
+    """The report with hostile texts in every place for free text."""
+    texts = dict.fromkeys(("path", "expected", "actual", "message", "why", "note"), HOSTILE)
+    source = Promised(page=HOSTILE, section="endpoints", line=1)
+    findings = [
+        msgspec.structs.replace(finding, source=source, **texts) for finding in report.findings
+    ]
+    targets = [
+        msgspec.structs.replace(target, description=HOSTILE) for target in report.run.targets
+    ]
+    run = msgspec.structs.replace(report.run, targets=tuple(targets))
+    return msgspec.structs.replace(report, findings=tuple(findings), run=run)
+
+
+def many(report: Report, count: int) -> Report:
+    """The report with so many findings."""
+    findings = [
+        msgspec.structs.replace(report.findings[0], fingerprint=f"{n:012x}", path=f"data[].key_{n}")
+        for n in range(count)
+    ]
+    return msgspec.structs.replace(report, findings=tuple(findings))

@@ -14,7 +14,7 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports import html
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.read import from_json, read_report
-from zoho_conformance.reports.report import as_json, to_json
+from zoho_conformance.reports.report import Report, as_json, to_json
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
@@ -103,3 +103,28 @@ def test_recordings_of_a_live_org_in_a_folder_named_documented_are_an_orgs_answe
     page = html.render(live)
     assert "Shows what was answered when the recordings were made." in page
     assert "no server was asked" not in page
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ("", "not JSON"),
+        ("[]", "it has no schema_version"),
+        ('{"schema_version": 99}', "schema version 99"),
+        ('{"schema_version": 1}', "missing fields run, verdict"),
+        ("[" * 100_000, "nested too deeply"),
+        ('"\\ud800"', "half of a surrogate pair"),
+    ],
+)
+def test_a_file_that_is_not_a_report_is_refused_in_one_line(
+    tmp_path: Path, raw: str, message: str
+) -> None:
+    (tmp_path / "x.json").write_text(raw)
+    with pytest.raises(UsageError, match=message) as caught:
+        read_report(str(tmp_path / "x.json"))
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_report_reads_back(drifted: Report, tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text(to_json(drifted))
+    assert read_report(str(tmp_path / "x.json")) == drifted
