@@ -12,7 +12,7 @@ from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 LIST = "get_record_locking_information"
-NAMES = ("test_promises.py", "test_key[locks-ok:key[data[].id]]", "parametrize")
+NAMES = ("test_promises.py", "test_key[locks-ok:key[data[].id]]")
 
 
 @pytest.mark.parametrize(
@@ -89,10 +89,11 @@ def test_a_case_is_selected_by_any_of_its_claims(expression: str, cases: set[str
         assert {planned.id for planned in select_cases(run, expression)} == cases
 
 
-def test_an_expression_that_selects_nothing_is_refused() -> None:
-    wrong = r"-k elsewhere: matches no case of this run; a case is named such as documented/"
+@pytest.mark.parametrize("expression", ["elsewhere", "parametrize"])
+def test_an_expression_that_selects_nothing_is_refused(expression: str) -> None:
+    wrong = rf"-k {expression}: matches no case of this run; a case is named such as documented/"
     with open_run(Settings()) as run, pytest.raises(UsageError, match=wrong):
-        select_cases(run, "elsewhere")
+        select_cases(run, expression)
 
 
 def test_without_an_expression_every_case_is_selected() -> None:
@@ -106,3 +107,9 @@ def test_progress_counts_the_selected_cases() -> None:
     count = len(report.exchanges)
     assert count > 5
     assert calls == [(done, count) for done in range(1, count + 1)]
+
+
+def test_an_equals_sign_after_k_is_not_part_of_the_expression() -> None:
+    report = run_check(Settings(), f"=reference/{LIST}-ok:key[data[].id]")
+    assert report.run.selected == f"reference/{LIST}-ok:key[data[].id]"
+    assert [exchange.case for exchange in report.exchanges] == ["ok"]

@@ -24,7 +24,8 @@ def run_check(
     Raises `UsageError` for an expression that cannot be read or selects nothing. The report is for
     the caller to write.
     """
-    expression = (select or "").strip() or None
+    # Where click takes `-k=this` for `=this`, pytest takes it for `this`.
+    expression = (select or "").removeprefix("=").strip() or None
     if expression is not None:
         # A mistake in it shows before an org is signed in to.
         parse_expression(expression)

@@ -22,8 +22,8 @@ from zoho_conformance.runs.run import PlannedCase, Run
 WHOLE_ANSWER = "all"
 """The rule of the only claim about a recording that no probe made: the answer keeps them all."""
 
-_NAMES_OF_EVERY_TEST = ("conformance", "test_promises.py", "parametrize", "pytestmark")
-"""What pytest's `-k` finds in every test of the suite."""
+_NAMES_OF_EVERY_TEST = ("conformance", "test_promises.py")
+"""The folder and the file, which pytest's `-k` finds in the name of every test."""
 
 
 @dataclass(frozen=True, slots=True)

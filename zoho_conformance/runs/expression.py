@@ -15,12 +15,12 @@ _OPERATORS = frozenset({"and", "or", "not", "(", ")"})
 
 
 def parse_expression(text: str) -> Matcher:
-    """The matcher that an expression means; `-k=x` means x, as it does to pytest.
+    """The matcher that an expression means.
 
     Raises `UsageError` with the place of what is wrong: `not (` or `this that`.
     """
     try:
-        return _Parser(text.removeprefix("=")).parse()
+        return _Parser(text).parse()
     except RecursionError as cause:
         raise UsageError("-k: the expression is nested too deeply") from cause
 
