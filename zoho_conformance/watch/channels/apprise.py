@@ -82,10 +82,7 @@ def _service(url: str) -> Any:
     except ModuleNotFoundError as cause:
         if cause.name != "apprise":
             raise
-        raise UsageError(
-            "--notify: needs Apprise, which is not installed: "
-            "pip install 'zoho-crm-conformance[alert]'"
-        ) from cause
+        raise UsageError("--notify: needs Apprise; install it with: pip install apprise") from cause
     if "overflow=" not in url:
         # By default, a message that is too long for a service is lost.
         url += ("&" if "?" in url else "?") + "overflow=split"
