@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,16 @@ def test_an_entry_stays_until_it_is_removed(journal: Journal) -> None:
     again.remove(ONE)
     again.remove(ONE)
     assert journal.entries() == (OTHER, ELSEWHERE)
+
+
+def test_runs_at_the_same_time_lose_no_entry_of_each_other(journal: Journal) -> None:
+    entries = [Entry(HERE, "unlock", {"lockable_record": str(number)}) for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda entry: Journal(journal.file).add(entry), entries))
+    assert len(journal.entries()) == len(entries)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda entry: Journal(journal.file).remove(entry), entries))
+    assert journal.entries() == ()
 
 
 def test_the_journal_is_below_the_state_folder_of_the_user(

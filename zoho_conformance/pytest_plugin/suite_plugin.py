@@ -173,7 +173,7 @@ class SuiteSession(RunSession):
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Report on the cases whose tests were selected."""
         _drop_quiet_reports(session.config)
-        selected = _selected(session)
+        selected = _selected_cases(session)
         if selected and not session.config.getoption("collectonly"):
             self.finish(session, selected)
 
@@ -213,7 +213,7 @@ def _falls_short(report: Report) -> bool:
     return gone or expired or vacuous or too_old or short
 
 
-def _selected(session: pytest.Session) -> set[PlannedCase]:
+def _selected_cases(session: pytest.Session) -> set[PlannedCase]:
     """The cases that the selected tests are about."""
     return {
         value.planned

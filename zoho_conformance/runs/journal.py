@@ -6,12 +6,13 @@ it is there from before the first write of a scenario until the org was seen to 
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
 
 from zoho_conformance.model import decode, locations
-from zoho_conformance.model.files import write
+from zoho_conformance.model.files import lock, write
 
 FILE_NAME = "journal.json"
 
@@ -45,17 +46,25 @@ class Journal:
 
     def add(self, entry: Entry) -> None:
         """Note an entry, before anything is written to the org."""
-        entries = self.entries()
-        if entry not in entries:
-            self._write((*entries, entry))
+        with self._lock():
+            entries = self.entries()
+            if entry not in entries:
+                self._write((*entries, entry))
 
     def replace(self, entry: Entry, replacement: Entry) -> None:
         """Note more of what is to be undone."""
-        self._write(tuple(replacement if other == entry else other for other in self.entries()))
+        with self._lock():
+            entries = self.entries()
+            self._write(tuple(replacement if other == entry else other for other in entries))
 
     def remove(self, entry: Entry) -> None:
         """Strike an entry: the org is as it was."""
-        self._write(tuple(other for other in self.entries() if other != entry))
+        with self._lock():
+            self._write(tuple(other for other in self.entries() if other != entry))
+
+    def _lock(self) -> AbstractContextManager[None]:
+        """Keep other runs from changing the journal meanwhile."""
+        return lock(self.file.with_suffix(".lock"), wait=True)
 
     def _write(self, entries: tuple[Entry, ...]) -> None:
         text = msgspec.json.format(msgspec.json.encode(entries), indent=2).decode()
