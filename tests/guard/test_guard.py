@@ -53,6 +53,11 @@ def test_drift_is_a_failed_assertion_with_its_findings() -> None:
     assert [finding.rule for finding in caught.value.findings] == ["key-renamed"]
     message = str(caught.value)
     assert message.startswith("sent:     curl -X GET")
+    # The request is the caller's own, not that of a probe for the case.
+    with pytest.raises(Drift) as of_case:
+        check(answer(drifted()), case="ok")
+    assert str(of_case.value) == message
+    assert "?fields=" not in message
     assert "promised: the key Locked_Time__s  (stated: GET Record Locking Information" in message
     assert "came:     the key locked_time__s in its place" in message
 
@@ -176,10 +181,13 @@ def test_a_judgement_says_what_a_check_raises() -> None:
 
 def test_one_drift_decides_over_what_could_not_be_judged() -> None:
     judged = [judge(answer(content), case="ok") for content in (body(), drifted())]
-    outage = judge(answer({}, 503), case="ok")
+    outage, outage_of_any_case = judge(answer({}, 503), case="ok"), judge(answer({}, 503))
     conforms, drifts = (result.judgements for result in judged)
     assert Result(conforms + outage.judgements + drifts).outcome == "drift"
     assert Result(conforms + outage.judgements).outcome == "outage"
+    # Nothing says that the second exchange of a cassette was to show anything.
+    assert Result(outage_of_any_case.judgements + conforms).outcome == "conforms"
+    assert outage_of_any_case.outcome == "outage"
 
 
 def test_the_traceback_shows_the_test_and_none_of_ours() -> None:

@@ -48,7 +48,8 @@ def test_a_clean_text_has_no_leak() -> None:
 
 
 def test_short_replaced_texts_are_not_looked_for() -> None:
-    assert find_leak("a lock is a lock", [], ["lock"]) is None
+    assert find_leak("a lock is a lock", [], ["lock", "s a l"]) is None
+    assert find_leak("a locked lock", [], ["locked"]) is not None
     assert find_leak("a lock is a lock", ["lock"]) == "a credential"
 
 

@@ -45,6 +45,18 @@ def test_a_file_that_is_not_a_cassette_is_refused_without_showing_it(
     assert "Lovelace" not in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("depth", "message"), [(499, "not valid YAML"), (500, "nested deeper than any cassette")]
+)
+def test_a_file_that_would_crash_the_parser_is_refused(
+    tmp_path: Path, depth: int, message: str
+) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("interactions: " + "[" * depth, encoding="utf-8")
+    with pytest.raises(UnreadableRecordingError, match=message):
+        read_cassette(file)
+
+
 def decoded(tmp_path: Path, *interactions: Any) -> Decoded:
     file = tmp_path / "x.json"
     file.write_text(json.dumps({"interactions": list(interactions)}), encoding="utf-8")

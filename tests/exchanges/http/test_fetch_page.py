@@ -256,6 +256,16 @@ def test_a_tampered_cache_entry_injects_no_header(serve_raw: Any, tmp_path: Path
     assert "x-own" not in raw.heads[-1].casefold()
 
 
+def test_a_cache_entry_of_another_page_is_ignored(serve_raw: Any, tmp_path: Path) -> None:
+    raw = serve_raw(page(_PAGE, 'ETag: "a1"'))
+    fetch(f"{raw.url}/lamps", tmp_path, _LIMITS)
+    (entry,) = tmp_path.iterdir()
+    content = json.loads(entry.read_text()) | {"url": f"{raw.url}/lanterns"}
+    entry.write_text(json.dumps(content))
+    fetch(f"{raw.url}/lamps", tmp_path, _LIMITS)
+    assert "if-none-match" not in raw.heads[-1].casefold()
+
+
 def test_a_cache_that_cannot_be_written_does_not_matter(serve_raw: Any, tmp_path: Path) -> None:
     in_the_way = tmp_path / "pages"
     in_the_way.write_text("no folder")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -38,21 +37,36 @@ def test_requests_keep_their_distance(clockwork: Any) -> None:
     assert clockwork.slept == [0.375, 0.375]
 
 
-def test_no_more_requests_are_concurrent_than_allowed() -> None:
-    throttle = Throttle(max_concurrent=2)
-    under_way, most = [], []
+@pytest.mark.parametrize(
+    ("throttle", "limit"),
+    [(Throttle(max_concurrent=2), 2), (Throttle(), 5)],
+    ids=["two", "default"],
+)
+def test_no_more_requests_are_concurrent_than_allowed(throttle: Throttle, limit: int) -> None:
+    started = threading.Barrier(limit + 1)
+    finish = threading.Event()
+    more = threading.Event()
 
     def request() -> None:
         with throttle.turn():
-            under_way.append(1)
-            most.append(len(under_way))
-            time.sleep(0.01)
-            under_way.pop()
+            started.wait(10)
+            finish.wait(10)
 
-    threads = [threading.Thread(target=request) for _ in range(8)]
+    def request_more() -> None:
+        with throttle.turn():
+            more.set()
+
+    threads = [threading.Thread(target=request) for _ in range(limit)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
-    assert max(most) == 2
-    assert throttle.sent == 8
+    # All of them are under way at once, and the next has to wait for one to finish.
+    started.wait(10)
+    waiting = threading.Thread(target=request_more)
+    waiting.start()
+    assert not throttle._slots.acquire(blocking=False)
+    assert not more.is_set()
+    finish.set()
+    for thread in (*threads, waiting):
+        thread.join(10)
+    assert more.is_set()
+    assert throttle.sent == limit + 1
