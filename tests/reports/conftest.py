@@ -47,8 +47,13 @@ class Shop:
         file.write_text(text.replace(old, new))
 
     def report(self, fail_on: Level = "error") -> Report:
+        (report,) = self.reports(fail_on)
+        return report
+
+    def reports(self, *levels: Level) -> list[Report]:
+        """The report on one run, for each of the levels that fail it."""
         with open_run(Settings(cassettes=self.folder)) as run:
-            return build_report(run, run.planned, fail_on)
+            return [build_report(run, run.planned, fail_on) for fail_on in levels]
 
 
 def copied_recordings(folder: Path) -> Shop:
