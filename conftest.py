@@ -1,3 +1,3 @@
-"""Wiring: the suite's options and fixtures, for pytest at the root of a checkout."""
+"""Wiring: the options and fixtures of the suite, and what tests of pytest plugins need."""
 
 pytest_plugins = ["pytester", "zoho_conformance.pytest_plugin.suite_plugin"]

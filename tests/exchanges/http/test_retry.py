@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Any
 
 import pytest
 
 from zoho_conformance.exchanges.http.errors import BudgetSpentError, NotAnsweredError
-from zoho_conformance.model.exchange import Response
 
 GOOD: dict[str, list[str]] = {"data": []}
 
@@ -149,39 +147,3 @@ def test_retries_count_towards_the_budget(serve_raw: Any, answer_of: Any, sessio
     with pytest.raises(BudgetSpentError):
         session.request("GET", raw.url, {})
     assert len(raw.heads) == session.throttle.sent == 2
-
-
-@dataclass
-class HangingOrg:
-    """Answers no request before its time is up, until it `recovers`."""
-
-    clockwork: Any
-    timeouts: list[float] = field(default_factory=list)
-    recovers: bool = False
-
-    def request(self, *request: Any) -> Response:
-        timeout = request[-1]
-        self.timeouts.append(timeout)
-        if self.recovers:
-            return Response(200, {}, b"{}")
-        self.clockwork.now += timeout
-        raise NotAnsweredError("no answer came in time")
-
-    def close(self) -> None:
-        pass
-
-
-def test_after_two_timeouts_in_a_row_an_org_is_given_less_time(
-    session_of: Any, clockwork: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session = session_of(total=60.0)
-    session.close()
-    org = HangingOrg(clockwork)
-    monkeypatch.setattr(session, "_session", org)
-    for _ in range(4):
-        with pytest.raises(NotAnsweredError):
-            session.request("GET", "https://org.invalid", {})
-    org.recovers = True
-    for _ in range(2):
-        session.request("GET", "https://org.invalid", {})
-    assert org.timeouts == [60.0, 60.0, 5.0, 5.0, 5.0, 60.0]
