@@ -201,8 +201,17 @@ def test_a_response_and_parts_of_another_are_refused() -> None:
 
 @pytest.mark.parametrize("decoded", [body(), body()["data"], {}], ids=["object", "rows", "empty"])
 def test_a_decoded_body_says_what_to_pass_instead(decoded: Any) -> None:
-    with pytest.raises(UsageError, match=r"such as response\.json\(\) .* pass the response itself"):
+    with pytest.raises(
+        UsageError, match=r"such as response\.json\(\), .* pass the response itself"
+    ):
         check(decoded)
+
+
+@pytest.mark.parametrize("text", [json.dumps(body()), "\n<html>7</html>"], ids=["json", "html"])
+def test_the_text_of_a_body_is_not_taken_for_a_file_name(text: str) -> None:
+    with pytest.raises(UsageError, match=r"a str, such as response\.text, does not say") as refusal:
+        check(text)
+    assert text.strip() not in str(refusal.value)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ def exchanges_in(
     file. `method` and `url` are of the request where the response does not carry them.
     `UsageError` where there is nothing to judge.
     """
+    if isinstance(given, str) and given.lstrip().startswith(("{", "[", "<")):
+        # The text of a body, which must not be in a message as the name of a file would be.
+        raise _without_request(given, "response.text")
     try:
         if isinstance(given, str | Path):
             return read_cassette(Path(given)).interactions
@@ -89,9 +92,13 @@ def _cassette_data(given: Mapping[Any, Any] | list[Any]) -> Mapping[Any, Any]:
             return given
         if "request" in given and "response" in given:
             return {"interactions": [given]}
-    raise UsageError(
-        f"a {type(given).__name__}, such as response.json() returns, does not say what was "
-        f"requested and with which status it came: pass the response itself, or {_PARTS}"
+    raise _without_request(given, "response.json()")
+
+
+def _without_request(given: Any, source: str) -> UsageError:
+    return UsageError(
+        f"a {type(given).__name__}, such as {source}, does not say what was requested and with "
+        f"which status it came: pass the response itself, or {_PARTS}"
     )
 
 
