@@ -30,7 +30,8 @@ def ran(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         timeout=60,
-        env=os.environ | {"PYTHONPATH": str(locations.root())},
+        env=os.environ
+        | {"PYTHONPATH": str(locations.root()), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )
 
 
