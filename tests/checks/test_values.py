@@ -143,6 +143,16 @@ def test_a_null_against_its_documented_condition_is_an_error(
     assert "Lock_Source__s" in finding.expected
 
 
+def test_a_value_that_should_be_null_is_not_looked_into() -> None:
+    automatic, manual = (shipped()[name].body["data"][0] for name in (AUTOMATIC, MANUAL))
+    body = shipped()[AUTOMATIC].body
+    # The other row has the key as it should be, so that its inside is looked into.
+    body["data"] = [automatic | {"Locked_By__s": {"nick": "Jo"}}, manual]
+    findings = places(shipped()[AUTOMATIC].judged(body=body).findings)
+    assert ("null-condition-broken", "data[].Locked_By__s") in findings
+    assert not {path for _, path in findings if path.startswith("data[].Locked_By__s.")}
+
+
 @pytest.mark.parametrize(("name", "other"), [(MANUAL, "Automatic"), (AUTOMATIC, "Manual")])
 def test_the_other_kind_of_lock_turns_every_null_around(name: str, other: str) -> None:
     assert places(put(name, "data[].Lock_Source__s", other)) == {

@@ -119,3 +119,9 @@ def test_a_sample_without_its_braces_is_rebuilt_from_its_indentation() -> None:
 
 def test_nothing_is_rebuilt_from_prose() -> None:
     assert lenient_json.rebuild("all went well\nand nobody fell") is None
+
+
+def test_a_key_is_in_every_sample_only_if_every_instance_of_its_parent_has_it() -> None:
+    shapes = sample_shape.shapes_of_body({"data": [{"id": 1, "lit": True}, {"id": 2}]})
+    assert shapes["data[].id"].always
+    assert not shapes["data[].lit"].always

@@ -1,9 +1,11 @@
-"""A key that stands under another parent is one change, where it is clear which key moved."""
+"""A key under another name or another parent is one change, where it is clear which key it is."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from zoho_conformance.compare.diff import compare
 from zoho_conformance.contracts.contract import Contract, Key
@@ -59,3 +61,17 @@ def test_a_key_of_another_type_elsewhere_did_not_move() -> None:
         ("page-key-removed", "data[].smoke"),
         ("page-key-added", "data[].Hangs_In.smoke"),
     }
+
+
+@pytest.mark.parametrize(
+    ("letters", "rules"),
+    [(4, {"page-key-renamed"}), (5, {"page-key-removed", "page-key-added"})],
+    ids=["alike", "unlike"],
+)
+def test_a_key_is_renamed_only_where_a_new_one_is_alike(letters: int, rules: set[str]) -> None:
+    page = lanterns()
+    (lit,) = (key for key in page.response_keys if key.path == "data[].lit_time")
+    others = (key for key in page.response_keys if key is not lit)
+    # At the end of the list, so that nothing but its name says which key it is.
+    renamed = with_keys(page, *others, replace(lit, path="data[].lit_time" + "z" * letters))
+    assert {rule for rule, _ in changes(page, renamed)} == rules
