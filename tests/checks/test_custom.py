@@ -1,4 +1,4 @@
-"""Checks of one's own: which exchanges they see, what becomes of what they yield, and of errors."""
+"""Custom checks: which exchanges they see, what becomes of what they yield, and of errors."""
 
 from __future__ import annotations
 

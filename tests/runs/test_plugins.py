@@ -1,4 +1,4 @@
-"""Where checks of one's own come from, and that a run treats their findings like all others."""
+"""Where custom checks come from, and that a run treats their findings like all others."""
 
 from __future__ import annotations
 

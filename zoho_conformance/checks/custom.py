@@ -57,12 +57,12 @@ class Difference:
 
 
 class CustomCheckError(ConformanceError):
-    """A check of somebody's own raised an exception, or gave something else than differences."""
+    """A custom check raised an exception, or yielded something else than differences."""
 
 
 @dataclass(frozen=True, slots=True)
 class CustomCheck:
-    """A check of somebody's own, and its rule; call it as the function that it was made from.
+    """A custom check and its rule; call it as the function that it was made from.
 
     `operations` are the ids of the operations that it judges; none for all of them.
     """
@@ -120,7 +120,7 @@ class CustomCheck:
         return Finding(
             rule=self.rule.id,
             level=self.rule.level,
-            # What somebody's own check demands is their decision, not the page's.
+            # What a custom check demands is a decision of its author, not of the page.
             basis="ruled",
             operation=exchange.case.operation,
             case=exchange.case.name,

@@ -71,7 +71,7 @@ class Judge:
         return self._with_custom_checks(judgement, exchange) if self._custom_checks else judgement
 
     def _with_custom_checks(self, judgement: Judgement, exchange: Exchange) -> Judgement:
-        """The judgement, with what checks of one's own find; not judged where one breaks down."""
+        """The judgement, with what custom checks find; not judged where one of them raises."""
         findings = list(judgement.findings)
         errors = []
         for check in self._custom_checks:

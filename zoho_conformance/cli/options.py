@@ -32,7 +32,7 @@ def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def plugin_option(command: Callable[..., None]) -> Callable[..., None]:
-    """The option that adds checks of one's own."""
+    """The option that adds custom checks."""
     option = click.option(
         "--plugin",
         "plugins",

@@ -17,7 +17,7 @@ Outcome = Literal[
 ]
 """What an exchange came to: a verdict on the contract, or why there is none.
 
-`check-error`: a check of somebody's own broke down on it.
+`check-error`: a custom check raised an exception on it.
 """
 
 JUDGED: tuple[Outcome, ...] = ("conforms", "drift")

@@ -198,7 +198,7 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CustomRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """The rule of a check of one's own, which readers of the report may not have."""
+    """The rule of a custom check, which readers of the report may not have."""
 
     id: RuleId
     level: Level
@@ -221,7 +221,7 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     requests_sent: Count
     custom_rules: Annotated[
         tuple[CustomRule, ...],
-        Meta(description="The rules of checks of one's own that judged beside those that ship."),
+        Meta(description="The rules of the custom checks that judged too."),
     ] = ()
 
     def rule(self, id_: str) -> Rule | None:

@@ -128,7 +128,7 @@ def _compare(
         return Judgement(case, before.outcome, (), reason)
     assert answered.exchange is not None
     compared = compare_with_recording(judge.promise, recorded, answered.exchange)
-    # Checks of one's own judge what an answer says, however it is compared.
+    # Custom checks judge what an answer says, whatever it is compared with.
     custom_rules = {check.rule.id for check in run.library.custom_checks}
     custom = (finding for finding in answered.findings if finding.rule in custom_rules)
     findings = collapse((*compared, *custom))

@@ -1,4 +1,4 @@
-"""Where checks of one's own come from: modules named with `--plugin`, and installed packages."""
+"""Custom checks come from modules named with `--plugin`, and from installed packages."""
 
 from __future__ import annotations
 
