@@ -43,7 +43,7 @@ def _met(promise: Promise, case: Case) -> Mapping[OnlyIf, bool]:
         "no-rows-due": case.expected == "nothing",
         "echoes": bool(promise.echoes),
         "counts": bool(promise.counts),
-        "fields": any(parameter.name == "fields" for parameter in promise.contract.parameters),
+        "fields": promise.contract.parameter("fields") is not None,
         "names-parameter": named,
         "plain-refusal": not named,
     }

@@ -34,8 +34,8 @@ def selection(promise: Promise, exchange: Exchange) -> Selection:
     A name that the page does not list, and that was answered all the same, asked for the key that
     it is most like: where a key was renamed, those who ask for it by its new name get it.
     """
-    parameters = promise.contract.parameters
-    offered = next((each.values for each in parameters if each.name == PARAMETER), None)
+    parameter = promise.contract.parameter(PARAMETER)
+    offered = parameter.values if parameter is not None else None
     fields = exchange.request.query.get(PARAMETER)
     if not offered or fields is None:
         return Selection()
@@ -59,8 +59,7 @@ def unrequested(promise: Promise, exchange: Exchange, keys: Collection[str]) -> 
 def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """Keys that `fields` can ask for, did not ask for, and that came all the same."""
     surplus = selection(promise, exchange).left_out & set(_keys_of_rows(promise, exchange))
-    parameters = promise.contract.parameters
-    parameter = next((each for each in parameters if each.name == PARAMETER), None)
+    parameter = promise.contract.parameter(PARAMETER)
     if surplus and parameter is not None:
         yield FindingMaker(promise, exchange.case).about_operation(
             "fields-not-filtering",

@@ -244,6 +244,10 @@ class Contract:
     sample: Sample | None = field(default=None, compare=False)
     samples: tuple[BodySample, ...] = field(default=(), compare=False)
 
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of a name; None where the page has none of it."""
+        return next((each for each in self.parameters if each.name == name), None)
+
     def keys(self, side: Side) -> tuple[Key, ...]:
         """The keys of the request or of the response body."""
         return self.request_keys if side == "request" else self.response_keys

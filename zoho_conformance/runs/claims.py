@@ -112,8 +112,8 @@ def _keys(run: Run, planned: PlannedCase, promise: Promise) -> Iterator[str]:
         return
     probe = run.library.probes.find(planned.case)
     asked = probe.query.get("fields", "") if probe else ""
-    parameters = promise.contract.parameters
-    offered = next((row.values for row in parameters if row.name == "fields"), None) or ()
+    parameter = promise.contract.parameter("fields")
+    offered = (parameter.values if parameter is not None else None) or ()
     requested = asked.split(",") if asked and not asked.startswith("{") else None
     for key in promise.response_keys:
         top = key.path.removeprefix(f"{promise.wrapper}[].").partition(".")[0].removesuffix("[]")

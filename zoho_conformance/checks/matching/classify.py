@@ -174,8 +174,8 @@ def _with_fields(promise: Promise, exchange: Exchange) -> Request:
     request, body = exchange.request, exchange.response.json
     is_single = promise.operation.path.endswith("}")
     mandatory = ("mandatory",) if is_single else ("mandatory", "conditional")
-    parameters = promise.contract.parameters
-    is_mandatory = any(each.name == FIELDS and each.presence in mandatory for each in parameters)
+    parameter = promise.contract.parameter(FIELDS)
+    is_mandatory = parameter is not None and parameter.presence in mandatory
     if not is_mandatory or request.query or not isinstance(body, dict):
         return request
     rows = json_path.values(body, f"{promise.wrapper}[]")

@@ -131,5 +131,5 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _values(promise: Promise, name: str) -> tuple[str, ...]:
     """The possible values of a parameter, as the page lists them."""
-    parameters = (each for each in promise.contract.parameters if each.name == name)
-    return next((parameter.values or () for parameter in parameters), ())
+    parameter = promise.contract.parameter(name)
+    return (parameter.values if parameter is not None else None) or ()
