@@ -8,6 +8,10 @@ COMPILE = .venv-lock/bin/uv --no-config --quiet pip compile --universal --python
 # One environment, so one step at a time, also under make -j.
 .NOTPARALLEL:
 
+# Tests start many processes, and a session of pytest in each worker: compile our modules for the
+# first of them alone, also where the shell asks Python to keep no compiled modules.
+test mutants environments: export PYTHONDONTWRITEBYTECODE =
+
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
 

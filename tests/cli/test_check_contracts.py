@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.checks.matching.factories import library, page
 from tests.cli.conftest import CommandLine
+from tests.sessions import run_suite
 from zoho_conformance.exchanges.cassettes import write
-from zoho_conformance.model import locations
 
 _LAMPS = page(
     ("get_lamps", "GET", "/settings/lamps"),
     keys=[("lamps", "array"), ("lamps[].id", "string")],
     rows=[("NO_FLAME", 400, "Nobody has a match.")],
 )
-_SUITE = locations.root() / "conformance"
-
-
-def ran(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        env=os.environ
-        | {"PYTHONPATH": str(locations.root()), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
-    )
 
 
 @pytest.fixture
@@ -49,39 +33,40 @@ def tape(folder: Path, body: object, status: int = 200, path: str = "settings/la
 
 
 @pytest.mark.parametrize(
-    ("answer", "code", "begins"),
+    ("answer", "expected"),
     [
-        (({"lamps": [{"id": "7"}]}, 200), 0, "CONFORMS: "),
-        (({"lamps": [{"id": 7}]}, 200), 1, "DRIFT: "),
-        (({"code": "RAIN", "details": {}, "message": "", "status": "error"}, 400), 1, "DRIFT: "),
-        (({}, 503), 3, "NOT JUDGED: "),
+        (({"lamps": [{"id": "7"}]}, 200), (0, "CONFORMS: ")),
+        (({"lamps": [{"id": 7}]}, 200), (1, "DRIFT: ")),
+        (({"code": "RAIN", "details": {}, "message": "", "status": "error"}, 400), (1, "DRIFT: ")),
+        (({}, 503), (3, "NOT JUDGED: ")),
     ],
 )
 def test_the_verdict_on_recordings_by_contracts_that_were_derived(
     command_line: CommandLine,
+    pytester: pytest.Pytester,
     derived: Path,
     tmp_path: Path,
     answer: tuple[object, int],
-    code: int,
-    begins: str,
+    expected: tuple[int, str],
 ) -> None:
+    code, begins = expected
     taped = tape(tmp_path / "taped", *answer)
     options = (f"--contracts={derived}", f"--cassettes={taped}")
     done = command_line("check", *options)
     assert (done.returncode, done.stderr) == (code, "")
     assert done.stdout.startswith(begins)
-    tests = ran("pytest", "-q", "-p", "no:cacheprovider", _SUITE, *options)
-    assert (tests.returncode == 0) == (code == 0)
-    assert begins in tests.stdout
+    session = run_suite(pytester, *options)
+    assert (session.code == 0) == (code == 0)
+    assert begins in session.text
 
 
 def test_the_tests_of_recordings_are_named_after_operation_case_and_file(
-    derived: Path, tmp_path: Path
+    pytester: pytest.Pytester, derived: Path, tmp_path: Path
 ) -> None:
     taped = tape(tmp_path / "taped", {"lamps": [{"id": "7"}]})
     options = ("--collect-only", f"--contracts={derived}", f"--cassettes={taped}")
-    done = ran("pytest", "-q", "-p", "no:cacheprovider", _SUITE, *options)
-    assert "test_rule[get_lamps-ok@test_lamps:rule[all]]" in done.stdout
+    session = run_suite(pytester, *options)
+    assert "test_rule[get_lamps-ok@test_lamps:rule[all]]" in session.text
 
 
 @pytest.mark.parametrize(

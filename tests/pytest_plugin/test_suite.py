@@ -7,8 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.sessions import run_suite
 from zoho_conformance.checks.coverage.gate import parse_min_coverage
 from zoho_conformance.model import locations
 from zoho_conformance.model.finding import fingerprint
@@ -52,44 +52,38 @@ class Ran:
         return {name for name, became in self.tests.items() if became == outcome}
 
 
-IN_CHECKOUT = ("conformance",)
-AS_INSTALLED = (
-    "-pzoho_conformance.pytest_plugin.suite_plugin",
-    "--pyargs",
-    "zoho_conformance.pytest_plugin.suite",
-)
+RunSession = Callable[[str], Ran]
 
 
-# Importing all plugins of a development environment takes longer than the suite.
-ENVIRONMENT = {
-    "PYTHONPATH": str(ROOT),
-    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-    "PYTEST_PLUGINS": "pytest_recording.plugin",
-}
-
-
-def ran(
-    folder: Path, name: str, *options: str, suite: Sequence[str] = IN_CHECKOUT, cwd: Path = ROOT
-) -> Ran:
-    """Pytest on the suite in a process of its own."""
-    results, report = (folder / f"{name.replace('/', '')}{suffix}" for suffix in (".xml", ".json"))
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", *suite, "-q", "-pno:cacheprovider"),
-            *(f"--junit-xml={results}", f"--report={report}", *options),
-        ],
-        cwd=cwd,
-        env=os.environ | ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def as_ran(code: int, said: str, results: Path, report: Path) -> Ran:
     tests = {}
     for test in ET.parse(results).iter("testcase") if results.exists() else ():  # noqa: S314
         named = (test.get("name") or "").partition("[")[2].removesuffix("]")
         tests[named] = test[0].tag if len(test) else "passed"
     written = json.loads(report.read_text()) if report.exists() else {}
-    return Ran(done.returncode, done.stdout + done.stderr, tests, written)
+    return Ran(code, said, tests, written)
+
+
+def run_process(folder: Path, *arguments: str, cwd: Path) -> Ran:
+    """Run pytest in a process of its own, without the plugins of others."""
+    results, report = folder / "process.xml", folder / "process.json"
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-pno:cacheprovider"),
+            *(f"--junit-xml={results}", f"--report={report}", *arguments),
+        ],
+        cwd=cwd,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTEST_PLUGINS": "pytest_recording.plugin",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return as_ran(done.returncode, done.stdout + done.stderr, results, report)
 
 
 BASELINE = f"""
@@ -168,20 +162,32 @@ def as_options(settings: Settings, select: str | None) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def sessions(folder: Path) -> dict[str, Ran]:
-    """Every session of this module, run beside each other to save time."""
-    options = {
-        **{name: as_options(*face) for name, face in faces(folder).items()},
-        **{option: [option] for option in UNUSABLE},
-    }
-    options["selected"].append("--block-network")
-    with ThreadPoolExecutor(3) as pool:
-        done = pool.map(lambda name: ran(folder, name, *options[name]), options)
-        return dict(zip(options, done, strict=True))
+def finished() -> dict[str, Ran]:
+    """The sessions that ended, by name."""
+    return {}
 
 
-def test_drift_fails_its_test_and_a_missing_cassette_makes_errors(sessions: dict[str, Ran]) -> None:
-    done = sessions["spoilt"]
+@pytest.fixture
+def session(
+    folder: Path, finished: dict[str, Ran], pytester: pytest.Pytester, tmp_path: Path
+) -> RunSession:
+    """Runs a session of this module by its name, once."""
+
+    def session(name: str) -> Ran:
+        if name not in finished:
+            options = [name] if name in UNUSABLE else as_options(*faces(folder)[name])
+            if name == "selected":
+                options.append("--block-network")
+            results, report = tmp_path / f"{len(finished)}.xml", tmp_path / f"{len(finished)}.json"
+            done = run_suite(pytester, f"--junit-xml={results}", f"--report={report}", *options)
+            finished[name] = as_ran(done.code, done.text, results, report)
+        return finished[name]
+
+    return session
+
+
+def test_drift_fails_its_test_and_a_missing_cassette_makes_errors(session: RunSession) -> None:
+    done = session("spoilt")
     assert done.code == pytest.ExitCode.TESTS_FAILED
     assert done.named("failure") == {f"{LIST}-ok:key[data[].Lock_Source__s]"}
     errors = done.named("error")
@@ -196,35 +202,35 @@ def test_drift_fails_its_test_and_a_missing_cassette_makes_errors(sessions: dict
 
 @pytest.mark.parametrize("name", ["spoilt", "accepted", "selected", "recordings", "reference"])
 def test_pytest_and_check_make_the_same_report(
-    sessions: dict[str, Ran], folder: Path, name: str
+    session: RunSession, folder: Path, name: str
 ) -> None:
-    session = sessions[name]
+    done = session(name)
     settings, select = faces(folder)[name]
     report = as_json(run_check(settings, select))
     assert report["exchanges"]
-    assert without_clock(report) == without_clock(session.report)
-    assert (session.code == pytest.ExitCode.OK) == (report["verdict"] == "conforms")
+    assert without_clock(report) == without_clock(done.report)
+    assert (done.code == pytest.ExitCode.OK) == (report["verdict"] == "conforms")
 
 
 def without_clock(report: dict[str, Any]) -> dict[str, Any]:
     return report | {"run": report["run"] | {"started": None}}
 
 
-def test_the_runs_that_are_compared_differ(sessions: dict[str, Ran]) -> None:
+def test_the_runs_that_are_compared_differ(session: RunSession) -> None:
     verdicts = {
-        name: sessions[name].report["verdict"] for name in ("spoilt", "accepted", "selected")
+        name: session(name).report["verdict"] for name in ("spoilt", "accepted", "selected")
     }
     assert verdicts == {"spoilt": "drift", "accepted": "not-judged", "selected": "conforms"}
-    findings = sessions["accepted"].report["findings"]
+    findings = session("accepted").report["findings"]
     accepted = [finding["path"] for finding in findings if finding["accepted"]]
     assert accepted == ["data[].Lock_Source__s"]
-    recordings = sessions["recordings"].report["exchanges"]
+    recordings = session("recordings").report["exchanges"]
     assert {row["recording"].split("/")[1] for row in recordings} == {"a", "b"}
     assert not any("INVALID_TOKEN" in row["case"] for row in recordings)
 
 
-def test_a_test_can_be_selected_by_its_name(sessions: dict[str, Ran]) -> None:
-    done = sessions["selected"]
+def test_a_test_can_be_selected_by_its_name(session: RunSession) -> None:
+    done = session("selected")
     assert done.code == pytest.ExitCode.OK, done.said
     assert done.named("passed") == {f"{LIST}-ok:key[data[].Locked_For__s.module.id]"}
     assert [(exchange["operation"], exchange["case"]) for exchange in done.report["exchanges"]] == [
@@ -232,8 +238,8 @@ def test_a_test_can_be_selected_by_its_name(sessions: dict[str, Ran]) -> None:
     ]
 
 
-def test_the_reference_org_conforms_under_pytest(sessions: dict[str, Ran]) -> None:
-    done = sessions["reference"]
+def test_the_reference_org_conforms_under_pytest(session: RunSession) -> None:
+    done = session("reference")
     assert done.code == pytest.ExitCode.OK, done.said
     assert not done.named("failure") | done.named("error")
     assert done.report["run"]["target"] == "reference"
@@ -243,17 +249,31 @@ def test_the_reference_org_conforms_under_pytest(sessions: dict[str, Ran]) -> No
 def test_the_suite_of_an_installed_package_runs_anywhere(folder: Path) -> None:
     elsewhere = folder / "elsewhere"
     elsewhere.mkdir()
-    done = ran(folder, "installed", f"-k{LIST}-ok", suite=AS_INSTALLED, cwd=elsewhere)
+    done = run_process(
+        folder,
+        "-pzoho_conformance.pytest_plugin.suite_plugin",
+        *("--pyargs", "zoho_conformance.pytest_plugin.suite", f"-k{LIST}-ok"),
+        cwd=elsewhere,
+    )
     assert done.code == pytest.ExitCode.OK, done.said
     assert f"documented/{LIST}-ok:key[data[].id]" in done.named("passed")
     assert done.report["verdict"] == "conforms"
 
 
+def test_the_suite_of_the_checkout_runs_in_a_process_of_its_own(folder: Path) -> None:
+    done = run_process(
+        folder, "conformance", f"--cassettes={folder / 'spoilt'}", "-k", LIST, cwd=ROOT
+    )
+    assert done.code == pytest.ExitCode.TESTS_FAILED, done.said
+    assert done.named("failure") == {f"{LIST}-ok:key[data[].Lock_Source__s]"}
+    assert done.report["verdict"] == "drift"
+
+
 @pytest.mark.parametrize("option", list(UNUSABLE))
 def test_options_that_cannot_be_used_are_refused_in_a_line(
-    sessions: dict[str, Ran], option: str
+    session: RunSession, option: str
 ) -> None:
-    done = sessions[option]
+    done = session(option)
     # What is wrong with a target shows when its cases are collected.
     assert done.code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERRUPTED)
     assert not done.named("passed")

@@ -11,6 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -50,7 +51,7 @@ def from_json(data: bytes | str, kind: type[_T], place: object, advice: str = ""
 
 def from_toml(data: bytes | str, kind: type[_T], place: object, advice: str = "") -> _T:
     """The TOML text as a value of a type; parameters and errors as for `from_json`."""
-    return convert(parse_toml(data, place, advice), kind, place, advice)
+    return convert(_parse_shared_toml(data, place, advice), kind, place, advice)
 
 
 def convert(value: Any, kind: type[_T], place: object, advice: str = "") -> _T:
@@ -89,6 +90,15 @@ def parse_toml(data: bytes | str, place: object, advice: str = "") -> dict[str, 
         raise _error(place, f"not TOML: {_reason(cause)}", advice) from cause
     except RecursionError as cause:
         raise _error(place, "nested too deeply", advice) from cause
+
+
+@lru_cache(maxsize=16)
+def _parse_shared_toml(data: bytes | str, place: object, advice: str) -> dict[str, Any]:
+    """The parsed TOML, parsed once: most of what it costs to open a library is to parse its TOML.
+
+    Structs are made of it; nothing may change it.
+    """
+    return parse_toml(data, place, advice)
 
 
 def _bytes(file: Path) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from threading import Lock
 from urllib.parse import parse_qsl
@@ -143,6 +144,7 @@ def encode_body(answer: Answer) -> bytes:
     return json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+@cache
 def _routes(api_base: str) -> MapAdapter:
     # No rule names its methods: a wrong method is an answer of the org's, not a routing failure.
     rules = [Rule(api_base + path.template, endpoint=path) for path in PATHS]
