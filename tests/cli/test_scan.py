@@ -104,7 +104,10 @@ def test_a_file_that_cannot_be_read_is_exit_code_2(tmp_path: Path) -> None:
 
 
 def test_a_path_without_cassettes_is_refused(tmp_path: Path) -> None:
-    for path, message in ((tmp_path / "no", "no such file"), (tmp_path, "holds no cassettes")):
+    for path, message in (
+        (tmp_path / "no", "no such file"),
+        (tmp_path, "no cassettes: no *.json, *.yaml or *.yml"),
+    ):
         ran = run(path)
         assert isinstance(ran.exception, UsageError)
         assert message in str(ran.exception)

@@ -161,8 +161,8 @@ def test_a_ruled_row_is_added_and_a_ruled_status_stands_beside_the_pages(locks: 
         _ruling(On(), Decides(add_error=NewRow("STORM", 503))),
         _ruling(On(error="NO_FLAME"), Decides(status_also=400)),
     )
-    (storm,) = promised.rows_of("STORM")
-    (flame,) = promised.rows_of("NO_FLAME")
+    (storm,) = promised.rows_with_code("STORM")
+    (flame,) = promised.rows_with_code("NO_FLAME")
     assert (storm.row.status, storm.basis) == (503, "ruled")
     assert (flame.row.status, flame.status_also, flame.status_level) == (403, 400, "warning")
 

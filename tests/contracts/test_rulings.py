@@ -57,7 +57,7 @@ def test_every_shipped_ruling_covers_an_operation_and_is_not_stale(library: Libr
     for ruling in shipped:
         assert any(ruling.covers(id_) for id_ in ids)
     for page in library.contracts:
-        assert list(rulings.stale(shipped, page)) == []
+        assert list(rulings.stale_rulings(shipped, page)) == []
 
 
 def test_every_pattern_of_a_shipped_ruling_matches_an_operation(library: Library) -> None:
@@ -267,8 +267,8 @@ def test_a_ruling_holds_while_the_page_says_it_and_is_stale_in_one_sentence_afte
     what: str, locks: Contract
 ) -> None:
     ruling, change = _STALE[what]
-    assert list(rulings.stale((ruling,), locks)) == []
-    (sentence,) = rulings.stale((ruling,), change(locks))
+    assert list(rulings.stale_rulings((ruling,), locks)) == []
+    (sentence,) = rulings.stale_rulings((ruling,), change(locks))
     assert sentence.startswith("ruling bright on get_lantern_locks: the page no longer ")
 
 
@@ -277,9 +277,9 @@ def test_a_presence_that_changes_makes_a_ruling_stale(hanging: Contract) -> None
         _ruling(On(keys=("lanterns[].taps",)), Says(presence="conditional")),
         operations=("hang_lanterns",),
     )
-    assert list(rulings.stale((ruling,), hanging)) == []
+    assert list(rulings.stale_rulings((ruling,), hanging)) == []
     keys = tuple(replace(key, presence="mandatory") for key in hanging.request_keys)
-    (sentence,) = rulings.stale((ruling,), replace(hanging, request_keys=keys))
+    (sentence,) = rulings.stale_rulings((ruling,), replace(hanging, request_keys=keys))
     assert "calls lanterns[].taps conditional" in sentence
 
 
@@ -295,4 +295,4 @@ def test_everything_that_a_page_can_be_asked_to_say_is_seen_going_stale() -> Non
 
 def test_a_ruling_on_other_operations_is_never_stale_here(locks: Contract) -> None:
     ruling = structs.replace(_ruling(On(keys=("nothing",))), operations=("snuff_*",))
-    assert list(rulings.stale((ruling,), locks)) == []
+    assert list(rulings.stale_rulings((ruling,), locks)) == []

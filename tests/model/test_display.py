@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zoho_conformance.model.display import form_of, legible, shown
+from zoho_conformance.model.display import form_of, legible, mask
 
 
 @pytest.mark.parametrize("letter", ["\n", "\x1b", "\u202e", "\u200b", "\u2028", "\ud800", "\uffff"])
@@ -23,6 +23,6 @@ def test_a_long_text_ends_in_an_ellipsis() -> None:
 
 
 def test_a_word_of_the_api_is_shown_and_of_other_texts_the_form() -> None:
-    assert shown("Locked_By__s") == "Locked_By__s"
-    assert shown("404") == "404"
-    assert shown("Wilma Grün, 12") == form_of("Wilma Grün, 12") == "Aaaaa Aaaa, 99"
+    assert mask("Locked_By__s") == "Locked_By__s"
+    assert mask("404") == "404"
+    assert mask("Wilma Grün, 12") == form_of("Wilma Grün, 12") == "Aaaaa Aaaa, 99"

@@ -45,13 +45,13 @@ def test_possible_values_are_read_in_each_form(
 
 
 def test_bullets_explain_values_one_by_one_or_not_at_all() -> None:
-    assert possible_values.of_bullets(["oil: burns long", "gas - burns bright"]) == (
+    assert possible_values.read_bullets(["oil: burns long", "gas - burns bright"]) == (
         "oil",
         "gas",
     )
-    assert possible_values.of_bullets(["1- lit", "0- dark", "-1 - gone"]) == ("1", "0", "-1")
-    assert possible_values.of_bullets(["oil: burns long", "Hang it high, keeper"]) is None
-    assert possible_values.of_bullets(["oil"]) is None
+    assert possible_values.read_bullets(["1- lit", "0- dark", "-1 - gone"]) == ("1", "0", "-1")
+    assert possible_values.read_bullets(["oil: burns long", "Hang it high, keeper"]) is None
+    assert possible_values.read_bullets(["oil"]) is None
 
 
 def test_null_among_the_possible_values_makes_a_key_nullable() -> None:

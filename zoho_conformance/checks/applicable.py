@@ -22,7 +22,7 @@ def applicable_rules(
     `effects` says what the answer is compared with after a write.
     """
     subject = "refusal" if case.expected == "error" else "success"
-    met = _met(promise, case)
+    met = _met_conditions(promise, case)
     needed = {*effects, *(("same-as",) if promise.same_as and case.expected == "success" else ())}
     for rule in RULES.values():
         if rule.about in ("pair", "write"):
@@ -36,8 +36,8 @@ def applicable_rules(
             yield check.rule
 
 
-def _met(promise: Promise, case: Case) -> Mapping[OnlyIf, bool]:
-    row = next((row for row in promise.errors if row.case == case.name), None)
+def _met_conditions(promise: Promise, case: Case) -> Mapping[OnlyIf, bool]:
+    row = promise.row_of_case(case)
     named = row is not None and bool(row.details)
     return {
         "no-rows-due": case.expected == "nothing",

@@ -17,7 +17,7 @@ from zoho_conformance.checks.refusals import is_same_message
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.validator import Steps, Validator, Violation
 from zoho_conformance.model import json_path
-from zoho_conformance.model.display import form_of, shown
+from zoho_conformance.model.display import form_of, mask
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, json_type
@@ -42,14 +42,14 @@ def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterato
         else:
             by_value.setdefault(violation.steps, []).append(violation)
     missing_in_rows = missing.get(f"{promise.wrapper}[]", Counter())
-    for name in selected_fields.unrequested(promise, exchange, missing_in_rows):
+    for name in selected_fields.unrequested_keys(promise, exchange, missing_in_rows):
         missing_in_rows.pop(name, None)
     for of_value in by_value.values():
         yield from _about_value(make, of_value)
     for path, objects in _inventory(promise, body, moot).items():
         yield from _about_missing_keys(make, path, missing.get(path, Counter()), objects)
         for name, types in objects.new.items():
-            yield _about_new_key(make, json_path.join(path, shown(name)), types)
+            yield _about_new_key(make, json_path.join(path, mask(name)), types)
 
 
 def _is_inside(violation: Violation, values: Collection[Steps]) -> bool:
@@ -86,7 +86,7 @@ def _about_violation(
             path,
             key,
             expected="one of " + ", ".join(map(str, key.values or ())),
-            actual="other words" if is_message else shown(str(violation.value)),
+            actual="other words" if is_message else mask(str(violation.value)),
             ruled=True,
         )
     elif violation.keyword == "pattern":
@@ -183,7 +183,7 @@ def _about_missing_keys(
         if new_name is None:
             rule, actual = "key-missing", "no such key"
         else:
-            rule, actual = "key-renamed", f"the key {shown(new_name)} in its place"
+            rule, actual = "key-renamed", f"the key {mask(new_name)} in its place"
             objects.new.pop(new_name)
         finding = make.about_key(rule, key_path, key, expected=f"the key {name}", actual=actual)
         yield replace(finding, count=max(missing[name], 1))

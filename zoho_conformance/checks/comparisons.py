@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -72,7 +71,7 @@ def compare_effect(
     `skip` are paths that have a finding already.
     """
     other, side = source
-    body = _request_body(other) if side == "request" else other.response.json
+    body = other.request.json if side == "request" else other.response.json
     is_write = side == "request" or other.request.method != "GET"
     for path, other_path in keys:
         key = promise.key_at(path)
@@ -90,13 +89,6 @@ def compare_effect(
                 expected=f"what {other.case.id} {'sent' if side == 'request' else 'answered'}",
                 actual="something else",
             )
-
-
-def _request_body(exchange: Exchange) -> Any:
-    try:
-        return json.loads(exchange.request.body or "null")
-    except ValueError:
-        return None
 
 
 def nothing_written(promise: Promise, case: Case) -> Finding:

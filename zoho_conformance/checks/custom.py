@@ -1,4 +1,4 @@
-"""Checks of your own: a decorated function that compares an exchange with what is promised.
+"""Custom checks: a decorated function that compares an exchange with what is promised.
 
     from zoho_conformance import Difference, Exchange, Promise, custom_check
 
@@ -86,7 +86,7 @@ class CustomCheck:
     def findings(self, promise: Promise, exchange: Exchange) -> list[Finding]:
         """What the check finds in an exchange.
 
-        Raises `CustomCheckError` for whatever goes wrong in the check.
+        Raises `CustomCheckError` for anything that goes wrong in the check.
         """
         if not self.is_for(exchange.case) or not self._is_as_expected(exchange):
             return []
@@ -100,11 +100,11 @@ class CustomCheck:
         return [self._finding(promise, exchange, difference) for difference in differences]
 
     def _is_as_expected(self, exchange: Exchange) -> bool:
-        """Whether a body came, of a success or a refusal as is due: else other rules say so."""
+        """Whether a body of the expected kind came; if not, other rules report it."""
         if self.rule.about == "answer":
             return True
-        is_due = is_success(exchange.response.status) == (exchange.case.expected != "error")
-        return is_due and bool(exchange.response.body)
+        is_expected = is_success(exchange.response.status) == (exchange.case.expected != "error")
+        return is_expected and bool(exchange.response.body)
 
     def _finding(self, promise: Promise, exchange: Exchange, difference: object) -> Finding:
         if not isinstance(difference, Difference):
@@ -155,14 +155,14 @@ def custom_check(
             as `acme-lock-reason`.
         level: `error`, `warning` or `info`.
         sentence: what the rule says, in one sentence.
-        about: which exchanges the function judges: `success` and `key` the bodies of successes that
-            are due, `refusal` the bodies of refusals that are due, `answer` every answer, with or
+        about: which exchanges the function judges: `success` and `key` the bodies of expected
+            successes, `refusal` the bodies of expected refusals, `answer` every answer, with or
             without a body. Findings of a `key` rule belong to the test of their key.
         operations: the ids of the operations that it judges; none for all of them.
         means, example, advice: what `zoho-conformance explain` says about the rule.
 
     The function takes the `Promise` of the operation and the `Exchange`, and yields a `Difference`
-    for whatever is not as it should be. It must not send or write anything.
+    for each thing that is not as it should be. It must not send or write anything.
 
     Raises `UsageError` for an id that is not of this form, or begins like a rule that ships.
 

@@ -89,7 +89,7 @@ class Judge:
         case, response = exchange.case, exchange.response
         rows = self._rows_of_code(response)
         if not self._is_expected_error(case, response.status, rows):
-            outcome = _unserved(response.status, rows)
+            outcome = _outcome_without_verdict(response.status, rows)
             if outcome is not None:
                 code = f" with {rows[0].code}" if rows else ""
                 return outcome, f"HTTP {response.status}{code}"
@@ -109,17 +109,17 @@ class Judge:
     def _rows_of_code(self, response: Response) -> tuple[PromisedRow, ...]:
         body = response.json if response.body else None
         code = body.get("code") if isinstance(body, dict) else None
-        return self.promise.rows_of(code) if isinstance(code, str) else ()
+        return self.promise.rows_with_code(code) if isinstance(code, str) else ()
 
     def _is_expected_error(self, case: Case, status: int, rows: Sequence[PromisedRow]) -> bool:
-        """Whether the case is due to show this very error, by its code or by its status."""
+        """Whether this is the error that the case expects, by its code or by its status."""
         if any(row.case == case.name for row in rows):
             return True
         return case.expected == "error" and self._documents(case, status)
 
     def _documents(self, case: Case, status: int) -> bool:
-        rows = self.promise.errors
-        return any(row.case == case.name and row.row.status == status for row in rows)
+        row = self.promise.row_of_case(case)
+        return row is not None and row.row.status == status
 
     def _may_be_empty(self, status: int) -> bool:
         """Whether a success under this status may come without a body."""
@@ -173,7 +173,7 @@ class Judge:
         return bool(body.get(self.promise.wrapper)) if isinstance(body, dict) else False
 
 
-def _unserved(status: int, rows: Sequence[PromisedRow]) -> Outcome | None:
+def _outcome_without_verdict(status: int, rows: Sequence[PromisedRow]) -> Outcome | None:
     """The outcome of an answer that says nothing about what was asked for; `rows` have its code."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return "rate-limited"

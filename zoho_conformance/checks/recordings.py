@@ -49,14 +49,14 @@ def _outcome(promise: Promise, response: Response) -> str:
     """The status, and of a refusal its code."""
     if is_success(response.status):
         return str(response.status)
-    return " ".join([str(response.status), *map(_listed, _codes(promise, response).values())])
+    return " ".join([str(response.status), *map(_join, _codes(promise, response).values())])
 
 
 def _compare_codes(make: FindingMaker, before: Response, now: Response) -> Iterator[Finding]:
     old, new = _codes(make.promise, before), _codes(make.promise, now)
     for path in old:
         if path in new and old[path].isdisjoint(new[path]):
-            yield make.about_recording(path, _listed(old[path]), _listed(new[path]))
+            yield make.about_recording(path, _join(old[path]), _join(new[path]))
 
 
 def _codes(promise: Promise, response: Response) -> dict[str, set[str]]:
@@ -131,8 +131,8 @@ def _name(text: str) -> str:
 
 
 def _types(values: Sequence[Any]) -> str:
-    return _listed(set(map(json_type, values)))
+    return _join(set(map(json_type, values)))
 
 
-def _listed(texts: set[str]) -> str:
+def _join(texts: set[str]) -> str:
     return " or ".join(sorted(texts))

@@ -9,7 +9,7 @@ from typing import Any
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.validator import Validator
-from zoho_conformance.model.display import shown
+from zoho_conformance.model.display import mask
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
 from zoho_conformance.model.json_values import comparable, json_type
@@ -35,17 +35,17 @@ def is_same_message(message: str, documented: Iterable[str]) -> bool:
 
 
 def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator[Finding]:
-    """Everything in which an error answer differs from what the case is due to show."""
-    error = _Error.of(promise, exchange)
+    """Every way in which an error answer differs from what the case expects."""
+    error = _Error.from_exchange(promise, exchange)
     envelope_findings = list(_check_envelope(error, envelope))
     yield from envelope_findings
     code = error.body.get("code") if isinstance(error.body, dict) else None
     if not isinstance(code, str):
         return
-    due, rows = error.due, promise.rows_of(code)
+    expected, rows = error.expected, promise.rows_with_code(code)
     if not rows:
         yield _undocumented_code(error, code)
-    elif due is None:
+    elif expected is None:
         yield error.make.about_row(
             "error-instead-of-success",
             error.path("code"),
@@ -53,32 +53,36 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
             expected="a success",
             actual=f"{code} under {exchange.response.status}",
         )
-    elif code != due.code:
+    elif code != expected.code:
         yield error.make.about_row(
-            "error-code-unexpected", error.path("code"), due, expected=due.code, actual=code
+            "error-code-unexpected",
+            error.path("code"),
+            expected,
+            expected=expected.code,
+            actual=code,
         )
     else:
         broken = {finding.path for finding in envelope_findings}
-        yield from _check_status(error, due, rows)
-        yield from _check_message(error, due, rows, broken)
-        yield from _check_details(error, due, broken)
+        yield from _check_status(error, expected, rows)
+        yield from _check_message(error, expected, rows, broken)
+        yield from _check_details(error, expected, broken)
 
 
 @dataclass(frozen=True, slots=True)
 class _Error:
     """The error of an answer: `inside` is the key of the rows where it stands in one of them.
 
-    `due` is the row of the error table that the case is due to show.
+    `expected` is the row of the error table that the case is named after.
     """
 
     exchange: Exchange
     make: FindingMaker
     body: Any
     inside: str
-    due: PromisedRow | None
+    expected: PromisedRow | None
 
     @classmethod
-    def of(cls, promise: Promise, exchange: Exchange) -> _Error:
+    def from_exchange(cls, promise: Promise, exchange: Exchange) -> _Error:
         body = exchange.response.json
         # On writes, an error that is about an item of the body stands in its place.
         is_write = promise.operation.method != "GET"
@@ -89,13 +93,13 @@ class _Error:
             FindingMaker(promise, exchange.case),
             body if row is None else row,
             promise.wrapper or "" if row is not None else "",
-            _due_row(promise, exchange),
+            promise.row_of_case(exchange.case),
         )
 
     @property
     def line(self) -> int | None:
-        """The line of the row that is due."""
-        return self.due.row.line if self.due else None
+        """The line of the expected row."""
+        return self.expected.row.line if self.expected else None
 
     def path(self, *names: str) -> str:
         """The path of something in the error, from the top of the body."""
@@ -108,26 +112,22 @@ def _first_row(promise: Promise, body: Any) -> dict[str, Any] | None:
     return first if isinstance(first, dict) else None
 
 
-def _due_row(promise: Promise, exchange: Exchange) -> PromisedRow | None:
-    return next((row for row in promise.errors if row.case == exchange.case.name), None)
-
-
 def _undocumented_code(error: _Error, code: str) -> Finding:
-    # An error that was not asked for in particular only has to be one of the table's.
-    is_error_due = error.exchange.case.expected == "error"
-    expected = "a code of the error table" if is_error_due else "a success"
+    # Where no particular error is expected, any of the table will do.
+    expects_error = error.exchange.case.expected == "error"
+    default = "a code of the error table" if expects_error else "a success"
     return error.make.about_operation(
         "error-code-undocumented",
         error.path("code"),
-        expected=error.due.code if error.due else expected,
-        actual=shown(code),
+        expected=error.expected.code if error.expected else default,
+        actual=mask(code),
         section="errors",
         line=error.line,
     )
 
 
 def _check_envelope(error: _Error, envelope: Validator) -> Iterator[Finding]:
-    """What the envelope lacks or has in another form, or wrapped where flat is due."""
+    """What the envelope lacks or has in another form, or an error wrapped that should be flat."""
     wrapper = error.make.promise.wrapper
     if isinstance(error.body, dict) and wrapper in error.body and "code" not in error.body:
         yield _about_envelope(
@@ -168,34 +168,34 @@ def _about_envelope(error: _Error, path: str, *, expected: str, actual: str) -> 
 
 
 def _check_status(
-    error: _Error, due: PromisedRow, rows: Sequence[PromisedRow]
+    error: _Error, expected: PromisedRow, rows: Sequence[PromisedRow]
 ) -> Iterator[Finding]:
     """The status; of a code that has several rows, any of theirs will do."""
     status = error.exchange.response.status
     statuses = {row.row.status for row in rows}
     if status in statuses or None in statuses:
         return
-    is_ruled = status == due.status_also
-    finding = _other_status(error, due, "error" if not is_ruled else due.status_level)
-    if is_ruled and due.status_ruling:
-        ruling, why = due.status_ruling
+    is_ruled = status == expected.status_also
+    finding = _other_status(error, expected, "error" if not is_ruled else expected.status_level)
+    if is_ruled and expected.status_ruling:
+        ruling, why = expected.status_ruling
         finding = replace(finding, ruling=ruling, why=why)
     yield finding
 
 
-def _other_status(error: _Error, due: PromisedRow, level: Level = "error") -> Finding:
+def _other_status(error: _Error, expected: PromisedRow, level: Level = "error") -> Finding:
     return error.make.about_row(
         "error-status-changed",
         HTTP_STATUS,
-        due,
-        expected=f"{due.code} under {due.row.status}",
+        expected,
+        expected=f"{expected.code} under {expected.row.status}",
         actual=str(error.exchange.response.status),
         level=level,
     )
 
 
 def _check_message(
-    error: _Error, due: PromisedRow, rows: Sequence[PromisedRow], broken: Collection[str]
+    error: _Error, expected: PromisedRow, rows: Sequence[PromisedRow], broken: Collection[str]
 ) -> Iterator[Finding]:
     documented = [row.row.message for row in rows if row.row.message]
     if not documented or error.path("message") in broken:
@@ -205,25 +205,28 @@ def _check_message(
         yield error.make.about_row(
             "message-changed",
             error.path("message"),
-            due,
-            expected=f"“{due.row.message or ''}”",
+            expected,
+            expected=f"“{expected.row.message or ''}”",
             actual="other words",
         )
 
 
-def _check_details(error: _Error, due: PromisedRow, broken: Collection[str]) -> Iterator[Finding]:
+def _check_details(
+    error: _Error, expected: PromisedRow, broken: Collection[str]
+) -> Iterator[Finding]:
     """Whether the details name the parameter that the request lacks."""
-    if not due.details or error.path("details") in broken:
+    if not expected.details or error.path("details") in broken:
         return
     details = error.body["details"]
-    key = next((name for name in due.details if name in details), None)
+    key = next((name for name in expected.details if name in details), None)
     omitted = [name for name, _ in _omitted_parameters(error.make.promise, error.exchange)]
     if key is None or (omitted and details[key] not in omitted):
+        names = " or ".join(omitted) or "the parameter"
         yield error.make.about_row(
             "details-parameter-unnamed",
-            error.path("details", key or due.details[0]),
-            due,
-            expected=f"{' or '.join(omitted) or 'the parameter'} under {' or '.join(due.details)}",
+            error.path("details", key or expected.details[0]),
+            expected,
+            expected=f"{names} under {' or '.join(expected.details)}",
             actual="another name" if key else "neither key",
         )
 
@@ -239,19 +242,19 @@ def _omitted_parameters(promise: Promise, exchange: Exchange) -> list[tuple[str,
 
 
 def check_accepted(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
-    """A success where an error is due."""
-    due = _due_row(promise, exchange)
+    """A success where an error is expected."""
+    expected = promise.row_of_case(exchange.case)
     status, make = exchange.response.status, FindingMaker(promise, exchange.case)
-    if due is None or status == due.row.status:
+    if expected is None or status == expected.row.status:
         return
-    if due.no_content and not exchange.response.body:
+    if expected.no_content and not exchange.response.body:
         return
-    if not due.details:
+    if not expected.details:
         yield make.about_row(
             "success-instead-of-error",
             HTTP_STATUS,
-            due,
-            expected=f"{due.code} under {due.row.status}",
+            expected,
+            expected=f"{expected.code} under {expected.row.status}",
             actual=f"a success under {status}",
         )
         return
@@ -259,7 +262,7 @@ def check_accepted(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
         yield make.about_operation(
             "parameter-not-mandatory",
             name,
-            expected=f"{due.code} without {name}",
+            expected=f"{expected.code} without {name}",
             actual=f"a success under {status}",
             section="parameters",
             line=line,
@@ -267,21 +270,21 @@ def check_accepted(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
 
 
 def check_bodiless(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
-    """An answer without a body, where the row that is due is known by its status alone."""
-    error = _Error.of(promise, exchange)
-    if error.due is not None:
-        yield _other_status(error, error.due)
+    """An answer without a body, where only the status shows which row it is."""
+    error = _Error.from_exchange(promise, exchange)
+    if error.expected is not None:
+        yield _other_status(error, error.expected)
 
 
 def error_under_success(promise: Promise, exchange: Exchange) -> Finding:
     """An error body that comes under a success status."""
-    body, due = exchange.response.json, _due_row(promise, exchange)
+    body, expected = exchange.response.json, promise.row_of_case(exchange.case)
     code = (error_in_first_row(promise, body) or body).get("code")
     return FindingMaker(promise, exchange.case).about_operation(
         "error-under-success",
         HTTP_STATUS,
-        expected=f"{due.code} under {due.row.status}" if due else "a success",
-        actual=f"an error body ({shown(str(code))}) under {exchange.response.status}",
+        expected=f"{expected.code} under {expected.row.status}" if expected else "a success",
+        actual=f"an error body ({mask(str(code))}) under {exchange.response.status}",
         section="errors",
-        line=due.row.line if due else None,
+        line=expected.row.line if expected else None,
     )

@@ -12,7 +12,7 @@ from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.similarity import REQUESTED_KEY_RENAMED, likeness
 
-PARAMETER = "fields"
+FIELDS = "fields"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +34,36 @@ def selection(promise: Promise, exchange: Exchange) -> Selection:
     A name that the page does not list, and that was answered all the same, asked for the key that
     it is most like: where a key was renamed, those who ask for it by its new name get it.
     """
-    parameter = promise.contract.parameter(PARAMETER)
+    parameter = promise.contract.parameter(FIELDS)
     offered = parameter.values if parameter is not None else None
-    fields = exchange.request.query.get(PARAMETER)
+    fields = exchange.request.query.get(FIELDS)
     if not offered or fields is None:
         return Selection()
     names = frozenset(fields.split(","))
     left_out = frozenset(offered) - names
     unlisted = (names - frozenset(offered)) & frozenset(_keys_of_rows(promise, exchange))
-    meant = (_renamed(name, left_out) for name in unlisted)
+    meant = (_most_similar(name, left_out) for name in unlisted)
     return Selection(frozenset(offered), names | {name for name in meant if name is not None})
 
 
-def unrequested(promise: Promise, exchange: Exchange, keys: Collection[str]) -> frozenset[str]:
+def unrequested_keys(promise: Promise, exchange: Exchange, keys: Collection[str]) -> frozenset[str]:
     """Those of the keys of a row that `fields` did not ask for."""
     selected = selection(promise, exchange)
     if selected.offered:
         return selected.left_out
     # Where the page lists no names that can be asked for, any can.
-    fields = exchange.request.query.get(PARAMETER)
+    fields = exchange.request.query.get(FIELDS)
     return frozenset(keys) - frozenset(fields.split(",")) if fields else frozenset()
 
 
 def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """Keys that `fields` can ask for, did not ask for, and that came all the same."""
     surplus = selection(promise, exchange).left_out & set(_keys_of_rows(promise, exchange))
-    parameter = promise.contract.parameter(PARAMETER)
+    parameter = promise.contract.parameter(FIELDS)
     if surplus and parameter is not None:
         yield FindingMaker(promise, exchange.case).about_operation(
             "fields-not-filtering",
-            PARAMETER,
+            FIELDS,
             expected="only the keys that fields names",
             actual=f"{', '.join(sorted(surplus))} besides",
             section="parameters",
@@ -77,7 +77,7 @@ def _keys_of_rows(promise: Promise, exchange: Exchange) -> Iterator[str]:
             yield from row
 
 
-def _renamed(name: str, candidates: Collection[str]) -> str | None:
+def _most_similar(name: str, candidates: Collection[str]) -> str | None:
     """The candidate that a name is most like, if it is like one."""
     scores = {key: likeness(name, key, marks=True) for key in sorted(candidates)}
     best = max(scores, key=lambda key: scores[key], default=None)

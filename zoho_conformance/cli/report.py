@@ -11,7 +11,7 @@ import click
 
 from zoho_conformance.model.environment import has_colour
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.suggest import unknown
+from zoho_conformance.model.suggest import unknown_name
 from zoho_conformance.reports import text
 from zoho_conformance.reports.forms import FORMS, STDOUT, parse_output, write_report
 from zoho_conformance.reports.read import read_report, schema
@@ -74,7 +74,7 @@ def report(
 def _output(form: str, file: Path | None) -> Output:
     name, equals, _ = form.partition("=")
     if name not in FORMS:
-        raise UsageError(f"--format: {unknown('form', name, FORMS)}")
+        raise UsageError(f"--format: {unknown_name('form', name, FORMS)}")
     return parse_output(form) if equals else Output(form, file or STDOUT)
 
 

@@ -25,7 +25,7 @@ from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.exchange import UNREADABLE
 from zoho_conformance.model.rules import Level
-from zoho_conformance.model.suggest import unknown
+from zoho_conformance.model.suggest import unknown_name
 from zoho_conformance.reports.comparison import report_comparison
 from zoho_conformance.reports.forms import parse_output, write_report
 from zoho_conformance.reports.report import EXIT_CODES, Report, to_json
@@ -79,7 +79,9 @@ def compare_witnesses(
     """
     for operation in operations:
         if operation not in library.promises:
-            raise UsageError(f"--operation: {unknown('operation', operation, library.promises)}")
+            raise UsageError(
+                f"--operation: {unknown_name('operation', operation, library.promises)}"
+            )
     asked = tuple(dict.fromkeys(operations)) or tuple(library.promises)
     distinct = list(dict.fromkeys(files))
     witnesses = [

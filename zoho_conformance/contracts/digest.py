@@ -57,10 +57,10 @@ def digest(promise: Promise) -> str:
 
 def digest_of_pages(contracts: Iterable[Contract]) -> str:
     """Twelve hexadecimal digits of what pages say, no rulings applied, in whatever order."""
-    return _hash(_sort(_meaning(_said(contract)) for contract in contracts))
+    return _hash(_sort(_meaning(_facts_of_page(contract)) for contract in contracts))
 
 
-def _said(contract: Contract) -> dict[str, Any]:
+def _facts_of_page(contract: Contract) -> dict[str, Any]:
     """What the page says, but not which page, in which rendering; of doubts, the sentences."""
     facts = to_json(contract)
     facts["page"] |= {"url": None, "rendering": "", "digest": ""}

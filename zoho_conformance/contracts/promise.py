@@ -20,6 +20,7 @@ from zoho_conformance.contracts.contract import (
 )
 from zoho_conformance.contracts.rulings import Echo, KnownFinding, NullIf
 from zoho_conformance.model import json_path
+from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.rules import Level
 
 _MAX_LEVELS: Mapping[Basis, Level] = {"stated": "error", "sample": "warning", "ruled": "error"}
@@ -177,6 +178,10 @@ class Promise:
                     return self.by_path[documented]
         return None
 
-    def rows_of(self, code: str) -> tuple[PromisedRow, ...]:
+    def row_of_case(self, case: Case) -> PromisedRow | None:
+        """The error row that a case is named after; None for a case of success."""
+        return next((row for row in self.errors if row.case == case.name), None)
+
+    def rows_with_code(self, code: str) -> tuple[PromisedRow, ...]:
         """The error rows of a code, in page order."""
         return tuple(row for row in self.errors if row.code == code)

@@ -188,16 +188,16 @@ def load(path: Path) -> tuple[Ruling, ...]:
     return rulings
 
 
-def stale(rulings: Iterable[Ruling], contract: Contract) -> Iterator[str]:
+def stale_rulings(rulings: Iterable[Ruling], contract: Contract) -> Iterator[str]:
     """A sentence for each ruling whose page no longer says what the ruling is about."""
     for ruling in rulings:
         covered = [each.id for each in contract.operations if ruling.covers(each.id)]
         if covered:
-            for what in _missing(ruling, contract):
+            for what in _missing_facts(ruling, contract):
                 yield f"ruling {ruling.id} on {covered[0]}: the page no longer {what}"
 
 
-def _missing(ruling: Ruling, contract: Contract) -> Iterator[str]:
+def _missing_facts(ruling: Ruling, contract: Contract) -> Iterator[str]:
     on, says = ruling.on, ruling.says
     every_key = (*contract.request_keys, *contract.response_keys)
     keys = [key for key in every_key if on.is_about_key(key)]
@@ -208,17 +208,17 @@ def _missing(ruling: Ruling, contract: Contract) -> Iterator[str]:
         if on.error and not rows:
             yield f"has an error row {on.error}"
     for key in keys:
-        yield from _missing_of_key(says, key)
+        yield from _missing_facts_of_key(says, key)
     answered = {key.path for key in contract.response_keys}
     expected = [echo.key for echo in ruling.decides.echoes]
     expected += [ruling.decides.counts] if ruling.decides.counts else []
     yield from (f"has the key {path}" for path in expected if path not in answered)
     if says.status and any(row.status != says.status for row in rows):
         yield f"lists {on.error} under {says.status}"
-    yield from _missing_of_page(says, contract)
+    yield from _missing_facts_of_page(says, contract)
 
 
-def _missing_of_key(says: Says, key: Key) -> Iterator[str]:
+def _missing_facts_of_key(says: Says, key: Key) -> Iterator[str]:
     if says.type and (key.type or "").casefold() != says.type:
         yield f"calls {key.path} a {says.type}"
     if says.values and not set(says.values) <= set(key.values or ()):
@@ -231,7 +231,7 @@ def _missing_of_key(says: Says, key: Key) -> Iterator[str]:
         yield f"calls {key.path} {says.presence}"
 
 
-def _missing_of_page(says: Says, contract: Contract) -> Iterator[str]:
+def _missing_facts_of_page(says: Says, contract: Contract) -> Iterator[str]:
     offered = {value for parameter in contract.parameters for value in parameter.values or ()}
     if says.parameter_values and not set(says.parameter_values) <= offered:
         yield f"offers {', '.join(says.parameter_values)} in a parameter"

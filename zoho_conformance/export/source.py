@@ -9,7 +9,7 @@ from pathlib import Path
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import On, Ruling
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.suggest import unknown
+from zoho_conformance.model.suggest import unknown_name
 from zoho_conformance.runs.library import RulingSet, load_rulings, open_library
 from zoho_conformance.runs.probes import Probes
 
@@ -53,7 +53,7 @@ def load_source(root: Path | None, version: str | None, only: Collection[str] = 
     promises = library.promises
     for id_ in only:
         if id_ not in promises:
-            raise UsageError(f"--operation: {unknown('operation', id_, promises)}")
+            raise UsageError(f"--operation: {unknown_name('operation', id_, promises)}")
     chosen = tuple(promise for id_, promise in promises.items() if not only or id_ in only)
     rulings = load_rulings(library.root, library.version)
     codes = sorted({row.code for promise in promises.values() for row in promise.errors})

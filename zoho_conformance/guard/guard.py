@@ -18,7 +18,7 @@ from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
-from zoho_conformance.model.suggest import unknown
+from zoho_conformance.model.suggest import unknown_name
 from zoho_conformance.reports import text
 from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.runs import baseline as baselines
@@ -188,7 +188,7 @@ class Guard:
         if isinstance(operation, Unmatched):
             return operation
         if operation not in self._library.promises:
-            raise UsageError(unknown("operation", operation, self._library.promises))
+            raise UsageError(unknown_name("operation", operation, self._library.promises))
         by = self._library.judge(operation)
         if expected.case is None:
             return judge_foreign(by, Exchange(classify(by.promise, response), request, response))
@@ -201,7 +201,7 @@ class Guard:
         probed = (probe.as_case() for probe in self._library.probes.probes)
         cases |= {case.name: case for case in probed if case.operation == promise.id}
         if name not in cases:
-            raise UsageError(unknown(f"case of {promise.id}", name, cases))
+            raise UsageError(unknown_name(f"case of {promise.id}", name, cases))
         return cases[name]
 
     def _require_no_drift(self, result: Result, least: Level) -> None:

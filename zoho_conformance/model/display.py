@@ -31,7 +31,7 @@ def is_legible(letter: str) -> bool:
     return letter.isprintable() or unicodedata.category(letter) == "Zs"
 
 
-def shown(text: str) -> str:
+def mask(text: str) -> str:
     """A text that looks like a word of the API's as it is; of any other, the form.
 
     In the place of a key, a code or a value there may stand a person's name or address.

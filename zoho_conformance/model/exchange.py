@@ -64,6 +64,14 @@ class Request:
         """The query parameters, decoded; the last where a name is repeated."""
         return dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
 
+    @property
+    def json(self) -> Any:
+        """The parsed body; None where there is none, or where it is not JSON."""
+        try:
+            return json.loads(self.body or "null")
+        except (ValueError, RecursionError):
+            return None
+
     def path_values(self, template: str) -> dict[str, str] | None:
         """What the path has in the slots of a path template; None where it is another path."""
         return UrlTemplate.parse(template).match(self.path)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from zoho_conformance.model import json_path
-from zoho_conformance.model.display import shown
+from zoho_conformance.model.display import mask
 from zoho_conformance.model.suggest import close_names
 
 
@@ -24,7 +24,7 @@ def explain(message: str, value: Any, kind: Any) -> str:
     message, _, at = message.partition(" - at ")
     spot = _Spot(value, kind)
     for step in _STEP.finditer(at):
-        spot = spot.inside(step[1], step[2])
+        spot = spot.step_into(step[1], step[2])
     label = f" ({spot.label})" if spot.label else ""
     where = f"{spot.path}{label}: " if spot.path else ""
     return where + _problem(message, spot)
@@ -46,9 +46,9 @@ class _Spot:
     path: str = ""
     label: str = ""
 
-    def inside(self, name: str | None, index: str | None) -> _Spot:
+    def step_into(self, name: str | None, index: str | None) -> _Spot:
         """The spot of a key or an element; what cannot be followed keeps the spot it is in."""
-        kind = _fitting(self.kind, self.value)
+        kind = _fitting_type(self.kind, self.value)
         if name is not None:
             field_kind = next((f.type for f in _fields(kind) if f.encode_name == name), Any)
             value = self.value.get(name) if isinstance(self.value, dict) else None
@@ -77,17 +77,18 @@ def _label(value: Any) -> str:
 
 
 def _problem(message: str, spot: _Spot) -> str:
-    kind = _fitting(spot.kind, spot.value)
+    kind = _fitting_type(spot.kind, spot.value)
     if message.startswith("Object missing") and isinstance(spot.value, dict):
         required = [f.encode_name for f in _fields(kind) if f.required]
-        return f"missing {_listed(name for name in required if name not in spot.value)}"
+        return f"missing {_list_fields(name for name in required if name not in spot.value)}"
     if message.startswith("Object contains unknown") and isinstance(spot.value, dict):
         names = [f.encode_name for f in _fields(kind)]
-        return f"unknown {_listed(n for n in spot.value if n not in names)}{_meant(spot, names)}"
+        unknown = _list_fields(name for name in spot.value if name not in names)
+        return f"unknown {unknown}{_suggestion(spot, names)}"
     if message.startswith(("Invalid enum", "Invalid value")) and isinstance(spot.value, str):
-        return f"{_expected(spot.kind)} got {shown(spot.value)!r}"
+        return f"{_expectation(spot.kind)} got {mask(spot.value)!r}"
     if message.startswith("Expected") and "got" in message:
-        return f"{_expected(spot.kind)} got {_json_words(spot.value)}"
+        return f"{_expectation(spot.kind)} got {_json_words(spot.value)}"
     if message.endswith("of length >= 1"):
         return "must not be empty"
     if message.startswith(("Invalid", "Integer value out of range", "Expected")):
@@ -97,17 +98,17 @@ def _problem(message: str, spot: _Spot) -> str:
     return message
 
 
-def _expected(kind: Any) -> str:
+def _expectation(kind: Any) -> str:
     words = _words(kind)
     return f"expected {words}{';' if ',' in words else ','}"
 
 
-def _listed(names: Iterable[Any]) -> str:
+def _list_fields(names: Iterable[Any]) -> str:
     listed = [str(name) for name in names]
     return f"field{'s' if len(listed) > 1 else ''} {', '.join(listed)}"
 
 
-def _meant(spot: _Spot, names: Sequence[str]) -> str:
+def _suggestion(spot: _Spot, names: Sequence[str]) -> str:
     unknown = (name for name in spot.value if name not in names)
     free = [name for name in names if name not in spot.value]
     close = close_names(str(next(unknown, "")), free)
@@ -119,16 +120,20 @@ def _fields(kind: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
     return msgspec.structs.fields(kind) if is_struct else ()
 
 
-def _plain(kind: Any) -> Any:
-    return _plain(get_args(kind)[0]) if get_origin(kind) is Annotated else kind
+def _without_annotation(kind: Any) -> Any:
+    return _without_annotation(get_args(kind)[0]) if get_origin(kind) is Annotated else kind
 
 
 def _alternatives(kind: Any) -> tuple[Any, ...]:
-    kind = _plain(kind)
-    return tuple(map(_plain, get_args(kind))) if get_origin(kind) in (Union, UnionType) else (kind,)
+    kind = _without_annotation(kind)
+    return (
+        tuple(map(_without_annotation, get_args(kind)))
+        if get_origin(kind) in (Union, UnionType)
+        else (kind,)
+    )
 
 
-def _fitting(kind: Any, value: Any) -> Any:
+def _fitting_type(kind: Any, value: Any) -> Any:
     """Of alternatives the one that a value of this form is meant for."""
     form = _form_of(value)
     alternatives = _alternatives(kind)
@@ -155,7 +160,7 @@ _FORMS: Mapping[Any, str] = {
 
 def _form(kind: Any) -> str:
     """The form of a type's values in a document."""
-    kind = _plain(kind)
+    kind = _without_annotation(kind)
     origin = get_origin(kind) or kind
     if origin is Literal:
         return "string"

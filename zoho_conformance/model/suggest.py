@@ -9,7 +9,7 @@ _MAX_SUGGESTIONS = 3
 _MAX_LISTED = 12
 
 
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
+def unknown_name(what: str, name: str, known: Iterable[str]) -> str:
     """Say that a name is not known, and which one it may have been.
 
     `unknown case 'oks'; did you mean 'ok'?`; where none is close, a short list of those there are.

@@ -32,7 +32,6 @@ _GLUED_PRESENCE = re.compile(r"^(\w*[A-Za-z0-9])(mandatory|optional|required)\b"
 # The type is glued to its name, as all types are; no parameter's name ends in "number".
 _GLUED_NUMBER = re.compile(r"^([a-z][a-z_]*[a-z])(number)(?=,| |$)")
 _ENDS_WITH_PRESENCE = re.compile(r"\b(mandatory|optional|required)\W*$")
-_OPENS_VALUES = re.compile(r"\b(values?|options?)\b[^.]{0,40}:\s*$", re.IGNORECASE)
 _MAX_NAME_CHARS = 60
 
 
@@ -93,7 +92,7 @@ def _listed_parameters(section: Section, used: set[str]) -> Iterator[Parameter]:
         parameter, below = _parameter(line, entry, default_presence), []
         in_note = entry.in_note
         # A list of values follows; its bullets may look like names.
-        lists_values = bool(entry.description) and bool(_OPENS_VALUES.search(entry.description[-1]))
+        lists_values = bool(entry.description) and possible_values.opens_list(entry.description[-1])
     if parameter is not None:
         yield _with_explained_values(parameter, below)
 
@@ -138,7 +137,7 @@ def _with_explained_values(parameter: Parameter, bullets: Sequence[str]) -> Para
     """The parameter, its values those that bullets below it explain, if nothing else lists any."""
     if parameter.values:
         return parameter
-    return structs.replace(parameter, values=possible_values.of_bullets(bullets))
+    return structs.replace(parameter, values=possible_values.read_bullets(bullets))
 
 
 def _headers(sections: Sequence[Section]) -> Iterator[Parameter]:

@@ -10,7 +10,7 @@ from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED, CassetteSet, r
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
 from zoho_conformance.exchanges.formats.vcr_cassette import Cassette, read_cassette
 from zoho_conformance.model import timestamps
-from zoho_conformance.model.display import shown
+from zoho_conformance.model.display import mask
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import TargetKind, recorded_from
@@ -99,11 +99,11 @@ class CassetteTarget(Target):
         raise NotJudged(
             "not-run",
             f"{file}: the cassette is of another request "
-            f"({shown(other.method)} {_without_ids(other.path)}, "
-            f"parameters: {', '.join(map(shown, other.query)) or 'none'})",
+            f"({mask(other.method)} {_without_ids(other.path)}, "
+            f"parameters: {', '.join(map(mask, other.query)) or 'none'})",
         )
 
 
 def _without_ids(path: str) -> str:
     """A path without ids, and without steps that are not words of the API."""
-    return "/".join("{id}" if _ID.search(step) else shown(step) for step in path.split("/"))
+    return "/".join("{id}" if _ID.search(step) else mask(step) for step in path.split("/"))

@@ -13,7 +13,7 @@ from zoho_conformance.exchanges.cassettes.sets import (
     CassetteSet,
     find_cassette_sets,
 )
-from zoho_conformance.exchanges.formats.detect import recording_files
+from zoho_conformance.exchanges.formats.detect import no_recordings, recording_files
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.baseline import Baseline, load
@@ -132,7 +132,7 @@ def _why_empty(folder: Path, foreign: RecordingTarget, library: Library) -> str:
     if foreign.unread:
         return foreign.unread[0]
     if not foreign.unmatched:
-        return f"{folder}: no cassettes: no *.yaml, *.yml or *.json below it has recorded exchanges"
+        return no_recordings(folder)
     count = sum(foreign.unmatched.values())
     reason, times = next(iter(foreign.unmatched.items()))
     return (

@@ -57,6 +57,6 @@ class Settings:
     baseline: Path | None = None
     """The file of known drift; None for none."""
     min_coverage: tuple[MinCoverage, ...] = ()
+    """How much of the contract must have been exercised."""
     plugins: tuple[str, ...] = ()
     """Modules whose checks judge too."""
-    """How much of the contract must have been exercised."""

@@ -5,9 +5,7 @@ Recordings have a coverage like runs do. What each kind of coverage says is in `
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from zoho_conformance.checks.coverage.sightings import Sightings
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
@@ -27,7 +25,7 @@ from zoho_conformance.model.coverage import (
     UndocumentedKey,
     ValueCoverage,
 )
-from zoho_conformance.model.exchange import Exchange, Request
+from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.http_status import is_success
 
 
@@ -40,7 +38,7 @@ def measure_coverage(promise: Promise, exchanges: Sequence[Exchange]) -> Operati
     sent, came = Sightings(promise, "request"), Sightings(promise, "response")
     for exchange in exchanges:
         if exchange.request.body:
-            sent.add(_parsed_body(exchange.request))
+            sent.add(exchange.request.json)
         if is_success(exchange.response.status) and exchange.response.body:
             came.add(exchange.response.json)
     return OperationCoverage(
@@ -52,14 +50,6 @@ def measure_coverage(promise: Promise, exchanges: Sequence[Exchange]) -> Operati
         error_rows=_error_rows(promise, exchanges),
         scenarios=ScenarioCoverage(documented=0, covered=0, run=(), not_run=()),
     )
-
-
-def _parsed_body(request: Request) -> Any:
-    """The parsed body of a request; None where it is not JSON, and so has no keys."""
-    try:
-        return json.loads(request.body or "")
-    except (ValueError, RecursionError):
-        return None
 
 
 def _keys(promise: Promise, came: Sightings) -> KeyCoverage:
@@ -180,7 +170,7 @@ def _error_rows(promise: Promise, exchanges: Sequence[Exchange]) -> ErrorRowCove
 
     def is_seen(row: PromisedRow) -> bool:
         # Of rows that share a code, it cannot be said which one came.
-        is_alone = len(promise.rows_of(row.code)) == 1
+        is_alone = len(promise.rows_with_code(row.code)) == 1
         return row.case not in provoked and row.code in codes and is_alone
 
     shown = tuple(row.case for row in promise.errors if row.case in provoked)
@@ -195,8 +185,8 @@ def _error_rows(promise: Promise, exchanges: Sequence[Exchange]) -> ErrorRowCove
 
 
 def _shows_its_row(promise: Promise, exchange: Exchange) -> bool:
-    """Whether the answer is of the row that its case is due to show."""
-    row = next((row for row in promise.errors if row.case == exchange.case.name), None)
+    """Whether the answer shows the error row of its case."""
+    row = promise.row_of_case(exchange.case)
     if row is None:
         return False
     if not exchange.response.body and row.row.status == exchange.response.status:

@@ -8,7 +8,7 @@ from typing import Any
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.model import json_path
-from zoho_conformance.model.display import shown
+from zoho_conformance.model.display import mask
 
 
 class Sightings:
@@ -51,7 +51,7 @@ class Sightings:
 
     def _add_key(self, path: str, name: str, key: PromisedKey | None, value: Any) -> None:
         if key is None:
-            self.undocumented[json_path.join(path, shown(name))] += 1
+            self.undocumented[json_path.join(path, mask(name))] += 1
             return
         self.seen[key.path] += 1
         if value is None:

@@ -35,7 +35,7 @@ def address_of_url(url: str) -> Address:
     except ValueError:
         path = ""
     steps = tuple(unquote(step) for step in path.split("/") if step)
-    return _below_root(steps) or Address(steps, None, in_api=False)
+    return _address_below_root(steps) or Address(steps, None, in_api=False)
 
 
 def address_of_template(path: str) -> Address:
@@ -43,7 +43,7 @@ def address_of_template(path: str) -> Address:
     _, scheme, rest = path.partition("://")
     template = UrlTemplate.parse((rest if scheme else path).partition("?")[0])
     steps = tuple(step.text for step in template.steps)
-    address = _below_root(steps)
+    address = _address_below_root(steps)
     if address is not None:
         return address
     if scheme or _ROOT in (step.casefold() for step in steps[:2]):
@@ -66,7 +66,7 @@ def slot_name(step: str) -> str:
     return step.strip("{}").casefold()
 
 
-def _below_root(steps: Sequence[str]) -> Address | None:
+def _address_below_root(steps: Sequence[str]) -> Address | None:
     for index, step in enumerate(steps[:_MAX_STEPS_BEFORE_ROOT]):
         if step.casefold() != _ROOT:
             continue

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from zoho_conformance.checks.judge import Judge, Judgement
 from zoho_conformance.checks.refusals import is_error, is_same_message
-from zoho_conformance.checks.selected_fields import PARAMETER as FIELDS
+from zoho_conformance.checks.selected_fields import FIELDS
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
@@ -41,7 +41,7 @@ def classify(promise: Promise, response: Response, recording: str = "") -> Case:
     _, items = _items(promise, response)
     body = next(filter(_is_refused, items), response.json if response.body else None)
     code = body.get("code") if isinstance(body, dict) else None
-    rows = promise.rows_of(code) if isinstance(code, str) else ()
+    rows = promise.rows_with_code(code) if isinstance(code, str) else ()
     is_unserved = is_unavailable(response.status) or _is_refused_token(response.status, rows)
 
     def case(name: str, expected: Any) -> Case:
@@ -119,7 +119,7 @@ def _judge_items(judge: Judge, exchange: Exchange) -> Judgement | None:
         part = _part(exchange, {**response.json, wrapper: accepted}, status)
         judgements.append(judge.judge(replace(part, request=_with_fields(promise, part))))
     for item in refused:
-        row = _most_alike(promise.rows_of(str(item.get("code"))), item, response.status)
+        row = _most_alike(promise.rows_with_code(str(item.get("code"))), item, response.status)
         status = None
         if is_success(response.status):
             # The status of the whole says nothing about one item.

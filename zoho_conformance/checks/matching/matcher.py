@@ -104,7 +104,7 @@ class _Node:
         self.slot = self.slot or _Node()
         return self.slot
 
-    def ends(
+    def find(
         self, steps: Sequence[str], pattern: _Pattern = ()
     ) -> Iterator[tuple[_Pattern, _Entry]]:
         """The operations that the steps of a request lead to, and how."""
@@ -114,11 +114,11 @@ class _Node:
         step, rest = steps[0], steps[1:]
         literal = self.literals.get(step.casefold())
         if literal is not None:
-            yield from literal.ends(rest, (*pattern, 0))
+            yield from literal.find(rest, (*pattern, 0))
         # A lower-case word that some template has in this place is no value of another's.
         is_word = literal is not None and _API_WORD.fullmatch(step)
         if self.slot is not None and not is_word:
-            yield from self.slot.ends(rest, (*pattern, 1))
+            yield from self.slot.find(rest, (*pattern, 1))
 
 
 _Pattern = tuple[int, ...]
@@ -153,23 +153,23 @@ class Matcher:
         numbers, then the first by name.
         """
         address = address_of_url(request.url)
-        fitting = self._fitting(address)
+        fitting = self._fitting_entries(address)
         if not fitting and address.in_api and address.steps[:1] == ("bulk",):
             # Some pages leave out that their paths are those of bulk operations.
             shorter = replace(address, steps=address.steps[1:])
-            fitting = self._fitting(shorter)
+            fitting = self._fitting_entries(shorter)
             address = shorter if fitting else address
         if not fitting:
-            return self._unmatched("unknown", request, address, ())
+            return self._make_unmatched("unknown", request, address, ())
         of_version = [pair for pair in fitting if pair[1].is_of_version(address.version)]
         if not of_version:
             versions = {entry.version or "" for _, entry in fitting}
-            return self._unmatched("other-version", request, address, versions)
+            return self._make_unmatched("other-version", request, address, versions)
         method = request.method.upper()
         of_method = [pair for pair in of_version if pair[1].method == method]
         if not of_method:
             methods = {entry.method for _, entry in of_version}
-            return self._unmatched("other-method", request, address, methods)
+            return self._make_unmatched("other-method", request, address, methods)
 
         def rank(pair: tuple[_Pattern, _Entry]) -> tuple[int, _Pattern, int, str]:
             pattern, entry = pair
@@ -180,11 +180,11 @@ class Matcher:
     def _root(self, address: Address) -> _Node:
         return self._in_api if address.in_api else self._elsewhere
 
-    def _fitting(self, address: Address) -> list[tuple[_Pattern, _Entry]]:
-        ends = self._root(address).ends(address.steps)
+    def _fitting_entries(self, address: Address) -> list[tuple[_Pattern, _Entry]]:
+        ends = self._root(address).find(address.steps)
         return [(pattern, entry) for pattern, entry in ends if entry.accepts(address.steps)]
 
-    def _unmatched(
+    def _make_unmatched(
         self, why: WhyUnmatched, request: Request, address: Address, documented: Collection[str]
     ) -> Unmatched:
         root = f"/crm/{address.version}" if address.in_api else ""

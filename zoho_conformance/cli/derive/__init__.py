@@ -151,7 +151,9 @@ def _write(
         count += len(written)
         if not from_folder:
             click.echo(f"{page.contract.page.title}: {len(written)} files written")
-            for warning in rulings.stale(_rulings_on(page.contract, decided), page.contract):
+            for warning in rulings.stale_rulings(
+                _rulings_on(page.contract, decided), page.contract
+            ):
                 click.echo(f"  {warning}", err=True)
     if from_folder:
         for row in _summary(pages, count):

@@ -92,7 +92,7 @@ def _check(
     ruled = of_version.for_page(before) if of_version else ()
     drifts = [
         # What this form of the page cannot show has not been taken back.
-        *(() if uncompared else rulings.stale(ruled, now)),
+        *(() if uncompared else rulings.stale_rulings(ruled, now)),
         *_changes(committed, now),
         *_stale_schemas(root, before, ruled),
     ]

@@ -138,7 +138,7 @@ class Recorder:
             if request.body:
                 request.body = self._redact_body(request.body)
         request.uri = urlunsplit(("https", self._host, path, query, ""))
-        request.headers = _only(request.headers, _REQUEST_HEADERS)
+        request.headers = _keep_headers(request.headers, _REQUEST_HEADERS)
         return request
 
     def _redact_parameter(self, value: str) -> str:
@@ -150,7 +150,7 @@ class Recorder:
         body, status = response["body"]["string"], response["status"]["code"]
         return response | {
             "status": {"code": status, "message": phrase(status)},
-            "headers": self._redact_headers(_only(response["headers"], _RESPONSE_HEADERS)),
+            "headers": self._redact_headers(_keep_headers(response["headers"], _RESPONSE_HEADERS)),
             "body": {"string": readable.indent_json(self._redact_body(body))},
         }
 
@@ -177,7 +177,7 @@ def _values(value: Any) -> list[str]:
     return list(map(str, value)) if isinstance(value, list) else [str(value)]
 
 
-def _only(headers: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def _keep_headers(headers: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name, value in headers.items() if name.casefold() in names}
 
 

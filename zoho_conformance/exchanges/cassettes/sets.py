@@ -34,7 +34,7 @@ def find_cassette_sets(folder: Path, version: str) -> tuple[CassetteSet, ...]:
     """The sets in a directory: itself, or the directories in it, that hold the API version."""
     places = [folder] if (folder / version).is_dir() else sorted(folder.glob("*/"))
     return tuple(
-        CassetteSet(place.resolve().name, place / version, _recorded_from(place / version))
+        CassetteSet(place.resolve().name, place / version, _target_of_set(place / version))
         for place in places
         if (place / version).is_dir()
     )
@@ -54,7 +54,7 @@ def read_not_run_reasons(
         return {}
 
 
-def _recorded_from(folder: Path) -> str:
+def _target_of_set(folder: Path) -> str:
     """Which target a set says that it was recorded from, in the first cassette that says so."""
     for file in sorted(folder.glob("*/*.yaml")):
         try:

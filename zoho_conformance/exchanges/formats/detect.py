@@ -12,13 +12,24 @@ FORMATS: tuple[Format, ...] = (VcrCassettes(),)
 """All formats, in the order in which they are tried."""
 
 
+def no_recordings(folder: Path) -> str:
+    """The message for a folder without a single recording."""
+    *others, last = (f"*{suffix}" for suffix in sorted(_suffixes()))
+    names = f"{', '.join(others)} or {last}" if others else last
+    return f"{folder}: no cassettes: no {names} below it has recorded exchanges"
+
+
 def recording_files(folder: Path) -> Iterator[Path]:
     """Every file below a directory that may hold recordings, in the order of their names."""
-    suffixes = frozenset().union(*(format_.suffixes for format_ in FORMATS))
+    suffixes = _suffixes()
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
         if file.suffix.casefold() in suffixes and not hidden and file.is_file():
             yield file
+
+
+def _suffixes() -> frozenset[str]:
+    return frozenset[str]().union(*(format_.suffixes for format_ in FORMATS))
 
 
 def format_of(file: Path) -> Format | None:

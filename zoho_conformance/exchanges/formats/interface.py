@@ -73,8 +73,8 @@ class RawExchange:
         `zlib.error` for a compressed body that is damaged.
         """
         body = self.request.body.decode() if self.request.is_text and self.request.body else None
-        request = Request(self.method, self.url, _joined(self.request.headers), body)
-        headers = _joined(self.response.headers)
+        request = Request(self.method, self.url, _join_values(self.request.headers), body)
+        headers = _join_values(self.response.headers)
         raw = self.response.body
         if raw.startswith(_GZIP_MAGIC) and "gzip" in headers.get("content-encoding", ""):
             raw = zlib.decompress(raw, wbits=31)
@@ -157,7 +157,7 @@ def decode_all(recording: Recording) -> Decoded:
     return Decoded(tuple(exchanges), tuple(unread))
 
 
-def _joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _join_values(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Headers by their lower-case names, several values of one joined by commas."""
     by_name: dict[str, str] = {}
     for name, value in headers:

@@ -66,7 +66,7 @@ class VcrCassette:
             try:
                 yield _raw_exchange(place, interaction)
             except (KeyError, TypeError, ValueError, AttributeError) as cause:
-                yield Unread(place, _why(cause))
+                yield Unread(place, _problem(cause))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +105,15 @@ def parse_cassette(data: Any, file: Path) -> VcrCassette:
         if not isinstance(interactions, list):
             raise TypeError  # noqa: TRY301 - as every other type that is not vcrpy's
     except (KeyError, TypeError, ValueError, AttributeError) as cause:
-        raise UnreadableRecordingError(f"{file}: not a cassette of vcrpy: {_why(cause)}") from cause
+        raise UnreadableRecordingError(
+            f"{file}: not a cassette of vcrpy: {_problem(cause)}"
+        ) from cause
     if not interactions:
         raise UnreadableRecordingError(f"{file}: holds no exchange")
     return VcrCassette(file, interactions, metadata, beside)
 
 
-def _why(cause: Exception) -> str:
+def _problem(cause: Exception) -> str:
     """What data lack to be vcrpy's; the values in them are not for messages."""
     if isinstance(cause, KeyError):
         return f"{cause.args[0]} is missing"
@@ -159,9 +161,9 @@ def _raw_exchange(place: Place, interaction: Mapping[str, Any]) -> RawExchange:
         beside["request body"] = sent
     if isinstance(answered, dict) and not _has_text(answered):
         raise KeyError("string")
-    beside["request"] = _without(request, "uri", "headers", "body")
-    beside["response"] = _without(response, "headers", "body", "content")
-    beside["interaction"] = _without(interaction, "request", "response")
+    beside["request"] = _omit(request, "uri", "headers", "body")
+    beside["response"] = _omit(response, "headers", "body", "content")
+    beside["interaction"] = _omit(interaction, "request", "response")
     return RawExchange(
         place,
         str(request["method"]),
@@ -177,7 +179,7 @@ def _has_text(body: Mapping[str, Any]) -> bool:
     return "string" in body or "base64_string" in body
 
 
-def _without(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
+def _omit(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in names}
 
 

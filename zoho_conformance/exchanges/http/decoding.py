@@ -23,7 +23,7 @@ def join_chunks(chunks: Iterable[bytes], max_bytes: int) -> bytes:
     for chunk in chunks:
         body += chunk
         if len(body) > max_bytes:
-            raise _too_large(max_bytes)
+            raise _too_large_error(max_bytes)
     return bytes(body)
 
 
@@ -59,11 +59,11 @@ def _decompress(body: bytes, bits: int, max_bytes: int) -> bytes:
     except zlib.error:
         raise BrokenAnswerError("the compressed body is damaged") from None
     if len(plain) > max_bytes:
-        raise _too_large(max_bytes)
+        raise _too_large_error(max_bytes)
     if not stream.eof or stream.unused_data:
         raise BrokenAnswerError("the compressed body is cut off or goes on after its end")
     return plain
 
 
-def _too_large(max_bytes: int) -> BrokenAnswerError:
+def _too_large_error(max_bytes: int) -> BrokenAnswerError:
     return BrokenAnswerError(f"the body is larger than {max_bytes} bytes")

@@ -75,7 +75,7 @@ def _fetch(session: Session, start: str, cache: Path | None, limits: Limits) -> 
         try:
             response = session.request("GET", url, headers, None, limits.total)
         except NotAnsweredError as cause:
-            raise UsageError(f"{_shown(url)}: cannot be fetched: {cause}") from None
+            raise UsageError(f"{_safe_url(url)}: cannot be fetched: {cause}") from None
         if response.status == HTTPStatus.NOT_MODIFIED and cached is not None:
             return cached.text
         if response.status not in _REDIRECTS:
@@ -84,8 +84,8 @@ def _fetch(session: Session, start: str, cache: Path | None, limits: Limits) -> 
             return text
         url = _redirect_target(url, response)
     raise UsageError(
-        f"{_shown(start)}: cannot be fetched: more than {_MAX_REDIRECTS} redirects, the last to "
-        f"{_shown(url)}"
+        f"{_safe_url(start)}: cannot be fetched: more than {_MAX_REDIRECTS} redirects, the last "
+        f"to {_safe_url(url)}"
     )
 
 
@@ -93,21 +93,21 @@ def _require_page_url(url: str, start: str) -> None:
     """Refuse what is not a plain URL, and to lose the encryption of the first one."""
     problem = url_problem(url)
     if problem and url != start:
-        raise UsageError(f"{_shown(start)}: redirects to a URL that cannot be used: {problem}")
+        raise UsageError(f"{_safe_url(start)}: redirects to a URL that cannot be used: {problem}")
     if problem:
-        raise UsageError(f"{_shown(url)}: not the URL of a page: {problem}")
+        raise UsageError(f"{_safe_url(url)}: not the URL of a page: {problem}")
     if start.startswith("https:") and not url.startswith("https:"):
-        raise UsageError(f"{_shown(start)}: redirects from https to http, which is not followed")
+        raise UsageError(f"{_safe_url(start)}: redirects from https to http, which is not followed")
 
 
 def _redirect_target(url: str, response: Response) -> str:
     location = response.headers.get("location")
     if not location:
-        raise UsageError(f"{_shown(url)}: cannot be fetched: a redirect without an address")
+        raise UsageError(f"{_safe_url(url)}: cannot be fetched: a redirect without an address")
     try:
         return urljoin(url, location)
     except ValueError:
-        raise UsageError(f"{_shown(url)}: redirects to a URL that cannot be used") from None
+        raise UsageError(f"{_safe_url(url)}: redirects to a URL that cannot be used") from None
 
 
 def _page_text(url: str, response: Response) -> str:
@@ -115,16 +115,16 @@ def _page_text(url: str, response: Response) -> str:
     if response.status != HTTPStatus.OK:
         advice = "try again later, or save the page and name the file"
         why = _NOT_A_PAGE.get(response.status, advice)
-        raise UsageError(f"{_shown(url)}: cannot be fetched: HTTP {response.status}: {why}")
+        raise UsageError(f"{_safe_url(url)}: cannot be fetched: HTTP {response.status}: {why}")
     if response.content_type not in _MEDIA_TYPES:
         raise UsageError(
-            f"{_shown(url)}: is {response.content_type} (expected HTML, Markdown or plain text)"
+            f"{_safe_url(url)}: is {response.content_type} (expected HTML, Markdown or plain text)"
         )
     charset = _CHARSET.search(response.headers.get("content-type", ""))
-    return page_source.decode_page(response.body, _shown(url), charset[1] if charset else None)
+    return page_source.decode_page(response.body, _safe_url(url), charset[1] if charset else None)
 
 
-def _shown(url: str) -> str:
+def _safe_url(url: str) -> str:
     """The URL for messages: without what may be a secret in it."""
     return re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", url)[0])
 

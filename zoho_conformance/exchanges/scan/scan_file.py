@@ -8,7 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
-from zoho_conformance.exchanges.formats.detect import format_of, open_recording, recording_files
+from zoho_conformance.exchanges.formats.detect import (
+    format_of,
+    no_recordings,
+    open_recording,
+    recording_files,
+)
 from zoho_conformance.exchanges.formats.interface import (
     RawExchange,
     Recording,
@@ -52,10 +57,7 @@ def files_to_scan(paths: Sequence[Path]) -> tuple[list[Path], int]:
         recognized = [file for file in files if format_of(file)]
         other_files += len(files) - len(recognized)
         if path.is_dir() and not recognized:
-            raise UsageError(
-                f"{path}: holds no cassettes: no *.yaml, *.yml or *.json below it has recorded "
-                "exchanges"
-            )
+            raise UsageError(no_recordings(path))
         recordings |= dict.fromkeys(recognized)
     return list(recordings), other_files
 

@@ -14,7 +14,7 @@ ANSWER_RULES = table(
         "A success comes with another HTTP status than the contract has.",
         about="success",
         means=(
-            "A request that is due to succeed was answered with a success status other than the "
+            "A request that should succeed was answered with a success status other than the "
             "one promised. Clients that compare with one status take the answer for a failure, or "
             "skip what they do on success."
         ),
@@ -45,12 +45,12 @@ ANSWER_RULES = table(
     Rule(
         "fields-not-filtering",
         "error",
-        "Keys that `fields` did not ask for are answered.",
+        "The answer has keys that `fields` did not ask for.",
         about="success",
         only_if="fields",
         means=(
             "`fields` asked for some keys, and others that it can ask for came as well. Answers "
-            "are larger than they need be, and may hold what you did not want to hold."
+            "are larger than necessary, and may hold data that you did not want to have."
         ),
         example="fields=Locked_Reason__s, and Locked_By__s comes too.",
         advice="Do not rely on `fields` to keep personal data out: drop what you do not need.",
@@ -58,11 +58,11 @@ ANSWER_RULES = table(
     Rule(
         "count-disagrees",
         "error",
-        "The paging block counts other rows than there are.",
+        "The count in the paging block is not the number of rows.",
         about="success",
         only_if="counts",
         means=(
-            "The paging block counts other rows than there are. Clients that page by it stop "
+            "The paging block does not count the rows that came. Clients that page by it stop "
             "early, or loop."
         ),
         example="info.count is 2, and data has one row.",
@@ -100,12 +100,12 @@ ANSWER_RULES = table(
     Rule(
         "rows-not-due",
         "error",
-        "Rows come where none are due, of what is not there or was removed.",
+        "Rows come where there should be none, for something that does not exist or was removed.",
         about="success",
         only_if="no-rows-due",
         means=(
-            "Rows came where none are due: what they describe does not exist, or was removed. "
-            "Clients believe in a lock that is gone."
+            "Rows came where there should be none: what they describe does not exist, or was "
+            "removed. Clients believe in a lock that is gone."
         ),
         example="After unlocking, the list still has the lock.",
         advice=(

@@ -22,11 +22,11 @@ REFUSAL_RULES = table(
     Rule(
         "error-instead-of-success",
         "error",
-        "A documented error answers a request that is due to succeed.",
+        "A request that should succeed gets a documented error.",
         about="success",
         means=(
-            "A request that is due to succeed was answered with an error of the page's table. What "
-            "the page calls right is refused."
+            "A request that should succeed was answered with an error of the page's table: what "
+            "the page calls valid is refused."
         ),
         example="A list that names its fields is answered REQUIRED_PARAM_MISSING.",
         advice=(
@@ -67,10 +67,10 @@ REFUSAL_RULES = table(
     Rule(
         "error-code-unexpected",
         "error",
-        "A documented error comes where another one is due.",
+        "A documented error comes where another one is expected.",
         about="refusal",
         means=(
-            "A documented error came instead of the one that is due. Handlers do the wrong thing: "
+            "A documented error came instead of the expected one. Handlers do the wrong thing: "
             "ask for another record instead of another permission."
         ),
         example="An unknown record is answered NOT_ALLOWED instead of INVALID_DATA.",
@@ -130,7 +130,7 @@ REFUSAL_RULES = table(
     Rule(
         "success-instead-of-error",
         "error",
-        "A request that is due to be refused succeeds.",
+        "A request that should be refused succeeds.",
         about="refusal",
         only_if="plain-refusal",
         means=(

@@ -19,10 +19,10 @@ About = Literal[
 
 | about | what it judges |
 |---|---|
-| `key` | a documented key in the answer to a case that is due to succeed |
-| `success` | the answer to a case that is due to succeed, as a whole |
-| `refusal` | the answer to a case that is due to be refused |
-| `answer` | any answer, whatever was due |
+| `key` | a documented key in the answer to a case that should succeed |
+| `success` | the answer to a case that should succeed, as a whole |
+| `refusal` | the answer to a case that should be refused |
+| `answer` | any answer, whatever was expected |
 | `pair` | two answers that hold the same rows |
 | `write` | an answer after a write, against what was written or what was there before |
 | `recording` | an answer against the recording of the same case |
@@ -35,7 +35,7 @@ Needs = Literal["same-as", "written", "before"]
 that has the same rows, the write whose effect the answer shows, or the read before that write."""
 
 OnlyIf = Literal["no-rows-due", "echoes", "counts", "fields", "names-parameter", "plain-refusal"]
-"""What an operation or a case must have for a rule to say anything about it: a case that is due to
+"""What an operation or a case must have for a rule to say anything about it: a case that should
 come without rows; an answer that repeats path parameters; one that counts its rows; a `fields`
 parameter; a refusal whose details name a parameter, or one whose details do not."""
 

@@ -236,7 +236,7 @@ def _documents_keys(entry: ListEntry, lines: tuple[KeyLine, ...], tree: SampleTr
 
 def _with_bullet_values(items: list[_KeyItem], bullets: Sequence[ListEntry]) -> list[_KeyItem]:
     """The items, the last one with the values that bullets below it explain."""
-    values = possible_values.of_bullets([bullet.text for bullet in bullets])
+    values = possible_values.read_bullets([bullet.text for bullet in bullets])
     type_ = items[-1].lines[-1].type if items else None
     if values is None or type_ is None or not type_words.is_scalar(type_):
         return items

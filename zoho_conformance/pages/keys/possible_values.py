@@ -12,6 +12,7 @@ _VALUES_LABEL = re.compile(
     r"(?P<of> (?:for|of) [^.:]{1,60}?)?\s*(?:\bare\b|\bis\b|:|-|–)\s*[:\-]?(?P<listed>.*)",  # noqa: RUF001
     re.IGNORECASE,
 )
+_LIST_FOLLOWS = re.compile(r"\b(values?|options?)\b[^.]{0,40}:\s*$", re.IGNORECASE)
 # Where a list in running text ends: at the next label, or with its sentence.
 _LIST_END = re.compile(
     r"\bdefault value|\b(?:e\.?g\.?|example|sample)\b"
@@ -57,7 +58,12 @@ def read(paragraphs: Sequence[str], name: str | None = None) -> tuple[str, ...] 
     return None
 
 
-def of_bullets(bullets: Sequence[str]) -> tuple[str, ...] | None:
+def opens_list(text: str) -> bool:
+    """Whether a paragraph announces a list of values in the bullets below it."""
+    return _LIST_FOLLOWS.search(text) is not None
+
+
+def read_bullets(bullets: Sequence[str]) -> tuple[str, ...] | None:
     """The values that bullets explain one by one; none if one of the bullets is prose."""
     matches = [_BULLET_VALUE.match(bullet) for bullet in bullets]
     if len(bullets) < 2 or not all(matches):  # noqa: PLR2004 - one value is not a list

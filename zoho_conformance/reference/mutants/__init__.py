@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.suggest import unknown
+from zoho_conformance.model.suggest import unknown_name
 from zoho_conformance.reference.mutants.former_names import FORMER_NAMES
 from zoho_conformance.reference.mutants.generate import generate_mutants
 from zoho_conformance.reference.mutants.outcomes import OUTCOME_MUTANTS
@@ -41,5 +41,5 @@ def find_mutation(name: str, promises: Iterable[Promise]) -> Mutation:
     mutations: dict[str, Mutation] = {**VARIATIONS, **all_mutants(promises)}
     current = FORMER_NAMES.get(name, name)
     if current not in mutations:
-        raise UsageError(unknown("mutant or variation", name, [*mutations, *FORMER_NAMES]))
+        raise UsageError(unknown_name("mutant or variation", name, [*mutations, *FORMER_NAMES]))
     return mutations[current]
