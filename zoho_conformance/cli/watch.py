@@ -58,7 +58,7 @@ def _run_options(command: _Command) -> _Command:
         click.option(
             "--fail-on",
             type=click.Choice(HIGHEST_FIRST),
-            help="The lowest level of drift to alert to.  [default: error, or the report's]",
+            help="The lowest level of drift to alert on.  [default: error, or the report's]",
         ),
         click.option(
             "--min-coverage", multiple=True, metavar="KIND=PERCENT", help="As for `check`."
@@ -143,7 +143,7 @@ def watch(
     form: str,
     **options: Any,
 ) -> None:
-    """Run a check, or take a JSON REPORT of one, and alert to what changed since the last run.
+    """Run a check, or take a JSON REPORT of one, and alert on what changed since the last run.
 
     Alerts once for each: new drift, resolved drift, and N consecutive runs without a verdict. A run
     that could not judge resolves nothing. Failed deliveries are retried on the next run.
