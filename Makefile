@@ -19,7 +19,7 @@ check: .venv/.run ## run the conformance checks
 	@.venv/bin/zoho-conformance check
 
 test: lint ## lint, then run the project's own tests
-	@.venv/bin/python -m pytest --numprocesses auto
+	@.venv/bin/python -m pytest --numprocesses auto --dist loadfile
 
 mutants: .venv/.dev ## apply small mistakes to our own code, and show that the tests notice each
 	@.venv/bin/python -m tests.mutants

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sysconfig
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+from schemathesis.cli import schemathesis
 
 from zoho_conformance.export.openapi.document import build_document, render
 from zoho_conformance.export.source import load_source
 from zoho_conformance.reference import find_mutation, serve
 from zoho_conformance.runs.library import Library
 
-_PROGRAM = Path(sysconfig.get_path("scripts")) / "schemathesis"
 _CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
     "content_type_conformance",
     "response_schema_conformance",
 )
-Done = subprocess.CompletedProcess[str]
+Judged = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
@@ -34,42 +33,38 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def judged(document: Path, tmp_path: Path) -> Callable[..., Done]:
-    """Runs Schemathesis on an org: the honest one, or a mutant."""
+def judged(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judged:
+    """Runs Schemathesis in this process on an org: the honest one, or a mutant."""
+    monkeypatch.chdir(tmp_path)
 
-    def judged(*options: str, mutant: str | None = None) -> Done:
+    def judged(*options: str, mutant: str | None = None) -> Result:
         mutation = find_mutation(mutant, Library().promises.values()) if mutant else None
-        with serve(mutation=mutation) as org:
+        with serve(mutation=mutation) as org, warnings.catch_warnings(action="ignore"):
             token = org.announcement["access_token"]
-            return subprocess.run(
+            return CliRunner().invoke(
+                schemathesis,
                 [
-                    *(str(_PROGRAM), "run", str(document), "--url", org.base_url),
+                    *("run", str(document), "--url", org.base_url),
                     *("--header", f"Authorization: Zoho-oauthtoken {token}"),
                     *("--checks", ",".join(_CHECKS)),
                     *("--seed", "1", "--generation-database", "none", "--no-color", *options),
                 ],
-                cwd=tmp_path,
-                env={**os.environ, "PYTHONWARNINGS": "ignore"},
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=300,
             )
 
     return judged
 
 
-def test_the_reference_org_passes_whatever_is_drawn(judged: Callable[..., Done]) -> None:
+def test_the_reference_org_passes_whatever_is_drawn(judged: Judged) -> None:
     done = judged("--mode=positive", "--max-examples=3")
-    assert done.returncode == 0, done.stdout
-    assert "Tested: 10" in done.stdout
+    assert done.exit_code == 0, done.output
+    assert "Tested: 10" in done.output
 
 
 def test_requests_that_break_the_schema_are_refused_as_the_document_says(
-    judged: Callable[..., Done],
+    judged: Judged,
 ) -> None:
     done = judged("--mode=negative", "--phases=coverage,fuzzing", "--max-examples=3")
-    assert done.returncode == 0, done.stdout
+    assert done.exit_code == 0, done.output
 
 
 @pytest.mark.parametrize(
@@ -81,14 +76,14 @@ def test_requests_that_break_the_schema_are_refused_as_the_document_says(
         ("configuration-as-html", "Content-Type"),
     ],
 )
-def test_a_mutant_fails(judged: Callable[..., Done], mutant: str, failure: str) -> None:
+def test_a_mutant_fails(judged: Judged, mutant: str, failure: str) -> None:
     done = judged("--phases=examples", "--mode=positive", "--include-method=GET", mutant=mutant)
-    assert done.returncode == 1, done.stdout
-    assert failure in done.stdout
+    assert done.exit_code == 1, done.output
+    assert failure in done.output
 
 
-def test_a_code_that_no_page_documents_fails(judged: Callable[..., Done]) -> None:
+def test_a_code_that_no_page_documents_fails(judged: Judged) -> None:
     drawn = ("--phases=coverage", "--include-method=GET")
     done = judged(*drawn, mutant="lock-list-module-invalid")
-    assert done.returncode == 1, done.stdout
-    assert "Response violates schema" in done.stdout
+    assert done.exit_code == 1, done.output
+    assert "Response violates schema" in done.output

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.sessions import run_suite
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model import locations
 from zoho_conformance.reports import junit, text
@@ -193,24 +191,13 @@ def test_junit_has_an_error_where_a_set_is_too_old(copied: Path) -> None:
         assert len(list(root.iter("error"))) == errors
 
 
-def test_a_pytest_session_fails_if_recordings_are_too_old(copied: Path) -> None:
+def test_a_pytest_session_fails_if_recordings_are_too_old(
+    copied: Path, pytester: pytest.Pytester
+) -> None:
     dated(copied, 40)
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "conformance", "-q", "-pno:cacheprovider"),
-            *(f"--cassettes={copied}", "--max-age=30", "-k", f"{LIST}-ok and message"),
-        ],
-        cwd=locations.root(),
-        env={
-            **os.environ,
-            "PYTHONPATH": str(locations.root()),
-            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == pytest.ExitCode.TESTS_FAILED, done.stdout
-    assert "recorded 40 days ago" in done.stdout
-    assert "passed" in done.stdout
-    assert "failed" not in done.stdout.rpartition("recorded 40 days ago")[2]
+    options = (f"--cassettes={copied}", "--max-age=30", "-k", f"{LIST}-ok and message")
+    session = run_suite(pytester, *options)
+    assert session.code == pytest.ExitCode.TESTS_FAILED, session.text
+    assert "recorded 40 days ago" in session.text
+    assert "passed" in session.text
+    assert "failed" not in session.text.rpartition("recorded 40 days ago")[2]
