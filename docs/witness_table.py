@@ -15,7 +15,7 @@ from pathlib import Path
 from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.compare.witness.comparison import Comparison
-from zoho_conformance.compare.witness.text import errors, garbage
+from zoho_conformance.compare.witness.text import describe_error_codes, describe_garbage
 from zoho_conformance.contracts.promise import PromisedKey
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.finding import Finding
@@ -45,7 +45,7 @@ def table(files: Sequence[str]) -> str:
         ["keys of a row under their own names", "", *map(_named, verdicts)],
         ["the page's own sample", "", *(each.sample or _SAYS_NOTHING for each in verdicts)],
         ["`{}`", "", *("accepts" if each.accepts_empty else "rejects" for each in verdicts)],
-        ["garbage under the keys of a row", "", *map(garbage, verdicts)],
+        ["garbage under the keys of a row", "", *map(describe_garbage, verdicts)],
         ["documented errors, each a bare envelope", "", *map(_errors, verdicts)],
     ]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
@@ -124,7 +124,7 @@ def _named(verdict: Verdict) -> str:
 
 def _errors(verdict: Verdict) -> str:
     if verdict.accepted_codes or verdict.rejected_codes:
-        return errors(verdict).partition(";")[0]
+        return describe_error_codes(verdict).partition(";")[0]
     return _SAYS_NOTHING
 
 

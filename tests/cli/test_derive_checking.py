@@ -31,7 +31,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for source in (PAGE, text("hang_lanterns.md")):
         page = read(source)
         decided = library.load_all_rulings(folder)["v7"].for_page(page)
-        derived_files.write_changed(folder, derived_files.files_of(page, decided))
+        derived_files.write_changed(folder, derived_files.derive_files(page, decided))
     return folder
 
 

@@ -54,7 +54,7 @@ def unusable_schemas(files: dict[str, str]) -> list[str]:
 def test_schemas_of_the_invented_pages_are_usable(file: Path) -> None:
     contract = read(file.read_text(encoding="utf-8"), file.name)
     for rulings in ((), load_rulings(locations.root(), "v7").rulings):
-        files = derived_files.files_of(contract, rulings)
+        files = derived_files.derive_files(contract, rulings)
         assert len(files) >= 3
         assert unusable_schemas(files) == []
 
@@ -74,7 +74,7 @@ def test_schemas_of_a_page_with_odd_characters_in_its_names_are_usable() -> None
         ("data[].$ref", "string"),
     ]
     odd = page(("odd", "PUT", "/odd/{x-y}"), keys=keys, rows=rows)
-    assert unusable_schemas(derived_files.files_of(odd, ())) == []
+    assert unusable_schemas(derived_files.derive_files(odd, ())) == []
 
 
 @pytest.mark.skipif(
@@ -88,7 +88,7 @@ def test_schemas_of_every_published_page_are_usable(tmp_path: Path) -> None:
         try:
             contract = read(file.read_text(encoding="utf-8"), file.name)
             of_version = rulings.get(derived_files.version_of(contract), none)
-            files = derived_files.files_of(contract, of_version.for_page(contract))
+            files = derived_files.derive_files(contract, of_version.for_page(contract))
         except UsageError:
             continue
         count += 1

@@ -62,7 +62,7 @@ def root(locks: Contract, tmp_path: Path) -> Path:
     (tmp_path / "probes" / "v7.toml").write_text(_PROBES, encoding="utf-8")
     decided = rulings.load(contracts / "rulings.toml")
     assert list(rulings.stale_rulings(decided, locks)) == []
-    derived_files.write_changed(tmp_path, derived_files.files_of(locks, decided))
+    derived_files.write_changed(tmp_path, derived_files.derive_files(locks, decided))
     return tmp_path
 
 

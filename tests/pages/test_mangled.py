@@ -102,7 +102,7 @@ _MARKUP = [
 def _survives(text: str) -> None:
     """Read and derive: the result is a contract with its files, or one line that says why not."""
     try:
-        derived_files.files_of(read(text), ())
+        derived_files.derive_files(read(text), ())
     except UsageError as refused:
         assert str(refused)  # noqa: PT017 - either ending will do
         assert "\n" not in str(refused)  # noqa: PT017

@@ -89,7 +89,7 @@ def test_every_published_page_has_a_title_a_doubt_and_each_key_once() -> None:
 
 def test_files_are_derived_from_every_published_page_with_operations() -> None:
     for name, page in published.contracts()[0].items():
-        assert not page.operations or derived_files.files_of(page, ()), name
+        assert not page.operations or derived_files.derive_files(page, ()), name
 
 
 def test_a_sample_breaks_its_own_pages_keys_only_where_a_doubt_names_them() -> None:

@@ -18,7 +18,7 @@ from zoho_conformance.reports import junit, text
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.read import from_json
 from zoho_conformance.reports.report import as_json
-from zoho_conformance.reports.target_info import Age, age_of
+from zoho_conformance.reports.target_info import Age, measure_age
 from zoho_conformance.runs.cassette_target import CassetteTarget
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Run
@@ -157,12 +157,12 @@ def test_the_samples_of_the_pages_have_no_age() -> None:
 def test_an_org_has_no_age() -> None:
     with open_run(Settings(target="reference")) as run:
         (reference,) = run.targets.values()
-        assert age_of(reference, [], run.started, 0) == Age()
+        assert measure_age(reference, [], run.started, 0) == Age()
 
 
 def test_a_set_of_which_nothing_is_judged_has_no_age(copied: Path) -> None:
     with open_run(Settings(cassettes=copied)) as run:
-        assert age_of(only(run), list[Judgement](), run.started, 0) == Age()
+        assert measure_age(only(run), list[Judgement](), run.started, 0) == Age()
 
 
 def only(run: Run) -> CassetteTarget:

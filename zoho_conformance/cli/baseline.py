@@ -14,13 +14,13 @@ from typing import Any
 import click
 
 from zoho_conformance.cli.options import (
+    build_settings,
     contracts_options,
     org_options,
     plugin_option,
     progress,
     report_or_run,
-    require_fitting,
-    settings_of,
+    require_fitting_options,
 )
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
@@ -172,7 +172,7 @@ def _report(file: Path, **options: Any) -> tuple[Report, Library]:
     if report and named:
         raise UsageError("REPORT and --report: use one or the other")
     root, version = options["contracts"], options["api_version"]
-    settings = settings_of(baseline=file if file.is_file() else None, **options)
+    settings = build_settings(baseline=file if file.is_file() else None, **options)
     if report or named:
         if settings.target != "cassettes" or settings.cassettes or select:
             raise UsageError(
@@ -180,7 +180,7 @@ def _report(file: Path, **options: Any) -> tuple[Report, Library]:
             )
         read = read_report(report or named)
         return read, open_library(root, version or read.run.api_version)
-    require_fitting(settings)
+    require_fitting_options(settings)
     return run_check(settings, select, progress()), open_library(root, version)
 
 

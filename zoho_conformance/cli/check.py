@@ -13,14 +13,14 @@ import click
 from zoho_conformance.cli.options import (
     baseline_file,
     baseline_option,
+    build_settings,
     contracts_options,
     fail_on_option,
     org_options,
     plugin_option,
     progress,
     report_option,
-    require_fitting,
-    settings_of,
+    require_fitting_options,
 )
 from zoho_conformance.cli.output import finish
 from zoho_conformance.runs.settings import TARGETS
@@ -85,13 +85,13 @@ def check(
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.reports.forms import parse_output
 
-    settings = settings_of(
+    settings = build_settings(
         reports=tuple(parse_output(path) for path in reports),
         min_coverage=gate.parse_min_coverage(min_coverage),
         baseline=baseline_file(baseline, ignored=no_baseline),
         **options,
     )
-    require_fitting(settings)
+    require_fitting_options(settings)
     if dry_run:
         from zoho_conformance.runs.dry_run import planned_requests
 

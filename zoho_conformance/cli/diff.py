@@ -12,7 +12,7 @@ import click
 from zoho_conformance.cli.derive.load_pages import find_pages, load_all
 from zoho_conformance.cli.options import fail_on_option, progress, report_option
 from zoho_conformance.cli.output import finish
-from zoho_conformance.compare.diff import compare, notes, pair_pages
+from zoho_conformance.compare.diff import compare, list_uncompared, pair_pages
 from zoho_conformance.contracts import contract_file, digest
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.errors import UsageError
@@ -40,7 +40,7 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
     before, after = load_edition(old, progress()), load_edition(new, progress())
     for problem in (*before.unread, *after.unread):
         click.echo(f"not read: {problem}", err=True)
-    for note in _not_compared(before, after):
+    for note in _uncompared_lines(before, after):
         click.echo(f"not compared: {note}", err=True)
     finish(report_diff(before, after, fail_on), outputs, details=details)
 
@@ -140,8 +140,8 @@ def _files_of_operations(old: Edition, new: Edition) -> dict[str, ContractFile]:
     }
 
 
-def _not_compared(old: Edition, new: Edition) -> Iterator[str]:
+def _uncompared_lines(old: Edition, new: Edition) -> Iterator[str]:
     """Say in a line each what is not compared, since the form of a page does not show it."""
     for pair in pair_pages(old.contracts, new.contracts):
         if pair.old is not None and pair.new is not None:
-            yield from notes(pair.old, pair.new)
+            yield from list_uncompared(pair.old, pair.new)

@@ -167,7 +167,7 @@ def baseline_file(named: Path | None, *, ignored: bool = False) -> Path | None:
     return None if ignored else named or default
 
 
-def settings_of(**options: Any) -> Settings:
+def build_settings(**options: Any) -> Settings:
     """The settings that options ask for; `UsageError` for those that do not go together."""
     several = {name: tuple(options.get(name, ())) for name in ("modules", "plugins")}
     settings = Settings(**{**options, **several})
@@ -182,7 +182,7 @@ def settings_of(**options: Any) -> Settings:
     return settings
 
 
-def require_fitting(settings: Settings) -> None:
+def require_fitting_options(settings: Settings) -> None:
     """Raise `UsageError` for options of a check that do not fit its target."""
     if settings.mutant and settings.target != "reference":
         raise UsageError("--mutant: only the reference org has mutants; add --target reference")

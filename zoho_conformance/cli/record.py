@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from zoho_conformance.cli.options import org_options, plugin_option, progress, settings_of
+from zoho_conformance.cli.options import build_settings, org_options, plugin_option, progress
 from zoho_conformance.cli.output import finish
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
@@ -85,7 +85,7 @@ def record(
             raise UsageError(f"{option}: only with --compare")
     from zoho_conformance.runs.record import record as record_cases
 
-    done = record_cases(settings_of(record=True, **options), progress())
+    done = record_cases(build_settings(record=True, **options), progress())
     for missed in done.missed:
         click.echo(f"not recorded: {missed}", err=True)
     click.echo(
@@ -100,5 +100,5 @@ def _compare(reports: Sequence[str], *, details: bool, **options: Any) -> NoRetu
     from zoho_conformance.reports.forms import parse_output
     from zoho_conformance.reports.run_check import run_comparison
 
-    settings = settings_of(reports=tuple(parse_output(path) for path in reports), **options)
+    settings = build_settings(reports=tuple(parse_output(path) for path in reports), **options)
     finish(run_comparison(settings, progress()), settings.reports, details=details)

@@ -19,13 +19,13 @@ import msgspec
 from zoho_conformance.cli.options import (
     baseline_file,
     baseline_option,
+    build_settings,
     contracts_options,
     org_options,
     plugin_option,
     progress,
     report_or_run,
-    require_fitting,
-    settings_of,
+    require_fitting_options,
 )
 from zoho_conformance.model import environment, locations
 from zoho_conformance.model.display import legible
@@ -203,8 +203,10 @@ def _reports(
     baseline = baseline_file(options.pop("baseline"), ignored=options.pop("no_baseline"))
     min_coverage = gate.parse_min_coverage(options.pop("min_coverage"))
     level: Level = options.pop("fail_on") or "error"
-    settings = settings_of(baseline=baseline, min_coverage=min_coverage, fail_on=level, **options)
-    require_fitting(settings)
+    settings = build_settings(
+        baseline=baseline, min_coverage=min_coverage, fail_on=level, **options
+    )
+    require_fitting_options(settings)
     make_reports: list[_MakeReport] = []
     given = report or named
     if given and (no_check or select or has_baseline or _is_for_a_run(settings)):

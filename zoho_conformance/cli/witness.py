@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -124,11 +122,4 @@ def _sample(library: Library, operation: str) -> Sample:
         return Sample()
     request, response = interactions[0]
     body = response.json
-    return Sample(_parse(request.body), None if body is UNREADABLE else body)
-
-
-def _parse(body: str | None) -> Any:
-    try:
-        return json.loads(body) if body else None
-    except ValueError:
-        return None
+    return Sample(request.json, None if body is UNREADABLE else body)

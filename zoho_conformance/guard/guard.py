@@ -60,7 +60,7 @@ class Guard:
         fail_on: Level = "error",
     ) -> None:
         self._contracts = contracts
-        self._fail_on = _checked_level(fail_on)
+        self._fail_on = _parse_level(fail_on)
         self._baseline = None if baseline is None else self._load_baseline(Path(baseline))
 
     def check(
@@ -105,7 +105,7 @@ class Guard:
             check("tests/cassettes/locks.yaml")
         """
         __tracebackhide__ = True
-        least = self._fail_on if fail_on is None else _checked_level(fail_on)
+        least = self._fail_on if fail_on is None else _parse_level(fail_on)
         result = self.judge(
             response,
             operation=operation,
@@ -244,7 +244,7 @@ def load_contracts(
     return library.open_library(root, version, load_checks(plugins))
 
 
-def _checked_level(level: str) -> Level:
+def _parse_level(level: str) -> Level:
     for known in HIGHEST_FIRST:
         if level == known:
             return known

@@ -44,24 +44,24 @@ def _read(page: str, name: str) -> Contract:
     rows, row_doubts = errors.read([part for part in parts if part.kind == "errors"])
     samples = body_samples.read(parts, {row.code for row in rows})
     request_keys, request_doubts = body_keys.read(
-        key_lists.find(parts, "request"), samples.of("request")
+        key_lists.find(parts, "request"), samples.of_side("request")
     )
     response_keys, response_doubts = body_keys.read(
-        key_lists.find(parts, "response"), samples.of("response")
+        key_lists.find(parts, "response"), samples.of_side("response")
     )
     url, version = is_api_page.address_and_version(document)
     version = version or sample_exchange.version_of(requests)
     request = sample_exchange.first_request(parts)
     asked, answered = samples.first("request"), samples.first("response")
-    line = next((sample.line for sample in samples.of("response")), 0)
+    line = next((sample.line for sample in samples.of_side("response")), 0)
     sample = None
     if request is not None and answered:
         sample = Sample(request.method or "GET", request.url, asked, answered, line)
     return Contract(
         page=Page(title, url, version, document.rendering, _digest(page)),
         operations=operations_,
-        scopes=operations.scopes(_first(parts, "scope")),
-        modules=operations.modules(_first(parts, "modules")),
+        scopes=operations.scopes(_first_section(parts, "scope")),
+        modules=operations.modules(_first_section(parts, "modules")),
         parameters=parameters_,
         request_keys=request_keys,
         response_keys=response_keys,
@@ -95,7 +95,7 @@ def _digest(page: str) -> str:
     return hashlib.sha256("\n".join(page.split()).encode()).hexdigest()
 
 
-def _first(parts: Sequence[Section], kind: SectionKind) -> Section | None:
+def _first_section(parts: Sequence[Section], kind: SectionKind) -> Section | None:
     """The first section of a kind that is not empty: a table of contents consists of titles."""
     of_kind = [part for part in parts if part.kind == kind]
     return next((part for part in of_kind if part.blocks), next(iter(of_kind), None))
@@ -112,7 +112,7 @@ def _doubts_of_page(
     parts: Sequence[Section], url: str | None, version: str | None
 ) -> Iterator[Doubt]:
     for section_kind, doubt_kind, what in _EXPECTED:
-        if _first(parts, section_kind) is None:
+        if _first_section(parts, section_kind) is None:
             yield Doubt.of_page(doubt_kind, what)
     if version is None:
         what = "the page's own address and API version cannot be read"

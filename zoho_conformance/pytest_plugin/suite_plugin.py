@@ -22,9 +22,9 @@ from zoho_conformance.runs.claims import (
     Claim,
     UnprovokedRow,
     claims_of_case,
+    could_show_key,
     failing_findings,
     findings_by_claim,
-    is_shown,
     unprovoked_rows,
 )
 from zoho_conformance.runs.run import PlannedCase
@@ -109,7 +109,7 @@ class JudgedClaim:
         failing = failing_findings(self.findings, self.settings.fail_on)
         if failing:
             pytest.fail(text.render_failure(failing, self.request), pytrace=False)
-        if self.claim.key is not None and not is_shown(self.claim.key, self.judgement):
+        if self.claim.key is not None and not could_show_key(self.claim.key, self.judgement):
             pytest.skip("not shown: the answer has no object that the key could be in")
 
 

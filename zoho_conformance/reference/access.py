@@ -63,7 +63,7 @@ def _token() -> str:
     return f"1000.{secrets.token_hex(16)}.{secrets.token_hex(16)}"
 
 
-def caller_of(credentials: Credentials, authorization: str | None) -> Caller:
+def identify_caller(credentials: Credentials, authorization: str | None) -> Caller:
     """Who sent this Authorization header; None is for a request without one."""
     if not authorization:
         return "anonymous"

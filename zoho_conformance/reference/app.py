@@ -16,7 +16,7 @@ from werkzeug.routing import BaseConverter, Map, MapAdapter, Rule
 from werkzeug.wsgi import get_path_info
 
 from zoho_conformance.model.locations import api_versions
-from zoho_conformance.reference.access import Credentials, caller_of, grant_token
+from zoho_conformance.reference.access import Credentials, grant_token, identify_caller
 from zoho_conformance.reference.answers import (
     Answer,
     no_token,
@@ -83,7 +83,7 @@ class App:
         self, method: str, path: str, query: str, authorization: str | None, content: bytes
     ) -> ApiRequest | Answer:
         """Give what a request asks for, or the refusal of a URL that leads nowhere."""
-        caller = caller_of(self.credentials, authorization)
+        caller = identify_caller(self.credentials, authorization)
         try:
             endpoint, values = self.routes.match(path)
         except NotFound:

@@ -13,7 +13,7 @@ from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.baseline_entries import check_entries
 from zoho_conformance.reports.contract_places import LibraryPlaces
-from zoho_conformance.reports.coverage import coverage_of
+from zoho_conformance.reports.coverage import measure_run
 from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
@@ -29,7 +29,7 @@ from zoho_conformance.reports.report_finding import (
     Promised,
     ReportedAcceptance,
     ReportFinding,
-    loudest_first,
+    severity_key,
 )
 from zoho_conformance.reports.target_info import target_info
 from zoho_conformance.runs.run import PlannedCase, Run
@@ -95,7 +95,7 @@ def report_judgements(
     complete = complete and _all_judged(run, judged)
     baseline = check_entries(run, judged, complete=complete, comparing=compared is not None)
     findings += [report_finding(target, gone, places.find(gone)) for target, gone in baseline.gone]
-    exercised = coverage_of(run, judged)
+    exercised = measure_run(run, judged)
     gates = check_min_coverage(exercised, min_coverage)
     short = too_old or not all(each.met for each in gates)
     operations = dict.fromkeys(case.case.operation for case, _ in judged)
@@ -120,7 +120,7 @@ def report_judgements(
         schema_version=SCHEMA_VERSION,
         run=info,
         verdict="drift" if baseline.fails else _verdict(run, judged, fail_on, short=short),
-        findings=tuple(sorted(findings, key=loudest_first)),
+        findings=tuple(sorted(findings, key=severity_key)),
         exchanges=tuple(_exchange(run, case, judgement) for case, judgement in judged),
         coverage=exercised,
         requests_sent=run.requests_sent,

@@ -18,7 +18,7 @@ from zoho_conformance.reports.report import (
     TargetInfo,
     Verdict,
 )
-from zoho_conformance.reports.report_finding import ContractPlace, loudest_first
+from zoho_conformance.reports.report_finding import ContractPlace, severity_key
 
 
 def report_comparison(
@@ -67,7 +67,7 @@ def report_comparison(
         findings=tuple(
             sorted(
                 (report_finding(kind, each, find_place(each)) for each in collapsed),
-                key=loudest_first,
+                key=severity_key,
             )
         ),
         exchanges=tuple(

@@ -18,7 +18,7 @@ from zoho_conformance.model.coverage import (
 from zoho_conformance.runs.run import PlannedCase, Run
 
 
-def coverage_of(
+def measure_run(
     run: Run, judged: Sequence[tuple[PlannedCase, Judgement]]
 ) -> dict[str, OperationCoverage]:
     """By operation: each kind of coverage, and why error rows and scenarios were not exercised."""
@@ -36,7 +36,7 @@ def coverage_of(
         coverage[operation] = msgspec.structs.replace(
             measured,
             error_rows=_with_reasons(run, operation, measured.error_rows, answered),
-            scenarios=scenarios.of(operation),
+            scenarios=scenarios.coverage_of(operation),
         )
     return coverage
 
@@ -64,7 +64,7 @@ def _why_not_exercised(run: Run, operation: str, case: str) -> str:
     if all(target.kind == "foreign" for target in run.targets.values()):
         # What our own probes can provoke says nothing about what others recorded.
         return "no recording shows it"
-    reason = run.library.probes.why_not(operation, case)
+    reason = run.library.probes.why_not_provoked(operation, case)
     not_asked = (target.not_asked.get(f"{operation}/{case}") for target in run.targets.values())
     return reason or next(filter(None, not_asked), "its case was not judged in this run")
 
@@ -80,7 +80,7 @@ class _Scenarios:
             if run.targets[planned.target].kind != "documented"
         }
 
-    def of(self, operation: str) -> ScenarioCoverage:
+    def coverage_of(self, operation: str) -> ScenarioCoverage:
         """The scenarios that an operation has a part in."""
         probes = self._run.library.probes.probes
         names = dict.fromkeys(each.scenario for each in probes if each.operation == operation)

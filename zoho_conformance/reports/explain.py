@@ -73,14 +73,14 @@ def explain_finding(prefix: str, report: Report) -> str:
 
 
 def _finding_lines(finding: ReportFinding, report: Report) -> Iterator[str]:
-    promised, came = (f"{label}:" for label in wording.labels(report, finding))
+    promised, came = (f"{label}:" for label in wording.side_labels(report, finding))
     basis = _BASES.get(finding.basis, finding.basis)
     yield f"{finding.level} {finding.rule} [{finding.fingerprint}], {finding.state}"
     yield ""
     yield f"  operation:  {finding.operation}, case {finding.case_label}"
     yield f"  at:         {wording.location(finding)}"
     yield f"  {promised:11} {finding.expected}"
-    yield f"  by:         {wording.page(finding)} ({basis})"
+    yield f"  by:         {wording.page_reference(finding)} ({basis})"
     if finding.contract:
         yield f"  contract:   {finding.contract.file}:{finding.contract.line}"
     times = f", {finding.count} times" if finding.count > 1 else ""
@@ -93,7 +93,7 @@ def _finding_lines(finding: ReportFinding, report: Report) -> Iterator[str]:
     yield from _decision_lines(finding, report)
     if finding.note:
         yield f"  note:       {finding.note}"
-    request = wording.requests(report).get((finding.operation, finding.case_label))
+    request = wording.requests_by_case(report).get((finding.operation, finding.case_label))
     if request:
         yield f"  repeat:     {request}"
     rule = report.rule(finding.rule)

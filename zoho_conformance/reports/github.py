@@ -34,8 +34,12 @@ def _lines(report: Report) -> Iterator[str]:
             if finding.level == level and finding.state != "known"
         ]
         yield from _annotations(report, command, findings)
-    for (outcome, reason), places in list(wording.not_judged(report).items())[:_MAX_ANNOTATIONS]:
-        text = f"{outcome}: {reason} ({wording.counted(len(places), 'case')}, such as {places[0]})"
+    for (outcome, reason), places in list(wording.places_not_judged(report).items())[
+        :_MAX_ANNOTATIONS
+    ]:
+        text = (
+            f"{outcome}: {reason} ({wording.pluralize(len(places), 'case')}, such as {places[0]})"
+        )
         yield _command("warning", {"title": "not judged"}, text)
     for gap in wording.coverage_gaps(report):
         yield _command("error", {"title": "coverage"}, gap)
@@ -57,7 +61,7 @@ def _annotations(report: Report, command: str, findings: Sequence[ReportFinding]
 
 
 def _text(report: Report, finding: ReportFinding) -> str:
-    at = f"{wording.place(finding)} at {wording.location(finding)}{wording.times(finding)}"
+    at = f"{wording.place(finding)} at {wording.location(finding)}{wording.times_seen(finding)}"
     return "\n".join([at, *wording.evidence_lines(report, finding)])
 
 

@@ -32,7 +32,7 @@ def render(report: Report) -> str:
         mine = findings.get((name, exchange.case_label), ())
         _add_result(report, suites.add_test(name, exchange.case_label), exchange, mine)
     for name in list(suites.elements):
-        for row in _unexercised(report, name[1]):
+        for row in _unexercised_rows(report, name[1]):
             if not suites.has_test(name, row.case):
                 _add(suites.add_test(name, row.case), "skipped", row.reason)
     for target, kind, message in _problems(report):
@@ -126,12 +126,12 @@ def _fails(report: Report, finding: ReportFinding) -> bool:
 
 def _text(report: Report, finding: ReportFinding) -> str:
     state = "" if finding.state == "new" else f", {finding.state}"
-    location = f"{wording.location(finding)}{wording.times(finding)}"
+    location = f"{wording.location(finding)}{wording.times_seen(finding)}"
     head = f"{finding.level} {finding.rule} at {location} [{finding.fingerprint}{state}]"
     return "\n".join([head, *wording.evidence_lines(report, finding)])
 
 
-def _unexercised(report: Report, operation: str) -> Sequence[UnexercisedRow]:
+def _unexercised_rows(report: Report, operation: str) -> Sequence[UnexercisedRow]:
     coverage = report.coverage.get(operation)
     return coverage.error_rows.not_exercised if coverage else ()
 

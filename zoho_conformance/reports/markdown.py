@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zoho_conformance.model.display import legible
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.wording import counted
+from zoho_conformance.reports.wording import pluralize
 
 MAX_COMMENT_BYTES = 60_000
 """Well below the 65,536 characters that GitHub takes in a comment."""
@@ -31,7 +31,7 @@ def render_within(report: Report, max_bytes: int) -> str:
     head = "\n".join(_head(report))
     tail = "\n".join(_tail(report))
     rows = list(_rows(report))
-    room = max_bytes - _size(head + tail + _left_out(len(rows))) - 8
+    room = max_bytes - _size(head + tail + _left_out_note(len(rows))) - 8
     kept: list[str] = []
     for row in rows:
         room -= _size(row) + 1
@@ -42,7 +42,7 @@ def render_within(report: Report, max_bytes: int) -> str:
     if kept:
         parts.append("\n".join([*_table(report), *kept]))
     if len(kept) < len(rows):
-        parts.append(_left_out(len(rows) - len(kept)))
+        parts.append(_left_out_note(len(rows) - len(kept)))
     parts.append(tail)
     whole = "\n\n".join(part for part in parts if part).encode()
     return whole[: max_bytes - 1].decode(errors="ignore").rstrip() + "\n"
@@ -53,7 +53,7 @@ def _size(text: str) -> int:
 
 
 def _table(report: Report) -> Iterator[str]:
-    promised, came = wording.labels(report, report.findings[0])
+    promised, came = wording.side_labels(report, report.findings[0])
     yield f"| level | rule | operation, case | at | {promised} | {came} |"
     yield "|---|---|---|---|---|---|"
 
@@ -87,8 +87,8 @@ def _rows(report: Report) -> Iterator[str]:
         cells = [
             finding.operation + case,
             wording.location(finding),
-            _cut(finding.expected),
-            _cut(finding.actual) + (f": {finding.note}" if finding.note else ""),
+            _shorten(finding.expected),
+            _shorten(finding.actual) + (f": {finding.note}" if finding.note else ""),
         ]
         rule = f"`{finding.rule}` {finding.fingerprint}{times}"
         yield f"| {state} | {rule} | {' | '.join(map(escape, cells))} |"
@@ -97,25 +97,25 @@ def _rows(report: Report) -> Iterator[str]:
 def _tail(report: Report) -> Iterator[str]:
     known = sum(finding.state == "known" for finding in report.findings)
     if known:
-        yield f"{counted(known, 'known finding')}, accepted with a reason."
+        yield f"{pluralize(known, 'known finding')}, accepted with a reason."
         yield ""
-    reasons = wording.not_judged(report)
+    reasons = wording.places_not_judged(report)
     if reasons:
         yield "<details><summary>Not judged</summary>"
         yield ""
         for (outcome, reason), places in list(reasons.items())[:_MAX_REASONS]:
-            yield f"- {counted(len(places), 'case')}: {outcome}: {escape(_cut(reason))}"
+            yield f"- {pluralize(len(places), 'case')}: {outcome}: {escape(_shorten(reason))}"
         if len(reasons) > _MAX_REASONS:
             yield f"- and {len(reasons) - _MAX_REASONS} more reasons"
         yield ""
         yield "</details>"
 
 
-def _left_out(count: int) -> str:
+def _left_out_note(count: int) -> str:
     return f"**{count} more findings** are not shown here; the JSON report has all of them."
 
 
-def _cut(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= _MAX_CELL_CHARS else f"{text[: _MAX_CELL_CHARS - 1]}…"
 
 

@@ -128,6 +128,6 @@ def without_recording(label: str, recording: str | None) -> str:
     return label.removesuffix(f"@{recording}") if recording else label
 
 
-def loudest_first(finding: ReportFinding) -> tuple[int, str, str]:
+def severity_key(finding: ReportFinding) -> tuple[int, str, str]:
     """The key to sort findings by: level, operation and case."""
     return HIGHEST_FIRST.index(finding.level), finding.operation, finding.case_label

@@ -44,7 +44,7 @@ def render(report: Report) -> str:
                         # The tool did not fail, but its results are not whole.
                         "executionSuccessful": report.verdict != "not-judged",
                         "startTimeUtc": _utc(run.started),
-                        "toolExecutionNotifications": list(_not_judged(report)),
+                        "toolExecutionNotifications": list(_notifications(report)),
                     }
                 ],
                 "properties": {
@@ -109,7 +109,12 @@ def _result(finding: ReportFinding, broken: list[str]) -> dict[str, Any]:
 
 def _message(finding: ReportFinding) -> str:
     place = f"{wording.location(finding)} ({finding.operation}, {finding.case_label})"
-    parts = [f"{place}: {finding.message}", wording.page(finding), finding.note, finding.why]
+    parts = [
+        f"{place}: {finding.message}",
+        wording.page_reference(finding),
+        finding.note,
+        finding.why,
+    ]
     return ". ".join(filter(None, parts)) + "."
 
 
@@ -132,7 +137,7 @@ def _location(finding: ReportFinding) -> dict[str, Any]:
     return location
 
 
-def _not_judged(report: Report) -> Iterator[dict[str, Any]]:
+def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     for exchange in report.exchanges:
         if not exchange.judged:
             place = f"{exchange.target}/{exchange.operation}-{exchange.case_label}"

@@ -26,7 +26,7 @@ def target_info(
     """What a report says of a target; `compared` are the recordings that judged it, if any did."""
     mine = [judgement for case, judgement in judged if case.target == target.name]
     exchanges = [judgement.exchange for judgement in mine if judgement.exchange]
-    age = age_of(target, mine, run.started, max_age)
+    age = measure_age(target, mine, run.started, max_age)
     return TargetInfo(
         name=target.name,
         description=target.description,
@@ -63,7 +63,9 @@ class Age:
     too_old: bool = False
 
 
-def age_of(target: Target, judgements: Sequence[Judgement], now: str, max_age: int | None) -> Age:
+def measure_age(
+    target: Target, judgements: Sequence[Judgement], now: str, max_age: int | None
+) -> Age:
     """The age of what was judged; `now` is ISO 8601, `max_age` in days, None for any."""
     if target.kind not in ("replayed", "foreign"):
         return Age()

@@ -39,7 +39,7 @@ _MAX_ADDRESSES = 12
 def render(report: Report, *, details: bool = False, colour: bool = False) -> str:
     """The text of a report; `details` shows everything, without truncation."""
     lines = [legible(line) for line in _lines(report, details=details)]
-    return "\n".join(map(_coloured, lines) if colour else lines)
+    return "\n".join(map(_add_colour, lines) if colour else lines)
 
 
 def render_file(report: Report) -> str:
@@ -47,7 +47,7 @@ def render_file(report: Report) -> str:
     return render(report, details=True) + "\n"
 
 
-def _coloured(line: str) -> str:
+def _add_colour(line: str) -> str:
     begins = _BEGINS.match(line)
     if begins is None:
         return line
@@ -58,29 +58,29 @@ def _coloured(line: str) -> str:
 def _lines(report: Report, *, details: bool) -> Iterator[str]:
     new = [finding for finding in report.findings if finding.state == "new"]
     yield f"{_VERDICTS[report.verdict]}: {wording.summary(report)}"
-    yield from _evidence(report)
-    yield from _findings(report, new, details=details)
+    yield from _evidence_lines(report)
+    yield from _finding_lines(report, new, details=details)
     if new and report.run.contract_digests:
         yield ""
         yield (
             "To see what a finding means: `zoho-conformance explain RULE`; to accept one for a "
             "while, with a reason: `zoho-conformance baseline update`"
         )
-    yield from _gone(report)
-    yield from _known(report, details=details)
-    yield from _not_judged(report, details=details)
-    yield from _not_exercised(report, details=details)
+    yield from _gone_lines(report)
+    yield from _known_lines(report, details=details)
+    yield from _not_judged_lines(report, details=details)
+    yield from _not_exercised_lines(report, details=details)
 
 
-def _evidence(report: Report) -> Iterator[str]:
+def _evidence_lines(report: Report) -> Iterator[str]:
     """Who answered, how old that is, and how much of the contract it shows."""
     run = report.run
     yield (
-        f"  against: {wording.judged_by(report)}, "
+        f"  against: {wording.judging_basis(report)}, "
         f"fails on: {run.fail_on}, requests sent: {report.requests_sent}"
     )
     if run.baseline:
-        yield f"  baseline: {wording.baseline(run.baseline)}"
+        yield f"  baseline: {wording.baseline_line(run.baseline)}"
     for target in run.targets:
         if target.age_note:
             yield f"  {target.name}: {target.age_note}"
@@ -91,16 +91,16 @@ def _evidence(report: Report) -> Iterator[str]:
         described = wording.describe_target(target) if is_run else target.description
         yield f"  {target.name}: {described}"
         for reason, count in target.not_asked.items():
-            yield f"    not sent: {wording.counted(count, 'case')}: {reason}"
+            yield f"    not sent: {wording.pluralize(count, 'case')}: {reason}"
         yield from (f"    selected {choice}" for choice in target.auto_selected)
         yield from (f"    CANNOT BE READ: {file}" for file in target.unread)
-        yield from _unmatched(target.unmatched)
+        yield from _unmatched_lines(target.unmatched)
     if report.coverage:
-        yield f"  coverage: {wording.coverage(report)}"
+        yield f"  coverage: {wording.coverage_line(report)}"
     yield from (f"  {gap}" for gap in wording.coverage_gaps(report))
 
 
-def _unmatched(reasons: Mapping[str, int]) -> Iterator[str]:
+def _unmatched_lines(reasons: Mapping[str, int]) -> Iterator[str]:
     """The exchanges that are to no operation of the contracts, the most frequent first."""
     for reason, count in list(reasons.items())[:_MAX_ADDRESSES]:
         yield f"    not matched: {count}: {reason}"
@@ -109,9 +109,9 @@ def _unmatched(reasons: Mapping[str, int]) -> Iterator[str]:
         yield f"    not matched: {rest}: {len(reasons) - _MAX_ADDRESSES} more addresses"
 
 
-def _findings(report: Report, new: Sequence[ReportFinding], *, details: bool) -> Iterator[str]:
+def _finding_lines(report: Report, new: Sequence[ReportFinding], *, details: bool) -> Iterator[str]:
     """The findings by operation, the first ones whole: the loudest come first."""
-    requests = wording.requests(report)
+    requests = wording.requests_by_case(report)
     whole = new if details else new[:MAX_WHOLE]
     by_operation: dict[str, list[ReportFinding]] = {}
     for finding in whole:
@@ -120,7 +120,9 @@ def _findings(report: Report, new: Sequence[ReportFinding], *, details: bool) ->
         yield ""
         yield operation
         for finding in findings:
-            yield from _whole(report, finding, requests.get((operation, finding.case_label)))
+            yield from _whole_finding(
+                report, finding, requests.get((operation, finding.case_label))
+            )
     rest = new[len(whole) :]
     if not rest:
         return
@@ -129,20 +131,22 @@ def _findings(report: Report, new: Sequence[ReportFinding], *, details: bool) ->
     for finding in rest[:MAX_LISTED]:
         yield (
             f"  {finding.level} {finding.rule} [{finding.fingerprint}] {wording.place(finding)} "
-            f"at {wording.location(finding)}{wording.times(finding)}"
+            f"at {wording.location(finding)}{wording.times_seen(finding)}"
         )
     if len(rest) > MAX_LISTED:
         yield f"  and {len(rest) - MAX_LISTED} more"
 
 
-def _whole(report: Report, finding: ReportFinding, request: str | None) -> Iterator[str]:
-    yield (f"  {finding.level} {finding.rule} [{finding.fingerprint}]{wording.times(finding)}")
+def _whole_finding(report: Report, finding: ReportFinding, request: str | None) -> Iterator[str]:
+    yield (f"  {finding.level} {finding.rule} [{finding.fingerprint}]{wording.times_seen(finding)}")
     if report.run.kind == "run":
         yield f"    case:     {_cases(finding)} of {finding.target}"
     yield f"    at:       {wording.location(finding)}"
-    promised, came = (f"{label}:" for label in wording.labels(report, finding))
+    promised, came = (f"{label}:" for label in wording.side_labels(report, finding))
     # What was recorded stands on no page.
-    page = "" if promised == "recorded:" else f"  ({finding.basis}: {wording.page(finding)})"
+    page = (
+        "" if promised == "recorded:" else f"  ({finding.basis}: {wording.page_reference(finding)})"
+    )
     yield f"    {promised:9} {finding.expected}{page}"
     yield f"    {came:9} {finding.actual}"
     if finding.why:
@@ -160,7 +164,7 @@ def _cases(finding: ReportFinding) -> str:
     return f"{named} and {more} more" if more > 0 else named
 
 
-def _gone(report: Report) -> Iterator[str]:
+def _gone_lines(report: Report) -> Iterator[str]:
     gone = [finding for finding in report.findings if finding.state == "gone"]
     if gone:
         yield ""
@@ -174,7 +178,7 @@ def _gone(report: Report) -> Iterator[str]:
             yield f"    {finding.note}"
 
 
-def _known(report: Report, *, details: bool) -> Iterator[str]:
+def _known_lines(report: Report, *, details: bool) -> Iterator[str]:
     known = [finding for finding in report.findings if finding.state == "known"]
     ruled = [finding for finding in known if finding.accepted is None]
     accepted = [
@@ -199,17 +203,17 @@ def _place_and_rule(finding: ReportFinding) -> str:
     return f"{wording.place(finding)} {finding.rule} at {wording.location(finding)}"
 
 
-def _not_judged(report: Report, *, details: bool) -> Iterator[str]:
+def _not_judged_lines(report: Report, *, details: bool) -> Iterator[str]:
     """One line for each reason, however many cases it kept from being judged."""
-    reasons = wording.not_judged(report)
+    reasons = wording.places_not_judged(report)
     if reasons:
         yield ""
         yield "Not judged:"
     for (outcome, reason), places in reasons.items():
-        yield f"  {outcome}: {reason} [{_some(places, _MAX_PLACES, details=details)}]"
+        yield f"  {outcome}: {reason} [{_join_first(places, _MAX_PLACES, details=details)}]"
 
 
-def _not_exercised(report: Report, *, details: bool) -> Iterator[str]:
+def _not_exercised_lines(report: Report, *, details: bool) -> Iterator[str]:
     """How many rows of the error tables no answer shows, by reason, the most rows first."""
     if any(target.compared_with for target in report.run.targets):
         return
@@ -228,10 +232,10 @@ def _not_exercised(report: Report, *, details: bool) -> Iterator[str]:
         few = len(cases) <= _MAX_PLACES
         names = cases if few else list(dict.fromkeys(operation for operation, _ in rows))
         places = [f"{operation}-{case}" for operation, case in rows] if details else names
-        yield f"  {len(rows)}: {reason} ({_some(places, _MAX_ADDRESSES, details=details)})"
+        yield f"  {len(rows)}: {reason} ({_join_first(places, _MAX_ADDRESSES, details=details)})"
 
 
-def _some(places: Sequence[str], limit: int, *, details: bool) -> str:
+def _join_first(places: Sequence[str], limit: int, *, details: bool) -> str:
     """The first places, and how many more there are; with `details` all of them."""
     more = 0 if details else len(places) - limit
     return ", ".join(places[:limit]) + f" and {more} more" if more > 0 else ", ".join(places)

@@ -161,7 +161,9 @@ def _candidates(
         if why or (entry is None and at_or_above(finding.level, options.level)):
             candidates[fingerprint] = Candidate(finding, entry, why)
     for fingerprint in sorted(set(options.only) - candidates.keys()):
-        why_not = _why_not(findings.get(fingerprint), known=fingerprint in baseline.entries)
+        why_not = _why_not_accepted(
+            findings.get(fingerprint), known=fingerprint in baseline.entries
+        )
         raise UsageError(f"--only {fingerprint}: {why_not}")
     return [
         candidate
@@ -170,7 +172,7 @@ def _candidates(
     ]
 
 
-def _why_not(finding: ReportFinding | None, *, known: bool) -> str:
+def _why_not_accepted(finding: ReportFinding | None, *, known: bool) -> str:
     if finding is None:
         return "the report has no such finding"
     if known:

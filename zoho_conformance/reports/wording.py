@@ -21,7 +21,7 @@ LEVEL_NOUNS: dict[Level, str] = {"error": "error", "warning": "warning", "info":
 _LABELS = {"diff": ("before", "now"), "pages": ("contract", "page"), "witness": ("page", "witness")}
 
 
-def counted(number: int, singular: str, plural: str | None = None) -> str:
+def pluralize(number: int, singular: str, plural: str | None = None) -> str:
     """A number with its noun: `1 case`, `2 cases`."""
     return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
 
@@ -34,10 +34,10 @@ def summary(report: Report) -> str:
     if report.run.kind == "run":
         counts = [f"{judged} of {cases} cases judged"]
     else:
-        counts = [f"{counted(judged, 'operation')} compared"]
+        counts = [f"{pluralize(judged, 'operation')} compared"]
     for level in HIGHEST_FIRST:
         count = sum(finding.level == level and finding.state == "new" for finding in findings)
-        counts.append(counted(count, LEVEL_NOUNS[level]))
+        counts.append(pluralize(count, LEVEL_NOUNS[level]))
     for state in ("known", "gone"):
         count = sum(finding.state == state for finding in findings)
         if count:
@@ -45,7 +45,7 @@ def summary(report: Report) -> str:
     return ", ".join(counts)
 
 
-def labels(report: Report, finding: ReportFinding) -> tuple[str, str]:
+def side_labels(report: Report, finding: ReportFinding) -> tuple[str, str]:
     """What the two sides of a finding are called: what was promised, and what came."""
     rule = RULES.get(finding.rule)
     if rule is not None and rule.about == "recording":
@@ -58,7 +58,7 @@ def location(finding: ReportFinding) -> str:
     return finding.path or "the body"
 
 
-def times(finding: ReportFinding) -> str:
+def times_seen(finding: ReportFinding) -> str:
     """How often the finding was seen, if more than once."""
     return f" ({finding.count} times)" if finding.count > 1 else ""
 
@@ -77,14 +77,14 @@ def _when(source: TargetInfo | ComparedRecordings) -> str:
     return f", recorded {source.recorded}" if source.recorded else ""
 
 
-def judged_by(report: Report) -> str:
+def judging_basis(report: Report) -> str:
     """What the answers were judged by."""
     if any(target.compared_with for target in report.run.targets):
         return "recordings, by their shape"
     return f"contracts {report.run.api_version} ({report.run.contract_digest})"
 
 
-def baseline(summary: BaselineSummary) -> str:
+def baseline_line(summary: BaselineSummary) -> str:
     """What came of the entries of the baseline that a run was given."""
     counts = {
         "known": summary.known,
@@ -94,11 +94,11 @@ def baseline(summary: BaselineSummary) -> str:
         "not judged in this run": summary.unseen,
     }
     parts = [f"{count} {standing}" for standing, count in counts.items() if count]
-    entries = counted(summary.entries, "entry", "entries")
+    entries = pluralize(summary.entries, "entry", "entries")
     return f"{summary.file}, {', '.join([entries, *parts])}"
 
 
-def coverage(report: Report) -> str:
+def coverage_line(report: Report) -> str:
     """How much of each kind of fact all operations together exercised."""
     parts = []
     for kind in KINDS:
@@ -127,9 +127,9 @@ def kind_words(kind: str) -> str:
 
 def evidence_lines(report: Report, finding: ReportFinding) -> list[str]:
     """What was promised and where, what came, and what the baseline has to say about it."""
-    promised, came = labels(report, finding)
+    promised, came = side_labels(report, finding)
     lines = [
-        f"{promised}: {finding.expected} ({finding.basis}: {page(finding)})",
+        f"{promised}: {finding.expected} ({finding.basis}: {page_reference(finding)})",
         f"{came}: {finding.actual}",
     ]
     return [*lines, finding.note] if finding.note else lines
@@ -149,12 +149,12 @@ def place(row: ReportFinding | ReportedExchange) -> str:
     return f"{row.target}/{row.operation}-{row.case_label}"
 
 
-def page(finding: ReportFinding) -> str:
+def page_reference(finding: ReportFinding) -> str:
     """Where on its page the promise of a finding stands."""
     return f"{finding.source.page}, {finding.source.section}, line {finding.source.line}"
 
 
-def not_judged(report: Report) -> dict[tuple[str, str], list[str]]:
+def places_not_judged(report: Report) -> dict[tuple[str, str], list[str]]:
     """The places that were not judged, by outcome and reason."""
     reasons: dict[tuple[str, str], list[str]] = {}
     for exchange in report.exchanges:
@@ -164,7 +164,7 @@ def not_judged(report: Report) -> dict[tuple[str, str], list[str]]:
     return reasons
 
 
-def requests(report: Report) -> dict[tuple[str, str], str]:
+def requests_by_case(report: Report) -> dict[tuple[str, str], str]:
     """How the request of a case is sent again, by operation and case."""
     return {
         (exchange.operation, exchange.case_label): exchange.request

@@ -46,18 +46,22 @@ class CassetteTarget(Target):
             )
             probed = (probe.as_case() for probe in library.probes.probes)
             self._cases = tuple(
-                case for case in probed if case.key not in self._not_asked or self._has(case)
+                case
+                for case in probed
+                if case.key not in self._not_asked or self._has_cassette(case)
             )
 
     def _documented_cases(self) -> tuple[Case, ...]:
         # Other contracts than ours may have the samples of some of their pages only.
         whole = self._library.is_ours or self._library.root in self._recorded.folder.parents
-        return tuple(case for case in self._library.sample_cases if whole or self._has(case))
+        return tuple(
+            case for case in self._library.sample_cases if whole or self._has_cassette(case)
+        )
 
     def _file(self, case: Case) -> Path:
         return self._recorded.file(case.operation, case.name)
 
-    def _has(self, case: Case) -> bool:
+    def _has_cassette(self, case: Case) -> bool:
         return self._file(case).exists()
 
     @property
@@ -99,11 +103,11 @@ class CassetteTarget(Target):
         raise NotJudged(
             "not-run",
             f"{file}: the cassette is of another request "
-            f"({mask(other.method)} {_without_ids(other.path)}, "
+            f"({mask(other.method)} {_mask_ids(other.path)}, "
             f"parameters: {', '.join(map(mask, other.query)) or 'none'})",
         )
 
 
-def _without_ids(path: str) -> str:
+def _mask_ids(path: str) -> str:
     """A path without ids, and without steps that are not words of the API."""
     return "/".join("{id}" if _ID.search(step) else mask(step) for step in path.split("/"))

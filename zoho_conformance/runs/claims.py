@@ -85,7 +85,7 @@ def claims_of_case(run: Run, planned: PlannedCase) -> tuple[Claim, ...]:
         # There may be thousands of recordings, so each is one claim.
         return (Claim(planned, None, WHOLE_ANSWER),)
     promise = run.library.promises[planned.case.operation]
-    effects = _compared_after_write(run, planned)
+    effects = _effect_comparisons(run, planned)
     rules = applicable_rules(promise, planned.case, effects, run.library.custom_checks)
     return (
         *(Claim(planned, path, None) for path in _keys(run, planned, promise)),
@@ -93,7 +93,7 @@ def claims_of_case(run: Run, planned: PlannedCase) -> tuple[Claim, ...]:
     )
 
 
-def _compared_after_write(run: Run, planned: PlannedCase) -> set[Needs]:
+def _effect_comparisons(run: Run, planned: PlannedCase) -> set[Needs]:
     """What the answer to a case is compared with after a write."""
     if run.targets[planned.target].kind == "documented":
         return set()
@@ -162,12 +162,12 @@ def unprovoked_rows(run: Run, planned: Sequence[PlannedCase]) -> Iterator[Unprov
     """The error rows of the planned operations that have no probe, and why."""
     for operation in dict.fromkeys(case.case.operation for case in planned):
         for row in run.library.promises[operation].errors:
-            reason = run.library.probes.why_not(operation, row.case)
+            reason = run.library.probes.why_not_provoked(operation, row.case)
             if reason is not None:
                 yield UnprovokedRow(operation, row.case, reason)
 
 
-def is_shown(path: str, judgement: Judgement) -> bool:
+def could_show_key(path: str, judgement: Judgement) -> bool:
     """Whether the answer has an object that the key could be in."""
     exchange = judgement.exchange
     parent = path.rpartition(".")[0]

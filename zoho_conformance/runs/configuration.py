@@ -156,7 +156,9 @@ def load_configuration(
     variables = os.environ if environ is None else environ
     given = lookup(map(_variable, _TYPES), variables)
     by_name = {name: given[_variable(name)] for name in _TYPES if _variable(name) in given}
-    checked = {name: _checked(_variable(name), "=", name, value) for name, value in by_name.items()}
+    checked = {
+        name: _check_value(_variable(name), "=", name, value) for name, value in by_name.items()
+    }
     settings = msgspec.convert(_read_file(file) | checked, OrgSettings)
     center = find_data_center(settings.dc or "") or DATA_CENTERS[0]
     environment = _environment(settings)
@@ -216,11 +218,10 @@ def _read_file(named: Path | None) -> dict[str, str]:
     except OSError as cause:
         raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
     for key in _all_keys(table):
-        if _plain(key) in _SECRETS:
-            raise UsageError(
-                f"{file}: {key}: a secret; set {_variable(_plain(key))} in the environment instead"
-            )
-    return {key: _from_file(file, key, value) for key, value in table.items()}
+        if _setting_name(key) in _SECRETS:
+            variable = _variable(_setting_name(key))
+            raise UsageError(f"{file}: {key}: a secret; set {variable} in the environment instead")
+    return {key: _read_setting(file, key, value) for key, value in table.items()}
 
 
 def _all_keys(table: Mapping[str, Any]) -> Iterator[str]:
@@ -231,19 +232,19 @@ def _all_keys(table: Mapping[str, Any]) -> Iterator[str]:
             yield from _all_keys(value)
 
 
-def _from_file(file: Path, key: str, value: Any) -> str:
+def _read_setting(file: Path, key: str, value: Any) -> str:
     if key not in _IN_FILE:
-        close = close_names(_plain(key), _IN_FILE)
+        close = close_names(_setting_name(key), _IN_FILE)
         hint = f"did you mean {close[0]}?" if close else f"use one of {', '.join(_IN_FILE)}"
         raise UsageError(f"{file}: unknown setting {key}; {hint}")
     if key in _IDS and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str) or not value.strip():
         raise UsageError(f'{file}: {key}: expected text in quotes, such as {key} = "..."')
-    return _checked(f"{file}: {key}", " = ", key, value.strip())
+    return _check_value(f"{file}: {key}", " = ", key, value.strip())
 
 
-def _checked(place: str, sign: str, name: str, value: str) -> str:
+def _check_value(place: str, sign: str, name: str, value: str) -> str:
     """The value as its field takes it; `UsageError` says what it has to be."""
     plain = value.casefold() if name in ("dc", "environment") else value
     problem: str | None
@@ -280,6 +281,6 @@ def _variable(name: str) -> str:
     return _PREFIX + name.upper()
 
 
-def _plain(key: str) -> str:
+def _setting_name(key: str) -> str:
     """A key as the name of a setting: `ZOHO_Client-Id` is `client_id`."""
     return key.casefold().replace("-", "_").removeprefix(_PREFIX.casefold())

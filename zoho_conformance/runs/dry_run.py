@@ -42,7 +42,7 @@ def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]
                 f"POST {configuration.accounts_url}/oauth/v2/token",
                 "an access token (no credits)",
             )
-        yield from _of_discovery(configuration, library)
+        yield from _discovery_requests(configuration, library)
     probes = [probe for probe in library.probes.probes if _is_sent(probe, settings)]
     for probe in probes:
         cost = _cost(library.probes.credits(probe.operation))
@@ -56,7 +56,9 @@ def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]
             yield request, f"{purpose} ({_UNDOCUMENTED})"
 
 
-def _of_discovery(configuration: Configuration, library: Library) -> Iterator[tuple[str, str]]:
+def _discovery_requests(
+    configuration: Configuration, library: Library
+) -> Iterator[tuple[str, str]]:
     """What discovery would ask for, as far as the configuration does not name it."""
     root = f"GET /crm/{library.version}"
     purposes = {}

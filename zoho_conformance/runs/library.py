@@ -82,7 +82,7 @@ def load_all_rulings(root: Path) -> dict[str, RulingSet]:
     return {place.name: load_rulings(root, place.name) for place in places}
 
 
-_JUDGED_BY = ("response.json", "error.json")
+_REQUIRED_SCHEMAS = ("response.json", "error.json")
 
 
 class Library:
@@ -174,14 +174,14 @@ class Library:
     def judge(self, operation: str) -> Judge:
         """The checks of an operation."""
         if operation not in self._judges:
-            schemas = {name: self._schema(operation, name) for name in _JUDGED_BY}
+            schemas = {name: self._schema(operation, name) for name in _REQUIRED_SCHEMAS}
             self._judges[operation] = Judge(self.promises[operation], schemas, self.custom_checks)
         return self._judges[operation]
 
     def require_schemas(self, operations: Iterable[str]) -> None:
         """Raise `UsageError` where one of the operations has no schemas to be judged by."""
         for operation in operations:
-            for name in _JUDGED_BY:
+            for name in _REQUIRED_SCHEMAS:
                 file = self._schema_file(operation, name)
                 if not file.is_file():
                     raise UsageError(

@@ -12,7 +12,7 @@ from zoho_conformance.runs.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordingResult:
     """The outcome of a recording; `missed` has a line for each case without a new cassette."""
 
     kept: int
@@ -22,7 +22,7 @@ class Recorded:
     requests_sent: int
 
 
-def record(settings: Settings, progress: Progress | None = None) -> Recorded:
+def record(settings: Settings, progress: Progress | None = None) -> RecordingResult:
     """Answer every case, judge it, and keep its cassette if it was judged.
 
     Raises `UsageError` where the cassettes would go into an installed package.
@@ -48,7 +48,7 @@ def record(settings: Settings, progress: Progress | None = None) -> Recorded:
                         if judgement.not_applicable
                     }
                 )
-        return Recorded(
+        return RecordingResult(
             kept=sum(judgement.judged for judgement in judgements),
             planned=len(judgements),
             not_applicable=sum(judgement.not_applicable for judgement in judgements),

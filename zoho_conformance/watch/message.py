@@ -63,7 +63,7 @@ class Alert:
 def title(alert: Alert) -> str:
     """Say in one line which watch this is, and how things stand."""
     state, events = alert.state, alert.events
-    parts = [_open(len(state.open))] if state.open else []
+    parts = [_count_open(len(state.open))] if state.open else []
     if state.open:
         counts = {
             "new": sum(len(event.added) for event in events),
@@ -71,7 +71,7 @@ def title(alert: Alert) -> str:
         }
         parts += [f"{count} {what}" for what, count in counts.items() if count]
     if state.unjudged:
-        parts.append(f"not {_all(alert)}judged in {_runs(state.unjudged)}")
+        parts.append(f"not {_all_if_drift(alert)}judged in {_count_runs(state.unjudged)}")
     if not parts:
         judged = events and all(event.kind in ("blind", "sighted") for event in events)
         parts.append("judged again, no drift" if judged else "clear")
@@ -121,14 +121,14 @@ def _summary(alert: Alert) -> Iterator[_Line]:
     incident, state = alert.incident, alert.state
     if incident is None:
         return
-    now = [_open(len(state.open))] if state.open else []
+    now = [_count_open(len(state.open))] if state.open else []
     if state.unjudged:
         last = "run" if state.unjudged == 1 else f"{state.unjudged} runs"
-        now.append(f"the last {last} could not judge {_all(alert)}".rstrip())
+        now.append(f"the last {last} could not judge {_all_if_drift(alert)}".rstrip())
     yield _Line(
         "line",
         f"Incident {incident.id} of the watch {state.name}: first seen {incident.began}, last seen "
-        f"{incident.last}, {_runs(incident.runs)}, {' and '.join(now) or 'clear now'}.",
+        f"{incident.last}, {_count_runs(incident.runs)}, {' and '.join(now) or 'clear now'}.",
     )
 
 
@@ -143,7 +143,7 @@ def _changes(events: Sequence[Event]) -> Iterator[_Line]:
         yield from _findings("in the baseline, but no longer seen: ", stale)
         for ended in event.resolved[:_MAX_LINES]:
             yield _Line("item", f"{ended.why}: {describe(ended.drift)}")
-        yield from _more(len(event.resolved) - _MAX_LINES)
+        yield from _more_line(len(event.resolved) - _MAX_LINES)
 
 
 def _still_open(alert: Alert) -> Iterator[_Line]:
@@ -164,10 +164,10 @@ def _findings(prefix: str, drifts: Sequence[Drift]) -> Iterator[_Line]:
             yield _Line("detail", f"{came}: {_shorten(drift.actual)}")
             if drift.note:
                 yield _Line("detail", drift.note)
-    yield from _more(len(drifts) - _MAX_WITH_EVIDENCE - _MAX_LINES)
+    yield from _more_line(len(drifts) - _MAX_WITH_EVIDENCE - _MAX_LINES)
 
 
-def _more(count: int) -> Iterator[_Line]:
+def _more_line(count: int) -> Iterator[_Line]:
     if count > 0:
         yield _Line("item", f"and {count} more")
 
@@ -199,16 +199,16 @@ def _hints(state: State) -> Iterator[str]:
         yield "what a rule means: zoho-conformance explain RULE"
 
 
-def _all(alert: Alert) -> str:
+def _all_if_drift(alert: Alert) -> str:
     """Say `all` of a run that found drift, and still could not judge everything."""
     return "all " if alert.seen.verdict == "drift" else ""
 
 
-def _open(count: int) -> str:
+def _count_open(count: int) -> str:
     return "1 finding open" if count == 1 else f"{count} findings open"
 
 
-def _runs(count: int) -> str:
+def _count_runs(count: int) -> str:
     return "1 run" if count == 1 else f"{count} runs"
 
 

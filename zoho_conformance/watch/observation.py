@@ -127,8 +127,8 @@ def _drift_of(report: Report, finding: ReportFinding) -> Drift:
         path=finding.path,
         expected=finding.expected,
         actual=finding.actual,
-        sides=wording.labels(report, finding),
-        page=wording.page(finding),
+        sides=wording.side_labels(report, finding),
+        page=wording.page_reference(finding),
         note=finding.note,
         state="gone" if finding.state == "gone" else "new",
         count=finding.count,
@@ -168,7 +168,7 @@ def _reasons(report: Report) -> list[str]:
     """Say why not all was judged, a line for each reason; what causes other reasons comes first."""
     reasons = [
         f"{outcome}: {reason} ({count} {'case' if count == 1 else 'cases'})"
-        for outcome, reason, count in _missed(report)
+        for outcome, reason, count in _count_missed(report)
     ]
     reasons += [
         target.age_note for target in report.run.targets if target.too_old and target.age_note
@@ -181,13 +181,13 @@ def _reasons(report: Report) -> list[str]:
 
 def _causes(report: Report) -> tuple[str, ...]:
     """Give the outcomes of what was not judged, those that cause others first."""
-    return tuple(dict.fromkeys(outcome for outcome, _, _ in _missed(report)))
+    return tuple(dict.fromkeys(outcome for outcome, _, _ in _count_missed(report)))
 
 
-def _missed(report: Report) -> list[tuple[str, str, int]]:
+def _count_missed(report: Report) -> list[tuple[str, str, int]]:
     """List outcome, reason and number of the cases that were not judged."""
     missed = [
         (outcome, reason, len(cases))
-        for (outcome, reason), cases in wording.not_judged(report).items()
+        for (outcome, reason), cases in wording.places_not_judged(report).items()
     ]
     return sorted(missed, key=lambda row: (row[0] not in _NO_ANSWER, -row[2]))

@@ -127,8 +127,8 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
     resolved = tuple(
         _find_resolved(seen, [drift for key, drift in before.items() if key not in now])
     )
-    added = _by_loudness(drift for key, drift in now.items() if key not in before)
-    still_open = _by_loudness([*_find_still_open(before, now, resolved), *added])
+    added = _sort_by_severity(drift for key, drift in now.items() if key not in before)
+    still_open = _sort_by_severity([*_find_still_open(before, now, resolved), *added])
     incident = _incident_after(
         state, seen, wrong=bool(still_open) or blind, seen_now=bool(now) or blind
     )
@@ -187,7 +187,7 @@ def _kind(*, before: bool, after: bool) -> Literal["opened", "changed", "cleared
     return "changed" if after else "cleared"
 
 
-def _by_loudness(drifts: Iterable[Drift]) -> tuple[Drift, ...]:
+def _sort_by_severity(drifts: Iterable[Drift]) -> tuple[Drift, ...]:
     def order(drift: Drift) -> tuple[object, ...]:
         loudness = HIGHEST_FIRST.index(drift.level)
         return (loudness, drift.place.operation, drift.case, drift.path, drift.key)

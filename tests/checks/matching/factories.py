@@ -92,7 +92,7 @@ def library(root: Path, *pages: Contract) -> Library:
     """The library of pages, written below a directory as `derive --into` does."""
     version = derived_files.version_of(pages[0])
     for contract in pages:
-        derived_files.write_changed(root, derived_files.files_of(contract, ()))
+        derived_files.write_changed(root, derived_files.derive_files(contract, ()))
     (root / "contracts" / version / "rulings.toml").write_text("", encoding="utf-8")
     return Library(root, version)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.pages.as_html import html_of
 from tests.pages.lossy import make_lossy
 from tests.pages.text_forms import FORMS, Form, render_as
-from zoho_conformance.compare.diff import compare, notes
+from zoho_conformance.compare.diff import compare, list_uncompared
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.pages.reader import read
 
@@ -55,8 +55,8 @@ def test_a_change_is_found_in_a_form_that_lost_its_samples() -> None:
 def test_what_is_not_compared_is_noted_once_for_each_side() -> None:
     whole = read(page("get_lantern_locks"))
     bare = read(render_as("bare", page("get_lantern_locks")))
-    assert list(notes(whole, whole)) == []
-    (note,) = notes(whole, bare)
+    assert list(list_uncompared(whole, whole)) == []
+    (note,) = list_uncompared(whole, bare)
     assert note == (
         "GET Lantern Locks: one of the two has lost its samples; of the response only what the "
         "list of keys says is compared"
@@ -67,5 +67,5 @@ def test_a_crawl_that_lost_addresses_is_no_change() -> None:
     text = (_DATA / "get_lantern_locks.txt").read_text(encoding="utf-8")
     whole, left = read(text), read(make_lossy(text))
     assert changes(whole, left) == []
-    (note,) = notes(whole, left)
+    (note,) = list_uncompared(whole, left)
     assert "addresses, scopes and error codes" in note

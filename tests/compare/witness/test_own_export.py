@@ -88,7 +88,7 @@ There is none.
 @pytest.fixture
 def lamps(tmp_path: Path) -> tuple[Library, Path]:
     """A page whose values are no strings, and that wants a header; its export beside it."""
-    derived_files.write_changed(tmp_path, derived_files.files_of(read(PAGE), ()))
+    derived_files.write_changed(tmp_path, derived_files.derive_files(read(PAGE), ()))
     file = tmp_path / "own.json"
     made = CliRunner().invoke(export, ["openapi", "--contracts", str(tmp_path), "-o", str(file)])
     assert made.exit_code == 0, made.output

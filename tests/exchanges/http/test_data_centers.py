@@ -57,7 +57,7 @@ def test_one_entry_adds_a_data_center_everywhere(monkeypatch: pytest.MonkeyPatch
         "https://sandbox.zohoapis.eu"
     )
     assert owner("https://developer.zohoapis.example") == ("mn", "developer")
-    last = servers.servers()[-1]
+    last = servers.build_servers()[-1]
     assert last["url"] == "https://{environment}.zohoapis.example"
     assert "mn (the Moon)" in last["description"]
-    assert "mn https://accounts.zoho.example" in str(servers.security_schemes([]))
+    assert "mn https://accounts.zoho.example" in str(servers.build_security_schemes([]))

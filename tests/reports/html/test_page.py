@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborNode
 
 from tests.reports.html.conftest import render_json
 from zoho_conformance.reports.forms import write_report
-from zoho_conformance.reports.html.history import PastRun, history_of, plot
+from zoho_conformance.reports.html.history import PastRun, build_history, plot
 from zoho_conformance.reports.html.page import printable, readable_time
 from zoho_conformance.reports.read import from_json
 from zoho_conformance.runs.settings import Output
@@ -120,7 +120,7 @@ def test_history_is_in_the_order_of_time_whatever_order_it_came_in(drifted: dict
     now = at(drifted, "2026-03-03T00:30:00+02:00")
     days = ["2026-03-02T23:00:00+00:00", "2026-03-01T00:00:00+00:00", "2026-03-02T22:00:00+00:00"]
     others = [from_json(at(drifted, day), "report") for day in days]
-    history = history_of(from_json(now, "report"), others)
+    history = build_history(from_json(now, "report"), others)
     order = [days[1], days[2], now["run"]["started"], days[0]]
     assert [run.started for run in history.runs] == order
     assert history.changes is not None
@@ -132,7 +132,7 @@ def test_a_finding_whose_case_was_not_judged_again_is_not_gone(drifted: dict[str
     kept, gone, unseen, *_ = before["findings"]
     unseen |= {"case": "NOT_ALLOWED", "fingerprint": "0" * 12}
     now["findings"] = [kept, {**kept, "fingerprint": "f" * 12}]
-    changes = history_of(from_json(now, "now"), [from_json(before, "before")]).changes
+    changes = build_history(from_json(now, "now"), [from_json(before, "before")]).changes
     assert changes is not None
     assert changes.new == {"f" * 12}
     assert gone["fingerprint"] in {finding.fingerprint for finding in changes.gone}

@@ -13,7 +13,7 @@ from msgspec import structs
 from zoho_conformance.cli.derive.derived_files import schema_files, version_of
 from zoho_conformance.cli.derive.load_pages import LoadedPage, find_pages, load_all
 from zoho_conformance.cli.diff import Edition, report_diff
-from zoho_conformance.compare.diff import compare, normal_address, notes, twins
+from zoho_conformance.compare.diff import compare, list_uncompared, match_pages, normal_address
 from zoho_conformance.contracts import apply_rulings, contract_file, rulings
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.rulings import Ruling
@@ -51,7 +51,7 @@ def committed_contracts(root: Path, pages: Sequence[Contract]) -> Iterator[Commi
     by_folder = {folder: _load(root, folder) for folder in set(folders)}
     for page, folder in zip(pages, folders, strict=True):
         committed = by_folder[folder]
-        matches = twins([candidate.contract for candidate in committed], [page])
+        matches = match_pages([candidate.contract for candidate in committed], [page])
         yield next((committed[index] for index in matches), None)
 
 
@@ -87,7 +87,7 @@ def _check(
         return CheckedPage((f"{path}: missing; write it with `derive`",))
     before = committed.contract
     now = _with_ids_of(before, page)
-    uncompared = tuple(notes(before, now))
+    uncompared = tuple(list_uncompared(before, now))
     of_version = decided.get(version_of(before))
     ruled = of_version.for_page(before) if of_version else ()
     drifts = [
@@ -123,11 +123,11 @@ def _stale_schemas(root: Path, before: Contract, ruled: tuple[Ruling, ...]) -> I
             file = root / path
             if not file.exists():
                 yield f"{path}: missing; write it with `derive`"
-            elif _parsed(file) != json.loads(text):
+            elif _parse_schema(file) != json.loads(text):
                 yield f"{path}: differs from what the contract derives to; write it with `derive`"
 
 
-def _parsed(file: Path) -> object:
+def _parse_schema(file: Path) -> object:
     """The JSON of a file; None, which equals no schema, for a file without any."""
     try:
         return json.loads(file.read_bytes())
@@ -153,12 +153,12 @@ def report_on_loaded(pages: Sequence[LoadedPage], root: Path, fail_on: Level) ->
     """A report on loaded pages against the contracts below a folder."""
     now = [(page.contract, page.name) for page in pages if page.contract is not None]
     unread = [(page.name, page.problem) for page in pages if page.contract is None]
-    before = Edition("the contracts", tuple(_before(root, [page for page, _ in now])))
+    before = Edition("the contracts", tuple(_committed_files(root, [page for page, _ in now])))
     after = Edition("the pages", tuple(now), tuple(problem for _, problem in unread))
-    return _with_unread(report_diff(before, after, fail_on, REPORT_KIND), unread)
+    return _add_unread_pages(report_diff(before, after, fail_on, REPORT_KIND), unread)
 
 
-def _before(root: Path, pages: Sequence[Contract]) -> list[tuple[Contract, str]]:
+def _committed_files(root: Path, pages: Sequence[Contract]) -> list[tuple[Contract, str]]:
     """The committed contracts of these pages, each once, with their files."""
     by_file = {
         committed.file: committed.contract
@@ -168,7 +168,7 @@ def _before(root: Path, pages: Sequence[Contract]) -> list[tuple[Contract, str]]
     return [(before, str(root / file)) for file, before in by_file.items()]
 
 
-def _with_unread(report: Report, unread: Sequence[tuple[str, str]]) -> Report:
+def _add_unread_pages(report: Report, unread: Sequence[tuple[str, str]]) -> Report:
     """The report with an exchange that was not judged for each page that could not be read."""
     exchanges = (
         ReportedExchange(

@@ -19,7 +19,7 @@ from zoho_conformance.model.files import write as write_file
 from zoho_conformance.model.redaction import Pseudonyms
 
 
-def files_of(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:
+def derive_files(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:
     """Every file that a page derives to, by its path below the root."""
     if not page.operations:
         raise UsageError(
@@ -60,18 +60,18 @@ def _cassette(page: Contract, promised: Promise) -> str:
         "page_digest": page.page.digest,
         "note": "the page's own sample, ids, names and texts invented; the page states no status",
     }
-    sent = None if sample.request is None else _indented(masked.body(sample.request))
+    sent = None if sample.request is None else _indent(masked.body(sample.request))
     return readable.one_exchange_text(
         metadata,
         sample.method,
         masked.url(sample.url),
         sent,
         promised.success_statuses[0],
-        _indented(masked.body(sample.response)),
+        _indent(masked.body(sample.response)),
     )
 
 
-def _indented(body: Any) -> str:
+def _indent(body: Any) -> str:
     return json.dumps(body, indent=2, ensure_ascii=False)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from zoho_conformance.cli.derive.derived_files import files_of, version_of
+from zoho_conformance.cli.derive.derived_files import derive_files, version_of
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.schema.sample_check import broken_samples
 from zoho_conformance.model.errors import UsageError
@@ -117,7 +117,7 @@ def with_derived_files(
     of_version = decided.get(version_of(contract))
     rulings = of_version.for_page(contract) if of_version else ()
     try:
-        files = files_of(contract, rulings)
+        files = derive_files(contract, rulings)
     except UsageError as cause:
         return LoadedPage(name, None, f"{name}: {cause}")
     return LoadedPage(name, contract, "", files, len(broken_samples(contract, rulings)))

@@ -27,12 +27,12 @@ def with_unique_ids(
             yield page
             continue
         version = version_of(page.contract)
-        earlier = _documented_by(page.contract, version, owners)
+        earlier = _earlier_page(page.contract, version, owners)
         if earlier is not None:
             yield LoadedPage(page.name, None, f"{page.name}: same operations as {earlier}; skipped")
             continue
         taken = {id_ for of, id_ in owners if of == version}
-        contract = _renamed(page.contract, taken)
+        contract = _rename_taken_ids(page.contract, taken)
         owners |= {
             (version, operation.id): (page.name, operation) for operation in contract.operations
         }
@@ -44,24 +44,24 @@ def with_unique_ids(
             yield with_derived_files(page.name, contract, decided)
 
 
-def _documented_by(
+def _earlier_page(
     contract: Contract, version: str, owners: Mapping[tuple[str, str], tuple[str, Operation]]
 ) -> str | None:
     """The earlier page that documents every operation of a contract under the same ids."""
     names = []
     for operation in contract.operations:
         name, earlier = owners.get((version, operation.id), ("", None))
-        if earlier is None or not _same_endpoint(earlier, operation):
+        if earlier is None or not _has_same_endpoint(earlier, operation):
             return None
         names.append(name)
     return names[0] if names else None
 
 
-def _same_endpoint(operation: Operation, other: Operation) -> bool:
+def _has_same_endpoint(operation: Operation, other: Operation) -> bool:
     return (operation.method, operation.path) == (other.method, other.path)
 
 
-def _renamed(contract: Contract, taken: Container[str]) -> Contract:
+def _rename_taken_ids(contract: Contract, taken: Container[str]) -> Contract:
     own_ids = {operation.id for operation in contract.operations}
     ids: dict[str, str] = {}
     for operation in contract.operations:

@@ -28,7 +28,7 @@ def changes(old: Contract, new: Contract) -> Iterator[Change]:
     for code in dict.fromkeys(row.code for row in (*old.errors, *new.errors)):
         before = [row for row in old.errors if row.code == code]
         after = [row for row in new.errors if row.code == code]
-        yield from _of_code(before, after, removed, added)
+        yield from _changes_of_code(before, after, removed, added)
     yield from _new_codes(removed, added)
     for lost in removed:
         yield _change("page-error-removed", "info", lost, _describe(lost.row), None)
@@ -53,7 +53,7 @@ def _differ_in_code(old: ErrorRow, new: ErrorRow) -> bool:
     return same_message(old.message, new.message) and same_status
 
 
-_SAME: tuple[Callable[[ErrorRow, ErrorRow], bool], ...] = (
+_SAME_ROW: tuple[Callable[[ErrorRow, ErrorRow], bool], ...] = (
     lambda old, new: old.status == new.status and same_message(old.message, new.message),
     lambda old, new: same_message(old.message, new.message),
     lambda old, new: old.status == new.status,
@@ -62,7 +62,7 @@ _SAME: tuple[Callable[[ErrorRow, ErrorRow], bool], ...] = (
 """What makes two rows of a code the same, the surest first."""
 
 
-def _of_code(
+def _changes_of_code(
     before: list[ErrorRow],
     after: list[ErrorRow],
     removed: list[_NamedRow],
@@ -76,7 +76,7 @@ def _of_code(
         message = (row.message or "no message")[:_MAX_NAME_CHARS]
         return _NamedRow(f"{row.code} ({message})" if several else row.code, row)
 
-    for same in _SAME:
+    for same in _SAME_ROW:
         for old in list(before):
             new = next((row for row in after if same(old, row)), None)
             if new is not None:

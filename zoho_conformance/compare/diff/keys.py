@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zoho_conformance.compare.diff.change import Change
 from zoho_conformance.compare.diff.key_facts import describe, fact_changes, key_change, section
-from zoho_conformance.compare.diff.lossy_pages import as_stated, comparable
+from zoho_conformance.compare.diff.lossy_pages import comparable_keys, without_sample_facts
 from zoho_conformance.contracts.contract import Contract, Key, Side
+from zoho_conformance.model import json_path
 from zoho_conformance.model.rules import Level, highest
 from zoho_conformance.model.similarity import DOCUMENTED_KEY_RENAMED, likeness
 
@@ -20,8 +21,8 @@ def changes(old: Contract, new: Contract, side: Side) -> Iterator[Change]:
     They were renamed, moved, removed, added or changed. A key that only a sample shows is not
     documented. What lies inside a key that was removed, renamed or added is reported with it.
     """
-    before, after = ({key.path: key for key in keys} for keys in comparable(old, new, side))
-    removed, added = _only_here(before, after), _only_here(after, before)
+    before, after = ({key.path: key for key in keys} for keys in comparable_keys(old, new, side))
+    removed, added = _keys_of_one_edition(before, after), _keys_of_one_edition(after, before)
     renames = _renames(removed, added, before.values(), after.values())
     for was, now in renames:
         yield _rename(was, now, side)
@@ -34,7 +35,7 @@ def changes(old: Contract, new: Contract, side: Side) -> Iterator[Change]:
     for now in added:
         if now.path not in new_paths:
             yield _addition(now, before.get(now.path), side)
-    for was, now in (*_in_both(before, after), *_pairs_inside_renames(before, after, renames)):
+    for was, now in (*_keys_of_both(before, after), *_pairs_inside_renames(before, after, renames)):
         yield from fact_changes(was, now, side)
 
 
@@ -58,27 +59,18 @@ def _addition(key: Key, in_sample: Key | None, side: Side) -> Change:
     return key_change("page-key-added", level, side, key, words)
 
 
-def _only_here(mine: Mapping[str, Key], others: Mapping[str, Key]) -> list[Key]:
+def _keys_of_one_edition(mine: Mapping[str, Key], others: Mapping[str, Key]) -> list[Key]:
     """List the keys that only one edition documents, without those that lie inside another such."""
     alone = [key for key in mine.values() if not _is_documented(others.get(key.path), key)]
     paths = {key.path for key in alone}
-    return [key for key in alone if paths.isdisjoint(_paths_above(key.path))]
+    return [key for key in alone if paths.isdisjoint(json_path.ancestors(key.path))]
 
 
 def _is_documented(other: Key | None, key: Key) -> bool:
     return other is not None and (key.basis == "sample" or other.basis != "sample")
 
 
-def _paths_above(path: str) -> Iterator[str]:
-    """Give the paths of all keys that a key lies in."""
-    while "." in path:
-        path = path.rpartition(".")[0]
-        while path.endswith("[]"):
-            path = path.removesuffix("[]")
-        yield path
-
-
-def _in_both(before: Mapping[str, Key], after: Mapping[str, Key]) -> Iterator[tuple[Key, Key]]:
+def _keys_of_both(before: Mapping[str, Key], after: Mapping[str, Key]) -> Iterator[tuple[Key, Key]]:
     for path, was in before.items():
         now = after.get(path)
         if now is not None and (was.basis == "sample") == (now.basis == "sample"):
@@ -99,7 +91,11 @@ def _pairs_inside_renames(
             if moved is None:
                 continue
             pair = before[path], moved
-            yield (as_stated(pair[0]), as_stated(moved)) if was.path in after else pair
+            yield (
+                (without_sample_facts(pair[0]), without_sample_facts(moved))
+                if was.path in after
+                else pair
+            )
 
 
 def _renames(

@@ -12,7 +12,7 @@ from zoho_conformance.pages.keys.type_words import json_type_of
 _SIDES: tuple[Side, ...] = ("request", "response")
 
 
-def notes(old: Contract, new: Contract) -> Iterator[str]:
+def list_uncompared(old: Contract, new: Contract) -> Iterator[str]:
     """Say in a line each what one edition cannot show, so that it is not compared."""
     if is_lossy(old) != is_lossy(new):
         yield (
@@ -45,7 +45,9 @@ def is_lossy(page: Contract) -> bool:
     return page.page.version is None and not (page.operations or page.scopes)
 
 
-def comparable(old: Contract, new: Contract, side: Side) -> tuple[Sequence[Key], Sequence[Key]]:
+def comparable_keys(
+    old: Contract, new: Contract, side: Side
+) -> tuple[Sequence[Key], Sequence[Key]]:
     """Give the keys of both editions; where one lost samples or nesting, only what is stated.
 
     The keys of the poorer edition are then put at the paths of the richer, by their order.
@@ -58,12 +60,12 @@ def comparable(old: Contract, new: Contract, side: Side) -> tuple[Sequence[Key],
     )
     if old_is_poor or (not new_is_poor and len(_doubtful_paths(old)) > len(_doubtful_paths(new))):
         poor = _place_by_order(before, after)
-        return poor, _without_namesakes(after, poor)
+        return poor, _drop_namesakes(after, poor)
     poor = _place_by_order(after, before)
-    return _without_namesakes(before, poor), poor
+    return _drop_namesakes(before, poor), poor
 
 
-def as_stated(key: Key) -> Key:
+def without_sample_facts(key: Key) -> Key:
     """Strip a key of what only samples can show."""
     return replace(
         key,
@@ -108,10 +110,10 @@ def _doubtful_paths(page: Contract) -> set[str]:
 def _stated_keys(page: Contract, side: Side) -> list[Key]:
     """List the documented keys in page order, each without what only samples can show."""
     in_order = sorted(page.keys(side), key=lambda key: key.line)
-    return [as_stated(key) for key in in_order if key.basis == "stated"]
+    return [without_sample_facts(key) for key in in_order if key.basis == "stated"]
 
 
-def _without_namesakes(rich: Sequence[Key], poor: Sequence[Key]) -> list[Key]:
+def _drop_namesakes(rich: Sequence[Key], poor: Sequence[Key]) -> list[Key]:
     """Leave out of the richer edition the keys that the poorer has as one, for want of nesting."""
     paths, names = {key.path for key in poor}, {key.name for key in poor}
     return [key for key in rich if key.path in paths or key.name not in names]

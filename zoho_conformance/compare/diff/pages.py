@@ -76,15 +76,15 @@ def pair_pages(old: Sequence[Contract], new: Sequence[Contract]) -> tuple[Pair, 
     """
     if len(old) == len(new) == 1:
         return (Pair(old[0], new[0]),)
-    twin_of = twins(old, new)
+    twin_of = match_pages(old, new)
     pairs = [Pair(page, new[twin_of[at]] if at in twin_of else None) for at, page in enumerate(old)]
     new_pages = (page for at, page in enumerate(new) if at not in twin_of.values())
     return (*pairs, *(Pair(None, page) for page in new_pages))
 
 
-def twins(old: Sequence[Contract], new: Sequence[Contract]) -> dict[int, int]:
+def match_pages(old: Sequence[Contract], new: Sequence[Contract]) -> dict[int, int]:
     """Give for the index of each older page that of the newer one that it became."""
-    before, after = map(_Identity.of, old), [_Identity.of(page) for page in new]
+    before, after = map(_Identity.of_page, old), [_Identity.of_page(page) for page in new]
     shared = {
         (here, there): common
         for here, mine in enumerate(before)
@@ -107,7 +107,7 @@ class _Identity:
     title: str
 
     @classmethod
-    def of(cls, page: Contract) -> _Identity:
+    def of_page(cls, page: Contract) -> _Identity:
         return cls(
             frozenset(map(normal_address, page.operations)),
             frozenset(operation.id for operation in page.operations),

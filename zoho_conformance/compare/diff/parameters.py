@@ -53,10 +53,10 @@ def changes(old: Contract, new: Contract) -> Iterator[Change]:
         )
         yield from _parameter_changes(was, now)
     for was in removed:
-        yield _change("removed", "error", was, _describe(was), _in_a_sample(was, after))
+        yield _change("removed", "error", was, _describe(was), _sample_note(was, after))
     for now in added:
         level: Level = "error" if now.presence == "mandatory" else "info"
-        yield _change("added", level, now, _in_a_sample(now, before), _describe(now))
+        yield _change("added", level, now, _sample_note(now, before), _describe(now))
     for name in before:
         if name in after and handled.isdisjoint((id(before[name]), id(after[name]))):
             yield from _parameter_changes(before[name], after[name])
@@ -103,7 +103,7 @@ def _change(
     return Change(rule, level, parameter.name, before, after, _SECTION, line)
 
 
-def _in_a_sample(parameter: Parameter, others: Mapping[str, Parameter]) -> str | None:
+def _sample_note(parameter: Parameter, others: Mapping[str, Parameter]) -> str | None:
     return "only in a sample address" if parameter.name.casefold() in others else None
 
 

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import Any, Literal
 
 from zoho_conformance.compare.witness.description import Answer, DescribedOperation, Shape
-from zoho_conformance.compare.witness.make_finding import FindingMaker, finding_path, first_few
+from zoho_conformance.compare.witness.make_finding import FindingMaker, finding_path, join_first
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.validator import ForeignSchema, ForeignSchemaError
@@ -74,7 +74,7 @@ def findings(make: FindingMaker, judged: Iterable[Verdict]) -> Iterator[Finding]
                 "witness-sample-rejected",
                 path,
                 expected="the page's own sample",
-                actual=f"rejected: {first_few(verdict.why)}",
+                actual=f"rejected: {join_first(verdict.why)}",
                 basis="sample",
                 section="sample input" if verdict.side == "request" else "sample response",
             )

@@ -9,11 +9,11 @@ from zoho_conformance.compare.witness import key_values
 from zoho_conformance.compare.witness.description import Shape
 from zoho_conformance.compare.witness.make_finding import (
     FindingMaker,
-    either_of,
     finding_path,
     join,
+    join_types,
 )
-from zoho_conformance.compare.witness.matching import spelling_difference, without_spelling
+from zoho_conformance.compare.witness.matching import normalize_spelling, spelling_difference
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import PromisedKey
 from zoho_conformance.model.finding import Finding
@@ -81,12 +81,12 @@ class _Body:
             )
         if key.may_be_requested:
             return
-        types = key_values.types(self.make, self.side, key, shape)
+        types = key_values.compare_types(self.make, self.side, key, shape)
         yield from types
-        yield from key_values.null(self.make, self.side, key, shape)
+        yield from key_values.compare_null(self.make, self.side, key, shape)
         if types and types[0].level != "info":
             return
-        yield from key_values.values(self.make, self.side, key, shape)
+        yield from key_values.compare_values(self.make, self.side, key, shape)
         inside = f"{key.path}[]"
         if inside in self.below:
             yield from self._compare_elements(key, inside, shape)
@@ -103,7 +103,7 @@ class _Body:
                 self.side,
                 key,
                 expected="object",
-                actual=either_of(item.types),
+                actual=join_types(item.types),
                 path=path,
             )
             return
@@ -172,7 +172,7 @@ class _Body:
         self, path: str, name: str, keys: Mapping[str, PromisedKey], shape: Shape
     ) -> Finding:
         beside = next(iter(keys.values()))
-        types = either_of(shape.types) or "any type"
+        types = join_types(shape.types) or "any type"
         return self.make.about_operation(
             "witness-key-undocumented",
             finding_path(self.side, f"{path}.{name}" if path else name),
@@ -189,7 +189,7 @@ def _match_spellings(names: set[str], others: set[str]) -> dict[str, str]:
     """Pair documented keys with the one key of the witness that differs only in spelling."""
     spelled = {}
     for name in sorted(names):
-        alike = [other for other in others if without_spelling(other) == without_spelling(name)]
+        alike = [other for other in others if normalize_spelling(other) == normalize_spelling(name)]
         if len(alike) == 1:
             spelled[name] = alike[0]
     return spelled

@@ -45,7 +45,7 @@ def compare(
     """
     whole = witness.match(promises)
     matched = {id_: operation for id_, operation in whole.by_id.items() if id_ in asked}
-    around = operations.operations(witness.name, whole, promises)
+    around = operations.compare_operations(witness.name, whole, promises)
     findings = [finding for finding in around if finding.operation in asked]
     verdicts: list[Verdict] = []
     for id_, described in matched.items():
@@ -54,12 +54,12 @@ def compare(
         )
         sample = samples.get(id_, Sample())
         mine = list(acceptance.judge(promises[id_], described, sample.request, sample.response))
-        findings += [*_on(make, described), *acceptance.findings(make, mine)]
+        findings += [*_compare_operation(make, described), *acceptance.findings(make, mine)]
         verdicts += mine
     return Comparison(witness, tuple(asked), matched, collapse(findings), tuple(verdicts))
 
 
-def _on(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+def _compare_operation(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
     """Find every disagreement on one operation."""
     if described.request is not None:
         yield from bodies.compare(make, "request", described.request)
@@ -67,5 +67,5 @@ def _on(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
     if answer is not None and answer.shape is not None:
         yield from bodies.compare(make, "response", answer.shape)
     yield from refusals.compare(make, described)
-    yield from operations.parameters(make, described)
-    yield from operations.scopes(make, described)
+    yield from operations.compare_parameters(make, described)
+    yield from operations.compare_scopes(make, described)

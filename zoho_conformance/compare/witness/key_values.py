@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from zoho_conformance.compare.witness.description import Shape
-from zoho_conformance.compare.witness.make_finding import FindingMaker, either_of, join
+from zoho_conformance.compare.witness.make_finding import FindingMaker, join, join_types
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import PromisedKey
 from zoho_conformance.model.finding import Finding
@@ -15,7 +15,7 @@ from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
 from zoho_conformance.model.similarity import SAME_WORD
 
 
-def types(make: FindingMaker, side: Side, key: PromisedKey, shape: Shape) -> list[Finding]:
+def compare_types(make: FindingMaker, side: Side, key: PromisedKey, shape: Shape) -> list[Finding]:
     """Find a disagreement on the type of a value, or of an array's elements."""
     if "null" in shape.types:
         promised, given = frozenset(key.types), frozenset({"null"})
@@ -25,35 +25,37 @@ def types(make: FindingMaker, side: Side, key: PromisedKey, shape: Shape) -> lis
     if promised == {"array"} and "array" in given and key.key.items:
         promised, given = frozenset(key.key.items), shape.element().types
         where = f"{key.path}[]"
-    if not promised or not given or (_fit(promised, given) and _fit(given, promised)):
+    if not promised or not given or (_types_fit(promised, given) and _types_fit(given, promised)):
         return []
-    wider = _fit(promised, given)
+    wider = _types_fit(promised, given)
     return [
         make.about_key(
             "witness-type-differs",
             side,
             key,
             expected=_describe_types(key, promised),
-            actual=either_of(given),
+            actual=join_types(given),
             level="info" if wider else "error",
             path=where,
         )
     ]
 
 
-def _fit(types: frozenset[str], allowed: frozenset[str]) -> bool:
+def _types_fit(types: frozenset[str], allowed: frozenset[str]) -> bool:
     return all(name in allowed or (name == "integer" and "number" in allowed) for name in types)
 
 
 def _describe_types(key: PromisedKey, types: frozenset[str]) -> str:
     words = (
-        FORMAT_DESCRIPTIONS[key.format] if key.format and types == {"string"} else either_of(types)
+        FORMAT_DESCRIPTIONS[key.format] if key.format and types == {"string"} else join_types(types)
     )
     said = (key.key.type or "").casefold()
     return f"{words} (documented as {key.key.type})" if said and said not in words else words
 
 
-def null(make: FindingMaker, side: Side, key: PromisedKey, shape: Shape) -> Iterator[Finding]:
+def compare_null(
+    make: FindingMaker, side: Side, key: PromisedKey, shape: Shape
+) -> Iterator[Finding]:
     """Find a disagreement on whether null may come."""
     promised = "null" in key.types or (not key.types and key.key.nullable)
     if shape.nullable is None or not key.types or shape.nullable == promised:
@@ -69,7 +71,9 @@ def null(make: FindingMaker, side: Side, key: PromisedKey, shape: Shape) -> Iter
     )
 
 
-def values(make: FindingMaker, side: Side, key: PromisedKey, shape: Shape) -> Iterator[Finding]:
+def compare_values(
+    make: FindingMaker, side: Side, key: PromisedKey, shape: Shape
+) -> Iterator[Finding]:
     """Find a disagreement on the possible values, for an array on those of its elements."""
     allowed = shape.values or (shape.element().values if shape.items else None)
     given = None if allowed is None else tuple(map(_as_word, allowed))

@@ -143,12 +143,12 @@ def join(names: Iterable[object]) -> str:
     return ", ".join(str(name) for name in names)
 
 
-def either_of(types: Iterable[str]) -> str:
+def join_types(types: Iterable[str]) -> str:
     """Give JSON types as words."""
     return " or ".join(sorted(types))
 
 
-def first_few(sentences: Iterable[str], limit: int = 4) -> str:
+def join_first(sentences: Iterable[str], limit: int = 4) -> str:
     """List the first of many, and say how many more there are."""
     all_ = list(sentences)
     more = f" and {len(all_) - limit} more" if len(all_) > limit else ""

@@ -18,14 +18,14 @@ _QUERY = re.compile(r"(?:\?|\{[?&]).*$")
 Template = tuple[str, ...]
 
 
-def template(path: str) -> Template:
+def path_template(path: str) -> Template:
     """Give the steps of a path, placeholders without names, and no query template."""
     return UrlTemplate.parse(_QUERY.sub("", path)).form
 
 
-def resource(path: str) -> Template:
+def path_resource(path: str) -> Template:
     """Give what a path is about: its steps without the placeholders."""
-    return tuple(step for step in template(path) if ANY not in step)
+    return tuple(step for step in path_template(path) if ANY not in step)
 
 
 def match(operations: Iterable[DescribedOperation], promises: Mapping[str, Promise]) -> Matching:
@@ -41,7 +41,7 @@ def match(operations: Iterable[DescribedOperation], promises: Mapping[str, Promi
             paths = ", ".join(operation.path for operation in fitting)
             doubtful.append(UncertainMatch(id_, f"{len(fitting)} operations fit alike: {paths}"))
     taken = {id(operation) for operation in by_id.values()}
-    has = {resource(operation.path) for operation in described} - {()}
+    has = {path_resource(operation.path) for operation in described} - {()}
     doubted = {match.operation for match in doubtful}
     return Matching(
         by_id,
@@ -49,7 +49,9 @@ def match(operations: Iterable[DescribedOperation], promises: Mapping[str, Promi
         absent=tuple(
             id_
             for id_, promise in promises.items()
-            if id_ not in by_id and id_ not in doubted and resource(promise.operation.path) in has
+            if id_ not in by_id
+            and id_ not in doubted
+            and path_resource(promise.operation.path) in has
         ),
         extra=tuple(
             (beside, operation)
@@ -63,12 +65,14 @@ def _candidates(
     promise: Promise, described: Sequence[DescribedOperation]
 ) -> list[DescribedOperation]:
     """List those of the same template; or else those with a name in place of a placeholder."""
-    wanted = template(promise.operation.path)
+    wanted = path_template(promise.operation.path)
     alike = [operation for operation in described if operation.method == promise.operation.method]
-    same = [operation for operation in alike if template(operation.path) == wanted]
+    same = [operation for operation in alike if path_template(operation.path) == wanted]
     if same:
         return same
-    return [operation for operation in alike if _fits_template(wanted, template(operation.path))]
+    return [
+        operation for operation in alike if _fits_template(wanted, path_template(operation.path))
+    ]
 
 
 def _fits_template(wanted: Template, given: Template) -> bool:
@@ -85,15 +89,15 @@ def _documented_sibling(
     operation: DescribedOperation, promises: Mapping[str, Promise]
 ) -> str | None:
     """Give a documented operation on the same resource, of the same method if there is one."""
-    about = resource(operation.path)
+    about = path_resource(operation.path)
     same_resource = [
-        id_ for id_, promise in promises.items() if resource(promise.operation.path) == about
+        id_ for id_, promise in promises.items() if path_resource(promise.operation.path) == about
     ]
     alike = [id_ for id_ in same_resource if promises[id_].operation.method == operation.method]
     return next(iter(alike or same_resource), None) if about else None
 
 
-def without_spelling(name: str) -> str:
+def normalize_spelling(name: str) -> str:
     """Strip a key of what spellings differ in: case and underscores."""
     return name.casefold().replace("_", "")
 

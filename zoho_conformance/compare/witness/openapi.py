@@ -44,7 +44,7 @@ def is_openapi(value: Any) -> bool:
     return isinstance(value, dict) and ("openapi" in value or "swagger" in value)
 
 
-def witness(name: str, file: Path, root: dict[str, Any]) -> Witness:
+def openapi_witness(name: str, file: Path, root: dict[str, Any]) -> Witness:
     """Make a witness of a parsed OpenAPI file; `UsageError` names what is malformed."""
     edition = str(root.get("openapi", ""))
     if not re.match(r"3\.[0-9]", edition):

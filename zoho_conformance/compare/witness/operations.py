@@ -16,7 +16,9 @@ from zoho_conformance.model.rules import Level
 from zoho_conformance.model.url_template import UrlTemplate
 
 
-def operations(name: str, matched: Matching, promises: Mapping[str, Promise]) -> Iterator[Finding]:
+def compare_operations(
+    name: str, matched: Matching, promises: Mapping[str, Promise]
+) -> Iterator[Finding]:
     """Report operations that only one side has, and those that could not be matched."""
     for id_ in matched.absent:
         asked = promises[id_].operation
@@ -45,7 +47,7 @@ def operations(name: str, matched: Matching, promises: Mapping[str, Promise]) ->
         )
 
 
-def parameters(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+def compare_parameters(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
     """Report parameters of the query or headers that only one side has, or requires."""
     if described.parameters is None:
         return
@@ -112,7 +114,7 @@ def _parameter(make: FindingMaker, parameter: Parameter, actual: str, level: Lev
     )
 
 
-def scopes(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+def compare_scopes(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
     """Report scopes of the witness of which none are enough by the page."""
     wanted = make.promise.contract.scopes
     if not wanted or not described.scopes:

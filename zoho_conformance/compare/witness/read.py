@@ -23,19 +23,19 @@ def read(given: str, name: str) -> Witness:
     file = Path(given)
     try:
         if file.is_dir():
-            return _sdk(name, tables.find_in_folder(file))
+            return _read_sdk(name, tables.find_in_folder(file))
         if not file.exists():
-            return _sdk(name, tables.find_installed(_package(given)))
+            return _read_sdk(name, tables.find_installed(_package(given)))
         if tables.is_archive(file):
-            return _sdk(name, tables.find_in_archive(file))
+            return _read_sdk(name, tables.find_in_archive(file))
         raw = file.read_bytes()
     except OSError as cause:
         raise UsageError(f"{given}: cannot be read: {cause.strerror}") from cause
     value = parse(raw, given)
     if openapi.is_openapi(value):
-        return openapi.witness(name, file, value)
+        return openapi.openapi_witness(name, file, value)
     if tables.is_table(value):
-        return sdk.witness(name, tables.models(value), tables.version_of(file.resolve().parts))
+        return sdk.sdk_witness(name, tables.models(value), tables.version_of(file.resolve().parts))
     raise UsageError(
         f"{given}: neither an OpenAPI description (no `openapi` at its top) "
         f"nor an SDK's table of models ({tables.TABLE})"
@@ -45,17 +45,17 @@ def read(given: str, name: str) -> Witness:
 def short_names(given: Sequence[str]) -> list[str]:
     """Give a short name for each: the file's own, with as many folders as make it unique."""
     depth = 1
-    names = [_short(file, depth) for file in given]
+    names = [_short_name(file, depth) for file in given]
     while len(set(names)) < len(set(given)) and depth < _MAX_FOLDERS:
         depth += 1
-        names = [_short(file, depth) for file in given]
+        names = [_short_name(file, depth) for file in given]
     return names
 
 
 _MAX_FOLDERS = 12
 
 
-def _short(given: str, depth: int) -> str:
+def _short_name(given: str, depth: int) -> str:
     parts = Path(given.removeprefix(INSTALLED)).parts
     short = "/".join(parts[-depth:]) or given
     # The tags of a wheel say where it can be installed, not what it is.
@@ -69,5 +69,5 @@ def _package(given: str) -> str:
     return named
 
 
-def _sdk(name: str, raw: tables.RawTable) -> Witness:
-    return sdk.witness(name, tables.parse_table(raw), tables.api_version(raw.package))
+def _read_sdk(name: str, raw: tables.RawTable) -> Witness:
+    return sdk.sdk_witness(name, tables.parse_table(raw), tables.api_version(raw.package))

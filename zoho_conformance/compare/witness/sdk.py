@@ -20,8 +20,8 @@ from zoho_conformance.compare.witness.description import (
     UncertainMatch,
     Witness,
 )
-from zoho_conformance.compare.witness.make_finding import first_few
-from zoho_conformance.compare.witness.matching import resource, without_spelling
+from zoho_conformance.compare.witness.make_finding import join_first
+from zoho_conformance.compare.witness.matching import normalize_spelling, path_resource
 from zoho_conformance.compare.witness.models import Models
 from zoho_conformance.compare.witness.shapes import codes_of
 from zoho_conformance.contracts.contract import Side
@@ -36,7 +36,7 @@ _OTHER_SIDE_WORD: Mapping[Side, str] = {"request": "response", "response": "body
 """A word in the names of models of the other side."""
 
 
-def witness(name: str, table: Mapping[str, Any], version: str | None) -> Witness:
+def sdk_witness(name: str, table: Mapping[str, Any], version: str | None) -> Witness:
     """Make a witness of an SDK's table of models."""
     models = Models(table)
     return Witness(
@@ -69,13 +69,13 @@ class _BodyKeys:
 def _match(models: Models, version: str | None, promises: Mapping[str, Promise]) -> Matching:
     groups: dict[tuple[str, ...], list[Promise]] = {}
     for promise in promises.values():
-        groups.setdefault(resource(promise.operation.path), []).append(promise)
+        groups.setdefault(path_resource(promise.operation.path), []).append(promise)
     by_id: dict[str, DescribedOperation] = {}
     doubtful: list[UncertainMatch] = []
     for about, group in groups.items():
         rooms = _packages(models, about, group)
         if len(rooms) > 1:
-            names = first_few(rooms, limit=_MAX_PACKAGES_LISTED)
+            names = join_first(rooms, limit=_MAX_PACKAGES_LISTED)
             why = f"the models of {len(rooms)} packages fit equally well: {names}"
             doubtful += [UncertainMatch(promise.id, why) for promise in group]
         if len(rooms) != 1:
@@ -104,7 +104,7 @@ def _packages(models: Models, about: tuple[str, ...], group: list[Promise]) -> l
     scores: dict[str, tuple[float, float]] = {}
     for promise, side in telling or bodies.values():
         best: dict[str, tuple[float, float]] = {}
-        for fit in _fits(models, list(models.table), promise, side):
+        for fit in _fitting_models(models, list(models.table), promise, side):
             room = models.package(fit.model)
             best[room] = max(best.get(room, (0.0, 0.0)), fit.score)
         for room, (page, own) in best.items():
@@ -121,8 +121,10 @@ def _packages(models: Models, about: tuple[str, ...], group: list[Promise]) -> l
 
 def _choose_by_name(about: tuple[str, ...], rooms: list[str], models: Models) -> list[str]:
     """Choose the packages named after a step of the path, possibly in the singular."""
-    steps = {without_spelling(step).rstrip("s") for step in about}
-    return [name for name in rooms if without_spelling(models.own_name(name)).rstrip("s") in steps]
+    steps = {normalize_spelling(step).rstrip("s") for step in about}
+    return [
+        name for name in rooms if normalize_spelling(models.own_name(name)).rstrip("s") in steps
+    ]
 
 
 def _sides(promise: Promise) -> tuple[Side, ...]:
@@ -140,7 +142,7 @@ def _describe(
     doubts: list[str] = []
     fit_of: dict[Side, _Fit] = {}
     for side in _sides(promise):
-        fits = _fits(models, room, promise, side)
+        fits = _fitting_models(models, room, promise, side)
         alike = [fit for fit in fits if fit.score == fits[0].score]
         alike.sort(key=lambda fit: _OTHER_SIDE_WORD[side] in models.own_name(fit.model).casefold())
         if any(models.table[fit.model] != models.table[alike[0].model] for fit in alike):
@@ -187,7 +189,7 @@ def _refusal(models: Models, room: list[str]) -> Answer | None:
     return errors[0] if len(errors) == 1 else None
 
 
-def _fits(models: Models, names: list[str], promise: Promise, side: Side) -> list[_Fit]:
+def _fitting_models(models: Models, names: list[str], promise: Promise, side: Side) -> list[_Fit]:
     """List the models that have enough of a body's keys, best first."""
     wanted = _body_keys(promise, side)
     rows, beside = wanted.rows, wanted.beside
@@ -197,8 +199,8 @@ def _fits(models: Models, names: list[str], promise: Promise, side: Side) -> lis
         if models.classes(name):
             continue
         for shape, row in _forms(models, name, wanted.wrapper):
-            have = {without_spelling(key): key for key in row.properties}
-            outer = {without_spelling(key) for key in shape.properties}
+            have = {normalize_spelling(key): key for key in row.properties}
+            outer = {normalize_spelling(key) for key in shape.properties}
             shared = [key for key in rows if key in have]
             agreed = len(shared) + len(beside & outer)
             agreed -= sum(_conflict(rows[key], row.properties[have[key]]()) for key in shared)
@@ -217,8 +219,8 @@ def _body_keys(promise: Promise, side: Side) -> _BodyKeys:
     parent = f"{wrapper}[]" if wrapper else ""
     return _BodyKeys(
         wrapper,
-        rows={without_spelling(key.key.name): key for key in keys if key.key.parent == parent},
-        beside=frozenset(without_spelling(path) for path in tops if wrapper not in (None, path)),
+        rows={normalize_spelling(key.key.name): key for key in keys if key.key.parent == parent},
+        beside=frozenset(normalize_spelling(path) for path in tops if wrapper not in (None, path)),
     )
 
 

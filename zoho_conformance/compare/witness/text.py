@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.compare.witness.comparison import Comparison
-from zoho_conformance.compare.witness.make_finding import first_few, join
+from zoho_conformance.compare.witness.make_finding import join, join_first
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import HIGHEST_FIRST
 
@@ -75,7 +75,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
             if finding.level == "info":
                 quiet.setdefault(finding.rule, []).append(finding.path or finding.actual)
         for rule, paths in quiet.items():
-            places = first_few(paths, limit=_MAX_PATHS_LISTED)
+            places = join_first(paths, limit=_MAX_PATHS_LISTED)
             yield f"    info {rule} at {len(paths)}: {places}"
 
 
@@ -89,17 +89,17 @@ def acceptance_table(verdicts: Iterable[Verdict]) -> Iterator[str]:
             continue
         if verdict.sample is not None:
             yield f"      sample:  {verdict.sample}" + (
-                f" ({first_few(verdict.why)})" if verdict.why else ""
+                f" ({join_first(verdict.why)})" if verdict.why else ""
             )
         named = f"{verdict.matching_keys} of the {verdict.keys} of a row"
         yield f"      keys:    has {named} under their own names"
         yield f"      {{}}:      {'accepts' if verdict.accepts_empty else 'rejects'}"
-        yield f"      garbage: {garbage(verdict)}"
+        yield f"      garbage: {describe_garbage(verdict)}"
         if verdict.side == "response" and (verdict.accepted_codes or verdict.rejected_codes):
-            yield f"      errors:  {errors(verdict)}"
+            yield f"      errors:  {describe_error_codes(verdict)}"
 
 
-def garbage(verdict: Verdict) -> str:
+def describe_garbage(verdict: Verdict) -> str:
     """Say what came of garbage under the documented keys of a row."""
     if verdict.accepts_anything:
         return f"ACCEPTS ANYTHING: garbage under all of {verdict.keys} keys"
@@ -108,7 +108,7 @@ def garbage(verdict: Verdict) -> str:
     return f"rejects it under each of {verdict.keys} keys"
 
 
-def errors(verdict: Verdict) -> str:
+def describe_error_codes(verdict: Verdict) -> str:
     """Say which documented codes the witness accepts in a bare envelope."""
     all_ = len(verdict.accepted_codes) + len(verdict.rejected_codes)
     refused = f"; rejects {join(verdict.rejected_codes)}" if verdict.rejected_codes else ""

@@ -32,7 +32,7 @@ def find_exposures(exchange: RawExchange, allowed: Iterable[str] = ()) -> Iterat
     """What an exchange gives away, each once; anything may stand under `allowed` names."""
     passed = frozenset(map(names.normalize, allowed))
     seen: set[Exposure] = set()
-    for exposure in _of_exchange(exchange):
+    for exposure in _exchange_exposures(exchange):
         if exposure not in seen and names.normalize(exposure.name) not in passed:
             seen.add(exposure)
             yield exposure
@@ -41,49 +41,51 @@ def find_exposures(exchange: RawExchange, allowed: Iterable[str] = ()) -> Iterat
 def find_exposures_in(place: str, values: Any, allowed: Iterable[str] = ()) -> Iterator[Exposure]:
     """What plain values give away, such as the metadata of a file."""
     passed = frozenset(map(names.normalize, allowed))
-    for exposure in _of_text(place, "", list(texts.named_values(values))):
+    for exposure in _text_exposures(place, "", list(texts.named_values(values))):
         if names.normalize(exposure.name) not in passed:
             yield exposure
 
 
-def _of_exchange(exchange: RawExchange) -> Iterator[Exposure]:
+def _exchange_exposures(exchange: RawExchange) -> Iterator[Exposure]:
     signing_in = _TOKEN_PATH in urlsplit(exchange.url).path
-    yield from _of_address("request address", exchange.url, signing_in=signing_in)
-    yield from _of_message("request", exchange.request, signing_in=signing_in)
-    yield from _of_message("response", exchange.response, signing_in=signing_in)
+    yield from _address_exposures("request address", exchange.url, signing_in=signing_in)
+    yield from _message_exposures("request", exchange.request, signing_in=signing_in)
+    yield from _message_exposures("response", exchange.response, signing_in=signing_in)
     for place, values in exchange.beside.items():
-        yield from _of_text(place, "", list(texts.named_values(values)))
+        yield from _text_exposures(place, "", list(texts.named_values(values)))
 
 
-def _of_message(side: str, message: Message, *, signing_in: bool) -> Iterator[Exposure]:
+def _message_exposures(side: str, message: Message, *, signing_in: bool) -> Iterator[Exposure]:
     for name, value in message.headers:
-        yield from _of_header(f"{side} header", name.casefold(), value)
+        yield from _header_exposures(f"{side} header", name.casefold(), value)
     unpacked, readable = texts.unpack(message.body, message.header("content-encoding"))
     place = f"{side} body"
     if not readable:
         yield Exposure(place, "", "packed so that it cannot be looked into", "warning")
     for text in unpacked:
-        yield from _of_text(place, text, list(texts.named_texts(text)), signing_in=signing_in)
+        yield from _text_exposures(
+            place, text, list(texts.named_texts(text)), signing_in=signing_in
+        )
 
 
-def _of_address(place: str, address: str, *, signing_in: bool) -> Iterator[Exposure]:
+def _address_exposures(place: str, address: str, *, signing_in: bool) -> Iterator[Exposure]:
     parts = urlsplit(address)
     if parts.password and not names.is_stand_in(parts.password):
         yield Exposure(place, "", "a password", "error")
     # A redirect of OAuth may have its token behind the `#`.
     pairs = [*parse_qsl(parts.query), *parse_qsl(parts.fragment)]
-    yield from _of_text(place, address, pairs, signing_in=signing_in)
+    yield from _text_exposures(place, address, pairs, signing_in=signing_in)
 
 
-def _of_header(place: str, name: str, value: str) -> Iterator[Exposure]:
+def _header_exposures(place: str, name: str, value: str) -> Iterator[Exposure]:
     content = _cookie_values(name, value) if name in ("cookie", "set-cookie") else value
     if names.is_secret(name):
         if not names.is_stand_in(content):
             yield Exposure(place, name, "a credential", "error")
     elif name == "location":
-        yield from _of_address(f"{place} {name}", value, signing_in=False)
+        yield from _address_exposures(f"{place} {name}", value, signing_in=False)
     else:
-        yield from _of_text(place, value, [(name, value)])
+        yield from _text_exposures(place, value, [(name, value)])
 
 
 def _cookie_values(name: str, value: str) -> str:
@@ -96,7 +98,7 @@ def _cookie_values(name: str, value: str) -> str:
     return " ".join(each for each in values if len(each) >= _MIN_SESSION_COOKIE)
 
 
-def _of_text(
+def _text_exposures(
     place: str, text: str, pairs: Sequence[tuple[str, str]], *, signing_in: bool = False
 ) -> Iterator[Exposure]:
     """What a text gives away, with the names under which it stands as far as it has some."""

@@ -72,13 +72,13 @@ def _unpack(body: bytes, encoding: str, texts: list[str], layers: int) -> bool:
             return False
         return bool(layers) and inner != body and _unpack(inner, "", texts, layers - 1)
     texts.append(text)
-    inner = _from_base64(body) if layers else b""
+    inner = _decode_base64(body) if layers else b""
     if inner.startswith((b"{", b"[", _GZIP_MAGIC)):
         return _unpack(inner, "", texts, layers - 1)
     return True
 
 
-def _from_base64(body: bytes) -> bytes:
+def _decode_base64(body: bytes) -> bytes:
     if not _BASE64.fullmatch(body.strip()):
         return b""
     packed = b"".join(body.split()).translate(bytes.maketrans(b"-_", b"+/")).rstrip(b"=")

@@ -13,7 +13,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi.operations import build_operation, tag_of
 from zoho_conformance.export.openapi.paths import Path, full_path
-from zoho_conformance.export.openapi.servers import security_schemes, servers
+from zoho_conformance.export.openapi.servers import build_security_schemes, build_servers
 from zoho_conformance.export.source import Source
 
 OPENAPI = "3.1.0"
@@ -41,14 +41,14 @@ def build_document(source: Source) -> Document:
     return {
         "openapi": OPENAPI,
         "info": _info(source.version),
-        "servers": servers(),
+        "servers": build_servers(),
         "tags": [
             {"name": name, "description": f"What the pages promise about `{tags[name]}`."}
             for name in sorted(tags)
         ],
         "paths": dict(sorted(items.items())),
         "components": {
-            "securitySchemes": security_schemes(written),
+            "securitySchemes": build_security_schemes(written),
             "schemas": dict(sorted(components.items())),
         },
     }

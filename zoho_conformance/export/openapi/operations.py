@@ -19,8 +19,8 @@ from zoho_conformance.export.openapi.examples import (
     invented_text,
 )
 from zoho_conformance.export.openapi.paths import Path, PathParameter, as_words
-from zoho_conformance.export.openapi.responses import JSON, responses_of
-from zoho_conformance.export.openapi.servers import security_of
+from zoho_conformance.export.openapi.responses import JSON, build_responses
+from zoho_conformance.export.openapi.servers import build_security
 from zoho_conformance.export.source import Source
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, FORMATS
 
@@ -59,8 +59,8 @@ def build_operation(
     name = schemas.body_name(promise, "request")
     if name in components:
         operation["requestBody"] = _request_body(name, example, components)
-    operation["responses"] = responses_of(promise, components, example.path)
-    operation["security"] = security_of(promise)
+    operation["responses"] = build_responses(promise, components, example.path)
+    operation["security"] = build_security(promise)
     return operation | _annotations(source, promise)
 
 

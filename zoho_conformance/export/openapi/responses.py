@@ -21,15 +21,15 @@ _OTHER = "4XX"
 """The status of all other refusals; 2xx and 3xx are not refusals and stay undocumented."""
 
 
-def responses_of(
+def build_responses(
     promise: Promise, components: dict[str, Schema], path_values: Mapping[str, str]
 ) -> dict[str, Any]:
     """Build the Responses Object, by status; schemas that it needs are added to `components`.
 
     `path_values` are those of the path in the examples, which an answer may repeat.
     """
-    responses = _successes(promise, components, path_values)
-    for status, rows in _by_status(promise).items():
+    responses = _success_responses(promise, components, path_values)
+    for status, rows in _group_by_status(promise).items():
         if status == str(HTTPStatus.NO_CONTENT):
             codes = ", ".join(f"`{row.code}`" for row in rows)
             description = f"There is nothing to answer with: {codes}."
@@ -42,7 +42,7 @@ def responses_of(
     return dict(sorted(responses.items()))
 
 
-def _successes(
+def _success_responses(
     promise: Promise, components: Mapping[str, Schema], path_values: Mapping[str, str]
 ) -> dict[str, Any]:
     if promise.operation.success_status is not None:
@@ -80,7 +80,7 @@ def _repeat_path_values(promise: Promise, path_values: Mapping[str, str], body: 
             holder[last] = path_values[echo.parameter]
 
 
-def _by_status(promise: Promise) -> dict[str, list[PromisedRow]]:
+def _group_by_status(promise: Promise) -> dict[str, list[PromisedRow]]:
     by_status: dict[str, list[PromisedRow]] = {}
     for row in promise.errors:
         statuses = {row.row.status, row.status_also or row.row.status}

@@ -10,7 +10,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONMENTS, DataCenter
 
 
-def servers() -> list[dict[str, Any]]:
+def build_servers() -> list[dict[str, Any]]:
     """A Server Object for each data centre."""
     return [_server(center) for center in DATA_CENTERS]
 
@@ -36,14 +36,14 @@ _MAX_ALTERNATIVES = 32
 """Operations with more alternatives have the rest in `x-scopes` only."""
 
 
-def security_of(promise: Promise) -> list[dict[str, list[str]]]:
+def build_security(promise: Promise) -> list[dict[str, list[str]]]:
     """The Security Requirements of an operation: one scope of every group, or a token."""
     choices = islice(product(*promise.contract.scopes), _MAX_ALTERNATIVES)
     oauth = [{_OAUTH: list(dict.fromkeys(choice))} for choice in choices]
     return [*oauth, {_HEADER: []}]
 
 
-def security_schemes(promises: Iterable[Promise]) -> dict[str, Any]:
+def build_security_schemes(promises: Iterable[Promise]) -> dict[str, Any]:
     """The two security schemes, with every scope that the operations name."""
     scopes = {
         scope for promise in promises for any_of in promise.contract.scopes for scope in any_of

@@ -29,13 +29,13 @@ def read(
         for path in shapes
         if path not in listed_paths
     ]
-    order = {path: at for at, path in enumerate(_in_order(listed, shapes))}
+    order = {path: at for at, path in enumerate(_order_paths(listed, shapes))}
     keys.sort(key=lambda key: order[key.path])
     list_line = lists[0].section.line if lists else None
     return tuple(keys), (*list_doubts, *_doubts(keys, shapes, list_line))
 
 
-def _in_order(listed: Sequence[ListedKey], shapes: Mapping[str, Shape]) -> list[str]:
+def _order_paths(listed: Sequence[ListedKey], shapes: Mapping[str, Shape]) -> list[str]:
     """Parents before children: wrappers first, then page order, then what only the sample has."""
     order: dict[str, None] = {}
     seen: set[str] = set()

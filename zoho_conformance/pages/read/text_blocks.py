@@ -43,7 +43,7 @@ def blocks(pieces: Sequence[Line | Code], margin: int) -> list[Block]:
         for name in _SAMPLE_NAME.findall(piece.text)
     }
     is_gluing = _glues_descriptions(pieces[first:], names.__contains__)
-    page: list[Block] = [*_before_sections(pieces[:first])]
+    page: list[Block] = [*_title_blocks(pieces[:first])]
     kind: SectionKind = "other"
     for at in range(first, len(pieces)):
         piece = pieces[at]
@@ -57,7 +57,7 @@ def blocks(pieces: Sequence[Line | Code], margin: int) -> list[Block]:
     return page
 
 
-def _before_sections(pieces: Sequence[Line | Code]) -> Iterator[Heading | Paragraph]:
+def _title_blocks(pieces: Sequence[Line | Code]) -> Iterator[Heading | Paragraph]:
     """The titles and sentences before the first section; code and lists document nothing there."""
     is_first = True
     for line in pieces[_navigation_length(pieces) :]:

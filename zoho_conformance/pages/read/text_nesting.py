@@ -36,7 +36,7 @@ def nest_lists(blocks: Sequence[Block]) -> Document:
     nested: dict[int, Item] = {}
     doubts: list[Doubt] = []
     for side in _SIDES:
-        tree = SampleTree(sample_shape.shapes_of_samples(samples.of(side)))
+        tree = SampleTree(sample_shape.shapes_of_samples(samples.of_side(side)))
         for key_list in key_lists.find(parts, side):
             nested.update(_nest_keys(key_list.section.blocks, tree))
     query = {name for block in blocks for name in _QUERY_NAME.findall(block.text)}

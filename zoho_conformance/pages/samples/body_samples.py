@@ -51,13 +51,13 @@ class BodySamples:
     samples: tuple[BodySample, ...]
     doubts: tuple[Doubt, ...]
 
-    def of(self, side: Side) -> tuple[BodySample, ...]:
+    def of_side(self, side: Side) -> tuple[BodySample, ...]:
         """The samples of one body."""
         return tuple(sample for sample in self.samples if sample.side == side)
 
     def first(self, side: Side) -> Any | None:
         """The first sample of a body, or None."""
-        return next((sample.body for sample in self.of(side)), None)
+        return next((sample.body for sample in self.of_side(side)), None)
 
 
 def read(parts: Sequence[Section], error_codes: Collection[str]) -> BodySamples:

@@ -97,13 +97,13 @@ def _total(kind: CoverageKind, coverage: Mapping[str, OperationCoverage]) -> Cel
     return Cell(wording.kind_words(kind), covered, sum(part.documented for part in exercised))
 
 
-def not_judged(report: Report) -> list[Reason]:
+def reasons_not_judged(report: Report) -> list[Reason]:
     """What was planned and not judged, what was not sent, and what fits no operation."""
     return _most_frequent_first(_reasons(report))
 
 
 def _reasons(report: Report) -> Iterator[Reason]:
-    for (outcome, why), places in wording.not_judged(report).items():
+    for (outcome, why), places in wording.places_not_judged(report).items():
         yield Reason(outcome, why, places, len(places))
     for target in report.run.targets:
         for why, count in target.not_asked.items():

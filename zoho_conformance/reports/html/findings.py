@@ -50,7 +50,7 @@ def group_findings(report: Report, new_since_last_run: frozenset[str]) -> list[G
 
     `new_since_last_run` are the fingerprints that the run before had not.
     """
-    requests = wording.requests(report)
+    requests = wording.requests_by_case(report)
     used: Counter[str] = Counter()
     groups: dict[str, list[Card]] = {}
     for finding in sorted(report.findings, key=_rank):
@@ -62,7 +62,7 @@ def group_findings(report: Report, new_since_last_run: frozenset[str]) -> list[G
             anchor=f"f-{fingerprint}" + (f"-{nth}" if nth > 1 else ""),
             finding=finding,
             rule=report.rule(finding.rule),
-            labels=wording.labels(report, finding),
+            labels=wording.side_labels(report, finding),
             request=requests.get((finding.operation, finding.case_label)),
             is_new_since_last_run=fingerprint in new_since_last_run,
         )

@@ -48,17 +48,19 @@ class History:
     changes: Changes | None
 
 
-def history_of(report: Report, others: Sequence[Report]) -> History:
+def build_history(report: Report, others: Sequence[Report]) -> History:
     """The history that a report has with others, which may come in any order."""
-    ordered = sorted([*others, report], key=_started)
+    ordered = sorted([*others, report], key=_start_time)
     earlier = [
-        other for other in ordered if other is not report and _started(other) <= _started(report)
+        other
+        for other in ordered
+        if other is not report and _start_time(other) <= _start_time(report)
     ]
     changes = _changes(report, earlier[-1]) if earlier else None
     return History([_past_run(each) for each in ordered], changes)
 
 
-def _started(report: Report) -> datetime:
+def _start_time(report: Report) -> datetime:
     try:
         when = datetime.fromisoformat(report.run.started)
     except ValueError:
@@ -67,7 +69,7 @@ def _started(report: Report) -> datetime:
 
 
 def _past_run(report: Report) -> PastRun:
-    findings = _seen(report)
+    findings = _seen_findings(report)
     return PastRun(
         started=report.run.started,
         target=report.run.target,
@@ -77,14 +79,14 @@ def _past_run(report: Report) -> PastRun:
     )
 
 
-def _seen(report: Report) -> list[ReportFinding]:
+def _seen_findings(report: Report) -> list[ReportFinding]:
     """What was seen; a finding that is gone was not."""
     return [finding for finding in report.findings if finding.state != "gone"]
 
 
 def _changes(report: Report, before: Report) -> Changes:
-    now = {finding.fingerprint for finding in _seen(report)}
-    then = {finding.fingerprint: finding for finding in _seen(before)}
+    now = {finding.fingerprint for finding in _seen_findings(report)}
+    then = {finding.fingerprint: finding for finding in _seen_findings(before)}
     lost = [finding for fingerprint, finding in then.items() if fingerprint not in now]
     judged = {(each.operation, each.case_label) for each in report.exchanges if each.judged}
     return Changes(

@@ -11,12 +11,12 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from zoho_conformance.reports.html.coverage import coverage_matrix, not_judged
+from zoho_conformance.reports.html.coverage import coverage_matrix, reasons_not_judged
 from zoho_conformance.reports.html.findings import explained_rules, facets, group_findings
-from zoho_conformance.reports.html.history import history_of, plot
+from zoho_conformance.reports.html.history import build_history, plot
 from zoho_conformance.reports.html.verdict import evidence, verdict_text
 from zoho_conformance.reports.report import Report, to_json
-from zoho_conformance.reports.wording import LEVEL_NOUNS, counted
+from zoho_conformance.reports.wording import LEVEL_NOUNS, pluralize
 
 _MAX_OPEN = 10
 """Up to this many findings stand open."""
@@ -46,12 +46,12 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
         lstrip_blocks=True,
     )
     templates.globals |= {
-        "counted": counted,
+        "pluralize": pluralize,
         "level_nouns": LEVEL_NOUNS,
         "readable_time": readable_time,
     }
     style, script = (_source(templates, name) for name in ("page.css", "page.js"))
-    past = history_of(report, history)
+    past = build_history(report, history)
     findings = report.findings
     page: str = templates.get_template("page.html").render(
         report=report,
@@ -67,7 +67,7 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
         rules=explained_rules(report),
         are_open=len(findings) <= _MAX_OPEN,
         matrix=coverage_matrix(report.coverage),
-        not_judged=not_judged(report),
+        not_judged=reasons_not_judged(report),
         history=past,
         plots={name: plot(past.runs, width) for name, width in _WIDTHS.items()},
     )

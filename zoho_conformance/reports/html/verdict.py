@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report, TargetInfo, Verdict
-from zoho_conformance.reports.wording import counted
+from zoho_conformance.reports.wording import pluralize
 
 _HEADINGS: dict[Verdict, str] = {
     "conforms": "Conforms",
@@ -59,16 +59,16 @@ def verdict_text(report: Report) -> VerdictText:
 def _sentence(report: Report) -> str:
     targets, fail_on = report.run.targets, report.run.fail_on
     cases, judged = sum(each.cases for each in targets), sum(each.judged for each in targets)
-    seen = f"{judged:,} of {counted(cases, 'case')} judged"
+    seen = f"{judged:,} of {pluralize(cases, 'case')} judged"
     new = [finding for finding in report.findings if finding.state == "new"]
     failing = sum(at_or_above(finding.level, fail_on) for finding in new)
     if report.verdict == "conforms":
-        below = f"; {counted(len(new), 'finding')} below it" if new else ""
+        below = f"; {pluralize(len(new), 'finding')} below it" if new else ""
         return f"{seen}: no new drift at level {fail_on} or above{below}."
     if report.verdict == "drift":
         if not failing:
             return f"{seen}: no new drift that fails the run, but accepted drift is gone."
-        return f"{counted(failing, 'new finding')} at level {fail_on} or above; {seen}."
+        return f"{pluralize(failing, 'new finding')} at level {fail_on} or above; {seen}."
     return f"{seen}. No drift that fails the run, but this is not a pass."
 
 
@@ -78,7 +78,7 @@ def _reasons(report: Report) -> Iterator[str]:
         yield from _target_reasons(target)
     gone = sum(finding.state == "gone" for finding in report.findings)
     if gone:
-        yield f"{counted(gone, 'accepted finding')} no longer seen: remove from the baseline"
+        yield f"{pluralize(gone, 'accepted finding')} no longer seen: remove from the baseline"
     for gate in run.min_coverage:
         if not gate.met:
             kind = wording.kind_words(gate.kind)
@@ -96,9 +96,9 @@ def _target_reasons(target: TargetInfo) -> Iterator[str]:
     yield from (f"Cannot be read: {file}" for file in target.unread)
     lacking = target.cases - target.judged - target.not_applicable
     if lacking > 0:
-        yield f"{target.name}: {counted(lacking, 'case')} could not be judged"
+        yield f"{target.name}: {pluralize(lacking, 'case')} could not be judged"
     if target.not_applicable:
-        yield f"{target.name}: {counted(target.not_applicable, 'case')} that the org cannot show"
+        yield f"{target.name}: {pluralize(target.not_applicable, 'case')} that the org cannot show"
 
 
 def evidence(report: Report) -> list[Evidence]:
@@ -106,7 +106,7 @@ def evidence(report: Report) -> list[Evidence]:
     return [
         Evidence(
             target,
-            _shows(target),
+            _what_answers_show(target),
             drifted=target.judged - target.conforms,
             not_judged=target.cases - target.judged,
         )
@@ -114,7 +114,7 @@ def evidence(report: Report) -> list[Evidence]:
     ]
 
 
-def _shows(target: TargetInfo) -> str:
+def _what_answers_show(target: TargetInfo) -> str:
     """What the answers of a target show; empty where descriptions were compared."""
     if target.compared_with:
         return "Shows whether answers still have the shape of earlier ones, not which is right."

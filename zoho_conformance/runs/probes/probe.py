@@ -74,7 +74,7 @@ class Template(Struct, frozen=True, forbid_unknown_fields=True):
         body = None
         if self.body is not None:
             headers["content-type"] = "application/json"
-            body = json.dumps(_filled(self.body, inventory))
+            body = json.dumps(_fill_body(self.body, inventory))
         return Request(self.method or promise.operation.method, url, headers, body)
 
 
@@ -111,11 +111,11 @@ def fill(text: str, inventory: Inventory) -> str:
     return _NEED.sub(lambda match: inventory[match[1]], text)
 
 
-def _filled(value: Any, inventory: Inventory) -> Any:
+def _fill_body(value: Any, inventory: Inventory) -> Any:
     if isinstance(value, dict):
-        return {name: _filled(item, inventory) for name, item in value.items()}
+        return {name: _fill_body(item, inventory) for name, item in value.items()}
     if isinstance(value, list):
-        return [_filled(item, inventory) for item in value]
+        return [_fill_body(item, inventory) for item in value]
     return fill(value, inventory) if isinstance(value, str) else value
 
 

@@ -148,7 +148,7 @@ class Probes:
         named = (case.operation, case.name)
         return next((probe for probe in self.probes if _place(probe) == named), None)
 
-    def why_not(self, operation: str, row: str) -> str | None:
+    def why_not_provoked(self, operation: str, row: str) -> str | None:
         """Why no probe shows an error row; None where one does."""
         if any(_place(probe) == (operation, row) for probe in self.probes):
             return None
@@ -216,7 +216,7 @@ def load_fitting(path: Path, promises: Mapping[str, Promise]) -> Probes:
     return replace(
         every,
         probes=kept,
-        not_provoked=tuple(_of_probed(rows, probed) for rows in every.not_provoked),
+        not_provoked=tuple(_limit_to_probed(rows, probed) for rows in every.not_provoked),
         met_by=tuple(each for each in every.met_by if _place(each) in cases),
         effects=tuple(
             effect for effect in every.effects if {_place(effect), _place(effect.of)} <= cases
@@ -237,7 +237,7 @@ def _place(part: Probe | MetBy | Effect | EffectSource) -> tuple[str, str]:
     return part.operation, part.case
 
 
-def _of_probed(rows: NotProvoked, probed: Iterable[str]) -> NotProvoked:
+def _limit_to_probed(rows: NotProvoked, probed: Iterable[str]) -> NotProvoked:
     """The same rows of operations that probes are sent to: of others the reason may not hold."""
     matched = (id_ for id_ in probed if any(fnmatchcase(id_, each) for each in rows.operations))
     named = (pattern for pattern in rows.operations if "*" not in pattern)
