@@ -23,9 +23,11 @@ from tests.runs.served import (
 from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.report import as_json
+from zoho_conformance.runs import scenario
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.undo import remove_own_rows
 
 LOCKS = "/Locking_Information__s"
 CONFIGURATIONS = "/record_locking_configurations"
@@ -52,6 +54,30 @@ def test_a_run_that_writes_leaves_the_org_as_it_was(org: Org) -> None:
     report = judged(writes="sandbox")
     assert report["verdict"] == "conforms"
     assert org.writes
+    assert org.contents == before
+    assert Journal().entries() == ()
+
+
+def test_an_interruption_while_undoing_does_not_stop_the_undoing(
+    org: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = org.contents
+    at_interruption: list[str] = []
+
+    def instead(asked: Asked) -> Answer | None:
+        return None if at_interruption or not is_lock(asked, "DELETE") else Answer(500)
+
+    def interrupt_once(*arguments: Any) -> int:
+        if not at_interruption:
+            at_interruption.append(org.contents)
+            raise KeyboardInterrupt
+        return remove_own_rows(*arguments)
+
+    org.instead = instead
+    monkeypatch.setattr(scenario, "remove_own_rows", interrupt_once)
+    with pytest.raises(KeyboardInterrupt):
+        judged(writes="sandbox")
+    assert at_interruption != [before]
     assert org.contents == before
     assert Journal().entries() == ()
 

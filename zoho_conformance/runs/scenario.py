@@ -55,7 +55,12 @@ class Scenario:
         try:
             return self._send_all(dict(inventory))
         finally:
-            self._end()
+            try:
+                self._end()
+            except KeyboardInterrupt:
+                # The org is left as it was, even if the interruption comes while undoing.
+                self._end()
+                raise
 
     def _begin(self, inventory: Inventory) -> Entry | None:
         """Note what is to be undone; raises where there is something that is not the run's own."""
