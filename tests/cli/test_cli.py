@@ -234,7 +234,7 @@ def test_a_min_coverage_that_cannot_be_read_exits_with_2(
     assert "KIND=PERCENT" in done.stderr
 
 
-def test_the_short_help_of_every_command_is_its_own() -> None:
+def test_every_listed_command_has_a_module_and_its_short_help() -> None:
     context = click.Context(cli)
     assert {
         name: command.get_short_help_str(100)

@@ -27,7 +27,7 @@ COMMANDS = {
     "restore": "Undo what a killed run left in the org.",
     "report": "Render a report in other forms.",
     "explain": "Explain a rule, or a finding of a report.",
-    "baseline": "Keep the drift that is known and accepted.",
+    "baseline": "Accept, prune and list known drift.",
     "watch": "Alert when something changes, and only then.",
     "scan": "Look for secrets and old recordings.",
     "derive": "Read documentation pages into contracts and schemas.",
@@ -35,7 +35,7 @@ COMMANDS = {
     "witness": "Compare with OpenAPI files and SDK models.",
     "export": "Write the contracts as OpenAPI or Markdown.",
     "org": "Serve the reference org on loopback until stopped.",
-    "selftest": "Show every rule failing on its mutants.",
+    "selftest": "Check that every rule fails on its mutants.",
     "completion": "Print the script that completes zoho-conformance in a shell.",
 }
 """The short help of each command; the command is in the module of its name."""
@@ -52,6 +52,7 @@ class _Commands(click.Group):
             return None
         command = getattr(import_module(f"zoho_conformance.cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
+        command.short_help = COMMANDS[cmd_name]
         return command
 
     def format_commands(

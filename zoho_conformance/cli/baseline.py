@@ -50,9 +50,9 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group(short_help="Keep the drift that is known and accepted.")
+@click.group()
 def baseline() -> None:
-    """Keep known drift: it fails no run until its acceptance expires or the contract changes.
+    """Manage known drift: what is accepted fails no run until it expires or the contract changes.
 
     An entry that expired, or whose drift is no longer seen, fails the run, whatever its level.
     """
@@ -60,10 +60,12 @@ def baseline() -> None:
 
 @baseline.command()
 @_run_options
-@click.option("--reason", help="Why the drift is accepted; on a terminal you are asked.")
-@click.option("--ticket", help="Where it is followed up.")
-@click.option("--owner", help="Who looks after it.")
-@click.option("--expires", metavar="DATE|DAYS", help="Until when.  [default: in 90 days]")
+@click.option("--reason", help="Why the drift is accepted; on a terminal you are asked for it.")
+@click.option("--ticket", help="The ticket that tracks it.")
+@click.option("--owner", help="Who is responsible for it.")
+@click.option(
+    "--expires", metavar="DATE|DAYS", help="When the acceptance ends.  [default: in 90 days]"
+)
 @click.option(
     "--level",
     type=click.Choice(HIGHEST_FIRST),

@@ -32,7 +32,7 @@ from zoho_conformance.runs.settings import TARGETS
     type=click.Choice(TARGETS),
     default="cassettes",
     show_default=True,
-    help="Who answers.",
+    help="What to judge: recordings, the reference server, or an org.",
 )
 @click.option(
     "--cassettes",
@@ -62,7 +62,7 @@ from zoho_conformance.runs.settings import TARGETS
     metavar="EXPRESSION",
     help="Only cases that match, as for pytest: `lock and not ok`.",
 )
-@click.option("--mutant", metavar="NAME", help="With --target reference: a misbehaving org.")
+@click.option("--mutant", metavar="NAME", help="With --target reference: the mutant to judge.")
 @click.option("--details", is_flag=True, help="Show all findings, without truncation.")
 @click.option(
     "--dry-run", is_flag=True, help="Print the requests that would be sent, and send none."

@@ -23,7 +23,7 @@ from zoho_conformance.reports.forms import parse_output
 from zoho_conformance.reports.report import Report, ReportKind
 
 
-@click.command(short_help="Compare contracts or pages by meaning.")
+@click.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @fail_on_option(

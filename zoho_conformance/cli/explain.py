@@ -11,7 +11,7 @@ from zoho_conformance.model.rules import ALL_RULES
 from zoho_conformance.reports.explain import explain_finding, explain_rule, list_rules
 
 
-@click.command(short_help="Explain a rule, or a finding of a report.")
+@click.command()
 @click.argument("name", required=False, metavar="[RULE | FINGERPRINT]")
 @click.option("--report", "file", metavar="FILE", help="The JSON report that has the finding.")
 @plugin_option

@@ -17,7 +17,7 @@ from zoho_conformance.model.files import write
 _YAML_SUFFIXES = (".yaml", ".yml")
 
 
-@click.group(short_help="Write the contracts as OpenAPI or Markdown.")
+@click.group()
 def export() -> None:
     """Write what the pages promise in other forms: OpenAPI 3.1, Markdown."""
 
@@ -43,7 +43,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     "--format",
     "form",
     type=click.Choice(["json", "yaml"]),
-    help="By the name of the file without it, else json.",
+    help="The format.  [default: by the suffix of the file, else json]",
 )
 @_options
 def openapi(
@@ -54,7 +54,7 @@ def openapi(
     api_version: str | None,
     contracts: Path | None,
 ) -> None:
-    """One OpenAPI 3.1 document of every operation, for mock servers, clients and fuzzers."""
+    """Write one OpenAPI 3.1 document of all operations, for mock servers, clients and fuzzers."""
     from zoho_conformance.export.openapi.document import (
         build_document,
         omitted_operations,
@@ -79,7 +79,7 @@ def markdown(
     api_version: str | None,
     contracts: Path | None,
 ) -> None:
-    """A reference for people: keys, parameters, refusals, rulings and doubts."""
+    """Write a reference for people: keys, parameters, refusals, rulings and doubts."""
     from zoho_conformance.export.markdown import build_reference
     from zoho_conformance.export.source import load_source
 

@@ -18,7 +18,7 @@ def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which contracts are judged by."""
     for option in (
         click.option(
-            "--api-version", metavar="VERSION", help="Which contracts.  [default: latest]"
+            "--api-version", metavar="VERSION", help="The API version.  [default: latest]"
         ),
         click.option(
             "--contracts",
@@ -38,7 +38,7 @@ def plugin_option(command: Callable[..., None]) -> Callable[..., None]:
         "plugins",
         multiple=True,
         metavar="MODULE",
-        help="Judge by the checks of this module too; may be given several times.",
+        help="Also run the custom checks of this module; may be given several times.",
     )
     return option(command)
 
@@ -99,7 +99,7 @@ def config_option(command: Callable[..., None]) -> Callable[..., None]:
         "--config",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="Which org, and what it has.  [default: conformance.toml, if it exists]",
+        help="The file that describes the org.  [default: conformance.toml, if it exists]",
     )
     return option(command)
 
@@ -127,7 +127,7 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="NAME",
             help="A module to judge; may be given several times.",
         ),
-        click.option("--all-modules", is_flag=True, help="Every module that can be locked."),
+        click.option("--all-modules", is_flag=True, help="Judge every module that can be locked."),
         click.option(
             "--allow-writes",
             "writes",
@@ -135,7 +135,7 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
             flag_value="sandbox",
             default="no",
             type=click.Choice(WRITES),
-            help="Lock, unlock and configure too; type `production` out for such an org.",
+            help="Also lock, unlock and configure; =production for a production org.",
         ),
         click.option(
             "--max-requests",
@@ -154,7 +154,7 @@ def baseline_option(command: Callable[..., None]) -> Callable[..., None]:
         "--baseline",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help=f"The drift that is known.  [default: {BASELINE_FILE}, if it exists]",
+        help=f"The file of known drift.  [default: {BASELINE_FILE}, if it exists]",
     )
     return option(command)
 

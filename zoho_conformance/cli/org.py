@@ -15,7 +15,7 @@ import click
     metavar="N",
     help="Port to listen on; without it, or with 0, a free one.",
 )
-@click.option("--mutant", metavar="NAME", help="Serve it with one misbehaviour or variation.")
+@click.option("--mutant", metavar="NAME", help="Serve it with this mutant or variation.")
 @click.option(
     "--api-version", metavar="VERSION", help="Version of the API to serve.  [default: latest]"
 )

@@ -17,9 +17,9 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 
 
-@click.command(short_help="Write a redacted cassette of each case.")
+@click.command()
 @click.option(
-    "--target", type=click.Choice(["reference", "live"]), required=True, help="Who answers."
+    "--target", type=click.Choice(["reference", "live"]), required=True, help="What to record."
 )
 @click.option(
     "--cassettes",
@@ -49,7 +49,7 @@ from zoho_conformance.model.rules import HIGHEST_FIRST, Level
     "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="With --compare: the drift that is known.",
+    help="With --compare: the file of known drift.",
 )
 @plugin_option
 @org_options

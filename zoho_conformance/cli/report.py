@@ -19,7 +19,7 @@ from zoho_conformance.reports.report import EXIT_CODES, Report
 from zoho_conformance.runs.settings import Output
 
 
-@click.command(short_help="Render a report in other forms.")
+@click.command()
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option(
     "--format",

@@ -14,7 +14,7 @@ _LEAK = 1
 _USAGE = 2
 
 
-@click.command(short_help="Look for secrets and old recordings.")
+@click.command()
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
 )

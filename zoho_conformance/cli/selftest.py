@@ -7,12 +7,12 @@ import sys
 import click
 
 
-@click.command(short_help="Show every rule failing on its mutants.")
+@click.command()
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for each mutant and variation.")
 def selftest(*, verbose: bool) -> None:
-    """Show every rule failing on its mutants, and silent on what is allowed.
+    """Check that every rule fails on its mutants, and that none fails on what is allowed.
 
-    Allowed are the unmutated reference org, and variations of it that no page forbids.
+    What is allowed: the unmutated reference org, and variations of it that no page forbids.
     """
     from zoho_conformance.runs.selftest import Selftest  # noqa: PLC0415 - start-up
 

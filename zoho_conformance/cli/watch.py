@@ -128,7 +128,6 @@ def _with_options(command: _Command, *options: Callable[[_Command], _Command]) -
 
 
 @click.command(
-    short_help="Alert when something changes, and only then.",
     epilog=f"\b\nSecrets are read from the environment.\n{_VARIABLES}",
 )
 @_run_options

@@ -30,7 +30,7 @@ from zoho_conformance.reports.report import EXIT_CODES, Report, to_json
 from zoho_conformance.runs.library import Library, open_library
 
 
-@click.command(short_help="Compare with OpenAPI files and SDK models.")
+@click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @operation_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
