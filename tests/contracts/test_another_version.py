@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 import requests
+from click.testing import CliRunner
 
 from tests.runs.served import enter, served
+from zoho_conformance.cli import cli
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reference import serve
@@ -88,6 +90,15 @@ def test_a_live_org_is_asked_and_judged_by_another_version(
     assert report.run.api_version == "v8"
     assert report.verdict == "conforms"
     assert {asked.path.split("/")[2] for asked in org.asked} == {"v8", "v2"}
+
+
+@pytest.mark.usefixtures("_ships")
+def test_cassettes_are_recorded_of_a_named_version(tmp_path: Path) -> None:
+    version = locations.api_versions()[0]
+    words = ["record", "--target", "reference", "--cassettes", str(tmp_path / "new")]
+    ran = CliRunner().invoke(cli, [*words, "--api-version", version])
+    assert ran.exit_code == 0, ran.output
+    assert [folder.name for folder in (tmp_path / "new").iterdir()] == [version]
 
 
 def test_versions_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:

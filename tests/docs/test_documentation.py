@@ -18,7 +18,9 @@ from docs import generate
 from tests.docs.blocks import Step, blocks, steps
 from tests.docs.conftest import GOOD, ROOT, Workplace
 from zoho_conformance.cli import main
+from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS
 from zoho_conformance.reference import serve
+from zoho_conformance.watch.channels.registry import CHANNELS
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 MOST_LINES_OF_README = 150
@@ -187,6 +189,19 @@ def test_the_readme_says_that_no_live_org_was_reached() -> None:
 def test_generated_pages_are_current(name: str) -> None:
     written = (generate.FOLDER / name).read_text(encoding="utf-8")
     assert written == generate.pages()[name] + "\n", "run `make docs`"
+
+
+def test_the_page_on_live_orgs_lists_every_data_center() -> None:
+    default, *others = (center.name for center in DATA_CENTERS)
+    assert f"data centre: {default} (default), {', '.join(others)} |" in text_of("docs/live-org.md")
+
+
+def test_the_page_on_alerts_has_a_row_for_every_channel() -> None:
+    rows = [line for line in text_of("docs/watch.md").splitlines() if line.startswith("|")]
+    for kind in CHANNELS:
+        (row,) = (row for row in rows if f"`{kind.option} {kind.metavar}`" in row)
+        secrets = [variable.name for variable in kind.variables if variable.secret]
+        assert [name for name in secrets if name not in row] == []
 
 
 def test_architecture_has_a_row_for_every_room() -> None:

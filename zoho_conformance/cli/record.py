@@ -11,7 +11,13 @@ from typing import Any, NoReturn
 
 import click
 
-from zoho_conformance.cli.options import build_settings, org_options, plugin_option, progress
+from zoho_conformance.cli.options import (
+    build_settings,
+    contracts_options,
+    org_options,
+    plugin_option,
+    progress,
+)
 from zoho_conformance.cli.output import finish
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
@@ -51,6 +57,7 @@ from zoho_conformance.model.rules import HIGHEST_FIRST, Level
     metavar="FILE",
     help="With --compare: the file of known drift.",
 )
+@contracts_options
 @plugin_option
 @org_options
 def record(

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
+from zoho_conformance.exchanges.formats.detect import open_recording
+from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError, read_whole
 from zoho_conformance.exchanges.formats.vcr_cassette import (
     decode_cassette,
     parse_cassette,
@@ -37,7 +38,7 @@ def exchanges_in(
         raise _without_request(given, "response.text")
     try:
         if isinstance(given, str | Path):
-            return read_cassette(Path(given)).interactions
+            return _read(Path(given))
         if isinstance(given, Mapping | list):
             return _decode(_cassette_data(given), "the interaction")
         if isinstance(getattr(given, "requests", None), list):
@@ -79,6 +80,13 @@ def exchange_of_parts(
             raise UsageError(f"body={type(body).__name__}: pass text, bytes, or JSON") from cause
     response = Response(status, _lower_case(known.items()), _decompress(raw))
     return Request(str(method), str(url), {}), response
+
+
+def _read(file: Path) -> Sequence[tuple[Request, Response]]:
+    """The exchanges of a file in any format of recordings, all of which must be readable."""
+    recording = open_recording(file)
+    # The reader of cassettes says what is wrong with a file of no known format.
+    return read_cassette(file).interactions if recording is None else read_whole(recording)
 
 
 def _decode(data: Mapping[Any, Any], name: str) -> Sequence[tuple[Request, Response]]:

@@ -8,7 +8,7 @@ import msgspec
 
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.model.finding import Acceptance, Finding
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.baseline_entries import check_entries
@@ -176,7 +176,7 @@ def _merge(first: ReportFinding, *others: ReportFinding) -> ReportFinding:
 
 def report_finding(target: str, finding: Finding, contract: ContractPlace | None) -> ReportFinding:
     """A finding on a target, as a report has it; `contract` is where the broken fact stands."""
-    source = finding.source
+    source, accepted = finding.source, finding.accepted
     return ReportFinding(
         fingerprint=finding.fingerprint,
         rule=finding.rule,
@@ -194,24 +194,13 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         state=finding.state,
         ruling=finding.ruling,
         why=finding.why,
-        accepted=_acceptance(finding.accepted),
+        accepted=None
+        if accepted is None
+        else msgspec.convert(accepted, ReportedAcceptance, from_attributes=True),
         note=finding.note,
         source=Promised(page=source.page, section=source.section, line=source.line),
         contract=contract,
         message=finding.message,
-    )
-
-
-def _acceptance(accepted: Acceptance | None) -> ReportedAcceptance | None:
-    if accepted is None:
-        return None
-    return ReportedAcceptance(
-        reason=accepted.reason,
-        ticket=accepted.ticket,
-        owner=accepted.owner,
-        first_seen=accepted.first_seen,
-        last_seen=accepted.last_seen,
-        expires=accepted.expires,
     )
 
 

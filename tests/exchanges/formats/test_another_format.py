@@ -21,6 +21,8 @@ from zoho_conformance.exchanges.formats.interface import (
     Unread,
 )
 from zoho_conformance.exchanges.scan.scan_file import files_to_scan, scan_file
+from zoho_conformance.guard import check
+from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs.settings import Settings
 
@@ -91,3 +93,11 @@ def test_exchanges_of_another_format_are_scanned(folder: Path) -> None:
     (error,) = scanned.errors
     message = "exchange 4 (line 4): request address token: an OAuth token"
     assert error == f"{file}: {message}"
+
+
+def test_a_file_of_another_format_is_checked_by_its_path(folder: Path) -> None:
+    file = folder / "conforming.lines"
+    file.write_text(f"GET {URL} {json.dumps(body())}", encoding="utf-8")
+    assert check(file).outcome == "conforms"
+    with pytest.raises(UsageError, match="exchange 2"):
+        check(folder / "mine.lines")

@@ -157,6 +157,14 @@ def decode_all(recording: Recording) -> Decoded:
     return Decoded(tuple(exchanges), tuple(unread))
 
 
+def read_whole(recording: Recording) -> tuple[tuple[Request, Response], ...]:
+    """Every exchange of a recording; `UnreadableRecordingError` where one of them is broken."""
+    decoded = decode_all(recording)
+    for unread in decoded.unread:
+        raise UnreadableRecordingError(str(unread))
+    return tuple((request, response) for _, request, response in decoded.exchanges)
+
+
 def _join_values(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Headers by their lower-case names, several values of one joined by commas."""
     by_name: dict[str, str] = {}

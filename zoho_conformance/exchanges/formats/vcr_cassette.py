@@ -22,7 +22,7 @@ from zoho_conformance.exchanges.formats.interface import (
     RawExchange,
     Unread,
     UnreadableRecordingError,
-    decode_all,
+    read_whole,
 )
 from zoho_conformance.model.exchange import Request, Response
 
@@ -84,11 +84,7 @@ def read_cassette(file: Path) -> Cassette:
 
 def decode_cassette(cassette: VcrCassette) -> Cassette:
     """Decode all exchanges; `UnreadableRecordingError` where one of them is broken."""
-    decoded = decode_all(cassette)
-    for unread in decoded.unread:
-        raise UnreadableRecordingError(str(unread))
-    pairs = tuple((request, response) for _, request, response in decoded.exchanges)
-    return Cassette(pairs, cassette.metadata)
+    return Cassette(read_whole(cassette), cassette.metadata)
 
 
 def parse_cassette(data: Any, file: Path) -> VcrCassette:
