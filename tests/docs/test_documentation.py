@@ -20,6 +20,7 @@ from tests.docs.conftest import GOOD, ROOT, Workplace
 from zoho_conformance.cli import main
 from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS
 from zoho_conformance.reference import serve
+from zoho_conformance.runs.selftest import Selftest
 from zoho_conformance.watch.channels.registry import CHANNELS
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -74,6 +75,8 @@ def run(step: Step, place: Workplace, monkeypatch: pytest.MonkeyPatch) -> tuple[
 def test_every_command_of_a_page_runs(
     name: str, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The tests of the selftest judge every org; here it is enough that the command runs.
+    monkeypatch.setattr(Selftest, "results", lambda selftest: iter([selftest.judge(None)]))
     for note, text in blocks(text_of(name), "python"):
         if note.startswith("file: "):
             (workplace.folder / note.removeprefix("file: ")).write_text(text, encoding="utf-8")
