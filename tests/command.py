@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -17,9 +18,9 @@ from zoho_conformance.cli import main
 class Done:
     """The result of a command."""
 
-    code: int
-    out: str
-    err: str
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 class Terminal(StringIO):
@@ -29,12 +30,27 @@ class Terminal(StringIO):
         return True
 
 
+@contextmanager
+def own_imports(folder: Path) -> Iterator[None]:
+    """Forget at the end which modules were imported from a folder, as the end of a process does."""
+    path, modules = list(sys.path), set(sys.modules)
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        for name in set(sys.modules) - modules:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file and Path(file).is_relative_to(folder):
+                del sys.modules[name]
+
+
 def run_command(folder: Path, *arguments: str, stdin: TextIO | None = None) -> Done:
     """Run `zoho-conformance` in a folder, with nothing on standard input by default."""
     out, err = StringIO(), StringIO()
     code = 0
     with (
         chdir(folder),
+        own_imports(folder),
         redirect_stdout(out),
         redirect_stderr(err),
         patch.object(sys, "argv", ["zoho-conformance", *arguments]),

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CommandLine, Done
+from tests.cli.conftest import CommandLine
+from tests.command import Done
 from tests.runs.served import (
     COMMAND,
     Answer,

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import pty
 import signal
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout, suppress
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
-from zoho_conformance.cli import main
+from tests.command import Done, run_command
 from zoho_conformance.cli.derive import load_pages, operation_ids
 from zoho_conformance.cli.derive.load_pages import LoadedPage, PageSource
 from zoho_conformance.model import locations
@@ -50,23 +48,9 @@ def tree(tmp_path: Path) -> Path:
     return folder
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 def derive(*args: str | Path) -> Done:
     """Run the command in this process."""
-    stdout, stderr = io.StringIO(), io.StringIO()
-    command = ["zoho-conformance", "derive", *map(str, args)]
-    with patch.object(sys, "argv", command), redirect_stdout(stdout), redirect_stderr(stderr):
-        try:
-            main()
-        except SystemExit as ended:
-            return Done(int(ended.code or 0), stdout.getvalue(), stderr.getvalue())
-    return Done(0, stdout.getvalue(), stderr.getvalue())
+    return run_command(Path.cwd(), "derive", *map(str, args))
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -45,8 +45,8 @@ def _contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 def test_json_prints_the_contract_and_writes_nothing(pages: Path, tmp_path: Path) -> None:
     done = _derive("--json", pages / "get_lantern_locks.md", "--into", tmp_path)
-    assert (done.code, done.err) == (0, "")
-    contract = json.loads(done.out)
+    assert (done.returncode, done.stderr) == (0, "")
+    contract = json.loads(done.stdout)
     assert contract["page"]["title"] == "GET Lantern Locks"
     assert contract["page"]["version"] == "v7"
     assert contract["operations"][0] == {
@@ -65,10 +65,10 @@ def test_json_prints_the_contract_and_writes_nothing(pages: Path, tmp_path: Path
 def test_a_page_may_come_from_standard_input(pages: Path) -> None:
     page = (pages / "hang_lanterns.md").read_bytes()
     named = _derive("--json", pages / "hang_lanterns.md")
-    assert named.code == 0
-    assert _derive("--json", "-", page=page).out == named.out
-    assert _derive("--json", "-", page=b"\xef\xbb\xbf" + page).out == named.out
-    assert _derive_elsewhere("--json", "-", page=page).decode() == named.out
+    assert named.returncode == 0
+    assert _derive("--json", "-", page=page).stdout == named.stdout
+    assert _derive("--json", "-", page=b"\xef\xbb\xbf" + page).stdout == named.stdout
+    assert _derive_elsewhere("--json", "-", page=page).decode() == named.stdout
 
 
 def test_writing_a_second_time_changes_nothing(pages: Path, tmp_path: Path) -> None:
@@ -76,9 +76,9 @@ def test_writing_a_second_time_changes_nothing(pages: Path, tmp_path: Path) -> N
     first = _derive(*named, "--into", tmp_path)
     files = _contents(tmp_path)
     second = _derive(*named, "--into", tmp_path)
-    assert (first.code, second.code) == (0, 0)
+    assert (first.returncode, second.returncode) == (0, 0)
     assert _contents(tmp_path) == files
-    assert second.out.splitlines() == [
+    assert second.stdout.splitlines() == [
         "GET Lantern Locks: 0 files written",
         "Hang Lanterns: 0 files written",
     ]
@@ -105,7 +105,7 @@ def test_writing_a_second_time_changes_nothing(pages: Path, tmp_path: Path) -> N
 def committed(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that a page was derived into."""
     folder = tmp_path_factory.mktemp("committed")
-    assert _derive(pages / "get_lantern_locks.md", "--into", folder).code == 0
+    assert _derive(pages / "get_lantern_locks.md", "--into", folder).returncode == 0
     return folder
 
 
@@ -114,8 +114,8 @@ def _check(page: str, folder: Path) -> tuple[int, str]:
     before = _contents(folder)
     done = _derive("--check", "-", "--into", folder, page=page.encode())
     assert _contents(folder) == before
-    assert done.err == ""
-    return done.code, done.out
+    assert done.stderr == ""
+    return done.returncode, done.stdout
 
 
 def test_check_passes_while_the_page_says_the_same_in_whatever_place(
@@ -157,8 +157,8 @@ def test_check_fails_and_names_the_fact_that_changed(
 
 def test_check_fails_where_nothing_is_committed(pages: Path, tmp_path: Path) -> None:
     done = _derive("--check", pages / "hang_lanterns.md", "--into", tmp_path)
-    assert done.code == 1
-    assert "contracts/v7/hang_lanterns.json: missing" in done.out
+    assert done.returncode == 1
+    assert "contracts/v7/hang_lanterns.json: missing" in done.stdout
     assert list(tmp_path.iterdir()) == []
 
 
@@ -180,9 +180,9 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_2(
     args: tuple[str, ...], page: bytes, problem: str, tmp_path: Path
 ) -> None:
     done = _derive(*args, "--into", tmp_path, page=page)
-    assert done.code == 2
-    assert done.out == ""
-    message = done.err
+    assert done.returncode == 2
+    assert done.stdout == ""
+    message = done.stderr
     assert problem in message
     assert "Traceback" not in message
     if args:
@@ -192,8 +192,8 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_2(
 
 def test_a_page_without_operations_is_still_printed() -> None:
     done = _derive("--json", "-", page=_NO_OPERATIONS.encode())
-    assert done.code == 0
-    contract = json.loads(done.out)
+    assert done.returncode == 0
+    contract = json.loads(done.stdout)
     assert contract["operations"] == []
     assert [key["path"] for key in contract["response_keys"]] == ["id"]
     assert contract["doubts"]

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shlex
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import yaml
 
 from docs import generate
+from tests.command import run_command
 from tests.docs.blocks import Step, blocks, steps
 from tests.docs.conftest import GOOD, ROOT, Workplace
-from zoho_conformance.cli import main
 from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS
 from zoho_conformance.reference import serve
 from zoho_conformance.runs.selftest import Selftest
@@ -36,30 +35,12 @@ def text_of(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def run_here(
-    words: list[str], place: Workplace, monkeypatch: pytest.MonkeyPatch
-) -> tuple[int, str]:
-    """Run a command of ours in this process, which saves starting one."""
-    output = io.StringIO()
-    with monkeypatch.context() as patch:
-        patch.chdir(place.folder)
-        for name in set(os.environ) - set(place.environment):
-            patch.delenv(name)
-        for name, value in place.environment.items():
-            patch.setenv(name, value)
-        patch.setattr(sys, "argv", words)
-        with redirect_stdout(output), redirect_stderr(output):
-            try:
-                main()
-            except SystemExit as ended:
-                return int(ended.code or 0), output.getvalue()
-    return 0, output.getvalue()
-
-
-def run(step: Step, place: Workplace, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+def run(step: Step, place: Workplace) -> tuple[int, str]:
     command = place.command(step.command)
     if command.startswith("zoho-conformance ") and "$" not in command:
-        return run_here(shlex.split(command), place, monkeypatch)
+        with patch.dict(os.environ, place.environment, clear=True):
+            ended = run_command(place.folder, *shlex.split(command)[1:])
+        return ended.returncode, ended.stdout + ended.stderr
     done = subprocess.run(
         ["/bin/bash", "-c", command],
         cwd=place.folder,
@@ -97,7 +78,7 @@ def test_every_command_of_a_page_runs(
                 assert process.stdout.readline().startswith("{"), step.command
                 process.terminate()
         elif not step.command.startswith(NOT_RUN):
-            code, printed = run(step, workplace, monkeypatch)
+            code, printed = run(step, workplace)
             assert code in step.exits, f"{step.command}: exit {code}\n{printed}"
             assert step.prints_as_shown(printed), f"{step.command}\n{printed}"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
 import pytest
 
+from tests.command import own_imports
 from zoho_conformance.guard import Guard, load_contracts
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports import html, sarif, text
@@ -40,16 +40,13 @@ Module = Callable[[str, str], str]
 def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Module]:
     """Write a module into the working directory."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    before = set(sys.modules)
 
     def write(name: str, source: str) -> str:
         (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
         return name
 
-    yield write
-    for name in set(sys.modules) - before:
-        del sys.modules[name]
+    with own_imports(tmp_path):
+        yield write
 
 
 @pytest.fixture

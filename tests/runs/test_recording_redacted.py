@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus, urlsplit
 
 import pytest
 
-from tests.cli.conftest import CommandLine
+from tests.command import run_command
 from tests.runs import served as stage
 from tests.runs.served import (
     LIST,
@@ -117,18 +117,15 @@ def leaks(texts: dict[str, str], planter: Planter) -> list[str]:
     ]
 
 
-def test_cassettes_reports_and_output_have_no_personal_data(
-    org: Org, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_cassettes_reports_and_output_have_no_personal_data(org: Org, tmp_path: Path) -> None:
     planter = Planter(org)
     org.change = planter.change
-    command_line = CommandLine(monkeypatch, capsys)
     texts: dict[str, str] = {}
     for arguments in (
         ("record", "--target=live", "--cassettes=set", "--allow-writes"),
         ("check", "--target=live", "--allow-writes", "--report=x.json", "--report=x.xml"),
     ):
-        done = command_line(*arguments)
+        done = run_command(tmp_path, *arguments)
         # An undocumented key is a note, which has the name of the key alone.
         assert (done.returncode, done.stderr) == (0, ""), done.stdout
         texts |= {f"{arguments} out": done.stdout, f"{arguments} err": done.stderr}

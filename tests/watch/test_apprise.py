@@ -21,7 +21,7 @@ def address(hook: Hook) -> str:
 def test_each_change_is_one_notification(watch: Watch, hook: Hook) -> None:
     runs = [report(["a"]), report(["a"], day=2), report(out=CASES, day=3), report(day=4)]
     for run in runs:
-        assert watch(run, "--notify", address(hook)).err == ""
+        assert watch(run, "--notify", address(hook)).stderr == ""
     opened, cleared = (request.json for request in hook.requests)
     assert opened["title"] == "Zoho CRM conformance (default-report): 1 finding open, 1 new"
     assert (opened["type"], cleared["type"]) == ("failure", "success")
@@ -36,21 +36,21 @@ def test_a_failed_notification_is_retried_and_its_address_never_shown(
     monkeypatch.setenv("ZOHO_WATCH_NOTIFY", address(hook))
     hook.answers = [500]
     done = watch(report(["a"]), "--state", "state.json")
-    assert (done.code, done.err.count("\n")) == (1, 1)
-    assert "json by Apprise" in done.err
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "json by Apprise" in done.stderr
     again = watch(report(["a"], day=2), "--state", "state.json")
-    assert (again.err, len(hook.requests)) == ("", 2)
+    assert (again.stderr, len(hook.requests)) == ("", 2)
     kept = (tmp_path / "state.json").read_text()
-    for text in (done.out, done.err, again.out, kept):
+    for text in (done.stdout, done.stderr, again.stdout, kept):
         assert "hidden-token" not in text
 
 
 @pytest.mark.parametrize("url", ["nonsense", "nothing-such://ann:pw@host", "json://", ""])
 def test_an_unknown_address_is_refused_without_repeating_it(watch: Watch, url: str) -> None:
     done = watch(report(["a"]), "--notify", url)
-    assert (done.code, done.err.count("\n")) == (2, 1)
-    assert done.err.startswith("zoho-conformance: --notify ")
-    assert "pw" not in done.err
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("zoho-conformance: --notify ")
+    assert "pw" not in done.stderr
 
 
 def test_without_apprise_the_error_says_how_to_install_it(
@@ -58,5 +58,5 @@ def test_without_apprise_the_error_says_how_to_install_it(
 ) -> None:
     monkeypatch.setitem(sys.modules, "apprise", None)
     done = watch(report(["a"]), "--notify", "json://localhost")
-    assert (done.code, done.err.count("\n")) == (2, 1)
-    assert "pip install apprise" in done.err
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "pip install apprise" in done.stderr

@@ -79,8 +79,8 @@ def test_a_failure_that_repeats_an_address_is_printed_without_it(
 
     monkeypatch.setattr(Webhook, "deliver", fail)
     done = watch(report(["a"]), "--webhook", f"{hook.url}/hidden", "--format", "json")
-    assert "no route to ***; will retry on the next run" in done.err
-    assert "hidden" not in done.out + done.err
+    assert "no route to ***; will retry on the next run" in done.stderr
+    assert "hidden" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("kind", CHANNELS, ids=lambda kind: kind.option)

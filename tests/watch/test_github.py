@@ -25,7 +25,7 @@ def writes(github: Github) -> list[str]:
 
 def test_an_issue_is_opened_by_drift_and_closed_when_clear(watch: Watch, github: Github) -> None:
     def run(day: int, *drift: str) -> None:
-        assert watch(report(drift, day=day), *GITHUB).err == ""
+        assert watch(report(drift, day=day), *GITHUB).stderr == ""
 
     run(1)
     assert github.issues == []
@@ -126,7 +126,7 @@ def test_an_issue_that_was_transferred_is_created_again(watch: Watch, github: Gi
     watch(report(["a"]), *GITHUB)
     github.issues[0]["body"] = ""
     github.refuses = lambda _method, path: 301 if path.endswith("/1") else None
-    assert watch(report(["a"], day=2), *GITHUB).err == ""
+    assert watch(report(["a"], day=2), *GITHUB).stderr == ""
     assert (len(github.issues), MARKER in github.issues[1]["body"]) == (2, True)
 
 
@@ -154,7 +154,7 @@ def test_a_failed_step_is_retried_by_the_next_run(watch: Watch, github: Github, 
         github.refuses = refuses
         watch(report(drift, day=day), *GITHUB)
         github.refuses = lambda _method, _path: None
-        assert watch(report(drift, day=day), *GITHUB).err == ""
+        assert watch(report(drift, day=day), *GITHUB).stderr == ""
         assert len(github.open) == (1 if drift else 0)
     assert len(github.issues) == 1
     heads = [line for _, text in github.comments for line in text.splitlines() if "####" in line]
@@ -192,18 +192,18 @@ def test_a_refusal_is_explained_in_one_line(
 ) -> None:
     github.refuses = lambda _method, _path: status
     done = watch(report(["a"]), *GITHUB)
-    assert (done.code, done.err.count("\n")) == (1, 1)
-    assert done.err.startswith(f"zoho-conformance: issue in {REPOSITORY}: ")
-    assert f"({status})" in done.err
-    assert done.err.endswith("; will retry on the next run\n")
-    assert meaning in done.err
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith(f"zoho-conformance: issue in {REPOSITORY}: ")
+    assert f"({status})" in done.stderr
+    assert done.stderr.endswith("; will retry on the next run\n")
+    assert meaning in done.stderr
 
 
 def test_a_rate_limit_is_explained_with_its_end(watch: Watch, github: Github) -> None:
     github.refuses = lambda _method, _path: 403
     github.headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1893456000"}
     done = watch(report(["a"]), *GITHUB)
-    assert "GitHub's rate limit is used up until 2030-01-01T00:00:00Z" in done.err
+    assert "GitHub's rate limit is used up until 2030-01-01T00:00:00Z" in done.stderr
 
 
 def test_the_body_fits_and_quotes_without_markup(watch: Watch, github: Github) -> None:
@@ -224,13 +224,13 @@ def test_the_token_is_never_written_or_printed(
 ) -> None:
     github.refuses = lambda _method, _path: 401
     done = watch(report(["a"]), *GITHUB)
-    for text in (done.out, done.err, (tmp_path / "state.json").read_text()):
+    for text in (done.stdout, done.stderr, (tmp_path / "state.json").read_text()):
         assert TOKEN not in text
 
 
 def refused(done: Done) -> str:
-    assert (done.code, done.err.count("\n")) == (2, 1)
-    return done.err
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    return done.stderr
 
 
 def test_unusable_settings_are_refused_before_any_request(

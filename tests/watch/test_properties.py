@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.watch.report_factory import CASES, observation, report
@@ -52,6 +52,7 @@ def discard(_state: State) -> None:
     """Save no state: it is returned."""
 
 
+@settings(deadline=None)
 @given(st.lists(observations()), st.lists(st.booleans()), st.lists(st.booleans()))
 def test_every_event_is_delivered_exactly_once(
     runs: list[Observation], first: list[bool], second: list[bool]
@@ -71,6 +72,7 @@ def test_every_event_is_delivered_exactly_once(
         assert channel.delivered == happened
 
 
+@settings(deadline=None)
 @given(st.lists(observations(), min_size=1))
 def test_events_add_up_to_what_is_open(runs: list[Observation]) -> None:
     state, open_ = new_state("w"), set[str]()
@@ -87,6 +89,7 @@ def test_events_add_up_to_what_is_open(runs: list[Observation]) -> None:
         assert (state.incident is not None) == bool(state.open or state.blind)
 
 
+@settings(deadline=None)
 @given(st.lists(observations()), some_cases)
 def test_a_run_that_could_not_judge_resolves_nothing(
     runs: list[Observation], out: set[str]
@@ -101,6 +104,7 @@ def test_a_run_that_could_not_judge_resolves_nothing(
     assert all(event.kind == "blind" for event in events)
 
 
+@settings(deadline=None)
 @given(st.lists(observations()), some_cases, some_cases)
 def test_only_cases_that_were_judged_are_resolved(
     runs: list[Observation], drift: set[str], out: set[str]

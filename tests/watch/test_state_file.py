@@ -81,25 +81,27 @@ def test_a_file_that_is_not_a_state_is_refused_and_left_alone(watch: Watch, spoi
     file.write_text(spoilt if isinstance(spoilt, str) else json.dumps(spoilt))
     before = file.read_bytes()
     done = watch(report(["a"]), "--state", "state.json")
-    assert (done.code, done.err.count("\n")) == (2, 1)
-    assert done.err.startswith("zoho-conformance: state.json: ")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("zoho-conformance: state.json: ")
     assert file.read_bytes() == before
 
 
 def test_the_state_of_another_watch_is_refused(watch: Watch) -> None:
     watch(report(["a"]), "--state", "state.json", "--name", "first")
     done = watch(report(), "--state", "state.json", "--name", "second")
-    assert (done.code, done.err.count("\n")) == (2, 1)
-    assert "state.json: holds the state of the watch first, not of second; use another" in done.err
-    assert "(first)" in watch(report(), "--state", "state.json").out
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert (
+        "state.json: holds the state of the watch first, not of second; use another" in done.stderr
+    )
+    assert "(first)" in watch(report(), "--state", "state.json").stdout
 
 
 def test_a_second_watch_on_the_same_state_is_refused(watch: Watch) -> None:
     with StateFile(Path("state.json")).lock():
         done = watch(report(["a"]), "--state", "state.json")
-    assert (done.code, done.err.count("\n")) == (2, 1)
-    assert "in use by another watch" in done.err
-    assert watch(report(["a"]), "--state", "state.json").code == 1
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "in use by another watch" in done.stderr
+    assert watch(report(["a"]), "--state", "state.json").returncode == 1
 
 
 def test_a_state_that_cannot_be_written_is_an_error_before_anything_is_delivered(
@@ -107,7 +109,7 @@ def test_a_state_that_cannot_be_written_is_an_error_before_anything_is_delivered
 ) -> None:
     Path("folder").write_text("a file")
     done = watch(report(["a"]), "--state", "folder/state.json", "--webhook", hook.url)
-    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert hook.requests == []
 
 

@@ -30,15 +30,15 @@ def cassettes(tmp_path: Path) -> Path:
 
 def test_runs_on_cassettes(watch: Watch, hook: Hook, cassettes: Path) -> None:
     options = ("--cassettes", str(cassettes), "--webhook", hook.url, "--state", "s.json")
-    assert watch(None, *options).code == 0
+    assert watch(None, *options).returncode == 0
     file = cassettes / "v7" / LIST / "ok.yaml"
     whole = file.read_text()
     file.write_text(whole.replace('"Manual"', '"Manuel"'))
-    assert watch(None, *options).code == 1
+    assert watch(None, *options).returncode == 1
     file.unlink()
-    assert watch(None, *options).code == 3
+    assert watch(None, *options).returncode == 3
     file.write_text(whole)
-    assert watch(None, *options).code == 0
+    assert watch(None, *options).returncode == 0
     opened, cleared = (request.json for request in hook.requests)
     assert [finding["rule"] for finding in opened["events"][0]["added"]] == ["value-undocumented"]
     assert [event["kind"] for event in cleared["events"]] == ["cleared"]
@@ -85,14 +85,14 @@ def test_a_changed_page_is_drift_and_an_unreadable_one_is_not(
     file, into = page(tmp_path), tmp_path / "contracts-here"
     derive(file, into)
     options = ("--no-check", "--contracts", str(into), "--webhook", hook.url, "--after", "2")
-    assert watch(None, *options, "--pages", str(file)).code == 0
+    assert watch(None, *options, "--pages", str(file)).returncode == 0
     whole = file.read_text()
     file.write_text(whole.replace("NOT_FOUND **HTTP 404**", "NOT_FOUND **HTTP 400**"))
-    assert watch(None, *options, "--pages", str(file)).code == 1
+    assert watch(None, *options, "--pages", str(file)).returncode == 1
     file.write_text("<html><body>Sign in</body></html>")
-    assert [watch(None, *options, "--pages", str(file)).code for _ in "12"] == [3, 3]
+    assert [watch(None, *options, "--pages", str(file)).returncode for _ in "12"] == [3, 3]
     file.write_text(whole)
-    assert watch(None, *options, "--pages", str(file)).code == 0
+    assert watch(None, *options, "--pages", str(file)).returncode == 0
     opened, blind, cleared = (request.json for request in hook.requests)
     (drift,) = opened["open"]
     assert (drift["rule"], drift["target"]) == ("page-error-changed", "pages")
@@ -112,10 +112,10 @@ def test_a_rehearsal_delivers_nothing_and_writes_no_state(
     done = watch(
         report(["a"]), "--dry-run", "--webhook", f"{hook.url}/hidden", "--state", "new/s.json"
     )
-    assert (done.code, done.err, hook.requests) == (1, "", [])
-    assert "--- would be delivered to webhook at 127.0.0.1" in done.out
-    assert "New drift" in done.out
-    assert "hidden" not in done.out
+    assert (done.returncode, done.stderr, hook.requests) == (1, "", [])
+    assert "--- would be delivered to webhook at 127.0.0.1" in done.stdout
+    assert "New drift" in done.stdout
+    assert "hidden" not in done.stdout
     assert not (tmp_path / "new").exists()
 
 
@@ -123,14 +123,14 @@ def test_a_rehearsal_leaves_the_state_unchanged(watch: Watch) -> None:
     watch(report(["a"]), "--state", "s.json")
     before = Path("s.json").read_bytes()
     done = watch(report(day=2), "--state", "s.json", "--dry-run")
-    assert (done.code, Path("s.json").read_bytes()) == (0, before)
-    assert "clear" in done.out
+    assert (done.returncode, Path("s.json").read_bytes()) == (0, before)
+    assert "clear" in done.stdout
 
 
 def test_json_output_holds_events_and_deliveries(watch: Watch, hook: Hook) -> None:
     hook.answers = [500]
     done = watch(report(["a"]), "--format", "json", "--webhook", hook.url)
-    result = json.loads(done.out)
+    result = json.loads(done.stdout)
     assert (result["verdict"], result["status"], result["runs"]) == ("drift", "drift", 1)
     assert [event["kind"] for event in result["events"]] == ["opened"]
     (delivery,) = result["deliveries"]
@@ -138,19 +138,19 @@ def test_json_output_holds_events_and_deliveries(watch: Watch, hook: Hook) -> No
         "failed",
         "the server is temporarily unavailable (500)",
     )
-    again = json.loads(watch(report(["a"]), "--format", "json", "--webhook", hook.url).out)
+    again = json.loads(watch(report(["a"]), "--format", "json", "--webhook", hook.url).stdout)
     assert (again["events"], again["deliveries"][0]["outcome"]) == ([], "told")
-    idle = json.loads(watch(report(["a"]), "--format", "json", "--webhook", hook.url).out)
+    idle = json.loads(watch(report(["a"]), "--format", "json", "--webhook", hook.url).stdout)
     assert idle["deliveries"][0]["outcome"] == "nothing"
     rehearsal = watch(report(), "--format", "json", "--webhook", hook.url, "--dry-run")
-    assert ["clear" in message["text"] for message in json.loads(rehearsal.out)["messages"]] == [
+    assert ["clear" in message["text"] for message in json.loads(rehearsal.stdout)["messages"]] == [
         True
     ]
 
 
 def test_a_run_that_could_not_judge_is_not_called_clear(watch: Watch) -> None:
     done = watch(report(out=CASES))
-    assert (done.code, done.out.splitlines()[0]) == (
+    assert (done.returncode, done.stdout.splitlines()[0]) == (
         3,
         "Zoho CRM conformance (default-report): not judged in 1 run",
     )
@@ -158,15 +158,15 @@ def test_a_run_that_could_not_judge_is_not_called_clear(watch: Watch) -> None:
 
 def test_text_output_says_what_changed_and_what_is_open(watch: Watch) -> None:
     done = watch(report(["a"]))
-    assert done.out.startswith("Zoho CRM conformance (default-report): 1 finding open, 1 new\n")
-    assert "Still open" not in done.out
+    assert done.stdout.startswith("Zoho CRM conformance (default-report): 1 finding open, 1 new\n")
+    assert "Still open" not in done.stdout
     done = watch(report(["a", "b"], day=2))
-    assert "2 findings open, 1 new" in done.out
-    assert "\nStill open\n" in done.out
+    assert "2 findings open, 1 new" in done.stdout
+    assert "\nStill open\n" in done.stdout
     done = watch(report(out=CASES, day=3))
-    assert "not judged: outage: no answer (3 cases)" in done.out
-    assert "2 findings open, not judged in 1 run\n" in done.out
-    assert watch(report(day=4)).out.startswith("Zoho CRM conformance (default-report): clear\n")
+    assert "not judged: outage: no answer (3 cases)" in done.stdout
+    assert "2 findings open, not judged in 1 run\n" in done.stdout
+    assert watch(report(day=4)).stdout.startswith("Zoho CRM conformance (default-report): clear\n")
 
 
 WRONG: dict[str, tuple[tuple[str, ...], str]] = {
@@ -190,9 +190,9 @@ def test_options_that_do_not_go_together_exit_with_2(
 ) -> None:
     (tmp_path / "report.json").write_text(json.dumps(report()))
     done = watch(None, *options)
-    assert done.code == 2
-    assert meaning in done.err
-    assert "Traceback" not in done.err
+    assert done.returncode == 2
+    assert meaning in done.stderr
+    assert "Traceback" not in done.stderr
     assert not list(tmp_path.glob("home/**/*.json"))
 
 

@@ -33,7 +33,7 @@ def test_each_change_is_one_message(watch: Watch, hook: Hook) -> None:
         report(day=7),
         report(day=8),
     ]
-    codes = [watch(run, "--webhook", f"{hook.url}/secret").code for run in runs]
+    codes = [watch(run, "--webhook", f"{hook.url}/secret").returncode for run in runs]
     assert codes == [0, 1, 1, 1, 3, 1, 0, 0]
     assert kinds(hook) == [["opened"], ["changed"], ["changed"], ["cleared"]]
     assert {request.path for request in hook.requests} == {"/secret"}
@@ -109,9 +109,12 @@ def test_a_failed_delivery_is_retried_with_the_next_run(watch: Watch, hook: Hook
     runs = [report(["a"]), report(["a", "b"], day=2), report(["a", "b"], day=3)]
     done = [watch(run, "--webhook", hook.url) for run in runs]
     assert kinds(hook) == [["opened"], ["opened", "changed"], ["opened", "changed"]]
-    assert ["unavailable (500)" in done[0].err, "unavailable (503)" in done[1].err] == [True, True]
-    assert [run.err.count("\n") for run in done] == [1, 1, 0]
-    assert watch(report(["a", "b"], day=4), "--webhook", hook.url).err == ""
+    assert ["unavailable (500)" in done[0].stderr, "unavailable (503)" in done[1].stderr] == [
+        True,
+        True,
+    ]
+    assert [run.stderr.count("\n") for run in done] == [1, 1, 0]
+    assert watch(report(["a", "b"], day=4), "--webhook", hook.url).stderr == ""
     assert len(hook.requests) == 3
 
 
@@ -130,7 +133,7 @@ def test_a_failing_channel_does_not_keep_others_from_delivering(watch: Watch, ho
     both = ("--webhook", dead, "--webhook", hook.url)
     done = watch(report(["a"]), *both)
     assert kinds(hook) == [["opened"]]
-    assert "127.0.0.1" in done.err
+    assert "127.0.0.1" in done.stderr
     watch(report(day=2), *both)
     assert kinds(hook) == [["opened"], ["cleared"]]
 
@@ -138,16 +141,16 @@ def test_a_failing_channel_does_not_keep_others_from_delivering(watch: Watch, ho
 def test_a_failed_delivery_exits_with_3_where_everything_conforms(watch: Watch, hook: Hook) -> None:
     watch(report(["a"]), "--webhook", hook.url)
     hook.answers = [500]
-    assert watch(report(day=2), "--webhook", hook.url).code == 3
-    assert watch(report(day=3), "--webhook", hook.url).code == 0
+    assert watch(report(day=2), "--webhook", hook.url).returncode == 3
+    assert watch(report(day=3), "--webhook", hook.url).returncode == 0
 
 
 def test_exit_zero_hides_drift_but_not_a_failed_delivery(watch: Watch, hook: Hook) -> None:
-    assert watch(report(["a"]), "--webhook", hook.url, "--exit-zero").code == 0
-    assert watch(report(out=CASES), "--webhook", hook.url, "--exit-zero").code == 0
+    assert watch(report(["a"]), "--webhook", hook.url, "--exit-zero").returncode == 0
+    assert watch(report(out=CASES), "--webhook", hook.url, "--exit-zero").returncode == 0
     hook.answers = [500, 500]
-    assert watch(report(day=2), "--webhook", hook.url, "--exit-zero").code == 3
-    assert watch(report(["b"], day=3), "--webhook", hook.url, "--exit-zero").code == 1
+    assert watch(report(day=2), "--webhook", hook.url, "--exit-zero").returncode == 3
+    assert watch(report(["b"], day=3), "--webhook", hook.url, "--exit-zero").returncode == 1
 
 
 def test_addresses_and_the_secret_are_read_from_the_environment(
@@ -164,7 +167,7 @@ def test_addresses_and_the_secret_are_read_from_the_environment(
         digest = hmac.new(secret.encode(), posted.body, hashlib.sha256).hexdigest()
         assert posted.headers["x-zoho-conformance-signature-256"] == f"sha256={digest}"
     kept = (tmp_path / "state.json").read_text()
-    for text in (done.out, done.err, kept):
+    for text in (done.stdout, done.stderr, kept):
         assert "hidden" not in text
         assert secret not in text
 
@@ -188,7 +191,7 @@ def test_the_same_events_have_the_same_delivery_header(watch: Watch, hook: Hook)
 def test_a_redirect_is_not_followed(watch: Watch, hook: Hook) -> None:
     hook.answers, hook.headers = [307], {"location": f"{hook.url}/elsewhere"}
     done = watch(report(["a"]), "--webhook", hook.url)
-    assert "moved to another address" in done.err
+    assert "moved to another address" in done.stderr
     assert len(hook.requests) == 1
 
 
@@ -214,6 +217,6 @@ def test_a_thousand_findings_make_one_message_of_limited_size(watch: Watch, hook
 )
 def test_an_invalid_address_is_refused_without_repeating_it(watch: Watch, url: str) -> None:
     done = watch(report(["a"]), "--webhook", url)
-    assert (done.code, done.err.count("\n")) == (2, 1)
-    assert done.err.startswith("zoho-conformance: --webhook: the address ")
-    assert "pw" not in done.err
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("zoho-conformance: --webhook: the address ")
+    assert "pw" not in done.stderr

@@ -49,55 +49,55 @@ def test_from_drift_to_a_baseline_to_the_next_drift(setup: Setup) -> None:
     folder = setup.folder.parent
     check = ("check", "--cassettes=mine", "--report=x.json")
     drifted = run_command(folder, *check)
-    assert drifted.code == 1
-    assert f"error value-undocumented [{FP}]" in drifted.out
+    assert drifted.returncode == 1
+    assert f"error value-undocumented [{FP}]" in drifted.stdout
     refused = run_command(folder, "baseline", "update", "x.json")
-    assert (refused.code, refused.out) == (2, "")
+    assert (refused.returncode, refused.stdout) == (2, "")
     assert (
         "a reason is needed to accept drift (1 of the report's findings): give --reason"
-        in refused.err
+        in refused.stderr
     )
     assert not setup.file.exists()
     accepted = run_command(
         folder, "baseline", "update", "x.json", "--reason=known at Zoho", "--owner=ann"
     )
-    assert (accepted.code, accepted.err) == (0, "")
-    assert f"added {FP} value-undocumented {LIST}-ok at {SOURCE}, until " in accepted.out
+    assert (accepted.returncode, accepted.stderr) == (0, "")
+    assert f"added {FP} value-undocumented {LIST}-ok at {SOURCE}, until " in accepted.stdout
     known = run_command(folder, *check)
-    assert known.code == 0
-    assert known.out.startswith("CONFORMS: ")
-    assert "  baseline: baseline.toml, 1 entry, 1 known" in known.out.splitlines()
+    assert known.returncode == 0
+    assert known.stdout.startswith("CONFORMS: ")
+    assert "  baseline: baseline.toml, 1 entry, 1 known" in known.stdout.splitlines()
     table = run_command(folder, "baseline", "list")
-    assert table.code == 0
-    (head, row) = table.out.splitlines()
+    assert table.returncode == 0
+    (head, row) = table.stdout.splitlines()
     assert head.split()[0] == "FINGERPRINT"
     assert row.split()[0] == FP
     assert row.endswith("(in 90 d)  ann  known at Zoho")
     setup.spoil('"$editable": true', '"$editable": "true"')
     alerted = run_command(folder, *check, "--fail-on=warning")
-    assert alerted.code == 1
-    assert alerted.out.splitlines()[0].endswith("0 errors, 1 warning, 0 notes, 1 known")
+    assert alerted.returncode == 1
+    assert alerted.stdout.splitlines()[0].endswith("0 errors, 1 warning, 0 notes, 1 known")
     ignored = run_command(folder, "check", "--cassettes=mine", "--no-baseline")
-    assert ignored.code == 1
-    assert "baseline:" not in ignored.out
+    assert ignored.returncode == 1
+    assert "baseline:" not in ignored.stdout
 
 
 def test_resolved_drift_fails_the_run_until_it_is_pruned(setup: Setup) -> None:
     setup.accept(entry())
     folder = setup.folder.parent
     stale = run_command(folder, "check", "--cassettes=mine")
-    assert stale.code == 1
+    assert stale.returncode == 1
     todo = "drop its entry with `zoho-conformance baseline prune --report REPORT`"
-    assert f"no longer seen: {todo}" in stale.out
+    assert f"no longer seen: {todo}" in stale.stdout
     part = run_command(folder, "baseline", "prune", "--cassettes=mine", "-k", "ok")
-    assert (part.code, part.out) == (3, "")
-    assert "nothing was dropped: the run judged only what -k ok selects" in part.err
+    assert (part.returncode, part.stdout) == (3, "")
+    assert "nothing was dropped: the run judged only what -k ok selects" in part.stderr
     assert len(load(setup.file)) == 1
     whole = run_command(folder, "baseline", "prune", "--cassettes=mine")
-    assert (whole.code, whole.err) == (0, "")
-    assert whole.out.splitlines()[-1] == "baseline.toml: 1 dropped"
+    assert (whole.returncode, whole.stderr) == (0, "")
+    assert whole.stdout.splitlines()[-1] == "baseline.toml: 1 dropped"
     assert load(setup.file) == ()
-    assert run_command(folder, "check", "--cassettes=mine").code == 0
+    assert run_command(folder, "check", "--cassettes=mine").returncode == 0
 
 
 def test_on_a_terminal_the_reason_is_asked_for(setup: Setup) -> None:
@@ -106,10 +106,10 @@ def test_on_a_terminal_the_reason_is_asked_for(setup: Setup) -> None:
     command = ("baseline", "update", "--cassettes=mine")
     typed = Terminal("seen by ann\n\n")
     done = run_command(setup.folder.parent, *command, stdin=typed)
-    assert done.code == 0, done.err
-    assert done.out.count("Why is it accepted?") == 2
-    assert "came:     Manuel" in done.out
-    assert "1 added, 0 renewed, 0 seen again, 1 left out" in done.out
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Why is it accepted?") == 2
+    assert "came:     Manuel" in done.stdout
+    assert "1 added, 0 renewed, 0 seen again, 1 left out" in done.stdout
     (entry,) = load(setup.file)
     assert (entry.path, entry.accepted.reason) == (SOURCE, "seen by ann")
 
@@ -259,7 +259,7 @@ def test_a_run_that_judged_nothing_is_refused(setup: Setup) -> None:
         accept(setup)
     assert not isinstance(caught.value, UsageError)
     done = run_command(setup.folder.parent, "baseline", "update", "--cassettes=mine", "--reason=x")
-    assert (done.code, done.out) == (3, "")
+    assert (done.returncode, done.stdout) == (3, "")
 
 
 def test_prune_needs_a_report_of_a_run_with_the_baseline(setup: Setup) -> None:
@@ -320,6 +320,6 @@ UNUSABLE = {
 def test_unusable_options_and_files_exit_with_2(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "broken.toml").write_text("x = =")
     done = run_command(tmp_path, *arguments)
-    assert (done.code, done.out) == (2, "")
-    assert UNUSABLE[arguments] in done.err
-    assert len(done.err.splitlines()) == 1
+    assert (done.returncode, done.stdout) == (2, "")
+    assert UNUSABLE[arguments] in done.stderr
+    assert len(done.stderr.splitlines()) == 1

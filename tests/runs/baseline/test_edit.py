@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.runs.baseline.conftest import entry, written
@@ -184,6 +184,7 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS.filter(str.strip)), max_size=5), st.data())
 def test_any_path_and_reason_survive_editing(
     reasons: list[tuple[str, str]], drawn: st.DataObject
@@ -201,6 +202,7 @@ def test_any_path_and_reason_survive_editing(
     assert {old.fingerprint for old in parse(now, BASELINE_FILE)} == set(present) - gone
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(COMMENTED.splitlines(keepends=True)), max_size=30))
 def test_a_file_that_is_toml_is_cut_without_loss(lines: list[str]) -> None:
     text = "".join(lines)
