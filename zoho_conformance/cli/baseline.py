@@ -141,7 +141,7 @@ def listing(*, file: Path, as_json: bool) -> None:
 
 
 def list_rows(entries: Iterable[Entry], today: date) -> list[dict[str, Any]]:
-    """Give the entries as JSON objects, with their age and the time left in days."""
+    """The entries as JSON objects, with their age and the time left in days."""
     return [
         {
             "fingerprint": entry.fingerprint,

@@ -132,7 +132,7 @@ def report_diff(old: Edition, new: Edition, fail_on: Level, kind: ReportKind = "
 
 
 def _files_of_operations(old: Edition, new: Edition) -> dict[str, ContractFile]:
-    """Give the file that an operation is from: the newer edition's, where it has the operation."""
+    """The file that an operation is from: the newer edition's, where it has the operation."""
     return {
         operation.id: ContractFile(contract, Path(name), name)
         for contract, name in (*old.files, *new.files)
@@ -141,7 +141,7 @@ def _files_of_operations(old: Edition, new: Edition) -> dict[str, ContractFile]:
 
 
 def _uncompared_lines(old: Edition, new: Edition) -> Iterator[str]:
-    """Say in a line each what is not compared, since the form of a page does not show it."""
+    """A line for each thing that is not compared, because a page does not show it."""
     for pair in pair_pages(old.contracts, new.contracts):
         if pair.old is not None and pair.new is not None:
             yield from list_uncompared(pair.old, pair.new)

@@ -188,7 +188,7 @@ def _reports(
     no_check: bool,
     **options: Any,
 ) -> list[_MakeReport]:
-    """Say how each report is made; `UsageError` at once for options that do not go together."""
+    """How each report is made; `UsageError` at once for options that do not go together."""
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.derive.compare_committed import report_on_pages
     from zoho_conformance.reports.read import read_report
@@ -230,7 +230,7 @@ def _is_for_a_run(settings: Settings) -> bool:
 
 
 def _as_json(result: WatchResult) -> dict[str, Any]:
-    """Give what happened as one object: that of a webhook, and what the command did."""
+    """What happened as one object: that of a webhook, and what the command did."""
     return {
         **msgspec.to_builtins(payload_of(result.alert)),
         "state": str(result.file),
@@ -241,7 +241,7 @@ def _as_json(result: WatchResult) -> dict[str, Any]:
 
 
 def _as_lines(result: WatchResult) -> Iterator[str]:
-    """Say what happened, for a person or a log."""
+    """What happened, for a person or a log."""
     yield legible(title(result.alert))
     if not result.previews and (result.events or result.state.incident):
         yield as_text(result.alert, _MAX_MESSAGE_CHARS).rstrip()

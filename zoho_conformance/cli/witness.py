@@ -114,7 +114,7 @@ def _report(library: Library, comparisons: Sequence[Comparison], fail_on: Level)
 
 
 def _sample(library: Library, operation: str) -> Sample:
-    """Give the page's own sample, its values invented, as the documented cassettes have it."""
+    """The page's own sample, its values invented, as the documented cassettes have it."""
     folder = library.root / "cassettes" / DOCUMENTED / library.version
     try:
         interactions = read_cassette(folder / operation / "ok.yaml").interactions

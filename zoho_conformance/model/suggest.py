@@ -10,7 +10,7 @@ _MAX_LISTED = 12
 
 
 def unknown_name(what: str, name: str, known: Iterable[str]) -> str:
-    """Say that a name is not known, and which one it may have been.
+    """The message for a name that is not known, with those that may have been meant.
 
     `unknown case 'oks'; did you mean 'ok'?`; where none is close, a short list of those there are.
     """

@@ -82,7 +82,7 @@ class App:
     def understand(
         self, method: str, path: str, query: str, authorization: str | None, content: bytes
     ) -> ApiRequest | Answer:
-        """Give what a request asks for, or the refusal of a URL that leads nowhere."""
+        """What a request asks for, or the refusal of a URL that leads nowhere."""
         caller = identify_caller(self.credentials, authorization)
         try:
             endpoint, values = self.routes.match(path)
@@ -138,7 +138,7 @@ def build_app(
 
 
 def encode_body(answer: Answer) -> bytes:
-    """Give the body of an answer as it is sent."""
+    """The body of an answer as it is sent."""
     if answer.body is None:
         return b""
     return json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")).encode()

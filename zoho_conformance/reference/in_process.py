@@ -46,7 +46,7 @@ class InProcessOrg:
         return response
 
     def origin(self, response: Response) -> tuple[ApiRequest, Answer]:
-        """Give what a response of this org answers, and the answer before it was encoded."""
+        """What a response of this org answers, and the answer before it was encoded."""
         _, request, answer = self._origins[id(response)]
         return request, answer
 
@@ -58,6 +58,6 @@ class InProcessOrg:
 
 
 def as_response(answer: Answer) -> Response:
-    """Give an answer as a client receives it."""
+    """An answer as a client receives it."""
     headers = {name.casefold(): value for name, value in answer.headers}
     return Response(answer.status, headers, encode_body(answer))

@@ -21,10 +21,10 @@ from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, ApiRequest
 
 AnswerEdit: TypeAlias = Callable[[ApiRequest, Answer], Answer]
-"""Gives what is answered instead of the honest answer, which it leaves untouched."""
+"""Returns the answer to send instead of the honest one, which it leaves untouched."""
 
 RequestEdit: TypeAlias = Callable[[ApiRequest], ApiRequest]
-"""Gives what the org takes a request for; the honest answer is the answer to that."""
+"""Returns the request that the org answers instead of the one it got."""
 
 SideEffect: TypeAlias = Callable[[OrgInventory, ApiRequest, Answer], None]
 """Does something more to the org, after it has answered honestly."""

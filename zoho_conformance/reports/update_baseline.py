@@ -137,7 +137,7 @@ def _day_of(report: Report) -> date:
 
 
 def _findings_seen(report: Report) -> dict[str, ReportFinding]:
-    """Give by fingerprint the findings that an entry can accept, each at its highest level."""
+    """By fingerprint, the findings that an entry can accept, each at its highest level."""
     seen: dict[str, ReportFinding] = {}
     for finding in report.findings:
         # What a ruling accepts needs no entry, and what is gone was not seen.
@@ -183,7 +183,7 @@ def _why_not_accepted(finding: ReportFinding | None, *, known: bool) -> str:
 def _with_reasons(
     candidates: Iterable[Candidate], options: AcceptOptions
 ) -> Iterator[tuple[Candidate, str]]:
-    """Give each candidate with the reason for accepting it, empty where it is left out."""
+    """Each candidate with the reason for accepting it, empty where it is left out."""
     candidates = list(candidates)
     for candidate in candidates:
         if options.reason is not None:
@@ -231,7 +231,7 @@ def _entry(finding: ReportFinding, acceptance: Acceptance, library: Library) -> 
 
 
 def _why_incomplete(run: RunInfo) -> str:
-    """Say why a run was not complete."""
+    """Why a run was not complete."""
     if run.selected:
         return f"the run judged only what -k {run.selected} selects"
     if any(target.too_old for target in run.targets):

@@ -61,7 +61,7 @@ class Alert:
 
 
 def title(alert: Alert) -> str:
-    """Say in one line which watch this is, and how things stand."""
+    """One line: which watch this is, and how things stand."""
     state, events = alert.state, alert.events
     parts = [_count_open(len(state.open))] if state.open else []
     if state.open:
@@ -133,7 +133,7 @@ def _summary(alert: Alert) -> Iterator[_Line]:
 
 
 def _changes(events: Sequence[Event]) -> Iterator[_Line]:
-    """Say what happened, the latest last; each finding with its evidence."""
+    """What happened, the latest last; each finding with its evidence."""
     for event in events:
         yield _Line("heading", f"{_HEADINGS[event.kind]} ({event.when})")
         yield from (_Line("item", reason) for reason in event.reasons)
@@ -200,7 +200,7 @@ def _hints(state: State) -> Iterator[str]:
 
 
 def _all_if_drift(alert: Alert) -> str:
-    """Say `all` of a run that found drift, and still could not judge everything."""
+    """`all` for a run that found drift, but could not judge everything."""
     return "all " if alert.seen.verdict == "drift" else ""
 
 

@@ -137,7 +137,7 @@ def _drift_of(report: Report, finding: ReportFinding) -> Drift:
 
 
 def _place_of(report: Report, shown: ReportFinding | ReportedExchange) -> Place:
-    """Give the place of a finding or an exchange."""
+    """The place of a finding or an exchange."""
     # Where no answers were judged, an operation was compared as a whole, whatever the case says.
     case = shown.case if report.run.kind == "run" else ""
     compared = {target.name for target in report.run.targets if target.compared_with}
@@ -146,7 +146,7 @@ def _place_of(report: Report, shown: ReportFinding | ReportedExchange) -> Place:
 
 
 def _places(report: Report) -> dict[Place, bool]:
-    """Say of each place that was to be judged whether all its exchanges were."""
+    """For each place that was to be judged, whether all its exchanges were."""
     judged: dict[Place, bool] = {}
     for exchange in report.exchanges:
         place = _place_of(report, exchange)
@@ -155,7 +155,7 @@ def _places(report: Report) -> dict[Place, bool]:
 
 
 def _verdict(report: Report, drifts: Sequence[Drift], level: Level, *, reachable: bool) -> Verdict:
-    """Give the report's own verdict, unless another level than its own decides what fails."""
+    """The report's own verdict, unless another level than its own decides what fails."""
     if drifts:
         return "drift"
     own: Verdict = report.verdict
@@ -165,7 +165,7 @@ def _verdict(report: Report, drifts: Sequence[Drift], level: Level, *, reachable
 
 
 def _reasons(report: Report) -> list[str]:
-    """Say why not all was judged, a line for each reason; what causes other reasons comes first."""
+    """Why not all was judged, a line for each reason; what causes other reasons comes first."""
     reasons = [
         f"{outcome}: {reason} ({count} {'case' if count == 1 else 'cases'})"
         for outcome, reason, count in _count_missed(report)
@@ -180,7 +180,7 @@ def _reasons(report: Report) -> list[str]:
 
 
 def _causes(report: Report) -> tuple[str, ...]:
-    """Give the outcomes of what was not judged, those that cause others first."""
+    """The outcomes of what was not judged, those that cause others first."""
     return tuple(dict.fromkeys(outcome for outcome, _, _ in _count_missed(report)))
 
 

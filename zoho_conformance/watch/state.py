@@ -64,7 +64,7 @@ class State(Struct, frozen=True, forbid_unknown_fields=True):
     ] = ()
 
     def outbox(self, key: str) -> Outbox:
-        """Give the outbox of a channel that was added."""
+        """The outbox of a channel that was added."""
         return next(outbox for outbox in self.outboxes if outbox.key == key)
 
     def with_outbox(self, changed: Outbox) -> State:
@@ -74,7 +74,7 @@ class State(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def new_state(name: str) -> State:
-    """Give the state of a watch that never ran."""
+    """The state of a watch that never ran."""
     return State(
         schema_version=1,
         name=name,
@@ -89,7 +89,7 @@ def new_state(name: str) -> State:
 
 
 def add_channels(state: State, keys: Sequence[str]) -> State:
-    """Give each channel an outbox; that of a new one holds what is open already."""
+    """The state with an outbox for each channel; a new one holds what is open already."""
     known = {outbox.key: outbox for outbox in state.outboxes}
     asked = tuple(
         replace(known[key], last_run=state.runs)
@@ -159,7 +159,7 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
 
 
 def _find_resolved(seen: Observation, missing: Sequence[Drift]) -> Iterator[ResolvedDrift]:
-    """Give the drift that a run did not see and that no longer counts; the rest stays open."""
+    """The drift that a run did not see and that no longer counts; the rest stays open."""
     not_counted = dict(seen.not_counted)
     for drift in missing:
         if drift.key in not_counted:
@@ -172,7 +172,7 @@ def _find_resolved(seen: Observation, missing: Sequence[Drift]) -> Iterator[Reso
 def _find_still_open(
     before: dict[str, Drift], now: dict[str, Drift], resolved: Sequence[ResolvedDrift]
 ) -> Iterator[Drift]:
-    """Give the drift that stays open, with the latest evidence of it."""
+    """The drift that stays open, with the latest evidence of it."""
     gone = {ended.drift.key for ended in resolved}
     for key, drift in before.items():
         if key in now:
@@ -198,7 +198,7 @@ def _sort_by_severity(drifts: Iterable[Drift]) -> tuple[Drift, ...]:
 def _incident_after(
     state: State, seen: Observation, *, wrong: bool, seen_now: bool
 ) -> Incident | None:
-    """Give the incident after the run: the one there was, a new one, or none."""
+    """The incident after the run: the one there was, a new one, or none."""
     if not wrong:
         return None
     ongoing = _one_run_more(state.incident, seen.when, seen_now=seen_now)

@@ -66,7 +66,7 @@ def join_values(values: Iterable[object]) -> str | None:
 def lost_and_new(
     before: Iterable[str] | None, after: Iterable[str] | None
 ) -> tuple[list[str], list[str]]:
-    """Give the values that only the older edition lists, and those that only the newer does."""
+    """The values that only the older edition lists, and those that only the newer does."""
     old, new = list(before or ()), list(after or ())
     return [value for value in old if value not in new], [
         value for value in new if value not in old

@@ -92,7 +92,7 @@ def _types(old: Key, new: Key, side: Side) -> Iterator[_Fact]:
 
 
 def _reach(types: Sequence[str]) -> set[str]:
-    """Give the types that may be on the wire; every integer is a number."""
+    """The types that may be on the wire; every integer is a number."""
     reach = set(types) - {"null"}
     return reach | {"integer"} if "number" in reach else reach
 

@@ -126,7 +126,7 @@ def _renames(
 
 
 def _renamed_likeness(was: Key, now: Key, *, in_place: bool) -> float:
-    """Say how sure it is (0 to 1) that a key has a new name in the same place."""
+    """How sure it is (0 to 1) that a key has a new name in the same place."""
     share_type = was.type == now.type or set(was.types) & set(now.types)
     if was.parent != now.parent or not share_type:
         return 0
@@ -138,7 +138,7 @@ def _renamed_likeness(was: Key, now: Key, *, in_place: bool) -> float:
 
 
 def _moved_likeness(was: Key, now: Key, removed: Sequence[Key], added: Sequence[Key]) -> float:
-    """Say how sure it is that a key of the same name moved; less sure than any rename."""
+    """How sure it is that a key of the same name moved; less sure than any rename."""
     if was.name != now.name or describe(was) != describe(now) or was.types != now.types:
         return 0
     alone = all(sum(key.name == was.name for key in keys) == 1 for keys in (removed, added))
@@ -146,13 +146,13 @@ def _moved_likeness(was: Key, now: Key, removed: Sequence[Key], added: Sequence[
 
 
 def neighbours(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Give the names before and after each name of a row, empty at its ends."""
+    """The names before and after each name of a row, empty at its ends."""
     padded = ["", *names, ""]
     return list(zip(padded[:-2], padded[2:], strict=True))
 
 
 def _neighbours(keys: Iterable[Key]) -> Mapping[str, tuple[str, str]]:
-    """Give by path the names beside each key, among those of its parent and basis."""
+    """By path, the names beside each key, among those of its parent and basis."""
     rows: dict[tuple[str, str], list[Key]] = {}
     for key in keys:
         rows.setdefault((key.parent, key.basis), []).append(key)

@@ -13,7 +13,7 @@ _SIDES: tuple[Side, ...] = ("request", "response")
 
 
 def list_uncompared(old: Contract, new: Contract) -> Iterator[str]:
-    """Say in a line each what one edition cannot show, so that it is not compared."""
+    """A line for each thing that is not compared, because one edition cannot show it."""
     if is_lossy(old) != is_lossy(new):
         yield (
             f"{new.page.title}: one of the two has lost its addresses, scopes and error codes; "
@@ -48,7 +48,7 @@ def is_lossy(page: Contract) -> bool:
 def comparable_keys(
     old: Contract, new: Contract, side: Side
 ) -> tuple[Sequence[Key], Sequence[Key]]:
-    """Give the keys of both editions; where one lost samples or nesting, only what is stated.
+    """The keys of both editions; where one lost samples or nesting, only what is stated.
 
     The keys of the poorer edition are then put at the paths of the richer, by their order.
     """
@@ -103,7 +103,7 @@ def _differ_in_nesting(old: Contract, new: Contract, side: Side) -> bool:
 
 
 def _doubtful_paths(page: Contract) -> set[str]:
-    """Give the paths of keys whose nesting the page does not show."""
+    """The paths of keys whose nesting the page does not show."""
     return {doubt.path for doubt in page.doubts if doubt.kind == "nesting" and doubt.path}
 
 

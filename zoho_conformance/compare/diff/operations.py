@@ -15,7 +15,7 @@ _SECTION = "endpoints"
 
 
 def normal_address(operation: Operation) -> Address:
-    """Give method and path; the name of a placeholder means nothing on the wire."""
+    """Method and path; the name of a placeholder means nothing on the wire."""
     return operation.method, "/".join(UrlTemplate.parse(operation.path).form).casefold()
 
 
@@ -29,7 +29,7 @@ _SAME: tuple[Callable[[Operation, Operation], bool], ...] = (
 
 
 def addresses(pages: Sequence[Contract]) -> set[Address]:
-    """Give the addresses of all operations."""
+    """The addresses of all operations."""
     return {normal_address(operation) for page in pages for operation in page.operations}
 
 

@@ -51,7 +51,7 @@ def _findings(old: Sequence[Contract], new: Sequence[Contract]) -> Iterator[Find
 
 
 def _page(change: Change, pair: Pair) -> Contract:
-    """Give the page that a change's line is of: the newest that has the fact."""
+    """The page that a change's line is of: the newest that has the fact."""
     page = (pair.new if change.after else pair.old) or pair.new or pair.old
     assert page is not None
     return page
@@ -83,7 +83,7 @@ def pair_pages(old: Sequence[Contract], new: Sequence[Contract]) -> tuple[Pair, 
 
 
 def match_pages(old: Sequence[Contract], new: Sequence[Contract]) -> dict[int, int]:
-    """Give for the index of each older page that of the newer one that it became."""
+    """For the index of each older page, the index of the newer one that it became."""
     before, after = map(_Identity.of_page, old), [_Identity.of_page(page) for page in new]
     shared = {
         (here, there): common

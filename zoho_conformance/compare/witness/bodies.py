@@ -26,7 +26,7 @@ def compare(make: FindingMaker, side: Side, shape: Shape) -> Iterator[Finding]:
 
 
 def _keys_by_holder(keys: tuple[PromisedKey, ...]) -> Mapping[str, Mapping[str, PromisedKey]]:
-    """Give the keys by the path of what holds them; recursive ones at each known depth."""
+    """The keys by the path of what holds them; recursive ones at each known depth."""
     below: dict[str, dict[str, PromisedKey]] = {}
     for key in keys:
         below.setdefault(key.key.parent, {})[key.key.name] = key

@@ -26,7 +26,7 @@ class Shape:
     items: Callable[[], Shape] | None = None
 
     def element(self) -> Shape:
-        """Give what an array holds, for arrays in arrays the innermost."""
+        """What an array holds, for arrays in arrays the innermost."""
         shape, depth = self, 0
         while shape.items is not None and depth < _MAX_ARRAY_DEPTH:
             shape, depth = shape.items(), depth + 1
@@ -80,7 +80,7 @@ class DescribedOperation:
     """How it was matched, if not by method and path."""
 
     def answer_under(self, status: int) -> Answer | None:
-        """Give the answer for a status: its own, that of its class, or the default."""
+        """The answer for a status: its own, that of its class, or the default."""
         if self.answers is None:
             return None
         for name in (str(status), f"{status // 100}XX", "default"):
@@ -89,7 +89,7 @@ class DescribedOperation:
         return None
 
     def success_answer(self, statuses: Iterable[int]) -> Answer | None:
-        """Give the answer with a body for a success: for one of the statuses, or any."""
+        """The answer with a body for a success: for one of the statuses, or any."""
         if self.answers is None:
             return self.answer
         answers = (self.answer_under(status) for status in (*statuses, *range(200, 210)))

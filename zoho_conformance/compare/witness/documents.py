@@ -96,7 +96,7 @@ class Documents:
 
 
 def ref_of(value: Any) -> str | None:
-    """Give the `$ref` of a value, if it is a reference."""
+    """The `$ref` of a value, if it is a reference."""
     ref = value.get("$ref") if isinstance(value, dict) else None
     return ref if isinstance(ref, str) else None
 

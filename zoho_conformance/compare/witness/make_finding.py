@@ -129,7 +129,7 @@ class FindingMaker:
 
 
 def finding_path(side: Side, path: str) -> str:
-    """Give the path of a finding: that of a response as it is, that of a request marked as one."""
+    """The path of a finding: that of a response as it is, that of a request marked as one."""
     return f"request {path}".rstrip() if side == "request" else path
 
 
@@ -144,7 +144,7 @@ def join(names: Iterable[object]) -> str:
 
 
 def join_types(types: Iterable[str]) -> str:
-    """Give JSON types as words."""
+    """JSON types as words."""
     return " or ".join(sorted(types))
 
 

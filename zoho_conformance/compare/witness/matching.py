@@ -19,12 +19,12 @@ Template = tuple[str, ...]
 
 
 def path_template(path: str) -> Template:
-    """Give the steps of a path, placeholders without names, and no query template."""
+    """The steps of a path, placeholders without names, and no query template."""
     return UrlTemplate.parse(_QUERY.sub("", path)).form
 
 
 def path_resource(path: str) -> Template:
-    """Give what a path is about: its steps without the placeholders."""
+    """What a path is about: its steps without the placeholders."""
     return tuple(step for step in path_template(path) if ANY not in step)
 
 
@@ -88,7 +88,7 @@ def _fits_template(wanted: Template, given: Template) -> bool:
 def _documented_sibling(
     operation: DescribedOperation, promises: Mapping[str, Promise]
 ) -> str | None:
-    """Give a documented operation on the same resource, of the same method if there is one."""
+    """A documented operation on the same resource, of the same method if there is one."""
     about = path_resource(operation.path)
     same_resource = [
         id_ for id_, promise in promises.items() if path_resource(promise.operation.path) == about
@@ -103,7 +103,7 @@ def normalize_spelling(name: str) -> str:
 
 
 def spelling_difference(name: str, other: str) -> str:
-    """Say how two spellings of one key differ."""
+    """How two spellings of one key differ."""
     if name.casefold() == other.casefold():
         return "in case only"
     if name.replace("_", "") == other.replace("_", ""):

@@ -54,15 +54,15 @@ class Models:
         self.table = table
 
     def package(self, model: str) -> str:
-        """Give the package that a model is in."""
+        """The package that a model is in."""
         return model[: len(model) - len(self.own_name(model))].rstrip("./\\")
 
     def own_name(self, model: str) -> str:
-        """Give a model's name without its package."""
+        """A model's name without its package."""
         return _SEPARATOR.split(model)[-1]
 
     def shape(self, model: str) -> Shape:
-        """Give the shape of what a model is made from: for an interface, any of its classes."""
+        """The shape of what a model is made from: for an interface, any of its classes."""
         classes = self.classes(model)
         if classes:
             return unite([self.shape(name) for name in classes if not self.classes(name)])
@@ -84,7 +84,7 @@ class Models:
         return [name for name in names if isinstance(name, str) and name in self.table]
 
     def element_shapes(self, model: str, key: str) -> list[Shape]:
-        """Give what the array under a key holds, each class of an interface by itself."""
+        """What the array under a key holds, each class of an interface by itself."""
         field = _fields_by_name(self.table[model]).get(key, {})
         name = self._model(field)
         if name is not None:
@@ -93,7 +93,7 @@ class Models:
         return [shape] if shape.properties else []
 
     def schema(self, model: str) -> Schema:
-        """Give what decoding as this model accepts: other keys are ignored, null is nothing."""
+        """What decoding as this model accepts: other keys are ignored, null is nothing."""
         defs: dict[str, Schema] = {}
         left = [model]
         while left:
@@ -152,7 +152,7 @@ class Models:
         return partial(self._field, {"type": sub_type.get("type")})
 
     def _model(self, field: Mapping[str, Any]) -> str | None:
-        """Give the model that a field is, or holds, if the table has it."""
+        """The model that a field is, or holds, if the table has it."""
         sub_type = field.get("sub_type")
         named = (
             field.get("structure_name"),
@@ -174,7 +174,7 @@ class Models:
 
 
 def _fields_by_name(model: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Give a model's fields by their names on the wire, without the SDK's own."""
+    """A model's fields by their names on the wire, without the SDK's own."""
     return {
         str(field["name"]): field
         for field in model.values()
@@ -183,7 +183,7 @@ def _fields_by_name(model: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 def _json_type(field: Mapping[str, Any]) -> str | None:
-    """Give the JSON type of a field; None for any type."""
+    """The JSON type of a field; None for any type."""
     spec = _SEPARATOR.split(str(field.get("spec_type", "")))[-1].removeprefix("T").casefold()
     plain = str(field.get("type", "")).casefold()
     json_type = _ON_THE_WIRE.get(spec) or _ON_THE_WIRE.get(plain)

@@ -66,7 +66,7 @@ def openapi_witness(name: str, file: Path, root: dict[str, Any]) -> Witness:
 
 
 def own_version(text: Any) -> str | None:
-    """Give `v8` for `v8.0`, `8` or `v8`; `v2.1` for `2.1`; None where it is not of the API."""
+    """`v8` for `v8.0`, `8` or `v8`; `v2.1` for `2.1`; None where it is not of the API."""
     match_ = _VERSION.match(str(text or ""))
     # 1.0 is the version of a document that numbers itself; the API has no such version.
     if match_ is None or int(match_[1]) < _FIRST_API_VERSION:
@@ -133,7 +133,7 @@ class _Reader:
         return Answer(shape, codes_of(shape, examples), self._schema(schema, place))
 
     def _media(self, given: Any, file: Path, where: str) -> tuple[Any, Path, list[Any]] | None:
-        """Give the schema of a JSON body, the file that it is in, and the examples beside it."""
+        """The schema of a JSON body, the file that it is in, and the examples beside it."""
         holder = self._follow(given, file, where)
         content = self._object(holder.value.get("content", {}), f"{where}.content")
         for kind, media_type in content.items():
@@ -169,7 +169,7 @@ class _Reader:
         yield from by_name.values()
 
     def _scopes(self, security: Any) -> tuple[frozenset[str], ...] | None:
-        """Give the alternatives of a security requirement that name any scope."""
+        """The alternatives of a security requirement that name any scope."""
         alternatives = [
             frozenset(str(scope) for scopes in requirement.values() for scope in _as_list(scopes))
             for requirement in _as_list(security)
@@ -189,7 +189,7 @@ class _Reader:
 
 
 def _base(*holders: dict[str, Any]) -> str:
-    """Give the path of the first server that one of them names, variables by their defaults."""
+    """The path of the first server that one of them names, variables by their defaults."""
     servers = next(
         (servers_ for holder in holders if (servers_ := _as_list(holder.get("servers")))), []
     )

@@ -43,7 +43,7 @@ def read(given: str, name: str) -> Witness:
 
 
 def short_names(given: Sequence[str]) -> list[str]:
-    """Give a short name for each: the file's own, with as many folders as make it unique."""
+    """A short name for each: the file's own, with as many folders as make it unique."""
     depth = 1
     names = [_short_name(file, depth) for file in given]
     while len(set(names)) < len(set(given)) and depth < _MAX_FOLDERS:

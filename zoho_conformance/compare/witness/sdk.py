@@ -177,7 +177,7 @@ def _describe(
 
 
 def _refusal(models: Models, room: list[str]) -> Answer | None:
-    """Give the one model of a package that is an error: with a code other than that of success."""
+    """The one model of a package that is an error: with a code other than that of success."""
     errors = []
     for name in room:
         if models.classes(name):
@@ -211,7 +211,7 @@ def _fitting_models(models: Models, names: list[str], promise: Promise, side: Si
 
 
 def _body_keys(promise: Promise, side: Side) -> _BodyKeys:
-    """Say what to look for in a body; keys that only a ruling knows are on no page."""
+    """What to look for in a body; keys that only a ruling knows are on no page."""
     keys = [key for key in promise.keys(side) if not key.may_be_requested]
     parents = {key.key.parent for key in keys}
     tops = [key.path for key in keys if not key.key.parent]
@@ -225,7 +225,7 @@ def _body_keys(promise: Promise, side: Side) -> _BodyKeys:
 
 
 def _forms(models: Models, name: str, wrapper: str | None) -> Iterator[tuple[Shape, Shape]]:
-    """Give a model's shape with that of its rows; rows of several classes each by themselves."""
+    """A model's shape with that of its rows; rows of several classes each by themselves."""
     shape = models.shape(name)
     if wrapper is None:
         yield shape, shape

@@ -19,7 +19,7 @@ _ANYTHING = Shape()
 def shape_of(
     documents: Documents, schema: Any, file: Path, seen: frozenset[str] = frozenset()
 ) -> Shape:
-    """Give the shape of a schema; one that says nothing, or is malformed, has any shape.
+    """The shape of a schema; one that says nothing, or is malformed, has any shape.
 
     `seen` are the places that led here: a place that leads back to itself says nothing more.
     """
@@ -45,7 +45,7 @@ def shape_of(
 
 
 def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> Shape:
-    """Give what the keywords of the schema itself say, without those that combine schemas."""
+    """What the keywords of the schema itself say, without those that combine schemas."""
     type_ = schema.get("type")
     named = {_kind(word) for word in (_as_list(type_) or [type_] if type_ else ())}
     values = _as_list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
@@ -75,7 +75,7 @@ def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> S
 
 
 def _kind(word: Any) -> str:
-    """Give the name of a type; in YAML a null without quotes is meant as the word."""
+    """The name of a type; in YAML a null without quotes is meant as the word."""
     return "null" if word is None else str(word)
 
 
@@ -84,7 +84,7 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def intersect(first: Shape, second: Shape) -> Shape:
-    """Give the shape of what fits both."""
+    """The shape of what fits both."""
     nullables = {first.nullable, second.nullable} - {None}
     requireds = [each.required for each in (first, second) if each.required is not None]
     return Shape(
@@ -103,7 +103,7 @@ def intersect(first: Shape, second: Shape) -> Shape:
 
 
 def unite(shapes: Sequence[Shape]) -> Shape:
-    """Give the shape of what fits one of the alternatives."""
+    """The shape of what fits one of the alternatives."""
     left = [shape for shape in shapes if shape.types != _NULL]
     if not left:
         return Shape(_NULL, nullable=True)
@@ -174,7 +174,7 @@ def _combine(
 
 
 def codes_of(shape: Shape, examples: Iterable[Any] = ()) -> frozenset[str] | None:
-    """Give the error codes that a body of the shape may have, with its examples; None for any.
+    """The error codes that a body of the shape may have, with its examples; None for any.
 
     They may be in the body itself or in items of it. A body without `code` says nothing of codes,
     unless its examples do.
@@ -193,7 +193,7 @@ def codes_of(shape: Shape, examples: Iterable[Any] = ()) -> frozenset[str] | Non
 
 
 def _code_shapes(shape: Shape) -> Iterator[Shape]:
-    """Give the shapes of `code`: of the body itself, and of what its arrays hold."""
+    """The shapes of `code`: of the body itself, and of what its arrays hold."""
     if "code" in shape.properties:
         yield shape.properties["code"]()
     for name, later in shape.properties.items():

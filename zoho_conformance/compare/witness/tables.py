@@ -83,7 +83,7 @@ def find_installed(name: str) -> RawTable:
 
 
 def parse_table(raw: RawTable) -> dict[str, Any]:
-    """Give the models of a table by name; `UsageError` where it is not a table."""
+    """The models of a table by name; `UsageError` where it is not a table."""
     value = parse(raw.content, raw.place)
     if not is_table(value):
         raise UsageError(f"{raw.place}: not a table of an SDK's models")
@@ -91,7 +91,7 @@ def parse_table(raw: RawTable) -> dict[str, Any]:
 
 
 def models(value: dict[str, Any]) -> dict[str, Any]:
-    """Give the models of a parsed table by name, without what else is among them."""
+    """The models of a parsed table by name, without what else is among them."""
     return {name: model for name, model in value.items() if isinstance(model, dict)}
 
 
@@ -109,12 +109,12 @@ def is_table(value: Any) -> bool:
 
 
 def version_of(parts: Iterable[str]) -> str | None:
-    """Give the API version in the names of the folders that a file is in."""
+    """The API version in the names of the folders that a file is in."""
     return api_version(_sdk_name(parts))
 
 
 def api_version(name: str | None) -> str | None:
-    """Give the API version in a package's name: `zohocrmsdk8-0` is for v8."""
+    """The API version in a package's name: `zohocrmsdk8-0` is for v8."""
     version = _SDK.search(name or "")
     if version is None:
         return None
@@ -127,7 +127,7 @@ def _is_field(value: Any) -> bool:
 
 
 def _package_of(table_: Path, folder: Path) -> str | None:
-    """Give the package of an unpacked table by the metadata beside it, or by its folders."""
+    """The package of an unpacked table by the metadata beside it, or by its folders."""
     for above in table_.resolve().parents:
         for info in sorted(above.glob("*.dist-info")):
             if (info / "RECORD").is_file() and TABLE in (info / "RECORD").read_text(

@@ -80,7 +80,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def acceptance_table(verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """Say what a witness does with the pages' own samples and with garbage, body by body."""
+    """What a witness does with the pages' own samples and with garbage, body by body."""
     yield "  As a validator, with the page's own sample and with garbage:"
     for verdict in verdicts:
         yield f"    {verdict.operation}, {verdict.side}:"
@@ -100,7 +100,7 @@ def acceptance_table(verdicts: Iterable[Verdict]) -> Iterator[str]:
 
 
 def describe_garbage(verdict: Verdict) -> str:
-    """Say what came of garbage under the documented keys of a row."""
+    """What came of garbage under the documented keys of a row."""
     if verdict.accepts_anything:
         return f"ACCEPTS ANYTHING: garbage under all of {verdict.keys} keys"
     if verdict.open_keys:
@@ -109,7 +109,7 @@ def describe_garbage(verdict: Verdict) -> str:
 
 
 def describe_error_codes(verdict: Verdict) -> str:
-    """Say which documented codes the witness accepts in a bare envelope."""
+    """Which documented codes the witness accepts in a bare envelope."""
     all_ = len(verdict.accepted_codes) + len(verdict.rejected_codes)
     refused = f"; rejects {join(verdict.rejected_codes)}" if verdict.rejected_codes else ""
     inside = (

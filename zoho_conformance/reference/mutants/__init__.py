@@ -29,7 +29,7 @@ WRITTEN_MUTANTS: Mapping[str, Mutant] = by_name(
 
 
 def all_mutants(promises: Iterable[Promise]) -> Mapping[str, Mutant]:
-    """Give every mutant by its name: those written, and those generated from what is promised."""
+    """Every mutant by its name: those written, and those generated from what is promised."""
     return by_name((*WRITTEN_MUTANTS.values(), *generate_mutants(promises)))
 
 

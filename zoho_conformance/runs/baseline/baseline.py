@@ -79,7 +79,7 @@ class Baseline:
         return replace(marked, accepted=entry.accepted, note=note)
 
     def why_invalid(self, entry: Entry, level: Level) -> str:
-        """Say why the entry no longer accepts a finding of that level; empty where it does."""
+        """Why the entry no longer accepts a finding of that level; empty where it does."""
         renew = f"renew it with {self._command('update', entry, '--renew')}"
         if self.is_expired(entry):
             return f"the acceptance ended on {entry.accepted.expires}: fix it, or {renew}"

@@ -122,7 +122,7 @@ class Layout:
 
 
 def _separator(before: str, newline: str) -> str:
-    """Give what is missing for a blank line after a text."""
+    """What is missing for a blank line after a text."""
     if not before or before.endswith(("\n\n", "\n\r\n")):
         return ""
     return newline if before.endswith("\n") else newline * 2
@@ -209,7 +209,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _values(entry: Entry) -> dict[str, str | date]:
-    """Give an entry as its table has it, in the order of the keys."""
+    """An entry as its table has it, in the order of the keys."""
     accepted = entry.accepted
     return {
         "fingerprint": entry.fingerprint,

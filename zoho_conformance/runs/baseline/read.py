@@ -57,7 +57,7 @@ class EntryTable(Struct, frozen=True, kw_only=True):
     ]
 
     def __post_init__(self) -> None:
-        """Say what no type can."""
+        """Check what no type can express."""
         if not self.reason.strip():
             raise ValueError("reason is blank; say why the drift is accepted")
         expected = fingerprint(self.rule, self.operation, self.case, self.path)
@@ -152,6 +152,6 @@ def _entry(table: EntryTable, line: int) -> Entry:
 
 
 def _fingerprint_lines(text: str) -> dict[str, int]:
-    """Say on which lines fingerprints stand, from 1."""
+    """The lines on which fingerprints stand, from 1."""
     lines = enumerate(text.split("\n"), 1)
     return {match[1]: at for at, line in lines if (match := _FINGERPRINT_LINE.match(line))}

@@ -83,7 +83,7 @@ def key_of(kind: str, address: str) -> str:
 
 
 def why_invalid(url: str) -> str | None:
-    """Say what keeps an address from being used, without repeating it; None for nothing."""
+    """What keeps an address from being used, without repeating it; None for nothing."""
     return url_problem(url)
 
 
@@ -99,7 +99,7 @@ def send(method: str, url: str, headers: Mapping[str, str], body: str | None) ->
 
 
 def why_refused(status: int, who: str = "the server") -> str:
-    """Say what an answer means that is not a success."""
+    """What an answer means that is not a success."""
     meaning = _REFUSALS.get(status)
     if meaning is None and http_status.is_server_error(status):
         meaning = "is temporarily unavailable"

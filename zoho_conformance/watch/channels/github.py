@@ -165,7 +165,7 @@ def _body(alert: Alert) -> str:
 
 
 def _comment(alert: Alert) -> str:
-    """Say what changed, or that nothing is open where no event says so."""
+    """What changed, or that nothing is open where no event says so."""
     if not alert.events:
         return "The last run conforms: nothing is open.\n"
     return changes_as_markdown(alert.events, _MAX_BODY_CHARS)
@@ -248,7 +248,7 @@ class _Issues:
 
 
 def _why_refused(response: Response) -> str:
-    """Say what an answer means in words of our own: GitHub's may repeat what it was sent."""
+    """What an answer means in words of our own: GitHub's may repeat what it was sent."""
     if response.headers.get("x-ratelimit-remaining") == "0":
         reset = response.headers.get("x-ratelimit-reset", "")
         until = datetime.fromtimestamp(int(reset), UTC) if reset.isdecimal() else None
