@@ -167,8 +167,8 @@ def test_a_check_is_a_test_of_each_case_that_it_sees() -> None:
         ("reason", "use lower-case words with hyphens"),
         ("Acme-reason", "use lower-case words with hyphens"),
         ("acme_reason", "use lower-case words with hyphens"),
-        ("key-reason", "rules that ship begin so"),
-        ("page-reason", "rules that ship begin so"),
+        ("key-reason", "built-in rules begin like this"),
+        ("page-reason", "built-in rules begin like this"),
     ],
 )
 def test_an_id_that_could_be_that_of_a_rule_that_ships_is_refused(id_: str, reason: str) -> None:

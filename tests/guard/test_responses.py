@@ -219,7 +219,7 @@ def test_the_text_of_a_body_is_not_taken_for_a_file_name(text: str) -> None:
     [
         (MagicMock(), "MagicMock: not a response"),
         (7, "int: not a response of requests, httpx, urllib3 or aiohttp"),
-        ({"interactions": []}, "holds no exchange"),
+        ({"interactions": []}, "no recorded exchanges in it"),
     ],
     ids=["mock", "number", "no-interactions"],
 )

@@ -59,7 +59,7 @@ def test_a_text_that_is_not_an_api_page_is_refused_in_one_line(text: str, reason
         (b" \n", "the page is empty"),
         (b'<meta charset="klingon">', "unknown character set"),
         (b'<meta charset="punycode">-\xff', "not valid PUNYCODE"),
-        (b'<meta charset="raw_unicode_escape">\\ud800', "halves of characters"),
+        (b'<meta charset="raw_unicode_escape">\\ud800', "half of a surrogate pair"),
     ],
 )
 def test_bytes_that_are_not_text_are_refused_in_one_line(raw: bytes, reason: str) -> None:

@@ -144,7 +144,7 @@ def test_recordings_are_selected_and_deselected_as_other_tests_are(project: Proj
         ((CASSETTES, "rec", REPORT, "x.pdf"), "--report x.pdf"),
         ((REPORT, "x.json"), "needs --zoho-conformance-cassettes"),
         ((CASSETTES, "rec", "--zoho-conformance-baseline", "no.toml"), "no.toml: no such file"),
-        ((CASSETTES, "rec", "--zoho-conformance-contracts", "no"), "no: holds no contracts"),
+        ((CASSETTES, "rec", "--zoho-conformance-contracts", "no"), "no: no contracts/VERSION"),
         (("--zoho-conformance-fail-on", "loud"), "'loud': use one of error, warning, info"),
     ],
     ids=["nowhere", "empty", "others", "form", "report-alone", "baseline", "contracts", "level"],
@@ -170,7 +170,7 @@ def test_the_options_of_the_session_hold_for_the_fixture(project: Project) -> No
     assert project.pytest("--zoho-conformance-fail-on", "info").code == 1
     wrong = project.pytest("--zoho-conformance-contracts", "nowhere")
     assert counts(wrong.text) == {"error": 1}
-    assert "nowhere: holds no contracts" in wrong.text
+    assert "nowhere: no contracts/VERSION" in wrong.text
 
 
 LOADED = f"""\

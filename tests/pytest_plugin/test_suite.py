@@ -104,7 +104,7 @@ expires = 2999-01-01
 """
 
 UNUSABLE = {
-    "--report=x.docx": "the suffix names no form",
+    "--report=x.docx": "unknown suffix",
     "--cassettes=/nowhere": "not a directory (expected a folder of cassettes)",
     "--target=elsewhere": "invalid choice",
 }

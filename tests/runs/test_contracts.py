@@ -102,10 +102,10 @@ def test_v10_is_later_than_v9(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("what", "version", "problem"),
     [
-        ("nothing", None, "holds no contracts/VERSION"),
+        ("nothing", None, "no contracts/VERSION"),
         ("contracts", "v9", "--api-version v9: the contracts in .* are of v7"),
         ("ours", "v9", "--api-version v9: the contracts in .* are of v7"),
-        ("no schemas", None, "response.json: is not there; derive the schemas with"),
+        ("no schemas", None, "response.json: missing; derive the schemas with"),
         ("a spoilt contract", None, "missing fields page, operations"),
         ("an operation twice", None, "2 contracts have the operation get_lamps"),
     ],

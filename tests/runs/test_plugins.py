@@ -87,7 +87,7 @@ def test_installed_packages_are_asked_for_their_checks(
         ("1 / 0\n", r"cannot be imported \(ZeroDivisionError"),
         ("def (\n", r"cannot be imported \(SyntaxError"),
         ("check = 1\n", "has no checks"),
-        (CHECK.replace(RULE, "key-lock"), "rules that ship begin so"),
+        (CHECK.replace(RULE, "key-lock"), "built-in rules begin like this"),
     ],
 )
 def test_a_module_without_checks_is_a_usage_error(module: Module, source: str, reason: str) -> None:

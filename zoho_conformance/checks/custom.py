@@ -177,6 +177,6 @@ def custom_check(
             "acme-lock-reason"
         )
     if id.partition("-")[0] in _OWN_PREFIXES:
-        raise UsageError(f"rule {id!r}: rules that ship begin so; put a name of yours before it")
+        raise UsageError(f"rule {id!r}: built-in rules begin like this; begin with a name of yours")
     rule = Rule(id, level, sentence, about=about, means=means, example=example, advice=advice)
     return lambda function: CustomCheck(rule, function, frozenset(operations))

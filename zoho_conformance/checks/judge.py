@@ -65,7 +65,7 @@ class Judge:
             return Judgement(exchange.case, outcome, (), reason, exchange)
         findings = collapse(self._findings(exchange))
         if not findings and exchange.case.expected == "success" and not self._has_rows(exchange):
-            reason = "the answer has no rows, so that nothing could be judged"
+            reason = "the answer has no rows, so nothing could be judged"
             return Judgement(exchange.case, "no-data", (), reason, exchange)
         judgement = Judgement(exchange.case, "conforms", (), "", exchange).with_findings(findings)
         return self._with_custom_checks(judgement, exchange) if self._custom_checks else judgement

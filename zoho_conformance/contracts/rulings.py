@@ -184,7 +184,7 @@ def load(path: Path) -> tuple[Ruling, ...]:
     rulings = decode.read_toml(path, RulingsFile).ruling
     for ruling in rulings:
         if ruling.decides == Decides():
-            raise UsageError(f"{path}: ruling {ruling.id}: decides nothing")
+            raise UsageError(f"{path}: ruling {ruling.id}: decides nothing; say what holds instead")
     return rulings
 
 

@@ -89,7 +89,7 @@ def parse_output(asked: str) -> Output:
     form = name if is_named else suffixes.get(file.suffix)
     if form is None:
         raise UsageError(
-            f"--report {asked}: the suffix names no form: use one of {', '.join(suffixes)}, "
+            f"--report {asked}: unknown suffix: use one of {', '.join(suffixes)}, "
             f"or name the form before the file: {', '.join(f'{form}=FILE' for form in FORMS)}"
         )
     if not file.name or file.is_dir():

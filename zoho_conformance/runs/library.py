@@ -39,7 +39,7 @@ def open_library(
     versions = locations.api_versions(place)
     if not versions:
         raise UsageError(
-            f"{place}: holds no contracts/VERSION/*.json; name a directory that "
+            f"{place}: no contracts/VERSION/*.json in it; name a directory that "
             "`zoho-conformance derive PAGE... --into` wrote"
         )
     version = version or versions[-1]
@@ -185,7 +185,7 @@ class Library:
                 file = self._schema_file(operation, name)
                 if not file.is_file():
                     raise UsageError(
-                        f"{file}: is not there; derive the schemas with "
+                        f"{file}: missing; derive the schemas with "
                         f"`zoho-conformance derive PAGE... --into {self.root}`"
                     )
 

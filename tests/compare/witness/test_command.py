@@ -96,7 +96,7 @@ def test_a_missing_file_is_a_usage_error() -> None:
 
 
 def test_contracts_of_another_folder_are_compared(tmp_path: Path, written: Any) -> None:
-    with pytest.raises(UsageError, match="holds no contracts"):
+    with pytest.raises(UsageError, match="no contracts/VERSION"):
         _run(written(), "--contracts", str(tmp_path))
 
 

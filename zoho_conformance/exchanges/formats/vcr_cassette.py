@@ -105,7 +105,7 @@ def parse_cassette(data: Any, file: Path) -> VcrCassette:
             f"{file}: not a cassette of vcrpy: {_problem(cause)}"
         ) from cause
     if not interactions:
-        raise UnreadableRecordingError(f"{file}: holds no exchange")
+        raise UnreadableRecordingError(f"{file}: no recorded exchanges in it")
     return VcrCassette(file, interactions, metadata, beside)
 
 

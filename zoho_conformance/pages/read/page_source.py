@@ -82,7 +82,7 @@ def check_text(text: str, name: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise UsageError(f"{name}: contains halves of characters; save it as UTF-8") from None
+        raise UsageError(f"{name}: contains half of a surrogate pair; save it as UTF-8") from None
 
 
 def _not_a_page(name: str, format_name: str) -> UsageError:
