@@ -105,7 +105,7 @@ expires = 2999-01-01
 
 UNUSABLE = {
     "--report=x.docx": "unknown suffix",
-    "--cassettes=/nowhere": "not a directory (expected a folder of cassettes)",
+    "--cassettes=no-such-folder": "not a directory (expected a folder of cassettes)",
     "--target=elsewhere": "invalid choice",
 }
 
