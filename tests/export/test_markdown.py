@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from zoho_conformance.contracts.contract import Contract, ErrorRow
-from zoho_conformance.export.markdown import _code, _plain, build_reference
+from zoho_conformance.export.markdown import _code, _strip_markup, build_reference
 from zoho_conformance.export.source import load_source
 from zoho_conformance.runs.library import Library
 
@@ -73,4 +73,4 @@ def test_code_is_safe_in_a_cell(text: str, shown: str) -> None:
 
 
 def test_markup_in_a_text_is_escaped() -> None:
-    assert _plain("*a* [b](c) <d> e|f\ng__h") == r"\*a\* \[b\](c) \<d\> e\|f g\_\_h"
+    assert _strip_markup("*a* [b](c) <d> e|f\ng__h") == r"\*a\* \[b\](c) \<d\> e\|f g\_\_h"

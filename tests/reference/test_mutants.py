@@ -13,7 +13,7 @@ from zoho_conformance.reference.mutants import WRITTEN_MUTANTS
 from zoho_conformance.reference.mutants.outcomes import OUTCOME_MUTANTS
 from zoho_conformance.reference.mutants.refusals import REFUSAL_MUTANTS
 from zoho_conformance.reference.mutants.successes import SUCCESS_MUTANTS
-from zoho_conformance.reference.mutation import Mutant, Mutation, by_name, objects_at
+from zoho_conformance.reference.mutation import Mutant, Mutation, index_by_name, objects_at
 from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reference.variations import VARIATIONS
 
@@ -66,7 +66,7 @@ def test_a_mutant_of_an_unknown_rule_is_refused() -> None:
 def test_two_mutants_of_the_same_name_are_refused() -> None:
     twice = Mutant("name", "key-missing", "path", "summary")
     with pytest.raises(ConformanceError, match="two mutations are named name"):
-        by_name([twice, twice])
+        index_by_name([twice, twice])
 
 
 def test_fields_ignored_answers_the_lock_whole(ask: Ask, requests_of_a_run: Requests) -> None:

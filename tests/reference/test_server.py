@@ -17,7 +17,7 @@ import requests
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reference import VARIATIONS, Mutant, serve
-from zoho_conformance.reference.mutation import in_success, with_content_type
+from zoho_conformance.reference.mutation import edit_success, with_content_type
 from zoho_conformance.reference.request import CONFIGURATION
 from zoho_conformance.reference.server import serve_forever
 
@@ -26,7 +26,7 @@ AS_HTML = Mutant(
     "content-type-changed",
     "http.content-type",
     "A configuration comes as HTML.",
-    in_success(with_content_type("text/html"), {CONFIGURATION}),
+    edit_success(with_content_type("text/html"), {CONFIGURATION}),
 )
 SCRIPT = """
 import json, sys

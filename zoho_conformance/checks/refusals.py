@@ -44,7 +44,7 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
         return
     expected, rows = error.expected, promise.rows_with_code(code)
     if not rows:
-        yield _undocumented_code(error, code)
+        yield _about_undocumented_code(error, code)
     elif expected is None:
         yield error.make.about_row(
             "error-instead-of-success",
@@ -112,7 +112,7 @@ def _first_row(promise: Promise, body: Any) -> dict[str, Any] | None:
     return first if isinstance(first, dict) else None
 
 
-def _undocumented_code(error: _Error, code: str) -> Finding:
+def _about_undocumented_code(error: _Error, code: str) -> Finding:
     # Where no particular error is expected, any of the table will do.
     expects_error = error.exchange.case.expected == "error"
     default = "a code of the error table" if expects_error else "a success"
@@ -176,14 +176,14 @@ def _check_status(
     if status in statuses or None in statuses:
         return
     is_ruled = status == expected.status_also
-    finding = _other_status(error, expected, "error" if not is_ruled else expected.status_level)
+    finding = _about_status(error, expected, "error" if not is_ruled else expected.status_level)
     if is_ruled and expected.status_ruling:
         ruling, why = expected.status_ruling
         finding = replace(finding, ruling=ruling, why=why)
     yield finding
 
 
-def _other_status(error: _Error, expected: PromisedRow, level: Level = "error") -> Finding:
+def _about_status(error: _Error, expected: PromisedRow, level: Level = "error") -> Finding:
     return error.make.about_row(
         "error-status-changed",
         HTTP_STATUS,
@@ -273,7 +273,7 @@ def check_bodiless(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """An answer without a body, where only the status shows which row it is."""
     error = _Error.from_exchange(promise, exchange)
     if error.expected is not None:
-        yield _other_status(error, error.expected)
+        yield _about_status(error, error.expected)
 
 
 def error_under_success(promise: Promise, exchange: Exchange) -> Finding:

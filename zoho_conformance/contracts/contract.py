@@ -212,7 +212,7 @@ class Doubt(Struct, frozen=True, forbid_unknown_fields=True):
     line: Annotated[int, _schema(minimum=0)] | None = None
 
     @classmethod
-    def at(cls, line: int, kind: DoubtKind, what: str, path: str | None = None) -> Doubt:
+    def at_line(cls, line: int, kind: DoubtKind, what: str, path: str | None = None) -> Doubt:
         """A doubt about a line of the page; 0 where there is no line to name."""
         return cls(what, f"line {line}", kind, path, line or None)
 

@@ -23,7 +23,7 @@ _PREFACE = (
 def build_reference(source: Source) -> str:
     """Build the reference; the same promises always give the same text."""
     lines = [
-        f"# Zoho CRM API {_plain(source.version)}, as its documentation pages promise it",
+        f"# Zoho CRM API {_strip_markup(source.version)}, as its documentation pages promise it",
         "",
         _PREFACE,
         "",
@@ -35,7 +35,7 @@ def build_reference(source: Source) -> str:
 
 
 def _table_row(promise: Promise) -> tuple[str, str]:
-    return f"[{_plain(promise.id)}](#{promise.id})", _request(promise)
+    return f"[{_strip_markup(promise.id)}](#{promise.id})", _request(promise)
 
 
 def _request(promise: Promise) -> str:
@@ -56,7 +56,8 @@ def _operation(source: Source, promise: Promise) -> Iterator[str]:
         "Refusals": _refusals(promise),
         "Rulings": _rulings(source, promise),
         "Doubts": (
-            f"- {_plain(doubt.what)} ({_plain(doubt.where)})" for doubt in promise.contract.doubts
+            f"- {_strip_markup(doubt.what)} ({_strip_markup(doubt.where)})"
+            for doubt in promise.contract.doubts
         ),
     }
     for title, lines in parts.items():
@@ -66,13 +67,13 @@ def _operation(source: Source, promise: Promise) -> Iterator[str]:
 
 
 def _facts(promise: Promise) -> Iterator[str]:
-    title = _plain(promise.page.title)
+    title = _strip_markup(promise.page.title)
     yield f"- Page: {f'[{title}]({promise.page.url})' if promise.page.url else title}"
     groups = [f"any of {_codes(any_of)}" for any_of in promise.contract.scopes]
     if groups:
         yield f"- Scopes: {', and '.join(groups)}"
     if promise.contract.modules:
-        yield f"- Modules: {', '.join(map(_plain, promise.contract.modules))}"
+        yield f"- Modules: {', '.join(map(_strip_markup, promise.contract.modules))}"
     yield f"- Success: {_success(promise)}"
 
 
@@ -98,7 +99,7 @@ def _parameters(promise: Promise) -> Iterator[str]:
         (
             (
                 _code(parameter.name),
-                _plain(parameter.type or ""),
+                _strip_markup(parameter.type or ""),
                 _presence(parameter.presence, parameter.condition),
                 _codes(parameter.values or ()),
             )
@@ -108,7 +109,7 @@ def _parameters(promise: Promise) -> Iterator[str]:
 
 
 def _presence(presence: str | None, condition: str | None) -> str:
-    return f"{presence}: {_plain(condition)}" if presence and condition else presence or ""
+    return f"{presence}: {_strip_markup(condition)}" if presence and condition else presence or ""
 
 
 def _keys(promise: Promise, side: Side) -> Iterator[str]:
@@ -122,7 +123,7 @@ def _key(key: PromisedKey, side: Side) -> tuple[str, ...]:
         presence = "always" if key.is_required else ""
     return (
         _code(key.path),
-        _plain(key.key.type or ""),
+        _strip_markup(key.key.type or ""),
         _type_on_the_wire(key),
         presence,
         _codes(key.values or ()),
@@ -153,17 +154,17 @@ def _refusal(row: PromisedRow) -> tuple[str, ...]:
     return (
         " or ".join(statuses) or "unstated",
         _code(row.code),
-        " or ".join(map(_plain, messages)),
+        " or ".join(map(_strip_markup, messages)),
         ", ".join((row.basis, *(_code(id_) for id_ in row.ruling_ids))),
     )
 
 
 def _rulings(source: Source, promise: Promise) -> Iterator[str]:
     for ruling in source.rulings_on(promise):
-        yield f"- {_code(ruling.id)}: {_plain(ruling.reason)}"
+        yield f"- {_code(ruling.id)}: {_strip_markup(ruling.reason)}"
 
 
-def _plain(text: str) -> str:
+def _strip_markup(text: str) -> str:
     """A text without markup, on one line."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 

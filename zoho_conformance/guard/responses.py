@@ -35,7 +35,7 @@ def exchanges_in(
     """
     if isinstance(given, str) and given.lstrip().startswith(("{", "[", "<")):
         # The text of a body, which must not be in a message as the name of a file would be.
-        raise _without_request(given, "response.text")
+        raise _missing_request_error(given, "response.text")
     try:
         if isinstance(given, str | Path):
             return _read(Path(given))
@@ -100,10 +100,10 @@ def _cassette_data(given: Mapping[Any, Any] | list[Any]) -> Mapping[Any, Any]:
             return given
         if "request" in given and "response" in given:
             return {"interactions": [given]}
-    raise _without_request(given, "response.json()")
+    raise _missing_request_error(given, "response.json()")
 
 
-def _without_request(given: Any, source: str) -> UsageError:
+def _missing_request_error(given: Any, source: str) -> UsageError:
     return UsageError(
         f"a {type(given).__name__}, such as {source}, does not say what was requested and with "
         f"which status it came: pass the response itself, or {_PARTS}"
@@ -175,7 +175,7 @@ def _body_of(given: Any) -> bytes:
     bytes_pulled = getattr(given, "tell", None)
     if not body and bytes_pulled is not None and bytes_pulled():
         # urllib3 keeps nothing of a body that was read in parts.
-        raise _streamed_away()
+        raise _streamed_error()
     return _as_bytes(body)
 
 
@@ -207,10 +207,10 @@ def _read_stream(given: Any) -> Any:
     try:
         return given.read()
     except (AttributeError, RuntimeError) as cause:
-        raise _streamed_away() from cause
+        raise _streamed_error() from cause
 
 
-def _streamed_away() -> UsageError:
+def _streamed_error() -> UsageError:
     return UsageError(
         "the body of the response was streamed and not kept: read it whole (.content, .read(), "
         "await .aread()) before it is checked"

@@ -35,6 +35,11 @@ def json_type(value: Any) -> str:
     return "null"
 
 
+def as_word(value: object) -> str:
+    """A scalar as a page writes it among possible values: as text, `true` and `false` included."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def comparable(text: str) -> str:
     """A text without what messages may differ in: case, punctuation and spacing."""
     kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold())

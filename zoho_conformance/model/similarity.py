@@ -37,9 +37,9 @@ SAME_WORD = 0.95
 
 def likeness(name: str, other: str, *, marks: bool = False) -> float:
     """How alike two names are; case does not count, nor do underscores and other `marks`."""
-    first, second = (_plain(text, marks=marks) for text in (name, other))
+    first, second = (_normalize(text, marks=marks) for text in (name, other))
     return SequenceMatcher(None, first, second).ratio()
 
 
-def _plain(name: str, *, marks: bool) -> str:
+def _normalize(name: str, *, marks: bool) -> str:
     return "".join(letter for letter in name.casefold() if marks or letter.isalnum())

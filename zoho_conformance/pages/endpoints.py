@@ -123,7 +123,7 @@ def _piece_together(
         else:
             kind = "method-from-sample"
             what = f"the method for {path} is the sample request's: no endpoint is stated"
-        doubts.append(Doubt.at(line, kind, what))
+        doubts.append(Doubt.at_line(line, kind, what))
     return tuple(endpoints), tuple(dict.fromkeys(doubts))
 
 

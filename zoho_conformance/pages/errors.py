@@ -31,7 +31,7 @@ def read(sections: Sequence[Section]) -> tuple[tuple[ErrorRow, ...], tuple[Doubt
         doubts += without_code
         if without_code:
             what = f"{len(without_code)} error rows lost their codes"
-            doubts.append(Doubt.at(section.line, "error-codes-lost", what))
+            doubts.append(Doubt.at_line(section.line, "error-codes-lost", what))
     error_rows_ = tuple(ErrorRow(row.code, row.status, row.message, row.line) for row in rows)
     return error_rows_, (*doubts, *_row_doubts(rows), *_table_doubts(error_rows_))
 
@@ -86,7 +86,7 @@ def _read_section(section: Section) -> tuple[list[_Row], list[Doubt]]:
             elif not is_item and not _RESOLUTION_START.match(block.text):
                 message = _RESOLUTION.sub("", block.text)
                 what = f"an error row without its code and status; its message is: {message}"
-                without_code.append(Doubt.at(block.line, "error-row-without-code", what))
+                without_code.append(Doubt.at_line(block.line, "error-row-without-code", what))
     return rows, without_code
 
 
@@ -114,9 +114,9 @@ def _row_doubts(rows: Sequence[_Row]) -> Iterator[Doubt]:
     for row in rows:
         if row.causes:
             what = f"{row.code} lists {row.causes} causes and no message"
-            yield Doubt.at(row.line, "error-causes-without-message", what)
+            yield Doubt.at_line(row.line, "error-causes-without-message", what)
         if row.status is None:
-            yield Doubt.at(row.line, "error-without-status", f"{row.code} has no HTTP status")
+            yield Doubt.at_line(row.line, "error-without-status", f"{row.code} has no HTTP status")
 
 
 def _table_doubts(rows: Sequence[ErrorRow]) -> Iterator[Doubt]:
@@ -129,4 +129,4 @@ def _table_doubts(rows: Sequence[ErrorRow]) -> Iterator[Doubt]:
         first_lines.setdefault(row.code, row.line)
         if row.status == HTTPStatus.NO_CONTENT:
             what = f"{row.code} is listed under 204, whose answer has no body"
-            yield Doubt.at(row.line, "error-without-body", what)
+            yield Doubt.at_line(row.line, "error-without-body", what)

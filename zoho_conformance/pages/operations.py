@@ -72,7 +72,7 @@ def _success_status(sections: Sequence[Section]) -> tuple[int | None, tuple[Doub
     if not lines:
         return None, (Doubt.of_page("no-success-status", "no success status is stated"),)
     what = f"several success statuses are stated: {', '.join(map(str, lines))}"
-    return None, (Doubt.at(next(iter(lines.values())), "several-success-statuses", what),)
+    return None, (Doubt.at_line(next(iter(lines.values())), "several-success-statuses", what),)
 
 
 def _prose_of_responses(sections: Sequence[Section]) -> Iterator[tuple[str, int]]:

@@ -56,18 +56,18 @@ def read(
         ):
             if parameter.name not in parameters and not is_listed:
                 what = f"`{parameter.name}` is taken for a parameter; no heading says so"
-                doubts.append(Doubt.at(parameter.line, "parameter-without-heading", what))
+                doubts.append(Doubt.at_line(parameter.line, "parameter-without-heading", what))
             parameters.setdefault(parameter.name, parameter)
     for endpoint in endpoints:
         for name in endpoint.query:
             if name not in parameters:
                 parameters[name] = Parameter(name, None, None, None, None, endpoint.line)
                 what = f"`{name}` stands in an endpoint's address and in no list of parameters"
-                doubts.append(Doubt.at(endpoint.line, "parameter-in-address-only", what))
+                doubts.append(Doubt.at_line(endpoint.line, "parameter-in-address-only", what))
     for header in _headers(sections):
         parameters.setdefault(header.name, header)
         what = f"`{header.name}` is sent as a header"
-        doubts.append(Doubt.at(header.line, "sent-as-header", what))
+        doubts.append(Doubt.at_line(header.line, "sent-as-header", what))
     return tuple(parameters.values()), tuple(doubts)
 
 

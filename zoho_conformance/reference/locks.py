@@ -47,7 +47,7 @@ def manual_lock(
     """The lock that a user put on a record; `by` is the user by name and id."""
     return {
         "Locked_By__s": by,
-        "Locked_For__s": _locked_for(module, record),
+        "Locked_For__s": _locked_record(module, record),
         "Locked_Reason__s": reason,
         "Record_Locking_Configuration_Id__s": configuration,
         "Record_Locking_Rule_Id__s": None,
@@ -65,7 +65,7 @@ def automatic_lock(
     """The lock that a locking rule put on a record."""
     return {
         "Locked_By__s": None,
-        "Locked_For__s": _locked_for(module, record),
+        "Locked_For__s": _locked_record(module, record),
         "Locked_Reason__s": None,
         "Record_Locking_Configuration_Id__s": configuration,
         "Record_Locking_Rule_Id__s": rule,
@@ -77,7 +77,7 @@ def automatic_lock(
     }
 
 
-def _locked_for(module: Module, record: str) -> JsonObject:
+def _locked_record(module: Module, record: str) -> JsonObject:
     return {
         "module": {"api_name": module.api_name, "id": module.id},
         "name": module.records[record],

@@ -40,12 +40,12 @@ READS = LOCKS | {CONFIGURATION}
 _WRAPPERS = ("data", "record_locking_configurations")
 
 
-def same_answer(_request: ApiRequest, answer: Answer) -> Answer:
+def keep_answer(_request: ApiRequest, answer: Answer) -> Answer:
     """Answer honestly."""
     return answer
 
 
-def same_request(request: ApiRequest) -> ApiRequest:
+def keep_request(request: ApiRequest) -> ApiRequest:
     """Take the request as it is."""
     return request
 
@@ -60,8 +60,8 @@ class Variation:
 
     name: str
     summary: str
-    edit_answer: AnswerEdit = same_answer
-    edit_request: RequestEdit = same_request
+    edit_answer: AnswerEdit = keep_answer
+    edit_request: RequestEdit = keep_request
     side_effect: SideEffect = no_side_effect
 
 
@@ -76,8 +76,8 @@ class Mutant:
     trips: str
     path: str
     summary: str
-    edit_answer: AnswerEdit = same_answer
-    edit_request: RequestEdit = same_request
+    edit_answer: AnswerEdit = keep_answer
+    edit_request: RequestEdit = keep_request
     side_effect: SideEffect = no_side_effect
 
     def __post_init__(self) -> None:
@@ -91,7 +91,7 @@ Mutation: TypeAlias = Mutant | Variation
 _M = TypeVar("_M", Mutant, Variation)
 
 
-def by_name(mutations: Iterable[_M]) -> Mapping[str, _M]:
+def index_by_name(mutations: Iterable[_M]) -> Mapping[str, _M]:
     """Mutations by their names; raises ConformanceError where two have the same."""
     named: dict[str, _M] = {}
     for mutation in mutations:
@@ -131,7 +131,7 @@ def add_key(new: str, value: object, *beside: str | int) -> BodyEdit:
     return _at(beside, lambda holder, _: holder.update({new: deepcopy(value)}))
 
 
-def all_edits(*edits: BodyEdit) -> BodyEdit:
+def combine_edits(*edits: BodyEdit) -> BodyEdit:
     """Make several edits of one object."""
 
     def edit_body(body: JsonObject) -> None:
@@ -141,7 +141,7 @@ def all_edits(*edits: BodyEdit) -> BodyEdit:
     return edit_body
 
 
-def in_order(*edits: AnswerEdit) -> AnswerEdit:
+def chain_edits(*edits: AnswerEdit) -> AnswerEdit:
     """Make several edits of one answer, each of what the one before it gives."""
 
     def edit_answer(request: ApiRequest, answer: Answer) -> Answer:
@@ -152,7 +152,7 @@ def in_order(*edits: AnswerEdit) -> AnswerEdit:
     return edit_answer
 
 
-def in_success(
+def edit_success(
     make: Callable[[Answer], Answer],
     operations: Collection[str],
     source: str | None = None,
@@ -173,12 +173,12 @@ def in_success(
     return edit_answer
 
 
-def in_body(edit: BodyEdit, operations: Collection[str]) -> AnswerEdit:
+def edit_bodies(edit: BodyEdit, operations: Collection[str]) -> AnswerEdit:
     """Edit the bodies of these operations' successes."""
-    return in_success(with_body(edit), operations)
+    return edit_success(with_body(edit), operations)
 
 
-def in_locks(
+def edit_locks(
     edit: BodyEdit, source: str | None = None, operations: Collection[str] = LOCKS
 ) -> AnswerEdit:
     """Edit the locks answered; with `source` only those with this Lock_Source__s."""
@@ -188,20 +188,20 @@ def in_locks(
             if source in (None, lock.get("Lock_Source__s")):
                 edit(lock)
 
-    return in_body(edit_locks, operations)
+    return edit_bodies(edit_locks, operations)
 
 
-def in_configurations(edit: BodyEdit) -> AnswerEdit:
+def edit_configurations(edit: BodyEdit) -> AnswerEdit:
     """Edit the configurations answered."""
 
     def edit_configurations(body: JsonObject) -> None:
         for configuration in objects_at(body, "record_locking_configurations[]"):
             edit(configuration)
 
-    return in_body(edit_configurations, {CONFIGURATION})
+    return edit_bodies(edit_configurations, {CONFIGURATION})
 
 
-def in_refusal(
+def edit_refusal(
     code: str,
     make: Callable[[Answer], Answer],
     operations: Collection[str] = READS,
@@ -221,7 +221,7 @@ def in_refusal(
     return edit_answer
 
 
-def in_refusals(
+def edit_refusals(
     make: Callable[[Answer], Answer], operation: str, paths: Collection[str]
 ) -> AnswerEdit:
     """Answer what `make` gives in place of an operation's refusals at these paths.

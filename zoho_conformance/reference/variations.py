@@ -11,14 +11,14 @@ from zoho_conformance.reference.mutation import (
     AnswerEdit,
     BodyEdit,
     Variation,
-    all_edits,
-    by_name,
+    chain_edits,
+    combine_edits,
     convert_value,
     drop_key,
-    in_body,
-    in_configurations,
-    in_locks,
-    in_order,
+    edit_bodies,
+    edit_configurations,
+    edit_locks,
+    index_by_name,
     rename_key,
     set_value,
 )
@@ -30,11 +30,11 @@ _MAX_REASON_CHARS = 3000
 _EDITABLE = False
 
 
-def _in_india(time: str) -> str:
+def _move_to_india(time: str) -> str:
     return datetime.fromisoformat(time).astimezone(_INDIA).isoformat()
 
 
-def _in_utc(time: str) -> str:
+def _convert_to_utc(time: str) -> str:
     return datetime.fromisoformat(time).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -64,7 +64,7 @@ def _drop_charset(_request: ApiRequest, answer: Answer) -> Answer:
     return replace(answer, headers=(("Content-Type", "application/json"),) if answer.body else ())
 
 
-def _in_flat_refusals(edit: BodyEdit) -> AnswerEdit:
+def _edit_flat_refusals(edit: BodyEdit) -> AnswerEdit:
     """Edit the bodies of refusals that do not stand in a row."""
 
     def edit_answer(_request: ApiRequest, answer: Answer) -> Answer:
@@ -100,42 +100,42 @@ def _lengthen_reason(lock: JsonObject) -> None:
 
 
 def _times(convert_time: BodyEdit, *more: BodyEdit) -> AnswerEdit:
-    return in_order(in_locks(convert_time), in_configurations(all_edits(*more)))
+    return chain_edits(edit_locks(convert_time), edit_configurations(combine_edits(*more)))
 
 
-VARIATIONS = by_name(
+VARIATIONS = index_by_name(
     (
         Variation("keys-backwards", "Keys come in the opposite order.", _reverse_key_order),
         Variation(
             "times-in-india",
             "Times are those of another offset, +05:30.",
             _times(
-                convert_value(_in_india, "Locked_Time__s"),
-                convert_value(_in_india, "created_time"),
-                convert_value(_in_india, "modified_time"),
+                convert_value(_move_to_india, "Locked_Time__s"),
+                convert_value(_move_to_india, "created_time"),
+                convert_value(_move_to_india, "modified_time"),
             ),
         ),
         Variation(
             "times-in-utc",
             "Times end in Z.",
             _times(
-                convert_value(_in_utc, "Locked_Time__s"),
-                convert_value(_in_utc, "created_time"),
-                convert_value(_in_utc, "modified_time"),
+                convert_value(_convert_to_utc, "Locked_Time__s"),
+                convert_value(_convert_to_utc, "created_time"),
+                convert_value(_convert_to_utc, "modified_time"),
             ),
         ),
         Variation(
             "unicode-names",
             "Names are written in several scripts.",
-            in_order(
-                in_locks(
-                    all_edits(
+            chain_edits(
+                edit_locks(
+                    combine_edits(
                         set_value(_UNICODE_NAME, "Locked_For__s", "name"),
                         set_value(_UNICODE_NAME, "Locked_By__s", "name"),
                     )
                 ),
-                in_configurations(
-                    all_edits(
+                edit_configurations(
+                    combine_edits(
                         set_value(_UNICODE_NAME, "created_by", "name"),
                         set_value(_UNICODE_NAME, "locking_rules", 0, "name"),
                         set_value(_UNICODE_NAME, "lock_excluded_profiles", 0, "api_name"),
@@ -146,13 +146,13 @@ VARIATIONS = by_name(
         Variation(
             "longest-reasons",
             "A reason is 3000 characters long, none of them ASCII.",
-            in_locks(_lengthen_reason, "Manual"),
+            edit_locks(_lengthen_reason, "Manual"),
         ),
         Variation(
             "empty-lists",
             "The arrays of a configuration are empty, but for the actions: update is always there.",
-            in_configurations(
-                all_edits(
+            edit_configurations(
+                combine_edits(
                     set_value([], "excluded_fields"),
                     set_value([], "locking_rules"),
                     set_value([], "restricted_communications"),
@@ -166,20 +166,20 @@ VARIATIONS = by_name(
         Variation(
             "parameter-named-by-param",
             "Details name the missing parameter under param.",
-            _in_flat_refusals(rename_key("param", "details", "param_name")),
+            _edit_flat_refusals(rename_key("param", "details", "param_name")),
         ),
         Variation(
             "messages-in-lower-case",
             "Messages are in lower case, without a full stop.",
-            _in_flat_refusals(
+            _edit_flat_refusals(
                 convert_value(lambda message: message.lower().rstrip("."), "message")
             ),
         ),
         Variation(
             "paging-without-tokens",
             "The paging block has no keys about page tokens.",
-            in_body(
-                all_edits(
+            edit_bodies(
+                combine_edits(
                     drop_key("info", "next_page_token"),
                     drop_key("info", "previous_page_token"),
                     drop_key("info", "page_token_expiry"),
@@ -190,7 +190,7 @@ VARIATIONS = by_name(
         Variation(
             "paging-by-id",
             "A lock asked for by its id comes with a paging block.",
-            in_body(_add_paging, {LOCK_BY_ID}),
+            edit_bodies(_add_paging, {LOCK_BY_ID}),
         ),
         Variation(
             "empty-page-for-unlocked",
@@ -200,13 +200,13 @@ VARIATIONS = by_name(
         Variation(
             "profiles-by-name",
             "Excluded profiles have name for api_name.",
-            in_configurations(_rename_profile_names),
+            edit_configurations(_rename_profile_names),
         ),
         Variation(
             "read-only-locks",
             "A lock may not be edited, and its record is shared read only.",
-            in_locks(
-                all_edits(
+            edit_locks(
+                combine_edits(
                     set_value(_EDITABLE, "$editable"), set_value("read_only", "$sharing_permission")
                 )
             ),
@@ -214,7 +214,7 @@ VARIATIONS = by_name(
         Variation(
             "excluded-profile-in-singular",
             "locked_for is written all_profiles_except_excluded_profile.",
-            in_configurations(
+            edit_configurations(
                 convert_value(
                     lambda value: (
                         value.removesuffix("profiles") + "profile" if "except" in value else value

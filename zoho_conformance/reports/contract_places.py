@@ -87,21 +87,21 @@ def _fact(contract: Contract, finding: Finding, path: str) -> tuple[str, int]:
     index: int | None = None
     if name in ("request_keys", "response_keys"):
         keys = contract.keys("request" if name == "request_keys" else "response")
-        index = _first(key.path == path for key in keys)
+        index = _first_index(key.path == path for key in keys)
         if index is None:
             # What no key is named after stands beside the key that the finding speaks of.
-            index = _first(key.line == line for key in keys)
+            index = _first_index(key.line == line for key in keys)
     elif name == "errors":
-        index = _first(row.line == line for row in contract.errors)
+        index = _first_index(row.line == line for row in contract.errors)
     elif name == "parameters":
-        index = _first(parameter.name == path for parameter in contract.parameters)
+        index = _first_index(parameter.name == path for parameter in contract.parameters)
     if name is None or index is None:
-        own = _first(operation.id == finding.operation for operation in contract.operations)
+        own = _first_index(operation.id == finding.operation for operation in contract.operations)
         return "operations", own or 0
     return name, index
 
 
-def _first(matches: Iterable[bool]) -> int | None:
+def _first_index(matches: Iterable[bool]) -> int | None:
     return next((index for index, matched in enumerate(matches) if matched), None)
 
 

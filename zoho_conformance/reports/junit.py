@@ -26,7 +26,7 @@ SuiteName = tuple[str, str]
 def render(report: Report) -> str:
     """The XML text: drift at or above the run's level is a failure, not judged an error."""
     suites = _Suites(report.run.started)
-    findings = _by_test(report)
+    findings = _group_by_test(report)
     for exchange in report.exchanges:
         name = (exchange.target, exchange.operation)
         mine = findings.get((name, exchange.case_label), ())
@@ -84,7 +84,7 @@ class _Suites:
         return ET.tostring(self._root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _by_test(report: Report) -> dict[tuple[SuiteName, str], list[ReportFinding]]:
+def _group_by_test(report: Report) -> dict[tuple[SuiteName, str], list[ReportFinding]]:
     """The findings that are still seen, by suite and test."""
     grouped: dict[tuple[SuiteName, str], list[ReportFinding]] = {}
     for finding in report.findings:

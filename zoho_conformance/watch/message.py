@@ -80,17 +80,17 @@ def title(alert: Alert) -> str:
 
 def as_text(alert: Alert, max_chars: int) -> str:
     """Render the message as plain text that notifies no one in a chat service."""
-    return _plain(_message(alert), max_chars)
+    return _render_plain(_message(alert), max_chars)
 
 
 def as_markdown(alert: Alert, max_chars: int) -> str:
     """Render the message as Markdown; what it quotes has no meaning there."""
-    return _markdown(_message(alert), max_chars)
+    return _render_markdown(_message(alert), max_chars)
 
 
 def changes_as_markdown(events: Sequence[Event], max_chars: int) -> str:
     """Render only what happened as Markdown."""
-    return _markdown(_changes(events), max_chars)
+    return _render_markdown(_changes(events), max_chars)
 
 
 def describe(drift: Drift) -> str:
@@ -225,12 +225,12 @@ _ZERO_WIDTH_SPACE = "\u200b"
 _TRUNCATED = "The message is cut here: the report has all of it."
 
 
-def _markdown(lines: Iterable[_Line], max_chars: int) -> str:
+def _render_markdown(lines: Iterable[_Line], max_chars: int) -> str:
     rendered = (_MARKDOWN[line.style].format(escape(_one_line(line.text))) for line in lines)
     return _truncate(rendered, max_chars)
 
 
-def _plain(lines: Iterable[_Line], max_chars: int) -> str:
+def _render_plain(lines: Iterable[_Line], max_chars: int) -> str:
     rendered = (
         _PLAIN[line.style].format(_MENTION.sub(_ZERO_WIDTH_SPACE, _one_line(line.text)))
         for line in lines

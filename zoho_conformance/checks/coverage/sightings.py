@@ -9,6 +9,7 @@ from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.model import json_path
 from zoho_conformance.model.display import mask
+from zoho_conformance.model.json_values import as_word
 
 
 class Sightings:
@@ -58,14 +59,9 @@ class Sightings:
             self.null[key.path] += 1
         if key.values:
             items = value if isinstance(value, list) else [value]
-            texts = set(map(_as_documented, items))
+            texts = set(map(as_word, items))
             self.values.update((key.path, value) for value in key.values if value in texts)
         self._walk(json_path.join(path, name), key.path, value)
 
     def _key_at(self, path: str) -> PromisedKey | None:
         return self._promise.key_at(path) if self._side == "response" else self._by_path.get(path)
-
-
-def _as_documented(value: Any) -> str:
-    """A value in the words of a page, which writes every possible value as text."""
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -57,7 +57,7 @@ def classify(promise: Promise, response: Response, recording: str = "") -> Case:
             if promise.no_content:
                 return case("ok", "nothing")
         return case("ok", "success")
-    row = _most_alike(rows, body, response.status)
+    row = _most_similar_row(rows, body, response.status)
     return case(row.case if row else UNDOCUMENTED, "error")
 
 
@@ -67,7 +67,7 @@ def _is_refused_token(status: int, rows: Sequence[PromisedRow]) -> bool:
     return status == HTTPStatus.UNAUTHORIZED and (of_401 or not rows)
 
 
-def _most_alike(rows: Sequence[PromisedRow], body: Any, status: int) -> PromisedRow | None:
+def _most_similar_row(rows: Sequence[PromisedRow], body: Any, status: int) -> PromisedRow | None:
     """The row that an error is most like; of those that are equally like it the first."""
 
     def differences(row: PromisedRow) -> tuple[bool, bool]:
@@ -119,7 +119,9 @@ def _judge_items(judge: Judge, exchange: Exchange) -> Judgement | None:
         part = _part(exchange, {**response.json, wrapper: accepted}, status)
         judgements.append(judge.judge(replace(part, request=_with_fields(promise, part))))
     for item in refused:
-        row = _most_alike(promise.rows_with_code(str(item.get("code"))), item, response.status)
+        row = _most_similar_row(
+            promise.rows_with_code(str(item.get("code"))), item, response.status
+        )
         status = None
         if is_success(response.status):
             # The status of the whole says nothing about one item.

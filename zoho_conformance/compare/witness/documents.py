@@ -60,7 +60,7 @@ class Documents:
             self.notes[f"{address}: not beside {file.name}, and not fetched"] = None
             return Node({}, file, ref)
         try:
-            value = _at_pointer(self._values[holder], unquote(pointer))
+            value = _follow_pointer(self._values[holder], unquote(pointer))
         except (KeyError, IndexError, ValueError, TypeError):
             self.notes[f"{file.name}: $ref {ref} leads nowhere"] = None
             return Node({}, file, ref)
@@ -95,22 +95,27 @@ class Documents:
         return resolved
 
 
+def as_list(value: Any) -> list[Any]:
+    """The value if it is a list; else an empty one."""
+    return value if isinstance(value, list) else []
+
+
 def ref_of(value: Any) -> str | None:
     """The `$ref` of a value, if it is a reference."""
     ref = value.get("$ref") if isinstance(value, dict) else None
     return ref if isinstance(ref, str) else None
 
 
-def _at_pointer(value: Any, pointer: str) -> Any:
+def _follow_pointer(value: Any, pointer: str) -> Any:
     if pointer and not pointer.startswith("/"):
-        return _at_anchor(value, pointer)
+        return _find_anchor(value, pointer)
     for step in pointer.split("/")[1:]:
         name = step.replace("~1", "/").replace("~0", "~")
         value = value[int(name)] if isinstance(value, list) else value[name]
     return value
 
 
-def _at_anchor(value: Any, name: str) -> Any:
+def _find_anchor(value: Any, name: str) -> Any:
     """Find the schema with that `$anchor`; `KeyError` where none has it."""
     left = [value]
     while left:
@@ -168,7 +173,7 @@ def parse(raw: bytes, name: str) -> Any:
         raise UsageError(f"{name}: nested deeper than any description")
     try:
         value = _load(text, name)
-        return _plain(value, iter(range(_MAX_VALUES)), name)
+        return _with_string_keys(value, iter(range(_MAX_VALUES)), name)
     except RecursionError as cause:
         raise UsageError(f"{name}: nested deeper than any description") from cause
 
@@ -196,15 +201,15 @@ def _max_open_brackets(text: str) -> int:
     return max(accumulate(steps), default=0)
 
 
-def _plain(value: Any, left: Iterator[int], name: str) -> Any:
+def _with_string_keys(value: Any, left: Iterator[int], name: str) -> Any:
     """Make all keys strings: in YAML a status is a number."""
     # Aliases may unfold to more than any memory holds.
     if next(left, None) is None:
         raise UsageError(f"{name}: unfolds to more than {_MAX_VALUES} values")
     if isinstance(value, dict):
-        return {_name(key): _plain(item, left, name) for key, item in value.items()}
+        return {_name(key): _with_string_keys(item, left, name) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item, left, name) for item in value]
+        return [_with_string_keys(item, left, name) for item in value]
     return value
 
 

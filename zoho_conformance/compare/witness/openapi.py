@@ -16,7 +16,7 @@ from zoho_conformance.compare.witness.description import (
     DescribedParameter,
     Witness,
 )
-from zoho_conformance.compare.witness.documents import Documents, Node
+from zoho_conformance.compare.witness.documents import Documents, Node, as_list
 from zoho_conformance.compare.witness.matching import match
 from zoho_conformance.compare.witness.shapes import codes_of, shape_of
 from zoho_conformance.contracts.schema.validator import Schema
@@ -65,7 +65,7 @@ def openapi_witness(name: str, file: Path, root: dict[str, Any]) -> Witness:
     )
 
 
-def own_version(text: Any) -> str | None:
+def normalize_version(text: Any) -> str | None:
     """`v8` for `v8.0`, `8` or `v8`; `v2.1` for `2.1`; None where it is not of the API."""
     match_ = _VERSION.match(str(text or ""))
     # 1.0 is the version of a document that numbers itself; the API has no such version.
@@ -82,14 +82,14 @@ class _Reader:
         self._root = root
         self._old = old
         info = self._object(root.get("info", {}), "info")
-        self.version = own_version(info.get("version"))
+        self.version = normalize_version(info.get("version"))
 
     def operations(self) -> Iterator[DescribedOperation]:
         """Read every operation below `paths`."""
         for path, given in self._object(self._root.get("paths", {}), "paths").items():
             where = f"paths.{path}"
             item = self._follow(given, self.documents.file, where)
-            shared = _as_list(item.value.get("parameters"))
+            shared = as_list(item.value.get("parameters"))
             for method in _METHODS:
                 if method not in item.value:
                     continue
@@ -104,7 +104,7 @@ class _Reader:
         operation, file = place.value, place.file
         where = f"{where}.{method.lower()}"
         base = _BASE.match(path)
-        version = own_version(base[1] or base[2]) if base else None
+        version = normalize_version(base[1] or base[2]) if base else None
         request = self._media(operation.get("requestBody", {}), file, f"{where}.requestBody")
         responses = self._object(operation.get("responses", {}), f"{where}.responses")
         return DescribedOperation(
@@ -120,7 +120,7 @@ class _Reader:
                 for status, answer in responses.items()
                 if not status.startswith("x-")
             },
-            parameters=tuple(self._parameters(shared, _as_list(operation.get("parameters")), file)),
+            parameters=tuple(self._parameters(shared, as_list(operation.get("parameters")), file)),
             scopes=self._scopes(operation.get("security", self._root.get("security"))),
         )
 
@@ -171,8 +171,8 @@ class _Reader:
     def _scopes(self, security: Any) -> tuple[frozenset[str], ...] | None:
         """The alternatives of a security requirement that name any scope."""
         alternatives = [
-            frozenset(str(scope) for scopes in requirement.values() for scope in _as_list(scopes))
-            for requirement in _as_list(security)
+            frozenset(str(scope) for scopes in requirement.values() for scope in as_list(scopes))
+            for requirement in as_list(security)
             if isinstance(requirement, dict)
         ]
         return tuple(names for names in alternatives if names) or None
@@ -191,7 +191,7 @@ class _Reader:
 def _base(*holders: dict[str, Any]) -> str:
     """The path of the first server that one of them names, variables by their defaults."""
     servers = next(
-        (servers_ for holder in holders if (servers_ := _as_list(holder.get("servers")))), []
+        (servers_ for holder in holders if (servers_ := as_list(holder.get("servers")))), []
     )
     server = servers[0] if servers and isinstance(servers[0], dict) else {}
     url = str(server.get("url", ""))
@@ -205,11 +205,7 @@ def _base(*holders: dict[str, Any]) -> str:
         return ""
 
 
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
 def _values(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
-    return _as_list(value)
+    return as_list(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zoho_conformance.compare.witness.description import Shape
-from zoho_conformance.compare.witness.documents import Documents, ref_of
+from zoho_conformance.compare.witness.documents import Documents, as_list, ref_of
 from zoho_conformance.model.json_values import json_type
 
 _NULL = frozenset({"null"})
@@ -33,10 +33,10 @@ def shape_of(
         if target.at not in seen:
             there = shape_of(documents, target.value, target.file, seen | {target.at})
             shape = intersect(there, shape)
-    for each in _as_list(schema.get("allOf")):
+    for each in as_list(schema.get("allOf")):
         shape = intersect(shape, again(each))
     for keyword in ("oneOf", "anyOf"):
-        alternatives = _as_list(schema.get(keyword))
+        alternatives = as_list(schema.get(keyword))
         if alternatives:
             shape = intersect(shape, unite([again(each) for each in alternatives]))
     if schema.get("nullable") is True:
@@ -47,8 +47,8 @@ def shape_of(
 def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> Shape:
     """What the keywords of the schema itself say, without those that combine schemas."""
     type_ = schema.get("type")
-    named = {_kind(word) for word in (_as_list(type_) or [type_] if type_ else ())}
-    values = _as_list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
+    named = {_kind(word) for word in (as_list(type_) or [type_] if type_ else ())}
+    values = as_list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
     properties = schema.get("properties")
     properties = properties if isinstance(properties, dict) else {}
     if not named and values:
@@ -60,7 +60,7 @@ def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> S
         nullable = ("null" in named) if named else None
     if named == {"null"}:
         return Shape(_NULL, nullable=True)
-    required = [name for name in _as_list(schema.get("required")) if isinstance(name, str)]
+    required = [name for name in as_list(schema.get("required")) if isinstance(name, str)]
     items = schema.get("items")
     return Shape(
         types=frozenset(named) - _NULL,
@@ -77,10 +77,6 @@ def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> S
 def _kind(word: Any) -> str:
     """The name of a type; in YAML a null without quotes is meant as the word."""
     return "null" if word is None else str(word)
-
-
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def intersect(first: Shape, second: Shape) -> Shape:

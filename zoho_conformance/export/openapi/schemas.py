@@ -137,12 +137,12 @@ def _possible_values(schema: Schema) -> Schema:
     types = schema.get("type", [])
     kinds = {types} if isinstance(types, str) else {*types}
     pattern = re.compile(schema.get("pattern", ""))
-    fitting = {json.dumps(value): value for value in values if _fits(value, kinds, pattern)}
+    fitting = {json.dumps(value): value for value in values if _is_of_type(value, kinds, pattern)}
     is_useful = any(value is not None for value in fitting.values())
     return {"enum": list(fitting.values())} if is_useful else {}
 
 
-def _fits(value: Any, kinds: Collection[str], pattern: re.Pattern[str]) -> bool:
+def _is_of_type(value: Any, kinds: Collection[str], pattern: re.Pattern[str]) -> bool:
     kind = json_type(value)
     is_typed = not kinds or kind in kinds or (kind == "integer" and "number" in kinds)
     return is_typed and (not isinstance(value, str) or pattern.search(value) is not None)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from zoho_conformance.contracts.contract import BodySample, Doubt, Key
 from zoho_conformance.model import json_path
+from zoho_conformance.model.json_values import as_word
 from zoho_conformance.pages.keys import key_description, key_lists, type_words
 from zoho_conformance.pages.keys.key_lists import KeyList, ListedKey
 from zoho_conformance.pages.samples.sample_shape import Shape, shapes_of_samples
@@ -178,12 +179,12 @@ def _doubts(
     if list_line is None:
         if shapes:
             what = "no key list: the sample alone shows the keys"
-            yield Doubt.at(sample_line, "no-key-list", what)
+            yield Doubt.at_line(sample_line, "no-key-list", what)
         return
     only_sampled = [key.path for key in keys if key.basis == "sample"]
     if only_sampled:
         what = f"only the sample shows {_quote(only_sampled)}"
-        yield Doubt.at(sample_line, "only-in-samples", what)
+        yield Doubt.at_line(sample_line, "only-in-samples", what)
     for key in keys:
         if key.basis != "sample":
             yield from _doubts_of_key(key, shapes.get(key.path))
@@ -198,37 +199,33 @@ def _doubts(
     ]
     if missing:
         what = f"mandatory on the page, and not in every sample: {_quote(missing)}"
-        yield Doubt.at(sample_line, "mandatory-not-in-samples", what)
+        yield Doubt.at_line(sample_line, "mandatory-not-in-samples", what)
 
 
 def _doubts_of_placeholders(shapes: Mapping[str, Shape]) -> Iterator[Doubt]:
     for path, shape in shapes.items():
         if not shape.is_named and path.count("{") == 1 and path.endswith("}"):
             what = f"`{path}` stands for keys whose names are data; any of their kind may come"
-            yield Doubt.at(shape.line, "data-as-key", what, path)
+            yield Doubt.at_line(shape.line, "data-as-key", what, path)
 
 
 def _doubts_of_key(key: Key, shape: Shape | None) -> Iterator[Doubt]:
     line, path = key.line, key.path
     if key.type is None:
-        yield Doubt.at(line, "no-type", f"`{path}` has no type word", path)
+        yield Doubt.at_line(line, "no-type", f"`{path}` has no type word", path)
     if shape is None:
-        yield Doubt.at(line, "not-in-samples", f"no sample shows `{path}`", path)
+        yield Doubt.at_line(line, "not-in-samples", f"no sample shows `{path}`", path)
         return
     if "null" in shape.types and key.null_when is None:
         what = f"`{path}` is null in the sample; the page does not say when"
-        yield Doubt.at(line, "null-unexplained", what, path)
+        yield Doubt.at_line(line, "null-unexplained", what, path)
     if key.null_when and key.type and "object" not in key.type.casefold():
         what = f"`{path}` is a {key.type} that may be null"
-        yield Doubt.at(line, "null-of-scalar", what, path)
+        yield Doubt.at_line(line, "null-of-scalar", what, path)
     listed = set(key.values or ())
-    if listed and (strange := {_word(value) for value in shape.scalars} - listed):
+    if listed and (strange := {as_word(value) for value in shape.scalars} - listed):
         what = f"`{path}` is {_quote(sorted(strange))} in the sample, no possible value"
-        yield Doubt.at(line, "value-not-listed", what, path)
-
-
-def _word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+        yield Doubt.at_line(line, "value-not-listed", what, path)
 
 
 def _doubts_of_type_words(
@@ -247,7 +244,7 @@ def _doubts_of_type_words(
     for (word, name), paths in contradicting.items():
         what = f"{word} on the page, {name} in the sample: {_quote(paths)}"
         only_path = paths[0] if len(paths) == 1 else None
-        yield Doubt.at(line, "type-contradicts", what, only_path)
+        yield Doubt.at_line(line, "type-contradicts", what, only_path)
 
 
 def _quote(names: Sequence[str]) -> str:

@@ -88,14 +88,16 @@ def read(
         for key in _keys_of_list(key_list.section, tree, doubts):
             if key.path in seen:
                 what = f"`{key.path}` is documented twice; the first is taken"
-                doubts.append(Doubt.at(key.entry.item.line, "documented-twice", what, key.path))
+                doubts.append(
+                    Doubt.at_line(key.entry.item.line, "documented-twice", what, key.path)
+                )
                 continue
             seen.add(key.path)
             list_counts[key.path] = list_counts.get(key.path, 0) + 1
             keys.setdefault(key.path, key)
             variants.setdefault(key.path, key_list.variant)
     only_in = {path: variants[path] for path, count in list_counts.items() if count < len(lists)}
-    return tuple(_on_condition(key, only_in) for key in keys.values()), tuple(doubts)
+    return tuple(_make_conditional(key, only_in) for key in keys.values()), tuple(doubts)
 
 
 def _trees(lists: Sequence[KeyList], samples: Sequence[BodySample]) -> Iterator[SampleTree]:
@@ -111,7 +113,7 @@ def _trees(lists: Sequence[KeyList], samples: Sequence[BodySample]) -> Iterator[
         yield SampleTree(shapes_of_samples(mine)) if mine else whole
 
 
-def _on_condition(key: ListedKey, only_in: Mapping[str, str | None]) -> ListedKey:
+def _make_conditional(key: ListedKey, only_in: Mapping[str, str | None]) -> ListedKey:
     """A key that is mandatory in one variant of the body is so on that condition.
 
     What it holds is mandatory wherever it is.
@@ -140,10 +142,10 @@ def _keys_of_list(section: Section, tree: SampleTree, doubts: list[Doubt]) -> It
         line_number, name = node.entry.item.line, item.lines[0].name
         if node.is_ambiguous:
             what = f"the nesting of `{name}` is ambiguous; it is taken for `{path}`"
-            doubts.append(Doubt.at(line_number, "nesting", what, path))
+            doubts.append(Doubt.at_line(line_number, "nesting", what, path))
         elif path != listed:
             what = f"listed as `{listed}`, in the sample `{path}`; that is taken"
-            doubts.append(Doubt.at(line_number, "listed-elsewhere", what, path))
+            doubts.append(Doubt.at_line(line_number, "listed-elsewhere", what, path))
         yield ListedKey(path, item.lines[0], node.entry, item.bullet_values)
         for line in item.lines[1:]:
             yield ListedKey(paths.path_beside(node, line.name), line, node.entry)

@@ -53,7 +53,7 @@ class SampleTree:
         shape = self._places.get(place, {}).get(name)
         return shape.holds_keys if shape else None
 
-    def inside(self, path: str) -> str:
+    def place_inside(self, path: str) -> str:
         """The place of the keys in a value: in its elements, if it is an array."""
         while path in self._arrays and (f"{path}[]" in self._places or path not in self._places):
             path = f"{path}[]"
@@ -69,8 +69,8 @@ class SampleTree:
     def _wrapper(self) -> str:
         """The only object, or array of objects, that the body consists of; else the body itself."""
         names = self._places.get("", {}).keys()
-        holding = [name for name in names if self.has_any(self.inside(name))]
-        return self.inside(holding[0]) if len(holding) == 1 == len(names - {"info"}) else ""
+        holding = [name for name in names if self.has_any(self.place_inside(name))]
+        return self.place_inside(holding[0]) if len(holding) == 1 == len(names - {"info"}) else ""
 
     def likeliest_tops(self, names: set[str]) -> list[str]:
         """All places, those with most of these keys first, and of these the outermost."""
@@ -100,7 +100,7 @@ class KeyPaths:
 
     def belongs(self, parent: ListNode | None, entry: ListEntry) -> bool:
         """Whether the samples have the key below the node, or do not show the node's keys."""
-        place = self._inside(parent)
+        place = self._place_below(parent)
         return not self._tree.has_any(place) or self._tree.has(place, self._name(entry))
 
     def path(self, node: ListNode) -> str:
@@ -120,11 +120,11 @@ class KeyPaths:
 
     def listed_path(self, node: ListNode) -> str:
         """The path that the list alone gives a node's key."""
-        return json_path.join(self._inside(node.parent), self._name(node.entry))
+        return json_path.join(self._place_below(node.parent), self._name(node.entry))
 
     def _resolve(self, node: ListNode) -> str:
         name, listed = self._name(node.entry), self.listed_path(node)
-        if self._tree.has(self._inside(node.parent), name):
+        if self._tree.has(self._place_below(node.parent), name):
             return listed
         for place in self._places_nearby(node):
             path = json_path.join(place, name)
@@ -138,28 +138,28 @@ class KeyPaths:
         In or beside the key before, beside a parent that cannot hold keys, or around the top.
         """
         if node.previous is not None:
-            yield self._inside(node.previous)
+            yield self._place_below(node.previous)
             beside = json_path.parent(self.path(node.previous))
-            if beside != self._inside(node.parent):
+            if beside != self._place_below(node.parent):
                 yield beside
         if node.parent is not None and self._json_type(node.parent) not in (
             None,
             "array",
             "object",
         ):
-            yield self._inside(node.parent.parent)
+            yield self._place_below(node.parent.parent)
         if node.parent is None:
             place = self._top
             while place:
                 place = json_path.parent(place)
                 yield place
 
-    def _inside(self, node: ListNode | None) -> str:
+    def _place_below(self, node: ListNode | None) -> str:
         """The place of the keys below a node."""
         if node is None:
             return self._top
         path = self.path(node)
-        place = self._tree.inside(path)
+        place = self._tree.place_inside(path)
         return f"{path}[]" if place == path and self._json_type(node) == "array" else place
 
     def _name(self, entry: ListEntry) -> str:

@@ -49,7 +49,7 @@ def nest_lists(blocks: Sequence[Block]) -> Document:
                     f"`{name}` is taken for a key of the parameter `{parameter}`; "
                     "the nesting is lost"
                 )
-                doubts.append(Doubt.at(item.line, "parameter-holds-key", what))
+                doubts.append(Doubt.at_line(item.line, "parameter-holds-key", what))
     nested_blocks = tuple(nested.get(id(block), block) for block in blocks)
     return Document("text", nested_blocks, doubts=tuple(doubts))
 
@@ -218,7 +218,7 @@ def _with_key(
     else:
         score = _worth_unshown(choice, around, key, tree)
     if holds_keys or (holds_keys is None and key.holds_keys):
-        inside = (_OpenObject(tree.inside(path), is_unknown=not holds_keys),)
+        inside = (_OpenObject(tree.place_inside(path), is_unknown=not holds_keys),)
     return _Choice(
         choice.score + score,
         (*around, *inside),

@@ -102,7 +102,7 @@ def _samples_in(block: Code, side: Side, error_codes: Collection[str]) -> Iterat
     """The samples in a code block."""
     if not block.text.strip():
         what = "the sample is lost: nothing stands where it is to be"
-        yield None, [Doubt.at(block.line, "lost-sample", what)]
+        yield None, [Doubt.at_line(block.line, "lost-sample", what)]
         return
     text = _body_text(block)
     if text is None:
@@ -116,7 +116,7 @@ def _samples_in(block: Code, side: Side, error_codes: Collection[str]) -> Iterat
     mended = [document for document in documents if not _ERRORS.search(document.label)]
     for document in mended:
         what = f"the sample is not strict JSON; mended: {', '.join(document.mends)}"
-        doubts = [Doubt.at(block.line, "mended-sample", what)] if document.mends else []
+        doubts = [Doubt.at_line(block.line, "mended-sample", what)] if document.mends else []
         if _is_writable(document.body):
             sample = BodySample(side, document.body, block.line)
             yield _without_errors(sample, error_codes, doubts)
@@ -125,7 +125,7 @@ def _samples_in(block: Code, side: Side, error_codes: Collection[str]) -> Iterat
     rebuilt = lenient_json.rebuild(text)
     if rebuilt is None:
         what = "the sample is not JSON and gives no keys"
-        yield None, [Doubt.at(block.line, "unreadable-sample", what)]
+        yield None, [Doubt.at_line(block.line, "unreadable-sample", what)]
         return
     sample = BodySample(side, rebuilt, block.line)
     yield _without_errors(sample, error_codes, list(_doubts_of_rebuilt(rebuilt, block.line)))
@@ -151,18 +151,18 @@ def _is_writable(body: Any) -> bool:
 
 def _doubts_of_rebuilt(body: Any, line: int) -> Iterator[Doubt]:
     what = "the sample is not JSON; its keys are taken from its lines and indentation"
-    yield Doubt.at(line, "rebuilt-sample", what)
+    yield Doubt.at_line(line, "rebuilt-sample", what)
     for path, shape in sample_shape.shapes_of_body(body).items():
         if shape.values == [[]]:
             what = f"the elements of `{path}` are lost"
-            yield Doubt.at(line, "rebuilt-elements-lost", what, path)
+            yield Doubt.at_line(line, "rebuilt-elements-lost", what, path)
 
 
 def _without_errors(sample: BodySample, error_codes: Collection[str], doubts: list[Doubt]) -> _Read:
     """The sample without the errors in it, or None where all of it is one."""
     if sample.side == "request":
         return sample, doubts
-    error_body = [*doubts, Doubt.at(sample.line, "sample-of-error", _ERROR_BODY)]
+    error_body = [*doubts, Doubt.at_line(sample.line, "sample-of-error", _ERROR_BODY)]
     body = sample.body
     if _is_error(body, error_codes):
         return None, error_body
@@ -180,7 +180,7 @@ def _without_errors(sample: BodySample, error_codes: Collection[str], doubts: li
     if not left_out:
         return sample, doubts
     what = f"{left_out} of the sample's elements are refused ones; they show no keys of a success"
-    doubts = [*doubts, Doubt.at(sample.line, "sample-has-errors", what)]
+    doubts = [*doubts, Doubt.at_line(sample.line, "sample-has-errors", what)]
     return replace(sample, body=remaining), doubts
 
 

@@ -13,10 +13,10 @@ from zoho_conformance.reference.mutants.outcomes import OUTCOME_MUTANTS
 from zoho_conformance.reference.mutants.refusals import REFUSAL_MUTANTS, WRITE_REFUSAL_MUTANTS
 from zoho_conformance.reference.mutants.successes import SUCCESS_MUTANTS
 from zoho_conformance.reference.mutants.writes import WRITE_MUTANTS
-from zoho_conformance.reference.mutation import Mutant, Mutation, by_name
+from zoho_conformance.reference.mutation import Mutant, Mutation, index_by_name
 from zoho_conformance.reference.variations import VARIATIONS
 
-WRITTEN_MUTANTS: Mapping[str, Mutant] = by_name(
+WRITTEN_MUTANTS: Mapping[str, Mutant] = index_by_name(
     (
         *SUCCESS_MUTANTS,
         *OUTCOME_MUTANTS,
@@ -30,7 +30,7 @@ WRITTEN_MUTANTS: Mapping[str, Mutant] = by_name(
 
 def all_mutants(promises: Iterable[Promise]) -> Mapping[str, Mutant]:
     """Every mutant by its name: those written, and those generated from what is promised."""
-    return by_name((*WRITTEN_MUTANTS.values(), *generate_mutants(promises)))
+    return index_by_name((*WRITTEN_MUTANTS.values(), *generate_mutants(promises)))
 
 
 def find_mutation(name: str, promises: Iterable[Promise]) -> Mutation:

@@ -21,12 +21,12 @@ from zoho_conformance.reference.mutation import (
     AnswerEdit,
     BodyEdit,
     Mutant,
+    chain_edits,
     convert_value,
     drop_key,
-    in_body,
-    in_order,
-    in_refusals,
-    in_success,
+    edit_bodies,
+    edit_refusals,
+    edit_success,
     objects_at,
     rename_key,
     set_value,
@@ -202,7 +202,7 @@ def _mutant_of_successes(promise: Promise, path: str, parent: str, edit: _Edit) 
         edit.trips,
         path=edit.path,
         summary=f"In the answers of {promise.id} {path} {edit.summary}.",
-        edit_answer=_in_successes(promise, path, _in_last(parent, edit)),
+        edit_answer=_edit_successes(promise, path, _edit_last(parent, edit)),
     )
 
 
@@ -218,7 +218,9 @@ def _mutants_of_refusals(promise: Promise, parent: str) -> Iterator[Mutant]:
                 edit.trips,
                 path=edit.path,
                 summary=f"In the refusals of {promise.id} {path} {edit.summary}.",
-                edit_answer=in_refusals(with_body(_in_last(parent, edit)), promise.id, [parent]),
+                edit_answer=edit_refusals(
+                    with_body(_edit_last(parent, edit)), promise.id, [parent]
+                ),
             )
 
 
@@ -230,14 +232,14 @@ def _mutants_of_heads(promise: Promise) -> Iterator[Mutant]:
         "status-undocumented",
         HTTP_STATUS,
         f"The successes of {operation} come under 206.",
-        in_success(with_status(206), {operation}),
+        edit_success(with_status(206), {operation}),
     )
     yield Mutant(
         f"{operation}/{CONTENT_TYPE}/other-value",
         "content-type-changed",
         CONTENT_TYPE,
         f"The successes of {operation} come as text/plain.",
-        in_success(with_content_type("text/plain;charset=UTF-8"), {operation}),
+        edit_success(with_content_type("text/plain;charset=UTF-8"), {operation}),
     )
     if operation not in _NEVER_REFUSED:
         yield Mutant(
@@ -245,7 +247,7 @@ def _mutants_of_heads(promise: Promise) -> Iterator[Mutant]:
             "error-status-changed",
             HTTP_STATUS,
             f"The refusals of {operation} come under 418.",
-            in_refusals(with_status(418), operation, ["", rows]),
+            edit_refusals(with_status(418), operation, ["", rows]),
         )
 
 
@@ -255,7 +257,7 @@ def _name(promise: Promise, path: str, edit: _Edit) -> str:
     return f"{promise.id}/{key}/{edit.name}"
 
 
-def _in_last(parent: str, edit: _Edit) -> BodyEdit:
+def _edit_last(parent: str, edit: _Edit) -> BodyEdit:
     """Make the edit in the last object at a path that it fits."""
 
     def edit_body(body: JsonObject) -> None:
@@ -265,12 +267,12 @@ def _in_last(parent: str, edit: _Edit) -> BodyEdit:
     return edit_body
 
 
-def _in_successes(promise: Promise, path: str, edit: BodyEdit) -> AnswerEdit:
+def _edit_successes(promise: Promise, path: str, edit: BodyEdit) -> AnswerEdit:
     """Edit the operation's successes; where only a variation shows the path, those of it."""
-    edit_answer = in_body(edit, {promise.id})
+    edit_answer = edit_bodies(edit, {promise.id})
     for (operation, prefix), variation in _SHOWN_BY_VARIATION.items():
         if operation == promise.id and f"{path}.".startswith(f"{prefix}."):
-            return in_order(VARIATIONS[variation].edit_answer, edit_answer)
+            return chain_edits(VARIATIONS[variation].edit_answer, edit_answer)
     return edit_answer
 
 

@@ -20,17 +20,17 @@ from zoho_conformance.reference.mutation import (
     AnswerEdit,
     Mutant,
     RequestEdit,
-    in_refusal,
-    in_success,
+    edit_refusal,
+    edit_success,
 )
 from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, ApiRequest
 
 
-def _always(make: Callable[[], Answer]) -> Callable[[Answer], Answer]:
+def _answer_always(make: Callable[[], Answer]) -> Callable[[Answer], Answer]:
     return lambda _: make()
 
 
-def _under_200(answer: Answer) -> Answer:
+def _move_under_200(answer: Answer) -> Answer:
     return replace(answer, status=200)
 
 
@@ -46,7 +46,7 @@ def _answer_configuration(_answer: Answer) -> Answer:
     return success({"record_locking_configurations": [build_inventory().configurations["Leads"]]})
 
 
-def _instead_of_no_content(operation: str, make: Callable[[], Answer]) -> AnswerEdit:
+def _replace_no_content(operation: str, make: Callable[[], Answer]) -> AnswerEdit:
     """Answer what `make` gives in place of 204."""
 
     def edit_answer(request: ApiRequest, answer: Answer) -> Answer:
@@ -80,28 +80,30 @@ _UNDER_SUCCESS = (
         "error-under-success",
         HTTP_STATUS,
         "The list form refuses an unknown module under 200.",
-        in_refusal("INVALID_MODULE", _under_200, {LOCK_LIST}),
+        edit_refusal("INVALID_MODULE", _move_under_200, {LOCK_LIST}),
     ),
     Mutant(
         "lock-by-id-unknown-lock-under-200",
         "error-under-success",
         HTTP_STATUS,
         "An unknown lock id is refused under 200.",
-        in_refusal("INVALID_DATA", _under_200, {LOCK_BY_ID}),
+        edit_refusal("INVALID_DATA", _move_under_200, {LOCK_BY_ID}),
     ),
     Mutant(
         "configuration-unsupported-module-under-200",
         "error-under-success",
         HTTP_STATUS,
         "A module that cannot have its records locked is refused under 200.",
-        in_refusal("NOT_SUPPORTED", _under_200, {CONFIGURATION}),
+        edit_refusal("NOT_SUPPORTED", _move_under_200, {CONFIGURATION}),
     ),
     Mutant(
         "automatic-lock-list-no-permission-under-200",
         "error-under-success",
         HTTP_STATUS,
         "A lock set by rule is refused with NO_PERMISSION under 200.",
-        in_success(lambda _: _under_200(profile_without_permission()), {LOCK_LIST}, "Automatic"),
+        edit_success(
+            lambda _: _move_under_200(profile_without_permission()), {LOCK_LIST}, "Automatic"
+        ),
     ),
 )
 
@@ -111,35 +113,35 @@ _NOT_SUCCEEDING = (
         "error-instead-of-success",
         "code",
         "The list form refuses a lock set by hand with NO_PERMISSION.",
-        in_success(_always(profile_without_permission), {LOCK_LIST}, "Manual"),
+        edit_success(_answer_always(profile_without_permission), {LOCK_LIST}, "Manual"),
     ),
     Mutant(
         "automatic-lock-list-not-allowed",
         "error-instead-of-success",
         "code",
         "The list form refuses a lock set by rule as if its module had no configuration.",
-        in_success(_always(not_configured), {LOCK_LIST}, "Automatic"),
+        edit_success(_answer_always(not_configured), {LOCK_LIST}, "Automatic"),
     ),
     Mutant(
         "unlocked-record-no-permission",
         "error-instead-of-success",
         "code",
         "The list form refuses a record that is not locked with NO_PERMISSION.",
-        _instead_of_no_content(LOCK_LIST, profile_without_permission),
+        _replace_no_content(LOCK_LIST, profile_without_permission),
     ),
     Mutant(
         "lock-by-id-no-permission",
         "error-instead-of-success",
         "code",
         "A lock requested by its id is refused with NO_PERMISSION.",
-        in_success(_always(profile_without_permission), {LOCK_BY_ID}),
+        edit_success(_answer_always(profile_without_permission), {LOCK_BY_ID}),
     ),
     Mutant(
         "configuration-feature-not-supported",
         "error-instead-of-success",
         "code",
         "A configuration is refused with FEATURE_NOT_SUPPORTED.",
-        in_success(_always(unsupported_edition), {CONFIGURATION}),
+        edit_success(_answer_always(unsupported_edition), {CONFIGURATION}),
     ),
     Mutant(
         "unconfigured-module-feature-not-supported",
@@ -147,7 +149,7 @@ _NOT_SUCCEEDING = (
         "error-code-unexpected",
         "code",
         "A module without a configuration is refused with FEATURE_NOT_SUPPORTED.",
-        _instead_of_no_content(CONFIGURATION, unsupported_edition),
+        _replace_no_content(CONFIGURATION, unsupported_edition),
     ),
     Mutant(
         "feature-type-not-supported",
@@ -164,42 +166,42 @@ _SUCCEEDING = (
         "success-instead-of-error",
         HTTP_STATUS,
         "The list form answers a lock for a module that does not exist.",
-        in_refusal("INVALID_MODULE", _answer_lock_list, {LOCK_LIST}),
+        edit_refusal("INVALID_MODULE", _answer_lock_list, {LOCK_LIST}),
     ),
     Mutant(
         "unknown-record-has-lock",
         "success-instead-of-error",
         HTTP_STATUS,
         "The list form answers a lock for a record that does not exist.",
-        in_refusal("INVALID_DATA", _answer_lock_list, {LOCK_LIST}),
+        edit_refusal("INVALID_DATA", _answer_lock_list, {LOCK_LIST}),
     ),
     Mutant(
         "unconfigured-record-has-lock",
         "success-instead-of-error",
         HTTP_STATUS,
         "The list form answers a lock for a record of a module without a configuration.",
-        in_refusal("NOT_ALLOWED", _answer_lock_list, {LOCK_LIST}),
+        edit_refusal("NOT_ALLOWED", _answer_lock_list, {LOCK_LIST}),
     ),
     Mutant(
         "unknown-lock-answered",
         "success-instead-of-error",
         HTTP_STATUS,
         "An id that no lock has is answered with a lock.",
-        in_refusal("INVALID_DATA", _answer_lock_by_id, {LOCK_BY_ID}),
+        edit_refusal("INVALID_DATA", _answer_lock_by_id, {LOCK_BY_ID}),
     ),
     Mutant(
         "unknown-module-has-configuration",
         "success-instead-of-error",
         HTTP_STATUS,
         "A configuration is answered for a module that does not exist.",
-        in_refusal("INVALID_MODULE", _answer_configuration, {CONFIGURATION}),
+        edit_refusal("INVALID_MODULE", _answer_configuration, {CONFIGURATION}),
     ),
     Mutant(
         "unsupported-module-has-configuration",
         "success-instead-of-error",
         HTTP_STATUS,
         "A configuration is answered for a module that cannot have its records locked.",
-        in_refusal("NOT_SUPPORTED", _answer_configuration, {CONFIGURATION}),
+        edit_refusal("NOT_SUPPORTED", _answer_configuration, {CONFIGURATION}),
     ),
     Mutant(
         "lock-list-by-any-method",

@@ -22,7 +22,7 @@ from zoho_conformance.reference.answers import (
 )
 from zoho_conformance.reference.mutation import (
     Mutant,
-    in_refusal,
+    edit_refusal,
     set_value,
     value_at,
     with_body,
@@ -63,42 +63,42 @@ _OTHER_ROWS = (
         "error-code-unexpected",
         "code",
         "The configuration of an unknown module is refused with NOT_SUPPORTED.",
-        in_refusal("INVALID_MODULE", lambda _: unsupported_module(), {CONFIGURATION}),
+        edit_refusal("INVALID_MODULE", lambda _: unsupported_module(), {CONFIGURATION}),
     ),
     Mutant(
         "unsupported-module-as-unknown",
         "error-code-unexpected",
         "code",
         "The configuration of an unsupported module is refused with INVALID_MODULE.",
-        in_refusal("NOT_SUPPORTED", lambda _: unknown_module(), {CONFIGURATION}),
+        edit_refusal("NOT_SUPPORTED", lambda _: unknown_module(), {CONFIGURATION}),
     ),
     Mutant(
         "unconfigured-module-as-edition",
         "error-code-unexpected",
         "code",
         "The list form refuses a module without a configuration with FEATURE_NOT_SUPPORTED.",
-        in_refusal("NOT_ALLOWED", lambda _: unsupported_edition(), {LOCK_LIST}),
+        edit_refusal("NOT_ALLOWED", lambda _: unsupported_edition(), {LOCK_LIST}),
     ),
     Mutant(
         "unknown-record-as-unconfigured",
         "error-code-unexpected",
         "code",
         "The list form refuses an unknown record with NOT_ALLOWED.",
-        in_refusal("INVALID_DATA", lambda _: not_configured(), {LOCK_LIST}),
+        edit_refusal("INVALID_DATA", lambda _: not_configured(), {LOCK_LIST}),
     ),
     Mutant(
         "missing-fields-as-unknown-record",
         "error-code-unexpected",
         "code",
         "The list form refuses a request without `fields` with INVALID_DATA.",
-        in_refusal("REQUIRED_PARAM_MISSING", lambda _: unknown_id(RECORD_SEGMENT), {LOCK_LIST}),
+        edit_refusal("REQUIRED_PARAM_MISSING", lambda _: unknown_id(RECORD_SEGMENT), {LOCK_LIST}),
     ),
     Mutant(
         "unknown-lock-as-no-permission",
         "error-code-unexpected",
         "code",
         "An unknown lock id is refused with NO_PERMISSION.",
-        in_refusal("INVALID_DATA", lambda _: profile_without_permission(), {LOCK_BY_ID}),
+        edit_refusal("INVALID_DATA", lambda _: profile_without_permission(), {LOCK_BY_ID}),
     ),
 )
 
@@ -108,14 +108,14 @@ _ENVELOPES = (
         "error-envelope-changed",
         "data",
         "The refusal of an unknown record comes inside data[].",
-        in_refusal("INVALID_DATA", _wrap("data"), {LOCK_LIST}),
+        edit_refusal("INVALID_DATA", _wrap("data"), {LOCK_LIST}),
     ),
     Mutant(
         "configuration-refusal-wrapped",
         "error-envelope-changed",
         "record_locking_configurations",
         "The refusal of an unsupported module comes inside record_locking_configurations[].",
-        in_refusal("NOT_SUPPORTED", _wrap("record_locking_configurations"), {CONFIGURATION}),
+        edit_refusal("NOT_SUPPORTED", _wrap("record_locking_configurations"), {CONFIGURATION}),
     ),
 )
 
@@ -125,21 +125,23 @@ _DETAILS = (
         "details-parameter-unnamed",
         "details.param_name",
         "The refusal of a request without `fields` has empty details.",
-        in_refusal("REQUIRED_PARAM_MISSING", with_body(set_value({}, "details")), {LOCK_LIST}),
+        edit_refusal("REQUIRED_PARAM_MISSING", with_body(set_value({}, "details")), {LOCK_LIST}),
     ),
     Mutant(
         "missing-module-unnamed",
         "details-parameter-unnamed",
         "details.param_name",
         "The refusal of a request without `module` has empty details.",
-        in_refusal("REQUIRED_PARAM_MISSING", with_body(set_value({}, "details")), {CONFIGURATION}),
+        edit_refusal(
+            "REQUIRED_PARAM_MISSING", with_body(set_value({}, "details")), {CONFIGURATION}
+        ),
     ),
     Mutant(
         "missing-module-misnamed",
         "details-parameter-unnamed",
         "details.param_name",
         "The refusal of a request without `module` names feature_type.",
-        in_refusal(
+        edit_refusal(
             "REQUIRED_PARAM_MISSING",
             with_body(set_value("feature_type", "details", "param_name")),
             {CONFIGURATION},
@@ -153,14 +155,14 @@ WRITE_REFUSAL_MUTANTS = (
         "error-code-unexpected",
         "code",
         "Unlocking what a rule locked is refused with INVALID_MODULE.",
-        in_refusal("NOT_ALLOWED", lambda _: unknown_module(0), {UNLOCK}),
+        edit_refusal("NOT_ALLOWED", lambda _: unknown_module(0), {UNLOCK}),
     ),
     Mutant(
         "missing-lock-type-as-unknown",
         "error-code-unexpected",
         "record_locking_configurations[].code",
         "A configuration without a lock type is refused with INVALID_DATA.",
-        in_refusal(
+        edit_refusal(
             "MANDATORY_NOT_FOUND",
             lambda _: not_found(array_path(_WRAPPER).item(0).key("lock_type")),
             {ADD_CONFIGURATION},
@@ -171,7 +173,7 @@ WRITE_REFUSAL_MUTANTS = (
         "error-code-unexpected",
         "record_locking_configurations[].code",
         "An unknown lock type is refused with MANDATORY_NOT_FOUND.",
-        in_refusal(
+        edit_refusal(
             "INVALID_DATA",
             lambda _: required_missing(array_path(_WRAPPER).item(0).key("lock_type")),
             {ADD_CONFIGURATION},
@@ -182,21 +184,21 @@ WRITE_REFUSAL_MUTANTS = (
         "error-code-unexpected",
         "code",
         "Deleting a configuration of an unknown module is refused with NOT_SUPPORTED.",
-        in_refusal("INVALID_MODULE", lambda _: unsupported_module(), {DELETE_CONFIGURATION}),
+        edit_refusal("INVALID_MODULE", lambda _: unsupported_module(), {DELETE_CONFIGURATION}),
     ),
     Mutant(
         "lock-type-refused-in-object",
         "error-envelope-changed",
         "record_locking_configurations",
         "An unknown lock type is refused in an object instead of an array of rows.",
-        in_refusal("INVALID_DATA", _as_object, {ADD_CONFIGURATION}),
+        edit_refusal("INVALID_DATA", _as_object, {ADD_CONFIGURATION}),
     ),
     Mutant(
         "deletion-missing-module-unnamed",
         "details-parameter-unnamed",
         "details.param_name",
         "The refusal to delete a configuration without `module` has empty details.",
-        in_refusal(
+        edit_refusal(
             "REQUIRED_PARAM_MISSING", with_body(set_value({}, "details")), {DELETE_CONFIGURATION}
         ),
     ),
@@ -205,7 +207,7 @@ WRITE_REFUSAL_MUTANTS = (
         "parameter-not-mandatory",
         "module",
         "A configuration is deleted without `module`.",
-        in_refusal(
+        edit_refusal(
             "REQUIRED_PARAM_MISSING",
             _accept(_WRAPPER, "record locking configuration deleted"),
             {DELETE_CONFIGURATION},
@@ -216,14 +218,14 @@ WRITE_REFUSAL_MUTANTS = (
         "success-instead-of-error",
         HTTP_STATUS,
         "Unlocking what a rule locked is answered as done.",
-        in_refusal("NOT_ALLOWED", _accept("data", "relation removed"), {UNLOCK}),
+        edit_refusal("NOT_ALLOWED", _accept("data", "relation removed"), {UNLOCK}),
     ),
     Mutant(
         "any-lock-type-succeeds",
         "success-instead-of-error",
         HTTP_STATUS,
         "An unknown lock type is accepted.",
-        in_refusal(
+        edit_refusal(
             "INVALID_DATA",
             _accept(_WRAPPER, "record locking configuration created successfully", 201),
             {ADD_CONFIGURATION},

@@ -12,10 +12,10 @@ from zoho_conformance.reference.mutation import (
     Steps,
     add_key,
     convert_value,
-    in_body,
-    in_configurations,
-    in_locks,
-    in_success,
+    edit_bodies,
+    edit_configurations,
+    edit_locks,
+    edit_success,
     set_value,
     with_body,
 )
@@ -74,7 +74,7 @@ _NESTED = (
         "key-undocumented",
         "record_locking_configurations[].locking_rules[].criteria.group[].group[].field.module",
         "The field of a criterion two groups deep has a module.",
-        in_configurations(
+        edit_configurations(
             add_key(
                 "module",
                 "Leads",
@@ -87,14 +87,14 @@ _NESTED = (
         "type-changed",
         "record_locking_configurations[].locking_rules[].criteria.group[].group[].field.id",
         "The id of a field two groups deep is a JSON number.",
-        in_configurations(convert_value(int, *_INNER_CRITERION, "field", "id")),
+        edit_configurations(convert_value(int, *_INNER_CRITERION, "field", "id")),
     ),
     Mutant(
         "inner-group-operator-in-lower-case",
         "value-undocumented",
         "record_locking_configurations[].locking_rules[].criteria.group[].group_operator",
         "The group_operator of a group inside a group is and.",
-        in_configurations(
+        edit_configurations(
             set_value("and", "locking_rules", 2, "criteria", "group", 1, "group_operator")
         ),
     ),
@@ -103,7 +103,7 @@ _NESTED = (
         "format-changed",
         "record_locking_configurations[].locking_rules[].criteria.group[].group[].field.id",
         "The id of a field two groups deep has letters.",
-        in_configurations(convert_value(_add_letters, *_INNER_CRITERION, "field", "id")),
+        edit_configurations(convert_value(_add_letters, *_INNER_CRITERION, "field", "id")),
     ),
 )
 
@@ -144,21 +144,21 @@ _COUNTS = (
         "count-disagrees",
         "info.count",
         "The paging block counts one lock more than there are.",
-        in_body(set_value(2, "info", "count"), {LOCK_LIST}),
+        edit_bodies(set_value(2, "info", "count"), {LOCK_LIST}),
     ),
     Mutant(
         "count-without-automatic-locks",
         "count-disagrees",
         "info.count",
         "The paging block does not count a lock set by rule.",
-        in_success(with_body(set_value(0, "info", "count")), {LOCK_LIST}, "Automatic"),
+        edit_success(with_body(set_value(0, "info", "count")), {LOCK_LIST}, "Automatic"),
     ),
     Mutant(
         "lock-listed-twice",
         "count-disagrees",
         "info.count",
         "A lock is listed twice and counted once.",
-        in_body(_repeat_rows, {LOCK_LIST}),
+        edit_bodies(_repeat_rows, {LOCK_LIST}),
     ),
 )
 
@@ -168,28 +168,28 @@ _SUBJECTS = (
         "answer-not-asked-for",
         "data[].Locked_For__s.id",
         "A lock is for another record than the one asked about.",
-        in_locks(set_value(UNLOCKED_RECORD, "Locked_For__s", "id")),
+        edit_locks(set_value(UNLOCKED_RECORD, "Locked_For__s", "id")),
     ),
     Mutant(
         "automatic-lock-of-another-record",
         "answer-not-asked-for",
         "data[].Locked_For__s.id",
         "A lock set by rule, and only such a one, is for another record.",
-        in_locks(set_value(UNLOCKED_RECORD, "Locked_For__s", "id"), "Automatic"),
+        edit_locks(set_value(UNLOCKED_RECORD, "Locked_For__s", "id"), "Automatic"),
     ),
     Mutant(
         "lock-of-another-module",
         "answer-not-asked-for",
         "data[].Locked_For__s.module.api_name",
         "A lock is for a record of another module than the one asked about.",
-        in_locks(set_value("Quotes", "Locked_For__s", "module", "api_name")),
+        edit_locks(set_value("Quotes", "Locked_For__s", "module", "api_name")),
     ),
     Mutant(
         "another-lock-by-id",
         "answer-not-asked-for",
         "data[].id",
         "Asking for a lock set by hand by its id gives a lock with another id.",
-        in_locks(set_value(AUTO_LOCK, "id"), "Manual", {LOCK_BY_ID}),
+        edit_locks(set_value(AUTO_LOCK, "id"), "Manual", {LOCK_BY_ID}),
     ),
 )
 
@@ -199,28 +199,28 @@ _VIEWS = (
         "views-disagree",
         "data[].Locked_Time__s",
         "Locked_Time__s is another time by id than in the list.",
-        in_locks(set_value("2026-03-14T09:27:09-04:00", "Locked_Time__s"), None, {LOCK_BY_ID}),
+        edit_locks(set_value("2026-03-14T09:27:09-04:00", "Locked_Time__s"), None, {LOCK_BY_ID}),
     ),
     Mutant(
         "manual-lock-reason-differs-by-id",
         "views-disagree",
         "data[].Locked_Reason__s",
         "Locked_Reason__s of a lock set by hand has other words by id than in the list.",
-        in_locks(convert_value(str.upper, "Locked_Reason__s"), "Manual", {LOCK_BY_ID}),
+        edit_locks(convert_value(str.upper, "Locked_Reason__s"), "Manual", {LOCK_BY_ID}),
     ),
     Mutant(
         "manual-locker-name-differs-by-id",
         "views-disagree",
         "data[].Locked_By__s.name",
         "The name inside Locked_By__s is another by id than in the list.",
-        in_locks(convert_value(str.upper, "Locked_By__s", "name"), "Manual", {LOCK_BY_ID}),
+        edit_locks(convert_value(str.upper, "Locked_By__s", "name"), "Manual", {LOCK_BY_ID}),
     ),
     Mutant(
         "automatic-lock-rule-differs-by-id",
         "views-disagree",
         "data[].Record_Locking_Rule_Id__s",
         "Record_Locking_Rule_Id__s of a lock set by rule is another by id than in the list.",
-        in_locks(
+        edit_locks(
             set_value(invented_id(460002), "Record_Locking_Rule_Id__s"), "Automatic", {LOCK_BY_ID}
         ),
     ),

@@ -25,7 +25,7 @@ from zoho_conformance.reference.mutation import (
     SideEffect,
     convert_value,
     drop_key,
-    in_success,
+    edit_success,
     set_value,
 )
 from zoho_conformance.reference.org_inventory import OrgInventory, new_id
@@ -48,12 +48,12 @@ _OTHER_USER: JsonObject = USERS["restricted"].reference
 _UPDATES = frozenset({UPDATE_CONFIGURATION, UPDATE_CONFIGURATION_BY_ID})
 
 
-def _instead(refusal: Answer, operation: str, status: int | None = None) -> AnswerEdit:
+def _refuse_instead(refusal: Answer, operation: str, status: int | None = None) -> AnswerEdit:
     answer = refusal if status is None else replace(refusal, status=status)
-    return in_success(lambda _: answer, {operation})
+    return edit_success(lambda _: answer, {operation})
 
 
-def _with_request_body(edit: BodyEdit, operations: Collection[str]) -> RequestEdit:
+def _edit_request_body(edit: BodyEdit, operations: Collection[str]) -> RequestEdit:
     """Edit the request bodies of these operations; one that cannot be parsed stays as it is."""
 
     def edit_request(request: ApiRequest) -> ApiRequest:
@@ -69,7 +69,7 @@ def _with_request_body(edit: BodyEdit, operations: Collection[str]) -> RequestEd
     return edit_request
 
 
-def _after_success(
+def _do_after_success(
     operations: Collection[str], side_effect: Callable[[OrgInventory, ApiRequest], None]
 ) -> SideEffect:
     """Do something more when one of these operations has succeeded."""
@@ -118,21 +118,21 @@ _OUTCOMES = (
         "error-under-success",
         HTTP_STATUS,
         "Unlocking is answered with a refusal under 200, and done.",
-        _instead(locked_by_rule(), UNLOCK, 200),
+        _refuse_instead(locked_by_rule(), UNLOCK, 200),
     ),
     Mutant(
         "reason-refused",
         "error-instead-of-success",
         "code",
         "Updating a lock is refused with NOT_ALLOWED, and done.",
-        _instead(already_locked(), UPDATE_LOCK),
+        _refuse_instead(already_locked(), UPDATE_LOCK),
     ),
     Mutant(
         "deletion-refused",
         "error-instead-of-success",
         "code",
         "Deleting a configuration is refused with NOT_ALLOWED, and done.",
-        _instead(system_configuration_kept(), DELETE_CONFIGURATION),
+        _refuse_instead(system_configuration_kept(), DELETE_CONFIGURATION),
     ),
 )
 
@@ -142,21 +142,21 @@ _EFFECTS = (
         "write-without-effect",
         "data[].Locked_Reason__s",
         "A record is locked with its reason in capitals.",
-        edit_request=_with_request_body(convert_value(str.upper, *_REASON), {LOCK}),
+        edit_request=_edit_request_body(convert_value(str.upper, *_REASON), {LOCK}),
     ),
     Mutant(
         "lock-by-another-user",
         "write-without-effect",
         "data[].Locked_By__s.id",
         "A record is locked by another user than the row says.",
-        side_effect=_after_success({LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
+        side_effect=_do_after_success({LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
     ),
     Mutant(
         "lock-update-forgotten",
         "write-without-effect",
         "data[].Locked_Reason__s",
         "A lock is given the reason `forgotten` whatever is sent.",
-        side_effect=_after_success(
+        side_effect=_do_after_success(
             {UPDATE_LOCK}, _set_in_lock(Locked_Reason__s="zoho-crm-conformance forgotten")
         ),
     ),
@@ -165,7 +165,7 @@ _EFFECTS = (
         "write-without-effect",
         "record_locking_configurations[].lock_for_portal_users",
         "A configuration is added that is not for portal users, whatever is sent.",
-        edit_request=_with_request_body(
+        edit_request=_edit_request_body(
             set_value(_FOR_PORTAL_USERS, *_ITEM, "lock_for_portal_users"), {ADD_CONFIGURATION}
         ),
     ),
@@ -174,7 +174,7 @@ _EFFECTS = (
         "write-without-effect",
         "record_locking_configurations[].restricted_actions",
         "A configuration is added that restricts deletion too, whatever is sent.",
-        edit_request=_with_request_body(
+        edit_request=_edit_request_body(
             set_value(["update", "delete"], *_ITEM, "restricted_actions"), {ADD_CONFIGURATION}
         ),
     ),
@@ -183,35 +183,35 @@ _EFFECTS = (
         "write-without-effect",
         "record_locking_configurations[].restricted_actions",
         "A configuration keeps its restricted actions when it is updated.",
-        edit_request=_with_request_body(drop_key(*_ITEM, "restricted_actions"), _UPDATES),
+        edit_request=_edit_request_body(drop_key(*_ITEM, "restricted_actions"), _UPDATES),
     ),
     Mutant(
         "lock-update-moves-time",
         "write-changed-more",
         "data[].Locked_Time__s",
         "Updating a lock changes the time at which it was put on.",
-        side_effect=_after_success({UPDATE_LOCK}, _set_in_lock(Locked_Time__s=_LONG_AGO)),
+        side_effect=_do_after_success({UPDATE_LOCK}, _set_in_lock(Locked_Time__s=_LONG_AGO)),
     ),
     Mutant(
         "lock-update-changes-who-locked",
         "write-changed-more",
         "data[].Locked_By__s.id",
         "Updating a lock changes who put it on.",
-        side_effect=_after_success({UPDATE_LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
+        side_effect=_do_after_success({UPDATE_LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
     ),
     Mutant(
         "configuration-update-moves-creation",
         "write-changed-more",
         "record_locking_configurations[].created_time",
         "Updating a configuration changes the time at which it was created.",
-        side_effect=_after_success(_UPDATES, _set_in_configuration(created_time=_LONG_AGO)),
+        side_effect=_do_after_success(_UPDATES, _set_in_configuration(created_time=_LONG_AGO)),
     ),
     Mutant(
         "unlocked-and-locked-by-another",
         "rows-not-due",
         "data",
         "A record that is unlocked is locked again, by another user.",
-        side_effect=_after_success({UNLOCK}, _lock_as_another_user),
+        side_effect=_do_after_success({UNLOCK}, _lock_as_another_user),
     ),
 )
 

@@ -67,7 +67,7 @@ class Matrix:
                     if reason:
                         place = f"{row.operation}: {name}"
                         places.setdefault((cell.kind, reason), []).append(place)
-        return _most_frequent_first(
+        return _sort_by_frequency(
             Reason(kind, why, names, len(names)) for (kind, why), names in places.items()
         )
 
@@ -99,7 +99,7 @@ def _total(kind: CoverageKind, coverage: Mapping[str, OperationCoverage]) -> Cel
 
 def reasons_not_judged(report: Report) -> list[Reason]:
     """What was planned and not judged, what was not sent, and what fits no operation."""
-    return _most_frequent_first(_reasons(report))
+    return _sort_by_frequency(_reasons(report))
 
 
 def _reasons(report: Report) -> Iterator[Reason]:
@@ -112,5 +112,5 @@ def _reasons(report: Report) -> Iterator[Reason]:
             yield Reason("unmatched", address, [target.name], count)
 
 
-def _most_frequent_first(reasons: Iterator[Reason]) -> list[Reason]:
+def _sort_by_frequency(reasons: Iterator[Reason]) -> list[Reason]:
     return sorted(reasons, key=lambda reason: -reason.count)

@@ -61,7 +61,7 @@ def edit_text(text: str, edits: Edits, name: str) -> str:
     """Edit the text of a file; what the edits do not touch is as it was."""
     present = {entry.fingerprint: entry for entry in parse(text, name)}
     newline = "\r\n" if "\r\n" in text else "\n"
-    layout = cut(text or _NEW_FILE, name).without(edits.drop)
+    layout = cut(text or _NEW_FILE, name).drop(edits.drop)
     upsert = {entry.fingerprint: entry for entry in edits.upsert}
     pieces = [
         _edit_piece(piece, present[piece.fingerprint], upsert[piece.fingerprint], newline)
@@ -94,7 +94,7 @@ class Layout:
     pieces: tuple[Piece, ...]
     tail: str = ""
 
-    def without(self, fingerprints: frozenset[str]) -> Layout:
+    def drop(self, fingerprints: frozenset[str]) -> Layout:
         """Drop these entries; comments that belong to none of them stay."""
         head, kept = self.head, list[Piece]()
         for piece in self.pieces:

@@ -193,7 +193,7 @@ class _Issues:
         """Find the latest of our issues that holds the marker; an open one comes before others."""
         marked = (
             _Issue(issue["number"], issue["state"] == "open")
-            for issue in self._all()
+            for issue in self._list_all()
             if "pull_request" not in issue and marker in (issue.get("body") or "")
         )
         return max(marked, key=lambda issue: (issue.is_open, issue.number), default=None)
@@ -219,7 +219,7 @@ class _Issues:
         """Add a comment, of which GitHub notifies subscribers."""
         self._request("POST", f"/{number}/comments", {"body": body})
 
-    def _all(self) -> Iterator[dict[str, Any]]:
+    def _list_all(self) -> Iterator[dict[str, Any]]:
         for page in range(1, _MAX_PAGES + 1):
             query = f"?labels={_LABEL}&state=all&per_page={_ISSUES_PER_PAGE}&page={page}"
             answer = self._request("GET", query)
