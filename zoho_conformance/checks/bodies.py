@@ -29,7 +29,7 @@ def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterato
     body, make = exchange.response.json, FindingMaker(promise, exchange.case)
     violations = list(validator.violations(body))
     # A value of another type makes whatever is said of its inside moot.
-    moot = frozenset(each.steps for each in violations if each.keyword == "type")
+    moot = frozenset(violation.steps for violation in violations if violation.keyword == "type")
     missing: dict[str, Counter[str]] = {}
     by_value: dict[Steps, list[Violation]] = {}
     for violation in violations:
@@ -67,7 +67,11 @@ def _about_value(make: FindingMaker, violations: Sequence[Violation]) -> Iterato
     if key is None:
         yield _about_keyless_value(make, violations[0])
         return
-    wrong_types = [each for each in violations if each.keyword == "type" and not each.conditional]
+    wrong_types = [
+        violation
+        for violation in violations
+        if violation.keyword == "type" and not violation.conditional
+    ]
     for violation in wrong_types or violations:
         yield from _about_violation(make, path, key, violation)
 

@@ -41,7 +41,9 @@ def compare_with_recording(
         yield from _compare_codes(make, before, now)
         yield from _compare_shapes(make, before.json, now.json)
     elif before.status == now.status and (before.body or now.body):
-        types = (_types([each.json]) if each.body else "no body" for each in (before, now))
+        types = (
+            _types([response.json]) if response.body else "no body" for response in (before, now)
+        )
         yield make.about_recording("", *types)
 
 

@@ -96,7 +96,7 @@ def _contract_files(folder: Path) -> list[Path]:
     if own:
         return own
     below = sorted({*folder.glob("contracts/v*"), *folder.glob("v*")})
-    versions = [each for each in below if each.is_dir() and any(each.glob("*.json"))]
+    versions = [folder for folder in below if folder.is_dir() and any(folder.glob("*.json"))]
     if len(versions) > 1:
         raise UsageError(
             f"{folder}: has several API versions: use one of {', '.join(map(str, versions))}"

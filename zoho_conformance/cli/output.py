@@ -19,7 +19,7 @@ def finish(report: Report, outputs: Sequence[Output], *, details: bool) -> NoRet
     """Write the reports, print the verdict, and exit with its code."""
     write_reports(report, outputs)
     # A report on standard output is read by a program, and the verdict by people.
-    taken = any(each.file == STDOUT and each.form != "github" for each in outputs)
+    taken = any(output.file == STDOUT and output.form != "github" for output in outputs)
     stream = sys.stderr if taken else sys.stdout
     verdict = text.render(report, details=details, colour=has_colour(stream))
     click.echo(verdict, err=taken, color=True)

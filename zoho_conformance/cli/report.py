@@ -56,18 +56,18 @@ def report(
         return
     if not files:
         raise UsageError("report: name the JSON file of a report, or - for standard input")
-    reports = sorted((read_report(file) for file in files), key=lambda each: each.run.started)
+    reports = sorted((read_report(file) for file in files), key=lambda report: report.run.started)
     newest, history = reports[-1], reports[:-1]
     outputs = [_output(form, output) for form in forms or ("text",)]
     if output and len(outputs) > 1:
         raise UsageError("-o: takes one form; write several as FORM=FILE each")
-    if history and not any(FORMS[each.form].shows_history for each in outputs):
+    if history and not any(FORMS[output.form].shows_history for output in outputs):
         raise UsageError("several reports: only html shows their history; add --format html")
-    for each in outputs:
-        if each.form == "text" and each.file == STDOUT:
+    for wanted in outputs:
+        if wanted.form == "text" and wanted.file == STDOUT:
             _print_text(newest, details=details)
         else:
-            write_report(newest, each, history)
+            write_report(newest, wanted, history)
     sys.exit(EXIT_CODES[newest.verdict] if exit_code else 0)
 
 

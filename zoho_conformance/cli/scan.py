@@ -42,9 +42,9 @@ def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], st
 
     files, other_files = files_to_scan(paths)
     scanned = [scan_file(file, max_age, allow) for file in files]
-    errors = [line for each in scanned for line in each.errors]
-    warnings = [line for each in scanned for line in each.warnings]
-    unread = [line for each in scanned for line in each.unread]
+    errors = [line for file in scanned for line in file.errors]
+    warnings = [line for file in scanned for line in file.warnings]
+    unread = [line for file in scanned for line in file.unread]
     for line in errors:
         click.echo(legible(line))
     for line in warnings:
@@ -53,7 +53,7 @@ def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], st
         click.echo(f"cannot be read: {legible(line)}", err=True)
     aside = f", {other_files} without exchanges" if other_files else ""
     click.echo(
-        f"{sum(each.exchanges for each in scanned)} exchanges in {len(scanned)} cassettes "
+        f"{sum(file.exchanges for file in scanned)} exchanges in {len(scanned)} cassettes "
         f"scanned{aside}: {len(errors)} to be removed, {len(warnings)} to look at"
     )
     if errors or (strict and warnings):

@@ -86,7 +86,7 @@ def compare_witnesses(
         read(file, name) for file, name in zip(distinct, short_names(distinct), strict=True)
     ]
     samples = {operation: _sample(library, operation) for operation in asked}
-    comparisons = [compare(each, library.promises, asked, samples) for each in witnesses]
+    comparisons = [compare(witness, library.promises, asked, samples) for witness in witnesses]
     if not any(comparison.matched for comparison in comparisons):
         wanted = ", ".join(operations) or f"the contracts {library.version}"
         raise ConformanceError(
@@ -98,9 +98,9 @@ def compare_witnesses(
 def _report(library: Library, comparisons: Sequence[Comparison], fail_on: Level) -> Report:
     """Report on all witnesses; a finding's case is the name of its witness."""
     about = "; ".join(
-        f"{each.witness.name} ({each.witness.summary}): "
-        f"{len(each.matched)} of {len(each.asked)} matched"
-        for each in comparisons
+        f"{comparison.witness.name} ({comparison.witness.summary}): "
+        f"{len(comparison.matched)} of {len(comparison.asked)} matched"
+        for comparison in comparisons
     )
     return report_comparison(
         "witness",
@@ -109,7 +109,9 @@ def _report(library: Library, comparisons: Sequence[Comparison], fail_on: Level)
         fail_on,
         api_version=library.version,
         contract_digest=library.digest,
-        operations=list(dict.fromkeys(id_ for each in comparisons for id_ in each.matched)),
+        operations=list(
+            dict.fromkeys(id_ for comparison in comparisons for id_ in comparison.matched)
+        ),
     )
 
 

@@ -44,9 +44,9 @@ def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]
         ),
         errors=_rows(contract, rulings),
         success_statuses=statuses,
-        no_content=any(each.decides.no_content for each in rulings if each.on.error is None),
+        no_content=any(ruling.decides.no_content for ruling in rulings if ruling.on.error is None),
         known_findings=tuple(
-            (each.id, each.decides.known) for each in rulings if each.decides.known
+            (ruling.id, ruling.decides.known) for ruling in rulings if ruling.decides.known
         ),
         echoes=tuple(echo for decides in decisions for echo in decides.echoes),
         same_as=next((decides.same_as for decides in decisions if decides.same_as), None),
@@ -123,10 +123,10 @@ def _requestable_keys(contract: Contract, rulings: Sequence[Ruling]) -> list[Pro
             None,
             None,
             may_be_requested=True,
-            ruling_ids=(each.id,),
+            ruling_ids=(ruling.id,),
         )
-        for each in rulings
-        for path in each.decides.add_keys
+        for ruling in rulings
+        for path in ruling.decides.add_keys
     ]
 
 

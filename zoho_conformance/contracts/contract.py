@@ -246,7 +246,7 @@ class Contract:
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of a name; None where the page has none of it."""
-        return next((each for each in self.parameters if each.name == name), None)
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
     def keys(self, side: Side) -> tuple[Key, ...]:
         """The keys of the request or of the response body."""

@@ -191,7 +191,7 @@ def load(path: Path) -> tuple[Ruling, ...]:
 def stale_rulings(rulings: Iterable[Ruling], contract: Contract) -> Iterator[str]:
     """A sentence for each ruling whose page no longer says what the ruling is about."""
     for ruling in rulings:
-        covered = [each.id for each in contract.operations if ruling.covers(each.id)]
+        covered = [operation.id for operation in contract.operations if ruling.covers(operation.id)]
         if covered:
             for what in _missing_facts(ruling, contract):
                 yield f"ruling {ruling.id} on {covered[0]}: the page no longer {what}"

@@ -258,7 +258,11 @@ def _require_judged(result: Result) -> None:
             f"{result.unmatched[0]}; name the operation (operation=...), or let it pass "
             "(strict=False)"
         )
-    missing = [each for each in result.judgements if not each.judged and not each.not_applicable]
+    missing = [
+        judgement
+        for judgement in result.judgements
+        if not judgement.judged and not judgement.not_applicable
+    ]
     if missing or not result.judged:
         first = (missing or result.judgements)[0]
         reason = f"{first.case.id} was not judged: {first.outcome}: {first.reason}"

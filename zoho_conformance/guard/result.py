@@ -54,7 +54,7 @@ class Result:
 
         Of each, `rule`, `level`, `path`, `expected`, `actual`, `message` and `state` say most.
         """
-        return tuple(finding for each in self.judgements for finding in each.findings)
+        return tuple(finding for judgement in self.judgements for finding in judgement.findings)
 
     @property
     def judged(self) -> bool:

@@ -137,7 +137,9 @@ def _fitting_type(kind: Any, value: Any) -> Any:
     """Of alternatives the one that a value of this form is meant for."""
     form = _form_of(value)
     alternatives = _alternatives(kind)
-    return next((each for each in alternatives if _form(each) == form), alternatives[0])
+    return next(
+        (alternative for alternative in alternatives if _form(alternative) == form), alternatives[0]
+    )
 
 
 def _element(kind: Any, at: int) -> Any:
@@ -197,7 +199,9 @@ def _article(form: str) -> str:
 
 def _words(kind: Any) -> str:
     """What a value of the type is: `a list of strings`, `one of error, warning, info`, `null`."""
-    alternatives = (each for each in _alternatives(kind) if each is not msgspec.UnsetType)
+    alternatives = (
+        alternative for alternative in _alternatives(kind) if alternative is not msgspec.UnsetType
+    )
     *others, last = dict.fromkeys(map(_words_of, alternatives))
     return f"{', '.join(others)} or {last}" if others else last
 

@@ -50,7 +50,7 @@ class RecordingsSession(RunSession):
         """Report on what was selected, in the one process that saw all of it."""
         if self._seen and not hasattr(session.config, "workerinput"):
             planned = self.run.planned
-            self.finish(session, [each for each in planned if f"{NAME}::{each.id}" in self._seen])
+            self.finish(session, [case for case in planned if f"{NAME}::{case.id}" in self._seen])
 
     def falls_short(self, report: Report) -> bool:
         """What was not judged is skipped, and a session of nothing else must not pass."""

@@ -61,8 +61,8 @@ def check_entries(
     if run.baseline is None:
         return BaselineResult()
     planned: dict[tuple[str, str], list[PlannedCase]] = {}
-    for each in run.planned:
-        planned.setdefault((each.case.operation, each.case.name), []).append(each)
+    for case in run.planned:
+        planned.setdefault((case.case.operation, case.case.name), []).append(case)
     evidence = _Evidence(run, planned, dict(judged), complete, comparing)
     seen: dict[str, list[Finding]] = {}
     for _, judgement in judged:

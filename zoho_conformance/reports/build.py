@@ -97,18 +97,20 @@ def report_judgements(
     findings += [report_finding(target, gone, places.find(gone)) for target, gone in baseline.gone]
     exercised = measure_run(run, judged)
     gates = check_min_coverage(exercised, min_coverage)
-    short = too_old or not all(each.met for each in gates)
+    short = too_old or not all(gate.met for gate in gates)
     operations = dict.fromkeys(case.case.operation for case, _ in judged)
     info = RunInfo(
         kind="run",
         target=", ".join(run.targets),
         targets=targets,
         started=run.started,
-        recorded=max((each.recorded for each in targets if each.recorded), default=None),
+        recorded=max((target.recorded for target in targets if target.recorded), default=None),
         version=__version__,
         api_version=run.library.version,
         contract_digest=run.library.digest,
-        contract_digests={each: run.library.contract_digest(each) for each in operations},
+        contract_digests={
+            operation: run.library.contract_digest(operation) for operation in operations
+        },
         fail_on=fail_on,
         max_age=max_age,
         complete=complete,
@@ -170,7 +172,7 @@ def _merge_recordings(findings: Iterable[ReportFinding]) -> list[ReportFinding]:
 def _merge(first: ReportFinding, *others: ReportFinding) -> ReportFinding:
     count = first.count + sum(other.count for other in others)
     return msgspec.structs.replace(
-        first, count=count, also=tuple(each.case_label for each in others)
+        first, count=count, also=tuple(other.case_label for other in others)
     )
 
 

@@ -42,7 +42,7 @@ def report_comparison(
     collapsed = collapse(findings)
     new = [finding for finding in collapsed if finding.state == "new"]
     drifting = {finding.operation for finding in new if finding.level != "info"}
-    compared = list(dict.fromkeys((*operations, *(each.operation for each in collapsed))))
+    compared = list(dict.fromkeys((*operations, *(finding.operation for finding in collapsed))))
     verdict: Verdict = "not-judged" if not_judged else "conforms"
     return Report(
         schema_version=SCHEMA_VERSION,
@@ -63,10 +63,10 @@ def report_comparison(
             baseline=None,
             min_coverage=(),
         ),
-        verdict="drift" if any(at_or_above(each.level, fail_on) for each in new) else verdict,
+        verdict="drift" if any(at_or_above(finding.level, fail_on) for finding in new) else verdict,
         findings=tuple(
             sorted(
-                (report_finding(kind, each, find_place(each)) for each in collapsed),
+                (report_finding(kind, finding, find_place(finding)) for finding in collapsed),
                 key=severity_key,
             )
         ),

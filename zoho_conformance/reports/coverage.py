@@ -30,9 +30,17 @@ def measure_run(
     for operation, judgements in by_operation.items():
         measured = measure_coverage(
             run.library.promises[operation],
-            [each.exchange for each in judgements if each.judged and each.exchange],
+            [
+                judgement.exchange
+                for judgement in judgements
+                if judgement.judged and judgement.exchange
+            ],
         )
-        answered = {each.case.name for each in judgements if each.judged and each.exchange}
+        answered = {
+            judgement.case.name
+            for judgement in judgements
+            if judgement.judged and judgement.exchange
+        }
         coverage[operation] = msgspec.structs.replace(
             measured,
             error_rows=_with_reasons(run, operation, measured.error_rows, answered),
@@ -83,7 +91,7 @@ class _Scenarios:
     def coverage_of(self, operation: str) -> ScenarioCoverage:
         """The scenarios that an operation has a part in."""
         probes = self._run.library.probes.probes
-        names = dict.fromkeys(each.scenario for each in probes if each.operation == operation)
+        names = dict.fromkeys(probe.scenario for probe in probes if probe.operation == operation)
         reasons = {name: self._why_not_played(name) for name in names if name}
         played = tuple(name for name, reason in reasons.items() if not reason)
         return ScenarioCoverage(

@@ -62,14 +62,16 @@ def _rule_lines(rule: Rule) -> Iterator[str]:
 def explain_finding(prefix: str, report: Report) -> str:
     """The story of the findings with a fingerprint, or with the first characters of one."""
     findings = report.findings
-    matching = [each for each in findings if each.fingerprint.startswith(prefix)]
+    matching = [finding for finding in findings if finding.fingerprint.startswith(prefix)]
     fingerprints = {finding.fingerprint for finding in matching}
     if len(prefix) < _MIN_PREFIX_CHARS or len(fingerprints) != 1:
-        examples = dict.fromkeys(each.fingerprint for each in findings[:_MIN_PREFIX_CHARS])
+        examples = dict.fromkeys(finding.fingerprint for finding in findings[:_MIN_PREFIX_CHARS])
         known = ", ".join(examples) or "none"
         problem = "names several findings" if len(fingerprints) > 1 else "not in the report"
         raise UsageError(f"{prefix}: {problem}; it has {len(findings)} findings, such as {known}")
-    return "\n\n".join("\n".join(map(legible, _finding_lines(each, report))) for each in matching)
+    return "\n\n".join(
+        "\n".join(map(legible, _finding_lines(finding, report))) for finding in matching
+    )
 
 
 def _finding_lines(finding: ReportFinding, report: Report) -> Iterator[str]:

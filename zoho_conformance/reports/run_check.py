@@ -52,7 +52,9 @@ def run_comparison(settings: Settings, progress: Progress | None = None) -> Repo
         recordings = recordings_of_targets(run, comparable, settings.target)
         compared = compare_with_recordings(run, recordings, progress)
         compared_with = {
-            name: ComparedRecordings(name=each.name, description=each.about, recorded=each.newest())
-            for name, each in recordings.items()
+            name: ComparedRecordings(
+                name=recording.name, description=recording.about, recorded=recording.newest()
+            )
+            for name, recording in recordings.items()
         }
         return report_judgements(run, compared, settings.fail_on, compared=compared_with)

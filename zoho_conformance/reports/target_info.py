@@ -32,7 +32,9 @@ def target_info(
         description=target.description,
         kind=target.kind,
         recorded_from=target.recorded_from,
-        recorded=max((each.recorded for each in exchanges if each.recorded), default=None),
+        recorded=max(
+            (exchange.recorded for exchange in exchanges if exchange.recorded), default=None
+        ),
         age_days=age.days,
         age_note=age.note,
         too_old=age.too_old,
@@ -69,7 +71,9 @@ def measure_age(
     """The age of what was judged; `now` is ISO 8601, `max_age` in days, None for any."""
     if target.kind not in ("replayed", "foreign"):
         return Age()
-    exchanges = [each.exchange for each in judgements if each.judged and each.exchange]
+    exchanges = [
+        judgement.exchange for judgement in judgements if judgement.judged and judgement.exchange
+    ]
     stamps = [exchange.recorded for exchange in exchanges if exchange.recorded]
     if not exchanges:
         return Age()

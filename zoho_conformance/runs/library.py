@@ -61,7 +61,9 @@ class RulingSet:
         """Rulings that apply to the page; borrowed ones only while it says what they rest on."""
         if not self.borrowed:
             return self.rulings
-        return tuple(each for each in self.rulings if not any(rulings.stale_rulings([each], page)))
+        return tuple(
+            ruling for ruling in self.rulings if not any(rulings.stale_rulings([ruling], page))
+        )
 
 
 def load_rulings(root: Path, version: str) -> RulingSet:

@@ -60,6 +60,6 @@ def check_min_coverage(
 def percent_covered(coverage: Mapping[str, OperationCoverage], kind: CoverageKind) -> float:
     """How much of a kind all operations together cover; 100 where nothing is documented."""
     exercised = [operation.of_kind(kind) for operation in coverage.values()]
-    documented = sum(each.documented for each in exercised)
-    covered = sum(each.covered for each in exercised)
+    documented = sum(part.documented for part in exercised)
+    covered = sum(part.covered for part in exercised)
     return _ALL * covered / documented if documented else _ALL

@@ -86,7 +86,9 @@ def _operation_changes(old: Operation, new: Operation) -> Iterator[Change]:
 
 def _change(rule: str, level: Level, old: Operation | None, new: Operation | None) -> Change:
     """Make a change of a whole operation; its path is the older one."""
-    before, after = (f"{each.method} {each.path}" if each else None for each in (old, new))
+    before, after = (
+        f"{edition.method} {edition.path}" if edition else None for edition in (old, new)
+    )
     oldest, newest = old or new, new or old
     assert oldest is not None
     assert newest is not None

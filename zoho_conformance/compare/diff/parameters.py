@@ -123,14 +123,16 @@ def _parameter_changes(old: Parameter, new: Parameter) -> Iterator[Change]:
 def _type(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
     if (old.type or "").casefold() != (new.type or "").casefold():
         breaks = old.type and new.type and json_type_of(old.type) != json_type_of(new.type)
-        before, after = (f"type {each.type}" if each.type else "no type" for each in (old, new))
+        before, after = (
+            f"type {edition.type}" if edition.type else "no type" for edition in (old, new)
+        )
         yield _Aspect("error" if breaks else "info", before, after)
 
 
 def _presence(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
     if old.presence != new.presence:
         is_stricter = STRICTNESS[new.presence] > STRICTNESS[old.presence]
-        before, after = (each.presence or "presence not said" for each in (old, new))
+        before, after = (edition.presence or "presence not said" for edition in (old, new))
         yield _Aspect("error" if is_stricter else "info", before, after)
     elif not same_condition(old.condition, new.condition):
         yield _Aspect("warning", old.condition, new.condition)

@@ -96,9 +96,9 @@ class _Bundle:
             if name in _WITH_SCHEMA:
                 keywords[name] = self._translate(value, file)
             elif name in _WITH_SCHEMA_LIST and isinstance(value, list) and value:
-                keywords[name] = [self._translate(each, file) for each in value]
+                keywords[name] = [self._translate(part, file) for part in value]
             elif name in _WITH_SCHEMA_MAP and isinstance(value, dict):
-                keywords[name] = {key: self._translate(each, file) for key, each in value.items()}
+                keywords[name] = {key: self._translate(part, file) for key, part in value.items()}
             elif name in _PLAIN_KEYWORDS and not (name == "pattern" and not _is_pattern(value)):
                 keywords[name] = value
         return keywords

@@ -88,7 +88,7 @@ class Models:
         field = _fields_by_name(self.table[model]).get(key, {})
         name = self._model(field)
         if name is not None:
-            return [self.shape(each) for each in self.classes(name) or [name]]
+            return [self.shape(class_) for class_ in self.classes(name) or [name]]
         shape = self._field(field).element() if field else Shape()
         return [shape] if shape.properties else []
 

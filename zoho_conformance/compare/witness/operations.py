@@ -89,7 +89,9 @@ def _is_demanded(parameter: Parameter, promise: Promise) -> bool | None:
     if not any(word in condition for word in _PATH_WORDS):
         return None
     own = _placeholders(promise.operation.path)
-    others = {name for each in promise.contract.operations for name in _placeholders(each.path)}
+    others = {
+        name for operation in promise.contract.operations for name in _placeholders(operation.path)
+    }
     spoken_of = {name for name in others if name.casefold().replace("_", " ") in condition}
     return not spoken_of & own if spoken_of else None
 

@@ -99,7 +99,7 @@ def _packages(models: Models, about: tuple[str, ...], group: list[Promise]) -> l
         _signature(promise, side): (promise, side) for promise in group for side in _sides(promise)
     }
     telling = [
-        each for each in bodies.values() if len(_body_keys(*each).rows.keys() - _ENVELOPE) > 1
+        body for body in bodies.values() if len(_body_keys(*body).rows.keys() - _ENVELOPE) > 1
     ]
     scores: dict[str, tuple[float, float]] = {}
     for promise, side in telling or bodies.values():

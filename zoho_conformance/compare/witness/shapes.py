@@ -33,12 +33,12 @@ def shape_of(
         if target.at not in seen:
             there = shape_of(documents, target.value, target.file, seen | {target.at})
             shape = intersect(there, shape)
-    for each in as_list(schema.get("allOf")):
-        shape = intersect(shape, again(each))
+    for part in as_list(schema.get("allOf")):
+        shape = intersect(shape, again(part))
     for keyword in ("oneOf", "anyOf"):
         alternatives = as_list(schema.get(keyword))
         if alternatives:
-            shape = intersect(shape, unite([again(each) for each in alternatives]))
+            shape = intersect(shape, unite([again(alternative) for alternative in alternatives]))
     if schema.get("nullable") is True:
         shape = replace(shape, nullable=True)
     return shape
@@ -82,7 +82,7 @@ def _kind(word: Any) -> str:
 def intersect(first: Shape, second: Shape) -> Shape:
     """The shape of what fits both."""
     nullables = {first.nullable, second.nullable} - {None}
-    requireds = [each.required for each in (first, second) if each.required is not None]
+    requireds = [shape.required for shape in (first, second) if shape.required is not None]
     return Shape(
         types=_common_types(first.types, second.types),
         nullable=all(nullables) if nullables else None,
@@ -93,7 +93,7 @@ def intersect(first: Shape, second: Shape) -> Shape:
         },
         required=frozenset().union(*requireds) if requireds else None,
         items=_combine_later(
-            [each.items for each in (first, second) if each.items], _intersect_all
+            [shape.items for shape in (first, second) if shape.items], _intersect_all
         ),
     )
 

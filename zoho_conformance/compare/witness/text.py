@@ -30,7 +30,7 @@ def _witness(comparison: Comparison, version: str) -> Iterator[str]:
         yield f"  describes {witness.version}; the contracts are of {version}"
     yield f"  {len(comparison.matched)} of {len(comparison.asked)} operations matched"
     for how in dict.fromkeys(
-        each.matched_by for each in comparison.matched.values() if each.matched_by
+        described.matched_by for described in comparison.matched.values() if described.matched_by
     ):
         yield f"    {how}"
     for note in witness.notes:
@@ -47,12 +47,14 @@ def _witness(comparison: Comparison, version: str) -> Iterator[str]:
 
 def _table(comparison: Comparison) -> Iterator[str]:
     operations = dict.fromkeys(
-        (*comparison.matched, *(each.operation for each in comparison.findings))
+        (*comparison.matched, *(finding.operation for finding in comparison.findings))
     )
     width = max(map(len, (*operations, "operation")))
     yield f"  {'operation':{width}}  errors  warnings  notes"
     for id_ in operations:
-        counts = Counter(each.level for each in comparison.findings if each.operation == id_)
+        counts = Counter(
+            finding.level for finding in comparison.findings if finding.operation == id_
+        )
         row = f"  {id_:{width}}  {counts['error']:6}  {counts['warning']:8}  {counts['info']:5}"
         yield row if id_ in comparison.matched else f"{row}  not matched"
 
@@ -64,7 +66,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"  {id_}"
         mine = [finding for finding in findings if finding.operation == id_]
         loud = [finding for finding in mine if finding.level != "info"]
-        for finding in sorted(loud, key=lambda each: HIGHEST_FIRST.index(each.level)):
+        for finding in sorted(loud, key=lambda drift: HIGHEST_FIRST.index(drift.level)):
             where = f"{finding.basis}: {finding.source.section}, line {finding.source.line}"
             name = f"{finding.level} {finding.rule} [{finding.fingerprint}]"
             yield f"    {name} at {finding.path or 'the body'}"

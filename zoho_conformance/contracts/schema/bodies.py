@@ -81,7 +81,7 @@ class _Tree:
     def _condition_of_parent(self, key: PromisedKey) -> str | None:
         holder = json_path.holder(key.path)
         keys = self._promise.keys(self._side)
-        parent = next((each for each in keys if each.path == holder), None)
+        parent = next((other for other in keys if other.path == holder), None)
         return parent.key.condition if parent else None
 
     def _key(self, key: PromisedKey) -> Schema:
@@ -123,10 +123,10 @@ class _Tree:
 
     def _recursive(self, key: PromisedKey, inside: str) -> Schema:
         """A leaf or a group of the same; which of the two, the group's keys tell."""
-        own = {each.key.name: each for each in self._children.get(key.path, ())}
-        leaf = {each.key.name: each for each in self._children.get(f"{key.path}.{inside}[]", ())}
+        own = {child.key.name: child for child in self._children.get(key.path, ())}
+        leaf = {child.key.name: child for child in self._children.get(f"{key.path}.{inside}[]", ())}
         group = [name for name in own if name not in leaf]
-        properties = {name: self._key(each) for name, each in {**own, **leaf}.items()}
+        properties = {name: self._key(child) for name, child in {**own, **leaf}.items()}
         properties[inside] = _annotations(self._promise, own[inside], self._side) | {
             "type": "array",
             "items": {"$ref": definition(key.key.name)},
@@ -156,12 +156,12 @@ def _null_conditions(keys: Sequence[PromisedKey]) -> Iterator[Schema]:
         if key.null_if is None:
             continue
         switch, value = key.null_if.key, key.null_if.value
-        beside = next((each for each in keys if each.key.name == switch), None)
+        beside = next((other for other in keys if other.key.name == switch), None)
         values = beside.values if beside and beside.values else (value,)
         not_null = {"type": [name for name in key.types if name != "null"]}
         name = key.key.name
         yield _when(switch, [value], {"properties": {name: {"type": "null"}}})
-        others = [each for each in values if each != value]
+        others = [other for other in values if other != value]
         yield _when(switch, others, {"properties": {name: not_null}})
 
 

@@ -52,7 +52,7 @@ class Validator:
         id_ = schema["$id"]
         root = {"$ref": f"{id_}#/$defs/{part}"} if part else {"$ref": id_}
         registry: Registry[Any] = Registry().with_resources(
-            (each["$id"], Resource.from_contents(each)) for each in (schema, *others)
+            (resource["$id"], Resource.from_contents(resource)) for resource in (schema, *others)
         )
         self._validator = Draft202012Validator(root, registry=registry)
 

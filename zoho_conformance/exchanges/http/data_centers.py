@@ -55,7 +55,7 @@ DATA_CENTERS: tuple[DataCenter, ...] = (
 
 def find_data_center(name: str) -> DataCenter | None:
     """The data centre of that name, in capitals or not; None where there is none."""
-    return next((each for each in DATA_CENTERS if each.name == name.casefold()), None)
+    return next((center for center in DATA_CENTERS if center.name == name.casefold()), None)
 
 
 def owner_of_host(address: str) -> tuple[DataCenter, Environment] | None:

@@ -30,7 +30,7 @@ def join_chunks(chunks: Iterable[bytes], max_bytes: int) -> bytes:
 def decode_body(body: bytes, headers: Mapping[str, str], max_bytes: int) -> bytes:
     """The body as it was before compression; `BrokenAnswerError` where that is not possible."""
     encodings = headers.get("content-encoding", "").casefold().split(",")
-    for encoding in reversed([each.strip() for each in encodings]):
+    for encoding in reversed([name.strip() for name in encodings]):
         # An answer without a body (204, to HEAD) may still say how it would be encoded.
         if encoding in _PLAIN or not body:
             continue

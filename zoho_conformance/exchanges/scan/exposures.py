@@ -95,7 +95,7 @@ def _cookie_values(name: str, value: str) -> str:
     """
     pairs = value.split(";")[: 1 if name == "set-cookie" else None]
     values = [pair.partition("=")[2].strip() for pair in pairs]
-    return " ".join(each for each in values if len(each) >= _MIN_SESSION_COOKIE)
+    return " ".join(value for value in values if len(value) >= _MIN_SESSION_COOKIE)
 
 
 def _text_exposures(

@@ -132,7 +132,9 @@ def example_request(promise: Promise, probes: Probes) -> ExampleRequest:
     So the examples of a document are requests that the reference org accepts. Without a probe the
     values are invented from the names of their places.
     """
-    names = [each.page_name for each in full_path(promise.operation.path, None).parameters]
+    names = [
+        parameter.page_name for parameter in full_path(promise.operation.path, None).parameters
+    ]
     path = {name: _invented_value(name) for name in names}
     probe = _success_probe(promise, probes)
     if probe is None:

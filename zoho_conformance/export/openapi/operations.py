@@ -72,7 +72,7 @@ def tag_of(path: Path) -> str:
 def _parameters(promise: Promise, path: Path, example: ExampleRequest) -> list[dict[str, Any]]:
     """The Parameter Objects of an operation, those of the path first."""
     objects = [_path_parameter(promise, parameter, example) for parameter in path.parameters]
-    names = {each["name"].casefold() for each in objects}
+    names = {item["name"].casefold() for item in objects}
     for parameter in promise.contract.parameters:
         if parameter.name.casefold() not in names:
             names.add(parameter.name.casefold())

@@ -261,7 +261,7 @@ def _edit_last(parent: str, edit: _Edit) -> BodyEdit:
     """Make the edit in the last object at a path that it fits."""
 
     def edit_body(body: JsonObject) -> None:
-        for holder in [each for each in objects_at(body, parent) if edit.fits(each)][-1:]:
+        for holder in [node for node in objects_at(body, parent) if edit.fits(node)][-1:]:
             edit.make(holder)
 
     return edit_body

@@ -57,7 +57,7 @@ def build_history(report: Report, others: Sequence[Report]) -> History:
         if other is not report and _start_time(other) <= _start_time(report)
     ]
     changes = _changes(report, earlier[-1]) if earlier else None
-    return History([_past_run(each) for each in ordered], changes)
+    return History([_past_run(past) for past in ordered], changes)
 
 
 def _start_time(report: Report) -> datetime:
@@ -88,7 +88,11 @@ def _changes(report: Report, before: Report) -> Changes:
     now = {finding.fingerprint for finding in _seen_findings(report)}
     then = {finding.fingerprint: finding for finding in _seen_findings(before)}
     lost = [finding for fingerprint, finding in then.items() if fingerprint not in now]
-    judged = {(each.operation, each.case_label) for each in report.exchanges if each.judged}
+    judged = {
+        (exchange.operation, exchange.case_label)
+        for exchange in report.exchanges
+        if exchange.judged
+    }
     return Changes(
         started=before.run.started,
         target=before.run.target,

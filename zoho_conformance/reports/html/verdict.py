@@ -58,7 +58,10 @@ def verdict_text(report: Report) -> VerdictText:
 
 def _sentence(report: Report) -> str:
     targets, fail_on = report.run.targets, report.run.fail_on
-    cases, judged = sum(each.cases for each in targets), sum(each.judged for each in targets)
+    cases, judged = (
+        sum(target.cases for target in targets),
+        sum(target.judged for target in targets),
+    )
     seen = f"{judged:,} of {pluralize(cases, 'case')} judged"
     new = [finding for finding in report.findings if finding.state == "new"]
     failing = sum(at_or_above(finding.level, fail_on) for finding in new)

@@ -62,7 +62,9 @@ class NotProvoked(Struct, frozen=True, forbid_unknown_fields=True):
 
     def covers(self, operation: str, case: str) -> bool:
         """Whether the row is one of these."""
-        return case in self.cases and any(fnmatchcase(operation, each) for each in self.operations)
+        return case in self.cases and any(
+            fnmatchcase(operation, pattern) for pattern in self.operations
+        )
 
 
 class MetBy(Struct, frozen=True, forbid_unknown_fields=True):
@@ -217,7 +219,7 @@ def load_fitting(path: Path, promises: Mapping[str, Promise]) -> Probes:
         every,
         probes=kept,
         not_provoked=tuple(_limit_to_probed(rows, probed) for rows in every.not_provoked),
-        met_by=tuple(each for each in every.met_by if _place(each) in cases),
+        met_by=tuple(met for met in every.met_by if _place(met) in cases),
         effects=tuple(
             effect for effect in every.effects if {_place(effect), _place(effect.of)} <= cases
         ),
@@ -239,7 +241,9 @@ def _place(part: Probe | MetBy | Effect | EffectSource) -> tuple[str, str]:
 
 def _limit_to_probed(rows: NotProvoked, probed: Iterable[str]) -> NotProvoked:
     """The same rows of operations that probes are sent to: of others the reason may not hold."""
-    matched = (id_ for id_ in probed if any(fnmatchcase(id_, each) for each in rows.operations))
+    matched = (
+        id_ for id_ in probed if any(fnmatchcase(id_, pattern) for pattern in rows.operations)
+    )
     named = (pattern for pattern in rows.operations if "*" not in pattern)
     return NotProvoked((*named, *matched), rows.cases, rows.reason)
 
