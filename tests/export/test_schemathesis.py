@@ -55,7 +55,7 @@ def judged(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> J
 
 
 def test_the_reference_org_passes_whatever_is_drawn(judged: Judged) -> None:
-    done = judged("--mode=positive", "--max-examples=3")
+    done = judged("--mode=positive", "--max-examples=2")
     assert done.exit_code == 0, done.output
     assert "Tested: 10" in done.output
 
@@ -63,7 +63,7 @@ def test_the_reference_org_passes_whatever_is_drawn(judged: Judged) -> None:
 def test_requests_that_break_the_schema_are_refused_as_the_document_says(
     judged: Judged,
 ) -> None:
-    done = judged("--mode=negative", "--phases=coverage,fuzzing", "--max-examples=3")
+    done = judged("--mode=negative", "--phases=coverage,fuzzing", "--max-examples=2")
     assert done.exit_code == 0, done.output
 
 
