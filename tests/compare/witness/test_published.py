@@ -13,6 +13,7 @@ import pytest
 from tests.compare.witness.conftest import LIST
 from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.compare.witness.acceptance import Verdict
+from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.model import locations
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.runs.library import Library
@@ -30,16 +31,19 @@ Findings = dict[tuple[str, str, str], Finding]
 
 
 @pytest.fixture(scope="module")
-def findings(library: Library) -> Findings:
-    compared = compare_witnesses(library, [str(_FOLDER / name) for name in _FILES])
+def compared(library: Library) -> list[Comparison]:
+    return compare_witnesses(library, [str(_FOLDER / name) for name in _FILES])
+
+
+@pytest.fixture(scope="module")
+def findings(compared: list[Comparison]) -> Findings:
     return {
         (f.operation, f.rule, f.path): f for comparison in compared for f in comparison.findings
     }
 
 
 @pytest.fixture(scope="module")
-def verdicts(library: Library) -> dict[tuple[str, str], Verdict]:
-    compared = compare_witnesses(library, [str(_FOLDER / name) for name in _FILES])
+def verdicts(compared: list[Comparison]) -> dict[tuple[str, str], Verdict]:
     return {(v.operation, v.side): v for comparison in compared for v in comparison.verdicts}
 
 
