@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 
 import pytest
 
-from zoho_conformance.model.redaction import WORDS, Pseudonyms
+from zoho_conformance.model.redaction import WORDS, Pseudonyms, is_key
 
 ID, OTHER = "4150868000000310001", "4150868000000310002"
 
@@ -46,6 +48,23 @@ def test_a_pseudonym_keeps_the_form_of_a_text_and_nothing_else(
         assert made != text
     assert text in masked.replaced
     assert masked.text(text) == made
+
+
+@pytest.mark.parametrize("length", [24, 42])
+def test_an_encoded_credential_does_not_look_like_a_key(length: int) -> None:
+    digest = hashlib.sha256(b"invented").digest()
+    secret = (digest + digest).hex()[:length]
+    encoded = base64.b64encode(secret.encode()).decode().rstrip("=")
+    assert encoded.isalnum()
+    assert not is_key(encoded)
+    assert not is_key(f"echo_{encoded}")
+
+
+@pytest.mark.parametrize(
+    "name", ["Record_Locking_Configuration_Id__s", "$sharing_permission", "Field12345", "a" * 64]
+)
+def test_a_name_of_the_api_looks_like_a_key(name: str) -> None:
+    assert is_key(name)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ _ID = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
 # The last: digits, accents and pictures of other scripts, which no word has.
 _PART = re.compile(r"[^\W\d_]+|[0-9]+|[^\x00-\x7f]+")
 _IDENTIFIER = re.compile(r"[$A-Za-z_][A-Za-z0-9_$]{0,63}")
+# A long run of letters and digits that no underscore parts: an encoded credential may be one.
+_OPAQUE = re.compile(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{32}")
 _MAX_PLAIN_NUMBER = 99_999
 _SYLLABLES = tuple(re.findall("..", "bakelimonurasetivozudafegiholumeniporusa"))
 
@@ -47,8 +49,10 @@ WORDS = frozenset(
 
 
 def is_key(name: str) -> bool:
-    """Whether a key looks like one of the API's, and not like an id: such keys stay."""
-    return _IDENTIFIER.fullmatch(name) is not None and not _ID.search(name)
+    """Whether a key looks like one of the API's, not like an id or a credential: such keys stay."""
+    if _IDENTIFIER.fullmatch(name) is None:
+        return False
+    return _ID.search(name) is None and _OPAQUE.search(name) is None
 
 
 class Pseudonyms:
