@@ -10,10 +10,10 @@ from click.testing import CliRunner
 from zoho_conformance.cli import cli
 from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
 from zoho_conformance.reference import VARIATIONS, WRITTEN_MUTANTS
-from zoho_conformance.runs.selftest import COMPARED, SERVED, Result, Selftest
+from zoho_conformance.runs.selftest import COMPARED, SERVED, Selftest, SelftestResult
 
-FAILING = Result("some-mutant", frozenset({("key-missing", "data[].id")}), frozenset())
-PASSING = Result("the unmutated org", frozenset(), frozenset())
+FAILING = SelftestResult("some-mutant", frozenset({("key-missing", "data[].id")}), frozenset())
+PASSING = SelftestResult("the unmutated org", frozenset(), frozenset())
 
 
 @cache
@@ -87,7 +87,7 @@ def test_an_org_passes_when_exactly_its_rule_is_tripped(
     expected: set[str], tripped: set[str], not_judged: int, *, passed: bool
 ) -> None:
     due, actual = (frozenset((rule, "data[].id") for rule in each) for each in (expected, tripped))
-    result = Result("org", due, actual, ("some-case",), not_judged)
+    result = SelftestResult("org", due, actual, ("some-case",), not_judged)
     assert result.passed is passed
     assert str(result).startswith("passed: " if passed else "FAILED: ")
     assert "in some-case" in str(result)
@@ -95,7 +95,7 @@ def test_an_org_passes_when_exactly_its_rule_is_tripped(
 
 def test_a_rule_tripped_at_another_path_fails() -> None:
     expected, tripped = frozenset({("key-missing", "a")}), frozenset({("key-missing", "b")})
-    result = Result("org", expected, tripped)
+    result = SelftestResult("org", expected, tripped)
     assert str(result) == "FAILED: org: expected key-missing at a, tripped key-missing at b"
 
 
@@ -109,7 +109,11 @@ def test_a_rule_tripped_at_another_path_fails() -> None:
     ids=["passing", "verbose", "failing"],
 )
 def test_the_command_prints_what_failed_and_a_summary(
-    monkeypatch: pytest.MonkeyPatch, options: list[str], result: Result, code: int, lines: int
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    result: SelftestResult,
+    code: int,
+    lines: int,
 ) -> None:
     monkeypatch.setattr(Selftest, "results", lambda _self: iter([result]))
     done = CliRunner().invoke(cli, ["selftest", *options])

@@ -31,7 +31,7 @@ from zoho_conformance import (
 )
 from zoho_conformance.model.finding import Acceptance
 from zoho_conformance.runs import library
-from zoho_conformance.runs.baseline import Entry
+from zoho_conformance.runs.baseline import BaselineEntry
 from zoho_conformance.runs.baseline.edit import Edits, edit_file
 
 
@@ -140,7 +140,7 @@ def test_drift_in_the_baseline_is_known_and_does_not_raise(tmp_path: Path) -> No
     (finding,) = caught.value.findings
     file = tmp_path / "baseline.toml"
     today = datetime.now(UTC).date()
-    entry = Entry(
+    entry = BaselineEntry(
         finding.rule,
         finding.operation,
         finding.case,

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.journal import Entry, Journal
+from zoho_conformance.runs.journal import Journal, JournalEntry
 
 HERE, THERE = "http://127.0.0.1:1", "https://sandbox.zohoapis.eu"
-ONE = Entry(HERE, "unlock", {"module": "Leads", "lockable_record": "1"})
-OTHER = Entry(HERE, "delete-configuration", {"unconfigured_module": "Deals"})
-ELSEWHERE = Entry(THERE, "unlock", {"module": "Leads"})
+ONE = JournalEntry(HERE, "unlock", {"module": "Leads", "lockable_record": "1"})
+OTHER = JournalEntry(HERE, "delete-configuration", {"unconfigured_module": "Deals"})
+ELSEWHERE = JournalEntry(THERE, "unlock", {"module": "Leads"})
 
 
 @pytest.fixture
@@ -39,7 +39,9 @@ def test_an_entry_stays_until_it_is_removed(journal: Journal) -> None:
 
 
 def test_runs_at_the_same_time_lose_no_entry_of_each_other(journal: Journal) -> None:
-    entries = [Entry(HERE, "unlock", {"lockable_record": str(number)}) for number in range(40)]
+    entries = [
+        JournalEntry(HERE, "unlock", {"lockable_record": str(number)}) for number in range(40)
+    ]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda entry: Journal(journal.file).add(entry), entries))
     assert len(journal.entries()) == len(entries)

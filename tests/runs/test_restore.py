@@ -21,7 +21,7 @@ from tests.runs.served import (
     judged,
 )
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.journal import Entry, Journal
+from zoho_conformance.runs.journal import Journal, JournalEntry
 from zoho_conformance.runs.live import restore_org
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.undo import NotUndoneError
@@ -45,7 +45,7 @@ def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
         yield running
 
 
-def lock(org: Org, reason: str) -> Entry:
+def lock(org: Org, reason: str) -> JournalEntry:
     """Leave a lock as a run would, with its entry."""
     announced = org.running.announcement
     record, other = announced["unlocked_record_id"], announced["locked_record_id"]
@@ -53,7 +53,9 @@ def lock(org: Org, reason: str) -> Entry:
     left |= {"id": "4150868000000699999", "Locked_Reason__s": reason}
     left["Locked_For__s"] |= {"id": record}  # type: ignore[operator]
     org.inventory.locks[record] = left
-    entry = Entry(org.running.base_url, "unlock", {"module": "Leads", "lockable_record": record})
+    entry = JournalEntry(
+        org.running.base_url, "unlock", {"module": "Leads", "lockable_record": record}
+    )
     Journal().add(entry)
     return entry
 
@@ -119,7 +121,7 @@ def test_restore_removes_only_what_a_run_made(org: Org) -> None:
 
 
 def test_entries_of_another_org_stay_in_the_journal(org: Org) -> None:
-    other = Entry("https://sandbox.zohoapis.eu", "unlock", {"module": "Leads"})
+    other = JournalEntry("https://sandbox.zohoapis.eu", "unlock", {"module": "Leads"})
     Journal().add(other)
     assert restore_org(LIVE) == "the journal lists nothing of this org"
     judged(writes="sandbox")
@@ -143,7 +145,7 @@ def test_restore_asks_nothing_if_the_journal_is_empty(org: Org) -> None:
 def test_entries_that_cannot_be_undone_stay_in_the_journal(
     org: Org, undo: str, inventory: dict[str, str], problem: str
 ) -> None:
-    entry = Entry(org.running.base_url, undo, inventory)
+    entry = JournalEntry(org.running.base_url, undo, inventory)
     Journal().add(entry)
     with pytest.raises(NotUndoneError, match=problem):
         restore_org(LIVE)

@@ -29,7 +29,7 @@ from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.update_baseline import AcceptOptions, Candidate
 from zoho_conformance.reports.update_baseline import prune as drop_resolved
 from zoho_conformance.reports.update_baseline import update as accept
-from zoho_conformance.runs.baseline import Entry, load
+from zoho_conformance.runs.baseline import BaselineEntry, load
 from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.settings import BASELINE_FILE
 
@@ -140,7 +140,7 @@ def listing(*, file: Path, as_json: bool) -> None:
         click.echo(line)
 
 
-def list_rows(entries: Iterable[Entry], today: date) -> list[dict[str, Any]]:
+def list_rows(entries: Iterable[BaselineEntry], today: date) -> list[dict[str, Any]]:
     """The entries as JSON objects, with their age and the time left in days."""
     return [
         {
@@ -205,7 +205,7 @@ def _ask_reason(candidate: Candidate) -> str:
     return answer
 
 
-def _describe(entry: Entry) -> str:
+def _describe(entry: BaselineEntry) -> str:
     place = f"{entry.operation}-{entry.case} at {entry.path or 'the body'}"
     return f"{entry.fingerprint} {entry.rule} {place}"
 

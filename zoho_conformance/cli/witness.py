@@ -15,7 +15,7 @@ from zoho_conformance.cli.options import (
     report_option,
 )
 from zoho_conformance.compare.witness import text
-from zoho_conformance.compare.witness.comparison import Comparison, Sample, compare
+from zoho_conformance.compare.witness.comparison import Comparison, PageSample, compare
 from zoho_conformance.compare.witness.read import read, short_names
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
@@ -115,13 +115,13 @@ def _report(library: Library, comparisons: Sequence[Comparison], fail_on: Level)
     )
 
 
-def _sample(library: Library, operation: str) -> Sample:
+def _sample(library: Library, operation: str) -> PageSample:
     """The page's own sample, its values invented, as the documented cassettes have it."""
     folder = library.root / "cassettes" / DOCUMENTED / library.version
     try:
         interactions = read_cassette(folder / operation / "ok.yaml").interactions
     except UnreadableRecordingError:
-        return Sample()
+        return PageSample()
     request, response = interactions[0]
     body = response.json
-    return Sample(request.json, None if body is UNREADABLE else body)
+    return PageSample(request.json, None if body is UNREADABLE else body)

@@ -24,7 +24,7 @@ from zoho_conformance.reference.answers import (
     wrong_method,
     wrong_token,
 )
-from zoho_conformance.reference.behaviour import PATHS, behave
+from zoho_conformance.reference.behaviour import ROUTES, behave
 from zoho_conformance.reference.mutation import Mutation
 from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reference.request import ApiRequest, Caller
@@ -147,7 +147,7 @@ def encode_body(answer: Answer) -> bytes:
 @cache
 def _routes(api_base: str) -> MapAdapter:
     # No rule names its methods: a wrong method is an answer of the org's, not a routing failure.
-    rules = [Rule(api_base + path.template, endpoint=path) for path in PATHS]
+    rules = [Rule(api_base + path.template, endpoint=path) for path in ROUTES]
     converters = {"module": _ModuleName}
     return Map(rules, merge_slashes=False, converters=converters).bind("127.0.0.1")
 

@@ -60,7 +60,7 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class Route:
     """One path below the base of the API; `template` is a Werkzeug rule."""
 
     template: str
@@ -72,12 +72,12 @@ class Path:
         return by_method.get(method, self.operations[0].id)
 
 
-PATHS: tuple[Path, ...] = (
-    Path(
+ROUTES: tuple[Route, ...] = (
+    Route(
         "/<module:module>/<record_id>/Locking_Information__s",
         (Operation(LOCK_LIST, "GET", list_locks), Operation(LOCK, "POST", lock_record)),
     ),
-    Path(
+    Route(
         "/<module:module>/<record_id>/Locking_Information__s/<lock_id>",
         (
             Operation(LOCK_BY_ID, "GET", get_lock),
@@ -85,7 +85,7 @@ PATHS: tuple[Path, ...] = (
             Operation(UNLOCK, "DELETE", unlock_record),
         ),
     ),
-    Path(
+    Route(
         "/settings/record_locking_configurations",
         (
             Operation(CONFIGURATION, "GET", get_configuration),
@@ -93,7 +93,7 @@ PATHS: tuple[Path, ...] = (
             Operation(UPDATE_CONFIGURATION, "PUT", update_configuration),
         ),
     ),
-    Path(
+    Route(
         "/settings/record_locking_configurations/<configuration_id>",
         (
             Operation(UPDATE_CONFIGURATION_BY_ID, "PUT", update_configuration_by_id),
@@ -101,11 +101,11 @@ PATHS: tuple[Path, ...] = (
         ),
     ),
     # What clients need besides record locking: who they are, and what the org has.
-    Path("/org", (Operation("get_organization", "GET", get_org),)),
-    Path("/users", (Operation("get_users", "GET", list_users),)),
-    Path("/settings/modules", (Operation("get_modules", "GET", list_modules),)),
-    Path("/settings/fields", (Operation("get_fields", "GET", list_fields),)),
-    Path(
+    Route("/org", (Operation("get_organization", "GET", get_org),)),
+    Route("/users", (Operation("get_users", "GET", list_users),)),
+    Route("/settings/modules", (Operation("get_modules", "GET", list_modules),)),
+    Route("/settings/fields", (Operation("get_fields", "GET", list_fields),)),
+    Route(
         "/<module:module>",
         (
             Operation("get_records", "GET", list_records),
@@ -113,8 +113,8 @@ PATHS: tuple[Path, ...] = (
             Operation("delete_records", "DELETE", delete_records),
         ),
     ),
-    Path("/<module:module>/search", (Operation("search_records", "GET", search_records),)),
-    Path(
+    Route("/<module:module>/search", (Operation("search_records", "GET", search_records),)),
+    Route(
         "/<module:module>/<record_id>",
         (
             Operation("get_record", "GET", get_record),
@@ -126,7 +126,7 @@ PATHS: tuple[Path, ...] = (
 _HANDLERS: Mapping[tuple[str, str], Handler] = MappingProxyType(
     {
         (operation.id, operation.method): operation.handler
-        for path in PATHS
+        for path in ROUTES
         for operation in path.operations
     }
 )

@@ -12,7 +12,7 @@ from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Rule
 from zoho_conformance.reports.report import BaselineSummary
-from zoho_conformance.runs.baseline import Baseline, Entry
+from zoho_conformance.runs.baseline import Baseline, BaselineEntry
 from zoho_conformance.runs.run import PlannedCase, Run
 
 Standing = Literal["known", "gone", "expired", "reopened", "unseen"]
@@ -92,13 +92,15 @@ def check_entries(
     return BaselineResult(summary, tuple(gone))
 
 
-def _standing_of_seen(baseline: Baseline, entry: Entry, findings: Sequence[Finding]) -> Standing:
+def _standing_of_seen(
+    baseline: Baseline, entry: BaselineEntry, findings: Sequence[Finding]
+) -> Standing:
     if all(finding.state == "known" for finding in findings):
         return "known"
     return "expired" if baseline.is_expired(entry) else "reopened"
 
 
-def _target_without_drift(evidence: _Evidence, entry: Entry) -> str | None:
+def _target_without_drift(evidence: _Evidence, entry: BaselineEntry) -> str | None:
     """The target on which the entry's drift would have shown; None if it could not have shown."""
     rule = evidence.run.library.rules.get(entry.rule)
     if rule is None or (rule.about == "recording") != evidence.comparing:
@@ -115,7 +117,7 @@ def _target_without_drift(evidence: _Evidence, entry: Entry) -> str | None:
     return expected[0].target
 
 
-def _case_exists(evidence: _Evidence, entry: Entry) -> bool:
+def _case_exists(evidence: _Evidence, entry: BaselineEntry) -> bool:
     """Whether there is such a case at all, whether or not this run was to show it."""
     library = evidence.run.library
     promise = library.promises.get(entry.operation)

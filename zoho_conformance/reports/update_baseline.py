@@ -12,7 +12,7 @@ from zoho_conformance.model.finding import Acceptance
 from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.reports.report import Report, RunInfo
 from zoho_conformance.reports.report_finding import ReportFinding
-from zoho_conformance.runs.baseline import DAYS_VALID, Baseline, Entry, load
+from zoho_conformance.runs.baseline import DAYS_VALID, Baseline, BaselineEntry, load
 from zoho_conformance.runs.library import Library
 
 
@@ -21,7 +21,7 @@ class Candidate:
     """A finding that may be accepted; `why` says what is wrong with its `entry`, if it has one."""
 
     finding: ReportFinding
-    entry: Entry | None = None
+    entry: BaselineEntry | None = None
     why: str = ""
 
 
@@ -51,9 +51,9 @@ class AcceptOptions:
 class UpdateResult:
     """What an update did: entries added, renewed, only seen again, and findings left out."""
 
-    added: tuple[Entry, ...]
-    renewed: tuple[Entry, ...]
-    seen: tuple[Entry, ...]
+    added: tuple[BaselineEntry, ...]
+    renewed: tuple[BaselineEntry, ...]
+    seen: tuple[BaselineEntry, ...]
     left_out: tuple[Candidate, ...]
 
 
@@ -70,8 +70,8 @@ def update(
     baseline = Baseline.from_entries(file, entries, library.contract_digest, today)
     findings = _findings_seen(report)
     candidates = _candidates(findings, baseline, options)
-    added: list[Entry] = []
-    renewed: list[Entry] = []
+    added: list[BaselineEntry] = []
+    renewed: list[BaselineEntry] = []
     left_out: list[Candidate] = []
     for candidate, reason in _with_reasons(candidates, options):
         if not reason:
@@ -91,7 +91,7 @@ def update(
     return UpdateResult(tuple(added), tuple(renewed), tuple(seen), tuple(left_out))
 
 
-def prune(report: Report, file: Path, library: Library) -> tuple[Entry, ...]:
+def prune(report: Report, file: Path, library: Library) -> tuple[BaselineEntry, ...]:
     """Drop the entries whose drift the report's run no longer saw, and return them.
 
     Raises `ConformanceError` where the run judged only a part, and `UsageError` where it had no
@@ -217,8 +217,8 @@ def _acceptance(
     )
 
 
-def _entry(finding: ReportFinding, acceptance: Acceptance, library: Library) -> Entry:
-    return Entry(
+def _entry(finding: ReportFinding, acceptance: Acceptance, library: Library) -> BaselineEntry:
+    return BaselineEntry(
         rule=finding.rule,
         operation=finding.operation,
         # Without the recording: which of many shows the case first may change.
@@ -242,7 +242,9 @@ def _why_incomplete(run: RunInfo) -> str:
     )
 
 
-def _edit(file: Path, upsert: tuple[Entry, ...] = (), drop: frozenset[str] = frozenset()) -> None:
+def _edit(
+    file: Path, upsert: tuple[BaselineEntry, ...] = (), drop: frozenset[str] = frozenset()
+) -> None:
     # Only what writes a file needs tomlkit, which is slow to import.
     from zoho_conformance.runs.baseline.edit import Edits, edit_file  # noqa: PLC0415 - as above
 

@@ -19,7 +19,7 @@ FILE_NAME = "journal.json"
 _ADVICE = "see what it holds before you remove it: it lists what runs have still to undo"
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class JournalEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is to be undone, in which org: its API address, the undo's name, and its places."""
 
     org: str
@@ -38,26 +38,26 @@ class Journal:
         self.file = file or locations.state_folder() / FILE_NAME
         self._earlier = None if file else locations.state_folder({}) / FILE_NAME
 
-    def entries(self, org: str | None = None) -> tuple[Entry, ...]:
+    def entries(self, org: str | None = None) -> tuple[JournalEntry, ...]:
         """The entries of an org, or all; raises `UsageError` where the file is not a journal."""
         files = dict.fromkeys(file for file in (self._earlier, self.file) if file)
         entries = [entry for file in files for entry in _read(file)]
         return tuple(entry for entry in entries if org is None or entry.org == org)
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: JournalEntry) -> None:
         """Note an entry, before anything is written to the org."""
         with self._lock():
             entries = self.entries()
             if entry not in entries:
                 self._write((*entries, entry))
 
-    def replace(self, entry: Entry, replacement: Entry) -> None:
+    def replace(self, entry: JournalEntry, replacement: JournalEntry) -> None:
         """Note more of what is to be undone."""
         with self._lock():
             entries = self.entries()
             self._write(tuple(replacement if other == entry else other for other in entries))
 
-    def remove(self, entry: Entry) -> None:
+    def remove(self, entry: JournalEntry) -> None:
         """Strike an entry: the org is as it was."""
         with self._lock():
             self._write(tuple(other for other in self.entries() if other != entry))
@@ -66,14 +66,14 @@ class Journal:
         """Keep other runs from changing the journal meanwhile."""
         return lock(self.file.with_suffix(".lock"), wait=True)
 
-    def _write(self, entries: tuple[Entry, ...]) -> None:
+    def _write(self, entries: tuple[JournalEntry, ...]) -> None:
         text = msgspec.json.format(msgspec.json.encode(entries), indent=2).decode()
         write(self.file, text + "\n")
         if self._earlier and self._earlier != self.file:
             self._earlier.unlink(missing_ok=True)
 
 
-def _read(file: Path) -> tuple[Entry, ...]:
+def _read(file: Path) -> tuple[JournalEntry, ...]:
     if not file.exists():
         return ()
-    return decode.read_json(file, tuple[Entry, ...], _ADVICE)
+    return decode.read_json(file, tuple[JournalEntry, ...], _ADVICE)

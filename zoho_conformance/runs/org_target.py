@@ -16,7 +16,7 @@ from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Inventory, Probe
-from zoho_conformance.runs.scenario import Answer, Scenario, initial_needs, needs_in_words
+from zoho_conformance.runs.scenario import ProbeAnswer, Scenario, initial_needs, needs_in_words
 from zoho_conformance.runs.target import Target
 
 
@@ -50,7 +50,7 @@ class OrgTarget(Target):
         self._journal = journal
         self._why_not_sent = why_not_sent
         self._searched = searched
-        self._played: dict[str, dict[str, Answer]] = {}
+        self._played: dict[str, dict[str, ProbeAnswer]] = {}
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
@@ -103,7 +103,7 @@ class OrgTarget(Target):
             raise answer
         return answer
 
-    def _play(self, probes: tuple[Probe, ...]) -> dict[str, Answer]:
+    def _play(self, probes: tuple[Probe, ...]) -> dict[str, ProbeAnswer]:
         try:
             needs = initial_needs(probes, self._library.probes)
             self._meet(needs)

@@ -12,12 +12,12 @@ from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response
 from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.journal import Entry, Journal
+from zoho_conformance.runs.journal import Journal, JournalEntry
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Inventory, Probe, Probes, Undo
 from zoho_conformance.runs.undo import NotUndoneError, read_rows, remove_own_rows
 
-Answer = Exchange | NotJudged
+ProbeAnswer = Exchange | NotJudged
 """The exchange of a probe, or why there is none."""
 
 _REQUESTS_TO_UNDO = 4
@@ -40,13 +40,13 @@ class Scenario:
         self._library = library
         self._journal = journal
         self._send = send
-        self._entry: Entry | None = None
+        self._entry: JournalEntry | None = None
         name = next((probe.undo for probe in probes if probe.undo), None)
         self._undo: Undo | None = library.probes.undos[name] if name else None
         self.not_undone: str | None = None
         """What could not be undone, in a line; the journal keeps it."""
 
-    def play(self, inventory: Inventory) -> dict[str, Answer]:
+    def play(self, inventory: Inventory) -> dict[str, ProbeAnswer]:
         """The answer to each probe, by the key of its case."""
         try:
             self._entry = self._begin(inventory)
@@ -62,7 +62,7 @@ class Scenario:
                 self._end()
                 raise
 
-    def _begin(self, inventory: Inventory) -> Entry | None:
+    def _begin(self, inventory: Inventory) -> JournalEntry | None:
         """Note what is to be undone; raises where there is something that is not the run's own."""
         undo = self._undo
         if undo is None:
@@ -79,19 +79,19 @@ class Scenario:
             raise NotJudged("not-run", reason, not_applicable=True)
         needs = (*undo.read.needs, *undo.remove.needs)
         known = {need: inventory[need] for need in needs if need in inventory}
-        entry = Entry(self._org.base_url, undo.name, known)
+        entry = JournalEntry(self._org.base_url, undo.name, known)
         if self._journal is not None:
             self._journal.add(entry)
         return entry
 
-    def _send_all(self, inventory: dict[str, str]) -> dict[str, Answer]:
-        answers: dict[str, Answer] = {}
+    def _send_all(self, inventory: dict[str, str]) -> dict[str, ProbeAnswer]:
+        answers: dict[str, ProbeAnswer] = {}
         write_unanswered = False
         for probe in self._probes:
             writes = not probe.safe and probe.expected == "success"
             if write_unanswered and not writes:
                 reason = "the write before it was not answered, or not sent"
-                answer: Answer = NotJudged("not-run", reason)
+                answer: ProbeAnswer = NotJudged("not-run", reason)
             else:
                 answer = self._send_one(probe, inventory)
             answers[probe.as_case().key] = answer
@@ -101,7 +101,7 @@ class Scenario:
                 write_unanswered = not _is_answered(answer)
         return answers
 
-    def _send_one(self, probe: Probe, inventory: dict[str, str]) -> Answer:
+    def _send_one(self, probe: Probe, inventory: dict[str, str]) -> ProbeAnswer:
         unmet = probe.unmet(inventory)
         if unmet:
             return NotJudged("not-run", f"an earlier step gave no {needs_in_words(unmet)}")
@@ -125,7 +125,7 @@ class Scenario:
             self._entry = replace(entry, inventory=known)
             self._journal.replace(entry, self._entry)
 
-    def _note_accepted(self, probe: Probe, answer: Answer) -> None:
+    def _note_accepted(self, probe: Probe, answer: ProbeAnswer) -> None:
         """Note a write that should be refused, was accepted, and has no undo."""
         if isinstance(answer, Exchange) and is_success(answer.response.status):
             self.not_undone = (
@@ -161,7 +161,7 @@ class Scenario:
             self._journal.remove(entry)
 
 
-def _is_answered(answer: Answer) -> bool:
+def _is_answered(answer: ProbeAnswer) -> bool:
     """Whether the org itself answered, not a gateway before it, so that its effect is known."""
     if isinstance(answer, NotJudged):
         return False

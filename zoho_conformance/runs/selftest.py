@@ -36,7 +36,7 @@ from zoho_conformance.runs.open_org import REFERENCE, open_reference, reference_
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.target import Target
 
-Drift: TypeAlias = tuple[str, str]
+TrippedRule: TypeAlias = tuple[str, str]
 """A rule, and the path where it is tripped."""
 
 SERVED = (
@@ -65,12 +65,12 @@ A key is gone, or has another type; another status comes, or another error code.
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class SelftestResult:
     """What one reference org was expected to trip, what it tripped, and in which cases."""
 
     org: str
-    expected: frozenset[Drift]
-    tripped: frozenset[Drift]
+    expected: frozenset[TrippedRule]
+    tripped: frozenset[TrippedRule]
     cases: tuple[str, ...] = ()
     not_judged: int = 0
 
@@ -106,7 +106,7 @@ class Selftest:
         self._honest = {case: target.answer(case) for case in target.cases}
         self._rests_on = {case: frozenset(self._sources(case)) for case in self._honest}
 
-    def results(self) -> Iterator[Result]:
+    def results(self) -> Iterator[SelftestResult]:
         """Yield a result for each org: unmutated, each allowed variation, and each mutant."""
         for mutation in (None, *VARIATIONS.values(), *self.mutants.values()):
             yield self.judge(mutation)
@@ -115,7 +115,7 @@ class Selftest:
         for name in (None, *COMPARED):
             yield self.compare(self._mutation(name))
 
-    def judge(self, mutation: Mutation | None) -> Result:
+    def judge(self, mutation: Mutation | None) -> SelftestResult:
         """Judge the org with a mutation, without HTTP."""
         if not isinstance(mutation, Mutant) or mutation.name in WRITTEN_MUTANTS:
             return _result(mutation, self._judgements(self._play(mutation)))
@@ -124,12 +124,12 @@ class Selftest:
         cases = [case for case in answers if edited & self._rests_on[case]]
         return _result(mutation, self._judgements(_EditedAnswers(answers), cases))
 
-    def judge_served(self, mutation: Mutation | None) -> Result:
+    def judge_served(self, mutation: Mutation | None) -> SelftestResult:
         """Judge the org with a mutation, asked over HTTP."""
         with open_reference(self.library, mutation.name if mutation else None) as target:
             return _result(mutation, self._judgements(target), " over HTTP")
 
-    def compare(self, mutation: Mutation | None) -> Result:
+    def compare(self, mutation: Mutation | None) -> SelftestResult:
         """Compare the org with a mutation with the shipped recordings of the honest one."""
         folder = locations.root() / "cassettes" / REFERENCE
         (cassettes,) = find_cassette_sets(folder, self.library.version)
@@ -145,7 +145,7 @@ class Selftest:
         tripped = {mutant.trips for mutant in self.mutants.values()} | {RECORDING_OUTDATED}
         return frozenset(RULES) - tripped
 
-    def summary(self, results: Sequence[Result]) -> str:
+    def summary(self, results: Sequence[SelftestResult]) -> str:
         """The whole selftest in a line."""
         failed = sum(not result.passed for result in results)
         return (
@@ -217,12 +217,12 @@ def _result(
     mutation: Mutation | None,
     judgements: Sequence[Judgement],
     how: str = "",
-    expected: frozenset[Drift] | None = None,
-) -> Result:
+    expected: frozenset[TrippedRule] | None = None,
+) -> SelftestResult:
     if expected is None:
         mutant = mutation if isinstance(mutation, Mutant) else None
         expected = frozenset({(mutant.trips, mutant.path)} if mutant else ())
-    return Result(
+    return SelftestResult(
         (mutation.name if mutation else "the unmutated org") + how,
         expected,
         frozenset(
@@ -235,5 +235,5 @@ def _result(
     )
 
 
-def _as_text(drifts: frozenset[Drift]) -> str:
+def _as_text(drifts: frozenset[TrippedRule]) -> str:
     return ", ".join(f"{rule} at {path}" for rule, path in sorted(drifts)) or "nothing"

@@ -11,7 +11,7 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.journal import Entry, Journal
+from zoho_conformance.runs.journal import Journal, JournalEntry
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Inventory, Undo
 
@@ -85,7 +85,7 @@ def restore(journal: Journal, library: Library, org: Connection) -> int:
     return removed
 
 
-def _restore_entry(entry: Entry, library: Library, org: Connection) -> int:
+def _restore_entry(entry: JournalEntry, library: Library, org: Connection) -> int:
     undo = library.probes.undos.get(entry.undo)
     if undo is None:
         raise NotUndoneError(f"{entry.undo}: the journal names an undo that does not exist")

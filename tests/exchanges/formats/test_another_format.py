@@ -15,8 +15,8 @@ from tests.guard.answers import OPERATION, PATH, body, drifted
 from zoho_conformance.exchanges.formats import detect
 from zoho_conformance.exchanges.formats.interface import (
     Message,
-    Place,
     RawExchange,
+    RecordedPlace,
     Recording,
     Unread,
 )
@@ -40,7 +40,7 @@ class Lines:
     def __iter__(self) -> Iterator[RawExchange | Unread]:
         lines = self.file.read_text(encoding="utf-8").splitlines()
         for index, line in enumerate(lines, 1):
-            place = Place(self.file, index, index)
+            place = RecordedPlace(self.file, index, index)
             try:
                 method, url, answer = line.split(" ", 2)
             except ValueError:

@@ -15,7 +15,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.finding import Acceptance
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.report import as_json
-from zoho_conformance.runs.baseline import Baseline, Entry
+from zoho_conformance.runs.baseline import Baseline, BaselineEntry
 from zoho_conformance.runs.baseline.edit import Edits, edit_text
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_run
@@ -36,14 +36,14 @@ def entry(
     case: str = "ok",
     days: int = 90,
     **changes: Any,
-) -> Entry:
+) -> BaselineEntry:
     """An entry that was made today and is valid for so many days."""
     accepted = Acceptance("known at Zoho", "T-1", "ann", TODAY, TODAY, TODAY + timedelta(days=days))
-    default = Entry(rule, operation, case, path, "error", "0" * 12, accepted)
+    default = BaselineEntry(rule, operation, case, path, "error", "0" * 12, accepted)
     return replace(default, **changes)
 
 
-def written(*entries: Entry) -> str:
+def written(*entries: BaselineEntry) -> str:
     """A file of these entries."""
     return edit_text("", Edits(entries), "baseline.toml")
 
@@ -69,11 +69,11 @@ class Setup:
     def outage(self, case: str = "ok", operation: str = LIST) -> None:
         self.spoil("code: 200", "code: 503", case, operation)
 
-    def accept(self, *entries: Entry) -> None:
+    def accept(self, *entries: BaselineEntry) -> None:
         """Write entries, with the present contracts where they name no other."""
         self.file.write_text(written(*map(self._with_contract, entries)))
 
-    def _with_contract(self, entry: Entry) -> Entry:
+    def _with_contract(self, entry: BaselineEntry) -> BaselineEntry:
         if entry.contract != "0" * 12 or entry.operation not in self.library.promises:
             return entry
         return replace(entry, contract=self.library.contract_digest(entry.operation))
@@ -108,5 +108,7 @@ def states(report: dict[str, Any]) -> dict[str, str]:
     return {finding["path"]: finding["state"] for finding in report["findings"]}
 
 
-def baseline(entries: Iterable[Entry], digest: str = "0" * 12, today: date = TODAY) -> Baseline:
+def baseline(
+    entries: Iterable[BaselineEntry], digest: str = "0" * 12, today: date = TODAY
+) -> Baseline:
     return Baseline.from_entries(Path("baseline.toml"), entries, lambda _: digest, today)

@@ -14,19 +14,19 @@ from hypothesis import strategies as st
 
 from tests.runs.baseline.conftest import entry, written
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.baseline import Entry, load, parse
+from zoho_conformance.runs.baseline import BaselineEntry, load, parse
 from zoho_conformance.runs.baseline.edit import Edits, cut, edit_file, edit_text
 from zoho_conformance.runs.settings import BASELINE_FILE
 
 A, B, C = (entry(f"data[].{name}") for name in "abc")
 
 
-def changed(text: str, *put: Entry, drop: tuple[Entry, ...] = ()) -> str:
+def changed(text: str, *put: BaselineEntry, drop: tuple[BaselineEntry, ...] = ()) -> str:
     dropped = frozenset(entry.fingerprint for entry in drop)
     return edit_text(text, Edits(put, dropped), BASELINE_FILE)
 
 
-def block(entry: Entry, inside: str = "") -> str:
+def block(entry: BaselineEntry, inside: str = "") -> str:
     """An entry as a person may write it."""
     return (
         f"[[finding]]\nfingerprint = '{entry.fingerprint}' # quoted so\n"
@@ -37,7 +37,7 @@ def block(entry: Entry, inside: str = "") -> str:
     )
 
 
-def renewed(text: str, fingerprint: str) -> Entry:
+def renewed(text: str, fingerprint: str) -> BaselineEntry:
     old = next(entry for entry in parse(text, BASELINE_FILE) if entry.fingerprint == fingerprint)
     accepted = replace(old.accepted, last_seen=date(2027, 1, 1), expires=date(2028, 1, 1))
     return replace(old, accepted=accepted)

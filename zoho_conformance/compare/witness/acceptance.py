@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal
 
-from zoho_conformance.compare.witness.description import Answer, DescribedOperation, Shape
+from zoho_conformance.compare.witness.description import DescribedAnswer, DescribedOperation, Shape
 from zoho_conformance.compare.witness.make_finding import FindingMaker, finding_path, join_first
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
@@ -58,7 +58,7 @@ def judge(
 ) -> Iterator[Verdict]:
     """Judge with each schema of a body that the witness has; a sample may be None."""
     if described.request_schema is not None and described.request is not None:
-        body = Answer(described.request, None, described.request_schema)
+        body = DescribedAnswer(described.request, None, described.request_schema)
         yield from _verdict(promise, "request", body, request, described)
     answer = described.success_answer(promise.success_statuses)
     if answer is not None:
@@ -88,7 +88,7 @@ def findings(make: FindingMaker, judged: Iterable[Verdict]) -> Iterator[Finding]
 
 
 def _verdict(
-    promise: Promise, side: Side, body: Answer, sample: Any, described: DescribedOperation
+    promise: Promise, side: Side, body: DescribedAnswer, sample: Any, described: DescribedOperation
 ) -> Iterator[Verdict]:
     if body.schema is None or body.shape is None or not promise.keys(side):
         return

@@ -15,7 +15,7 @@ from zoho_conformance.model.finding import Finding, collapse
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class PageSample:
     """The bodies of a page's own sample exchange; None where it prints none."""
 
     request: Any = None
@@ -37,7 +37,7 @@ def compare(
     witness: Witness,
     promises: Mapping[str, Promise],
     asked: Collection[str],
-    samples: Mapping[str, Sample],
+    samples: Mapping[str, PageSample],
 ) -> Comparison:
     """Compare the witness with the operations that were asked for; `samples` are by operation.
 
@@ -52,7 +52,7 @@ def compare(
         make = FindingMaker(
             witness.name, promises[id_], "info" if witness.kind == "SDK" else "error"
         )
-        sample = samples.get(id_, Sample())
+        sample = samples.get(id_, PageSample())
         mine = list(acceptance.judge(promises[id_], described, sample.request, sample.response))
         findings += [*_compare_operation(make, described), *acceptance.findings(make, mine)]
         verdicts += mine

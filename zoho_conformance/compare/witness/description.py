@@ -37,7 +37,7 @@ _MAX_ARRAY_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DescribedAnswer:
     """What is answered with a status: a body, the error codes in it, and its schema.
 
     `codes` is None where any code may come; `shape` and `schema` where no JSON body is described.
@@ -71,15 +71,15 @@ class DescribedOperation:
     version: str | None
     request: Shape | None
     request_schema: Callable[[], Schema] | None
-    answers: Mapping[str, Answer] | None
+    answers: Mapping[str, DescribedAnswer] | None
     parameters: tuple[DescribedParameter, ...] | None
     scopes: tuple[frozenset[str], ...] | None
-    answer: Answer | None = None
-    refusal: Answer | None = None
+    answer: DescribedAnswer | None = None
+    refusal: DescribedAnswer | None = None
     matched_by: str = ""
     """How it was matched, if not by method and path."""
 
-    def answer_under(self, status: int) -> Answer | None:
+    def answer_under(self, status: int) -> DescribedAnswer | None:
         """The answer for a status: its own, that of its class, or the default."""
         if self.answers is None:
             return None
@@ -88,7 +88,7 @@ class DescribedOperation:
                 return self.answers[name]
         return None
 
-    def success_answer(self, statuses: Iterable[int]) -> Answer | None:
+    def success_answer(self, statuses: Iterable[int]) -> DescribedAnswer | None:
         """The answer with a body for a success: for one of the statuses, or any."""
         if self.answers is None:
             return self.answer

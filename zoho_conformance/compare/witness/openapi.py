@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from zoho_conformance.compare.witness.bundle_schema import bundle_schema
 from zoho_conformance.compare.witness.description import (
-    Answer,
+    DescribedAnswer,
     DescribedOperation,
     DescribedParameter,
     Witness,
@@ -124,13 +124,13 @@ class _Reader:
             scopes=self._scopes(operation.get("security", self._root.get("security"))),
         )
 
-    def _answer(self, given: Any, file: Path, where: str) -> Answer:
+    def _answer(self, given: Any, file: Path, where: str) -> DescribedAnswer:
         media = self._media(given, file, where)
         if media is None:
-            return Answer(None, None, None)
+            return DescribedAnswer(None, None, None)
         schema, place, examples = media
         shape = shape_of(self.documents, schema, place)
-        return Answer(shape, codes_of(shape, examples), self._schema(schema, place))
+        return DescribedAnswer(shape, codes_of(shape, examples), self._schema(schema, place))
 
     def _media(self, given: Any, file: Path, where: str) -> tuple[Any, Path, list[Any]] | None:
         """The schema of a JSON body, the file that it is in, and the examples beside it."""

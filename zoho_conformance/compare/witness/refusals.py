@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
-from zoho_conformance.compare.witness.description import Answer, DescribedOperation
+from zoho_conformance.compare.witness.description import DescribedAnswer, DescribedOperation
 from zoho_conformance.compare.witness.make_finding import FindingMaker, join
 from zoho_conformance.contracts.promise import PromisedRow
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
@@ -84,7 +84,7 @@ def _row(
     make: FindingMaker,
     row: PromisedRow,
     described: DescribedOperation,
-    errors: Mapping[str, Answer],
+    errors: Mapping[str, DescribedAnswer],
 ) -> Iterator[Finding]:
     status = row.row.status
     if status == HTTPStatus.NO_CONTENT:
@@ -150,7 +150,7 @@ def _undocumented_code(make: FindingMaker, code: str, where: str) -> Finding:
     )
 
 
-def _compare_code_list(make: FindingMaker, refusal: Answer | None) -> Iterator[Finding]:
+def _compare_code_list(make: FindingMaker, refusal: DescribedAnswer | None) -> Iterator[Finding]:
     """Compare the one list of codes that a witness without statuses has."""
     if refusal is None or refusal.codes is None:
         return

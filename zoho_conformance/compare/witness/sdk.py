@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from zoho_conformance.compare.witness.description import (
-    Answer,
+    DescribedAnswer,
     DescribedOperation,
     Matching,
     Shape,
@@ -165,7 +165,7 @@ def _describe(
             parameters=None,
             scopes=None,
             answer=(
-                Answer(response.shape, frozenset(), partial(models.schema, response.model))
+                DescribedAnswer(response.shape, frozenset(), partial(models.schema, response.model))
                 if response
                 else None
             ),
@@ -176,7 +176,7 @@ def _describe(
     )
 
 
-def _refusal(models: Models, room: list[str]) -> Answer | None:
+def _refusal(models: Models, room: list[str]) -> DescribedAnswer | None:
     """The one model of a package that is an error: with a code other than that of success."""
     errors = []
     for name in room:
@@ -185,7 +185,7 @@ def _refusal(models: Models, room: list[str]) -> Answer | None:
         shape = models.shape(name)
         codes = codes_of(shape) if {"code", "message", "details"} <= set(shape.properties) else None
         if codes and "SUCCESS" not in codes:
-            errors.append(Answer(shape, codes, partial(models.schema, name)))
+            errors.append(DescribedAnswer(shape, codes, partial(models.schema, name)))
     return errors[0] if len(errors) == 1 else None
 
 

@@ -23,7 +23,7 @@ class UnreadableRecordingError(ConformanceError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordedPlace:
     """Where a recorded exchange stands: the number in its file, from 1, and the line if known."""
 
     file: Path
@@ -59,7 +59,7 @@ class RawExchange:
     `beside` is what else its entry in the file holds, by where: `request`, `response body` ...
     """
 
-    place: Place
+    place: RecordedPlace
     method: str
     url: str
     request: Message
@@ -85,7 +85,7 @@ class RawExchange:
 class Unread:
     """An exchange that cannot be read, and why."""
 
-    place: Place
+    place: RecordedPlace
     reason: str
 
     def __str__(self) -> str:
@@ -96,7 +96,7 @@ class Unread:
 class Decoded:
     """All exchanges of a recording, and those that cannot be read."""
 
-    exchanges: tuple[tuple[Place, Request, Response], ...]
+    exchanges: tuple[tuple[RecordedPlace, Request, Response], ...]
     unread: tuple[Unread, ...]
 
     def unread_lines(self) -> Iterator[str]:
@@ -144,7 +144,7 @@ class Format(Protocol):
 
 def decode_all(recording: Recording) -> Decoded:
     """Read and decode a whole recording."""
-    exchanges: list[tuple[Place, Request, Response]] = []
+    exchanges: list[tuple[RecordedPlace, Request, Response]] = []
     unread: list[Unread] = []
     for exchange in recording:
         if isinstance(exchange, Unread):

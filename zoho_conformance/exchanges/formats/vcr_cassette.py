@@ -18,8 +18,8 @@ import yaml
 
 from zoho_conformance.exchanges.formats.interface import (
     Message,
-    Place,
     RawExchange,
+    RecordedPlace,
     Unread,
     UnreadableRecordingError,
     read_whole,
@@ -62,7 +62,7 @@ class VcrCassette:
     def __iter__(self) -> Iterator[RawExchange | Unread]:
         """Read the interactions one by one."""
         for index, interaction in enumerate(self.interactions, 1):
-            place = Place(self.file, index)
+            place = RecordedPlace(self.file, index)
             try:
                 yield _raw_exchange(place, interaction)
             except (KeyError, TypeError, ValueError, AttributeError) as cause:
@@ -145,7 +145,7 @@ def _parse(raw: bytes) -> Any:
     return yaml.load(raw, Loader=_Loader)  # noqa: S506 - a safe loader
 
 
-def _raw_exchange(place: Place, interaction: Mapping[str, Any]) -> RawExchange:
+def _raw_exchange(place: RecordedPlace, interaction: Mapping[str, Any]) -> RawExchange:
     request, response = interaction["request"], interaction["response"]
     sent = request.get("body")
     # vcrpy once had names of its own for what httpx answers.

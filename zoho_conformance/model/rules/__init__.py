@@ -1,7 +1,11 @@
 """The rules: one id, level and sentence for each kind of drift, and what it means."""
 
-from zoho_conformance.model.rules.answers import RECORDING_OUTDATED
-from zoho_conformance.model.rules.catalogue import ALL_RULES, RULES, find_rule
+from __future__ import annotations
+
+from zoho_conformance.model.rules.answers import ANSWER_RULES, RECORDING_OUTDATED
+from zoho_conformance.model.rules.diff import DIFF_RULES
+from zoho_conformance.model.rules.keys import KEY_RULES
+from zoho_conformance.model.rules.refusals import REFUSAL_RULES
 from zoho_conformance.model.rules.rule import (
     HIGHEST_FIRST,
     LEVELS,
@@ -12,6 +16,7 @@ from zoho_conformance.model.rules.rule import (
     highest,
     lowest,
 )
+from zoho_conformance.model.rules.witness import WITNESS_RULES
 
 __all__ = [
     "ALL_RULES",
@@ -27,3 +32,13 @@ __all__ = [
     "highest",
     "lowest",
 ]
+
+RULES: dict[str, Rule] = {**ANSWER_RULES, **KEY_RULES, **REFUSAL_RULES}
+"""The rules by which answers are judged, by id, in the order in which documents list them."""
+
+ALL_RULES: dict[str, Rule] = {**RULES, **DIFF_RULES, **WITNESS_RULES}
+
+
+def find_rule(id_: str) -> Rule | None:
+    """The rule of an id; None where there is none."""
+    return ALL_RULES.get(id_)

@@ -4,7 +4,7 @@ It is a TOML file with a `[[finding]]` for each, in which people may write: `rea
 `edit` changes it and keeps what they wrote.
 """
 
-from zoho_conformance.runs.baseline.baseline import DAYS_VALID, Baseline, Entry
+from zoho_conformance.runs.baseline.baseline import DAYS_VALID, Baseline, BaselineEntry
 from zoho_conformance.runs.baseline.read import load, parse
 
-__all__ = ["DAYS_VALID", "Baseline", "Entry", "load", "parse"]
+__all__ = ["DAYS_VALID", "Baseline", "BaselineEntry", "load", "parse"]

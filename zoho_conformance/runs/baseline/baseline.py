@@ -17,7 +17,7 @@ DAYS_VALID = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BaselineEntry:
     """One accepted finding.
 
     `level` is the highest that was accepted, `contract` the digest of the operation's contract that
@@ -52,13 +52,13 @@ class Baseline:
     """
 
     file: Path
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, BaselineEntry]
     digest: Callable[[str], str]
     today: date
 
     @classmethod
     def from_entries(
-        cls, file: Path, entries: Iterable[Entry], digest: Callable[[str], str], today: date
+        cls, file: Path, entries: Iterable[BaselineEntry], digest: Callable[[str], str], today: date
     ) -> Baseline:
         """Make a baseline of the entries of a file."""
         return cls(file, {entry.fingerprint: entry for entry in entries}, digest, today)
@@ -78,7 +78,7 @@ class Baseline:
         marked = finding if note else replace(finding, state="known")
         return replace(marked, accepted=entry.accepted, note=note)
 
-    def why_invalid(self, entry: Entry, level: Level) -> str:
+    def why_invalid(self, entry: BaselineEntry, level: Level) -> str:
         """Why the entry no longer accepts a finding of that level; empty where it does."""
         renew = f"renew it with {self._command('update', entry, '--renew')}"
         if self.is_expired(entry):
@@ -92,11 +92,11 @@ class Baseline:
             )
         return ""
 
-    def is_expired(self, entry: Entry) -> bool:
+    def is_expired(self, entry: BaselineEntry) -> bool:
         """Whether the last day on which the entry is valid has passed."""
         return self.today > entry.accepted.expires
 
-    def resolved_finding(self, entry: Entry) -> Finding:
+    def resolved_finding(self, entry: BaselineEntry) -> Finding:
         """Make the finding of an entry whose drift is no longer seen."""
         return Finding(
             rule=entry.rule,
@@ -115,7 +115,7 @@ class Baseline:
             note=f"no longer seen: drop its entry with {self._command('prune')}",
         )
 
-    def _command(self, name: str, entry: Entry | None = None, *options: str) -> str:
+    def _command(self, name: str, entry: BaselineEntry | None = None, *options: str) -> str:
         only = ("--only", entry.fingerprint) if entry else ()
         file = ("--baseline", str(self.file)) if str(self.file) != BASELINE_FILE else ()
         # Without a report a run would be made, which may find something else.

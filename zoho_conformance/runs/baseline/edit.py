@@ -19,7 +19,7 @@ import tomlkit
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import lock, temporary_lock_file, write
-from zoho_conformance.runs.baseline.baseline import Entry
+from zoho_conformance.runs.baseline.baseline import BaselineEntry
 from zoho_conformance.runs.baseline.read import VERSION, parse, read_text
 
 _HEADER = re.compile(r"\s*\[")
@@ -36,7 +36,7 @@ version = {VERSION}
 class Edits:
     """What to do to a file: entries to add or to change, and fingerprints to drop."""
 
-    upsert: Sequence[Entry] = ()
+    upsert: Sequence[BaselineEntry] = ()
     drop: frozenset[str] = frozenset()
 
 
@@ -208,7 +208,7 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-def _values(entry: Entry) -> dict[str, str | date]:
+def _values(entry: BaselineEntry) -> dict[str, str | date]:
     """An entry as its table has it, in the order of the keys."""
     accepted = entry.accepted
     return {
@@ -228,7 +228,7 @@ def _values(entry: Entry) -> dict[str, str | date]:
     }
 
 
-def _new_piece(entry: Entry, newline: str) -> Piece:
+def _new_piece(entry: BaselineEntry, newline: str) -> Piece:
     table = tomlkit.table()
     for name, value in _values(entry).items():
         table[name] = value
@@ -240,7 +240,7 @@ def _new_piece(entry: Entry, newline: str) -> Piece:
     return Piece("", body.replace("\n", newline), "", entry.sort_key, entry.fingerprint)
 
 
-def _edit_piece(piece: Piece, before: Entry, now: Entry, newline: str) -> Piece:
+def _edit_piece(piece: Piece, before: BaselineEntry, now: BaselineEntry, newline: str) -> Piece:
     """Change the values that differ; a day that was a string stays one."""
     old = _values(before)
     changes = {name: value for name, value in _values(now).items() if value != old[name]}

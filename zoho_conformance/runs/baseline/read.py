@@ -13,7 +13,7 @@ from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import Acceptance, fingerprint
 from zoho_conformance.model.rules import Level
-from zoho_conformance.runs.baseline.baseline import DAYS_VALID, Entry
+from zoho_conformance.runs.baseline.baseline import DAYS_VALID, BaselineEntry
 
 __all__ = ["VERSION", "BaselineFile", "load", "parse", "read_text"]
 
@@ -93,19 +93,19 @@ def read_text(file: Path) -> str:
         raise UsageError(f"{file}: not text in UTF-8; save it as such") from cause
 
 
-def load(file: Path) -> tuple[Entry, ...]:
+def load(file: Path) -> tuple[BaselineEntry, ...]:
     """Read the entries of a file in its order; `UsageError` says which cannot be used, and why."""
     return parse(read_text(file), str(file))
 
 
-def parse(text: str, name: str) -> tuple[Entry, ...]:
+def parse(text: str, name: str) -> tuple[BaselineEntry, ...]:
     """Read the entries of a file's text; `name` is the file's, for messages."""
     data = decode.parse_toml(text, name)
     for raw in _tables(data, name):
         raw.update({day: _as_date(raw[day]) for day in _DAYS if day in raw})
     file = decode.convert(data, BaselineFile, name)
     lines = _fingerprint_lines(text)
-    entries: dict[str, Entry] = {}
+    entries: dict[str, BaselineEntry] = {}
     for table in file.entries:
         if table.fingerprint in entries:
             raise UsageError(f"{name}: {table.fingerprint} has two entries; remove one of them")
@@ -130,7 +130,7 @@ def _as_date(value: Any) -> Any:
         return value
 
 
-def _entry(table: EntryTable, line: int) -> Entry:
+def _entry(table: EntryTable, line: int) -> BaselineEntry:
     accepted = Acceptance(
         reason=table.reason.strip(),
         ticket=str(table.ticket).strip(),
@@ -139,7 +139,7 @@ def _entry(table: EntryTable, line: int) -> Entry:
         last_seen=table.last_seen or table.first_seen,
         expires=table.expires or table.first_seen + timedelta(days=DAYS_VALID),
     )
-    return Entry(
+    return BaselineEntry(
         rule=table.rule,
         operation=table.operation,
         case=table.case,
