@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from zoho_conformance.reference.access import Credentials, Tokens
+from zoho_conformance.reference.access import Credentials, UserTokens
 from zoho_conformance.reference.app import build_app
 from zoho_conformance.reference.invented_org import (
     AUTO_LOCK,
@@ -34,10 +34,10 @@ ALL_FIELDS = (
 
 @pytest.fixture
 def credentials() -> Credentials:
-    tokens: dict[Caller, Tokens] = {
-        "known": Tokens("1000.refresh", "1000.access"),
-        "restricted": Tokens("1000.refresh.restricted", "1000.access.restricted"),
-        "other-edition": Tokens("1000.refresh.other", "1000.access.other"),
+    tokens: dict[Caller, UserTokens] = {
+        "known": UserTokens("1000.refresh", "1000.access"),
+        "restricted": UserTokens("1000.refresh.restricted", "1000.access.restricted"),
+        "other-edition": UserTokens("1000.refresh.other", "1000.access.other"),
     }
     return Credentials("1000.CLIENT", "made-up", tokens)
 

@@ -191,7 +191,7 @@ def test_a_lock_that_is_listed_without_id_is_reported_and_undone_by_the_next_run
     report = judged(writes="sandbox")
     assert report["verdict"] == "drift"
     assert not_undone(report) == [
-        "unlock: what is to be removed has no id; run `zoho-conformance restore`"
+        "unlock: the row to remove has no id; run `zoho-conformance restore`"
     ]
     org.change, org.instead = (lambda _, answer: answer), (lambda _: None)
     judged(writes="sandbox")

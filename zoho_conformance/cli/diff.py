@@ -18,7 +18,7 @@ from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.comparison import report_comparison
-from zoho_conformance.reports.contract_places import ContractFile, ContractPlaces
+from zoho_conformance.reports.contract_places import ContractPlaces, ContractSource
 from zoho_conformance.reports.forms import parse_output
 from zoho_conformance.reports.report import Report, ReportKind
 
@@ -131,10 +131,10 @@ def report_diff(old: Edition, new: Edition, fail_on: Level, kind: ReportKind = "
     )
 
 
-def _files_of_operations(old: Edition, new: Edition) -> dict[str, ContractFile]:
+def _files_of_operations(old: Edition, new: Edition) -> dict[str, ContractSource]:
     """The file that an operation is from: the newer edition's, where it has the operation."""
     return {
-        operation.id: ContractFile(contract, Path(name), name)
+        operation.id: ContractSource(contract, Path(name), name)
         for contract, name in (*old.files, *new.files)
         for operation in contract.operations
     }

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.export.openapi.paths import full_path
-from zoho_conformance.export.source import Source
+from zoho_conformance.export.source import ExportSource
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
@@ -20,7 +20,7 @@ _PREFACE = (
 )
 
 
-def build_reference(source: Source) -> str:
+def build_reference(source: ExportSource) -> str:
     """Build the reference; the same promises always give the same text."""
     lines = [
         f"# Zoho CRM API {_strip_markup(source.version)}, as its documentation pages promise it",
@@ -43,7 +43,7 @@ def _request(promise: Promise) -> str:
     return _code(f"{promise.operation.method} {path}")
 
 
-def _operation(source: Source, promise: Promise) -> Iterator[str]:
+def _operation(source: ExportSource, promise: Promise) -> Iterator[str]:
     yield f"## {promise.id}"
     yield ""
     yield _request(promise)
@@ -159,7 +159,7 @@ def _refusal(row: PromisedRow) -> tuple[str, ...]:
     )
 
 
-def _rulings(source: Source, promise: Promise) -> Iterator[str]:
+def _rulings(source: ExportSource, promise: Promise) -> Iterator[str]:
     for ruling in source.rulings_on(promise):
         yield f"- {_code(ruling.id)}: {_strip_markup(ruling.reason)}"
 

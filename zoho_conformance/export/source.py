@@ -15,7 +15,7 @@ from zoho_conformance.runs.probes import Probes
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ExportSource:
     """The promises to export, in the order of their contracts, and the rulings on them."""
 
     version: str
@@ -44,7 +44,7 @@ def _is_on_operation(ruling: Ruling) -> bool:
     return ruling.on == On() and not (ruling.decides.success_status or ruling.decides.known)
 
 
-def load_source(root: Path | None, version: str | None, only: Collection[str] = ()) -> Source:
+def load_source(root: Path | None, version: str | None, only: Collection[str] = ()) -> ExportSource:
     """The promises below a root, all of them or `only` some.
 
     Raises `UsageError` where there are no contracts, and for an unknown operation.
@@ -57,4 +57,4 @@ def load_source(root: Path | None, version: str | None, only: Collection[str] = 
     chosen = tuple(promise for id_, promise in promises.items() if not only or id_ in only)
     rulings = load_rulings(library.root, library.version)
     codes = sorted({row.code for promise in promises.values() for row in promise.errors})
-    return Source(library.version, chosen, rulings, library.probes, tuple(codes))
+    return ExportSource(library.version, chosen, rulings, library.probes, tuple(codes))

@@ -9,7 +9,7 @@ from typing import TextIO
 
 
 def has_colour(stream: TextIO | None) -> bool:
-    """Whether what goes to the stream, None where it is closed, is to be coloured.
+    """Whether output to a stream should be coloured; the stream is None where it is closed.
 
     `NO_COLOR` and `FORCE_COLOR` decide, if set to anything; else whether it is a terminal.
     """

@@ -23,14 +23,14 @@ _MAX_ADDRESS_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class PageAddress:
     """A path template and the names of the query parameters that the page writes behind it."""
 
     path: str
     query: tuple[str, ...] = ()
 
 
-def read(text: str) -> Iterator[Address]:
+def read(text: str) -> Iterator[PageAddress]:
     """The addresses that a text stands for: two, if it has a part in brackets."""
     if len(text) > _MAX_ADDRESS_CHARS:
         return
@@ -44,14 +44,14 @@ def read(text: str) -> Iterator[Address]:
         forms = [_OPTIONAL_PART.sub("", whole), _OPTIONAL_PART.sub(r"\1\2", whole)]
     for form in forms:
         below = _BASE.sub("", form, count=1).strip("/")
-        yield Address("/" + re.sub(r"\}+", "}", re.sub(r"\{+", "{", below)), names)
+        yield PageAddress("/" + re.sub(r"\}+", "}", re.sub(r"\{+", "{", below)), names)
 
 
-def template_of(url: str) -> Address:
+def template_of(url: str) -> PageAddress:
     """The template that a concrete address suggests: its ids become placeholders."""
-    (address,) = (*read(re.sub(r"[\[\]()]", "", url)), Address("/"))[:1]
+    (address,) = (*read(re.sub(r"[\[\]()]", "", url)), PageAddress("/"))[:1]
     steps = ["{id}" if _ID.fullmatch(step) else step for step in address.path.split("/")]
-    return Address("/".join(steps), address.query)
+    return PageAddress("/".join(steps), address.query)
 
 
 def matches(url: str, template: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from zoho_conformance.contracts.contract import Doubt, DoubtKind
 from zoho_conformance.pages import addresses
-from zoho_conformance.pages.addresses import Address
+from zoho_conformance.pages.addresses import PageAddress
 from zoho_conformance.pages.blocks import Block, Code, Row, Section
 from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.samples.sample_exchange import SampleRequest
@@ -67,7 +67,7 @@ def _lines(blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
                 yield text.strip(), block.line
 
 
-def _endpoints_in_line(text: str, *, everywhere: bool) -> Iterator[tuple[str, Address]]:
+def _endpoints_in_line(text: str, *, everywhere: bool) -> Iterator[tuple[str, PageAddress]]:
     at_start = [match] if (match := _ENDPOINT_AT_START.match(text)) else []
     at = 0
     for begin in (*at_start, *(_ENDPOINT.finditer(text) if everywhere else ())):

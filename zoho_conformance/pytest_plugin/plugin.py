@@ -65,7 +65,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Load the collector where recordings are to be judged."""
+    """Load the collector if recordings should be judged."""
     config.addinivalue_line("markers", "zoho_conformance: a recorded exchange with Zoho CRM")
     if config.getoption("zoho_conformance_cassettes") is None:
         if config.getoption("zoho_conformance_report"):

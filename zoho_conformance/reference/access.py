@@ -34,7 +34,7 @@ SCHEME = "Zoho-oauthtoken "
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class UserTokens:
     """The two tokens of one user."""
 
     refresh: str = field(repr=False)
@@ -47,7 +47,7 @@ class Credentials:
 
     client_id: str
     client_secret: str = field(repr=False)
-    tokens: Mapping[Caller, Tokens]
+    tokens: Mapping[Caller, UserTokens]
 
 
 def invent_credentials() -> Credentials:
@@ -55,7 +55,7 @@ def invent_credentials() -> Credentials:
     return Credentials(
         client_id=f"1000.{secrets.token_hex(15).upper()}",
         client_secret=secrets.token_hex(21),
-        tokens=MappingProxyType({caller: Tokens(_token(), _token()) for caller in USERS}),
+        tokens=MappingProxyType({caller: UserTokens(_token(), _token()) for caller in USERS}),
     )
 
 

@@ -51,7 +51,7 @@ Handler: TypeAlias = Callable[[OrgInventory, ApiRequest], Answer]
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class RoutedOperation:
     """One operation at a path: its id, its method, and the function that answers it."""
 
     id: str
@@ -64,7 +64,7 @@ class Route:
     """One path below the base of the API; `template` is a Werkzeug rule."""
 
     template: str
-    operations: tuple[Operation, ...]
+    operations: tuple[RoutedOperation, ...]
 
     def operation_for(self, method: str) -> str:
         """The id of the operation with this method, or of the path's first where there is none."""
@@ -75,50 +75,50 @@ class Route:
 ROUTES: tuple[Route, ...] = (
     Route(
         "/<module:module>/<record_id>/Locking_Information__s",
-        (Operation(LOCK_LIST, "GET", list_locks), Operation(LOCK, "POST", lock_record)),
+        (RoutedOperation(LOCK_LIST, "GET", list_locks), RoutedOperation(LOCK, "POST", lock_record)),
     ),
     Route(
         "/<module:module>/<record_id>/Locking_Information__s/<lock_id>",
         (
-            Operation(LOCK_BY_ID, "GET", get_lock),
-            Operation(UPDATE_LOCK, "PUT", update_lock),
-            Operation(UNLOCK, "DELETE", unlock_record),
+            RoutedOperation(LOCK_BY_ID, "GET", get_lock),
+            RoutedOperation(UPDATE_LOCK, "PUT", update_lock),
+            RoutedOperation(UNLOCK, "DELETE", unlock_record),
         ),
     ),
     Route(
         "/settings/record_locking_configurations",
         (
-            Operation(CONFIGURATION, "GET", get_configuration),
-            Operation(ADD_CONFIGURATION, "POST", add_configuration),
-            Operation(UPDATE_CONFIGURATION, "PUT", update_configuration),
+            RoutedOperation(CONFIGURATION, "GET", get_configuration),
+            RoutedOperation(ADD_CONFIGURATION, "POST", add_configuration),
+            RoutedOperation(UPDATE_CONFIGURATION, "PUT", update_configuration),
         ),
     ),
     Route(
         "/settings/record_locking_configurations/<configuration_id>",
         (
-            Operation(UPDATE_CONFIGURATION_BY_ID, "PUT", update_configuration_by_id),
-            Operation(DELETE_CONFIGURATION, "DELETE", delete_configuration),
+            RoutedOperation(UPDATE_CONFIGURATION_BY_ID, "PUT", update_configuration_by_id),
+            RoutedOperation(DELETE_CONFIGURATION, "DELETE", delete_configuration),
         ),
     ),
     # What clients need besides record locking: who they are, and what the org has.
-    Route("/org", (Operation("get_organization", "GET", get_org),)),
-    Route("/users", (Operation("get_users", "GET", list_users),)),
-    Route("/settings/modules", (Operation("get_modules", "GET", list_modules),)),
-    Route("/settings/fields", (Operation("get_fields", "GET", list_fields),)),
+    Route("/org", (RoutedOperation("get_organization", "GET", get_org),)),
+    Route("/users", (RoutedOperation("get_users", "GET", list_users),)),
+    Route("/settings/modules", (RoutedOperation("get_modules", "GET", list_modules),)),
+    Route("/settings/fields", (RoutedOperation("get_fields", "GET", list_fields),)),
     Route(
         "/<module:module>",
         (
-            Operation("get_records", "GET", list_records),
-            Operation("create_records", "POST", create_records),
-            Operation("delete_records", "DELETE", delete_records),
+            RoutedOperation("get_records", "GET", list_records),
+            RoutedOperation("create_records", "POST", create_records),
+            RoutedOperation("delete_records", "DELETE", delete_records),
         ),
     ),
-    Route("/<module:module>/search", (Operation("search_records", "GET", search_records),)),
+    Route("/<module:module>/search", (RoutedOperation("search_records", "GET", search_records),)),
     Route(
         "/<module:module>/<record_id>",
         (
-            Operation("get_record", "GET", get_record),
-            Operation("delete_record", "DELETE", delete_record),
+            RoutedOperation("get_record", "GET", get_record),
+            RoutedOperation("delete_record", "DELETE", delete_record),
         ),
     ),
 )

@@ -33,7 +33,7 @@ class BaselineResult:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What a run judged, whether that is all it was to judge, and by what.
+    """What a run judged, whether that is all that it should, and by what.
 
     `planned` are all its cases, by operation and name. `comparing` is whether answers were judged
     by recordings instead of the contracts.

@@ -22,7 +22,7 @@ _LISTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class ContractFile:
+class ContractSource:
     """A contract, the file that it was loaded from, and what a report calls that file."""
 
     contract: Contract
@@ -36,7 +36,7 @@ class ContractPlaces:
     `contract_file` gives the contract of an operation, None where there is none.
     """
 
-    def __init__(self, contract_file: Callable[[str], ContractFile | None]) -> None:
+    def __init__(self, contract_file: Callable[[str], ContractSource | None]) -> None:
         self._contract_file = contract_file
         self._lines: dict[Path, dict[str, list[int]]] = {}
 
@@ -71,13 +71,13 @@ class LibraryPlaces:
         key = promise.key_at(finding.path) if promise else None
         return self._places.find(finding, key.path if key else None)
 
-    def _contract_file(self, operation: str) -> ContractFile | None:
+    def _contract_file(self, operation: str) -> ContractSource | None:
         promise = self._library.promises.get(operation)
         if promise is None:
             return None
         version = self._library.version
         name = f"contracts/{version}/{promise.contract.operations[0].id}.json"
-        return ContractFile(promise.contract, self._library.root / name, name)
+        return ContractSource(promise.contract, self._library.root / name, name)
 
 
 def _fact(contract: Contract, finding: Finding, path: str) -> tuple[str, int]:

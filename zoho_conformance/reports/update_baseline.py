@@ -27,7 +27,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class AcceptOptions:
-    """How findings are to be accepted.
+    """How to accept findings.
 
     - `ask`: gives the reason for one, empty to leave it out
     - `reason`, `ticket`, `owner`: what to note, None for what an entry has already

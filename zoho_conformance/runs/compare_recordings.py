@@ -20,7 +20,7 @@ from zoho_conformance.runs.settings import Settings, TargetName
 
 
 @dataclass(frozen=True, slots=True)
-class Recordings:
+class RecordingSet:
     """A set of cassettes, read: of each case its exchange, or why there is none."""
 
     name: str
@@ -54,7 +54,7 @@ def find_comparable(settings: Settings) -> Sequence[CassetteSet]:
 
 def recordings_of_targets(
     run: Run, comparable: Sequence[CassetteSet], target: TargetName
-) -> dict[str, Recordings]:
+) -> dict[str, RecordingSet]:
     """The recordings of each target of a run, by its name; `target` is the one asked for."""
     only = len(run.targets) == 1
     chosen = {name: _choose(name, comparable, target, only=only) for name in run.targets}
@@ -78,11 +78,11 @@ def _choose(
     return next((sets[0] for sets in candidates if len(sets) == 1), None)
 
 
-def read_recordings(recorded: CassetteSet, library: Library) -> Recordings:
+def read_recordings(recorded: CassetteSet, library: Library) -> RecordingSet:
     """Every cassette of a set, read."""
     target = CassetteTarget(recorded, library)
     cases = [probe.as_case() for probe in library.probes.probes]
-    return Recordings(
+    return RecordingSet(
         recorded.name, target.description, {case: _answer(target, case) for case in cases}
     )
 
@@ -99,7 +99,7 @@ def _answer(target: CassetteTarget, case: Case) -> Exchange | NotJudged:
 
 
 def compare_with_recordings(
-    run: Run, recordings: Mapping[str, Recordings], progress: Progress | None = None
+    run: Run, recordings: Mapping[str, RecordingSet], progress: Progress | None = None
 ) -> tuple[tuple[PlannedCase, Judgement], ...]:
     """Every case of a run, judged by its recording; `recordings` has those of each target."""
     judgements = run.judge_all(progress=progress)
@@ -110,7 +110,7 @@ def compare_with_recordings(
 
 
 def _compare(
-    run: Run, planned: PlannedCase, answered: Judgement, recordings: Recordings | None
+    run: Run, planned: PlannedCase, answered: Judgement, recordings: RecordingSet | None
 ) -> Judgement:
     case = planned.case
     if not answered.judged:

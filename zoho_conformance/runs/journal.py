@@ -20,7 +20,7 @@ _ADVICE = "see what it holds before you remove it: it lists what runs have still
 
 
 class JournalEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is to be undone, in which org: its API address, the undo's name, and its places."""
+    """What to undo, and in which org: its API address, the undo's name, and its places."""
 
     org: str
     undo: str
@@ -52,7 +52,7 @@ class Journal:
                 self._write((*entries, entry))
 
     def replace(self, entry: JournalEntry, replacement: JournalEntry) -> None:
-        """Note more of what is to be undone."""
+        """Note more of what to undo."""
         with self._lock():
             entries = self.entries()
             self._write(tuple(replacement if other == entry else other for other in entries))

@@ -63,7 +63,7 @@ class Scenario:
                 raise
 
     def _begin(self, inventory: Inventory) -> JournalEntry | None:
-        """Note what is to be undone; raises where there is something that is not the run's own."""
+        """Note what to undo; raises where there is something that is not the run's own."""
         undo = self._undo
         if undo is None:
             return None

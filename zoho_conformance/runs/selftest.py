@@ -27,7 +27,7 @@ from zoho_conformance.reference import (
     as_response,
 )
 from zoho_conformance.runs.compare_recordings import (
-    Recordings,
+    RecordingSet,
     compare_with_recordings,
     read_recordings,
 )
@@ -133,7 +133,7 @@ class Selftest:
         """Compare the org with a mutation with the shipped recordings of the honest one."""
         folder = locations.root() / "cassettes" / REFERENCE
         (cassettes,) = find_cassette_sets(folder, self.library.version)
-        recordings: dict[str, Recordings] = {REFERENCE: read_recordings(cassettes, self.library)}
+        recordings: dict[str, RecordingSet] = {REFERENCE: read_recordings(cassettes, self.library)}
         run = Run(self.library, [self._play(mutation)])
         judgements = [judgement for _, judgement in compare_with_recordings(run, recordings)]
         path = COMPARED[mutation.name] if mutation else None

@@ -59,7 +59,7 @@ def remove_own_rows(
     promise = library.promises[undo.remove.operation]
     for row in to_remove:
         if undo.id not in row:
-            raise NotUndoneError(f"{undo.name}: what is to be removed has no {undo.id}")
+            raise NotUndoneError(f"{undo.name}: the row to remove has no {undo.id}")
         slots = {**inventory, "id": str(row[undo.id])}
         answer = org.send(undo.remove.request(promise, slots, org.base_url), again=True)
         if not is_success(answer.status):

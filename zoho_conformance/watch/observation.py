@@ -23,9 +23,9 @@ class Observation:
     - `when`: the start of the run, ISO 8601
     - `drifts`: the findings that fail it
     - `not_counted`: why other findings do not fail it, by `Drift.key`
-    - `places`: each place that was to be judged, and whether all its exchanges were
+    - `places`: each place that the run should judge, and whether all its exchanges were
     - `unreachable`: the targets that gave no answer where one was expected
-    - `incomplete`: whether a run could not judge all that it was to judge, possibly beside drift;
+    - `incomplete`: whether a run could not judge all that it should, possibly beside drift;
       `reasons` and `causes` (outcomes) say why
     - `about`: a line about each target
     """
@@ -146,7 +146,7 @@ def _place_of(report: Report, shown: ReportFinding | ReportedExchange) -> Place:
 
 
 def _places(report: Report) -> dict[Place, bool]:
-    """For each place that was to be judged, whether all its exchanges were."""
+    """For each place that should be judged, whether all its exchanges were."""
     judged: dict[Place, bool] = {}
     for exchange in report.exchanges:
         place = _place_of(report, exchange)

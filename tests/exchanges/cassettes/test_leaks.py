@@ -33,7 +33,7 @@ def test_a_replaced_name_is_found_in_each_encoding(form: str, around: str) -> No
     assert find_leak(around.format(written(SECRET)), [SECRET]) == "a credential"
     assert find_leak(around.format(written(TOKEN)), []) == "an OAuth token"
     leak = find_leak(around.format(written(NAME)), [], [NAME])
-    assert leak == "a name, a text or an id that was to be replaced"
+    assert leak == "a name, text or id that should have been replaced"
 
 
 def test_an_oauth_token_is_found_without_being_named() -> None:

@@ -13,8 +13,16 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal
 
-from zoho_conformance.compare.witness.description import DescribedAnswer, DescribedOperation, Shape
-from zoho_conformance.compare.witness.make_finding import FindingMaker, finding_path, join_first
+from zoho_conformance.compare.witness.description import (
+    DescribedAnswer,
+    DescribedOperation,
+    DescribedShape,
+)
+from zoho_conformance.compare.witness.make_finding import (
+    WitnessFindingMaker,
+    finding_path,
+    join_first,
+)
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.validator import ForeignSchema, ForeignSchemaError
@@ -65,7 +73,7 @@ def judge(
         yield from _verdict(promise, "response", answer, response, described)
 
 
-def findings(make: FindingMaker, judged: Iterable[Verdict]) -> Iterator[Finding]:
+def findings(make: WitnessFindingMaker, judged: Iterable[Verdict]) -> Iterator[Finding]:
     """Report what is wrong with a witness as a validator."""
     for verdict in judged:
         path = finding_path(verdict.side, "body")
@@ -116,12 +124,12 @@ def _verdict(
         yield Verdict(promise.id, side, problem=str(cause))
 
 
-def _count_matching_keys(rows: Sequence[PromisedKey], shape: Shape) -> int:
+def _count_matching_keys(rows: Sequence[PromisedKey], shape: DescribedShape) -> int:
     """Count the keys of a row that the witness has under their documented names."""
     holder = rows[0].key.parent if rows else ""
     name = holder.removesuffix("[]")
     if holder:
-        shape = shape.properties[name]().element() if name in shape.properties else Shape()
+        shape = shape.properties[name]().element() if name in shape.properties else DescribedShape()
     return sum(key.key.name in shape.properties for key in rows)
 
 

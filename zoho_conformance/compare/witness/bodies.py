@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zoho_conformance.compare.witness import key_values
-from zoho_conformance.compare.witness.description import Shape
+from zoho_conformance.compare.witness.description import DescribedShape
 from zoho_conformance.compare.witness.make_finding import (
-    FindingMaker,
+    WitnessFindingMaker,
     finding_path,
     join,
     join_types,
@@ -19,7 +19,7 @@ from zoho_conformance.contracts.promise import PromisedKey
 from zoho_conformance.model.finding import Finding
 
 
-def compare(make: FindingMaker, side: Side, shape: Shape) -> Iterator[Finding]:
+def compare(make: WitnessFindingMaker, side: Side, shape: DescribedShape) -> Iterator[Finding]:
     """Find every disagreement on the keys of a body, but none inside of what is missing."""
     body = _Body(make, side, _keys_by_holder(make.promise.keys(side)))
     yield from body.compare_object("", shape)
@@ -41,11 +41,11 @@ def _keys_by_holder(keys: tuple[PromisedKey, ...]) -> Mapping[str, Mapping[str, 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    make: FindingMaker
+    make: WitnessFindingMaker
     side: Side
     below: Mapping[str, Mapping[str, PromisedKey]]
 
-    def compare_object(self, path: str, shape: Shape) -> Iterator[Finding]:
+    def compare_object(self, path: str, shape: DescribedShape) -> Iterator[Finding]:
         """Compare the keys of the object at a path, if the witness lists any."""
         known = self.below.get(path, {})
         # A recursive key is known at each depth, and is compared where the page has it.
@@ -69,7 +69,9 @@ class _Body:
         for name in sorted(set(shape.properties) - set(known) - set(spelled.values())):
             yield self._undocumented_key(path, name, keys, shape.properties[name]())
 
-    def _compare_key(self, key: PromisedKey, name: str, holder: Shape) -> Iterator[Finding]:
+    def _compare_key(
+        self, key: PromisedKey, name: str, holder: DescribedShape
+    ) -> Iterator[Finding]:
         shape = holder.properties[name]()
         if name != key.key.name:
             yield self.make.about_key(
@@ -93,7 +95,9 @@ class _Body:
         elif key.path in self.below:
             yield from self.compare_object(key.path, shape)
 
-    def _compare_elements(self, key: PromisedKey, path: str, shape: Shape) -> Iterator[Finding]:
+    def _compare_elements(
+        self, key: PromisedKey, path: str, shape: DescribedShape
+    ) -> Iterator[Finding]:
         item = shape.items() if shape.items else None
         if item is None:
             return
@@ -114,7 +118,7 @@ class _Body:
         path: str,
         keys: Mapping[str, PromisedKey],
         spelled: Mapping[str, str],
-        shape: Shape,
+        shape: DescribedShape,
     ) -> Iterator[Finding]:
         """Find keys that only one side requires; those that the page requires are one finding."""
         if shape.required is None:
@@ -169,7 +173,7 @@ class _Body:
         return "optional" if self.side == "request" else "not in every sample"
 
     def _undocumented_key(
-        self, path: str, name: str, keys: Mapping[str, PromisedKey], shape: Shape
+        self, path: str, name: str, keys: Mapping[str, PromisedKey], shape: DescribedShape
     ) -> Finding:
         beside = next(iter(keys.values()))
         types = join_types(shape.types) or "any type"

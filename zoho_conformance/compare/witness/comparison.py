@@ -9,7 +9,7 @@ from typing import Any
 from zoho_conformance.compare.witness import acceptance, bodies, operations, refusals
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.compare.witness.description import DescribedOperation, Witness
-from zoho_conformance.compare.witness.make_finding import FindingMaker
+from zoho_conformance.compare.witness.make_finding import WitnessFindingMaker
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.finding import Finding, collapse
 
@@ -49,7 +49,7 @@ def compare(
     findings = [finding for finding in around if finding.operation in asked]
     verdicts: list[Verdict] = []
     for id_, described in matched.items():
-        make = FindingMaker(
+        make = WitnessFindingMaker(
             witness.name, promises[id_], "info" if witness.kind == "SDK" else "error"
         )
         sample = samples.get(id_, PageSample())
@@ -59,7 +59,9 @@ def compare(
     return Comparison(witness, tuple(asked), matched, collapse(findings), tuple(verdicts))
 
 
-def _compare_operation(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+def _compare_operation(
+    make: WitnessFindingMaker, described: DescribedOperation
+) -> Iterator[Finding]:
     """Find every disagreement on one operation."""
     if described.request is not None:
         yield from bodies.compare(make, "request", described.request)

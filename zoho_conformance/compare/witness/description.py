@@ -11,7 +11,7 @@ from zoho_conformance.contracts.schema.validator import Schema
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class DescribedShape:
     """What may be at one place of a body.
 
     `types` are JSON types without null, empty where nothing is said; `nullable` and `required` are
@@ -21,11 +21,11 @@ class Shape:
     types: frozenset[str] = frozenset()
     nullable: bool | None = None
     values: tuple[Any, ...] | None = None
-    properties: Mapping[str, Callable[[], Shape]] = field(default_factory=dict)
+    properties: Mapping[str, Callable[[], DescribedShape]] = field(default_factory=dict)
     required: frozenset[str] | None = None
-    items: Callable[[], Shape] | None = None
+    items: Callable[[], DescribedShape] | None = None
 
-    def element(self) -> Shape:
+    def element(self) -> DescribedShape:
         """What an array holds, for arrays in arrays the innermost."""
         shape, depth = self, 0
         while shape.items is not None and depth < _MAX_ARRAY_DEPTH:
@@ -43,7 +43,7 @@ class DescribedAnswer:
     `codes` is None where any code may come; `shape` and `schema` where no JSON body is described.
     """
 
-    shape: Shape | None
+    shape: DescribedShape | None
     codes: frozenset[str] | None
     schema: Callable[[], Schema] | None
 
@@ -69,7 +69,7 @@ class DescribedOperation:
     method: str
     path: str
     version: str | None
-    request: Shape | None
+    request: DescribedShape | None
     request_schema: Callable[[], Schema] | None
     answers: Mapping[str, DescribedAnswer] | None
     parameters: tuple[DescribedParameter, ...] | None

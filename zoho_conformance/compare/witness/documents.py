@@ -22,7 +22,7 @@ _MAX_REFS = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class DocumentNode:
     """A value and the file that it is in; `at` identifies its place."""
 
     value: Any
@@ -41,30 +41,30 @@ class Documents:
         self.notes: dict[str, None] = {}
         self._values: dict[Path, Any] = {file: root}
 
-    def follow(self, value: Any, file: Path) -> Node:
+    def follow(self, value: Any, file: Path) -> DocumentNode:
         """Follow a value's `$ref` to its end; to an empty object where it leads nowhere."""
-        place = Node(value, file)
+        place = DocumentNode(value, file)
         for _ in range(_MAX_REFS):
             ref = ref_of(place.value)
             if ref is None:
                 return place
             place = self.target(ref, place.file)
         self.notes[f"{file.name}: a $ref leads back to itself"] = None
-        return Node({}, file)
+        return DocumentNode({}, file)
 
-    def target(self, ref: str, file: Path) -> Node:
+    def target(self, ref: str, file: Path) -> DocumentNode:
         """Follow one `$ref` in a file."""
         address, _, pointer = ref.partition("#")
         holder = self._file(address, file)
         if holder is None:
             self.notes[f"{address}: not beside {file.name}, and not fetched"] = None
-            return Node({}, file, ref)
+            return DocumentNode({}, file, ref)
         try:
             value = _follow_pointer(self._values[holder], unquote(pointer))
         except (KeyError, IndexError, ValueError, TypeError):
             self.notes[f"{file.name}: $ref {ref} leads nowhere"] = None
-            return Node({}, file, ref)
-        return Node(value, holder, f"{holder}#{unquote(pointer)}")
+            return DocumentNode({}, file, ref)
+        return DocumentNode(value, holder, f"{holder}#{unquote(pointer)}")
 
     def _file(self, address: str, file: Path) -> Path | None:
         """Find the file that an address means, relative to the file that names it.

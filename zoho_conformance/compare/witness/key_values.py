@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from zoho_conformance.compare.witness.description import Shape
-from zoho_conformance.compare.witness.make_finding import FindingMaker, join, join_types
+from zoho_conformance.compare.witness.description import DescribedShape
+from zoho_conformance.compare.witness.make_finding import WitnessFindingMaker, join, join_types
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import PromisedKey
 from zoho_conformance.model.finding import Finding
@@ -15,7 +15,9 @@ from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
 from zoho_conformance.model.similarity import SAME_WORD
 
 
-def compare_types(make: FindingMaker, side: Side, key: PromisedKey, shape: Shape) -> list[Finding]:
+def compare_types(
+    make: WitnessFindingMaker, side: Side, key: PromisedKey, shape: DescribedShape
+) -> list[Finding]:
     """Find a disagreement on the type of a value, or of an array's elements."""
     if "null" in shape.types:
         promised, given = frozenset(key.types), frozenset({"null"})
@@ -54,7 +56,7 @@ def _describe_types(key: PromisedKey, types: frozenset[str]) -> str:
 
 
 def compare_null(
-    make: FindingMaker, side: Side, key: PromisedKey, shape: Shape
+    make: WitnessFindingMaker, side: Side, key: PromisedKey, shape: DescribedShape
 ) -> Iterator[Finding]:
     """Find a disagreement on whether null may come."""
     promised = "null" in key.types or (not key.types and key.key.nullable)
@@ -72,7 +74,7 @@ def compare_null(
 
 
 def compare_values(
-    make: FindingMaker, side: Side, key: PromisedKey, shape: Shape
+    make: WitnessFindingMaker, side: Side, key: PromisedKey, shape: DescribedShape
 ) -> Iterator[Finding]:
     """Find a disagreement on the possible values, for an array on those of its elements."""
     allowed = shape.values or (shape.element().values if shape.items else None)

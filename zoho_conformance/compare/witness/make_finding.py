@@ -16,7 +16,7 @@ _MAX_TEXT_CHARS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class FindingMaker:
+class WitnessFindingMaker:
     """Makes findings on one operation; `witness` is the name of the side that is not the page.
 
     `null_level` is the highest level of a disagreement on null: an SDK's table says only of what is

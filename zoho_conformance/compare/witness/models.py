@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from zoho_conformance.compare.witness.description import Shape
+from zoho_conformance.compare.witness.description import DescribedShape
 from zoho_conformance.compare.witness.shapes import unite
 from zoho_conformance.contracts.schema.validator import Schema
 
@@ -61,13 +61,13 @@ class Models:
         """A model's name without its package."""
         return _SEPARATOR.split(model)[-1]
 
-    def shape(self, model: str) -> Shape:
+    def shape(self, model: str) -> DescribedShape:
         """The shape of what a model is made from: for an interface, any of its classes."""
         classes = self.classes(model)
         if classes:
             return unite([self.shape(name) for name in classes if not self.classes(name)])
         fields = _fields_by_name(self.table.get(model, {}))
-        return Shape(
+        return DescribedShape(
             types=frozenset({"object"}),
             nullable=False,
             properties={name: partial(self._field, field) for name, field in fields.items()},
@@ -83,13 +83,13 @@ class Models:
         names = given if isinstance(given, list) else []
         return [name for name in names if isinstance(name, str) and name in self.table]
 
-    def element_shapes(self, model: str, key: str) -> list[Shape]:
+    def element_shapes(self, model: str, key: str) -> list[DescribedShape]:
         """What the array under a key holds, each class of an interface by itself."""
         field = _fields_by_name(self.table[model]).get(key, {})
         name = self._model(field)
         if name is not None:
             return [self.shape(class_) for class_ in self.classes(name) or [name]]
-        shape = self._field(field).element() if field else Shape()
+        shape = self._field(field).element() if field else DescribedShape()
         return [shape] if shape.properties else []
 
     def schema(self, model: str) -> Schema:
@@ -119,16 +119,16 @@ class Models:
             },
         }
 
-    def _field(self, field: Mapping[str, Any]) -> Shape:
+    def _field(self, field: Mapping[str, Any]) -> DescribedShape:
         model, word = self._model(field), _json_type(field)
         nullable = False if field.get("nullable_for") == "none" else None
         if word == "array":
-            return Shape(
+            return DescribedShape(
                 types=frozenset({"array"}), nullable=nullable, items=self._element(field, model)
             )
         if model is not None:
             shape = self.shape(model)
-            return Shape(shape.types, nullable, None, shape.properties, shape.required)
+            return DescribedShape(shape.types, nullable, None, shape.properties, shape.required)
         keys = field.get("keys")
         fields = (
             _fields_by_name({str(at): key for at, key in enumerate(keys)})
@@ -136,14 +136,16 @@ class Models:
             else {}
         )
         values = field.get("values")
-        return Shape(
+        return DescribedShape(
             types=frozenset({word} if word else ()),
             nullable=nullable,
             values=tuple(values) if isinstance(values, list) and values else None,
             properties={name: partial(self._field, each) for name, each in fields.items()},
         )
 
-    def _element(self, field: Mapping[str, Any], model: str | None) -> Callable[[], Shape] | None:
+    def _element(
+        self, field: Mapping[str, Any], model: str | None
+    ) -> Callable[[], DescribedShape] | None:
         if model is not None:
             return partial(self.shape, model)
         sub_type = field.get("sub_type")

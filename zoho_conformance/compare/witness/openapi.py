@@ -16,7 +16,7 @@ from zoho_conformance.compare.witness.description import (
     DescribedParameter,
     Witness,
 )
-from zoho_conformance.compare.witness.documents import Documents, Node, as_list
+from zoho_conformance.compare.witness.documents import DocumentNode, Documents, as_list
 from zoho_conformance.compare.witness.matching import match
 from zoho_conformance.compare.witness.shapes import codes_of, shape_of
 from zoho_conformance.contracts.schema.validator import Schema
@@ -95,11 +95,11 @@ class _Reader:
                     continue
                 operation = self._object(item.value[method], f"{where}.{method}")
                 base = _base(operation, item.value, self._root)
-                place = Node(operation, item.file)
+                place = DocumentNode(operation, item.file)
                 yield self._operation(method.upper(), base + path, place, shared, where)
 
     def _operation(
-        self, method: str, path: str, place: Node, shared: list[Any], where: str
+        self, method: str, path: str, place: DocumentNode, shared: list[Any], where: str
     ) -> DescribedOperation:
         operation, file = place.value, place.file
         where = f"{where}.{method.lower()}"
@@ -177,7 +177,7 @@ class _Reader:
         ]
         return tuple(names for names in alternatives if names) or None
 
-    def _follow(self, given: Any, file: Path, where: str) -> Node:
+    def _follow(self, given: Any, file: Path, where: str) -> DocumentNode:
         place = self.documents.follow(given, file)
         self._object(place.value, where)
         return place

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from zoho_conformance.compare.witness.description import DescribedOperation, Matching
 from zoho_conformance.compare.witness.description import DescribedParameter as Given
-from zoho_conformance.compare.witness.make_finding import FindingMaker
+from zoho_conformance.compare.witness.make_finding import WitnessFindingMaker
 from zoho_conformance.contracts.contract import Parameter
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.finding import Finding
@@ -22,7 +22,7 @@ def compare_operations(
     """Report operations that only one side has, and those that could not be matched."""
     for id_ in matched.absent:
         asked = promises[id_].operation
-        yield FindingMaker(name, promises[id_]).about_operation(
+        yield WitnessFindingMaker(name, promises[id_]).about_operation(
             "witness-operation-missing",
             "",
             expected=f"{asked.method} {asked.path}",
@@ -30,7 +30,7 @@ def compare_operations(
             level="warning",
         )
     for beside, operation in matched.extra:
-        yield FindingMaker(name, promises[beside]).about_operation(
+        yield WitnessFindingMaker(name, promises[beside]).about_operation(
             "witness-operation-undocumented",
             f"{operation.method} {operation.path}",
             expected="no such operation",
@@ -38,7 +38,7 @@ def compare_operations(
             level="info",
         )
     for doubt in matched.uncertain:
-        yield FindingMaker(name, promises[doubt.operation]).about_operation(
+        yield WitnessFindingMaker(name, promises[doubt.operation]).about_operation(
             "witness-match-doubtful",
             "",
             expected="one part that fits",
@@ -47,7 +47,9 @@ def compare_operations(
         )
 
 
-def compare_parameters(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+def compare_parameters(
+    make: WitnessFindingMaker, described: DescribedOperation
+) -> Iterator[Finding]:
     """Report parameters of the query or headers that only one side has, or requires."""
     if described.parameters is None:
         return
@@ -103,7 +105,9 @@ def _placeholders(path: str) -> set[str]:
     return set(UrlTemplate.parse(path).slots)
 
 
-def _parameter(make: FindingMaker, parameter: Parameter, actual: str, level: Level) -> Finding:
+def _parameter(
+    make: WitnessFindingMaker, parameter: Parameter, actual: str, level: Level
+) -> Finding:
     condition = f": {parameter.condition}" if parameter.condition else ""
     return make.about_operation(
         "witness-parameter-differs",
@@ -116,7 +120,7 @@ def _parameter(make: FindingMaker, parameter: Parameter, actual: str, level: Lev
     )
 
 
-def compare_scopes(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+def compare_scopes(make: WitnessFindingMaker, described: DescribedOperation) -> Iterator[Finding]:
     """Report scopes of the witness of which none are enough by the page."""
     wanted = make.promise.contract.scopes
     if not wanted or not described.scopes:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from zoho_conformance.compare.witness.description import DescribedAnswer, DescribedOperation
-from zoho_conformance.compare.witness.make_finding import FindingMaker, join
+from zoho_conformance.compare.witness.make_finding import WitnessFindingMaker, join
 from zoho_conformance.contracts.promise import PromisedRow
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
 
 _FIRST_ERROR = HTTPStatus.BAD_REQUEST
 
 
-def compare(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+def compare(make: WitnessFindingMaker, described: DescribedOperation) -> Iterator[Finding]:
     """Find every disagreement on codes and statuses."""
     if described.answers is None:
         yield from _compare_code_list(make, described.refusal)
@@ -36,7 +36,7 @@ def _is_error(name: str) -> bool:
     return name == "default" or not name[:1].isdigit() or int(name[0]) * 100 >= _FIRST_ERROR
 
 
-def _rows(make: FindingMaker) -> Iterator[PromisedRow]:
+def _rows(make: WitnessFindingMaker) -> Iterator[PromisedRow]:
     """List the rows that the page itself has, one for each code and status."""
     seen = set()
     for row in make.promise.errors:
@@ -45,7 +45,7 @@ def _rows(make: FindingMaker) -> Iterator[PromisedRow]:
             yield row
 
 
-def _success(make: FindingMaker, described: DescribedOperation) -> Iterator[Finding]:
+def _success(make: WitnessFindingMaker, described: DescribedOperation) -> Iterator[Finding]:
     """Compare the status of a success; where no page states it, a ruling does."""
     promise = make.promise
     answers = described.answers or {}
@@ -81,7 +81,7 @@ def _covers(statuses: list[str], status: int) -> bool:
 
 
 def _row(
-    make: FindingMaker,
+    make: WitnessFindingMaker,
     row: PromisedRow,
     described: DescribedOperation,
     errors: Mapping[str, DescribedAnswer],
@@ -127,7 +127,7 @@ def _row(
         )
 
 
-def _missing_code(make: FindingMaker, row: PromisedRow) -> Finding:
+def _missing_code(make: WitnessFindingMaker, row: PromisedRow) -> Finding:
     under = f" under {row.row.status}" if row.row.status else ""
     return make.about_row(
         "witness-error-missing",
@@ -137,7 +137,7 @@ def _missing_code(make: FindingMaker, row: PromisedRow) -> Finding:
     )
 
 
-def _undocumented_code(make: FindingMaker, code: str, where: str) -> Finding:
+def _undocumented_code(make: WitnessFindingMaker, code: str, where: str) -> Finding:
     first = make.promise.errors[0].row.line if make.promise.errors else None
     return make.about_operation(
         "witness-error-undocumented",
@@ -150,7 +150,9 @@ def _undocumented_code(make: FindingMaker, code: str, where: str) -> Finding:
     )
 
 
-def _compare_code_list(make: FindingMaker, refusal: DescribedAnswer | None) -> Iterator[Finding]:
+def _compare_code_list(
+    make: WitnessFindingMaker, refusal: DescribedAnswer | None
+) -> Iterator[Finding]:
     """Compare the one list of codes that a witness without statuses has."""
     if refusal is None or refusal.codes is None:
         return

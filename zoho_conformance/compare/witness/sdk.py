@@ -15,8 +15,8 @@ from typing import Any
 from zoho_conformance.compare.witness.description import (
     DescribedAnswer,
     DescribedOperation,
+    DescribedShape,
     Matching,
-    Shape,
     UncertainMatch,
     Witness,
 )
@@ -54,7 +54,7 @@ class _Fit:
 
     score: tuple[float, float]
     model: str
-    shape: Shape
+    shape: DescribedShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,9 @@ def _body_keys(promise: Promise, side: Side) -> _BodyKeys:
     )
 
 
-def _forms(models: Models, name: str, wrapper: str | None) -> Iterator[tuple[Shape, Shape]]:
+def _forms(
+    models: Models, name: str, wrapper: str | None
+) -> Iterator[tuple[DescribedShape, DescribedShape]]:
     """A model's shape with that of its rows; rows of several classes each by themselves."""
     shape = models.shape(name)
     if wrapper is None:
@@ -239,15 +241,15 @@ def _forms(models: Models, name: str, wrapper: str | None) -> Iterator[tuple[Sha
         )
 
 
-def _array_of(row: Shape) -> Shape:
-    return Shape(types=frozenset({"array"}), nullable=False, items=partial(_identity, row))
+def _array_of(row: DescribedShape) -> DescribedShape:
+    return DescribedShape(types=frozenset({"array"}), nullable=False, items=partial(_identity, row))
 
 
-def _identity(shape: Shape) -> Shape:
+def _identity(shape: DescribedShape) -> DescribedShape:
     return shape
 
 
-def _conflict(key: PromisedKey, shape: Shape) -> bool:
+def _conflict(key: PromisedKey, shape: DescribedShape) -> bool:
     """Whether a model has none of the values that the page has for the key."""
     given = shape.values or ()
     return bool(key.values and given) and not any(value in given for value in key.values or ())

@@ -8,17 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.compare.witness.description import Shape
+from zoho_conformance.compare.witness.description import DescribedShape
 from zoho_conformance.compare.witness.documents import Documents, as_list, ref_of
 from zoho_conformance.model.json_values import json_type
 
 _NULL = frozenset({"null"})
-_ANYTHING = Shape()
+_ANYTHING = DescribedShape()
 
 
 def shape_of(
     documents: Documents, schema: Any, file: Path, seen: frozenset[str] = frozenset()
-) -> Shape:
+) -> DescribedShape:
     """The shape of a schema; one that says nothing, or is malformed, has any shape.
 
     `seen` are the places that led here: a place that leads back to itself says nothing more.
@@ -44,7 +44,7 @@ def shape_of(
     return shape
 
 
-def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> Shape:
+def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> DescribedShape:
     """What the keywords of the schema itself say, without those that combine schemas."""
     type_ = schema.get("type")
     named = {_kind(word) for word in (as_list(type_) or [type_] if type_ else ())}
@@ -59,10 +59,10 @@ def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> S
     else:
         nullable = ("null" in named) if named else None
     if named == {"null"}:
-        return Shape(_NULL, nullable=True)
+        return DescribedShape(_NULL, nullable=True)
     required = [name for name in as_list(schema.get("required")) if isinstance(name, str)]
     items = schema.get("items")
-    return Shape(
+    return DescribedShape(
         types=frozenset(named) - _NULL,
         nullable=nullable,
         values=tuple(value for value in values if value is not None) or None,
@@ -79,11 +79,11 @@ def _kind(word: Any) -> str:
     return "null" if word is None else str(word)
 
 
-def intersect(first: Shape, second: Shape) -> Shape:
+def intersect(first: DescribedShape, second: DescribedShape) -> DescribedShape:
     """The shape of what fits both."""
     nullables = {first.nullable, second.nullable} - {None}
     requireds = [shape.required for shape in (first, second) if shape.required is not None]
-    return Shape(
+    return DescribedShape(
         types=_common_types(first.types, second.types),
         nullable=all(nullables) if nullables else None,
         values=_common_values(first.values, second.values),
@@ -98,17 +98,17 @@ def intersect(first: Shape, second: Shape) -> Shape:
     )
 
 
-def unite(shapes: Sequence[Shape]) -> Shape:
+def unite(shapes: Sequence[DescribedShape]) -> DescribedShape:
     """The shape of what fits one of the alternatives."""
     left = [shape for shape in shapes if shape.types != _NULL]
     if not left:
-        return Shape(_NULL, nullable=True)
+        return DescribedShape(_NULL, nullable=True)
     open_ = any(not shape.types for shape in left)
     nullables = [shape.nullable for shape in left]
     null = len(left) < len(shapes) or any(nullables)
     requireds = [shape.required for shape in left if shape.required is not None]
     names = {name: None for shape in left for name in shape.properties}
-    return Shape(
+    return DescribedShape(
         types=frozenset() if open_ else frozenset().union(*(shape.types for shape in left)),
         nullable=True if null else None if None in nullables else False,
         values=_all_values(left),
@@ -134,7 +134,7 @@ def _common_values(
     return tuple(value for value in first if value in second)
 
 
-def _all_values(shapes: Iterable[Shape]) -> tuple[Any, ...] | None:
+def _all_values(shapes: Iterable[DescribedShape]) -> tuple[Any, ...] | None:
     united: list[Any] = []
     for shape in shapes:
         if shape.values is None:
@@ -143,11 +143,11 @@ def _all_values(shapes: Iterable[Shape]) -> tuple[Any, ...] | None:
     return tuple(united)
 
 
-def _properties(shapes: Iterable[Shape], name: str) -> list[Callable[[], Shape]]:
+def _properties(shapes: Iterable[DescribedShape], name: str) -> list[Callable[[], DescribedShape]]:
     return [shape.properties[name] for shape in shapes if name in shape.properties]
 
 
-def _intersect_all(shapes: Sequence[Shape]) -> Shape:
+def _intersect_all(shapes: Sequence[DescribedShape]) -> DescribedShape:
     common = shapes[0]
     for shape in shapes[1:]:
         common = intersect(common, shape)
@@ -155,7 +155,8 @@ def _intersect_all(shapes: Sequence[Shape]) -> Shape:
 
 
 def _combine_later(
-    later: Sequence[Callable[[], Shape]], together: Callable[[Sequence[Shape]], Shape]
+    later: Sequence[Callable[[], DescribedShape]],
+    together: Callable[[Sequence[DescribedShape]], DescribedShape],
 ) -> Any:
     """Combine shapes when they are needed; None of none."""
     if len(later) < 2:  # noqa: PLR2004 - one alone is itself
@@ -164,12 +165,13 @@ def _combine_later(
 
 
 def _combine(
-    later: Sequence[Callable[[], Shape]], together: Callable[[Sequence[Shape]], Shape]
-) -> Shape:
+    later: Sequence[Callable[[], DescribedShape]],
+    together: Callable[[Sequence[DescribedShape]], DescribedShape],
+) -> DescribedShape:
     return together([get_shape() for get_shape in later])
 
 
-def codes_of(shape: Shape, examples: Iterable[Any] = ()) -> frozenset[str] | None:
+def codes_of(shape: DescribedShape, examples: Iterable[Any] = ()) -> frozenset[str] | None:
     """The error codes that a body of the shape may have, with its examples; None for any.
 
     They may be in the body itself or in items of it. A body without `code` says nothing of codes,
@@ -188,7 +190,7 @@ def codes_of(shape: Shape, examples: Iterable[Any] = ()) -> frozenset[str] | Non
     return frozenset(codes)
 
 
-def _code_shapes(shape: Shape) -> Iterator[Shape]:
+def _code_shapes(shape: DescribedShape) -> Iterator[DescribedShape]:
     """The shapes of `code`: of the body itself, and of what its arrays hold."""
     if "code" in shape.properties:
         yield shape.properties["code"]()

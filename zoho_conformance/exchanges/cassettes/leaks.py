@@ -31,7 +31,7 @@ def find_leak(text: str, secrets: Collection[str], replaced: Collection[str] = (
             return "a credential"
     for real in replaced:
         if len(real) >= _MIN_REPLACED_CHARS and _occurs((real, _json_escaped(real)), forms):
-            return "a name, a text or an id that was to be replaced"
+            return "a name, text or id that should have been replaced"
     return None
 
 

@@ -14,13 +14,13 @@ from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi.operations import build_operation, tag_of
 from zoho_conformance.export.openapi.paths import Path, full_path
 from zoho_conformance.export.openapi.servers import build_security_schemes, build_servers
-from zoho_conformance.export.source import Source
+from zoho_conformance.export.source import ExportSource
 
 OPENAPI = "3.1.0"
 Document = dict[str, Any]
 
 
-def build_document(source: Source) -> Document:
+def build_document(source: ExportSource) -> Document:
     """Build the document; the same promises always give the same one."""
     components: dict[str, Schema] = {}
     items: dict[str, dict[str, Any]] = {}

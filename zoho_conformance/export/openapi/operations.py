@@ -21,7 +21,7 @@ from zoho_conformance.export.openapi.examples import (
 from zoho_conformance.export.openapi.paths import Path, PathParameter, as_words
 from zoho_conformance.export.openapi.responses import JSON, build_responses
 from zoho_conformance.export.openapi.servers import build_security
-from zoho_conformance.export.source import Source
+from zoho_conformance.export.source import ExportSource
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, FORMATS
 
 _DIGITS: Mapping[str, Any] = {"type": "string", "pattern": f"^{FORMATS['digits'].pattern}$"}
@@ -37,7 +37,7 @@ _SAMPLES: Mapping[str, Any] = {"boolean": False, "integer": 1, "number": 1.5}
 
 
 def build_operation(
-    source: Source, promise: Promise, path: Path, components: dict[str, Schema]
+    source: ExportSource, promise: Promise, path: Path, components: dict[str, Schema]
 ) -> dict[str, Any]:
     """Build the Operation Object; schemas that it needs are added to `components`."""
     example = example_request(promise, source.probes)
@@ -192,7 +192,7 @@ def _describe(promise: Promise) -> str:
     return description + f" {rows} refusal{'' if rows == 1 else 's'} documented or ruled."
 
 
-def _annotations(source: Source, promise: Promise) -> dict[str, Any]:
+def _annotations(source: ExportSource, promise: Promise) -> dict[str, Any]:
     source_place = {
         "page": promise.page.title,
         "url": promise.page.url,

@@ -33,7 +33,7 @@ KEY_RULES = table(
         example="Locked_Time__s is now Locked_time__s.",
         advice=(
             "Read both names until it is settled. Derive the page again (`derive --check`): if the "
-            "page has the new name, the contract is to follow; if not, it is a change without "
+            "page has the new name, update the contract; if not, it is a change without "
             "notice."
         ),
     ),

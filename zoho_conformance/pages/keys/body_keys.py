@@ -9,7 +9,7 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.json_values import as_word
 from zoho_conformance.pages.keys import key_description, key_lists, type_words
 from zoho_conformance.pages.keys.key_lists import KeyList, ListedKey
-from zoho_conformance.pages.samples.sample_shape import Shape, shapes_of_samples
+from zoho_conformance.pages.samples.sample_shape import SampleShape, shapes_of_samples
 
 _ENVELOPE = ("code", "details", "message", "status")
 """The keys of each row that an action answers with."""
@@ -36,7 +36,7 @@ def read(
     return tuple(keys), (*list_doubts, *_doubts(keys, shapes, list_line))
 
 
-def _order_paths(listed: Sequence[ListedKey], shapes: Mapping[str, Shape]) -> list[str]:
+def _order_paths(listed: Sequence[ListedKey], shapes: Mapping[str, SampleShape]) -> list[str]:
     """Parents before children: wrappers first, then page order, then what only the sample has."""
     order: dict[str, None] = {}
     seen: set[str] = set()
@@ -54,7 +54,7 @@ def _order_paths(listed: Sequence[ListedKey], shapes: Mapping[str, Shape]) -> li
 
 
 def _types_of_words(
-    listed: Sequence[ListedKey], shapes: Mapping[str, Shape]
+    listed: Sequence[ListedKey], shapes: Mapping[str, SampleShape]
 ) -> dict[str, tuple[str, ...]]:
     """The JSON types that the samples show for each type word of this page.
 
@@ -76,11 +76,11 @@ def _types_of_words(
 
 def _stated_key(
     listed: ListedKey,
-    shown: Shape | None,
+    shown: SampleShape | None,
     types_of_words: Mapping[str, tuple[str, ...]],
     parents: Collection[str],
 ) -> Key:
-    shape, line = shown or Shape(0), listed.line
+    shape, line = shown or SampleShape(0), listed.line
     # Nothing speaks against what the list says of a key whose parent no sample has an instance of;
     # without any sample nothing is known.
     always = shape.always or (bool(parents) and json_path.parent(listed.path) not in parents)
@@ -123,7 +123,7 @@ def _widen(types: tuple[str, ...], word: str | None) -> tuple[str, ...]:
     return types
 
 
-def _may_have_values(types: Sequence[str], shape: Shape) -> bool:
+def _may_have_values(types: Sequence[str], shape: SampleShape) -> bool:
     """Whether a key can have possible values; objects have none, whatever the description lists."""
     elements = (item for value in shape.values if isinstance(value, list) for item in value)
     return "object" not in types and not any(isinstance(item, dict | list) for item in elements)
@@ -135,7 +135,7 @@ def _default(word: str | None, types: Sequence[str]) -> str | bool | None:
     return word.casefold() == "true" if types == ("boolean",) else word
 
 
-def _sampled_key(path: str, shapes: Mapping[str, Shape], *, is_only_source: bool) -> Key:
+def _sampled_key(path: str, shapes: Mapping[str, SampleShape], *, is_only_source: bool) -> Key:
     shape = shapes[path]
     return Key(
         path=path,
@@ -156,7 +156,7 @@ def _sampled_key(path: str, shapes: Mapping[str, Shape], *, is_only_source: bool
     )
 
 
-def _envelope_values(path: str, shapes: Mapping[str, Shape]) -> tuple[str, ...] | None:
+def _envelope_values(path: str, shapes: Mapping[str, SampleShape]) -> tuple[str, ...] | None:
     """The code, message and status of an action's answer, as the samples show them."""
     parent = json_path.parent(path)
     if json_path.name(path) not in _ENVELOPE or not all(
@@ -168,7 +168,7 @@ def _envelope_values(path: str, shapes: Mapping[str, Shape]) -> tuple[str, ...] 
 
 
 def _doubts(
-    keys: Sequence[Key], shapes: Mapping[str, Shape], list_line: int | None
+    keys: Sequence[Key], shapes: Mapping[str, SampleShape], list_line: int | None
 ) -> Iterator[Doubt]:
     """Where key list and samples leave something open, or contradict each other.
 
@@ -202,14 +202,14 @@ def _doubts(
         yield Doubt.at_line(sample_line, "mandatory-not-in-samples", what)
 
 
-def _doubts_of_placeholders(shapes: Mapping[str, Shape]) -> Iterator[Doubt]:
+def _doubts_of_placeholders(shapes: Mapping[str, SampleShape]) -> Iterator[Doubt]:
     for path, shape in shapes.items():
         if not shape.is_named and path.count("{") == 1 and path.endswith("}"):
             what = f"`{path}` stands for keys whose names are data; any of their kind may come"
             yield Doubt.at_line(shape.line, "data-as-key", what, path)
 
 
-def _doubts_of_key(key: Key, shape: Shape | None) -> Iterator[Doubt]:
+def _doubts_of_key(key: Key, shape: SampleShape | None) -> Iterator[Doubt]:
     line, path = key.line, key.path
     if key.type is None:
         yield Doubt.at_line(line, "no-type", f"`{path}` has no type word", path)
@@ -229,7 +229,7 @@ def _doubts_of_key(key: Key, shape: Shape | None) -> Iterator[Doubt]:
 
 
 def _doubts_of_type_words(
-    keys: Sequence[Key], shapes: Mapping[str, Shape], line: int
+    keys: Sequence[Key], shapes: Mapping[str, SampleShape], line: int
 ) -> Iterator[Doubt]:
     """One doubt for each type word that the sample contradicts, however many keys have it."""
     contradicting: dict[tuple[str, str], list[str]] = {}

@@ -14,15 +14,15 @@ from zoho_conformance.model import json_path
 from zoho_conformance.pages.keys import type_words
 from zoho_conformance.pages.keys.key_line import KeyLine
 from zoho_conformance.pages.keys.list_tree import ListEntry, ListNode
-from zoho_conformance.pages.samples.sample_shape import Shape
+from zoho_conformance.pages.samples.sample_shape import SampleShape
 
 
 class SampleTree:
     """The keys that the samples show, and the places they stand at."""
 
-    def __init__(self, shapes: Mapping[str, Shape]) -> None:
+    def __init__(self, shapes: Mapping[str, SampleShape]) -> None:
         self._names: set[str] = set()
-        self._places: dict[str, dict[str, Shape]] = {}
+        self._places: dict[str, dict[str, SampleShape]] = {}
         for path, shape in shapes.items():
             place, name = json_path.parent(path), json_path.name(path)
             self._names.add(name)

@@ -15,7 +15,7 @@ _MIN_ID_DIGITS = 10
 
 
 @dataclass(slots=True)
-class Shape:
+class SampleShape:
     """What the samples show at one path: the values seen, in how many instances of the parent.
 
     `line` is that of the first sample that has the key. A key that `is_named` has a name of its
@@ -78,21 +78,21 @@ class Shape:
         return "date-time" if all(map(DATE_TIME.fullmatch, strings)) else None
 
 
-def shapes_of_body(body: Any) -> dict[str, Shape]:
+def shapes_of_body(body: Any) -> dict[str, SampleShape]:
     """Every key path of one body with what stands there, in the body's order."""
-    shapes: dict[str, Shape] = {}
+    shapes: dict[str, SampleShape] = {}
     _gather([("", body, 0)], shapes)
     return shapes
 
 
-def shapes_of_samples(samples: Iterable[BodySample]) -> dict[str, Shape]:
+def shapes_of_samples(samples: Iterable[BodySample]) -> dict[str, SampleShape]:
     """Every key path of several samples together with what stands there, in their order."""
-    shapes: dict[str, Shape] = {}
+    shapes: dict[str, SampleShape] = {}
     _gather([("", sample.body, sample.line) for sample in samples], shapes)
     return shapes
 
 
-def _gather(nodes: list[tuple[str, Any, int]], shapes: dict[str, Shape]) -> None:
+def _gather(nodes: list[tuple[str, Any, int]], shapes: dict[str, SampleShape]) -> None:
     """One level of the tree, all instances of a path together, then the level below."""
     objects: dict[str, list[tuple[dict[str, Any], int]]] = {}
     for path, node, line in nodes:
@@ -106,7 +106,7 @@ def _gather(nodes: list[tuple[str, Any, int]], shapes: dict[str, Shape]) -> None
                 path = json_path.join(place, step)
                 if path not in shapes:
                     is_named = step == name and not name.startswith("{")
-                    shapes[path] = Shape(len(instances), line=line, is_named=is_named)
+                    shapes[path] = SampleShape(len(instances), line=line, is_named=is_named)
                 shapes[path].values.append(value)
                 below.append((path, value, line))
         _gather(below, shapes)

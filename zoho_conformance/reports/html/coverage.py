@@ -36,7 +36,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CoverageRow:
     """An operation, and a cell for each kind."""
 
     operation: str
@@ -54,7 +54,7 @@ class Matrix:
     """The kinds, a row for each operation, and the totals."""
 
     kinds: Sequence[str]
-    rows: Sequence[Row]
+    rows: Sequence[CoverageRow]
     totals: Sequence[Cell]
 
     @property
@@ -75,7 +75,9 @@ class Matrix:
 def coverage_matrix(coverage: Mapping[str, OperationCoverage]) -> Matrix:
     """The matrix of a report's coverage."""
     rows = [
-        Row(operation, f"c-{number}", [_cell(kind, covered.of_kind(kind)) for kind in KINDS])
+        CoverageRow(
+            operation, f"c-{number}", [_cell(kind, covered.of_kind(kind)) for kind in KINDS]
+        )
         for number, (operation, covered) in enumerate(coverage.items(), start=1)
     ]
     totals = [_total(kind, coverage) for kind in KINDS]

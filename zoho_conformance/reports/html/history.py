@@ -116,7 +116,7 @@ _LINE_HEIGHT = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LevelLine:
     """A level's line: its corners, how many at each, and where its label stands."""
 
     level: str
@@ -137,7 +137,7 @@ class Plot:
     height: int
     left: int
     right: int
-    lines: Sequence[Line]
+    lines: Sequence[LevelLine]
     ticks: Sequence[tuple[float, int]]
     days: Sequence[tuple[float, str]]
 
@@ -166,7 +166,7 @@ def plot(runs: Sequence[PastRun], width: int) -> Plot:
         height=_HEIGHT,
         left=_LEFT,
         right=right,
-        lines=[Line(level, points, labels[level]) for level, points in corners.items()],
+        lines=[LevelLine(level, points, labels[level]) for level, points in corners.items()],
         ticks=[(y(count), count) for count in range(0, top + 1, step)],
         days=[(x(n), _day(runs[n].started)) for n in range(newest % every, len(runs), every)],
     )

@@ -32,7 +32,7 @@ class VerdictText:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class TargetEvidence:
     """A target of the run, and in a sentence what its answers can show."""
 
     target: TargetInfo
@@ -104,10 +104,10 @@ def _target_reasons(target: TargetInfo) -> Iterator[str]:
         yield f"{target.name}: {pluralize(target.not_applicable, 'case')} that the org cannot show"
 
 
-def evidence(report: Report) -> list[Evidence]:
+def evidence(report: Report) -> list[TargetEvidence]:
     """The targets of a report, with what their answers can show."""
     return [
-        Evidence(
+        TargetEvidence(
             target,
             _what_answers_show(target),
             drifted=target.judged - target.conforms,

@@ -38,7 +38,7 @@ class Channel(Protocol):
         """Show what would be delivered."""
 
     def deliver(self, alert: Alert, outbox: Outbox) -> int | None:
-        """Deliver, and return what is to be remembered; `UndeliveredError` where it is not taken.
+        """Deliver, and return what to remember; `UndeliveredError` where it is not accepted.
 
         Delivering the same again must do no harm: that happens where the answer was lost.
         """
