@@ -75,6 +75,14 @@ def test_a_broken_exchange_is_counted_and_the_others_are_read(tmp_path: Path) ->
     ]
 
 
+def test_an_exchange_whose_address_is_not_a_url_is_counted(tmp_path: Path) -> None:
+    broken = interaction()
+    broken["request"]["uri"] = "https://[::1/crm/v7/Leads"
+    content = decoded(tmp_path, broken, interaction())
+    assert [place.index for place, _, _ in content.exchanges] == [2]
+    assert [unread.reason for unread in content.unread] == ["its address is not a URL"]
+
+
 def test_a_compressed_body_is_unpacked_and_a_damaged_one_counted(tmp_path: Path) -> None:
     packed = gzip.compress(b'{"data": []}')
     gzipped = {"Content-Encoding": ["gzip"]}

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -109,10 +110,16 @@ def parse_cassette(data: Any, file: Path) -> VcrCassette:
     return VcrCassette(file, interactions, metadata, beside)
 
 
+class _NotUrlError(ValueError):
+    """An address cannot be taken apart, such as `http://[::1/`."""
+
+
 def _problem(cause: Exception) -> str:
     """What data lack to be vcrpy's; the values in them are not for messages."""
     if isinstance(cause, KeyError):
         return f"{cause.args[0]} is missing"
+    if isinstance(cause, _NotUrlError):
+        return "its address is not a URL"
     return "values of other types than vcrpy writes"
 
 
@@ -163,12 +170,20 @@ def _raw_exchange(place: RecordedPlace, interaction: Mapping[str, Any]) -> RawEx
     return RawExchange(
         place,
         str(request["method"]),
-        str(request["uri"]),
+        _url(request["uri"]),
         Message(_headers(request.get("headers")), _body(sent), isinstance(sent, str)),
         int(status),
         Message(_headers(response.get("headers")), _body(answered)),
         beside,
     )
+
+
+def _url(given: Any) -> str:
+    try:
+        urlsplit(str(given))
+    except ValueError as cause:
+        raise _NotUrlError from cause
+    return str(given)
 
 
 def _has_text(body: Mapping[str, Any]) -> bool:
