@@ -5,10 +5,8 @@ Another engine can take jsonschema's place here; nothing else would notice.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, SchemaError, ValidationError
@@ -57,17 +55,9 @@ class Validator:
             (resource["$id"], Resource.from_contents(resource)) for resource in (schema, *others)
         )
         self._validator = Draft202012Validator(root, registry=registry)
-        # Cases that share an answer are judged one after the other: validate it once.
-        self._violations_of = lru_cache(maxsize=256)(self._validate)
 
-    def violations(self, instance: Any) -> tuple[Violation, ...]:
+    def violations(self, instance: Any) -> Iterator[Violation]:
         """Everything that the instance breaks, in no particular order."""
-        return self._violations_of(json.dumps(instance))
-
-    def _validate(self, text: str) -> tuple[Violation, ...]:
-        return tuple(self._find_violations(json.loads(text)))
-
-    def _find_violations(self, instance: Any) -> Iterator[Violation]:
         reported = set()
         for error in self._validator.iter_errors(instance):
             keyword = str(error.validator)
