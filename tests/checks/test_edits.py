@@ -1,4 +1,4 @@
-"""Every single edit of every shipped body is told once, at its own path, and nothing else is."""
+"""Every single edit of every shipped body is one finding at its own path, and nothing else is."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def test_findings_say_where_the_promise_stands() -> None:
 
 
 def marked(recorded: Shipped) -> Any:
-    """The body with a marker in every string that is no vocabulary and has no format."""
+    """The body with a marker in every string that is neither vocabulary nor of a format."""
     return _marked(recorded, recorded.body, "")
 
 

@@ -50,7 +50,7 @@ CHANGED: list[tuple[str, dict[str, Any], tuple[str, str]]] = [
     (LIST, {"content_type": "text/html"}, ("content-type-changed", "http.content-type")),
     (LIST, {"content_type": ""}, ("content-type-changed", "http.content-type")),
     (NOT_ALLOWED, {"content_type": "text/plain"}, ("content-type-changed", "http.content-type")),
-    # JSON that is no object.
+    # JSON, but not an object.
     (LIST, {"raw": b"[]"}, ("type-changed", "")),
     (LIST, {"raw": b'"data"'}, ("type-changed", "")),
     (LIST, {"raw": b"17"}, ("type-changed", "")),

@@ -1,4 +1,4 @@
-"""Whatever keeps the promises conforms, and one edit of it anywhere is told there."""
+"""Whatever keeps the promises conforms, and one edit of it anywhere is found there."""
 
 from __future__ import annotations
 

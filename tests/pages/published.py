@@ -1,4 +1,4 @@
-"""The published pages, where somebody has them: they are not part of the project.
+"""The published pages, on machines that have them: they are not part of the project.
 
 `ZOHO_PAGES` names a folder of them; each page of it is read once in a test run.
 """

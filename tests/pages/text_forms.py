@@ -143,7 +143,7 @@ def _flat(blocks: Sequence[Block], depths: Mapping[int, int], *, samples: bool =
             broken = False
         else:
             broken = broken or _ENDS_WITH_BREAK.match(block.text) is not None
-            # A note is no part of the description before it.
+            # A note does not belong to the description before it.
             broken = broken and not _is_note(block)
             lines.append(block.text)
     return [line for line in lines if line]

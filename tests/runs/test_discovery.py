@@ -1,4 +1,4 @@
-"""Discovery: what an org has that nobody named, found with few requests, and never guessed."""
+"""Discovery: what an org has beyond what was named, found in few requests, never guessed."""
 
 from __future__ import annotations
 

@@ -208,7 +208,7 @@ def add_effect_differences(
     the path there.
     """
     if mine.outcome == "no-data" and other.outcome == "conforms":
-        # After a write that was accepted, an answer without rows is no lack of data.
+        # After a write that was accepted, an answer without rows means that it had no effect.
         return replace(mine, reason="", outcome="conforms").with_findings(
             (comparisons.nothing_written(promise, mine.case),)
         )

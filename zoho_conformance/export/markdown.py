@@ -16,7 +16,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 _PREFACE = (
     "Every fact was read off a documentation page, or decided by a ruling where the page "
     "contradicts itself or is silent. *Basis* tells which: `stated` by the page, only shown in a "
-    "`sample`, or `ruled`. This is no publication of Zoho's."
+    "`sample`, or `ruled`. Zoho did not publish this."
 )
 
 

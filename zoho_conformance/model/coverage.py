@@ -32,10 +32,6 @@ class Exercised(Struct, frozen=True, forbid_unknown_fields=True):
     documented: Count
     covered: Count
 
-    def missing(self) -> Iterator[Missing]:
-        """What was not covered, item by item."""
-        raise NotImplementedError
-
 
 class KeyPresence(Struct, frozen=True, forbid_unknown_fields=True):
     """How often a documented key came, and was null, in the objects that could hold it."""
@@ -170,6 +166,18 @@ class ScenarioCoverage(Exercised, frozen=True):
         yield from (Missing(row.name, row.reason) for row in self.not_run)
 
 
+KindCoverage = (
+    KeyCoverage
+    | ValueCoverage
+    | ConditionCoverage
+    | RequestKeyCoverage
+    | ParameterCoverage
+    | ErrorRowCoverage
+    | ScenarioCoverage
+)
+"""The coverage of one kind of facts, whichever; `missing()` gives what was not covered."""
+
+
 class OperationCoverage(Struct, frozen=True, forbid_unknown_fields=True):
     """How much of one operation's contract was exercised, by kind of fact."""
 
@@ -181,9 +189,9 @@ class OperationCoverage(Struct, frozen=True, forbid_unknown_fields=True):
     error_rows: ErrorRowCoverage
     scenarios: ScenarioCoverage
 
-    def of_kind(self, kind: CoverageKind) -> Exercised:
+    def of_kind(self, kind: CoverageKind) -> KindCoverage:
         """The coverage of one kind of fact."""
-        exercised: Exercised = getattr(self, kind)
+        exercised: KindCoverage = getattr(self, kind)
         return exercised
 
 

@@ -14,7 +14,7 @@ class UsageError(ConformanceError):
 
 
 class NotJudged(ConformanceError):  # noqa: N818 - says what happened, as `Drift` does
-    """An answer that is no verdict on the contract, such as a refused token or an outage.
+    """An answer that says nothing about the contract, such as a refused token or an outage.
 
     `outcome` is the reason in a word (`auth`, `rate-limited`, `outage`, `no-data`, ...), `reason`
     in a line. `not_applicable`: the org lacks what the case needs, so it was not expected.

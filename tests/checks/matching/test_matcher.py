@@ -1,4 +1,4 @@
-"""Which operation a request is to, and what is told of one that is to none."""
+"""Which operation a request belongs to, and what is said of one that belongs to none."""
 
 from __future__ import annotations
 

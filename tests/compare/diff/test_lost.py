@@ -1,4 +1,4 @@
-"""What the form of a page cannot show is no change, and is told to be left out."""
+"""What the form of a page cannot show is not a change, and is noted as left out."""
 
 from __future__ import annotations
 

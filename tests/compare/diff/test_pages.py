@@ -1,4 +1,4 @@
-"""Two editions of an invented page: what means something is told and levelled, the rest silent."""
+"""Two editions of an invented page: changes of meaning get a level, all others are silent."""
 
 from __future__ import annotations
 

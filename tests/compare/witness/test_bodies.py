@@ -1,4 +1,4 @@
-"""Keys that differ between a page and a witness are told with the side that has them."""
+"""Keys that differ between a page and a witness are reported with the side that has them."""
 
 from __future__ import annotations
 

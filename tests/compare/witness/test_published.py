@@ -1,4 +1,4 @@
-"""The published witnesses, where somebody has them: what was findings by hand is findings.
+"""The published witnesses, on machines that have them: what was found by hand is a finding.
 
 They are not part of the project; `ZOHO_WITNESSES` names a folder of Zoho's OpenAPI files of v8.
 """

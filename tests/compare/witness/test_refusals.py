@@ -1,4 +1,4 @@
-"""Error codes and statuses that differ are told, and what a ruling takes besides is not."""
+"""Error codes and statuses that differ are findings, unless a ruling accepts them too."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ class _Node:
         literal = self.literals.get(step.casefold())
         if literal is not None:
             yield from literal.find(rest, (*pattern, 0))
-        # A lower-case word that some template has in this place is no value of another's.
+        # A lower-case word that some template has here cannot be the value of a slot.
         is_word = literal is not None and _API_WORD.fullmatch(step)
         if self.slot is not None and not is_word:
             yield from self.slot.find(rest, (*pattern, 1))

@@ -136,7 +136,7 @@ def _write_cache(cache: Path | None, url: str, response: Response, text: str) ->
     )
     storable = "no-store" not in response.headers.get("cache-control", "").casefold()
     if cache is not None and storable and page.headers:
-        # A cache that cannot be written is no reason to fail.
+        # Go on without a cache that cannot be written.
         with suppress(OSError):
             write(_cache_file(cache, url), msgspec.json.encode(page).decode())
 

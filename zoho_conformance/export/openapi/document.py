@@ -62,7 +62,7 @@ def _info(version: str) -> dict[str, Any]:
             "Every fact was read off a documentation page, or decided by a ruling where the page "
             "contradicts itself or is silent. `x-source` names the place on the page, `x-basis` "
             "whether the page states the fact or only shows it in a sample, `x-rulings` the "
-            "rulings applied. All examples are invented. This is no publication of Zoho's."
+            "rulings applied. All examples are invented. Zoho did not publish this."
         ),
         "version": version,
         "contact": {"name": "zoho-crm-conformance"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from zoho_conformance.model.coverage import KINDS, CoverageKind, Exercised, OperationCoverage
+from zoho_conformance.model.coverage import KINDS, CoverageKind, KindCoverage, OperationCoverage
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report
 
@@ -84,7 +84,7 @@ def coverage_matrix(coverage: Mapping[str, OperationCoverage]) -> Matrix:
     return Matrix([wording.kind_words(kind) for kind in KINDS], rows, totals)
 
 
-def _cell(kind: CoverageKind, exercised: Exercised) -> Cell:
+def _cell(kind: CoverageKind, exercised: KindCoverage) -> Cell:
     return Cell(
         wording.kind_words(kind),
         exercised.covered,
