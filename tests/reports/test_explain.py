@@ -34,7 +34,7 @@ def test_a_finding_is_explained_whole(drifted: Report) -> None:
         story = explain.explain_finding(prefix, drifted)
         assert f"contract:   contracts/v7/{LIST}.json:" in story
         assert "promised:   one of Manual, Automatic" in story
-        assert "repeat:     curl -X GET" in story
+        assert "again:      curl -X GET" in story
         assert f"baseline update --report REPORT --only {fingerprint}" in story
 
 

@@ -47,7 +47,7 @@ def test_the_text_shows_each_finding_whole(shop: Shop) -> None:
     assert "at:       data[].Lock_Source__s" in block
     assert "promised: one of Manual, Automatic  (stated: GET Record Locking Information" in block
     assert "came:     Manuel" in block
-    assert 'repeat:   curl -X GET "$ZOHO_API_DOMAIN/crm/v7/' in block
+    assert 'again:    curl -X GET "$ZOHO_API_DOMAIN/crm/v7/' in block
 
 
 def test_the_text_shows_the_worst_first(shop: Shop) -> None:

@@ -97,7 +97,7 @@ def _finding_lines(finding: ReportFinding, report: Report) -> Iterator[str]:
         yield f"  note:       {finding.note}"
     request = wording.requests_by_case(report).get((finding.operation, finding.case_label))
     if request:
-        yield f"  repeat:     {request}"
+        yield f"  again:      {request}"
     rule = report.rule(finding.rule)
     if rule is not None:
         yield ""

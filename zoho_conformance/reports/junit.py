@@ -112,7 +112,7 @@ def _add_result(
     if failing:
         rules = ", ".join(dict.fromkeys(finding.rule for finding in failing))
         failure = _add(test, "failure", rules, "drift")
-        again = f"\n\nrepeat: {exchange.request}" if exchange.request else ""
+        again = f"\n\nagain: {exchange.request}" if exchange.request else ""
         failure.text = _clean(text + again)
     elif text:
         ET.SubElement(test, "system-out").text = _clean(text)

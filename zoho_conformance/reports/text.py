@@ -154,7 +154,7 @@ def _whole_finding(report: Report, finding: ReportFinding, request: str | None) 
     if finding.note:
         yield f"    accepted: {finding.note}"
     if request:
-        yield f"    repeat:   {request}"
+        yield f"    again:    {request}"
 
 
 def _cases(finding: ReportFinding) -> str:

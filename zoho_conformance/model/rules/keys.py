@@ -16,7 +16,7 @@ KEY_RULES = table(
         ),
         example="data[].Locked_Time__s is in no row.",
         advice=(
-            "Look for what took its place in the raw answer (the line `repeat` requests it). If "
+            "Look for what took its place in the raw answer (the line `again` requests it). If "
             "the key depends on an edition, a profile or the state of the record, the page says "
             "too much: write a ruling; else make your client cope, and report it."
         ),
