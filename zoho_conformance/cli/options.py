@@ -11,7 +11,14 @@ import click
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST
-from zoho_conformance.runs.settings import BASELINE_FILE, TARGETS, WRITES, Settings
+from zoho_conformance.runs.settings import (
+    BASELINE_FILE,
+    MAX_TIME,
+    MAX_TIME_RANGE,
+    TARGETS,
+    WRITES,
+    Settings,
+)
 
 
 def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -48,6 +55,7 @@ _LIVE_ONLY = {
     "modules": "--module",
     "all_modules": "--all-modules",
     "max_requests": "--max-requests",
+    "max_time": "--max-time",
 }
 
 
@@ -142,6 +150,12 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
             type=click.IntRange(min=1),
             metavar="N",
             help="Send at most N requests.",
+        ),
+        click.option(
+            "--max-time",
+            type=click.IntRange(*MAX_TIME_RANGE),
+            metavar="SECONDS",
+            help=f"Ask for SECONDS in all for each module.  [default: {MAX_TIME}]",
         ),
     ):
         command = option(command)

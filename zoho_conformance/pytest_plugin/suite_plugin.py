@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +30,13 @@ from zoho_conformance.runs.claims import (
     unprovoked_rows,
 )
 from zoho_conformance.runs.run import PlannedCase
-from zoho_conformance.runs.settings import TARGETS, WRITES, Settings
+from zoho_conformance.runs.settings import (
+    MAX_TIME,
+    MAX_TIME_RANGE,
+    TARGETS,
+    WRITES,
+    Settings,
+)
 
 _SUITE = "zoho_conformance.pytest_plugin.suite.test_promises"
 _RECORDING = ("once", "new_episodes", "all", "rewrite")
@@ -62,6 +70,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--max-requests", type=int, help="send at most this many requests")
     group.addoption(
+        "--max-time",
+        type=_max_time,
+        metavar="SECONDS",
+        help=f"ask for so long in all for each module of a live org (default: {MAX_TIME})",
+    )
+    group.addoption(
         "--max-age",
         type=int,
         metavar="DAYS",
@@ -92,6 +106,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="judge by the checks of this module too",
     )
     group.addoption("--baseline", metavar="FILE", help="the drift that is known and fails no test")
+
+
+def _max_time(text: str) -> int:
+    """The seconds that `--max-time` names."""
+    least, most = MAX_TIME_RANGE
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"use a number of seconds from {least} to {most}")
+    return int(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +272,7 @@ def _settings(config: pytest.Config) -> Settings:
         writes=option("--allow-writes"),
         config=_path(config, "--config"),
         max_requests=option("--max-requests"),
+        max_time=option("--max-time"),
         max_age=option("--max-age"),
         min_coverage=min_coverage,
         plugins=tuple(option("--plugin")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.exchanges.http.time_limit import TimeLimit
 from zoho_conformance.model.exchange import Request, Response
 
 
@@ -31,10 +32,16 @@ class RequestSender(Protocol):
 
 
 class Connection:
-    """A connection to an org; the same request is sent once, unless it is sent `again`."""
+    """A connection to an org; the same request is sent once, unless it is sent `again`.
 
-    def __init__(self, client: RequestSender, base_url: str) -> None:
+    `time_limit` is the one that the client keeps to, if it has one.
+    """
+
+    def __init__(
+        self, client: RequestSender, base_url: str, time_limit: TimeLimit | None = None
+    ) -> None:
         self.base_url = base_url
+        self.time_limit = time_limit or TimeLimit()
         self._client = client
         self._answers: dict[tuple[str, str, str], Response | TransportError] = {}
 
@@ -60,7 +67,7 @@ class Connection:
                 self._answers[key] = cause
         answer = self._answers[key]
         if isinstance(answer, TransportError):
-            raise answer
+            raise answer.with_traceback(None)
         return answer
 
     def ask(self, request: Request) -> Response | None:

@@ -14,6 +14,7 @@ from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.throttle import Throttle
+from zoho_conformance.exchanges.http.time_limit import TimeLimit
 from zoho_conformance.model import json_path, locations
 from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request
@@ -26,7 +27,7 @@ from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_target import OrgTarget
 from zoho_conformance.runs.probes import MARK, Inventory, Probe
-from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.settings import MAX_TIME, Settings
 from zoho_conformance.runs.target import Target
 from zoho_conformance.runs.undo import restore
 
@@ -87,14 +88,16 @@ class _WritePermission:
 def open_connection(settings: Settings) -> tuple[Configuration, Connection]:
     """The configured org, signed in to; raises `TransportError` where that fails."""
     configuration = load_configuration(file=settings.config)
-    client = _client(configuration, settings)
+    time_limit = TimeLimit(settings.max_time or MAX_TIME)
+    client = _client(configuration, settings, time_limit)
     signed_in = configuration.at_token_domain(client.sign_in())
-    return signed_in, Connection(client, signed_in.api_domain)
+    return signed_in, Connection(client, signed_in.api_domain, time_limit)
 
 
-def _client(configuration: Configuration, settings: Settings) -> Client:
+def _client(configuration: Configuration, settings: Settings, time_limit: TimeLimit) -> Client:
     throttle = Throttle(max_requests=settings.max_requests)
-    return Client(configuration.required_credentials(), RetryingSession(throttle=throttle))
+    session = RetryingSession(throttle=throttle, time_limit=time_limit)
+    return Client(configuration.required_credentials(), session)
 
 
 @contextmanager
@@ -115,23 +118,27 @@ def open_live(
                 f"--module {name!r}: not an API name of a module (letters, digits and _)"
             )
     permission = _permission(settings, configuration)
-    client = _client(configuration, settings)
+    time_limit = TimeLimit(settings.max_time or MAX_TIME)
+    client = _client(configuration, settings, time_limit)
     try:
         configuration = configuration.at_token_domain(client.sign_in())
-        org = Connection(client, configuration.api_domain)
+        org = Connection(client, configuration.api_domain, time_limit)
         journal = Journal()
         if permission.allowed:
-            restore(journal, library, org)
+            with time_limit.undoing():
+                restore(journal, library, org)
         modules = _modules(settings, configuration, library, org)
         several = len(modules) > 1
         mark = f"{MARK} {secrets.token_hex(4)}"
         environment = "local" if configuration.is_loopback else configuration.environment
         targets: list[Target] = []
         for module in modules:
+            name = str(module) if several else LIVE
             named = _named_needs(configuration, module, first=module == modules[0])
-            discovery = discover(named, _library_of_probes(library), org.ask, org.base_url)
+            with time_limit.asking_for(name):
+                discovery = discover(named, _library_of_probes(library), org.ask, org.base_url)
             target = OrgTarget(
-                str(module) if several else LIVE,
+                name,
                 LIVE,
                 org,
                 {**discovery.inventory, "mark": mark},

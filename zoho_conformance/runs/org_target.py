@@ -77,6 +77,10 @@ class OrgTarget(Target):
 
     def answer(self, case: Case) -> Exchange:
         """Send the case's probe; raises where the org lacks what it needs, or does not answer."""
+        with self._org.time_limit.asking_for(self.name):
+            return self._answer(case)
+
+    def _answer(self, case: Case) -> Exchange:
         probe = self._library.probes.find(case)
         if probe is None:
             raise NotJudged("not-run", "no probe shows the case")
@@ -117,6 +121,9 @@ class OrgTarget(Target):
         return answers
 
     def _require(self, unmet: Collection[str]) -> None:
+        if unmet and not self._searched and not self._org.time_limit.left:
+            # It may have it: the time was up before that could be seen.
+            raise NotJudged("not-run", str(self._org.time_limit.error))
         if unmet:
             lacks = "the org has no" if self._searched else "the org did not answer a search for"
             reason = f"{lacks} {needs_in_words(unmet)}"
@@ -131,8 +138,9 @@ class OrgTarget(Target):
         request = probe.request(promise, inventory, self._org.base_url)
         if self._recorder is None:
             return self._org.send(request, probe.token, again=again)
-        with self._recorder.record(probe.as_case().key):
-            return self._org.send(request, probe.token, again=True)
+        response = self._org.send(request, probe.token, again=True)
+        self._recorder.record(probe.as_case().key, request, response)
+        return response
 
     def keep(self, case: Case) -> None:
         """Write the case's cassette, if it was recorded."""

@@ -147,8 +147,9 @@ class Scenario:
         if entry is None or undo is None:
             return
         try:
-            remove_own_rows(undo, entry.inventory, self._library, self._org)
-            others = read_rows(undo, entry.inventory, self._library, self._org)
+            with self._org.time_limit.undoing():
+                remove_own_rows(undo, entry.inventory, self._library, self._org)
+                others = read_rows(undo, entry.inventory, self._library, self._org)
             if others:
                 self.not_undone = (
                     f"{undo.name}: {len(others)} rows that the run may not have made: check them "

@@ -18,6 +18,10 @@ TargetName = Literal["cassettes", "reference", "live"]
 TARGETS: tuple[TargetName, ...] = ("cassettes", "reference", "live")
 Writes = Literal["no", "sandbox", "production"]
 WRITES: tuple[Writes, ...] = ("no", "sandbox", "production")
+MAX_TIME = 300
+"""The seconds that the requests for a module may take where no other limit is named."""
+MAX_TIME_RANGE = (1, 86_400)
+"""The least and the most that may be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Settings:
     """The file that describes the live org."""
     max_requests: int | None = None
     """How many requests may be sent in all; None for any number."""
+    max_time: float | None = None
+    """Seconds that the requests for one module of a live org may take in all; None for 300."""
     max_age: int | None = None
     """How many days old a cassette may be; None for any age."""
     baseline: Path | None = None

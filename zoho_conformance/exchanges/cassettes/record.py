@@ -12,8 +12,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -22,6 +21,7 @@ from zoho_conformance.exchanges.cassettes import write as readable
 from zoho_conformance.exchanges.cassettes.leaks import find_leak
 from zoho_conformance.exchanges.cassettes.sets import NOT_RUN_FILE
 from zoho_conformance.model.errors import ConformanceError, UsageError
+from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.files import write
 from zoho_conformance.model.http_status import phrase
 from zoho_conformance.model.redaction import Pseudonyms
@@ -29,7 +29,6 @@ from zoho_conformance.model.redaction import Pseudonyms
 # What may stay of the headers; all else (tokens, cookies, server names, dates) never gets in.
 _REQUEST_HEADERS = ("accept", "content-type")
 _RESPONSE_HEADERS = ("content-type",)
-_TOKEN_PATH = "/oauth/"  # noqa: S105 - part of an address
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z.+-]+(\s*;\s*charset=[a-z0-9-]{1,20})?", re.IGNORECASE)
 _LEFT_OUT = b"(a body that is not JSON, %d bytes, left out)"
 _OWN_WORDS = (
@@ -78,15 +77,14 @@ class Recorder:
         self._documented = (*documented, *_OWN_WORDS)
         self._pending: dict[str, str] = {}
 
-    @contextmanager
-    def record(self, place: str) -> Iterator[None]:
-        """Record what is sent in the block, for the cassette at a place (`operation/case`)."""
+    def record(self, place: str, request: Request, response: Response) -> None:
+        """Record an exchange, for the cassette at a place (`operation/case`)."""
         from vcr import VCR
+        from vcr.request import Request as RecordedRequest
 
         recorder = VCR(
             record_mode="all",
             serializer="readable",
-            decode_compressed_response=True,
             before_record_request=self._redact_request,
             before_record_response=self._redact_response,
         )
@@ -95,7 +93,15 @@ class Recorder:
         with recorder.use_cassette(place) as cassette:
             for name, value in self._metadata.items():
                 cassette.get_metadata(name, value)
-            yield
+            # Handed over, and not caught on its way: what is recorded is what was judged.
+            cassette.append(
+                RecordedRequest(request.method, request.url, request.body, request.headers),
+                {
+                    "status": {"code": response.status, "message": ""},
+                    "headers": {name.title(): [value] for name, value in response.headers.items()},
+                    "body": {"string": response.body},
+                },
+            )
 
     def keep(self, place: str) -> Path:
         """Write what was recorded for a place; `LeakError` where it would give something away."""
@@ -128,8 +134,6 @@ class Recorder:
         if parts.hostname == self._host:
             return request
         request = copy.copy(request)
-        if parts.path.startswith(_TOKEN_PATH):
-            return None
         path, query = parts.path, parts.query
         if self._pseudonyms is not None:
             path = self._pseudonyms.url(path)
@@ -212,8 +216,7 @@ class _Pending:
     def save_cassette(
         self, cassette_path: str, cassette_dict: dict[str, Any], serializer: Any
     ) -> None:
-        """Keep the text in memory; of a request that was retried, the last exchange."""
+        """Keep the text in memory."""
         from vcr.serialize import serialize
 
-        last = {name: cassette_dict[name][-1:] for name in ("requests", "responses")}
-        self._texts[str(cassette_path)] = serialize({**cassette_dict, **last}, serializer)
+        self._texts[str(cassette_path)] = serialize(cassette_dict, serializer)

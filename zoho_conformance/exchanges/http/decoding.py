@@ -13,6 +13,7 @@ from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 
 _PLAIN = ("", "identity")
 _GZIP = ("gzip", "x-gzip")
+_MAX_ENCODINGS = 2
 _GZIP_BITS, _ZLIB_BITS, _RAW_BITS = 31, 15, -15
 _LENGTH = re.compile(r"[0-9]+(\s*,\s*[0-9]+)*")
 
@@ -29,10 +30,13 @@ def join_chunks(chunks: Iterable[bytes], max_bytes: int) -> bytes:
 
 def decode_body(body: bytes, headers: Mapping[str, str], max_bytes: int) -> bytes:
     """The body as it was before compression; `BrokenAnswerError` where that is not possible."""
-    encodings = headers.get("content-encoding", "").casefold().split(",")
-    for encoding in reversed([name.strip() for name in encodings]):
+    names = headers.get("content-encoding", "").casefold().split(",")
+    encodings = [name for name in map(str.strip, names) if name not in _PLAIN]
+    if len(encodings) > _MAX_ENCODINGS:
+        raise BrokenAnswerError("the body is encoded more than twice over")
+    for encoding in reversed(encodings):
         # An answer without a body (204, to HEAD) may still say how it would be encoded.
-        if encoding in _PLAIN or not body:
+        if not body:
             continue
         if encoding in _GZIP:
             body = _decompress(body, _GZIP_BITS, max_bytes)

@@ -51,3 +51,13 @@ class BudgetSpentError(TransportError):
 
     def __init__(self, budget: int) -> None:
         super().__init__(f"the budget of {budget} requests is spent", "not-run")
+
+
+class TimeSpentError(TransportError):
+    """The requests for a module have taken all the time that they may take."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"the time limit of {seconds:g} s for a module is used up; raise it with --max-time",
+            "not-run",
+        )

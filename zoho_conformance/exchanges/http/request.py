@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from threading import Thread
 from urllib.parse import urlsplit
@@ -14,12 +16,14 @@ import requests
 import urllib3
 
 from zoho_conformance.exchanges.http import decoding
+from zoho_conformance.exchanges.http.bounded import TIMED_OUT, BoundedAdapter, Bounds, bounded
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnsweredError
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.model.version import __version__
 
 _CHUNK_BYTES = 65536
-_TIMED_OUT = "no answer came in time"
+_MAX_FRAMING_BYTES = 1024 * 1024
+"""What may come of an answer besides its body: headers, interim answers, sizes of chunks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Limits:
     connect: float = 5.0
     read: float = 20.0
     total: float = 60.0
-    body: int = 32 * 1024 * 1024
+    body: int = 16 * 1024 * 1024
 
 
 class _NoRedirects(requests.Session):
@@ -57,6 +61,8 @@ class Session:
         # Proxies and credentials of the environment have no business between us and the org.
         self._requests.trust_env = public
         self._requests.auth = _anonymous
+        self._requests.mount("https://", BoundedAdapter())
+        self._requests.mount("http://", BoundedAdapter())
         self._requests.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         self._requests.headers.update(
             {
@@ -76,10 +82,13 @@ class Session:
         """One request, one response within `timeout` seconds; else `NotAnsweredError`."""
 
         def exchange() -> Response | NotAnsweredError:
+            limits = self._limits
+            most = limits.body + _MAX_FRAMING_BYTES
             try:
-                return self._exchange(method, url, headers, body, timeout)
+                with bounded(Bounds(time.monotonic() + timeout, limits.read, most)):
+                    return self._exchange(method, url, headers, body, timeout)
             except NotAnsweredError as failure:
-                return failure
+                return _without_frames(failure)
             except Exception as cause:  # noqa: BLE001 - no library's error leaves this module
                 return _translate(cause, url)
 
@@ -111,6 +120,9 @@ class Session:
             stream=True,
         )
         with response:
+            if response.status_code < HTTPStatus.OK:
+                what = f"HTTP {response.status_code}, and no answer after it"
+                raise BrokenAnswerError(f"only an interim answer came ({what})")
             by_name = {name.casefold(): value for name, value in response.headers.items()}
             if "transfer-encoding" not in by_name:
                 decoding.check_length(by_name)
@@ -121,9 +133,7 @@ class Session:
                 raise NotAnsweredError("the body did not come in time") from None
             except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError):
                 raise BrokenAnswerError("the body is cut off or garbled") from None
-            # vcrpy's stand-in, while a cassette is recorded, has the body decoded already.
-            if isinstance(response.raw, urllib3.BaseHTTPResponse):
-                raw = decoding.decode_body(raw, by_name, limits.body)
+            raw = decoding.decode_body(raw, by_name, limits.body)
         return Response(response.status_code, by_name, raw)
 
 
@@ -150,16 +160,22 @@ def _run_within(
     for, so that a write does not arrive after what was to follow it.
     """
     result: Future[Response | NotAnsweredError] = Future()
-    thread = Thread(target=lambda: result.set_result(work()), daemon=True)
+    thread = Thread(target=lambda: result.set_result(work()), name="request", daemon=True)
     thread.start()
     try:
         return result.result(timeout)
     except TimeoutError:
-        return NotAnsweredError(_TIMED_OUT)
+        return NotAnsweredError(TIMED_OUT)
     except BaseException:
         if finish:
             thread.join(timeout)
         raise
+
+
+def _without_frames(failure: NotAnsweredError) -> NotAnsweredError:
+    """The failure without its traceback, whose frames would keep in memory what was read so far."""
+    failure.__context__ = None
+    return failure.with_traceback(None)
 
 
 def _translate(cause: Exception, url: str) -> NotAnsweredError:
@@ -173,7 +189,7 @@ def _translate(cause: Exception, url: str) -> NotAnsweredError:
     if not_connected:
         return NotAnsweredError(not_connected, "not-connected")
     if isinstance(cause, requests.Timeout):
-        return NotAnsweredError(_TIMED_OUT)
+        return NotAnsweredError(TIMED_OUT)
     if isinstance(cause, requests.ConnectionError):
         if _is_other_protocol(cause):
             return BrokenAnswerError("the answer is not HTTP")

@@ -3,7 +3,8 @@
 A request that never left may be sent again, whatever it does. One that may have arrived is sent
 again only if it changes nothing (GET, HEAD): when its connection was cut off before an answer, and
 for the answers 429, 502, 503 and 504. The wait is what `Retry-After` says, or an exponential
-backoff. A late or broken answer is never asked for again: it could well be late again.
+backoff. A late or broken answer is never asked for again: it could well be late again. Waits and
+retries end where the time limit of the run does.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from urllib3.util import Retry
 from zoho_conformance.exchanges.http.errors import NotAnsweredError
 from zoho_conformance.exchanges.http.request import Limits, Session
 from zoho_conformance.exchanges.http.throttle import Clock, Throttle
+from zoho_conformance.exchanges.http.time_limit import TimeLimit
 from zoho_conformance.model.exchange import Response
 
 _SAFE_METHODS = ("GET", "HEAD")
@@ -29,6 +31,7 @@ _TRANSIENT = (
     HTTPStatus.GATEWAY_TIMEOUT,
 )
 _NO_TIME_LEFT = 0.001
+_CUT_OFF = "no answer came before the time limit for a module was used up (--max-time)"
 
 # urllib3 could do the retries as well, but knows no bound in total and counts nothing.
 _RETRY_AFTER = Retry()
@@ -76,11 +79,13 @@ class RetryingSession:
         throttle: Throttle | None = None,
         clock: Clock | None = None,
         policy: RetryPolicy | None = None,
+        time_limit: TimeLimit | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self.throttle = throttle or Throttle(clock=self.clock)
         self._limits = limits or Limits()
         self._policy = policy or RetryPolicy()
+        self._time_limit = time_limit or TimeLimit()
         self._session = Session(self._limits)
         self._waited = 0.0
         self._retries_suspended = False
@@ -91,9 +96,27 @@ class RetryingSession:
     ) -> Response:
         """The response; the last one where the retries are used up on 429 or 502 to 504.
 
-        Raises `NotAnsweredError` where none came and `BudgetSpentError` before the first.
+        Raises `NotAnsweredError` where none came; `BudgetSpentError` or `TimeSpentError` before the
+        first, where no request may be sent any more.
         """
+        if not self._time_limit.left:
+            raise self._time_limit.error
         start = self.clock.now()
+        try:
+            answer = self._request(method, url, headers, body, start)
+        finally:
+            self._time_limit.spend(self.clock.now() - start)
+        if isinstance(answer, NotAnsweredError):
+            raise answer if self._time_limit.left else NotAnsweredError(_CUT_OFF, answer.failure)
+        return answer
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def _request(
+        self, method: str, url: str, headers: Mapping[str, str], body: str | None, start: float
+    ) -> Response | NotAnsweredError:
         timeout = self._timeout()
         for attempt in count():
             answer = self._send(method, url, headers, body, start + timeout)
@@ -108,18 +131,13 @@ class RetryingSession:
         took_all_its_time = self.clock.now() - start >= min(self._limits.read, timeout)
         timed_out = isinstance(answer, NotAnsweredError) and took_all_its_time
         self._timeouts_in_a_row = self._timeouts_in_a_row + 1 if timed_out else 0
-        if isinstance(answer, NotAnsweredError):
-            raise answer
         return answer
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._session.close()
 
     def _timeout(self) -> float:
         """Seconds for one request with its retries."""
         hangs = self._timeouts_in_a_row >= self._policy.hung_after
-        return self._policy.hung_timeout if hangs else self._limits.total
+        timeout = self._policy.hung_timeout if hangs else self._limits.total
+        return min(timeout, self._time_limit.left)
 
     def _send(
         self, method: str, url: str, headers: Mapping[str, str], body: str | None, deadline: float
