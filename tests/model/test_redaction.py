@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 
 import pytest
 
-from zoho_conformance.model.redaction import WORDS, Pseudonyms, is_key
+from zoho_conformance.model.redaction import WORDS, Pseudonyms
 
 ID, OTHER = "4150868000000310001", "4150868000000310002"
 
@@ -48,23 +46,6 @@ def test_a_pseudonym_keeps_the_form_of_a_text_and_nothing_else(
         assert made != text
     assert text in masked.replaced
     assert masked.text(text) == made
-
-
-@pytest.mark.parametrize("length", [24, 42])
-def test_an_encoded_credential_does_not_look_like_a_key(length: int) -> None:
-    digest = hashlib.sha256(b"invented").digest()
-    secret = (digest + digest).hex()[:length]
-    encoded = base64.b64encode(secret.encode()).decode().rstrip("=")
-    assert encoded.isalnum()
-    assert not is_key(encoded)
-    assert not is_key(f"echo_{encoded}")
-
-
-@pytest.mark.parametrize(
-    "name", ["Record_Locking_Configuration_Id__s", "$sharing_permission", "Field12345", "a" * 64]
-)
-def test_a_name_of_the_api_looks_like_a_key(name: str) -> None:
-    assert is_key(name)
 
 
 @pytest.mark.parametrize(
@@ -128,12 +109,20 @@ def test_a_value_under_a_key_of_words_stays_only_if_it_is_a_word(
     masked: Pseudonyms, key: str
 ) -> None:
     assert masked.body({key: "SOME_NEW_word__s"}) == {key: "SOME_NEW_word__s"}
-    for text in ("Ada Lovelace", "ada@example.com", ID, "x" * 65):
+    for text in ("Ada Lovelace", "ada@example.com", ID, "QWRhIExvdmVsYWNl", "a_word_" * 6):
         assert masked.body({key: text})[key] != text
 
 
 def test_a_key_that_is_not_an_identifier_is_replaced(masked: Pseudonyms) -> None:
-    keys = ["Ada Lovelace", "ada@example.com", ID, f"id_{ID}", "+44 20 7946 0958"]
+    keys = [
+        "Ada Lovelace",
+        "ada@example.com",
+        ID,
+        f"id_{ID}",
+        "+44 20 7946 0958",
+        "QWRhIExvdmVsYWNl",
+        "echo_QWRhIExvdmVsYWNl",
+    ]
     made = masked.body(dict.fromkeys(keys, 1))
     assert not set(keys) & set(made)
     assert not any(real in json.dumps(made) for real in keys)

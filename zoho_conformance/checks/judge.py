@@ -14,6 +14,7 @@ from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange, Response
 from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.http_status import is_server_error, is_success
 from zoho_conformance.model.outcome import JUDGED, Outcome
+from zoho_conformance.model.shown import show_media_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class Judge:
         if response.body:
             if response.json is not UNREADABLE:
                 return None
-            media_type = response.content_type or "no content type"
+            media_type = response.content_type
+            media_type = show_media_type(media_type) if media_type else "no content type"
             return "unreadable", f"HTTP {response.status}, the body is not JSON ({media_type})"
         if is_success(response.status):
             if case.expected == "success" and self._may_be_empty(response.status):

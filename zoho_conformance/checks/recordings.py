@@ -16,7 +16,7 @@ from zoho_conformance.model.exchange import Exchange, Response
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.json_values import json_type
-from zoho_conformance.model.redaction import is_key
+from zoho_conformance.model.shown import is_word
 
 _NULL = {"null"}
 _NO_KEY = "no such key"
@@ -129,7 +129,7 @@ def _members(nodes: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 def _name(text: str) -> str:
-    return text if is_key(text) else _ANY_NAME
+    return text if is_word(text) else _ANY_NAME
 
 
 def _types(values: Sequence[Any]) -> str:

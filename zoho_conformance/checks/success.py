@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -11,10 +10,10 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS, Finding
+from zoho_conformance.model.shown import show_count, show_media_type
 
 _ACCEPTED = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED)
 _JSON = "application/json"
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z.+-]+")
 
 
 def check_status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
@@ -47,16 +46,9 @@ def check_content_type(promise: Promise, exchange: Exchange) -> Iterator[Finding
             "content-type-changed",
             CONTENT_TYPE,
             expected=_JSON,
-            actual=_legible_media_type(media_type),
+            actual=show_media_type(media_type),
             basis="ruled",
         )
-
-
-def _legible_media_type(media_type: str) -> str:
-    """A media type as it is; anything else in its place may say anything."""
-    if not media_type:
-        return "none"
-    return media_type if _MEDIA_TYPE.fullmatch(media_type) else "no media type"
 
 
 def check_echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
@@ -93,7 +85,7 @@ def check_count(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
                 key.path,
                 key,
                 expected=f"a count of {len(rows)}, the rows that came",
-                actual=str(count),
+                actual=show_count(count),
             )
 
 

@@ -14,13 +14,11 @@ from collections.abc import Collection
 from typing import Any
 
 from zoho_conformance.model.json_values import DATE_TIME, comparable
+from zoho_conformance.model.shown import is_word
 
 _ID = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
 # The last: digits, accents and pictures of other scripts, which no word has.
 _PART = re.compile(r"[^\W\d_]+|[0-9]+|[^\x00-\x7f]+")
-_IDENTIFIER = re.compile(r"[$A-Za-z_][A-Za-z0-9_$]{0,63}")
-# A long run of letters and digits that no underscore parts: an encoded credential may be one.
-_OPAQUE = re.compile(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{32}")
 _MAX_PLAIN_NUMBER = 99_999
 _SYLLABLES = tuple(re.findall("..", "bakelimonurasetivozudafegiholumeniporusa"))
 
@@ -45,14 +43,7 @@ WORDS = frozenset(
         "Lock_Source__s",
     }
 )
-"""Keys whose values are the API's own words, as long as they look like identifiers."""
-
-
-def is_key(name: str) -> bool:
-    """Whether a key looks like one of the API's, not like an id or a credential: such keys stay."""
-    if _IDENTIFIER.fullmatch(name) is None:
-        return False
-    return _ID.search(name) is None and _OPAQUE.search(name) is None
+"""Keys whose values are the API's own words, as long as they look like such."""
 
 
 class Pseudonyms:
@@ -86,7 +77,7 @@ class Pseudonyms:
         """A text of the same form; `key` is the key that it stands under."""
         if comparable(text) in self._keep or DATE_TIME.fullmatch(text):
             return text
-        if key in WORDS and _IDENTIFIER.fullmatch(text):
+        if key in WORDS and is_word(text):
             return text
         return self._invent(text)
 
@@ -105,8 +96,8 @@ class Pseudonyms:
         return self._id(part) if _ID.fullmatch(part) else self._draw(part, len(part))
 
     def _key(self, name: str) -> str:
-        """A key stays where it looks like one; what is not an identifier may be a person's name."""
-        return name if is_key(name) else self._invent(name)
+        """A key stays where it looks like one of the API's; any other may be a person's name."""
+        return name if is_word(name) else self._invent(name)
 
     def _number(self, value: Any) -> Any:
         """A number of as many digits; whole numbers like ids, since they may be some."""
