@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.runs import served as stage
@@ -173,3 +174,49 @@ def test_a_broken_journal_stops_a_run_before_it_writes(org: Org) -> None:
             run()
     assert org.writes == []
     assert judged()["verdict"] == "conforms"
+
+
+def test_a_row_that_a_run_may_not_have_made_stays_in_the_journal_until_somebody_decides(
+    org: Org,
+) -> None:
+    entry = lock(org, "Mine now")
+    left = msgspec.structs.replace(entry, left=("4150868000000699999",))
+    Journal().replace(entry, left)
+    before = org.contents
+    with pytest.raises(NotUndoneError, match="lock 4150868000000699999 in Leads"):
+        restore_org(LIVE)
+    assert Journal().entries() == (left,)
+    with pytest.raises(UsageError, match="--keep 17: the journal lists no such id"):
+        restore_org(LIVE, ("17",))
+    assert Journal().entries() == (left,)
+    assert "0 leftovers removed" in restore_org(LIVE, ("4150868000000699999",))
+    assert Journal().entries() == ()
+    assert org.contents == before
+    assert org.writes == []
+
+
+def test_an_entry_is_struck_once_the_row_that_was_left_is_gone(org: Org) -> None:
+    entry = lock(org, "Mine now")
+    Journal().replace(entry, msgspec.structs.replace(entry, left=("4150868000000688888",)))
+    assert "1 entries of the journal undone" in restore_org(LIVE)
+    assert Journal().entries() == ()
+
+
+def test_an_entry_that_cannot_be_undone_costs_the_others_nothing(org: Org) -> None:
+    before = org.contents
+    broken = JournalEntry(org.running.base_url, "no-such-undo", {})
+    Journal().add(broken)
+    lock(org, "zoho-crm-conformance 1a2b")
+    with pytest.raises(NotUndoneError, match="names an undo that does not exist"):
+        restore_org(LIVE)
+    assert Journal().entries() == (broken,)
+    assert org.contents == before
+
+
+def test_an_entry_with_a_mark_takes_back_no_lock_of_another_run(org: Org) -> None:
+    entry = lock(org, "zoho-crm-conformance xzxzxzxz")
+    marked = {**entry.inventory, "mark": "zoho-crm-conformance kvbrtwqz"}
+    Journal().replace(entry, msgspec.structs.replace(entry, inventory=marked))
+    before = org.contents
+    assert "0 leftovers removed" in restore_org(LIVE)
+    assert org.contents == before

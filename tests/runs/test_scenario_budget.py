@@ -8,6 +8,7 @@ import pytest
 
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.errors import NotJudged
+from zoho_conformance.runs.leftovers import RestoreCommand
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.scenario import Scenario
 
@@ -33,6 +34,8 @@ def test_a_scenario_needs_requests_for_its_probes_and_their_undo(spare: int, out
     probes = library.probes.scenario(name)
     left = len(probes) + LOOK_BEFORE + LOOK_AFTER + REMOVE + LOOK_AGAIN + spare
     inventory = {"module": "Leads"} | {need.name: "1" for need in library.probes.needs}
-    scenario = Scenario(probes, Unreachable(left), library, None, lambda *_: None)  # type: ignore[arg-type]
+    org: Any = Unreachable(left)
+    send: Any = lambda *_: None  # noqa: E731 - nothing is ever sent
+    scenario = Scenario(probes, org, library, None, send, made=set(), restore=RestoreCommand())
     answers = scenario.play(inventory).values()
     assert {answer.outcome for answer in answers if isinstance(answer, NotJudged)} == {outcome}

@@ -26,8 +26,9 @@ from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs import scenario
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.open_run import open_run
+from zoho_conformance.runs.probes import MARK
 from zoho_conformance.runs.settings import Settings
-from zoho_conformance.runs.undo import remove_own_rows
+from zoho_conformance.runs.undo import NotUndoneError, TakenBack, take_back
 
 LOCKS = "/Locking_Information__s"
 CONFIGURATIONS = "/record_locking_configurations"
@@ -67,14 +68,14 @@ def test_an_interruption_while_undoing_does_not_stop_the_undoing(
     def instead(asked: Asked) -> Answer | None:
         return None if at_interruption or not is_lock(asked, "DELETE") else Answer(500)
 
-    def interrupt_once(*arguments: Any) -> int:
+    def interrupt_once(*arguments: Any) -> TakenBack:
         if not at_interruption:
             at_interruption.append(org.contents)
             raise KeyboardInterrupt
-        return remove_own_rows(*arguments)
+        return take_back(*arguments)
 
     org.instead = instead
-    monkeypatch.setattr(scenario, "remove_own_rows", interrupt_once)
+    monkeypatch.setattr(scenario, "take_back", interrupt_once)
     with pytest.raises(KeyboardInterrupt):
         judged(writes="sandbox")
     assert at_interruption != [before]
@@ -125,7 +126,7 @@ def test_a_configuration_that_existed_before_is_not_touched(org: Org) -> None:
     assert org.contents == before
 
 
-def test_a_lock_that_another_user_makes_meanwhile_is_not_removed(
+def test_a_lock_that_another_user_makes_meanwhile_is_not_removed_and_stays_in_the_journal(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with served("unlocked-and-locked-by-another") as org:
@@ -133,9 +134,53 @@ def test_a_lock_that_another_user_makes_meanwhile_is_not_removed(
         report = judged(writes="sandbox")
         assert report["verdict"] == "drift"
         record = org.running.announcement["unlocked_record_id"]
-        assert record in org.inventory.locks
+        lock = org.inventory.locks[record]["id"]
         (line,) = not_undone(report)
-        assert "1 rows that the run may not have made" in line
+        assert "1 rows that the run may not have made; `zoho-conformance restore` says" in line
+        (entry,) = Journal().entries()
+        assert (entry.undo, entry.left) == ("unlock", (lock,))
+        # The next run tells of it, touches nothing, and comes to an end.
+        before, asked = org.contents, len(org.asked)
+        with pytest.raises(NotUndoneError, match=f"lock {lock} in Leads .* --id ID --yes"):
+            judged(writes="sandbox")
+        assert len(org.asked) - asked <= 3
+        assert org.contents == before
+        assert Journal().entries() == (entry,)
+
+
+@pytest.mark.parametrize(
+    ("undo", "path"), [("unlock", LOCKS), ("delete-configuration", CONFIGURATIONS)]
+)
+def test_what_comes_back_is_removed_again_and_looked_for_by_the_next_run(
+    org: Org, undo: str, path: str
+) -> None:
+    """Removed, seen to be gone twice, and there again when the next scenario looks."""
+    before = org.contents
+    kept: list[tuple[str, Any]] = []
+    looks: list[str] = []
+
+    def instead(asked: Asked) -> None:
+        rows = org.inventory.locks if undo == "unlock" else org.inventory.configurations
+        if path not in asked.path:
+            return
+        if asked.method == "DELETE" and not kept:
+            place = "4150868000000310003" if undo == "unlock" else "Accounts"
+            kept.extend((place, rows[place]) for _ in range(place in rows))
+        elif asked.method == "GET" and kept:
+            place, row = kept[0]
+            looks.append(asked.path) if place in asked.path + asked.query else None
+            if len(looks) == 3:
+                rows[place] = row
+
+    org.instead = instead
+    report = judged(writes="sandbox")
+    assert any("came back, and was removed again" in line for line in not_undone(report))
+    assert report["verdict"] != "conforms"
+    assert org.contents == before
+    assert [entry.undo for entry in Journal().entries()] == [undo]
+    org.instead = lambda _: None
+    assert judged(writes="sandbox")["verdict"] == "conforms"
+    assert Journal().entries() == ()
 
 
 def failing(asked: Asked) -> Answer | None:
@@ -280,3 +325,46 @@ def test_an_interruption_leaves_the_org_as_it_was(
         judged(writes="sandbox")
     assert org.contents == before
     assert Journal().entries() == ()
+
+
+def leave_a_lock(org: Org, reason: str) -> str:
+    """Leave a lock where a run would put its own; the id of the record."""
+    announced = org.running.announcement
+    record, other = announced["unlocked_record_id"], announced["locked_record_id"]
+    left = copy.deepcopy(org.inventory.locks[other])
+    org.inventory.locks[record] = {**left, "id": "4150868000000699999", "Locked_Reason__s": reason}
+    return record
+
+
+def test_a_run_that_meets_a_leftover_says_how_to_take_it_back(
+    org: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZOHO_UNLOCKED_RECORD_ID", leave_a_lock(org, f"{MARK} kvbrtwqz updated"))
+    monkeypatch.setenv("ZOHO_LOCKED_RECORD_ID", org.running.announcement["locked_record_id"])
+    before = org.contents
+    report = judged(writes="sandbox")
+    outcome, reason = outcomes(report)["lock_records/ok"]
+    leftover = (
+        "a lock of the run kvbrtwqz since 2026-03-14T09:26:53-04:00 in Leads, not taken back: "
+        "`zoho-conformance restore --search --module Leads --yes` does it"
+    )
+    assert (outcome, reason) == ("not-run", f"the scenario met {leftover}")
+    assert not_undone(report) == [leftover]
+    assert report["verdict"] != "conforms"
+    assert org.contents == before
+
+
+def test_discovery_tells_of_a_leftover_if_the_run_may_write(org: Org) -> None:
+    leave_a_lock(org, f"{MARK} kvbrtwqz")
+    (line,) = not_undone(judged(writes="sandbox"))
+    assert "a lock of the run kvbrtwqz since" in line
+    assert not_undone(judged()) == []
+
+
+def test_nothing_more_is_written_to_an_org_that_keeps_what_it_is_to_remove(org: Org) -> None:
+    org.instead = failing
+    report = judged(writes="sandbox")
+    assert len(not_undone(report)) == 1
+    reason = ("not-run", "an earlier scenario could not undo what it wrote")
+    assert outcomes(report)["add_record_locking_configuration/ok"] == reason
+    assert not [write for write in org.writes if CONFIGURATIONS in write.path]

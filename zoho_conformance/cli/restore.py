@@ -12,10 +12,17 @@ from zoho_conformance.cli.options import config_option
 
 
 @click.command()
+@click.option(
+    "--keep",
+    "kept",
+    multiple=True,
+    metavar="ID",
+    help="Leave this row, which a run may not have made, to whoever made it.",
+)
 @config_option
-def restore(config: Path | None) -> None:
+def restore(config: Path | None, kept: tuple[str, ...]) -> None:
     """Undo what a killed run left in the org."""
     from zoho_conformance.runs.live import restore_org
     from zoho_conformance.runs.settings import Settings
 
-    click.echo(restore_org(Settings(target="live", config=config)))
+    click.echo(restore_org(Settings(target="live", config=config), kept))

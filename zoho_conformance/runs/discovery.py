@@ -15,6 +15,7 @@ from typing import Any
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import UNREADABLE, Case, Request, Response
 from zoho_conformance.model.http_status import is_success, is_unanswered
+from zoho_conformance.runs.leftovers import RestoreCommand, leftovers_in, not_taken_back
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Find, Inventory, Need, fill
 
@@ -38,18 +39,29 @@ Ask = Callable[[Request], Response | None]
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What an org has, a line for each choice (never an id), and whether all was answered."""
+    """What an org has, a line for each choice (never an id), and whether all was answered.
+
+    `leftovers` has a line for each row that another run wrote and did not take back.
+    """
 
     inventory: Inventory
     auto_selected: tuple[str, ...]
     searched: bool
+    leftovers: tuple[str, ...] = ()
 
 
-def discover(named: Inventory, library: Library, ask: Ask, base_url: str) -> Discovery:
-    """What an org has, beyond what is named."""
-    explorer = _Explorer(dict(named), library, ask, base_url)
+def discover(
+    named: Inventory,
+    library: Library,
+    ask: Ask,
+    base_url: str,
+    restore: RestoreCommand = RestoreCommand(),  # noqa: B008 - frozen
+) -> Discovery:
+    """What an org has, beyond what is named; `restore` is how leftovers are taken back."""
+    explorer = _Explorer(dict(named), library, ask, base_url, restore)
     explorer.explore()
-    return Discovery(explorer.inventory, tuple(explorer.choices), explorer.searched)
+    leftovers = tuple(dict.fromkeys(explorer.leftovers))
+    return Discovery(explorer.inventory, tuple(explorer.choices), explorer.searched, leftovers)
 
 
 def lockable_modules(library: Library) -> list[str]:
@@ -64,7 +76,9 @@ class _Explorer:
     library: Library
     ask: Ask
     base_url: str
+    restore: RestoreCommand
     choices: list[str] = field(default_factory=list)
+    leftovers: list[str] = field(default_factory=list)
     searched: bool = True
 
     def explore(self) -> None:
@@ -111,6 +125,7 @@ class _Explorer:
     def kind_of_lock(self, record: str) -> str | None:
         """The need that a locked record meets."""
         body = self.body(self.probe(_LOCKS, {**self.inventory, "locked_record": record}))
+        self.note_leftovers(body, _LOCKS, self.inventory["module"])
         source = next(json_path.values(body, "data[].Lock_Source__s"), None)
         rule = next(json_path.values(body, "data[].Record_Locking_Rule_Id__s"), None)
         if source == "Automatic" or (source != "Manual" and rule is not None):
@@ -127,6 +142,7 @@ class _Explorer:
                 break
             request = self.probe(_CONFIGURATION, {**self.inventory, "manual_module": module})
             body = self.body(request)
+            self.note_leftovers(body, _CONFIGURATION, module)
             kind = next(json_path.values(body, "record_locking_configurations[].lock_type"), None)
             if self.is_unconfigured(request):
                 self.choose("unconfigured_module", module, f"{module}, which has no configuration")
@@ -137,6 +153,11 @@ class _Explorer:
         lacking = [need for need in _CONFIGURED if need not in self.inventory]
         for need, module in zip(lacking, unclear, strict=False):
             self.choose(need, module, f"{module}, whose configuration does not show its kind")
+
+    def note_leftovers(self, body: Any, case: Case, module: str) -> None:
+        """Note what other runs left, as an answer shows it."""
+        for leftover in leftovers_in(body, case.operation, self.library):
+            self.leftovers.append(not_taken_back(leftover, module, self.restore))
 
     def is_unconfigured(self, request: Request) -> bool:
         """Whether the answer was that there is no configuration, even if not as documented."""

@@ -20,11 +20,16 @@ _ADVICE = "see what it holds before you remove it: it lists what runs have still
 
 
 class JournalEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What to undo, and in which org: its API address, the undo's name, and its places."""
+    """What to undo, and in which org: its API address, the undo's name, and its places.
+
+    The places come with the mark of the run. `left` are the ids of rows that were there when the
+    run had undone what it wrote, and that it may not have made.
+    """
 
     org: str
     undo: str
     inventory: dict[str, str] = msgspec.field(name="estate")
+    left: tuple[str, ...] = ()
 
 
 class Journal:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,12 +23,13 @@ from zoho_conformance.runs.configuration import MODULE_NAME, Configuration, load
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.discovery import discover, lockable_modules
 from zoho_conformance.runs.journal import Journal
+from zoho_conformance.runs.leftovers import RestoreCommand
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_target import OrgTarget
-from zoho_conformance.runs.probes import MARK, Inventory, Probe
+from zoho_conformance.runs.probes import Inventory, Probe, new_mark
+from zoho_conformance.runs.restore import keep, restore
 from zoho_conformance.runs.settings import MAX_TIME, Settings
 from zoho_conformance.runs.target import Target
-from zoho_conformance.runs.undo import restore
 
 LIVE: Literal["live"] = "live"
 
@@ -120,23 +120,26 @@ def open_live(
     permission = _permission(settings, configuration)
     time_limit = TimeLimit(settings.max_time or MAX_TIME)
     client = _client(configuration, settings, time_limit)
+    command = RestoreCommand(settings.config)
     try:
         configuration = configuration.at_token_domain(client.sign_in())
         org = Connection(client, configuration.api_domain, time_limit)
         journal = Journal()
         if permission.allowed:
             with time_limit.undoing():
-                restore(journal, library, org)
+                restore(journal, library, org, command)
         modules = _modules(settings, configuration, library, org)
         several = len(modules) > 1
-        mark = f"{MARK} {secrets.token_hex(4)}"
+        mark = new_mark()
         environment = "local" if configuration.is_loopback else configuration.environment
         targets: list[Target] = []
         for module in modules:
             name = str(module) if several else LIVE
             named = _named_needs(configuration, module, first=module == modules[0])
             with time_limit.asking_for(name):
-                discovery = discover(named, _library_of_probes(library), org.ask, org.base_url)
+                discovery = discover(
+                    named, _library_of_probes(library), org.ask, org.base_url, command
+                )
             target = OrgTarget(
                 name,
                 LIVE,
@@ -147,9 +150,12 @@ def open_live(
                 journal=journal,
                 why_not_sent=permission.why_not_sent,
                 searched=discovery.searched,
+                restore=command,
             )
             target.description = f"a live {environment} org, asked over HTTP"
             target.auto_selected = discovery.auto_selected
+            if permission.allowed:
+                target.not_undone = discovery.leftovers
             targets.append(target)
         yield targets
     except TransportError as cause:
@@ -158,20 +164,22 @@ def open_live(
         client.close()
 
 
-def restore_org(settings: Settings) -> str:
+def restore_org(settings: Settings, kept: Collection[str] = ()) -> str:
     """Undo what the journal lists of the configured org; a line that says what was done.
 
-    Raises `NotUndoneError` where the org may still hold what a run wrote.
+    `kept` are the ids of rows to leave to whoever made them. Raises `NotUndoneError` where the org
+    may still hold what a run wrote.
     """
     journal = Journal()
-    if not journal.entries():
+    if not journal.entries() and not kept:
         return "the journal is empty: there is nothing to undo"
     _, org = open_connection(settings)
     try:
+        keep(journal, org, kept)
         entries = len(journal.entries(org.base_url))
         if not entries:
             return "the journal lists nothing of this org"
-        removed = restore(journal, Library(), org)
+        removed = restore(journal, Library(), org, RestoreCommand(settings.config))
     finally:
         org.close()
     return f"{entries} entries of the journal undone, {removed} leftovers removed from the org"

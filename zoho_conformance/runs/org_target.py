@@ -14,10 +14,13 @@ from zoho_conformance.model.exchange import Case, Exchange, Response
 from zoho_conformance.model.outcome import TargetKind
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Journal
+from zoho_conformance.runs.leftovers import RestoreCommand
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.probes import Inventory, Probe
 from zoho_conformance.runs.scenario import ProbeAnswer, Scenario, initial_needs, needs_in_words
 from zoho_conformance.runs.target import Target
+
+_NOT_UNDONE = "an earlier scenario could not undo what it wrote"
 
 
 class OrgTarget(Target):
@@ -25,6 +28,7 @@ class OrgTarget(Target):
 
     `why_not_sent` gives the reason why a probe must not be sent, `searched` is whether the org
     answered when it was asked for what it has: only then does it lack what was not discovered.
+    `restore` is the command that undoes what a run leaves.
     """
 
     def __init__(
@@ -39,6 +43,7 @@ class OrgTarget(Target):
         journal: Journal | None = None,
         why_not_sent: Callable[[Probe], str | None] = lambda _: None,
         searched: bool = True,
+        restore: RestoreCommand = RestoreCommand(),  # noqa: B008 - frozen
     ) -> None:
         self.name = name
         self.kind: TargetKind = kind
@@ -50,6 +55,9 @@ class OrgTarget(Target):
         self._journal = journal
         self._why_not_sent = why_not_sent
         self._searched = searched
+        self._restore = restore
+        self._made: set[str] = set()
+        self._stopped = self._stuck = False
         self._played: dict[str, dict[str, ProbeAnswer]] = {}
 
     @cached_property
@@ -88,8 +96,8 @@ class OrgTarget(Target):
             raise NotJudged("not-run", self.not_asked[case.key], not_applicable=True)
         if probe.scenario is not None:
             return self._answer_in_scenario(case, probe.scenario)
-        if self.not_undone:
-            raise NotJudged("not-run", "an earlier scenario could not undo what it wrote")
+        if self._stopped:
+            raise NotJudged("not-run", _NOT_UNDONE)
         self._meet(probe.needs)
         self._require(probe.unmet(self._inventory))
         promise = self._library.promises[case.operation]
@@ -108,16 +116,30 @@ class OrgTarget(Target):
         return answer
 
     def _play(self, probes: tuple[Probe, ...]) -> dict[str, ProbeAnswer]:
+        if self._stuck:
+            # An org that keeps what it is to remove would be left with more of it.
+            cause = NotJudged("not-run", _NOT_UNDONE)
+            return {probe.as_case().key: cause for probe in probes}
         try:
             needs = initial_needs(probes, self._library.probes)
             self._meet(needs)
             self._require([need for need in needs if need not in self._inventory])
-        except NotJudged as cause:
-            return {probe.as_case().key: cause for probe in probes}
-        scenario = Scenario(probes, self._org, self._library, self._journal, self._send_again)
+        except NotJudged as unmet:
+            return {probe.as_case().key: unmet for probe in probes}
+        scenario = Scenario(
+            probes,
+            self._org,
+            self._library,
+            self._journal,
+            self._send_again,
+            made=self._made,
+            restore=self._restore,
+        )
         answers = scenario.play(self._inventory)
-        if scenario.not_undone is not None:
-            self.not_undone += (scenario.not_undone,)
+        self._stuck = scenario.stuck
+        self._stopped |= scenario.not_undone is not None
+        lines = filter(None, (scenario.not_undone, scenario.leftover))
+        self.not_undone = tuple(dict.fromkeys((*self.not_undone, *lines)))
         return answers
 
     def _require(self, unmet: Collection[str]) -> None:

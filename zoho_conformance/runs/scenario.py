@@ -13,9 +13,14 @@ from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response
 from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.journal import Journal, JournalEntry
+from zoho_conformance.runs.leftovers import (
+    RestoreCommand,
+    describe_leftover,
+    not_taken_back,
+)
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.probes import Inventory, Probe, Probes, Undo
-from zoho_conformance.runs.undo import NotUndoneError, read_rows, remove_own_rows
+from zoho_conformance.runs.probes import MARK, Inventory, Probe, Probes, Undo
+from zoho_conformance.runs.undo import Author, NotUndoneError, Row, read_rows, row_id, take_back
 
 ProbeAnswer = Exchange | NotJudged
 """The exchange of a probe, or why there is none."""
@@ -25,7 +30,10 @@ _REQUESTS_TO_UNDO = 4
 
 
 class Scenario:
-    """The probes of one scenario against an org; `send` sends one and may record it."""
+    """The probes of one scenario against an org; `send` sends one and may record it.
+
+    `made` are the ids of what earlier scenarios of the run made: the scenario adds its own.
+    """
 
     def __init__(
         self,
@@ -34,17 +42,26 @@ class Scenario:
         library: Library,
         journal: Journal | None,
         send: Callable[[Probe, Inventory], Response],
+        *,
+        made: set[str],
+        restore: RestoreCommand,
     ) -> None:
         self._probes = probes
         self._org = org
         self._library = library
         self._journal = journal
         self._send = send
+        self._made = made
+        self._restore = restore
         self._entry: JournalEntry | None = None
         name = next((probe.undo for probe in probes if probe.undo), None)
         self._undo: Undo | None = library.probes.undos[name] if name else None
         self.not_undone: str | None = None
         """What could not be undone, in a line; the journal keeps it."""
+        self.stuck = False
+        """Whether the org may still have what the scenario wrote."""
+        self.leftover: str | None = None
+        """What another run left where this one would write, in a line."""
 
     def play(self, inventory: Inventory) -> dict[str, ProbeAnswer]:
         """The answer to each probe, by the key of its case."""
@@ -74,15 +91,39 @@ class Scenario:
             rows = read_rows(undo, inventory, self._library, self._org)
         except NotUndoneError as cause:
             raise NotJudged("outage", str(cause)) from cause
-        if rows:
-            reason = "what the scenario would write exists already, and is not the run's to change"
-            raise NotJudged("not-run", reason, not_applicable=True)
-        needs = (*undo.read.needs, *undo.remove.needs)
+        needs = (*undo.read.needs, *undo.remove.needs, "mark")
         known = {need: inventory[need] for need in needs if need in inventory}
         entry = JournalEntry(self._org.base_url, undo.name, known)
+        if rows:
+            self._refuse_to_touch(undo, entry, rows)
         if self._journal is not None:
             self._journal.add(entry)
         return entry
+
+    def _refuse_to_touch(self, undo: Undo, entry: JournalEntry, rows: Collection[Row]) -> None:
+        """Raise `NotJudged`: what is there was there before the scenario, whoever wrote it."""
+        author = Author(entry.inventory.get("mark", MARK), self._made)
+        if any(author.wrote(undo, row) for row in rows):
+            self._take_back_again(entry)
+            raise NotJudged("not-run", "what the run had removed came back")
+        described = [describe_leftover(undo, row) for row in rows]
+        leftover = next(filter(None, described), None)
+        if leftover is not None:
+            module = entry.inventory[undo.module]
+            self.leftover = not_taken_back(leftover, module, self._restore)
+            raise NotJudged("not-run", f"the scenario met {self.leftover}")
+        reason = "what the scenario would write exists already, and is not the run's to change"
+        raise NotJudged("not-run", reason, not_applicable=True)
+
+    def _take_back_again(self, entry: JournalEntry) -> None:
+        """Take back what came back, and have the next run look whether it stays away."""
+        self._entry, self.stuck = entry, True
+        if self._journal is not None:
+            self._journal.add(entry)
+        self.not_undone = self._take_back(entry, alone=False) or (
+            f"{entry.undo}: what was removed came back, and was removed again; run "
+            f"`{self._restore}` to see whether it stays away"
+        )
 
     def _send_all(self, inventory: dict[str, str]) -> dict[str, ProbeAnswer]:
         answers: dict[str, ProbeAnswer] = {}
@@ -118,12 +159,16 @@ class Scenario:
     def _note_id_of_made(self, inventory: Inventory) -> None:
         """Add the id of what was made to the journal, as soon as it is known."""
         entry, undo = self._entry, self._undo
-        if entry is None or undo is None or undo.made is None or undo.made not in inventory:
+        if entry is None or undo is None or undo.made not in inventory:
             return
-        known = {**entry.inventory, undo.made: inventory[undo.made]}
-        if known != entry.inventory and self._journal is not None:
-            self._entry = replace(entry, inventory=known)
-            self._journal.replace(entry, self._entry)
+        self._made.add(inventory[undo.made])
+        self._note(replace(entry, inventory={**entry.inventory, undo.made: inventory[undo.made]}))
+
+    def _note(self, noted: JournalEntry) -> None:
+        """Have the journal know more of what there is to undo."""
+        entry, self._entry = self._entry, noted
+        if entry is not None and entry != noted and self._journal is not None:
+            self._journal.replace(entry, noted)
 
     def _note_accepted(self, probe: Probe, answer: ProbeAnswer) -> None:
         """Note a write that should be refused, was accepted, and has no undo."""
@@ -143,23 +188,41 @@ class Scenario:
 
     def _end(self) -> None:
         """Undo, and strike the journal's entry only when the org is seen to be as it was."""
-        entry, undo = self._entry, self._undo
-        if entry is None or undo is None:
+        if self._entry is None:
             return
+        problem = self._take_back(self._entry, alone=True)
+        if problem is not None:
+            self.not_undone, self.stuck = problem, True
+        elif self._journal is not None:
+            self._journal.remove(self._entry)
+
+    def _take_back(self, entry: JournalEntry, *, alone: bool) -> str | None:
+        """Remove what the run wrote; the line that says what is left of it, if anything is.
+
+        `alone` is whether nothing was there before, so that what has no mark is the run's too.
+        """
+        undo = self._library.probes.undos[entry.undo]
+        author = Author(entry.inventory.get("mark", MARK), self._made, alone)
         try:
             with self._org.time_limit.undoing():
-                remove_own_rows(undo, entry.inventory, self._library, self._org)
-                others = read_rows(undo, entry.inventory, self._library, self._org)
-            if others:
-                self.not_undone = (
-                    f"{undo.name}: {len(others)} rows that the run may not have made: check them "
-                    "by hand"
+                taken = take_back(
+                    undo,
+                    entry.inventory,
+                    self._library,
+                    self._org,
+                    lambda row: author.wrote(undo, row),
                 )
         except (NotUndoneError, TransportError) as cause:
-            self.not_undone = f"{cause}; run `zoho-conformance restore`"
-            return
-        if self._journal is not None:
-            self._journal.remove(entry)
+            return f"{cause}; run `{self._restore}`"
+        if not taken.others:
+            return None
+        ids = (row_id(undo, row) for row in taken.others)
+        self._note(replace(entry, left=tuple(id_ for id_ in ids if id_ is not None)))
+        count = len(taken.others)
+        return (
+            f"{undo.name}: {count} rows that the run may not have made; `{self._restore}` says "
+            "which, and what can be done"
+        )
 
 
 def _is_answered(answer: ProbeAnswer) -> bool:

@@ -2,32 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.journal import Journal, JournalEntry
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.probes import Inventory, Undo
+from zoho_conformance.runs.probes import Inventory, Undo, begins_with
+
+Row = Mapping[str, Any]
+"""One row of an answer: a lock, or a configuration."""
 
 _READABLE = (HTTPStatus.OK, HTTPStatus.NO_CONTENT)
+_MAX_PAGES = 50
+_MAX_REMOVALS = 3
+"""How often a row is removed that is there again each time: an org that lies is not asked on."""
 
 
 class NotUndoneError(ConformanceError):
     """The org may still hold what a run wrote; the message says where, and the journal keeps it."""
 
 
-def read_rows(
-    undo: Undo, inventory: Inventory, library: Library, org: Connection
-) -> list[Mapping[str, Any]]:
-    """The rows that are there now; raises `NotUndoneError` where they cannot be read."""
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A run, by what shows that a row is its own: its mark, and the ids of what it made.
+
+    `alone` is whether nothing was there before the run wrote, as far as is known, so that a row
+    that carries no mark and could not, is its own whatever its id.
+    """
+
+    mark: str
+    made: Collection[str] = ()
+    alone: bool = False
+
+    def wrote(self, undo: Undo, row: Row) -> bool:
+        """Whether a row is the run's own."""
+        if row_id(undo, row) in self.made:
+            return True
+        texts = marked_texts(undo, row)
+        if texts:
+            return all(begins_with(text, self.mark) for text in texts)
+        excluded = any(row.get(key) == value for key, value in undo.ours.unless.items())
+        return self.alone and undo.ours.or_null and not excluded
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What was done: how many rows were removed, and the rows that are there now."""
+
+    removed: int
+    others: tuple[Row, ...]
+
+
+def row_id(undo: Undo, row: Row) -> str | None:
+    """The id of a row; None where it has none."""
+    value = row.get(undo.id)
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
+def marked_texts(undo: Undo, row: Row) -> list[str]:
+    """The texts of a row that carry the mark of the run that wrote it."""
+    return [text for text in json_path.values(row, undo.ours.key) if isinstance(text, str) and text]
+
+
+def read_rows(undo: Undo, inventory: Inventory, library: Library, org: Connection) -> list[Row]:
+    """All rows that are there now; raises `NotUndoneError` where they cannot be read."""
     promise = library.promises[undo.read.operation]
-    request = undo.read.request(promise, inventory, org.base_url)
+    first = undo.read.request(promise, inventory, org.base_url)
+    rows: list[Row] = []
+    seen: set[str | None] = set()
+    for request in _pages(first):
+        page, info = _read_page(undo, request, org)
+        rows += page
+        if info.get("more_records") is not True:
+            return rows
+        ids = {row_id(undo, row) for row in page}
+        if ids <= seen:
+            break
+        seen |= ids
+    raise NotUndoneError(f"{undo.name}: the org says that there is more, and does not show it")
+
+
+def _pages(first: Request) -> Iterator[Request]:
+    """The requests for the pages of a list, the first as it is."""
+    yield first
+    for page in range(2, _MAX_PAGES + 1):
+        joint = "&" if "?" in first.url else "?"
+        yield Request(first.method, f"{first.url}{joint}page={page}", first.headers)
+
+
+def _read_page(undo: Undo, request: Request, org: Connection) -> tuple[list[Row], Row]:
+    """The rows of a page, and what the answer says of it."""
     try:
         answer = org.send(request, again=True)
     except TransportError as cause:
@@ -35,64 +106,53 @@ def read_rows(
     if answer.status not in _READABLE:
         raise NotUndoneError(f"{undo.name}: HTTP {answer.status} when reading what is there")
     if answer.status == HTTPStatus.NO_CONTENT:
-        return []
+        return [], {}
     # An answer that cannot be read says nothing, and least of all that nothing is there.
     rows = next(json_path.values(answer.json, undo.rows.removesuffix("[]")), None)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise NotUndoneError(f"{undo.name}: the answer does not say what is there")
-    return rows
+    info = answer.json.get("info") if isinstance(answer.json, dict) else None
+    return rows, info if isinstance(info, dict) else {}
 
 
-def remove_own_rows(
-    undo: Undo, inventory: Inventory, library: Library, org: Connection, made: str | None = None
-) -> int:
-    """Remove every row that the run made, and see that it is gone; how many were removed.
+def take_back(
+    undo: Undo,
+    inventory: Inventory,
+    library: Library,
+    org: Connection,
+    is_own: Callable[[Row], bool],
+) -> TakenBack:
+    """Remove every row that is the run's own, and see that it is gone.
 
-    Where the id of what was `made` is given, only the row of that id is the run's own.
+    Raises `NotUndoneError` where a row is still there, or where what is there cannot be read.
     """
-
-    def own_rows() -> list[Mapping[str, Any]]:
-        rows = (row for row in read_rows(undo, inventory, library, org) if _is_own(undo, row))
-        return [row for row in rows if made is None or str(row.get(undo.id)) == made]
-
-    to_remove = own_rows()
-    promise = library.promises[undo.remove.operation]
-    for row in to_remove:
-        if undo.id not in row:
-            raise NotUndoneError(f"{undo.name}: the row to remove has no {undo.id}")
-        slots = {**inventory, "id": str(row[undo.id])}
-        answer = org.send(undo.remove.request(promise, slots, org.base_url), again=True)
-        if not is_success(answer.status):
-            raise NotUndoneError(f"{undo.name}: HTTP {answer.status} when removing it")
-    if to_remove and own_rows():
+    removed: set[str] = set()
+    refusal: NotUndoneError | None = None
+    for attempt in range(_MAX_REMOVALS + 1):
+        rows = read_rows(undo, inventory, library, org)
+        own = [row for row in rows if is_own(row)]
+        if not own:
+            return TakenBack(len(removed), tuple(rows))
+        if refusal is not None or attempt == _MAX_REMOVALS:
+            break
+        for row in own:
+            try:
+                removed.add(_remove(undo, row, inventory, library, org))
+            except NotUndoneError as cause:
+                refusal = cause
+    if refusal is None or any(row_id(undo, row) in removed for row in own):
         raise NotUndoneError(f"{undo.name}: what was removed is still there")
-    return len(to_remove)
+    raise refusal
 
 
-def _is_own(undo: Undo, row: Mapping[str, Any]) -> bool:
-    if undo.ours is None:
-        return True
-    value = row.get(undo.ours.key)
-    return undo.ours.or_null if value is None else str(value).startswith(undo.ours.begins)
-
-
-def restore(journal: Journal, library: Library, org: Connection) -> int:
-    """Undo what the journal lists of this org, and strike it; how many rows were removed."""
-    removed = 0
-    for entry in journal.entries(org.base_url):
-        removed += _restore_entry(entry, library, org)
-        journal.remove(entry)
-    return removed
-
-
-def _restore_entry(entry: JournalEntry, library: Library, org: Connection) -> int:
-    undo = library.probes.undos.get(entry.undo)
-    if undo is None:
-        raise NotUndoneError(f"{entry.undo}: the journal names an undo that does not exist")
-    if undo.read.unmet(entry.inventory):
-        raise NotUndoneError(f"{undo.name}: the journal does not say where")
-    made = entry.inventory.get(undo.made) if undo.made else None
-    try:
-        return remove_own_rows(undo, entry.inventory, library, org, made)
-    except TransportError as cause:
-        raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause
+def _remove(undo: Undo, row: Row, inventory: Inventory, library: Library, org: Connection) -> str:
+    """Remove a row, and return its id."""
+    id_ = row_id(undo, row)
+    if id_ is None:
+        raise NotUndoneError(f"{undo.name}: the row to remove has no {undo.id}")
+    promise = library.promises[undo.remove.operation]
+    request = undo.remove.request(promise, {**inventory, "id": id_}, org.base_url)
+    answer = org.send(request, again=True)
+    if not is_success(answer.status):
+        raise NotUndoneError(f"{undo.name}: HTTP {answer.status} when removing it")
+    return id_

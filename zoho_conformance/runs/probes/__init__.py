@@ -1,11 +1,13 @@
 """Probes: which request makes an operation show which case. All of it is data."""
 
-from zoho_conformance.runs.probes.probe import MARK, Inventory, Probe, Template, fill
+from zoho_conformance.runs.probes.mark import MARK, begins_with, new_mark, run_of
+from zoho_conformance.runs.probes.probe import Inventory, Probe, Template, fill
 from zoho_conformance.runs.probes.probes import (
     Effect,
     Find,
     Need,
     NotProvoked,
+    OwnRows,
     Probes,
     ProbesFile,
     Undo,
@@ -20,12 +22,16 @@ __all__ = [
     "Inventory",
     "Need",
     "NotProvoked",
+    "OwnRows",
     "Probe",
     "Probes",
     "ProbesFile",
     "Template",
     "Undo",
+    "begins_with",
     "fill",
     "load",
     "load_fitting",
+    "new_mark",
+    "run_of",
 ]

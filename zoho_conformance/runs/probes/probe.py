@@ -22,9 +22,6 @@ Inventory = Mapping[str, str]
 What is absent is not there.
 """
 
-MARK = "zoho-crm-conformance"
-"""What every reason that a run gives begins with, so that its locks are known for its own."""
-
 _NEED = re.compile(r"\{(?!all:)(\w+)\}")
 _ALL = re.compile(r"\{all:(\w+)\}")
 

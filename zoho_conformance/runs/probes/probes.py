@@ -15,7 +15,8 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case
-from zoho_conformance.runs.probes.probe import MARK, Inventory, Probe, Template, needs_of
+from zoho_conformance.runs.probes.mark import MARK
+from zoho_conformance.runs.probes.probe import Inventory, Probe, Template, needs_of
 
 
 class Find(Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,30 +96,36 @@ class Effect(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OwnRows(Struct, frozen=True, forbid_unknown_fields=True):
-    """How a row of the run's own making differs from others.
+    """How a row that a run wrote differs from others: by the mark in its texts at a key.
 
-    By what a value begins with; with `or_null`, one that has none is the run's own too: there was
-    no row before, and a request without that value was sent.
+    With `or_null`, a row without such a text may be the run's own too: it was written without one,
+    or has no place for it. `unless` names what no row of a run's has (a key and its value).
     """
 
     key: str
-    begins: str
     or_null: bool = False
+    unless: dict[str, str] = {}
 
 
 class Undo(Struct, frozen=True, forbid_unknown_fields=True):
     """How what a scenario wrote is taken back: read the rows, remove those that are ours.
 
-    `made` is the need under which the id of what was made is known, once it was made.
+    `what` is the noun for a row, and `module` the need that names its module. `made` is the need
+    under which the id of what was made is known, once it was made. `since` and `by` are the keys of
+    when a row was made, and by whom.
     """
 
     name: str
+    what: str
+    module: str
     rows: str
     id: str
+    since: str
+    by: str
+    ours: OwnRows
+    made: str
     read: Template
     remove: Template
-    ours: OwnRows | None = None
-    made: str | None = None
 
 
 class ProbesFile(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,79 @@
+"""What runs left in an org, known by the marks that its rows carry."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zoho_conformance.model import json_path
+from zoho_conformance.model.json_values import DATE_TIME
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.probes import Undo, run_of
+from zoho_conformance.runs.undo import Row, marked_texts
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreCommand:
+    """The command line that undoes what runs left, for the org that a run is configured for."""
+
+    config: Path | None = None
+
+    def __str__(self) -> str:
+        return self._line()
+
+    def search(self, module: str, id_: str | None = None) -> str:
+        """The command that takes back what carries a mark in a module, and what an id names."""
+        named = () if id_ is None else ("--id", id_)
+        return self._line("--search", "--module", module, *named, "--yes")
+
+    def keep(self, id_: str) -> str:
+        """The command that leaves a row alone that the journal lists, and strikes it there."""
+        return self._line("--keep", id_)
+
+    def _line(self, *options: str) -> str:
+        config = ("--config", str(self.config)) if self.config else ()
+        return shlex.join(("zoho-conformance", "restore", *config, *options))
+
+
+def run_of_row(undo: Undo, row: Row) -> str | None:
+    """The name of the run that wrote a row, empty where it has none; None for anybody else's.
+
+    Where a row carries several texts, all have to carry the mark: somebody else added the others.
+    """
+    runs = [run_of(text) for text in marked_texts(undo, row)]
+    return runs[0] if runs and None not in runs else None
+
+
+def made_since(undo: Undo, row: Row) -> str | None:
+    """When a row was made, as it says; None where that is no time."""
+    value = row.get(undo.since)
+    return value if isinstance(value, str) and DATE_TIME.fullmatch(value) else None
+
+
+def describe_leftover(undo: Undo, row: Row) -> str | None:
+    """A row that a run wrote, in words without ids; None for anybody else's."""
+    run = run_of_row(undo, row)
+    if run is None:
+        return None
+    since = made_since(undo, row)
+    named = f"the run {run}" if run else "an earlier run"
+    return f"a {undo.what} of {named}" + (f" since {since}" if since else "")
+
+
+def not_taken_back(described: str, module: str, restore: RestoreCommand) -> str:
+    """What a report says of a leftover: what it is, where, and the command that takes it back."""
+    return f"{described} in {module}, not taken back: `{restore.search(module)}` does it"
+
+
+def leftovers_in(body: Any, operation: str, library: Library) -> Iterator[str]:
+    """What runs left, in words, as the answer to an operation that reads shows it."""
+    for undo in library.probes.undos.values():
+        if undo.read.operation != operation:
+            continue
+        for row in json_path.values(body, undo.rows):
+            described = describe_leftover(undo, row) if isinstance(row, dict) else None
+            if described is not None:
+                yield described

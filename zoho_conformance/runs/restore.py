@@ -1,0 +1,93 @@
+"""Undoing what the journal lists of an org, each entry by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from msgspec.structs import replace
+
+from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.model.display import legible
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.connection import Connection
+from zoho_conformance.runs.journal import Journal, JournalEntry
+from zoho_conformance.runs.leftovers import RestoreCommand
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.probes import MARK, Undo
+from zoho_conformance.runs.undo import Author, NotUndoneError, row_id, take_back
+
+_MAX_ID_CHARS = 40
+
+
+def restore(
+    journal: Journal,
+    library: Library,
+    org: Connection,
+    command: RestoreCommand = RestoreCommand(),  # noqa: B008 - frozen
+) -> int:
+    """Undo what the journal lists of this org, and strike it; how many rows were removed.
+
+    One entry that cannot be undone stays, and costs the others nothing: `NotUndoneError` names all
+    that stay. `command` is what it tells to call.
+    """
+    removed, problems = 0, []
+    for entry in journal.entries(org.base_url):
+        try:
+            removed += _restore_entry(entry, library, org, command)
+        except NotUndoneError as cause:
+            problems.append(str(cause))
+        else:
+            journal.remove(entry)
+    if problems:
+        raise NotUndoneError("; ".join(dict.fromkeys(problems)))
+    return removed
+
+
+def keep(journal: Journal, org: Connection, ids: Collection[str]) -> None:
+    """Leave rows to whoever made them, and strike them from what the journal lists of an org.
+
+    Raises `UsageError` for an id that it does not list so; then it strikes none.
+    """
+    entries = journal.entries(org.base_url)
+    listed = {id_ for entry in entries for id_ in entry.left}
+    for id_ in ids:
+        if id_ not in listed:
+            raise UsageError(
+                f"--keep {id_}: the journal lists no such id of this org, as one that a run may "
+                "not have made"
+            )
+    for entry in entries:
+        left = tuple(id_ for id_ in entry.left if id_ not in ids)
+        journal.replace(entry, replace(entry, left=left))
+
+
+def _restore_entry(
+    entry: JournalEntry, library: Library, org: Connection, command: RestoreCommand
+) -> int:
+    undo = library.probes.undos.get(entry.undo)
+    if undo is None:
+        raise NotUndoneError(f"{entry.undo}: the journal names an undo that does not exist")
+    if undo.read.unmet(entry.inventory):
+        raise NotUndoneError(f"{undo.name}: the journal does not say where")
+    author = _author(entry, undo)
+    try:
+        taken = take_back(undo, entry.inventory, library, org, lambda row: author.wrote(undo, row))
+    except TransportError as cause:
+        raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause
+    still = [id_ for row in taken.others if (id_ := row_id(undo, row)) in entry.left]
+    if still:
+        ids = ", ".join(legible(str(id_), _MAX_ID_CHARS) for id_ in still)
+        module = entry.inventory[undo.module]
+        raise NotUndoneError(
+            f"{undo.name}: {undo.what} {ids} in {module} came while a run wrote there, and does "
+            f"not carry its mark. If the org made it, `{command.search(module, 'ID')}` takes it "
+            f"back; if somebody else did, `{command.keep('ID')}` leaves it to them"
+        )
+    return taken.removed
+
+
+def _author(entry: JournalEntry, undo: Undo) -> Author:
+    """The run that an entry is of; earlier versions noted no mark: there, any run's is taken."""
+    made = entry.inventory.get(undo.made)
+    ids = () if made is None else (made,)
+    return Author(entry.inventory.get("mark", MARK), ids, alone=made is None)
