@@ -19,29 +19,32 @@ MARKER = "Zwölfundzwanzig"
 NUMBER = 918273645546372819
 
 
-def finding(rule: str = "key-missing", path: str = "data[].id", count: int = 1) -> Finding:
+def finding(
+    rule: str = "key-missing", path: str = "data[].id", count: int = 1, came: str = "other"
+) -> Finding:
     return Finding(
         rule, "error", "stated", "operation", "ok", path, "one", "other", "told",
-        Source("Page", "response keys", 7), count,
+        Source("Page", "response keys", 7), count, promised="one", came=came,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("made", "fingerprint"),
     [
-        (finding(), "4663178fb6c1"),
-        (finding("key-renamed"), "fcaa14cc8475"),
-        (finding(path=""), "7b1e1beb4a69"),
+        (finding(), "7814746691c4"),
+        (finding("key-renamed"), "9fc9d66c8c13"),
+        (finding(path=""), "50ba75030a16"),
     ],
 )
 def test_fingerprints_never_change(made: Finding, fingerprint: str) -> None:
     assert made.fingerprint == fingerprint
 
 
-def test_a_fingerprint_is_of_rule_operation_case_and_path_alone() -> None:
+def test_a_fingerprint_is_of_rule_operation_path_and_both_sides_alone() -> None:
     other = Finding(
-        "key-missing", "info", "sample", "operation", "ok", "data[].id", "x", "y", "z",
+        "key-missing", "info", "sample", "operation", "NOT_ALLOWED", "data[].id", "x", "y", "z",
         Source("Another", "sample response", 1), 9, "known", "a-ruling",
+        promised="one", came="other",
     )  # fmt: skip
     assert other.fingerprint == finding().fingerprint
 

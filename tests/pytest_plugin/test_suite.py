@@ -86,15 +86,19 @@ def run_process(folder: Path, *arguments: str, cwd: Path) -> Ran:
     return as_ran(done.returncode, done.stdout + done.stderr, results, report)
 
 
+PATH = "data[].Lock_Source__s"
+PROMISED = "one of Manual, Automatic"
 BASELINE = f"""
-version = 1
+version = 2
 
 [[finding]]
-fingerprint = "{fingerprint("value-undocumented", LIST, "ok", "data[].Lock_Source__s")}"
+fingerprint = "{fingerprint("value-undocumented", LIST, PATH, PROMISED, "Manuel")}"
 rule = "value-undocumented"
 operation = "{LIST}"
 case = "ok"
-path = "data[].Lock_Source__s"
+path = "{PATH}"
+promised = "{PROMISED}"
+came = "Manuel"
 level = "error"
 contract = "{Library().contract_digest(LIST)}"
 reason = "a slip of the pen"

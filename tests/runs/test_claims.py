@@ -17,7 +17,10 @@ CLAIMS = (ROW, KEY, RULE, LAST)
 
 def finding(rule: str, path: str) -> Finding:
     source = Source("Page", "response keys", 1)
-    return Finding(rule, "error", "stated", "operation", "ok", path, "a", "b", "c", source)
+    return Finding(
+        rule, "error", "stated", "operation", "ok", path, "a", "b", "c", source,
+        promised="a", came="b",
+    )  # fmt: skip
 
 
 def claim_of(rule: str, path: str) -> Claim:

@@ -137,13 +137,15 @@ def test_a_baseline_can_accept_the_findings_of_a_check(report: Report, tmp_path:
     digest = report.run.contract_digests[finding.operation]
     baseline = tmp_path / "baseline.toml"
     baseline.write_text(
-        f"""version = 1
+        f"""version = 2
 [[finding]]
 fingerprint = "{finding.fingerprint}"
 rule = "{RULE}"
 operation = "{finding.operation}"
 case = "{finding.case}"
 path = "{finding.path}"
+promised = "{finding.promised}"
+came = "{finding.came}"
 level = "warning"
 contract = "{digest}"
 reason = "asked for"

@@ -20,8 +20,9 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.display import form_of, mask
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, json_type
+from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, as_word, json_type
 from zoho_conformance.model.similarity import KEY_RENAMED, OPTIONAL_KEY_RENAMED, likeness
+from zoho_conformance.model.stable_form import stable_form, word_or_form
 
 
 def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterator[Finding]:
@@ -49,7 +50,7 @@ def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterato
     for path, objects in _inventory(promise, body, moot).items():
         yield from _about_missing_keys(make, path, missing.get(path, Counter()), objects)
         for name, types in objects.new.items():
-            yield _about_new_key(make, json_path.join(path, mask(name)), types)
+            yield _about_new_key(make, json_path.join(path, _shown_name(name)), types)
 
 
 def _is_inside(violation: Violation, values: Collection[Steps]) -> bool:
@@ -90,7 +91,8 @@ def _about_violation(
             path,
             key,
             expected="one of " + ", ".join(map(str, key.values or ())),
-            actual="other words" if is_message else mask(str(violation.value)),
+            actual="other words" if is_message else mask(as_word(violation.value)),
+            came="other words" if is_message else word_or_form(as_word(violation.value)),
             ruled=True,
         )
     elif violation.keyword == "pattern":
@@ -100,6 +102,7 @@ def _about_violation(
             key,
             expected=FORMAT_DESCRIPTIONS.get(key.format or "", "another format"),
             actual=f"a string like {form_of(str(violation.value))}",
+            came=stable_form(str(violation.value)),
             level=key.format_level,
             ruled=True,
         )
@@ -185,11 +188,18 @@ def _about_missing_keys(
             continue
         new_name = renamed.get(name)
         if new_name is None:
-            rule, actual = "key-missing", "no such key"
+            rule, came = "key-missing", "no such key"
         else:
-            rule, actual = "key-renamed", f"the key {mask(new_name)} in its place"
+            rule, came = "key-renamed", word_or_form(new_name)
             objects.new.pop(new_name)
-        finding = make.about_key(rule, key_path, key, expected=f"the key {name}", actual=actual)
+        finding = make.about_key(
+            rule,
+            key_path,
+            key,
+            expected=f"the key {name}",
+            actual=came if new_name is None else f"the key {mask(new_name)} in its place",
+            came=came,
+        )
         yield replace(finding, count=max(missing[name], 1))
 
 
@@ -221,12 +231,19 @@ def _renamed_keys(
     return pairs
 
 
+def _shown_name(name: str) -> str:
+    """The name of an undocumented key in a path; of one that is data, what all such names share."""
+    return json_path.placeholder(name) or word_or_form(name)
+
+
 def _about_new_key(make: FindingMaker, path: str, types: Mapping[str, int]) -> Finding:
     finding = make.about_operation(
         "key-undocumented",
         path,
         expected="no such key",
         actual=f"a key of type {' or '.join(types)}",
+        # Which types come depends on the records.
+        came="a new key",
         section="response keys",
     )
     return replace(finding, count=sum(types.values()))

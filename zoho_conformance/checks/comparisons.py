@@ -36,6 +36,7 @@ def compare_views(
                 key,
                 expected=f"what {other.case.id} has",
                 actual="something else",
+                promised=f"what {other.case.operation} has",
             )
 
 
@@ -73,6 +74,7 @@ def compare_effect(
     other, side = source
     body = other.request.json if side == "request" else other.response.json
     is_write = side == "request" or other.request.method != "GET"
+    verb = "sent" if side == "request" else "answered"
     for path, other_path in keys:
         key = promise.key_at(path)
         expected = list(json_path.values(body, other_path))
@@ -86,8 +88,9 @@ def compare_effect(
                 "write-without-effect" if is_write else "write-changed-more",
                 path,
                 key,
-                expected=f"what {other.case.id} {'sent' if side == 'request' else 'answered'}",
+                expected=f"what {other.case.id} {verb}",
                 actual="something else",
+                promised=f"what {other.case.operation} {verb}",
             )
 
 

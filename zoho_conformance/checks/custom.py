@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from zoho_conformance.checks.make_finding import shared_path
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import ConformanceError, UsageError
@@ -27,6 +28,7 @@ from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import Finding, Source
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.rules import ALL_RULES, Level, Rule
+from zoho_conformance.model.stable_form import without_numbers
 
 CustomAbout = Literal["key", "success", "refusal", "answer"]
 """What a check of your own may be about; `model.rules.rule.About` says what each means."""
@@ -48,12 +50,15 @@ class Difference:
         actual: what came, in a few words: a type or a form, never personal data, since reports are
             passed on.
         count: how often it was seen.
+        came: what came, in words that are the same on every request: what else comes at the path
+            is another finding. Without it, `actual` but for the numbers in it.
     """
 
     path: str
     expected: str
     actual: str
     count: int = 1
+    came: str | None = None
 
 
 class CustomCheckError(ConformanceError):
@@ -115,7 +120,7 @@ class CustomCheck:
         expected, actual = (
             legible(text, _MAX_TEXT_CHARS) for text in (difference.expected, difference.actual)
         )
-        key = promise.key_at(difference.path)
+        key, came = promise.key_at(difference.path), difference.came
         where = f"`{difference.path}`: " if difference.path else ""
         return Finding(
             rule=self.rule.id,
@@ -125,8 +130,11 @@ class CustomCheck:
             operation=exchange.case.operation,
             case=exchange.case.name,
             path=legible(difference.path),
+            shared_path=legible(shared_path(promise, difference.path)),
             expected=expected,
             actual=actual,
+            promised=without_numbers(expected),
+            came=without_numbers(actual) if came is None else legible(came, _MAX_TEXT_CHARS),
             message=legible(f"{where}expected {expected}, got {actual}"),
             source=Source(
                 promise.page.title,

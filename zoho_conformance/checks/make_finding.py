@@ -1,4 +1,8 @@
-"""How checks make a finding: level, basis and source follow from the promised fact."""
+"""How checks make a finding: level, basis and source follow from the promised fact.
+
+`promised` and `came` are given where `expected` or `actual` say something that differs with the
+request: a number of rows, the form of one value, the case that an answer is compared with.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,14 @@ from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES, Level, lowes
 
 @dataclass(frozen=True, slots=True)
 class FindingMaker:
-    """Makes the findings on one case of an operation."""
+    """Makes the findings on one case of an operation.
+
+    `in_error` is whether they are about an error, which may stand alone or in the place of a row.
+    """
 
     promise: Promise
     case: Case
+    in_error: bool = False
 
     def about_key(
         self,
@@ -27,6 +35,8 @@ class FindingMaker:
         *,
         expected: str,
         actual: str,
+        promised: str | None = None,
+        came: str | None = None,
         level: Level = "error",
         ruled: bool = False,
     ) -> Finding:
@@ -35,8 +45,7 @@ class FindingMaker:
         return self._finding(
             rule,
             path,
-            expected,
-            actual,
+            _Sides.of(expected, actual, promised, came),
             subject=f"`{path}`: ",
             level=lowest(RULES[rule].level, key.max_level, level),
             basis="ruled" if ruled else key.basis,
@@ -52,14 +61,15 @@ class FindingMaker:
         *,
         expected: str,
         actual: str,
+        promised: str | None = None,
+        came: str | None = None,
         level: Level = "error",
     ) -> Finding:
         """A finding about a row of the error table."""
         return self._finding(
             rule,
             path,
-            expected,
-            actual,
+            _Sides.of(expected, actual, promised, came),
             subject=f"{row.code}: ",
             level=lowest(RULES[rule].level, level),
             basis=row.basis,
@@ -74,6 +84,8 @@ class FindingMaker:
         *,
         expected: str,
         actual: str,
+        promised: str | None = None,
+        came: str | None = None,
         basis: FindingBasis = "stated",
         section: str = "endpoints",
         line: int | None = None,
@@ -84,22 +96,31 @@ class FindingMaker:
         return self._finding(
             rule,
             path,
-            expected,
-            actual,
+            _Sides.of(expected, actual, promised, came),
             level=RULES[rule].level,
             basis=basis,
             source=Source(self.promise.page.title, section, line),
             ruling=ruling,
         )
 
-    def about_recording(self, path: str, recorded: str, came: str) -> Finding:
-        """A finding that an answer differs from the recording of the same case."""
+    def about_recording(
+        self,
+        path: str,
+        recorded: str,
+        came: str,
+        *,
+        promised: str | None = None,
+        identity: str | None = None,
+    ) -> Finding:
+        """A finding that an answer differs from the recording of the same case.
+
+        `promised` and `identity` are given where `recorded` and `came` depend on the records.
+        """
         key = self.promise.key_at(path)
         finding = self._finding(
             RECORDING_OUTDATED,
             path,
-            recorded,
-            came,
+            _Sides.of(recorded, came, promised, identity),
             level=RULES[RECORDING_OUTDATED].level,
             # A recording is to a later answer what a sample is to the wire.
             basis="sample",
@@ -113,15 +134,51 @@ class FindingMaker:
         return replace(finding, message=message)
 
     def _finding(
-        self, rule: str, path: str, expected: str, actual: str, *, subject: str = "", **facts: Any
+        self, rule: str, path: str, sides: _Sides, *, subject: str = "", **facts: Any
     ) -> Finding:
         return Finding(
             rule=rule,
             operation=self.case.operation,
             case=self.case.name,
             path=legible(path),
-            expected=expected,
-            actual=legible(actual),
-            message=legible(f"{subject}promised {expected}, got {actual}"),
+            shared_path=legible(shared_path(self.promise, path, in_error=self.in_error)),
+            expected=sides.expected,
+            actual=legible(sides.actual),
+            promised=legible(sides.promised),
+            came=legible(sides.came),
+            message=legible(f"{subject}promised {sides.expected}, got {sides.actual}"),
             **facts,
+        )
+
+
+def shared_path(promise: Promise, path: str, *, in_error: bool = False) -> str:
+    """The path as every operation has it, whatever it calls the key that holds its rows."""
+    wrapper = promise.wrapper
+    if wrapper and path.startswith(f"{wrapper}[]."):
+        return path.removeprefix(wrapper)
+    if not in_error or path.startswith("http."):
+        return path
+    # Where rows are due, or an error stands in the place of one, so does a key of any error.
+    return f"[].{path}" if path not in ("", wrapper) else "[]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What was promised and what came, in words for readers, and in those of the identity."""
+
+    expected: str
+    actual: str
+    promised: str
+    came: str
+
+    @classmethod
+    def of(
+        cls, expected: str, actual: str, promised: str | None = None, came: str | None = None
+    ) -> _Sides:
+        """Words for readers that are the same on every request identify as well."""
+        return cls(
+            expected,
+            actual,
+            expected if promised is None else promised,
+            actual if came is None else came,
         )

@@ -85,7 +85,7 @@ def _compare_shapes(make: FindingMaker, recorded: Any, live: Any) -> Iterator[Fi
     while pending:
         path, before, now = pending.popleft()
         if _differ(set(map(json_type, before)), set(map(json_type, now))):
-            yield make.about_recording(path, _types(before), _types(now))
+            yield _retyped(make, path, before, now)
             continue
         elements = _elements(before), _elements(now)
         if all(elements):
@@ -99,8 +99,7 @@ def _compare_shapes(make: FindingMaker, recorded: Any, live: Any) -> Iterator[Fi
             if name in old and name in new:
                 pending.append((key_path, old[name], new[name]))
             else:
-                types = (_types(side[name]) if name in side else _NO_KEY for side in (old, new))
-                yield make.about_recording(key_path, *types)
+                yield _retyped(make, key_path, old.get(name), new.get(name))
 
 
 def _differ(before: set[str], now: set[str]) -> bool:
@@ -130,6 +129,20 @@ def _members(nodes: Sequence[Any]) -> dict[str, list[Any]]:
 
 def _name(text: str) -> str:
     return text if is_word(text) else _ANY_NAME
+
+
+def _retyped(
+    make: FindingMaker, path: str, before: Sequence[Any] | None, now: Sequence[Any] | None
+) -> Finding:
+    """The finding on values that have other types; None where there is no such key."""
+    recorded, came = (_NO_KEY if values is None else _types(values) for values in (before, now))
+    # Whether null is among other types depends on the records.
+    sides = (
+        _NO_KEY if values is None else _types([value for value in values if value is not None])
+        for values in (before, now)
+    )
+    promised, identity = (side or _join(_NULL) for side in sides)
+    return make.about_recording(path, recorded, came, promised=promised, identity=identity)
 
 
 def _types(values: Sequence[Any]) -> str:

@@ -12,8 +12,9 @@ from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model.display import mask
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
-from zoho_conformance.model.json_values import comparable, json_type
+from zoho_conformance.model.json_values import as_word, comparable, json_type
 from zoho_conformance.model.rules import Level
+from zoho_conformance.model.stable_form import word_or_form
 
 
 def is_error(body: Any) -> bool:
@@ -52,6 +53,7 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
             rows[0],
             expected="a success",
             actual=f"{code} under {exchange.response.status}",
+            came=code,
         )
     elif code != expected.code:
         yield error.make.about_row(
@@ -90,7 +92,7 @@ class _Error:
         row = _first_row(promise, body) if is_write and not is_flat else None
         return cls(
             exchange,
-            FindingMaker(promise, exchange.case),
+            FindingMaker(promise, exchange.case, in_error=True),
             body if row is None else row,
             promise.wrapper or "" if row is not None else "",
             promise.row_of_case(exchange.case),
@@ -121,6 +123,7 @@ def _about_undocumented_code(error: _Error, code: str) -> Finding:
         error.path("code"),
         expected=error.expected.code if error.expected else default,
         actual=mask(code),
+        came=word_or_form(code),
         section="errors",
         line=error.line,
     )
@@ -135,6 +138,7 @@ def _check_envelope(error: _Error, envelope: Validator) -> Iterator[Finding]:
             wrapper or "",
             expected="code, details, message and status at the top",
             actual=f"them inside {wrapper}",
+            came="them in the place of a row",
         )
         return
     for violation in envelope.violations(error.body):
@@ -151,16 +155,21 @@ def _check_envelope(error: _Error, envelope: Validator) -> Iterator[Finding]:
                 error,
                 error.path(violation.path),
                 expected=" or ".join(allowed) if isinstance(allowed, list) else str(allowed),
-                actual=json_type(violation.value),
+                actual=json_type(violation.value)
+                if violation.keyword == "type" or not isinstance(violation.value, str)
+                else word_or_form(violation.value),
             )
 
 
-def _about_envelope(error: _Error, path: str, *, expected: str, actual: str) -> Finding:
+def _about_envelope(
+    error: _Error, path: str, *, expected: str, actual: str, came: str | None = None
+) -> Finding:
     return error.make.about_operation(
         "error-envelope-changed",
         path,
         expected=expected,
         actual=actual,
+        came=came,
         section="errors",
         line=error.line,
         basis="ruled",
@@ -279,12 +288,17 @@ def check_bodiless(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
 def error_under_success(promise: Promise, exchange: Exchange) -> Finding:
     """An error body that comes under a success status."""
     body, expected = exchange.response.json, promise.row_of_case(exchange.case)
-    code = (error_in_first_row(promise, body) or body).get("code")
+    code = as_word((error_in_first_row(promise, body) or body).get("code"))
+    status = str(exchange.response.status)
     return FindingMaker(promise, exchange.case).about_operation(
         "error-under-success",
         HTTP_STATUS,
         expected=f"{expected.code} under {expected.row.status}" if expected else "a success",
-        actual=f"an error body ({mask(str(code))}) under {exchange.response.status}",
+        actual=f"an error body ({mask(code)}) under {status}",
+        # Of the code that was due, the status is what drifted.
+        came=status
+        if expected and code == expected.code
+        else f"{word_or_form(code)} under {status}",
         section="errors",
         line=expected.row.line if expected else None,
     )

@@ -66,6 +66,8 @@ def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
             FIELDS,
             expected="only the keys that fields names",
             actual=f"{', '.join(sorted(surplus))} besides",
+            # Which others there are depends on what was asked for.
+            came="other keys besides",
             section="parameters",
             line=parameter.line,
         )

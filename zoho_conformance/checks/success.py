@@ -86,6 +86,8 @@ def check_count(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
                 key,
                 expected=f"a count of {len(rows)}, the rows that came",
                 actual=show_count(count),
+                promised="the number of rows",
+                came="another number",
             )
 
 

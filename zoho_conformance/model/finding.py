@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -47,7 +47,12 @@ class Acceptance:
 class Finding:
     """One disagreement; `path` is a body path, a parameter's name, or `http.…`.
 
-    `count` is how often it was seen: 0 for an entry of the baseline that is seen no more.
+    `expected` and `actual` are for readers. `promised` and `came` say the same for the identity, in
+    words that are the same on every request: a type, a status, a code, a word of the API's, a form;
+    never what one record has. `shared_path` is the path as other operations have it too, so that
+    one change of the API's is recognised over all of them: `[].status` for that of a row, whatever
+    holds the rows, and for that of an error, which may stand in a row's place; empty where it is
+    the path. `count` is how often it was seen: 0 for an entry of the baseline that is seen no more.
     """
 
     rule: str
@@ -71,6 +76,9 @@ class Finding:
     """Why an entry of the baseline does not cover the finding, and what to do; one line."""
     recording: str = ""
     """Which of many recordings of the case shows it; empty where the case has one exchange."""
+    promised: str = field(kw_only=True)
+    came: str = field(kw_only=True)
+    shared_path: str = field(default="", kw_only=True)
 
     @property
     def case_label(self) -> str:
@@ -79,18 +87,48 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits of rule, operation, case and path: the same in every run."""
-        return fingerprint(self.rule, self.operation, self.case, self.path)
+        """Twelve hexadecimal digits of what drifted: the same in every run, whatever shows it."""
+        return fingerprint(self.rule, self.operation, self.path, self.promised, self.came)
+
+    @property
+    def fingerprint_by_case(self) -> str:
+        """The fingerprint by which earlier versions knew it."""
+        return fingerprint_by_case(self.rule, self.operation, self.case, self.path)
+
+    @property
+    def group(self) -> str:
+        """The fingerprint of the change that it belongs to, over all operations."""
+        return group_fingerprint(self.rule, self.shared_path or self.path, self.came)
 
 
-def fingerprint(rule: str, operation: str, case: str, path: str) -> str:
-    """Twelve hexadecimal digits that identify a finding, whatever target or recording shows it."""
-    identity = f"{rule}\n{operation}\n{case}\n{path}"
-    return hashlib.sha256(identity.encode()).hexdigest()[:12]
+def fingerprint(rule: str, operation: str, path: str, promised: str, came: str) -> str:
+    """Twelve hexadecimal digits that identify a finding, whatever case or target shows it."""
+    return _digest("finding", rule, operation, path, promised, came)
+
+
+def group_fingerprint(rule: str, shared_path: str, came: str) -> str:
+    """Twelve hexadecimal digits that identify a change, whatever operations show it."""
+    return _digest("group", rule, shared_path, came)
+
+
+def fingerprint_by_case(rule: str, operation: str, case: str, path: str) -> str:
+    """The fingerprint that findings had when it said where they are, and not what came."""
+    return _digest(rule, operation, case, path)
+
+
+def agrees_with_words(words: str, rule: str, promised: str, actual: str) -> bool:
+    """Whether what came is what an earlier version said of it for readers."""
+    # Of another word in the place of an error's fixed status, only the type was said.
+    was_type = rule == "error-envelope-changed" and promised == "error" and words == "string"
+    return words == actual or was_type
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()[:12]
 
 
 def collapse(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding for each rule, operation, case and path, with how often it was seen."""
+    """One finding for each identity, with how often it was seen."""
     collapsed: dict[str, Finding] = {}
     for finding in findings:
         key = finding.fingerprint

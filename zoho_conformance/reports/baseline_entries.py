@@ -20,10 +20,10 @@ Standing = Literal["known", "gone", "expired", "reopened", "unseen"]
 
 @dataclass(frozen=True, slots=True)
 class BaselineResult:
-    """What came of every entry, and the findings of those that are gone, with their targets."""
+    """What came of every entry, and those that are gone, with their targets and findings."""
 
     summary: BaselineSummary | None = None
-    gone: tuple[tuple[str, Finding], ...] = ()
+    gone: tuple[tuple[str, BaselineEntry, Finding], ...] = ()
 
     @property
     def fails(self) -> bool:
@@ -67,9 +67,11 @@ def check_entries(
     seen: dict[str, list[Finding]] = {}
     for _, judgement in judged:
         for finding in judgement.findings:
-            seen.setdefault(finding.fingerprint, []).append(finding)
+            for entry in run.baseline.entries_for(finding):
+                seen.setdefault(entry.fingerprint, []).append(finding)
     standings: Counter[Standing] = Counter()
     gone = []
+    to_renew = 0
     for fingerprint, entry in run.baseline.entries.items():
         target = None
         if fingerprint in seen:
@@ -79,7 +81,8 @@ def check_entries(
             standing = "gone" if target else "unseen"
         standings[standing] += 1
         if target:
-            gone.append((target, run.baseline.resolved_finding(entry)))
+            gone.append((target, entry, run.baseline.resolved_finding(entry)))
+        to_renew += standing in ("known", "reopened") and entry.came is None
     summary = BaselineSummary(
         file=str(run.baseline.file),
         entries=len(run.baseline.entries),
@@ -88,6 +91,7 @@ def check_entries(
         expired=standings["expired"],
         reopened=standings["reopened"],
         unseen=standings["unseen"],
+        to_renew=to_renew,
     )
     return BaselineResult(summary, tuple(gone))
 
@@ -105,7 +109,7 @@ def _target_without_drift(evidence: _Evidence, entry: BaselineEntry) -> str | No
     rule = evidence.run.library.rules.get(entry.rule)
     if rule is None or (rule.about == "recording") != evidence.comparing:
         return None
-    if not _case_exists(evidence, entry):
+    if entry.is_group or not _case_exists(evidence, entry):
         return next(iter(evidence.run.targets)) if evidence.complete else None
     expected = [
         planned

@@ -9,7 +9,7 @@ import msgspec
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.rules import Level, at_or_above
+from zoho_conformance.model.rules import Level, at_or_above, highest
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.baseline_entries import check_entries
 from zoho_conformance.reports.contract_places import LibraryPlaces
@@ -26,6 +26,7 @@ from zoho_conformance.reports.report import (
 )
 from zoho_conformance.reports.report_finding import (
     ContractPlace,
+    FindingCase,
     Promised,
     ReportedAcceptance,
     ReportFinding,
@@ -53,6 +54,7 @@ def build_report(
     `min_coverage` how much of the contract must have been exercised, `selected` the expression
     that selected the cases (None: all of them), and `aborted` whether the run was stopped.
     """
+    run.judge_all(planned)
     judged = [(case, run.judgement(case.target, case.case)) for case in planned]
     return report_judgements(
         run,
@@ -81,7 +83,7 @@ def report_judgements(
     `compared` has, by target, the recordings that judged it, where it was not the contracts.
     """
     places = LibraryPlaces(run.library)
-    findings = _merge_recordings(
+    findings = _merge_cases(
         report_finding(case.target, finding, places.find(finding))
         for case, judgement in judged
         for finding in judgement.findings
@@ -94,7 +96,12 @@ def report_judgements(
     complete = not (selected or aborted or too_old or any(target.unread for target in targets))
     complete = complete and _all_judged(run, judged)
     baseline = check_entries(run, judged, complete=complete, comparing=compared is not None)
-    findings += [report_finding(target, gone, places.find(gone)) for target, gone in baseline.gone]
+    findings += [
+        msgspec.structs.replace(
+            report_finding(target, gone, places.find(gone)), fingerprint=entry.fingerprint
+        )
+        for target, entry, gone in baseline.gone
+    ]
     exercised = measure_run(run, judged)
     gates = check_min_coverage(exercised, min_coverage)
     short = too_old or not all(gate.met for gate in gates)
@@ -161,18 +168,26 @@ def _operations_unseen(judged: Judged) -> set[str]:
     return {judgement.case.operation for judgement in planned} - seen
 
 
-def _merge_recordings(findings: Iterable[ReportFinding]) -> list[ReportFinding]:
-    """One finding for all recordings of a case on a target, under the name of the first."""
-    groups: dict[tuple[str, str], list[ReportFinding]] = {}
+def _merge_cases(findings: Iterable[ReportFinding]) -> list[ReportFinding]:
+    """One finding for all cases of a target that show it, under the name of the first.
+
+    What a ruling or the baseline accepts in one case may be new in another.
+    """
+    same: dict[tuple[str, str, str], list[ReportFinding]] = {}
     for finding in findings:
-        groups.setdefault((finding.target, finding.fingerprint), []).append(finding)
-    return [_merge(*group) for group in groups.values()]
+        identity = (finding.target, finding.fingerprint, finding.state)
+        same.setdefault(identity, []).append(finding)
+    return [_merge(*findings) for findings in same.values()]
 
 
 def _merge(first: ReportFinding, *others: ReportFinding) -> ReportFinding:
     count = first.count + sum(other.count for other in others)
     return msgspec.structs.replace(
-        first, count=count, also=tuple(other.case_label for other in others)
+        first,
+        level=highest(first.level, *(other.level for other in others)),
+        count=count,
+        also=tuple(other.case_label for other in others),
+        cases=tuple(case for finding in (first, *others) for case in finding.cases),
     )
 
 
@@ -186,12 +201,18 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         basis=finding.basis,
         target=target,
         operation=finding.operation,
+        group=finding.group if finding.count else None,
         case_label=finding.case_label,
         recording=finding.recording or None,
         also=(),
+        cases=(FindingCase(finding.case, finding.recording or None, finding.count),)
+        if finding.count
+        else (),
         path=finding.path,
         expected=finding.expected,
         actual=finding.actual,
+        promised=finding.promised,
+        came=finding.came,
         count=finding.count,
         state=finding.state,
         ruling=finding.ruling,

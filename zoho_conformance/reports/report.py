@@ -162,6 +162,10 @@ class BaselineSummary(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(ge=0, description="Seen, and not covered: the contract or the level changed."),
     ]
     unseen: Annotated[int, Meta(ge=0, description="Not judged in this run.")]
+    to_renew: Annotated[
+        int,
+        Meta(ge=0, description="Seen, and written by an earlier version: they need renewal."),
+    ] = 0
 
 
 class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

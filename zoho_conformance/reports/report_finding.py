@@ -44,6 +44,14 @@ class ReportedAcceptance(Struct, frozen=True, forbid_unknown_fields=True):
     expires: Day
 
 
+class FindingCase(Struct, frozen=True, forbid_unknown_fields=True):
+    """A case in which a finding was seen, and how often."""
+
+    case: Name
+    recording: str | None
+    count: Annotated[int, Meta(ge=1)]
+
+
 class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One observed disagreement between what is promised and what came, on one target."""
 
@@ -55,6 +63,9 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     basis: FindingBasis
     target: str
     operation: Name
+    group: Annotated[
+        Digest | None, Meta(description="The change that it belongs to. Null in version 1.")
+    ] = None
     case_label: Annotated[
         str, Meta(min_length=1, description="The case, and `@` and its recording if it has one.")
     ] = msgspec.field(name="case")
@@ -62,8 +73,12 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         str | None, Meta(description="Which of many recordings of the case it was seen in.")
     ] = None
     also: Annotated[
-        tuple[Name, ...], Meta(description="Further recordings of the case in which it was seen.")
+        tuple[Name, ...], Meta(description="Further cases and recordings in which it was seen.")
     ]
+    cases: Annotated[
+        tuple[FindingCase, ...],
+        Meta(description="Every case and recording in which it was seen, `case` the first."),
+    ] = ()
     path: Annotated[
         str,
         Meta(
@@ -73,6 +88,20 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ]
     expected: Name
     actual: Name
+    promised: Annotated[
+        str | None,
+        Meta(
+            description="What was promised, in words that are the same in every run: part of the "
+            "identity. Null in a report of version 1."
+        ),
+    ] = None
+    came: Annotated[
+        str | None,
+        Meta(
+            description="What came, in words that are the same in every run: a type, a status, a "
+            "code, a word of the API's, a form. Null in a report of version 1."
+        ),
+    ] = None
     count: Annotated[
         int, Meta(ge=0, description="How often it was seen: 0 if it is gone, else at least 1.")
     ]
@@ -108,6 +137,11 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def case(self) -> str:
         """The case without its recording."""
         return without_recording(self.case_label, self.recording)
+
+    @property
+    def case_names(self) -> tuple[str, ...]:
+        """The cases in which it was seen, each once."""
+        return tuple(dict.fromkeys((self.case, *(seen.case for seen in self.cases))))
 
 
 FindingRow = Annotated[

@@ -181,11 +181,7 @@ def _gone_lines(report: Report) -> Iterator[str]:
 def _known_lines(report: Report, *, details: bool) -> Iterator[str]:
     known = [finding for finding in report.findings if finding.state == "known"]
     ruled = [finding for finding in known if finding.accepted is None]
-    accepted = [
-        f"  {_place_and_rule(finding)}, until {finding.accepted.expires}: {finding.accepted.reason}"
-        for finding in known
-        if finding.accepted
-    ]
+    accepted = [finding for finding in known if finding.accepted is not None]
     if ruled:
         yield ""
         yield "Accepted by a documented ruling:"
@@ -194,9 +190,18 @@ def _known_lines(report: Report, *, details: bool) -> Iterator[str]:
     if accepted:
         yield ""
         yield "Accepted by the baseline:"
-        yield from accepted if details else accepted[:MAX_LISTED]
+        for finding in accepted if details else accepted[:MAX_LISTED]:
+            yield from _accepted_lines(finding)
         if len(accepted) > MAX_LISTED and not details:
             yield f"  and {len(accepted) - MAX_LISTED} more"
+
+
+def _accepted_lines(finding: ReportFinding) -> Iterator[str]:
+    if finding.accepted is not None:
+        until = finding.accepted.expires
+        yield f"  {_place_and_rule(finding)}, until {until}: {finding.accepted.reason}"
+    if finding.note:
+        yield f"    {finding.note}"
 
 
 def _place_and_rule(finding: ReportFinding) -> str:

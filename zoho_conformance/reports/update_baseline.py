@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from zoho_conformance.model.errors import ConformanceError, UsageError
-from zoho_conformance.model.finding import Acceptance
-from zoho_conformance.model.rules import Level, at_or_above
+from zoho_conformance.model.finding import Acceptance, fingerprint_by_case
+from zoho_conformance.model.rules import LEVELS, Level, at_or_above
 from zoho_conformance.reports.report import Report, RunInfo
 from zoho_conformance.reports.report_finding import ReportFinding
-from zoho_conformance.runs.baseline import DAYS_VALID, Baseline, BaselineEntry, load
+from zoho_conformance.runs.baseline import DAYS_VALID, Baseline, BaselineEntry, CameAt, load
 from zoho_conformance.runs.library import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A finding that may be accepted; `why` says what is wrong with its `entry`, if it has one."""
+    """A finding that may be accepted; `why` says what is wrong with its `entries`, if any."""
 
     finding: ReportFinding
-    entry: BaselineEntry | None = None
+    entries: tuple[BaselineEntry, ...] = ()
     why: str = ""
+
+    @property
+    def entry(self) -> BaselineEntry | None:
+        """The entry that is to be renewed."""
+        return next(iter(self.entries), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +75,66 @@ def update(
     entries = load(file) if file.exists() else ()
     baseline = Baseline.from_entries(file, entries, library.contract_digest, today)
     findings = _findings_seen(report)
-    candidates = _candidates(findings, baseline, options)
-    added: list[BaselineEntry] = []
-    renewed: list[BaselineEntry] = []
+    changes = _Changes()
     left_out: list[Candidate] = []
-    for candidate, reason in _with_reasons(candidates, options):
-        if not reason:
+    for candidate, reason in _with_reasons(_candidates(findings, baseline, options), options):
+        if reason:
+            acceptance = _acceptance(candidate, reason, options, _day_of(report), today)
+            changes.accept(candidate, _entry(candidate, acceptance, library))
+        else:
             left_out.append(candidate)
-            continue
-        acceptance = _acceptance(candidate, reason, options, _day_of(report), today)
-        entry = _entry(candidate.finding, acceptance, library)
-        (renewed if candidate.entry else added).append(entry)
-    done = {entry.fingerprint for entry in renewed}
-    present = (baseline.entries[key] for key in findings if key in baseline.entries)
+    present = {
+        entry.fingerprint: entry
+        for finding in findings.values()
+        for entry in _entries_of(finding, baseline)
+    }
     seen = [
         replace(entry, accepted=replace(entry.accepted, last_seen=_day_of(report)))
-        for entry in present
-        if entry.fingerprint not in done and entry.accepted.last_seen < _day_of(report)
+        for fingerprint, entry in present.items()
+        if fingerprint not in changes.touched and entry.accepted.last_seen < _day_of(report)
     ]
-    _edit(file, upsert=(*added, *renewed, *seen))
-    return UpdateResult(tuple(added), tuple(renewed), tuple(seen), tuple(left_out))
+    _edit(
+        file,
+        upsert=(*changes.added.values(), *changes.renewed.values(), *seen),
+        drop=frozenset(changes.dropped),
+        replaced=changes.replaced,
+    )
+    return UpdateResult(
+        tuple(changes.added.values()),
+        (*changes.renewed.values(), *changes.replaced.values()),
+        tuple(seen),
+        tuple(left_out),
+    )
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What an update does to the entries, by fingerprint.
+
+    `replaced` has the new entry by the fingerprint of the one that it takes the place of.
+    """
+
+    added: dict[str, BaselineEntry] = field(default_factory=dict)
+    renewed: dict[str, BaselineEntry] = field(default_factory=dict)
+    replaced: dict[str, BaselineEntry] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
+
+    @property
+    def touched(self) -> set[str]:
+        """The fingerprints of entries that are not as they were."""
+        return {*self.renewed, *self.replaced, *self.dropped}
+
+    def accept(self, candidate: Candidate, entry: BaselineEntry) -> None:
+        """Put an entry in the place of those about its finding, or add it."""
+        key = entry.fingerprint
+        earlier = [old.fingerprint for old in candidate.entries if old.fingerprint != key]
+        if any(old.fingerprint == key for old in candidate.entries):
+            self.renewed[key] = entry
+        elif earlier and key not in {new.fingerprint for new in self.replaced.values()}:
+            self.replaced[earlier.pop(0)] = entry
+        elif not earlier:
+            self.added[key] = entry
+        self.dropped.update(set(earlier) - self.replaced.keys())
 
 
 def prune(report: Report, file: Path, library: Library) -> tuple[BaselineEntry, ...]:
@@ -137,7 +183,10 @@ def _day_of(report: Report) -> date:
 
 
 def _findings_seen(report: Report) -> dict[str, ReportFinding]:
-    """By fingerprint, the findings that an entry can accept, each at its highest level."""
+    """By fingerprint, the findings that an entry can accept, each at its highest level.
+
+    Of one that is known in some of its cases, the others are what may be accepted.
+    """
     seen: dict[str, ReportFinding] = {}
     for finding in report.findings:
         # What a ruling accepts needs no entry, and what is gone was not seen.
@@ -145,9 +194,33 @@ def _findings_seen(report: Report) -> dict[str, ReportFinding]:
         if finding.state == "gone" or by_ruling:
             continue
         before = seen.get(finding.fingerprint)
-        if before is None or at_or_above(finding.level, before.level):
+        if before is None or _weight(finding) > _weight(before):
             seen[finding.fingerprint] = finding
     return seen
+
+
+def _weight(finding: ReportFinding) -> tuple[bool, int]:
+    return finding.state == "new", LEVELS.index(finding.level)
+
+
+def _entries_of(finding: ReportFinding, baseline: Baseline) -> Sequence[BaselineEntry]:
+    """The entries about a finding: its own, that of its group, those of its cases."""
+    where = (finding.operation, finding.path)
+    by_case = (
+        fingerprint_by_case(finding.rule, where[0], case, where[1]) for case in finding.case_names
+    )
+    return baseline.entries_of(finding.fingerprint, finding.group or "", *by_case)
+
+
+def _came_at(findings: Iterable[ReportFinding]) -> CameAt:
+    """What came at each place of a report."""
+    came: dict[str, set[tuple[str, str]]] = {}
+    for finding in findings:
+        sides = (finding.promised or finding.expected, finding.came or finding.actual)
+        for case in finding.case_names:
+            place = fingerprint_by_case(finding.rule, finding.operation, case, finding.path)
+            came.setdefault(place, set()).add(sides)
+    return {place: frozenset(sides) for place, sides in came.items()}
 
 
 def _candidates(
@@ -155,15 +228,24 @@ def _candidates(
 ) -> list[Candidate]:
     """Choose the findings to accept; `UsageError` for one that is asked for and cannot be."""
     candidates: dict[str, Candidate] = {}
+    came = _came_at(findings.values())
+    known = set()
     for fingerprint, finding in findings.items():
-        entry = baseline.entries.get(fingerprint)
-        why = baseline.why_invalid(entry, finding.level) if entry else ""
-        if why or (entry is None and at_or_above(finding.level, options.level)):
-            candidates[fingerprint] = Candidate(finding, entry, why)
+        entries = _entries_of(finding, baseline)
+        why = [baseline.why_not_covered(entry, finding, came) for entry in entries]
+        valid = [entry for entry, reason in zip(entries, why, strict=True) if not reason]
+        renewable = [entry for entry in valid if entry.came is None]
+        asked = options.renew or fingerprint in options.only
+        if valid and not (len(valid) == len(renewable) and asked):
+            # What an earlier version wrote keeps its reason until it is renewed.
+            known.add(fingerprint)
+        elif entries:
+            reason = next(filter(None, why), baseline.why_renew(entries[0], fingerprint))
+            candidates[fingerprint] = Candidate(finding, tuple(entries), reason)
+        elif at_or_above(finding.level, options.level):
+            candidates[fingerprint] = Candidate(finding)
     for fingerprint in sorted(set(options.only) - candidates.keys()):
-        why_not = _why_not_accepted(
-            findings.get(fingerprint), known=fingerprint in baseline.entries
-        )
+        why_not = _why_not_accepted(findings.get(fingerprint), known=fingerprint in known)
         raise UsageError(f"--only {fingerprint}: {why_not}")
     return [
         candidate
@@ -217,7 +299,8 @@ def _acceptance(
     )
 
 
-def _entry(finding: ReportFinding, acceptance: Acceptance, library: Library) -> BaselineEntry:
+def _entry(candidate: Candidate, acceptance: Acceptance, library: Library) -> BaselineEntry:
+    finding = candidate.finding
     return BaselineEntry(
         rule=finding.rule,
         operation=finding.operation,
@@ -227,6 +310,10 @@ def _entry(finding: ReportFinding, acceptance: Acceptance, library: Library) -> 
         level=finding.level,
         contract=library.contract_digest(finding.operation),
         accepted=acceptance,
+        promised=finding.promised,
+        came=finding.came,
+        # A report of an earlier version has only words.
+        actual=finding.actual if finding.came is None else None,
     )
 
 
@@ -243,10 +330,13 @@ def _why_incomplete(run: RunInfo) -> str:
 
 
 def _edit(
-    file: Path, upsert: tuple[BaselineEntry, ...] = (), drop: frozenset[str] = frozenset()
+    file: Path,
+    upsert: Sequence[BaselineEntry] = (),
+    drop: frozenset[str] = frozenset(),
+    replaced: Mapping[str, BaselineEntry] = MappingProxyType({}),
 ) -> None:
     # Only what writes a file needs tomlkit, which is slow to import.
     from zoho_conformance.runs.baseline.edit import Edits, edit_file  # noqa: PLC0415 - as above
 
-    if upsert or drop:
-        edit_file(file, Edits(upsert, drop))
+    if upsert or drop or replaced:
+        edit_file(file, Edits(upsert, drop, replaced))

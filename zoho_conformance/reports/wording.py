@@ -92,6 +92,7 @@ def baseline_line(summary: BaselineSummary) -> str:
         "reopened": summary.reopened,
         "gone": summary.gone,
         "not judged in this run": summary.unseen,
+        "to renew": summary.to_renew,
     }
     parts = [f"{count} {standing}" for standing, count in counts.items() if count]
     entries = pluralize(summary.entries, "entry", "entries")

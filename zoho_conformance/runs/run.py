@@ -12,7 +12,7 @@ from zoho_conformance.checks.judge import Judgement, add_effect_differences, add
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.runs.baseline import Baseline
+from zoho_conformance.runs.baseline import Baseline, came_at
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.target import Target
@@ -41,6 +41,7 @@ class Run:
         self.targets = {target.name: target for target in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
         self._judged: dict[tuple[str, Case], Judgement] = {}
+        self._came: dict[str, frozenset[tuple[str, str]]] = {}
 
     @cached_property
     def planned(self) -> tuple[PlannedCase, ...]:
@@ -74,13 +75,17 @@ class Run:
 
     def with_baseline(self, judgement: Judgement) -> Judgement:
         """The judgement, findings that the baseline accepts marked as known."""
-        return self.baseline.apply(judgement) if self.baseline else judgement
+        return self.baseline.apply(judgement, self._came) if self.baseline else judgement
 
     def _without_baseline(self, target: str, case: Case) -> Judgement:
         """What the case came to: no judgement depends on what was accepted of another."""
         key = (target, case)
         if key not in self._judged:
-            self._judged[key] = self._judge(target, case)
+            judgement = self._judged[key] = self._judge(target, case)
+            if self.baseline:
+                # What an entry accepts may depend on all that came at its place.
+                for place, sides in came_at([judgement]).items():
+                    self._came[place] = self._came.get(place, frozenset()) | sides
         return self._judged[key]
 
     def _judge(self, target_name: str, case: Case) -> Judgement:

@@ -26,6 +26,7 @@ LIST = "get_record_locking_information"
 BY_ID = "get_record_locking_information_by_id"
 TODAY = datetime.now(UTC).date()
 SOURCE = "data[].Lock_Source__s"
+PROMISED = "one of Manual, Automatic"
 
 
 def entry(
@@ -38,6 +39,7 @@ def entry(
     **changes: Any,
 ) -> BaselineEntry:
     """An entry that was made today and is valid for so many days."""
+    changes = {"promised": PROMISED, "came": "Manuel"} | changes
     accepted = Acceptance("known at Zoho", "T-1", "ann", TODAY, TODAY, TODAY + timedelta(days=days))
     default = BaselineEntry(rule, operation, case, path, "error", "0" * 12, accepted)
     return replace(default, **changes)

@@ -11,6 +11,7 @@ import pytest
 
 from tests.runs.baseline.conftest import (
     LIST,
+    PROMISED,
     SOURCE,
     TODAY,
     baseline,
@@ -26,8 +27,9 @@ CASE = Case(LIST, "ok", "success")
 def finding(path: str = SOURCE, **changes: Any) -> Finding:
     source = Source("a page", "response keys", 3)
     default = Finding(
-        "value-undocumented", "error", "stated", LIST, "ok", path, "this", "that", "message", source
-    )
+        "value-undocumented", "error", "stated", LIST, "ok", path, "this", "that", "message",
+        source, promised=PROMISED, came="Manuel",
+    )  # fmt: skip
     return replace(default, **changes)
 
 

@@ -162,7 +162,7 @@ def test_only_limits_what_is_accepted(setup: Setup) -> None:
 
 def test_a_partial_run_drops_nothing(setup: Setup) -> None:
     setup.drift()
-    setup.accept(entry(WARNING, rule="type-changed"), entry(case="NOT_ALLOWED"))
+    setup.accept(entry(WARNING, rule="type-changed"), entry(came="Other", case="NOT_ALLOWED"))
     part = setup.report(only=lambda planned: planned.case.id == f"{LIST}-ok", selected="ok")
     accept(setup, part)
     assert len(load(setup.file)) == 3

@@ -31,7 +31,7 @@ def block(entry: BaselineEntry, inside: str = "") -> str:
     return (
         f"[[finding]]\nfingerprint = '{entry.fingerprint}' # quoted so\n"
         f"rule='{entry.rule}'\noperation = '{entry.operation}'\ncase = 'ok'\n"
-        f"path = '{entry.path}'\n"
+        f"path = '{entry.path}'\npromised = '{entry.promised}'\ncame = '{entry.came}'\n"
         f"level = 'error'\nreason = 'known'\nfirst_seen = '2026-01-02'   # a string\n"
         f"contract = '{'0' * 12}'\n{inside}"
     )
@@ -59,7 +59,7 @@ def test_no_edits_leave_the_text_unchanged() -> None:
 
 
 def test_a_changed_value_keeps_comments_and_keys_beside_it() -> None:
-    text = f"version = 1\n\n# about a\n{block(A, 'links = {pr = 1} # mine')}\n"
+    text = f"version = 2\n\n# about a\n{block(A, 'links = {pr = 1} # mine')}\n"
     text = text.replace("first_seen", "last_seen = '2026-01-03' # day\nfirst_seen")
     now = changed(text, renewed(text, A.fingerprint))
     assert 'last_seen = "2027-01-01" # day\n' in now

@@ -67,7 +67,9 @@ def test_a_missing_baseline_is_a_usage_error(setup: Setup, suite: Suite) -> None
 
 def test_outdated_recordings_can_be_accepted_as_known(setup: Setup) -> None:
     setup.spoil('"$editable": true', '"$editable": "true"')
-    outdated = entry("data[].$editable", rule="recording-outdated")
+    outdated = entry(
+        "data[].$editable", rule="recording-outdated", promised="string", came="boolean"
+    )
     setup.accept(outdated, entry())
     settings = Settings(target="reference", cassettes=setup.folder, fail_on="warning")
     assert as_json(run_comparison(settings))["verdict"] == "drift"

@@ -74,8 +74,8 @@ FP = entry().fingerprint
 UNUSABLE = {
     "finding = [": "not TOML: ",
     "\n\nx = = 1": "line 3",
-    TEXT + "\n" + TEXT.partition("version = 1\n")[2]: f"{FP} has two entries; remove one of them",
-    "version = 2": "version: expected 1",
+    TEXT + "\n" + TEXT.partition("version = 2\n")[2]: f"{FP} has two entries; remove one of them",
+    "version = 3": "version: expected one of 1, 2",
     "[finding]\nrule = 'x'": "begin each entry with [[finding]]",
     "finding = [1]": "begin each entry with [[finding]]",
     "[[finding]]\nx = 1": "finding[0]: missing fields fingerprint, rule",
@@ -96,8 +96,11 @@ UNUSABLE = {
         "expires", "until"
     ): "first_seen is too late for an expiry",
     replaced("last_seen", "'2026-02-30'"): f"finding[0].last_seen ({FP}): expected a date",
-    replaced("path", '"data[].other"'): "the fingerprint of its rule, operation, case and path is ",
-    replaced("fingerprint", '"0123456789ab"'): f"path is {FP}; correct one or the other",
+    replaced("path", '"data[].other"'): "of its rule, operation, path, promised and came is ",
+    replaced("fingerprint", '"0123456789ab"'): f"came is {FP}; correct one or the other",
+    without("promised"): f"finding[0] ({FP}): missing field promised",
+    without("case"): f"finding[0] ({FP}): missing field case",
+    without("operation"): f"finding[0] ({FP}): missing field contracts",
 }
 
 

@@ -76,7 +76,9 @@ def test_drift_beside_what_is_known_fails_a_run(setup: Setup) -> None:
 @pytest.mark.parametrize("fail_on", ["error", "warning", "info"])
 def test_an_expired_entry_fails_a_run_whatever_its_level(setup: Setup, fail_on: str) -> None:
     setup.spoil('"$editable": true', '"$editable": "true"')
-    expired = entry("data[].$editable", rule="type-changed", days=-1)
+    expired = entry(
+        "data[].$editable", rule="type-changed", days=-1, promised="boolean", came="string"
+    )
     setup.accept(replace(expired, level="warning"))
     report = setup.report(fail_on=fail_on)
     assert report["verdict"] == "drift"

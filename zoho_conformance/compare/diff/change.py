@@ -53,6 +53,8 @@ class Change:
             path=self.path,
             expected=self.before or "nothing",
             actual=self.after or "nothing",
+            promised=self.before or "nothing",
+            came=self.after or "nothing",
             message=self.sentence,
             source=Source(page.page.title or "the page", self.section, max(self.line, 1)),
         )

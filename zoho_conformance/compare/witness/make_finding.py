@@ -122,6 +122,8 @@ class WitnessFindingMaker:
             path=_shorten(path),
             expected=expected,
             actual=actual,
+            promised=expected,
+            came=actual,
             message=f"{_shorten(path)}: the page has {expected}, {self.witness} has {actual}",
             source=Source(self.promise.page.title, section, line),
             ruling=ruling,

@@ -4,7 +4,8 @@ It is a TOML file with a `[[finding]]` for each, in which people may write: `rea
 `edit` changes it and keeps what they wrote.
 """
 
-from zoho_conformance.runs.baseline.baseline import DAYS_VALID, Baseline, BaselineEntry
+from zoho_conformance.runs.baseline.baseline import Baseline, CameAt, came_at
+from zoho_conformance.runs.baseline.entry import DAYS_VALID, BaselineEntry
 from zoho_conformance.runs.baseline.read import load, parse
 
-__all__ = ["DAYS_VALID", "Baseline", "BaselineEntry", "load", "parse"]
+__all__ = ["DAYS_VALID", "Baseline", "BaselineEntry", "CameAt", "came_at", "load", "parse"]

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.model.finding import Acceptance, Finding, Source, fingerprint
+from zoho_conformance.model.finding import Finding, Source, agrees_with_words
 from zoho_conformance.model.rules import Level, at_or_above
+from zoho_conformance.runs.baseline.entry import BaselineEntry
 from zoho_conformance.runs.settings import BASELINE_FILE
 
-DAYS_VALID = 90
-"""How long an entry is valid that does not say it itself."""
+CameAt = Mapping[str, frozenset[tuple[str, str]]]
+"""By the fingerprint of earlier versions, which says where: what was promised and what came."""
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineEntry:
-    """One accepted finding.
-
-    `level` is the highest that was accepted, `contract` the digest of the operation's contract that
-    it was accepted against, `line` where the entry stands in its file, from 1.
-    """
-
-    rule: str
-    operation: str
-    case: str
-    path: str
-    level: Level
-    contract: str
-    accepted: Acceptance
-    line: int = 1
+class SeenFinding(Protocol):
+    """What decides whether an entry accepts a finding, in a run or in a report."""
 
     @property
-    def fingerprint(self) -> str:
-        """That of the finding."""
-        return fingerprint(self.rule, self.operation, self.case, self.path)
-
+    def rule(self) -> str: ...  # noqa: D102 - as `Finding` has it, and so are the others
     @property
-    def sort_key(self) -> tuple[str, str, str, str]:
-        """The order of entries in a file."""
-        return self.operation, self.case, self.rule, self.path
+    def level(self) -> Level: ...  # noqa: D102
+    @property
+    def operation(self) -> str: ...  # noqa: D102
+    @property
+    def expected(self) -> str: ...  # noqa: D102
+    @property
+    def actual(self) -> str: ...  # noqa: D102
+    @property
+    def promised(self) -> str | None: ...  # noqa: D102
+    @property
+    def fingerprint(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +56,89 @@ class Baseline:
         """Make a baseline of the entries of a file."""
         return cls(file, {entry.fingerprint: entry for entry in entries}, digest, today)
 
-    def apply(self, judgement: Judgement) -> Judgement:
-        """Mark what is known in a judgement; its outcome follows from the findings that are new."""
+    def apply(self, judgement: Judgement, came: CameAt | None = None) -> Judgement:
+        """Mark what is known in a judgement; its outcome follows from the findings that are new.
+
+        `came` is what a whole run saw: an entry that does not say what came accepts one thing.
+        """
         if not judgement.judged or not judgement.findings:
             return judgement
-        return judgement.with_findings(tuple(map(self._apply_to, judgement.findings)))
+        seen = came_at([judgement]) if came is None else came
+        return judgement.with_findings(
+            tuple(self._apply_to(finding, seen) for finding in judgement.findings)
+        )
 
-    def _apply_to(self, finding: Finding) -> Finding:
-        entry = self.entries.get(finding.fingerprint)
+    def entries_for(self, finding: Finding) -> Sequence[BaselineEntry]:
+        """The entries about a finding: its own, that of its group, that of where it is."""
+        return self.entries_of(finding.fingerprint, finding.group, finding.fingerprint_by_case)
+
+    def entries_of(self, *fingerprints: str) -> Sequence[BaselineEntry]:
+        """The entries that there are of these fingerprints, each once."""
+        keys = dict.fromkeys(fingerprints)
+        return [self.entries[key] for key in keys if key in self.entries]
+
+    def _apply_to(self, finding: Finding, came: CameAt) -> Finding:
+        entries = self.entries_for(finding)
         # What a ruling accepts needs no entry.
-        if entry is None or finding.state != "new":
+        if not entries or finding.state != "new":
             return finding
-        note = self.why_invalid(entry, finding.level)
-        marked = finding if note else replace(finding, state="known")
-        return replace(marked, accepted=entry.accepted, note=note)
+        notes = {entry.fingerprint: self.why_not_covered(entry, finding, came) for entry in entries}
+        entry = next((entry for entry in entries if not notes[entry.fingerprint]), entries[0])
+        note = notes[entry.fingerprint]
+        if note:
+            return replace(finding, accepted=entry.accepted, note=note)
+        return replace(
+            finding,
+            state="known",
+            accepted=entry.accepted,
+            note=self.why_renew(entry, finding.fingerprint),
+        )
 
-    def why_invalid(self, entry: BaselineEntry, level: Level) -> str:
-        """Why the entry no longer accepts a finding of that level; empty where it does."""
-        renew = f"renew it with {self._command('update', entry, '--renew')}"
+    def why_not_covered(self, entry: BaselineEntry, finding: SeenFinding, came: CameAt) -> str:
+        """Why an entry about a finding does not accept it; empty where it does."""
+        if entry.actual is not None:
+            words = (finding.rule, finding.promised or finding.expected, finding.actual)
+            if not agrees_with_words(entry.actual, *words):
+                return (
+                    f"what was accepted there is “{entry.actual}”: check the drift, then "
+                    f"{self._renew(finding.fingerprint)}"
+                )
+        elif entry.came is None and len(came.get(entry.fingerprint, ())) > 1:
+            return (
+                "the entry for this place was written by an earlier version and does not say "
+                "which of several things was accepted: check the drift, then "
+                f"{self._renew(finding.fingerprint)}"
+            )
+        return self.why_invalid(entry, finding.level, finding.operation, finding.fingerprint)
+
+    def why_renew(self, entry: BaselineEntry, fingerprint: str) -> str:
+        """Why an entry that is valid should be renewed all the same; empty where it is fine.
+
+        `fingerprint` is that of the finding that it accepts.
+        """
+        if entry.came is not None:
+            return ""
+        return (
+            "its entry was written by an earlier version and does not say what came: "
+            f"{self._renew(fingerprint)}"
+        )
+
+    def why_invalid(
+        self,
+        entry: BaselineEntry,
+        level: Level,
+        operation: str | None = None,
+        fingerprint: str | None = None,
+    ) -> str:
+        """Why the entry no longer accepts a finding of that level; empty where it does.
+
+        `operation` and `fingerprint` are the finding's, which an entry for a group does not name.
+        """
+        renew = self._renew(fingerprint or entry.fingerprint)
         if self.is_expired(entry):
             return f"the acceptance ended on {entry.accepted.expires}: fix it, or {renew}"
-        if entry.contract != self.digest(entry.operation):
+        accepted_against = entry.contract_of(operation or entry.operation)
+        if accepted_against and accepted_against != self.digest(operation or entry.operation):
             return f"the operation's contract has changed since: check the drift, then {renew}"
         if not at_or_above(entry.level, level):
             return (
@@ -102,9 +157,11 @@ class Baseline:
             rule=entry.rule,
             level=entry.level,
             basis="ruled",  # what it rests on is a decision of people
-            operation=entry.operation,
-            case=entry.case,
+            operation=entry.operation or next(iter(entry.contracts), "any operation"),
+            case=entry.case or "any",
             path=entry.path,
+            promised=entry.promised or "",
+            came=entry.came or "",
             expected="the drift that was accepted as known",
             actual="no such drift",
             message="drift that was accepted as known is no longer seen",
@@ -115,9 +172,21 @@ class Baseline:
             note=f"no longer seen: drop its entry with {self._command('prune')}",
         )
 
-    def _command(self, name: str, entry: BaselineEntry | None = None, *options: str) -> str:
-        only = ("--only", entry.fingerprint) if entry else ()
+    def _renew(self, fingerprint: str) -> str:
+        return f"renew it with {self._command('update', '--only', fingerprint, '--renew')}"
+
+    def _command(self, name: str, *options: str) -> str:
         file = ("--baseline", str(self.file)) if str(self.file) != BASELINE_FILE else ()
         # Without a report a run would be made, which may find something else.
-        words = ("zoho-conformance baseline", name, "--report REPORT", *file, *only, *options)
+        words = ("zoho-conformance baseline", name, "--report REPORT", *file, *options)
         return f"`{' '.join(words)}`"
+
+
+def came_at(judgements: Iterable[Judgement]) -> CameAt:
+    """What came at each place of some judgements."""
+    came: dict[str, set[tuple[str, str]]] = {}
+    for judgement in judgements:
+        for finding in judgement.findings:
+            sides = (finding.promised, finding.came)
+            came.setdefault(finding.fingerprint_by_case, set()).add(sides)
+    return {place: frozenset(sides) for place, sides in came.items()}

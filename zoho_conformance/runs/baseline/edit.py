@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,13 @@ import tomlkit
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import lock, temporary_lock_file, write
-from zoho_conformance.runs.baseline.baseline import BaselineEntry
+from zoho_conformance.runs.baseline.entry import BaselineEntry
 from zoho_conformance.runs.baseline.read import VERSION, parse, read_text
 
 _HEADER = re.compile(r"\s*\[")
 _ENTRY = re.compile(r"""\s*\[\[\s*(?:finding|"finding"|'finding')\s*\]\]""")
 _SUBTABLE = re.compile(r"""\s*\[\[?\s*(?:finding|"finding"|'finding')\s*\.""")
+_OLDER_VERSION = re.compile(r"(?m)^(\s*version\s*=\s*)1(?=\s|#|$)")
 _NEW_FILE = f"""\
 # Known drift that we accept, each with a reason. An entry that expired is drift again, and an entry
 # whose drift is no longer seen fails the run until it is dropped.
@@ -34,10 +35,15 @@ version = {VERSION}
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What to do to a file: entries to add or to change, and fingerprints to drop."""
+    """What to do to a file: entries to add or to change, and fingerprints to drop.
+
+    `replaced` has, by the fingerprint of an entry that there is, the entry that takes its place and
+    keeps what people wrote about it.
+    """
 
     upsert: Sequence[BaselineEntry] = ()
     drop: frozenset[str] = frozenset()
+    replaced: Mapping[str, BaselineEntry] = field(default_factory=dict)
 
 
 def edit_file(file: Path, edits: Edits) -> None:
@@ -61,18 +67,28 @@ def edit_text(text: str, edits: Edits, name: str) -> str:
     """Edit the text of a file; what the edits do not touch is as it was."""
     present = {entry.fingerprint: entry for entry in parse(text, name)}
     newline = "\r\n" if "\r\n" in text else "\n"
+    new = {old: entry for old, entry in edits.replaced.items() if old in present}
+    new |= {entry.fingerprint: entry for entry in edits.upsert if entry.fingerprint in present}
     layout = cut(text or _NEW_FILE, name).drop(edits.drop)
-    upsert = {entry.fingerprint: entry for entry in edits.upsert}
     pieces = [
-        _edit_piece(piece, present[piece.fingerprint], upsert[piece.fingerprint], newline)
-        if piece.fingerprint in upsert
+        _edit_piece(piece, present[piece.fingerprint], new[piece.fingerprint], newline)
+        if piece.fingerprint in new
         else piece
         for piece in layout.pieces
     ]
+    there = {piece.fingerprint for piece in pieces}
     pieces += [
-        _new_piece(entry, newline) for entry in edits.upsert if entry.fingerprint not in present
+        _new_piece(entry, newline)
+        for entry in (*edits.upsert, *edits.replaced.values())
+        if entry.fingerprint not in there
     ]
-    return replace(layout, pieces=tuple(pieces)).text(newline)
+    head = _raise_version(layout.head) if edits.upsert or edits.replaced else layout.head
+    return replace(layout, pieces=tuple(pieces), head=head).text(newline)
+
+
+def _raise_version(head: str) -> str:
+    """Say that the file may hold what only this version reads."""
+    return _OLDER_VERSION.sub(rf"\g<1>{VERSION}", head, count=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,7 @@ class Piece:
     above: str
     body: str
     below: str
-    sort_key: tuple[str, str, str, str]
+    sort_key: tuple[str, ...]
     fingerprint: str
 
 
@@ -188,7 +204,8 @@ def _piece(above: str, segment: str, *, last: bool) -> Piece:
     if own < len(lines) or last:
         end = own
     (table,) = tomllib.loads(segment)["finding"]
-    sort_key = (table["operation"], table["case"], table["rule"], table["path"])
+    names = ("operation", "case", "rule", "path", "came")
+    sort_key = tuple(str(table.get(name, "")) for name in names)
     return Piece(above, "".join(lines[:end]), "".join(lines[end:]), sort_key, table["fingerprint"])
 
 
@@ -208,15 +225,21 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-def _values(entry: BaselineEntry) -> dict[str, str | date]:
+_Value = str | date | dict[str, str]
+
+
+def _values(entry: BaselineEntry) -> dict[str, _Value]:
     """An entry as its table has it, in the order of the keys."""
     accepted = entry.accepted
-    return {
+    values: dict[str, _Value | None] = {
         "fingerprint": entry.fingerprint,
         "rule": entry.rule,
-        "operation": entry.operation,
-        "case": entry.case,
+        "operation": entry.operation or None,
+        "case": entry.case or None,
         "path": entry.path,
+        "promised": entry.promised,
+        "came": entry.came,
+        "actual": entry.actual,
         "level": entry.level,
         "reason": accepted.reason,
         "ticket": accepted.ticket,
@@ -224,14 +247,16 @@ def _values(entry: BaselineEntry) -> dict[str, str | date]:
         "first_seen": accepted.first_seen,
         "last_seen": accepted.last_seen,
         "expires": accepted.expires,
-        "contract": entry.contract,
+        "contract": entry.contract or None,
+        "contracts": dict(entry.contracts) or None,
     }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _new_piece(entry: BaselineEntry, newline: str) -> Piece:
     table = tomlkit.table()
     for name, value in _values(entry).items():
-        table[name] = value
+        table[name] = _as_item(value)
     tables = tomlkit.aot()
     tables.append(table)
     document = tomlkit.document()
@@ -240,14 +265,26 @@ def _new_piece(entry: BaselineEntry, newline: str) -> Piece:
     return Piece("", body.replace("\n", newline), "", entry.sort_key, entry.fingerprint)
 
 
+def _as_item(value: _Value) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inline = tomlkit.inline_table()
+    inline.update(value)
+    return inline
+
+
 def _edit_piece(piece: Piece, before: BaselineEntry, now: BaselineEntry, newline: str) -> Piece:
     """Change the values that differ; a day that was a string stays one."""
     old = _values(before)
-    changes = {name: value for name, value in _values(now).items() if value != old[name]}
+    new = _values(now)
+    changes = {name: value for name, value in new.items() if value != old.get(name)}
     document = tomlkit.parse(piece.body)
     tables: Any = document["finding"]
     for name, value in changes.items():
         as_text = isinstance(value, date) and isinstance(tables[0].get(name), str)
-        tables[0][name] = str(value) if as_text else value
+        tables[0][name] = str(value) if as_text else _as_item(value)
+    for name in old.keys() - new.keys():
+        del tables[0][name]
     # What is added ends in a line feed alone.
-    return replace(piece, body=re.sub("\r?\n", newline, tomlkit.dumps(document)))
+    body = re.sub("\r?\n", newline, tomlkit.dumps(document))
+    return replace(piece, body=body, sort_key=now.sort_key, fingerprint=now.fingerprint)

@@ -11,13 +11,13 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.finding import Acceptance, fingerprint
+from zoho_conformance.model.finding import Acceptance
 from zoho_conformance.model.rules import Level
-from zoho_conformance.runs.baseline.baseline import DAYS_VALID, BaselineEntry
+from zoho_conformance.runs.baseline.entry import DAYS_VALID, BaselineEntry
 
 __all__ = ["VERSION", "BaselineFile", "load", "parse", "read_text"]
 
-VERSION: Literal[1] = 1
+VERSION: Literal[2] = 2
 
 _FINGERPRINT_LINE = re.compile(r"""\s*fingerprint\s*=\s*["']([0-9a-f]{12})["']""")
 
@@ -36,11 +36,36 @@ _DAYS = ("first_seen", "last_seen", "expires")
 class EntryTable(Struct, frozen=True, kw_only=True):
     """One `[[finding]]`; keys that are not listed here are notes of people."""
 
-    fingerprint: Annotated[_Digest, Meta(description="Of rule, operation, case and path.")]
+    fingerprint: Annotated[
+        _Digest,
+        Meta(
+            description="Of rule, operation, path, promised and came; without an operation, of "
+            "rule, path and came; in an entry that version 1 wrote, of rule, operation, case and "
+            "path."
+        ),
+    ]
     rule: Annotated[str, Meta(pattern="^[a-z]+(-[a-z]+)*$")]
-    operation: Annotated[_Text, Meta(description="The operation's id.")]
-    case: Annotated[_Text, Meta(description="`ok…`, or the name of an error row.")]
+    operation: Annotated[
+        _Text | UnsetType,
+        Meta(description="The operation's id; an entry without one is for a group, over all."),
+    ] = UNSET
+    case: Annotated[
+        _Text | UnsetType,
+        Meta(description="`ok…`, or the name of an error row: where it was seen first."),
+    ] = UNSET
     path: Annotated[str, Meta(description="Empty for the body itself.")]
+    promised: Annotated[str | UnsetType, Meta(description="What was promised.")] = UNSET
+    came: Annotated[
+        _Text | UnsetType,
+        Meta(
+            description="What came. An entry without it was written by version 1: it accepts one "
+            "thing at its place, whichever that is, and should be renewed."
+        ),
+    ] = UNSET
+    actual: Annotated[
+        str | UnsetType,
+        Meta(description="What came in words, in an entry without `came`: it accepts only that."),
+    ] = UNSET
     level: Annotated[Level, Meta(description="The highest that was accepted.")]
     reason: Annotated[
         str,
@@ -52,28 +77,54 @@ class EntryTable(Struct, frozen=True, kw_only=True):
     last_seen: _Day | UnsetType = UNSET
     expires: _Day | UnsetType = UNSET
     contract: Annotated[
-        _Digest,
+        _Digest | UnsetType,
         Meta(description="The digest of the operation's contract that it was accepted against."),
-    ]
+    ] = UNSET
+    contracts: Annotated[
+        dict[str, _Digest] | UnsetType,
+        Meta(description="The same of each operation that showed a group."),
+    ] = UNSET
 
     def __post_init__(self) -> None:
         """Check what no type can express."""
         if not self.reason.strip():
             raise ValueError("reason is blank; say why the drift is accepted")
-        expected = fingerprint(self.rule, self.operation, self.case, self.path)
-        if self.fingerprint != expected:
-            raise ValueError(
-                f"the fingerprint of its rule, operation, case and path is {expected}; correct one "
-                "or the other"
-            )
         if self.expires is UNSET and (date.max - self.first_seen).days < DAYS_VALID:
             raise ValueError("first_seen is too late for an expiry")
+        if lacking := self._lacking():
+            raise ValueError(f"missing {lacking}")
+        expected = self._fingerprint()
+        if self.fingerprint != expected[0]:
+            raise ValueError(
+                f"the fingerprint of its {expected[1]} is {expected[0]}; correct one or the other"
+            )
+
+    def _lacking(self) -> str:
+        """Name the fields that an entry of its kind needs, and that it does not have."""
+        needed = ["case", "contract"]
+        if self.operation is UNSET:
+            needed = ["came", "contracts"]
+        elif self.came is not UNSET:
+            needed.append("promised")
+        names = [name for name in needed if getattr(self, name) is UNSET]
+        return f"field{'s' if len(names) > 1 else ''} {', '.join(names)}" if names else ""
+
+    def _fingerprint(self) -> tuple[str, str]:
+        """Compute the fingerprint, and say of which fields it is."""
+        names = "rule, operation, path, promised and came"
+        if self.came is UNSET:
+            names = "rule, operation, case and path"
+        elif self.operation is UNSET:
+            names = "rule, path and came"
+        return _entry(self, 1).fingerprint, names
 
 
 class BaselineFile(Struct, frozen=True):
     """Drift that people know and accepted, as TOML. What else people note in it stays as it is."""
 
-    version: Annotated[Literal[1], Meta(description="The version of the file's format.")] = VERSION
+    version: Annotated[Literal[1, 2], Meta(description="The version of the file's format.")] = (
+        VERSION
+    )
     entries: Annotated[
         tuple[EntryTable, ...], Meta(description="Sorted by operation, case, rule and path.")
     ] = field(name="finding", default=())
@@ -141,13 +192,17 @@ def _entry(table: EntryTable, line: int) -> BaselineEntry:
     )
     return BaselineEntry(
         rule=table.rule,
-        operation=table.operation,
-        case=table.case,
+        operation=table.operation or "",
+        case=table.case or "",
         path=table.path,
         level=table.level,
-        contract=table.contract,
+        contract=table.contract or "",
         accepted=accepted,
         line=line,
+        promised=None if table.promised is UNSET else table.promised,
+        came=None if table.came is UNSET else table.came,
+        actual=None if table.actual is UNSET else table.actual,
+        contracts={} if table.contracts is UNSET else table.contracts,
     )
 
 
