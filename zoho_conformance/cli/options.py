@@ -16,6 +16,7 @@ from zoho_conformance.runs.settings import (
     MAX_TIME,
     MAX_TIME_RANGE,
     TARGETS,
+    WAIT_FOR_EVER,
     WRITES,
     Settings,
 )
@@ -57,6 +58,8 @@ _LIVE_ONLY = {
     "max_requests": "--max-requests",
     "max_time": "--max-time",
 }
+
+_WRITING_ONLY = {"journal": "--journal", "wait": "--wait"}
 
 
 def fail_on_option(description: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -124,6 +127,26 @@ def operation_option(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
+_WRITING_OPTIONS = (
+    click.option(
+        "--journal",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="The file that notes what has to be undone.  [default: ZOHO_CONFORMANCE_JOURNAL, or "
+        "journal.json in the user's state directory]",
+    ),
+    click.option(
+        "--wait",
+        is_flag=False,
+        flag_value=WAIT_FOR_EVER,
+        default=0,
+        type=click.IntRange(min=0),
+        metavar="[SECONDS]",
+        help="Wait while another run writes to the org, for so long at most if SECONDS are given.",
+    ),
+)
+
+
 def org_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which live org is asked, and what may be done to it."""
     for option in (
@@ -157,7 +180,15 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="SECONDS",
             help=f"Ask for SECONDS in all for each module.  [default: {MAX_TIME}]",
         ),
+        *_WRITING_OPTIONS,
     ):
+        command = option(command)
+    return command
+
+
+def writing_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of whatever writes to an org."""
+    for option in _WRITING_OPTIONS:
         command = option(command)
     return command
 
@@ -191,6 +222,9 @@ def build_settings(**options: Any) -> Settings:
                 raise UsageError(f"{option}: only with --target live")
         if settings.writes != "no":
             raise UsageError("--allow-writes: only with --target live")
+    for name, option in _WRITING_ONLY.items():
+        if getattr(settings, name) and settings.writes == "no":
+            raise UsageError(f"{option}: only with --allow-writes")
     if settings.modules and settings.all_modules:
         raise UsageError("--module and --all-modules: use one or the other")
     return settings

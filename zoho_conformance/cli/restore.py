@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from zoho_conformance.cli.options import config_option
+from zoho_conformance.cli.options import config_option, writing_options
 
 
 @click.command()
@@ -20,9 +20,19 @@ from zoho_conformance.cli.options import config_option
     help="Leave this row, which a run may not have made, to whoever made it.",
 )
 @config_option
-def restore(config: Path | None, kept: tuple[str, ...]) -> None:
+@writing_options
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Undo even what a run wrote that is still writing: it then stops, judges nothing more of "
+    "what it wrote, and what it writes meanwhile may be left in the org.",
+)
+def restore(
+    *, config: Path | None, kept: tuple[str, ...], journal: Path | None, wait: int, force: bool
+) -> None:
     """Undo what a killed run left in the org."""
     from zoho_conformance.runs.live import restore_org
     from zoho_conformance.runs.settings import Settings
 
-    click.echo(restore_org(Settings(target="live", config=config), kept))
+    settings = Settings(target="live", config=config, journal=journal, wait=wait)
+    click.echo(restore_org(settings, kept, force=force))

@@ -26,6 +26,12 @@ def step_summary() -> Path | None:
     return Path(named) if named else None
 
 
+def journal_file() -> Path | None:
+    """The file that `ZOHO_CONFORMANCE_JOURNAL` names for the journal; None where it is not set."""
+    named = lookup(["ZOHO_CONFORMANCE_JOURNAL"])
+    return Path(*named.values()) if named else None
+
+
 def lookup(names: Iterable[str], environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """The variables of these names that are set to more than white space.
 

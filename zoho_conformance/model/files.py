@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
-def write(file: Path, text: str) -> None:
+def write(file: Path, text: str, *, durable: bool = False) -> None:
     """Make the text the file's whole content, or leave the file as it was; folders are made.
 
     A link stays one, and a file keeps who may read it. What is not a file (a pipe, a device) is
-    written to, never replaced.
+    written to, never replaced. What is `durable` is on the disk when this returns, and so outlives
+    a crash of the machine.
     """
     if file.exists() and not file.is_file():
         with file.open("w", encoding="utf-8", newline="\n") as stream:
@@ -23,30 +25,48 @@ def write(file: Path, text: str) -> None:
         return
     target = file.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    # Threads and processes write side by side, each its own.
+    beside = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
         with beside.open("w", encoding="utf-8", newline="\n") as stream:
-            if target.exists():
+            with suppress(FileNotFoundError):
                 shutil.copymode(target, beside)
             stream.write(text)
+            if durable:
+                stream.flush()
+                os.fsync(stream.fileno())
         beside.replace(target)
+        if durable:
+            _sync_folder(target.parent)
     finally:
         beside.unlink(missing_ok=True)
 
 
+def _sync_folder(folder: Path) -> None:
+    """Have the disk note what the folder's files are called now, where the system can."""
+    # Windows opens no folders, and some network file systems sync none.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 @contextmanager
-def lock(lock_file: Path, *, wait: bool) -> Iterator[None]:
+def lock(lock_file: Path, *, wait: bool, at_most: float = -1) -> Iterator[None]:
     """Hold a lock while the context lasts; other processes that ask for it wait, or fail.
 
-    Raises `TimeoutError` where another process has the lock and `wait` is false, and `OSError`
-    where the lock file cannot be made. The lock file is empty and stays behind: if it were removed,
-    two processes could each lock a file of that name.
+    Raises `TimeoutError` where another process has the lock and `wait` is false, or the wait took
+    `at_most` so many seconds (-1: any number), and `OSError` where the lock file cannot be made.
+    The lock file is empty and stays behind: if it were removed, two processes could each lock a
+    file of that name.
     """
     # Costs a tenth of a second at start-up, and few commands need it.
     from filelock import FileLock  # noqa: PLC0415 - see above
 
     lock_file.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(lock_file, timeout=-1 if wait else 0):
+    with FileLock(lock_file, timeout=at_most if wait else 0):
         yield
 
 

@@ -34,6 +34,7 @@ from zoho_conformance.runs.settings import (
     MAX_TIME,
     MAX_TIME_RANGE,
     TARGETS,
+    WAIT_FOR_EVER,
     WRITES,
     Settings,
 )
@@ -67,6 +68,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="no",
         choices=WRITES,
         help="let the suite write to a live org; for a production org type `production` out",
+    )
+    group.addoption(
+        "--journal", metavar="FILE", help="the file that notes what has to be undone in the org"
+    )
+    group.addoption(
+        "--wait",
+        nargs="?",
+        type=int,
+        const=WAIT_FOR_EVER,
+        default=0,
+        metavar="SECONDS",
+        help="wait while another run writes to the org, for so long at most if SECONDS are given",
     )
     group.addoption("--max-requests", type=int, help="send at most this many requests")
     group.addoption(
@@ -271,6 +284,8 @@ def _settings(config: pytest.Config) -> Settings:
         modules=tuple(option("--module")),
         writes=option("--allow-writes"),
         config=_path(config, "--config"),
+        journal=_path(config, "--journal"),
+        wait=option("--wait"),
         max_requests=option("--max-requests"),
         max_time=option("--max-time"),
         max_age=option("--max-age"),

@@ -1,84 +1,175 @@
 """The journal: what has yet to be undone, on disk before it is done.
 
 One JSON file, rewritten whole. An entry names an undo and the places of the org that it is about;
-it is there from before the first write of a scenario until the org was seen to be as it was.
+it is there from before the first write of a scenario until the org was seen to be as it was. It
+belongs to the run that made it.
 """
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import os
+import secrets
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
+from zoho_conformance.exchanges.http.urls import host_key
 from zoho_conformance.model import decode, locations
+from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import lock, write
 
 FILE_NAME = "journal.json"
 
 _ADVICE = "see what it holds before you remove it: it lists what runs have still to undo"
+_MAX_WAIT_SECONDS = 30
+"""For another process to be done with the file, which takes it a moment."""
+
+
+class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The run that an entry belongs to: an id of its own, its process, and since when it writes."""
+
+    id: str
+    pid: int
+    host: str
+    started: str
+
+    def __str__(self) -> str:
+        return f"process {self.pid} on {self.host}, since {self.started}"
+
+
+def new_owner() -> Owner:
+    """This process, about to write."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Owner(secrets.token_hex(4), os.getpid(), socket.gethostname(), now)
 
 
 class JournalEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What to undo, and in which org: its API address, the undo's name, and its places.
 
     The places come with the mark of the run. `left` are the ids of rows that were there when the
-    run had undone what it wrote, and that it may not have made.
+    run had undone what it wrote, and that it may not have made. Runs of earlier versions are not
+    named as the owner.
     """
 
     org: str
     undo: str
     inventory: dict[str, str] = msgspec.field(name="estate")
     left: tuple[str, ...] = ()
+    owner: Owner | None = None
+
+
+_Entries = tuple[JournalEntry, ...]
 
 
 class Journal:
     """The entries in a file; a file that does not exist has none.
 
     Earlier versions did not honour `XDG_STATE_HOME`. What they noted at the old place is read too,
-    and moves to the new one with the next change.
+    and moves to the new one with the next change; what others note there stays with them.
     """
 
     def __init__(self, file: Path | None = None) -> None:
         self.file = file or locations.state_folder() / FILE_NAME
-        self._earlier = None if file else locations.state_folder({}) / FILE_NAME
+        earlier = None if file else locations.state_folder({}) / FILE_NAME
+        self._earlier = earlier if earlier != self.file else None
 
-    def entries(self, org: str | None = None) -> tuple[JournalEntry, ...]:
+    def entries(self, org: str | None = None) -> _Entries:
         """The entries of an org, or all; raises `UsageError` where the file is not a journal."""
-        files = dict.fromkeys(file for file in (self._earlier, self.file) if file)
-        entries = [entry for file in files for entry in _read(file)]
-        return tuple(entry for entry in entries if org is None or entry.org == org)
+        entries = _read(self.file)
+        if self._earlier is not None:
+            entries = _joined(_read(self._earlier), entries)
+        return tuple(
+            entry for entry in entries if org is None or host_key(entry.org) == host_key(org)
+        )
 
     def add(self, entry: JournalEntry) -> None:
         """Note an entry, before anything is written to the org."""
-        with self._lock():
-            entries = self.entries()
-            if entry not in entries:
-                self._write((*entries, entry))
+        self._change(lambda entries: _joined(entries, (entry,)))
 
     def replace(self, entry: JournalEntry, replacement: JournalEntry) -> None:
         """Note more of what to undo."""
-        with self._lock():
-            entries = self.entries()
-            self._write(tuple(replacement if other == entry else other for other in entries))
+
+        def replaced(entries: _Entries) -> _Entries:
+            return tuple(replacement if other == entry else other for other in entries)
+
+        self._change(replaced)
 
     def remove(self, entry: JournalEntry) -> None:
         """Strike an entry: the org is as it was."""
+        self._change(lambda entries: tuple(other for other in entries if other != entry))
+
+    def require_writable(self) -> None:
+        """Raise `UsageError` where an entry could not be noted, before anything depends on it."""
+        self._change(lambda entries: entries)
+
+    def _change(self, change: Callable[[_Entries], _Entries]) -> None:
+        """Rewrite the file, and the one at the earlier place if it is there; no one else may."""
         with self._lock():
-            self._write(tuple(other for other in self.entries() if other != entry))
+            entries = _read(self.file)
+            earlier = _read(self._earlier) if self._earlier is not None else ()
+            moved = tuple(entry for entry in earlier if entry.owner is None)
+            stays = tuple(entry for entry in earlier if entry.owner is not None)
+            self._write(self.file, change(_joined(moved, entries)))
+            if self._earlier is None or not self._earlier.exists():
+                return
+            left = change(stays) if stays else ()
+            if not left:
+                self._earlier.unlink(missing_ok=True)
+            elif left != earlier:
+                self._write(self._earlier, left)
 
-    def _lock(self) -> AbstractContextManager[None]:
-        """Keep other runs from changing the journal meanwhile."""
-        return lock(self.file.with_suffix(".lock"), wait=True)
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Keep other runs from changing the journal meanwhile, at both places."""
+        files = [self.file]
+        if self._earlier is not None and self._earlier.parent.is_dir():
+            files.append(self._earlier)
+        with ExitStack() as stack:
+            for file in files:
+                try:
+                    stack.enter_context(
+                        lock(_lock_file(file), wait=True, at_most=_MAX_WAIT_SECONDS)
+                    )
+                except TimeoutError as cause:
+                    raise UsageError(
+                        f"{file}: another process has been changing it for {_MAX_WAIT_SECONDS} s; "
+                        "see what it is, and end it or name another journal"
+                    ) from cause
+                except OSError as cause:
+                    raise UsageError(f"{file}: cannot be locked: {cause.strerror}") from cause
+            yield
 
-    def _write(self, entries: tuple[JournalEntry, ...]) -> None:
+    def _write(self, file: Path, entries: _Entries) -> None:
         text = msgspec.json.format(msgspec.json.encode(entries), indent=2).decode()
-        write(self.file, text + "\n")
-        if self._earlier and self._earlier != self.file:
-            self._earlier.unlink(missing_ok=True)
+        try:
+            write(file, text + "\n", durable=True)
+        except OSError as cause:
+            raise UsageError(f"{file}: cannot be written: {cause.strerror}") from cause
 
 
-def _read(file: Path) -> tuple[JournalEntry, ...]:
-    if not file.exists():
-        return ()
-    return decode.read_json(file, tuple[JournalEntry, ...], _ADVICE)
+def _lock_file(file: Path) -> Path:
+    # As earlier versions call it, which may run beside this one.
+    if file.suffix == ".json":
+        return file.with_suffix(".lock")
+    return file.with_name(f"{file.name}.lock")
+
+
+def _joined(first: _Entries, second: _Entries) -> _Entries:
+    return (*first, *(entry for entry in second if entry not in first))
+
+
+def _read(file: Path) -> _Entries:
+    try:
+        if not file.exists():
+            return ()
+        is_file = file.is_file()
+    except OSError as cause:
+        raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
+    if not is_file:
+        # Reading a pipe could take for ever.
+        raise UsageError(f"{file}: cannot be read: not a file; {_ADVICE}")
+    return decode.read_json(file, _Entries, _ADVICE)

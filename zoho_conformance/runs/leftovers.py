@@ -20,6 +20,7 @@ class RestoreCommand:
     """The command line that undoes what runs left, for the org that a run is configured for."""
 
     config: Path | None = None
+    journal: Path | None = None
 
     def __str__(self) -> str:
         return self._line()
@@ -35,7 +36,8 @@ class RestoreCommand:
 
     def _line(self, *options: str) -> str:
         config = ("--config", str(self.config)) if self.config else ()
-        return shlex.join(("zoho-conformance", "restore", *config, *options))
+        journal = ("--journal", str(self.journal)) if self.journal else ()
+        return shlex.join(("zoho-conformance", "restore", *config, *journal, *options))
 
 
 def run_of_row(undo: Undo, row: Row) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,7 +14,7 @@ from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.throttle import Throttle
 from zoho_conformance.exchanges.http.time_limit import TimeLimit
-from zoho_conformance.model import json_path, locations
+from zoho_conformance.model import environment, json_path, locations
 from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request
 from zoho_conformance.model.http_status import is_success, is_unanswered
@@ -25,6 +25,7 @@ from zoho_conformance.runs.discovery import discover, lockable_modules
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.leftovers import RestoreCommand
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.org_lock import lock_org
 from zoho_conformance.runs.org_target import OrgTarget
 from zoho_conformance.runs.probes import Inventory, Probe, new_mark
 from zoho_conformance.runs.restore import keep, restore
@@ -32,6 +33,8 @@ from zoho_conformance.runs.settings import MAX_TIME, Settings
 from zoho_conformance.runs.target import Target
 
 LIVE: Literal["live"] = "live"
+
+_NOTHING_LEFT = "the journal lists nothing of this org"
 
 
 class UnreachableOrg(Target):
@@ -120,18 +123,22 @@ def open_live(
     permission = _permission(settings, configuration)
     time_limit = TimeLimit(settings.max_time or MAX_TIME)
     client = _client(configuration, settings, time_limit)
-    command = RestoreCommand(settings.config)
+    command = RestoreCommand(settings.config, settings.journal)
+    resources = ExitStack()
     try:
         configuration = configuration.at_token_domain(client.sign_in())
         org = Connection(client, configuration.api_domain, time_limit)
-        journal = Journal()
+        journal = None
         if permission.allowed:
+            journal = resources.enter_context(
+                lock_org(_journal(settings), org.base_url, wait=settings.wait)
+            )
             with time_limit.undoing():
                 restore(journal, library, org, command)
         modules = _modules(settings, configuration, library, org)
         several = len(modules) > 1
         mark = new_mark()
-        environment = "local" if configuration.is_loopback else configuration.environment
+        whose = "local" if configuration.is_loopback else configuration.environment
         targets: list[Target] = []
         for module in modules:
             name = str(module) if several else LIVE
@@ -152,7 +159,7 @@ def open_live(
                 searched=discovery.searched,
                 restore=command,
             )
-            target.description = f"a live {environment} org, asked over HTTP"
+            target.description = f"a live {whose} org, asked over HTTP"
             target.auto_selected = discovery.auto_selected
             if permission.allowed:
                 target.not_undone = discovery.leftovers
@@ -161,25 +168,37 @@ def open_live(
     except TransportError as cause:
         yield [UnreachableOrg(library, client, cause)]
     finally:
+        resources.close()
         client.close()
 
 
-def restore_org(settings: Settings, kept: Collection[str] = ()) -> str:
+def _journal(settings: Settings) -> Journal:
+    """The journal: the one that is named, or the user's."""
+    return Journal(settings.journal or environment.journal_file())
+
+
+def restore_org(settings: Settings, kept: Collection[str] = (), *, force: bool = False) -> str:
     """Undo what the journal lists of the configured org; a line that says what was done.
 
-    `kept` are the ids of rows to leave to whoever made them. Raises `NotUndoneError` where the org
-    may still hold what a run wrote.
+    `kept` are the ids of rows to leave to whoever made them; `force` undoes what a run wrote that
+    is still writing. Raises `NotUndoneError` where the org may still hold what a run wrote, and
+    `OrgInUseError` where another run writes to it.
     """
-    journal = Journal()
+    journal = _journal(settings)
     if not journal.entries() and not kept:
         return "the journal is empty: there is nothing to undo"
     _, org = open_connection(settings)
     try:
-        keep(journal, org, kept)
-        entries = len(journal.entries(org.base_url))
-        if not entries:
-            return "the journal lists nothing of this org"
-        removed = restore(journal, Library(), org, RestoreCommand(settings.config))
+        if not journal.entries(org.base_url) and not kept:
+            return _NOTHING_LEFT
+        with lock_org(journal, org.base_url, wait=settings.wait, force=force) as own:
+            keep(own, kept)
+            entries = len(own.entries())
+            if not entries:
+                # A run that was waited for has undone it itself.
+                return _NOTHING_LEFT
+            command = RestoreCommand(settings.config, settings.journal)
+            removed = restore(own, Library(), org, command)
     finally:
         org.close()
     return f"{entries} entries of the journal undone, {removed} leftovers removed from the org"

@@ -13,9 +13,9 @@ from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange, Response
 from zoho_conformance.model.outcome import TargetKind
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.leftovers import RestoreCommand
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.org_lock import RunJournal
 from zoho_conformance.runs.probes import Inventory, Probe
 from zoho_conformance.runs.scenario import ProbeAnswer, Scenario, initial_needs, needs_in_words
 from zoho_conformance.runs.target import Target
@@ -40,7 +40,7 @@ class OrgTarget(Target):
         library: Library,
         *,
         recorder: Recorder | None = None,
-        journal: Journal | None = None,
+        journal: RunJournal | None = None,
         why_not_sent: Callable[[Probe], str | None] = lambda _: None,
         searched: bool = True,
         restore: RestoreCommand = RestoreCommand(),  # noqa: B008 - frozen

@@ -10,9 +10,10 @@ from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.journal import Journal, JournalEntry
+from zoho_conformance.runs.journal import JournalEntry
 from zoho_conformance.runs.leftovers import RestoreCommand
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.org_lock import RunJournal
 from zoho_conformance.runs.probes import MARK, Undo
 from zoho_conformance.runs.undo import Author, NotUndoneError, row_id, take_back
 
@@ -20,7 +21,7 @@ _MAX_ID_CHARS = 40
 
 
 def restore(
-    journal: Journal,
+    journal: RunJournal,
     library: Library,
     org: Connection,
     command: RestoreCommand = RestoreCommand(),  # noqa: B008 - frozen
@@ -31,7 +32,8 @@ def restore(
     that stay. `command` is what it tells to call.
     """
     removed, problems = 0, []
-    for entry in journal.entries(org.base_url):
+    for listed in journal.entries():
+        entry = journal.adopt(listed)
         try:
             removed += _restore_entry(entry, library, org, command)
         except NotUndoneError as cause:
@@ -43,12 +45,12 @@ def restore(
     return removed
 
 
-def keep(journal: Journal, org: Connection, ids: Collection[str]) -> None:
+def keep(journal: RunJournal, ids: Collection[str]) -> None:
     """Leave rows to whoever made them, and strike them from what the journal lists of an org.
 
     Raises `UsageError` for an id that it does not list so; then it strikes none.
     """
-    entries = journal.entries(org.base_url)
+    entries = journal.entries()
     listed = {id_ for entry in entries for id_ in entry.left}
     for id_ in ids:
         if id_ not in listed:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 
 from msgspec.structs import replace
 
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model import json_path
-from zoho_conformance.model.errors import NotJudged
+from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response
 from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.journal import Journal, JournalEntry
+from zoho_conformance.runs.journal import JournalEntry
 from zoho_conformance.runs.leftovers import (
     RestoreCommand,
     describe_leftover,
     not_taken_back,
 )
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.org_lock import RunJournal
 from zoho_conformance.runs.probes import MARK, Inventory, Probe, Probes, Undo
 from zoho_conformance.runs.undo import Author, NotUndoneError, Row, read_rows, row_id, take_back
 
@@ -40,7 +42,7 @@ class Scenario:
         probes: tuple[Probe, ...],
         org: Connection,
         library: Library,
-        journal: Journal | None,
+        journal: RunJournal | None,
         send: Callable[[Probe, Inventory], Response],
         *,
         made: set[str],
@@ -84,6 +86,7 @@ class Scenario:
         undo = self._undo
         if undo is None:
             return None
+        self._require_permission(None)
         left = self._org.requests_left
         if left is not None and left < len(self._probes) + _REQUESTS_TO_UNDO:
             raise NotJudged("not-run", "too few requests are left to write and to undo it")
@@ -93,11 +96,15 @@ class Scenario:
             raise NotJudged("outage", str(cause)) from cause
         needs = (*undo.read.needs, *undo.remove.needs, "mark")
         known = {need: inventory[need] for need in needs if need in inventory}
-        entry = JournalEntry(self._org.base_url, undo.name, known)
+        owner = self._journal.owner if self._journal is not None else None
+        entry = JournalEntry(self._org.base_url, undo.name, known, owner=owner)
         if rows:
             self._refuse_to_touch(undo, entry, rows)
         if self._journal is not None:
-            self._journal.add(entry)
+            try:
+                self._journal.add(entry)
+            except UsageError as cause:
+                raise NotJudged("not-run", f"nothing may be written: {cause}") from cause
         return entry
 
     def _refuse_to_touch(self, undo: Undo, entry: JournalEntry, rows: Collection[Row]) -> None:
@@ -119,7 +126,8 @@ class Scenario:
         """Take back what came back, and have the next run look whether it stays away."""
         self._entry, self.stuck = entry, True
         if self._journal is not None:
-            self._journal.add(entry)
+            with suppress(UsageError):
+                self._journal.add(entry)
         self.not_undone = self._take_back(entry, alone=False) or (
             f"{entry.undo}: what was removed came back, and was removed again; run "
             f"`{self._restore}` to see whether it stays away"
@@ -142,7 +150,23 @@ class Scenario:
                 write_unanswered = not _is_answered(answer)
         return answers
 
+    def _require_permission(self, entry: JournalEntry | None) -> None:
+        """Raise `NotJudged` where the run must not write any more."""
+        reason = self._journal.why_stop(entry) if self._journal is not None else None
+        if reason is not None:
+            raise NotJudged("not-run", f"the run stopped writing: {reason}")
+
     def _send_one(self, probe: Probe, inventory: dict[str, str]) -> ProbeAnswer:
+        """The answer to a probe, if nobody had a hand in what the scenario wrote before it."""
+        try:
+            self._require_permission(self._entry)
+            answer = self._ask(probe, inventory)
+            self._require_permission(self._entry)
+        except NotJudged as cause:
+            return cause
+        return answer
+
+    def _ask(self, probe: Probe, inventory: dict[str, str]) -> ProbeAnswer:
         unmet = probe.unmet(inventory)
         if unmet:
             return NotJudged("not-run", f"an earlier step gave no {needs_in_words(unmet)}")
@@ -168,7 +192,9 @@ class Scenario:
         """Have the journal know more of what there is to undo."""
         entry, self._entry = self._entry, noted
         if entry is not None and entry != noted and self._journal is not None:
-            self._journal.replace(entry, noted)
+            # Where the journal is no longer readable, the next look at it says so.
+            with suppress(UsageError):
+                self._journal.replace(entry, noted)
 
     def _note_accepted(self, probe: Probe, answer: ProbeAnswer) -> None:
         """Note a write that should be refused, was accepted, and has no undo."""
@@ -193,8 +219,8 @@ class Scenario:
         problem = self._take_back(self._entry, alone=True)
         if problem is not None:
             self.not_undone, self.stuck = problem, True
-        elif self._journal is not None:
-            self._journal.remove(self._entry)
+        else:
+            self.not_undone = self._strike(self._entry) or self.not_undone
 
     def _take_back(self, entry: JournalEntry, *, alone: bool) -> str | None:
         """Remove what the run wrote; the line that says what is left of it, if anything is.
@@ -204,6 +230,7 @@ class Scenario:
         undo = self._library.probes.undos[entry.undo]
         author = Author(entry.inventory.get("mark", MARK), self._made, alone)
         try:
+            self._note_again(entry)
             with self._org.time_limit.undoing():
                 taken = take_back(
                     undo,
@@ -223,6 +250,22 @@ class Scenario:
             f"{undo.name}: {count} rows that the run may not have made; `{self._restore}` says "
             "which, and what can be done"
         )
+
+    def _note_again(self, entry: JournalEntry) -> None:
+        """Note what to undo once more where others struck it, since more may have been written."""
+        if self._journal is not None and self._journal.why_stop(entry) is not None:
+            with suppress(UsageError):
+                self._journal.add(entry)
+
+    def _strike(self, entry: JournalEntry) -> str | None:
+        """Strike the entry of what was undone; why that cannot be done, if it cannot."""
+        if self._journal is None:
+            return None
+        try:
+            self._journal.remove(entry)
+        except UsageError as cause:
+            return f"{entry.undo}: undone, but it stays in the journal: {cause}"
+        return None
 
 
 def _is_answered(answer: ProbeAnswer) -> bool:

@@ -22,6 +22,8 @@ MAX_TIME = 300
 """The seconds that the requests for a module may take where no other limit is named."""
 MAX_TIME_RANGE = (1, 86_400)
 """The least and the most that may be named."""
+WAIT_FOR_EVER = 10**9
+"""More seconds than anybody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ class Settings:
     all_modules: bool = False
     writes: Writes = "no"
     """Whether a live org may be written to; `sandbox` means any that is not production."""
+    wait: int = 0
+    """How many seconds to wait for another run to end that writes to the org."""
+    journal: Path | None = None
+    """The file that notes what has to be undone; None for the user's."""
     config: Path | None = None
     """The file that describes the live org."""
     max_requests: int | None = None

@@ -28,6 +28,20 @@ def is_loopback(address: str) -> bool:
     return number in _LOOPBACK if isinstance(number, IPv4Address) else number.is_loopback
 
 
+def host_key(address: str) -> str:
+    """What the addresses of one host have in common, however they are written: host and port.
+
+    All names of this computer are one, since a server on it is reached by each of them.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port or (80 if parts.scheme == "http" else 443)
+    except ValueError:
+        return address
+    host = (parts.hostname or address).rstrip(".")
+    return f"{'localhost' if is_loopback(address) else host}:{port}"
+
+
 def host_url_problem(address: str) -> str | None:
     """What keeps an address of a host from being used, to follow a setting's name; None if nothing.
 
