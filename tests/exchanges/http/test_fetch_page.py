@@ -138,7 +138,7 @@ def test_a_failed_tls_handshake_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         Thread(target=answer_in_plain_text, args=(server,), daemon=True).start()
         url = f"https://127.0.0.1:{server.getsockname()[1]}"
-        assert "certificate or the encryption" in refusal(url)
+        assert "the encryption of 127.0.0.1 was not accepted" in refusal(url)
 
 
 def _drips(connection: socket.socket) -> None:

@@ -174,7 +174,7 @@ def test_a_refused_connection_never_sent_the_request(refused_url: str) -> None:
 
 def test_a_name_that_cannot_be_resolved_never_sent_the_request() -> None:
     with pytest.raises(NotAnsweredError, match=r"org\.invalid could not be resolved") as caught:
-        send("http://org.invalid", total=10)
+        send("https://org.invalid", total=10)
     assert caught.value.failure == "not-connected"
 
 

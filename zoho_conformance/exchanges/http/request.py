@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from threading import Thread
-from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -18,6 +17,10 @@ import urllib3
 from zoho_conformance.exchanges.http import decoding
 from zoho_conformance.exchanges.http.bounded import TIMED_OUT, BoundedAdapter, Bounds, bounded
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnsweredError
+from zoho_conformance.exchanges.http.failures import translate, without_frames
+from zoho_conformance.exchanges.http.routes import Route, route_to
+from zoho_conformance.exchanges.http.urls import is_loopback
+from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.model.version import __version__
 
@@ -50,16 +53,17 @@ def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 class Session:
-    """Connections kept open from request to request, without cookies, proxies or a .netrc.
+    """Connections kept open from request to request, without cookies or a .netrc.
 
-    `public` is for pages that are open to all: they may come by the environment's proxies.
+    `public` is for what holds no token: it may go over plain http.
     """
 
     def __init__(self, limits: Limits, *, public: bool = False) -> None:
         self._limits = limits
         self._requests = _NoRedirects()
-        # Proxies and credentials of the environment have no business between us and the org.
-        self._requests.trust_env = public
+        self._public = public
+        # The library would take more from the environment than `route_to` does.
+        self._requests.trust_env = False
         self._requests.auth = _anonymous
         self._requests.mount("https://", BoundedAdapter())
         self._requests.mount("http://", BoundedAdapter())
@@ -79,18 +83,24 @@ class Session:
         body: str | None,
         timeout: float,
     ) -> Response:
-        """One request, one response within `timeout` seconds; else `NotAnsweredError`."""
+        """One request, one response within `timeout` seconds; else `NotAnsweredError`.
+
+        `UsageError` where the proxy or the certificates of the environment cannot be used.
+        """
+        if not (self._public or url.startswith("https:") or is_loopback(url)):
+            raise UsageError("plain http: a token is sent over https only, but on this computer")
+        route = route_to(url)
 
         def exchange() -> Response | NotAnsweredError:
             limits = self._limits
             most = limits.body + _MAX_FRAMING_BYTES
             try:
                 with bounded(Bounds(time.monotonic() + timeout, limits.read, most)):
-                    return self._exchange(method, url, headers, body, timeout)
+                    return self._exchange(method, url, headers, body, timeout, route)
             except NotAnsweredError as failure:
-                return _without_frames(failure)
+                return without_frames(failure)
             except Exception as cause:  # noqa: BLE001 - no library's error leaves this module
-                return _translate(cause, url)
+                return translate(cause, url, by_proxy=route.proxy is not None)
 
         answer = _run_within(timeout, exchange, finish=method not in ("GET", "HEAD"))
         if isinstance(answer, NotAnsweredError):
@@ -108,6 +118,7 @@ class Session:
         headers: Mapping[str, str],
         body: str | None,
         timeout: float,
+        route: Route,
     ) -> Response:
         limits = self._limits
         response = self._requests.request(
@@ -116,6 +127,8 @@ class Session:
             headers=dict(headers),
             data=None if body is None else body.encode(),
             timeout=(min(limits.connect, timeout), min(limits.read, timeout)),
+            proxies={"http": route.proxy, "https": route.proxy} if route.proxy else {},
+            verify=route.ca_bundle or True,
             allow_redirects=False,
             stream=True,
         )
@@ -140,7 +153,7 @@ class Session:
 def send_once(method: str, url: str, headers: Mapping[str, str], body: str | None) -> Response:
     """Send one request to a service on the Internet, such as a webhook, and follow no redirect.
 
-    `TransportError` where no answer came. Proxies are those of the environment.
+    `TransportError` where no answer came, `UsageError` where the environment's proxy is none.
     """
     limits = Limits(connect=5.0, read=15.0, total=30.0, body=4 * 1024 * 1024)
     session = Session(limits, public=True)
@@ -170,50 +183,3 @@ def _run_within(
         if finish:
             thread.join(timeout)
         raise
-
-
-def _without_frames(failure: NotAnsweredError) -> NotAnsweredError:
-    """The failure without its traceback, whose frames would keep in memory what was read so far."""
-    failure.__context__ = None
-    return failure.with_traceback(None)
-
-
-def _translate(cause: Exception, url: str) -> NotAnsweredError:
-    """A library's error in our words; its own hold addresses and headers."""
-    host = urlsplit(url).hostname or "the host"
-    if isinstance(cause, requests.exceptions.ProxyError):
-        return NotAnsweredError("the proxy of the environment gave no connection")
-    if isinstance(cause, requests.exceptions.SSLError):
-        return NotAnsweredError(f"the certificate or the encryption of {host} was not accepted")
-    not_connected = _why_not_connected(cause, host)
-    if not_connected:
-        return NotAnsweredError(not_connected, "not-connected")
-    if isinstance(cause, requests.Timeout):
-        return NotAnsweredError(TIMED_OUT)
-    if isinstance(cause, requests.ConnectionError):
-        if _is_other_protocol(cause):
-            return BrokenAnswerError("the answer is not HTTP")
-        return NotAnsweredError("the connection was cut off before an answer came", "cut-off")
-    return BrokenAnswerError(f"the exchange failed ({type(cause).__name__})")
-
-
-def _why_not_connected(cause: Exception, host: str) -> str | None:
-    """Why there was no connection to send the request over; None where there was one."""
-    inner = getattr(cause.args[0], "reason", None) if cause.args else None
-    if isinstance(inner, urllib3.exceptions.NameResolutionError):
-        return f"the name {host} could not be resolved"
-    if isinstance(inner, urllib3.exceptions.NewConnectionError):
-        return f"the connection to {host} was refused"
-    if isinstance(cause, requests.ConnectTimeout):
-        return f"{host} could not be reached in time"
-    return None
-
-
-def _is_other_protocol(cause: requests.ConnectionError) -> bool:
-    """Whether something came, but nothing that begins as an HTTP answer does."""
-    inner = getattr(cause.args[0], "args", ()) if cause.args else ()
-    return any(
-        isinstance(error, http.client.HTTPException)
-        and not isinstance(error, http.client.RemoteDisconnected)
-        for error in inner
-    )

@@ -10,7 +10,7 @@ from typing import Protocol
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.exchanges.http.urls import url_problem
 from zoho_conformance.model import http_status
-from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.watch.message import Alert
 from zoho_conformance.watch.state import Outbox
@@ -94,7 +94,7 @@ def send(method: str, url: str, headers: Mapping[str, str], body: str | None) ->
 
     try:
         return send_once(method, url, headers, body)
-    except TransportError as cause:
+    except (TransportError, UsageError) as cause:
         raise UndeliveredError(str(cause)) from cause
 
 
