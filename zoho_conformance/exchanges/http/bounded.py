@@ -10,7 +10,7 @@ import http.client
 import io
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,12 +22,10 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 from urllib3.util.connection import create_connection
 
+from zoho_conformance.exchanges.http.addresses import AddressFilter, resolve
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnsweredError
 
 TIMED_OUT = "no answer came in time"
-
-CheckAddresses = Callable[[str, Sequence[str]], None]
-"""Raises where one of the addresses of a host must not be connected to."""
 
 
 @dataclass(slots=True)
@@ -37,7 +35,7 @@ class Bounds:
     deadline: float
     read: float
     max_bytes: int
-    check_addresses: CheckAddresses | None = None
+    addresses: AddressFilter | None = None
     received: int = 0
 
     def next_timeout(self) -> float:
@@ -111,21 +109,19 @@ class _Connection(HTTPConnection):
     response_class = _Answer
 
     def _new_conn(self) -> socket.socket:
-        check = _BOUNDS.get().check_addresses
-        # Through a proxy it is the proxy that connects; whoever set it up trusts it.
-        if check is None or self.proxy is not None:
+        allowed = _BOUNDS.get().addresses
+        # The address of a proxy is whatever the person who set it says.
+        if allowed is None or self.proxy is not None:
             return super()._new_conn()
         host = self._dns_host.strip("[]")
         try:
-            resolved = socket.getaddrinfo(host, self.port, type=socket.SOCK_STREAM)
+            addresses = resolve(host, self.port)
         except socket.gaierror as cause:
             raise NameResolutionError(self.host, self, cause) from cause
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in resolved))
-        check(host, addresses)
-        return self._connect_to(addresses)
+        return self._connect_to(allowed(host, addresses))
 
     def _connect_to(self, addresses: Sequence[str]) -> socket.socket:
-        """A connection to the first address that accepts one; all of them were checked."""
+        """A connection to the first address that accepts one: no name is looked up again."""
         cause: OSError | None = None
         for address in addresses:
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
+from zoho_conformance.exchanges.http.addresses import NamedHost
 from zoho_conformance.exchanges.http.errors import NotAnsweredError
 from zoho_conformance.exchanges.http.request import Limits, Session
 from zoho_conformance.exchanges.http.urls import url_problem
@@ -22,6 +24,7 @@ from zoho_conformance.pages.read import page_source
 LIMITS = Limits(connect=10.0, read=20.0, total=60.0, body=page_source.MAX_SIZE)
 """What fetching one page may take, in seconds and bytes."""
 _MAX_REDIRECTS = 5
+_NO_TIME_LEFT = 0.001
 _REDIRECTS = (301, 302, 303, 307, 308)
 _NOT_A_PAGE = {401: "it asks for a login", 403: "it is not public", 404: "there is no such page"}
 _MEDIA_TYPES = (
@@ -56,7 +59,7 @@ def fetch(url: str, cache: Path | None = None, limits: Limits = LIMITS) -> str:
     """The text of a page; `UsageError` where there is none to be had.
 
     A page that is in the folder `cache` is downloaded only if it has changed. Redirects are
-    followed, never from https to http. Proxies are those of the environment.
+    followed, never from https to http, and only to public addresses, or to the named host itself.
     """
     session = Session(limits, public=True)
     try:
@@ -66,16 +69,22 @@ def fetch(url: str, cache: Path | None = None, limits: Limits = LIMITS) -> str:
 
 
 def _fetch(session: Session, start: str, cache: Path | None, limits: Limits) -> str:
+    _require_page_url(start, start)
+    named_host = NamedHost(start)
     url = start
+    deadline = time.monotonic() + limits.total
     for _ in range(_MAX_REDIRECTS + 1):
         _require_page_url(url, start)
         url = urlsplit(url)._replace(fragment="").geturl()
         cached = _read_cache(cache, url)
         headers = {"accept": _ACCEPTED, **(cached.headers if cached else {})}
         try:
-            response = session.request("GET", url, headers, None, limits.total)
+            left = max(deadline - time.monotonic(), _NO_TIME_LEFT)
+            allowed = named_host.filter_for(url)
+            response = session.request("GET", url, headers, None, left, allowed)
         except NotAnsweredError as cause:
-            raise UsageError(f"{_safe_url(url)}: cannot be fetched: {cause}") from None
+            way = "" if url == start else f"redirects to {_safe_url(url)}, which "
+            raise UsageError(f"{_safe_url(start)}: {way}cannot be fetched: {cause}") from None
         if response.status == HTTPStatus.NOT_MODIFIED and cached is not None:
             return cached.text
         if response.status not in _REDIRECTS:

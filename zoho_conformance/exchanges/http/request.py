@@ -6,15 +6,18 @@ import http.client
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from threading import Thread
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
 
 from zoho_conformance.exchanges.http import decoding
+from zoho_conformance.exchanges.http.addresses import AddressFilter, resolve
 from zoho_conformance.exchanges.http.bounded import TIMED_OUT, BoundedAdapter, Bounds, bounded
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnsweredError
 from zoho_conformance.exchanges.http.failures import translate, without_frames
@@ -82,9 +85,12 @@ class Session:
         headers: Mapping[str, str],
         body: str | None,
         timeout: float,
+        addresses: AddressFilter | None = None,
     ) -> Response:
         """One request, one response within `timeout` seconds; else `NotAnsweredError`.
 
+        With `addresses` only those of the host are connected to that it allows. A proxy resolves
+        names itself: then it is asked for what this computer knows of the name, before.
         `UsageError` where the proxy or the certificates of the environment cannot be used.
         """
         if not (self._public or url.startswith("https:") or is_loopback(url)):
@@ -95,7 +101,10 @@ class Session:
             limits = self._limits
             most = limits.body + _MAX_FRAMING_BYTES
             try:
-                with bounded(Bounds(time.monotonic() + timeout, limits.read, most)):
+                if addresses is not None and route.proxy is not None:
+                    _check_name(url, addresses)
+                deadline = time.monotonic() + timeout
+                with bounded(Bounds(deadline, limits.read, most, addresses)):
                     return self._exchange(method, url, headers, body, timeout, route)
             except NotAnsweredError as failure:
                 return without_frames(failure)
@@ -161,6 +170,14 @@ def send_once(method: str, url: str, headers: Mapping[str, str], body: str | Non
         return session.request(method, url, headers, body, limits.total)
     finally:
         session.close()
+
+
+def _check_name(url: str, addresses: AddressFilter) -> None:
+    """Raise where a name, as far as it can be resolved here, leads to no allowed address."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    with suppress(OSError):
+        addresses(host, resolve(host, parts.port))
 
 
 def _run_within(
