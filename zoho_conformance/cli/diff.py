@@ -16,6 +16,7 @@ from zoho_conformance.compare.diff import compare, list_uncompared, pair_pages
 from zoho_conformance.contracts import contract_file, digest
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.input_files import read_bytes
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.comparison import report_comparison
 from zoho_conformance.reports.contract_places import ContractPlaces, ContractSource
@@ -106,7 +107,7 @@ def _contract_files(folder: Path) -> list[Path]:
 
 def _is_contract(file: Path) -> bool:
     try:
-        content = json.loads(file.read_bytes())
+        content = json.loads(read_bytes(file))
     except (OSError, ValueError):
         return False
     return isinstance(content, dict) and {"page", "operations", "errors"} <= content.keys()

@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
-from zoho_conformance.model import json_path, misfit
+from zoho_conformance.model import input_files, json_path, misfit
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 
@@ -103,7 +103,7 @@ def _parse_shared_toml(data: bytes | str, place: object, advice: str) -> dict[st
 
 def _bytes(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return input_files.read_bytes(file)
     except OSError as cause:
         raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
 

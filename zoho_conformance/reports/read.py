@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.model import decode, locations
+from zoho_conformance.model import decode, input_files, locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 from zoho_conformance.reports.report import SCHEMA_VERSION, Report
@@ -19,7 +19,7 @@ _ADVICE = "write it again with `check --report x.json`"
 def read_report(name: str) -> Report:
     """The report in a JSON file, `-` being standard input; `UsageError` if it is not a report."""
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        data = sys.stdin.buffer.read() if name == "-" else input_files.read_bytes(Path(name))
     except OSError as cause:
         raise UsageError(f"{name}: cannot be read: {cause.strerror}") from cause
     return from_json(decode.parse_json(data, name, _ADVICE), name)

@@ -25,7 +25,7 @@ from zoho_conformance.exchanges.http.data_centers import (
 from zoho_conformance.exchanges.http.errors import AuthError
 from zoho_conformance.exchanges.http.oauth import CREDENTIAL, Credentials, ReadyToken, RefreshGrant
 from zoho_conformance.exchanges.http.urls import host_url_problem, is_loopback
-from zoho_conformance.model import locations
+from zoho_conformance.model import input_files, locations
 from zoho_conformance.model.decode import parse_toml
 from zoho_conformance.model.environment import lookup
 from zoho_conformance.model.errors import UsageError
@@ -210,7 +210,7 @@ def _read_file(named: Path | None) -> dict[str, str]:
     """What the file sets, by name."""
     file = named or Path(FILE)
     try:
-        table = parse_toml(file.read_bytes(), file)
+        table = parse_toml(input_files.read_bytes(file), file)
     except FileNotFoundError:
         if named is None:
             return {}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from zoho_conformance.model import decode, files
+from zoho_conformance.model import decode, files, input_files
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.watch.state import State, new_state
 
@@ -49,7 +49,7 @@ class StateFile:
         if self.file.exists() and not self.file.is_file():
             raise UsageError(f"{self.file}: not a file; use another one with --state")
         try:
-            content = self.file.read_bytes()
+            content = input_files.read_bytes(self.file)
         except FileNotFoundError:
             return new_state(name or default_name)
         except OSError as cause:

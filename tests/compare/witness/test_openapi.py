@@ -166,7 +166,7 @@ def test_references_that_could_not_be_followed_are_noted(
         ("", "empty file"),
         ("   \n", "empty file"),
         ('{"openapi": "3.0.0",', "not JSON"),
-        ("openapi: [3.0", "neither JSON nor YAML \\(line"),
+        ("openapi: [3.0", "neither JSON nor YAML that can be read: not valid YAML \\(line"),
         ("swagger: '2.0'", "Swagger 2.0 is not supported; convert it"),
         ("openapi: 4.0.0", "OpenAPI 4.0.0 is not supported"),
         ('{"openapi": "3.0.0", "paths": []}', "paths: not an object"),
@@ -177,11 +177,11 @@ def test_references_that_could_not_be_followed_are_noted(
         ),
         ('{"lanterns": 1}', "neither an OpenAPI description"),
         ("just words", "neither an OpenAPI description"),
-        ("[" * 5000, "nested deeper"),
-        ("- " * 5000, "nested deeper"),
-        ("? " * 100_000, "nested deeper"),
-        ("openapi: " + "[a, " * 100_000, "nested deeper"),
-        ("openapi: " + "{a: " * 100_000, "nested deeper"),
+        ("[" * 5000, "nested more than 256 deep"),
+        ("- " * 5000, "nested more than 256 deep"),
+        ("? " * 100_000, "nested more than 256 deep"),
+        ("openapi: " + "[a, " * 100_000, "nested more than 256 deep"),
+        ("openapi: " + "{a: " * 100_000, "nested more than 256 deep"),
     ],
 )
 def test_a_broken_file_is_explained_in_one_line_with_its_name(
@@ -199,7 +199,7 @@ def test_aliases_that_unfold_without_end_are_refused(tmp_path: Path) -> None:
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
     file = tmp_path / "bomb.yaml"
     file.write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(UsageError, match="unfolds to more than"):
+    with pytest.raises(UsageError, match="aliases unfold to more than"):
         read(str(file), file.name)
 
 

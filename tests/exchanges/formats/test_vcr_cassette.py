@@ -27,7 +27,10 @@ WRONG = {
     "empty": (("", ""), "x.yaml: empty"),
     "no-address": (("uri:", "url:"), "x.yaml: exchange 1: uri is missing"),
     "a-name": (("code: 200", "code: Ada Lovelace"), "exchange 1: values of other types than vcrpy"),
-    "a-list": (("interactions:", "- interactions:"), "x.yaml: not valid YAML"),
+    "a-list": (
+        ("interactions:", "- interactions:"),
+        "x.yaml: not a readable cassette: not valid",
+    ),
     "no-interactions": (("interactions:", "exchanges:"), "x.yaml: not a cassette of vcrpy"),
 }
 
@@ -45,15 +48,10 @@ def test_a_file_that_is_not_a_cassette_is_refused_without_showing_it(
     assert "Lovelace" not in str(refusal.value)
 
 
-@pytest.mark.parametrize(
-    ("depth", "message"), [(499, "not valid YAML"), (500, "nested deeper than any cassette")]
-)
-def test_a_file_that_would_crash_the_parser_is_refused(
-    tmp_path: Path, depth: int, message: str
-) -> None:
+def test_a_file_that_would_crash_the_parser_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
-    file.write_text("interactions: " + "[" * depth, encoding="utf-8")
-    with pytest.raises(UnreadableRecordingError, match=message):
+    file.write_text("interactions: " + "[a, " * 25_000, encoding="utf-8")
+    with pytest.raises(UnreadableRecordingError, match=r"nested more than 256 deep \(line 1\)"):
         read_cassette(file)
 
 

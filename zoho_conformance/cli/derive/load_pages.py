@@ -15,6 +15,7 @@ from zoho_conformance.cli.derive.derived_files import derive_files, version_of
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.schema.sample_check import broken_samples
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.input_files import read_bytes, walk
 from zoho_conformance.pages.read import page_source
 from zoho_conformance.pages.reader import read
 from zoho_conformance.runs.library import RulingSet
@@ -132,7 +133,7 @@ def _text(page: PageSource) -> str:
 
         return fetch(page.name, configuration.pages_cache_folder())
     try:
-        raw = page.path.read_bytes() if page.path else sys.stdin.buffer.read()
+        raw = read_bytes(page.path) if page.path else sys.stdin.buffer.read()
     except OSError as cause:
         raise UsageError(f"{page.name}: cannot be read: {cause.strerror}") from cause
     return page_source.decode_page(raw, page.name)
@@ -140,9 +141,9 @@ def _text(page: PageSource) -> str:
 
 def _page_files(folder: Path) -> Iterator[Path]:
     """The files below a folder that hold pages, by name; hidden ones are left out."""
-    for file in sorted(folder.rglob("*")):
+    for file in sorted(walk(folder)):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.suffix.casefold() in SUFFIXES and not hidden and file.is_file():
+        if file.suffix.casefold() in SUFFIXES and not hidden:
             yield file
 
 

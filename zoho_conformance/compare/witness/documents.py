@@ -6,17 +6,14 @@ Nothing is fetched: a reference to an address is looked for beside the file that
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import yaml
-
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.input_files import read_bytes
+from zoho_conformance.model.untrusted_yaml import MAX_DEPTH, UntrustedYamlError, parse_core_yaml
 
 _MAX_REFS = 32
 
@@ -88,7 +85,9 @@ class Documents:
             if resolved not in self._values:
                 if not resolved.is_file():
                     return None
-                self._values[resolved] = parse(resolved.read_bytes(), str(file))
+                parsed = parse(read_bytes(resolved), str(file))
+                self._values[resolved] = parsed.value
+                self.notes |= dict.fromkeys(parsed.notes)
         except (OSError, ValueError):
             # An address need not be a name that a file can have.
             return None
@@ -129,39 +128,15 @@ def _find_anchor(value: Any, name: str) -> Any:
     raise KeyError(name)
 
 
-_MAX_VALUES = 3_000_000
-_MAX_DEPTH = 300
-# The parsers recurse, and the one in C would crash the process.
-_TOO_DEEP = re.compile(rf"(?:[\[{{]\s*){{{_MAX_DEPTH}}}|(?:[-?:][ \t]+){{{_MAX_DEPTH}}}")
-_BRACKET = re.compile(r"[\[\]{}]")
-_MAX_OPEN_BRACKETS = 10_000
-"""Some of the brackets may be in prose."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The values in a file; `notes` say what in it has two meanings."""
+
+    value: Any
+    notes: tuple[str, ...] = ()
 
 
-class _Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML by its core schema, as OpenAPI demands: `no` is a word, and a date is text."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
-
-
-_Core.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
-_Core.add_implicit_resolver(
-    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
-)
-_Core.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
-_Core.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")
-)
-_Core.add_implicit_resolver(
-    "tag:yaml.org,2002:float",
-    re.compile(r"^[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?$"),
-    list("-+.0123456789"),
-)
-
-
-def parse(raw: bytes, name: str) -> Any:
+def parse(raw: bytes, name: str) -> Parsed:
     """Parse a file into plain values, keys as strings; `UsageError` says what is wrong with it."""
     try:
         text = raw.decode("utf-8-sig")
@@ -169,51 +144,46 @@ def parse(raw: bytes, name: str) -> Any:
         raise UsageError(f"{name}: not text in UTF-8") from cause
     if not text.strip():
         raise UsageError(f"{name}: empty file")
-    if _TOO_DEEP.search(text):
-        raise UsageError(f"{name}: nested deeper than any description")
-    try:
-        value = _load(text, name)
-        return _with_string_keys(value, iter(range(_MAX_VALUES)), name)
-    except RecursionError as cause:
-        raise UsageError(f"{name}: nested deeper than any description") from cause
-
-
-def _load(text: str, name: str) -> Any:
     if text.lstrip().startswith(("{", "[")):
         try:
-            return json.loads(text)
+            value = json.loads(text)
+        except RecursionError as cause:
+            raise _too_deep_error(name) from cause
         except ValueError as cause:
+            # YAML may begin with a bracket too.
             if name.endswith(".json"):
                 raise UsageError(f"{name}: not JSON ({cause})") from cause
-    if _max_open_brackets(text) > _MAX_OPEN_BRACKETS:
-        raise UsageError(f"{name}: nested deeper than any description")
+        else:
+            if _is_deeper(value, MAX_DEPTH):
+                raise _too_deep_error(name)
+            return Parsed(value)
+    return _parse_yaml(raw, name)
+
+
+def _parse_yaml(raw: bytes, name: str) -> Parsed:
+    repeated: list[int] = []
     try:
-        return yaml.load(text, Loader=_Core)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, ValueError) as cause:
-        where = getattr(cause, "problem_mark", None)
-        place = f" (line {where.line + 1})" if where else ""
-        raise UsageError(f"{name}: neither JSON nor YAML{place}") from cause
+        value = parse_core_yaml(raw, repeated)
+    except UntrustedYamlError as cause:
+        raise UsageError(f"{name}: neither JSON nor YAML that can be read: {cause}") from cause
+    notes = (f"{name}: a key comes twice (line {repeated[0]}); its last value counts",)
+    return Parsed(value, notes if repeated else ())
 
 
-def _max_open_brackets(text: str) -> int:
-    """Count the brackets that are open at the deepest place."""
-    steps = (1 if bracket[0] in "[{" else -1 for bracket in _BRACKET.finditer(text))
-    return max(accumulate(steps), default=0)
+def _too_deep_error(name: str) -> UsageError:
+    return UsageError(f"{name}: nested more than {MAX_DEPTH} deep")
 
 
-def _with_string_keys(value: Any, left: Iterator[int], name: str) -> Any:
-    """Make all keys strings: in YAML a status is a number."""
-    # Aliases may unfold to more than any memory holds.
-    if next(left, None) is None:
-        raise UsageError(f"{name}: unfolds to more than {_MAX_VALUES} values")
-    if isinstance(value, dict):
-        return {_name(key): _with_string_keys(item, left, name) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_with_string_keys(item, left, name) for item in value]
-    return value
-
-
-def _name(key: Any) -> str:
-    if isinstance(key, bool) or key is None:
-        return json.dumps(key)
-    return str(key)
+def _is_deeper(value: Any, depth: int) -> bool:
+    """Whether collections are nested deeper, one level looked at after another."""
+    level = [value]
+    for _ in range(depth + 1):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True

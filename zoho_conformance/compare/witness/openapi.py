@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,13 @@ def is_openapi(value: Any) -> bool:
     return isinstance(value, dict) and ("openapi" in value or "swagger" in value)
 
 
-def openapi_witness(name: str, file: Path, root: dict[str, Any]) -> Witness:
-    """Make a witness of a parsed OpenAPI file; `UsageError` names what is malformed."""
+def openapi_witness(
+    name: str, file: Path, root: dict[str, Any], notes: Iterable[str] = ()
+) -> Witness:
+    """Make a witness of a parsed OpenAPI file; `UsageError` names what is malformed.
+
+    `notes` are on what its text left open.
+    """
     edition = str(root.get("openapi", ""))
     if not re.match(r"3\.[0-9]", edition):
         what = f"Swagger {root['swagger']}" if "swagger" in root else f"OpenAPI {edition or '?'}"
@@ -53,6 +58,7 @@ def openapi_witness(name: str, file: Path, root: dict[str, Any]) -> Witness:
     reading = _Reader(
         str(file), Documents(file.resolve(), root), root, old=edition.startswith("3.0")
     )
+    reading.documents.notes |= dict.fromkeys(notes)
     operations = tuple(reading.operations())
     versions = sorted({operation.version for operation in operations if operation.version})
     return Witness(

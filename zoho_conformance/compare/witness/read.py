@@ -10,6 +10,7 @@ from zoho_conformance.compare.witness import openapi, sdk, tables
 from zoho_conformance.compare.witness.description import Witness
 from zoho_conformance.compare.witness.documents import parse
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.input_files import read_bytes
 
 INSTALLED = "pypi:"
 """The prefix of an installed package."""
@@ -26,14 +27,15 @@ def read(given: str, name: str) -> Witness:
             return _read_sdk(name, tables.find_in_folder(file))
         if not file.exists():
             return _read_sdk(name, tables.find_installed(_package(given)))
-        if tables.is_archive(file):
-            return _read_sdk(name, tables.find_in_archive(file))
-        raw = file.read_bytes()
+        raw = read_bytes(file)
+        if tables.is_archive(raw):
+            return _read_sdk(name, tables.find_in_archive(file, raw))
     except OSError as cause:
         raise UsageError(f"{given}: cannot be read: {cause.strerror}") from cause
-    value = parse(raw, given)
+    parsed = parse(raw, given)
+    value = parsed.value
     if openapi.is_openapi(value):
-        return openapi.openapi_witness(name, file, value)
+        return openapi.openapi_witness(name, file, value, parsed.notes)
     if tables.is_table(value):
         return sdk.sdk_witness(name, tables.models(value), tables.version_of(file.resolve().parts))
     raise UsageError(

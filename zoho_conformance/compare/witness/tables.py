@@ -5,9 +5,13 @@ The package itself is never imported or run.
 
 from __future__ import annotations
 
+import bz2
+import io
+import lzma
 import re
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
@@ -16,9 +20,13 @@ from typing import Any
 
 from zoho_conformance.compare.witness.documents import parse
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.input_files import read_bytes, walk
+from zoho_conformance.model.unpacking import max_unpacked
 
 TABLE = "json_details.json"
-_MAX_BYTES = 128 * 1024 * 1024
+_LZMA_BYTES = 64 * 1024 * 1024
+"""What unpacking may need itself; the header of the archive demands it."""
+_WHEEL_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SDK = re.compile(r"sdk[-_]?([0-9]+)(?:[-_.]([0-9]+))?", re.IGNORECASE)
 
 
@@ -31,37 +39,79 @@ class RawTable:
     package: str | None
 
 
-def is_archive(file: Path) -> bool:
+def is_archive(content: bytes) -> bool:
     """Whether a file is a wheel, another zip, or a source archive."""
-    return zipfile.is_zipfile(file) or tarfile.is_tarfile(file)
+    return zipfile.is_zipfile(io.BytesIO(content)) or tarfile.is_tarfile(io.BytesIO(content))
 
 
 def find_in_folder(folder: Path) -> RawTable:
     """Find the table below a folder that is nearest to its top."""
-    files = sorted(folder.rglob(TABLE), key=lambda file: (len(file.parts), str(file)))
+    files = [file for file in walk(folder) if file.name == TABLE]
     if not files:
         raise UsageError(f"{folder}: no {TABLE} in it; name the folder of an SDK's package")
-    return RawTable(files[0].read_bytes(), str(files[0]), _package_of(files[0], folder))
+    nearest = min(files, key=lambda file: (len(file.parts), str(file)))
+    return RawTable(read_bytes(nearest), str(nearest), _package_of(nearest, folder))
 
 
-def find_in_archive(file: Path) -> RawTable:
+def find_in_archive(file: Path, content: bytes) -> RawTable:
     """Find the table in a wheel or source archive."""
     try:
-        if zipfile.is_zipfile(file):
-            with zipfile.ZipFile(file) as archive:
-                sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-                name = _nearest(file, sizes)
-                _refuse_large(file, sizes[name])
-                return RawTable(archive.read(name), f"{file}: {name}", file.name)
-        with tarfile.open(file) as archive:
-            members = {member.name: member for member in archive.getmembers() if member.isfile()}
-            name = _nearest(file, members)
-            _refuse_large(file, members[name].size)
-            stream = archive.extractfile(members[name])
-            assert stream is not None
-            return RawTable(stream.read(), f"{file}: {name}", file.name)
-    except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, RuntimeError) as cause:
+        if zipfile.is_zipfile(io.BytesIO(content)):
+            name, table = _find_in_zip(file, content)
+        else:
+            name, table = _find_in_tar(file, content)
+    except _BROKEN as cause:
         raise UsageError(f"{file}: broken archive ({cause}); download it again") from cause
+    return RawTable(table, f"{file}: {name}", file.name)
+
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+)
+
+
+def _find_in_zip(file: Path, content: bytes) -> tuple[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = {entry.filename: entry for entry in archive.infolist()}
+        name = _nearest(file, entries)
+        if entries[name].compress_type not in _WHEEL_METHODS:
+            raise UsageError(f"{file}: {name} is packed in another way than in a wheel")
+        limit = max_unpacked(entries[name].compress_size)
+        # The size that an entry declares need not be true.
+        with archive.open(name) as stream:
+            table = stream.read(limit + 1)
+    _refuse_large(file, name, len(table), limit)
+    return name, table
+
+
+def _find_in_tar(file: Path, content: bytes) -> tuple[str, bytes]:
+    limit = max_unpacked(len(content))
+    plain = _unpack(content, limit + 1)
+    _refuse_large(file, "what is in it", len(plain), limit)
+    with tarfile.open(fileobj=io.BytesIO(plain), mode="r:") as archive:
+        members = {member.name: member for member in archive if member.isfile()}
+        name = _nearest(file, members)
+        stream = archive.extractfile(members[name])
+        assert stream is not None
+        return name, stream.read(len(plain))
+
+
+def _unpack(content: bytes, max_bytes: int) -> bytes:
+    """A tar archive without its compression, at most so many bytes of it."""
+    if content.startswith(b"\x1f\x8b"):
+        return zlib.decompressobj(31).decompress(content, max_bytes)
+    if content.startswith(b"BZh"):
+        return bz2.BZ2Decompressor().decompress(content, max_bytes)
+    if content.startswith(b"\xfd7zXZ"):
+        return lzma.LZMADecompressor(memlimit=_LZMA_BYTES).decompress(content, max_bytes)
+    return content
 
 
 def find_installed(name: str) -> RawTable:
@@ -76,7 +126,7 @@ def find_installed(name: str) -> RawTable:
         if listed.name == TABLE:
             file = Path(str(listed.locate()))
             try:
-                return RawTable(file.read_bytes(), str(file), f"{name}-{package.version}")
+                return RawTable(read_bytes(file), str(file), f"{name}-{package.version}")
             except OSError as cause:
                 raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
     raise UsageError(f"{name}: installed, but has no {TABLE}; it is not an SDK with model tables")
@@ -84,7 +134,7 @@ def find_installed(name: str) -> RawTable:
 
 def parse_table(raw: RawTable) -> dict[str, Any]:
     """The models of a table by name; `UsageError` where it is not a table."""
-    value = parse(raw.content, raw.place)
+    value = parse(raw.content, raw.place).value
     if not is_table(value):
         raise UsageError(f"{raw.place}: not a table of an SDK's models")
     return models(value)
@@ -150,6 +200,6 @@ def _nearest(file: Path, names: Iterable[str]) -> str:
     return min(tables, key=lambda name: (name.count("/"), name))
 
 
-def _refuse_large(file: Path, size: int) -> None:
-    if size > _MAX_BYTES:
-        raise UsageError(f"{file}: its {TABLE} is larger than {_MAX_BYTES} bytes")
+def _refuse_large(file: Path, name: str, size: int, limit: int) -> None:
+    if size > limit:
+        raise UsageError(f"{file}: {name} unpacks to more than {limit >> 20} MiB")

@@ -9,6 +9,7 @@ from typing import Literal
 
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
+from zoho_conformance.model import input_files
 
 DOCUMENTED = "documented"
 """The target of cassettes that hold the pages' own samples."""
@@ -48,7 +49,7 @@ def read_not_run_reasons(
     `unmet`: the recorded org could not show them; `not_asked`: it was not to be asked.
     """
     try:
-        reasons = json.loads((recorded.folder / NOT_RUN_FILE).read_bytes())[why]
+        reasons = json.loads(input_files.read_bytes(recorded.folder / NOT_RUN_FILE))[why]
         return {str(case): str(reason) for case, reason in reasons.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}

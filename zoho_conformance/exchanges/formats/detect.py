@@ -7,6 +7,8 @@ from pathlib import Path
 
 from zoho_conformance.exchanges.formats.interface import Format, Recording
 from zoho_conformance.exchanges.formats.vcr_cassette import VcrCassettes
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.input_files import walk
 
 FORMATS: tuple[Format, ...] = (VcrCassettes(),)
 """All formats, in the order in which they are tried."""
@@ -22,10 +24,17 @@ def no_recordings(folder: Path) -> str:
 def recording_files(folder: Path) -> Iterator[Path]:
     """Every file below a directory that may hold recordings, in the order of their names."""
     suffixes = _suffixes()
-    for file in sorted(folder.rglob("*")):
+    for file in _walk(folder):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.suffix.casefold() in suffixes and not hidden and file.is_file():
+        if file.suffix.casefold() in suffixes and not hidden:
             yield file
+
+
+def _walk(folder: Path) -> list[Path]:
+    try:
+        return sorted(walk(folder))
+    except OSError as cause:
+        raise UsageError(f"{cause.filename}: cannot be read: {cause.strerror}") from cause
 
 
 def _suffixes() -> frozenset[str]:

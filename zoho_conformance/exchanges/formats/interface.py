@@ -5,17 +5,15 @@ A new format is a module with a class that implements `Format`, and a line in `d
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from zoho_conformance.exchanges.formats.unpack import Unpacker, UnpackError
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Request, Response
-
-_GZIP_MAGIC = b"\x1f\x8b"
 
 
 class UnreadableRecordingError(ConformanceError):
@@ -67,18 +65,16 @@ class RawExchange:
     response: Message
     beside: Mapping[str, Any]
 
-    def decode(self) -> tuple[Request, Response]:
+    def decode(self, unpacker: Unpacker | None = None) -> tuple[Request, Response]:
         """The exchange as checks take it: lower-case headers, the response's body unpacked.
 
-        `zlib.error` for a compressed body that is damaged.
+        `unpacker` is that of its recording. `UnpackError` where a body cannot be unpacked.
         """
         body = self.request.body.decode() if self.request.is_text and self.request.body else None
         request = Request(self.method, self.url, _join_values(self.request.headers), body)
         headers = _join_values(self.response.headers)
-        raw = self.response.body
-        if raw.startswith(_GZIP_MAGIC) and "gzip" in headers.get("content-encoding", ""):
-            raw = zlib.decompress(raw, wbits=31)
-        return request, Response(self.status, headers, raw)
+        plain = (unpacker or Unpacker()).unpack(self.response.body, headers)
+        return request, Response(self.status, headers, plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +97,7 @@ class Decoded:
 
     def unread_lines(self) -> Iterator[str]:
         """A line for each reason why exchanges cannot be read, with the first of them."""
-        counts = Counter(unread.reason for unread in self.unread)
-        first = {unread.reason: unread for unread in reversed(self.unread)}
-        for reason, count in counts.items():
-            yield str(first[reason]) + (f" ({count} exchanges)" if count > 1 else "")
+        yield from unread_lines(self.unread)
 
 
 class Recording(Protocol):
@@ -146,15 +139,24 @@ def decode_all(recording: Recording) -> Decoded:
     """Read and decode a whole recording."""
     exchanges: list[tuple[RecordedPlace, Request, Response]] = []
     unread: list[Unread] = []
+    unpacker = Unpacker()
     for exchange in recording:
         if isinstance(exchange, Unread):
             unread.append(exchange)
             continue
         try:
-            exchanges.append((exchange.place, *exchange.decode()))
-        except zlib.error:
-            unread.append(Unread(exchange.place, "its compressed body is damaged"))
+            exchanges.append((exchange.place, *exchange.decode(unpacker)))
+        except UnpackError as cause:
+            unread.append(Unread(exchange.place, str(cause)))
     return Decoded(tuple(exchanges), tuple(unread))
+
+
+def unread_lines(unread: Sequence[Unread]) -> Iterator[str]:
+    """A line for each reason why exchanges of a file cannot be read, with the first of them."""
+    counts = Counter(each.reason for each in unread)
+    first = {each.reason: each for each in reversed(unread)}
+    for reason, count in counts.items():
+        yield str(first[reason]) + (f" ({count} exchanges)" if count > 1 else "")
 
 
 def read_whole(recording: Recording) -> tuple[tuple[Request, Response], ...]:

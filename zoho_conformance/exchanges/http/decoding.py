@@ -9,11 +9,13 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping
 
-from zoho_conformance.exchanges.http.errors import BrokenAnswerError
+from zoho_conformance.exchanges.http.errors import BodyTooLargeError, BrokenAnswerError
 
 _PLAIN = ("", "identity")
 _GZIP = ("gzip", "x-gzip")
 _MAX_ENCODINGS = 2
+GZIP_MAGIC = b"\x1f\x8b"
+_MAX_PARTS = 100
 _GZIP_BITS, _ZLIB_BITS, _RAW_BITS = 31, 15, -15
 _LENGTH = re.compile(r"[0-9]+(\s*,\s*[0-9]+)*")
 
@@ -57,17 +59,23 @@ def check_length(headers: Mapping[str, str]) -> None:
 
 
 def _decompress(body: bytes, bits: int, max_bytes: int) -> bytes:
-    stream = zlib.decompressobj(bits)
-    try:
-        plain = stream.decompress(body, max_bytes + 1)
-    except zlib.error:
-        raise BrokenAnswerError("the compressed body is damaged") from None
-    if len(plain) > max_bytes:
-        raise _too_large_error(max_bytes)
-    if not stream.eof or stream.unused_data:
-        raise BrokenAnswerError("the compressed body is cut off or goes on after its end")
-    return plain
+    plain = bytearray()
+    # A body of gzip may be of several parts, each with a beginning and an end.
+    for _ in range(_MAX_PARTS):
+        stream = zlib.decompressobj(bits)
+        try:
+            plain += stream.decompress(body, max_bytes + 1 - len(plain))
+        except zlib.error:
+            raise BrokenAnswerError("the compressed body is damaged") from None
+        if len(plain) > max_bytes:
+            raise _too_large_error(max_bytes)
+        body = stream.unused_data
+        if stream.eof and not body:
+            return bytes(plain)
+        if not stream.eof or not body.startswith(GZIP_MAGIC):
+            break
+    raise BrokenAnswerError("the compressed body is cut off or goes on after its end")
 
 
-def _too_large_error(max_bytes: int) -> BrokenAnswerError:
-    return BrokenAnswerError(f"the body is larger than {max_bytes} bytes")
+def _too_large_error(max_bytes: int) -> BodyTooLargeError:
+    return BodyTooLargeError(f"the body is larger than {max_bytes} bytes")

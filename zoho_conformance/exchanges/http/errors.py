@@ -39,6 +39,10 @@ class BrokenAnswerError(NotAnsweredError):
         self.outcome = "unreadable"
 
 
+class BodyTooLargeError(BrokenAnswerError):
+    """A body is larger than any answer has to be, as it came or before compression."""
+
+
 class AuthError(TransportError):
     """No access token could be had. The message says which setting is wrong and what to do."""
 

@@ -19,6 +19,7 @@ from zoho_conformance.exchanges.http.urls import url_problem
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.model.files import write
+from zoho_conformance.model.input_files import read_bytes
 from zoho_conformance.pages.read import page_source
 
 LIMITS = Limits(connect=10.0, read=20.0, total=60.0, body=page_source.MAX_SIZE)
@@ -155,7 +156,7 @@ def _read_cache(cache: Path | None, url: str) -> _CachedPage | None:
     if cache is None:
         return None
     try:
-        page = msgspec.json.decode(_cache_file(cache, url).read_bytes(), type=_CachedPage)
+        page = msgspec.json.decode(read_bytes(_cache_file(cache, url)), type=_CachedPage)
     except (OSError, ValueError, RecursionError):
         return None
     usable = page.url == url and not any(map(_LINE_END.search, page.headers.values()))

@@ -69,7 +69,12 @@ def _message_exposures(side: str, message: Message, *, signing_in: bool) -> Iter
 
 
 def _address_exposures(place: str, address: str, *, signing_in: bool) -> Iterator[Exposure]:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # Not a URL, such as `https://[::1`: a text like any other.
+        yield from _text_exposures(place, address, [])
+        return
     if parts.password and not names.is_stand_in(parts.password):
         yield Exposure(place, "", "a password", "error")
     # A redirect of OAuth may have its token behind the `#`.

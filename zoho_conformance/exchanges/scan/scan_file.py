@@ -19,11 +19,13 @@ from zoho_conformance.exchanges.formats.interface import (
     Recording,
     Unread,
     UnreadableRecordingError,
+    unread_lines,
 )
 from zoho_conformance.exchanges.scan.exposures import Exposure, find_exposures, find_exposures_in
 from zoho_conformance.exchanges.scan.texts import find_token
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.input_files import read_bytes
 
 
 @dataclass(slots=True)
@@ -76,18 +78,20 @@ def scan_file(file: Path, max_age: int | None = None, allowed: Sequence[str] = (
     if recording is None:
         return scanned
     first_date: str | None = None
+    unread: list[Unread] = []
     for exchange in recording:
         if isinstance(exchange, Unread):
-            scanned.unread.append(str(exchange))
+            unread.append(exchange)
             continue
         scanned.exchanges += 1
         for exposure in find_exposures(exchange, allowed):
             scanned.add(f"{exchange.place.in_file}:", exposure)
         first_date = min(filter(None, (first_date, _date_of(exchange))), default=None)
+    scanned.unread.extend(unread_lines(unread))
     for exposure in find_exposures_in("", recording.beside, allowed):
         scanned.add("beside the exchanges:", exposure)
     # Comments, and whatever else a file holds that is not in its data.
-    token = None if scanned.errors else find_token(file.read_text("utf-8", "replace"))
+    token = None if scanned.errors else find_token(read_bytes(file).decode("utf-8", "replace"))
     if token:
         scanned.errors.append(f"{file}: {token}")
     too_old = _why_too_old(recording, first_date, max_age)

@@ -14,9 +14,9 @@ from zoho_conformance.exchanges.cassettes.leaks import find_leak
 from zoho_conformance.exchanges.http.decoding import decode_body
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 from zoho_conformance.exchanges.scan.names import is_stand_in
+from zoho_conformance.model.unpacking import max_unpacked
 
 _GZIP_MAGIC = b"\x1f\x8b"
-_MAX_BODY_BYTES = 64 * 1024 * 1024
 _MAX_LAYERS = 3
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_\s-]{16,}={0,2}")
 # Bounded, and begun where a word begins: a body may be one word of megabytes.
@@ -67,7 +67,7 @@ def _unpack(body: bytes, encoding: str, texts: list[str], layers: int) -> bool:
         text = body.decode()
     except UnicodeDecodeError:
         try:
-            inner = decode_body(body, {"content-encoding": encoding}, _MAX_BODY_BYTES)
+            inner = decode_body(body, {"content-encoding": encoding}, max_unpacked(len(body)))
         except BrokenAnswerError:
             return False
         return bool(layers) and inner != body and _unpack(inner, "", texts, layers - 1)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from zoho_conformance.model import decode
+from zoho_conformance.model import decode, input_files
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import Acceptance
 from zoho_conformance.model.rules import Level
@@ -133,7 +133,7 @@ class BaselineFile(Struct, frozen=True):
 def read_text(file: Path) -> str:
     """Read the text of the file with its line endings; `UsageError` where that cannot be done."""
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return input_files.read_bytes(file).decode("utf-8-sig")
     except FileNotFoundError as cause:
         raise UsageError(
             f"{file}: no such file; `zoho-conformance baseline update` writes it"

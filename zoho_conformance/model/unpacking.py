@@ -1,0 +1,12 @@
+"""How large something packed may become: a bomb of some kilobytes would fill any memory."""
+
+from __future__ import annotations
+
+_FREE_BYTES = 8 * 1024 * 1024
+_MAX_RATIO = 50
+"""JSON of an API is packed to about a tenth of its size; a bomb to a five-hundredth, or less."""
+
+
+def max_unpacked(packed_bytes: int) -> int:
+    """To how many bytes so many packed ones may unpack."""
+    return _FREE_BYTES + _MAX_RATIO * packed_bytes
