@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zoho_conformance.model.untrusted_yaml import (
@@ -138,6 +138,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(values)
 def test_whatever_pyyaml_writes_is_read_back(value: Any) -> None:
     # Twice in one list, collections are written with an anchor and an alias.
@@ -147,9 +148,7 @@ def test_whatever_pyyaml_writes_is_read_back(value: Any) -> None:
 
 def test_the_core_schema_knows_fewer_types_and_makes_keys_texts() -> None:
     repeated: list[int] = []
-    text = (
-        b"200: no\ntrue: 2024-01-02\n~: [1, 1.5, null, true, 0x1F]\n1.5: {<<: {a: 1}}\n'200': yes"
-    )
+    text = b"200: no\ntrue: 2024-01-02\n~: [1, 1.5, null, true, 0x1F]\n1.5: {<<: {a: 1}}\n'200': x"
     assert parse_core_yaml(text, repeated) == {
         "200": "x",
         "true": "2024-01-02",

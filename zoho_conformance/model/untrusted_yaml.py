@@ -66,6 +66,10 @@ class UntrustedYamlError(ValueError):
         super().__init__(problem + (f" (line {line})" if line else ""))
 
 
+class InvalidYamlError(UntrustedYamlError):
+    """What is not YAML at all, or is cut off."""
+
+
 def parse_yaml(raw: bytes) -> Any:
     """The values of one document as vcrpy and most of Python read it (YAML 1.1).
 
@@ -151,7 +155,7 @@ class _Builder:
                 self._loader.dispose()
         except yaml.YAMLError as cause:
             mark = getattr(cause, "problem_mark", None)
-            raise UntrustedYamlError("not valid YAML", mark.line + 1 if mark else None) from cause
+            raise InvalidYamlError("not valid YAML", mark.line + 1 if mark else None) from cause
         return self._root
 
     def _start_document(self, event: Any) -> None:

@@ -29,7 +29,7 @@ WRONG = {
     "a-name": (("code: 200", "code: Ada Lovelace"), "exchange 1: values of other types than vcrpy"),
     "a-list": (
         ("interactions:", "- interactions:"),
-        "x.yaml: not a readable cassette: not valid",
+        "x.yaml: not valid YAML",
     ),
     "no-interactions": (("interactions:", "exchanges:"), "x.yaml: not a cassette of vcrpy"),
 }

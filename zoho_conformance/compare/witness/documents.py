@@ -166,8 +166,11 @@ def _parse_yaml(raw: bytes, name: str) -> Parsed:
         value = parse_core_yaml(raw, repeated)
     except UntrustedYamlError as cause:
         raise UsageError(f"{name}: neither JSON nor YAML that can be read: {cause}") from cause
-    notes = (f"{name}: a key comes twice (line {repeated[0]}); its last value counts",)
-    return Parsed(value, notes if repeated else ())
+    lines = repeated[:1]
+    return Parsed(
+        value,
+        tuple(f"{name}: a key comes twice (line {line}); its last value counts" for line in lines),
+    )
 
 
 def _too_deep_error(name: str) -> UsageError:

@@ -24,7 +24,11 @@ from zoho_conformance.exchanges.formats.interface import (
 )
 from zoho_conformance.model import input_files
 from zoho_conformance.model.exchange import Request, Response
-from zoho_conformance.model.untrusted_yaml import UntrustedYamlError, parse_yaml
+from zoho_conformance.model.untrusted_yaml import (
+    InvalidYamlError,
+    UntrustedYamlError,
+    parse_yaml,
+)
 
 _MARK = b"interactions"
 _START_BYTES = 65536
@@ -132,8 +136,10 @@ def _load(file: Path) -> Any:
         raise UnreadableRecordingError(f"{file}: no such file") from cause
     except OSError as cause:
         raise UnreadableRecordingError(f"{file}: cannot be read: {cause.strerror}") from cause
+    except InvalidYamlError as cause:
+        raise UnreadableRecordingError(f"{file}: {cause}: truncated, or not a cassette") from cause
     except UntrustedYamlError as cause:
-        raise UnreadableRecordingError(f"{file}: not a readable cassette: {cause}") from cause
+        raise UnreadableRecordingError(f"{file}: {cause}") from cause
 
 
 def _parse(raw: bytes) -> Any:
