@@ -14,6 +14,7 @@ from typing import Any
 from zoho_conformance.checks import selected_fields
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.refusals import is_same_message
+from zoho_conformance.checks.renames import pair_renames
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.validator import Steps, Validator, Violation
 from zoho_conformance.model import json_path
@@ -21,7 +22,6 @@ from zoho_conformance.model.display import form_of, mask
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, as_word, json_type
-from zoho_conformance.model.similarity import KEY_RENAMED, OPTIONAL_KEY_RENAMED, likeness
 from zoho_conformance.model.stable_form import stable_form, word_or_form
 
 
@@ -205,8 +205,8 @@ def _about_missing_keys(
 
 def _renamed_keys(
     promise: Promise, path: str, missing: Counter[str], objects: _Objects
-) -> dict[str, str]:
-    """Which missing key is which new one, the most alike first."""
+) -> Mapping[str, str]:
+    """Which missing key is which new one."""
     if not objects.new:
         return {}
     optional = [
@@ -214,21 +214,12 @@ def _renamed_keys(
         for key in promise.response_keys
         if key.optional and key.key.parent == path and key.key.name not in objects.keys
     ]
-    candidates = []
-    for name in (*missing, *optional):
+
+    def fits(name: str, new_name: str) -> bool:
         key = promise.key_at(json_path.join(path, name))
-        for new_name, types in objects.new.items():
-            score = likeness(name, new_name)
-            fits = key is not None and bool(set(types) & set(key.types))
-            is_only_pair = len(missing) == 1 and len(objects.new) == 1 and fits
-            is_missing = name in missing and (score >= KEY_RENAMED or is_only_pair)
-            if is_missing or score >= OPTIONAL_KEY_RENAMED:
-                candidates.append((score, fits, name, new_name))
-    pairs: dict[str, str] = {}
-    for _, _, name, new_name in sorted(candidates, key=lambda pair: pair[:2], reverse=True):
-        if name not in pairs and new_name not in pairs.values():
-            pairs[name] = new_name
-    return pairs
+        return key is not None and bool(set(objects.new[new_name]) & set(key.types))
+
+    return pair_renames(missing, optional, objects.new, fits)
 
 
 def _shown_name(name: str) -> str:

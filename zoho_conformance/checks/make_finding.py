@@ -64,6 +64,7 @@ class FindingMaker:
         promised: str | None = None,
         came: str | None = None,
         level: Level = "error",
+        shared_rule: str = "",
     ) -> Finding:
         """A finding about a row of the error table."""
         return self._finding(
@@ -75,6 +76,7 @@ class FindingMaker:
             basis=row.basis,
             source=Source(self.promise.page.title, "errors", row.row.line),
             ruling=row.ruling_ids[0] if row.basis == "ruled" else None,
+            shared_rule=shared_rule,
         )
 
     def about_operation(
@@ -90,6 +92,7 @@ class FindingMaker:
         section: str = "endpoints",
         line: int | None = None,
         ruling: str | None = None,
+        shared_rule: str = "",
     ) -> Finding:
         """A finding about the operation as a whole: its status, its parameters, its envelope."""
         line = line or self.promise.operation.line
@@ -101,6 +104,7 @@ class FindingMaker:
             basis=basis,
             source=Source(self.promise.page.title, section, line),
             ruling=ruling,
+            shared_rule=shared_rule,
         )
 
     def about_recording(
@@ -152,14 +156,28 @@ class FindingMaker:
 
 
 def shared_path(promise: Promise, path: str, *, in_error: bool = False) -> str:
-    """The path as every operation has it, whatever it calls the key that holds its rows."""
-    wrapper = promise.wrapper
+    """The path as every operation has it, whatever it calls the key that holds its rows.
+
+    Of a key that holds more of the same, every depth is one.
+    """
+    wrapper, path = promise.wrapper, _without_recursion(promise, path)
     if wrapper and path.startswith(f"{wrapper}[]."):
         return path.removeprefix(wrapper)
     if not in_error or path.startswith("http."):
         return path
     # Where rows are due, or an error stands in the place of one, so does a key of any error.
     return f"[].{path}" if path not in ("", wrapper) else "[]"
+
+
+def _without_recursion(promise: Promise, path: str) -> str:
+    for key in promise.response_keys:
+        if key.recursive is not None and path.startswith(f"{key.path}.{key.recursive}[]."):
+            deeper = f"{key.recursive}[]."
+            rest = path.removeprefix(f"{key.path}.")
+            while rest.startswith(deeper):
+                rest = rest.removeprefix(deeper)
+            return f"{key.path}.{rest}"
+    return path
 
 
 @dataclass(frozen=True, slots=True)

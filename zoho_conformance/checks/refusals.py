@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.checks.renames import pair_renames
 from zoho_conformance.contracts.promise import Promise, PromisedRow
-from zoho_conformance.contracts.schema.validator import Validator
+from zoho_conformance.contracts.schema.validator import Validator, Violation
 from zoho_conformance.model.display import mask
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
 from zoho_conformance.model.json_values import as_word, comparable, json_type
 from zoho_conformance.model.rules import Level
 from zoho_conformance.model.stable_form import word_or_form
+
+_OTHER_CODE = "value-undocumented"
+"""The rule under which another code is one change, whether it stands in a table or a success."""
 
 
 def is_error(body: Any) -> bool:
@@ -54,6 +59,7 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
             expected="a success",
             actual=f"{code} under {exchange.response.status}",
             came=code,
+            shared_rule=_OTHER_CODE,
         )
     elif code != expected.code:
         yield error.make.about_row(
@@ -62,6 +68,7 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
             expected,
             expected=expected.code,
             actual=code,
+            shared_rule=_OTHER_CODE,
         )
     else:
         broken = {finding.path for finding in envelope_findings}
@@ -126,43 +133,103 @@ def _about_undocumented_code(error: _Error, code: str) -> Finding:
         came=word_or_form(code),
         section="errors",
         line=error.line,
+        shared_rule=_OTHER_CODE,
     )
 
 
+_ENVELOPE: Mapping[str, str] = MappingProxyType(
+    {"code": "string", "details": "object", "message": "string", "status": "string"}
+)
+"""The keys of every error, and the types of what they hold."""
+
+
 def _check_envelope(error: _Error, envelope: Validator) -> Iterator[Finding]:
-    """What the envelope lacks or has in another form, or an error wrapped that should be flat."""
-    wrapper = error.make.promise.wrapper
-    if isinstance(error.body, dict) and wrapper in error.body and "code" not in error.body:
-        yield _about_envelope(
-            error,
-            wrapper or "",
-            expected="code, details, message and status at the top",
-            actual=f"them inside {wrapper}",
-            came="them in the place of a row",
-        )
+    """What the envelope lacks or has in another form, or an error that stands elsewhere."""
+    misplaced = _about_place(error) if isinstance(error.body, dict) else None
+    if misplaced is not None:
+        yield misplaced
         return
-    for violation in envelope.violations(error.body):
+    violations = list(envelope.violations(error.body))
+    missing = [key for violation in violations if not violation.path for key in violation.keys]
+    renamed = _renamed_keys(error.body, missing) if missing else {}
+    for violation in violations:
         for key in violation.keys:
+            new_name = None if violation.path else renamed.get(key)
+            came = "no such key" if new_name is None else word_or_form(new_name)
             yield _about_envelope(
                 error,
                 error.path(violation.path, key),
                 expected=f"the key {key}",
-                actual="no such key",
+                actual=came if new_name is None else f"the key {mask(new_name)} in its place",
+                came=came,
+                shared_rule="key-missing" if new_name is None else "key-renamed",
             )
         if not violation.keys:
-            allowed = violation.allowed
-            yield _about_envelope(
-                error,
-                error.path(violation.path),
-                expected=" or ".join(allowed) if isinstance(allowed, list) else str(allowed),
-                actual=json_type(violation.value)
-                if violation.keyword == "type" or not isinstance(violation.value, str)
-                else word_or_form(violation.value),
-            )
+            yield _about_envelope_value(error, violation)
+
+
+def _renamed_keys(body: Mapping[str, Any], missing: Collection[str]) -> Mapping[str, str]:
+    new = [name for name in body if name not in _ENVELOPE]
+    return pair_renames(
+        missing, (), new, lambda name, new_name: json_type(body[new_name]) == _ENVELOPE[name]
+    )
+
+
+def _about_envelope_value(error: _Error, violation: Violation) -> Finding:
+    allowed, value = violation.allowed, violation.value
+    is_type = violation.keyword == "type" or not isinstance(value, str)
+    rule = "null-undocumented" if value is None else "type-changed"
+    return _about_envelope(
+        error,
+        error.path(violation.path),
+        expected=" or ".join(allowed) if isinstance(allowed, list) else str(allowed),
+        actual=json_type(value) if is_type else mask(value),
+        came=json_type(value) if is_type else word_or_form(value),
+        shared_rule=rule if is_type else "value-undocumented",
+    )
+
+
+def _about_place(error: _Error) -> Finding | None:
+    """The finding that the error is not where one may stand; None where it is."""
+    promise, body = error.make.promise, error.body
+    wrapper = promise.wrapper or ""
+    if not _ENVELOPE.keys().isdisjoint(body):
+        return None
+    is_write = promise.operation.method != "GET" and bool(wrapper)
+    whole = "code, details, message and status"
+    if wrapper in body and (not is_write or _first_row(promise, body) is not None):
+        return _about_envelope(
+            error,
+            wrapper,
+            expected=f"{whole} at the top",
+            actual=f"them inside {wrapper}",
+            came="them in the place of a row",
+        )
+    if not is_write:
+        return _about_envelope(error, error.path(), expected=whole, actual="none of these keys")
+    # On a write, an error may stand in the place of a row, so that what is gone is the rows' key.
+    expected = f"{whole}, at the top or inside {wrapper}"
+    if wrapper in body:
+        came = json_type(body[wrapper])
+        rule = "null-undocumented" if came == "null" else "type-changed"
+    else:
+        new_name = next((name for name in body if isinstance(body[name], list)), None)
+        came = "no such key" if new_name is None else word_or_form(new_name)
+        rule = "key-missing" if new_name is None else "key-renamed"
+    return replace(
+        _about_envelope(error, wrapper, expected=expected, actual=came, shared_rule=rule),
+        shared_path=wrapper,
+    )
 
 
 def _about_envelope(
-    error: _Error, path: str, *, expected: str, actual: str, came: str | None = None
+    error: _Error,
+    path: str,
+    *,
+    expected: str,
+    actual: str,
+    came: str | None = None,
+    shared_rule: str = "",
 ) -> Finding:
     return error.make.about_operation(
         "error-envelope-changed",
@@ -173,6 +240,7 @@ def _about_envelope(
         section="errors",
         line=error.line,
         basis="ruled",
+        shared_rule=shared_rule,
     )
 
 

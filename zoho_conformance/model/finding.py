@@ -49,10 +49,13 @@ class Finding:
 
     `expected` and `actual` are for readers. `promised` and `came` say the same for the identity, in
     words that are the same on every request: a type, a status, a code, a word of the API's, a form;
-    never what one record has. `shared_path` is the path as other operations have it too, so that
-    one change of the API's is recognised over all of them: `[].status` for that of a row, whatever
-    holds the rows, and for that of an error, which may stand in a row's place; empty where it is
-    the path. `count` is how often it was seen: 0 for an entry of the baseline that is seen no more.
+    never what one record has. `count` is how often it was seen: 0 for an entry of the baseline that
+    is seen no more.
+
+    `shared_path` and `shared_rule` are the path and the rule as other operations have them, so that
+    one change of the API's is recognised over all of them; empty where they are the same. The path
+    of a key of a row, or of an error, which may stand in a row's place, is `[].status` whatever
+    holds the rows; an error that lacks it is told by another rule, and is the same change.
     """
 
     rule: str
@@ -79,6 +82,7 @@ class Finding:
     promised: str = field(kw_only=True)
     came: str = field(kw_only=True)
     shared_path: str = field(default="", kw_only=True)
+    shared_rule: str = field(default="", kw_only=True)
 
     @property
     def case_label(self) -> str:
@@ -98,7 +102,8 @@ class Finding:
     @property
     def group(self) -> str:
         """The fingerprint of the change that it belongs to, over all operations."""
-        return group_fingerprint(self.rule, self.shared_path or self.path, self.came)
+        rule, path = self.shared_rule or self.rule, self.shared_path or self.path
+        return group_fingerprint(rule, path, self.came)
 
 
 def fingerprint(rule: str, operation: str, path: str, promised: str, came: str) -> str:

@@ -1,0 +1,34 @@
+"""Which of the keys that an object lacks is which of its new ones: a key that was renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from zoho_conformance.model.similarity import KEY_RENAMED, OPTIONAL_KEY_RENAMED, likeness
+
+
+def pair_renames(
+    missing: Collection[str],
+    optional: Collection[str],
+    new: Collection[str],
+    fits: Callable[[str, str], bool],
+) -> Mapping[str, str]:
+    """The new name of each key that was renamed, the most alike first.
+
+    `missing` keys have to be there, `optional` ones may be absent; `fits` is whether what a new key
+    holds is what the other would. Where one key is missing and one is new, no likeness is needed.
+    """
+    candidates = []
+    for name in dict.fromkeys((*missing, *optional)):
+        for new_name in new:
+            score = likeness(name, new_name)
+            is_fitting = fits(name, new_name)
+            is_only_pair = len(missing) == 1 and len(new) == 1 and is_fitting
+            is_missing = name in missing and (score >= KEY_RENAMED or is_only_pair)
+            if is_missing or score >= OPTIONAL_KEY_RENAMED:
+                candidates.append((score, is_fitting, name, new_name))
+    pairs: dict[str, str] = {}
+    for _, _, name, new_name in sorted(candidates, key=lambda pair: pair[:2], reverse=True):
+        if name not in pairs and new_name not in pairs.values():
+            pairs[name] = new_name
+    return pairs
