@@ -56,8 +56,8 @@ class Edited(Target):
 @cache
 def recorded() -> Mapping[Case, Exchange]:
     return {
-        one.exchange.case: one.exchange
-        for name, one in shipped().items()
+        shown.exchange.case: shown.exchange
+        for name, shown in shipped().items()
         if name.startswith("reference/")
     }
 
@@ -102,10 +102,10 @@ def changed(
         if not exchange.response.body:
             continue
         body = json.loads(exchange.response.body)
-        found = [m for m in members(library().promises[case.operation], body) if m.path in paths]
-        for member in found:
+        touched = [m for m in members(library().promises[case.operation], body) if m.path in paths]
+        for member in touched:
             edit(member)
-        if found:
+        if touched:
             exchanges[case] = with_body(exchange, body)
     return exchanges
 
