@@ -16,11 +16,12 @@ from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.refusals import is_same_message
 from zoho_conformance.checks.renames import pair_renames
 from zoho_conformance.contracts.promise import Promise, PromisedKey
-from zoho_conformance.contracts.schema.validator import Steps, Validator, Violation
+from zoho_conformance.contracts.schema.validator import Validator, Violation
 from zoho_conformance.model import json_path
 from zoho_conformance.model.display import form_of, mask
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.json_path import Steps
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, as_word, json_type
 from zoho_conformance.model.stable_form import stable_form, word_or_form
 
@@ -57,8 +58,9 @@ def _is_inside(violation: Violation, values: Collection[Steps]) -> bool:
     """Whether a violation is inside one of the values, not about the value itself."""
     # A missing key would be inside the object that lacks it.
     is_about_key = violation.keyword in ("required", "anyOf")
-    depths = range(len(violation.steps) + (1 if is_about_key else 0))
-    return any(violation.steps[:depth] in values for depth in depths)
+    depth = len(violation.steps) + (1 if is_about_key else 0)
+    lengths = {len(steps) for steps in values if len(steps) < depth}
+    return any(violation.steps[:length] in values for length in lengths)
 
 
 def _about_value(make: FindingMaker, violations: Sequence[Violation]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.json_values import json_type
+from zoho_conformance.model.json_values import is_equal, json_type
 
 
 def compare_views(
@@ -51,11 +51,19 @@ def _is_related(path: str, other: str) -> bool:
 
 def _differences(path: str, mine: Any, other: Any) -> Iterator[str]:
     """The paths at which two values differ, as deep as both have the same keys."""
-    if isinstance(mine, dict) and isinstance(other, dict):
-        for name in mine.keys() & other.keys():
-            yield from _differences(f"{path}.{name}", mine[name], other[name])
-    elif mine != other and (None in (mine, other) or json_type(mine) == json_type(other)):
-        yield path
+    pending = [(path, mine, other)]
+    while pending:
+        path, mine, other = pending.pop()
+        if isinstance(mine, dict) and isinstance(other, dict):
+            common = (name for name in mine if name in other)
+            pending.extend((f"{path}.{name}", mine[name], other[name]) for name in common)
+        elif _is_same_type(mine, other) and not is_equal(mine, other):
+            yield path
+
+
+def _is_same_type(mine: Any, other: Any) -> bool:
+    """Whether two values can be compared: null can with any, as far as this is about rows."""
+    return mine is None or other is None or json_type(mine) == json_type(other)
 
 
 def compare_effect(
@@ -83,7 +91,7 @@ def compare_effect(
         # A value of another type breaks a promise of its own, here or there.
         types = {json_type(value) for value in expected}
         actual = json_path.values(exchange.response.json, path)
-        if any(value not in expected and json_type(value) in types for value in actual):
+        if any(json_type(value) in types and not _is_among(value, expected) for value in actual):
             yield FindingMaker(promise, exchange.case).about_key(
                 "write-without-effect" if is_write else "write-changed-more",
                 path,
@@ -92,6 +100,10 @@ def compare_effect(
                 actual="something else",
                 promised=f"what {other.case.operation} {verb}",
             )
+
+
+def _is_among(value: Any, expected: Sequence[Any]) -> bool:
+    return any(is_equal(value, other) for other in expected)
 
 
 def nothing_written(promise: Promise, case: Case) -> Finding:

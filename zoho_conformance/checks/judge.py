@@ -6,13 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
-from zoho_conformance.checks import bodies, comparisons, refusals, selected_fields, success
+from zoho_conformance.checks import (
+    bodies,
+    body_text,
+    comparisons,
+    refusals,
+    selected_fields,
+    success,
+)
 from zoho_conformance.checks.custom import CustomCheck, CustomCheckError
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.validator import Schema, Validator
 from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange, Response
 from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.http_status import is_server_error, is_success
+from zoho_conformance.model.json_text import NotJsonError
 from zoho_conformance.model.outcome import JUDGED, Outcome
 from zoho_conformance.model.shown import show_media_type
 
@@ -97,9 +105,7 @@ class Judge:
         if response.body:
             if response.json is not UNREADABLE:
                 return None
-            media_type = response.content_type
-            media_type = show_media_type(media_type) if media_type else "no content type"
-            return "unreadable", f"HTTP {response.status}, the body is not JSON ({media_type})"
+            return "unreadable", f"HTTP {response.status}, {_why_unreadable(response)}"
         if is_success(response.status):
             if case.expected == "success" and self._may_be_empty(response.status):
                 return "no-data", f"HTTP {response.status} without a body"
@@ -136,6 +142,7 @@ class Judge:
             yield from self._without_body(exchange)
             return
         yield from success.check_content_type(promise, exchange)
+        yield from body_text.check(promise, exchange)
         error_in_row = refusals.error_in_first_row(promise, response.json)
         if not is_success(response.status):
             # A body of rows under the status of an error is a success under a wrong status.
@@ -173,6 +180,16 @@ class Judge:
     def _has_rows(self, exchange: Exchange) -> bool:
         body = exchange.response.json
         return bool(body.get(self.promise.wrapper)) if isinstance(body, dict) else False
+
+
+def _why_unreadable(response: Response) -> str:
+    """Why a body is not JSON, in words that hold nothing of it."""
+    media_type = response.content_type
+    media_type = show_media_type(media_type) if media_type else "no content type"
+    cause = response.document
+    # Where it is malformed differs from answer to answer, and it is one reason all the same.
+    is_plain = not isinstance(cause, NotJsonError) or cause.place is not None
+    return f"the body is not JSON{'' if is_plain else f': {cause}'} ({media_type})"
 
 
 def _outcome_without_verdict(status: int, rows: Sequence[PromisedRow]) -> Outcome | None:

@@ -169,10 +169,10 @@ class Promise:
         for key in self.response_keys:
             if key.recursive is None or not path.startswith(f"{key.path}."):
                 continue
-            deeper = f"{key.recursive}[]."
-            rest = path.removeprefix(f"{key.path}.")
-            while rest.startswith(deeper):
-                rest = rest.removeprefix(deeper)
+            deeper, at = f"{key.recursive}[].", len(f"{key.path}.")
+            while path.startswith(deeper, at):
+                at += len(deeper)
+            rest = path[at:]
             for documented in (f"{key.path}.{deeper}{rest}", f"{key.path}.{rest}"):
                 if documented in self.by_path:
                     return self.by_path[documented]

@@ -76,7 +76,7 @@ def parse_json(data: bytes | str, place: object, advice: str = "") -> Any:
     except RecursionError as cause:
         raise _error(place, "nested too deeply", advice) from cause
     if _ESCAPED_SURROGATE.search(text):
-        for path in _surrogates(value, ""):
+        for path in _surrogates(value):
             raise _error(place, f"{path or 'a string'}: holds half of a surrogate pair", advice)
     return value
 
@@ -135,17 +135,18 @@ def _reason(cause: ValueError) -> str:
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def _surrogates(value: Any, path: str) -> Iterator[str]:
+def _surrogates(value: Any) -> Iterator[str]:
     """The paths of strings and keys that hold half of a surrogate pair."""
-    if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
-        yield path
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _surrogates(item, f"{path}[{index}]")
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _surrogates(key, path)
-            yield from _surrogates(item, json_path.join(path, key))
+    pending = [("", value)]
+    while pending:
+        path, node = pending.pop()
+        if isinstance(node, str) and any("\ud800" <= letter <= "\udfff" for letter in node):
+            yield path
+        elif isinstance(node, list):
+            pending.extend((f"{path}[{index}]", item) for index, item in enumerate(node))
+        elif isinstance(node, dict):
+            pending.extend((path, key) for key in node)
+            pending.extend((json_path.join(path, key), item) for key, item in node.items())
 
 
 def _refuse(cause: Exception, value: Any, kind: Any, place: object, advice: str) -> NoReturn:

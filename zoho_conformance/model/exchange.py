@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
+from zoho_conformance.model import json_text
+from zoho_conformance.model.json_text import Document, NotJsonError
 from zoho_conformance.model.url_template import UrlTemplate
 
 Expected = Literal["success", "nothing", "error"]
@@ -68,8 +69,8 @@ class Request:
     def json(self) -> Any:
         """The parsed body; None where there is none, or where it is not JSON."""
         try:
-            return json.loads(self.body or "null")
-        except (ValueError, RecursionError):
+            return json_text.parse(self.body or "null")
+        except NotJsonError:
             return None
 
     def path_values(self, template: str) -> dict[str, str] | None:
@@ -86,12 +87,17 @@ class Response:
     body: bytes
 
     @cached_property
+    def document(self) -> Document | NotJsonError:
+        """The body as it was parsed, or why it is not JSON."""
+        try:
+            return json_text.parse_body(self.body, self.headers.get("content-type", ""))
+        except NotJsonError as cause:
+            return cause
+
+    @property
     def json(self) -> Any:
         """The parsed body, or `UNREADABLE`; integers keep all their digits."""
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError):
-            return UNREADABLE
+        return self.document.value if isinstance(self.document, Document) else UNREADABLE
 
     @property
     def content_type(self) -> str:

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+Steps = tuple[str | int, ...]
+"""The keys and the indexes that lead to one value in a document."""
+
 # Keys that are data (a map by id or by date), and the step that stands for them in a path.
 PLACEHOLDERS = {
     "{id}": re.compile(r"[0-9]{10,}"),

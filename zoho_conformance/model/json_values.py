@@ -35,6 +35,24 @@ def json_type(value: Any) -> str:
     return "null"
 
 
+def is_equal(value: Any, other: Any) -> bool:
+    """Whether two parsed values are equal, however deep they nest: `==` would go as deep."""
+    pending = [(value, other)]
+    while pending:
+        mine, its = pending.pop()
+        if isinstance(mine, dict) and isinstance(its, dict):
+            if mine.keys() != its.keys():
+                return False
+            pending.extend((item, its[name]) for name, item in mine.items())
+        elif isinstance(mine, list) and isinstance(its, list):
+            if len(mine) != len(its):
+                return False
+            pending.extend(zip(mine, its, strict=True))
+        elif mine != its:
+            return False
+    return True
+
+
 def as_word(value: object) -> str:
     """A scalar as a page writes it among possible values: as text, `true` and `false` included."""
     return str(value).lower() if isinstance(value, bool) else str(value)

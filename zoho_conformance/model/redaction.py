@@ -63,10 +63,27 @@ class Pseudonyms:
 
     def body(self, value: Any, key: str = "") -> Any:
         """The same JSON with invented ids, names and texts."""
-        if isinstance(value, dict):
-            return {self._key(name): self.body(item, name) for name, item in value.items()}
-        if isinstance(value, list):
-            return [self.body(item, key) for item in value]
+        made: list[Any] = [None]
+        # What is made, where a part of it goes, and the value and the key that it is made of.
+        pending: list[tuple[Any, Any, Any, str]] = [(made, 0, value, key)]
+        while pending:
+            holder, at, node, key = pending.pop()
+            if isinstance(node, dict):
+                names = {name: self._key(name) for name in node}
+                inside: Any = dict.fromkeys(names.values())
+                parts: list[Any] = [
+                    (inside, names[name], item, name) for name, item in node.items()
+                ]
+            elif isinstance(node, list):
+                inside = [None] * len(node)
+                parts = [(inside, index, item, key) for index, item in enumerate(node)]
+            else:
+                inside, parts = self._scalar(node, key), []
+            holder[at] = inside
+            pending.extend(reversed(parts))
+        return made[0]
+
+    def _scalar(self, value: Any, key: str) -> Any:
         if isinstance(value, str):
             return self.text(value, key)
         if isinstance(value, (int, float)) and abs(value) > _MAX_PLAIN_NUMBER:

@@ -8,6 +8,7 @@ OpenAPI files give for them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TypeAlias
@@ -29,11 +30,15 @@ LOCK_SEGMENT = 3
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One HTTP response before it is encoded; a body of None sends no body at all."""
+    """One HTTP response before it is encoded; a body of None sends no body at all.
+
+    `edit_text` edits the text of the body, for what no value can say.
+    """
 
     status: int
     headers: Headers = ()
     body: JsonObject | None = None
+    edit_text: Callable[[str], str] = str
 
 
 def success(body: JsonObject, status: int = HTTPStatus.OK) -> Answer:

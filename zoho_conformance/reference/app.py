@@ -141,7 +141,8 @@ def encode_body(answer: Answer) -> bytes:
     """The body of an answer as it is sent."""
     if answer.body is None:
         return b""
-    return json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
+    return answer.edit_text(text).encode()
 
 
 @cache

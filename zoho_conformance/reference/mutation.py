@@ -260,6 +260,11 @@ def with_content_type(content_type: str) -> Callable[[Answer], Answer]:
     return lambda answer: replace(answer, headers=(("Content-Type", content_type),))
 
 
+def with_text(edit: Callable[[str], str]) -> Callable[[Answer], Answer]:
+    """Make an answer the text of whose body is edited."""
+    return lambda answer: replace(answer, edit_text=edit)
+
+
 def value_at(root: object, steps: Steps) -> object:
     """The value at these steps, or None where they lead nowhere."""
     for step in steps:

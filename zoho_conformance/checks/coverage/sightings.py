@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from zoho_conformance.contracts.contract import Side
@@ -31,37 +32,44 @@ class Sightings:
 
     def add(self, body: Any) -> None:
         """Count what stands in a body; one that is neither object nor array holds nothing."""
-        self._walk("", "", body)
+        # The path on the wire, the documented path that it is of, and what stands there.
+        pending: list[tuple[str, str, Any]] = [("", "", body)]
+        while pending:
+            path, documented_path, node = pending.pop()
+            if isinstance(node, list):
+                items = ((f"{path}[]", f"{documented_path}[]", item) for item in reversed(node))
+                pending.extend(items)
+            elif isinstance(node, dict):
+                pending.extend(reversed([*self._add_object(path, documented_path, node)]))
 
     def objects(self, key: PromisedKey) -> int:
         """How many objects there were in which the key could stand."""
         return self._objects[key.key.parent]
 
-    def _walk(self, path: str, documented_path: str, node: Any) -> None:
-        """`path` is the path on the wire, `documented_path` the documented one that it is of."""
-        if isinstance(node, list):
-            for item in node:
-                self._walk(f"{path}[]", f"{documented_path}[]", item)
-        elif isinstance(node, dict):
-            keys = {name: self._key_at(json_path.join(path, name)) for name in node}
-            # Where objects nest in their own kind, the keys say which kind this is.
-            parents = {key.key.parent for key in keys.values() if key}
-            self._objects.update(parents or {documented_path})
-            for name, value in node.items():
-                self._add_key(path, name, keys[name], value)
+    def _add_object(
+        self, path: str, documented_path: str, node: dict[str, Any]
+    ) -> Iterator[tuple[str, str, Any]]:
+        """Count the keys of an object; what is inside them is still to be counted."""
+        keys = {name: self._key_at(json_path.join(path, name)) for name in node}
+        # Where objects nest in their own kind, the keys say which kind this is.
+        parents = {key.key.parent for key in keys.values() if key}
+        self._objects.update(parents or {documented_path})
+        for name, value in node.items():
+            key = keys[name]
+            if key is None:
+                self.undocumented[json_path.join(path, mask(name))] += 1
+            else:
+                self._add_value(key, value)
+                yield json_path.join(path, name), key.path, value
 
-    def _add_key(self, path: str, name: str, key: PromisedKey | None, value: Any) -> None:
-        if key is None:
-            self.undocumented[json_path.join(path, mask(name))] += 1
-            return
+    def _add_value(self, key: PromisedKey, value: Any) -> None:
         self.seen[key.path] += 1
         if value is None:
             self.null[key.path] += 1
         if key.values:
             items = value if isinstance(value, list) else [value]
-            texts = set(map(as_word, items))
+            texts = {as_word(item) for item in items if not isinstance(item, dict | list)}
             self.values.update((key.path, value) for value in key.values if value in texts)
-        self._walk(json_path.join(path, name), key.path, value)
 
     def _key_at(self, path: str) -> PromisedKey | None:
         return self._promise.key_at(path) if self._side == "response" else self._by_path.get(path)

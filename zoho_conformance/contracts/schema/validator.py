@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from jsonschema import Draft202012Validator, SchemaError, ValidationError
+from jsonschema import Draft202012Validator, SchemaError, ValidationError, validators
 from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
 
 from zoho_conformance.model.errors import ConformanceError
-from zoho_conformance.model.json_path import from_steps
+from zoho_conformance.model.json_path import Steps, from_steps
 from zoho_conformance.model.json_values import json_type
 
 Schema = dict[str, Any]
-Steps = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +43,95 @@ class Violation:
         return from_steps(self.steps)
 
 
-class Validator:
-    """A compiled schema; `part` names one of its `$defs`, `others` are those it may refer to."""
+class _Deeper(ValidationError):  # noqa: N818 - it is none
+    """No error, but where a definition refers to itself: how `instance` fits is yet to be seen.
 
-    def __init__(
-        self, schema: Schema, part: str | None = None, others: tuple[Schema, ...] = ()
-    ) -> None:
-        id_ = schema["$id"]
-        root = {"$ref": f"{id_}#/$defs/{part}"} if part else {"$ref": id_}
-        registry: Registry[Any] = Registry().with_resources(
-            (resource["$id"], Resource.from_contents(resource)) for resource in (schema, *others)
+    The library would look inside as deep as the answer nests, until Python's stack ends. Reported
+    as an error it comes out with its path, and is validated from there. That is right where the
+    reference stands by itself, as in the schemas we derive; not within `anyOf`, `not` or `if`.
+    """
+
+    def __init__(self, definition: str, instance: Any) -> None:
+        super().__init__("", instance=instance)
+        self.definition = definition
+
+
+class Validator:
+    """A compiled schema; `part` names one of its `$defs`."""
+
+    def __init__(self, schema: Schema, part: str | None = None) -> None:
+        self._id = schema["$id"]
+        # Named by its `$schema`, the library would take its own class for what is deeper inside.
+        contents = {name: value for name, value in schema.items() if name != "$schema"}
+        registry: Registry[Any] = Registry().with_resource(
+            self._id, Resource.from_contents(contents, default_specification=DRAFT202012)
         )
-        self._validator = Draft202012Validator(root, registry=registry)
+        make: Any = _validator_class(_recursive_definitions(schema))
+        targets = {"": f"#/$defs/{part}" if part else ""}
+        targets |= {target: target for target in _recursive_definitions(schema)}
+        self._validators = {
+            name: make({"$ref": f"{self._id}{target}"}, registry=registry)
+            for name, target in targets.items()
+        }
 
     def violations(self, instance: Any) -> Iterator[Violation]:
         """Everything that the instance breaks, in no particular order."""
-        reported = set()
-        for error in self._validator.iter_errors(instance):
-            keyword = str(error.validator)
-            keys: tuple[str, ...] = ()
-            if keyword == "required":
-                # The library reports each missing key by itself, and says which in words alone.
-                place = (tuple(error.absolute_path), tuple(error.absolute_schema_path))
-                if place in reported:
+        pending: list[tuple[str, Steps, Any]] = [("", (), instance)]
+        while pending:
+            definition, steps, part = pending.pop()
+            reported: set[Any] = set()
+            for error in self._validators[definition].iter_errors(part):
+                at = (*steps, *error.absolute_path)
+                if isinstance(error, _Deeper):
+                    pending.append((error.definition, at, error.instance))
                     continue
-                reported.add(place)
-                keys = tuple(key for key in error.validator_value if key not in error.instance)
-            elif keyword == "anyOf":
-                keys = tuple(key for part in error.validator_value for key in part["required"])
-            yield Violation(
-                steps=tuple(error.absolute_path),
-                keyword=keyword,
-                value=error.instance,
-                allowed=error.validator_value,
-                keys=keys,
-                conditional="then" in error.absolute_schema_path,
-            )
+                # The library reports each missing key by itself, and says which in words alone.
+                place = (at, tuple(error.absolute_schema_path))
+                if error.validator != "required" or place not in reported:
+                    reported.add(place)
+                    yield _violation(error, at)
+
+
+def _violation(error: ValidationError, steps: Steps) -> Violation:
+    keyword = str(error.validator)
+    allowed: Any = error.validator_value
+    instance: Any = error.instance
+    keys: tuple[str, ...] = ()
+    if keyword == "required":
+        keys = tuple(key for key in allowed if key not in instance)
+    elif keyword == "anyOf":
+        keys = tuple(key for part in allowed for key in part["required"])
+    conditional = "then" in error.absolute_schema_path
+    return Violation(steps, keyword, instance, allowed, keys, conditional)
+
+
+def _recursive_definitions(schema: Schema) -> frozenset[str]:
+    """The references to those definitions that refer to themselves."""
+    references = {f"#/$defs/{name}": part for name, part in schema.get("$defs", {}).items()}
+    return frozenset(name for name, part in references.items() if name in _references(part))
+
+
+def _references(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for inside in part.values():
+            yield from _references(inside)
+    elif isinstance(part, list):
+        for inside in part:
+            yield from _references(inside)
+
+
+def _validator_class(recursive: frozenset[str]) -> Any:
+    """The library's validator, which comes back where one of these references stands."""
+    follow: Any = Draft202012Validator.VALIDATORS["$ref"]
+
+    def reference(validator: Any, target: str, instance: Any, schema: Any) -> Any:
+        deeper = [_Deeper(target, instance)]
+        return deeper if target in recursive else follow(validator, target, instance, schema)
+
+    extend: Any = validators.extend
+    return extend(Draft202012Validator, {"$ref": reference})
 
 
 def check_schema(schema: Schema) -> None:

@@ -20,10 +20,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zoho_conformance.exchanges.cassettes import write as readable
 from zoho_conformance.exchanges.cassettes.leaks import find_leak
 from zoho_conformance.exchanges.cassettes.sets import NOT_RUN_FILE
+from zoho_conformance.model import json_text
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.files import write
 from zoho_conformance.model.http_status import phrase
+from zoho_conformance.model.json_text import NotJsonError
 from zoho_conformance.model.redaction import Pseudonyms
 
 # What may stay of the headers; all else (tokens, cookies, server names, dates) never gets in.
@@ -171,10 +173,10 @@ class Recorder:
         if self._pseudonyms is None or not raw:
             return raw
         try:
-            parsed = json.loads(raw)
-        except (ValueError, RecursionError):
+            parsed = json_text.parse_body(raw).value
+            return json.dumps(self._pseudonyms.body(parsed), ensure_ascii=False).encode()
+        except (NotJsonError, RecursionError):
             return _LEFT_OUT % len(raw)
-        return json.dumps(self._pseudonyms.body(parsed), ensure_ascii=False).encode()
 
 
 def _values(value: Any) -> list[str]:

@@ -40,13 +40,13 @@ def indent_json(raw: bytes) -> bytes:
     """A JSON body, indented if that changes only white space; any other body as it is."""
     try:
         parsed = json.loads(raw)
-    except ValueError:
+        compact = json.dumps(parsed, ensure_ascii=False, separators=(",", ":"))
+        stripped = "".join(raw.decode().split())
+        if "".join(compact.split()) != stripped:
+            return raw
+        return json.dumps(parsed, ensure_ascii=False, indent=2).encode()
+    except (ValueError, RecursionError):
         return raw
-    compact = json.dumps(parsed, ensure_ascii=False, separators=(",", ":"))
-    stripped = "".join(raw.decode().split())
-    if "".join(compact.split()) != stripped:
-        return raw
-    return json.dumps(parsed, ensure_ascii=False, indent=2).encode()
 
 
 def one_exchange_text(

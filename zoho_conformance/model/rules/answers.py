@@ -43,6 +43,34 @@ ANSWER_RULES = table(
         ),
     ),
     Rule(
+        "byte-order-mark",
+        "warning",
+        "A JSON body begins with a byte order mark.",
+        about="answer",
+        means=(
+            "JSON must not begin with a byte order mark, and parsers may refuse it. Clients that "
+            "decode the body by themselves before they parse it fail at its first character."
+        ),
+        example="The body begins with the bytes EF BB BF, and then its first brace.",
+        advice=(
+            "Drop the mark before you parse (in Python, decode as `utf-8-sig`), look for a proxy "
+            "that rewrites answers, and report it."
+        ),
+    ),
+    Rule(
+        "key-duplicated",
+        "warning",
+        "An object has the same key more than once.",
+        about="answer",
+        means=(
+            "One object has a key twice or more. Which of the values a client gets depends on its "
+            "parser: most keep the last, some the first, and some refuse the body. What else is "
+            "reported is about the last."
+        ),
+        example='`{"Lock_Source__s": "Manual", "Lock_Source__s": "Automatic"}`',
+        advice="Find out which value your parser keeps, do not rely on it, and report it.",
+    ),
+    Rule(
         "fields-not-filtering",
         "error",
         "The answer has keys that `fields` did not ask for.",

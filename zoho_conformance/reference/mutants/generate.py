@@ -33,6 +33,7 @@ from zoho_conformance.reference.mutation import (
     with_body,
     with_content_type,
     with_status,
+    with_text,
 )
 from zoho_conformance.reference.request import (
     ADD_CONFIGURATION,
@@ -225,7 +226,7 @@ def _mutants_of_refusals(promise: Promise, parent: str) -> Iterator[Mutant]:
 
 
 def _mutants_of_heads(promise: Promise) -> Iterator[Mutant]:
-    """The mutants that answer with another status or content type."""
+    """The mutants of what stands around a body: its status, its content type, its text."""
     operation, rows = promise.id, f"{promise.wrapper}[]"
     yield Mutant(
         f"{operation}/{HTTP_STATUS}/other-value",
@@ -240,6 +241,23 @@ def _mutants_of_heads(promise: Promise) -> Iterator[Mutant]:
         CONTENT_TYPE,
         f"The successes of {operation} come as text/plain.",
         edit_success(with_content_type("text/plain;charset=UTF-8"), {operation}),
+    )
+    yield Mutant(
+        f"{operation}/body/byte-order-mark",
+        "byte-order-mark",
+        "",
+        f"The successes of {operation} begin with a byte order mark.",
+        edit_success(with_text(lambda text: f"\ufeff{text}"), {operation}),
+    )
+    yield Mutant(
+        f"{operation}/{promise.wrapper}/twice",
+        "key-duplicated",
+        promise.wrapper or "",
+        f"The successes of {operation} have {promise.wrapper} twice, null the first time.",
+        edit_success(
+            with_text(lambda text: text.replace("{", f'{{"{promise.wrapper}":null,', 1)),
+            {operation},
+        ),
     )
     if operation not in _NEVER_REFUSED:
         yield Mutant(

@@ -1,0 +1,45 @@
+"""How the text of a body is written: what the parsed value does not show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model import json_path
+from zoho_conformance.model.display import mask
+from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.json_text import Document
+
+
+def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """A byte order mark before the body, and keys that an object has more than once."""
+    document, make = exchange.response.document, FindingMaker(promise, exchange.case)
+    if not isinstance(document, Document):
+        return
+    if document.has_mark:
+        yield make.about_operation(
+            "byte-order-mark",
+            "",
+            expected="a body that begins with its first value",
+            actual="a byte order mark before it",
+            basis="ruled",
+        )
+    for path, count in Counter(map(_path, document.duplicated)).items():
+        finding = make.about_operation(
+            "key-duplicated",
+            path,
+            expected=f"the key {json_path.name(path)} once",
+            actual="the key more than once",
+            basis="ruled",
+        )
+        yield replace(finding, count=count)
+
+
+def _path(steps: json_path.Steps) -> str:
+    """The path of a key, which may be one that nobody documented."""
+    names = (step if isinstance(step, int) else mask(step) for step in steps)
+    return json_path.generalize(json_path.from_steps(names))

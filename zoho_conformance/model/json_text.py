@@ -1,0 +1,212 @@
+r"""Text that others say is JSON: parsed as RFC 8259 has it, or refused with the reason.
+
+The standard library's parser takes more than that. `NaN` and `Infinity` are not JSON; nor is text
+in UTF-16 that does not say so, nor UTF-8 with half of a surrogate pair in it. What Python cannot
+hold as it was sent (a number beyond its range, or of thousands of digits) is refused too, and so is
+what nests deeper than `MAX_DEPTH`.
+
+Half of a surrogate pair that is escaped (`\ud83d`, what is left of a picture cut in two) is within
+the grammar, and parsers differ over it: JavaScript's keeps it, Rust's and PHP's refuse the body,
+Go's replaces it. It is replaced here, by U+FFFD: the answer can be judged, and whatever is later
+printed, written or hashed of it is text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isinf
+from typing import Any, NoReturn
+
+from zoho_conformance.model import json_path
+
+MAX_DEPTH = 1000
+"""How deep arrays and objects may nest; about as deep as the parser of Python 3.11 goes."""
+
+_ENCODINGS = {
+    "": "UTF-8",
+    "ascii": "UTF-8",
+    "us-ascii": "UTF-8",
+    "utf8": "UTF-8",
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16le": "UTF-16",
+    "utf-16be": "UTF-16",
+    "utf-32": "UTF-32",
+    "utf-32le": "UTF-32",
+    "utf-32be": "UTF-32",
+}
+"""The charsets that JSON may be sent in, by the names that they go by in a Content-Type."""
+
+_CHARSET = re.compile(r""";\s{0,9}charset\s{0,9}=\s{0,9}["']?([^\s;,"']*)""", re.IGNORECASE)
+_ENCODED_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+# Escapes one after the other, since a backslash may itself be escaped.
+_ESCAPES = re.compile(
+    r"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+    r"|\\.",
+    re.DOTALL,
+)
+_TOO_DEEP = f"it is nested deeper than {MAX_DEPTH} levels, or than can be parsed here"
+
+
+class NotJsonError(ValueError):
+    """A text is not JSON. The message says why in a few words, none of them the text's own.
+
+    `place` is the line and column, where the text is malformed there.
+    """
+
+    def __init__(self, reason: str, place: tuple[int, int] | None = None) -> None:
+        super().__init__(reason)
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed body.
+
+    `has_mark`: it begins with a byte order mark, which JSON must not. `duplicated` are the places
+    of keys that one object has more than once, where the last is the one that `value` has.
+    """
+
+    value: Any
+    has_mark: bool = False
+    duplicated: tuple[json_path.Steps, ...] = ()
+
+
+def parse_body(body: bytes, content_type: str = "") -> Document:
+    """The body of a message under its Content-Type; `NotJsonError` where it is not JSON."""
+    codec = _codec(body, content_type)
+    try:
+        text = body.decode(codec)
+    except UnicodeDecodeError as cause:
+        is_half = codec.startswith("utf-8") and _ENCODED_SURROGATE.search(body)
+        detail = ": it has half of a surrogate pair" if is_half else ""
+        raise NotJsonError(f"it is not valid {_encoding(codec)}{detail}") from cause
+    text = _replace_halves(text)
+    value, has_duplicates = _parse(text)
+    duplicated = tuple(_find_duplicated(text)) if has_duplicates else ()
+    return Document(value, codec == "utf-8-sig", duplicated)
+
+
+def parse(text: str) -> Any:
+    """The value of a JSON text; `NotJsonError` where it is not JSON."""
+    value, _ = _parse(_replace_halves(text))
+    return value
+
+
+def _codec(body: bytes, content_type: str) -> str:
+    """The codec that reads a body, which has to be of the charset that its Content-Type names."""
+    declared = _CHARSET.search(content_type)
+    encoding = _ENCODINGS.get(declared[1].casefold() if declared else "")
+    if encoding is None:
+        # Its name comes from outside, and may say anything.
+        raise NotJsonError("its charset is none of those of JSON (UTF-8, UTF-16, UTF-32)")
+    codec = json.detect_encoding(body)
+    if _encoding(codec) != encoding:
+        raise NotJsonError(f"it is in {_encoding(codec)}, which its charset does not say")
+    return codec
+
+
+def _encoding(codec: str) -> str:
+    """The encoding that a codec of Python reads: `UTF-16` for `utf-16-le`."""
+    return "-".join(codec.upper().split("-")[:2])
+
+
+def _replace_halves(text: str) -> str:
+    """The text without escaped halves of surrogate pairs."""
+    if not _ESCAPED_SURROGATE.search(text):
+        return text
+    return _ESCAPES.sub(lambda escape: r"\ufffd" if escape[2] else escape[0], text)
+
+
+def _parse(text: str) -> tuple[Any, bool]:
+    """The value, and whether one of its objects has a key more than once."""
+    has_duplicates = False
+
+    def make_object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal has_duplicates
+        made = dict(members)
+        if len(made) != len(members):
+            has_duplicates = True
+        return made
+
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=make_object,
+            parse_constant=_refuse_constant,
+            parse_float=_parse_float,
+        )
+    except json.JSONDecodeError as cause:
+        reason = f"{cause.msg[0].lower()}{cause.msg[1:]}"
+        raise NotJsonError(reason, (cause.lineno, cause.colno)) from cause
+    except NotJsonError:
+        raise
+    except ValueError as cause:
+        # The only other one: Python has a limit, and says how to lift it.
+        raise NotJsonError("a number has too many digits") from cause
+    except RecursionError as cause:
+        raise NotJsonError(_TOO_DEEP) from cause
+    _check_depth(value)
+    return value, has_duplicates
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise NotJsonError(f"{name} is not a JSON value")
+
+
+def _parse_float(digits: str) -> float:
+    number = float(digits)
+    if isinf(number):
+        raise NotJsonError("a number is too large")
+    return number
+
+
+def _check_depth(value: Any) -> None:
+    """Refuse what nests too deeply for Python versions whose parser would go on."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        # Of the parser's own types, which `type` tells apart more quickly.
+        level = [item for node in level for item in _items(node) if type(item) in _CONTAINERS]
+        if not level:
+            return
+    raise NotJsonError(_TOO_DEEP)
+
+
+_CONTAINERS = (dict, list)
+
+
+def _items(node: Any) -> Any:
+    if type(node) is dict:
+        return node.values()
+    return node if type(node) is list else ()
+
+
+class _Members(list[tuple[str, Any]]):
+    """The members of an object as they stand, a key that comes twice with both its values."""
+
+
+def _find_duplicated(text: str) -> Iterator[json_path.Steps]:
+    """The places of the keys that an object has more than once, each once."""
+    pending: list[tuple[json_path.Steps, Any]] = [((), _parse_members(text))]
+    while pending:
+        steps, node = pending.pop()
+        if isinstance(node, _Members):
+            seen: dict[str, int] = {}
+            for name, item in node:
+                seen[name] = seen.get(name, 0) + 1
+                pending.append(((*steps, name), item))
+            yield from ((*steps, name) for name, count in seen.items() if count > 1)
+        elif isinstance(node, list):
+            pending.extend(((*steps, at), item) for at, item in enumerate(node))
+
+
+def _parse_members(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_Members)
+    except RecursionError as cause:
+        raise NotJsonError(_TOO_DEEP) from cause
