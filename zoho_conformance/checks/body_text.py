@@ -9,10 +9,10 @@ from dataclasses import replace
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
-from zoho_conformance.model.display import mask
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_text import Document
+from zoho_conformance.model.stable_form import word_or_form
 
 
 def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
@@ -41,5 +41,7 @@ def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
 
 def _path(steps: json_path.Steps) -> str:
     """The path of a key, which may be one that nobody documented."""
-    names = (step if isinstance(step, int) else mask(step) for step in steps)
-    return json_path.generalize(json_path.from_steps(names))
+    return json_path.from_steps(
+        step if isinstance(step, int) else json_path.placeholder(step) or word_or_form(step)
+        for step in steps
+    )
