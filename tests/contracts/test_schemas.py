@@ -200,7 +200,7 @@ _TAP = {"name": "Left", "meter": {}}
         (_lantern(lantern_type="oil", taps=[{"name": "Left"}]), False),
         (_lantern(lantern_type="oil", taps=_TAP), False),
         (_lantern(lantern_type="oil", glass=["clear", "frosted"]), True),
-        (_lantern(lantern_type="oil", glass=["stained"]), False),
+        (_lantern(lantern_type="oil", glass=["stained"]), True),
         (_lantern(lantern_type="oil", swings="true"), False),
     ],
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zoho_conformance.pages.keys import key_description, possible_values
+from zoho_conformance.pages.blocks import Row
+from zoho_conformance.pages.keys import key_description, value_list
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,31 @@ from zoho_conformance.pages.keys import key_description, possible_values
         (["Possible values: Lantern ID."], None),
         (["Possible values: Street, House, etc."], None),
         (["Possible values: 1 - 200"], None),
+        (["Possible values are oil: burns long, gas_lamp: burns bright."], ("oil", "gas_lamp")),
+        (["Possible values - true: lit; false: dark."], ("true", "false")),
+        (["Possible values:", "oil - burns long.", "gas -", "It burns bright."], ("oil", "gas")),
+        (["Possible values:", "lit:Shines.", "dark:Does not."], ("lit", "dark")),
+        (["Possible values are oil for halls and gas for the street."], ("oil", "gas")),
+        (["The possible values are oil to burn long, and gas to burn bright."], ("oil", "gas")),
+        (["Possible values are gas to light halls and rooms."], None),
+        (["Possible values:", "oil", "gas", "That is all."], ("oil", "gas")),
+        (["Possible values:", "TypeDescription", "OilBurns long."], None),
+        (["The value can be: oil, gas, or wax."], ("oil", "gas", "wax")),
+        (["Depending on the wick, the value could either be oil or gas."], ("oil", "gas")),
+        (["It can be: text, integer, or date."], ("text", "integer", "date")),
+        (["The hook can be iron or brass."], None),
+        (["The value can be lit or not."], None),
+        (["The value can be a maximum of one week."], None),
+        (["Takes one of the following values: oil, gas."], ("oil", "gas")),
+        (["The possible values are Low/High based on the wick."], ("Low", "High")),
+        (
+            ["The possible values are default: plain, web: spun. For instance, wax, and so on."],
+            ("default", "web"),
+        ),
+        (["The allowed comparators are equal and in."], None),
+        (["The supported types are oil and gas."], ("oil", "gas")),
+        (["Possible values are and or or."], ("and", "or")),
+        (["The possible values include Sunday through Saturday."], None),
     ],
 )
 def test_possible_values_are_read_in_each_form(
@@ -44,14 +70,50 @@ def test_possible_values_are_read_in_each_form(
     assert key_description.read(says, "lantern_type").values == values
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Some of the possible values are oil and gas.", ("oil", "gas")),
+        ("The possible values include oil and gas.", ("oil", "gas")),
+        ("A fuel such as oil, gas, etc.", ("oil", "gas")),
+        ("The fuel (e.g., oil, gas).", ("oil", "gas")),
+        ("Possible values: oil, gas, and so on.", ("oil", "gas")),
+        ("Possible values: oil, gas and other fuels.", ("oil", "gas")),
+        ("Possible values are oil, gas and warm light.", ("oil", "gas", "warm light")),
+    ],
+)
+def test_a_list_that_the_page_does_not_close_is_open(text: str, known: tuple[str, ...]) -> None:
+    description = key_description.read([text], "fuel")
+    assert (description.values, description.known_values) == (None, known)
+
+
+def test_a_closed_list_counts_before_examples() -> None:
+    said = key_description.read(["A fuel such as wax.", "Possible values: oil, gas."], "fuel")
+    assert (said.values, said.known_values) == (("oil", "gas"), None)
+
+
+def test_a_table_of_values_is_read_below_its_label() -> None:
+    heads = ("Value", "Description")
+    rows = [Row(("oil", "burns long"), 7, heads), Row(("gas", "burns bright"), 8, heads)]
+    assert key_description.read(["Possible values:"], "fuel", rows).values == ("oil", "gas")
+    assert key_description.read(["Prices:"], "fuel", rows).values is None
+
+
+def test_announced_bullets_may_be_sentences_about_their_values() -> None:
+    bullets = ["small holds a cup", "large holds a jug"]
+    assert value_list.read_bullets(bullets, are_announced=True) == ("small", "large")
+    assert value_list.read_bullets(bullets) is None
+    assert value_list.read_bullets([*bullets, "The jug breaks"], are_announced=True) is None
+
+
 def test_bullets_explain_values_one_by_one_or_not_at_all() -> None:
-    assert possible_values.read_bullets(["oil: burns long", "gas - burns bright"]) == (
+    assert value_list.read_bullets(["oil: burns long", "gas - burns bright"]) == (
         "oil",
         "gas",
     )
-    assert possible_values.read_bullets(["1- lit", "0- dark", "-1 - gone"]) == ("1", "0", "-1")
-    assert possible_values.read_bullets(["oil: burns long", "Hang it high, keeper"]) is None
-    assert possible_values.read_bullets(["oil"]) is None
+    assert value_list.read_bullets(["1- lit", "0- dark", "-1 - gone"]) == ("1", "0", "-1")
+    assert value_list.read_bullets(["oil: burns long", "Hang it high, keeper"]) is None
+    assert value_list.read_bullets(["oil"]) is None
 
 
 def test_null_among_the_possible_values_makes_a_key_nullable() -> None:

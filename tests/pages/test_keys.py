@@ -135,8 +135,14 @@ def test_possible_values_are_read_from_wherever_they_stand(
     assert _at(locks, "data[].colours").values == ("red", "green", "blue")
     assert _at(locks, "data[].Lock_Source").values == ("By hand", "Clockwork")
     assert _at(hanging, "lanterns[].lantern_type").values == ("oil", "gas", "both")
-    assert _at(hanging, "lanterns[].glass").values == ("clear", "frosted")
     assert _at(hanging, "lanterns[].note").values == ("any_word",)
+
+
+def test_a_list_that_a_sample_contradicts_is_open_with_a_doubt(hanging: Contract) -> None:
+    glass = _at(hanging, "lanterns[].glass")
+    assert (glass.values, glass.known_values) == (None, ("clear", "frosted"))
+    doubts = [doubt for doubt in hanging.doubts if doubt.kind == "value-not-listed"]
+    assert [doubt.path for doubt in doubts] == ["lanterns[].glass"]
 
 
 def test_a_default_has_the_type_of_its_key(hanging: Contract) -> None:

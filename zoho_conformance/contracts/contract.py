@@ -106,7 +106,10 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
-    """A parameter of the query, or a header; `condition` says when one is mandatory."""
+    """A parameter of the query, or a header; `condition` says when one is mandatory.
+
+    `values` are all that it can have; `known_values` are some, where the page leaves the list open.
+    """
 
     name: Text
     type: str | None
@@ -114,6 +117,7 @@ class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
     condition: str | None
     values: tuple[str, ...] | None
     line: Line
+    known_values: tuple[str, ...] | None = None
 
     @property
     def is_header(self) -> bool:
@@ -133,6 +137,7 @@ class Key:
 
     `type` is the page's own word, `types` the JSON types on the wire, `items` those of the
     elements of an array of scalars, `format` what every sample string at this path looks like.
+    `values` are all that it can have, `known_values` some, where the page leaves the list open.
     `always`: in every sample instance of its parent; `required`: that, and documented (on a page
     without a key list the sample is the documentation). `line` is 1-based, in the rendering that
     was read.
@@ -156,6 +161,7 @@ class Key:
     condition: str | None
     basis: Basis
     line: int
+    known_values: tuple[str, ...] | None = None
 
     @property
     def name(self) -> str:

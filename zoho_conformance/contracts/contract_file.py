@@ -51,6 +51,7 @@ class _KeyOfFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     always: bool
     basis: Literal["stated", "sample"]
     line: Line
+    known_values: _Values | None = None
 
 
 class RequestKey(_KeyOfFile, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -116,6 +117,10 @@ def to_json(contract: Contract) -> dict[str, Any]:
         for key in whole[f"{side}_keys"]:
             for name in unsaid:
                 del key[name]
+    # Most lists are closed, and files written before there were open ones stay as they are.
+    for fact in (*whole["parameters"], *whole["request_keys"], *whole["response_keys"]):
+        if fact["known_values"] is None:
+            del fact["known_values"]
     return whole
 
 

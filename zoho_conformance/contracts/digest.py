@@ -16,7 +16,11 @@ from zoho_conformance.contracts.promise import Promise
 
 # Where a fact stands on the page, and by which ruling it was decided, are left out.
 _LEFT_OUT = frozenset({"line", "ruling_ids", "status_ruling"})
-_UNORDERED = frozenset({"types", "items", "values", "any_of", "details", "messages"})
+_UNORDERED = frozenset(
+    {"types", "items", "values", "known_values", "any_of", "details", "messages"}
+)
+# Facts that digests were made without; where a page has none of them, its digest is as it was.
+_LATER_FACTS = frozenset({"known_values"})
 # Of a condition the words count, and of a null's explanation only that there is one.
 _BY_WORDS = frozenset({"condition"})
 _BY_PRESENCE = frozenset({"null_when"})
@@ -77,7 +81,7 @@ def _meaning(fact: Mapping[str, Any]) -> dict[str, Any]:
     return {
         _NAMES.get(name, name): _meaning_of_value(name, value)
         for name, value in fact.items()
-        if name not in _LEFT_OUT
+        if name not in _LEFT_OUT and not (name in _LATER_FACTS and value is None)
     }
 
 

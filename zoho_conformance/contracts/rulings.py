@@ -221,7 +221,7 @@ def _missing_facts(ruling: Ruling, contract: Contract) -> Iterator[str]:
 def _missing_facts_of_key(says: Says, key: Key) -> Iterator[str]:
     if says.type and (key.type or "").casefold() != says.type:
         yield f"calls {key.path} a {says.type}"
-    if says.values and not set(says.values) <= set(key.values or ()):
+    if says.values and not set(says.values) <= set(key.values or key.known_values or ()):
         yield f"gives {key.path} the values {', '.join(says.values)}"
     if says.null_when and says.null_when not in (key.null_when or ""):
         yield f"says that {key.path} is null for {says.null_when}"
@@ -232,7 +232,11 @@ def _missing_facts_of_key(says: Says, key: Key) -> Iterator[str]:
 
 
 def _missing_facts_of_page(says: Says, contract: Contract) -> Iterator[str]:
-    offered = {value for parameter in contract.parameters for value in parameter.values or ()}
+    offered = {
+        value
+        for parameter in contract.parameters
+        for value in parameter.values or parameter.known_values or ()
+    }
     if says.parameter_values and not set(says.parameter_values) <= offered:
         yield f"offers {', '.join(says.parameter_values)} in a parameter"
     if isinstance(says.doubt, SaidDoubt):

@@ -101,7 +101,7 @@ def _parameters(promise: Promise) -> Iterator[str]:
                 _code(parameter.name),
                 _strip_markup(parameter.type or ""),
                 _presence(parameter.presence, parameter.condition),
-                _codes(parameter.values or ()),
+                _values(parameter.values, parameter.known_values),
             )
             for parameter in promise.contract.parameters
         ),
@@ -126,9 +126,16 @@ def _key(key: PromisedKey, side: Side) -> tuple[str, ...]:
         _strip_markup(key.key.type or ""),
         _type_on_the_wire(key),
         presence,
-        _codes(key.values or ()),
+        _values(key.values, key.key.known_values),
         ", ".join((key.key.basis, *map(_code, key.ruling_ids))),
     )
+
+
+def _values(closed: Sequence[str] | None, known: Sequence[str] | None) -> str:
+    """Possible values, and where the page leaves the list open that there are others."""
+    if closed or not known:
+        return _codes(closed or ())
+    return f"{_codes(known)} and others"
 
 
 def _type_on_the_wire(key: PromisedKey) -> str:

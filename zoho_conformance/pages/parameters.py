@@ -10,7 +10,7 @@ from msgspec import structs
 from zoho_conformance.contracts.contract import Doubt, Parameter
 from zoho_conformance.pages.blocks import Row, Section
 from zoho_conformance.pages.endpoints import Endpoint
-from zoho_conformance.pages.keys import key_description, key_line, possible_values
+from zoho_conformance.pages.keys import key_description, key_line, possible_values, value_list
 from zoho_conformance.pages.keys.key_line import KeyLine, Presence
 from zoho_conformance.pages.keys.list_tree import ListEntry, list_entries
 from zoho_conformance.pages.samples.sample_exchange import SampleRequest
@@ -87,14 +87,14 @@ def _listed_parameters(section: Section, used: set[str]) -> Iterator[Parameter]:
                 below.append(entry.text)
             continue
         if parameter is not None:
-            yield _with_explained_values(parameter, below)
+            yield _with_explained_values(parameter, below, are_announced=lists_values)
         indent = entry.item.indent if indent is None else indent
         parameter, below = _parameter(line, entry, default_presence), []
         in_note = entry.in_note
         # A list of values follows; its bullets may look like names.
         lists_values = bool(entry.description) and possible_values.opens_list(entry.description[-1])
     if parameter is not None:
-        yield _with_explained_values(parameter, below)
+        yield _with_explained_values(parameter, below, are_announced=lists_values)
 
 
 def _parameter_line(entry: ListEntry, used: set[str], *, lists_values: bool) -> KeyLine | None:
@@ -122,7 +122,9 @@ def _parameters_without_heading(section: Section) -> Iterator[Parameter]:
 
 
 def _parameter(line: KeyLine, entry: ListEntry, default_presence: Presence | None) -> Parameter:
-    description = key_description.read((line.description, *entry.description), line.name)
+    description = key_description.read(
+        (line.description, *entry.description), line.name, entry.rows
+    )
     return Parameter(
         line.name,
         line.type,
@@ -130,14 +132,19 @@ def _parameter(line: KeyLine, entry: ListEntry, default_presence: Presence | Non
         line.condition,
         description.values,
         entry.item.line,
+        description.known_values,
     )
 
 
-def _with_explained_values(parameter: Parameter, bullets: Sequence[str]) -> Parameter:
+def _with_explained_values(
+    parameter: Parameter, bullets: Sequence[str], *, are_announced: bool
+) -> Parameter:
     """The parameter, its values those that bullets below it explain, if nothing else lists any."""
     if parameter.values:
         return parameter
-    return structs.replace(parameter, values=possible_values.read_bullets(bullets))
+    return structs.replace(
+        parameter, values=value_list.read_bullets(bullets, are_announced=are_announced)
+    )
 
 
 def _headers(sections: Sequence[Section]) -> Iterator[Parameter]:

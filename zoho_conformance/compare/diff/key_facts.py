@@ -151,12 +151,17 @@ def _presence(old: Key, new: Key, side: Side) -> Iterator[_Fact]:
 def _values(old: Key, new: Key, side: Side) -> Iterator[_Fact]:
     """Find a change of values: one that may newly come breaks, and one that is no longer taken."""
     rule = "page-values-changed"
-    lost, added = lost_and_new(old.values, new.values)
+    before, after = old.values or old.known_values, new.values or new.known_values
+    lost, added = lost_and_new(before, after)
     words = join_values(lost), join_values(added)
+    if not lost and not added:
+        return
     if old.values and new.values:
         breaking = added if side == "response" else lost
-        if lost or added:
-            yield _Fact(rule, "error" if breaking else "info", *words)
+        yield _Fact(rule, "error" if breaking else "info", *words)
+    elif old.known_values or new.known_values:
+        # Of an open list nothing is promised.
+        yield _Fact(rule, "info", *words)
     elif lost:
         yield _Fact(rule, "warning" if side == "response" else "info", words[0], "any value")
     elif added:

@@ -140,9 +140,15 @@ def _presence(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
 
 def _values(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
     """Find a change of values: what is no longer taken breaks, and so does a list for anything."""
-    lost, added = lost_and_new(old.values, new.values)
-    if old.values and new.values and (lost or added):
-        yield _Aspect("error" if lost else "info", _values_in_words(lost), _values_in_words(added))
+    before, after = old.values or old.known_values, new.values or new.known_values
+    lost, added = lost_and_new(before, after)
+    is_open = old.known_values or new.known_values
+    if before and after and (lost or added):
+        level: Level = "error" if lost and not is_open else "info"
+        yield _Aspect(level, _values_in_words(lost), _values_in_words(added))
+    elif is_open:
+        # Of an open list nothing is promised.
+        return
     elif lost:
         yield _Aspect("info", _values_in_words(lost), "any value")
     elif added:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from zoho_conformance.contracts.contract import BodySample, Doubt, Key
 from zoho_conformance.model import json_path
 from zoho_conformance.model.json_values import as_word
 from zoho_conformance.pages.keys import key_description, key_lists, type_words
+from zoho_conformance.pages.keys.key_description import KeyDescription
 from zoho_conformance.pages.keys.key_lists import KeyList, ListedKey
 from zoho_conformance.pages.samples.sample_shape import SampleShape, shapes_of_samples
 
@@ -23,7 +25,11 @@ def read(
     listed, list_doubts = key_lists.read(lists, samples)
     types_of_words = _types_of_words(listed, shapes)
     parents = {json_path.parent(path) for path in shapes}
-    keys = [_stated_key(key, shapes.get(key.path), types_of_words, parents) for key in listed]
+    descriptions = {key.path: _description(key) for key in listed}
+    keys = [
+        _stated_key(key, descriptions[key.path], shapes.get(key.path), types_of_words, parents)
+        for key in listed
+    ]
     listed_paths = {key.path for key in listed}
     keys += [
         _sampled_key(path, shapes, is_only_source=not listed)
@@ -33,7 +39,22 @@ def read(
     order = {path: at for at, path in enumerate(_order_paths(listed, shapes))}
     keys.sort(key=lambda key: order[key.path])
     list_line = lists[0].section.line if lists else None
-    return tuple(keys), (*list_doubts, *_doubts(keys, shapes, list_line))
+    return tuple(keys), (
+        *list_doubts,
+        *_doubts(keys, shapes, list_line),
+        *_doubts_of_values(listed, descriptions, shapes),
+    )
+
+
+def _description(listed: ListedKey) -> KeyDescription:
+    """What the description of a key says, and what bullets below it explain."""
+    line, entry = listed.line, listed.entry
+    description = key_description.read(
+        (line.description, *entry.description), line.name, entry.rows
+    )
+    if description.values or not listed.bullet_values:
+        return description
+    return replace(description, values=listed.bullet_values, known_values=None)
 
 
 def _order_paths(listed: Sequence[ListedKey], shapes: Mapping[str, SampleShape]) -> list[str]:
@@ -76,6 +97,7 @@ def _types_of_words(
 
 def _stated_key(
     listed: ListedKey,
+    description: KeyDescription,
     shown: SampleShape | None,
     types_of_words: Mapping[str, tuple[str, ...]],
     parents: Collection[str],
@@ -84,19 +106,20 @@ def _stated_key(
     # Nothing speaks against what the list says of a key whose parent no sample has an instance of;
     # without any sample nothing is known.
     always = shape.always or (bool(parents) and json_path.parent(listed.path) not in parents)
-    description = key_description.read((line.description, *listed.entry.description), line.name)
-    values = description.values or listed.bullet_values
+    values, known_values = _values(description, shape)
     is_null_word = line.type is not None and type_words.may_be_null(line.type)
     nullable = description.nullable or "null" in shape.types or is_null_word
     types = _widen(tuple(name for name in shape.types if name != "null"), line.type)
     if not types and line.type is not None:
         types = types_of_words.get(line.type.casefold()) or type_words.json_types_of(line.type)
+    may_have_values = _may_have_values(types, shape)
     return Key(
         path=listed.path,
         type=line.type,
         types=(*types, "null") if nullable and types else types,
         items=shape.items or (("string",) if values and types == ("array",) else ()),
-        values=values if _may_have_values(types, shape) else None,
+        values=values if may_have_values else None,
+        known_values=known_values if may_have_values else None,
         default=_default(description.default, types),
         format=shape.format,
         nullable=nullable,
@@ -108,6 +131,20 @@ def _stated_key(
         basis="stated",
         line=listed.entry.item.line,
     )
+
+
+def _values(
+    description: KeyDescription, shape: SampleShape
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """The possible values, and the known ones of a list that page or samples leave open."""
+    if description.values and _strange_values(description.values, shape):
+        return None, description.values
+    return description.values, description.known_values
+
+
+def _strange_values(values: Sequence[str], shape: SampleShape) -> set[str]:
+    """What the samples show and a list of possible values lacks."""
+    return set(map(as_word, shape.scalars)) - set(values)
 
 
 def _widen(types: tuple[str, ...], word: str | None) -> tuple[str, ...]:
@@ -222,10 +259,22 @@ def _doubts_of_key(key: Key, shape: SampleShape | None) -> Iterator[Doubt]:
     if key.null_when and key.type and "object" not in key.type.casefold():
         what = f"`{path}` is a {key.type} that may be null"
         yield Doubt.at_line(line, "null-of-scalar", what, path)
-    listed = set(key.values or ())
-    if listed and (strange := {as_word(value) for value in shape.scalars} - listed):
-        what = f"`{path}` is {_quote(sorted(strange))} in the sample, no possible value"
-        yield Doubt.at_line(line, "value-not-listed", what, path)
+
+
+def _doubts_of_values(
+    listed: Sequence[ListedKey],
+    descriptions: Mapping[str, KeyDescription],
+    shapes: Mapping[str, SampleShape],
+) -> Iterator[Doubt]:
+    """A doubt for each list that the page closes and its samples contradict."""
+    for key in listed:
+        path, values = key.path, descriptions[key.path].values
+        shape = shapes.get(path)
+        if not values or shape is None or not _may_have_values(shape.types, shape):
+            continue
+        if strange := _strange_values(values, shape):
+            what = f"`{path}` is {_quote(sorted(strange))} in the sample, no possible value"
+            yield Doubt.at_line(key.entry.item.line, "value-not-listed", what, path)
 
 
 def _doubts_of_type_words(

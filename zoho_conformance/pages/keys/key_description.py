@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from zoho_conformance.pages.blocks import Row
 from zoho_conformance.pages.keys import possible_values
 
 _DEFAULT = re.compile(
@@ -33,26 +34,35 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 @dataclass(frozen=True, slots=True)
 class KeyDescription:
-    """What the description says; `null_when` is the condition in the page's words."""
+    """What the description says; `null_when` is the condition in the page's words.
+
+    `values` is a list that the page closes, `known_values` one that it leaves open.
+    """
 
     values: tuple[str, ...] | None
+    known_values: tuple[str, ...] | None
     default: str | None
     nullable: bool
     null_when: str | None
 
 
-def read(paragraphs: Sequence[str], name: str | None = None) -> KeyDescription:
-    """What the paragraphs of the description of the key `name` say."""
+def read(
+    paragraphs: Sequence[str], name: str | None = None, rows: Sequence[Row] = ()
+) -> KeyDescription:
+    """What the paragraphs and the tables of the description of the key `name` say."""
     default = next(
         (match[1] or match[2] for text in paragraphs if (match := _DEFAULT.search(text))), None
     )
-    values = possible_values.read(paragraphs, name)
+    listed = possible_values.read(paragraphs, name, rows)
+    values = listed.values if listed else ()
     nulls = list(_nulls(paragraphs, name))
-    if values and "null" in values:
-        values = tuple(value for value in values if value != "null") or None
+    if "null" in values:
+        values = tuple(value for value in values if value != "null")
         nulls.append(None)
+    is_open = listed is not None and listed.is_open
     return KeyDescription(
-        values,
+        None if is_open else values or None,
+        values or None if is_open else None,
         default.rstrip(".") if default else None,
         bool(nulls),
         next((condition for condition in nulls if condition), None),

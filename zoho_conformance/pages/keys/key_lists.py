@@ -11,7 +11,13 @@ from zoho_conformance.contracts.contract import BodySample, Doubt, Side
 from zoho_conformance.model import json_path
 from zoho_conformance.pages.blocks import Block, Item, Paragraph, Section
 from zoho_conformance.pages.headings import kind_of
-from zoho_conformance.pages.keys import as_list_items, key_line, possible_values, type_words
+from zoho_conformance.pages.keys import (
+    as_list_items,
+    key_line,
+    possible_values,
+    type_words,
+    value_list,
+)
 from zoho_conformance.pages.keys.key_line import KeyLine
 from zoho_conformance.pages.keys.key_paths import KeyPaths, SampleTree
 from zoho_conformance.pages.keys.list_tree import (
@@ -238,7 +244,11 @@ def _documents_keys(entry: ListEntry, lines: tuple[KeyLine, ...], tree: SampleTr
 
 def _with_bullet_values(items: list[_KeyItem], bullets: Sequence[ListEntry]) -> list[_KeyItem]:
     """The items, the last one with the values that bullets below it explain."""
-    values = possible_values.read_bullets([bullet.text for bullet in bullets])
+    above = items[-1].entry.description if items else ()
+    values = value_list.read_bullets(
+        [bullet.text for bullet in bullets],
+        are_announced=bool(above) and possible_values.opens_list(above[-1]),
+    )
     type_ = items[-1].lines[-1].type if items else None
     if values is None or type_ is None or not type_words.is_scalar(type_):
         return items

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from zoho_conformance.pages.blocks import Block, Item, Paragraph, opens_note
+from zoho_conformance.pages.blocks import Block, Item, Paragraph, Row, opens_note
 
 # An item that says everything on its own line needs no paragraph, nor a blank line before the next.
 _DASH = re.compile(r"\w\)?\s?[-–:]\s+\w")  # noqa: RUF001
@@ -23,11 +23,15 @@ _MAX_DEPTH = 200
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """A list item with the paragraphs below it; `in_note` where it stands in a note."""
+    """A list item with the paragraphs and the rows of tables below it.
+
+    `in_note` where it stands in a note.
+    """
 
     item: Item
     description: tuple[str, ...]
     in_note: bool
+    rows: tuple[Row, ...] = ()
 
     @property
     def text(self) -> str:
@@ -71,17 +75,20 @@ def list_entries(blocks: Iterable[Block]) -> list[ListEntry]:
     entries: list[ListEntry] = []
     item: Item | None = None
     description: list[str] = []
+    rows: list[Row] = []
     in_note = item_in_note = False
     for block in (*blocks, None):
         if block is None or isinstance(block, Item):
             if item is not None:
-                entries.append(ListEntry(item, tuple(description), item_in_note))
-            item, description, item_in_note = block, [], in_note
+                entries.append(ListEntry(item, tuple(description), item_in_note, tuple(rows)))
+            item, description, rows, item_in_note = block, [], [], in_note
         elif isinstance(block, Paragraph):
             if opens_note(block):
                 in_note = True
             elif item is not None and not in_note:
                 description.append(block.text)
+        elif isinstance(block, Row) and item is not None and not in_note:
+            rows.append(block)
     return entries
 
 

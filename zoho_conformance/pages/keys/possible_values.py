@@ -1,61 +1,64 @@
-"""The possible values that a description lists, in any of the forms that pages list them."""
+"""The possible values of a key that its description announces: where a list begins, and of what.
+
+A list is closed only where the page closes it. Values that are given as examples (`such as`, `some
+of`, `include`) are known values, among others.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-_VALUES_LABEL = re.compile(
+from zoho_conformance.pages.blocks import Row
+from zoho_conformance.pages.keys import value_list
+from zoho_conformance.pages.keys.value_list import ListedValues
+
+# A list of these is about the key only where its name says so: `comparator`, `group_operator`.
+_NAMED_NOUN = r"(?:operator|comparator|type|name|language|format|status)(?:e?s)?"
+_LABEL = re.compile(
+    r"(?P<some>\b(?:some|few|examples?)(?: of)?(?: the)? )?"
     r"(?<!maximum )(?<!minimum )(?<!max )"
-    r"\b(?:possible|supported|valid|allowed|permitted|permissible|accepted|acceptable)\s"
-    r"(?:colou?r )?(?:values?|options?|codes?)"
-    r"(?P<of> (?:for|of) [^.:]{1,60}?)?\s*(?:\bare\b|\bis\b|:|-|–)\s*[:\-]?(?P<listed>.*)",  # noqa: RUF001
+    r"\b(?:possible|supported|valid|allowed|permitted|permissible|accepted|acceptable|available)\s"
+    r"(?:colou?r |rounding |following )?"
+    rf"(?P<noun>values?|options?|codes?|{_NAMED_NOUN})\b"
+    r"(?P<of> (?:for|of|in) [^.:]{1,60}?)?"
+    r"\s*(?:\b(?P<verb>are|is|includes?|(?:can|could|may) be)\b|:|-|–)"  # noqa: RUF001
+    r"(?:\s+(?:as follows|the following|listed below|one of|either)\b)?\s*[:\-]?(?P<listed>.*)",
     re.IGNORECASE,
 )
+# `The value can be either a or b`, `It can be: a, b`.
+_CAN_BE = re.compile(
+    r"\b(?:(?:the|its|this) )?(?P<subject>[\w$]+)\s+(?:can|could|may|must|should)\s+"
+    r"(?:either\s+)?be(?:\s+either|\s+(?:any )?one of)?(?:\s+the following(?: values)?)?"
+    r"\s*(?P<colon>:?)\s+(?P<listed>\S.*)",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(
+    r"\b(?:one|either|any) of (?:the )?(?:following |below |these )?(?:\w+ )?values?\b"
+    r"\s*(?:are|is)?\s*[:\-–]?(?P<listed>.*)",  # noqa: RUF001
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(r"\b(?:such as|e\.?g\.?[,:]?)\s+(?P<listed>[^()]+)", re.IGNORECASE)
 _LIST_FOLLOWS = re.compile(r"\b(values?|options?)\b[^.]{0,40}:\s*$", re.IGNORECASE)
-# Where a list in running text ends: at the next label, or with its sentence.
-_LIST_END = re.compile(
-    r"\bdefault value|\b(?:e\.?g\.?|example|sample)\b"
-    r"|\.\s+(?=[A-Z\"'(])|;\s+(?=(?-i:[A-Z]))|[.;]\s*$|\s+\(",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"""["'“”‘’`]([^"'“”‘’`]+)["'“”‘’`]""")  # noqa: RUF001
-_SEPARATOR = re.compile(r"\s*(?:[,;/&|]|\band\b|\bor\b)[\s,]*(?:(?:and|or)\b\s*)?")
-_EXPLAINED_VALUE = re.compile(r"""["'“”]?([\w$.\-]{1,60})["'“”]?\s*[:\-–]\s+\S""")  # noqa: RUF001
-_PLAIN_VALUE = re.compile(r"[\w$.+#*-][\w$.+#*\- ]*")
-_BULLET_VALUE = re.compile(r"""["'“”]?(-?[\w$][\w$.\-]*)["'“”]?\s*(?:[:\-–]|$)""")  # noqa: RUF001
-_ASIDE = re.compile(r"\s+\([^()]*\)")
-_RANGE = re.compile(r"-?\d+\s*(?:-|–|to)\s*-?\d+")  # noqa: RUF001
-_OPEN_LIST = re.compile(r"\betc\b|\band so on\b", re.IGNORECASE)
 _MAX_LABEL_CHARS = 10_000
 """What stands farther behind in a paragraph is not a list of values."""
-_MAX_VALUE_WORDS = 4
-"""A longer "value" is prose that follows the label."""
 # Words by which a sentence refers to the key that it describes, whatever its name.
-_THIS_KEY = frozenset("this the a key field parameter param it".split())
-# Words that no value of several words contains.
-_PROSE = frozenset(
-    "a an the of in to any all only value values string strings integer integers number"
-    "numbers json array object format names ids id separated name api positive negative"
-    "between from through include including iso".split()
-)
-_REMARKS = ("example", "eg", "note", "notes")
+_THIS_KEY = frozenset("this the a key field parameter param it each".split())
+_SUBJECTS = frozenset("value values it this key parameter field".split())
 
 
-def read(paragraphs: Sequence[str], name: str | None = None) -> tuple[str, ...] | None:
-    """The values that the description of the key `name` lists; those of another key are not."""
-    for at, text in enumerate(paragraphs):
-        label = _VALUES_LABEL.search(" ".join(text[:_MAX_LABEL_CHARS].split()))
-        if label is None or _is_of_another_key(label["of"], name):
-            continue
-        listed, below = label["listed"].strip(), paragraphs[at + 1 :]
-        # The list may stand in paragraphs of its own, below its label.
-        if not listed and below:
-            listed, below = below[0], below[1:]
-        values = _explained_values(listed, below) or _enumerated_values(listed)
-        if values:
-            return tuple(dict.fromkeys(values))
-    return None
+def read(
+    paragraphs: Sequence[str], name: str | None = None, rows: Sequence[Row] = ()
+) -> ListedValues | None:
+    """The values that the description of the key `name` lists; those of another key are not.
+
+    A closed list counts before examples, wherever it stands; `rows` are of the tables below.
+    """
+    lists = list(_lists(paragraphs, name))
+    if rows and any(map(opens_list, paragraphs)):
+        table = value_list.read_table([row.cells for row in rows], rows[0].column_heads)
+        lists += [ListedValues(table)] if table else []
+    return next((listed for listed in lists if not listed.is_open), next(iter(lists), None))
 
 
 def opens_list(text: str) -> bool:
@@ -63,65 +66,51 @@ def opens_list(text: str) -> bool:
     return _LIST_FOLLOWS.search(text) is not None
 
 
-def read_bullets(bullets: Sequence[str]) -> tuple[str, ...] | None:
-    """The values that bullets explain one by one; none if one of the bullets is prose."""
-    matches = [_BULLET_VALUE.match(bullet) for bullet in bullets]
-    if len(bullets) < 2 or not all(matches):  # noqa: PLR2004 - one value is not a list
-        return None
-    return tuple(dict.fromkeys(match[1].rstrip("-") for match in matches if match))
+def _lists(paragraphs: Sequence[str], name: str | None) -> Iterator[ListedValues]:
+    texts = [" ".join(text[:_MAX_LABEL_CHARS].split()) for text in paragraphs]
+    for at, text in enumerate(texts):
+        listed = _list_in(text, texts[at + 1 :], name)
+        if listed is not None:
+            yield listed
 
 
-def _is_of_another_key(phrase: str | None, name: str | None) -> bool:
-    """Whether `possible values for type are …` is about a key other than the one described."""
-    if phrase is None or name is None:
-        return False
-    words = {word.casefold() for word in re.findall(r"[\w$]+", phrase)[1:]} - _THIS_KEY
-    return bool(words) and not any(word in name.casefold() for word in words)
+def _list_in(text: str, below: Sequence[str], name: str | None) -> ListedValues | None:
+    """The list that a paragraph announces, in any of its forms."""
+    label = _LABEL.search(text)
+    if label is not None and _is_of_this_key(label, name):
+        listed = value_list.read(label["listed"].strip(), below)
+        if listed is not None:
+            is_example = label["some"] or (label["verb"] or "").casefold().startswith("include")
+            return _as_examples(listed) if is_example else listed
+    one_of = _ONE_OF.search(text)
+    if one_of is not None and (
+        listed := value_list.read(one_of["listed"].strip(), below, names_only=True)
+    ):
+        return listed
+    for can_be in _CAN_BE.finditer(text):
+        if can_be["subject"].casefold() in (*_SUBJECTS, (name or "").casefold()):
+            listed = value_list.read(can_be["listed"], (), names_only=not can_be["colon"])
+            if listed is not None and len(listed.values) > 1:
+                return listed
+    examples = _EXAMPLES.search(text)
+    listed = value_list.read(examples["listed"].strip(), (), names_only=True) if examples else None
+    return _as_examples(listed) if listed is not None else None
 
 
-def _explained_values(listed: str, below: Sequence[str]) -> tuple[str, ...]:
-    """`value: what it means`, and the next ones in the paragraphs below or behind commas."""
-    first = _EXPLAINED_VALUE.match(listed)
-    if first is None or first[1].casefold() in _REMARKS or _RANGE.match(listed):
-        return ()
-    values = [first[1]]
-    values += re.findall(r",\s*([\w$.\-]+)\s+[-:]\s", listed)
-    for text in below:
-        match = _EXPLAINED_VALUE.match(text)
-        if match is None or match[1].casefold() in _REMARKS:
-            break
-        values.append(match[1])
-    return tuple(values)
+def _as_examples(listed: ListedValues) -> ListedValues:
+    return ListedValues(listed.values, is_open=True)
 
 
-def _enumerated_values(listed: str) -> tuple[str, ...]:
-    """The values of a list in running text; a remark in brackets may stand behind any of them."""
-    if _RANGE.match(listed):
-        return ()
-    without_asides = _split_list(_ASIDE.sub("", listed)) if "(" in listed else ()
-    return without_asides or _split_list(listed)
-
-
-def _split_list(listed: str) -> tuple[str, ...]:
-    end = _LIST_END.search(listed)
-    text = listed[: end.start()] if end else listed
-    if _OPEN_LIST.search(text):
-        return ()
-    quoted = _QUOTED.findall(text)
-    if quoted:
-        rest = _SEPARATOR.sub("", " ".join(_QUOTED.sub("", text).split())).strip(" .,[]")
-        return tuple(value.strip() for value in quoted) if not rest else ()
-    parts = (part.strip(" .*") for part in _SEPARATOR.split(text.strip(" .:")))
-    values = tuple(part for part in parts if part)
-    among_others = len(values) > 1
-    return values if all(_is_value(value, among_others=among_others) for value in values) else ()
-
-
-def _is_value(text: str, *, among_others: bool) -> bool:
-    """Whether a part of a list is a value and not prose; one among others may be a title."""
-    words = text.split()
-    if not _PLAIN_VALUE.fullmatch(text) or len(words) > _MAX_VALUE_WORDS:
-        return False
-    if len(words) == 1 or (among_others and all(word[:1].isupper() for word in words)):
+def _is_of_this_key(label: re.Match[str], name: str | None) -> bool:
+    """Whether `possible values for type are …` is about the key described, not about another."""
+    if name is None:
         return True
-    return not _PROSE & {word.casefold() for word in words}
+    folded = name.casefold()
+    noun = label["noun"].casefold()
+    is_named = re.fullmatch(_NAMED_NOUN, noun) is not None
+    if is_named and not folded.endswith((noun, noun.removesuffix("s"), noun.removesuffix("es"))):
+        return False
+    if label["of"] is None:
+        return True
+    words = {word.casefold() for word in re.findall(r"[\w$]+", label["of"])[1:]} - _THIS_KEY
+    return not words or any(word in folded for word in words)
