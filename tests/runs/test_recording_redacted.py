@@ -228,6 +228,49 @@ def test_a_body_that_is_not_json_is_left_out(tmp_path: Path) -> None:
     assert recording._redact_body(b"") == b""
 
 
+@pytest.mark.parametrize(
+    ("came", "kept"),
+    [
+        ("application/json; charset=UTF-8; by=ada", "application/json; charset=utf-8"),
+        ("Application/JSON", "application/json"),
+        ("application/ada-lovelace", "aaaaaaaaaaa/aaa-aaaaaaaa"),
+        ("application/json; charset=ada", "application/json"),
+    ],
+)
+def test_of_a_content_type_nothing_stays_that_could_be_data(
+    tmp_path: Path, came: str, kept: str
+) -> None:
+    recording = Recorder(tmp_path, "live.invalid", {}, Pseudonyms(salt="1"))
+    assert recording._redact_headers({"Content-Type": [came]}) == {"Content-Type": [kept]}
+
+
+def test_a_module_and_a_parameter_of_an_org_have_pseudonyms_wherever_they_stand() -> None:
+    masked = Pseudonyms({"module", "details", "api_name", "crm", "v7"}, salt="1")
+    body = masked.body(
+        {
+            "module": {"api_name": "Ada_Cases"},
+            "details": {"param": "ada_lovelace"},
+            "code": "NEW_CODE",
+        }
+    )
+    invented = body["module"]["api_name"]
+    assert (
+        masked.path("/crm/v7/Ada_Cases/4150868") == f"/crm/v7/{invented}/{masked.text('4150868')}"
+    )
+    assert "ada" not in json.dumps(body).casefold()
+    assert body["code"] == "NEW_CODE"
+
+
+def test_inside_an_object_that_nobody_documents_no_word_stays() -> None:
+    masked = Pseudonyms({"details"}, salt="1")
+    body = masked.body(
+        {"customer": {"type": "AdaLovelace", "of": [{"code": "Ada"}]}, "type": "New"}
+    )
+    assert "ada" not in json.dumps(body).casefold()
+    assert body["type"] == "New"
+    assert masked.body({"details": {"type": "New"}}) == {"details": {"type": "New"}}
+
+
 def test_findings_have_no_personal_data(org: Org) -> None:
     """Findings tell new words of the API's, and of anything else the form alone."""
 

@@ -22,6 +22,7 @@ from zoho_conformance.contracts.rulings import Echo, KnownFinding, NullIf
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.rules import Level
+from zoho_conformance.model.url_template import UrlTemplate
 
 _MAX_LEVELS: Mapping[Basis, Level] = {"stated": "error", "sample": "warning", "ruled": "error"}
 
@@ -156,6 +157,15 @@ class Promise:
         documented = {row.row.message for row in self.errors if row.row.message}
         ruled = {message for row in self.errors for message in row.messages}
         return frozenset(values | documented | ruled)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every documented name: of keys, of parameters, of modules, and the words of the path."""
+        keys = {key.key.name for key in (*self.request_keys, *self.response_keys)}
+        parameters = {parameter.name for parameter in self.contract.parameters}
+        steps = UrlTemplate.parse(self.operation.path).steps
+        words = {step.text for step in steps if not step.slots}
+        return frozenset({*keys, *parameters, *words, *self.contract.modules})
 
     def key_at(self, path: str) -> PromisedKey | None:
         """The promise for a path on the wire, whatever the depth of a recursive key."""

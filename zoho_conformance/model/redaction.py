@@ -1,9 +1,9 @@
 """Pseudonyms: invented values of the same form, the same one for the same value wherever it stands.
 
-What may stay is listed, and everything else goes: an API's own words under keys that are known to
-hold such words, times, booleans, small numbers and documented messages stay. Ids become other ids
-of as many digits, names and texts other words of the same lengths and case. So what a check looks
-at survives, and what a value says does not.
+What may stay is listed, and everything else goes: documented names, values and messages, times,
+booleans and small numbers stay, and so does what looks like an API's word under a key that is known
+to hold such words. Ids become other ids of as many digits, names and texts other words of the same
+lengths and case. So what a check looks at survives, and what a value says does not.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import quote, unquote
 
 from zoho_conformance.model.json_values import DATE_TIME, comparable
 from zoho_conformance.model.shown import is_word
@@ -20,11 +21,13 @@ _ID = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
 # The last: digits, accents and pictures of other scripts, which no word has.
 _PART = re.compile(r"[^\W\d_]+|[0-9]+|[^\x00-\x7f]+")
 _MAX_PLAIN_NUMBER = 99_999
+_BOOLEANS = ("true", "false")
+_UNKNOWN = "?"
+"""What every key is called that lies inside an object that nobody documents."""
 _SYLLABLES = tuple(re.findall("..", "bakelimonurasetivozudafegiholumeniporusa"))
 
 WORDS = frozenset(
     {
-        "api_name",
         "code",
         "status",
         "comparator",
@@ -32,8 +35,6 @@ WORDS = frozenset(
         "group_operator",
         "lock_type",
         "locked_for",
-        "param",
-        "param_name",
         "permissions",
         "restricted_actions",
         "restricted_communications",
@@ -49,8 +50,8 @@ WORDS = frozenset(
 class Pseudonyms:
     """One mapping of real values to invented ones.
 
-    `keep` are texts that stay (documented values and messages); `salt` makes the invented ones
-    those of this mapping alone, so that they cannot be looked up.
+    `keep` are texts that stay (documented names, values and messages); `salt` makes the invented
+    ones those of this mapping alone, so that they cannot be looked up.
     """
 
     def __init__(self, keep: Collection[str] = (), salt: str = "") -> None:
@@ -62,7 +63,10 @@ class Pseudonyms:
         """Every real text and id that was replaced: none may be found in what is written."""
 
     def body(self, value: Any, key: str = "") -> Any:
-        """The same JSON with invented ids, names and texts."""
+        """The same JSON with invented ids, names and texts; `key` is the key that it stands under.
+
+        Inside an object that nobody documents no key is known to hold words.
+        """
         made: list[Any] = [None]
         # What is made, where a part of it goes, and the value and the key that it is made of.
         pending: list[tuple[Any, Any, Any, str]] = [(made, 0, value, key)]
@@ -71,8 +75,10 @@ class Pseudonyms:
             if isinstance(node, dict):
                 names = {name: self._key(name) for name in node}
                 inside: Any = dict.fromkeys(names.values())
+                is_known = not key or comparable(key) in self._keep
                 parts: list[Any] = [
-                    (inside, names[name], item, name) for name, item in node.items()
+                    (inside, names[name], item, name if is_known else _UNKNOWN)
+                    for name, item in node.items()
                 ]
             elif isinstance(node, list):
                 inside = [None] * len(node)
@@ -92,7 +98,7 @@ class Pseudonyms:
 
     def text(self, text: str, key: str = "") -> str:
         """A text of the same form; `key` is the key that it stands under."""
-        if comparable(text) in self._keep or DATE_TIME.fullmatch(text):
+        if self._is_kept(text) or DATE_TIME.fullmatch(text):
             return text
         if key in WORDS and is_word(text):
             return text
@@ -101,6 +107,16 @@ class Pseudonyms:
     def url(self, address: str) -> str:
         """The same address with invented ids."""
         return _ID.sub(lambda match: self._id(match[0]), address)
+
+    def path(self, path: str) -> str:
+        """The same path with invented ids and names."""
+        return "/".join(
+            step if not step or self._is_kept(unquote(step)) else quote(self._invent(unquote(step)))
+            for step in path.split("/")
+        )
+
+    def _is_kept(self, text: str) -> bool:
+        return comparable(text) in self._keep or text in _BOOLEANS
 
     def _invent(self, text: str) -> str:
         if _PART.search(text):

@@ -25,6 +25,12 @@ _MAX_DIGITS = 5
 _MAX_NUMBERS = 2
 _FORM_MARKS = frozenset("-_:/.,+@#() ")
 _MAX_FORM_CHARS = 40
+_METHODS = frozenset(
+    {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}
+)
+_IP_ADDRESS = re.compile(r"[0-9.]+|[0-9a-f]*:[0-9a-f:.]*")
+HIDDEN = "{\N{HORIZONTAL ELLIPSIS}}"
+"""What stands in an address for what may be an id or a name."""
 _MEDIA_TYPES = frozenset(
     f"{tree}/{subtype}"
     for tree, subtypes in {
@@ -37,7 +43,6 @@ _MEDIA_TYPES = frozenset(
     }.items()
     for subtype in subtypes.split()
 )
-"""The media types that come in the place of another: of all others the subtype may say anything."""
 
 
 @lru_cache(maxsize=4096)
@@ -79,13 +84,30 @@ def _kind(letter: str) -> str:
     return "9" if letter.isnumeric() else "?"
 
 
+def is_media_type(text: str) -> bool:
+    """Whether a text is a media type in wide use; the subtype of any other may say anything."""
+    return text in _MEDIA_TYPES
+
+
 def show_media_type(media_type: str) -> str:
     """A media type that is in wide use as it is, of any other text in its place the form."""
     if not media_type:
         return "none"
-    return media_type if media_type in _MEDIA_TYPES else f"another, like {form_of(media_type)}"
+    return media_type if is_media_type(media_type) else f"another, like {form_of(media_type)}"
 
 
 def show_count(count: int) -> str:
     """A number that counts something: an id or a telephone number is longer."""
     return str(count) if abs(count) < 10**_MAX_DIGITS else "a number of more than five digits"
+
+
+def show_method(method: str) -> str:
+    """A method of HTTP; a recording may have anything in its place."""
+    return method.upper() if method.upper() in _METHODS else "?"
+
+
+def show_host(host: str) -> str:
+    """A host without the labels that may be a name or an id; of addresses this computer's alone."""
+    if _IP_ADDRESS.fullmatch(host):
+        return host if host in ("127.0.0.1", "::1") else HIDDEN
+    return ".".join(label if is_word(label) else HIDDEN for label in host.split("."))

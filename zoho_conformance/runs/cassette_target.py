@@ -10,10 +10,10 @@ from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED, CassetteSet, r
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
 from zoho_conformance.exchanges.formats.vcr_cassette import Cassette, read_cassette
 from zoho_conformance.model import timestamps
-from zoho_conformance.model.display import mask
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import TargetKind, recorded_from
+from zoho_conformance.model.shown import mask, show_method
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.target import Target
 
@@ -42,7 +42,7 @@ class CassetteTarget(Target):
         else:
             self.recorded_from = recorded_from(recorded.target)
             self.description = _DESCRIPTIONS.get(
-                recorded.target, f"recorded from: {recorded.target}"
+                recorded.target, f"recorded from: {mask(recorded.target)}"
             )
             probed = (probe.as_case() for probe in library.probes.probes)
             self._cases = tuple(
@@ -103,7 +103,7 @@ class CassetteTarget(Target):
         raise NotJudged(
             "not-run",
             f"{file}: the cassette is of another request "
-            f"({mask(other.method)} {_mask_ids(other.path)}, "
+            f"({show_method(other.method)} {_mask_ids(other.path)}, "
             f"parameters: {', '.join(map(mask, other.query)) or 'none'})",
         )
 

@@ -80,20 +80,16 @@ def _reference_recorder(settings: Settings, library: Library) -> Recorder:
 def _live_recorder(settings: Settings, library: Library, module: str | None) -> Recorder:
     """A recorder of a live org, which masks all that could be personal."""
     promises = library.promises.values()
-    vocabulary = frozenset().union(*(promise.vocabulary for promise in promises))
-    keys = {
-        key.key.name
-        for promise in promises
-        for key in (*promise.request_keys, *promise.response_keys)
-    }
-    paths = {promise.operation.path for promise in promises}
+    documented = frozenset({"crm", library.version}).union(
+        *(promise.vocabulary | promise.names for promise in promises)
+    )
     return _recorder(
         recording_folder(settings, library, module),
         LIVE,
         library,
-        pseudonyms=Pseudonyms(vocabulary, salt=secrets.token_hex(16)),
+        pseudonyms=Pseudonyms(documented, salt=secrets.token_hex(16)),
         hidden=load_configuration(file=settings.config).secrets,
-        documented=keys | paths | vocabulary,
+        documented=documented,
     )
 
 

@@ -102,6 +102,27 @@ def test_the_address_in_a_reason_holds_no_ids() -> None:
     assert unmatched.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("method", "url", "sent"),
+    [
+        ("GET", "https://10.20.30.40/crm/v7/things", "GET {…}/crm/v7/things"),
+        ("GET", "https://127.0.0.1:8080/crm/v7/things", "GET 127.0.0.1/crm/v7/things"),
+        ("GET", "https://[fe80::1]/crm/v7/things", "GET {…}/crm/v7/things"),
+        ("GET", "https://org4150868000.acme.example/things", "GET {…}.acme.example/things"),
+        ("ADALOVELACE", "https://h.example/things", "? h.example/things"),
+        ("GET", "https://h.example/crm/v4155550199/things", "GET h.example/crm/{…}/things"),
+        ("GET", "https://h.example/crm/v7/ada_lovelace_gmail_com", "GET h.example/crm/v7/{…}"),
+        ("GET", "https://h.example/crm/v7/xkqvzjwpfhgt", "GET h.example/crm/v7/{…}"),
+    ],
+)
+def test_what_looks_like_data_in_an_address_is_not_in_a_reason(
+    method: str, url: str, sent: str
+) -> None:
+    unmatched = MATCHER.match(request_to(method, url))
+    assert isinstance(unmatched, Unmatched)
+    assert unmatched.reason == f"{sent}: no contract has the path"
+
+
 def test_a_long_address_is_shortened() -> None:
     unmatched = MATCHER.match(request_to("GET", "/a" * 40))
     assert isinstance(unmatched, Unmatched)

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from zoho_conformance.model.url_template import UrlTemplate
 
-_VERSION = re.compile(r"v[0-9]+(?:\.[0-9]+)*", re.IGNORECASE)
+_VERSION = re.compile(r"v[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}", re.IGNORECASE)
 _VERSION_SLOT = re.compile(r"\{+[\w-]*version[\w-]*\}+", re.IGNORECASE)
 _ROOT = "crm"
 _MAX_STEPS_BEFORE_ROOT = 4

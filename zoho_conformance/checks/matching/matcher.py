@@ -17,6 +17,7 @@ from zoho_conformance.checks.matching.addresses import (
 )
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Request
+from zoho_conformance.model.shown import HIDDEN, is_word, show_host, show_method
 
 _API_WORD = re.compile(r"[a-z][a-z_]*")
 """What the API calls its own resources: `settings`, `actions`, and no module, record or id."""
@@ -191,8 +192,8 @@ class Matcher:
         steps = "/".join(_legible_steps(self._root(address), address.steps))
         return Unmatched(
             why,
-            request.method.upper() if request.method.isalpha() else "?",
-            _host(request.url),
+            show_method(request.method),
+            show_host(_host(request.url)),
             f"{root}/{steps}",
             address.version,
             tuple(sorted(documented)),
@@ -200,13 +201,14 @@ class Matcher:
 
 
 def _legible_steps(root: _Node, steps: Sequence[str]) -> Iterator[str]:
-    """The steps that are words of the templates or look like them; others may be personal data."""
+    """The steps that are words of the templates or look like them; others may be data."""
     nodes = [root]
     for index, step in enumerate(steps[:_MAX_STEPS_SHOWN]):
         word = step.casefold()
         literal = [node.literals[word] for node in nodes if word in node.literals]
         is_module = index == 0 and _MODULE_NAME.fullmatch(step)
-        yield step if literal or is_module or _API_WORD.fullmatch(step) else "{…}"
+        is_resource = is_module or _API_WORD.fullmatch(step)
+        yield step if literal or (is_resource and is_word(step)) else HIDDEN
         nodes = [*literal, *(node.slot for node in nodes if node.slot is not None)]
     if len(steps) > _MAX_STEPS_SHOWN:
         yield "…"

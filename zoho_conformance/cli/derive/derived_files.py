@@ -53,7 +53,7 @@ def _cassette(page: Contract, promised: Promise) -> str:
     """The page's own sample exchange: ids, names and texts invented, nothing else changed."""
     sample = page.sample
     assert sample is not None
-    masked = Pseudonyms(promised.vocabulary)
+    masked = Pseudonyms(promised.vocabulary | promised.names)
     metadata = {
         "target": DOCUMENTED,
         "page": page.page.title,

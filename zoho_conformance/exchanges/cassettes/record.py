@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,11 +26,12 @@ from zoho_conformance.model.files import write
 from zoho_conformance.model.http_status import phrase
 from zoho_conformance.model.json_text import NotJsonError
 from zoho_conformance.model.redaction import Pseudonyms
+from zoho_conformance.model.shown import form_of, is_media_type
 
 # What may stay of the headers; all else (tokens, cookies, server names, dates) never gets in.
 _REQUEST_HEADERS = ("accept", "content-type")
 _RESPONSE_HEADERS = ("content-type",)
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z.+-]+(\s*;\s*charset=[a-z0-9-]{1,20})?", re.IGNORECASE)
+_UTF_8 = "charset=utf-8"
 _LEFT_OUT = b"(a body that is not JSON, %d bytes, left out)"
 _OWN_WORDS = (
     "version metadata target recorded_at contract_digest tool_version interactions request method",
@@ -138,7 +138,7 @@ class Recorder:
         request = copy.copy(request)
         path, query = parts.path, parts.query
         if self._pseudonyms is not None:
-            path = self._pseudonyms.url(path)
+            path = self._pseudonyms.path(path)
             pairs = parse_qsl(query, keep_blank_values=True)
             query = urlencode([(k, self._redact_parameter(v)) for k, v in pairs], safe=",")
             if request.body:
@@ -148,9 +148,9 @@ class Recorder:
         return request
 
     def _redact_parameter(self, value: str) -> str:
-        """Names of modules and fields are the API's; anything else in a query may be personal."""
+        """Documented names stay; anything else in a query may be personal."""
         assert self._pseudonyms is not None
-        return ",".join(self._pseudonyms.text(part, "api_name") for part in value.split(","))
+        return ",".join(self._pseudonyms.text(part) for part in value.split(","))
 
     def _redact_response(self, response: dict[str, Any]) -> dict[str, Any]:
         body, status = response["body"]["string"], response["status"]["code"]
@@ -161,12 +161,11 @@ class Recorder:
         }
 
     def _redact_headers(self, headers: dict[str, Any]) -> dict[str, Any]:
-        """Drop the parameters of a media type, which may hold anything, except the charset."""
+        """Keep what of a media type says nothing about anybody."""
         if self._pseudonyms is None:
             return headers
         return {
-            name: [match[0] for match in map(_MEDIA_TYPE.match, _values(value)) if match]
-            for name, value in headers.items()
+            name: list(map(_redact_media_type, _values(value))) for name, value in headers.items()
         }
 
     def _redact_body(self, raw: bytes) -> bytes:
@@ -177,6 +176,13 @@ class Recorder:
             return json.dumps(self._pseudonyms.body(parsed), ensure_ascii=False).encode()
         except (NotJsonError, RecursionError):
             return _LEFT_OUT % len(raw)
+
+
+def _redact_media_type(value: str) -> str:
+    """The media type, or the form of what stands in its place; of its parameters UTF-8 alone."""
+    media_type, *parameters = (part.strip().casefold() for part in value.split(";"))
+    shown = media_type if is_media_type(media_type) else form_of(media_type)
+    return f"{shown}; {_UTF_8}" if _UTF_8 in parameters else shown
 
 
 def _values(value: Any) -> list[str]:
