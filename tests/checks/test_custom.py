@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -119,6 +122,59 @@ def test_an_exchange_on_which_a_check_breaks_down_is_not_judged() -> None:
     assert (judgement.outcome, judgement.judged) == ("check-error", False)
     assert judgement.reason.startswith("the check acme-reason (tests.checks.test_custom) failed")
     assert "KeyError: 'data'" in judgement.reason
+
+
+def test_the_message_of_an_exception_is_not_shown_since_it_quotes_what_was_read() -> None:
+    reason = judged_with(made(ValueError("invalid literal for int(): 'Ada Lovelace'"))).reason
+    assert "Ada" not in reason
+    assert re.search(r"failed: ValueError \(test_custom\.py, line [0-9]+\)$", reason)
+
+
+PERSONAL = "Ada Lovelace", "ada@acme.example", "4150868000000310001", "Łukasz", "QWRhIExvdmVsYWNl"
+
+
+@pytest.mark.parametrize("text", PERSONAL)
+@pytest.mark.parametrize("place", ["body", "key", "header", "query", "request"])
+def test_what_a_difference_quotes_of_the_exchange_is_masked(text: str, place: str) -> None:
+    exchange = shipped()[SUCCESS].exchange
+    body = json.loads(exchange.response.body)
+    row = body["data"][0]
+    url, headers, sent = exchange.request.url, dict(exchange.response.headers), "{}"
+    if place in ("body", "key"):
+        row |= {"Note": [text]} if place == "body" else {text: 1}
+    elif place == "header":
+        headers["x-whose"] = text
+    elif place == "query":
+        url += f"&whose={quote(text)}"
+    else:
+        sent = json.dumps({"note": text})
+    check = made(
+        Difference(
+            f"data[].{text}", expected=f"not {text}", actual=f"got “{text}”, a note", came=text
+        )
+    )
+    judgement = judged_with(
+        check,
+        request=replace(exchange.request, url=url, body=sent),
+        response=Response(200, headers, json.dumps(body).encode()),
+    )
+    (finding,) = [each for each in judgement.findings if each.rule == "acme-reason"]
+    texts = (finding.path, finding.expected, finding.actual, finding.promised, finding.came)
+    assert text not in " ".join((*texts, finding.message))
+    assert finding.actual.startswith("got “")
+    assert finding.actual.endswith("”, a note")
+
+
+def test_what_looks_like_data_is_masked_wherever_a_difference_has_it_from() -> None:
+    text = "of ada@acme.example, at https://acme.example/u/ada, 4150868000000310001"
+    (finding,) = judged_with(made(Difference(PATH, "a reason", f"none {text}"))).findings
+    assert finding.actual == "none of aaa@aaaa.aaaaaaa, at aaaaa://aaaa.aaaaaaa/a/aaa, " + "9" * 19
+
+
+def test_documented_words_and_words_like_them_stay_in_a_difference() -> None:
+    words = "Locked_Reason__s is Automatic, was portal-user in 2 of 17 rows"
+    (finding,) = judged_with(made(Difference(PATH, "a reason", words))).findings
+    assert finding.actual == words
 
 
 def test_what_ships_still_finds_drift_where_a_check_breaks_down() -> None:

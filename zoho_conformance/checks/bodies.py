@@ -13,16 +13,17 @@ from typing import Any
 
 from zoho_conformance.checks import selected_fields
 from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.checks.refusals import is_same_message
 from zoho_conformance.checks.renames import pair_renames
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.validator import Validator, Violation
 from zoho_conformance.model import json_path
-from zoho_conformance.model.display import form_of, mask
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_path import Steps
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, as_word, json_type
+from zoho_conformance.model.shown import form_of, mask
 from zoho_conformance.model.stable_form import stable_form, word_or_form
 
 
@@ -51,7 +52,7 @@ def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterato
     for path, objects in _inventory(promise, body, moot).items():
         yield from _about_missing_keys(make, path, missing.get(path, Counter()), objects)
         for name, types in objects.new.items():
-            yield _about_new_key(make, json_path.join(path, _shown_name(name)), types)
+            yield _about_new_key(make, new_key_path(promise, path, name), types)
 
 
 def _is_inside(violation: Violation, values: Collection[Steps]) -> bool:
@@ -222,11 +223,6 @@ def _renamed_keys(
         return key is not None and bool(set(objects.new[new_name]) & set(key.types))
 
     return pair_renames(missing, optional, objects.new, fits)
-
-
-def _shown_name(name: str) -> str:
-    """The name of an undocumented key in a path; of one that is data, what all such names share."""
-    return json_path.placeholder(name) or word_or_form(name)
 
 
 def _about_new_key(make: FindingMaker, path: str, types: Mapping[str, int]) -> Finding:

@@ -16,12 +16,17 @@ A run takes checks from `--plugin MODULE`, and from the entry points of installe
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Literal
 
 from zoho_conformance.checks.make_finding import shared_path
+from zoho_conformance.checks.quotes import mask_quotes, mask_quotes_stably
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model import json_path
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.exchange import Case, Exchange
@@ -48,7 +53,7 @@ class Difference:
         path: where, such as `data[].id`; a parameter's name; or `http.status`.
         expected: what should have come, in a few words.
         actual: what came, in a few words: a type or a form, never personal data, since reports are
-            passed on.
+            passed on. What is quoted of the exchange is masked, but for words like the API's.
         count: how often it was seen.
         came: what came, in words that are the same on every request: what else comes at the path
             is another finding. Without it, `actual` but for the numbers in it.
@@ -100,7 +105,7 @@ class CustomCheck:
         except Exception as cause:
             raise CustomCheckError(
                 f"the check {self.rule.id} ({self.function.__module__}) failed: "
-                f"{type(cause).__name__}: {legible(str(cause), _MAX_TEXT_CHARS)}"
+                f"{_describe(cause, promise)}"
             ) from cause
         return [self._finding(promise, exchange, difference) for difference in differences]
 
@@ -117,11 +122,16 @@ class CustomCheck:
                 f"the check {self.rule.id} ({self.function.__module__}) gave a "
                 f"{type(difference).__name__}: yield Difference objects"
             )
-        expected, actual = (
-            legible(text, _MAX_TEXT_CHARS) for text in (difference.expected, difference.actual)
-        )
-        key, came = promise.key_at(difference.path), difference.came
-        where = f"`{difference.path}`: " if difference.path else ""
+        mask = partial(mask_quotes, promise=promise, exchange=exchange)
+        mask_stably = partial(mask_quotes_stably, promise=promise, exchange=exchange)
+        given = (difference.expected, difference.actual)
+        expected, actual = (legible(mask(text), _MAX_TEXT_CHARS) for text in given)
+        promised, came = (legible(mask_stably(text), _MAX_TEXT_CHARS) for text in given)
+        if difference.came is not None:
+            came = legible(mask_stably(difference.came), _MAX_TEXT_CHARS)
+        path = legible(mask_stably(json_path.generalize(difference.path)))
+        key = promise.key_at(difference.path)
+        where = f"`{path}`: " if path else ""
         return Finding(
             rule=self.rule.id,
             level=self.rule.level,
@@ -129,12 +139,12 @@ class CustomCheck:
             basis="ruled",
             operation=exchange.case.operation,
             case=exchange.case.name,
-            path=legible(difference.path),
-            shared_path=legible(shared_path(promise, difference.path)),
+            path=path,
+            shared_path=shared_path(promise, path),
             expected=expected,
             actual=actual,
-            promised=without_numbers(expected),
-            came=without_numbers(actual) if came is None else legible(came, _MAX_TEXT_CHARS),
+            promised=without_numbers(promised),
+            came=without_numbers(came) if difference.came is None else came,
             message=legible(f"{where}expected {expected}, got {actual}"),
             source=Source(
                 promise.page.title,
@@ -143,6 +153,17 @@ class CustomCheck:
             ),
             count=max(difference.count, 1),
         )
+
+
+def _describe(cause: Exception, promise: Promise) -> str:
+    """What was raised and where; its message only where that is a documented name.
+
+    Messages of exceptions quote what was read: `invalid literal for int(): 'Ada Lovelace'`.
+    """
+    name = str(cause).strip("'\"")
+    message = f": {name!r}" if name in promise.names | promise.vocabulary else ""
+    place = traceback.extract_tb(cause.__traceback__)[-1]
+    return f"{type(cause).__name__}{message} ({Path(place.filename).name}, line {place.lineno})"
 
 
 def custom_check(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.model import json_path
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding, FindingBasis, Source
@@ -46,7 +47,7 @@ class FindingMaker:
             rule,
             path,
             _Sides.of(expected, actual, promised, came),
-            subject=f"`{path}`: ",
+            subject=f"`{json_path.generalize(path)}`: ",
             level=lowest(RULES[rule].level, key.max_level, level),
             basis="ruled" if ruled else key.basis,
             source=Source(self.promise.page.title, key.section(), key.key.line),
@@ -140,6 +141,7 @@ class FindingMaker:
     def _finding(
         self, rule: str, path: str, sides: _Sides, *, subject: str = "", **facts: Any
     ) -> Finding:
+        path = json_path.generalize(path)
         return Finding(
             rule=rule,
             operation=self.case.operation,

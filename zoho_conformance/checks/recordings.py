@@ -6,10 +6,11 @@ Values are not compared: ids, texts and times differ with the org and with the d
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.checks.new_keys import error_key_path, new_key_path
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Response
@@ -22,6 +23,8 @@ _NULL = {"null"}
 _NO_KEY = "no such key"
 # A recording has invented names where the answer has names that do not look like identifiers.
 _ANY_NAME = "(a name)"
+_KeyPath = Callable[[Promise, str, str], str]
+"""The path of a key that no page documents, in the object at a path."""
 
 
 def compare_with_recording(
@@ -39,7 +42,8 @@ def compare_with_recording(
         yield make.about_recording(HTTP_STATUS, str(before.status), str(now.status))
     if before.body and now.body:
         yield from _compare_codes(make, before, now)
-        yield from _compare_shapes(make, before.json, now.json)
+        key_path = new_key_path if is_success(now.status) else error_key_path
+        yield from _compare_shapes(make, before.json, now.json, key_path)
     elif before.status == now.status and (before.body or now.body):
         types = (
             _types([response.json]) if response.body else "no body" for response in (before, now)
@@ -75,7 +79,9 @@ def _codes(promise: Promise, response: Response) -> dict[str, set[str]]:
     return codes
 
 
-def _compare_shapes(make: FindingMaker, recorded: Any, live: Any) -> Iterator[Finding]:
+def _compare_shapes(
+    make: FindingMaker, recorded: Any, live: Any, new_path: _KeyPath
+) -> Iterator[Finding]:
     """Paths that only one body has, or that have other types; the nearest to the top come first.
 
     All elements of an array count as one: what any of them has, the array has. What lies below a
@@ -97,8 +103,11 @@ def _compare_shapes(make: FindingMaker, recorded: Any, live: Any) -> Iterator[Fi
         for name in dict.fromkeys((*old, *new)):
             key_path = json_path.join(path, name)
             if name in old and name in new:
+                # A key that stays is no data, whether or not a page names it.
                 pending.append((key_path, old[name], new[name]))
             else:
+                if name != _ANY_NAME and make.promise.key_at(key_path) is None:
+                    key_path = new_path(make.promise, path, name)
                 yield _retyped(make, key_path, old.get(name), new.get(name))
 
 

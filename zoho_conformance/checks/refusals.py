@@ -11,11 +11,11 @@ from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.renames import pair_renames
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.validator import Validator, Violation
-from zoho_conformance.model.display import mask
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
 from zoho_conformance.model.json_values import as_word, comparable, json_type
 from zoho_conformance.model.rules import Level
+from zoho_conformance.model.shown import mask
 from zoho_conformance.model.stable_form import word_or_form
 
 _OTHER_CODE = "value-undocumented"

@@ -175,6 +175,19 @@ class Promise:
             or self._key_in_recursion(path)
         )
 
+    def names_keys_in(self, path: str) -> bool:
+        """Whether the page names keys of the object at a path; if not, a key may be any text."""
+        holder = path.rstrip("[]")
+        key = self.key_at(holder)
+        if key is not None and key.recursive is not None:
+            return True
+        documented = path if key is None else key.path + path.removeprefix(holder)
+        return documented in self._parents
+
+    @cached_property
+    def _parents(self) -> frozenset[str]:
+        return frozenset(key.key.parent for key in self.response_keys)
+
     def _key_in_recursion(self, path: str) -> PromisedKey | None:
         for key in self.response_keys:
             if key.recursive is None or not path.startswith(f"{key.path}."):

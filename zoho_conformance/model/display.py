@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-from zoho_conformance.model.shown import form_of, mask
-
-__all__ = ["form_of", "is_legible", "legible", "mask"]
-
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 

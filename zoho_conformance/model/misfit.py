@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from zoho_conformance.model import json_path
-from zoho_conformance.model.display import mask
+from zoho_conformance.model.shown import mask
 from zoho_conformance.model.suggest import close_names
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from zoho_conformance.model.display import mask
+from zoho_conformance.model.shown import mask
 
 _FORMS = (
     ("nothing", re.compile(r"\s*")),
@@ -20,6 +20,7 @@ _FORMS = (
 _PROSE = re.compile(r"(?=.*\s).*[^\W\d_]", re.DOTALL)
 _TIME_MARK = re.compile(r"(?<=[0-9])[Tt](?=[0-9])|(?<=[0-9])[Zz]$")
 _RUN = re.compile(r"\x00|[^\W_]+(?:_+[^\W_]+)*")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NUMBER = re.compile(r"\d+")
 _MAX_FORM_CHARS = 24
 
@@ -41,7 +42,8 @@ def stable_form(text: str) -> str:
     parted = _TIME_MARK.sub("\x00", text)
     if _PROSE.match(parted):
         return "a text"
-    form = _RUN.sub(_kind, parted)
+    # Some scripts write vowels as marks, which are no letters.
+    form = _NOT_ASCII.sub("?", _RUN.sub(_kind, parted))
     return form if len(form) <= _MAX_FORM_CHARS else "a text"
 
 

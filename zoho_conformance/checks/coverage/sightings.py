@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.model import json_path
-from zoho_conformance.model.display import mask
 from zoho_conformance.model.json_values import as_word
 
 
@@ -57,7 +57,8 @@ class Sightings:
         for name, value in node.items():
             key = keys[name]
             if key is None:
-                self.undocumented[json_path.join(path, mask(name))] += 1
+                new_path = new_key_path(self._promise, path, name)
+                self.undocumented[json_path.generalize(new_path)] += 1
             else:
                 self._add_value(key, value)
                 yield json_path.join(path, name), key.path, value
