@@ -14,7 +14,7 @@ from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.guard.responses import exchange_of_parts, exchanges_in
 from zoho_conformance.guard.result import Drift, Result
-from zoho_conformance.model.errors import NotJudged, UsageError
+from zoho_conformance.model.errors import ConformanceError, NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
@@ -148,16 +148,26 @@ class Guard:
                 log.info("not judged: %s", result.reason)
         """
         __tracebackhide__ = True
-        if response is None:
-            exchanges = [exchange_of_parts(method, url, status, headers, body)]
-        elif status is not None or headers is not None or body is not None:
+        has_parts = any(part is not None for part in (status, headers, body))
+        if response is not None and has_parts:
             raise UsageError(
                 "status=, headers= and body= are for a response that is not passed itself: "
                 "pass the response, or its parts"
             )
-        else:
-            exchanges = list(exchanges_in(response, method, url))
-        expected = _Expectation(operation, case)
+        try:
+            if response is None:
+                exchanges = [exchange_of_parts(method, url, status, headers, body)]
+            else:
+                exchanges = list(exchanges_in(response, method, url))
+            return self._judge_all(exchanges, _Expectation(operation, case))
+        except ConformanceError as cause:
+            # pytest prints the arguments of the functions that a traceback leads through, and
+            # those below this one have bodies.
+            raise cause.with_traceback(None) from None
+
+    def _judge_all(
+        self, exchanges: Sequence[tuple[Request, Response]], expected: _Expectation
+    ) -> Result:
         judgements: list[Judgement] = []
         unmatched: list[str] = []
         for request, answer in exchanges:

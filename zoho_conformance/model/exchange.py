@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -48,12 +48,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was sent. Headers have lower-case names."""
+    """What was sent. Headers have lower-case names.
+
+    Neither this nor a response shows in its `repr` what a test runner should not print.
+    """
 
     method: str
-    url: str
-    headers: dict[str, str]
-    body: str | None = None
+    url: str = field(repr=False)
+    headers: dict[str, str] = field(repr=False)
+    body: str | None = field(default=None, repr=False)
 
     @property
     def path(self) -> str:
@@ -83,8 +86,8 @@ class Response:
     """What came back. Headers have lower-case names; the body is decoded but not parsed."""
 
     status: int
-    headers: dict[str, str]
-    body: bytes
+    headers: dict[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
 
     @cached_property
     def document(self) -> Document | NotJsonError:
