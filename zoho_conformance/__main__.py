@@ -1,5 +1,29 @@
-"""`python -m zoho_conformance`."""
+"""`python -m zoho_conformance`, and the command `zoho-conformance`."""
 
-from zoho_conformance.cli import main
+import signal
+import sys
 
-main()
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # Until our own handlers are loaded there is nothing to end in order, nor a traceback to show.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+from zoho_conformance.model import interruption
+
+
+def main() -> None:
+    """Run the command line, and handle signals from before it is loaded until the process ends."""
+    handled = interruption.install()
+    try:
+        from zoho_conformance import cli  # noqa: PLC0415 - takes time, in which a signal may come
+    except KeyboardInterrupt:
+        sys.exit(interruption.exit_code())
+    try:
+        cli.main()
+    finally:
+        # Python gives handlers of its own back while it ends, when no signal matters any more.
+        for number in handled:
+            signal.signal(number, signal.SIG_IGN)
+
+
+if __name__ == "__main__":
+    main()

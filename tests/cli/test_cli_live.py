@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +11,10 @@ import pytest
 from tests.cli.conftest import CommandLine
 from tests.command import Done
 from tests.runs.served import (
-    COMMAND,
     Answer,
     Asked,
     Org,
     enter,
-    environment,
     honest,
     served,
 )
@@ -70,31 +66,6 @@ def test_what_could_not_be_undone_is_printed(command_line: CommandLine, org: Org
     assert line in done.stdout
     assert org.contents != before
     assert len(Journal().entries()) == 1
-
-
-def test_ctrl_c_leaves_the_org_as_it_was(org: Org, tmp_path: Path) -> None:
-    before = org.contents
-    running: list[subprocess.Popen[str]] = []
-
-    def change(asked: Asked, answer: Answer) -> Answer:
-        if asked.method == "PUT" and running:
-            running.pop().send_signal(signal.SIGINT)
-        return answer
-
-    org.change = change
-    with subprocess.Popen(
-        [*COMMAND, "check", "--target=live", "--allow-writes"],
-        cwd=tmp_path,
-        env=environment(org, tmp_path),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        running.append(process)
-        out, err = process.communicate(timeout=30)
-    assert (process.returncode, out, err.strip()) == (130, "", "interrupted")
-    assert org.contents == before
-    assert Journal().entries() == ()
 
 
 def test_writing_to_production_needs_the_word_production(

@@ -8,16 +8,18 @@ import sys
 import traceback
 from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
+from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.version import __version__
 
 _USAGE = 2
 _NOT_JUDGED = 3
 _INTERRUPTED = 130
+"""Where an interruption came by no signal, such as the end of the input of a question."""
 _BROKEN_PIPE = 141
 """What a shell reports for a command whose reader went away (128 + SIGPIPE)."""
 
@@ -70,7 +72,10 @@ class _Commands(click.Group):
         except BrokenPipeError:
             # Click would exit with 1, which means drift.
             _drop_output()
-            sys.exit(_BROKEN_PIPE)
+            sys.exit(interruption.exit_code() or _BROKEN_PIPE)
+        except KeyboardInterrupt as cause:
+            # Click would print an empty line, perhaps on a terminal that is gone.
+            _exit_interrupted(cause)
 
 
 def _drop_output() -> None:
@@ -79,12 +84,25 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
+def _exit_interrupted(cause: BaseException | None = None) -> NoReturn:
+    """Exit as a program that a signal ended, with a line, and what the interruption has to add."""
+    code = interruption.exit_code() or _INTERRUPTED
+    line = ", ".join(("interrupted", *getattr(cause, "__notes__", ())))
+    try:
+        click.echo(line, err=True)
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
+    sys.exit(code)
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="zoho-conformance")
 def cli() -> None:
     """Contract tests for Zoho CRM's REST API, against what its documentation pages promise.
 
-    Exit codes: 0 conforms, 1 drift, 2 usage or configuration, 3 could not judge.
+    Exit codes: 0 conforms, 1 drift, 2 usage or configuration, 3 could not judge, and 130, 143 or
+    129 when ended by a signal.
     """
 
 
@@ -94,11 +112,20 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A character that the terminal lacks is shown by its number.
             stream.reconfigure(errors="backslashreplace")
+    with interruption.handled():
+        _run()
+
+
+def _run() -> None:
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        sys.exit(_INTERRUPTED)
+        try:
+            cli(standalone_mode=False)
+        finally:
+            interruption.end()
+    except click.exceptions.Abort as cause:
+        _exit_interrupted(cause.__cause__)
+    except KeyboardInterrupt as cause:
+        _exit_interrupted(cause)
     except click.ClickException as cause:
         cause.show()
         sys.exit(_USAGE)
@@ -110,9 +137,10 @@ def main() -> None:
         sys.exit(_NOT_JUDGED)
     except OSError as cause:
         place = f"{cause.filename}: " if cause.filename else ""
-        click.echo(f"zoho-conformance: {place}{cause.strerror or cause}", err=True)
+        with suppress(OSError):
+            click.echo(f"zoho-conformance: {place}{cause.strerror or cause}", err=True)
         _drop_output()
-        sys.exit(_USAGE)
+        sys.exit(interruption.exit_code() or _USAGE)
     except Exception:  # noqa: BLE001 - a bug of ours, which says nothing about an API
         traceback.print_exc()
         click.echo(

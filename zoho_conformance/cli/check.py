@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,4 +101,5 @@ def check(
         return
     from zoho_conformance.reports.run_check import run_check
 
-    finish(run_check(settings, select, progress()), settings.reports, details=details)
+    judge = partial(run_check, settings, select, progress())
+    finish(judge, settings.reports, details=details)

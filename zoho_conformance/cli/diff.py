@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -43,7 +44,7 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
         click.echo(f"not read: {problem}", err=True)
     for note in _uncompared_lines(before, after):
         click.echo(f"not compared: {note}", err=True)
-    finish(report_diff(before, after, fail_on), outputs, details=details)
+    finish(partial(report_diff, before, after, fail_on), outputs, details=details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import click
 
+from zoho_conformance.model import interruption
 from zoho_conformance.model.environment import has_colour
 from zoho_conformance.reports import text
 from zoho_conformance.reports.forms import STDOUT, write_reports
-from zoho_conformance.reports.report import EXIT_CODES, Report
+from zoho_conformance.reports.report import EXIT_CODES, Report, RunInterrupted
 from zoho_conformance.runs.settings import Output
 
 
-def finish(report: Report, outputs: Sequence[Output], *, details: bool) -> NoReturn:
-    """Write the reports, print the verdict, and exit with its code."""
-    write_reports(report, outputs)
-    # A report on standard output is read by a program, and the verdict by people.
-    taken = any(output.file == STDOUT and output.form != "github" for output in outputs)
-    stream = sys.stderr if taken else sys.stdout
-    verdict = text.render(report, details=details, colour=has_colour(stream))
-    click.echo(verdict, err=taken, color=True)
+def finish(
+    make_report: Callable[[], Report], outputs: Sequence[Output], *, details: bool
+) -> NoReturn:
+    """Write the reports, print the verdict, and exit with its code.
+
+    Where a signal came, they are on what was judged before, and the exit code is the signal's.
+    """
+    try:
+        report = make_report()
+    except RunInterrupted as cause:
+        _show(cause.report, outputs, details=details)
+        raise
+    _show(report, outputs, details=details)
     sys.exit(EXIT_CODES[report.verdict])
+
+
+def _show(report: Report, outputs: Sequence[Output], *, details: bool) -> None:
+    with interruption.postponed():
+        write_reports(report, outputs)
+        # A report on standard output is read by a program, and the verdict by people.
+        taken = any(output.file == STDOUT and output.form != "github" for output in outputs)
+        stream = sys.stderr if taken else sys.stdout
+        verdict = text.render(report, details=details, colour=has_colour(stream))
+        click.echo(verdict, err=taken, color=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -99,6 +100,8 @@ def record(
         f"{done.kept} of {done.planned} cases recorded, {done.not_applicable} that the org could "
         f"not show, {done.requests_sent} requests sent"
     )
+    if done.interruption is not None:
+        raise done.interruption
     complete = done.kept + done.not_applicable == done.planned
     sys.exit(0 if done.kept and complete else 3)
 
@@ -108,4 +111,4 @@ def _compare(reports: Sequence[str], *, details: bool, **options: Any) -> NoRetu
     from zoho_conformance.reports.run_check import run_comparison
 
     settings = build_settings(reports=tuple(parse_output(path) for path in reports), **options)
-    finish(run_comparison(settings, progress()), settings.reports, details=details)
+    finish(partial(run_comparison, settings, progress()), settings.reports, details=details)

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import pytest
 
 from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.reports import text
@@ -18,6 +19,10 @@ from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.target import INTERRUPTED
+
+_AFTER_CTRL_C = 130
+"""What other commands exit with; pytest has a code of its own for it."""
 
 
 class RunSession(ABC):
@@ -50,6 +55,14 @@ class RunSession(ABC):
 
     def finish(self, session: pytest.Session, selected: Collection[PlannedCase]) -> None:
         """Report on the cases whose tests were selected; the report is written where asked for."""
+        if session.exitstatus == pytest.ExitCode.INTERRUPTED:
+            self.run.stop(INTERRUPTED)
+        with interruption.postponed():
+            self._report(session, selected)
+        if interruption.exit_code() not in (None, _AFTER_CTRL_C):
+            session.exitstatus = interruption.exit_code() or session.exitstatus
+
+    def _report(self, session: pytest.Session, selected: Collection[PlannedCase]) -> None:
         option = session.config.getoption
         self.report = build_report(
             self.run,

@@ -12,6 +12,7 @@ import pytest
 
 from zoho_conformance.checks.coverage import gate
 from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import LEVELS
@@ -29,7 +30,7 @@ from zoho_conformance.runs.claims import (
     findings_by_claim,
     unprovoked_rows,
 )
-from zoho_conformance.runs.run import PlannedCase
+from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.settings import (
     MAX_TIME,
     MAX_TIME_RANGE,
@@ -168,6 +169,11 @@ class SuiteSession(RunSession):
         super().__init__(settings)
         self._claims: dict[PlannedCase, tuple[Claim, ...]] = {}
         self._findings: dict[PlannedCase, dict[Claim, list[Finding]]] = {}
+
+    def open(self) -> Run:
+        """Open the run, and have the signals that end a program end it as Ctrl-C does."""
+        self._resources.enter_context(interruption.handled())
+        return super().open()
 
     def judge(self, claim: Claim) -> JudgedClaim:
         """A claim with what contradicts it; a case that was not judged makes a pytest error."""

@@ -138,7 +138,7 @@ def serve_forever(
     announce: Callable[[dict[str, str]], None],
     api_version: str | None = None,
 ) -> None:
-    """Serve the reference org until SIGINT or SIGTERM; call `announce` once it answers.
+    """Serve the reference org until a signal ends it in order; call `announce` once it answers.
 
     For the main thread only, as signal handlers are. Raises UsageError as `serve` does.
     """
@@ -146,7 +146,7 @@ def serve_forever(
     stops: SimpleQueue[int] = SimpleQueue()
     previous = {
         number: signal.signal(number, lambda received, _: stops.put(received))
-        for number in (signal.SIGINT, signal.SIGTERM)
+        for number in _stops()
     }
     try:
         with serve(port, mutation, api_version) as running:
@@ -155,6 +155,15 @@ def serve_forever(
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _stops() -> list[int]:
+    """The signals that end a server; `nohup` ignores one, and so it stays."""
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    # Windows has none.
+    if hasattr(signal, "SIGHUP"):
+        numbers.append(signal.SIGHUP)
+    return [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
 
 
 def _listen(port: int) -> socket.socket:

@@ -244,3 +244,11 @@ def as_json(report: Report) -> dict[str, Any]:
 def to_json(report: Report) -> str:
     """The text of the report's JSON file."""
     return json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False) + "\n"
+
+
+class RunInterrupted(KeyboardInterrupt):
+    """A run was interrupted; `report` is on what was judged before."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report

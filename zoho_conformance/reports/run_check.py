@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+from zoho_conformance.model import interruption
 from zoho_conformance.reports.build import build_report, report_judgements
-from zoho_conformance.reports.report import ComparedRecordings, Report
+from zoho_conformance.reports.report import ComparedRecordings, Report, RunInterrupted
 from zoho_conformance.runs.claims import select_cases
 from zoho_conformance.runs.compare_recordings import (
     compare_with_recordings,
@@ -12,8 +16,9 @@ from zoho_conformance.runs.compare_recordings import (
 )
 from zoho_conformance.runs.expression import parse_expression
 from zoho_conformance.runs.open_run import open_run
-from zoho_conformance.runs.run import Progress
+from zoho_conformance.runs.run import Progress, Run
 from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.target import INTERRUPTED
 
 
 def run_check(
@@ -21,8 +26,8 @@ def run_check(
 ) -> Report:
     """Judge the cases that the expression `select` names, or all, by the contracts.
 
-    Raises `UsageError` for an expression that cannot be read or selects nothing. The report is for
-    the caller to write.
+    Raises `UsageError` for an expression that cannot be read or selects nothing, and
+    `RunInterrupted` where a signal came. The report is for the caller to write.
     """
     # Where click takes `-k=this` for `=this`, pytest takes it for `this`.
     expression = (select or "").removeprefix("=").strip() or None
@@ -31,30 +36,64 @@ def run_check(
         parse_expression(expression)
     with open_run(settings) as run:
         planned = select_cases(run, expression)
-        run.judge_all(planned, progress)
-        return build_report(
+        return _judge_and_report(
             run,
-            planned,
-            settings.fail_on,
-            max_age=settings.max_age,
-            min_coverage=settings.min_coverage,
-            selected=expression,
+            partial(run.judge_all, planned, progress),
+            lambda aborted: build_report(
+                run,
+                planned,
+                settings.fail_on,
+                max_age=settings.max_age,
+                min_coverage=settings.min_coverage,
+                selected=expression,
+                aborted=aborted,
+            ),
         )
 
 
 def run_comparison(settings: Settings, progress: Progress | None = None) -> Report:
     """Send the probes and compare the answers with their recordings; nothing is recorded.
 
-    Raises `UsageError` where there are no recordings. The report is for the caller to write.
+    Raises `UsageError` where there are no recordings, and `RunInterrupted` where a signal came. The
+    report is for the caller to write.
     """
     comparable = find_comparable(settings)
     with open_run(settings) as run:
         recordings = recordings_of_targets(run, comparable, settings.target)
-        compared = compare_with_recordings(run, recordings, progress)
         compared_with = {
             name: ComparedRecordings(
                 name=recording.name, description=recording.about, recorded=recording.newest()
             )
             for name, recording in recordings.items()
         }
-        return report_judgements(run, compared, settings.fail_on, compared=compared_with)
+        return _judge_and_report(
+            run,
+            partial(run.judge_all, progress=progress),
+            lambda aborted: report_judgements(
+                run,
+                compare_with_recordings(run, recordings),
+                settings.fail_on,
+                compared=compared_with,
+                aborted=aborted,
+            ),
+        )
+
+
+def _judge_and_report(
+    run: Run, judge: Callable[[], object], make_report: Callable[[bool], Report]
+) -> Report:
+    """Judge, and report on it; a signal cuts the judging short, and never the report."""
+    cause: KeyboardInterrupt | None = None
+    try:
+        judge()
+    except KeyboardInterrupt as raised:
+        run.stop(INTERRUPTED)
+        cause = raised
+    try:
+        with interruption.postponed():
+            report = make_report(cause is not None)
+    except interruption.Interrupted as raised:
+        cause = raised
+    if cause is not None:
+        raise RunInterrupted(report) from cause
+    return report

@@ -15,7 +15,7 @@ from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import collapse
 from zoho_conformance.runs.cassette_target import CassetteTarget
 from zoho_conformance.runs.library import Library, open_library
-from zoho_conformance.runs.run import PlannedCase, Progress, Run
+from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.settings import Settings, TargetName
 
 
@@ -99,10 +99,10 @@ def _answer(target: CassetteTarget, case: Case) -> Exchange | NotJudged:
 
 
 def compare_with_recordings(
-    run: Run, recordings: Mapping[str, RecordingSet], progress: Progress | None = None
+    run: Run, recordings: Mapping[str, RecordingSet]
 ) -> tuple[tuple[PlannedCase, Judgement], ...]:
     """Every case of a run, judged by its recording; `recordings` has those of each target."""
-    judgements = run.judge_all(progress=progress)
+    judgements = run.judge_all()
     return tuple(
         (planned, _compare(run, planned, judgement, recordings.get(planned.target)))
         for planned, judgement in zip(run.planned, judgements, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +15,7 @@ from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.throttle import Throttle
 from zoho_conformance.exchanges.http.time_limit import TimeLimit
-from zoho_conformance.model import environment, json_path, locations
+from zoho_conformance.model import environment, interruption, json_path, locations
 from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request
 from zoho_conformance.model.http_status import is_success, is_unanswered
@@ -133,6 +134,8 @@ def open_live(
             journal = resources.enter_context(
                 lock_org(_journal(settings), org.base_url, wait=settings.wait)
             )
+            left = partial(journal.describe_left, str(command))
+            resources.enter_context(interruption.leaving(left))
             with time_limit.undoing():
                 restore(journal, library, org, command)
         modules = _modules(settings, configuration, library, org)
@@ -198,7 +201,8 @@ def restore_org(settings: Settings, kept: Collection[str] = (), *, force: bool =
                 # A run that was waited for has undone it itself.
                 return _NOTHING_LEFT
             command = RestoreCommand(settings.config, settings.journal)
-            removed = restore(own, Library(), org, command)
+            with interruption.leaving(partial(own.describe_left, str(command))):
+                removed = restore(own, Library(), org, command)
     finally:
         org.close()
     return f"{entries} entries of the journal undone, {removed} leftovers removed from the org"

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 import msgspec
 
 from zoho_conformance.exchanges.http.urls import host_key
+from zoho_conformance.model import interruption
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.machine_lock import MachineLock
@@ -69,6 +70,16 @@ class RunJournal:
         """Strike an entry: the org is as it was."""
         self._journal.remove(entry)
 
+    def describe_left(self, command: str) -> str:
+        """What would be left to undo if the process ended now; `command` undoes it."""
+        try:
+            count = len(self.entries())
+        except UsageError as cause:
+            return str(cause)
+        if not count:
+            return "nothing is left to undo"
+        return f"entries of the journal still to be undone: {count}; `{command}` does it"
+
     def why_stop(self, entry: JournalEntry | None = None) -> str | None:
         """Why the run must not write any more, in a line; None as long as it may.
 
@@ -102,8 +113,9 @@ def lock_org(
     """
     owner = new_owner()
     lock = MachineLock(host_key(org))
-    locked = _acquire(lock, journal, org, owner, wait)
     try:
+        with interruption.only_while_waiting():
+            locked = _acquire(lock, journal, org, owner, wait)
         if not locked:
             holder = _holder(lock, journal, org)
             if not force:
@@ -131,7 +143,8 @@ def _acquire(lock: MachineLock, journal: Journal, org: str, owner: Owner, wait: 
             is_waiting = True
             holder = _holder(lock, journal, org)
             _LOGGER.warning("waiting for the run that writes to %s (%s)", org, holder)
-        time.sleep(min(_POLL_SECONDS, left))
+        with interruption.waiting():
+            time.sleep(min(_POLL_SECONDS, left))
     return True
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.exchanges.http.errors import TransportError
-from zoho_conformance.model import json_path
+from zoho_conformance.model import interruption, json_path
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange, Response
 from zoho_conformance.model.outcome import TargetKind
@@ -83,6 +83,11 @@ class OrgTarget(Target):
         """How many requests were sent."""
         return self._org.requests_sent
 
+    def has_answer(self, case: Case) -> bool:
+        """Whether the case is of a scenario that was played: all its answers are there."""
+        probe = self._library.probes.find(case)
+        return probe is not None and probe.scenario in self._played
+
     def answer(self, case: Case) -> Exchange:
         """Send the case's probe; raises where the org lacks what it needs, or does not answer."""
         with self._org.time_limit.asking_for(self.name):
@@ -109,23 +114,26 @@ class OrgTarget(Target):
 
     def _answer_in_scenario(self, case: Case, scenario: str) -> Exchange:
         if scenario not in self._played:
-            self._played[scenario] = self._play(self._library.probes.scenario(scenario))
+            with interruption.only_while_waiting():
+                self._play(scenario)
         answer = self._played[scenario][case.key]
         if isinstance(answer, NotJudged):
             raise answer
         return answer
 
-    def _play(self, probes: tuple[Probe, ...]) -> dict[str, ProbeAnswer]:
-        if self._stuck:
-            # An org that keeps what it is to remove would be left with more of it.
-            cause = NotJudged("not-run", _NOT_UNDONE)
-            return {probe.as_case().key: cause for probe in probes}
+    def _play(self, name: str) -> None:
+        """Play a scenario, and keep its answers; also those that came before an interruption."""
+        probes = self._library.probes.scenario(name)
         try:
+            if self._stuck:
+                # An org that keeps what it is to remove would be left with more of it.
+                raise NotJudged("not-run", _NOT_UNDONE)  # noqa: TRY301 - as for what it lacks
             needs = initial_needs(probes, self._library.probes)
             self._meet(needs)
             self._require([need for need in needs if need not in self._inventory])
-        except NotJudged as unmet:
-            return {probe.as_case().key: unmet for probe in probes}
+        except NotJudged as cause:
+            self._played[name] = {probe.as_case().key: cause for probe in probes}
+            return
         scenario = Scenario(
             probes,
             self._org,
@@ -135,12 +143,13 @@ class OrgTarget(Target):
             made=self._made,
             restore=self._restore,
         )
-        answers = scenario.play(self._inventory)
+        self._played[name] = scenario.play(self._inventory)
         self._stuck = scenario.stuck
         self._stopped |= scenario.not_undone is not None
         lines = filter(None, (scenario.not_undone, scenario.leftover))
         self.not_undone = tuple(dict.fromkeys((*self.not_undone, *lines)))
-        return answers
+        if scenario.interruption is not None:
+            raise scenario.interruption
 
     def _require(self, unmet: Collection[str]) -> None:
         if unmet and not self._searched and not self._org.time_limit.left:

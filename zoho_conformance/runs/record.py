@@ -9,6 +9,7 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import Progress
 from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.target import INTERRUPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class RecordingResult:
     not_applicable: int
     missed: tuple[str, ...]
     requests_sent: int
+    interruption: KeyboardInterrupt | None = None
+    """The signal that came before all cases were asked for."""
 
 
 def record(settings: Settings, progress: Progress | None = None) -> RecordingResult:
@@ -33,7 +36,13 @@ def record(settings: Settings, progress: Progress | None = None) -> RecordingRes
             "overwritten"
         )
     with open_run(settings) as run:
-        judgements = run.judge_all(progress=progress)
+        cause: KeyboardInterrupt | None = None
+        try:
+            run.judge_all(progress=progress)
+        except KeyboardInterrupt as raised:
+            run.stop(INTERRUPTED)
+            cause = raised
+        judgements = run.judge_all()
         for name, target in run.targets.items():
             mine = [
                 judgement
@@ -55,7 +64,8 @@ def record(settings: Settings, progress: Progress | None = None) -> RecordingRes
             missed=tuple(
                 f"{judgement.case.id}: {judgement.outcome}: {judgement.reason}"
                 for judgement in judgements
-                if not judgement.judged
+                if not judgement.judged and judgement.reason != INTERRUPTED
             ),
             requests_sent=run.requests_sent,
+            interruption=cause,
         )

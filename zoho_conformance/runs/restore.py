@@ -7,6 +7,7 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.model import interruption
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.connection import Connection
@@ -32,14 +33,22 @@ def restore(
     that stay. `command` is what it tells to call.
     """
     removed, problems = 0, []
-    for listed in journal.entries():
-        entry = journal.adopt(listed)
+    entries = journal.entries()
+    for done, listed in enumerate(entries):
         try:
-            removed += _restore_entry(entry, library, org, command)
+            with interruption.postponed():
+                entry = journal.adopt(listed)
+                removed += _restore_entry(entry, library, org, command)
+                journal.remove(entry)
         except NotUndoneError as cause:
             problems.append(str(cause))
-        else:
-            journal.remove(entry)
+        except KeyboardInterrupt as cause:
+            left = len(entries) - done - 1 + len(problems)
+            if left:
+                cause.add_note(
+                    f"entries of the journal still to be undone: {left}; `{command}` does it"
+                )
+            raise
     if problems:
         raise NotUndoneError("; ".join(dict.fromkeys(problems)))
     return removed

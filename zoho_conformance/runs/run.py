@@ -40,6 +40,7 @@ class Run:
         self.baseline = baseline
         self.targets = {target.name: target for target in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
+        self._stopped: str | None = None
         self._judged: dict[tuple[str, Case], Judgement] = {}
         self._came: dict[str, frozenset[tuple[str, str]]] = {}
 
@@ -69,6 +70,10 @@ class Run:
                 progress(done, len(chosen))
         return tuple(self.judgement(case.target, case.case) for case in chosen)
 
+    def stop(self, reason: str) -> None:
+        """Ask no one any more: of what was not answered yet, nothing is judged, for this reason."""
+        self._stopped = reason
+
     def judgement(self, target: str, case: Case) -> Judgement:
         """What the case came to on the target; the first time asked, it is answered and judged."""
         return self.with_baseline(self._without_baseline(target, case))
@@ -90,6 +95,8 @@ class Run:
 
     def _judge(self, target_name: str, case: Case) -> Judgement:
         target = self.targets[target_name]
+        if self._stopped is not None and not target.has_answer(case):
+            return Judgement(case, "not-run", (), self._stopped)
         if isinstance(target, RecordingTarget):
             return target.judgement(case)
         judge = self.library.judge(case.operation)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from zoho_conformance.exchanges.http.errors import TransportError
-from zoho_conformance.model import json_path
+from zoho_conformance.model import interruption, json_path
 from zoho_conformance.model.errors import NotJudged, UsageError
 from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response
 from zoho_conformance.model.http_status import is_success, is_unanswered
@@ -22,6 +22,7 @@ from zoho_conformance.runs.leftovers import (
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_lock import RunJournal
 from zoho_conformance.runs.probes import MARK, Inventory, Probe, Probes, Undo
+from zoho_conformance.runs.target import INTERRUPTED
 from zoho_conformance.runs.undo import Author, NotUndoneError, Row, read_rows, row_id, take_back
 
 ProbeAnswer = Exchange | NotJudged
@@ -64,6 +65,8 @@ class Scenario:
         """Whether the org may still have what the scenario wrote."""
         self.leftover: str | None = None
         """What another run left where this one would write, in a line."""
+        self.interruption: KeyboardInterrupt | None = None
+        """What ended the scenario before its last probe, to be raised once its answers are kept."""
 
     def play(self, inventory: Inventory) -> dict[str, ProbeAnswer]:
         """The answer to each probe, by the key of its case."""
@@ -74,12 +77,13 @@ class Scenario:
         try:
             return self._send_all(dict(inventory))
         finally:
-            try:
-                self._end()
-            except KeyboardInterrupt:
-                # The org is left as it was, even if the interruption comes while undoing.
-                self._end()
-                raise
+            with interruption.postponed():
+                try:
+                    self._end()
+                except KeyboardInterrupt as cause:
+                    # Raised by others than our handler. The org is left as it was all the same.
+                    self._end()
+                    self.interruption = cause
 
     def _begin(self, inventory: Inventory) -> JournalEntry | None:
         """Note what to undo; raises where there is something that is not the run's own."""
@@ -138,9 +142,11 @@ class Scenario:
         write_unanswered = False
         for probe in self._probes:
             writes = not probe.safe and probe.expected == "success"
-            if write_unanswered and not writes:
+            if self.interruption is not None:
+                answer: ProbeAnswer = NotJudged("not-run", INTERRUPTED)
+            elif write_unanswered and not writes:
                 reason = "the write before it was not answered, or not sent"
-                answer: ProbeAnswer = NotJudged("not-run", reason)
+                answer = NotJudged("not-run", reason)
             else:
                 answer = self._send_one(probe, inventory)
             answers[probe.as_case().key] = answer
@@ -164,6 +170,9 @@ class Scenario:
             self._require_permission(self._entry)
         except NotJudged as cause:
             return cause
+        except KeyboardInterrupt as cause:
+            self.interruption = cause
+            return NotJudged("not-run", INTERRUPTED)
         return answer
 
     def _ask(self, probe: Probe, inventory: dict[str, str]) -> ProbeAnswer:

@@ -23,6 +23,7 @@ from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnswere
 from zoho_conformance.exchanges.http.failures import translate, without_frames
 from zoho_conformance.exchanges.http.routes import Route, route_to
 from zoho_conformance.exchanges.http.urls import is_loopback
+from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.model.version import __version__
@@ -193,7 +194,8 @@ def _run_within(
     thread = Thread(target=lambda: result.set_result(work()), name="request", daemon=True)
     thread.start()
     try:
-        return result.result(timeout)
+        with interruption.waiting():
+            return result.result(timeout)
     except TimeoutError:
         return NotAnsweredError(TIMED_OUT)
     except BaseException:

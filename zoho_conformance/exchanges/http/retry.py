@@ -21,6 +21,7 @@ from zoho_conformance.exchanges.http.errors import NotAnsweredError
 from zoho_conformance.exchanges.http.request import Limits, Session
 from zoho_conformance.exchanges.http.throttle import Clock, Throttle
 from zoho_conformance.exchanges.http.time_limit import TimeLimit
+from zoho_conformance.model import interruption
 from zoho_conformance.model.exchange import Response
 
 _SAFE_METHODS = ("GET", "HEAD")
@@ -125,7 +126,8 @@ class RetryingSession:
             if not (retryable and self._may_wait(attempt, wait, start + timeout)):
                 break
             self._waited += wait
-            self.clock.sleep(wait)
+            with interruption.waiting():
+                self.clock.sleep(wait)
         # Once the retries were in vain, there are none until the org has answered as it should.
         self._retries_suspended = retryable
         took_all_its_time = self.clock.now() - start >= min(self._limits.read, timeout)
