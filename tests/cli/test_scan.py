@@ -86,13 +86,61 @@ def test_a_cassette_without_a_date_fails_with_max_age(tmp_path: Path) -> None:
     assert (ran.exit_code, "does not say when" in ran.output) == (1, True)
 
 
-def test_files_that_are_not_recordings_are_counted_and_not_scanned(tmp_path: Path) -> None:
-    other = tmp_path / "settings.yaml"
-    other.write_text("a: 1\n", encoding="utf-8")
-    ran = run(other, cassette(tmp_path / "x.json", interaction()))
-    assert (ran.exit_code, "1 cassettes scanned, 1 without" in ran.output) == (0, True)
-    # As pre-commit calls it, of files that it chose.
-    assert run(other).exit_code == 0
+def test_other_text_files_are_scanned_with_their_lines(tmp_path: Path) -> None:
+    notes = tmp_path / "docs" / "notes.md"
+    notes.parent.mkdir()
+    notes.write_text(f"one\ntwo\nuse {TOKEN}\n", encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "config").write_text(TOKEN, encoding="utf-8")
+    cassette(tmp_path / "x.json", interaction())
+    ran = run(tmp_path)
+    assert ran.exit_code == 1
+    assert f"{notes}: line 3: an OAuth token of Zoho (1000… 70 characters)" in ran.output
+    assert "1 exchanges in 1 cassettes and 1 other files scanned: 1 to be removed" in ran.output
+
+
+def test_a_file_that_only_speaks_of_interactions_is_no_broken_recording(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("of interactions: {", encoding="utf-8")
+    (tmp_path / "package.json").write_text('{"keywords": ["interactions"]}', encoding="utf-8")
+    ran = run(tmp_path)
+    assert (ran.exit_code, "in 0 cassettes and 2 other files" in ran.output) == (0, True)
+
+
+def test_a_file_that_is_not_text_is_passed_over_and_counted(tmp_path: Path) -> None:
+    picture = tmp_path / "x.png"
+    picture.write_bytes(b"\x89PNG\0\xff" + TOKEN.encode())
+    ran = run(picture)
+    assert (ran.exit_code, "1 files that are not text were passed over" in ran.output) == (0, True)
+
+
+def test_a_comment_allows_what_stands_in_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "x.py"
+    lines = [
+        f"A = '{TOKEN}'  # pragma: allowlist secret",
+        "# pragma: allowlist nextline secret",
+        "PASSWORD = 'lighthouse-keeper-9'",
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    ran = run(file)
+    assert (ran.exit_code, "(2 allowed by a comment)" in ran.output) == (0, True)
+    file.write_text("\n".join([*lines, f"SECRET = '{SECRET}'"]), encoding="utf-8")
+    ran = run(file)
+    assert (ran.exit_code, "line 4: SECRET: a credential" in ran.output) == (1, True)
+
+
+def test_a_comment_in_a_cassette_allows_what_stands_in_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    text = yaml.safe_dump({"version": 1, "interactions": [LEAKING]})
+    assert TOKEN in text
+    file.write_text(text.replace(TOKEN, f"{TOKEN} # pragma: allowlist secret"), encoding="utf-8")
+    assert run(file).exit_code == 0
+
+
+def test_an_allowed_name_is_allowed_in_any_text_file(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("DB_PASSWORD=lighthouse\n", encoding="utf-8")
+    assert run(file).exit_code == 1
+    assert run(file, "--allow", "db-password").exit_code == 0
 
 
 def test_a_file_that_cannot_be_read_is_exit_code_2(tmp_path: Path) -> None:
@@ -103,10 +151,10 @@ def test_a_file_that_cannot_be_read_is_exit_code_2(tmp_path: Path) -> None:
     assert run(broken, cassette(tmp_path / "x.json", LEAKING)).exit_code == 1
 
 
-def test_a_path_without_cassettes_is_refused(tmp_path: Path) -> None:
+def test_a_path_without_files_is_refused(tmp_path: Path) -> None:
     for path, message in (
         (tmp_path / "no", "no such file"),
-        (tmp_path, "no cassettes: no *.json, *.yaml or *.yml"),
+        (tmp_path, "no files in it"),
     ):
         ran = run(path)
         assert isinstance(ran.exception, UsageError)
@@ -118,6 +166,24 @@ def test_the_pre_commit_hook_calls_scan() -> None:
     program, command = hook["entry"].split()
     assert (program, command) == ("zoho-conformance", scan.name)
     assert hook["language"] == "python"
+
+
+def test_a_recording_that_cannot_be_read_is_scanned_as_text(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(f"interactions:\n- request: {{\n{TOKEN}\n", encoding="utf-8")
+    ran = run(broken)
+    assert (ran.exit_code, "line 3: an OAuth token of Zoho" in ran.output) == (1, True)
+    assert "cannot be read" in ran.output
+
+
+def test_a_name_that_is_itself_a_secret_is_not_shown(tmp_path: Path) -> None:
+    content = json.dumps({"data": {TOKEN: {"client_secret": SECRET}}})
+    ran = run(cassette(tmp_path / "x.json", interaction(came=content)))
+    assert (ran.exit_code, TOKEN in ran.output, "data.*.client_secret" in ran.output) == (
+        1,
+        False,
+        True,
+    )
 
 
 def test_the_output_repeats_no_secret(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`scan`: cassettes before they are committed."""
+"""`scan`: what is about to be committed, looked through for secrets."""
 
 # ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
 
@@ -7,8 +7,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - scanning is loaded when it is asked for
 
 import click
+
+if TYPE_CHECKING:
+    from zoho_conformance.exchanges.scan.scan_file import ScannedFile
 
 _LEAK = 1
 _USAGE = 2
@@ -32,16 +36,17 @@ _USAGE = 2
 )
 @click.option("--strict", is_flag=True, help="Fail for possibly personal data, too.")
 def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], strict: bool) -> None:
-    """Look for secrets and personal data in vcrpy cassettes; report locations, never values.
+    """Look for secrets and personal data in recordings and other text files, before a commit.
 
-    A PATH is a cassette (YAML or JSON) or a directory of them. Bodies are unpacked. Exit codes: 0
-    nothing found, 1 a secret, or a cassette that is too old, 2 something cannot be read.
+    A PATH is a file or a directory. Locations and kinds are reported, never values. Bodies are
+    unpacked, and what is encoded or split is put together. A line with the comment `pragma:
+    allowlist secret` may hold anything. Exit codes: 0 nothing found, 1 a secret, or a cassette that
+    is too old, 2 something cannot be read.
     """
     from zoho_conformance.exchanges.scan.scan_file import files_to_scan, scan_file
     from zoho_conformance.model.display import legible
 
-    files, other_files = files_to_scan(paths)
-    scanned = [scan_file(file, max_age, allow) for file in files]
+    scanned = [scan_file(file, max_age, allow) for file in files_to_scan(paths)]
     errors = [line for file in scanned for line in file.errors]
     warnings = [line for file in scanned for line in file.warnings]
     unread = [line for file in scanned for line in file.unread]
@@ -51,11 +56,28 @@ def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], st
         click.echo(f"warning: {legible(line)}")
     for line in unread:
         click.echo(f"cannot be read: {legible(line)}", err=True)
-    aside = f", {other_files} without exchanges" if other_files else ""
     click.echo(
-        f"{sum(file.exchanges for file in scanned)} exchanges in {len(scanned)} cassettes "
-        f"scanned{aside}: {len(errors)} to be removed, {len(warnings)} to look at"
+        f"{_files(scanned)} scanned: {len(errors)} to be removed, {len(warnings)} to look at"
+        + _aside(scanned)
     )
     if errors or (strict and warnings):
         sys.exit(_LEAK)
     sys.exit(_USAGE if unread else 0)
+
+
+def _files(scanned: Sequence[ScannedFile]) -> str:
+    """How many files were looked through, and of which sort."""
+    recordings = [file for file in scanned if file.is_recording]
+    others = sum(file.is_text for file in scanned) - len(recordings)
+    exchanges = sum(file.exchanges for file in recordings)
+    counts = f"{exchanges} exchanges in {len(recordings)} cassettes"
+    return f"{counts} and {others} other files" if others else counts
+
+
+def _aside(scanned: Sequence[ScannedFile]) -> str:
+    """What was passed over, and why."""
+    binary = sum(not file.is_text for file in scanned)
+    allowed = sum(file.allowed for file in scanned)
+    asides = [f"{binary} files that are not text were passed over"] if binary else []
+    asides += [f"{allowed} allowed by a comment"] if allowed else []
+    return f" ({', '.join(asides)})" if asides else ""

@@ -24,7 +24,8 @@ _MAX_PLAIN_NUMBER = 99_999
 _BOOLEANS = ("true", "false")
 _UNKNOWN = "?"
 """What every key is called that lies inside an object that nobody documents."""
-_SYLLABLES = tuple(re.findall("..", "bakelimonurasetivozudafegiholumeniporusa"))
+SYLLABLES = tuple(re.findall("..", "bakelimonurasetivozudafegiholumeniporusa"))
+"""What invented words are made of."""
 
 WORDS = frozenset(
     {
@@ -161,8 +162,8 @@ class Pseudonyms:
         number = self._hash(word.casefold())
         made = ""
         while len(made) < len(word):
-            number, at = divmod(number, len(_SYLLABLES))
-            made += _SYLLABLES[at]
+            number, at = divmod(number, len(SYLLABLES))
+            made += SYLLABLES[at]
         letters = zip(word, made, strict=False)
         return "".join(new.upper() if old.isupper() else new for old, new in letters)
 

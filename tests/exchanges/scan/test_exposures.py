@@ -15,11 +15,8 @@ import pytest
 from tests.exchanges.scan.made import SECRET, TOKEN, interaction
 from zoho_conformance.exchanges.formats.interface import RawExchange
 from zoho_conformance.exchanges.formats.vcr_cassette import parse_cassette
-from zoho_conformance.exchanges.scan.exposures import (
-    Exposure,
-    find_exposures,
-    find_exposures_in,
-)
+from zoho_conformance.exchanges.scan.content import Exposure
+from zoho_conformance.exchanges.scan.exposures import find_exposures, find_exposures_in
 
 
 def exposures(interaction: dict[str, Any], *allowed: str) -> list[Exposure]:
@@ -259,7 +256,7 @@ def test_a_short_cookie_is_not_a_credential() -> None:
         ({"Phone": "+49 30 1234567"}, "Phone"),
         ({"First_Name": "Ada"}, "First_Name"),
         ({"Mailing_Street": "St James's Square 12"}, "Mailing_Street"),
-        ({"note": "write to ada@lovelace.engineering"}, ""),
+        ({"note": "write to ada@lovelace.engineering"}, "note"),
     ],
 )
 def test_personal_data_are_a_warning(content: Any, name: str) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
-from collections.abc import Collection, Iterator
-from urllib.parse import quote, quote_plus, unquote_plus
+from collections.abc import Collection
+from urllib.parse import quote, quote_plus
+
+from zoho_conformance.exchanges.scan.encodings import decoded_forms
+from zoho_conformance.exchanges.scan.tokens import ZOHO_TOKEN
 
 _MIN_REPLACED_CHARS = 6
 """Shorter texts stand in cassettes by chance."""
-_TOKEN = re.compile(
-    r"\b1000\.[0-9a-f]{16,}\.[0-9a-f]{16,}\b|Zoho-oauthtoken\s+\S{8,}", re.IGNORECASE
-)
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+_OAUTH_HEADER = re.compile(r"Zoho-oauthtoken\s+\S{8,}", re.IGNORECASE)
 
 
 def find_leak(text: str, secrets: Collection[str], replaced: Collection[str] = ()) -> str | None:
@@ -22,9 +21,9 @@ def find_leak(text: str, secrets: Collection[str], replaced: Collection[str] = (
 
     `secrets` are looked for in every encoding, `replaced` (names, texts, ids) as they are.
     """
-    forms = list(_decoded_forms(text))
+    forms = [form.text for form in decoded_forms(text)]
     for form in forms:
-        if _TOKEN.search(form):
+        if ZOHO_TOKEN.search(form) or _OAUTH_HEADER.search(form):
             return "an OAuth token"
     for secret in secrets:
         if secret and _occurs(_encoded_forms(secret), forms):
@@ -37,19 +36,6 @@ def find_leak(text: str, secrets: Collection[str], replaced: Collection[str] = (
 
 def _occurs(needles: Collection[str], forms: Collection[str]) -> bool:
     return any(needle in form for form in forms for needle in needles)
-
-
-def _decoded_forms(text: str) -> Iterator[str]:
-    """The text as it is, URL-decoded, and what its longer words are in base64."""
-    yield text
-    yield unquote_plus(text)
-    for word in _BASE64.findall(text):
-        padded = word + "=" * (-len(word) % 4)
-        for altchars in (b"+/", b"-_"):
-            try:
-                yield base64.b64decode(padded, altchars, validate=True).decode()
-            except (binascii.Error, ValueError):
-                continue
 
 
 def _encoded_forms(secret: str) -> tuple[str, ...]:

@@ -1,19 +1,15 @@
-"""Files of recordings, scanned for secrets, for personal data, and for their age."""
+"""Files, scanned for secrets, for personal data, and recordings for their age."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
-from zoho_conformance.exchanges.formats.detect import (
-    format_of,
-    no_recordings,
-    open_recording,
-    recording_files,
-)
+from zoho_conformance.exchanges.formats.detect import format_of
 from zoho_conformance.exchanges.formats.interface import (
     RawExchange,
     Recording,
@@ -21,11 +17,30 @@ from zoho_conformance.exchanges.formats.interface import (
     UnreadableRecordingError,
     unread_lines,
 )
-from zoho_conformance.exchanges.scan.exposures import Exposure, find_exposures, find_exposures_in
-from zoho_conformance.exchanges.scan.texts import find_token
+from zoho_conformance.exchanges.scan import names
+from zoho_conformance.exchanges.scan.allowlist import Allowlist
+from zoho_conformance.exchanges.scan.bodies import decode_text
+from zoho_conformance.exchanges.scan.content import Exposure
+from zoho_conformance.exchanges.scan.exposures import find_exposures, find_exposures_in
+from zoho_conformance.exchanges.scan.invented import inventions_of
+from zoho_conformance.exchanges.scan.masked import masked, shown_name
+from zoho_conformance.exchanges.scan.text_file import (
+    Lines,
+    find_beside,
+    find_in_text_file,
+    is_other_data,
+)
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.input_files import read_bytes
+
+_NOT_COMMITTED = frozenset(
+    ".git .hg .svn .venv venv node_modules __pycache__ .tox .nox .mypy_cache .pytest_cache "
+    ".ruff_cache .hypothesis .eggs .idea".split()
+)
+"""Folders that hold what tools made, and that nobody commits."""
+_NUL = "\0"
+_START_CHARS = 8192
 
 
 @dataclass(slots=True)
@@ -33,50 +48,122 @@ class ScannedFile:
     """What a file gives away, in lines that name places only; and what in it cannot be read."""
 
     file: Path
+    is_recording: bool = False
+    is_text: bool = True
     exchanges: int = 0
+    allowed: int = 0
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
     def add(self, place: str, exposure: Exposure) -> None:
         """Note an exposure as a line."""
-        named = f" {exposure.name}" if exposure.name else ""
+        where = exposure.path or (exposure.name and shown_name(exposure.name))
+        inside = " ".join(filter(None, (exposure.place, where)))
+        parts = (f"{self.file}:", place, f"{inside}:" if inside else "", exposure.what)
+        value = f" ({masked(exposure.value)})" if exposure.value else ""
         lines = self.errors if exposure.level == "error" else self.warnings
-        lines.append(f"{self.file}: {place} {exposure.place}{named}: {exposure.what}".rstrip())
+        lines.append(" ".join(filter(None, parts)) + value)
 
 
-def files_to_scan(paths: Sequence[Path]) -> tuple[list[Path], int]:
-    """The recordings that the paths name, and how many files below them are something else.
+def files_to_scan(paths: Sequence[Path]) -> list[Path]:
+    """The files that the paths name, and all below the directories among them.
 
-    `UsageError` where a path does not exist, or a directory holds no recordings.
+    `UsageError` where a path does not exist, or a directory holds no file.
     """
-    recordings: dict[Path, None] = {}
-    other_files = 0
+    files: dict[Path, None] = {}
     for path in paths:
         if not path.exists():
-            raise UsageError(f"{path}: no such file (expected a cassette, or a directory of them)")
-        files = list(recording_files(path)) if path.is_dir() else [path]
-        recognized = [file for file in files if format_of(file)]
-        other_files += len(files) - len(recognized)
-        if path.is_dir() and not recognized:
-            raise UsageError(no_recordings(path))
-        recordings |= dict.fromkeys(recognized)
-    return list(recordings), other_files
+            raise UsageError(f"{path}: no such file (expected a file, or a directory of them)")
+        below = sorted(_walk(path)) if path.is_dir() else [path]
+        if not below:
+            raise UsageError(f"{path}: no files in it")
+        files |= dict.fromkeys(below)
+    return list(files)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    def refuse(cause: OSError) -> None:
+        raise UsageError(f"{cause.filename}: cannot be read: {cause.strerror}") from cause
+
+    for place, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if name not in _NOT_COMMITTED]
+        yield from (Path(place) / name for name in files)
 
 
 def scan_file(file: Path, max_age: int | None = None, allowed: Sequence[str] = ()) -> ScannedFile:
     """What a file gives away, and whether it was recorded more than `max_age` days ago.
 
-    Anything may stand under the `allowed` names of headers, parameters and keys.
+    Anything may stand under the `allowed` names of headers, parameters and keys, and in lines with
+    the comment `pragma: allowlist secret`. A recording that cannot be read is scanned as text.
     """
     scanned = ScannedFile(file)
     try:
-        recording = open_recording(file)
-    except UnreadableRecordingError as cause:
-        scanned.unread.append(str(cause))
+        text = _read_text(file, scanned)
+        recording = _open_recording(file, text, scanned)
+    except OSError as cause:
+        scanned.unread.append(f"{file}: cannot be read: {cause.strerror}")
         return scanned
+    if not scanned.is_text:
+        return scanned
+    exposures: Iterable[tuple[str, Exposure]]
     if recording is None:
-        return scanned
+        exposures = _scan_text(file, text, allowed)
+    else:
+        exposures = _scan_recording(scanned, recording, text, allowed, max_age)
+    allowlist = Allowlist(text)
+    for place, exposure in exposures:
+        if exposure.value and allowlist.allows(exposure.value):
+            scanned.allowed += 1
+        else:
+            scanned.add(place, exposure)
+    return scanned
+
+
+def _read_text(file: Path, scanned: ScannedFile) -> str:
+    """The text of a file; of bytes that are no text, what can be read of them."""
+    raw = read_bytes(file)
+    text = decode_text(raw)
+    if text is not None and _NUL not in text[:_START_CHARS]:
+        return text
+    scanned.is_text = False
+    return raw.decode("utf-8", "replace")
+
+
+def _open_recording(file: Path, text: str, scanned: ScannedFile) -> Recording | None:
+    """The recording that a file holds; None where it holds none, or none that can be read."""
+    format_ = format_of(file)
+    if format_ is None:
+        return None
+    try:
+        recording = format_.open(file)
+    except UnreadableRecordingError as cause:
+        # Other files have the word in them that cassettes are known by.
+        if file.suffix.casefold() in format_.suffixes and not is_other_data(text):
+            scanned.is_recording = scanned.is_text = True
+            scanned.unread.append(str(cause))
+        return None
+    scanned.is_recording = scanned.is_text = True
+    return recording
+
+
+def _scan_text(file: Path, text: str, allowed: Sequence[str]) -> Iterator[tuple[str, Exposure]]:
+    passed = frozenset(map(names.normalize, allowed))
+    for line, exposure in find_in_text_file(file, text):
+        if names.normalize(exposure.name) not in passed:
+            yield f"line {line}:" if line else "", exposure
+
+
+def _scan_recording(
+    scanned: ScannedFile,
+    recording: Recording,
+    text: str,
+    allowed: Sequence[str],
+    max_age: int | None,
+) -> list[tuple[str, Exposure]]:
+    """What the exchanges give away, what stands beside them, and what is in no data at all."""
+    is_invented = inventions_of(recording.metadata)
+    exposures: list[tuple[str, Exposure]] = []
     first_date: str | None = None
     unread: list[Unread] = []
     for exchange in recording:
@@ -84,20 +171,22 @@ def scan_file(file: Path, max_age: int | None = None, allowed: Sequence[str] = (
             unread.append(exchange)
             continue
         scanned.exchanges += 1
-        for exposure in find_exposures(exchange, allowed):
-            scanned.add(f"{exchange.place.in_file}:", exposure)
+        place = f"{exchange.place.in_file}:"
+        exposures += ((place, each) for each in find_exposures(exchange, allowed, is_invented))
         first_date = min(filter(None, (first_date, _date_of(exchange))), default=None)
     scanned.unread.extend(unread_lines(unread))
-    for exposure in find_exposures_in("", recording.beside, allowed):
-        scanned.add("beside the exchanges:", exposure)
-    # Comments, and whatever else a file holds that is not in its data.
-    token = None if scanned.errors else find_token(read_bytes(file).decode("utf-8", "replace"))
-    if token:
-        scanned.errors.append(f"{file}: {token}")
+    exposures += (
+        ("beside the exchanges:", each) for each in find_exposures_in("", recording.beside, allowed)
+    )
+    if not allowed:
+        lines = Lines(text)
+        for exposure in find_beside(text, [each.value for _, each in exposures]):
+            line = lines.of(exposure.value)
+            exposures.append((f"line {line}:" if line else "", exposure))
     too_old = _why_too_old(recording, first_date, max_age)
     if too_old:
-        scanned.errors.append(f"{file}: {too_old}")
-    return scanned
+        exposures.append(("", Exposure("", "", too_old, "error")))
+    return exposures
 
 
 def _date_of(exchange: RawExchange) -> str | None:
