@@ -104,3 +104,13 @@ def test_an_undocumented_key_may_nest_as_deep_as_the_parser_goes(name: str) -> N
     deep = f'{{"{name}": {"[" * 800}{"]" * 800},'
     judgement = shipped()[LIST].judged(raw=raw(LIST).replace(b"{", deep.encode(), 1))
     assert places(judgement.findings) == {("key-undocumented", name)}
+
+
+@pytest.mark.parametrize("key", ["Locked_For__s", "Locked_Time__s"])
+def test_a_line_end_behind_a_value_is_another_format(key: str) -> None:
+    body = shipped()[LIST].body
+    row = body["data"][0]
+    holder, name = (row[key], "id") if isinstance(row[key], dict) else (row, key)
+    holder[name] += "\n"
+    rules = {finding.rule for finding in shipped()[LIST].judged(body=body).findings}
+    assert "format-changed" in rules

@@ -110,6 +110,15 @@ def test_a_time_in_another_form_is_a_warning(value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "value", ["2026-02-30T13:26:53+05:30", "2026-03-14T24:00:00Z", "2026-03-14T13:26:53+99:99"]
+)
+def test_a_time_that_does_not_exist_is_another_format(value: str) -> None:
+    (finding,) = put(MANUAL, "data[].Locked_Time__s", value)
+    assert finding.rule == "format-changed"
+    assert finding.actual == "a time that does not exist, such as one on 30 February"
+
+
+@pytest.mark.parametrize(
     "value",
     [
         "2026-03-14T13:26:53+05:30",

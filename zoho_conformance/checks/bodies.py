@@ -22,7 +22,7 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_path import Steps
-from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, as_word, json_type
+from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, TIME_FORM, as_word, json_type
 from zoho_conformance.model.shown import form_of, mask
 from zoho_conformance.model.stable_form import stable_form, word_or_form
 
@@ -99,16 +99,24 @@ def _about_violation(
             ruled=True,
         )
     elif violation.keyword == "pattern":
+        actual, came = _format_of(str(violation.value))
         yield make.about_key(
             "format-changed",
             path,
             key,
             expected=FORMAT_DESCRIPTIONS.get(key.format or "", "another format"),
-            actual=f"a string like {form_of(str(violation.value))}",
-            came=stable_form(str(violation.value)),
+            actual=actual,
+            came=came,
             level=key.format_level,
             ruled=True,
         )
+
+
+def _format_of(text: str) -> tuple[str, str]:
+    """What a text of another format is, without what it says; and the same in an identity."""
+    if TIME_FORM.fullmatch(text):
+        return ("a time that does not exist, such as one on 30 February",) * 2
+    return f"a string like {form_of(text)}", stable_form(text)
 
 
 def _about_type(make: FindingMaker, path: str, key: PromisedKey, violation: Violation) -> Finding:

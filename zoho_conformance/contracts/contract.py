@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
+from zoho_conformance.model.patterns import whole
 
 Basis = Literal["stated", "sample", "ruled"]
 Side = Literal["request", "response"]
@@ -92,13 +93,13 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True):
     url: str | None
     version: str | None
     rendering: Annotated[str, _schema(enum=["html", "markdown", "text"])]
-    digest: Annotated[str, _schema(pattern="^[0-9a-f]{64}$")]
+    digest: Annotated[str, _schema(pattern=whole("[0-9a-f]{64}"))]
 
 
 class Operation(Struct, frozen=True, forbid_unknown_fields=True):
     """A method and a path template below `/crm/{version}`; its success status, if stated."""
 
-    id: Annotated[str, _schema(pattern="^[a-z0-9]+(_[a-z0-9]+)*$")]
+    id: Annotated[str, _schema(pattern=whole("[a-z0-9]+(_[a-z0-9]+)*"))]
     method: Annotated[str, _schema(enum=["GET", "POST", "PUT", "PATCH", "DELETE"])]
     path: Annotated[str, _schema(pattern="^/")]
     success_status: Annotated[int, _schema(minimum=200, maximum=299)] | None

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from zoho_conformance.model.json_values import DATE
+
 Steps = tuple[str | int, ...]
 """The keys and the indexes that lead to one value in a document."""
 
@@ -17,7 +19,7 @@ Steps = tuple[str | int, ...]
 PLACEHOLDERS = {
     "{id}": re.compile(r"[0-9]{10,}"),
     "{number}": re.compile(r"[0-9]{1,9}"),
-    "{date}": re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T.*)?"),
+    "{date}": re.compile(f"{DATE}(?:T.*)?"),
 }
 
 

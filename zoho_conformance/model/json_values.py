@@ -6,10 +6,24 @@ import re
 from typing import Any
 
 DIGITS = re.compile(r"[0-9]+")
-DATE_TIME = re.compile(
-    r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)"
-    r"(\.[0-9]+)?([+-][0-9]{2}:[0-9]{2}|Z)"
+
+# Days that there are: of long months, of short ones, of February, and its 29th in leap years.
+_YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
+_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
+DATE = (
+    f"(?:{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+    f"|{_LEAP_YEAR}-02-29)"
 )
+# Seconds go to 60, for leap seconds; offsets to a day, as in RFC 3339.
+_HOURS_AND_MINUTES = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+DATE_TIME = re.compile(
+    rf"{DATE}T{_HOURS_AND_MINUTES}:(?:[0-5][0-9]|60)(?:\.[0-9]+)?(?:[+-]{_HOURS_AND_MINUTES}|Z)"
+)
+TIME_FORM = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[+-][0-9]{2}:[0-9]{2}|Z)"
+)
+"""What looks like such a time, and may be none: one of the 30th of February."""
 
 FORMATS = {"digits": DIGITS, "date-time": DATE_TIME}
 FORMAT_DESCRIPTIONS = {
@@ -54,7 +68,12 @@ def is_equal(value: Any, other: Any) -> bool:
 
 
 def as_word(value: object) -> str:
-    """A scalar as a page writes it among possible values: as text, `true` and `false` included."""
+    """A scalar as a page writes it among possible values: as text, `true` and `false` included.
+
+    Of an array or an object, the type.
+    """
+    if isinstance(value, dict | list):
+        return json_type(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 
 from zoho_conformance.model.coverage import Count, CoverageGate, Name, OperationCoverage
 from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind
+from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import Level, Rule, find_rule
 from zoho_conformance.model.rules.rule import About
 from zoho_conformance.reports.report_finding import Digest, FindingRow, RuleId, without_recording
@@ -30,7 +31,7 @@ ReportKind = Literal["run", "diff", "pages", "witness"]
 Timestamp = Annotated[
     str,
     Meta(
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?([+-][0-9]{2}:[0-9]{2}|Z)$",
+        pattern=whole(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?([+-][0-9]{2}:[0-9]{2}|Z)"),
         description="ISO 8601, with an offset.",
     ),
 ]

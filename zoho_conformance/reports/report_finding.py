@@ -10,11 +10,12 @@ from msgspec import Meta, Struct
 
 from zoho_conformance.model.coverage import Name
 from zoho_conformance.model.finding import FindingBasis, FindingState
+from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 
-Day = Annotated[date, Meta(extra_json_schema={"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
-Digest = Annotated[str, Meta(pattern="^[0-9a-f]{12}$")]
-RuleId = Annotated[str, Meta(pattern="^[a-z]+(-[a-z]+)*$")]
+Day = Annotated[date, Meta(extra_json_schema={"pattern": whole("[0-9]{4}-[0-9]{2}-[0-9]{2}")})]
+Digest = Annotated[str, Meta(pattern=whole("[0-9a-f]{12}"))]
+RuleId = Annotated[str, Meta(pattern=whole("[a-z]+(-[a-z]+)*"))]
 Line = Annotated[int, Meta(ge=1)]
 
 
@@ -56,7 +57,7 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One observed disagreement between what is promised and what came, on one target."""
 
     fingerprint: Annotated[
-        str, Meta(pattern="^[0-9a-f]{12}$", description="The same in every run.")
+        str, Meta(pattern=whole("[0-9a-f]{12}"), description="The same in every run.")
     ]
     rule: RuleId
     level: Level

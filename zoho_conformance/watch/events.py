@@ -9,19 +9,20 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import Level
 
 Text = Annotated[str, Meta(min_length=1)]
 Count = Annotated[int, Meta(ge=0)]
-Fingerprint = Annotated[str, Meta(pattern="^[0-9a-f]{12}$")]
-RuleId = Annotated[str, Meta(pattern="^[a-z]+(-[a-z]+)*$")]
+Fingerprint = Annotated[str, Meta(pattern=whole("[0-9a-f]{12}"))]
+RuleId = Annotated[str, Meta(pattern=whole("[a-z]+(-[a-z]+)*"))]
 Timestamp = Annotated[
     str,
     Meta(
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?([+-][0-9]{2}:[0-9]{2}|Z)$",
+        pattern=whole(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?([+-][0-9]{2}:[0-9]{2}|Z)"),
     ),
 ]
-IncidentId = Annotated[str, Meta(pattern="^[0-9a-f]{8}$")]
+IncidentId = Annotated[str, Meta(pattern=whole("[0-9a-f]{8}"))]
 DriftKind = Annotated[
     Literal["new", "gone"],
     Meta(description="`gone` is an entry of the baseline whose drift is no longer seen."),

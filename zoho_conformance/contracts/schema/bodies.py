@@ -11,6 +11,7 @@ from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.model import json_path
 from zoho_conformance.model.json_path import PLACEHOLDERS
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, FORMATS
+from zoho_conformance.model.patterns import whole
 
 Schema = dict[str, Any]
 
@@ -53,7 +54,7 @@ class _Tree:
         named = [key for key in keys if not key.key.name.startswith("{")]
         schema["properties"] = {key.key.name: self._key(key) for key in named}
         patterns = {
-            f"^{PLACEHOLDERS[key.key.name].pattern}$": key
+            whole(PLACEHOLDERS[key.key.name].pattern): key
             for key in keys
             if key.key.name in PLACEHOLDERS
         }
@@ -99,7 +100,7 @@ class _Tree:
             nothing = [None] if "null" in key.types else []
             schema["enum"] = [*_json_values(key.values, key.types), *nothing]
         if key.format:
-            schema["pattern"] = f"^{FORMATS[key.format].pattern}$"
+            schema["pattern"] = whole(FORMATS[key.format].pattern)
         if "object" in key.types:
             # The object's keywords hold for objects alone, so that null stays allowed beside them.
             schema |= {k: v for k, v in self._object(key.path).items() if k != "type"}

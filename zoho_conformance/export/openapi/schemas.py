@@ -13,6 +13,7 @@ from zoho_conformance.contracts.schema.derive import Schema, derive
 from zoho_conformance.export.openapi.examples import COMPONENTS
 from zoho_conformance.export.openapi.paths import type_name
 from zoho_conformance.model.json_values import json_type
+from zoho_conformance.model.patterns import without_guard
 
 # Requests of these methods have no body.
 _BODYLESS = frozenset({"GET", "HEAD"})
@@ -95,9 +96,9 @@ def _convert(value: Any, name: str, *, are_properties: bool = False) -> Any:
     if isinstance(value, list):
         return [_convert(item, name) for item in value]
     if not isinstance(value, dict):
-        return value
+        return without_guard(value) if isinstance(value, str) else value
     if are_properties:
-        return {key: _convert(schema, name) for key, schema in value.items()}
+        return {without_guard(key): _convert(schema, name) for key, schema in value.items()}
     schema = {
         keyword: _convert(inside, name, are_properties=keyword in _NAMED)
         for keyword, inside in value.items()

@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 from zoho_conformance.model import decode, input_files
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import Acceptance
+from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import Level
 from zoho_conformance.runs.baseline.entry import DAYS_VALID, BaselineEntry
 
@@ -22,7 +23,7 @@ VERSION: Literal[2] = 2
 _FINGERPRINT_LINE = re.compile(r"""\s*fingerprint\s*=\s*["']([0-9a-f]{12})["']""")
 
 _Text = Annotated[str, Meta(min_length=1)]
-_Digest = Annotated[str, Meta(pattern="^[0-9a-f]{12}$")]
+_Digest = Annotated[str, Meta(pattern=whole("[0-9a-f]{12}"))]
 _Day = Annotated[
     date,
     Meta(
@@ -44,7 +45,7 @@ class EntryTable(Struct, frozen=True, kw_only=True):
             "path."
         ),
     ]
-    rule: Annotated[str, Meta(pattern="^[a-z]+(-[a-z]+)*$")]
+    rule: Annotated[str, Meta(pattern=whole("[a-z]+(-[a-z]+)*"))]
     operation: Annotated[
         _Text | UnsetType,
         Meta(description="The operation's id; an entry without one is for a group, over all."),
