@@ -4,14 +4,44 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from zoho_conformance.cli.options import config_option, writing_options
+from zoho_conformance.model.errors import UsageError
 
 
 @click.command()
+@click.option(
+    "--search",
+    is_flag=True,
+    help="Search the org for what carries the mark of a run, without the journal, and take it back "
+    "after a question.",
+)
+@click.option(
+    "--module",
+    "modules",
+    multiple=True,
+    metavar="NAME",
+    help="With --search: a module whose records may be locked; may be given several times.",
+)
+@click.option("--all-modules", is_flag=True, help="With --search: every module that can be locked.")
+@click.option(
+    "--id",
+    "ids",
+    multiple=True,
+    metavar="ID",
+    help="With --search: also take back the lock or configuration of this id, without a mark.",
+)
+@click.option("--yes", is_flag=True, help="With --search: take it back without a question.")
+@click.option(
+    "--max-requests",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="With --search: send at most N requests.  [default: 200]",
+)
 @click.option(
     "--keep",
     "kept",
@@ -28,11 +58,54 @@ from zoho_conformance.cli.options import config_option, writing_options
     "what it wrote, and what it writes meanwhile may be left in the org.",
 )
 def restore(
-    *, config: Path | None, kept: tuple[str, ...], journal: Path | None, wait: int, force: bool
+    *,
+    search: bool,
+    modules: tuple[str, ...],
+    all_modules: bool,
+    ids: tuple[str, ...],
+    yes: bool,
+    max_requests: int | None,
+    kept: tuple[str, ...],
+    config: Path | None,
+    journal: Path | None,
+    wait: int,
+    force: bool,
 ) -> None:
-    """Undo what a killed run left in the org."""
-    from zoho_conformance.runs.live import restore_org
+    """Undo what a killed run left in the org.
+
+    Without --search, what the journal lists is undone. With it, the exit code is 0 if nothing is
+    left that carries a mark, 1 if something is that was not to be taken back, and 3 if something
+    could not be taken back or looked at.
+    """
     from zoho_conformance.runs.settings import Settings
 
-    settings = Settings(target="live", config=config, journal=journal, wait=wait)
+    settings = Settings(
+        target="live",
+        config=config,
+        journal=journal,
+        wait=wait,
+        modules=modules,
+        all_modules=all_modules,
+        max_requests=max_requests,
+    )
+    if search:
+        from zoho_conformance.cli.restore_search import restore_search
+
+        if kept:
+            raise UsageError("--keep: not with --search, which does not read the journal")
+        if modules and all_modules:
+            raise UsageError("--module and --all-modules: use one or the other")
+        sys.exit(restore_search(settings, ids, yes=yes, force=force))
+    given = {
+        "--module": modules,
+        "--all-modules": all_modules,
+        "--id": ids,
+        "--yes": yes,
+        "--max-requests": max_requests,
+    }
+    for option, value in given.items():
+        if value:
+            raise UsageError(f"{option}: only with --search")
+    from zoho_conformance.runs.live import restore_org
+
     click.echo(restore_org(settings, kept, force=force))

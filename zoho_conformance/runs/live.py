@@ -15,17 +15,17 @@ from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.throttle import Throttle
 from zoho_conformance.exchanges.http.time_limit import TimeLimit
-from zoho_conformance.model import environment, interruption, json_path, locations
+from zoho_conformance.model import environment, interruption, locations
 from zoho_conformance.model.errors import NotJudged, UsageError
-from zoho_conformance.model.exchange import Case, Exchange, Request
-from zoho_conformance.model.http_status import is_success, is_unanswered
+from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import TargetKind
-from zoho_conformance.runs.configuration import MODULE_NAME, Configuration, load_configuration
+from zoho_conformance.runs.configuration import Configuration, load_configuration
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.discovery import discover, lockable_modules
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.leftovers import RestoreCommand
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.modules import custom_modules, require_module_names
 from zoho_conformance.runs.org_lock import lock_org
 from zoho_conformance.runs.org_target import OrgTarget
 from zoho_conformance.runs.probes import Inventory, Probe, new_mark
@@ -115,12 +115,8 @@ def open_live(
     What earlier runs left in the org is undone first, where writing is allowed.
     """
     configuration = load_configuration(file=settings.config)
-    for name in settings.modules:
-        # Before anything is sent; a folder of cassettes has the name too.
-        if not MODULE_NAME.fullmatch(name):
-            raise UsageError(
-                f"--module {name!r}: not an API name of a module (letters, digits and _)"
-            )
+    # Before anything is sent; a folder of cassettes has the name too.
+    require_module_names(settings.modules)
     permission = _permission(settings, configuration)
     time_limit = TimeLimit(settings.max_time or MAX_TIME)
     client = _client(configuration, settings, time_limit)
@@ -132,7 +128,7 @@ def open_live(
         journal = None
         if permission.allowed:
             journal = resources.enter_context(
-                lock_org(_journal(settings), org.base_url, wait=settings.wait)
+                lock_org(journal_of(settings), org.base_url, wait=settings.wait)
             )
             left = partial(journal.describe_left, str(command))
             resources.enter_context(interruption.leaving(left))
@@ -175,7 +171,7 @@ def open_live(
         client.close()
 
 
-def _journal(settings: Settings) -> Journal:
+def journal_of(settings: Settings) -> Journal:
     """The journal: the one that is named, or the user's."""
     return Journal(settings.journal or environment.journal_file())
 
@@ -187,7 +183,7 @@ def restore_org(settings: Settings, kept: Collection[str] = (), *, force: bool =
     is still writing. Raises `NotUndoneError` where the org may still hold what a run wrote, and
     `OrgInUseError` where another run writes to it.
     """
-    journal = _journal(settings)
+    journal = journal_of(settings)
     if not journal.entries() and not kept:
         return "the journal is empty: there is nothing to undo"
     _, org = open_connection(settings)
@@ -223,7 +219,7 @@ def _modules(
 ) -> list[str | None]:
     """The modules to judge; None for the one that is configured, or the default."""
     if settings.all_modules:
-        return [*lockable_modules(_library_of_probes(library)), *_custom_modules(library, org)]
+        return [*lockable_modules(_library_of_probes(library)), *custom_modules(library, org)]
     return list(settings.modules) or [configuration.module]
 
 
@@ -233,22 +229,6 @@ def _library_of_probes(library: Library) -> Library:
         return library
     version = library.version if library.version in locations.api_versions() else None
     return Library(version=version)
-
-
-def _custom_modules(library: Library, org: Connection) -> list[str]:
-    """The API names of the org's own modules; raises where the org does not list them."""
-    url = f"{org.base_url}/crm/{library.version}/settings/modules"
-    answer = org.send(Request("GET", url, {"accept": "application/json"}))
-    if is_unanswered(answer.status):
-        raise TransportError(f"HTTP {answer.status} to the list of modules", "outage")
-    if not is_success(answer.status):
-        raise UsageError(
-            f"--all-modules: the org does not list its modules (HTTP {answer.status}); "
-            "name them with --module"
-        )
-    rows = [row for row in json_path.values(answer.json, "modules[]") if isinstance(row, dict)]
-    names = [row.get("api_name") for row in rows if row.get("generated_type") == "custom"]
-    return [name for name in names if isinstance(name, str) and MODULE_NAME.fullmatch(name)]
 
 
 def _named_needs(configuration: Configuration, module: str | None, *, first: bool) -> Inventory:

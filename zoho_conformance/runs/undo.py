@@ -26,7 +26,14 @@ _MAX_REMOVALS = 3
 
 
 class NotUndoneError(ConformanceError):
-    """The org may still hold what a run wrote; the message says where, and the journal keeps it."""
+    """The org may still hold what a run wrote; the message says where, and the journal keeps it.
+
+    `code` is the code of a refusal, where the org gave one.
+    """
+
+    def __init__(self, message: str, code: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,11 @@ def _read_page(undo: Undo, request: Request, org: Connection) -> tuple[list[Row]
     except TransportError as cause:
         raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause
     if answer.status not in _READABLE:
-        raise NotUndoneError(f"{undo.name}: HTTP {answer.status} when reading what is there")
+        code = next(json_path.values(answer.json, "code"), None)
+        raise NotUndoneError(
+            f"{undo.name}: HTTP {answer.status} when reading what is there",
+            code if isinstance(code, str) else None,
+        )
     if answer.status == HTTPStatus.NO_CONTENT:
         return [], {}
     # An answer that cannot be read says nothing, and least of all that nothing is there.
