@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 import click
 
-from zoho_conformance.model.display import form_of, legible
+from zoho_conformance.model.display import legible
+from zoho_conformance.model.shown import form_of
 from zoho_conformance.reports.wording import pluralize
 from zoho_conformance.runs.leftovers import made_since
 from zoho_conformance.runs.org_search import search_org
