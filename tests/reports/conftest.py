@@ -111,7 +111,12 @@ def hostile(report: Report) -> Report:
 def many(report: Report, count: int) -> Report:
     """The report with so many findings."""
     findings = [
-        msgspec.structs.replace(report.findings[0], fingerprint=f"{n:012x}", path=f"data[].key_{n}")
+        msgspec.structs.replace(
+            report.findings[0],
+            fingerprint=f"{n:012x}",
+            path=f"data[].key_{n}",
+            shared_path=f"[].key_{n}",
+        )
         for n in range(count)
     ]
     return msgspec.structs.replace(report, findings=tuple(findings))

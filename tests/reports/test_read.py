@@ -9,19 +9,30 @@ from typing import Any
 
 import pytest
 
-from tests.reports.conftest import Shop
+from tests.reports.conftest import Shop, drift
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports import html
+from zoho_conformance.reports import explain, html
 from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.forms import FORMS
 from zoho_conformance.reports.read import from_json, read_report
 from zoho_conformance.reports.report import Report, as_json, to_json
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 
+def version_1(report: dict[str, Any]) -> dict[str, Any]:
+    """The report as it was before it said in data what came, and which findings are one change."""
+    old = copy.deepcopy(report) | {"schema_version": 1}
+    del old["groups"]
+    for row in old["findings"]:
+        for name in ("promised", "came", "cases", "shared_rule", "shared_path"):
+            del row[name]
+    return old
+
+
 def earlier(report: dict[str, Any], description: str) -> dict[str, Any]:
     """The report as it was written before it said in data who answered."""
-    old = copy.deepcopy(report)
+    old = version_1(report)
     old.pop("custom_rules", None)
     for row in (*old["findings"], *old["exchanges"]):
         del row["recording"]
@@ -85,6 +96,25 @@ def test_reading_changes_nothing_of_a_report_that_says_who_answered(
     assert to_json(from_json(report, "x.json")) == to_json(read_report(str(file)))
 
 
+def test_a_report_of_version_1_is_shown_in_every_form(shop: Shop) -> None:
+    drift(shop)
+    new = as_json(shop.report())
+    old = from_json(version_1(new), "x.json")
+    assert [finding.came for finding in old.findings] == [None] * len(new["findings"])
+    assert [(group.rule, group.path) for group in old.groups] == [
+        (group["rule"], group["path"]) for group in new["groups"]
+    ]
+    for form in FORMS.values():
+        shown = form.render(old)
+        assert "value-undocumented" in shown
+        assert "Manuel" in shown
+    fingerprint = old.findings[0].fingerprint
+    assert "came:       Manuel" in explain.explain_finding(fingerprint, old)
+    assert "came:       Manuel" in explain.explain_finding(old.groups[0].fingerprint, old)
+    # Once read, it is a report of this version.
+    assert from_json(as_json(old), "x.json") == old
+
+
 def test_a_key_that_no_report_has_is_refused(report: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match=r"x\.json: run: unknown field colour"):
         from_json({**report, "run": {**report["run"], "colour": "red"}}, "x.json")
@@ -112,6 +142,8 @@ def test_recordings_of_a_live_org_in_a_folder_named_documented_are_an_orgs_answe
         ("[]", "it has no schema_version"),
         ('{"schema_version": 99}', "schema version 99"),
         ('{"schema_version": 1}', "missing fields run, verdict"),
+        ('{"schema_version": 2}', "missing fields run, verdict"),
+        ('{"schema_version": true}', "schema version True"),
         ("[" * 100_000, "nested too deeply"),
         ('"\\ud800"', "half of a surrogate pair"),
     ],

@@ -20,7 +20,7 @@ from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
 ADDED_LATER = {"recording", "kind", "recorded_from", "custom_rules"}
-ADDED_LATER |= {"to_renew", "promised", "came", "cases", "group"}
+ADDED_LATER |= {"to_renew", "promised", "came", "cases", "shared_rule", "shared_path"}
 """What reports of the same schema version lacked when it was first written."""
 
 
@@ -76,7 +76,7 @@ SPOILT: list[tuple[Steps, Any]] = [
     (("verdict",), "passed"),
     (("more",), 1),
     (("requests_sent",), -1),
-    (("schema_version",), 2),
+    (("schema_version",), 3),
     (("run", "fail_on"), "fatal"),
     (("run", "started"), "today"),
     (("run", "targets"), []),

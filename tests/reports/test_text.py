@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.reports.conftest import LIST, Shop, drift, hostile, many, outage
-from zoho_conformance.reports import explain, text
+from zoho_conformance.reports import explain, text, text_groups
 from zoho_conformance.reports.report import Report
 
 
@@ -19,8 +19,8 @@ def test_the_text_is_coloured_where_asked_for(drifted: Report) -> None:
 def test_the_text_is_short_until_asked_for_details(drifted: Report) -> None:
     large = many(drifted, 200)
     short, whole = text.render(large), text.render(large, details=True)
-    assert short.count("promised:") == text.MAX_WHOLE
-    assert "190 more findings (in full with --details):" in short
+    assert short.count("promised:") == text_groups.MAX_WHOLE
+    assert "190 more changes (in full with --details):" in short
     assert "and 140 more" in short
     assert whole.count("promised:") == 200
 
@@ -39,11 +39,11 @@ def test_the_text_shows_each_finding_whole(shop: Shop) -> None:
     report = shop.report()
     output = text.render(report)
     assert output.startswith("DRIFT: ")
-    assert "1 error, 1 warning, 2 notes" in output.splitlines()[0]
+    assert "4 changes, 4 findings: 1 error, 1 warning, 2 notes" in output.splitlines()[0]
     finding = next(each for each in report.findings if each.level == "error")
-    at = output.splitlines().index(f"  error value-undocumented [{finding.fingerprint}]")
+    at = output.splitlines().index(f"error value-undocumented [{finding.fingerprint}]")
     block = "\n".join(output.splitlines()[at : at + 7])
-    assert "case:     ok of mine" in block
+    assert f"case:     {LIST}-ok of mine" in block
     assert "at:       data[].Lock_Source__s" in block
     assert "promised: one of Manual, Automatic  (stated: GET Record Locking Information" in block
     assert "came:     Manuel" in block

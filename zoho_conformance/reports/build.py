@@ -32,6 +32,7 @@ from zoho_conformance.reports.report_finding import (
     ReportFinding,
     severity_key,
 )
+from zoho_conformance.reports.report_group import group_findings
 from zoho_conformance.reports.target_info import target_info
 from zoho_conformance.runs.run import PlannedCase, Run
 
@@ -125,11 +126,13 @@ def report_judgements(
         baseline=baseline.summary,
         min_coverage=gates,
     )
+    by_severity = tuple(sorted(findings, key=severity_key))
     return Report(
         schema_version=SCHEMA_VERSION,
         run=info,
         verdict="drift" if baseline.fails else _verdict(run, judged, fail_on, short=short),
-        findings=tuple(sorted(findings, key=severity_key)),
+        groups=group_findings(by_severity),
+        findings=by_severity,
         exchanges=tuple(_exchange(run, case, judgement) for case, judgement in judged),
         coverage=exercised,
         requests_sent=run.requests_sent,
@@ -201,7 +204,8 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         basis=finding.basis,
         target=target,
         operation=finding.operation,
-        group=finding.group if finding.count else None,
+        shared_rule=finding.shared_rule or finding.rule,
+        shared_path=finding.shared_path or finding.path,
         case_label=finding.case_label,
         recording=finding.recording or None,
         also=(),

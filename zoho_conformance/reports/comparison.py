@@ -19,6 +19,7 @@ from zoho_conformance.reports.report import (
     Verdict,
 )
 from zoho_conformance.reports.report_finding import ContractPlace, severity_key
+from zoho_conformance.reports.report_group import group_findings
 
 
 def report_comparison(
@@ -44,6 +45,12 @@ def report_comparison(
     drifting = {finding.operation for finding in new if finding.level != "info"}
     compared = list(dict.fromkeys((*operations, *(finding.operation for finding in collapsed))))
     verdict: Verdict = "not-judged" if not_judged else "conforms"
+    by_severity = tuple(
+        sorted(
+            (report_finding(kind, finding, find_place(finding)) for finding in collapsed),
+            key=severity_key,
+        )
+    )
     return Report(
         schema_version=SCHEMA_VERSION,
         run=RunInfo(
@@ -64,12 +71,8 @@ def report_comparison(
             min_coverage=(),
         ),
         verdict="drift" if any(at_or_above(finding.level, fail_on) for finding in new) else verdict,
-        findings=tuple(
-            sorted(
-                (report_finding(kind, finding, find_place(finding)) for finding in collapsed),
-                key=severity_key,
-            )
-        ),
+        groups=group_findings(by_severity),
+        findings=by_severity,
         exchanges=tuple(
             ReportedExchange(
                 target=kind,

@@ -13,6 +13,7 @@ from zoho_conformance.model.suggest import close_names
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.report_group import ReportGroup
 
 _WIDTH = 96
 _FINGERPRINT = re.compile("(?=.*[0-9])[0-9a-f]{4,12}")
@@ -63,6 +64,9 @@ def explain_finding(prefix: str, report: Report) -> str:
     """The story of the findings with a fingerprint, or with the first characters of one."""
     findings = report.findings
     matching = [finding for finding in findings if finding.fingerprint.startswith(prefix)]
+    groups = [group for group in report.groups if group.fingerprint.startswith(prefix)]
+    if len(groups) == 1 and not matching and len(prefix) >= _MIN_PREFIX_CHARS:
+        return _explain_group(groups[0], report)
     fingerprints = {finding.fingerprint for finding in matching}
     if len(prefix) < _MIN_PREFIX_CHARS or len(fingerprints) != 1:
         examples = dict.fromkeys(finding.fingerprint for finding in findings[:_MIN_PREFIX_CHARS])
@@ -74,12 +78,45 @@ def explain_finding(prefix: str, report: Report) -> str:
     )
 
 
-def _finding_lines(finding: ReportFinding, report: Report) -> Iterator[str]:
+def _explain_group(group: ReportGroup, report: Report) -> str:
+    """The story of one change: what it is, and each finding that shows it."""
+    head = [
+        (
+            f"{group.level} {' and '.join(group.rules)} [{group.fingerprint}], one change in "
+            f"{wording.pluralize(len(group.findings), 'finding')}"
+        ),
+        "",
+        f"  at:         {', '.join(path or 'the body' for path in group.paths)}",
+        f"  came:       {group.actual}",
+    ]
+    members = [finding for finding in report.findings if finding.fingerprint in group.findings]
+    parts = [head, *(list(_finding_lines(finding, report, with_rule=False)) for finding in members)]
+    for id_ in group.rules:
+        rule = report.rule(id_)
+        parts += [list(_rule_lines(rule))] if rule is not None else []
+    if group.state == "new":
+        parts.append(
+            [
+                "To accept it wherever it shows, for a while and with a reason:",
+                (
+                    "  zoho-conformance baseline update --report REPORT "
+                    f"--only {group.fingerprint} --reason '…'"
+                ),
+            ]
+        )
+    return "\n\n".join("\n".join(map(legible, lines)) for lines in parts)
+
+
+def _finding_lines(
+    finding: ReportFinding, report: Report, *, with_rule: bool = True
+) -> Iterator[str]:
     promised, came = (f"{label}:" for label in wording.side_labels(report, finding))
     basis = _BASES.get(finding.basis, finding.basis)
     yield f"{finding.level} {finding.rule} [{finding.fingerprint}], {finding.state}"
     yield ""
-    yield f"  operation:  {finding.operation}, case {finding.case_label}"
+    cases = [finding.case_label, *finding.also]
+    noun = "case" if len(cases) == 1 else "cases"
+    yield f"  operation:  {finding.operation}, {noun} {', '.join(cases)}"
     yield f"  at:         {wording.location(finding)}"
     yield f"  {promised:11} {finding.expected}"
     yield f"  by:         {wording.page_reference(finding)} ({basis})"
@@ -98,11 +135,11 @@ def _finding_lines(finding: ReportFinding, report: Report) -> Iterator[str]:
     request = wording.requests_by_case(report).get((finding.operation, finding.case_label))
     if request:
         yield f"  again:      {request}"
-    rule = report.rule(finding.rule)
+    rule = report.rule(finding.rule) if with_rule else None
     if rule is not None:
         yield ""
         yield from _rule_lines(rule)
-    if finding.state == "new":
+    if finding.state == "new" and with_rule:
         yield ""
         yield "To accept it for a while, with a reason:"
         yield (

@@ -8,11 +8,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from zoho_conformance.model import decode, input_files, locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 from zoho_conformance.reports.report import SCHEMA_VERSION, Report
+from zoho_conformance.reports.report_group import group_findings
 
+_EARLIER_VERSION = 1
+"""Its findings say what came in words for readers only, and each is of one case."""
 _ADVICE = "write it again with `check --report x.json`"
 
 
@@ -30,15 +35,20 @@ def from_json(value: Any, name: str) -> Report:
     if not isinstance(value, dict) or "schema_version" not in value:
         raise UsageError(f"{name}: not a report: it has no schema_version; {_ADVICE}")
     version = value["schema_version"]
-    if version != SCHEMA_VERSION:
+    if version == SCHEMA_VERSION:
+        return decode.convert(value, Report, name, _ADVICE)
+    if version != _EARLIER_VERSION or isinstance(version, bool):
         raise UsageError(
-            f"{name}: a report of schema version {version!r}, where {SCHEMA_VERSION} is expected; "
-            f"{_ADVICE}"
+            f"{name}: a report of schema version {version!r}, where {SCHEMA_VERSION} or "
+            f"{_EARLIER_VERSION} is expected; {_ADVICE}"
         )
     # What has not the form of a report is left for decoding to describe.
     with suppress(KeyError, TypeError, AttributeError):
         value = _carry_over(value)
-    return decode.convert(value, Report, name, _ADVICE)
+    report = decode.convert(
+        value | {"schema_version": SCHEMA_VERSION, "groups": []}, Report, name, _ADVICE
+    )
+    return structs.replace(report, groups=group_findings(report.findings))
 
 
 def schema() -> dict[str, Any]:
@@ -48,8 +58,8 @@ def schema() -> dict[str, Any]:
     return value
 
 
-# Carry-over: earlier reports of this schema version say who answered in words only, and in which
-# recording a finding was seen by its case alone (`ok@recordings/x`). Goes with schema version 2.
+# Carry-over: the first reports of schema version 1 say who answered in words only, and in which
+# recording a finding was seen by its case alone (`ok@recordings/x`).
 
 
 def _carry_over(report: dict[str, Any]) -> dict[str, Any]:

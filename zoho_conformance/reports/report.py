@@ -19,8 +19,9 @@ from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import Level, Rule, find_rule
 from zoho_conformance.model.rules.rule import About
 from zoho_conformance.reports.report_finding import Digest, FindingRow, RuleId, without_recording
+from zoho_conformance.reports.report_group import ReportGroup
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
 
 Verdict = Literal["conforms", "drift", "not-judged"]
 EXIT_CODES: dict[Verdict, int] = {"conforms": 0, "drift": 1, "not-judged": 3}
@@ -217,9 +218,13 @@ class CustomRule(Struct, frozen=True, forbid_unknown_fields=True):
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that a run found, on whom, and what it did not judge."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     run: RunInfo
     verdict: Verdict
+    groups: Annotated[
+        tuple[ReportGroup, ...],
+        Meta(description="The changes that the findings show, the new and the worst first."),
+    ]
     findings: tuple[FindingRow, ...]
     exchanges: tuple[ExchangeRow, ...]
     coverage: Annotated[dict[Name, OperationCoverage], Meta(description="By operation.")]

@@ -64,8 +64,12 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     basis: FindingBasis
     target: str
     operation: Name
-    group: Annotated[
-        Digest | None, Meta(description="The change that it belongs to. Null in version 1.")
+    shared_rule: Annotated[
+        RuleId | None,
+        Meta(description="The rule that says the same elsewhere: that of its group."),
+    ] = None
+    shared_path: Annotated[
+        str | None, Meta(description="The path that other operations share: that of its group.")
     ] = None
     case_label: Annotated[
         str, Meta(min_length=1, description="The case, and `@` and its recording if it has one.")

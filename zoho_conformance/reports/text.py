@@ -9,9 +9,10 @@ import click
 
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import text_groups, wording
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.text_groups import MAX_LISTED
 
 _VERDICTS = {"conforms": "CONFORMS", "drift": "DRIFT", "not-judged": "NOT JUDGED"}
 _COLOURS = {
@@ -28,10 +29,6 @@ _COLOURS = {
 }
 _BEGINS = re.compile(r"(\s*)(" + "|".join(_COLOURS) + ")")
 
-MAX_WHOLE = 10
-"""How many findings are shown whole, unless details are asked for."""
-MAX_LISTED = 50
-"""How many more are shown in a line each."""
 _MAX_PLACES = 3
 _MAX_ADDRESSES = 12
 
@@ -59,7 +56,7 @@ def _lines(report: Report, *, details: bool) -> Iterator[str]:
     new = [finding for finding in report.findings if finding.state == "new"]
     yield f"{_VERDICTS[report.verdict]}: {wording.summary(report)}"
     yield from _evidence_lines(report)
-    yield from _finding_lines(report, new, details=details)
+    yield from text_groups.lines(report, new, details=details)
     if new and report.run.contract_digests:
         yield ""
         yield (
@@ -107,61 +104,6 @@ def _unmatched_lines(reasons: Mapping[str, int]) -> Iterator[str]:
     if len(reasons) > _MAX_ADDRESSES:
         rest = sum(list(reasons.values())[_MAX_ADDRESSES:])
         yield f"    not matched: {rest}: {len(reasons) - _MAX_ADDRESSES} more addresses"
-
-
-def _finding_lines(report: Report, new: Sequence[ReportFinding], *, details: bool) -> Iterator[str]:
-    """The findings by operation, the first ones whole: the loudest come first."""
-    requests = wording.requests_by_case(report)
-    whole = new if details else new[:MAX_WHOLE]
-    by_operation: dict[str, list[ReportFinding]] = {}
-    for finding in whole:
-        by_operation.setdefault(finding.operation, []).append(finding)
-    for operation, findings in by_operation.items():
-        yield ""
-        yield operation
-        for finding in findings:
-            yield from _whole_finding(
-                report, finding, requests.get((operation, finding.case_label))
-            )
-    rest = new[len(whole) :]
-    if not rest:
-        return
-    yield ""
-    yield f"{len(rest)} more findings (in full with --details):"
-    for finding in rest[:MAX_LISTED]:
-        yield (
-            f"  {finding.level} {finding.rule} [{finding.fingerprint}] {wording.place(finding)} "
-            f"at {wording.location(finding)}{wording.times_seen(finding)}"
-        )
-    if len(rest) > MAX_LISTED:
-        yield f"  and {len(rest) - MAX_LISTED} more"
-
-
-def _whole_finding(report: Report, finding: ReportFinding, request: str | None) -> Iterator[str]:
-    yield (f"  {finding.level} {finding.rule} [{finding.fingerprint}]{wording.times_seen(finding)}")
-    if report.run.kind == "run":
-        yield f"    case:     {_cases(finding)} of {finding.target}"
-    yield f"    at:       {wording.location(finding)}"
-    promised, came = (f"{label}:" for label in wording.side_labels(report, finding))
-    # What was recorded stands on no page.
-    page = (
-        "" if promised == "recorded:" else f"  ({finding.basis}: {wording.page_reference(finding)})"
-    )
-    yield f"    {promised:9} {finding.expected}{page}"
-    yield f"    {came:9} {finding.actual}"
-    if finding.why:
-        yield f"    because:  {finding.why} (ruling {finding.ruling})"
-    if finding.note:
-        yield f"    accepted: {finding.note}"
-    if request:
-        yield f"    again:    {request}"
-
-
-def _cases(finding: ReportFinding) -> str:
-    cases = [finding.case_label, *finding.also]
-    named = ", ".join(cases[:_MAX_PLACES])
-    more = len(cases) - _MAX_PLACES
-    return f"{named} and {more} more" if more > 0 else named
 
 
 def _gone_lines(report: Report) -> Iterator[str]:

@@ -13,6 +13,7 @@ from zoho_conformance.model.finding import Acceptance, fingerprint_by_case
 from zoho_conformance.model.rules import LEVELS, Level, at_or_above
 from zoho_conformance.reports.report import Report, RunInfo
 from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.report_group import fingerprint_of_group
 from zoho_conformance.runs.baseline import DAYS_VALID, Baseline, BaselineEntry, CameAt, load
 from zoho_conformance.runs.library import Library
 
@@ -209,7 +210,7 @@ def _entries_of(finding: ReportFinding, baseline: Baseline) -> Sequence[Baseline
     by_case = (
         fingerprint_by_case(finding.rule, where[0], case, where[1]) for case in finding.case_names
     )
-    return baseline.entries_of(finding.fingerprint, finding.group or "", *by_case)
+    return baseline.entries_of(finding.fingerprint, fingerprint_of_group(finding), *by_case)
 
 
 def _came_at(findings: Iterable[ReportFinding]) -> CameAt:

@@ -14,6 +14,7 @@ from zoho_conformance.reports.report import (
     TargetInfo,
 )
 from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.report_group import by_group
 
 LEVEL_NOUNS: dict[Level, str] = {"error": "error", "warning": "warning", "info": "note"}
 """What a finding of a level is called."""
@@ -27,7 +28,7 @@ def pluralize(number: int, singular: str, plural: str | None = None) -> str:
 
 
 def summary(report: Report) -> str:
-    """How many cases were judged, and how many findings of each level and state there are."""
+    """How many cases were judged, and how many changes and findings, by level and state."""
     targets, findings = report.run.targets, report.findings
     judged = sum(target.judged for target in targets)
     cases = sum(target.cases for target in targets)
@@ -35,9 +36,15 @@ def summary(report: Report) -> str:
         counts = [f"{judged} of {cases} cases judged"]
     else:
         counts = [f"{pluralize(judged, 'operation')} compared"]
-    for level in HIGHEST_FIRST:
-        count = sum(finding.level == level and finding.state == "new" for finding in findings)
-        counts.append(pluralize(count, LEVEL_NOUNS[level]))
+    new = [finding for finding in findings if finding.state == "new"]
+    levels = [
+        pluralize(sum(finding.level == level for finding in new), LEVEL_NOUNS[level])
+        for level in HIGHEST_FIRST
+    ]
+    if new:
+        counts.append(pluralize(len(by_group(new)), "change"))
+        levels[0] = f"{pluralize(len(new), 'finding')}: {levels[0]}"
+    counts += levels
     for state in ("known", "gone"):
         count = sum(finding.state == state for finding in findings)
         if count:

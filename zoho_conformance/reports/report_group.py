@@ -1,0 +1,102 @@
+"""Findings that show one change of the API's, over operations, cases and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from zoho_conformance.model.coverage import Name
+from zoho_conformance.model.finding import group_fingerprint
+from zoho_conformance.model.rules import Level, highest
+from zoho_conformance.reports.report_finding import Digest, ReportFinding, RuleId
+
+_AtLeastOne = Annotated[int, Meta(ge=1)]
+
+
+class ReportGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One change: a rule, a path and what came, with all the findings that show it."""
+
+    fingerprint: Annotated[
+        Digest, Meta(description="Of `shared_rule`, `shared_path` and `came`: in every run.")
+    ]
+    rule: Annotated[RuleId, Meta(description="That of its first finding.")]
+    level: Annotated[Level, Meta(description="The highest of its findings.")]
+    path: Annotated[
+        str,
+        Meta(
+            description="The path of its findings; where they differ, the one that they share: "
+            "`[].status` is a key of a row, whatever holds the rows, and of an error."
+        ),
+    ]
+    came: Annotated[Name, Meta(description="What came, in the words of the identity.")]
+    actual: Annotated[Name, Meta(description="What came, in words for readers.")]
+    state: Annotated[
+        Literal["new", "known"], Meta(description="`known` where all its findings are.")
+    ]
+    shared_rule: RuleId
+    shared_path: str
+    rules: Annotated[tuple[RuleId, ...], Meta(description="The rules of its findings.")]
+    paths: Annotated[tuple[str, ...], Meta(description="The exact paths of its findings.")]
+    operations: tuple[Name, ...]
+    targets: tuple[Name, ...]
+    cases: Annotated[_AtLeastOne, Meta(description="In how many cases it was seen.")]
+    count: Annotated[_AtLeastOne, Meta(description="How often it was seen.")]
+    findings: Annotated[tuple[Digest, ...], Meta(description="The fingerprints of its findings.")]
+
+
+def group_findings(findings: Iterable[ReportFinding]) -> tuple[ReportGroup, ...]:
+    """The groups of some findings, the new ones first, and in the order of the findings."""
+    groups = [_group(members) for members in by_group(findings)]
+    return tuple(sorted(groups, key=lambda group: group.state != "new"))
+
+
+def by_group(findings: Iterable[ReportFinding]) -> list[list[ReportFinding]]:
+    """The findings of each group; what is gone belongs to none."""
+    groups: dict[str, list[ReportFinding]] = {}
+    for finding in findings:
+        if finding.state != "gone":
+            groups.setdefault(fingerprint_of_group(finding), []).append(finding)
+    return list(groups.values())
+
+
+def fingerprint_of_group(finding: ReportFinding) -> str:
+    """The fingerprint of the group that a finding belongs to."""
+    rule, path, came = _shared(finding)
+    return group_fingerprint(rule, path, came)
+
+
+def shared_path_of(findings: Sequence[ReportFinding]) -> str:
+    """The path of a group's findings, or the one that they share where they differ."""
+    paths = {finding.path for finding in findings}
+    return findings[0].path if len(paths) == 1 else _shared(findings[0])[1]
+
+
+def _shared(finding: ReportFinding) -> tuple[str, str, str]:
+    """What makes the group: in a report of version 1, what the finding itself has."""
+    path = finding.path if finding.shared_path is None else finding.shared_path
+    return finding.shared_rule or finding.rule, path, finding.came or finding.actual
+
+
+def _group(findings: Sequence[ReportFinding]) -> ReportGroup:
+    first = findings[0]
+    rule, path, came = _shared(first)
+    return ReportGroup(
+        fingerprint=fingerprint_of_group(first),
+        rule=first.rule,
+        level=highest(*(finding.level for finding in findings)),
+        path=shared_path_of(findings),
+        came=came,
+        actual=first.actual,
+        state="new" if any(finding.state == "new" for finding in findings) else "known",
+        shared_rule=rule,
+        shared_path=path,
+        rules=tuple(dict.fromkeys(finding.rule for finding in findings)),
+        paths=tuple(dict.fromkeys(finding.path for finding in findings)),
+        operations=tuple(dict.fromkeys(finding.operation for finding in findings)),
+        targets=tuple(dict.fromkeys(finding.target for finding in findings)),
+        cases=sum(1 + len(finding.also) for finding in findings),
+        count=sum(finding.count for finding in findings),
+        findings=tuple(dict.fromkeys(finding.fingerprint for finding in findings)),
+    )

@@ -1,0 +1,118 @@
+"""What drifted, for a terminal: a block for each change, with the evidence of its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zoho_conformance.reports import wording
+from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.report_group import ReportGroup, by_group, group_findings
+
+MAX_WHOLE = 10
+"""How many changes are shown whole, unless details are asked for."""
+MAX_LISTED = 50
+"""How many more are shown in a line each."""
+_MAX_NAMES = 3
+_MAX_FINDINGS = 5
+
+Group = tuple[ReportGroup, Sequence[ReportFinding]]
+
+
+def lines(report: Report, new: Sequence[ReportFinding], *, details: bool) -> Iterator[str]:
+    """The changes that some findings show, the first ones whole: the loudest come first."""
+    groups: list[Group] = [(group_findings(findings)[0], findings) for findings in by_group(new)]
+    requests = wording.requests_by_case(report)
+    whole = groups if details else groups[:MAX_WHOLE]
+    for group, findings in whole:
+        yield ""
+        yield _heading(report, group, findings)
+        if details and len(findings) > 1:
+            for finding in findings:
+                yield f"  {finding.rule} [{finding.fingerprint}]{wording.times_seen(finding)}"
+                yield from _evidence(report, [finding], requests, details=True)
+        else:
+            yield from _evidence(report, findings, requests, details=details)
+    rest = groups[len(whole) :]
+    if not rest:
+        return
+    yield ""
+    yield f"{wording.pluralize(len(rest), 'more change')} (in full with --details):"
+    for group, findings in rest[:MAX_LISTED]:
+        yield f"  {_heading(report, group, findings)} at {_at(group)}"
+    if len(rest) > MAX_LISTED:
+        yield f"  and {len(rest) - MAX_LISTED} more"
+
+
+def _heading(report: Report, group: ReportGroup, findings: Sequence[ReportFinding]) -> str:
+    """What kind of change it is, and how much shows it."""
+    single = findings[0] if len(findings) == 1 else None
+    name = f"{group.level} {' and '.join(group.rules)} [{(single or group).fingerprint}]"
+    if report.run.kind != "run":
+        return f"{name} {', '.join(group.operations)}"
+    if group.cases > 1:
+        name += f" in {wording.pluralize(group.cases, 'case')}"
+        for number, noun in ((len(group.operations), "operation"), (len(group.targets), "target")):
+            if number > 1:
+                name += f" of {wording.pluralize(number, noun)}"
+    return f"{name} ({group.count:,} times)" if group.count > group.cases else name
+
+
+def _at(group: ReportGroup) -> str:
+    return ", ".join(path or "the body" for path in group.paths)
+
+
+def _evidence(
+    report: Report,
+    findings: Sequence[ReportFinding],
+    requests: dict[tuple[str, str], str],
+    *,
+    details: bool,
+) -> Iterator[str]:
+    """Where it is, what was promised, what came, and what shows it."""
+    first = findings[0]
+    promised, came = (f"{label}:" for label in wording.side_labels(report, first))
+    yield f"    at:       {_at(group_findings(findings)[0])}"
+    yield from _promises(findings, promised)
+    yield f"    {came:9} {first.actual}"
+    if report.run.kind == "run":
+        label = "case:"
+        shown = findings if details else findings[:_MAX_FINDINGS]
+        for finding in shown:
+            known_by = f" [{finding.fingerprint}]" if len(findings) > 1 else ""
+            yield f"    {label:9} {_cases(finding, details=details)}{known_by}"
+            label = ""
+        if len(findings) > len(shown):
+            yield f"              and {len(findings) - len(shown)} more (--details has them)"
+    yield from _decisions(findings)
+    request = requests.get((first.operation, first.case_label))
+    if request:
+        yield f"    again:    {request}"
+
+
+def _promises(findings: Sequence[ReportFinding], label: str) -> Iterator[str]:
+    """What was promised: of several promises the first, and how many others there are."""
+    promises = dict.fromkeys(finding.expected for finding in findings)
+    first = findings[0]
+    # What was recorded stands on no page.
+    page = "" if label == "recorded:" else f"  ({first.basis}: {wording.page_reference(first)})"
+    others = len(promises) - 1
+    more = f" and {wording.pluralize(others, 'other promise')}" if others else ""
+    yield f"    {label:9} {first.expected}{page}{more}"
+
+
+def _cases(finding: ReportFinding, *, details: bool) -> str:
+    labels = [finding.case_label, *finding.also]
+    named = labels if details else labels[:_MAX_NAMES]
+    more = len(labels) - len(named)
+    cases = ", ".join(named) + (f" and {more} more" if more else "")
+    return f"{finding.operation}-{cases} of {finding.target}"
+
+
+def _decisions(findings: Sequence[ReportFinding]) -> Iterator[str]:
+    """What a ruling decided on the level, and why the baseline does not accept a finding."""
+    for finding in findings:
+        if finding.why:
+            yield f"    because:  {finding.why} (ruling {finding.ruling})"
+        if finding.note:
+            yield f"    accepted: {finding.note}"
