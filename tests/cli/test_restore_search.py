@@ -125,3 +125,14 @@ def test_nothing_is_searched_while_a_run_writes_to_the_org(
     assert done.returncode == 2
     assert "another run writes to this org" in done.stderr
     assert org.writes == []
+
+
+def test_a_search_needs_no_journal(org: Org, command_line: CommandLine) -> None:
+    journal = Journal()
+    journal.file.parent.mkdir(parents=True)
+    journal.file.write_text("[{")
+    done = command_line("restore", "--search", "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("taken back: 1 lock\n")
+    assert LOCK not in repr(org.inventory.locks)
+    assert journal.file.read_text() == "[{"

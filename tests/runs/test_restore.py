@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -193,6 +194,23 @@ def test_a_row_that_a_run_may_not_have_made_stays_in_the_journal_until_somebody_
     assert Journal().entries() == ()
     assert org.contents == before
     assert org.writes == []
+
+
+def test_a_row_without_an_id_that_a_run_may_not_have_made_stays_in_the_journal(org: Org) -> None:
+    entry = lock(org, "Mine now")
+    left = msgspec.structs.replace(entry, left=("",))
+    Journal().replace(entry, left)
+
+    def change(asked: Asked, answer: Answer) -> Answer:
+        body = json.loads(answer.body or "{}")
+        for row in body.get("data", ()):
+            row.pop("id")
+        return answer.with_body(json.dumps(body).encode()) if LOCK in asked.path else answer
+
+    org.change = change
+    with pytest.raises(NotUndoneError, match=r"lock without an id in Leads .* Look at it by hand"):
+        restore_org(LIVE)
+    assert Journal().entries() == (left,)
 
 
 def test_an_entry_is_struck_once_the_row_that_was_left_is_gone(org: Org) -> None:

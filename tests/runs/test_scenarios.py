@@ -136,12 +136,12 @@ def test_a_lock_that_another_user_makes_meanwhile_is_not_removed_and_stays_in_th
         record = org.running.announcement["unlocked_record_id"]
         lock = org.inventory.locks[record]["id"]
         (line,) = not_undone(report)
-        assert "1 rows that the run may not have made; `zoho-conformance restore` says" in line
+        assert "1 lock that the run may not have made; `zoho-conformance restore` says" in line
         (entry,) = Journal().entries()
         assert (entry.undo, entry.left) == ("unlock", (lock,))
         # The next run tells of it, touches nothing, and comes to an end.
         before, asked = org.contents, len(org.asked)
-        with pytest.raises(NotUndoneError, match=f"lock {lock} in Leads .* --id ID --yes"):
+        with pytest.raises(NotUndoneError, match=f"lock {lock} in Leads .* --id {lock} --yes"):
             judged(writes="sandbox")
         assert len(org.asked) - asked <= 3
         assert org.contents == before

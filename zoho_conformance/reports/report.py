@@ -137,7 +137,8 @@ class TargetInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         tuple[Name, ...], Meta(description="What was chosen in the org for the run.")
     ] = msgspec.field(name="chose")
     not_undone: Annotated[
-        tuple[Name, ...], Meta(description="What the run wrote and could not take back.")
+        tuple[Name, ...],
+        Meta(description="What this run, or one before it, wrote and did not take back."),
     ] = msgspec.field(name="left")
     unmatched: Annotated[
         dict[str, Annotated[int, Meta(ge=1)]],

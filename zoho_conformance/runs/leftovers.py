@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,19 +25,22 @@ class RestoreCommand:
     def __str__(self) -> str:
         return self._line()
 
-    def search(self, module: str, id_: str | None = None) -> str:
-        """The command that takes back what carries a mark in a module, and what an id names."""
-        named = () if id_ is None else ("--id", id_)
-        return self._line("--search", "--module", module, *named, "--yes")
+    def search(self, module: str, ids: Collection[str] = ()) -> str:
+        """The command that takes back what carries a mark in a module, and what ids name."""
+        return self._line("--search", "--module", module, *_repeated("--id", ids), "--yes")
 
-    def keep(self, id_: str) -> str:
-        """The command that leaves a row alone that the journal lists, and strikes it there."""
-        return self._line("--keep", id_)
+    def keep(self, ids: Collection[str]) -> str:
+        """The command that leaves rows alone that the journal lists, and strikes them there."""
+        return self._line(*_repeated("--keep", ids))
 
     def _line(self, *options: str) -> str:
         config = ("--config", str(self.config)) if self.config else ()
         journal = ("--journal", str(self.journal)) if self.journal else ()
         return shlex.join(("zoho-conformance", "restore", *config, *journal, *options))
+
+
+def _repeated(option: str, values: Collection[str]) -> Iterator[str]:
+    return (word for value in values for word in (option, value))
 
 
 def run_of_row(undo: Undo, row: Row) -> str | None:

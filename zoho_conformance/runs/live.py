@@ -128,7 +128,7 @@ def open_live(
         journal = None
         if permission.allowed:
             journal = resources.enter_context(
-                lock_org(journal_of(settings), org.base_url, wait=settings.wait)
+                lock_org(_journal(settings), org.base_url, wait=settings.wait)
             )
             left = partial(journal.describe_left, str(command))
             resources.enter_context(interruption.leaving(left))
@@ -171,7 +171,7 @@ def open_live(
         client.close()
 
 
-def journal_of(settings: Settings) -> Journal:
+def _journal(settings: Settings) -> Journal:
     """The journal: the one that is named, or the user's."""
     return Journal(settings.journal or environment.journal_file())
 
@@ -183,7 +183,7 @@ def restore_org(settings: Settings, kept: Collection[str] = (), *, force: bool =
     is still writing. Raises `NotUndoneError` where the org may still hold what a run wrote, and
     `OrgInUseError` where another run writes to it.
     """
-    journal = journal_of(settings)
+    journal = _journal(settings)
     if not journal.entries() and not kept:
         return "the journal is empty: there is nothing to undo"
     _, org = open_connection(settings)

@@ -112,6 +112,26 @@ def lock_org(
     lock can be had or the journal cannot be used.
     """
     owner = new_owner()
+    with _held(org, owner, journal, wait=wait, force=force) as lock:
+        journal.require_writable()
+        yield RunJournal(journal, org, owner, lock)
+
+
+@contextmanager
+def hold_org(org: str, *, wait: float = 0, force: bool = False) -> Iterator[None]:
+    """Keep the other runs of this machine from writing to an org, without need of a journal.
+
+    Waits and raises as `lock_org` does.
+    """
+    with _held(org, new_owner(), None, wait=wait, force=force):
+        yield
+
+
+@contextmanager
+def _held(
+    org: str, owner: Owner, journal: Journal | None, *, wait: float, force: bool
+) -> Iterator[MachineLock | None]:
+    """The lock of the org; None where another run has it, and `force` goes on without."""
     lock = MachineLock(host_key(org))
     try:
         with interruption.only_while_waiting():
@@ -125,13 +145,14 @@ def lock_org(
                 "gives no verdict on it, and what it writes meanwhile may be left in the org",
                 holder,
             )
-        journal.require_writable()
-        yield RunJournal(journal, org, owner, lock if locked else None)
+        yield lock if locked else None
     finally:
         lock.release()
 
 
-def _acquire(lock: MachineLock, journal: Journal, org: str, owner: Owner, wait: float) -> bool:
+def _acquire(
+    lock: MachineLock, journal: Journal | None, org: str, owner: Owner, wait: float
+) -> bool:
     """Take the lock, after a wait if need be; whether it was had."""
     end = time.monotonic() + wait
     is_waiting = False
@@ -152,11 +173,12 @@ def _as_text(owner: Owner) -> bytes:
     return msgspec.json.encode(owner)
 
 
-def _holder(lock: MachineLock, journal: Journal, org: str) -> str:
+def _holder(lock: MachineLock, journal: Journal | None, org: str) -> str:
     """Who has the lock, as far as anybody says so: its file, or else the journal."""
     try:
         return legible(str(msgspec.json.decode(lock.holder(), type=Owner)), _MAX_HOLDER_CHARS)
     except (msgspec.DecodeError, UnicodeDecodeError):
         pass
-    owners = [entry.owner for entry in journal.entries(org) if entry.owner]
+    entries = journal.entries(org) if journal is not None else ()
+    owners = [entry.owner for entry in entries if entry.owner]
     return str(owners[-1]) if owners else "it does not say which: perhaps another user's"

@@ -6,14 +6,15 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.configuration import Configuration
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.discovery import lockable_modules
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.live import journal_of, open_connection
+from zoho_conformance.runs.live import open_connection
 from zoho_conformance.runs.modules import custom_modules, require_module_names
-from zoho_conformance.runs.org_lock import lock_org
+from zoho_conformance.runs.org_lock import hold_org
 from zoho_conformance.runs.search import Scope, Search, search
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.take_back_found import TakenBackFound, take_back_found
@@ -51,7 +52,8 @@ class OrgSearch:
 
     def take_back(self) -> TakenBackFound:
         """Take back what carries a mark, and what was named by its id."""
-        return take_back_found(self.result.to_take_back, self._library, self._org)
+        with interruption.leaving(lambda: "what was not taken back yet is left in the org"):
+            return take_back_found(self.result.to_take_back, self._library, self._org)
 
 
 @contextmanager
@@ -67,7 +69,7 @@ def search_org(
     bounded = replace(settings, max_requests=settings.max_requests or MAX_REQUESTS)
     configuration, org = open_connection(bounded)
     try:
-        with lock_org(journal_of(settings), org.base_url, wait=settings.wait, force=force):
+        with hold_org(org.base_url, wait=settings.wait, force=force):
             library = Library()
             result = search(_scope(settings, configuration, ids, library, org), library, org)
             yield OrgSearch(result, ids, library, org)

@@ -85,16 +85,29 @@ def _restore_entry(
         taken = take_back(undo, entry.inventory, library, org, lambda row: author.wrote(undo, row))
     except TransportError as cause:
         raise NotUndoneError(f"{undo.name}: the org does not answer: {cause}") from cause
-    still = [id_ for row in taken.others if (id_ := row_id(undo, row)) in entry.left]
+    still = [id_ for row in taken.others if (id_ := row_id(undo, row) or "") in entry.left]
     if still:
-        ids = ", ".join(legible(str(id_), _MAX_ID_CHARS) for id_ in still)
-        module = entry.inventory[undo.module]
-        raise NotUndoneError(
-            f"{undo.name}: {undo.what} {ids} in {module} came while a run wrote there, and does "
-            f"not carry its mark. If the org made it, `{command.search(module, 'ID')}` takes it "
-            f"back; if somebody else did, `{command.keep('ID')}` leaves it to them"
-        )
+        raise NotUndoneError(_still_there(undo, entry, still, command))
     return taken.removed
+
+
+def _still_there(
+    undo: Undo, entry: JournalEntry, ids: Collection[str], command: RestoreCommand
+) -> str:
+    """What is known of rows that were left, and the commands that decide what becomes of them."""
+    shown = [legible(id_, _MAX_ID_CHARS) for id_ in ids if id_]
+    named = ", ".join(shown) or "without an id"
+    module = entry.inventory[undo.module]
+    decide = (
+        f"If the org made it, `{command.search(module, shown)}` takes it back; if somebody else "
+        f"did, `{command.keep(shown)}` leaves it to them"
+        if shown
+        else "Look at it by hand"
+    )
+    return (
+        f"{undo.name}: {undo.what} {named} in {module} came while a run wrote there, and does not "
+        f"carry its mark. {decide}"
+    )
 
 
 def _author(entry: JournalEntry, undo: Undo) -> Author:

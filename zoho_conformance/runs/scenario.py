@@ -252,12 +252,13 @@ class Scenario:
             return f"{cause}; run `{self._restore}`"
         if not taken.others:
             return None
-        ids = (row_id(undo, row) for row in taken.others)
-        self._note(replace(entry, left=tuple(id_ for id_ in ids if id_ is not None)))
-        count = len(taken.others)
+        # A row without an id is noted too: as long as one is there, somebody has to look.
+        ids = tuple(row_id(undo, row) or "" for row in taken.others)
+        self._note(replace(entry, left=ids))
+        rows = f"{len(ids)} {undo.what}" + ("" if len(ids) == 1 else "s")
         return (
-            f"{undo.name}: {count} rows that the run may not have made; `{self._restore}` says "
-            "which, and what can be done"
+            f"{undo.name}: {rows} that the run may not have made; `{self._restore}` says more, and "
+            "what can be done"
         )
 
     def _note_again(self, entry: JournalEntry) -> None:

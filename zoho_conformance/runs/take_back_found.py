@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.model import interruption
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.leftovers import run_of_row
 from zoho_conformance.runs.library import Library
@@ -36,7 +37,7 @@ def take_back_found(rows: Iterable[FoundRow], library: Library, org: Connection)
     for rows_there in by_place.values():
         place = rows_there[0].place
         try:
-            with org.time_limit.undoing():
+            with interruption.postponed(), org.time_limit.undoing():
                 removed[place.undo.what] += _take_back(place, rows_there, library, org)
         except (NotUndoneError, TransportError) as cause:
             where = f"{place.module}, record {place.record}" if place.record else place.module
