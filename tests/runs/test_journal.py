@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
+from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.journal import Journal, JournalEntry
+from zoho_conformance.runs.journal import Journal, JournalEntry, new_owner
 
 HERE, THERE = "http://127.0.0.1:1", "https://sandbox.zohoapis.eu"
 ONE = JournalEntry(HERE, "unlock", {"module": "Leads", "lockable_record": "1"})
@@ -73,6 +78,68 @@ def test_the_journal_of_an_earlier_version_is_read_and_moved(
     now.add(OTHER)
     assert not before.file.exists()
     assert Journal(now.file).entries() == (ONE, OTHER)
+
+
+def test_an_entry_of_a_run_that_uses_the_earlier_place_stays_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Else the run would find its entry gone, and could not tell that it has only moved."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    owned = structs.replace(ONE, owner=new_owner())
+    there = Journal()
+    there.add(owned)
+    there.add(ONE)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "states"))
+    here = Journal()
+    here.add(OTHER)
+    assert Journal(there.file).entries() == (owned,)
+    assert Journal(here.file).entries() == (ONE, OTHER)
+    assert here.entries() == (owned, ONE, OTHER)
+    here.remove(owned)
+    assert not there.file.exists()
+    assert here.entries() == (ONE, OTHER)
+
+
+_ADD = """
+import sys
+from zoho_conformance.runs.journal import Journal, JournalEntry
+for number in range(40):
+    Journal().add(JournalEntry("http://127.0.0.1:1", "unlock", {"of": f"{sys.argv[1]} {number}"}))
+"""
+
+
+def test_processes_that_have_their_journals_at_several_places_lose_no_entry(
+    tmp_path: Path,
+) -> None:
+    states = [tmp_path / ".local" / "state", tmp_path / "a", tmp_path / "b"]
+    home = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(locations.root())}
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", _ADD, state.name], env={**home, "XDG_STATE_HOME": str(state)}
+        )
+        for state in states
+    ]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    entries = [
+        entry for file in tmp_path.rglob("journal.json") for entry in Journal(file).entries()
+    ]
+    assert len({entry.inventory["of"] for entry in entries}) == 120
+
+
+def test_an_org_has_the_entries_of_all_its_addresses(journal: Journal) -> None:
+    for org in ("https://www.zohoapis.com", "HTTPS://WWW.ZohoAPIs.com:443/", HERE):
+        journal.add(JournalEntry(org, "unlock", {}))
+    assert len(journal.entries("https://www.zohoapis.com")) == 2
+    assert len(journal.entries("http://localhost:1")) == 1
+
+
+def test_a_pipe_is_not_taken_for_a_journal(journal: Journal) -> None:
+    journal.file.parent.mkdir()
+    os.mkfifo(journal.file)
+    for doing in (journal.entries, lambda: journal.add(ONE)):
+        with pytest.raises(UsageError, match="not a file"):
+            doing()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +74,7 @@ class Journal:
 
     def __init__(self, file: Path | None = None) -> None:
         self.file = file or locations.state_folder() / FILE_NAME
+        self.is_named = file is not None
         earlier = None if file else locations.state_folder({}) / FILE_NAME
         self._earlier = earlier if earlier != self.file else None
 
@@ -88,7 +89,7 @@ class Journal:
 
     def add(self, entry: JournalEntry) -> None:
         """Note an entry, before anything is written to the org."""
-        self._change(lambda entries: _joined(entries, (entry,)))
+        self._change(added=(entry,))
 
     def replace(self, entry: JournalEntry, replacement: JournalEntry) -> None:
         """Note more of what to undo."""
@@ -104,51 +105,55 @@ class Journal:
 
     def require_writable(self) -> None:
         """Raise `UsageError` where an entry could not be noted, before anything depends on it."""
-        self._change(lambda entries: entries)
+        self._change()
 
-    def _change(self, change: Callable[[_Entries], _Entries]) -> None:
+    def _change(self, change: Callable[[_Entries], _Entries] = tuple, added: _Entries = ()) -> None:
         """Rewrite the file, and the one at the earlier place if it is there; no one else may."""
-        with self._lock():
-            entries = _read(self.file)
-            earlier = _read(self._earlier) if self._earlier is not None else ()
-            moved = tuple(entry for entry in earlier if entry.owner is None)
-            stays = tuple(entry for entry in earlier if entry.owner is not None)
-            self._write(self.file, change(_joined(moved, entries)))
-            if self._earlier is None or not self._earlier.exists():
-                return
-            left = change(stays) if stays else ()
-            if not left:
-                self._earlier.unlink(missing_ok=True)
-            elif left != earlier:
-                self._write(self._earlier, left)
-
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        """Keep other runs from changing the journal meanwhile, at both places."""
-        files = [self.file]
+        places = [self.file]
         if self._earlier is not None and self._earlier.parent.is_dir():
-            files.append(self._earlier)
+            places.append(self._earlier)
         with ExitStack() as stack:
-            for file in files:
-                try:
-                    stack.enter_context(
-                        lock(_lock_file(file), wait=True, at_most=_MAX_WAIT_SECONDS)
-                    )
-                except TimeoutError as cause:
-                    raise UsageError(
-                        f"{file}: another process has been changing it for {_MAX_WAIT_SECONDS} s; "
-                        "see what it is, and end it or name another journal"
-                    ) from cause
-                except OSError as cause:
-                    raise UsageError(f"{file}: cannot be locked: {cause.strerror}") from cause
-            yield
+            for place in places:
+                stack.enter_context(_locked(place))
+            moved, stay = self._at_earlier_place(places)
+            entries = change(_joined(moved, _read(self.file)))
+            self._write(self.file, _joined(entries, added))
+            for earlier in places[1:]:
+                left = change(stay)
+                if not left:
+                    earlier.unlink(missing_ok=True)
+                elif moved or left != stay:
+                    self._write(earlier, left)
 
-    def _write(self, file: Path, entries: _Entries) -> None:
+    def _at_earlier_place(self, places: Sequence[Path]) -> tuple[_Entries, _Entries]:
+        """What moves from the earlier place, and what stays there: entries of runs that use it."""
+        entries = [entry for place in places[1:] for entry in _read(place)]
+        moved = tuple(entry for entry in entries if entry.owner is None)
+        return moved, tuple(entry for entry in entries if entry.owner is not None)
+
+    @staticmethod
+    def _write(file: Path, entries: _Entries) -> None:
         text = msgspec.json.format(msgspec.json.encode(entries), indent=2).decode()
         try:
             write(file, text + "\n", durable=True)
         except OSError as cause:
             raise UsageError(f"{file}: cannot be written: {cause.strerror}") from cause
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    """Keep other runs from changing a journal meanwhile."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(lock(_lock_file(file), wait=True, at_most=_MAX_WAIT_SECONDS))
+        except TimeoutError as cause:
+            raise UsageError(
+                f"{file}: another process has been changing it for {_MAX_WAIT_SECONDS} s; "
+                "see what it is, and end it or name another journal"
+            ) from cause
+        except OSError as cause:
+            raise UsageError(f"{file}: cannot be locked: {cause.strerror}") from cause
+        yield
 
 
 def _lock_file(file: Path) -> Path:

@@ -185,7 +185,10 @@ def restore_org(settings: Settings, kept: Collection[str] = (), *, force: bool =
     """
     journal = _journal(settings)
     if not journal.entries() and not kept:
-        return "the journal is empty: there is nothing to undo"
+        # A name that was mistyped should show.
+        missing = journal.is_named and not journal.file.exists()
+        why = f"there is no journal {journal.file}" if missing else "the journal is empty"
+        return f"{why}: there is nothing to undo"
     _, org = open_connection(settings)
     try:
         if not journal.entries(org.base_url) and not kept:

@@ -1,0 +1,136 @@
+"""A lock of the machine: one process has it, until it ends, wherever it was started."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+
+from zoho_conformance.model import locations, machine_lock
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.machine_lock import MachineLock
+
+_HOLD = """
+import sys
+from zoho_conformance.model.machine_lock import MachineLock
+lock = MachineLock(sys.argv[1])
+assert lock.acquire(b"somebody else")
+print("locked", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def name() -> str:
+    return f"a test {uuid.uuid4()}"
+
+
+def test_one_process_has_a_lock_until_it_is_killed(name: str, tmp_path: Path) -> None:
+    elsewhere = {
+        "HOME": str(tmp_path),
+        "TMPDIR": str(tmp_path),
+        "PYTHONPATH": str(locations.root()),
+    }
+    with subprocess.Popen(
+        [sys.executable, "-c", _HOLD, name],
+        env={**os.environ, **elsewhere},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"locked\n"
+        lock = MachineLock(name)
+        assert not lock.acquire(b"me")
+        assert not lock.is_kept(b"me")
+        assert lock.holder() == b"somebody else"
+        lock.file.unlink()
+        if sys.platform == "linux":
+            assert not lock.acquire(b"me")
+        holder.send_signal(signal.SIGKILL)
+        holder.wait(30)
+    assert lock.acquire(b"me")
+    assert lock.is_kept(b"me")
+    assert lock.holder() == b"me"
+    lock.release()
+
+
+@pytest.mark.parametrize("names_of_sockets", [True, False])
+def test_a_lock_whose_file_was_removed_is_taken_again(
+    name: str, monkeypatch: pytest.MonkeyPatch, *, names_of_sockets: bool
+) -> None:
+    if not names_of_sockets:
+        monkeypatch.setattr(MachineLock, "_bind", lambda _: True)
+    lock, other = MachineLock(name), MachineLock(name)
+    assert lock.acquire(b"me")
+    lock.file.unlink()
+    assert lock.is_kept(b"me")
+    assert lock.holder() == b"me"
+    assert not other.acquire(b"other")
+    lock.file.unlink()
+    if not names_of_sockets:
+        assert other.acquire(b"other")
+        assert not lock.is_kept(b"me")
+        other.release()
+    lock.release()
+    assert other.acquire(b"other")
+    other.release()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_child_neither_has_the_lock_nor_keeps_it_from_others(name: str) -> None:
+    lock = MachineLock(name)
+    assert lock.acquire(b"me")
+    to_child, from_parent = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(from_parent)
+        os.read(to_child, 1)
+        os._exit(lock.is_kept(b"child"))
+    os.close(to_child)
+    assert lock.is_kept(b"me")
+    lock.release()
+    other = MachineLock(name)
+    assert other.acquire(b"other")
+    other.release()
+    os.close(from_parent)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link"])
+def test_what_is_no_file_is_not_locked(name: str, tmp_path: Path, kind: str) -> None:
+    lock = MachineLock(name, tmp_path)
+    if kind == "folder":
+        lock.file.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(lock.file)
+    else:
+        lock.file.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match=str(lock.file)):
+        lock.acquire(b"me")
+    assert lock.holder() == b""
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("kind", ["another user's", "a link", "a file"])
+def test_nothing_is_locked_in_a_folder_that_is_not_the_users(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(machine_lock, "_SHARED", (str(tmp_path),))
+    folder = tmp_path / f"zoho-crm-conformance-{os.getuid()}"
+    if kind == "another user's":
+        monkeypatch.setattr(os, "getuid", lambda: 4321)
+        (tmp_path / "zoho-crm-conformance-4321").mkdir()
+    elif kind == "a link":
+        (tmp_path / "elsewhere").mkdir()
+        folder.symlink_to(tmp_path / "elsewhere")
+    else:
+        folder.touch()
+    with pytest.raises(UsageError) as refused:
+        MachineLock(name).acquire(b"me")
+    assert "zoho-crm-conformance-" in str(refused.value)
+    assert "\n" not in str(refused.value)
