@@ -350,7 +350,11 @@ def test_a_run_that_meets_a_leftover_says_how_to_take_it_back(
     )
     assert (outcome, reason) == ("not-run", f"the scenario met {leftover}")
     assert not_undone(report) == [leftover]
-    assert report["verdict"] != "conforms"
+    # That the record is locked is no drift: the run that locked it is ours.
+    nothing = outcomes(report)["get_record_locking_information/ok-unlocked"]
+    assert nothing == ("not-run", f"the answer shows {leftover}")
+    assert report["findings"] == []
+    assert report["verdict"] == "not-judged"
     assert org.contents == before
 
 

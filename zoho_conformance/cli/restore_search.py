@@ -28,6 +28,8 @@ def restore_search(settings: Settings, ids: Collection[str], *, yes: bool, force
     with search_org(settings, ids, force=force) as org:
         for line in result_lines(org.result, org.requests_sent):
             click.echo(line)
+        if not org.result.to_take_back and not (settings.modules or settings.all_modules):
+            click.echo("to look in other modules too: --module NAME, or --all-modules")
         org.require_named()
         to_take_back = org.result.to_take_back
         if not to_take_back:

@@ -156,7 +156,7 @@ class _Explorer:
 
     def note_leftovers(self, body: Any, case: Case, module: str) -> None:
         """Note what other runs left, as an answer shows it."""
-        for leftover in leftovers_in(body, case.operation, self.library):
+        for _, leftover in leftovers_in(body, case.operation, self.library):
             self.leftovers.append(not_taken_back(leftover, module, self.restore))
 
     def is_unconfigured(self, request: Request) -> bool:

@@ -73,7 +73,7 @@ def not_taken_back(described: str, module: str, restore: RestoreCommand) -> str:
     return f"{described} in {module}, not taken back: `{restore.search(module)}` does it"
 
 
-def leftovers_in(body: Any, operation: str, library: Library) -> Iterator[str]:
+def leftovers_in(body: Any, operation: str, library: Library) -> Iterator[tuple[Undo, str]]:
     """What runs left, in words, as the answer to an operation that reads shows it."""
     for undo in library.probes.undos.values():
         if undo.read.operation != operation:
@@ -81,4 +81,4 @@ def leftovers_in(body: Any, operation: str, library: Library) -> Iterator[str]:
         for row in json_path.values(body, undo.rows):
             described = describe_leftover(undo, row) if isinstance(row, dict) else None
             if described is not None:
-                yield described
+                yield undo, described

@@ -13,7 +13,7 @@ from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange, Response
 from zoho_conformance.model.outcome import TargetKind
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.leftovers import RestoreCommand
+from zoho_conformance.runs.leftovers import RestoreCommand, leftovers_in, not_taken_back
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_lock import RunJournal
 from zoho_conformance.runs.probes import Inventory, Probe
@@ -108,9 +108,19 @@ class OrgTarget(Target):
         promise = self._library.promises[case.operation]
         request = probe.request(promise, self._inventory, self._org.base_url)
         try:
-            return Exchange(case, request, self._send(probe, self._inventory))
+            response = self._send(probe, self._inventory)
         except TransportError as cause:
             raise NotJudged(cause.outcome, str(cause)) from cause
+        if probe.expected == "nothing":
+            self._refuse_to_judge_leftovers(probe, response)
+        return Exchange(case, request, response)
+
+    def _refuse_to_judge_leftovers(self, probe: Probe, response: Response) -> None:
+        """Raise `NotJudged` where there is something only because another run left it."""
+        for undo, described in leftovers_in(response.json, probe.operation, self._library):
+            module = self._inventory.get(undo.module, "")
+            leftover = not_taken_back(described, module, self._restore)
+            raise NotJudged("not-run", f"the answer shows {leftover}")
 
     def _answer_in_scenario(self, case: Case, scenario: str) -> Exchange:
         if scenario not in self._played:
