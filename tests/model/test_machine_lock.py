@@ -81,24 +81,39 @@ def test_a_lock_whose_file_was_removed_is_taken_again(
     other.release()
 
 
+def test_a_lock_that_is_taken_over_is_lost_to_its_holder(name: str) -> None:
+    lock, other = MachineLock(name), MachineLock(name)
+    assert lock.acquire(b"me")
+    other.take_over(b"other")
+    assert not lock.is_kept(b"me")
+    assert not other.acquire(b"other")
+    lock.release()
+    assert other.acquire(b"other")
+    other.release()
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
 def test_a_child_neither_has_the_lock_nor_keeps_it_from_others(name: str) -> None:
     lock = MachineLock(name)
     assert lock.acquire(b"me")
     to_child, from_parent = os.pipe()
+    to_parent, from_child = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(from_parent)
+        os.write(from_child, b"1" if lock.is_kept(b"me") else b"0")
         os.read(to_child, 1)
-        os._exit(lock.is_kept(b"child"))
+        os._exit(0)
     os.close(to_child)
+    assert os.read(to_parent, 1) == b"0"
     assert lock.is_kept(b"me")
     lock.release()
     other = MachineLock(name)
     assert other.acquire(b"other")
     other.release()
-    os.close(from_parent)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    for descriptor in (from_parent, from_child, to_parent):
+        os.close(descriptor)
+    os.waitpid(child, 0)
 
 
 @pytest.mark.parametrize("kind", ["folder", "pipe", "link"])

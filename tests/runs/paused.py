@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.runs.served import COMMAND, Answer, Asked, Org, environment, honest
@@ -53,7 +53,9 @@ def paused(
         if running and at(asked):
             process = running.pop()
             process.send_signal(signal.SIGSTOP)
-            os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+            with suppress(ChildProcessError):
+                # It may be killed as soon as it is stopped.
+                os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
             org.change = honest
         return answer
 

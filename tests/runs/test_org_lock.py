@@ -128,6 +128,7 @@ RULES = "/record_locking_configurations"
     [
         ("POST", LOCKS, "force"),
         ("GET", LOCKS, "force"),
+        ("POST", RULES, "force by a copy"),
         ("PUT", LOCKS, "journal removed"),
         ("PUT", RULES, "journal spoilt"),
     ],
@@ -143,6 +144,9 @@ def test_a_run_whose_entry_was_taken_stops_writing_and_is_not_judged(
         if meddle == "force":
             assert restore_org(LIVE, force=True).startswith("1 entries of the journal undone")
             assert org.contents == before
+        elif meddle == "force by a copy":
+            copy = Path(shutil.copy(Journal().file, tmp_path / "copy.json"))
+            restore_org(Settings("live", journal=copy), force=True)
         elif meddle == "journal removed":
             Journal().file.unlink()
         else:

@@ -68,19 +68,22 @@ class MachineLock:
         """What the process that has the lock says of itself; nothing where nobody knows."""
         with suppress(OSError, UsageError):
             descriptor = os.open(self.file, _READING)
-            with os.fdopen(descriptor, "rb") as stream:
-                return stream.read(_MAX_HOLDER_BYTES)
+            try:
+                return _content(descriptor)
+            finally:
+                os.close(descriptor)
         return b""
 
     def is_kept(self, holder: bytes) -> bool:
         """Whether this process has the lock still; where its file was removed, it locks a new one.
 
-        False in a process that was forked from the one that took the lock.
+        False in a process that was forked from the one that took the lock, and where another took
+        it over.
         """
         if self._descriptor is None:
             return False
         if _is_same_file(self._descriptor, self.file):
-            return True
+            return _content(self._descriptor) == holder
         lost, self._descriptor = self._descriptor, None
         try:
             return self._lock_file(holder)
@@ -88,6 +91,16 @@ class MachineLock:
             return False
         finally:
             os.close(lost)
+
+    def take_over(self, holder: bytes) -> None:
+        """Have the process that has the lock find that it has it no longer."""
+        # The holder may be another user, whose file is not here.
+        with suppress(OSError, UsageError):
+            descriptor = os.open(self.file, _WRITING)
+            try:
+                _write(descriptor, holder)
+            finally:
+                os.close(descriptor)
 
     def release(self) -> None:
         """Let others have the lock; the file stays, so that nobody waits for a file of the past."""
@@ -121,8 +134,7 @@ class MachineLock:
             try:
                 locked = _lock(descriptor)
                 if locked and _is_same_file(descriptor, self.file):
-                    os.ftruncate(descriptor, 0)
-                    os.write(descriptor, holder)
+                    _write(descriptor, holder)
                     self._descriptor, descriptor = descriptor, -1
                     return True
             except OSError as cause:
@@ -138,8 +150,12 @@ class MachineLock:
 _every: WeakSet[MachineLock] = WeakSet()
 """The locks of this process, for `_release_all` alone."""
 
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-_LOCKING = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+_PLAIN = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""Neither waits at a pipe nor follows a link."""
+
+_READING = os.O_RDONLY | _PLAIN
+_WRITING = os.O_WRONLY | _PLAIN
+_LOCKING = os.O_RDWR | os.O_CREAT | _PLAIN
 
 
 def _release_all() -> None:
@@ -161,6 +177,17 @@ def _open(file: Path) -> int:
         os.close(descriptor)
         raise UsageError(f"{file}: not a file, and so no lock; remove it")
     return descriptor
+
+
+def _content(descriptor: int) -> bytes:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return os.read(descriptor, _MAX_HOLDER_BYTES)
+
+
+def _write(descriptor: int, content: bytes) -> None:
+    os.ftruncate(descriptor, 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, content)
 
 
 def _is_same_file(descriptor: int, file: Path) -> bool:
@@ -207,7 +234,6 @@ if sys.platform == "win32":
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
-        os.lseek(descriptor, 0, os.SEEK_SET)
         return True
 
 else:

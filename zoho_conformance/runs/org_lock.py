@@ -91,7 +91,7 @@ class RunJournal:
 
     def _lost(self, entry: JournalEntry | None) -> str | None:
         if self._lock is not None and not self._lock.is_kept(_as_text(self.owner)):
-            return "the lock of the org was taken away, so that another run may write to it"
+            return "its lock of the org was taken away, as restore --force does"
         if entry is None:
             return None
         try:
@@ -145,6 +145,7 @@ def _held(
                 "gives no verdict on it, and what it writes meanwhile may be left in the org",
                 holder,
             )
+            lock.take_over(_as_text(owner))
         yield lock if locked else None
     finally:
         lock.release()
