@@ -121,3 +121,25 @@ def test_notes_behind_a_sample_do_not_change_what_it_shows() -> None:
     plain = _block("Input JSON", '{"lamps": [{"id": "1"}]}')
     noted = f"{plain}\n\n**Note**\n\n- Hang them with care.\n- A second remark."
     assert _page(noted).request_keys == _page(plain).request_keys != ()
+
+
+_ACTION = (
+    '{"lamps": [{"code": "SUCCESS", "details": {"id": "1"}, '
+    '"message": "hung", "status": "success"}]}'
+)
+
+
+def test_an_answer_without_a_heading_is_the_answer_of_a_page_that_shows_no_other() -> None:
+    page = _page("#### Possible Errors\n\n- WICK\\_LOSTHTTP 400\n\nno wick", _code(_ACTION))
+    assert "lamps[].details.id" in _keys(page.response_keys)
+
+
+def test_the_answer_of_an_action_under_the_heading_of_a_request_is_an_answer() -> None:
+    page = _page(_block("Sample Request for ids", _ACTION))
+    assert not page.request_keys
+    assert "lamps[].details.id" in _keys(page.response_keys)
+    assert "sample-under-wrong-heading" in {doubt.kind for doubt in page.doubts}
+
+
+def _code(text: str) -> str:
+    return f"``` json\nCopied{text}\n```"

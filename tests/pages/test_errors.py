@@ -171,3 +171,40 @@ def test_code_and_status_are_read_in_either_order(line: str) -> None:
 def test_the_sites_footer_is_not_part_of_the_last_error_row(end: str) -> None:
     rows = _table("- WICK_WETHTTP 400", "Wet.", end, "- Directory", "- Postman", "More words")
     assert [row.message for row in rows] == ["Wet."]
+
+
+def test_a_message_before_its_causes_or_an_example_is_the_message() -> None:
+    rows = _table(
+        "- WICK\\_LOSTHTTP 400",
+        "Required wick not found",
+        "- You have not given the wick.",
+        "- For brass, you have not given the oil.",
+        "- HOOK\\_LOSTHTTP 400",
+        "The hook is unknown. Example: the third",
+    )
+    assert [row.message for row in rows] == ["Required wick not found", "The hook is unknown."]
+
+
+@pytest.mark.parametrize(
+    "explanation",
+    [
+        "You have specified no wick.",
+        "You do not have a match.",
+        "In the street,",
+        "Note that it is.",
+    ],
+)
+def test_what_a_writer_explains_is_no_message(explanation: str) -> None:
+    (row,) = _table("- WICK\\_LOSTHTTP 400", explanation)
+    assert row.message is None
+
+
+def test_a_message_that_only_a_sample_has_is_taken_from_it() -> None:
+    (row,) = _table(
+        "- WICK\\_LOSTHTTP 400",
+        "You have specified no wick.",
+        "#### Sample Error Response",
+        '``` json\nCopied{"lamps": [{"code": "WICK_LOST", "details": {}, "message": "no wick", '
+        '"status": "error"}]}\n```',
+    )
+    assert row.message == "no wick"

@@ -143,6 +143,9 @@ def test_a_mention_of_null_does_not_make_a_key_nullable(text: str) -> None:
         ("The default value is gas.", "gas"),
         ("The default value is 'By hand'.", "By hand"),
         ("It has no default.", None),
+        ("The default value is the same as the hours of the street.", None),
+        ("The default value is set by the keeper.", None),
+        ("Default value is gas if the wick is short.", "gas"),
     ],
 )
 def test_a_default_is_read_in_each_form(text: str, default: str | None) -> None:

@@ -113,3 +113,47 @@ def test_the_sample_shows_where_a_name_ends_that_no_type_word_follows() -> None:
 )
 def test_a_remark_is_not_a_key(text: str) -> None:
     assert key_line.read_all(text, _no_key) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mandatory fields in the input should not be null.",
+        "All optional wicks are left out.",
+    ],
+)
+def test_prose_about_presence_is_no_key(text: str) -> None:
+    assert key_line.read(text, _no_key) is None
+
+
+def test_a_word_of_the_description_is_not_the_presence() -> None:
+    text = "lit - Boolean - true says that the lamp burns, and wick is mandatory."
+    line = key_line.read(text, _no_key)
+    assert line is not None
+    assert (line.name, line.type, line.presence) == ("lit", "Boolean", None)
+
+
+def test_a_shorter_key_with_its_type_is_read_before_a_longer_key_of_the_sample() -> None:
+    line = key_line.read("idstring, mandatory", {"id", "ids"}.__contains__)
+    assert line is not None
+    assert (line.name, line.type, line.presence) == ("id", "string", "mandatory")
+
+
+def test_a_key_may_be_called_like_its_type() -> None:
+    line = key_line.read("filefile, mandatory", _no_key)
+    assert line is not None
+    assert (line.name, line.type, line.presence) == ("file", "file", "mandatory")
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("daysJSON array, mandatory for Chosen Day(s)", "Chosen Day(s)"),
+        ("find_bystring, mandatory for updates, optional for inserts", "updates"),
+        ("oilstring, mandatory if the lamp is lit.", "the lamp is lit"),
+    ],
+)
+def test_a_condition_ends_where_the_page_ends_it(text: str, condition: str) -> None:
+    line = key_line.read(text, _no_key)
+    assert line is not None
+    assert (line.presence, line.condition) == ("conditional", condition)

@@ -65,6 +65,12 @@ def test_the_title_of_an_operation_is_preferred_to_that_of_a_group_of_apis(
     assert locks.page.title == "GET Lantern Locks"
 
 
+def test_the_title_is_the_pages_own_top_heading_whatever_stands_above_it() -> None:
+    banner = "#### Cookie Settings\n\nChoose.\n\n##### Get Trackers\n\n"
+    page = read(f"{banner}# Lamp Hooks\n\n#### Purpose\n\nHooks.\n\n#### Endpoints\n\nGET /hooks")
+    assert page.page.title == "Lamp Hooks"
+
+
 def test_a_heading_without_words_is_not_a_title(page_text: Callable[[str], str]) -> None:
     page = "# <br>\n\n" + page_text("hang_lanterns.md")
     assert read(page).page.title == "Hang Lanterns"

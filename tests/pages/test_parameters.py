@@ -122,3 +122,19 @@ def test_a_table_of_parameters_is_read_by_its_heads(head: str, cell: str, presen
         f"| glow | Possible values: dim, bright | string | {cell} |",
     )
     assert _facts(page) == [("glow", "string", presence, ("dim", "bright"))]
+
+
+def test_the_keys_in_a_parameter_are_no_parameters() -> None:
+    page = _page(
+        "#### Parameters",
+        "- pageinteger",
+        "The page.",
+        "- filtersJSON object, optional",
+        "Which lamps.",
+        "**JSON keys in** _**filters**_ **param:**",
+        "- group_operatorstring, optional",
+        "How they are joined.",
+        "- wick",
+        "Whose wick.",
+    )
+    assert [parameter.name for parameter in page.parameters] == ["page", "filters"]

@@ -66,6 +66,8 @@ class ResponseKey(_KeyOfFile, frozen=True, forbid_unknown_fields=True, kw_only=T
     """A key of the response body, at a path such as `data[].Locked_By__s.id`."""
 
     required: bool
+    presence: Presence | None = None
+    condition: str | None = None
 
 
 _Scope = Annotated[tuple[Text, ...], Meta(extra_json_schema={"minItems": 1})]
@@ -91,9 +93,11 @@ class ContractFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 # What a file does not say of the keys of one side.
-_UNSAID: Mapping[Side, tuple[str, ...]] = {
-    "request": ("required",),
-    "response": ("default", "presence", "condition"),
+_UNSAID: Mapping[Side, tuple[str, ...]] = {"request": ("required",), "response": ("default",)}
+# What it says only where the page does: few keys have it, and older files have none of it.
+_SELDOM_SAID: Mapping[Side, tuple[str, ...]] = {
+    "request": ("known_values",),
+    "response": ("known_values", "presence", "condition"),
 }
 
 _ADVICE = "write it again with `derive`"
@@ -117,10 +121,15 @@ def to_json(contract: Contract) -> dict[str, Any]:
         for key in whole[f"{side}_keys"]:
             for name in unsaid:
                 del key[name]
-    # Most lists are closed, and files written before there were open ones stay as they are.
-    for fact in (*whole["parameters"], *whole["request_keys"], *whole["response_keys"]):
-        if fact["known_values"] is None:
-            del fact["known_values"]
+            if side == "response" and key["presence"] != "conditional":
+                # An answer is not asked for anything: of its keys some come on a condition.
+                key["presence"] = key["condition"] = None
+            for name in _SELDOM_SAID[side]:
+                if key[name] is None:
+                    del key[name]
+    for parameter in whole["parameters"]:
+        if parameter["known_values"] is None:
+            del parameter["known_values"]
     return whole
 
 

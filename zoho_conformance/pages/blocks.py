@@ -98,9 +98,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading's kind and words, and the blocks down to the next heading."""
+    """A heading's kind, words and level, and the blocks down to the next heading."""
 
     kind: SectionKind
     title: str
     line: int
     blocks: tuple[Block, ...]
+    level: int = 0

@@ -15,6 +15,15 @@ from zoho_conformance.pages.blocks import Block, Item, Paragraph, Row, Section
 _LABEL = r"(?:possible\s+)?(?:re)?s?ol?utions?"
 _RESOLUTION = re.compile(rf"\s*\b{_LABEL}\s*:.*", re.IGNORECASE | re.DOTALL)
 _RESOLUTION_START = re.compile(rf"(?:reasons? and )?{_LABEL}\s*:?", re.IGNORECASE)
+# The writer speaks to the reader, as no answer of the API does.
+_EXPLANATION = re.compile(
+    r"(?:either )?you (?:have|had|failed|specified|created|exceeded|used|gave|tried|did"
+    r"|do not|d not|must|need|are trying)\b",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(r"\s*\b(?:example|for example|e\.g\.)\s*[:,].*", re.IGNORECASE | re.DOTALL)
+# What stands before a list of causes, or beside the message.
+_INTRODUCTION = re.compile(r".*[,:]|(?:please )?note\b.*", re.IGNORECASE | re.DOTALL)
 _REASONS = re.compile(r"(?:possible )?(?:reasons?|causes?)\s*:?", re.IGNORECASE)
 
 
@@ -49,8 +58,17 @@ class _Row:
 
     @property
     def message(self) -> str | None:
-        """What the row says, where that is one message and not a list of causes."""
-        return self.paragraphs[0] if len(self.paragraphs) == 1 and not self.causes else None
+        """What goes over the wire: the one thing that the row says beside causes and examples.
+
+        None where it says several, or where a writer explains the error to the reader.
+        """
+        texts = [
+            text
+            for paragraph in self.paragraphs
+            if any(map(str.isalnum, text := _EXAMPLE.sub("", paragraph)))
+            and not _INTRODUCTION.fullmatch(text)
+        ]
+        return texts[0] if len(texts) == 1 and not _EXPLANATION.match(texts[0]) else None
 
     def add_line(self, text: str, *, is_item: bool) -> None:
         """Take a line below the row, up to where it says what to do."""
@@ -112,7 +130,7 @@ def _read_row(block: Block, *, has_items: bool) -> _Row | None:
 
 def _row_doubts(rows: Sequence[_Row]) -> Iterator[Doubt]:
     for row in rows:
-        if row.causes:
+        if row.causes and not row.paragraphs:
             what = f"{row.code} lists {row.causes} causes and no message"
             yield Doubt.at_line(row.line, "error-causes-without-message", what)
         if row.status is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from zoho_conformance.contracts.contract import Doubt, Operation
 from zoho_conformance.pages.blocks import Code, Paragraph, Section
@@ -27,14 +28,13 @@ _TITLE_VERBS = frozenset(
 def title_of(sections: Sequence[Section]) -> str:
     """The name of what the page documents.
 
-    Among the headings before the first known section: the one that begins with a verb, else the
-    first that does not name a group of APIs.
+    Among the headings before the first known section, from the page's own top heading on (what a
+    site sets above it is no part of the page): the one that begins with a verb, else the first that
+    does not name a group of APIs.
     """
-    names = []
-    for section in sections:
-        if section.kind != "other":
-            break
-        names += [section.title] if section.title else []
+    before = [*takewhile(lambda section: section.kind == "other", sections)]
+    tops = [at for at, section in enumerate(before) if section.level == 1]
+    names = [section.title for section in before[min(tops, default=0) :] if section.title]
     verbal = [name for name in names if name.split()[0].casefold() in _TITLE_VERBS]
     single = [name for name in names if not name.rstrip().endswith(("API", "APIs"))]
     return next(iter((*verbal, *single, *names)), "")

@@ -28,6 +28,8 @@ _NOT_OWN_HEADERS = (
     "notes",
     "example",
 )
+# `JSON keys in filters param:`, and the keys follow.
+_KEYS_INSIDE = re.compile(r"\bkeys?\b[^.]*\b(?:in|of|inside)\b[^.]*:\s*$", re.IGNORECASE)
 _GLUED_PRESENCE = re.compile(r"^(\w*[A-Za-z0-9])(mandatory|optional|required)\b")
 # The type is glued to its name, as all types are; no parameter's name ends in "number".
 _GLUED_NUMBER = re.compile(r"^([a-z][a-z_]*[a-z])(number)(?=,| |$)")
@@ -80,8 +82,12 @@ def _listed_parameters(section: Section, used: set[str]) -> Iterator[Parameter]:
     parameter: Parameter | None = None
     below: list[str] = []
     lists_values = in_note = False
+    holds_keys = False
     for entry in list_entries(section.blocks):
         line = _parameter_line(entry, used, lists_values=lists_values)
+        if holds_keys and (line is None or line.name not in used):
+            # A key in the value of the parameter before it.
+            continue
         if line is None or (indent is not None and entry.item.indent > indent):
             if entry.in_note == in_note and not entry.text.rstrip().endswith(":"):
                 below.append(entry.text)
@@ -91,6 +97,7 @@ def _listed_parameters(section: Section, used: set[str]) -> Iterator[Parameter]:
         indent = entry.item.indent if indent is None else indent
         parameter, below = _parameter(line, entry, default_presence), []
         in_note = entry.in_note
+        holds_keys = any(map(_KEYS_INSIDE.search, entry.description))
         # A list of values follows; its bullets may look like names.
         lists_values = bool(entry.description) and possible_values.opens_list(entry.description[-1])
     if parameter is not None:

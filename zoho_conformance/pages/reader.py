@@ -17,9 +17,9 @@ from zoho_conformance.pages import (
 )
 from zoho_conformance.pages.blocks import Document, Section
 from zoho_conformance.pages.headings import SectionKind
-from zoho_conformance.pages.keys import body_keys, key_lists
+from zoho_conformance.pages.keys import body_keys, key_sections
 from zoho_conformance.pages.read import html, markdown, page_source, text
-from zoho_conformance.pages.samples import body_samples, sample_exchange
+from zoho_conformance.pages.samples import body_samples, error_samples, sample_exchange
 
 _READERS = {"html": html.read, "markdown": markdown.read, "text": text.read}
 
@@ -42,13 +42,11 @@ def _read(page: str, name: str) -> Contract:
     operations_, operation_doubts = operations.read(parts, title, stated)
     parameters_, parameter_doubts = parameters.read(parts, stated, requests)
     rows, row_doubts = errors.read([part for part in parts if part.kind == "errors"])
+    rows = error_samples.with_sampled_messages(rows, parts)
     samples = body_samples.read(parts, {row.code for row in rows})
-    request_keys, request_doubts = body_keys.read(
-        key_lists.find(parts, "request"), samples.of_side("request")
-    )
-    response_keys, response_doubts = body_keys.read(
-        key_lists.find(parts, "response"), samples.of_side("response")
-    )
+    lists = key_sections.find(parts, samples.key_names())
+    request_keys, request_doubts = body_keys.read(lists.request, samples.of_side("request"))
+    response_keys, response_doubts = body_keys.read(lists.response, samples.of_side("response"))
     url, version = is_api_page.address_and_version(document)
     version = version or sample_exchange.version_of(requests)
     request = sample_exchange.first_request(parts)
@@ -72,6 +70,7 @@ def _read(page: str, name: str) -> Contract:
             *operation_doubts,
             *parameter_doubts,
             *samples.doubts,
+            *lists.doubts,
             *request_doubts,
             *response_doubts,
             *row_doubts,

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from zoho_conformance.pages import error_rows
 from zoho_conformance.pages.blocks import Block, Document, Heading, Item, Paragraph, Section
-from zoho_conformance.pages.headings import MAX_HEADING_CHARS, SectionKind, kind_of
+from zoho_conformance.pages.headings import (
+    MAX_HEADING_CHARS,
+    SectionKind,
+    kind_of_heading,
+)
 from zoho_conformance.pages.keys import as_list_items
 
-_LISTS: tuple[SectionKind, ...] = ("parameters", "request keys", "response keys")
+_LISTS: tuple[SectionKind, ...] = ("parameters", "request keys", "response keys", "keys of a key")
 _UNMARKED_LEVEL = 6
 """The level of a title that is not marked up as one; headings of any level may stand below it."""
 _COPYRIGHT = ("©", "copyright ©", "(c) copyright")
@@ -31,7 +35,7 @@ def split(document: Document) -> tuple[Section, ...]:
         if block is not None and not isinstance(block, Heading):
             content.append(block)
             continue
-        next_kind = kind_of(block.text) if block else "other"
+        next_kind = kind_of_heading(block.text) if block else "other"
         is_below_errors = block is not None and errors is not None and block.level > errors.level
         if block is not None and kind in _LISTS and _is_key(block, heading):
             content.append(Item(block.text, block.line, 2 * block.level, 1))
@@ -41,7 +45,8 @@ def split(document: Document) -> tuple[Section, ...]:
             continue
         if heading is not None:
             blocks = as_list_items.convert(content) if kind in _LISTS else content
-            sections.append(Section(kind, heading.text, heading.line, tuple(blocks)))
+            section = Section(kind, heading.text, heading.line, tuple(blocks), heading.level)
+            sections.append(section)
         if next_kind == "other" and is_below_errors:
             next_kind = "errors"
         elif next_kind != "errors":
@@ -57,7 +62,11 @@ def _is_key(block: Heading, list_heading: Heading | None) -> bool:
     if list_heading is None:
         return False
     is_below = block.level > list_heading.level or list_heading.level >= _UNMARKED_LEVEL
-    return is_below and kind_of(block.text) == "other" and as_list_items.is_typed_key(block.text)
+    return (
+        is_below
+        and kind_of_heading(block.text) == "other"
+        and as_list_items.is_typed_key(block.text)
+    )
 
 
 def _without_footer(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -65,7 +74,7 @@ def _without_footer(blocks: Sequence[Block]) -> Iterator[Block]:
     in_sections = dropping = False
     for block in blocks:
         if isinstance(block, Heading):
-            in_sections = in_sections or kind_of(block.text) != "other"
+            in_sections = in_sections or kind_of_heading(block.text) != "other"
             dropping = False
         elif isinstance(block, (Item, Paragraph)):
             words = block.text[:MAX_HEADING_CHARS].casefold().strip()

@@ -10,7 +10,8 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.json_values import as_word
 from zoho_conformance.pages.keys import key_description, key_lists, type_words
 from zoho_conformance.pages.keys.key_description import KeyDescription
-from zoho_conformance.pages.keys.key_lists import KeyList, ListedKey
+from zoho_conformance.pages.keys.key_lists import ListedKey
+from zoho_conformance.pages.keys.key_sections import KeyList
 from zoho_conformance.pages.samples.sample_shape import SampleShape, shapes_of_samples
 
 _ENVELOPE = ("code", "details", "message", "status")
@@ -112,6 +113,7 @@ def _stated_key(
     types = _widen(tuple(name for name in shape.types if name != "null"), line.type)
     if not types and line.type is not None:
         types = types_of_words.get(line.type.casefold()) or type_words.json_types_of(line.type)
+    presence = line.presence or ("conditional" if description.only_when else None)
     may_have_values = _may_have_values(types, shape)
     return Key(
         path=listed.path,
@@ -125,9 +127,9 @@ def _stated_key(
         nullable=nullable,
         null_when=description.null_when,
         always=always,
-        required=always,
-        presence=line.presence,
-        condition=line.condition,
+        required=always and description.only_when is None,
+        presence=presence,
+        condition=line.condition or (description.only_when if presence == "conditional" else None),
         basis="stated",
         line=listed.entry.item.line,
     )

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from zoho_conformance.pages.blocks import Row
 from zoho_conformance.pages.keys import possible_values
 
+# Named and not described: a word, and nothing behind it (`the same as the hours of the depot`).
 _DEFAULT = re.compile(
     r"default value(?:\s*:|\s+(?:for [\w ]{1,40} )?is)\s*"
-    r"(?:[\"'“‘]([\w.\- ]+)[\"'”’]|([\w.\-]+))",  # noqa: RUF001
+    r"(?:[\"'“‘]([\w.\- ]+)[\"'”’]|([\w.\-]+?))"  # noqa: RUF001
+    r"(?=[.,;)]*\s*$|[.;,)]\s|\s*\(|\s+(?:if|when|unless|for|and|but|which)\b)",
     re.IGNORECASE,
 )
 _NULL = re.compile(r"\bnull\b", re.IGNORECASE)
@@ -29,14 +31,27 @@ _NULL_WHEN = re.compile(
 _SEVERAL_NULL = re.compile(
     r"\b((?:\w+(?:, (?:and |or )?| and | or ))+\w+) can be null", re.IGNORECASE
 )
+# When the key itself is there; `the value will be true only for …` is about something else.
+_THERE = (
+    r"(?:available|present|returned|shown|included|displayed|populated|applicable|valid|supported"
+    r"|comes|appears|seen)"
+)
+_ONLY_WHEN = re.compile(
+    rf"(?:\b{_THERE}\b(?:\s+(?:in|with|as part of) [\w\s]{{1,40}}?)?\s+only"
+    rf"|\bonly\s+{_THERE})\s+(?P<condition>(?:after|when|while|if|for|once|until|with|in|on)\b"
+    r"[^.]+)",
+    re.IGNORECASE,
+)
+_MAX_CONDITION_CHARS = 200
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class KeyDescription:
-    """What the description says; `null_when` is the condition in the page's words.
+    """What the description says; `null_when` and `only_when` are in the page's words.
 
-    `values` is a list that the page closes, `known_values` one that it leaves open.
+    `values` is a list that the page closes, `known_values` one that it leaves open; `only_when` is
+    the condition on which the key is there at all.
     """
 
     values: tuple[str, ...] | None
@@ -44,6 +59,7 @@ class KeyDescription:
     default: str | None
     nullable: bool
     null_when: str | None
+    only_when: str | None
 
 
 def read(
@@ -66,7 +82,12 @@ def read(
         default.rstrip(".") if default else None,
         bool(nulls),
         next((condition for condition in nulls if condition), None),
+        next((_only_when(match) for match in map(_ONLY_WHEN.search, paragraphs) if match), None),
     )
+
+
+def _only_when(match: re.Match[str]) -> str:
+    return " ".join(match["condition"].split())[:_MAX_CONDITION_CHARS]
 
 
 def _nulls(paragraphs: Sequence[str], name: str | None) -> Iterator[str | None]:

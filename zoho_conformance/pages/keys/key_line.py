@@ -19,10 +19,17 @@ _AFTER_TYPE = (
     r"(?=\s*(?:$|[,()\-–:.|]|(?:mandatory|optional|required)(?-i:(?![a-z])))|(?-i:[A-Z][a-z]+ ))"  # noqa: RUF001
 )
 _TYPE = re.compile(rf"({type_words.PHRASE}){_AFTER_TYPE}", re.IGNORECASE)
+# A key that is called like its type: `filefile`.
+_DOUBLED_TYPE = re.compile(r"(file|text|url|date|time|email|phone|website|number)\1")
 _BEFORE_TYPE = re.compile(r"[\s,\-–:(|]*")  # noqa: RUF001
+_PRESENCE = re.compile(r"(?:mandatory|optional|required)(?-i:(?![a-z]))", re.IGNORECASE)
+# Without a type, the presence is said where no prose goes on: `The mandatory fields …` is no key.
+_PRESENCE_ALONE = re.compile(
+    rf"{_PRESENCE.pattern}(?=\s*(?:$|[,;.:()\-–]|(?:only )?(?:if|when|for|while|to|in|unless)\b))",  # noqa: RUF001
+    re.IGNORECASE,
+)
 _PARENTHESIS = re.compile(r"\s*\(([^()]{1,300})\)")
 _ASIDE = re.compile(r"\([^()]*\)?")
-_PRESENCE = re.compile(r"(?:mandatory|optional|required)(?-i:(?![a-z]))", re.IGNORECASE)
 # A description on the item's own line begins behind a dash, or at a capital letter.
 _DASH = re.compile(r"\s[-–]\s|[-–]\s+(?=[A-Z])|\s[-–](?=[A-Z])")  # noqa: RUF001
 _GLUED_DESCRIPTION = re.compile(
@@ -100,9 +107,11 @@ def _readings(words: str, run: str, is_key: IsKey) -> Iterator[KeyLine]:
 
     `run` is what the line begins with: the name, perhaps with its type or more glued to it.
     """
-    for cut in range(len(run), 0, -1):
-        if is_key(run[:cut]) and (line := _line_of(run[:cut], words[cut:])):
-            yield line
+    cuts = [cut for cut in range(len(run), 0, -1) if is_key(run[:cut])]
+    # `idstring` is `id` and its type, also where the sample has `ids`.
+    lines = [line for cut in cuts if (line := _line_of(run[:cut], words[cut:]))]
+    yield from (line for line in lines if line.type is not None or len(line.name) == len(run))
+    yield from (line for line in lines if line.type is None and len(line.name) < len(run))
     # Without a sample: a type word ends the name, or stands apart from it.
     for typed in _TYPE.finditer(words, 1, len(run) + _MAX_TYPE_CHARS):
         name = words[: typed.start()]
@@ -114,6 +123,10 @@ def _readings(words: str, run: str, is_key: IsKey) -> Iterator[KeyLine]:
             line := _line_of(name, words[typed.start() :])
         ):
             yield line
+    if (doubled := _DOUBLED_TYPE.fullmatch(run)) and (
+        line := _line_of(doubled[1], words[len(doubled[1]) :])
+    ):
+        yield line
     name = run.rstrip("-.")
     rest = words[len(name) :]
     if (line := _line_of(name, rest)) and (
@@ -157,7 +170,7 @@ def _line_without_type(name: str, rest: str, condition: str | None) -> KeyLine |
         return KeyLine(name, None, None, None)
     first = re.match(r"[\s,\-–:]*", rest)  # noqa: RUF001
     assert first is not None
-    if first.end() and _PRESENCE.match(rest, first.end()):
+    if first.end() and _PRESENCE_ALONE.match(rest, first.end()):
         presence, stated_condition, description = _presence(rest)
         return KeyLine(name, None, presence, stated_condition or condition, description)
     if re.match(r"\s*[-–:]\s|\s*[-–:]$", rest):  # noqa: RUF001
@@ -171,8 +184,9 @@ def _line_without_type(name: str, rest: str, condition: str | None) -> KeyLine |
 
 def _presence(rest: str) -> tuple[Presence | None, str | None, str]:
     """Presence, its condition, and the description behind them."""
-    zone, description = _split_description(rest)
-    if not (present := _PRESENCE.search(zone)):
+    present = _find_presence(rest)
+    zone, description = _split_description(rest, present)
+    if not present:
         is_described = _DASH.match(rest) or _SENTENCE.match(rest) or not zone.strip(" )")
         return None, None, rest.lstrip(" ,)-–:.") if is_described else ""  # noqa: RUF001
     condition = _condition(zone)
@@ -185,12 +199,26 @@ def _presence(rest: str) -> tuple[Presence | None, str | None, str]:
     return presence, None, description
 
 
-def _split_description(rest: str) -> tuple[str, str]:
+def _find_presence(rest: str) -> re.Match[str] | None:
+    """The word that says the presence: before the description, or at the beginning behind a dash.
+
+    What a description says of other keys (`then the other array becomes mandatory`) is none.
+    """
+    dash = _DASH.search(_mask_asides(rest))
+    sentence = _SENTENCE.search(rest)
+    ends = [match.start() for match in (dash, sentence) if match]
+    present = _PRESENCE.search(rest, 0, min(ends, default=len(rest)))
+    return present or (_PRESENCE.match(rest, dash.end()) if dash else None)
+
+
+def _mask_asides(text: str) -> str:
+    """The text without what stands in parentheses, as long as before: a dash there is no end."""
+    return _ASIDE.sub(lambda aside: "(" * len(aside[0]), text)
+
+
+def _split_description(rest: str, present: re.Match[str] | None) -> tuple[str, str]:
     """What is said of the presence, and the description on the same line."""
-    present = _PRESENCE.search(rest)
-    # A dash inside a parenthesis belongs to it.
-    masked = _ASIDE.sub(lambda aside: "(" * len(aside[0]), rest)
-    dash = _DASH.search(masked, present.end() if present else 0)
+    dash = _DASH.search(_mask_asides(rest), present.end() if present else 0)
     glued = _GLUED_DESCRIPTION.search(rest)
     ended = _SENTENCE.search(rest, present.end()) if present else None
     cuts = [match for match in (dash, glued, ended) if match is not None]
@@ -200,6 +228,8 @@ def _split_description(rest: str) -> tuple[str, str]:
     return rest[: cut.start()], rest[cut.end() :].strip(" -–:")  # noqa: RUF001
 
 
+# `mandatory for update, optional for insert`: the rest says when it is not.
+_OTHERWISE = re.compile(r"[,;]?\s*(?:\b(?:but|and)\s+)?\boptional\b.*", re.IGNORECASE)
 _MANDATORY_WHEN = re.compile(
     r"\b(?:mandatory|required)\W{1,4}(?:only )?"
     r"(?:(?:when|if|for|while|to|in case(?: of)?)\b|(?=unless\b))\s*(.*)",
@@ -213,7 +243,15 @@ def _condition(text: str) -> str | None:
     """The condition in `mandatory if …`, `optional (mandatory to …)`, `(when …)`."""
     match = _MANDATORY_WHEN.search(text) or _WHEN.match(text.strip())
     if match:
-        return match[1].strip().rstrip(").").strip() or None
+        return _trim(_OTHERWISE.sub("", match[1])) or None
     if re.search(r"\boptional\b", text, re.IGNORECASE) and (match := _MANDATORY_FOR.search(text)):
         return match[1].strip()
     return None
+
+
+def _trim(condition: str) -> str:
+    """The condition without the end of its sentence, and without a parenthesis that is not its."""
+    words = condition.strip().rstrip(".").strip()
+    while words.endswith(")") and words.count(")") > words.count("("):
+        words = words[:-1].rstrip(" .")
+    return words

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from zoho_conformance.contracts.contract import BodySample, Doubt, Side
+from zoho_conformance.contracts.contract import BodySample, Doubt
 from zoho_conformance.model import json_path
 from zoho_conformance.pages.blocks import Block, Item, Paragraph, Section
-from zoho_conformance.pages.headings import kind_of
 from zoho_conformance.pages.keys import (
-    as_list_items,
     key_line,
     possible_values,
     type_words,
@@ -20,6 +17,7 @@ from zoho_conformance.pages.keys import (
 )
 from zoho_conformance.pages.keys.key_line import KeyLine
 from zoho_conformance.pages.keys.key_paths import KeyPaths, SampleTree
+from zoho_conformance.pages.keys.key_sections import KeyList
 from zoho_conformance.pages.keys.list_tree import (
     OPENING_GAP,
     ListEntry,
@@ -29,18 +27,7 @@ from zoho_conformance.pages.keys.list_tree import (
 )
 from zoho_conformance.pages.samples.sample_shape import shapes_of_samples
 
-_HEADING_START_CHARS = 110
-"""This much of a heading shows what it is, however long it goes on."""
 _MAX_KEY_CHARS = 110
-_OWN_VARIANT = re.compile(r"\b(?:for|to|when|while|with|using|of)\b.*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyList:
-    """A section that documents keys; `variant` is what it is for, where a page has several."""
-
-    section: Section
-    variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +38,6 @@ class ListedKey:
     line: KeyLine
     entry: ListEntry
     bullet_values: tuple[str, ...] | None = None
-
-
-def find(parts: Sequence[Section], side: Side) -> tuple[KeyList, ...]:
-    """The key lists of one body, each with the variant of the body that its heading names."""
-    lists: list[KeyList] = []
-    heading: str | None = None
-    in_sections = False
-    for part in parts:
-        kind = part.kind
-        if kind == "other":
-            kind = kind_of(part.title[:_HEADING_START_CHARS])
-        if kind == "other":
-            heading = part.title if in_sections else None
-        in_sections = in_sections or kind != "other"
-        if kind != f"{side} keys":
-            continue
-        # A section whose title is too long to be of its kind has not been made a list yet.
-        blocks = part.blocks if part.kind == kind else as_list_items.convert(part.blocks)
-        if any(isinstance(block, Item) for block in blocks):
-            own = _OWN_VARIANT.search(part.title)
-            section = replace(part, blocks=tuple(blocks))
-            lists.append(KeyList(section, own[0] if own else heading))
-    if len(lists) > 1:
-        return tuple(lists)
-    return tuple(replace(key_list, variant=None) for key_list in lists)
 
 
 def read(

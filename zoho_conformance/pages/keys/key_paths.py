@@ -40,6 +40,10 @@ class SampleTree:
         """Whether any object of the samples has the key."""
         return name in self._names
 
+    def places_of(self, name: str) -> list[str]:
+        """The places at which the samples show a key of the name."""
+        return [place for place, names in self._places.items() if name in names]
+
     def has(self, place: str, name: str) -> bool:
         """Whether the samples show the key at the place."""
         return name in self._places.get(place, ())
@@ -130,7 +134,17 @@ class KeyPaths:
             path = json_path.join(place, name)
             if path not in self._taken and self._tree.has(place, name):
                 return path
-        return listed
+        return self._around(node, name) or listed
+
+    def _around(self, node: ListNode, name: str) -> str | None:
+        """The path around a node's place, where every sample has the key there and nowhere else."""
+        below = self._place_below(node.parent)
+        places = self._tree.places_of(name)
+        if len(places) != 1 or not self._tree.has_any(below):
+            return None
+        is_around = not places[0] or re.match(r"[.\[]", below.removeprefix(places[0]))
+        path = json_path.join(places[0], name)
+        return path if is_around and below != places[0] and path not in self._taken else None
 
     def _places_nearby(self, node: ListNode) -> Iterator[str]:
         """Other places that the list may mean.

@@ -13,7 +13,7 @@ from zoho_conformance.contracts.contract import Doubt, Side
 from zoho_conformance.model import json_path
 from zoho_conformance.pages import sections
 from zoho_conformance.pages.blocks import Block, Document, Item, Paragraph
-from zoho_conformance.pages.keys import key_line, key_lists, type_words
+from zoho_conformance.pages.keys import key_line, key_sections, type_words
 from zoho_conformance.pages.keys.key_line import KeyLine
 from zoho_conformance.pages.keys.key_paths import SampleTree
 from zoho_conformance.pages.read.text_lines import is_note
@@ -35,10 +35,11 @@ def nest_lists(blocks: Sequence[Block]) -> Document:
     samples = body_samples.read(parts, ())
     nested: dict[int, Item] = {}
     doubts: list[Doubt] = []
-    for side in _SIDES:
-        tree = SampleTree(sample_shape.shapes_of_samples(samples.of_side(side)))
-        for key_list in key_lists.find(parts, side):
-            nested.update(_nest_keys(key_list.section.blocks, tree))
+    trees = {
+        side: SampleTree(sample_shape.shapes_of_samples(samples.of_side(side))) for side in _SIDES
+    }
+    for side, section in key_sections.find(parts, samples.key_names()).sections:
+        nested.update(_nest_keys(section.blocks, trees[side]))
     query = {name for block in blocks for name in _QUERY_NAME.findall(block.text)}
     for part in parts:
         if part.kind == "parameters":
@@ -168,7 +169,9 @@ def place_flat_keys(keys: Sequence[FlatKey], tree: SampleTree) -> list[Depth]:
         return [Depth(0, is_sure=False)] * len(keys)
     tops = tree.likeliest_tops({key.name for key in keys})[:_TOPS_TRIED] or [""]
     best = max((_search(keys, tree, top) for top in tops), key=lambda choices: choices[0].score)
-    equal = [choice.places for choice in best if choice.score == best[0].score]
+    equally_good = [choice for choice in best if choice.score == best[0].score]
+    equally_good.sort(key=lambda choice: _half_identities(choice, tree))
+    equal = [choice.places for choice in equally_good]
     depths = []
     for at, (key, (place, depth)) in enumerate(zip(keys, equal[0], strict=True)):
         is_shown = tree.has(place, key.name) or not any(key.holds_keys for key in keys[:at])
@@ -180,6 +183,20 @@ def place_flat_keys(keys: Sequence[FlatKey], tree: SampleTree) -> list[Depth]:
             is_only = is_only and (depth > depth_before or not may_hide)
         depths.append(Depth(depth, is_shown and is_only))
     return depths
+
+
+def _half_identities(choice: _Choice, tree: SampleTree) -> int:
+    """How many objects are given by their id alone, though the samples show their names too.
+
+    An id that stands alone behind such an object is the row's own.
+    """
+    inner = {place for place, depth in choice.places if depth > 0}
+    return sum(
+        json_path.join(place, "id") in choice.taken
+        and tree.has(place, "name")
+        and json_path.join(place, "name") not in choice.taken
+        for place in inner
+    )
 
 
 def _search(keys: Sequence[FlatKey], tree: SampleTree, top: str) -> list[_Choice]:

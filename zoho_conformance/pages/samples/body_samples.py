@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Any
 
 from zoho_conformance.contracts.contract import BodySample, Doubt, Side
+from zoho_conformance.model import json_path
 from zoho_conformance.pages.blocks import Code, Item, Section
 from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.samples import lenient_json, sample_shape
@@ -41,6 +42,7 @@ _PROGRAM = re.compile(
     r"(?:import|const|let|var|public|using|from|package|#include|<\?php|\$)\b"
 )
 _PROGRAM_START_CHARS = 200
+_ANSWER_KEYS = frozenset({"code", "details", "message", "status"})
 _ERROR_BODY = "the sample is an error body; it shows no keys of a success"
 
 
@@ -54,6 +56,16 @@ class BodySamples:
     def of_side(self, side: Side) -> tuple[BodySample, ...]:
         """The samples of one body."""
         return tuple(sample for sample in self.samples if sample.side == side)
+
+    def key_names(self) -> dict[Side, frozenset[str]]:
+        """The names of all keys that the samples of each body show."""
+        sides: tuple[Side, Side] = ("request", "response")
+        return {
+            side: frozenset(
+                json_path.name(path) for path in sample_shape.shapes_of_samples(self.of_side(side))
+            )
+            for side in sides
+        }
 
     def first(self, side: Side) -> Any | None:
         """The first sample of a body, or None."""
@@ -73,11 +85,32 @@ def read(parts: Sequence[Section], error_codes: Collection[str]) -> BodySamples:
                 for sample, sample_doubts in _samples_in(block, side, error_codes):
                     samples += [sample] if sample else []
                     doubts += sample_doubts
+    if not any(sample.side == "response" for sample in samples):
+        samples += _samples_without_heading(parts, samples, error_codes)
     has_list = any(part.kind == "response keys" and part.blocks for part in parts)
     if not has_list and not any(sample.side == "response" for sample in samples):
         what = "no success body is documented: there is neither a key list nor a sample of one"
         doubts.append(Doubt.of_page("no-success-body", what))
     return BodySamples(tuple(samples), tuple(doubts))
+
+
+def _samples_without_heading(
+    parts: Sequence[Section], samples: Sequence[BodySample], error_codes: Collection[str]
+) -> Iterator[BodySample]:
+    """The answers below the error table or an unknown heading, of a page that shows none."""
+    known = {sample.line for sample in samples}
+    for part in parts:
+        if part.kind not in ("errors", "other"):
+            continue
+        for block in part.blocks:
+            if not isinstance(block, Code) or block.line in known or _body_text(block) is None:
+                continue
+            body = lenient_json.parse(block.text)
+            if not isinstance(body, dict) or not any(isinstance(v, list) for v in body.values()):
+                continue
+            sample, _ = _without_errors(BodySample("response", body, block.line), error_codes, [])
+            if sample is not None:
+                yield sample
 
 
 def _side(part: Section) -> Side | None:
@@ -110,7 +143,12 @@ def _samples_in(block: Code, side: Side, error_codes: Collection[str]) -> Iterat
     parsed = lenient_json.parse(text)
     if parsed is not None:
         if isinstance(parsed, dict | list):
-            yield _without_errors(BodySample(side, parsed, block.line), error_codes, [])
+            doubts = []
+            if side == "request" and _is_action_answer(parsed):
+                what = "the answer of an action stands under the heading of a request"
+                doubts = [Doubt.at_line(block.line, "sample-under-wrong-heading", what)]
+                side = "response"
+            yield _without_errors(BodySample(side, parsed, block.line), error_codes, doubts)
         return
     documents = lenient_json.documents(text)
     mended = [document for document in documents if not _ERRORS.search(document.label)]
@@ -129,6 +167,16 @@ def _samples_in(block: Code, side: Side, error_codes: Collection[str]) -> Iterat
         return
     sample = BodySample(side, rebuilt, block.line)
     yield _without_errors(sample, error_codes, list(_doubts_of_rebuilt(rebuilt, block.line)))
+
+
+def _is_action_answer(body: Any) -> bool:
+    """Whether a body has the form in which an action answers: rows of code, details and status."""
+    rows = next(iter(body.values()), None) if isinstance(body, dict) and len(body) == 1 else None
+    return (
+        isinstance(rows, list)
+        and bool(rows)
+        and all(isinstance(row, dict) and row.keys() >= _ANSWER_KEYS for row in rows)
+    )
 
 
 def _body_text(block: Code) -> str | None:

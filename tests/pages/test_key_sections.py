@@ -1,0 +1,104 @@
+"""Which sections list the keys of which body, whatever their headings are called."""
+
+from __future__ import annotations
+
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.pages.reader import read
+
+_TOP = "# Get Lamps\n\n#### Endpoints\n\nPUT /lamps\n\n"
+_SAMPLE = "#### Sample Response\n\n``` json\nCopied{answer}\n```"
+
+
+def _page(*parts: str, answer: str) -> Contract:
+    return read(_TOP + "\n\n".join((*parts, _SAMPLE.replace("{answer}", answer))), "page")
+
+
+def _item(text: str) -> str:
+    return f"- {text}\n\n\n\nWhat it is."
+
+
+def _stated(page: Contract) -> dict[str, str | None]:
+    return {key.path: key.type for key in page.response_keys if key.basis == "stated"}
+
+
+def test_a_heading_that_names_a_key_opens_what_the_key_holds() -> None:
+    page = _page(
+        "#### Response JSON Keys",
+        _item("idstring"),
+        _item("hooksJSON array"),
+        _item("statestring"),
+        "#### Keys in the 'hooks' JSON array",
+        _item("heightinteger"),
+        _item("idstring"),
+        answer='{"lamps": [{"id": "1", "hooks": [{"id": "2", "height": 3}], "state": "lit"}]}',
+    )
+    assert _stated(page) == {
+        "lamps[].id": "string",
+        "lamps[].hooks": "JSON array",
+        "lamps[].hooks[].height": "integer",
+        "lamps[].hooks[].id": "string",
+        "lamps[].state": "string",
+    }
+
+
+def test_the_keys_of_an_unlisted_object_stand_in_it() -> None:
+    page = _page(
+        "#### Response JSON Keys",
+        _item("idstring"),
+        '#### Response JSON Keys in the "info" object',
+        _item("countinteger"),
+        answer='{"lamps": [{"id": "1"}], "info": {"count": 1}}',
+    )
+    assert _stated(page) == {"lamps[].id": "string", "info": None, "info.count": "integer"}
+
+
+def test_keys_under_an_unknown_heading_are_read_with_a_doubt_where_samples_show_them() -> None:
+    page = _page(
+        "#### What you will see",
+        _item("idstring"),
+        _item("statestring"),
+        answer='{"lamps": [{"id": "1", "state": "lit"}]}',
+    )
+    assert _stated(page) == {"lamps[].id": "string", "lamps[].state": "string"}
+    (doubt,) = [doubt for doubt in page.doubts if doubt.kind == "keys-under-unknown-heading"]
+    assert "What you will see" in doubt.what
+
+
+def test_keys_that_no_sample_shows_under_an_unknown_heading_are_only_counted() -> None:
+    page = _page(
+        "#### Response JSON Keys",
+        _item("idstring"),
+        "#### Recurrence",
+        _item("FREQstring, mandatory"),
+        _item("UNTILstring"),
+        answer='{"lamps": [{"id": "1"}]}',
+    )
+    assert _stated(page) == {"lamps[].id": "string"}
+    (doubt,) = [doubt for doubt in page.doubts if doubt.kind == "keys-under-unknown-heading"]
+    assert doubt.what.startswith("2 keys under `Recurrence`")
+
+
+def test_a_key_that_every_sample_has_further_out_stands_there() -> None:
+    page = _page(
+        "#### Response JSON Keys",
+        _item("hookJSON object"),
+        "  - heightinteger\n  - countinteger",
+        answer='{"hook": {"height": 3}, "count": 1}',
+    )
+    assert _stated(page)["count"] == "integer"
+    assert "listed-elsewhere" in {doubt.kind for doubt in page.doubts}
+
+
+def test_a_key_that_comes_only_sometimes_is_conditional_and_not_required() -> None:
+    page = _page(
+        "#### Response JSON Keys",
+        "- statestring\n\n\n\nThe state.",
+        "- partsJSON array\n\n\n\nThis key is available in the response only when you fetch one.",
+        "- outcomestring\n\n\n\nIt is available only after the lamp has burnt.",
+        "- lockedboolean\n\n\n\nIt is true only for brass.",
+        answer='{"lamps": [{"state": "lit", "parts": [], "outcome": "dark", "locked": true}]}',
+    )
+    facts = {key.name: (key.required, key.presence, key.condition) for key in page.response_keys}
+    assert facts["parts"] == (False, "conditional", "when you fetch one")
+    assert facts["outcome"] == (False, "conditional", "after the lamp has burnt")
+    assert facts["state"] == facts["locked"] == (True, None, None)

@@ -1,0 +1,176 @@
+"""Which sections of a page list the keys of which body, whatever their headings are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from zoho_conformance.contracts.contract import Doubt, Side
+from zoho_conformance.pages.blocks import Block, Item, Section, opens_note
+from zoho_conformance.pages.headings import key_named_in
+from zoho_conformance.pages.keys import as_list_items, key_line
+
+_OWN_VARIANT = re.compile(r"\b(?:for|to|when|while|with|using|of)\b.*", re.IGNORECASE)
+_REQUEST = re.compile(r"\b(?:input|request)", re.IGNORECASE)
+_RESPONSE = re.compile(r"\b(?:output|response)", re.IGNORECASE)
+_INDENT_PER_LEVEL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class KeyList:
+    """A section that documents keys; `variant` is what it is for, where a page has several."""
+
+    section: Section
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeySections:
+    """The key lists of both bodies, and what was read though no heading says what it is.
+
+    `sections` are those that the lists were made of, as they stand on the page.
+    """
+
+    request: tuple[KeyList, ...]
+    response: tuple[KeyList, ...]
+    sections: tuple[tuple[Side, Section], ...]
+    doubts: tuple[Doubt, ...]
+
+
+def find(parts: Sequence[Section], sampled: Mapping[Side, Collection[str]]) -> KeySections:
+    """The key lists of a page; `sampled` are the names of the keys that the samples show.
+
+    A section that is headed by the name of a key lists what the key holds, and becomes part of the
+    list that has the key. A section with an unknown heading is read, with a doubt, where the
+    samples show its keys.
+    """
+    lists: dict[Side, list[KeyList]] = {"request": [], "response": []}
+    sections: list[tuple[Side, Section]] = []
+    doubts: list[Doubt] = []
+    heading: str | None = None
+    in_sections = False
+    latest: Side | None = None
+    for part in parts:
+        in_sections = in_sections or part.kind != "other"
+        has_items = any(isinstance(block, Item) for block in part.blocks)
+        if part.kind in ("request keys", "response keys") and has_items:
+            latest = "request" if part.kind == "request keys" else "response"
+            own = _OWN_VARIANT.search(part.title)
+            lists[latest].append(KeyList(part, own[0] if own else heading))
+            sections.append((latest, part))
+        elif part.kind == "keys of a key" and has_items:
+            name = key_named_in(part.title) or ""
+            side = _side_of(part.title, name, lists, sampled, latest)
+            _add_below_key(lists[side], part, name)
+            sections.append((side, part))
+        elif part.kind == "other":
+            heading = part.title if in_sections else None
+            if in_sections and has_items:
+                doubts += _add_without_heading(lists, part, sampled, latest)
+    return KeySections(
+        _variants(lists["request"]), _variants(lists["response"]), tuple(sections), tuple(doubts)
+    )
+
+
+def _variants(lists: list[KeyList]) -> tuple[KeyList, ...]:
+    if len(lists) > 1:
+        return tuple(lists)
+    return tuple(replace(key_list, variant=None) for key_list in lists)
+
+
+def _side_of(
+    title: str,
+    name: str,
+    lists: Mapping[Side, Sequence[KeyList]],
+    sampled: Mapping[Side, Collection[str]],
+    latest: Side | None,
+) -> Side:
+    """The body that holds a key: as its heading says, as the lists or as the samples show."""
+    if bool(_REQUEST.search(title)) is not bool(_RESPONSE.search(title)):
+        return "request" if _REQUEST.search(title) else "response"
+    sides: tuple[Side, Side] = ("request", "response")
+    listing: list[Side] = [
+        side
+        for side in sides
+        if any(_at_key(each.section, name) is not None for each in lists[side])
+    ]
+    showing: list[Side] = [side for side in sides if name in sampled[side]]
+    for candidates in (listing, showing):
+        if len(candidates) == 1:
+            return candidates[0]
+    return latest or "response"
+
+
+def _at_key(section: Section, name: str) -> int | None:
+    """Where among the blocks of a list the last item of this key stands."""
+    places = [
+        at
+        for at, block in enumerate(section.blocks)
+        if isinstance(block, Item)
+        and (line := key_line.read(block.text, lambda text: text == name))
+        and line.name == name
+    ]
+    return places[-1] if places else None
+
+
+def _add_below_key(lists: list[KeyList], part: Section, name: str) -> None:
+    """Put the items of a section below the key that holds them, which may be listed nowhere."""
+    for at, key_list in reversed([*enumerate(lists)]):
+        place = _at_key(key_list.section, name)
+        if place is not None:
+            blocks = key_list.section.blocks
+            owner = blocks[place]
+            assert isinstance(owner, Item)
+            end = next(
+                (
+                    other
+                    for other in range(place + 1, len(blocks))
+                    if isinstance(blocks[other], Item) or opens_note(blocks[other])
+                ),
+                len(blocks),
+            )
+            below = _indented(part.blocks, owner.indent + _INDENT_PER_LEVEL)
+            merged = (*blocks[:end], *below, *blocks[end:])
+            lists[at] = replace(key_list, section=replace(key_list.section, blocks=merged))
+            return
+    above = Item(name, part.line, 0, 1)
+    own = (above, *_indented(part.blocks, _INDENT_PER_LEVEL))
+    lists.append(KeyList(replace(part, blocks=own)))
+
+
+def _indented(blocks: Sequence[Block], by: int) -> Iterator[Block]:
+    for block in blocks:
+        yield replace(block, indent=block.indent + by) if isinstance(block, Item) else block
+
+
+def _add_without_heading(
+    lists: dict[Side, list[KeyList]],
+    part: Section,
+    sampled: Mapping[Side, Collection[str]],
+    latest: Side | None,
+) -> Iterator[Doubt]:
+    """Read the keys under a heading that says nothing of keys, and note it."""
+    blocks = as_list_items.convert(part.blocks)
+    names = [
+        line.name
+        for block in blocks
+        if isinstance(block, Item)
+        and (line := key_line.read(block.text, key_line.no_key))
+        and line.type is not None
+    ]
+    if not names:
+        return
+    shown: dict[Side, int] = {
+        side: sum(name in sampled[side] for name in names) for side in ("request", "response")
+    }
+    side: Side = max(("request", "response"), key=lambda each: (shown[each], each == latest))
+    if shown[side] * 2 > len(names):
+        lists[side].append(KeyList(replace(part, blocks=tuple(blocks)), part.title))
+        what = f"the keys under `{part.title}` are taken for keys of the {side}; no heading says so"
+    else:
+        what = (
+            f"{len(names)} keys under `{part.title}`, such as `{names[0]}`, are in no body: no "
+            "sample shows them"
+        )
+    yield Doubt.at_line(part.line, "keys-under-unknown-heading", what)
