@@ -73,7 +73,17 @@ def baseline() -> None:
     show_default=True,
     help="The lowest level of drift that is accepted.",
 )
-@click.option("--only", multiple=True, metavar="FINGERPRINT", help="Accept only these findings.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="FINGERPRINT",
+    help="Accept only these findings, or these changes wherever they show.",
+)
+@click.option(
+    "--groups",
+    is_flag=True,
+    help="Accept each change as a whole: one entry, over all operations and cases.",
+)
 @click.option(
     "--renew",
     is_flag=True,
@@ -98,6 +108,7 @@ def update(**options: Any) -> None:
         level=options.pop("level"),
         only=options.pop("only"),
         renew=options.pop("renew"),
+        groups=options.pop("groups"),
     )
     report, library = _report(**options)
     result = accept(report, file, library, accept_options, today)
@@ -146,9 +157,11 @@ def list_rows(entries: Iterable[BaselineEntry], today: date) -> list[dict[str, A
         {
             "fingerprint": entry.fingerprint,
             "rule": entry.rule,
-            "operation": entry.operation,
-            "case": entry.case,
+            "operation": entry.operation or None,
+            "case": entry.case or None,
             "path": entry.path,
+            "promised": entry.promised,
+            "came": entry.came or entry.actual,
             "level": entry.level,
             "reason": entry.accepted.reason,
             "ticket": entry.accepted.ticket,
@@ -156,7 +169,9 @@ def list_rows(entries: Iterable[BaselineEntry], today: date) -> list[dict[str, A
             "first_seen": entry.accepted.first_seen.isoformat(),
             "last_seen": entry.accepted.last_seen.isoformat(),
             "expires": entry.accepted.expires.isoformat(),
-            "contract": entry.contract,
+            "contract": entry.contract or None,
+            "contracts": dict(entry.contracts),
+            "needs_renewal": entry.came is None,
             "age_days": (today - entry.accepted.first_seen).days,
             "days_left": (entry.accepted.expires - today).days,
             "expired": today > entry.accepted.expires,
@@ -188,10 +203,17 @@ def _report(file: Path, **options: Any) -> tuple[Report, Library]:
 
 def _ask_reason(candidate: Candidate) -> str:
     """Ask for the reason to accept a finding; an empty answer leaves it out."""
-    finding = candidate.finding
+    finding, group = candidate.finding, candidate.group
     place = f"{finding.operation}-{finding.case_label} at {finding.path or 'the body'}"
+    heading = f"{finding.level} {finding.rule} [{finding.fingerprint}] {place}"
+    if group is not None:
+        heading = (
+            f"{group.level} {' and '.join(group.rules)} [{group.fingerprint}] at "
+            f"{', '.join(path or 'the body' for path in group.paths)}, in {group.cases} cases of "
+            f"{', '.join(group.operations)}"
+        )
     lines = [
-        f"{finding.level} {finding.rule} [{finding.fingerprint}] {place}",
+        heading,
         f"  promised: {finding.expected}",
         f"  came:     {finding.actual}",
     ]
@@ -206,13 +228,14 @@ def _ask_reason(candidate: Candidate) -> str:
 
 
 def _describe(entry: BaselineEntry) -> str:
-    place = f"{entry.operation}-{entry.case} at {entry.path or 'the body'}"
-    return f"{entry.fingerprint} {entry.rule} {place}"
+    where = "any operation" if entry.is_group else f"{entry.operation}-{entry.case}"
+    came = f", where {entry.came} came" if entry.is_group else ""
+    return f"{entry.fingerprint} {entry.rule} {where} at {entry.path or 'the body'}{came}"
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Align the rows in columns; the reason, of any length, comes last."""
-    head = ("FINGERPRINT", "RULE", "LEVEL", "CASE", "AT", "AGE", "EXPIRES", "WHO", "REASON")
+    head = ("FINGERPRINT", "RULE", "LEVEL", "CASE", "AT", "CAME", "AGE", "EXPIRES", "WHO", "REASON")
     cells = [head, *map(_cells, rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for line in cells:
@@ -226,8 +249,9 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
         row["fingerprint"],
         row["rule"],
         row["level"],
-        f"{row['operation']}-{row['case']}",
+        f"{row['operation']}-{row['case']}" if row["operation"] else "any operation",
         row["path"] or "the body",
+        row["came"] or "not said: RENEW",
         f"{row['age_days']} d",
         f"{row['expires']} ({left})",
         " ".join(filter(None, (row["owner"], row["ticket"]))) or "-",

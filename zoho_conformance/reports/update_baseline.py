@@ -13,18 +13,26 @@ from zoho_conformance.model.finding import Acceptance, fingerprint_by_case
 from zoho_conformance.model.rules import LEVELS, Level, at_or_above
 from zoho_conformance.reports.report import Report, RunInfo
 from zoho_conformance.reports.report_finding import ReportFinding
-from zoho_conformance.reports.report_group import fingerprint_of_group
+from zoho_conformance.reports.report_group import (
+    ReportGroup,
+    fingerprint_of_group,
+    group_findings,
+)
 from zoho_conformance.runs.baseline import DAYS_VALID, Baseline, BaselineEntry, CameAt, load
 from zoho_conformance.runs.library import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A finding that may be accepted; `why` says what is wrong with its `entries`, if any."""
+    """A finding that may be accepted; `why` says what is wrong with its `entries`, if any.
+
+    With a `group`, the group is what may be accepted, and the finding is its first.
+    """
 
     finding: ReportFinding
     entries: tuple[BaselineEntry, ...] = ()
     why: str = ""
+    group: ReportGroup | None = None
 
     @property
     def entry(self) -> BaselineEntry | None:
@@ -40,7 +48,8 @@ class AcceptOptions:
     - `reason`, `ticket`, `owner`: what to note, None for what an entry has already
     - `expires`: the last day on which what is accepted is valid, None for the default
     - `level`: the lowest level that is accepted
-    - `only`: the fingerprints to accept, none for all
+    - `only`: the fingerprints to accept, of findings or of groups; none for all
+    - `groups`: whether to accept each change as a whole, wherever it shows
     - `renew`: whether to keep the reasons of entries that are no longer valid, and add none
     """
 
@@ -52,6 +61,7 @@ class AcceptOptions:
     level: Level = "warning"
     only: tuple[str, ...] = ()
     renew: bool = False
+    groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,8 @@ def update(
     findings = _findings_seen(report)
     changes = _Changes()
     left_out: list[Candidate] = []
-    for candidate, reason in _with_reasons(_candidates(findings, baseline, options), options):
+    candidates = _candidates(report, findings, baseline, options)
+    for candidate, reason in _with_reasons(candidates, options):
         if reason:
             acceptance = _acceptance(candidate, reason, options, _day_of(report), today)
             changes.accept(candidate, _entry(candidate, acceptance, library))
@@ -225,10 +236,14 @@ def _came_at(findings: Iterable[ReportFinding]) -> CameAt:
 
 
 def _candidates(
-    findings: dict[str, ReportFinding], baseline: Baseline, options: AcceptOptions
+    report: Report,
+    findings: dict[str, ReportFinding],
+    baseline: Baseline,
+    options: AcceptOptions,
 ) -> list[Candidate]:
-    """Choose the findings to accept; `UsageError` for one that is asked for and cannot be."""
+    """Choose what to accept; `UsageError` for what is asked for and cannot be."""
     candidates: dict[str, Candidate] = {}
+    groups = {group.fingerprint: group for group in group_findings(report.findings)}
     came = _came_at(findings.values())
     known = set()
     for fingerprint, finding in findings.items():
@@ -237,17 +252,28 @@ def _candidates(
         valid = [entry for entry, reason in zip(entries, why, strict=True) if not reason]
         renewable = [entry for entry in valid if entry.came is None]
         asked = options.renew or fingerprint in options.only
+        group = groups[fingerprint_of_group(finding)]
+        as_group = options.groups or group.fingerprint in options.only
         if valid and not (len(valid) == len(renewable) and asked):
             # What an earlier version wrote keeps its reason until it is renewed.
             known.add(fingerprint)
         elif entries:
             reason = next(filter(None, why), baseline.why_renew(entries[0], fingerprint))
-            candidates[fingerprint] = Candidate(finding, tuple(entries), reason)
-        elif at_or_above(finding.level, options.level):
-            candidates[fingerprint] = Candidate(finding)
+            whole = group if entries[0].is_group else None
+            key = entries[0].fingerprint if whole else fingerprint
+            candidates[key] = Candidate(finding, tuple(entries), reason, whole)
+        elif at_or_above(group.level if as_group else finding.level, options.level):
+            key = group.fingerprint if as_group else fingerprint
+            candidates.setdefault(key, Candidate(finding, group=group if as_group else None))
     for fingerprint in sorted(set(options.only) - candidates.keys()):
-        why_not = _why_not_accepted(findings.get(fingerprint), known=fingerprint in known)
-        raise UsageError(f"--only {fingerprint}: {why_not}")
+        asked_for = findings.get(fingerprint) or groups.get(fingerprint)
+        is_known = fingerprint in known or fingerprint in baseline.entries
+        raise UsageError(f"--only {fingerprint}: {_why_not_accepted(asked_for, known=is_known)}")
+    if any(candidate.group and candidate.finding.came is None for candidate in candidates.values()):
+        raise UsageError(
+            "a report of an earlier version does not say which findings are one change: run "
+            "`check` again"
+        )
     return [
         candidate
         for fingerprint, candidate in candidates.items()
@@ -255,11 +281,13 @@ def _candidates(
     ]
 
 
-def _why_not_accepted(finding: ReportFinding | None, *, known: bool) -> str:
+def _why_not_accepted(finding: ReportFinding | ReportGroup | None, *, known: bool) -> str:
     if finding is None:
         return "the report has no such finding"
     if known:
         return "already known, and needs no renewal"
+    if isinstance(finding, ReportGroup) and finding.state == "known":
+        return "all its findings are known, and need no renewal"
     return f"its level is {finding.level}; accept it with --level {finding.level}"
 
 
@@ -301,7 +329,20 @@ def _acceptance(
 
 
 def _entry(candidate: Candidate, acceptance: Acceptance, library: Library) -> BaselineEntry:
-    finding = candidate.finding
+    finding, group = candidate.finding, candidate.group
+    if group is not None:
+        before = candidate.entry.contracts if candidate.entry else {}
+        return BaselineEntry(
+            rule=group.shared_rule,
+            operation="",
+            case="",
+            path=group.shared_path,
+            level=group.level,
+            contract="",
+            accepted=acceptance,
+            came=group.came,
+            contracts={**before, **{id_: library.contract_digest(id_) for id_ in group.operations}},
+        )
     return BaselineEntry(
         rule=finding.rule,
         operation=finding.operation,
