@@ -94,7 +94,7 @@ def test_an_invalid_entry_of_a_group_is_renewed_as_a_group(setup: Setup, how: st
     setup.accept(
         {
             "expired": replace(group, accepted=late),
-            "contract": replace(group, contracts=group.contracts | {LIST: "1" * 12}),
+            "contract": replace(group, contracts={**group.contracts, LIST: "1" * 12}),
             "level": replace(group, level="warning"),
         }[how]
     )
