@@ -200,3 +200,10 @@ def test_no_more_than_a_few_modules_are_searched() -> None:
     inventory = made.discovered().inventory
     assert not {"unconfigured_module", "manual_module", "automatic_module"} & inventory.keys()
     assert len({url for url in made.urls if "configurations" in url}) <= MAX_OTHER_MODULES + 1
+
+
+def test_an_org_that_sends_more_records_than_it_was_asked_for_is_asked_about_three() -> None:
+    org = Made(sources={f"41508680000{number:06}": "Manual" for number in range(100)})
+    org.discovered()
+    asked = [url for url in org.urls if "/Locking_Information__s" in url]
+    assert len(asked) == 3

@@ -97,8 +97,22 @@ def test_an_outage_of_the_list_of_modules_is_not_judged(org: Org) -> None:
     assert {outcome for outcome, _ in outcomes(report).values()} == {"outage"}
 
 
+def test_a_list_of_modules_that_is_not_json_is_unreadable(org: Org) -> None:
+    org.instead = listing(200, b"<html>")
+    report = judged(all_modules=True)
+    assert {outcome for outcome, _ in outcomes(report).values()} == {"unreadable"}
+
+
+def test_an_org_that_lists_modules_without_end_is_not_asked_about_each(org: Org) -> None:
+    rows = [{"api_name": f"M{number}", "generated_type": "custom"} for number in range(501)]
+    org.instead = listing(200, json.dumps({"modules": rows}).encode())
+    with pytest.raises(UsageError, match=r"more than 500 modules.*--module"):
+        judged(all_modules=True)
+    assert len(org.sent) == 1
+
+
 def test_listed_names_that_are_not_api_names_are_ignored(org: Org) -> None:
-    names: list[Any] = ["../../escaped", None, "Depots", "Two Words", {}]
+    names: list[Any] = ["../../escaped", None, "Depots", "Two Words", {}, "L" * 101]
     rows = [{"api_name": name, "generated_type": "custom"} for name in names]
     org.instead = listing(200, json.dumps({"modules": [*rows, {}, 1]}).encode())
     with open_run(Settings("live", all_modules=True)) as run:

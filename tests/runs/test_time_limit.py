@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.runs import served as stage
-from tests.runs.served import Org, judged, outcomes
+from tests.runs.served import Asked, Org, judged, outcomes
+from zoho_conformance.checks.judge import Judge
+from zoho_conformance.exchanges.http.throttle import Clock
 from zoho_conformance.exchanges.http.time_limit import TimeLimit
 from zoho_conformance.runs.journal import Journal
 
 
 @pytest.fixture
 def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
-    """An org in which each request takes exactly one second, and no time at all."""
-    spend = TimeLimit.spend
-    monkeypatch.setattr(TimeLimit, "spend", lambda limit, _: spend(limit, 1.0))
+    """An org each of whose answers takes exactly one second, on a clock of its own."""
     with stage.served() as running:
         stage.enter(running, monkeypatch, tmp_path)
+        clock = Clock(lambda: float(len(running.asked)))
+        for module in ("retry", "time_limit"):
+            monkeypatch.setattr(f"zoho_conformance.exchanges.http.{module}.Clock", lambda: clock)
         yield running
 
 
@@ -78,3 +82,17 @@ def test_each_module_has_the_limit_to_itself(org: Org) -> None:
     report = judged(max_time=30, modules=("Leads", "Depots"))
     assert report["verdict"] == "conforms"
     assert len(org.asked) > 30
+
+
+def test_judging_counts_too(org: Org, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = Judge.judge
+
+    def take_a_minute(*arguments: Any) -> Any:
+        org.asked.extend([Asked("", "", "", b"")] * 60)
+        return judge(*arguments)
+
+    monkeypatch.setattr(Judge, "judge", take_a_minute)
+    report = judged(max_time=90)
+    by_outcome = dict(outcomes(report).values())
+    assert by_outcome.keys() == {"conforms", "not-run"}
+    assert "time limit of 90 s" in by_outcome["not-run"]

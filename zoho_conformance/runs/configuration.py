@@ -34,7 +34,7 @@ from zoho_conformance.model.suggest import close_names
 FILE = "conformance.toml"
 """The file that is read where no other is named: in the working directory, if it is there."""
 
-MODULE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+MODULE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 """What the API names of modules are made of."""
 
 _PREFIX = "ZOHO_"

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.exchange import Request
+from zoho_conformance.model.exchange import UNREADABLE, Request
 from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.configuration import MODULE_NAME
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
+
+MAX_MODULES = 500
+"""More than any edition allows: each takes requests, and may take all the time of the limit."""
 
 
 def require_module_names(names: Iterable[str]) -> None:
@@ -34,6 +37,15 @@ def custom_modules(library: Library, org: Connection) -> list[str]:
             f"--all-modules: the org does not list its modules (HTTP {answer.status}); "
             "name them with --module"
         )
+    if answer.body and answer.json is UNREADABLE:
+        raise TransportError("the list of modules is not JSON", "unreadable")
     rows = [row for row in json_path.values(answer.json, "modules[]") if isinstance(row, dict)]
     names = [row.get("api_name") for row in rows if row.get("generated_type") == "custom"]
-    return [name for name in names if isinstance(name, str) and MODULE_NAME.fullmatch(name)]
+    usable = (name for name in names if isinstance(name, str) and MODULE_NAME.fullmatch(name))
+    modules = list(dict.fromkeys(usable))
+    if len(modules) > MAX_MODULES:
+        raise UsageError(
+            f"--all-modules: the org lists more than {MAX_MODULES} modules of its own; "
+            "name those to judge with --module"
+        )
+    return modules

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Literal
 
@@ -92,6 +93,12 @@ class OrgTarget(Target):
         """Send the case's probe; raises where the org lacks what it needs, or does not answer."""
         with self._org.time_limit.asking_for(self.name):
             return self._answer(case)
+
+    @contextmanager
+    def judging(self) -> Iterator[None]:
+        """Judge an answer: an org that answers at great length takes time by that too."""
+        with self._org.time_limit.asking_for(self.name), self._org.time_limit.counted():
+            yield
 
     def _answer(self, case: Case) -> Exchange:
         probe = self._library.probes.find(case)

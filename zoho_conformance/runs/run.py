@@ -106,7 +106,9 @@ class Run:
             return Judgement(
                 case, cause.outcome, (), cause.reason, not_applicable=cause.not_applicable
             )
-        judgement = self._with_refused_token(target_name, judge.judge(exchange))
+        with target.judging():
+            judgement = judge.judge(exchange)
+        judgement = self._with_refused_token(target_name, judgement)
         if judgement.judged:
             target.keep(case)
         same_as = judge.promise.same_as

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
@@ -40,6 +41,10 @@ class Target(ABC):
         """Whether the answer is at hand, so that nobody has to be asked."""
         del case
         return False
+
+    def judging(self) -> AbstractContextManager[None]:
+        """What an answer of the target is judged within."""
+        return nullcontext()
 
     @property
     def requests_sent(self) -> int:

@@ -140,3 +140,12 @@ def test_an_interim_answer_alone_is_unreadable(serve_raw: Any, status: int) -> N
     raw = serve_raw(b"HTTP/1.1 %d Interim\r\n\r\n" % status)
     with pytest.raises(BrokenAnswerError, match=f"HTTP {status}"):
         send(raw.url, total=20)
+
+
+def test_a_body_of_a_great_many_values_is_unreadable(serve_raw: Any, answer_of: Any) -> None:
+    """Each would take a hundred times its byte in memory, and be judged."""
+    raw = serve_raw(answer_of(200, b"[" + b"[]," * 99 + b"[]]"))
+    session = Session(Limits(values=100))
+    with pytest.raises(BrokenAnswerError, match="more than 100 values"):
+        session.request("GET", raw.url, {}, None, 20)
+    session.close()

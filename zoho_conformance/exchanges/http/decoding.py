@@ -58,6 +58,12 @@ def check_length(headers: Mapping[str, str]) -> None:
         raise BrokenAnswerError("the Content-Length is not a number")
 
 
+def check_values(body: bytes, max_values: int) -> None:
+    """Refuse a body that would be too many values of JSON, by the signs that stand before them."""
+    if sum(map(body.count, (b",", b"[", b"{"))) > max_values:
+        raise BrokenAnswerError(f"the body holds more than {max_values} values")
+
+
 def _decompress(body: bytes, bits: int, max_bytes: int) -> bytes:
     plain = bytearray()
     # A body of gzip may be of several parts, each with a beginning and an end.

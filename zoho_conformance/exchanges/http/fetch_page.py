@@ -22,7 +22,9 @@ from zoho_conformance.model.files import write
 from zoho_conformance.model.input_files import read_bytes
 from zoho_conformance.pages.read import page_source
 
-LIMITS = Limits(connect=10.0, read=20.0, total=60.0, body=page_source.MAX_SIZE)
+LIMITS = Limits(
+    connect=10.0, read=20.0, total=60.0, body=page_source.MAX_SIZE, values=page_source.MAX_SIZE
+)
 """What fetching one page may take, in seconds and bytes."""
 _MAX_REDIRECTS = 5
 _NO_TIME_LEFT = 0.001

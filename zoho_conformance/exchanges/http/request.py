@@ -35,12 +35,16 @@ _MAX_FRAMING_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds to connect, between bytes, and in total (retries included); bytes of a body."""
+    """Seconds to connect, between bytes, and in total (retries included); bytes of a body.
+
+    `values` is how many values a body may hold, if it is JSON: a byte of it may become a hundred.
+    """
 
     connect: float = 5.0
     read: float = 20.0
     total: float = 60.0
-    body: int = 16 * 1024 * 1024
+    body: int = 8 * 1024 * 1024
+    values: int = 200_000
 
 
 class _NoRedirects(requests.Session):
@@ -157,6 +161,7 @@ class Session:
             except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError):
                 raise BrokenAnswerError("the body is cut off or garbled") from None
             raw = decoding.decode_body(raw, by_name, limits.body)
+            decoding.check_values(raw, limits.values)
         return Response(response.status_code, by_name, raw)
 
 

@@ -17,7 +17,7 @@ from itertools import count
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
-from zoho_conformance.exchanges.http.errors import NotAnsweredError
+from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnsweredError
 from zoho_conformance.exchanges.http.request import Limits, Session
 from zoho_conformance.exchanges.http.throttle import Clock, Throttle
 from zoho_conformance.exchanges.http.time_limit import TimeLimit
@@ -108,7 +108,8 @@ class RetryingSession:
         finally:
             self._time_limit.spend(self.clock.now() - start)
         if isinstance(answer, NotAnsweredError):
-            raise answer if self._time_limit.left else NotAnsweredError(_CUT_OFF, answer.failure)
+            cut_off = not (self._time_limit.left or isinstance(answer, BrokenAnswerError))
+            raise NotAnsweredError(_CUT_OFF, answer.failure) if cut_off else answer
         return answer
 
     def close(self) -> None:

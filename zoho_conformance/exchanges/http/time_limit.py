@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from zoho_conformance.exchanges.http.errors import TimeSpentError
+from zoho_conformance.exchanges.http.throttle import Clock
 
 UNDO_SECONDS = 60.0
 """What undoing may take beyond the limit, so that a run which is out of time can still undo."""
@@ -19,12 +20,19 @@ class TimeLimit:
     """Seconds that the requests for one module may take together: waits and retries included.
 
     What is spent for no module (signing in, say) counts against each of them. While something is
-    undone, the limit is `undo_seconds` higher. Time between requests costs nothing.
+    undone, the limit is `undo_seconds` higher. What is done between requests costs nothing, unless
+    it is `counted`.
     """
 
-    def __init__(self, seconds: float = math.inf, undo_seconds: float = UNDO_SECONDS) -> None:
+    def __init__(
+        self,
+        seconds: float = math.inf,
+        undo_seconds: float = UNDO_SECONDS,
+        clock: Clock | None = None,
+    ) -> None:
         self._seconds = seconds
         self._undo_seconds = undo_seconds
+        self._clock = clock or Clock()
         self._spent: defaultdict[str, float] = defaultdict(float)
         self._module = _EVERYBODY
         self._extra = 0.0
@@ -45,6 +53,15 @@ class TimeLimit:
     def spend(self, seconds: float) -> None:
         """Count what a request took."""
         self._spent[self._module] += seconds
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Count what the block takes."""
+        start = self._clock.now()
+        try:
+            yield
+        finally:
+            self.spend(self._clock.now() - start)
 
     @contextmanager
     def asking_for(self, module: str) -> Iterator[None]:
