@@ -16,6 +16,7 @@ def main() -> None:
     try:
         from zoho_conformance import cli  # noqa: PLC0415 - takes time, in which a signal may come
     except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
         sys.exit(interruption.exit_code())
     try:
         cli.main()

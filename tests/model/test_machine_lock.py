@@ -81,6 +81,24 @@ def test_a_lock_whose_file_was_removed_is_taken_again(
     other.release()
 
 
+def test_a_file_that_is_replaced_while_it_is_locked_is_not_the_lock(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, locked_file = MachineLock(name), machine_lock._lock
+    replaced: list[Path] = []
+
+    def replace_once(descriptor: int) -> bool:
+        if not replaced:
+            replaced.append(lock.file)
+            lock.file.unlink()
+        return locked_file(descriptor)
+
+    monkeypatch.setattr(machine_lock, "_lock", replace_once)
+    assert lock.acquire(b"me")
+    assert lock.file.read_bytes() == b"me"
+    lock.release()
+
+
 def test_a_lock_that_is_taken_over_is_lost_to_its_holder(name: str) -> None:
     lock, other = MachineLock(name), MachineLock(name)
     assert lock.acquire(b"me")

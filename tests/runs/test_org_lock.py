@@ -13,7 +13,7 @@ import pytest
 
 from tests.runs import served as stage
 from tests.runs.paused import CHECK, LOCKS, paused, resume, started
-from tests.runs.served import Asked, Org, judged
+from tests.runs.served import LIST, Asked, Org, judged, outcomes
 from zoho_conformance.exchanges.http.urls import host_key
 from zoho_conformance.model.machine_lock import MachineLock
 from zoho_conformance.runs.journal import Journal
@@ -162,6 +162,25 @@ def test_a_run_whose_entry_was_taken_stops_writing_and_is_not_judged(
     assert org.contents == before
     if meddle != "journal spoilt":
         assert Journal().entries() == ()
+
+
+def test_an_answer_that_may_show_what_another_undid_is_not_judged(org: Org) -> None:
+    before = org.contents
+    done: list[str] = []
+    is_forced = threading.Event()
+
+    def instead(asked: Asked) -> None:
+        if asked.method == "GET" and LOCKS in asked.path and org.writes and not is_forced.is_set():
+            is_forced.set()
+            done.append(restore_org(LIVE, force=True))
+
+    org.instead = instead
+    report = judged(writes="sandbox")
+    assert done == ["1 entries of the journal undone, 1 leftovers removed from the org"]
+    assert (report["verdict"], report["findings"]) == ("not-judged", [])
+    assert "the run stopped writing" in outcomes(report)[f"{LIST}/ok-after-lock"][1]
+    assert org.contents == before
+    assert Journal().entries() == ()
 
 
 def test_a_killed_run_leaves_no_lock(org: Org, tmp_path: Path) -> None:
