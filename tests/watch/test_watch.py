@@ -161,11 +161,11 @@ def test_text_output_says_what_changed_and_what_is_open(watch: Watch) -> None:
     assert done.stdout.startswith("Zoho CRM conformance (default-report): 1 finding open, 1 new\n")
     assert "Still open" not in done.stdout
     done = watch(report(["a", "b"], day=2))
-    assert "2 findings open, 1 new" in done.stdout
+    assert "1 change open in 2 findings, 1 new" in done.stdout
     assert "\nStill open\n" in done.stdout
     done = watch(report(out=CASES, day=3))
     assert "not judged: outage: no answer (3 cases)" in done.stdout
-    assert "2 findings open, not judged in 1 run\n" in done.stdout
+    assert "1 change open in 2 findings, not judged in 1 run\n" in done.stdout
     assert watch(report(day=4)).stdout.startswith("Zoho CRM conformance (default-report): clear\n")
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from zoho_conformance.model.finding import agrees_with_words, fingerprint_by_case
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import Level
 
@@ -54,7 +55,8 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
     """A finding that fails the run.
 
     `sides` names its two sides (`promised`, `came`), `page` says where the promise stands, and
-    `first_seen` is the start of the run that first saw it.
+    `first_seen` is the start of the run that first saw it. `promised`, `came`, `cases` and `group`
+    are as the report has them; a drift that an earlier version saw has none of them.
     """
 
     place: Place
@@ -71,12 +73,33 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
     state: DriftKind
     count: Count
     first_seen: Timestamp
+    promised: str | None = None
+    came: str | None = None
+    cases: tuple[str, ...] = ()
+    group: Fingerprint | None = None
 
     @property
     def key(self) -> str:
         """Identify the drift from run to run; a stale baseline entry is not its drift."""
         stale = "/gone" if self.state == "gone" else ""
         return f"{self.place.axis}/{self.place.target}/{self.fingerprint}{stale}"
+
+    @property
+    def earlier_keys(self) -> tuple[str, ...]:
+        """The keys by which earlier versions knew it: one for each of its cases."""
+        where = f"{self.place.axis}/{self.place.target}"
+        operation, path = self.place.operation, self.path
+        return tuple(
+            f"{where}/{fingerprint_by_case(self.rule, operation, case, path)}"
+            for case in self.cases
+        )
+
+    def is_what(self, earlier: Drift) -> bool:
+        """Whether it is what an earlier version saw there, and told in words alone."""
+        if earlier.came is not None or self.came is None:
+            return False
+        promised = self.promised or self.expected
+        return agrees_with_words(earlier.actual, self.rule, promised, self.actual)
 
 
 class Incident(Struct, frozen=True, forbid_unknown_fields=True):

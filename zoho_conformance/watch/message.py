@@ -13,17 +13,19 @@ from typing import Literal
 
 from zoho_conformance.model.display import legible
 from zoho_conformance.reports.markdown import escape
-from zoho_conformance.watch.events import Drift, Event, EventKind, Incident
+from zoho_conformance.watch.events import Drift, Event, EventKind, Incident, ResolvedDrift
 from zoho_conformance.watch.observation import Observation
 from zoho_conformance.watch.state import State
 
 Status = Literal["drift", "not-judged", "clear"]
 
 _MAX_WITH_EVIDENCE = 10
-"""Findings shown with what was promised and what came."""
+"""Changes shown with what was promised and what came."""
 _MAX_LINES = 50
-"""Further findings shown in one line each."""
+"""Further changes shown in one line each."""
 _MAX_EVIDENCE_CHARS = 300
+_MAX_OPERATIONS = 3
+"""Operations that are named where more show a change."""
 _HEADINGS: Mapping[EventKind, str] = {
     "opened": "New drift",
     "changed": "Drift changed",
@@ -63,11 +65,12 @@ class Alert:
 def title(alert: Alert) -> str:
     """One line: which watch this is, and how things stand."""
     state, events = alert.state, alert.events
-    parts = [_count_open(len(state.open))] if state.open else []
+    parts = [_count_open(state.open)] if state.open else []
     if state.open:
+        resolved = [ended.drift for event in events for ended in event.resolved]
         counts = {
-            "new": sum(len(event.added) for event in events),
-            "resolved": sum(len(event.resolved) for event in events),
+            "new": sum(len(_changes_of(event.added)) for event in events),
+            "resolved": len(_changes_of(resolved)),
         }
         parts += [f"{count} {what}" for what, count in counts.items() if count]
     if state.unjudged:
@@ -91,6 +94,21 @@ def as_markdown(alert: Alert, max_chars: int) -> str:
 def changes_as_markdown(events: Sequence[Event], max_chars: int) -> str:
     """Render only what happened as Markdown."""
     return _render_markdown(_changes(events), max_chars)
+
+
+def describe_change(drifts: Sequence[Drift]) -> str:
+    """Describe a change in one line, by all the findings that show it."""
+    first = drifts[0]
+    if len(drifts) == 1:
+        return describe(first)
+    places = list(dict.fromkeys(drift.place.operation for drift in drifts))
+    more = f" and {len(places) - _MAX_OPERATIONS} more" if len(places) > _MAX_OPERATIONS else ""
+    paths = ", ".join(dict.fromkeys(drift.path or "the body" for drift in drifts))
+    rules = " and ".join(dict.fromkeys(drift.rule for drift in drifts))
+    return (
+        f"{first.level} {rules} [{first.group}] {', '.join(places[:_MAX_OPERATIONS])}{more} at "
+        f"{paths} ({sum(drift.count for drift in drifts)} times in {len(drifts)} findings)"
+    )
 
 
 def describe(drift: Drift) -> str:
@@ -121,7 +139,7 @@ def _summary(alert: Alert) -> Iterator[_Line]:
     incident, state = alert.incident, alert.state
     if incident is None:
         return
-    now = [_count_open(len(state.open))] if state.open else []
+    now = [_count_open(state.open)] if state.open else []
     if state.unjudged:
         last = "run" if state.unjudged == 1 else f"{state.unjudged} runs"
         now.append(f"the last {last} could not judge {_all_if_drift(alert)}".rstrip())
@@ -141,9 +159,20 @@ def _changes(events: Sequence[Event]) -> Iterator[_Line]:
         stale = [drift for drift in event.added if drift.state == "gone"]
         yield from _findings("new: ", new)
         yield from _findings("in the baseline, but no longer seen: ", stale)
-        for ended in event.resolved[:_MAX_LINES]:
-            yield _Line("item", f"{ended.why}: {describe(ended.drift)}")
-        yield from _more_line(len(event.resolved) - _MAX_LINES)
+        yield from _resolved(event.resolved)
+
+
+def _resolved(resolved: Sequence[ResolvedDrift]) -> Iterator[_Line]:
+    by_why: dict[str, list[Drift]] = {}
+    for ended in resolved:
+        by_why.setdefault(ended.why, []).append(ended.drift)
+    lines = [
+        f"{why}: {describe_change(change)}"
+        for why, drifts in by_why.items()
+        for change in _changes_of(drifts)
+    ]
+    yield from (_Line("item", line) for line in lines[:_MAX_LINES])
+    yield from _more_line(len(lines) - _MAX_LINES)
 
 
 def _still_open(alert: Alert) -> Iterator[_Line]:
@@ -156,15 +185,17 @@ def _still_open(alert: Alert) -> Iterator[_Line]:
 
 
 def _findings(prefix: str, drifts: Sequence[Drift]) -> Iterator[_Line]:
-    for number, drift in enumerate(drifts[: _MAX_WITH_EVIDENCE + _MAX_LINES]):
-        yield _Line("item", prefix + describe(drift))
+    changes = _changes_of(drifts)
+    for number, change in enumerate(changes[: _MAX_WITH_EVIDENCE + _MAX_LINES]):
+        drift = change[0]
+        yield _Line("item", prefix + describe_change(change))
         if number < _MAX_WITH_EVIDENCE:
             promised, came = drift.sides
             yield _Line("detail", f"{promised}: {_shorten(drift.expected)} ({drift.page})")
             yield _Line("detail", f"{came}: {_shorten(drift.actual)}")
-            if drift.note:
-                yield _Line("detail", drift.note)
-    yield from _more_line(len(drifts) - _MAX_WITH_EVIDENCE - _MAX_LINES)
+            notes = dict.fromkeys(drift.note for drift in change if drift.note)
+            yield from (_Line("detail", note) for note in notes)
+    yield from _more_line(len(changes) - _MAX_WITH_EVIDENCE - _MAX_LINES)
 
 
 def _more_line(count: int) -> Iterator[_Line]:
@@ -204,8 +235,19 @@ def _all_if_drift(alert: Alert) -> str:
     return "all " if alert.seen.verdict == "drift" else ""
 
 
-def _count_open(count: int) -> str:
-    return "1 finding open" if count == 1 else f"{count} findings open"
+def _count_open(drifts: Sequence[Drift]) -> str:
+    changes, findings = len(_changes_of(drifts)), len(drifts)
+    if changes == findings:
+        return "1 finding open" if findings == 1 else f"{findings} findings open"
+    return f"{changes} change{'' if changes == 1 else 's'} open in {findings} findings"
+
+
+def _changes_of(drifts: Iterable[Drift]) -> list[Sequence[Drift]]:
+    """The findings that show one change together; what an earlier version saw is by itself."""
+    changes: dict[tuple[str, str], list[Drift]] = {}
+    for drift in drifts:
+        changes.setdefault((drift.group or drift.key, drift.state), []).append(drift)
+    return list(changes.values())
 
 
 def _count_runs(count: int) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from zoho_conformance.model.rules import RULES, Level, at_or_above
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report, ReportedExchange, Verdict
 from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.report_group import fingerprint_of_group
 from zoho_conformance.watch.events import Drift, Place
 
 _NO_ANSWER = frozenset({"auth", "rate-limited", "outage", "unreadable"})
@@ -44,16 +47,19 @@ class Observation:
     def shows_resolved(self, drift: Drift) -> bool:
         """Whether everything that could show the drift was judged, and did not show it."""
         place = drift.place
-        if not dict(self.places).get(place, False):
+        judged = dict(self.places)
+        # Where an operation was compared as a whole, there is one place for all its cases.
+        cases = drift.cases if place.case and drift.cases else (place.case,)
+        if not all(judged.get(replace(place, case=case), False) for case in cases):
             return False
         rule = RULES.get(drift.rule)
         if rule is None or rule.needs is None:
             return True
         # Which case it was compared with is not known here: one of the same name, or a write.
         same_case = (
-            judged
-            for other, judged in self.places
-            if (other.axis, other.target, other.case) == (place.axis, place.target, place.case)
+            is_judged
+            for other, is_judged in self.places
+            if (other.axis, other.target) == (place.axis, place.target) and other.case in cases
         )
         return all(same_case) and place.target not in self.unreachable
 
@@ -68,9 +74,10 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
     for finding in report.findings:
         drift = _drift_of(report, finding)
         if finding.state == "known":
-            not_counted.append((drift.key, "accepted"))
+            not_counted += [(key, "accepted") for key in (drift.key, *drift.earlier_keys)]
         elif finding.state == "new" and not at_or_above(finding.level, level):
-            not_counted.append((drift.key, f"{finding.level} does not fail a run"))
+            why = f"{finding.level} does not fail a run"
+            not_counted += [(key, why) for key in (drift.key, *drift.earlier_keys)]
         else:
             drifts.append(drift)
     unreachable = frozenset(
@@ -133,6 +140,10 @@ def _drift_of(report: Report, finding: ReportFinding) -> Drift:
         state="gone" if finding.state == "gone" else "new",
         count=finding.count,
         first_seen=report.run.started,
+        promised=finding.promised,
+        came=finding.came,
+        cases=finding.case_names,
+        group=fingerprint_of_group(finding),
     )
 
 

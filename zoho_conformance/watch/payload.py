@@ -46,6 +46,8 @@ class AlertedFinding(Struct, frozen=True, forbid_unknown_fields=True):
     state: DriftKind
     count: Count
     first_seen: Timestamp
+    came: str | None
+    group: Annotated[Fingerprint | None, Meta(description="The change that it belongs to.")]
 
 
 class ResolvedFinding(AlertedFinding, frozen=True, forbid_unknown_fields=True):
@@ -142,6 +144,8 @@ def _finding(drift: Drift) -> AlertedFinding:
         state=drift.state,
         count=drift.count,
         first_seen=drift.first_seen,
+        came=drift.came,
+        group=drift.group,
     )
 
 

@@ -45,7 +45,7 @@ class Outbox(Struct, frozen=True, forbid_unknown_fields=True):
 class State(Struct, frozen=True, forbid_unknown_fields=True):
     """All that a watch knows. There is an incident as long as drift is open or it is blind."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[1, 2]
     name: Text
     runs: Annotated[Count, Meta(description="How many runs there were.")]
     unjudged: Annotated[
@@ -76,7 +76,7 @@ class State(Struct, frozen=True, forbid_unknown_fields=True):
 def new_state(name: str) -> State:
     """The state of a watch that never ran."""
     return State(
-        schema_version=1,
+        schema_version=2,
         name=name,
         runs=0,
         unjudged=0,
@@ -123,7 +123,7 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
     unjudged = state.unjudged + 1 if seen.incomplete else 0
     blind = seen.incomplete and (state.blind or unjudged >= after)
     now = {drift.key: drift for drift in seen.drifts}
-    before = {drift.key: drift for drift in state.open}
+    before = _carry_over({drift.key: drift for drift in state.open}, now)
     resolved = tuple(
         _find_resolved(seen, [drift for key, drift in before.items() if key not in now])
     )
@@ -156,6 +156,21 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
         ),
     )
     return advanced, tuple(events)
+
+
+def _carry_over(before: dict[str, Drift], now: dict[str, Drift]) -> dict[str, Drift]:
+    """What was open, drift that an earlier version saw under the keys that it has now.
+
+    Nobody is alerted again of what is known, if what comes is what came.
+    """
+    carried = dict(before)
+    for key, drift in now.items():
+        earlier = [before[old] for old in drift.earlier_keys if old in before]
+        same = [old for old in earlier if drift.is_what(old)]
+        if same and key not in before:
+            carried = {old: open_ for old, open_ in carried.items() if open_ not in same}
+            carried[key] = replace(drift, first_seen=min(old.first_seen for old in same))
+    return carried
 
 
 def _find_resolved(seen: Observation, missing: Sequence[Drift]) -> Iterator[ResolvedDrift]:

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.model import decode, files, input_files
 from zoho_conformance.model.errors import UsageError
@@ -76,5 +77,8 @@ def to_json(state: State) -> bytes:
 
 
 def from_json(content: bytes, place: object) -> State:
-    """Decode a state; a `UsageError` says which file, where in it, and what to do."""
-    return decode.from_json(content, State, place, _ADVICE)
+    """Decode a state; a `UsageError` says which file, where in it, and what to do.
+
+    What an earlier version wrote lacks only what came of its drift, which `advance` sees to.
+    """
+    return replace(decode.from_json(content, State, place, _ADVICE), schema_version=2)
