@@ -106,6 +106,7 @@ def test_other_values_of_allow_writes_are_refused(
         ["check", "--target=live", "--max-time=0"],
         ["watch", "--target=live", "--max-time=99999"],
         ["record", "--target=live", "--max-time=soon"],
+        ["restore", "--max-time=0"],
         ["check", "--target=live", "--config=nowhere.toml"],
         ["check", "--target=live", "--cassettes=set"],
         ["restore", "--config=nowhere.toml"],

@@ -104,6 +104,15 @@ def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+max_time_option = click.option(
+    "--max-time",
+    type=click.IntRange(*MAX_TIME_RANGE),
+    metavar="SECONDS",
+    help=f"Ask for SECONDS in all for each module.  [default: {MAX_TIME}]",
+)
+"""`--max-time`: how long an org may be asked."""
+
+
 def config_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that names the configuration file."""
     option = click.option(
@@ -174,12 +183,7 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="N",
             help="Send at most N requests.",
         ),
-        click.option(
-            "--max-time",
-            type=click.IntRange(*MAX_TIME_RANGE),
-            metavar="SECONDS",
-            help=f"Ask for SECONDS in all for each module.  [default: {MAX_TIME}]",
-        ),
+        max_time_option,
         *_WRITING_OPTIONS,
     ):
         command = option(command)

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import Any
 
 import click
 
-from zoho_conformance.cli.options import config_option, writing_options
+from zoho_conformance.cli.options import config_option, max_time_option, writing_options
 from zoho_conformance.model.errors import UsageError
 
 
@@ -49,6 +49,7 @@ from zoho_conformance.model.errors import UsageError
     metavar="ID",
     help="Leave this row, which a run may not have made, to whoever made it.",
 )
+@max_time_option
 @config_option
 @writing_options
 @click.option(
@@ -66,10 +67,8 @@ def restore(
     yes: bool,
     max_requests: int | None,
     kept: tuple[str, ...],
-    config: Path | None,
-    journal: Path | None,
-    wait: int,
     force: bool,
+    **options: Any,
 ) -> None:
     """Undo what a killed run left in the org.
 
@@ -81,12 +80,10 @@ def restore(
 
     settings = Settings(
         target="live",
-        config=config,
-        journal=journal,
-        wait=wait,
         modules=modules,
         all_modules=all_modules,
         max_requests=max_requests,
+        **options,
     )
     if search:
         from zoho_conformance.cli.restore_search import restore_search

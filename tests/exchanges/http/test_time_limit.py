@@ -89,6 +89,32 @@ def test_a_request_under_way_is_cut_off_when_the_time_is_used_up(serve_raw: Any)
     session.close()
 
 
+def test_a_write_that_was_begun_in_time_is_waited_for(
+    serve_raw: Any, answer_of: Any, clockwork: Any
+) -> None:
+    """Cut off, it might be carried out after it was undone."""
+    raw = serve_raw(answer_of(200))
+    time_limit = TimeLimit(300)
+    time_limit.spend(299.9)
+    assert round(time_limit.left_to_write, 1) == 20.1
+    timeouts: list[float] = []
+    session = limited(clockwork, time_limit)
+    send = session._session.request
+
+    def note(*arguments: Any) -> Any:
+        timeouts.append(round(arguments[4], 1))
+        return send(*arguments)
+
+    session._session.request = note  # type: ignore[method-assign, assignment]
+    session.request("GET", raw.url, {})
+    session.request("POST", raw.url, {})
+    with time_limit.undoing():
+        time_limit.spend(30)
+        session.request("DELETE", raw.url, {})
+    assert timeouts == [0.1, 20.1, 30.1]
+    session.close()
+
+
 def test_signing_in_is_counted(serve_raw: Any, answer_of: Any, clockwork: Any) -> None:
     raw = serve_raw(answer_of(200, {"access_token": "t"}))
     time_limit = TimeLimit(10)

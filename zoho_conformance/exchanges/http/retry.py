@@ -119,7 +119,7 @@ class RetryingSession:
     def _request(
         self, method: str, url: str, headers: Mapping[str, str], body: str | None, start: float
     ) -> Response | NotAnsweredError:
-        timeout = self._timeout()
+        timeout = self._timeout(method)
         for attempt in count():
             answer = self._send(method, url, headers, body, start + timeout)
             retryable = self._policy.is_retryable(answer, method)
@@ -136,11 +136,12 @@ class RetryingSession:
         self._timeouts_in_a_row = self._timeouts_in_a_row + 1 if timed_out else 0
         return answer
 
-    def _timeout(self) -> float:
+    def _timeout(self, method: str) -> float:
         """Seconds for one request with its retries."""
         hangs = self._timeouts_in_a_row >= self._policy.hung_after
         timeout = self._policy.hung_timeout if hangs else self._limits.total
-        return min(timeout, self._time_limit.left)
+        safe = method in _SAFE_METHODS
+        return min(timeout, self._time_limit.left if safe else self._time_limit.left_to_write)
 
     def _send(
         self, method: str, url: str, headers: Mapping[str, str], body: str | None, deadline: float

@@ -12,6 +12,8 @@ from zoho_conformance.exchanges.http.throttle import Clock
 
 UNDO_SECONDS = 60.0
 """What undoing may take beyond the limit, so that a run which is out of time can still undo."""
+WRITE_SECONDS = 20.0
+"""What a write that was begun in time may take beyond the limit."""
 
 _EVERYBODY = ""
 
@@ -40,15 +42,27 @@ class TimeLimit:
     @property
     def left(self) -> float:
         """The seconds that are left for the module that is asked for now."""
-        spent = self._spent[_EVERYBODY]
-        if self._module != _EVERYBODY:
-            spent += self._spent[self._module]
-        return max(self._seconds + self._extra - spent, 0.0)
+        return self._left_with(self._extra)
+
+    @property
+    def left_to_write(self) -> float:
+        """The seconds that a write may take, if any are left to begin it.
+
+        What it did has to be known to be undone, so it is not cut off at once; the extra is part of
+        the seconds that are kept to undo.
+        """
+        return self._left_with(max(self._extra, min(WRITE_SECONDS, self._undo_seconds)))
 
     @property
     def error(self) -> TimeSpentError:
         """Why a request is not sent when nothing is left."""
         return TimeSpentError(self._seconds)
+
+    def _left_with(self, extra: float) -> float:
+        spent = self._spent[_EVERYBODY]
+        if self._module != _EVERYBODY:
+            spent += self._spent[self._module]
+        return max(self._seconds + extra - spent, 0.0)
 
     def spend(self, seconds: float) -> None:
         """Count what a request took."""
