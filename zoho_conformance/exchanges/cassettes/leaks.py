@@ -6,7 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Collection
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote_plus
 
 from zoho_conformance.exchanges.scan.encodings import decoded_forms
 from zoho_conformance.exchanges.scan.tokens import ZOHO_TOKEN
@@ -21,7 +21,8 @@ def find_leak(text: str, secrets: Collection[str], replaced: Collection[str] = (
 
     `secrets` are looked for in every encoding, `replaced` (names, texts, ids) as they are.
     """
-    forms = [form.text for form in decoded_forms(text)]
+    # Names have letters beyond ASCII, and spaces.
+    forms = [form.text for form in decoded_forms(text)] + [unquote_plus(text)]
     for form in forms:
         if ZOHO_TOKEN.search(form) or _OAUTH_HEADER.search(form):
             return "an OAuth token"

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?:[ \u00a0-]?[A-Z0-9]){11,30}(?![a-z0-9])")
+# In lower case it may be a part of a digest, so it has to be called by its name.
+_CALLED_IBAN = re.compile(r"\biban\W{1,4}([A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]){11,30})", re.IGNORECASE)
 _IBAN_LENGTHS = range(15, 35)
 _CARD = re.compile(
     r"(?<![\w.+-])(?:[2-6][0-9]{3}(?:[ -]?[0-9]{4}){3}|3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5})"
@@ -26,13 +28,13 @@ _SEPARATORS = re.compile(r"[ \u00a0-]")
 
 def find_ibans(text: str) -> Iterator[str]:
     """The bank accounts in a text."""
-    for match in _IBAN.finditer(text):
+    for candidate in dict.fromkeys((*_IBAN.findall(text), *_CALLED_IBAN.findall(text))):
         from stdnum import iban
 
-        compact = _SEPARATORS.sub("", match[0])
-        # A word in capitals may follow it.
+        compact = _SEPARATORS.sub("", candidate).upper()
+        # A word may follow it.
         if any(iban.is_valid(compact[:length]) for length in _IBAN_LENGTHS):
-            yield match[0]
+            yield candidate
 
 
 def find_cards(text: str, name: str) -> Iterator[str]:

@@ -16,12 +16,20 @@ _ASSIGNED = re.compile(
     r"|((?:[A-Za-z-]{1,20} )?[\w.~+/!$%^*@-]{4,500}={0,2})(?![\w(\[]))"
 )
 _INPUT_FIELD = re.compile(
-    r"\bname=[\"']([\w-]{2,60})[\"'][^<>\n]{0,200}?\bvalue=[\"']([^\"'\n]{4,500})[\"']",
+    r"\b(?:name|key|id)=[\"']([\w.-]{2,60})[\"'][^<>\n]{0,200}?\bvalue=[\"']([^\"'\n]{4,500})[\"']",
     re.IGNORECASE,
 )
 _OPTION = re.compile(r"(?<![\w-])--?([a-z][\w-]{2,40})[ =][\"']?([^\s\"'-][^\s\"']{5,500})")
+# As in a `.netrc`, or in a program: no mark between the name and its value.
+_FOLLOWED = re.compile(
+    r"\b(password|passwd|passphrase)[ \t]{1,9}[\"']?([^\s\"']{4,500})(?:[\"']|$|\s)"
+)
+_USER_OPTION = re.compile(
+    r"\b(?:curl|wget|https?)\b[^\n]{0,400}?\s(?:-u|--user|--proxy-user)[ =]?[\"']?"
+    r"[^\s:\"']{1,64}:([^\s\"']{3,256})"
+)
 _HEADER = re.compile(
-    r"\b((?:proxy-)?authorization|(?:set-)?cookie)[\"'\\]{0,3}\s{0,3}[:=,]\s{0,3}[\"'\\\[(]{0,3}"
+    r"\b((?:proxy-)?authorization|(?:set-)?cookie)[\"'\\]{0,3}\s{0,3}(?:[:,]|=(?!=))\s{0,3}[\"'\\\[(]{0,3}"
     r"((?:[^\"'\r\n\\\])]|\\[\"']){8,2000})",
     re.IGNORECASE,
 )
@@ -44,22 +52,38 @@ def find_assigned_secrets(text: str, *, is_settings: bool = False) -> Iterator[t
 
     In a file of settings any word after a name is its value; in a program it may be a variable.
     """
-    for match in _ASSIGNED.finditer(text):
-        name, quoted, bare = match[1], match[3], match[4]
-        if quoted is None and (not _has_digit(bare) or _REFERENCE.fullmatch(bare)):
-            continue
-        value = bare if quoted is None else quoted
-        if _is_one_word(name, value) and _is_real(name, value):
+    patterns = (_INPUT_FIELD, _OPTION, *((_SETTING,) if is_settings else ()))
+    pairs = [
+        (name, given.strip("\"',;"))
+        for pattern in patterns
+        for name, given in pattern.findall(text)
+    ]
+    pairs = [(name, value) for name, value in pairs if not _REFERENCE.fullmatch(value)]
+    for name, value in (*_assignments(text), *pairs, *_sentences(text)):
+        if names.is_secret(name, value) and not is_stand_in(value):
             yield name, value
-    for pattern in (_INPUT_FIELD, _OPTION, *((_SETTING,) if is_settings else ())):
-        for name, given in pattern.findall(text):
-            value = given.strip("\"',;")
-            if not _REFERENCE.fullmatch(value) and _is_real(name, value):
-                yield name, value
     for name, value in _HEADER.findall(text):
         secret = secret_of_header(name, value)
-        if secret and (_has_digit(secret) or "=" in secret):
+        if secret and _is_no_program(name, secret):
             yield name, secret
+
+
+def _assignments(text: str) -> Iterator[tuple[str, str]]:
+    for match in _ASSIGNED.finditer(text):
+        name, quoted, bare = match[1], match[3], match[4]
+        if quoted is None:
+            if _has_digit(bare) and not _REFERENCE.fullmatch(bare):
+                yield name, bare
+        elif _is_one_word(name, quoted):
+            yield name, quoted
+
+
+def _sentences(text: str) -> Iterator[tuple[str, str]]:
+    """Passwords that follow a word or an option, with nothing in between."""
+    for name, password in _FOLLOWED.findall(text):
+        if _has_digit(password):
+            yield name, password
+    yield from (("password", password) for password in _USER_OPTION.findall(text))
 
 
 def secret_of_header(name: str, value: str) -> str:
@@ -80,8 +104,14 @@ def secret_of_header(name: str, value: str) -> str:
     return "" if is_stand_in(value) or is_stand_in(bare) else bare
 
 
-def _is_real(name: str, value: str) -> bool:
-    return names.is_secret(name, value) and not is_stand_in(value)
+def _is_no_program(name: str, secret: str) -> bool:
+    """Whether what follows the name of a header is a credential, and no more of a program."""
+    first = secret.split(maxsplit=1)[0].strip(",;")
+    return (
+        "cookie" in name.casefold()
+        or "response=" in secret
+        or (_has_digit(first) and not _REFERENCE.fullmatch(first))
+    )
 
 
 def _is_one_word(name: str, value: str) -> bool:
@@ -91,4 +121,5 @@ def _is_one_word(name: str, value: str) -> bool:
 
 
 def _has_digit(value: str) -> bool:
-    return any(map(str.isdigit, value))
+    """Whether a value has a digit, beside those that every token of Zoho's begins with."""
+    return any(map(str.isdigit, without_scheme(value).removeprefix("1000.")))

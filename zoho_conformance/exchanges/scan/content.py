@@ -85,7 +85,7 @@ class Content:
 
     def secrets_beside(self, text: str, known: Iterable[str]) -> Iterator[Exposure]:
         """The secrets of a text, by their form, that are not among the values known already."""
-        for match in without_those_in(known, _secrets(text)):
+        for match in without_those_in(known, _secrets(text, named=False)):
             yield self._exposure(Value("", text), match, "error")
 
     def _in_values(self, values: Sequence[Value]) -> Iterator[Exposure]:
@@ -102,7 +102,7 @@ class Content:
         text = value.text
         if not text or is_stand_in(text):
             return
-        secrets = _secrets(text)
+        secrets = _secrets(text, named=True)
         if names.is_secret(value.name, text, signing_in=self.signing_in):
             token = next(iter(secrets), Match(_CREDENTIAL, text))
             yield self._exposure(value, Match(token.kind, text, token.encoding), "error")
@@ -120,7 +120,7 @@ class Content:
         for name, secret in find_assigned_secrets(text, is_settings=self.is_settings):
             if not any(secret in value for value in known[-MAX_COMPARED:]):
                 known.append(secret)
-                token = next(iter(_secrets(secret)), Match(_CREDENTIAL, secret))
+                token = next(iter(_secrets(secret, named=False)), Match(_CREDENTIAL, secret))
                 match = Match(token.kind, secret, token.encoding)
                 yield self._exposure(Value(name, secret), match, "error")
         for exposure in self.secrets_beside(text, known):
@@ -141,11 +141,15 @@ class Content:
         return Exposure(self.place, value.name, what, level, value.path, match.value)
 
 
-def _secrets(text: str) -> Iterable[Match]:
-    """The secrets of a text in all its forms, and in parts, each once."""
+def _secrets(text: str, *, named: bool) -> Iterable[Match]:
+    """The secrets of a text in all its forms, and in parts, each once.
+
+    Those that are `named` in it, as it stands, are left out where names are looked at elsewhere.
+    """
     if len(text) < _MIN_CHARS:
         return ()
-    return _cached_secrets(text) if len(text) <= _MAX_CACHED_CHARS else _find_secrets(text)
+    find = _cached_secrets if len(text) <= _MAX_CACHED_CHARS else _find_secrets
+    return find(text, named=named)
 
 
 def _personal_data(text: str, name: str) -> Iterable[Match]:
@@ -156,11 +160,11 @@ def _personal_data(text: str, name: str) -> Iterable[Match]:
     return find(text, name)
 
 
-def _find_secrets(text: str) -> tuple[Match, ...]:
+def _find_secrets(text: str, *, named: bool) -> tuple[Match, ...]:
     matches: dict[str, Match] = {}
     for form in decoded_forms(text):
         tokens = list(find_tokens(form.text))
-        if form.encoding:
+        if form.encoding or named:
             tokens += _named_secrets(form)
         for match in list(without_those_in(matches, tokens)):
             matches[match.value] = Match(match.kind, match.value, form.encoding)

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote_plus
 
 from zoho_conformance.exchanges.http.decoding import decode_body
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
@@ -26,7 +25,8 @@ _ESCAPE = re.compile(
 )
 _SPACES = {"n": "\n", "r": "\r", "t": "\t"}
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
-_PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
+# Of ASCII alone: what is looked for is written in it, and `%ACCESS_TOKEN%` is a placeholder.
+_PERCENT = re.compile(r"%([2-7][0-9a-fA-F])")
 _SOFT_BREAK = re.compile(r"=\r?\n|=3D")
 # Characters that have no width, and those that look like others.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
@@ -105,7 +105,7 @@ def _unescape_html(text: str) -> str:
 
 
 def _unquote(text: str) -> str:
-    return unquote_plus(text) if "%" in text and _PERCENT.search(text) else ""
+    return _PERCENT.sub(lambda match: chr(int(match[1], 16)), text) if "%" in text else ""
 
 
 def _unquote_printable(text: str) -> str:

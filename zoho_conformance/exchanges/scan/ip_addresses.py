@@ -54,6 +54,7 @@ def _ipv4() -> re.Pattern[str]:
 def _is_somebodys(address: str) -> bool:
     """Whether an address is in the net: not private, reserved, or for documentation."""
     try:
-        return ipaddress.ip_address(address).is_global
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return False
+    return parsed.is_global and not parsed.is_multicast

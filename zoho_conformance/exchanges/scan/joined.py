@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
@@ -13,7 +13,8 @@ from zoho_conformance.exchanges.scan.tokens import Match, find_joined_tokens
 
 # From the end of one literal to the begin of the next: `" + "`, `", "`, `"` line end `- "`.
 _BETWEEN_LITERALS = re.compile(
-    r"\\{0,2}[\"'`]\s{0,80}(?:\.\.|\|\||<<|[-+.,&|\\]|\)?\.(?:concat|append|add)\()?\s{0,80}[bfru]{0,2}\\{0,2}[\"'`]",
+    r"\\{0,2}[\"'`]\s{0,80}(?:\.\.|\|\||<<|[-+.,&|\\]|\)?\.(?:concat|append|add)\()?\s{0,80}"
+    r"[bfru]{0,2}\\{0,2}[\"'`]|\$\{\s{0,9}[\"'`]{0,2}\s{0,9}\}",
     re.IGNORECASE,
 )
 _BETWEEN_LINES = re.compile(r"\\?\n[ \t]{0,80}(?:[-#*|>]|//)[ \t]{1,80}|\\\n|\s+")
@@ -52,14 +53,16 @@ def _find_over(values: Sequence[Value]) -> Iterator[tuple[Value, Match]]:
 
 
 def without_those_in(values: Iterable[str], matches: Iterable[Match]) -> Iterator[Match]:
-    """The matches that are not among what was found already, nor part of it, nor around it.
+    """The matches that are not among the values or earlier matches, nor part of one, nor around it.
 
     Parts are looked for in the latest only, or a file of a million addresses would never end.
     """
     known = list(values)
-    whole, latest = frozenset(known), known[-MAX_COMPARED:]
+    whole, latest = set(known), deque(known, maxlen=MAX_COMPARED)
     for match in matches:
         if match.value not in whole and not any(
             match.value in value or value in match.value for value in latest
         ):
+            whole.add(match.value)
+            latest.append(match.value)
             yield match

@@ -23,9 +23,12 @@ _PERHAPS_SECRET = re.compile(
     r"(?:^|_)(?:pass|cookies?|credentials?|jwt|bearer|auth|session|session_?cookie|sid|assertion|pat"
     r"|(?:session|license|deploy|admin|client|app|host|webhook|server|user)_?key"
     r"|device_?code|authori[sz]ation_?code|auth_?code|grant_?code|recovery_?codes?|backup_?codes?"
-    r"|security_?answer|zcsr|crmcsr|iamcsr|signature|sig|pin_?code_hash)$"
+    r"|security_?answer|zcsr|crmcsr|iamcsr)$"
 )
-_OPAQUE = re.compile(r"(?=\S*[0-9])(?=\S*[A-Za-z])\S{8,}|[0-9a-fA-F-]{16,}|[A-Za-z+/]{24,}={0,2}")
+_OPAQUE = re.compile(
+    r"\A(?:(?=\S*[0-9])(?=\S*[A-Za-z])\S{8,}|[0-9a-fA-F-]{16,}|[A-Za-z+/]{24,}={0,2}"
+    r"|[A-Za-z-]{3,20} \S{12,})\Z"
+)
 # A word of a vocabulary, a path or an address, where a name says more than its value.
 _NO_CREDENTIAL = re.compile(
     r"[A-Z]+(?:_[A-Z]+)+|[0-9]{1,3}|(?:https?|file)://[^@\s]*|\.{0,2}/[\w./-]+"
@@ -98,9 +101,10 @@ def is_secret(name: str, value: str, *, signing_in: bool = False) -> bool:
     if _SECRET.search(bare):
         return True
     token = _TOKEN.search(bare)
-    if token is not None:
-        return token[1] not in _HARMLESS_TOKENS
-    return _PERHAPS_SECRET.search(bare) is not None and _OPAQUE.fullmatch(value) is not None
+    if token is None and not _PERHAPS_SECRET.search(bare):
+        return False
+    is_harmless = token is not None and token[1] in _HARMLESS_TOKENS
+    return not is_harmless and _OPAQUE.search(value) is not None
 
 
 def personal_kind(name: str, value: str, parents: Sequence[str] = (), module: str = "") -> str:

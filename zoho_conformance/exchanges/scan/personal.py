@@ -36,7 +36,7 @@ _STREET = re.compile(
     r"|Ln\.?|Boulevard|Blvd\.?|Drive|Court|Terrace|Crescent|Square|Parkway|Highway|Close)(?!\w)"
     r"|\b[A-ZÄÖÜ][a-zäöüß]{2,24}(?:[ -][A-ZÄÖÜ][a-zäöüß]{2,24}){0,2}[ -]?(?:[Ss]tra(?:ß|ss)e"
     r"|[Ss]tr\.|[Aa]llee|[Pp]latz|[Gg]asse|[Ww]eg|[Dd]amm|[Uu]fer) [0-9]{1,4} ?[a-z]?(?!\w)"
-    r"|\b[0-9]{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|chemin|quai|via|calle) "
+    r"|\b[0-9]{1,4}(?: bis| ter)?,? (?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Cc]hemin|[Qq]uai) "
     r"(?:d[eu'] ?|des )?(?:la |le |l')?[A-ZÀ-Ý][\w'-]+"
 )
 _SOCIAL_SECURITY = re.compile(
@@ -54,13 +54,14 @@ def find_personal_data(text: str, name: str = "") -> Iterator[Match]:
     if not names.names_version(name):
         yield from (Match("an IP address", value) for value in find_ip_addresses(text, name))
     yield from (Match("a street address", match[0]) for match in _STREET.finditer(text))
-    yield from (Match("a bank account", value) for value in find_ibans(text))
+    ibans = list(find_ibans(text))
+    yield from (Match("a bank account", value) for value in ibans)
     if names.names_number(name):
         return
     cards = list(find_cards(text, name))
     yield from (Match("a payment card", value) for value in cards)
     for number in find_phone_numbers(text, name):
-        if number not in cards:
+        if not any(number in value for value in (*cards, *ibans)):
             yield Match("a phone number", number)
     yield from (Match("a social security number", each) for each in _SOCIAL_SECURITY.findall(text))
 

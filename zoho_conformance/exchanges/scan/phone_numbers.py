@@ -14,11 +14,12 @@ from collections.abc import Iterator
 _DIGITS = r"(?:[ ().\u00a0/-]{0,3}[0-9])"
 _NUMBER = re.compile(
     rf"(?<![\w.:/+@#=-])(?:\+|00)\(?[1-9]{_DIGITS}{{6,15}}(?!\w|[.,:-][0-9])"
-    rf"|(?<![\w.,:/+@#=-])(?:\([0-9]{{2,5}}\)|[0-9]{{2,5}}){_DIGITS}{{5,11}}(?!\w|[.,:/-][0-9])"
+    rf"|(?<![\w.,:/+@#=-])(?:\([0-9]{{2,5}}\)|[0-9]{{1,5}}){_DIGITS}{{5,11}}(?!\w|[.,:/-][0-9])"
 )
 # Forms that are written for no other number: an area code in brackets, or a zero before it.
 _NATIONAL = re.compile(
-    r"\([0-9]{2,5}\)[ -]?[0-9]{3,4}[ -]?[0-9]{3,5}|[2-9][0-9]{2}[-.][2-9][0-9]{2}[-.][0-9]{4}"
+    r"\([0-9]{2,5}\)[ -]?[0-9]{3,8}(?:[ -]?[0-9]{2,5}){0,3}"
+    r"|(?:1[-. ])?[2-9][0-9]{2}[-.][2-9][0-9]{2}[-.][0-9]{4}"
     r"|0[1-9][0-9]{1,4}[ /-]{1,3}[0-9]{3,8}(?:[ -][0-9]{2,6}){0,3}|0[1-9](?:[ .][0-9]{2}){4}"
 )
 _CALLED = re.compile(
@@ -29,6 +30,11 @@ _CALLED = re.compile(
     r"[^\n]{0,40}$",
     re.IGNORECASE,
 )
+_CALLED_AFTER = re.compile(
+    r"[^\n.]{0,24}\b(?:mobile|phone|cell|office|fax|zur[uü]ckrufen|anrufen|erreichbar)\b",
+    re.IGNORECASE,
+)
+_MIN_DIGITS, _MIN_NATIONAL_DIGITS = 7, 9
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[-/. ][0-9]{1,2}[-/. ][0-9]{1,2}"
     r"|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}"
@@ -50,9 +56,21 @@ def find_phone_numbers(text: str, name: str) -> Iterator[str]:
             continue
         before = f"{name}: {text[max(0, match.start() - _CONTEXT_CHARS) : match.start()]}"
         # Digits alone are a phone number only where somebody says so.
-        is_written_as_one = _NATIONAL.fullmatch(number) or _CALLED.search(before)
-        if is_written_as_one and any(_is_valid(number, region) for region in _REGIONS):
+        is_written_as_one = (
+            (_NATIONAL.fullmatch(number) and _digits(number) >= _MIN_NATIONAL_DIGITS)
+            or _CALLED.search(before)
+            or _CALLED_AFTER.match(text, match.end())
+        )
+        if (
+            is_written_as_one
+            and _digits(number) >= _MIN_DIGITS
+            and any(_is_valid(number, region) for region in _REGIONS)
+        ):
             yield number
+
+
+def _digits(number: str) -> int:
+    return sum(map(str.isdigit, number))
 
 
 def _is_valid(number: str, region: str | None) -> bool:

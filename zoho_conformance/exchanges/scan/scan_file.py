@@ -39,6 +39,7 @@ _NOT_COMMITTED = frozenset(
     ".ruff_cache .hypothesis .eggs .idea".split()
 )
 """Folders that hold what tools made, and that nobody commits."""
+_CACHE_MARK = "CACHEDIR.TAG"
 _NUL = "\0"
 _START_CHARS = 8192
 
@@ -61,8 +62,9 @@ class ScannedFile:
         where = exposure.path or (exposure.name and shown_name(exposure.name))
         inside = " ".join(filter(None, (exposure.place, where)))
         parts = (f"{self.file}:", place, f"{inside}:" if inside else "", exposure.what)
-        value = f" ({masked(exposure.value)})" if exposure.value else ""
-        lines = self.errors if exposure.level == "error" else self.warnings
+        is_secret = exposure.level == "error"
+        value = f" ({masked(exposure.value, is_secret=is_secret)})" if exposure.value else ""
+        lines = self.errors if is_secret else self.warnings
         lines.append(" ".join(filter(None, parts)) + value)
 
 
@@ -88,6 +90,9 @@ def _walk(folder: Path) -> Iterator[Path]:
 
     for place, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if name not in _NOT_COMMITTED]
+        if _CACHE_MARK in files:
+            folders.clear()
+            continue
         yield from (Path(place) / name for name in files)
 
 

@@ -14,19 +14,22 @@ _STAND_IN_WORDS = frozenset(
         "passphrase pwd your my the a an value here insert goes some changeme change me string "
         "str text required optional true false undefined unknown missing empty bool boolean "
         "number integer object yes no on off user username name session code todo tbd xxx n "
-        "grant credential credentials auth private public",
+        "grant credential credentials auth private public pw me",
     )
 )
 _MASK_WORDS = frozenset({"redacted", "filtered", "masked", "scrubbed", "censored", "placeholder"})
 """What a tool writes in the place of a value, whatever it leaves of it (`xoxb-REDACTED`)."""
 _PLACEHOLDER = re.compile(
-    r"[\W_]*|[xX*.•\-_#0]+|<.*>|\{.*\}|\[.*\]|\$\{.*\}|\$\(.*\)|\$\w+|%\w+%|#\{.*\}|@\w+@|__\w+__"
-    r"|:\w+|%\(\w+\)s|%s|process\.env\.\w+|env\.\w+"
+    r"[\W_]*|[xX*.•\-_#0]+|<[^<>]*>|\{\{?[^{}]*\}?\}|\[[^\[\]]*\]|\$\{\{?[^{}]*\}?\}|\$\([^()]*\)|\$\w+|%\w+%|#\{.*\}|@\w+@|__\w+__"
+    r"|100[0-9](?:\.[A-Za-z-]{1,15})+|:\w+|%\(\w+\)s|%s|process\.env\.\w+|env\.\w+"
+    r"|(?:env|vault|op|ssm|kms|arn|keyring|file|ref|secretsmanager)(?::|!|://)\S*"
     r"|!(?:secret|env|env_var|ref|sub|vault|reference)\b.*",
     re.DOTALL,
 )
 # Part of a word was masked (`ghp_ab****yz`, `1000.41d9xxxxxxxx`), or the rest left out.
 _MASKED_PART = re.compile(r"[xX]{5}|[*•●·#]{3}|\.{3}|…|_{5}|-{6}")
+# A program or a shell puts something in there: `sha256={digest}`, `Bearer ${TOKEN}`.
+_TEMPLATE = re.compile(r"\{\{?[\w.]+(?:\[[^\[\]{}]*\]|\([^(){}]*\))?(?:\.\w+)*\}|\$[{(]|%[(s]|#\{")
 _EXAMPLE = re.compile(
     r"example|placeholder|redacted|dummy|changeme|change[_-]me|(?<![a-z])(?:your|fake|sample|mock|"
     r"insert|replace)[_-]",
@@ -36,6 +39,7 @@ _EXAMPLE = re.compile(
 _NAME_OF_SECRET = re.compile(
     r"(?:[a-z]+[-_/])+(?:secrets?|tokens?|passwords?|credentials?|keys?)|(?:secrets?|passwords?)(?:[-_/][a-z]+)+"
 )
+_IN_A_WORD = (_MASKED_PART, _EXAMPLE, _TEMPLATE)
 _SCHEME = re.compile(r"\A(?:Zoho-(?:oauth|auth)token|[A-Za-z][A-Za-z0-9-]{2,24})\s+(?=\S)")
 _SCHEMES = frozenset(
     {
@@ -70,7 +74,7 @@ def is_stand_in(value: str) -> bool:
     bare = without_scheme(value.strip())
     if _PLACEHOLDER.fullmatch(bare) or _NAME_OF_SECRET.fullmatch(bare):
         return True
-    if not re.search(r"\s", bare) and (_MASKED_PART.search(bare) or _EXAMPLE.search(bare)):
+    if not re.search(r"\s", bare) and any(form.search(bare) for form in _IN_A_WORD):
         return True
     words = list(filter(None, _SEPARATORS.split(_CAMEL_HUMP.sub(" ", bare).casefold())))
     if _MASK_WORDS.intersection(words):

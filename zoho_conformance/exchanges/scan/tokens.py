@@ -47,15 +47,17 @@ ZOHO_TOKEN = re.compile(
     re.IGNORECASE,
 )
 _OAUTH_HEADER = re.compile(
-    r"Zoho-(?:oauth|auth)token(?:\s|%20|\+){1,8}([^\s\"'&,}\\<>]{8,})", re.IGNORECASE
+    r"Zoho-(?:oauth|auth)token(?:\s|%20|\+){1,8}(?:1000\.)?([^\s\"'`&,(){}\\<>$]{8,})",
+    re.IGNORECASE,
 )
 _SIGNED_IN = re.compile(r"\bBearer\s{1,4}([\w.~+/-]{16,}={0,2})", re.IGNORECASE)
 _BASIC = re.compile(r"\bBasic\s{1,4}([A-Za-z0-9+/]{8,}={0,2})(?![\w+/])")
-_URL_PASSWORD = re.compile(r"://([\w%.~-]{0,64}):([^\s:/?#@\"'<>]{1,256})@[\w\[]")
+_URL_PASSWORD = re.compile(r"://[\w%.~-]{0,64}:([^\s:/?#@\"'<>]{1,256})@[\w\[]")
 _URL_TOKEN = re.compile(r"://(?=[A-Za-z]*[0-9])([A-Za-z0-9_-]{20,256})@[\w\[]")
 _WEB_TOKEN_HEAD = re.compile(r"eyJ[\w-]{10,}")
 _WEB_TOKEN_TAIL = re.compile(r"\.eyJ[\w-]{10,}\.[\w-]*")
 _MAX_HEAD = 4096
+_MIN_PASSWORD_CHARS = 3
 
 # The kind, what is in every one, and the form. Written so that no scanner takes them for secrets.
 _OWN_FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -67,7 +69,7 @@ _OWN_FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "a Slack webhook",
         ("hooks.slack.com",),
-        r"hooks\.slack\.com/(?:workflows|triggers)/[\w/]{20,}",
+        r"hooks\.slack\.com/(?:services|workflows|triggers)/[\w/]{20,}",
     ),
     (
         "a Discord webhook",
@@ -196,8 +198,8 @@ def _find_opaque(pattern: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
 
 
 def _find_url_passwords(text: str) -> Iterator[str]:
-    for user, password in _URL_PASSWORD.findall(text):
-        if not is_stand_in(password) and (user, password) != ("user", "password"):
+    for password in _URL_PASSWORD.findall(text):
+        if len(password) >= _MIN_PASSWORD_CHARS and not is_stand_in(password):
             yield password
 
 
@@ -205,7 +207,7 @@ def _find_url_passwords(text: str) -> Iterator[str]:
 def _rules() -> tuple[_Rule, ...]:
     rules = [
         _Rule("an OAuth token of Zoho", ("100",), ZOHO_TOKEN.findall, joinable=True),
-        _Rule("an OAuth token of Zoho", ("token", "TOKEN", "Token"), _OAUTH_HEADER.findall),
+        _Rule("an OAuth token of Zoho", ("token", "TOKEN", "Token"), _find_opaque(_OAUTH_HEADER)),
         _Rule("a JSON web token", (".eyJ",), _find_web_tokens, joinable=True),
         _Rule("a bearer token", ("earer", "EARER"), _find_opaque(_SIGNED_IN)),
         _Rule("a user name with password", ("asic", "ASIC"), _find_basic_credentials),
