@@ -17,6 +17,7 @@ from zoho_conformance.contracts.rulings import (
     On,
     Ruling,
 )
+from zoho_conformance.pages.reader import read
 from zoho_conformance.runs.library import Library
 
 _CRITERIA = "record_locking_configurations[].locking_rules[].criteria"
@@ -172,3 +173,29 @@ def test_ruled_success_statuses_hold_where_the_page_states_none(locks: Contract)
     assert _promised(locks, ruling).success_statuses == (201, 200)
     stated = tuple(structs.replace(operation, success_status=202) for operation in locks.operations)
     assert _promised(replace(locks, operations=stated), ruling).success_statuses == (202,)
+
+
+def test_what_the_sample_of_a_list_shows_beside_its_rows_is_not_promised_by_id() -> None:
+    page = read(
+        "# Get Lamps\n\n#### Endpoints\n\nGET /lamps\n\nGET /lamps/{lamp_id}\n\n"
+        '#### Sample Request\n\n``` curl\ncurl "https://lanterns.example/crm/v7/lamps"\n```\n\n'
+        '#### Sample Response\n\n``` json\n{"lamps": [{"id": "1"}], "info": {"count": 1}}\n```'
+    )
+    required = {
+        id_: [key.path for key in promise.response_keys if key.is_required]
+        for id_, promise in promises([page], ()).items()
+    }
+    assert required == {
+        "get_lamps": ["lamps", "info", "lamps[].id", "info.count"],
+        "get_lamps_by_id": ["lamps", "lamps[].id", "info.count"],
+    }
+
+
+def test_a_key_that_comes_on_a_condition_is_not_required() -> None:
+    page = read(
+        "# Get Lamps\n\n#### Endpoints\n\nGET /lamps\n\n#### Response JSON Keys\n\n"
+        "- partsstring\n\n\n\nAvailable only when you fetch one.\n\n"
+        '#### Sample Response\n\n``` json\n{"lamps": [{"parts": "1"}]}\n```'
+    )
+    (promise,) = promises([page], ()).values()
+    assert [key.path for key in promise.response_keys if key.is_required] == ["lamps"]

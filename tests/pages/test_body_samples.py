@@ -143,3 +143,9 @@ def test_the_answer_of_an_action_under_the_heading_of_a_request_is_an_answer() -
 
 def _code(text: str) -> str:
     return f"``` json\nCopied{text}\n```"
+
+
+def test_a_null_in_a_sample_says_that_null_may_come_and_nothing_of_the_type() -> None:
+    page = _page(_block("Sample Response", '{"lamps": [{"id": "1", "next": null}]}'))
+    (key,) = [key for key in page.response_keys if key.name == "next"]
+    assert (key.types, key.nullable) == ((), True)

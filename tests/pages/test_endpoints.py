@@ -226,3 +226,25 @@ def test_a_page_without_a_link_to_itself_has_the_version_of_its_sample_requests(
 def test_sample_requests_to_several_versions_give_no_version() -> None:
     other = _request("").replace("/crm/v7/", "/crm/v8/")
     assert _page("#### Endpoints", "GET /lamps", _request(""), other).page.version is None
+
+
+_CURL = '#### Sample Request\n\n``` curl\ncurl "https://lanterns.example/crm/v7/{path}" -X GET\n```'
+
+
+def test_a_misprinted_endpoint_yields_to_what_request_url_and_sample_both_have() -> None:
+    page = _page(
+        "#### Endpoints\n\nGET /lamps/{lamp_id}__options",
+        "#### Request URL\n\n{api-domain}/crm/{version}/lamps/{lamp_id}/__options",
+        _CURL.replace("{path}", "lamps/70000000000000009/__options"),
+    )
+    assert _methods_and_paths(page) == [("GET", "/lamps/{lamp_id}/__options")]
+    assert "endpoint-misprinted" in {doubt.kind for doubt in page.doubts}
+
+
+def test_an_endpoint_that_the_request_url_alone_contradicts_is_kept() -> None:
+    page = _page(
+        "#### Endpoints\n\nGET /lamps/{lamp_id}__options",
+        "#### Request URL\n\n{api-domain}/crm/{version}/lamps/{lamp_id}/__options",
+        _CURL.replace("{path}", "lamps/70000000000000009__options"),
+    )
+    assert _methods_and_paths(page) == [("GET", "/lamps/{lamp_id}__options")]

@@ -10,6 +10,7 @@ from zoho_conformance.contracts.contract import Contract, ErrorRow, Key, Operati
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model import json_path
+from zoho_conformance.model.url_template import ANY, UrlTemplate
 
 
 def promises(contracts: Iterable[Contract], rulings: Iterable[Ruling]) -> dict[str, Promise]:
@@ -39,7 +40,7 @@ def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]
         contract=contract,
         request_keys=_keys(contract.request_keys, rulings),
         response_keys=(
-            *_keys(contract.response_keys, rulings),
+            *_keys(_keys_of_operation(contract, operation), rulings),
             *_requestable_keys(contract, rulings),
         ),
         errors=_rows(contract, rulings),
@@ -53,6 +54,25 @@ def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]
         counts=next((decides.counts for decides in decisions if decides.counts), None),
         status_ruling_id=on_status.id if on_status and not operation.success_status else None,
     )
+
+
+def _keys_of_operation(contract: Contract, operation: Operation) -> Sequence[Key]:
+    """The response keys; what the sample of a list shows beside its rows is not promised by id.
+
+    A page mostly has one sample for both forms.
+    """
+    sampled = next(
+        (other for other in contract.operations if other.id == contract.sample_operation), operation
+    )
+    form, of_sample = UrlTemplate.parse(operation.path).form, UrlTemplate.parse(sampled.path).form
+    is_by_id = operation.method == "GET" and form[:-1] == of_sample and form[-1:] == (ANY,)
+    if not is_by_id:
+        return contract.response_keys
+    rows = next((key.path for key in contract.response_keys if "array" in key.types), "")
+    return [
+        key if key.parent or key.path == rows else replace(key, always=False)
+        for key in contract.response_keys
+    ]
 
 
 def _keys(keys: Sequence[Key], rulings: Sequence[Ruling]) -> tuple[PromisedKey, ...]:

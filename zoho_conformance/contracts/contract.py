@@ -24,6 +24,7 @@ DoubtKind = Literal[
     "operation-renamed",
     # Its operations.
     "no-endpoint",
+    "endpoint-misprinted",
     "no-method",
     "method-from-sample",
     "method-from-all-samples",

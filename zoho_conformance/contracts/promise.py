@@ -65,7 +65,8 @@ class PromisedKey:
     @property
     def is_required(self) -> bool:
         """Whether every instance of the parent must have the key."""
-        return self.key.always and not self.optional and not self.may_be_requested
+        is_conditional = self.key.presence == "conditional"
+        return self.key.always and not (self.optional or self.may_be_requested or is_conditional)
 
     @property
     def basis(self) -> Basis:

@@ -31,6 +31,12 @@ DOCUMENTED_KEY_RENAMED = 0.75
 They stand in the same place and have the same type, but pages also lose and gain keys.
 """
 
+PATH_MISPRINTED = 0.8
+"""A path of an endpoint that a page's request URL and sample request contradict alike.
+
+Less alike ones are two endpoints.
+"""
+
 SAME_WORD = 0.95
 """A value on a page and one in another description, where a ruling accepts both spellings."""
 

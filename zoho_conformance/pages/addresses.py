@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from zoho_conformance.model.url_template import UrlTemplate
+
 # A step may be a placeholder with spaces in it; nothing else may contain any.
 _STEPS = r"(?:\{\{?[^{}\n]{0,200}\}\}?|[^\s\"'<>|`{])+"
 ADDRESS = re.compile(rf"(?:https?://|\{{|/){_STEPS}")
@@ -57,9 +59,9 @@ def template_of(url: str) -> PageAddress:
 def matches(url: str, template: str) -> bool:
     """Whether the path of a concrete address, from the version on, is one of a template's."""
     steps = _BASE.sub("", url.partition("?")[0], count=1).strip("/").split("/")
-    places = re.split(r"/(?![^{]*\})", template.strip("/"))
+    places = UrlTemplate.parse(template).steps
     return len(steps) == len(places) and all(
-        place.startswith("{") or place == step for step, place in zip(steps, places, strict=True)
+        place.match(step) is not None for step, place in zip(steps, places, strict=True)
     )
 
 

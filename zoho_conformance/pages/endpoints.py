@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from zoho_conformance.contracts.contract import Doubt, DoubtKind
+from zoho_conformance.model.similarity import PATH_MISPRINTED, likeness
 from zoho_conformance.pages import addresses
 from zoho_conformance.pages.addresses import PageAddress
 from zoho_conformance.pages.blocks import Block, Code, Row, Section
@@ -40,7 +41,7 @@ def read(
     """The page's endpoints in order, as often as they stand there."""
     stated = tuple(_stated_endpoints(sections, ("endpoints",), everywhere=True))
     if stated:
-        return stated, ()
+        return _by_majority(stated, sections, requests)
     # Some pages have lost the heading, and what stood below it is in the section before.
     nearby: tuple[SectionKind, ...] = ("purpose", "request url", "request details", "other")
     stated = tuple(_stated_endpoints(sections, nearby, everywhere=False))
@@ -81,20 +82,60 @@ def _endpoints_in_line(text: str, *, everywhere: bool) -> Iterator[tuple[str, Pa
             yield from ((begin[1], address) for address in addresses.read(target[0]))
 
 
+def _by_majority(
+    stated: tuple[Endpoint, ...], sections: Sequence[Section], requests: Sequence[SampleRequest]
+) -> tuple[tuple[Endpoint, ...], tuple[Doubt, ...]]:
+    """The stated endpoints, a misprinted one as request URL and sample request both have it."""
+    if not requests:
+        return stated, ()
+    kinds: tuple[SectionKind, ...] = ("request url",)
+    request_urls = {address.path for address, _ in _addresses(sections, kinds)}
+
+    def is_sampled(path: str) -> bool:
+        return any(addresses.matches(request.url, path) for request in requests)
+
+    unconfirmed = [
+        endpoint
+        for endpoint in stated
+        if endpoint.path not in request_urls and not is_sampled(endpoint.path)
+    ]
+    paths = {endpoint.path for endpoint in stated}
+    agreeing = [path for path in sorted(request_urls - paths) if is_sampled(path)]
+    if len({endpoint.path for endpoint in unconfirmed}) != 1 or len(agreeing) != 1:
+        return stated, ()
+    (misprint,) = {endpoint.path for endpoint in unconfirmed}
+    if likeness(misprint, agreeing[0]) < PATH_MISPRINTED:
+        return stated, ()
+    what = (
+        f"the endpoint is {misprint}; the request URL and the sample request have {agreeing[0]}, "
+        "which is taken"
+    )
+    endpoints = tuple(
+        replace(endpoint, path=agreeing[0]) if endpoint in unconfirmed else endpoint
+        for endpoint in stated
+    )
+    return endpoints, (Doubt.at_line(unconfirmed[0].line, "endpoint-misprinted", what),)
+
+
+def _addresses(
+    sections: Sequence[Section], kinds: Collection[SectionKind]
+) -> Iterator[tuple[PageAddress, int]]:
+    """The addresses in sections of these kinds, each with its line."""
+    for section in sections:
+        if section.kind not in kinds:
+            continue
+        for text, line in _lines(section.blocks):
+            for match in addresses.ADDRESS.finditer(text):
+                if "/" in match[0]:
+                    parsed = addresses.read(match[0])
+                    yield from ((address, line) for address in parsed if address.path != "/")
+
+
 def _piece_together(
     sections: Sequence[Section], requests: Sequence[SampleRequest]
 ) -> tuple[tuple[Endpoint, ...], tuple[Doubt, ...]]:
     """The addresses that the page gives, each with the method that it shows elsewhere."""
-    places = [
-        (address, line)
-        for section in sections
-        if section.kind in ("endpoints", "request url", "request details")
-        for text, line in _lines(section.blocks)
-        for match in addresses.ADDRESS.finditer(text)
-        if "/" in match[0]
-        for address in addresses.read(match[0])
-        if address.path != "/"
-    ]
+    places = [*_addresses(sections, ("endpoints", "request url", "request details"))]
     if not places:
         places = [(addresses.template_of(request.url), request.line) for request in requests]
     if not places:

@@ -154,3 +154,28 @@ def test_an_operation_with_a_version_in_its_path_matches_that_version_only() -> 
     matcher = Matcher(promises(page(("old", "GET", "/crm/v2/{module}/{id}"))))
     assert matcher.match(request_to("GET", "https://h.example/crm/v2/Leads/1")) == "old"
     assert isinstance(matcher.match(request_to("GET", "/Leads/1")), Unmatched)
+
+
+def test_a_step_with_text_around_its_slot_matches_only_with_that_text() -> None:
+    matcher = Matcher(
+        promises(
+            page(
+                ("get_export", "GET", "/exports/{job_id}.zip"),
+                ("get_options", "GET", "/Leads/{record_id}__options"),
+            )
+        )
+    )
+    assert matcher.match(request_to("GET", "/exports/4150868.zip")) == "get_export"
+    assert matcher.match(request_to("GET", "/Leads/4150868__options")) == "get_options"
+    for path in ("/exports/4150868.csv", "/exports/4150868", "/Leads/4150868", "/Leads/__options"):
+        assert isinstance(matcher.match(request_to("GET", path)), Unmatched)
+
+
+def test_text_around_a_slot_is_more_literal_than_a_slot() -> None:
+    operations = (
+        ("get_job", "GET", "/exports/{job_id}"),
+        ("get_file", "GET", "/exports/{job_id}.zip"),
+    )
+    matcher = Matcher(promises(page(*operations)))
+    assert matcher.match(request_to("GET", "/exports/4150868.zip")) == "get_file"
+    assert matcher.match(request_to("GET", "/exports/4150868")) == "get_job"

@@ -11,6 +11,7 @@ from zoho_conformance.model.url_template import UrlTemplate
 
 _VERSION = re.compile(r"v[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}", re.IGNORECASE)
 _VERSION_SLOT = re.compile(r"\{+[\w-]*version[\w-]*\}+", re.IGNORECASE)
+_SLOT = re.compile(r"\{+[^{}]*\}+")
 _ROOT = "crm"
 _MAX_STEPS_BEFORE_ROOT = 4
 
@@ -57,8 +58,13 @@ def address_of_template(path: str) -> Address:
 
 
 def is_slot(step: str) -> bool:
-    """Whether a step of a template stands for a value."""
-    return "{" in step
+    """Whether a step of a template is nothing but a slot: any value can stand there."""
+    return _SLOT.fullmatch(step) is not None
+
+
+def is_mixed(step: str) -> bool:
+    """Whether a step of a template has text around a slot, such as `{job_id}.zip`."""
+    return "{" in step and not is_slot(step)
 
 
 def slot_name(step: str) -> str:

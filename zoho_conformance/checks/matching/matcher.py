@@ -12,12 +12,14 @@ from zoho_conformance.checks.matching.addresses import (
     Address,
     address_of_template,
     address_of_url,
+    is_mixed,
     is_slot,
     slot_name,
 )
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.shown import HIDDEN, is_word, show_host, show_method
+from zoho_conformance.model.url_template import Step
 
 _API_WORD = re.compile(r"[a-z][a-z_]*")
 """What the API calls its own resources: `settings`, `actions`, and no module, record or id."""
@@ -92,14 +94,21 @@ class _Entry:
 
 @dataclass(slots=True)
 class _Node:
-    """A step of the templates; what follows it, and the operations that end here."""
+    """A step of the templates; what follows it, and the operations that end here.
+
+    `mixed` are the steps with text around a slot, by their forms.
+    """
 
     literals: dict[str, _Node] = field(default_factory=dict)
+    mixed: dict[str, tuple[Step, _Node]] = field(default_factory=dict)
     slot: _Node | None = None
     entries: list[_Entry] = field(default_factory=list)
 
     def child(self, step: str) -> _Node:
         """The node of a next step of a template, made where it is new."""
+        if is_mixed(step):
+            parsed = Step.parse(step)
+            return self.mixed.setdefault(parsed.form, (parsed, _Node()))[1]
         if not is_slot(step):
             return self.literals.setdefault(step.casefold(), _Node())
         self.slot = self.slot or _Node()
@@ -116,14 +125,18 @@ class _Node:
         literal = self.literals.get(step.casefold())
         if literal is not None:
             yield from literal.find(rest, (*pattern, 0))
+        for form, node in self.mixed.values():
+            if form.match(step) is not None:
+                yield from node.find(rest, (*pattern, 1))
         # A lower-case word that some template has here cannot be the value of a slot.
         is_word = literal is not None and _API_WORD.fullmatch(step)
         if self.slot is not None and not is_word:
-            yield from self.slot.find(rest, (*pattern, 1))
+            yield from self.slot.find(rest, (*pattern, 2))
 
 
 _Pattern = tuple[int, ...]
-"""For each step of a path, whether its template has a word there (0) or a slot (1)."""
+"""For each step of a path, whether its template has there a word (0), a slot with text around it
+(1), or a slot (2)."""
 
 
 class Matcher:
@@ -209,7 +222,9 @@ def _legible_steps(root: _Node, steps: Sequence[str]) -> Iterator[str]:
         is_module = index == 0 and _MODULE_NAME.fullmatch(step)
         is_resource = is_module or _API_WORD.fullmatch(step)
         yield step if literal or (is_resource and is_word(step)) else HIDDEN
-        nodes = [*literal, *(node.slot for node in nodes if node.slot is not None)]
+        slots = (node.slot for node in nodes if node.slot is not None)
+        mixed = (below for node in nodes for _, below in node.mixed.values())
+        nodes = [*literal, *slots, *mixed]
     if len(steps) > _MAX_STEPS_SHOWN:
         yield "…"
 

@@ -179,7 +179,8 @@ def _sampled_key(path: str, shapes: Mapping[str, SampleShape], *, is_only_source
     return Key(
         path=path,
         type=None,
-        types=shape.types,
+        # A null says that null may come, and nothing of what else may.
+        types=() if shape.types == ("null",) else shape.types,
         items=shape.items,
         values=_envelope_values(path, shapes),
         default=None,
