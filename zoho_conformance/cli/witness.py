@@ -17,9 +17,11 @@ from zoho_conformance.cli.options import (
 from zoho_conformance.compare.witness import text
 from zoho_conformance.compare.witness.comparison import Comparison, PageSample, compare
 from zoho_conformance.compare.witness.read import read, short_names
+from zoho_conformance.contracts.schema.foreign_schema import TooMuchWorkError
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
+from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.exchange import UNREADABLE
 from zoho_conformance.model.rules import Level
@@ -52,12 +54,15 @@ def witness(
     FILE is an OpenAPI 3.0 or 3.1 file (JSON or YAML), a json_details.json, a folder or an archive
     that has one in it, or the name of an installed SDK (zohocrmsdk8-0). Nothing is fetched or run.
 
-    Exit codes: 0 agree, 1 drift, 2 usage, 3 where nothing could be compared.
+    Exit codes: 0 agree, 1 drift, 2 usage, 3 where something could not be compared.
     """
     outputs = [parse_output(output) for output in reports]
     library = open_library(contracts, api_version)
-    comparisons = compare_witnesses(library, files, operations)
-    report = _report(library, comparisons, fail_on)
+    problems: list[str] = []
+    comparisons = compare_witnesses(library, files, operations, problems)
+    report = _report(library, comparisons, fail_on, not_judged=bool(problems))
+    for problem in problems:
+        click.echo(legible(f"not compared: {problem}"), err=True)
     for output in outputs:
         write_report(report, output)
     if as_json:
@@ -68,11 +73,14 @@ def witness(
 
 
 def compare_witnesses(
-    library: Library, files: Sequence[str], operations: Sequence[str] = ()
+    library: Library,
+    files: Sequence[str],
+    operations: Sequence[str] = (),
+    problems: list[str] | None = None,
 ) -> list[Comparison]:
-    """Compare each witness with the promises.
+    """Compare each witness with the promises; `problems` gets a line for what cannot be compared.
 
-    Raises `UsageError` for a file that is not a witness or an unknown operation, and
+    Raises `UsageError` for an unknown operation, and where none of the files can be compared, and
     `ConformanceError` where no witness describes any of the operations.
     """
     for operation in operations:
@@ -82,12 +90,20 @@ def compare_witnesses(
             )
     asked = tuple(dict.fromkeys(operations)) or tuple(library.promises)
     distinct = list(dict.fromkeys(files))
-    witnesses = [
-        read(file, name) for file, name in zip(distinct, short_names(distinct), strict=True)
-    ]
     samples = {operation: _sample(library, operation) for operation in asked}
-    comparisons = [compare(witness, library.promises, asked, samples) for witness in witnesses]
+    comparisons: list[Comparison] = []
+    problems = [] if problems is None else problems
+    for file, name in zip(distinct, short_names(distinct), strict=True):
+        try:
+            comparison = compare(read(file, name), library.promises, asked, samples)
+        except (UsageError, TooMuchWorkError) as cause:
+            problems.append(str(cause))
+            continue
+        comparisons.append(comparison)
+        problems += [f"{file}: {id_}: {why}" for id_, why in comparison.refused.items()]
     if not any(comparison.matched for comparison in comparisons):
+        if problems:
+            raise UsageError(problems[0])
         wanted = ", ".join(operations) or f"the contracts {library.version}"
         raise ConformanceError(
             f"{', '.join(distinct)}: nothing to compare: it describes no operation of {wanted}"
@@ -95,7 +111,9 @@ def compare_witnesses(
     return comparisons
 
 
-def _report(library: Library, comparisons: Sequence[Comparison], fail_on: Level) -> Report:
+def _report(
+    library: Library, comparisons: Sequence[Comparison], fail_on: Level, *, not_judged: bool
+) -> Report:
     """Report on all witnesses; a finding's case is the name of its witness."""
     about = "; ".join(
         f"{comparison.witness.name} ({comparison.witness.summary}): "
@@ -112,6 +130,7 @@ def _report(library: Library, comparisons: Sequence[Comparison], fail_on: Level)
         operations=list(
             dict.fromkeys(id_ for comparison in comparisons for id_ in comparison.matched)
         ),
+        not_judged=not_judged,
     )
 
 

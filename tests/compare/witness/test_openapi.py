@@ -14,7 +14,7 @@ from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.compare.witness.description import DescribedOperation, Witness
 from zoho_conformance.compare.witness.read import read
-from zoho_conformance.contracts.schema.validator import ForeignSchema
+from zoho_conformance.contracts.schema.foreign_schema import ForeignSchema
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.library import Library
 

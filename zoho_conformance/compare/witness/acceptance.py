@@ -25,7 +25,7 @@ from zoho_conformance.compare.witness.make_finding import (
 )
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
-from zoho_conformance.contracts.schema.validator import ForeignSchema, ForeignSchemaError
+from zoho_conformance.contracts.schema.foreign_schema import ForeignSchema, ForeignSchemaError
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import json_type
 
@@ -207,6 +207,7 @@ def _judge_codes(promise: Promise, described: DescribedOperation) -> _Codes:
         return _Codes()
     wrapper = promise.wrapper if promise.operation.method != "GET" else None
     done: dict[str, tuple[bool, bool]] = {}
+    judges: dict[int, ForeignSchema] = {}
     for row in promise.errors:
         status = row.row.status
         if row.basis == "ruled" or status is None or status == HTTPStatus.NO_CONTENT:
@@ -218,7 +219,11 @@ def _judge_codes(promise: Promise, described: DescribedOperation) -> _Codes:
             "message": row.row.message or "",
             "status": "error",
         }
-        judge = ForeignSchema(answer.schema()) if answer and answer.schema else None
+        judge = None
+        if answer is not None and answer.schema is not None:
+            if id(answer) not in judges:
+                judges[id(answer)] = ForeignSchema(answer.schema())
+            judge = judges[id(answer)]
         flat, inside = done.get(row.code, (False, False))
         flat = flat or (judge is not None and judge.accepts(body))
         inside = inside or (judge is not None and judge.accepts({wrapper or "": [body]}))

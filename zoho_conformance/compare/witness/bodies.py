@@ -192,8 +192,11 @@ class _Body:
 def _match_spellings(names: set[str], others: set[str]) -> dict[str, str]:
     """Pair documented keys with the one key of the witness that differs only in spelling."""
     spelled = {}
+    by_spelling: dict[str, list[str]] = {}
+    for other in others:
+        by_spelling.setdefault(normalize_spelling(other), []).append(other)
     for name in sorted(names):
-        alike = [other for other in others if normalize_spelling(other) == normalize_spelling(name)]
+        alike = by_spelling.get(normalize_spelling(name), [])
         if len(alike) == 1:
             spelled[name] = alike[0]
     return spelled

@@ -6,12 +6,15 @@ What it refers to, in whatever file, becomes its `$defs`. The dialect of OpenAPI
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from zoho_conformance.compare.witness.documents import Documents, ref_of
+from zoho_conformance.contracts.schema.foreign_schema import ForeignSchemaError
 from zoho_conformance.contracts.schema.validator import Schema
+from zoho_conformance.model.display import legible
+from zoho_conformance.model.regex_cost import regex_cost
 
 _WITH_SCHEMA = frozenset(
     [
@@ -53,11 +56,19 @@ _PLAIN_KEYWORDS = frozenset(
         "dependentRequired",
     ]
 )
+_MAX_PARTS = 10_000
+"""Keywords, names and values of a schema with all that it refers to; Zoho's have some hundred."""
+_PATTERN_CHARS_PER_PART = 10
+_MAX_SHOWN = 60
+
 _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 
 def bundle_schema(documents: Documents, schema: Any, file: Path, *, old: bool) -> Schema:
-    """Bundle the schema with all that it refers to; `old` for the dialect of OpenAPI 3.0."""
+    """Bundle the schema with all that it refers to; `old` for the dialect of OpenAPI 3.0.
+
+    `ForeignSchemaError` where that is too large to be tried.
+    """
     return _Bundle(documents, old=old).build(schema, file)
 
 
@@ -66,6 +77,8 @@ class _Bundle:
         self._documents = documents
         self._is_openapi_30 = old
         self._names: dict[str, str] = {}
+        self._taken: Counter[str] = Counter()
+        self._left = _MAX_PARTS
         self._pending: list[tuple[str, Any, Path]] = []
 
     def build(self, schema: Any, file: Path) -> Schema:
@@ -80,6 +93,9 @@ class _Bundle:
     def _translate(self, schema: Any, file: Path) -> Any:
         if not isinstance(schema, dict):
             return schema if isinstance(schema, bool) else {}
+        self._left -= sum(map(_count_parts, (schema, *schema.values())))
+        if self._left < 0:
+            raise ForeignSchemaError(f"has more than {_MAX_PARTS} parts, too many to be tried")
         ref = ref_of(schema)
         translated = {} if ref and self._is_openapi_30 else self._keywords(schema, file)
         if ref:
@@ -98,8 +114,12 @@ class _Bundle:
             elif name in _WITH_SCHEMA_LIST and isinstance(value, list) and value:
                 keywords[name] = [self._translate(part, file) for part in value]
             elif name in _WITH_SCHEMA_MAP and isinstance(value, dict):
-                keywords[name] = {key: self._translate(part, file) for key, part in value.items()}
-            elif name in _PLAIN_KEYWORDS and not (name == "pattern" and not _is_pattern(value)):
+                keywords[name] = {
+                    key: self._translate(part, file)
+                    for key, part in value.items()
+                    if name != "patternProperties" or self._is_pattern(key, file)
+                }
+            elif name in _PLAIN_KEYWORDS and (name != "pattern" or self._is_pattern(value, file)):
                 keywords[name] = value
         return keywords
 
@@ -108,10 +128,25 @@ class _Bundle:
         at = target.at or ref
         if at not in self._names:
             last = at.rpartition("/")[2].replace("~", "_").replace("%", "_") or "root"
-            taken = sum(name.partition(":")[0] == last for name in self._names.values())
+            plain = last.partition(":")[0]
+            taken = self._taken[plain]
+            self._taken[plain] += 1
             self._names[at] = f"{last}:{taken + 1}" if taken else last
             self._pending.append((self._names[at], target.value, target.file))
         return f"#/$defs/{self._names[at]}"
+
+    def _is_pattern(self, value: Any, file: Path) -> bool:
+        """Whether an expression can be tried: Python reads it, and it surely ends."""
+        if isinstance(value, str):
+            self._left -= len(value) // _PATTERN_CHARS_PER_PART
+            if regex_cost(value) is not None:
+                return True
+        self._documents.notes[f"{file.name}: pattern {legible(str(value), _MAX_SHOWN)}"] = None
+        return False
+
+
+def _count_parts(value: Any) -> int:
+    return 1 + len(value) if isinstance(value, (dict, list)) else 1
 
 
 def _add_null(schema: Schema) -> Schema:
@@ -132,12 +167,3 @@ def _translate_bounds(schema: Schema) -> None:
             del schema[exclusive]
             if said and bound in schema:
                 schema[exclusive] = schema.pop(bound)
-
-
-def _is_pattern(value: Any) -> bool:
-    """Whether Python can read a regular expression that was written for JavaScript."""
-    try:
-        re.compile(value)
-    except (re.error, TypeError, RecursionError):
-        return False
-    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from zoho_conformance.compare.witness import acceptance, bodies, operations, refusals
@@ -11,6 +11,7 @@ from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.compare.witness.description import DescribedOperation, Witness
 from zoho_conformance.compare.witness.make_finding import WitnessFindingMaker
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.foreign_schema import TooMuchWorkError
 from zoho_conformance.model.finding import Finding, collapse
 
 
@@ -24,13 +25,17 @@ class PageSample:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What comparing a witness gave; `matched` are those of the `asked` operations that it has."""
+    """What comparing a witness gave; `matched` are those of the `asked` operations that it has.
+
+    `refused` are those that it has, but in a way that takes too much work to compare, with why.
+    """
 
     witness: Witness
     asked: tuple[str, ...]
     matched: Mapping[str, DescribedOperation]
     findings: tuple[Finding, ...]
     verdicts: tuple[Verdict, ...]
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare(
@@ -48,15 +53,31 @@ def compare(
     around = operations.compare_operations(witness.name, whole, promises)
     findings = [finding for finding in around if finding.operation in asked]
     verdicts: list[Verdict] = []
+    refused: dict[str, str] = {}
     for id_, described in matched.items():
         make = WitnessFindingMaker(
             witness.name, promises[id_], "info" if witness.kind == "SDK" else "error"
         )
-        sample = samples.get(id_, PageSample())
-        mine = list(acceptance.judge(promises[id_], described, sample.request, sample.response))
-        findings += [*_compare_operation(make, described), *acceptance.findings(make, mine)]
+        if described.refused:
+            refused[id_] = described.refused
+            continue
+        try:
+            mine, differences = _compare_whole(make, described, samples.get(id_, PageSample()))
+        except TooMuchWorkError as cause:
+            refused[id_] = str(cause)
+            continue
+        findings += differences
         verdicts += mine
-    return Comparison(witness, tuple(asked), matched, collapse(findings), tuple(verdicts))
+    compared = {id_: operation for id_, operation in matched.items() if id_ not in refused}
+    return Comparison(witness, tuple(asked), compared, collapse(findings), tuple(verdicts), refused)
+
+
+def _compare_whole(
+    make: WitnessFindingMaker, described: DescribedOperation, sample: PageSample
+) -> tuple[list[Verdict], list[Finding]]:
+    """What the witness does as a validator of one operation, and every disagreement on it."""
+    verdicts = list(acceptance.judge(make.promise, described, sample.request, sample.response))
+    return verdicts, [*_compare_operation(make, described), *acceptance.findings(make, verdicts)]
 
 
 def _compare_operation(

@@ -78,6 +78,8 @@ class DescribedOperation:
     refusal: DescribedAnswer | None = None
     matched_by: str = ""
     """How it was matched, if not by method and path."""
+    refused: str = ""
+    """Why it is not to be compared: its schemas take more work than descriptions do."""
 
     def answer_under(self, status: int) -> DescribedAnswer | None:
         """The answer for a status: its own, that of its class, or the default."""

@@ -16,6 +16,8 @@ from zoho_conformance.model.input_files import read_bytes
 from zoho_conformance.model.untrusted_yaml import MAX_DEPTH, UntrustedYamlError, parse_core_yaml
 
 _MAX_REFS = 32
+_MAX_STEPS = 16
+"""How many of an address's last steps are looked for beside the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Documents:
         self.file = file
         self.notes: dict[str, None] = {}
         self._values: dict[Path, Any] = {file: root}
+        self._anchors: dict[Path, dict[str, Any]] = {}
 
     def follow(self, value: Any, file: Path) -> DocumentNode:
         """Follow a value's `$ref` to its end; to an empty object where it leads nowhere."""
@@ -57,11 +60,19 @@ class Documents:
             self.notes[f"{address}: not beside {file.name}, and not fetched"] = None
             return DocumentNode({}, file, ref)
         try:
-            value = _follow_pointer(self._values[holder], unquote(pointer))
+            value = self._at(holder, unquote(pointer))
         except (KeyError, IndexError, ValueError, TypeError):
             self.notes[f"{file.name}: $ref {ref} leads nowhere"] = None
             return DocumentNode({}, file, ref)
         return DocumentNode(value, holder, f"{holder}#{unquote(pointer)}")
+
+    def _at(self, file: Path, pointer: str) -> Any:
+        """The value in a file that a pointer or the name of an anchor leads to."""
+        if pointer and not pointer.startswith("/"):
+            if file not in self._anchors:
+                self._anchors[file] = _find_anchors(self._values[file])
+            return self._anchors[file][pointer]
+        return _follow_pointer(self._values[file], pointer)
 
     def _file(self, address: str, file: Path) -> Path | None:
         """Find the file that an address means, relative to the file that names it.
@@ -72,7 +83,7 @@ class Documents:
             return file
         parts = urlsplit(address)
         path = Path(unquote(parts.path))
-        steps = [step for step in path.parts if step not in ("/", "..", ".")]
+        steps = [step for step in path.parts if step not in ("/", "..", ".")][-_MAX_STEPS:]
         beside = [file.parent.joinpath(*steps[at:]) for at in range(len(steps))]
         if not parts.scheme and not path.is_absolute():
             beside.insert(0, file.parent / path)
@@ -106,26 +117,31 @@ def ref_of(value: Any) -> str | None:
 
 
 def _follow_pointer(value: Any, pointer: str) -> Any:
-    if pointer and not pointer.startswith("/"):
-        return _find_anchor(value, pointer)
     for step in pointer.split("/")[1:]:
         name = step.replace("~1", "/").replace("~0", "~")
         value = value[int(name)] if isinstance(value, list) else value[name]
     return value
 
 
-def _find_anchor(value: Any, name: str) -> Any:
-    """Find the schema with that `$anchor`; `KeyError` where none has it."""
+def _find_anchors(value: Any) -> dict[str, Any]:
+    """Find every schema that has an `$anchor`, by its name."""
+    anchors: dict[str, Any] = {}
+    seen: set[int] = set()
     left = [value]
     while left:
         value = left.pop()
+        # What stands under an alias of YAML is one value in many places.
+        if not isinstance(value, (dict, list)) or id(value) in seen:
+            continue
+        seen.add(id(value))
         if isinstance(value, dict):
-            if value.get("$anchor") == name:
-                return value
+            name = value.get("$anchor")
+            if isinstance(name, str):
+                anchors.setdefault(name, value)
             left.extend(value.values())
-        elif isinstance(value, list):
+        else:
             left.extend(value)
-    raise KeyError(name)
+    return anchors
 
 
 @dataclass(frozen=True, slots=True)

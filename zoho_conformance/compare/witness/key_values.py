@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from zoho_conformance.compare.witness.description import DescribedShape
@@ -78,7 +78,7 @@ def compare_values(
 ) -> Iterator[Finding]:
     """Find a disagreement on the possible values, for an array on those of its elements."""
     allowed = shape.values or (shape.element().values if shape.items else None)
-    given = None if allowed is None else tuple(map(_as_word, allowed))
+    given = None if allowed is None else dict.fromkeys(map(_as_word, allowed))
     promised = key.values
     if promised is None and given is None:
         return
@@ -126,7 +126,7 @@ def _as_word(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _is_among(value: str, given: tuple[str, ...], key: PromisedKey) -> bool:
+def _is_among(value: str, given: Collection[str], key: PromisedKey) -> bool:
     """Whether a witness has a value, or a spelling of it that a ruling accepts besides."""
     ruled = [other for other in key.values or () if other in given]
     return value in given or bool(get_close_matches(value, ruled, n=1, cutoff=SAME_WORD))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from zoho_conformance.compare.witness.combine import Once, unite
 from zoho_conformance.compare.witness.description import DescribedShape
-from zoho_conformance.compare.witness.shapes import unite
 from zoho_conformance.contracts.schema.validator import Schema
 
 _SEPARATOR = re.compile(r"[./\\]")
@@ -52,6 +52,7 @@ class Models:
 
     def __init__(self, table: Mapping[str, Mapping[str, Any]]) -> None:
         self.table = table
+        self._shapes: dict[str, DescribedShape] = {}
 
     def package(self, model: str) -> str:
         """The package that a model is in."""
@@ -63,6 +64,11 @@ class Models:
 
     def shape(self, model: str) -> DescribedShape:
         """The shape of what a model is made from: for an interface, any of its classes."""
+        if model not in self._shapes:
+            self._shapes[model] = self._make_shape(model)
+        return self._shapes[model]
+
+    def _make_shape(self, model: str) -> DescribedShape:
         classes = self.classes(model)
         if classes:
             return unite([self.shape(name) for name in classes if not self.classes(name)])
@@ -70,7 +76,7 @@ class Models:
         return DescribedShape(
             types=frozenset({"object"}),
             nullable=False,
-            properties={name: partial(self._field, field) for name, field in fields.items()},
+            properties={name: Once(partial(self._field, field)) for name, field in fields.items()},
             required=frozenset(
                 name for name, field in fields.items() if field.get("required_for") == "true"
             )
@@ -140,7 +146,7 @@ class Models:
             types=frozenset({word} if word else ()),
             nullable=nullable,
             values=tuple(values) if isinstance(values, list) and values else None,
-            properties={name: partial(self._field, each) for name, each in fields.items()},
+            properties={name: Once(partial(self._field, each)) for name, each in fields.items()},
         )
 
     def _element(

@@ -18,7 +18,8 @@ from zoho_conformance.compare.witness.description import (
 )
 from zoho_conformance.compare.witness.documents import DocumentNode, Documents, as_list
 from zoho_conformance.compare.witness.matching import match
-from zoho_conformance.compare.witness.shapes import codes_of, shape_of
+from zoho_conformance.compare.witness.shapes import Shapes, codes_of
+from zoho_conformance.contracts.schema.foreign_schema import TooMuchWorkError
 from zoho_conformance.contracts.schema.validator import Schema
 from zoho_conformance.model.errors import UsageError
 
@@ -37,6 +38,9 @@ _JSON = re.compile(
 _IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
 
 _FIRST_API_VERSION = 2
+_VARIABLE = re.compile(r"\{[^{}]*\}")
+_MAX_ANSWERS = 100_000
+"""Of all operations together; paths may refer to one that has many."""
 
 
 def is_openapi(value: Any) -> bool:
@@ -85,6 +89,8 @@ class _Reader:
     def __init__(self, name: str, documents: Documents, root: dict[str, Any], *, old: bool) -> None:
         self._name = name
         self.documents = documents
+        self._shapes = Shapes(documents)
+        self._answers_left = _MAX_ANSWERS
         self._root = root
         self._old = old
         info = self._object(root.get("info", {}), "info")
@@ -102,22 +108,43 @@ class _Reader:
                 operation = self._object(item.value[method], f"{where}.{method}")
                 base = _base(operation, item.value, self._root)
                 place = DocumentNode(operation, item.file)
-                yield self._operation(method.upper(), base + path, place, shared, where)
+                yield self._operation_or_refusal(method.upper(), base + path, place, shared, where)
+
+    def _operation_or_refusal(
+        self, method: str, path: str, place: DocumentNode, shared: list[Any], where: str
+    ) -> DescribedOperation:
+        base = _BASE.match(path)
+        version = normalize_version(base[1] or base[2]) if base else None
+        path = path[base.end() :] if base else path
+        version = version or self.version
+        try:
+            return self._operation(method, path, version, place, shared, where)
+        except TooMuchWorkError as cause:
+            return DescribedOperation(
+                method, path, version, None, None, None, None, None, refused=str(cause)
+            )
 
     def _operation(
-        self, method: str, path: str, place: DocumentNode, shared: list[Any], where: str
+        self,
+        method: str,
+        path: str,
+        version: str | None,
+        place: DocumentNode,
+        shared: list[Any],
+        where: str,
     ) -> DescribedOperation:
         operation, file = place.value, place.file
         where = f"{where}.{method.lower()}"
-        base = _BASE.match(path)
-        version = normalize_version(base[1] or base[2]) if base else None
         request = self._media(operation.get("requestBody", {}), file, f"{where}.requestBody")
         responses = self._object(operation.get("responses", {}), f"{where}.responses")
+        self._answers_left -= 1 + len(responses)
+        if self._answers_left < 0:
+            raise UsageError(f"{self._name}: {where}: more than {_MAX_ANSWERS} answers before it")
         return DescribedOperation(
             method=method,
-            path=path[base.end() :] if base else path,
-            version=version or self.version,
-            request=shape_of(self.documents, *request[:2]) if request else None,
+            path=path,
+            version=version,
+            request=self._shapes.of(*request[:2]) if request else None,
             request_schema=self._schema(*request[:2]) if request else None,
             answers={
                 status.upper() if status != "default" else status: self._answer(
@@ -135,7 +162,7 @@ class _Reader:
         if media is None:
             return DescribedAnswer(None, None, None)
         schema, place, examples = media
-        shape = shape_of(self.documents, schema, place)
+        shape = self._shapes.of(schema, place)
         return DescribedAnswer(shape, codes_of(shape, examples), self._schema(schema, place))
 
     def _media(self, given: Any, file: Path, where: str) -> tuple[Any, Path, list[Any]] | None:
@@ -202,9 +229,13 @@ def _base(*holders: dict[str, Any]) -> str:
     server = servers[0] if servers and isinstance(servers[0], dict) else {}
     url = str(server.get("url", ""))
     variables = server.get("variables")
-    for name, variable in variables.items() if isinstance(variables, dict) else ():
-        if isinstance(variable, dict) and "default" in variable:
-            url = url.replace(f"{{{name}}}", str(variable["default"]))
+    defaults = {
+        f"{{{name}}}": str(variable["default"])
+        for name, variable in (variables.items() if isinstance(variables, dict) else ())
+        if isinstance(variable, dict) and "default" in variable
+    }
+    # In one go: what a default holds in braces is not a variable again.
+    url = _VARIABLE.sub(lambda slot: defaults.get(slot[0], slot[0]), url)
     try:
         return urlsplit(url).path.rstrip("/")
     except ValueError:

@@ -2,173 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from zoho_conformance.compare.witness.combine import NULL, Once, intersect, unite
 from zoho_conformance.compare.witness.description import DescribedShape
 from zoho_conformance.compare.witness.documents import Documents, as_list, ref_of
+from zoho_conformance.contracts.schema.foreign_schema import TooMuchWorkError
 from zoho_conformance.model.json_values import json_type
 
-_NULL = frozenset({"null"})
 _ANYTHING = DescribedShape()
 
+_MAX_DEPTH = 100
+"""Schemas that combine schemas that combine schemas: more say nothing that anybody could follow."""
 
-def shape_of(
-    documents: Documents, schema: Any, file: Path, seen: frozenset[str] = frozenset()
-) -> DescribedShape:
-    """The shape of a schema; one that says nothing, or is malformed, has any shape.
+_MAX_PARTS = 2_000_000
+"""Names, values and schemas that are looked at in all shapes of a description together."""
 
-    `seen` are the places that led here: a place that leads back to itself says nothing more.
+
+class Shapes:
+    """The shapes of the schemas in some documents, each made once."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._left = _MAX_PARTS
+        # By the identity of the schema, which is kept so that no other can get it.
+        self._known: dict[int, tuple[Any, DescribedShape]] = {}
+
+    def of(self, schema: Any, file: Path) -> DescribedShape:
+        """The shape of a schema; one that says nothing, or is malformed, has any shape.
+
+        `TooMuchWorkError` where that takes more work than descriptions do.
+        """
+        return _Descent(self).shape(schema, file)[0]
+
+    def find(self, schema: Any) -> DescribedShape | None:
+        """The shape of a schema, if it was made before."""
+        known = self._known.get(id(schema))
+        return known[1] if known else None
+
+    def keep(self, schema: Any, shape: DescribedShape) -> None:
+        """Remember the shape of a schema."""
+        self._known[id(schema)] = schema, shape
+
+    def spend(self, parts: int, file: Path) -> None:
+        """Note that so much is looked at; `TooMuchWorkError` where it is too much."""
+        self._left -= parts
+        if self._left < 0:
+            raise TooMuchWorkError(
+                f"{file.name} has more than {_MAX_PARTS} keys, values and schemas"
+            )
+
+    def target(self, ref: str, file: Path) -> Any:
+        """What a `$ref` leads to."""
+        return self._documents.target(ref, file)
+
+    def own_keywords(self, schema: dict[str, Any], file: Path) -> DescribedShape:
+        """What the keywords of the schema itself say, without those that combine schemas."""
+        type_ = schema.get("type")
+        named = {_kind(word) for word in (as_list(type_) or [type_] if type_ else ())}
+        values = as_list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
+        properties = schema.get("properties")
+        properties = properties if isinstance(properties, dict) else {}
+        if not named and values:
+            named = {json_type(value) for value in values}
+        if not named and properties:
+            # What has keys is hardly meant to be a number.
+            named, nullable = {"object"}, None
+        else:
+            nullable = ("null" in named) if named else None
+        if named == {"null"}:
+            return DescribedShape(NULL, nullable=True)
+        required = [name for name in as_list(schema.get("required")) if isinstance(name, str)]
+        items = schema.get("items")
+        return DescribedShape(
+            types=frozenset(named) - NULL,
+            nullable=nullable,
+            values=tuple(value for value in values if value is not None) or None,
+            properties={
+                str(name): Once(partial(self.of, each, file)) for name, each in properties.items()
+            },
+            required=frozenset(required) if properties or required else None,
+            items=Once(partial(self.of, items, file)) if isinstance(items, dict) else None,
+        )
+
+
+class _Descent:
+    """The way from one schema to all that it combines.
+
+    A place that leads back to itself says nothing more. What was cut so depends on where the way
+    began, and is remembered for this way alone.
     """
-    if not isinstance(schema, dict):
-        return _ANYTHING
-    again = partial(shape_of, documents, file=file, seen=seen)
-    shape = _own_keywords(documents, schema, file)
-    ref = ref_of(schema)
-    if ref is not None:
-        target = documents.target(ref, file)
-        if target.at not in seen:
-            there = shape_of(documents, target.value, target.file, seen | {target.at})
-            shape = intersect(there, shape)
-    for part in as_list(schema.get("allOf")):
-        shape = intersect(shape, again(part))
-    for keyword in ("oneOf", "anyOf"):
-        alternatives = as_list(schema.get(keyword))
-        if alternatives:
-            shape = intersect(shape, unite([again(alternative) for alternative in alternatives]))
-    if schema.get("nullable") is True:
-        shape = replace(shape, nullable=True)
-    return shape
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self._open: dict[str, int] = {}
+        self._cut: dict[int, tuple[Any, DescribedShape, int]] = {}
+
+    def shape(self, schema: Any, file: Path, depth: int = 0) -> tuple[DescribedShape, int]:
+        """The shape, and the depth of the place that cut it; its own where it is whole."""
+        if not isinstance(schema, dict):
+            return _ANYTHING, depth
+        known = self._shapes.find(schema)
+        if known is not None:
+            return known, depth
+        if id(schema) in self._cut:
+            _, shape, lowest = self._cut[id(schema)]
+            return shape, min(lowest, depth)
+        if depth >= _MAX_DEPTH:
+            raise TooMuchWorkError(
+                f"{file.name} has schemas that combine schemas more than {_MAX_DEPTH} deep"
+            )
+        shape, lowest = self._combine(schema, file, depth)
+        if lowest >= depth:
+            self._shapes.keep(schema, shape)
+        else:
+            self._cut[id(schema)] = schema, shape, lowest
+        return shape, lowest
+
+    def _combine(
+        self, schema: dict[str, Any], file: Path, depth: int
+    ) -> tuple[DescribedShape, int]:
+        alternatives = [as_list(schema.get(keyword)) for keyword in ("oneOf", "anyOf")]
+        parts = as_list(schema.get("allOf"))
+        size = sum(map(_size, (schema, *schema.values(), *alternatives)))
+        self._shapes.spend(size, file)
+        lowest = depth
+        shapes = [self._shapes.own_keywords(schema, file)]
+        ref = ref_of(schema)
+        if ref is not None:
+            target = self._shapes.target(ref, file)
+            if target.at in self._open:
+                lowest = min(lowest, self._open[target.at])
+            else:
+                self._open[target.at] = depth
+                there, low = self.shape(target.value, target.file, depth + 1)
+                del self._open[target.at]
+                lowest = min(lowest, low)
+                shapes.insert(0, there)
+        for part in parts:
+            shape, low = self.shape(part, file, depth + 1)
+            lowest = min(lowest, low)
+            shapes.append(shape)
+        for group in filter(None, alternatives):
+            inner = [self.shape(alternative, file, depth + 1) for alternative in group]
+            lowest = min(lowest, *(low for _, low in inner))
+            shapes.append(unite(shape for shape, _ in inner))
+        telling = [shape for shape in shapes if shape != _ANYTHING]
+        shape = intersect(telling) if telling else _ANYTHING
+        if schema.get("nullable") is True:
+            shape = replace(shape, nullable=True)
+        return shape, lowest
 
 
-def _own_keywords(documents: Documents, schema: dict[str, Any], file: Path) -> DescribedShape:
-    """What the keywords of the schema itself say, without those that combine schemas."""
-    type_ = schema.get("type")
-    named = {_kind(word) for word in (as_list(type_) or [type_] if type_ else ())}
-    values = as_list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
-    properties = schema.get("properties")
-    properties = properties if isinstance(properties, dict) else {}
-    if not named and values:
-        named = {json_type(value) for value in values}
-    if not named and properties:
-        # What has keys is hardly meant to be a number.
-        named, nullable = {"object"}, None
-    else:
-        nullable = ("null" in named) if named else None
-    if named == {"null"}:
-        return DescribedShape(_NULL, nullable=True)
-    required = [name for name in as_list(schema.get("required")) if isinstance(name, str)]
-    items = schema.get("items")
-    return DescribedShape(
-        types=frozenset(named) - _NULL,
-        nullable=nullable,
-        values=tuple(value for value in values if value is not None) or None,
-        properties={
-            str(name): partial(shape_of, documents, each, file) for name, each in properties.items()
-        },
-        required=frozenset(required) if properties or required else None,
-        items=partial(shape_of, documents, items, file) if isinstance(items, dict) else None,
-    )
+def _size(value: Any) -> int:
+    return 1 + len(value) if isinstance(value, (dict, list)) else 1
 
 
 def _kind(word: Any) -> str:
     """The name of a type; in YAML a null without quotes is meant as the word."""
     return "null" if word is None else str(word)
-
-
-def intersect(first: DescribedShape, second: DescribedShape) -> DescribedShape:
-    """The shape of what fits both."""
-    nullables = {first.nullable, second.nullable} - {None}
-    requireds = [shape.required for shape in (first, second) if shape.required is not None]
-    return DescribedShape(
-        types=_common_types(first.types, second.types),
-        nullable=all(nullables) if nullables else None,
-        values=_common_values(first.values, second.values),
-        properties={
-            name: _combine_later(_properties([first, second], name), _intersect_all)
-            for name in {**first.properties, **second.properties}
-        },
-        required=frozenset().union(*requireds) if requireds else None,
-        items=_combine_later(
-            [shape.items for shape in (first, second) if shape.items], _intersect_all
-        ),
-    )
-
-
-def unite(shapes: Sequence[DescribedShape]) -> DescribedShape:
-    """The shape of what fits one of the alternatives."""
-    left = [shape for shape in shapes if shape.types != _NULL]
-    if not left:
-        return DescribedShape(_NULL, nullable=True)
-    open_ = any(not shape.types for shape in left)
-    nullables = [shape.nullable for shape in left]
-    null = len(left) < len(shapes) or any(nullables)
-    requireds = [shape.required for shape in left if shape.required is not None]
-    names = {name: None for shape in left for name in shape.properties}
-    return DescribedShape(
-        types=frozenset() if open_ else frozenset().union(*(shape.types for shape in left)),
-        nullable=True if null else None if None in nullables else False,
-        values=_all_values(left),
-        properties={name: _combine_later(_properties(left, name), unite) for name in names},
-        required=frozenset.intersection(*requireds) if requireds else None,
-        items=_combine_later([shape.items for shape in left if shape.items], unite),
-    )
-
-
-def _common_types(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
-    if not first or not second:
-        return first or second
-    if "number" in first | second and "integer" in first | second:
-        return (first & second) | {"integer"}
-    return first & second or first
-
-
-def _common_values(
-    first: tuple[Any, ...] | None, second: tuple[Any, ...] | None
-) -> tuple[Any, ...] | None:
-    if first is None or second is None:
-        return first if second is None else second
-    return tuple(value for value in first if value in second)
-
-
-def _all_values(shapes: Iterable[DescribedShape]) -> tuple[Any, ...] | None:
-    united: list[Any] = []
-    for shape in shapes:
-        if shape.values is None:
-            return None
-        united += [value for value in shape.values if value not in united]
-    return tuple(united)
-
-
-def _properties(shapes: Iterable[DescribedShape], name: str) -> list[Callable[[], DescribedShape]]:
-    return [shape.properties[name] for shape in shapes if name in shape.properties]
-
-
-def _intersect_all(shapes: Sequence[DescribedShape]) -> DescribedShape:
-    common = shapes[0]
-    for shape in shapes[1:]:
-        common = intersect(common, shape)
-    return common
-
-
-def _combine_later(
-    later: Sequence[Callable[[], DescribedShape]],
-    together: Callable[[Sequence[DescribedShape]], DescribedShape],
-) -> Any:
-    """Combine shapes when they are needed; None of none."""
-    if len(later) < 2:  # noqa: PLR2004 - one alone is itself
-        return later[0] if later else None
-    return partial(_combine, later, together)
-
-
-def _combine(
-    later: Sequence[Callable[[], DescribedShape]],
-    together: Callable[[Sequence[DescribedShape]], DescribedShape],
-) -> DescribedShape:
-    return together([get_shape() for get_shape in later])
 
 
 def codes_of(shape: DescribedShape, examples: Iterable[Any] = ()) -> frozenset[str] | None:
