@@ -96,8 +96,11 @@ def compare_witnesses(
     for file, name in zip(distinct, short_names(distinct), strict=True):
         try:
             comparison = compare(read(file, name), library.promises, asked, samples)
-        except (UsageError, TooMuchWorkError) as cause:
+        except UsageError as cause:
             problems.append(str(cause))
+            continue
+        except TooMuchWorkError as cause:
+            problems.append(f"{file}: {cause}")
             continue
         comparisons.append(comparison)
         problems += [f"{file}: {id_}: {why}" for id_, why in comparison.refused.items()]

@@ -12,7 +12,7 @@ from functools import lru_cache
 _TEXT_CHARS = 60
 """About as long as the texts are that expressions are tried on: names, dates, ids, messages."""
 
-_MAX_STEPS = 1_000_000
+_MAX_STEPS = 500_000
 _MAX_CHARS = 2000
 _TOKEN = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<?[=!:]|\(|\)|\||(?P<repeat>[*+?]|\{[0-9]*,?[0-9]*\})|.",
@@ -36,8 +36,9 @@ def regex_cost(pattern: str) -> int | None:
 
 def _steps(pattern: str) -> int | None:
     """The ways in which the parts may match, at most; None for a repetition of several ways."""
-    # Of each group that is open, the outermost first: the ways of its parts, and its alternatives.
-    ways, alternatives = [1], [1]
+    # Of each group that is open, the outermost first: the ways of the alternative that is read, and
+    # of those before it.
+    ways, before = [1], [0]
     closed = 1
     after_repeat = False
     for token in _TOKEN.finditer(pattern):
@@ -45,14 +46,15 @@ def _steps(pattern: str) -> int | None:
         repeats = token["repeat"] is not None
         if text.startswith("("):
             ways.append(1)
-            alternatives.append(1)
+            before.append(0)
         elif text == ")" and len(ways) > 1:
-            closed = ways.pop() * alternatives.pop()
+            closed = ways.pop() + before.pop()
             ways[-1] *= closed
             after_repeat = False
             continue
         elif text == "|":
-            alternatives[-1] += 1
+            before[-1] += ways[-1]
+            ways[-1] = 1
         elif repeats and not (after_repeat and text == "?"):
             if text != "?" and closed > 1:
                 return None
@@ -60,7 +62,5 @@ def _steps(pattern: str) -> int | None:
                 ways[-1] *= 2 if text == "?" else _TEXT_CHARS
         after_repeat = repeats
         closed = 1
-    while len(ways) > 1:
-        closed = ways.pop() * alternatives.pop()
-        ways[-1] *= closed
-    return ways[0] * alternatives[0]
+    # The expression compiles, so that every group was closed.
+    return ways[0] + before[0]

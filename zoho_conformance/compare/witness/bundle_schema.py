@@ -61,6 +61,8 @@ _MAX_PARTS = 10_000
 _PATTERN_CHARS_PER_PART = 10
 _MAX_SHOWN = 60
 
+_WITH_NAMES = frozenset({"type", "required"})
+
 _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 
@@ -119,6 +121,8 @@ class _Bundle:
                     for key, part in value.items()
                     if name != "patternProperties" or self._is_pattern(key, file)
                 }
+            elif name in _WITH_NAMES and not _are_names(value):
+                raise ForeignSchemaError(f"is not a valid JSON Schema at {name}")
             elif name in _PLAIN_KEYWORDS and (name != "pattern" or self._is_pattern(value, file)):
                 keywords[name] = value
         return keywords
@@ -143,6 +147,11 @@ class _Bundle:
                 return True
         self._documents.notes[f"{file.name}: pattern {legible(str(value), _MAX_SHOWN)}"] = None
         return False
+
+
+def _are_names(value: Any) -> bool:
+    """Whether a value is a name or a list of names: of all else the validator compares each two."""
+    return not isinstance(value, list) or all(isinstance(name, str) for name in value)
 
 
 def _count_parts(value: Any) -> int:

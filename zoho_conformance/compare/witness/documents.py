@@ -16,6 +16,7 @@ from zoho_conformance.model.input_files import read_bytes
 from zoho_conformance.model.untrusted_yaml import MAX_DEPTH, UntrustedYamlError, parse_core_yaml
 
 _MAX_REFS = 32
+_MAX_ADDRESS_CHARS = 2000
 _MAX_STEPS = 16
 """How many of an address's last steps are looked for beside the file."""
 
@@ -81,11 +82,14 @@ class Documents:
         """
         if not address:
             return file
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address[:_MAX_ADDRESS_CHARS])
+        except ValueError:
+            return None
         path = Path(unquote(parts.path))
         steps = [step for step in path.parts if step not in ("/", "..", ".")][-_MAX_STEPS:]
         beside = [file.parent.joinpath(*steps[at:]) for at in range(len(steps))]
-        if not parts.scheme and not path.is_absolute():
+        if not parts.scheme and not path.is_absolute() and len(path.parts) <= _MAX_STEPS:
             beside.insert(0, file.parent / path)
         return next((read for candidate in beside if (read := self._read(candidate))), None)
 

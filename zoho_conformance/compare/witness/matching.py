@@ -31,10 +31,11 @@ def path_resource(path: str) -> Template:
 def match(operations: Iterable[DescribedOperation], promises: Mapping[str, Promise]) -> Matching:
     """Match the operations of a witness with the documented ones, by method and path template."""
     described = tuple(operations)
+    templates = {id(operation): path_template(operation.path) for operation in described}
     by_id: dict[str, DescribedOperation] = {}
     doubtful: list[UncertainMatch] = []
     for id_, promise in promises.items():
-        fitting = _candidates(promise, described)
+        fitting = _candidates(promise, described, templates)
         if len(fitting) == 1:
             by_id[id_] = fitting[0]
         elif fitting:
@@ -42,6 +43,9 @@ def match(operations: Iterable[DescribedOperation], promises: Mapping[str, Promi
             doubtful.append(UncertainMatch(id_, f"{len(fitting)} operations fit alike: {paths}"))
     taken = {id(operation) for operation in by_id.values()}
     has = {path_resource(operation.path) for operation in described} - {()}
+    by_resource: dict[Template, list[str]] = {}
+    for id_, promise in promises.items():
+        by_resource.setdefault(path_resource(promise.operation.path), []).append(id_)
     doubted = {match.operation for match in doubtful}
     return Matching(
         by_id,
@@ -56,23 +60,21 @@ def match(operations: Iterable[DescribedOperation], promises: Mapping[str, Promi
         extra=tuple(
             (beside, operation)
             for operation in described
-            if id(operation) not in taken and (beside := _documented_sibling(operation, promises))
+            if id(operation) not in taken and (beside := _sibling(operation, promises, by_resource))
         ),
     )
 
 
 def _candidates(
-    promise: Promise, described: Sequence[DescribedOperation]
+    promise: Promise, described: Sequence[DescribedOperation], templates: Mapping[int, Template]
 ) -> list[DescribedOperation]:
     """List those of the same template; or else those with a name in place of a placeholder."""
     wanted = path_template(promise.operation.path)
     alike = [operation for operation in described if operation.method == promise.operation.method]
-    same = [operation for operation in alike if path_template(operation.path) == wanted]
+    same = [operation for operation in alike if templates[id(operation)] == wanted]
     if same:
         return same
-    return [
-        operation for operation in alike if _fits_template(wanted, path_template(operation.path))
-    ]
+    return [operation for operation in alike if _fits_template(wanted, templates[id(operation)])]
 
 
 def _fits_template(wanted: Template, given: Template) -> bool:
@@ -85,14 +87,14 @@ def _fits_template(wanted: Template, given: Template) -> bool:
     return all(want in (ANY, step) for want, step in zip(wanted, given, strict=True))
 
 
-def _documented_sibling(
-    operation: DescribedOperation, promises: Mapping[str, Promise]
+def _sibling(
+    operation: DescribedOperation,
+    promises: Mapping[str, Promise],
+    by_resource: Mapping[Template, Sequence[str]],
 ) -> str | None:
     """A documented operation on the same resource, of the same method if there is one."""
     about = path_resource(operation.path)
-    same_resource = [
-        id_ for id_, promise in promises.items() if path_resource(promise.operation.path) == about
-    ]
+    same_resource = by_resource.get(about, ())
     alike = [id_ for id_ in same_resource if promises[id_].operation.method == operation.method]
     return next(iter(alike or same_resource), None) if about else None
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from zoho_conformance.compare.witness.combine import Once, unite
 from zoho_conformance.compare.witness.description import DescribedShape
+from zoho_conformance.contracts.schema.foreign_schema import TooMuchWorkError
 from zoho_conformance.contracts.schema.validator import Schema
 
 _SEPARATOR = re.compile(r"[./\\]")
@@ -47,12 +48,23 @@ _READABLE: Mapping[str, Schema] = {
 }
 
 
+_MAX_FORMS = 20_000
+"""A form is a model with one class of what it holds, for one documented body."""
+
+
 class Models:
     """All models of one table."""
 
     def __init__(self, table: Mapping[str, Mapping[str, Any]]) -> None:
         self.table = table
         self._shapes: dict[str, DescribedShape] = {}
+        self._left = _MAX_FORMS
+
+    def spend(self) -> None:
+        """Note that one more form of a model is looked at; `TooMuchWorkError` after too many."""
+        self._left -= 1
+        if self._left < 0:
+            raise TooMuchWorkError(f"its models have more than {_MAX_FORMS} forms to compare")
 
     def package(self, model: str) -> str:
         """The package that a model is in."""

@@ -39,8 +39,11 @@ _IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
 
 _FIRST_API_VERSION = 2
 _VARIABLE = re.compile(r"\{[^{}]*\}")
-_MAX_ANSWERS = 100_000
-"""Of all operations together; paths may refer to one that has many."""
+_MAX_PARTS = 50_000
+"""Answers and parameters of all operations together: paths may refer to one that has many."""
+
+_MAX_PARTS_OF_ONE = 1000
+_MAX_PATH_CHARS = 2000
 
 
 def is_openapi(value: Any) -> bool:
@@ -90,7 +93,7 @@ class _Reader:
         self._name = name
         self.documents = documents
         self._shapes = Shapes(documents)
-        self._answers_left = _MAX_ANSWERS
+        self._parts_left = _MAX_PARTS
         self._root = root
         self._old = old
         info = self._object(root.get("info", {}), "info")
@@ -100,6 +103,9 @@ class _Reader:
         """Read every operation below `paths`."""
         for path, given in self._object(self._root.get("paths", {}), "paths").items():
             where = f"paths.{path}"
+            if len(path) > _MAX_PATH_CHARS:
+                self.documents.notes[f"a path of more than {_MAX_PATH_CHARS} characters"] = None
+                continue
             item = self._follow(given, self.documents.file, where)
             shared = as_list(item.value.get("parameters"))
             for method in _METHODS:
@@ -137,9 +143,14 @@ class _Reader:
         where = f"{where}.{method.lower()}"
         request = self._media(operation.get("requestBody", {}), file, f"{where}.requestBody")
         responses = self._object(operation.get("responses", {}), f"{where}.responses")
-        self._answers_left -= 1 + len(responses)
-        if self._answers_left < 0:
-            raise UsageError(f"{self._name}: {where}: more than {_MAX_ANSWERS} answers before it")
+        parts = len(responses) + len(shared) + len(as_list(operation.get("parameters")))
+        if parts > _MAX_PARTS_OF_ONE:
+            raise TooMuchWorkError(f"it has more than {_MAX_PARTS_OF_ONE} answers and parameters")
+        self._parts_left -= 1 + parts
+        if self._parts_left < 0:
+            raise UsageError(
+                f"{self._name}: {where}: more than {_MAX_PARTS} answers and parameters before it"
+            )
         return DescribedOperation(
             method=method,
             path=path,

@@ -199,6 +199,7 @@ def _fitting_models(models: Models, names: list[str], promise: Promise, side: Si
         if models.classes(name):
             continue
         for shape, row in _forms(models, name, wanted.wrapper):
+            models.spend()
             have = {normalize_spelling(key): key for key in row.properties}
             outer = {normalize_spelling(key) for key in shape.properties}
             shared = [key for key in rows if key in have]

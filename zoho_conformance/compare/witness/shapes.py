@@ -19,6 +19,9 @@ _ANYTHING = DescribedShape()
 _MAX_DEPTH = 100
 """Schemas that combine schemas that combine schemas: more say nothing that anybody could follow."""
 
+_MAX_KEYS = 5000
+"""Keys of one object, or codes of one answer; the largest of Zoho's have some hundred."""
+
 _MAX_PARTS = 2_000_000
 """Names, values and schemas that are looked at in all shapes of a description together."""
 
@@ -67,6 +70,8 @@ class Shapes:
         values = as_list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
         properties = schema.get("properties")
         properties = properties if isinstance(properties, dict) else {}
+        if len(properties) > _MAX_KEYS:
+            raise TooMuchWorkError(f"{file.name} has an object of more than {_MAX_KEYS} keys")
         if not named and values:
             named = {json_type(value) for value in values}
         if not named and properties:
@@ -181,6 +186,8 @@ def codes_of(shape: DescribedShape, examples: Iterable[Any] = ()) -> frozenset[s
         if code.values is None:
             return frozenset(shown) if shown else None
         codes |= {str(value) for value in code.values}
+        if len(codes) > _MAX_KEYS:
+            raise TooMuchWorkError(f"an answer has more than {_MAX_KEYS} codes")
     if silent and not shown:
         return None
     return frozenset(codes)

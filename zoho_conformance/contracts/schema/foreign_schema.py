@@ -75,7 +75,7 @@ _MIN_WORK, _WORK_PER_PART = 1000, 20
 _MAX_WORK = 3_000_000
 """Keywords that may be tried on all values; descriptions of Zoho's answers take up to 40,000."""
 
-_REGEX_STEPS = 300
+_REGEX_STEPS = 2000
 """How many of an expression's steps are as much work as a keyword."""
 
 
