@@ -99,6 +99,51 @@ def test_a_file_that_is_replaced_while_it_is_locked_is_not_the_lock(
     lock.release()
 
 
+def test_a_lock_whose_folder_is_no_longer_the_users_is_lost(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine_lock, "_SHARED", (str(tmp_path),))
+    lock = MachineLock(name)
+    assert lock.acquire(b"me")
+    folder = lock.file.parent
+    folder.rename(tmp_path / "moved")
+    folder.touch()
+    assert not lock.is_kept(b"me")
+    lock.release()
+
+
+def test_a_lock_leaves_no_file_behind(name: str, tmp_path: Path) -> None:
+    lock = MachineLock(name, tmp_path)
+    assert lock.acquire(b"me")
+    assert [file.name for file in tmp_path.iterdir()] == [lock.file.name]
+    lock.release()
+    assert list(tmp_path.iterdir()) == []
+
+
+_TAKE_TURNS = """
+import sys, time
+from pathlib import Path
+from zoho_conformance.model.machine_lock import MachineLock
+MachineLock._bind = lambda _: True
+folder, taken = Path(sys.argv[1]), 0
+while taken < 100:
+    lock = MachineLock("turns", folder / "lock")
+    if lock.acquire(b"me"):
+        (folder / "inside").touch(exist_ok=False)
+        (folder / "inside").unlink()
+        lock.release()
+        taken += 1
+"""
+
+
+def test_files_alone_keep_processes_apart_that_take_turns(tmp_path: Path) -> None:
+    (tmp_path / "lock").mkdir()
+    command = [sys.executable, "-c", _TAKE_TURNS, str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(locations.root())}
+    running = [subprocess.Popen(command, env=environment) for _ in range(3)]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+
+
 def test_a_lock_that_is_taken_over_is_lost_to_its_holder(name: str) -> None:
     lock, other = MachineLock(name), MachineLock(name)
     assert lock.acquire(b"me")

@@ -82,15 +82,14 @@ class MachineLock:
         """
         if self._descriptor is None:
             return False
-        if _is_same_file(self._descriptor, self.file):
-            return _content(self._descriptor) == holder
-        lost, self._descriptor = self._descriptor, None
         try:
+            if _is_same_file(self._descriptor, self.file):
+                return _content(self._descriptor) == holder
+            os.close(self._descriptor)
+            self._descriptor = None
             return self._lock_file(holder)
-        except UsageError:
+        except (OSError, UsageError):
             return False
-        finally:
-            os.close(lost)
 
     def take_over(self, holder: bytes) -> None:
         """Have the process that has the lock find that it has it no longer."""
@@ -103,7 +102,18 @@ class MachineLock:
                 os.close(descriptor)
 
     def release(self) -> None:
-        """Let others have the lock; the file stays, so that nobody waits for a file of the past."""
+        """Let others have the lock, and leave no file behind.
+
+        One who waits for the file of the past sees, once it is locked, that it is no longer there.
+        """
+        # Windows removes no open file, and the folder may be gone.
+        with suppress(OSError, UsageError):
+            if self._descriptor is not None and _is_same_file(self._descriptor, self.file):
+                self.file.unlink()
+        self.close()
+
+    def close(self) -> None:
+        """Close what this process has of the lock, and touch nothing else."""
         descriptor, self._descriptor = self._descriptor, None
         name, self._socket = self._socket, None
         if descriptor is not None:
@@ -148,7 +158,7 @@ class MachineLock:
 
 
 _every: WeakSet[MachineLock] = WeakSet()
-"""The locks of this process, for `_release_all` alone."""
+"""The locks of this process, for `_close_all` alone."""
 
 _PLAIN = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 """Neither waits at a pipe nor follows a link."""
@@ -158,14 +168,14 @@ _WRITING = os.O_WRONLY | _PLAIN
 _LOCKING = os.O_RDWR | os.O_CREAT | _PLAIN
 
 
-def _release_all() -> None:
+def _close_all() -> None:
     """Close what a child has of its parent's locks, else they would outlive the parent with it."""
     for lock in list(_every):
-        lock.release()
+        lock.close()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_release_all)
+    os.register_at_fork(after_in_child=_close_all)
 
 
 def _open(file: Path) -> int:
