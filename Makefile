@@ -5,7 +5,7 @@ COMPILE = .venv-lock/bin/uv --no-config --quiet pip compile --universal --python
 NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --prefix
 
 .DEFAULT_GOAL := help
-.PHONY: help check test mutants environments lint format bench docs dist lock clean
+.PHONY: help check test fuzz mutants environments lint format bench docs dist lock clean
 # One environment, so one step at a time, also under make -j.
 .NOTPARALLEL:
 
@@ -21,6 +21,9 @@ check: .venv/.run ## run the conformance checks
 
 test: lint .venv/.actionlint ## lint, then run the project's own tests
 	@.venv/bin/python -m pytest --numprocesses auto --dist loadfile
+
+fuzz: .venv/.dev ## give every reader spoilt input for SECONDS each (TARGETS="answer report")
+	@nice .venv/bin/python -m tests.fuzz --seconds $(or $(SECONDS),30) $(TARGETS)
 
 mutants: .venv/.dev ## apply small mistakes to our own code, and show that the tests notice each
 	@.venv/bin/python -m tests.mutants

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 from unittest.mock import patch
@@ -46,7 +46,7 @@ def own_imports(folder: Path) -> Iterator[None]:
 
 def run_command(folder: Path, *arguments: str, stdin: TextIO | None = None) -> Done:
     """Run `zoho-conformance` in a folder, with nothing on standard input by default."""
-    out, err = StringIO(), StringIO()
+    out, err = (TextIOWrapper(BytesIO(), "utf-8", newline="") for _ in range(2))
     code = 0
     with (
         chdir(folder),
@@ -60,4 +60,9 @@ def run_command(folder: Path, *arguments: str, stdin: TextIO | None = None) -> D
             main()
         except SystemExit as exited:
             code = int(exited.code or 0)
-    return Done(code, out.getvalue(), err.getvalue())
+    return Done(code, _printed(out), _printed(err))
+
+
+def _printed(stream: TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 import traceback
@@ -12,7 +11,9 @@ from typing import Any, NoReturn
 
 import click
 
+from zoho_conformance.cli.streams import plain_streams
 from zoho_conformance.model import interruption
+from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.version import __version__
 
@@ -108,11 +109,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; errors are one line, and an unexpected one is not taken for drift."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A character that the terminal lacks is shown by its number.
-            stream.reconfigure(errors="backslashreplace")
-    with interruption.handled():
+    with plain_streams(), interruption.handled():
         _run()
 
 
@@ -130,15 +127,16 @@ def _run() -> None:
         cause.show()
         sys.exit(_USAGE)
     except UsageError as cause:
-        click.echo(f"zoho-conformance: {cause}", err=True)
+        click.echo(legible(f"zoho-conformance: {cause}"), err=True)
         sys.exit(_USAGE)
     except ConformanceError as cause:
-        click.echo(f"zoho-conformance: {cause}", err=True)
+        click.echo(legible(f"zoho-conformance: {cause}"), err=True)
         sys.exit(_NOT_JUDGED)
     except OSError as cause:
         place = f"{cause.filename}: " if cause.filename else ""
         with suppress(OSError):
-            click.echo(f"zoho-conformance: {place}{cause.strerror or cause}", err=True)
+            problem = f"zoho-conformance: {place}{cause.strerror or cause}"
+            click.echo(legible(problem), err=True)
         _drop_output()
         sys.exit(interruption.exit_code() or _USAGE)
     except Exception:  # noqa: BLE001 - a bug of ours, which says nothing about an API

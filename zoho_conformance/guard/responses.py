@@ -76,7 +76,7 @@ def exchange_of_parts(
     else:
         try:
             raw = json.dumps(body).encode()
-        except (TypeError, ValueError) as cause:
+        except (TypeError, ValueError, RecursionError) as cause:
             raise UsageError(f"body={type(body).__name__}: pass text, bytes, or JSON") from cause
     response = Response(status, _lower_case(known.items()), _decompress(raw))
     return Request(str(method), str(url), {}), response
@@ -237,7 +237,8 @@ def _lower_case(pairs: Iterable[tuple[Any, Any]]) -> dict[str, str]:
 
 
 def _as_bytes(body: Any) -> bytes:
-    return body if isinstance(body, bytes) else str(body or "").encode()
+    # Half of a surrogate pair is no text: the body is then judged to be none either.
+    return body if isinstance(body, bytes) else str(body or "").encode(errors="surrogatepass")
 
 
 def _as_text(value: Any) -> str | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+# GitHub obeys a line that begins with `::`, after any space, and `##[` anywhere in a line; Azure
+# obeys `##vso[` and TeamCity `##teamcity[`.
+_COMMAND = re.compile(r"(?<![^\n\r])(\s*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))", re.IGNORECASE)
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -24,3 +28,12 @@ def legible(text: str, limit: int | None = None) -> str:
 def is_legible(letter: str) -> bool:
     """Whether a character shows as itself; every space of the languages' does."""
     return letter.isprintable() or unicodedata.category(letter) == "Zs"
+
+
+def without_commands(text: str) -> str:
+    """Text of any number of lines, none of which a CI system takes for a command to itself.
+
+    What begins such a command is parted by a space: it comes from outside, since ours are written
+    by the report form `github` alone.
+    """
+    return _COMMAND.sub(lambda begin: f"{begin[0]} ", text)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from zoho_conformance.model.display import legible
 from zoho_conformance.model.outcome import Outcome
 
 
 class ConformanceError(Exception):
-    """The machine could not do what it was asked; the message says what, where and what to do."""
+    """The machine could not do what it was asked; the message says what, where and what to do.
+
+    It is one legible line, whatever it quotes.
+    """
+
+    def __str__(self) -> str:
+        """The message."""
+        return legible(super().__str__())
 
 
 class UsageError(ConformanceError):

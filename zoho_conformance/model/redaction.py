@@ -21,6 +21,8 @@ _ID = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
 # The last: digits, accents and pictures of other scripts, which no word has.
 _PART = re.compile(r"[^\W\d_]+|[0-9]+|[^\x00-\x7f]+")
 _MAX_PLAIN_NUMBER = 99_999
+_HASH_DIGITS = 80
+"""More than a hash has."""
 _BOOLEANS = ("true", "false")
 _UNKNOWN = "?"
 """What every key is called that lies inside an object that nobody documents."""
@@ -155,7 +157,10 @@ class Pseudonyms:
         return self._ids[real]
 
     def _draw(self, seed: str, digits: int) -> str:
-        return str(self._hash(seed) % (9 * 10 ** (digits - 1)) + 10 ** (digits - 1))
+        number = self._hash(seed)
+        if digits > _HASH_DIGITS:
+            return f"1{number:0{digits - 1}}"
+        return str(number % (9 * 10 ** (digits - 1)) + 10 ** (digits - 1))
 
     def _word(self, word: str) -> str:
         """A made-up word of the same length and case."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zoho_conformance.model.display import legible
+from zoho_conformance.model.display import legible, without_commands
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.wording import pluralize
@@ -45,7 +45,8 @@ def render_within(report: Report, max_bytes: int) -> str:
         parts.append(_left_out_note(len(rows) - len(kept)))
     parts.append(tail)
     whole = "\n\n".join(part for part in parts if part).encode()
-    return whole[: max_bytes - 1].decode(errors="ignore").rstrip() + "\n"
+    text = whole[: max_bytes - 1].decode(errors="ignore").rstrip() + "\n"
+    return without_commands(text)
 
 
 def _size(text: str) -> int:

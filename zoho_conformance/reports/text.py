@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from zoho_conformance.model.display import legible
+from zoho_conformance.model.display import legible, without_commands
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.reports import text_groups, wording
 from zoho_conformance.reports.report import Report
@@ -41,7 +41,7 @@ def render(report: Report, *, details: bool = False, colour: bool = False) -> st
 
 def render_file(report: Report) -> str:
     """The text of a file: everything, without colour."""
-    return render(report, details=True) + "\n"
+    return without_commands(render(report, details=True)) + "\n"
 
 
 def _add_colour(line: str) -> str:
