@@ -93,10 +93,13 @@ def with_body(exchange: Exchange, body: Any) -> Exchange:
 
 
 def changed(
-    edit: Callable[[Member], None], paths: frozenset[str], cases: Iterable[Case] | None = None
+    edit: Callable[[Member], None],
+    paths: frozenset[str],
+    cases: Iterable[Case] | None = None,
+    of: Mapping[Case, Exchange] | None = None,
 ) -> dict[Case, Exchange]:
-    """The recordings, with an edit made to every key at some paths."""
-    exchanges = dict(recorded())
+    """The recordings (or others), with an edit made to every key at some paths."""
+    exchanges = dict(recorded() if of is None else of)
     for case in exchanges if cases is None else cases:
         exchange = exchanges[case]
         if not exchange.response.body:
