@@ -11,9 +11,11 @@ import pytest
 
 from tests.reports.conftest import Shop, drift
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.finding import fingerprint_by_case
 from zoho_conformance.reports import explain, html
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.forms import FORMS
+from zoho_conformance.reports.html.history import build_history
 from zoho_conformance.reports.read import from_json, read_report
 from zoho_conformance.reports.report import Report, as_json, to_json
 from zoho_conformance.runs.open_run import open_run
@@ -160,3 +162,23 @@ def test_a_file_that_is_not_a_report_is_refused_in_one_line(
 def test_a_report_reads_back(drifted: Report, tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text(to_json(drifted))
     assert read_report(str(tmp_path / "x.json")) == drifted
+
+
+def test_history_knows_a_finding_of_version_1_again(shop: Shop) -> None:
+    drift(shop)
+    new = as_json(shop.report())
+    old = version_1(new)
+    old["run"] = old["run"] | {"started": "2020-01-01T00:00:00+00:00"}
+    for row in old["findings"]:
+        row["fingerprint"] = fingerprint_by_case(
+            row["rule"], row["operation"], row["case"], row["path"]
+        )
+    earlier_report, report = from_json(old, "old.json"), from_json(new, "new.json")
+    changes = build_history(report, [earlier_report]).changes
+    assert changes is not None
+    assert (changes.new, changes.gone, changes.not_judged) == (frozenset(), [], [])
+    old["findings"][0]["actual"] = "Other"
+    changes = build_history(report, [from_json(old, "old.json")]).changes
+    assert changes is not None
+    assert changes.new == {report.findings[0].fingerprint}
+    assert [finding.actual for finding in changes.gone] == ["Other"]

@@ -114,9 +114,8 @@ def _finding_lines(
     basis = _BASES.get(finding.basis, finding.basis)
     yield f"{finding.level} {finding.rule} [{finding.fingerprint}], {finding.state}"
     yield ""
-    cases = [finding.case_label, *finding.also]
-    noun = "case" if len(cases) == 1 else "cases"
-    yield f"  operation:  {finding.operation}, {noun} {', '.join(cases)}"
+    noun = "case" if len(finding.case_labels) == 1 else "cases"
+    yield f"  operation:  {finding.operation}, {noun} {wording.cases(finding)}"
     yield f"  at:         {wording.location(finding)}"
     yield f"  {promised:11} {finding.expected}"
     yield f"  by:         {wording.page_reference(finding)} ({basis})"

@@ -61,7 +61,10 @@ def _annotations(report: Report, command: str, findings: Sequence[ReportFinding]
 
 
 def _text(report: Report, finding: ReportFinding) -> str:
-    at = f"{wording.place(finding)} at {wording.location(finding)}{wording.times_seen(finding)}"
+    others = len(finding.also)
+    more = f" and {wording.pluralize(others, 'more case')}" if others else ""
+    at = f"{wording.place(finding)}{more} at {wording.location(finding)}"
+    at += wording.times_seen(finding)
     return "\n".join([at, *wording.evidence_lines(report, finding)])
 
 

@@ -88,7 +88,7 @@ def _group_by_test(report: Report) -> dict[tuple[SuiteName, str], list[ReportFin
     """The findings that are still seen, by suite and test."""
     grouped: dict[tuple[SuiteName, str], list[ReportFinding]] = {}
     for finding in report.findings:
-        labels = [finding.case_label, *finding.also]
+        labels = list(finding.case_labels)
         if report.run.kind != "run":
             # An operation is compared as a whole, whichever witness it is compared with.
             labels = [report.run.kind]

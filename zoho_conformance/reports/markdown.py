@@ -12,6 +12,7 @@ from zoho_conformance.reports.wording import pluralize
 
 MAX_COMMENT_BYTES = 60_000
 """Well below the 65,536 characters that GitHub takes in a comment."""
+_MAX_CASES = 3
 _MAX_REASONS = 20
 _MAX_CELL_CHARS = 300
 
@@ -84,7 +85,7 @@ def _rows(report: Report) -> Iterator[str]:
             continue
         times = f", {finding.count} times" if finding.count > 1 else ""
         state = finding.level if finding.state == "new" else finding.state
-        case = f", {finding.case_label} ({finding.target})" if is_run else ""
+        case = f", {wording.cases(finding, _MAX_CASES)} ({finding.target})" if is_run else ""
         cells = [
             finding.operation + case,
             wording.location(finding),

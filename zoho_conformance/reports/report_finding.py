@@ -9,7 +9,12 @@ import msgspec
 from msgspec import Meta, Struct
 
 from zoho_conformance.model.coverage import Name
-from zoho_conformance.model.finding import FindingBasis, FindingState
+from zoho_conformance.model.finding import (
+    FindingBasis,
+    FindingState,
+    agrees_with_words,
+    fingerprint_by_case,
+)
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 
@@ -147,6 +152,26 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def case_names(self) -> tuple[str, ...]:
         """The cases in which it was seen, each once."""
         return tuple(dict.fromkeys((self.case, *(seen.case for seen in self.cases))))
+
+    @property
+    def case_labels(self) -> tuple[str, ...]:
+        """Every case and recording in which it was seen, by its label."""
+        return (self.case_label, *self.also)
+
+    @property
+    def earlier_fingerprints(self) -> tuple[str, ...]:
+        """The fingerprints by which earlier versions knew it: one for each of its cases."""
+        return tuple(
+            fingerprint_by_case(self.rule, self.operation, case, self.path)
+            for case in self.case_names
+        )
+
+    def is_what(self, earlier: ReportFinding) -> bool:
+        """Whether it is what a report of version 1 shows there, and tells in words alone."""
+        if earlier.came is not None or self.came is None:
+            return False
+        promised = self.promised or self.expected
+        return agrees_with_words(earlier.actual, self.rule, promised, self.actual)
 
 
 FindingRow = Annotated[

@@ -96,7 +96,7 @@ def _group(findings: Sequence[ReportFinding]) -> ReportGroup:
         paths=tuple(dict.fromkeys(finding.path for finding in findings)),
         operations=tuple(dict.fromkeys(finding.operation for finding in findings)),
         targets=tuple(dict.fromkeys(finding.target for finding in findings)),
-        cases=sum(1 + len(finding.also) for finding in findings),
+        cases=sum(len(finding.case_labels) for finding in findings),
         count=sum(finding.count for finding in findings),
         findings=tuple(dict.fromkeys(finding.fingerprint for finding in findings)),
     )

@@ -90,7 +90,7 @@ def _result(finding: ReportFinding, broken: list[str]) -> dict[str, Any]:
         "level": _LEVELS[finding.level],
         "message": {"text": _message(finding)},
         "locations": [_location(finding)],
-        "partialFingerprints": {"conformance/v1": finding.fingerprint},
+        "partialFingerprints": {"conformance/v2": finding.fingerprint},
         "baselineState": _BASELINE[finding.state],
         "properties": {
             "target": finding.target,
@@ -108,7 +108,7 @@ def _result(finding: ReportFinding, broken: list[str]) -> dict[str, Any]:
 
 
 def _message(finding: ReportFinding) -> str:
-    place = f"{wording.location(finding)} ({finding.operation}, {finding.case_label})"
+    place = f"{wording.location(finding)} ({finding.operation}, {wording.cases(finding)})"
     parts = [
         f"{place}: {finding.message}",
         wording.page_reference(finding),
@@ -125,9 +125,11 @@ def _justification(finding: ReportFinding) -> str:
 
 
 def _location(finding: ReportFinding) -> dict[str, Any]:
-    name = f"{finding.operation}-{finding.case_label}:{finding.path or 'body'}"
+    names = [
+        f"{finding.operation}-{label}:{finding.path or 'body'}" for label in finding.case_labels
+    ]
     location: dict[str, Any] = {
-        "logicalLocations": [{"fullyQualifiedName": name, "kind": "member"}]
+        "logicalLocations": [{"fullyQualifiedName": name, "kind": "member"} for name in names]
     }
     if finding.contract:
         location["physicalLocation"] = {

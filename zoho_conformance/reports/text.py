@@ -113,8 +113,10 @@ def _gone_lines(report: Report) -> Iterator[str]:
         yield "In the baseline, but no longer seen:"
     for finding in gone:
         place = f"{finding.operation}-{finding.case_label}"
+        came = f", where {finding.came} came" if finding.came else ""
         yield (
-            f"  gone {finding.rule} [{finding.fingerprint}] {place} at {wording.location(finding)}"
+            f"  gone {finding.rule} [{finding.fingerprint}] {place} at "
+            f"{wording.location(finding)}{came}"
         )
         if finding.note:
             yield f"    {finding.note}"

@@ -102,10 +102,7 @@ def _promises(findings: Sequence[ReportFinding], label: str) -> Iterator[str]:
 
 
 def _cases(finding: ReportFinding, *, details: bool) -> str:
-    labels = [finding.case_label, *finding.also]
-    named = labels if details else labels[:_MAX_NAMES]
-    more = len(labels) - len(named)
-    cases = ", ".join(named) + (f" and {more} more" if more else "")
+    cases = wording.cases(finding, None if details else _MAX_NAMES)
     return f"{finding.operation}-{cases} of {finding.target}"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from zoho_conformance.model.errors import ConformanceError, UsageError
-from zoho_conformance.model.finding import Acceptance, fingerprint_by_case
+from zoho_conformance.model.finding import Acceptance
 from zoho_conformance.model.rules import LEVELS, Level, at_or_above
 from zoho_conformance.reports.report import Report, RunInfo
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -217,11 +217,9 @@ def _weight(finding: ReportFinding) -> tuple[bool, int]:
 
 def _entries_of(finding: ReportFinding, baseline: Baseline) -> Sequence[BaselineEntry]:
     """The entries about a finding: its own, that of its group, those of its cases."""
-    where = (finding.operation, finding.path)
-    by_case = (
-        fingerprint_by_case(finding.rule, where[0], case, where[1]) for case in finding.case_names
+    return baseline.entries_of(
+        finding.fingerprint, fingerprint_of_group(finding), *finding.earlier_fingerprints
     )
-    return baseline.entries_of(finding.fingerprint, fingerprint_of_group(finding), *by_case)
 
 
 def _came_at(findings: Iterable[ReportFinding]) -> CameAt:
@@ -229,8 +227,7 @@ def _came_at(findings: Iterable[ReportFinding]) -> CameAt:
     came: dict[str, set[tuple[str, str]]] = {}
     for finding in findings:
         sides = (finding.promised or finding.expected, finding.came or finding.actual)
-        for case in finding.case_names:
-            place = fingerprint_by_case(finding.rule, finding.operation, case, finding.path)
+        for place in finding.earlier_fingerprints:
             came.setdefault(place, set()).add(sides)
     return {place: frozenset(sides) for place, sides in came.items()}
 

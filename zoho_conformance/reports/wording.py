@@ -150,6 +150,13 @@ def is_expired(report: Report, finding: ReportFinding) -> bool:
     return finding.accepted.expires.isoformat() < report.run.started[:10]
 
 
+def cases(finding: ReportFinding, limit: int | None = None) -> str:
+    """The cases that show a finding: the first `limit` of them, and how many more there are."""
+    labels = finding.case_labels
+    more = 0 if limit is None else len(labels) - limit
+    return ", ".join(labels[:limit]) + (f" and {more} more" if more > 0 else "")
+
+
 def place(row: ReportFinding | ReportedExchange) -> str:
     """The case of a finding or an exchange, with its target; of a comparison the operation."""
     if row.case_label == row.target:

@@ -167,7 +167,9 @@ def _resolved(resolved: Sequence[ResolvedDrift]) -> Iterator[_Line]:
     for ended in resolved:
         by_why.setdefault(ended.why, []).append(ended.drift)
     lines = [
-        f"{why}: {describe_change(change)}"
+        f"{why}: {describe_change(change)}, {change[0].sides[1]}: {_shorten(change[0].actual)}"
+        if change[0].state == "new"
+        else f"{why}: {describe_change(change)}"
         for why, drifts in by_why.items()
         for change in _changes_of(drifts)
     ]

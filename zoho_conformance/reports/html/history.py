@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -85,9 +85,9 @@ def _seen_findings(report: Report) -> list[ReportFinding]:
 
 
 def _changes(report: Report, before: Report) -> Changes:
-    now = {finding.fingerprint for finding in _seen_findings(report)}
-    then = {finding.fingerprint: finding for finding in _seen_findings(before)}
-    lost = [finding for fingerprint, finding in then.items() if fingerprint not in now]
+    now, then = _seen_findings(report), _seen_findings(before)
+    again = _pair_again(now, then)
+    lost = [finding for finding in then if finding.fingerprint not in again]
     judged = {
         (exchange.operation, exchange.case_label)
         for exchange in report.exchanges
@@ -96,14 +96,30 @@ def _changes(report: Report, before: Report) -> Changes:
     return Changes(
         started=before.run.started,
         target=before.run.target,
-        new=frozenset(now - set(then)),
-        gone=[finding for finding in lost if (finding.operation, finding.case_label) in judged],
-        not_judged=[
-            finding for finding in lost if (finding.operation, finding.case_label) not in judged
-        ],
+        new=frozenset(finding.fingerprint for finding in now) - set().union(*again.values()),
+        gone=[finding for finding in lost if _was_judged(finding, judged)],
+        not_judged=[finding for finding in lost if not _was_judged(finding, judged)],
         other_targets=before.run.target != report.run.target,
         other_contracts=before.run.contract_digest != report.run.contract_digest,
     )
+
+
+def _pair_again(
+    now: Sequence[ReportFinding], then: Sequence[ReportFinding]
+) -> Mapping[str, set[str]]:
+    """The fingerprints of findings that were seen again, by those that they had then."""
+    again = {finding.fingerprint: {finding.fingerprint} for finding in now}
+    earlier = {finding.fingerprint: finding for finding in then}
+    for finding in now:
+        for fingerprint in finding.earlier_fingerprints:
+            if fingerprint in earlier and finding.is_what(earlier[fingerprint]):
+                again.setdefault(fingerprint, set()).add(finding.fingerprint)
+    return {fingerprint: same for fingerprint, same in again.items() if fingerprint in earlier}
+
+
+def _was_judged(finding: ReportFinding, judged: Collection[tuple[str, str]]) -> bool:
+    """Whether every case that showed a finding was judged."""
+    return all((finding.operation, label) in judged for label in finding.case_labels)
 
 
 _HEIGHT = 220
