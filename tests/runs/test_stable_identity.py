@@ -89,8 +89,8 @@ def value_of(make: Callable[[str], Any]) -> Callable[[Member], None]:
 
 
 def keyed_by_id(member: Member) -> None:
-    held = member.holder[member.name]
-    member.holder[member.name] = {str(held["id"]): held}
+    inside = member.holder[member.name]
+    member.holder[member.name] = {str(inside["id"]): inside}
 
 
 OF_THE_RECORD: dict[str, tuple[str, Callable[[Member], None]]] = {
