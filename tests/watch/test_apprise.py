@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
 from tests.watch.conftest import Hook, Watch
 from tests.watch.report_factory import CASES, report
+from zoho_conformance.watch.channels import apprise
 
 # Apprise looks for it when it is loaded, and does without.
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
@@ -43,6 +46,38 @@ def test_a_failed_notification_is_retried_and_its_address_never_shown(
     kept = (tmp_path / "state.json").read_text()
     for text in (done.stdout, done.stderr, again.stdout, kept):
         assert "hidden-token" not in text
+
+
+def test_a_service_that_does_not_answer_holds_no_run(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = Event()
+
+    class Silent:
+        def notify(self, **_: Any) -> bool:
+            return release.wait(30)
+
+    monkeypatch.setattr(apprise, "MAX_SECONDS", 0.05)
+    monkeypatch.setattr(apprise, "_service", lambda _: Silent())
+    done = watch(report(["a"]), "--notify", "json://localhost/hidden-token")
+    release.set()
+    assert done.returncode == 1
+    assert "json by Apprise" in done.stderr
+    assert "did not answer within 0.05 seconds" in done.stderr
+
+
+def test_a_service_that_breaks_in_its_own_way_is_one_line(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        def notify(self, **_: Any) -> bool:
+            raise LookupError("hidden-token")
+
+    monkeypatch.setattr(apprise, "_service", lambda _: Broken())
+    done = watch(report(["a"]), "--notify", "json://localhost/hidden-token")
+    assert done.stderr.count("\n") == 1
+    assert "LookupError" in done.stderr
+    assert "hidden-token" not in done.stderr
 
 
 @pytest.mark.parametrize("url", ["nonsense", "nothing-such://ann:pw@host", "json://", ""])

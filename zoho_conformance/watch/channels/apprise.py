@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any
 
 from zoho_conformance.model.errors import UsageError
@@ -19,6 +21,9 @@ from zoho_conformance.watch.channels.channel import (
 )
 from zoho_conformance.watch.message import Alert, as_text, title
 from zoho_conformance.watch.state import Outbox
+
+MAX_SECONDS = 60.0
+"""What notifying a service may take, all parts of a message together."""
 
 _MAX_CHARS = 6_000
 _LOGGER = logging.getLogger("apprise")
@@ -61,18 +66,42 @@ class AppriseService:
             "clear": NotifyType.SUCCESS,
         }
         service = _service(self.url)
-        with _silent():
-            taken = service.notify(
-                body=as_text(alert, _MAX_CHARS),
-                title=title(alert),
-                notify_type=types[alert.status],
-                body_format=NotifyFormat.TEXT,
-            )
-        if not taken:
+        message = {
+            "body": as_text(alert, _MAX_CHARS),
+            "title": title(alert),
+            "notify_type": types[alert.status],
+            "body_format": NotifyFormat.TEXT,
+        }
+        if not _notify_in_time(service, message):
             raise UndeliveredError(
                 "the message was not accepted; send one with `apprise -vv` and the same address to "
                 "see why"
             )
+
+
+def _notify_in_time(service: Any, message: Mapping[str, Any]) -> bool:
+    """Whether a service takes a message; `UndeliveredError` where that cannot be known in time.
+
+    In a thread that is left behind then: Apprise waits for each byte of an answer, not for all.
+    """
+    result: Future[bool] = Future()
+
+    def notify() -> None:
+        try:
+            with _silent():
+                result.set_result(bool(service.notify(**message)))
+        except Exception as cause:  # noqa: BLE001 - of any service of a hundred
+            result.set_exception(
+                UndeliveredError(f"Apprise cannot notify the service ({type(cause).__name__})")
+            )
+
+    Thread(target=notify, name="notify", daemon=True).start()
+    try:
+        return result.result(MAX_SECONDS)
+    except TimeoutError:
+        raise UndeliveredError(
+            f"the service did not answer within {MAX_SECONDS:g} seconds"
+        ) from None
 
 
 def _service(url: str) -> Any:
