@@ -8,19 +8,21 @@ from pathlib import Path
 
 import yaml
 
-from tests.checks.shipped import library
+from tests.checks.shipped import library, shipped
 from tests.compare.witness import tables
 from tests.fuzz.target import Target, written
 from tests.pages.as_html import html_of
 from tests.runs.baseline.conftest import entry
 from tests.watch.report_factory import CASES, observation, report
+from zoho_conformance.checks.judge import Judge
 from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.compare.diff import compare
 from zoho_conformance.contracts import contract_file, rulings
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.schema.derive import derive
+from zoho_conformance.contracts.schema.validator import Schema, find_problem
 from zoho_conformance.exchanges.scan.scan_file import scan_file
-from zoho_conformance.model import locations
+from zoho_conformance.model import decode, locations
 from zoho_conformance.pages import reader
 from zoho_conformance.pages.read.page_source import decode_page
 from zoho_conformance.reports.forms import FORMS
@@ -99,6 +101,17 @@ def _contract(raw: bytes) -> None:
     for promise in promises([contract], ()).values():
         json.dumps(derive(promise)).encode()
     list(compare([contract], library().contracts))
+
+
+def _schema(raw: bytes) -> None:
+    """Judge by a schema in a folder of contracts that are not ours."""
+    schema = decode.from_json(raw, Schema, "response.json")
+    if find_problem(schema):
+        return
+    promise = library().promises["lock_records"]
+    schemas = {"response.json": schema, "error.json": derive(promise)["error.json"]}
+    answered = shipped()["reference/lock_records-ok"].exchange
+    Judge(promise, schemas).judge(answered)
 
 
 def _rulings(raw: bytes) -> None:
@@ -242,6 +255,9 @@ FILE_TARGETS = (
     Target("scan-yaml", _scan("scan.yaml"), _cassettes),
     Target("scan-json", _scan("scanned.json"), _cassettes_in_json),
     Target("contract", _contract, _contents(_V7 / "lock_records.json")),
+    Target(
+        "schema", _schema, _contents(ROOT / "schemas" / "v7" / "lock_records" / "response.json")
+    ),
     Target("rulings", _rulings, _contents(_V7 / "rulings.toml"), 25),
     Target("probes", _probes, _contents(ROOT / "probes" / "v7.toml"), 12),
     Target("baseline", _baseline, _baselines),

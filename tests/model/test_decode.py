@@ -99,6 +99,10 @@ def test_json_that_does_not_fit_is_refused_in_one_line(text: str, problem: str) 
     [
         ("lamps = ", "not TOML: Invalid value (at end of document)"),
         ("notes = %s" % ("9" * 5000), "not TOML: a number has too many digits"),
+        ("notes = 0x%s" % ("f" * 5000), "a number has too many digits"),
+        ("notes = [[0b%s]]" % ("1" * 500), "a number has too many digits"),
+        (f"notes{'.a' * 300} = 1", "nested too deeply"),
+        ("notes = %s" % ("[" * 5000 + "]" * 5000), "nested too deeply"),
         ("notes = %s" % ("[" * 5000), "nested too deeply"),
         ("[[lamps]]\nlevel = 2030-01-31", "lamps[0].level: expected one of high, low; got a date"),
     ],

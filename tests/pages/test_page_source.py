@@ -58,8 +58,9 @@ def test_a_text_that_is_not_an_api_page_is_refused_in_one_line(text: str, reason
         (b"\x00\x01\x02", "binary data"),
         (b" \n", "the page is empty"),
         (b'<meta charset="klingon">', "unknown character set"),
-        (b'<meta charset="punycode">-\xff', "not valid PUNYCODE"),
-        (b'<meta charset="raw_unicode_escape">\\ud800', "half of a surrogate pair"),
+        (b'<meta charset="punycode">-\xff', "unknown character set"),
+        (b'<meta charset="raw_unicode_escape">\\ud800', "unknown character set"),
+        (b'<meta charset="utf-7">a', "unknown character set"),
     ],
 )
 def test_bytes_that_are_not_text_are_refused_in_one_line(raw: bytes, reason: str) -> None:

@@ -184,3 +184,24 @@ def test_our_rulings_hold_where_a_page_shares_their_ground(tmp_path: Path) -> No
     codes = [row.code for row in open_library(root).promises["get_lamps"].errors]
     # The page lists one of the two answers to a token that does not hold; the other is ruled.
     assert sorted(codes) == ["AUTHENTICATION_FAILURE", "INVALID_TOKEN", "NO_FLAME"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[" * 200_000, "nested too deeply"),
+        ('{"$id": 7}', "not a valid JSON Schema at"),
+        ('{"type": "object"}', "it has no \\$id"),
+        ('{"$id": "urn:x", "items": {"$ref": "#/$defs/no"}}', "it refers to #/.defs/no, which it"),
+        ('{"$id": "urn:x", "pattern": "["}', "not a valid JSON Schema at pattern"),
+        ('{"$id": "urn:x", "pattern": "a{9999999999999999}"}', "a pattern repeats too often"),
+    ],
+)
+def test_a_schema_that_cannot_be_used_is_refused_in_a_line(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    made = library(tmp_path, LAMPS)
+    file = tmp_path / "schemas" / "v7" / "get_lamps" / "response.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=f"response.json: .*{problem}"):
+        made.judge("get_lamps")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,8 +15,10 @@ from zoho_conformance.cli.output import finish
 from zoho_conformance.compare.diff import compare, list_uncompared, pair_pages
 from zoho_conformance.contracts import contract_file, digest
 from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.model import json_text
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.input_files import read_bytes
+from zoho_conformance.model.json_text import NotJsonError
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.comparison import report_comparison
 from zoho_conformance.reports.contract_places import ContractPlaces, ContractSource
@@ -108,8 +109,8 @@ def _contract_files(folder: Path) -> list[Path]:
 
 def _is_contract(file: Path) -> bool:
     try:
-        content = json.loads(read_bytes(file))
-    except (OSError, ValueError):
+        content = json_text.parse_body(read_bytes(file)).value
+    except (OSError, NotJsonError):
         return False
     return isinstance(content, dict) and {"page", "operations", "errors"} <= content.keys()
 

@@ -22,6 +22,9 @@ from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 
 _T = TypeVar("_T")
+_MAX_TOML_DEPTH = 100
+_MAX_BITS = 256
+"""More than an id has, and fewer than what Python cannot write in digits."""
 
 
 def read_json(file: Path, kind: type[_T], advice: str = "") -> _T:
@@ -85,11 +88,32 @@ def parse_toml(data: bytes | str, place: object, advice: str = "") -> dict[str, 
     """The parsed TOML, whatever it holds; raises `UsageError` for what is not TOML."""
     text = _text(data, place, advice)
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
     except ValueError as cause:
         raise _error(place, f"not TOML: {_reason(cause)}", advice) from cause
     except RecursionError as cause:
         raise _error(place, "nested too deeply", advice) from cause
+    problem = _problem_of_toml(table)
+    if problem:
+        raise _error(place, problem, advice)
+    return table
+
+
+def _problem_of_toml(table: dict[str, Any]) -> str | None:
+    """What the parser takes and nobody means: `a.a.a...`, hexadecimal numbers without end."""
+    level: list[Any] = [table]
+    for _ in range(_MAX_TOML_DEPTH):
+        if any(isinstance(node, int) and node.bit_length() > _MAX_BITS for node in level):
+            return "a number has too many digits"
+        level = [
+            item
+            for node in level
+            if isinstance(node, dict | list)
+            for item in (node.values() if isinstance(node, dict) else node)
+        ]
+        if not level:
+            return None
+    return "nested too deeply"
 
 
 @lru_cache(maxsize=16)

@@ -16,7 +16,7 @@ from zoho_conformance.contracts import digest as meaning
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import Ruling
-from zoho_conformance.contracts.schema.validator import Schema
+from zoho_conformance.contracts.schema.validator import Schema, find_problem
 from zoho_conformance.model import decode, locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case
@@ -196,7 +196,13 @@ class Library:
 
     def _schema(self, operation: str, name: str) -> Schema:
         advice = "write it with `zoho-conformance derive`"
-        return decode.read_json(self._schema_file(operation, name), Schema, advice)
+        file = self._schema_file(operation, name)
+        schema = decode.read_json(file, Schema, advice)
+        if not self.is_ours:
+            problem = find_problem(schema)
+            if problem:
+                raise UsageError(f"{file}: {problem}; {advice}")
+        return schema
 
     @cached_property
     def sample_cases(self) -> tuple[Case, ...]:

@@ -55,6 +55,28 @@ def test_a_file_that_would_crash_the_parser_is_refused(tmp_path: Path) -> None:
         read_cassette(file)
 
 
+@pytest.mark.parametrize(
+    ("number", "problem"),
+    [
+        ("NaN", "NaN is not a JSON value"),
+        ("1e999", "a number is too large"),
+        ("9" * 5000, "a number has too many digits"),
+    ],
+)
+def test_a_cassette_in_json_has_to_be_json(tmp_path: Path, number: str, problem: str) -> None:
+    file = tmp_path / "x.json"
+    file.write_text(f'{{"interactions": [], "version": {number}}}', encoding="utf-8")
+    with pytest.raises(UnreadableRecordingError, match=f"x.json: not JSON: {problem}"):
+        read_cassette(file)
+
+
+def test_a_cassette_in_yaml_may_begin_with_a_brace(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("{interactions: []}", encoding="utf-8")
+    with pytest.raises(UnreadableRecordingError, match="no recorded exchanges in it"):
+        read_cassette(file)
+
+
 def decoded(tmp_path: Path, *interactions: Any) -> Decoded:
     file = tmp_path / "x.json"
     file.write_text(json.dumps({"interactions": list(interactions)}), encoding="utf-8")

@@ -17,8 +17,10 @@ from zoho_conformance.compare.diff import compare, list_uncompared, match_pages,
 from zoho_conformance.contracts import apply_rulings, contract_file, rulings
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.rulings import Ruling
-from zoho_conformance.model import locations
+from zoho_conformance.model import json_text, locations
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.json_text import NotJsonError
+from zoho_conformance.model.json_values import is_equal
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import Report, ReportedExchange, ReportKind
 from zoho_conformance.runs.library import RulingSet
@@ -123,15 +125,15 @@ def _stale_schemas(root: Path, before: Contract, ruled: tuple[Ruling, ...]) -> I
             file = root / path
             if not file.exists():
                 yield f"{path}: missing; write it with `derive`"
-            elif _parse_schema(file) != json.loads(text):
+            elif not is_equal(_parse_schema(file), json.loads(text)):
                 yield f"{path}: differs from what the contract derives to; write it with `derive`"
 
 
 def _parse_schema(file: Path) -> object:
     """The JSON of a file; None, which equals no schema, for a file without any."""
     try:
-        return json.loads(file.read_bytes())
-    except ValueError:
+        return json_text.parse_body(file.read_bytes()).value
+    except NotJsonError:
         return None
 
 

@@ -6,14 +6,23 @@ jsonschema's place here; nothing else would notice.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from jsonschema import Draft202012Validator, ValidationError, validators
+from jsonschema import (
+    Draft202012Validator,
+    FormatChecker,
+    SchemaError,
+    ValidationError,
+    validators,
+)
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from zoho_conformance.contracts.schema.bodies import definition
+from zoho_conformance.model.display import legible
 from zoho_conformance.model.json_path import Steps, from_steps
 
 Schema = dict[str, Any]
@@ -135,3 +144,24 @@ def _validator_class(recursive: frozenset[str]) -> Any:
 def check_schema(schema: Schema) -> None:
     """Raise where the schema is not valid against its own meta-schema."""
     Draft202012Validator.check_schema(schema)
+
+
+def find_problem(schema: Schema) -> str | None:
+    """Why a schema that others wrote is of no use to a `Validator`; None where it is of use."""
+    try:
+        with warnings.catch_warnings():
+            # What Python will one day read otherwise in a pattern.
+            warnings.simplefilter("ignore", FutureWarning)
+            Draft202012Validator.check_schema(schema, format_checker=FormatChecker())
+        references = sorted(set(_references(schema)))
+    except SchemaError as cause:
+        return f"not a valid JSON Schema at {legible(from_steps(cause.absolute_path)) or 'its top'}"
+    except RecursionError:
+        return "nested too deeply"
+    except OverflowError:
+        return "a pattern repeats too often"
+    if not isinstance(schema.get("$id"), str):
+        return "it has no $id"
+    known = {definition(name) for name in schema.get("$defs", {})}
+    unknown = next((target for target in references if target not in known), None)
+    return legible(f"it refers to {unknown}, which it does not have") if unknown else None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
-from zoho_conformance.model import input_files
+from zoho_conformance.model import input_files, json_text
 
 DOCUMENTED = "documented"
 """The target of cassettes that hold the pages' own samples."""
@@ -49,7 +48,8 @@ def read_not_run_reasons(
     `unmet`: the recorded org could not show them; `not_asked`: it was not to be asked.
     """
     try:
-        reasons = json.loads(input_files.read_bytes(recorded.folder / NOT_RUN_FILE))[why]
+        content = input_files.read_bytes(recorded.folder / NOT_RUN_FILE)
+        reasons = json_text.parse_body(content).value[why]
         return {str(case): str(reason) for case, reason in reasons.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}

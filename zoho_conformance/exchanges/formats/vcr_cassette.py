@@ -22,8 +22,9 @@ from zoho_conformance.exchanges.formats.interface import (
     UnreadableRecordingError,
     read_whole,
 )
-from zoho_conformance.model import input_files
+from zoho_conformance.model import input_files, json_text
 from zoho_conformance.model.exchange import Request, Response
+from zoho_conformance.model.json_text import NotJsonError
 from zoho_conformance.model.untrusted_yaml import (
     InvalidYamlError,
     UntrustedYamlError,
@@ -145,10 +146,13 @@ def _load(file: Path) -> Any:
 def _parse(raw: bytes) -> Any:
     if raw.lstrip().startswith(b"{"):
         try:
-            return json.loads(raw)
-        except (ValueError, RecursionError):
-            # YAML may begin with a brace too, and its parser says where it ends.
+            return json_text.parse(raw.decode(json.detect_encoding(raw)))
+        except UnicodeDecodeError:
             pass
+        except NotJsonError as cause:
+            if cause.place is None:
+                raise UntrustedYamlError(f"not JSON: {cause}") from cause
+            # YAML may begin with a brace too, and its parser says where it ends.
     return parse_yaml(raw)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from typing import Literal
@@ -29,6 +30,12 @@ _BYTE_ORDER_MARKS = (
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _HTML_HEAD_BYTES = 2048
+_CHARSET_NAME = re.compile(r"[a-z0-9.:+-]{1,40}")
+_WEB_CODECS = re.compile(
+    r"ascii|utf-8(?:-sig)?|utf-(?:16|32)(?:-[bl]e)?|iso8859-[0-9]{1,2}|cp(?:125[0-8]|866|874|932|949)"
+    r"|koi8-[ru]|mac-(?:roman|cyrillic)|gb2312|gbk|gb18030|hz|big5(?:hkscs)?|euc_(?:jp|kr)"
+    r"|shift_jis|iso2022_jp"
+)
 
 _HTML_START_CHARS = 2_000
 """A page that is HTML says so within this many characters."""
@@ -63,13 +70,27 @@ def decode_page(raw: bytes, name: str, charset: str | None = None) -> str:
         if raw.startswith(mark):
             raw, encoding = raw.removeprefix(mark), marked_encoding
     try:
-        text = raw.decode(encoding)
+        text = raw.decode(_codec(encoding))
     except LookupError:
         raise UsageError(f"{name}: unknown character set; save it as UTF-8") from None
     except UnicodeError:
         raise UsageError(f"{name}: not valid {encoding.upper()}; save it as UTF-8") from None
     check_text(text, name)
     return text
+
+
+def _codec(charset: str) -> str:
+    """The codec of a character set that pages of the web have; `LookupError` for any other.
+
+    Python has codecs that are none of text, or take the square of its length (`punycode`).
+    """
+    plain = charset.strip().casefold().replace("_", "-")
+    if not _CHARSET_NAME.fullmatch(plain):
+        raise LookupError
+    codec = codecs.lookup(plain).name
+    if not _WEB_CODECS.fullmatch(codec):
+        raise LookupError
+    return codec
 
 
 def check_text(text: str, name: str) -> None:
