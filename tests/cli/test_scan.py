@@ -29,7 +29,8 @@ def test_a_secret_is_reported_by_its_place_and_never_shown(tmp_path: Path) -> No
     file = cassette(tmp_path / "x.json", interaction(), LEAKING)
     ran = run(file)
     assert ran.exit_code == 1
-    assert f"{file}: exchange 2: request header authorization: a credential" in ran.output
+    place, kind = "exchange 2: request header authorization", "an OAuth token of Zoho"
+    assert f"{file}: {place}: {kind} (1000… 70 characters)" in ran.output
     assert TOKEN not in ran.output
     assert "2 exchanges in 1 cassettes scanned: 1 to be removed, 0 to look at" in ran.output
 
@@ -43,8 +44,8 @@ def test_a_secret_in_a_yaml_cassette_is_reported(tmp_path: Path) -> None:
 def test_personal_data_fail_with_strict_unless_allowed(tmp_path: Path) -> None:
     file = cassette(tmp_path / "x.json", PERSONAL)
     ran = run(file)
-    assert (ran.exit_code, "response body Email" in ran.output) == (0, True)
-    assert "lovelace" not in ran.output
+    shown = "response body Email: an e-mail address (… 24 characters)"
+    assert (ran.exit_code, shown in ran.output) == (0, True)
     assert run(file, "--strict").exit_code == 1
     assert run(file, "--strict", "--allow", "email").exit_code == 0
 
@@ -60,7 +61,7 @@ def test_metadata_and_comments_are_scanned_too(tmp_path: Path) -> None:
 
 def test_the_cassettes_that_ship_give_nothing_away() -> None:
     ran = run(locations.root() / "cassettes", "--max-age", 100_000)
-    assert (ran.exit_code, "0 to be removed" in ran.output) == (0, True)
+    assert (ran.exit_code, "0 to be removed, 0 to look at" in ran.output) == (0, True)
 
 
 def dated(tmp_path: Path, days: int, *, by: str) -> Path:

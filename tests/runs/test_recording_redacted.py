@@ -24,6 +24,7 @@ from tests.runs.served import (
 )
 from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
+from zoho_conformance.exchanges.scan.scan_file import files_to_scan, scan_file
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.report import as_json
@@ -133,6 +134,8 @@ def test_cassettes_reports_and_output_have_no_personal_data(org: Org, tmp_path: 
     assert len(texts) > 40
     assert planter.text in json.dumps(planter.inside({"id": "1"}))
     assert leaks(texts, planter) == []
+    scanned = [scan_file(file) for file in files_to_scan([tmp_path / "set"])]
+    assert [line for file in scanned for line in file.errors + file.warnings] == []
     live = json.loads((tmp_path / "x.json").read_text())
     with open_run(Settings(cassettes=tmp_path / "set")) as run:
         replayed = as_json(build_report(run, run.planned, "error"))

@@ -68,7 +68,7 @@ def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], st
 def _files(scanned: Sequence[ScannedFile]) -> str:
     """How many files were looked through, and of which sort."""
     recordings = [file for file in scanned if file.is_recording]
-    others = sum(file.is_text for file in scanned) - len(recordings)
+    others = sum(file.is_text and not file.is_recording and not file.unread for file in scanned)
     exchanges = sum(file.exchanges for file in recordings)
     counts = f"{exchanges} exchanges in {len(recordings)} cassettes"
     return f"{counts} and {others} other files" if others else counts
@@ -76,7 +76,7 @@ def _files(scanned: Sequence[ScannedFile]) -> str:
 
 def _aside(scanned: Sequence[ScannedFile]) -> str:
     """What was passed over, and why."""
-    binary = sum(not file.is_text for file in scanned)
+    binary = sum(not file.is_text and not file.unread for file in scanned)
     allowed = sum(file.allowed for file in scanned)
     asides = [f"{binary} files that are not text were passed over"] if binary else []
     asides += [f"{allowed} allowed by a comment"] if allowed else []

@@ -19,7 +19,7 @@ PAIRS = [
     ("harder_leaks", "harder_lookalikes"),
 ]
 _WORD = re.compile(r"[\w.@+-]{9,}")
-MIN_RECALL = MIN_PRECISION = 0.97
+MIN_RECALL = MIN_PRECISION = 0.99
 
 
 def reports(row: Row, folder: Path) -> list[str]:

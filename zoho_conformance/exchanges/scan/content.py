@@ -17,7 +17,12 @@ from zoho_conformance.exchanges.scan.joined import (
     without_those_in,
 )
 from zoho_conformance.exchanges.scan.personal import find_personal_data, is_example_address
-from zoho_conformance.exchanges.scan.places import Value, values_of, values_of_text
+from zoho_conformance.exchanges.scan.places import (
+    Value,
+    values_of,
+    values_of_pairs,
+    values_of_text,
+)
 from zoho_conformance.exchanges.scan.stand_ins import is_invented_person, is_stand_in
 from zoho_conformance.exchanges.scan.tokens import Match, find_tokens
 
@@ -77,11 +82,17 @@ class Content:
 
     def in_pairs(self, text: str, pairs: Sequence[tuple[str, str]]) -> Iterator[Exposure]:
         """What a text gives away whose names and values are known, such as an address."""
-        exposures = list(self._in_values([Value(name, value, name) for name, value in pairs]))
+        exposures = list(self._in_values(list(values_of_pairs(pairs))))
         yield from exposures
         known = [exposure.value for exposure in exposures]
         yield from self.secrets_beside(text, known)
         yield from self._personal_data_in(Value("", text), known)
+
+    def secret(self, name: str, text: str, path: str = "") -> Exposure:
+        """A secret that stands under a name, of the kind that its form says, if that says one."""
+        token = next(iter(_secrets(text, named=False)), Match(_CREDENTIAL, text))
+        match = Match(token.kind, text, token.encoding)
+        return self._exposure(Value(name, text, path), match, "error")
 
     def secrets_beside(self, text: str, known: Iterable[str]) -> Iterator[Exposure]:
         """The secrets of a text, by their form, that are not among the values known already."""
@@ -102,11 +113,10 @@ class Content:
         text = value.text
         if not text or is_stand_in(text):
             return
-        secrets = _secrets(text, named=True)
         if names.is_secret(value.name, text, signing_in=self.signing_in):
-            token = next(iter(secrets), Match(_CREDENTIAL, text))
-            yield self._exposure(value, Match(token.kind, text, token.encoding), "error")
+            yield self.secret(value.name, text, value.path)
             return
+        secrets = _secrets(text, named=True)
         for match in secrets:
             yield self._exposure(value, match, "error")
         kind = names.personal_kind(value.name, text, value.parents, value.module)
@@ -120,9 +130,7 @@ class Content:
         for name, secret in find_assigned_secrets(text, is_settings=self.is_settings):
             if not any(secret in value for value in known[-MAX_COMPARED:]):
                 known.append(secret)
-                token = next(iter(_secrets(secret, named=False)), Match(_CREDENTIAL, secret))
-                match = Match(token.kind, secret, token.encoding)
-                yield self._exposure(Value(name, secret), match, "error")
+                yield self.secret(name, secret)
         for exposure in self.secrets_beside(text, known):
             known.append(exposure.value)
             yield exposure
@@ -168,8 +176,8 @@ def _find_secrets(text: str, *, named: bool) -> tuple[Match, ...]:
             tokens += _named_secrets(form)
         for match in list(without_those_in(matches, tokens)):
             matches[match.value] = Match(match.kind, match.value, form.encoding)
-    for match in without_those_in(matches, find_split_tokens(text)):
-        matches[match.value] = match
+        for match in list(without_those_in(matches, find_split_tokens(form.text))):
+            matches[match.value] = match
     return tuple(matches.values())
 
 

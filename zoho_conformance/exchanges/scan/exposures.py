@@ -88,6 +88,6 @@ def _header_exposures(content: Content, name: str, value: str) -> Iterator[Expos
     if name in ("cookie", "set-cookie") or names.is_secret(name, value):
         secret = secret_of_header(name, value)
         if secret and not is_stand_in(secret):
-            yield Exposure(content.place, name, "a credential", "error", "", secret)
+            yield content.secret(name, secret)
         return
     yield from content.in_pairs(value, [(name, value)])

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 
+from zoho_conformance.exchanges.scan.encodings import decoded_forms
 from zoho_conformance.exchanges.scan.places import Value
 from zoho_conformance.exchanges.scan.tokens import Match, find_joined_tokens
 
@@ -18,6 +19,8 @@ _BETWEEN_LITERALS = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_LINES = re.compile(r"\\?\n[ \t]{0,80}(?:[-#*|>]|//)[ \t]{1,80}|\\\n|\s+")
+# Letters among the digits: ids that follow each other are no text in hex.
+_ENCODED = re.compile(r"(?=[0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_-]{10,}={0,2}")
 _MIN_PARTS = 2
 _SPLIT = "in parts"
 MAX_COMPARED = 64
@@ -40,6 +43,9 @@ def find_tokens_over_values(values: Sequence[Value]) -> Iterator[tuple[Value, Ma
     for group in by_name.values():
         if _MIN_PARTS <= len(group) < len(values):
             yield from _find_over(group)
+    for is_word, words in groupby(values, lambda value: _is_encoded(value.text)):
+        if is_word:
+            yield from _find_encoded_over(list(words))
 
 
 def _find_over(values: Sequence[Value]) -> Iterator[tuple[Value, Match]]:
@@ -50,6 +56,18 @@ def _find_over(values: Sequence[Value]) -> Iterator[tuple[Value, Match]]:
         first = bisect_right(ends, start)
         if start + len(match.value) > ends[first]:
             yield values[first], Match(match.kind, match.value, _SPLIT)
+
+
+def _is_encoded(text: str) -> bool:
+    return _ENCODED.fullmatch(text) is not None
+
+
+def _find_encoded_over(words: Sequence[Value]) -> Iterator[tuple[Value, Match]]:
+    """Tokens that were encoded first and split then."""
+    if len(words) >= _MIN_PARTS:
+        for form in decoded_forms("".join(word.text for word in words)):
+            for match in find_joined_tokens(form.text) if form.encoding else ():
+                yield words[0], Match(match.kind, match.value, f"{form.encoding}, {_SPLIT}")
 
 
 def without_those_in(values: Iterable[str], matches: Iterable[Match]) -> Iterator[Match]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from zoho_conformance.model.shown import is_word
 
 _FORM = re.compile(r"[^\s=&{}<>\"]{1,200}=[^\s&]*(?:&[^\s=&]{1,200}=[^\s&]*)*")
+_NAME = re.compile(r"[\w.-]{1,60}")
 _MULTIPART_FIELD = re.compile(r'; name="([^"\n]{1,200})"(?:[^\n]*\n){1,4}?\r?\n([^\r\n]*)')
 _MAX_PATH_CHARS = 200
 
@@ -38,10 +39,17 @@ def values_of_text(text: str) -> list[Value] | None:
     parsed = _parse(text)
     if not isinstance(parsed, str):
         return list(values_of(parsed))
-    if _FORM.fullmatch(text):
-        return [Value(name, value, name) for name, value in parse_qsl(text)]
-    fields = _MULTIPART_FIELD.findall(text)
-    return [Value(name, value, name) for name, value in fields] or None
+    name, _, rest = text.partition("=")
+    if _NAME.fullmatch(name) and rest.startswith(("{", "[")):
+        return list(values_of_pairs([(name, rest)]))
+    pairs = parse_qsl(text) if _FORM.fullmatch(text) else _MULTIPART_FIELD.findall(text)
+    return list(values_of_pairs(pairs)) if pairs else None
+
+
+def values_of_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[Value]:
+    """Every value in pairs of a name and a value, such as parameters, of which some are JSON."""
+    for name, value in pairs:
+        yield from values_of({name: value})
 
 
 def values_of(data: Any, path: str = "") -> Iterator[Value]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +14,26 @@ from zoho_conformance.exchanges.scan.joined import without_those_in
 from zoho_conformance.exchanges.scan.tokens import Match
 from zoho_conformance.model.untrusted_yaml import UntrustedYamlError, parse_yaml
 
-_YAML = frozenset({".yaml", ".yml"})
 # A word after `NAME=` is a value there, and no variable.
 _SETTINGS = frozenset(
-    {".env", ".ini", ".cfg", ".conf", ".properties", ".toml", ".tfvars", ".npmrc", ".netrc", *_YAML}
+    {
+        ".env",
+        ".ini",
+        ".cfg",
+        ".conf",
+        ".properties",
+        ".toml",
+        ".tfvars",
+        ".npmrc",
+        ".netrc",
+        ".yaml",
+        ".yml",
+    }
 )
 _COMMENT = re.compile(r"(?m)(?:^|\s)(#.*)$")
 _MARK = "interactions"
 _START_CHARS = 12
+_SNIFFED_CHARS = 4096
 _MAX_LOOKED_FOR = 1000
 
 
@@ -28,7 +42,8 @@ def find_in_text_file(file: Path, text: str) -> Iterator[tuple[int | None, Expos
     lines = Lines(text)
     suffix = file.suffix.casefold() or file.name.casefold()
     content = Content("", is_settings=suffix in _SETTINGS or file.name.startswith(".env"))
-    parsed = _parse_yaml(text) if suffix in _YAML else None
+    parse = _PARSERS.get(suffix)
+    parsed = parse(text) if parse else None
     exposures: Iterable[Exposure]
     if isinstance(parsed, (dict, list)):
         in_data = list(content.in_data(parsed))
@@ -97,3 +112,29 @@ def _parse_yaml(text: str) -> Any:
         return parse_yaml(text.encode(errors="replace"))
     except UntrustedYamlError:
         return None
+
+
+def _parse_toml(text: str) -> Any:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _parse_table(text: str) -> Any:
+    """The rows of a table, by the names in its first line; None where it has no such line."""
+    try:
+        dialect = csv.Sniffer().sniff(text[:_SNIFFED_CHARS], ",;\t|")
+        rows = list(csv.DictReader(text.splitlines(), dialect=dialect, restkey="further"))
+    except csv.Error:
+        return None
+    return rows or None
+
+
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    ".yaml": _parse_yaml,
+    ".yml": _parse_yaml,
+    ".toml": _parse_toml,
+    ".csv": _parse_table,
+    ".tsv": _parse_table,
+}
