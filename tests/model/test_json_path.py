@@ -67,3 +67,19 @@ def test_arrays_in_arrays_are_followed() -> None:
 def test_keys_that_are_data_have_placeholders_in_a_path() -> None:
     path = "data.70000000000000001[].2030-01-31.7.v2"
     assert json_path.generalize(path) == "data.{id}[].{date}.{number}.v2"
+
+
+def test_a_dot_in_a_name_parts_no_steps() -> None:
+    path = json_path.join("data[]", "What_Id->Leads.Last_Name")
+    assert json_path.parent(path) == "data[]"
+    assert json_path.name(path) == "What_Id->Leads.Last_Name"
+    assert json_path.as_written(path) == "data[].What_Id->Leads.Last_Name"
+    assert [*json_path.values({"data": [{"What_Id->Leads.Last_Name": "Ada"}]}, path)] == ["Ada"]
+
+
+def test_steps_are_told_where_a_name_has_a_dot_and_lead_back_to_the_path() -> None:
+    path = json_path.join(json_path.join("data[]", "Account.Parent"), "id")
+    steps = json_path.dotted_steps(path)
+    assert steps == ("data[]", "Account.Parent", "id")
+    assert json_path.from_written_steps(steps) == path
+    assert json_path.dotted_steps("data[].id") is None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+from zoho_conformance.contracts import contract_file
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.pages.reader import read
 
@@ -102,3 +105,22 @@ def test_a_key_that_comes_only_sometimes_is_conditional_and_not_required() -> No
     assert facts["parts"] == (False, "conditional", "when you fetch one")
     assert facts["outcome"] == (False, "conditional", "after the lamp has burnt")
     assert facts["state"] == facts["locked"] == (True, None, None)
+
+
+def test_names_with_dots_arrows_and_spaces_are_read_where_a_sample_has_them() -> None:
+    page = _page(
+        "#### Response JSON Keys",
+        _item("Hook.Hook_Namestring"),
+        _item("Hook_Id->Lamps.NameString"),
+        _item("Hook idJSON Object"),
+        answer='{"lamps": [{"Hook.Hook_Name": "a", "Hook_Id->Lamps.Name": "b", "Hook id": {}}]}',
+    )
+    written = contract_file.to_json(page)["response_keys"]
+    assert {key["path"]: (key["type"], key.get("keys")) for key in written[1:]} == {
+        "lamps[].Hook.Hook_Name": ("string", ("lamps[]", "Hook.Hook_Name")),
+        "lamps[].Hook_Id->Lamps.Name": ("String", ("lamps[]", "Hook_Id->Lamps.Name")),
+        "lamps[].Hook id": ("JSON Object", None),
+    }
+    assert contract_file.from_json(json.loads(contract_file.dump(page))).response_keys == (
+        page.response_keys
+    )

@@ -146,15 +146,20 @@ class FindingMaker:
             rule=rule,
             operation=self.case.operation,
             case=self.case.name,
-            path=legible(path),
-            shared_path=legible(shared_path(self.promise, path, in_error=self.in_error)),
+            path=_written(path),
+            shared_path=_written(shared_path(self.promise, path, in_error=self.in_error)),
             expected=sides.expected,
             actual=legible(sides.actual),
             promised=legible(sides.promised),
             came=legible(sides.came),
-            message=legible(f"{subject}promised {sides.expected}, got {sides.actual}"),
+            message=_written(f"{subject}promised {sides.expected}, got {sides.actual}"),
             **facts,
         )
+
+
+def _written(text: str) -> str:
+    """A path, or a text with one, as it is shown."""
+    return legible(json_path.as_written(text))
 
 
 def shared_path(promise: Promise, path: str, *, in_error: bool = False) -> str:

@@ -224,7 +224,8 @@ class Doubt(Struct, frozen=True, forbid_unknown_fields=True):
     @classmethod
     def at_line(cls, line: int, kind: DoubtKind, what: str, path: str | None = None) -> Doubt:
         """A doubt about a line of the page; 0 where there is no line to name."""
-        return cls(what, f"line {line}", kind, path, line or None)
+        written = json_path.as_written(path) if path else None
+        return cls(json_path.as_written(what), f"line {line}", kind, written, line or None)
 
     @classmethod
     def of_page(cls, kind: DoubtKind, what: str) -> Doubt:

@@ -31,7 +31,7 @@ from zoho_conformance.contracts.contract import (
     Side,
     Text,
 )
-from zoho_conformance.model import decode
+from zoho_conformance.model import decode, json_path
 
 _Types = Annotated[tuple[JsonType, ...], Meta(extra_json_schema={"uniqueItems": True})]
 _Values = Annotated[tuple[str, ...], Meta(extra_json_schema={"minItems": 1})]
@@ -52,6 +52,10 @@ class _KeyOfFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     basis: Literal["stated", "sample"]
     line: Line
     known_values: _Values | None = None
+    keys: Annotated[
+        tuple[Text, ...] | None,
+        Meta(description="The steps of the path, where the name of one of them has a dot."),
+    ] = None
 
 
 class RequestKey(_KeyOfFile, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -119,6 +123,7 @@ def to_json(contract: Contract) -> dict[str, Any]:
     whole = {name: msgspec.to_builtins(getattr(contract, name)) for name in names}
     for side, unsaid in _UNSAID.items():
         for key in whole[f"{side}_keys"]:
+            key.update(_written_path(key["path"]))
             for name in unsaid:
                 del key[name]
             if side == "response" and key["presence"] != "conditional":
@@ -131,6 +136,12 @@ def to_json(contract: Contract) -> dict[str, Any]:
         if parameter["known_values"] is None:
             del parameter["known_values"]
     return whole
+
+
+def _written_path(path: str) -> dict[str, Any]:
+    """The path as it stands on the page, and its steps where it does not tell them."""
+    steps = json_path.dotted_steps(path)
+    return {"path": json_path.as_written(path)} | ({"keys": steps} if steps else {})
 
 
 def dump(contract: Contract) -> str:
@@ -160,7 +171,8 @@ def _contract(read: ContractFile) -> Contract:
 
 def _key(key: RequestKey | ResponseKey, side: Side) -> Key:
     facts: dict[str, Any] = msgspec.structs.asdict(key) | dict.fromkeys(_UNSAID[side])
-    return Key(**facts)
+    steps = facts.pop("keys")
+    return Key(**facts | ({"path": json_path.from_written_steps(steps)} if steps else {}))
 
 
 # Contract files written before doubts had kinds; decisions go by these four of their doubts.

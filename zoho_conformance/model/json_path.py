@@ -1,7 +1,8 @@
 """Paths of keys in a JSON body, such as `data[].Locked_By__s.id`.
 
 A step is a key's name; `[]` behind it stands for every element of the array that the key holds.
-The empty path is the body itself.
+The empty path is the body itself. A dot in a key's name is another character inside a path, so that
+it parts no steps; whoever shows a path or writes it to a file shows the dot (`as_written`).
 """
 
 from __future__ import annotations
@@ -23,14 +24,38 @@ PLACEHOLDERS = {
 }
 
 
+_DOT_IN_NAME = "\N{ONE DOT LEADER}"
+
+
 def join(parent: str, name: str) -> str:
     """The path of a key in the object at a path."""
-    return f"{parent}.{name}" if parent else name
+    step = name.replace(".", _DOT_IN_NAME) if "." in name else name
+    return f"{parent}.{step}" if parent else step
 
 
 def name(path: str) -> str:
     """The last step of a path: the key's own name."""
-    return path.rpartition(".")[2]
+    return as_written(path.rpartition(".")[2])
+
+
+def as_written(path: str) -> str:
+    """The path with the dots that its keys' names have: nothing parts the steps any more."""
+    return path.replace(_DOT_IN_NAME, ".")
+
+
+def dotted_steps(path: str) -> tuple[str, ...] | None:
+    """The steps of a path where the name of one of them has a dot; None for any other path."""
+    if _DOT_IN_NAME not in path:
+        return None
+    return tuple(map(as_written, path.split(".")))
+
+
+def from_written_steps(steps: Iterable[str]) -> str:
+    """The path of steps as `dotted_steps` gives them."""
+    path = ""
+    for step in steps:
+        path = join(path, step)
+    return path
 
 
 def parent(path: str) -> str:
@@ -65,7 +90,7 @@ def values(body: Any, path: str) -> Iterator[Any]:
     """Every value that a parsed body has at a path."""
     nodes = [body]
     for step in path.split("."):
-        key = step.partition("[]")[0]
+        key = as_written(step.partition("[]")[0])
         if key:
             nodes = [node[key] for node in nodes if isinstance(node, dict) and key in node]
         for _ in range(step.count("[]")):

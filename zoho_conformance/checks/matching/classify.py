@@ -163,7 +163,7 @@ def _place_inside(findings: Sequence[Finding], place: str) -> Iterator[Finding]:
         if finding.path.startswith("http."):
             yield finding
         else:
-            path = json_path.join(place, finding.path) if finding.path else place
+            path = f"{place}.{finding.path}" if finding.path else place
             yield replace(finding, path=path)
 
 

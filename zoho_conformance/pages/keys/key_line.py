@@ -38,6 +38,7 @@ _GLUED_DESCRIPTION = re.compile(
 # A sentence of its own behind the type.
 _SENTENCE = re.compile(r"\s*\)?\s*[.:]\s+(?=[A-Z])")
 _MAX_TYPE_CHARS = 80
+_MAX_NAME_CHARS = 120
 _MAX_LINE_CHARS = 4000
 """A longer line does not document a key, whatever it begins with."""
 # Words that begin a remark, never a key.
@@ -78,8 +79,21 @@ def read_all(text: str, is_key: IsKey) -> tuple[KeyLine, ...]:
     run = _NAME.match(words)
     if run is None or run[0].casefold() in _REMARKS:
         return ()
+    if line := _with_sampled_name(words, len(run[0]), is_key):
+        return (line,)
     line = next(_readings(words, run[0], is_key), None)
     return (line,) if line is not None else _several_keys(words, is_key)
+
+
+def _with_sampled_name(words: str, run_chars: int, is_key: IsKey) -> KeyLine | None:
+    """The key whose name goes on behind what names consist of: `Shelf id`, `What_Id->Leads.Name`.
+
+    Only a sample can tell.
+    """
+    for cut in range(min(len(words), _MAX_NAME_CHARS), run_chars, -1):
+        if is_key(words[:cut]) and (line := _line_of(words[:cut], words[cut:])):
+            return line
+    return None
 
 
 def _several_keys(words: str, is_key: IsKey) -> tuple[KeyLine, ...]:
