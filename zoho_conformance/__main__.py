@@ -15,11 +15,12 @@ def main() -> None:
     handled = interruption.install()
     try:
         from zoho_conformance import cli  # noqa: PLC0415 - takes time, in which a signal may come
+
+        cli.main()
     except KeyboardInterrupt:
+        interruption.end()
         sys.stderr.write("interrupted\n")
         sys.exit(interruption.exit_code())
-    try:
-        cli.main()
     finally:
         # Python gives handlers of its own back while it ends, when no signal matters any more.
         for number in handled:

@@ -156,6 +156,7 @@ def test_a_lock_that_is_taken_over_is_lost_to_its_holder(name: str) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 def test_a_child_neither_has_the_lock_nor_keeps_it_from_others(name: str) -> None:
     lock = MachineLock(name)
     assert lock.acquire(b"me")
