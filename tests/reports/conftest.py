@@ -116,6 +116,7 @@ def many(report: Report, count: int) -> Report:
             fingerprint=f"{n:012x}",
             path=f"data[].key_{n}",
             shared_path=f"[].key_{n}",
+            shared_key=f"key_{n}",
         )
         for n in range(count)
     ]

@@ -27,7 +27,7 @@ def version_1(report: dict[str, Any]) -> dict[str, Any]:
     old = copy.deepcopy(report) | {"schema_version": 1}
     del old["groups"]
     for row in old["findings"]:
-        for name in ("promised", "came", "cases", "shared_rule", "shared_path"):
+        for name in ("promised", "came", "cases", "shared_rule", "shared_path", "shared_key"):
             del row[name]
     return old
 

@@ -13,6 +13,7 @@ import pytest
 from tests.checks.shipped import library, shipped
 from zoho_conformance.checks.make_finding import shared_path
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case, Exchange, Response
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.outcome import TargetKind
@@ -186,6 +187,19 @@ def test_one_change_of_a_key_is_one_group(kind: str) -> None:
         if len(made) != (0 if (kind, path) in NO_DRIFT else 1):
             odd[path] = len(made)
     assert not odd
+
+
+@pytest.mark.parametrize("kind", ["drop", *NEW_NAMES, "retype", "null"])
+def test_one_change_of_all_keys_of_a_name_is_one_group(kind: str) -> None:
+    by_name: dict[str, set[str]] = {}
+    for path in keys():
+        by_name.setdefault(json_path.name(path), set()).add(path)
+    several = {name: paths for name, paths in by_name.items() if len(paths) > 1}
+    assert {"id", "name", "api_name"} <= several.keys()
+    for name, paths in several.items():
+        types = frozenset().union(*(keys()[path] for path in paths))
+        edited = changed(editor(kind, types), frozenset(paths))
+        assert (name, len(groups(edited))) == (name, 1)
 
 
 def test_every_documented_key_of_the_recordings_was_changed() -> None:

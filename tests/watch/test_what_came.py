@@ -40,6 +40,7 @@ def drifting(
         came=came,
         shared_rule=RULE,
         shared_path="[].code",
+        shared_key="code",
         also=list(cases[1:]),
         cases=[{"case": case, "recording": None, "count": 1} for case in cases],
         count=len(cases),
@@ -139,7 +140,7 @@ def test_a_message_tells_one_change_once() -> None:
     assert title(alert).endswith("2 changes open in 4 findings, 2 new")
     text = as_text(alert, 10_000)
     assert text.count("new: error") == 2
-    group = group_fingerprint(RULE, "[].code", "QUOTA_EXCEEDED")
+    group = group_fingerprint(RULE, "code", "QUOTA_EXCEEDED")
     assert (
         f"[{group}] get_things, lock_things, unlock_things at code (3 times in 3 findings)" in text
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.checks.refusals import is_error
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange
@@ -17,7 +18,9 @@ from zoho_conformance.model.stable_form import word_or_form
 
 def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """A byte order mark before the body, and keys that an object has more than once."""
-    document, make = exchange.response.document, FindingMaker(promise, exchange.case)
+    document = exchange.response.document
+    in_error = is_error(exchange.response.json)
+    make = FindingMaker(promise, exchange.case, in_error=in_error)
     if not isinstance(document, Document):
         return
     if document.has_mark:

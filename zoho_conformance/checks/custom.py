@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from zoho_conformance.checks.make_finding import shared_path
+from zoho_conformance.checks.make_finding import shared_key, shared_path
 from zoho_conformance.checks.quotes import mask_quotes, mask_quotes_stably
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
@@ -141,6 +141,7 @@ class CustomCheck:
             case=exchange.case.name,
             path=path,
             shared_path=shared_path(promise, path),
+            shared_key=shared_key(shared_path(promise, path)),
             expected=expected,
             actual=actual,
             promised=without_numbers(promised),

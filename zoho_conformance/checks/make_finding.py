@@ -142,12 +142,14 @@ class FindingMaker:
         self, rule: str, path: str, sides: _Sides, *, subject: str = "", **facts: Any
     ) -> Finding:
         path = json_path.generalize(path)
+        shared = shared_path(self.promise, path, in_error=self.in_error)
         return Finding(
             rule=rule,
             operation=self.case.operation,
             case=self.case.name,
             path=_written(path),
-            shared_path=_written(shared_path(self.promise, path, in_error=self.in_error)),
+            shared_path=_written(shared),
+            shared_key=_written(shared_key(shared)),
             expected=sides.expected,
             actual=legible(sides.actual),
             promised=legible(sides.promised),
@@ -174,6 +176,15 @@ def shared_path(promise: Promise, path: str, *, in_error: bool = False) -> str:
         return path
     # Where rows are due, or an error stands in the place of one, so does a key of any error.
     return f"[].{path}" if path not in ("", wrapper) else "[]"
+
+
+def shared_key(path: str) -> str:
+    """What every object has that a change of one key touches: the key's name.
+
+    What is no key, or a key that is data, has only its path.
+    """
+    name = json_path.name(path)
+    return path if path.startswith(("http.", "{")) or name.startswith("{") else name
 
 
 def _without_recursion(promise: Promise, path: str) -> str:

@@ -219,6 +219,7 @@ def _about_place(error: _Error) -> Finding | None:
     return replace(
         _about_envelope(error, wrapper, expected=expected, actual=came, shared_rule=rule),
         shared_path=wrapper,
+        shared_key=wrapper,
     )
 
 

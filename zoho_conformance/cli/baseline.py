@@ -170,6 +170,7 @@ def list_rows(entries: Iterable[BaselineEntry], today: date) -> list[dict[str, A
             "last_seen": entry.accepted.last_seen.isoformat(),
             "expires": entry.accepted.expires.isoformat(),
             "contract": entry.contract or None,
+            "paths": list(entry.paths),
             "contracts": dict(entry.contracts),
             "needs_renewal": entry.came is None,
             "age_days": (today - entry.accepted.first_seen).days,
@@ -230,7 +231,8 @@ def _ask_reason(candidate: Candidate) -> str:
 def _describe(entry: BaselineEntry) -> str:
     where = "any operation" if entry.is_group else f"{entry.operation}-{entry.case}"
     came = f", where {entry.came} came" if entry.is_group else ""
-    return f"{entry.fingerprint} {entry.rule} {where} at {entry.path or 'the body'}{came}"
+    at = ", ".join(entry.paths) or entry.path or "the body"
+    return f"{entry.fingerprint} {entry.rule} {where} at {at}{came}"
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -250,7 +252,7 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
         row["rule"],
         row["level"],
         f"{row['operation']}-{row['case']}" if row["operation"] else "any operation",
-        row["path"] or "the body",
+        ", ".join(row["paths"]) or row["path"] or "the body",
         row["came"] or "not said: RENEW",
         f"{row['age_days']} d",
         f"{row['expires']} ({left})",

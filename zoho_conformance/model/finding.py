@@ -52,7 +52,8 @@ class Finding:
     never what one record has. `count` is how often it was seen: 0 for an entry of the baseline that
     is seen no more.
 
-    `shared_path` and `shared_rule` are the path and the rule as other operations have them, so that
+    `shared_path` and `shared_rule` are the path and the rule as other operations have them, and
+    `shared_key` is the name of the key alone, which may change in all objects that have it, so that
     one change of the API's is recognised over all of them; empty where they are the same. The path
     of a key of a row, or of an error, which may stand in a row's place, is `[].status` whatever
     holds the rows; an error that lacks it is told by another rule, and is the same change.
@@ -82,6 +83,7 @@ class Finding:
     promised: str = field(kw_only=True)
     came: str = field(kw_only=True)
     shared_path: str = field(default="", kw_only=True)
+    shared_key: str = field(default="", kw_only=True)
     shared_rule: str = field(default="", kw_only=True)
 
     @property
@@ -102,8 +104,8 @@ class Finding:
     @property
     def group(self) -> str:
         """The fingerprint of the change that it belongs to, over all operations."""
-        rule, path = self.shared_rule or self.rule, self.shared_path or self.path
-        return group_fingerprint(rule, path, self.came)
+        rule, key = self.shared_rule or self.rule, self.shared_key or self.path
+        return group_fingerprint(rule, key, self.came)
 
 
 def fingerprint(rule: str, operation: str, path: str, promised: str, came: str) -> str:
@@ -111,9 +113,9 @@ def fingerprint(rule: str, operation: str, path: str, promised: str, came: str) 
     return _digest("finding", rule, operation, path, promised, came)
 
 
-def group_fingerprint(rule: str, shared_path: str, came: str) -> str:
-    """Twelve hexadecimal digits that identify a change, whatever operations show it."""
-    return _digest("group", rule, shared_path, came)
+def group_fingerprint(rule: str, shared_key: str, came: str) -> str:
+    """Twelve hexadecimal digits that identify a change, whatever operations and paths show it."""
+    return _digest("group", rule, shared_key, came)
 
 
 def fingerprint_by_case(rule: str, operation: str, case: str, path: str) -> str:

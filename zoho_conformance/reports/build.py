@@ -206,6 +206,7 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         operation=finding.operation,
         shared_rule=finding.shared_rule or finding.rule,
         shared_path=finding.shared_path or finding.path,
+        shared_key=finding.shared_key or finding.path,
         case_label=finding.case_label,
         recording=finding.recording or None,
         also=(),

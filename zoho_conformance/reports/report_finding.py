@@ -74,7 +74,10 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         Meta(description="The rule that says the same elsewhere: that of its group."),
     ] = None
     shared_path: Annotated[
-        str | None, Meta(description="The path that other operations share: that of its group.")
+        str | None, Meta(description="The path that other operations share.")
+    ] = None
+    shared_key: Annotated[
+        str | None, Meta(description="The key that changed, wherever it stands: that of its group.")
     ] = None
     case_label: Annotated[
         str, Meta(min_length=1, description="The case, and `@` and its recording if it has one.")

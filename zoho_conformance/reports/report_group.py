@@ -19,15 +19,16 @@ class ReportGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """One change: a rule, a path and what came, with all the findings that show it."""
 
     fingerprint: Annotated[
-        Digest, Meta(description="Of `shared_rule`, `shared_path` and `came`: in every run.")
+        Digest, Meta(description="Of `shared_rule`, `shared_key` and `came`: in every run.")
     ]
     rule: Annotated[RuleId, Meta(description="That of its first finding.")]
     level: Annotated[Level, Meta(description="The highest of its findings.")]
     path: Annotated[
         str,
         Meta(
-            description="The path of its findings; where they differ, the one that they share: "
-            "`[].status` is a key of a row, whatever holds the rows, and of an error."
+            description="The path of its findings; where they differ, the one that they share "
+            "(`[].status` is a key of a row, whatever holds the rows, and of an error), or the "
+            "key's name alone."
         ),
     ]
     came: Annotated[Name, Meta(description="What came, in the words of the identity.")]
@@ -36,7 +37,10 @@ class ReportGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         Literal["new", "known"], Meta(description="`known` where all its findings are.")
     ]
     shared_rule: RuleId
-    shared_path: str
+    shared_key: str
+    shared_paths: Annotated[
+        tuple[str, ...], Meta(description="Its paths as all operations have them.")
+    ]
     rules: Annotated[tuple[RuleId, ...], Meta(description="The rules of its findings.")]
     paths: Annotated[tuple[str, ...], Meta(description="The exact paths of its findings.")]
     operations: tuple[Name, ...]
@@ -63,37 +67,34 @@ def by_group(findings: Iterable[ReportFinding]) -> list[list[ReportFinding]]:
 
 def fingerprint_of_group(finding: ReportFinding) -> str:
     """The fingerprint of the group that a finding belongs to."""
-    rule, path, came = _shared(finding)
-    return group_fingerprint(rule, path, came)
-
-
-def shared_path_of(findings: Sequence[ReportFinding]) -> str:
-    """The path of a group's findings, or the one that they share where they differ."""
-    paths = {finding.path for finding in findings}
-    return findings[0].path if len(paths) == 1 else _shared(findings[0])[1]
+    return group_fingerprint(*_shared(finding))
 
 
 def _shared(finding: ReportFinding) -> tuple[str, str, str]:
     """What makes the group: in a report of version 1, what the finding itself has."""
-    path = finding.path if finding.shared_path is None else finding.shared_path
-    return finding.shared_rule or finding.rule, path, finding.came or finding.actual
+    key = finding.path if finding.shared_key is None else finding.shared_key
+    return finding.shared_rule or finding.rule, key, finding.came or finding.actual
 
 
 def _group(findings: Sequence[ReportFinding]) -> ReportGroup:
     first = findings[0]
-    rule, path, came = _shared(first)
+    rule, key, came = _shared(first)
+    paths = tuple(dict.fromkeys(finding.path for finding in findings))
+    shared_paths = tuple(dict.fromkeys(finding.shared_path or finding.path for finding in findings))
+    path = next((each[0] for each in (paths, shared_paths) if len(each) == 1), key)
     return ReportGroup(
         fingerprint=fingerprint_of_group(first),
         rule=first.rule,
         level=highest(*(finding.level for finding in findings)),
-        path=shared_path_of(findings),
+        path=path,
         came=came,
         actual=first.actual,
         state="new" if any(finding.state == "new" for finding in findings) else "known",
         shared_rule=rule,
-        shared_path=path,
+        shared_key=key,
+        shared_paths=shared_paths,
         rules=tuple(dict.fromkeys(finding.rule for finding in findings)),
-        paths=tuple(dict.fromkeys(finding.path for finding in findings)),
+        paths=paths,
         operations=tuple(dict.fromkeys(finding.operation for finding in findings)),
         targets=tuple(dict.fromkeys(finding.target for finding in findings)),
         cases=sum(len(finding.case_labels) for finding in findings),

@@ -329,15 +329,17 @@ def _entry(candidate: Candidate, acceptance: Acceptance, library: Library) -> Ba
     finding, group = candidate.finding, candidate.group
     if group is not None:
         before = candidate.entry.contracts if candidate.entry else {}
+        paths = candidate.entry.paths if candidate.entry else ()
         return BaselineEntry(
             rule=group.shared_rule,
             operation="",
             case="",
-            path=group.shared_path,
+            path=group.shared_key,
             level=group.level,
             contract="",
             accepted=acceptance,
             came=group.came,
+            paths=tuple(sorted({*paths, *group.shared_paths})),
             contracts={**before, **{id_: library.contract_digest(id_) for id_ in group.operations}},
         )
     return BaselineEntry(

@@ -33,7 +33,7 @@ def test_a_change_is_accepted_as_a_whole(setup: Setup) -> None:
     (group,) = load(setup.file)
     assert (group.rule, group.path, group.came) == (
         "key-renamed",
-        "[].Locked_Time__s",
+        "Locked_Time__s",
         "Lock_Time__s",
     )
     assert group.contracts.keys() == {LIST, BY_ID}
@@ -54,6 +54,24 @@ def test_another_change_at_the_same_place_is_told(setup: Setup) -> None:
     report = setup.report()
     assert report["verdict"] == "drift"
     assert sorted(finding["state"] for finding in report["findings"]) == ["gone", "new"]
+
+
+def test_the_same_change_at_another_path_is_told_until_it_is_accepted_there(setup: Setup) -> None:
+    setup.spoil('"name": ', '"title": ')
+    accept(setup, groups=True, level="info")
+    (group,) = load(setup.file)
+    assert group.path == "name"
+    setup.accept(replace(group, paths=("[].Locked_For__s.name",)))
+    report = setup.report()
+    assert report["verdict"] == "drift"
+    assert [row["state"] for row in report["groups"]] == ["new"]
+    (new,) = [row for row in report["findings"] if row["state"] == "new"]
+    assert new["path"] == "data[].Locked_By__s.name"
+    assert "accepted at [].Locked_For__s.name alone: check the drift, then" in new["note"]
+    done = accept(setup, report, reason=None, renew=True)
+    assert (len(done.added), len(done.renewed)) == (0, 1)
+    assert load(setup.file)[0].paths == group.paths
+    assert setup.report()["verdict"] == "conforms"
 
 
 def test_only_names_a_group(setup: Setup) -> None:
@@ -78,7 +96,7 @@ def test_the_entry_of_a_group_is_gone_in_a_complete_run_alone(setup: Setup) -> N
     report = setup.report()
     assert (report["verdict"], counts(report)) == ("drift", {"gone": 1})
     (gone,) = report["findings"]
-    assert (gone["operation"], gone["path"]) == (LIST, "[].Locked_Time__s")
+    assert (gone["operation"], gone["path"]) == (LIST, "Locked_Time__s")
     dropped = prune(from_json(report, "a report"), setup.file, setup.library)
     assert [entry.fingerprint for entry in dropped] == [gone["fingerprint"]]
     assert load(setup.file) == ()

@@ -28,6 +28,10 @@ class SeenFinding(Protocol):
     @property
     def operation(self) -> str: ...  # noqa: D102
     @property
+    def path(self) -> str: ...  # noqa: D102
+    @property
+    def shared_path(self) -> str | None: ...  # noqa: D102
+    @property
     def expected(self) -> str: ...  # noqa: D102
     @property
     def actual(self) -> str: ...  # noqa: D102
@@ -109,7 +113,13 @@ class Baseline:
                 "which of several things was accepted: check the drift, then "
                 f"{self._renew(finding.fingerprint)}"
             )
-        return self.why_invalid(entry, finding.level, finding.operation, finding.fingerprint)
+        elif entry.is_group and (finding.shared_path or finding.path) not in entry.paths:
+            return (
+                f"the change was accepted at {', '.join(entry.paths)} alone: check the drift, then "
+                f"{self._renew(entry.fingerprint)}"
+            )
+        fingerprint = entry.fingerprint if entry.is_group else finding.fingerprint
+        return self.why_invalid(entry, finding.level, finding.operation, fingerprint)
 
     def why_renew(self, entry: BaselineEntry, fingerprint: str) -> str:
         """Why an entry that is valid should be renewed all the same; empty where it is fine.

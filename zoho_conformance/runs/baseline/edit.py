@@ -225,7 +225,7 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-_Value = str | date | dict[str, str]
+_Value = str | date | dict[str, str] | list[str]
 
 
 def _values(entry: BaselineEntry) -> dict[str, _Value]:
@@ -248,6 +248,7 @@ def _values(entry: BaselineEntry) -> dict[str, _Value]:
         "last_seen": accepted.last_seen,
         "expires": accepted.expires,
         "contract": entry.contract or None,
+        "paths": list(entry.paths) or None,
         "contracts": dict(entry.contracts) or None,
     }
     return {name: value for name, value in values.items() if value is not None}

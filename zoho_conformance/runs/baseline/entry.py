@@ -25,8 +25,9 @@ class BaselineEntry:
     it was accepted against, `line` where the entry stands in its file, from 1.
 
     - an entry for a finding has `promised` and `came`; `case` is the one that showed it first
-    - an entry for a group has `came`, no operation and no case; `path` is the group's, and
-      `contracts` has the digests of the operations that showed it
+    - an entry for a group has `came`, no operation and no case; `path` is the key that changed,
+      `paths` are where that was accepted, as all operations have them, and `contracts` has the
+      digests of the operations that showed it
     - an entry that an earlier version wrote is for the place alone, for whichever one thing comes
       there; where somebody noted in words what came (`actual`), for that
     """
@@ -42,6 +43,7 @@ class BaselineEntry:
     promised: str | None = None
     came: str | None = None
     actual: str | None = None
+    paths: tuple[str, ...] = ()
     contracts: Mapping[str, str] = field(default_factory=dict)
 
     @property

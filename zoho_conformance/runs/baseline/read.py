@@ -81,6 +81,13 @@ class EntryTable(Struct, frozen=True, kw_only=True):
         _Digest | UnsetType,
         Meta(description="The digest of the operation's contract that it was accepted against."),
     ] = UNSET
+    paths: Annotated[
+        tuple[str, ...] | UnsetType,
+        Meta(
+            description="Where a group was accepted: `[].status` is a key of a row, whatever holds "
+            "the rows, and of an error."
+        ),
+    ] = UNSET
     contracts: Annotated[
         dict[str, _Digest] | UnsetType,
         Meta(description="The same of each operation that showed a group."),
@@ -104,7 +111,7 @@ class EntryTable(Struct, frozen=True, kw_only=True):
         """Name the fields that an entry of its kind needs, and that it does not have."""
         needed = ["case", "contract"]
         if self.operation is UNSET:
-            needed = ["came", "contracts"]
+            needed = ["came", "paths", "contracts"]
         elif self.came is not UNSET:
             needed.append("promised")
         names = [name for name in needed if getattr(self, name) is UNSET]
@@ -203,6 +210,7 @@ def _entry(table: EntryTable, line: int) -> BaselineEntry:
         promised=None if table.promised is UNSET else table.promised,
         came=None if table.came is UNSET else table.came,
         actual=None if table.actual is UNSET else table.actual,
+        paths=() if table.paths is UNSET else table.paths,
         contracts={} if table.contracts is UNSET else table.contracts,
     )
 
