@@ -22,6 +22,7 @@ DoubtKind = Literal[
     "no-address",
     "no-version",
     "operation-renamed",
+    "ends-early",
     # Its operations.
     "no-endpoint",
     "endpoint-misprinted",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from zoho_conformance.contracts.contract import Contract, Doubt, DoubtKind, Page, Sample
+from zoho_conformance.contracts.contract import Contract, Doubt, DoubtKind, Key, Page, Sample
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages import (
     endpoints,
@@ -20,6 +20,7 @@ from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.keys import body_keys, key_sections
 from zoho_conformance.pages.read import html, markdown, page_source, text
 from zoho_conformance.pages.samples import body_samples, error_samples, sample_exchange
+from zoho_conformance.pages.samples.body_samples import BodySamples
 
 _READERS = {"html": html.read, "markdown": markdown.read, "text": text.read}
 
@@ -76,6 +77,7 @@ def _read(page: str, name: str) -> Contract:
             *row_doubts,
             *sample_exchange.doubts(request.url if request else None, answered, operations_, line),
             *_doubts_of_page(parts, url, version),
+            *_doubts_of_end(parts, response_keys, samples),
         ),
         sample_operation=sample_exchange.operation_of(sample, operations_) if sample else None,
         sample=sample,
@@ -100,6 +102,27 @@ def _first_section(parts: Sequence[Section], kind: SectionKind) -> Section | Non
     return next((part for part in of_kind if part.blocks), next(iter(of_kind), None))
 
 
+def _doubts_of_end(
+    parts: Sequence[Section], response_keys: Sequence[Key], samples: BodySamples
+) -> Iterator[Doubt]:
+    """A doubt where the page lists what is answered, and ends before it shows any of it."""
+    is_listed = any(key.basis == "stated" for key in response_keys)
+    is_lost = any(doubt.kind == "lost-sample" for doubt in samples.doubts)
+    if is_listed and not is_lost and not samples.of_side("response"):
+        last = next((part for part in reversed(parts) if part.kind != "other"), None)
+        if last is not None and last.kind in _BEFORE_SAMPLES:
+            what = f"the page ends in `{last.title}`, before a sample response"
+            yield Doubt.at_line(last.line, "ends-early", what)
+
+
+_BEFORE_SAMPLES: tuple[SectionKind, ...] = (
+    "parameters",
+    "request keys",
+    "response keys",
+    "keys of a key",
+    "errors",
+    "sample input",
+)
 # What every page of the API has; a rendering without it has lost it.
 _EXPECTED: tuple[tuple[SectionKind, DoubtKind, str], ...] = (
     ("scope", "no-scope", "no scope can be read"),

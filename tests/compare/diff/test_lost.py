@@ -69,3 +69,25 @@ def test_a_crawl_that_lost_addresses_is_no_change() -> None:
     assert changes(whole, left) == []
     (note,) = list_uncompared(whole, left)
     assert "addresses, scopes and error codes" in note
+
+
+_WHOLE = (
+    "# Get Lamps\n\n#### Endpoints\n\nGET /lamps\n\n#### Response JSON Keys\n\n"
+    "- idstring\n\n\n\nWhich.\n\n- statestring\n\n\n\nHow it is.\n\n"
+    "#### Possible Errors\n\n- WICK\\_LOSTHTTP 400\n\nno wick\n\n"
+    "- HOOK\\_LOSTHTTP 400\n\nno hook\n\n"
+    '#### Sample Response\n\n``` json\n{"lamps": [{"id": "1", "state": "lit"}], "info": {}}\n```'
+)
+
+
+@pytest.mark.parametrize("end", ["- state", "#### Possible Errors", "- HOOK", "#### Sample"])
+def test_what_lies_behind_the_place_where_a_page_was_cut_is_not_compared(end: str) -> None:
+    whole, cut = read(_WHOLE), read(_WHOLE[: _WHOLE.index(end)])
+    assert changes(whole, cut) == changes(cut, whole) == []
+    assert any("ends before its sample" in line for line in list_uncompared(whole, cut))
+
+
+def test_a_change_before_the_place_where_a_page_was_cut_is_a_change() -> None:
+    whole = read(_WHOLE)
+    cut = read(_WHOLE[: _WHOLE.index("#### Sample")].replace("idstring", "idboolean"))
+    assert changes(whole, cut) == [("page-type-changed", "error", "lamps[].id")]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 from zoho_conformance.contracts.contract import Contract, Key, Side
 from zoho_conformance.pages.keys.type_words import json_type_of
+
+T = TypeVar("T")
 
 _SIDES: tuple[Side, ...] = ("request", "response")
 
@@ -20,6 +23,11 @@ def list_uncompared(old: Contract, new: Contract) -> Iterator[str]:
             "only what is said of keys and parameters is compared"
         )
         return
+    if _ends_early(old) != _ends_early(new):
+        yield (
+            f"{new.page.title}: one of the two ends before its sample; only what stands before "
+            "the end is compared"
+        )
     if has_no_requests(old) != has_no_requests(new):
         yield f"{new.page.title}: one of the two has lost the requests that show methods and paths"
     for side in _SIDES:
@@ -33,6 +41,49 @@ def list_uncompared(old: Contract, new: Contract) -> Iterator[str]:
                 f"{new.page.title}: one of the two has lost the nesting of its {side} keys; they "
                 "are compared in their order, without what only samples show"
             )
+
+
+def as_far_as_both_go(old: Contract, new: Contract) -> tuple[Contract, Contract]:
+    """Both editions, without what lies behind the place where one of them was cut."""
+    if _ends_early(old) == _ends_early(new):
+        return old, new
+    if _ends_early(old):
+        return old, _cut_like(new, old)
+    return _cut_like(old, new), new
+
+
+def _ends_early(page: Contract) -> bool:
+    return any(doubt.kind == "ends-early" for doubt in page.doubts)
+
+
+def _cut_like(whole: Contract, cut: Contract) -> Contract:
+    """A page without what the cut edition would have behind its end."""
+    codes = {row.code for row in cut.errors}
+    return replace(
+        whole,
+        errors=_up_to_last(whole.errors, lambda row: row.code in codes),
+        request_keys=_keys_up_to_last(whole, cut, "request"),
+        response_keys=_keys_up_to_last(whole, cut, "response"),
+    )
+
+
+def _keys_up_to_last(whole: Contract, cut: Contract, side: Side) -> tuple[Key, ...]:
+    """The keys of a page down to the last that the cut edition lists, too."""
+    names = {key.name for key in cut.keys(side) if key.basis == "stated"}
+    in_order = sorted(whole.keys(side), key=lambda key: key.line)
+    remaining = {
+        key.path
+        for key in _up_to_last(
+            [key for key in in_order if key.basis == "stated"], lambda key: key.name in names
+        )
+    }
+    return tuple(key for key in whole.keys(side) if key.basis == "sample" or key.path in remaining)
+
+
+def _up_to_last(items: Sequence[T], is_known: Callable[[T], bool]) -> tuple[T, ...]:
+    """The items down to the last known one; none where none is known."""
+    known = [at for at, item in enumerate(items) if is_known(item)]
+    return tuple(items[: known[-1] + 1]) if known else ()
 
 
 def has_no_requests(page: Contract) -> bool:
@@ -91,7 +142,7 @@ def _has_no_samples(page: Contract, side: Side) -> bool:
 
 
 def _lost_a_sample(page: Contract) -> bool:
-    return any(doubt.kind == "lost-sample" for doubt in page.doubts)
+    return any(doubt.kind in ("lost-sample", "ends-early") for doubt in page.doubts)
 
 
 def _differ_in_nesting(old: Contract, new: Contract, side: Side) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from zoho_conformance.compare.diff import error_rows, keys, operations, parameters
 from zoho_conformance.compare.diff.change import Change
-from zoho_conformance.compare.diff.lossy_pages import is_lossy
+from zoho_conformance.compare.diff.lossy_pages import as_far_as_both_go, is_lossy
 from zoho_conformance.compare.diff.operations import Address, normal_address
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.finding import Finding
@@ -39,7 +39,8 @@ def compare(old: Sequence[Contract], new: Sequence[Contract]) -> Iterator[Findin
 def _findings(old: Sequence[Contract], new: Sequence[Contract]) -> Iterator[Finding]:
     # What moved to another page is documented as before.
     elsewhere = operations.addresses(old) & operations.addresses(new)
-    for pair in pair_pages(old, new):
+    for whole in pair_pages(old, new):
+        pair = _as_far_as_both_go(whole)
         for operation, change in operations.changes(pair.old, pair.new, elsewhere):
             yield change.finding(operation, _page(change, pair))
         if pair.old is None or pair.new is None:
@@ -48,6 +49,12 @@ def _findings(old: Sequence[Contract], new: Sequence[Contract]) -> Iterator[Find
         first = ids[0] if ids else pair.new.page.title or "page"
         for change in _changes_of_all(pair.old, pair.new):
             yield change.finding(first, _page(change, pair))
+
+
+def _as_far_as_both_go(pair: Pair) -> Pair:
+    if pair.old is None or pair.new is None:
+        return pair
+    return Pair(*as_far_as_both_go(pair.old, pair.new))
 
 
 def _page(change: Change, pair: Pair) -> Contract:
