@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_FREE_BYTES = 8 * 1024 * 1024
+MAX_BODY_BYTES = 64 * 1024 * 1024
+"""The largest body of an answer, however it came."""
+
+_FREE_BYTES = 4 * 1024 * 1024
 _MAX_RATIO = 50
 """JSON of an API is packed to about a tenth of its size; a bomb to a five-hundredth, or less."""
 

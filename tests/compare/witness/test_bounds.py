@@ -187,7 +187,7 @@ def _zip(folder: Path, content: bytes, method: int = zipfile.ZIP_DEFLATED) -> Pa
 def test_an_archive_that_unpacks_to_more_than_a_table_has_is_refused(tmp_path: Path) -> None:
     spaces = b" " * 20_000_000
     for file in (_tar(tmp_path, spaces), _zip(tmp_path, spaces)):
-        with pytest.raises(UsageError, match="unpacks to more than 8 MiB"):
+        with pytest.raises(UsageError, match="unpacks to more than 4 MiB"):
             read(str(file), "w")
     with pytest.raises(UsageError, match="packed in another way than in a wheel"):
         read(str(_zip(tmp_path, b"{}", zipfile.ZIP_BZIP2)), "w")

@@ -61,7 +61,7 @@ def test_a_body_that_cannot_be_unpacked_is_refused(
 
 def test_the_bodies_of_a_recording_are_bounded_together() -> None:
     unpacker = Unpacker()
-    body = gzip.compress(bytes(5_000_000))
+    body = gzip.compress(bytes(3_000_000))
     unpacker.unpack(body, {"content-encoding": "gzip"})
     with pytest.raises(UnpackError, match="more than any answer has"):
         unpacker.unpack(body, {"content-encoding": "gzip"})
@@ -72,4 +72,4 @@ def test_many_ordinary_bodies_are_all_unpacked() -> None:
     text = b", ".join(b'{"id": "%d"}' % (number * 7919) for number in range(5000))
     packed = [gzip.compress(b"%d" % number + text) for number in range(100)]
     plain = [unpacker.unpack(body, {"content-encoding": "gzip"}) for body in packed]
-    assert sum(map(len, plain)) > 8_000_000
+    assert sum(map(len, plain)) > 4_194_304

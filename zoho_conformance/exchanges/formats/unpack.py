@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from zoho_conformance.exchanges.http.decoding import GZIP_MAGIC, decode_body
 from zoho_conformance.exchanges.http.errors import BodyTooLargeError, BrokenAnswerError
 from zoho_conformance.model.errors import ConformanceError
-from zoho_conformance.model.unpacking import max_unpacked
+from zoho_conformance.model.unpacking import MAX_BODY_BYTES, max_unpacked
 
 _KNOWN = ("gzip", "x-gzip", "deflate")
 
 
 class UnpackError(ConformanceError):
     """A body that cannot be unpacked, or is not to be; the message says why."""
+
+
+class BombError(UnpackError):
+    """A body that unpacks to more than any answer has."""
 
 
 class Unpacker:
@@ -25,6 +29,7 @@ class Unpacker:
 
     def __init__(self) -> None:
         self._bodies: set[bytes] = set()
+        self._bombs: set[bytes] = set()
         self._packed_bytes = 0
         self._plain_bytes = 0
 
@@ -44,21 +49,30 @@ class Unpacker:
             )
         if encodings[-1] != "deflate" and not body.startswith(GZIP_MAGIC):
             return body
-        plain = self._decode(body, headers)
-        self._plain_bytes += len(plain)
-        return plain
+        return self.decode(body, headers["content-encoding"])
 
-    def _decode(self, body: bytes, headers: Mapping[str, str]) -> bytes:
+    def decode(self, body: bytes, encodings: str) -> bytes:
+        """The body without these encodings; raises `UnpackError`."""
+        if body in self._bombs:
+            raise _bomb()
         if body not in self._bodies:
             self._bodies.add(body)
             self._packed_bytes += len(body)
         limit = max_unpacked(self._packed_bytes) - self._plain_bytes
         try:
-            return decode_body(body, headers, limit)
+            plain = decode_body(body, {"content-encoding": encodings}, min(limit, MAX_BODY_BYTES))
         except BodyTooLargeError as cause:
-            raise UnpackError("its body unpacks to more than any answer has") from cause
+            self._bombs.add(body)
+            raise _bomb() from cause
         except BrokenAnswerError as cause:
             raise UnpackError("its compressed body is damaged") from cause
+        if plain is not body:
+            self._plain_bytes += len(plain)
+        return plain
+
+
+def _bomb() -> BombError:
+    return BombError("its body unpacks to more than any answer has")
 
 
 def _is_text(body: bytes) -> bool:

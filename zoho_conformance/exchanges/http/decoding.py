@@ -65,7 +65,7 @@ def check_values(body: bytes, max_values: int) -> None:
 
 
 def _decompress(body: bytes, bits: int, max_bytes: int) -> bytes:
-    plain = bytearray()
+    plain = b""
     # A body of gzip may be of several parts, each with a beginning and an end.
     for _ in range(_MAX_PARTS):
         stream = zlib.decompressobj(bits)
@@ -77,7 +77,7 @@ def _decompress(body: bytes, bits: int, max_bytes: int) -> bytes:
             raise _too_large_error(max_bytes)
         body = stream.unused_data
         if stream.eof and not body:
-            return bytes(plain)
+            return plain
         if not stream.eof or not body.startswith(GZIP_MAGIC):
             break
     raise BrokenAnswerError("the compressed body is cut off or goes on after its end")

@@ -6,9 +6,7 @@ import base64
 import binascii
 import re
 
-from zoho_conformance.exchanges.http.decoding import decode_body
-from zoho_conformance.exchanges.http.errors import BrokenAnswerError
-from zoho_conformance.model.unpacking import max_unpacked
+from zoho_conformance.exchanges.formats.unpack import BombError, Unpacker, UnpackError
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _MAX_LAYERS = 3
@@ -16,30 +14,35 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/_\s-]{16,}={0,2}")
 _WIDE_ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def unpack(body: bytes, encoding: str = "") -> tuple[tuple[str, ...], bool]:
+def unpack(
+    body: bytes, encoding: str = "", unpacker: Unpacker | None = None
+) -> tuple[tuple[str, ...], bool]:
     """The texts in a body, unpacked from gzip, deflate and base64; and whether all could be read.
 
-    `encoding` is its Content-Encoding. A body that a recorder unpacked already is as it is.
+    `encoding` is its Content-Encoding, `unpacker` that of its recording. A body that a recorder
+    unpacked already is as it is. `BombError` for one that unpacks to more than any answer has.
     """
     texts: list[str] = []
-    readable = _unpack(body, encoding, texts, _MAX_LAYERS)
+    readable = _unpack(body, encoding, texts, _MAX_LAYERS, unpacker or Unpacker())
     return tuple(texts), readable
 
 
-def _unpack(body: bytes, encoding: str, texts: list[str], layers: int) -> bool:
+def _unpack(body: bytes, encoding: str, texts: list[str], layers: int, unpacker: Unpacker) -> bool:
     """Collect the texts; whether all could be read."""
     if body.startswith(_GZIP_MAGIC):
         encoding = "gzip"
     text = decode_text(body)
     if text is None:
         try:
-            inner = decode_body(body, {"content-encoding": encoding}, max_unpacked(len(body)))
-        except BrokenAnswerError:
+            inner = unpacker.decode(body, encoding)
+        except BombError:
+            raise
+        except UnpackError:
             return False
-        return bool(layers) and inner != body and _unpack(inner, "", texts, layers - 1)
+        return bool(layers) and inner != body and _unpack(inner, "", texts, layers - 1, unpacker)
     inner = _decode_base64(body) if layers else b""
     if inner.startswith((b"{", b"[", _GZIP_MAGIC)):
-        return _unpack(inner, "", texts, layers - 1)
+        return _unpack(inner, "", texts, layers - 1, unpacker)
     texts.append(text)
     return True
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from zoho_conformance.exchanges.formats.interface import Message, RawExchange
+from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.exchanges.scan import names
 from zoho_conformance.exchanges.scan.assigned import secret_of_header
 from zoho_conformance.exchanges.scan.bodies import unpack
@@ -20,9 +21,15 @@ def find_exposures(
     exchange: RawExchange,
     allowed: Iterable[str] = (),
     is_invented: Callable[[str], bool] = nothing_invented,
+    unpacker: Unpacker | None = None,
 ) -> Iterator[Exposure]:
-    """What an exchange gives away, each once; anything may stand under `allowed` names."""
-    yield from _permitted(_exchange_exposures(exchange, is_invented), allowed)
+    """What an exchange gives away, each once; anything may stand under `allowed` names.
+
+    `unpacker` is that of its recording. `BombError` for a body that unpacks to more than any
+    answer has.
+    """
+    exposures = _exchange_exposures(exchange, is_invented, unpacker or Unpacker())
+    yield from _permitted(exposures, allowed)
 
 
 def find_exposures_in(place: str, values: Any, allowed: Iterable[str] = ()) -> Iterator[Exposure]:
@@ -42,24 +49,29 @@ def _permitted(exposures: Iterable[Exposure], allowed: Iterable[str]) -> Iterato
 
 
 def _exchange_exposures(
-    exchange: RawExchange, is_invented: Callable[[str], bool]
+    exchange: RawExchange, is_invented: Callable[[str], bool], unpacker: Unpacker
 ) -> Iterator[Exposure]:
     signing_in = _TOKEN_PATH in urlsplit(exchange.url).path
     address = Content("request address", signing_in, is_invented)
     yield from _address_exposures(address, exchange.url)
     for side, message in (("request", exchange.request), ("response", exchange.response)):
-        yield from _message_exposures(side, message, is_invented, signing_in=signing_in)
+        yield from _message_exposures(side, message, is_invented, unpacker, signing_in=signing_in)
     for place, values in exchange.beside.items():
         yield from Content(place, is_invented=is_invented).in_data(values)
 
 
 def _message_exposures(
-    side: str, message: Message, is_invented: Callable[[str], bool], *, signing_in: bool
+    side: str,
+    message: Message,
+    is_invented: Callable[[str], bool],
+    unpacker: Unpacker,
+    *,
+    signing_in: bool,
 ) -> Iterator[Exposure]:
     for name, value in message.headers:
         header = Content(f"{side} header", is_invented=is_invented)
         yield from _header_exposures(header, name.casefold(), value)
-    unpacked, readable = unpack(message.body, message.header("content-encoding"))
+    unpacked, readable = unpack(message.body, message.header("content-encoding"), unpacker)
     body = Content(f"{side} body", signing_in, is_invented)
     if not readable:
         yield Exposure(body.place, "", "packed so that it cannot be looked into", "warning")

@@ -17,6 +17,7 @@ from zoho_conformance.exchanges.formats.interface import (
     UnreadableRecordingError,
     unread_lines,
 )
+from zoho_conformance.exchanges.formats.unpack import BombError, Unpacker
 from zoho_conformance.exchanges.scan import names
 from zoho_conformance.exchanges.scan.allowlist import Allowlist
 from zoho_conformance.exchanges.scan.bodies import decode_text
@@ -171,13 +172,18 @@ def _scan_recording(
     exposures: list[tuple[str, Exposure]] = []
     first_date: str | None = None
     unread: list[Unread] = []
+    unpacker = Unpacker()
     for exchange in recording:
         if isinstance(exchange, Unread):
             unread.append(exchange)
             continue
         scanned.exchanges += 1
         place = f"{exchange.place.in_file}:"
-        exposures += ((place, each) for each in find_exposures(exchange, allowed, is_invented))
+        given_away = find_exposures(exchange, allowed, is_invented, unpacker)
+        try:
+            exposures += ((place, exposure) for exposure in given_away)
+        except BombError as cause:
+            unread.append(Unread(exchange.place, str(cause)))
         first_date = min(filter(None, (first_date, _date_of(exchange))), default=None)
     scanned.unread.extend(unread_lines(unread))
     exposures += (
