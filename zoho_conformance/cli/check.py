@@ -19,6 +19,7 @@ from zoho_conformance.cli.options import (
     fail_on_option,
     org_options,
     plugin_option,
+    private_option,
     progress,
     report_option,
     require_fitting_options,
@@ -64,6 +65,7 @@ from zoho_conformance.runs.settings import TARGETS
     help="Only cases that match, as for pytest: `lock and not ok`.",
 )
 @click.option("--mutant", metavar="NAME", help="With --target reference: the mutant to judge.")
+@private_option
 @click.option("--details", is_flag=True, help="Show all findings, without truncation.")
 @click.option(
     "--dry-run", is_flag=True, help="Print the requests that would be sent, and send none."

@@ -51,6 +51,16 @@ def plugin_option(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
+def private_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that masks what the contracts do not document."""
+    option = click.option(
+        "--private",
+        is_flag=True,
+        help="Mask every name and value that no page documents; see ZOHO_CONFORMANCE_SALT.",
+    )
+    return option(command)
+
+
 _LIVE_ONLY = {
     "config": "--config",
     "modules": "--module",

@@ -58,6 +58,11 @@ from zoho_conformance.model.rules import HIGHEST_FIRST, Level
     metavar="FILE",
     help="With --compare: the file of known drift.",
 )
+@click.option(
+    "--private",
+    is_flag=True,
+    help="With --compare: mask every name and value that no page documents.",
+)
 @contracts_options
 @plugin_option
 @org_options
@@ -68,6 +73,7 @@ def record(
     fail_on: Level | None,
     baseline: Path | None,
     details: bool,
+    private: bool,
     plugins: Sequence[str],
     **options: Any,
 ) -> None:
@@ -79,6 +85,7 @@ def record(
             details=details,
             fail_on=fail_on or "warning",
             baseline=baseline,
+            private=private,
             plugins=plugins,
             **options,
         )
@@ -87,6 +94,7 @@ def record(
         "--fail-on": fail_on,
         "--baseline": baseline,
         "--plugin": plugins,
+        "--private": private,
     }
     for option, given in comparing.items():
         if given:

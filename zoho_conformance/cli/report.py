@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.options import private_option
 from zoho_conformance.model.environment import has_colour
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import unknown_name
@@ -36,6 +37,13 @@ from zoho_conformance.runs.settings import Output
     help="The file to write; standard output without it.",
 )
 @click.option("--details", is_flag=True, help="As text: show all findings, without truncation.")
+@click.option(
+    "--contracts",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="With --private: the contracts that the report was made by, if not those that ship.",
+)
+@private_option
 @click.option("--exit-code", is_flag=True, help="Exit with the code of the report's verdict.")
 @click.option("--schema", "print_schema", is_flag=True, help="Print the JSON Schema of reports.")
 def report(
@@ -44,6 +52,8 @@ def report(
     forms: Sequence[str],
     output: Path | None,
     details: bool,
+    contracts: Path | None,
+    private: bool,
     exit_code: bool,
     print_schema: bool,
 ) -> None:
@@ -57,6 +67,14 @@ def report(
     if not files:
         raise UsageError("report: name the JSON file of a report, or - for standard input")
     reports = sorted((read_report(file) for file in files), key=lambda report: report.run.started)
+    if contracts and not private:
+        raise UsageError("--contracts: only with --private")
+    if private:
+        # Contracts are read for this alone.
+        from zoho_conformance.reports.private import make_private, privacy_for  # noqa: PLC0415
+
+        privacy = privacy_for(reports, contracts)
+        reports = [make_private(report, privacy) for report in reports]
     newest, history = reports[-1], reports[:-1]
     outputs = [_output(form, output) for form in forms or ("text",)]
     if output and len(outputs) > 1:

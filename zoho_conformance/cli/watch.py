@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from zoho_conformance.cli.options import (
     contracts_options,
     org_options,
     plugin_option,
+    private_option,
     progress,
     report_or_run,
     require_fitting_options,
@@ -37,6 +39,7 @@ from zoho_conformance.watch.channels.registry import CHANNELS, ChannelSettings, 
 from zoho_conformance.watch.message import as_text, title
 from zoho_conformance.watch.payload import payload_of
 from zoho_conformance.watch.run_watch import Watch, WatchResult, observe_all
+from zoho_conformance.watch.state import State
 from zoho_conformance.watch.state_file import StateFile
 
 _Command = Callable[..., None]
@@ -68,6 +71,7 @@ def _run_options(command: _Command) -> _Command:
         contracts_options,
         plugin_option,
         org_options,
+        private_option,
         click.option("--no-check", is_flag=True, help="Run no check: only look at --pages."),
         click.option(
             "--pages",
@@ -159,9 +163,13 @@ def watch(
     default_name = f"default-{_target(options)}"
     file = state or locations.state_folder() / f"watch-{name or default_name}.json"
     channels = settings.open()
-    job = Watch(StateFile(file), name, default_name, channels, after)
-    look = partial(observe_all, _reports(**options), options["fail_on"])
-    result = job.rehearse(look) if dry_run else job.run(look)
+    with ExitStack() as resources:
+        mask = None
+        if options["private"]:
+            mask = resources.enter_context(_private(file, options, keep=not dry_run))
+        job = Watch(StateFile(file), name, default_name, channels, after, mask)
+        look = partial(observe_all, _reports(**options), options["fail_on"])
+        result = job.rehearse(look) if dry_run else job.run(look)
     if form == "json":
         output = json.dumps(_as_json(result), indent=2, ensure_ascii=False)
     else:
@@ -171,6 +179,18 @@ def watch(
         line = f"{delivery.channel}: {delivery.why}; will retry on the next run"
         click.echo(f"zoho-conformance: {settings.redact(line)}", err=True)
     sys.exit(result.exit_code if result.failed or not exit_zero else 0)
+
+
+@contextmanager
+def _private(
+    state_file: Path, options: Mapping[str, Any], *, keep: bool
+) -> Iterator[Callable[[State], State]]:
+    """What masks the state of a private watch; until the end, names have the watch's own forms."""
+    from zoho_conformance.runs.library import open_library
+    from zoho_conformance.watch.private_state import kept_salt, state_mask
+
+    with kept_salt(state_file, keep=keep):
+        yield state_mask(open_library(options["contracts"], options["api_version"]))
 
 
 def _target(options: Mapping[str, Any]) -> str:
@@ -191,6 +211,7 @@ def _reports(
     """How each report is made; `UsageError` at once for options that do not go together."""
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.derive.compare_committed import report_on_pages
+    from zoho_conformance.reports.private import read_private_report
     from zoho_conformance.reports.read import read_report
     from zoho_conformance.reports.run_check import run_check
 
@@ -214,7 +235,8 @@ def _reports(
             "as --target, --cassettes, -k and --baseline"
         )
     if given:
-        make_reports.append(partial(read_report, given))
+        read = partial(read_private_report, contracts=settings.contracts)
+        make_reports.append(partial(read if settings.private else read_report, given))
     elif not no_check:
         make_reports.append(partial(run_check, settings, select, progress()))
     if pages:

@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.guard.private import make_private
 from zoho_conformance.guard.responses import exchange_of_parts, exchanges_in
 from zoho_conformance.guard.result import Drift, Result
 from zoho_conformance.model.errors import ConformanceError, NotJudged, UsageError
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
 from zoho_conformance.model.suggest import unknown_name
 from zoho_conformance.reports import text
@@ -26,6 +28,7 @@ from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import Baseline
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.plugins import load_checks
+from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
 
 
@@ -44,6 +47,8 @@ class Guard:
         baseline: a baseline file (`zoho-conformance baseline update` writes them); the drift that
             it accepts fails nothing.
         fail_on: the least level of drift that fails: `error`, `warning` or `info`.
+        private: whether names and values that no page documents have short forms in everything
+            that the guard says, the same wherever `ZOHO_CONFORMANCE_SALT` is.
 
     Raises `UsageError` for a baseline that cannot be read and for an unknown level.
 
@@ -58,8 +63,10 @@ class Guard:
         *,
         baseline: Path | str | None = None,
         fail_on: Level = "error",
+        private: bool = False,
     ) -> None:
         self._contracts = contracts
+        self._is_private = private
         self._fail_on = _parse_level(fail_on)
         self._baseline = None if baseline is None else self._load_baseline(Path(baseline))
 
@@ -159,10 +166,13 @@ class Guard:
                 exchanges = [exchange_of_parts(method, url, status, headers, body)]
             else:
                 exchanges = list(exchanges_in(response, method, url))
-            return self._judge_all(exchanges, _Expectation(operation, case))
-        except ConformanceError as cause:
+        except UsageError as cause:
             # pytest prints the arguments of the functions that a traceback leads through, and
             # those below this one have bodies.
+            raise UsageError(self._show(str(cause))) from None
+        try:
+            return self._judge_all(exchanges, _Expectation(operation, case))
+        except ConformanceError as cause:
             raise cause.with_traceback(None) from None
 
     def _judge_all(
@@ -173,14 +183,24 @@ class Guard:
         for request, answer in exchanges:
             outcome = self._judge(request, answer, expected)
             if isinstance(outcome, Unmatched):
-                unmatched.append(outcome.reason)
-            else:
-                judgements.append(self._baseline.apply(outcome) if self._baseline else outcome)
+                unmatched.append(self._show(outcome.reason))
+                continue
+            judgement = self._baseline.apply(outcome) if self._baseline else outcome
+            judgements.append(
+                make_private(judgement, self._privacy) if self._privacy else judgement
+            )
         return Result(tuple(judgements), tuple(unmatched))
 
     @cached_property
     def _library(self) -> Library:
         return load_contracts() if self._contracts is None else self._contracts
+
+    @cached_property
+    def _privacy(self) -> Privacy | None:
+        return privacy_of(self._library) if self._is_private else None
+
+    def _show(self, text: str) -> str:
+        return self._privacy.text(text) if self._privacy else text
 
     @cached_property
     def _matcher(self) -> Matcher:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Request, Response
 
+_FILE_NAME = re.compile(r"(?!\s*[{\[<])[^\r\n]*\.[A-Za-z0-9]{1,8}")
 _GZIP_MAGIC = b"\x1f\x8b"
 _MAX_BODY_BYTES = 64 * 1024 * 1024
 _PARTS = "check(method=..., url=..., status=..., body=...)"
@@ -33,7 +35,7 @@ def exchanges_in(
     file. `method` and `url` are of the request where the response does not carry them.
     `UsageError` where there is nothing to judge.
     """
-    if isinstance(given, str) and given.lstrip().startswith(("{", "[", "<")):
+    if isinstance(given, str) and not _FILE_NAME.fullmatch(given):
         # The text of a body, which must not be in a message as the name of a file would be.
         raise _missing_request_error(given, "response.text")
     try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -30,6 +31,31 @@ def journal_file() -> Path | None:
     """The file that `ZOHO_CONFORMANCE_JOURNAL` names for the journal; None where it is not set."""
     named = lookup(["ZOHO_CONFORMANCE_JOURNAL"])
     return Path(*named.values()) if named else None
+
+
+_SALT = "ZOHO_CONFORMANCE_SALT"
+
+
+def salt() -> str | None:
+    """The salt of private forms; None where `ZOHO_CONFORMANCE_SALT` is not set."""
+    return lookup([_SALT]).get(_SALT)
+
+
+DRAWN_SALT = "drawn-"
+"""What a salt begins with that was drawn for one run."""
+
+
+@contextmanager
+def shared_salt(chosen: str) -> Iterator[bool]:
+    """Set the salt for this process and those that it starts; False where one is set already."""
+    if salt() is not None:
+        yield False
+        return
+    os.environ[_SALT] = chosen
+    try:
+        yield True
+    finally:
+        del os.environ[_SALT]
 
 
 def lookup(names: Iterable[str], environ: Mapping[str, str] | None = None) -> dict[str, str]:

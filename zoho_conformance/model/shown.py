@@ -13,6 +13,7 @@ Of every other text only the form is shown, and of a value in any other place it
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from functools import lru_cache
 
@@ -23,7 +24,7 @@ _WORD = re.compile(r"[$A-Za-z_](?:[A-Za-z0-9_$]|-(?=[A-Za-z0-9]))*")
 _DIGITS = re.compile(r"[0-9]+")
 _MAX_DIGITS = 5
 _MAX_NUMBERS = 2
-_FORM_MARKS = frozenset("-_:/.,+@#() ")
+_FORM_MARKS = frozenset(string.punctuation + " ")
 _MAX_FORM_CHARS = 40
 _METHODS = frozenset(
     {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}

@@ -74,7 +74,8 @@ class _Recordings(pytest.Collector):
         targets = run.targets.values()
         problems = (problem for target in targets for problem in target.unread)
         for index, problem in enumerate(problems, 1):
-            yield _Unread.from_parent(self, name=f"unread[{index}]", problem=problem)
+            shown = run.show(problem)
+            yield _Unread.from_parent(self, name=f"unread[{index}]", problem=shown)
 
 
 class _Item(pytest.Item):
@@ -109,7 +110,7 @@ class _RecordedExchange(_Item):
         """Judge the exchange; skip one that says nothing about its operation."""
         run, case = self._recordings.run, self._planned.case
         self._judgement = run.judgement(self._planned.target, case)
-        require_judged(self._judgement, case)
+        require_judged(run, self._judgement, case)
 
     def runtest(self) -> None:
         """Fail where the exchange drifts."""
@@ -117,7 +118,8 @@ class _RecordedExchange(_Item):
         failing = failing_findings(self._judgement.findings, recordings.settings.fail_on)
         if failing:
             request = curl_line(recordings.run, self._planned.case)
-            raise Drift(text.render_failure(failing, request), tuple(failing))
+            message = recordings.run.show(text.render_failure(failing, request))
+            raise Drift(message, tuple(failing))
 
 
 class _Unread(_Item):

@@ -56,6 +56,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="judge by the checks of this module too",
     )
     group.addoption(
+        "--zoho-conformance-private",
+        action="store_true",
+        help="mask every name and value that no page documents",
+    )
+    group.addoption(
         "--zoho-conformance-report",
         metavar="FILE",
         action="append",
@@ -91,6 +96,7 @@ def pytest_configure(config: pytest.Config) -> None:
         baseline=_path(config, "zoho_conformance_baseline"),
         plugins=tuple(config.getoption("zoho_conformance_plugin")),
         reports=reports,
+        private=option("zoho_conformance_private"),
     )
     recordings = RecordingsSession(settings)
     # Opened before anything is collected, so that a folder without recordings ends the session.
@@ -131,6 +137,7 @@ def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
             ),
             baseline=_path(pytestconfig, "zoho_conformance_baseline"),
             fail_on=_fail_on(pytestconfig),
+            private=pytestconfig.getoption("zoho_conformance_private"),
         )
     except ConformanceError as cause:
         pytest.fail(str(cause), pytrace=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Collection
 from contextlib import ExitStack
@@ -9,7 +10,7 @@ from contextlib import ExitStack
 import pytest
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.model import interruption
+from zoho_conformance.model import environment, interruption
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.reports import text
@@ -43,6 +44,10 @@ class RunSession(ABC):
 
     def open(self) -> Run:
         """Open the run; `pytest.UsageError` where the options or files cannot be used."""
+        if self.settings.private:
+            # Names of tests have private forms, and must be the same in every process of xdist.
+            drawn = environment.DRAWN_SALT + secrets.token_hex()
+            self._resources.enter_context(environment.shared_salt(drawn))
         try:
             self._run = self._resources.enter_context(open_run(self.settings))
         except ConformanceError as cause:
@@ -89,14 +94,14 @@ class RunSession(ABC):
         self._resources.close()
 
 
-def require_judged(judgement: Judgement, case: Case) -> None:
+def require_judged(run: Run, judgement: Judgement, case: Case) -> None:
     """End the set-up of a test whose case was not judged: a pytest error, and not a failure.
 
     It is skipped where nothing says that a recording of others shows anything of its operation.
     """
     if judgement.judged:
         return
-    reason = f"not judged: {judgement.outcome}: {judgement.reason}"
+    reason = run.show(f"not judged: {judgement.outcome}: {judgement.reason}")
     if judgement.not_applicable and case.recording:
         pytest.skip(reason)
     pytest.fail(reason, pytrace=False)

@@ -119,6 +119,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="judge by the checks of this module too",
     )
+    group.addoption(
+        "--private",
+        action="store_true",
+        help="mask every name and value that no page documents",
+    )
     group.addoption("--baseline", metavar="FILE", help="the drift that is known and fails no test")
 
 
@@ -139,12 +144,14 @@ class JudgedClaim:
     judgement: Judgement
     request: str
     settings: Settings
+    show: Callable[[str], str]
 
     def holds(self) -> None:
         """Fail the test on drift; skip it where the answer does not show the key at all."""
         failing = failing_findings(self.findings, self.settings.fail_on)
         if failing:
-            pytest.fail(text.render_failure(failing, self.request), pytrace=False)
+            message = text.render_failure(failing, self.request)
+            pytest.fail(self.show(message), pytrace=False)
         if self.claim.key is not None and not could_show_key(self.claim.key, self.judgement):
             pytest.skip("not shown: the answer has no object that the key could be in")
 
@@ -179,7 +186,7 @@ class SuiteSession(RunSession):
         """A claim with what contradicts it; a case that was not judged makes a pytest error."""
         planned = claim.planned
         judgement = self.run.judgement(planned.target, planned.case)
-        require_judged(judgement, planned.case)
+        require_judged(self.run, judgement, planned.case)
         if planned not in self._findings:
             claims = self._claims_of(planned)
             self._findings[planned] = findings_by_claim(
@@ -187,7 +194,7 @@ class SuiteSession(RunSession):
             )
         findings = self._findings[planned].get(claim, [])
         request = curl_line(self.run, planned.case) if findings else ""
-        return JudgedClaim(claim, findings, judgement, request, self.settings)
+        return JudgedClaim(claim, findings, judgement, request, self.settings, self.run.show)
 
     def _claims_of(self, planned: PlannedCase) -> tuple[Claim, ...]:
         if planned not in self._claims:
@@ -298,6 +305,7 @@ def _settings(config: pytest.Config) -> Settings:
         min_coverage=min_coverage,
         plugins=tuple(option("--plugin")),
         baseline=_path(config, "--baseline"),
+        private=option("--private"),
     )
 
 

@@ -15,6 +15,7 @@ from zoho_conformance.reports.baseline_entries import check_entries
 from zoho_conformance.reports.contract_places import LibraryPlaces
 from zoho_conformance.reports.coverage import measure_run
 from zoho_conformance.reports.curl import curl_line
+from zoho_conformance.reports.private import make_private
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
     ComparedRecordings,
@@ -127,7 +128,7 @@ def report_judgements(
         min_coverage=gates,
     )
     by_severity = tuple(sorted(findings, key=severity_key))
-    return Report(
+    report = Report(
         schema_version=SCHEMA_VERSION,
         run=info,
         verdict="drift" if baseline.fails else _verdict(run, judged, fail_on, short=short),
@@ -141,6 +142,7 @@ def report_judgements(
             for check in run.library.custom_checks
         ),
     )
+    return make_private(report, run.privacy) if run.privacy else report
 
 
 def _verdict(run: Run, judged: Judged, fail_on: Level, *, short: bool) -> Verdict:

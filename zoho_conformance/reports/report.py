@@ -202,6 +202,13 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ]
     baseline: BaselineSummary | None
     min_coverage: tuple[CoverageGate, ...]
+    masked: Annotated[
+        Literal["salted", "once"] | None,
+        Meta(
+            description="Whether names and values that no page documents have private forms: the "
+            "same in every run with this salt (`salted`), or in this report alone (`once`)."
+        ),
+    ] = None
 
 
 class CustomRule(Struct, frozen=True, forbid_unknown_fields=True):

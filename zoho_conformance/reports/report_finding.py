@@ -79,6 +79,10 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     shared_key: Annotated[
         str | None, Meta(description="The key that changed, wherever it stands: that of its group.")
     ] = None
+    group: Annotated[
+        Digest | None,
+        Meta(description="In a private report its group, which the masked words no longer give."),
+    ] = None
     case_label: Annotated[
         str, Meta(min_length=1, description="The case, and `@` and its recording if it has one.")
     ] = msgspec.field(name="case")

@@ -67,7 +67,7 @@ def by_group(findings: Iterable[ReportFinding]) -> list[list[ReportFinding]]:
 
 def fingerprint_of_group(finding: ReportFinding) -> str:
     """The fingerprint of the group that a finding belongs to."""
-    return group_fingerprint(*_shared(finding))
+    return finding.group or group_fingerprint(*_shared(finding))
 
 
 def _shared(finding: ReportFinding) -> tuple[str, str, str]:

@@ -76,6 +76,8 @@ def _evidence_lines(report: Report) -> Iterator[str]:
         f"  against: {wording.judging_basis(report)}, "
         f"fails on: {run.fail_on}, requests sent: {report.requests_sent}"
     )
+    if private := wording.privacy_line(report):
+        yield f"  private: {private}"
     if run.baseline:
         yield f"  baseline: {wording.baseline_line(run.baseline)}"
     for target in run.targets:

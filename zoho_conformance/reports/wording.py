@@ -91,6 +91,16 @@ def judging_basis(report: Report) -> str:
     return f"contracts {report.run.api_version} ({report.run.contract_digest})"
 
 
+def privacy_line(report: Report) -> str | None:
+    """What is masked in a private report; None for any other."""
+    if report.run.masked is None:
+        return None
+    masked = "names and values that no page documents are masked"
+    if report.run.masked == "salted":
+        return f"{masked}; the same name is the same in every report with this salt"
+    return f"{masked}, in this report alone: set ZOHO_CONFORMANCE_SALT to compare names"
+
+
 def baseline_line(summary: BaselineSummary) -> str:
     """What came of the entries of the baseline that a run was given."""
     counts = {

@@ -18,6 +18,7 @@ from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.target import Target
 
 _DESCRIPTIONS = {
+    "live": "recorded from: live",
     "reference": "recorded from our own reference server (no evidence about Zoho)",
     "unknown": "recorded by others; the recordings do not say from whom",
 }
@@ -41,9 +42,8 @@ class CassetteTarget(Target):
             self._cases = self._documented_cases()
         else:
             self.recorded_from = recorded_from(recorded.target)
-            self.description = _DESCRIPTIONS.get(
-                recorded.target, f"recorded from: {mask(recorded.target)}"
-            )
+            # What a file says of itself may be anything.
+            self.description = _DESCRIPTIONS[self.recorded_from]
             probed = (probe.as_case() for probe in library.probes.probes)
             self._cases = tuple(
                 case

@@ -16,10 +16,12 @@ from zoho_conformance.exchanges.cassettes.sets import (
 from zoho_conformance.exchanges.formats.detect import no_recordings, recording_files
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.baseline import Baseline, load
 from zoho_conformance.runs.cassette_target import CassetteTarget
 from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.plugins import load_checks
+from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
@@ -35,10 +37,11 @@ def open_run(settings: Settings) -> Iterator[Run]:
     checks = load_checks(settings.plugins)
     library = open_library(settings.contracts, settings.api_version, checks)
     baseline = _open_baseline(settings, library)
+    privacy = privacy_of(library) if settings.private else None
     if settings.target == "cassettes":
-        targets = find_recordings(settings, library)
+        targets = find_recordings(settings, library, privacy)
         library.require_schemas({case.operation for target in targets for case in target.cases})
-        yield Run(library, targets, baseline)
+        yield Run(library, targets, baseline, privacy)
         return
     library.require_schemas({probe.operation for probe in library.probes.probes})
     if not library.probes.probes:
@@ -50,7 +53,7 @@ def open_run(settings: Settings) -> Iterator[Run]:
     from zoho_conformance.runs.open_org import open_org_targets  # noqa: PLC0415
 
     with open_org_targets(settings, library) as targets:
-        yield Run(library, targets, baseline)
+        yield Run(library, targets, baseline, privacy)
 
 
 def _open_baseline(settings: Settings, library: Library) -> Baseline | None:
@@ -61,7 +64,9 @@ def _open_baseline(settings: Settings, library: Library) -> Baseline | None:
     return Baseline.from_entries(settings.baseline, entries, library.contract_digest, today)
 
 
-def find_recordings(settings: Settings, library: Library) -> Sequence[Target]:
+def find_recordings(
+    settings: Settings, library: Library, privacy: Privacy | None = None
+) -> Sequence[Target]:
     """The targets in the folder of cassettes; `UsageError` where there is nothing to judge.
 
     A set has the form `SET/VERSION/OPERATION/CASE.yaml`, where a case without a cassette counts as
@@ -83,9 +88,13 @@ def find_recordings(settings: Settings, library: Library) -> Sequence[Target]:
                 "--cassettes"
             )
         return targets
-    foreign = _foreign_recordings(folder.resolve(), sets, library)
+    foreign = _foreign_recordings(folder.resolve(), sets, library, privacy)
     if not targets and not foreign.cases:
-        raise UsageError(_why_empty(folder, foreign, library))
+        reason = _why_empty(folder, foreign, library)
+        if privacy:
+            # The folder is what the user typed.
+            reason = f"{folder}: {privacy.text(reason.removeprefix(f'{folder}: '))}"
+        raise UsageError(reason)
     return [*targets, foreign] if foreign.cases or foreign.unmatched or foreign.unread else targets
 
 
@@ -107,13 +116,13 @@ def _is_of_library(recorded: CassetteSet, library: Library) -> bool:
 
 
 def _foreign_recordings(
-    folder: Path, sets: Sequence[CassetteSet], library: Library
+    folder: Path, sets: Sequence[CassetteSet], library: Library, privacy: Privacy | None
 ) -> RecordingTarget:
     """What a folder has besides sets."""
     in_use = {recorded.name for recorded in sets}
     name = f"{folder.name}-recordings" if folder.name in in_use else folder.name
     files = [file for file in recording_files(folder) if not _is_in_set(file, sets, library)]
-    return RecordingTarget(name, folder, files, library)
+    return RecordingTarget(name, folder, files, library, privacy)
 
 
 def _is_in_set(file: Path, sets: Sequence[CassetteSet], library: Library) -> bool:

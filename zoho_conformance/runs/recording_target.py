@@ -15,6 +15,7 @@ from zoho_conformance.exchanges.formats.interface import UnreadableRecordingErro
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
+from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.target import Target
 
@@ -25,13 +26,24 @@ _UNPRINTABLE = re.compile(r"[^A-Za-z0-9_.,+=()\-/{}]+")
 
 
 class RecordingTarget(Target):
-    """The exchanges in recordings of any layout, each a case of its own."""
+    """The exchanges in recordings of any layout, each a case of its own.
+
+    With `privacy`, cases have private forms of the names of their files.
+    """
 
     kind: TargetKind = "foreign"
 
-    def __init__(self, name: str, folder: Path, files: Iterable[Path], library: Library) -> None:
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        files: Iterable[Path],
+        library: Library,
+        privacy: Privacy | None = None,
+    ) -> None:
         self.name = name
         self._library = library
+        self._privacy = privacy
         self._matcher = Matcher(library.promises)
         self._exchanges: dict[Case, Exchange] = {}
         self._unmatched: Counter[str] = Counter()
@@ -71,6 +83,8 @@ class RecordingTarget(Target):
         """The file's path without its suffix, unique, and without an id or an e-mail address."""
         path = file.with_suffix("").as_posix()
         plain = _UNPRINTABLE.sub("_", _PERSONAL.sub("{}", path))
+        if self._privacy is not None:
+            plain = self._privacy.name(plain)
         label, count = plain, 2
         while label in self._labels:
             label, count = f"{plain}({count})", count + 1

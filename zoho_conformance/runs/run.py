@@ -12,6 +12,7 @@ from zoho_conformance.checks.judge import Judgement, add_effect_differences, add
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.baseline import Baseline, came_at
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.recording_target import RecordingTarget
@@ -31,25 +32,37 @@ class PlannedCase:
 
 
 class Run:
-    """The cases of some targets, judged when they are asked for; `baseline` is the known drift."""
+    """The cases of some targets, judged when they are asked for; `baseline` is the known drift.
+
+    `privacy` masks what is shown of them, if anything is to be masked beside data.
+    """
 
     def __init__(
-        self, library: Library, targets: Sequence[Target], baseline: Baseline | None = None
+        self,
+        library: Library,
+        targets: Sequence[Target],
+        baseline: Baseline | None = None,
+        privacy: Privacy | None = None,
     ) -> None:
         self.library = library
         self.baseline = baseline
+        self.privacy = privacy
         self.targets = {target.name: target for target in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
         self._stopped: str | None = None
         self._judged: dict[tuple[str, Case], Judgement] = {}
         self._came: dict[str, frozenset[tuple[str, str]]] = {}
 
+    def show(self, text: str) -> str:
+        """A text about what was judged, as it may be shown."""
+        return self.privacy.text(text) if self.privacy else text
+
     @cached_property
     def planned(self) -> tuple[PlannedCase, ...]:
         """Every case of every target; where there are several targets, ids begin with the name."""
         several = len(self.targets) > 1
         return tuple(
-            PlannedCase(name, case, f"{name}/{case.id}" if several else case.id)
+            PlannedCase(name, case, self.show(f"{name}/{case.id}" if several else case.id))
             for name, target in self.targets.items()
             for case in target.cases
         )

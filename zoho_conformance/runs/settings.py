@@ -72,3 +72,5 @@ class Settings:
     """How much of the contract must have been exercised."""
     plugins: tuple[str, ...] = ()
     """Modules whose checks judge too."""
+    private: bool = False
+    """Whether names and values that no page documents are masked wherever they are shown."""

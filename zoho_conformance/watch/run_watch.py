@@ -70,6 +70,7 @@ class Watch:
     - `default_name`: the name of a watch that never ran
     - `channels`: where alerts go
     - `after`: how many runs in a row may be unable to judge before there is an alert
+    - `mask`: makes private what earlier runs left in the state; None where it may be shown
     """
 
     state_file: StateFile
@@ -77,6 +78,7 @@ class Watch:
     default_name: str
     channels: Sequence[Channel]
     after: int
+    mask: Callable[[State], State] | None = None
 
     def run(self, look: Callable[[], Observation]) -> WatchResult:
         """Observe, keep the new state, and deliver the alerts.
@@ -99,6 +101,8 @@ class Watch:
         self, look: Callable[[], Observation]
     ) -> tuple[State, Observation, tuple[Event, ...]]:
         before = self.state_file.load(self.name, self.default_name)
+        if self.mask is not None:
+            before = self.mask(before)
         seen = look()
         joined = add_channels(before, [channel.key for channel in self.channels])
         state, events = advance(joined, seen, self.after)

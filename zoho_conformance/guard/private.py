@@ -1,0 +1,40 @@
+"""A judgement made private: its findings have short forms, and the fingerprints that they had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.privacy import Privacy
+
+_TEXTS = ("path", "shared_path", "expected", "actual", "message", "promised", "came", "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateFinding(Finding):
+    """A finding in private forms, which is known by its fingerprint all the same."""
+
+    fingerprint: str
+    fingerprint_by_case: str
+    group: str
+
+
+def make_private(judgement: Judgement, privacy: Privacy) -> Judgement:
+    """The judgement with private forms in all that it says; the exchange is the caller's own."""
+    return replace(
+        judgement,
+        reason=privacy.text(judgement.reason),
+        findings=tuple(_private_finding(finding, privacy) for finding in judgement.findings),
+    )
+
+
+def _private_finding(finding: Finding, privacy: Privacy) -> PrivateFinding:
+    values = {field.name: getattr(finding, field.name) for field in fields(Finding)}
+    texts = {name: privacy.text(values[name]) for name in _TEXTS}
+    return PrivateFinding(
+        **values | texts,
+        fingerprint=finding.fingerprint,
+        fingerprint_by_case=finding.fingerprint_by_case,
+        group=finding.group,
+    )
