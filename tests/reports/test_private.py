@@ -52,7 +52,7 @@ def test_a_private_report_shows_what_is_documented_alone(shop: Shop) -> None:
 def test_a_private_report_has_the_fingerprints_of_the_other(shop: Shop) -> None:
     shown, private = spoilt(shop).report(), private_run(shop)
 
-    def identities(report: Report) -> list[tuple[str, str, str]]:
+    def identities(report: Report) -> list[tuple[str, ...]]:
         groups = [
             (group.fingerprint, ",".join(group.findings), group.rule) for group in report.groups
         ]
