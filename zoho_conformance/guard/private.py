@@ -8,7 +8,7 @@ from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.privacy import Privacy
 
-_TEXTS = ("path", "shared_path", "expected", "actual", "message", "promised", "came", "note")
+_OURS = ("rule", "shared_rule", "level", "basis", "state")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,11 @@ def make_private(judgement: Judgement, privacy: Privacy) -> Judgement:
 
 def _private_finding(finding: Finding, privacy: Privacy) -> PrivateFinding:
     values = {field.name: getattr(finding, field.name) for field in fields(Finding)}
-    texts = {name: privacy.text(values[name]) for name in _TEXTS}
+    texts = {
+        name: privacy.text(value)
+        for name, value in values.items()
+        if isinstance(value, str) and name not in _OURS
+    }
     return PrivateFinding(
         **values | texts,
         fingerprint=finding.fingerprint,
