@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model import interruption, json_path
-from zoho_conformance.model.errors import NotJudged, UsageError
+from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response
 from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.connection import Connection
@@ -22,6 +22,7 @@ from zoho_conformance.runs.leftovers import (
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_lock import RunJournal
 from zoho_conformance.runs.probes import MARK, Inventory, Probe, Probes, Undo
+from zoho_conformance.runs.scenario_journal import ScenarioJournal
 from zoho_conformance.runs.target import INTERRUPTED
 from zoho_conformance.runs.undo import Author, NotUndoneError, Row, read_rows, row_id, take_back
 
@@ -52,7 +53,7 @@ class Scenario:
         self._probes = probes
         self._org = org
         self._library = library
-        self._journal = journal
+        self._journal = ScenarioJournal(journal)
         self._send = send
         self._made = made
         self._restore = restore
@@ -90,7 +91,7 @@ class Scenario:
         undo = self._undo
         if undo is None:
             return None
-        self._require_permission(None)
+        self._journal.require_permission(None)
         left = self._org.requests_left
         if left is not None and left < len(self._probes) + _REQUESTS_TO_UNDO:
             raise NotJudged("not-run", "too few requests are left to write and to undo it")
@@ -100,15 +101,10 @@ class Scenario:
             raise NotJudged("outage", str(cause)) from cause
         needs = (*undo.read.needs, *undo.remove.needs, "mark")
         known = {need: inventory[need] for need in needs if need in inventory}
-        owner = self._journal.owner if self._journal is not None else None
-        entry = JournalEntry(self._org.base_url, undo.name, known, owner=owner)
+        entry = self._journal.new_entry(self._org.base_url, undo.name, known)
         if rows:
             self._refuse_to_touch(undo, entry, rows)
-        if self._journal is not None:
-            try:
-                self._journal.add(entry)
-            except UsageError as cause:
-                raise NotJudged("not-run", f"nothing may be written: {cause}") from cause
+        self._journal.add(entry)
         return entry
 
     def _refuse_to_touch(self, undo: Undo, entry: JournalEntry, rows: Collection[Row]) -> None:
@@ -129,9 +125,8 @@ class Scenario:
     def _take_back_again(self, entry: JournalEntry) -> None:
         """Take back what came back, and have the next run look whether it stays away."""
         self._entry, self.stuck = entry, True
-        if self._journal is not None:
-            with suppress(UsageError):
-                self._journal.add(entry)
+        with suppress(NotJudged):
+            self._journal.add(entry)
         self.not_undone = self._take_back(entry, alone=False) or (
             f"{entry.undo}: what was removed came back, and was removed again; run "
             f"`{self._restore}` to see whether it stays away"
@@ -156,18 +151,12 @@ class Scenario:
                 write_unanswered = not _is_answered(answer)
         return answers
 
-    def _require_permission(self, entry: JournalEntry | None) -> None:
-        """Raise `NotJudged` where the run must not write any more."""
-        reason = self._journal.why_stop(entry) if self._journal is not None else None
-        if reason is not None:
-            raise NotJudged("not-run", f"the run stopped writing: {reason}")
-
     def _send_one(self, probe: Probe, inventory: dict[str, str]) -> ProbeAnswer:
         """The answer to a probe, if nobody had a hand in what the scenario wrote before it."""
         try:
-            self._require_permission(self._entry)
+            self._journal.require_permission(self._entry)
             answer = self._ask(probe, inventory)
-            self._require_permission(self._entry)
+            self._journal.require_permission(self._entry)
         except NotJudged as cause:
             return cause
         except KeyboardInterrupt as cause:
@@ -200,10 +189,8 @@ class Scenario:
     def _note(self, noted: JournalEntry) -> None:
         """Have the journal know more of what there is to undo."""
         entry, self._entry = self._entry, noted
-        if entry is not None and entry != noted and self._journal is not None:
-            # Where the journal is no longer readable, the next look at it says so.
-            with suppress(UsageError):
-                self._journal.replace(entry, noted)
+        if entry is not None:
+            self._journal.replace(entry, noted)
 
     def _note_accepted(self, probe: Probe, answer: ProbeAnswer) -> None:
         """Note a write that should be refused, was accepted, and has no undo."""
@@ -229,7 +216,7 @@ class Scenario:
         if problem is not None:
             self.not_undone, self.stuck = problem, True
         else:
-            self.not_undone = self._strike(self._entry) or self.not_undone
+            self.not_undone = self._journal.remove(self._entry) or self.not_undone
 
     def _take_back(self, entry: JournalEntry, *, alone: bool) -> str | None:
         """Remove what the run wrote; the line that says what is left of it, if anything is.
@@ -239,7 +226,7 @@ class Scenario:
         undo = self._library.probes.undos[entry.undo]
         author = Author(entry.inventory.get("mark", MARK), self._made, alone)
         try:
-            self._note_again(entry)
+            self._journal.add_again(entry)
             with self._org.time_limit.undoing():
                 taken = take_back(
                     undo,
@@ -260,22 +247,6 @@ class Scenario:
             f"{undo.name}: {rows} that the run may not have made; `{self._restore}` says more, and "
             "what can be done"
         )
-
-    def _note_again(self, entry: JournalEntry) -> None:
-        """Note what to undo once more where others struck it, since more may have been written."""
-        if self._journal is not None and self._journal.why_stop(entry) is not None:
-            with suppress(UsageError):
-                self._journal.add(entry)
-
-    def _strike(self, entry: JournalEntry) -> str | None:
-        """Strike the entry of what was undone; why that cannot be done, if it cannot."""
-        if self._journal is None:
-            return None
-        try:
-            self._journal.remove(entry)
-        except UsageError as cause:
-            return f"{entry.undo}: undone, but it stays in the journal: {cause}"
-        return None
 
 
 def _is_answered(answer: ProbeAnswer) -> bool:
