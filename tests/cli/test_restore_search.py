@@ -136,3 +136,22 @@ def test_a_search_needs_no_journal(org: Org, command_line: CommandLine) -> None:
     assert done.stdout.endswith("taken back: 1 lock\n")
     assert LOCK not in repr(org.inventory.locks)
     assert journal.file.read_text() == "[{"
+
+
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        ("2016-12-31T23:59:60Z", "a time that it does not show"),
+        ("::error::2026", "a time that it does not show"),
+        (None, "a time that it does not show"),
+        ("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00+14:00"),
+    ],
+)
+def test_a_time_that_cannot_be_read_is_not_shown(
+    org: Org, command_line: CommandLine, time: object, shown: str
+) -> None:
+    configuration = org.inventory.configurations["Contacts"]
+    org.inventory.configurations["Contacts"] = {**configuration, "created_time": time}
+    done = command_line("restore", "--search")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"of Contacts, since {shown}, by " in done.stdout

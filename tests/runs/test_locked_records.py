@@ -94,6 +94,12 @@ def test_without_a_search_and_a_whole_list_there_may_be_more(listed: Callable[[i
     assert result.problem == "HTTP 400 when searching for locked records"
 
 
+def test_a_search_without_the_list_may_not_show_all_yet() -> None:
+    result = locked(Listing(always((403, {})), always(rows("1"))))
+    problem = "HTTP 403 when listing records, and a search may not show all yet"
+    assert result == LockedRecords(("1",), problem)
+
+
 def test_the_code_of_a_refused_list_is_kept() -> None:
     refused = always((400, {"code": "INVALID_MODULE"}))
     assert locked(Listing(refused, refused)).code == "INVALID_MODULE"

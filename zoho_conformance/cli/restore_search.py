@@ -93,7 +93,7 @@ def _unmarked_lines(result: Search) -> Iterator[str]:
         yield f"  and {len(unmarked) - _MAX_UNMARKED} older ones"
     if result.others:
         counts = (pluralize(count, what) for what, count in result.others.items())
-        yield f"not shown: {', '.join(counts)} that no run made, as their texts show"
+        yield f"not shown: {', '.join(counts)} that no run made"
 
 
 def _describe(row: FoundRow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,14 @@ def run_of_row(undo: Undo, row: Row) -> str | None:
 def made_since(undo: Undo, row: Row) -> str | None:
     """When a row was made, as it says; None where that is no time."""
     value = row.get(undo.since)
-    return value if isinstance(value, str) and DATE_TIME.fullmatch(value) else None
+    if not isinstance(value, str) or not DATE_TIME.fullmatch(value):
+        return None
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        # A second that leaps, for one.
+        return None
+    return value
 
 
 def describe_leftover(undo: Undo, row: Row) -> str | None:

@@ -55,8 +55,12 @@ def find_locked_records(
     searched = _read_pages(module_url + SEARCHED, _MAX_PAGES, org, why_not)
     ids += _ids(searched.rows)
     if searched.problem is None:
-        limit = f"a search shows {len(searched.rows)} records at most" if searched.more else None
-        return LockedRecords(tuple(dict.fromkeys(ids)), limit)
+        problem = None
+        if searched.more:
+            problem = f"a search shows {len(searched.rows)} records at most"
+        elif first.problem is not None:
+            problem = f"{first.problem} when listing records, and a search may not show all yet"
+        return LockedRecords(tuple(dict.fromkeys(ids)), problem)
     listed = first
     if first.more:
         listed = _read_pages(module_url + LISTED, _MAX_PAGES, org, why_not)
