@@ -12,6 +12,7 @@ from zoho_conformance.model.finding import Finding
 from zoho_conformance.reports import text_groups, wording
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.report_group import fingerprint_of_group
 from zoho_conformance.reports.text_groups import MAX_LISTED
 
 _VERDICTS = {"conforms": "CONFORMS", "drift": "DRIFT", "not-judged": "NOT JUDGED"}
@@ -136,18 +137,33 @@ def _known_lines(report: Report, *, details: bool) -> Iterator[str]:
     if accepted:
         yield ""
         yield "Accepted by the baseline:"
-        for finding in accepted if details else accepted[:MAX_LISTED]:
-            yield from _accepted_lines(finding)
-        if len(accepted) > MAX_LISTED and not details:
-            yield f"  and {len(accepted) - MAX_LISTED} more"
+        decisions: dict[tuple[object, ...], list[ReportFinding]] = {}
+        for finding in accepted:
+            decisions.setdefault(_decision(finding, details=details), []).append(finding)
+        for findings in list(decisions.values())[: None if details else MAX_LISTED]:
+            yield from _accepted_lines(findings)
+        if len(decisions) > MAX_LISTED and not details:
+            yield f"  and {len(decisions) - MAX_LISTED} more"
 
 
-def _accepted_lines(finding: ReportFinding) -> Iterator[str]:
-    if finding.accepted is not None:
-        until = finding.accepted.expires
-        yield f"  {_place_and_rule(finding)}, until {until}: {finding.accepted.reason}"
-    if finding.note:
-        yield f"    {finding.note}"
+def _decision(finding: ReportFinding, *, details: bool) -> tuple[object, ...]:
+    """What is told in one line: one change, accepted for one reason; with details each finding."""
+    change = finding.fingerprint if details else fingerprint_of_group(finding)
+    accepted = finding.accepted
+    why = (accepted.expires, accepted.reason) if accepted else ()
+    return change, finding.note, *why
+
+
+def _accepted_lines(findings: Sequence[ReportFinding]) -> Iterator[str]:
+    first = findings[0]
+    what = _place_and_rule(first)
+    if len(findings) > 1:
+        others = wording.pluralize(len(findings) - 1, "further finding")
+        what += f" and {others} of the same change"
+    if first.accepted is not None:
+        yield f"  {what}, until {first.accepted.expires}: {first.accepted.reason}"
+    if first.note:
+        yield f"    {first.note}"
 
 
 def _place_and_rule(finding: ReportFinding) -> str:

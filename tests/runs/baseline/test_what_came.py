@@ -159,3 +159,13 @@ def test_a_new_reason_is_not_given_to_what_an_earlier_version_accepted(setup: Se
     assert [added.path for added in done.added] == ["data[].$editable"]
     reasons = {entry.path: entry.accepted.reason for entry in load(setup.file)}
     assert reasons == {SOURCE: "known at Zoho", "data[].$editable": "another matter"}
+
+
+def test_one_finding_has_all_its_cases(setup: Setup) -> None:
+    for case in ("ok", "ok-automatic"):
+        setup.spoil('"$editable": true', '"$editable": "true"', case)
+    (finding,) = setup.report()["findings"]
+    assert (finding["case"], finding["also"], finding["count"]) == ("ok", ["ok-automatic"], 2)
+    assert finding["cases"] == [
+        {"case": case, "recording": None, "count": 1} for case in ("ok", "ok-automatic")
+    ]
