@@ -65,6 +65,21 @@ def test_the_journal_is_below_the_state_folder_of_the_user(
     assert Journal().file == tmp_path / "states/zoho-crm-conformance/journal.json"
 
 
+def test_a_user_without_a_home_has_to_name_the_journal(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", no_home)
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    with pytest.raises(UsageError, match="--journal FILE"):
+        Journal()
+    assert Journal(tmp_path / "named.json").entries() == ()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert Journal().entries() == ()
+
+
 def test_the_journal_of_an_earlier_version_is_read_and_moved(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -182,7 +182,9 @@ def _open(file: Path) -> int:
     try:
         descriptor = os.open(file, _LOCKING, 0o600)
     except OSError as cause:
-        raise UsageError(f"{file}: cannot be opened to lock it: {cause.strerror}") from cause
+        raise UsageError(
+            f"{file}: cannot be opened to lock it: {cause.strerror}; remove it, or have it removed"
+        ) from cause
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise UsageError(f"{file}: not a file, and so no lock; remove it")

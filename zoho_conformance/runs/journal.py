@@ -11,7 +11,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,10 +73,22 @@ class Journal:
     """
 
     def __init__(self, file: Path | None = None) -> None:
-        self.file = file or locations.state_folder() / FILE_NAME
         self.is_named = file is not None
-        earlier = None if file else locations.state_folder({}) / FILE_NAME
-        self._earlier = earlier if earlier != self.file else None
+        self._earlier: Path | None = None
+        if file is not None:
+            self.file = file
+            return
+        try:
+            self.file = locations.state_folder() / FILE_NAME
+        except RuntimeError as cause:
+            # As in a container whose user has no name.
+            raise UsageError(
+                "HOME is not set, so that there is no place for the journal: name one with "
+                "--journal FILE or ZOHO_CONFORMANCE_JOURNAL"
+            ) from cause
+        with suppress(RuntimeError):
+            earlier = locations.state_folder({}) / FILE_NAME
+            self._earlier = earlier if earlier != self.file else None
 
     def entries(self, org: str | None = None) -> _Entries:
         """The entries of an org, or all; raises `UsageError` where the file is not a journal."""

@@ -182,4 +182,4 @@ def _holder(lock: MachineLock, journal: Journal | None, org: str) -> str:
         pass
     entries = journal.entries(org) if journal is not None else ()
     owners = [entry.owner for entry in entries if entry.owner]
-    return str(owners[-1]) if owners else "it does not say which: perhaps another user's"
+    return str(owners[-1]) if owners else "which cannot be seen: another user's, or in a container"
