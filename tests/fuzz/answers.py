@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tests.checks.shipped import Shipped, library, shipped
-from tests.fuzz.target import Target
+from tests.fuzz.target import Target, assert_line
 from zoho_conformance import judge
 from zoho_conformance.checks.comparisons import compare_effect, compare_views
 from zoho_conformance.checks.coverage.sightings import Sightings
@@ -111,8 +111,7 @@ def _url(raw: bytes) -> None:
         request = Request(method, text, {})
         matched = Matcher(library().promises).match(request)
         if isinstance(matched, Unmatched):
-            assert matched.reason.isprintable()
-            matched.reason.encode()
+            assert_line(matched.reason)
         else:
             request.path_values(library().promises[matched].operation.path)
             assert isinstance(request.query, dict)

@@ -10,7 +10,7 @@ import yaml
 
 from tests.checks.shipped import library, shipped
 from tests.compare.witness import tables
-from tests.fuzz.target import Target, written
+from tests.fuzz.target import Target, assert_line, written
 from tests.pages.as_html import html_of
 from tests.runs.baseline.conftest import entry
 from tests.watch.report_factory import CASES, observation, report
@@ -80,10 +80,9 @@ def _cassette(name: str) -> Callable[[bytes], None]:
         file = written(name, raw)
         target = RecordingTarget("recordings", file.parent, [file], library())
         for line in (*target.unread, *target.unmatched, target.description):
-            assert line.isprintable(), line
+            assert_line(line)
         for case in target.cases:
-            judgement = target.judgement(case)
-            assert judgement.reason.isprintable()
+            assert_line(target.judgement(case).reason or "judged")
 
     return judge
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.fuzz.answers import ANSWER_TARGETS
+from tests.fuzz.commands import COMMAND_TARGETS
 from tests.fuzz.edits import Recipe, recipes
 from tests.fuzz.files import FILE_TARGETS
-from tests.fuzz.target import Target
+from tests.fuzz.target import Target, assert_line
 from zoho_conformance.model.errors import ConformanceError
 
-TARGETS = {target.name: target for target in (*ANSWER_TARGETS, *FILE_TARGETS)}
+TARGETS = {target.name: target for target in (*ANSWER_TARGETS, *FILE_TARGETS, *COMMAND_TARGETS)}
 
 _MAX_SECONDS = 10
 """How long an input of some hundred kilobytes may take a processor."""
@@ -31,9 +32,7 @@ def attempt(target: Target, raw: bytes) -> None:
         with _time_limit():
             target.run(raw)
     except ConformanceError as refusal:
-        message = str(refusal)
-        assert message, "a refusal without a reason"
-        assert message.isprintable(), f"not one legible line: {message!r}"
+        assert_line(str(refusal))
 
 
 def fuzz(target: Target, examples: int, number: int, keep: Path | None = None) -> None:

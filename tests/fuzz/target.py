@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from zoho_conformance.model.display import is_legible
+
 _FOLDER = TemporaryDirectory(prefix="zoho-conformance-fuzz-")
 
 
@@ -28,6 +30,13 @@ class Target:
     def seeds(self) -> Sequence[bytes]:
         """Valid inputs."""
         return self.make_seeds()
+
+
+def assert_line(text: str) -> None:
+    """Fail where a text is not one line that shows as it is."""
+    assert text
+    assert all(map(is_legible, text)), f"not one legible line: {text!r}"
+    text.encode()
 
 
 def written(name: str, raw: bytes) -> Path:

@@ -6,6 +6,7 @@ jsonschema's place here; nothing else would notice.
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,6 +49,16 @@ class Violation:
     def path(self) -> str:
         """The place without the numbers of elements."""
         return from_steps(self.steps)
+
+
+_MAX_LEVELS = 12
+"""How deep the library follows a definition into itself; to come back and go on costs more."""
+
+
+class _Inside(threading.local):
+    """How deep a thread is inside of recursive definitions."""
+
+    levels = 0
 
 
 class _Deeper(ValidationError):  # noqa: N818 - it is none
@@ -130,12 +141,21 @@ def _references(part: Any) -> Iterator[str]:
 
 
 def _validator_class(recursive: frozenset[str]) -> Any:
-    """The library's validator, which comes back where one of these references stands."""
+    """The library's validator, which comes back where it would go deep into these references."""
     follow: Any = Draft202012Validator.VALIDATORS["$ref"]
+    inside = _Inside()
 
-    def reference(validator: Any, target: str, instance: Any, schema: Any) -> Any:
-        deeper = [_Deeper(target, instance)]
-        return deeper if target in recursive else follow(validator, target, instance, schema)
+    def reference(validator: Any, target: str, instance: Any, schema: Any) -> Iterator[Any]:
+        if target not in recursive:
+            yield from follow(validator, target, instance, schema)
+        elif inside.levels == _MAX_LEVELS:
+            yield _Deeper(target, instance)
+        else:
+            inside.levels += 1
+            try:
+                yield from follow(validator, target, instance, schema)
+            finally:
+                inside.levels -= 1
 
     extend: Any = validators.extend
     return extend(Draft202012Validator, {"$ref": reference})
