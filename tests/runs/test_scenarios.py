@@ -21,10 +21,14 @@ from tests.runs.served import (
     served,
 )
 from zoho_conformance.exchanges.http.client import Client
+from zoho_conformance.exchanges.http.errors import NotAnsweredError
+from zoho_conformance.exchanges.http.request import Limits, Session
+from zoho_conformance.model.exchange import Request
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs import scenario
 from zoho_conformance.runs.journal import Journal
+from zoho_conformance.runs.live import restore_org
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.probes import MARK
 from zoho_conformance.runs.settings import Settings
@@ -285,6 +289,35 @@ def test_a_write_that_a_gateway_answers_is_not_drift(org: Org, method: str, answ
     assert report["verdict"] == "not-judged"
     assert not_undone(report) == []
     assert org.contents == before
+
+
+def test_a_write_that_was_given_up_on_stays_in_the_journal_until_it_was_looked_for_again(
+    org: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The org carries it out after the run has looked, and found nothing to undo."""
+    late: list[Request] = []
+    send = Session.request
+
+    def give_up_on_the_lock(session: Session, *arguments: Any) -> Any:
+        method, url, headers, body = arguments[:4]
+        if method == "POST" and LOCKS in url and not late:
+            late.append(Request(method, url, headers, body))
+            raise NotAnsweredError("no answer came in time")
+        return send(session, *arguments)
+
+    monkeypatch.setattr(Session, "request", give_up_on_the_lock)
+    before = org.contents
+    report = judged(writes="sandbox")
+    (left,) = not_undone(report)
+    assert "may still be carried out" in left
+    assert "restore" in left
+    assert len(Journal().entries()) == 1
+    sent = late[0]
+    send(Session(Limits()), sent.method, sent.url, sent.headers, sent.body, 10)
+    assert org.contents != before
+    restore_org(Settings("live"))
+    assert org.contents == before
+    assert Journal().entries() == ()
 
 
 def test_nothing_is_written_if_reading_what_is_there_fails(

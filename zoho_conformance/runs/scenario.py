@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from msgspec.structs import replace
 
-from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.exchanges.http.errors import NotAnsweredError, TransportError
 from zoho_conformance.model import interruption, json_path
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response
@@ -59,6 +59,7 @@ class Scenario:
         self._restore = restore
         self._entry: JournalEntry | None = None
         name = next((probe.undo for probe in probes if probe.undo), None)
+        self._write_may_arrive = False
         self._undo: Undo | None = library.probes.undos[name] if name else None
         self.not_undone: str | None = None
         """What could not be undone, in a line; the journal keeps it."""
@@ -173,6 +174,9 @@ class Scenario:
         try:
             exchange = Exchange(probe.as_case(), request, self._send(probe, inventory))
         except TransportError as cause:
+            adds = probe.undo is not None and request.method != "DELETE"
+            if adds and isinstance(cause, NotAnsweredError) and cause.may_arrive_later:
+                self._write_may_arrive = True
             return NotJudged(cause.outcome, str(cause))
         self._learn(probe, exchange, inventory)
         self._note_id_of_made(inventory)
@@ -237,6 +241,9 @@ class Scenario:
                 )
         except (NotUndoneError, TransportError) as cause:
             return f"{cause}; run `{self._restore}`"
+        if not taken.others and self._write_may_arrive and not taken.removed:
+            late = "a write was not answered in time, and may still be carried out"
+            return f"{undo.name}: {late}; run `{self._restore}` later"
         if not taken.others:
             return None
         # A row without an id is noted too: as long as one is there, somebody has to look.

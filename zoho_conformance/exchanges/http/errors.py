@@ -30,6 +30,11 @@ class NotAnsweredError(TransportError):
         super().__init__(reason, "outage")
         self.failure: Failure = failure
 
+    @property
+    def may_arrive_later(self) -> bool:
+        """Whether the request was given up on while the other side may still carry it out."""
+        return self.failure == "no-answer" and self.outcome == "outage"
+
 
 class BrokenAnswerError(NotAnsweredError):
     """An answer came that is not what it declares to be, so that nothing in it can be trusted."""

@@ -12,8 +12,7 @@ import requests
 import urllib3
 
 from zoho_conformance.exchanges.http.bounded import TIMED_OUT
-from zoho_conformance.exchanges.http.errors import BrokenAnswerError, Failure, NotAnsweredError
-from zoho_conformance.model.http_status import is_server_error
+from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnsweredError
 
 _TUNNEL_REFUSED = re.compile(r"Tunnel connection failed: ([0-9]{3})\b")
 
@@ -56,12 +55,11 @@ def _of_proxy(cause: requests.exceptions.ProxyError, host: str) -> NotAnsweredEr
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return NotAnsweredError(
             "the proxy of the environment asks for a login (HTTP 407): put it into the address of "
-            "the proxy, as in http://USER:PASSWORD@HOST:PORT"
+            "the proxy, as in http://USER:PASSWORD@HOST:PORT",
+            "not-connected",
         )
-    # A proxy that is out of order may work the next time; one that refuses will refuse again.
-    failure: Failure = "not-connected" if is_server_error(status) else "no-answer"
     reason = f"the proxy of the environment gave no connection to {host} (HTTP {status})"
-    return NotAnsweredError(reason, failure)
+    return NotAnsweredError(reason, "not-connected")
 
 
 def _why_not_trusted(cause: Exception, host: str) -> str:
