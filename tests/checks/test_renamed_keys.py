@@ -95,3 +95,24 @@ def test_an_unlisted_name_in_fields_asks_for_a_key_that_it_is_like(
         ),
     )
     assert places(library().judge(LIST).judge(changed).findings) == findings
+
+
+@pytest.mark.parametrize(
+    ("new", "value", "rules"),
+    [
+        # 0.7 alike: a new name only for a value of the type.
+        ("Locked_Reason_Of_Somebody", "why", {"key-renamed"}),
+        ("Locked_Reason_Of_Somebody", 7, {"key-missing", "key-undocumented"}),
+        # Nearly the same name, whatever it holds.
+        ("locked_reason_s", 7, {"key-renamed"}),
+    ],
+)
+def test_a_new_key_of_another_type_is_a_new_name_only_where_it_is_nearly_the_same(
+    new: str, value: Any, rules: set[str]
+) -> None:
+    exchange = shipped()[f"reference/{LIST}-ok"]
+    body = exchange.body
+    for lock in body["data"]:
+        del lock["Locked_Reason__s"]
+        lock[new] = value
+    assert {rule for rule, _ in places(exchange.judged(body=body).findings)} == rules

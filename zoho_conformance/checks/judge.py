@@ -73,7 +73,7 @@ class Judge:
             outcome, reason = not_judged
             return Judgement(exchange.case, outcome, (), reason, exchange)
         findings = collapse(self._findings(exchange))
-        if not findings and exchange.case.expected == "success" and not self._has_rows(exchange):
+        if not findings and exchange.case.expected == "success" and self._lacks_rows(exchange):
             reason = "the answer has no rows, so nothing could be judged"
             return Judgement(exchange.case, "no-data", (), reason, exchange)
         judgement = Judgement(exchange.case, "conforms", (), "", exchange).with_findings(findings)
@@ -177,9 +177,13 @@ class Judge:
         if exchange.case.expected == "nothing":
             yield from success.check_no_rows(promise, exchange)
 
-    def _has_rows(self, exchange: Exchange) -> bool:
-        body = exchange.response.json
-        return bool(body.get(self.promise.wrapper)) if isinstance(body, dict) else False
+    def _lacks_rows(self, exchange: Exchange) -> bool:
+        """Whether the answer has none of the rows that the contract describes."""
+        body, wrapper = exchange.response.json, self.promise.wrapper
+        if wrapper is None or not self.promise.has_keys_in(f"{wrapper}[]"):
+            # The answer is one object, or a list of values: it says all that there is to judge.
+            return False
+        return isinstance(body, dict) and not body.get(wrapper)
 
 
 def _why_unreadable(response: Response) -> str:

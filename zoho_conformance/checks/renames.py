@@ -16,15 +16,16 @@ def pair_renames(
     """The new name of each key that was renamed, the most alike first.
 
     `missing` keys have to be there, `optional` ones may be absent; `fits` is whether what a new key
-    holds is what the other would. Where one key is missing and one is new, no likeness is needed.
+    holds is what the other would. Where it does not, only nearly the same name is a new name: both
+    keys may live side by side. Where one key is missing and one is new, no likeness is needed.
     """
     candidates = []
     for name in dict.fromkeys((*missing, *optional)):
         for new_name in new:
             score = likeness(name, new_name)
             is_fitting = fits(name, new_name)
-            is_only_pair = len(missing) == 1 and len(new) == 1 and is_fitting
-            is_missing = name in missing and (score >= KEY_RENAMED or is_only_pair)
+            is_only_pair = len(missing) == 1 and len(new) == 1
+            is_missing = name in missing and is_fitting and (score >= KEY_RENAMED or is_only_pair)
             if is_missing or score >= OPTIONAL_KEY_RENAMED:
                 candidates.append((score, is_fitting, name, new_name))
     pairs: dict[str, str] = {}

@@ -176,6 +176,10 @@ class Promise:
             or self._key_in_recursion(path)
         )
 
+    def has_keys_in(self, path: str) -> bool:
+        """Whether the page has any key in the objects at a path."""
+        return path in self._parents
+
     def names_keys_in(self, path: str) -> bool:
         """Whether the page names keys of the object at a path; if not, a key may be any text."""
         holder = path.rstrip("[]")

@@ -110,9 +110,13 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its response, for one case; `recorded` is ISO 8601 UTC, None when live."""
+    """One request and its response, for one case; `recorded` is ISO 8601 UTC, None when live.
+
+    `is_foreign`: another program's, of which nobody knows what its recorder left out.
+    """
 
     case: Case
     request: Request
     response: Response
     recorded: str | None = None
+    is_foreign: bool = False

@@ -268,3 +268,53 @@ def test_every_shipped_exchange_is_known_by_its_answer() -> None:
                 judgement.case.name.partition("-")[0]
                 == recorded.exchange.case.name.partition("-")[0]
             )
+
+
+COUNT = ("count_lamps", "GET", "/settings/lamps/actions/count")
+
+
+@pytest.mark.parametrize(
+    ("keys", "body"),
+    [
+        ((("count", "integer"),), {"count": 7}),
+        ((("hours", "object"), ("hours.open", "string")), {"hours": {"open": "09:00"}}),
+        ((("ids", "array"),), {"ids": []}),
+    ],
+    ids=["a bare count", "one object", "a list without rows of keys"],
+)
+def test_an_answer_that_has_no_rows_by_its_contract_is_judged(
+    tmp_path: Path, keys: tuple[tuple[str, str], ...], body: Any
+) -> None:
+    of_count = library(tmp_path, page(COUNT, keys=keys, rows=ROWS))
+    judgement = judge_request(of_count, request_to("GET", COUNT[2]), answer(200, body))
+    assert isinstance(judgement, Judgement)
+    assert judgement.outcome == "conforms"
+
+
+def test_an_answer_without_the_rows_of_its_contract_has_no_data(lamps: Library) -> None:
+    assert read(lamps, answer(200, {"lamps": []})).outcome == "no-data"
+
+
+def test_a_content_type_that_was_not_kept_is_not_judged_and_another_one_is(lamps: Library) -> None:
+    whole = answer(200, {"lamps": [LAMP]})
+    without = Response(200, {}, whole.body)
+    assert read(lamps, without).outcome == "conforms"
+    other = Response(200, {"content-type": "text/html"}, whole.body)
+    assert places(read(lamps, other)) == [("content-type-changed", "ok", "http.content-type")]
+
+
+def test_a_success_without_a_mandatory_parameter_shows_that_it_is_not_mandatory(
+    tmp_path: Path,
+) -> None:
+    list_lamps = ("list_lamps", "GET", "/lamps")
+    one_lamp = ("get_lamp", "GET", "/lamps/{lamp_id}")
+    both = library(tmp_path, page(list_lamps, one_lamp, keys=KEYS, rows=ROWS, fields="mandatory"))
+    rows = answer(200, {"lamps": [LAMP]})
+    for url, rules in (
+        ("/lamps", ["parameter-not-mandatory"]),
+        ("/lamps?fields=id,lit", []),
+        ("/lamps/7", []),
+    ):
+        judgement = judge_request(both, request_to("GET", url), rows)
+        assert isinstance(judgement, Judgement)
+        assert [finding.rule for finding in judgement.findings] == rules, url

@@ -14,8 +14,10 @@ from typing import Any
 from urllib.parse import quote
 
 from zoho_conformance.checks.judge import Judge, Judgement
+from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.refusals import is_error, is_same_message
 from zoho_conformance.checks.selected_fields import FIELDS
+from zoho_conformance.contracts.contract import Parameter
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
@@ -81,15 +83,48 @@ def _most_similar_row(rows: Sequence[PromisedRow], body: Any, status: int) -> Pr
 
 def judge_foreign(judge: Judge, exchange: Exchange) -> Judgement:
     """The judgement on an exchange of the judge's operation, its case as `classify` has it."""
+    exchange = replace(exchange, is_foreign=True)
     by_items = _judge_items(judge, exchange)
     if by_items is not None:
         return by_items
     requested = replace(exchange, request=_with_fields(judge.promise, exchange))
     judgement = replace(judge.judge(requested), exchange=exchange)
     if judgement.judged:
-        return judgement
+        not_mandatory = tuple(_not_mandatory(judge.promise, exchange))
+        return judgement.with_findings((*judgement.findings, *not_mandatory))
     not_applicable = _is_not_applicable(judge.promise, judgement.outcome, exchange)
     return replace(judgement, not_applicable=not_applicable)
+
+
+def _not_mandatory(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """The mandatory parameters without which the request was answered with rows."""
+    rows = json_path.values(exchange.response.json, f"{promise.wrapper}[]")
+    if exchange.case.expected != "success" or next(rows, None) is None:
+        return
+    make = FindingMaker(promise, exchange.case)
+    for parameter in promise.contract.parameters:
+        if _is_mandatory(promise, parameter) and not parameter.is_sent(exchange.request):
+            yield make.about_operation(
+                "parameter-not-mandatory",
+                parameter.name,
+                expected="a refusal without the parameter",
+                actual=f"a success under {exchange.response.status}",
+                section="parameters",
+                line=parameter.line,
+            )
+
+
+def _is_mandatory(promise: Promise, parameter: Parameter) -> bool:
+    """Whether every request to the operation needs a parameter of the query.
+
+    A page lists the parameters of all its operations together; those for one row by its id need
+    not be the same. The condition of `fields` is taken to be that no single row is asked for.
+    """
+    if parameter.is_header or promise.operation.path.endswith("}"):
+        return False
+    return parameter.presence == "mandatory" or (
+        parameter.name == FIELDS and parameter.presence == "conditional"
+    )
 
 
 def _is_not_applicable(promise: Promise, outcome: Outcome, exchange: Exchange) -> bool:
