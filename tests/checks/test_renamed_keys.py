@@ -72,6 +72,26 @@ def test_an_only_missing_key_is_renamed_to_an_only_new_one_of_its_type() -> None
 
 
 @pytest.mark.parametrize(
+    ("value", "rules"),
+    [
+        ("x", ["key-renamed", "key-renamed"]),
+        (7, ["key-renamed", "key-missing", "key-undocumented"]),
+    ],
+    ids=["of its type", "of another type"],
+)
+def test_the_key_that_is_left_beside_a_renamed_one_is_renamed_to_the_new_one_that_is_left(
+    value: Any, rules: list[str]
+) -> None:
+    exchange = shipped()[f"reference/{LIST}-ok"]
+    body = exchange.body
+    for lock in body["data"]:
+        renamed_in(lock, "Locked_Time__s", "Lock_Time__s")
+        renamed_in(lock, "Locked_Reason__s", "zzz")
+        lock["zzz"] = value
+    assert sorted(f.rule for f in exchange.judged(body=body).findings) == sorted(rules)
+
+
+@pytest.mark.parametrize(
     ("letters", "findings"),
     [
         (7, {("key-renamed", "data[].Locked_Time__s")}),

@@ -17,19 +17,23 @@ def pair_renames(
 
     `missing` keys have to be there, `optional` ones may be absent; `fits` is whether what a new key
     holds is what the other would. Where it does not, only nearly the same name is a new name: both
-    keys may live side by side. Where one key is missing and one is new, no likeness is needed.
+    keys may live side by side. Where one missing key and one new one are left, no likeness is
+    needed.
     """
     candidates = []
     for name in dict.fromkeys((*missing, *optional)):
         for new_name in new:
             score = likeness(name, new_name)
             is_fitting = fits(name, new_name)
-            is_only_pair = len(missing) == 1 and len(new) == 1
-            is_missing = name in missing and is_fitting and (score >= KEY_RENAMED or is_only_pair)
-            if is_missing or score >= OPTIONAL_KEY_RENAMED:
+            is_due = name in missing and is_fitting
+            if score >= (KEY_RENAMED if is_due else OPTIONAL_KEY_RENAMED):
                 candidates.append((score, is_fitting, name, new_name))
     pairs: dict[str, str] = {}
     for _, _, name, new_name in sorted(candidates, key=lambda pair: pair[:2], reverse=True):
         if name not in pairs and new_name not in pairs.values():
             pairs[name] = new_name
+    left = [name for name in missing if name not in pairs]
+    left_new = [name for name in new if name not in pairs.values()]
+    if len(left) == len(left_new) == 1 and fits(left[0], left_new[0]):
+        pairs[left[0]] = left_new[0]
     return pairs

@@ -100,7 +100,7 @@ UNUSABLE = {
     replaced("fingerprint", '"0123456789ab"'): f"came is {FP}; correct one or the other",
     without("promised"): f"finding[0] ({FP}): missing field promised",
     without("case"): f"finding[0] ({FP}): missing field case",
-    without("operation"): f"finding[0] ({FP}): missing field contracts",
+    without("operation"): f"finding[0] ({FP}): missing fields paths, contracts",
 }
 
 
