@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -20,6 +21,7 @@ from tests.sessions import run_suite
 from zoho_conformance.checks.coverage.gate import parse_min_coverage
 from zoho_conformance.model import locations
 from zoho_conformance.model.finding import fingerprint
+from zoho_conformance.pytest_plugin import suite_plugin
 from zoho_conformance.reference import InProcessOrg, Mutant, all_mutants
 from zoho_conformance.reports.report import as_json
 from zoho_conformance.reports.run_check import run_check
@@ -323,3 +325,15 @@ def test_every_finding_is_owned_by_one_claim(mutant: Mutant) -> None:
         assert sorted(map(str, owned)) == sorted(map(str, judgement.findings))
         owned_count += len(owned)
     assert owned_count
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "86401", "1.5", "soon", "", "9" * 5000])
+def test_a_time_limit_that_is_none_is_refused(
+    seconds: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--max-time", type=suite_plugin._max_time)
+    assert parser.parse_args(["--max-time=60"]).max_time == 60
+    with pytest.raises(SystemExit):
+        parser.parse_args([f"--max-time={seconds}"])
+    assert "from 1 to 86400" in capsys.readouterr().err
