@@ -127,7 +127,7 @@ class CustomCheck:
         given = (difference.expected, difference.actual)
         expected, actual = (legible(mask(text), _MAX_TEXT_CHARS) for text in given)
         promised, came = (legible(mask_stably(text), _MAX_TEXT_CHARS) for text in given)
-        if difference.came is not None:
+        if difference.came:
             came = legible(mask_stably(difference.came), _MAX_TEXT_CHARS)
         path = legible(mask_stably(json_path.generalize(difference.path)))
         key = promise.key_at(difference.path)
@@ -145,7 +145,7 @@ class CustomCheck:
             expected=expected,
             actual=actual,
             promised=without_numbers(promised),
-            came=without_numbers(came) if difference.came is None else came,
+            came=came if difference.came else without_numbers(came),
             message=legible(f"{where}expected {expected}, got {actual}"),
             source=Source(
                 promise.page.title,
