@@ -50,7 +50,7 @@ def test_a_line_that_is_printed_in_parts_begins_once(monkeypatch: pytest.MonkeyP
     assert printed.getvalue() == "a::b\n  : :c\n"
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "github"])
+@pytest.mark.parametrize("form", ["text", "markdown", "github", "json", "junit", "sarif"])
 def test_a_hostile_report_gives_no_command_of_its_own(tmp_path: Path, form: str) -> None:
     hostile = "::error::x\n::error::y ##[error]z"
     row = finding("a", **dict.fromkeys(("path", "expected", "actual", "message"), hostile))

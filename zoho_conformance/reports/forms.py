@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from zoho_conformance.model import environment
+from zoho_conformance.model.display import without_commands
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write
 from zoho_conformance.reports.report import Report
@@ -105,8 +106,10 @@ def write_report(report: Report, output: Output, history: Sequence[Report] = ())
     """
     text = FORMS[output.form].render(report, history)
     if output.file == STDOUT:
+        # The commands of the form `github` are ours; text of others in any form must be none.
+        plain = text if output.form == "github" else without_commands(text)
         # What programs read is UTF-8, whatever the terminal takes.
-        click.echo(text if output.form == "text" else text.encode(), nl=False)
+        click.echo(plain if output.form == "text" else plain.encode(), nl=False)
     else:
         try:
             write(output.file, text)
