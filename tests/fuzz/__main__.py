@@ -10,10 +10,13 @@ import random
 import sys
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from tests.fuzz.run import TARGETS, attempt, fuzz
 
+_MAX_BYTES = 3 * 1024**3
+"""How much memory the process may ask for, libraries included."""
 _BATCH = 200
 """How many inputs one seed gives."""
 
@@ -29,6 +32,7 @@ def main() -> None:
     unknown = set(asked.targets) - set(TARGETS)
     if unknown:
         parser.error(f"unknown target: {', '.join(sorted(unknown))}; use {', '.join(TARGETS)}")
+    _limit_memory()
     failed = False
     for name in asked.targets or TARGETS:
         if asked.input:
@@ -37,6 +41,14 @@ def main() -> None:
             first = random.randrange(10**6) if asked.seed is None else asked.seed
             failed |= not _fuzz_for(name, asked.seconds, first)
     sys.exit(1 if failed else 0)
+
+
+def _limit_memory() -> None:
+    """Let a reader that takes more memory than it may fail, where the system can tell."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MAX_BYTES, _MAX_BYTES))
 
 
 def _fuzz_for(name: str, seconds: float, number: int) -> bool:

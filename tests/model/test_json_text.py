@@ -84,6 +84,12 @@ def test_keys_that_come_twice_are_noted_at_their_places() -> None:
     assert sorted(document.duplicated, key=str) == [("a",), ("b", 1, "c"), ("b", 1, "c", "d")]
 
 
+def test_of_very_many_keys_that_come_twice_the_first_are_noted() -> None:
+    keys = ",".join(f'"k{number}":1,"k{number}":2' for number in range(2000))
+    document = json_text.parse_body(f"{{{keys}}}".encode())
+    assert len(document.duplicated) == json_text.MAX_DUPLICATED
+
+
 @pytest.mark.parametrize("depth", [json_text.MAX_DEPTH + 1, 100_000])
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
 def test_what_nests_too_deeply_is_refused(depth: int, opening: str, closing: str) -> None:

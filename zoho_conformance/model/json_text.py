@@ -17,6 +17,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import isinf
 from typing import Any, NoReturn
 
@@ -24,6 +25,8 @@ from zoho_conformance.model import json_path
 
 MAX_DEPTH = 1000
 """How deep arrays and objects may nest; about as deep as the parser of Python 3.11 goes."""
+MAX_DUPLICATED = 1000
+"""How many places of keys that come twice are noted; no answer has as many by mistake."""
 
 _ENCODINGS = {
     "": "UTF-8",
@@ -88,7 +91,7 @@ def parse_body(body: bytes, content_type: str = "") -> Document:
         raise NotJsonError(f"it is not valid {_encoding(codec)}{detail}") from cause
     text = _replace_halves(text)
     value, has_duplicates = _parse(text)
-    duplicated = tuple(_find_duplicated(text)) if has_duplicates else ()
+    duplicated = tuple(islice(_find_duplicated(text), MAX_DUPLICATED)) if has_duplicates else ()
     return Document(value, codec == "utf-8-sig", duplicated)
 
 
@@ -199,10 +202,12 @@ def _find_duplicated(text: str) -> Iterator[json_path.Steps]:
             seen: dict[str, int] = {}
             for name, item in node:
                 seen[name] = seen.get(name, 0) + 1
-                pending.append(((*steps, name), item))
+                if isinstance(item, list):
+                    pending.append(((*steps, name), item))
             yield from ((*steps, name) for name, count in seen.items() if count > 1)
         elif isinstance(node, list):
-            pending.extend(((*steps, at), item) for at, item in enumerate(node))
+            lists = ((at, item) for at, item in enumerate(node) if isinstance(item, list))
+            pending.extend(((*steps, at), item) for at, item in lists)
 
 
 def _parse_members(text: str) -> Any:
