@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -80,6 +82,34 @@ def test_a_cassette_older_than_max_age_fails(tmp_path: Path, by: str) -> None:
     ran = run(file, "--max-age", 39)
     assert (ran.exit_code, "recorded 40 days ago" in ran.output) == (1, True)
     assert run(file).exit_code == 0
+
+
+HOSTILE = {
+    "deep": "interactions: " + "[a, " * 25_000,
+    "an-alias": "a: &a [*a]\ninteractions: *a\n",
+    "a-number": f"interactions: 0x{'f' * 5000}\n",
+    "many-errors": f"interactions: [{'1, ' * 5000}]\n",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_cassette_is_refused_in_a_line_and_others_are_scanned(
+    tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "hostile.yaml").write_text(text, encoding="utf-8")
+    cassette(tmp_path / "x.json", interaction())
+    ran = run(tmp_path)
+    assert (ran.exit_code, ran.output.count("cannot be read: ")) == (2, 1)
+    assert "1 exchanges in 2 cassettes" in ran.output
+
+
+def test_a_body_that_unpacks_to_more_than_any_answer_has_is_refused(tmp_path: Path) -> None:
+    bomb = base64.b64encode(gzip.compress(bytes(20_000_000))).decode()
+    packed = interaction()
+    packed["response"]["body"] = {"base64_string": bomb}
+    ran = run(cassette(tmp_path / "x.json", packed, interaction()))
+    assert (ran.exit_code, "exchange 1: its body unpacks to more" in ran.output) == (2, True)
+    assert "2 exchanges in 1 cassettes" in ran.output
 
 
 def test_a_cassette_without_a_date_fails_with_max_age(tmp_path: Path) -> None:

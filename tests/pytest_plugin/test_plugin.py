@@ -108,6 +108,39 @@ def test_a_session_under_xdist_that_judged_nothing_does_not_pass(project: Projec
     assert "NOT JUDGED:" in done.text
 
 
+HOSTILE = {
+    "deep.yaml": "interactions: " + "[a, " * 25_000,
+    "laughs.yaml": "a0: &a0 [x, x, x]\n"
+    + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9))
+    + "interactions: *a8\n",
+    "merges.yaml": "a0: &a0 {x: 1}\n"
+    + "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 10)}]}}\n" for n in range(1, 9))
+    + "interactions: [*a8]\n",
+}
+
+
+def test_recordings_that_mean_harm_leave_the_tests_of_the_project_alone(project: Project) -> None:
+    for name, text in HOSTILE.items():
+        project.file(f"recordings/{name}", text)
+    project.file(
+        "test_mine.py",
+        f"""
+import pytest
+
+def test_mine():
+    pass
+
+@pytest.mark.parametrize("name", {list(HOSTILE)})
+def test_response(zoho_contract, name):
+    zoho_contract.check(f"recordings/{{name}}")
+""",
+    )
+    result = project.pytest("--zoho-conformance-cassettes", "recordings", "--tb=line")
+    assert result.code == 1
+    assert "3 failed, 1 passed, 3 errors" in result.text
+    assert "deep.yaml: nested more than 256 deep (line 1)" in result.text
+
+
 def test_the_names_of_recorded_tests_follow_their_files(project: Project) -> None:
     for name in ("b/z.json", "a.json", "b/a.json"):
         project.recording(f"rec/{name}")

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -46,17 +46,19 @@ def read_start(file: Path, size: int) -> bytes:
         return stream.read(size)
 
 
-def walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path, enter: Callable[[Path], bool] = lambda _: True) -> Iterator[Path]:
     """Everything below a folder but folders, in no order; linked folders are not entered.
 
-    What a link leads to need not be there. `OSError` where a folder cannot be listed.
+    `enter` is asked for each folder inside. What a link leads to need not be there. `OSError` where
+    a folder cannot be listed.
     """
     pending = [folder]
     while pending:
         with os.scandir(pending.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    pending.append(Path(entry.path))
+                    if enter(Path(entry.path)):
+                        pending.append(Path(entry.path))
                 elif not os.path.isdir(entry.path):  # noqa: PTH112 - faster, in large folders
                     yield Path(entry.path)
 

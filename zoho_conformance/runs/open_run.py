@@ -89,7 +89,8 @@ def find_recordings(
             )
         return targets
     foreign = _foreign_recordings(folder.resolve(), sets, library, privacy)
-    if not targets and not foreign.cases:
+    report_unread = settings.allow_unreadable and foreign.unread
+    if not targets and not foreign.cases and not report_unread:
         reason = _why_empty(folder, foreign, library)
         if privacy:
             # The folder is what the user typed.

@@ -41,6 +41,8 @@ class Settings:
     target: TargetName = "cassettes"
     cassettes: Path | None = None
     """A folder of cassettes, to read or to record into; None for the usual one."""
+    allow_unreadable: bool = False
+    """Whether a folder of which nothing can be read is a run all the same, and not refused."""
     contracts: Path | None = None
     """The folder of the contracts to judge by; None for those of the project."""
     api_version: str | None = None

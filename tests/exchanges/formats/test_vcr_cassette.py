@@ -77,6 +77,26 @@ def test_a_cassette_in_yaml_may_begin_with_a_brace(tmp_path: Path) -> None:
         read_cassette(file)
 
 
+def test_what_is_not_a_file_counts_as_a_recording_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "gone.yaml").symlink_to("nowhere")
+    (tmp_path / "pipe.yaml").symlink_to("/dev/zero")
+    (tmp_path / "round.yaml").symlink_to(tmp_path, target_is_directory=True)
+    assert [file.name for file in recording_files(tmp_path)] == ["gone.yaml", "pipe.yaml"]
+    for name, problem in (("gone", "no such file"), ("pipe", "cannot be read: a device, not a")):
+        with pytest.raises(UnreadableRecordingError, match=rf"{name}\.yaml: {problem}"):
+            open_recording(tmp_path / f"{name}.yaml")
+
+
+def test_a_file_larger_than_any_recording_is_refused_unread(tmp_path: Path) -> None:
+    for name, start in (("x.yaml", b"interactions:\n"), ("y.json", b"")):
+        with (tmp_path / name).open("wb") as stream:
+            stream.write(start)
+            stream.truncate(5 << 30)
+    assert format_of(tmp_path / "y.json") is None
+    with pytest.raises(UnreadableRecordingError, match=r"x\.yaml: cannot be read: larger than"):
+        open_recording(tmp_path / "x.yaml")
+
+
 def decoded(tmp_path: Path, *interactions: Any) -> Decoded:
     file = tmp_path / "x.json"
     file.write_text(json.dumps({"interactions": list(interactions)}), encoding="utf-8")

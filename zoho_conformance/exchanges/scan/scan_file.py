@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,7 +32,7 @@ from zoho_conformance.exchanges.scan.text_file import (
 )
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.input_files import read_bytes
+from zoho_conformance.model.input_files import read_bytes, walk
 
 _NOT_COMMITTED = frozenset(
     ".git .hg .svn .venv venv node_modules __pycache__ .tox .nox .mypy_cache .pytest_cache "
@@ -78,23 +77,22 @@ def files_to_scan(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file (expected a file, or a directory of them)")
-        below = sorted(_walk(path)) if path.is_dir() else [path]
+        below = _files_below(path) if path.is_dir() else [path]
         if not below:
             raise UsageError(f"{path}: no files in it")
         files |= dict.fromkeys(below)
     return list(files)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    def refuse(cause: OSError) -> None:
+def _files_below(folder: Path) -> list[Path]:
+    try:
+        return sorted(walk(folder, _is_committed))
+    except OSError as cause:
         raise UsageError(f"{cause.filename}: cannot be read: {cause.strerror}") from cause
 
-    for place, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if name not in _NOT_COMMITTED]
-        if _CACHE_MARK in files:
-            folders.clear()
-            continue
-        yield from (Path(place) / name for name in files)
+
+def _is_committed(folder: Path) -> bool:
+    return folder.name not in _NOT_COMMITTED and not (folder / _CACHE_MARK).exists()
 
 
 def scan_file(file: Path, max_age: int | None = None, allowed: Sequence[str] = ()) -> ScannedFile:
