@@ -217,6 +217,12 @@ def test_a_name_that_is_itself_a_secret_is_not_shown(tmp_path: Path) -> None:
     )
 
 
+def test_of_personal_data_the_length_alone_is_shown(tmp_path: Path) -> None:
+    content = json.dumps({"Locked_Reason__s": "Customer quarrels with her landlord"})
+    ran = run(cassette(tmp_path / "x.json", interaction(came=content)))
+    assert ("(… 35 characters)" in ran.output, "Cust" in ran.output) == (True, False)
+
+
 def test_the_output_repeats_no_secret(tmp_path: Path) -> None:
     every = [
         interaction(uri=f"https://x.invalid/{SECRET}?client_secret={SECRET}"),

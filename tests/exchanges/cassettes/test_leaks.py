@@ -36,6 +36,11 @@ def test_a_replaced_name_is_found_in_each_encoding(form: str, around: str) -> No
     assert leak == "a name, text or id that should have been replaced"
 
 
+def test_a_credential_in_base64_is_found_where_its_begin_cannot_be_told() -> None:
+    packed = base64.b64encode(SECRET.encode()).decode().rstrip("=")
+    assert find_leak(f"x{packed}xx", [SECRET]) == "a credential"
+
+
 def test_an_oauth_token_is_found_without_being_named() -> None:
     assert find_leak(f"x {TOKEN.upper()} y", []) == "an OAuth token"
     assert find_leak("Authorization: Zoho-oauthtoken abcdefgh12", []) == "an OAuth token"

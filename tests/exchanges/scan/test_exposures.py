@@ -203,6 +203,10 @@ def test_a_token_is_reported_once_a_place() -> None:
         "fakeAccessToken",
         "%TOKEN%",
         "xoxb-REDACTED",
+        "token-{run.id}-1",
+        "sha256=${digest}",
+        "1000.<hex>.<hex>",
+        "1000.41d9xxxxxxxxxxxx.8fccxxxxxxxxxxxx",
     ],
 )
 def test_a_stand_in_is_not_a_secret(value: str) -> None:

@@ -11,13 +11,15 @@ import pytest
 from tests.exchanges.scan.expand import TABLES, Row, rows
 from zoho_conformance.exchanges.scan.scan_file import scan_file
 
-# The rules were made with the first pair. The others were written before they had been tried: then
-# 84 of 86 and 123 of 137 leaks were found, and 2 of 87 and 5 of 125 lookalikes reported.
-PAIRS = [
-    ("leaks", "lookalikes"),
-    ("unseen_leaks", "unseen_lookalikes"),
-    ("harder_leaks", "harder_lookalikes"),
-]
+# The rules were made with the first pair. The others were written before they had been tried, each
+# after the one before: then 84 of 86, 123 of 137 and 109 of 118 leaks were found, and 2 of 87,
+# 5 of 125 and 5 of 98 lookalikes reported. The bare address of a public server is missed still.
+PAIRS = {
+    "tried": ("leaks", "lookalikes"),
+    "unseen": ("unseen_leaks", "unseen_lookalikes"),
+    "harder": ("harder_leaks", "harder_lookalikes"),
+    "latest": ("latest_leaks", "latest_lookalikes"),
+}
 _WORD = re.compile(r"[\w.@+-]{9,}")
 MIN_RECALL = MIN_PRECISION = 0.99
 
@@ -34,7 +36,7 @@ def reported(table: str, folder: Path) -> Iterator[tuple[Row, list[str]]]:
         yield row, reports(row, folder / f"{table}{row.line}")
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=["tried", "unseen", "harder"])
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
 def test_scan_finds_leaks_and_is_silent_on_lookalikes(
     pair: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -54,7 +56,7 @@ def test_scan_finds_leaks_and_is_silent_on_lookalikes(
     assert (recall >= MIN_RECALL, precision >= MIN_PRECISION) == (True, True), wrong
 
 
-@pytest.mark.parametrize("table", [pair[0] for pair in PAIRS])
+@pytest.mark.parametrize("table", [leaks for leaks, _ in PAIRS.values()])
 def test_no_report_repeats_a_value(table: str, tmp_path: Path) -> None:
     for row in rows(table):
         file = row.write(tmp_path / str(row.line))

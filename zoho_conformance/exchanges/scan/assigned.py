@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 
 from zoho_conformance.exchanges.scan import names
+from zoho_conformance.exchanges.scan.encodings import readable_base64
 from zoho_conformance.exchanges.scan.stand_ins import is_stand_in, without_scheme
 
 # A name and what follows it, in whatever language: quoted, assigned, or between tags. Begun where
 # a word begins, and bounded: a body may be one line of megabytes.
 _ASSIGNED = re.compile(
     r"(?<![\w-])([\w.-]{2,60})[\"'\\\]]{0,3}\s{0,3}(?::=|=>|[:=>])\s{0,3}"
-    r"(?:[bfru@]{0,2}\\?([\"'`])([^\"'`\r\n\\]{4,500})\\?\2"
+    r"(?=[bfru@]{0,2}\\?([\"'`])([^\"'`\r\n\\]{4,500})\\?\2"
     r"|((?:[A-Za-z-]{1,20} )?[\w.~+/!$%^*@-]{4,500}={0,2})(?![\w(\[]))"
 )
 _INPUT_FIELD = re.compile(
-    r"\b(?:name|key|id)=[\"']([\w.-]{2,60})[\"'][^<>\n]{0,200}?\bvalue=[\"']([^\"'\n]{4,500})[\"']",
+    r"\b(?:name|key|id)=[\"']([\w.-]{2,60})[\"'](?:[^<>\n]{0,200}?\bvalue=[\"']|[^<>\n]{0,80}>)"
+    r"([^\"'\n<>]{4,500})[\"'<]",
     re.IGNORECASE,
 )
 _OPTION = re.compile(r"(?<![\w-])--?([a-z][\w-]{2,40})[ =][\"']?([^\s\"'-][^\s\"']{5,500})")
@@ -101,6 +103,8 @@ def secret_of_header(name: str, value: str) -> str:
         real = [content for content in kept if not is_stand_in(content)]
         return " ".join(real)
     bare = without_scheme(value.strip())
+    if is_stand_in(readable_base64(bare).partition(":")[2] or bare):
+        return ""
     return "" if is_stand_in(value) or is_stand_in(bare) else bare
 
 

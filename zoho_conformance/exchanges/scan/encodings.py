@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import html
 import quopri
 import re
@@ -111,7 +110,7 @@ def _unquote(text: str) -> str:
 def _unquote_printable(text: str) -> str:
     if not _SOFT_BREAK.search(text):
         return ""
-    return quopri.decodestring(text.encode()).decode("utf-8", "replace")
+    return quopri.decodestring(text.encode(errors="replace")).decode("utf-8", "replace")
 
 
 def _make_visible(text: str) -> str:
@@ -133,7 +132,7 @@ def readable_base64(word: str) -> str:
     standard = word.rstrip("=").replace("-", "+").replace("_", "/")
     try:
         packed = base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
-    except binascii.Error:
+    except ValueError:
         return ""
     return readable_text(packed)
 

@@ -12,7 +12,7 @@ _IPV6 = re.compile(
 )
 _VERSION_BEFORE = re.compile(
     r"(?:version|release|revision|build|\bver\b|\brev|\bv|firmware|driver|section|chapter|clause"
-    r"|figure|table|page|§|\boid\b|[A-Za-z]/|[=~<>^]=?|@)[\s:=\"'.]{0,3}\Z",
+    r"|figure|table|page|§|\boid\b|[A-Za-z]/|[=~<>]=|\^|@)[\s:=\"'.]{0,3}\Z",
     re.IGNORECASE,
 )
 _ADDRESS_BEFORE = re.compile(

@@ -52,7 +52,8 @@ _PHONE = re.compile(
     r"(^|_)(tele)?(phone|mobile|fax|cell|tel|whats_?app|handy)(_?(phone|no|number|nr))?(_[0-9])?$"
 )
 _PERSON = re.compile(
-    r"(^|_)((first|last|full|middle|family|given|sur|maiden|contact|person|salutation)_?name"
+    r"(^|_)((first|last|full|middle|family|given|sur|maiden|contact|person|owner|creator|modifier"
+    r"|approver|assignee|author|manager|customer|[a-z]+ed_by)_?name"
     r"|surname|street(_?(address|line))?(_?[0-9])?|address_?line_?[0-9]?|(zip|postal|post)(_?code)?"
     r"|date_?of_?birth|birth_?(date|day)|dob|passport(_?(no|number))?|iban|bank_?account(_?number)?"
     r"|ssn|social_security(_number)?|national_id|aadhaar|tax_?id|skype(_id)?|card_?number)$"
@@ -77,7 +78,9 @@ _MIN_ORG_DIGITS = 6
 _PERSONS_NAME = re.compile(
     r"(?=[^a-z])[^\W\d_]+(?:['.-]+[^\W\d_]*)*(?:\s[^\W\d_a-z][^\W\d_]*\S{0,20}){1,4}"
 )
-_SYSTEM = re.compile(r"version|agent|build|release|revision|schema|(^|_)(id|ids|digest|hash|etag)$")
+_SYSTEM = re.compile(
+    r"version|kernel|firmware|driver|software|agent|build|release|revision|schema|(^|_)(id|ids|digest|hash|etag)$"
+)
 _DIGITS_OF_SYSTEM = re.compile(
     r"(^|_)(id|ids|uri|url|href|link|etag|hash|digest|checksum|sha\d*|md5|time|date|timestamp"
     r"|expires|age|length|size|count|at|on|port|version|amount|revenue|total|price)(_s)?$"
@@ -112,13 +115,15 @@ def personal_kind(name: str, value: str, parents: Sequence[str] = (), module: st
 
     `parents` are the names of the objects around it, and `module` that of the record it describes.
     """
-    word = normalize(name)
+    # A path as a key, such as `Owner.name`.
+    *around, last = name.split(".")
+    word = normalize(last)
     if not word or word == normalize(value):
         return ""
     for pattern, kind, is_likely in _PERSONAL:
         if pattern.search(word):
             return kind if is_likely(value) else ""
-    holder = normalize(parents[-1]) if parents else ""
+    holder = normalize([*parents, *around][-1]) if parents or around else ""
     if _NAME_OF_HOLDER.search(word) and _PERSON_HOLDER.search(holder):
         return _NAME_OF_PERSON
     if word == "name" and holder == _RECORD_HOLDER and module in ("", *_MODULES_OF_PEOPLE):

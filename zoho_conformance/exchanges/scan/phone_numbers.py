@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 _DIGITS = r"(?:[ ().\u00a0/-]{0,3}[0-9])"
 _NUMBER = re.compile(
-    rf"(?<![\w.:/+@#=-])(?:\+|00)\(?[1-9]{_DIGITS}{{6,15}}(?!\w|[.,:-][0-9])"
+    rf"(?<![\w./+@#=-])(?:\+|(?<!:)00)\(?[1-9]{_DIGITS}{{6,15}}(?!\w|[.,:-][0-9])"
     rf"|(?<![\w.,:/+@#=-])(?:\([0-9]{{2,5}}\)|[0-9]{{1,5}}){_DIGITS}{{5,11}}(?!\w|[.,:/-][0-9])"
 )
 # Forms that are written for no other number: an area code in brackets, or a zero before it.
@@ -50,8 +50,12 @@ def find_phone_numbers(text: str, name: str) -> Iterator[str]:
         number = match[0].strip(" .-/")
         if _DATE.match(number):
             continue
-        if number.startswith(("+", "00")):
-            if _is_valid(number.replace("00", "+", 1) if number[0] == "0" else number, None):
+        if number.startswith("+"):
+            if _is_number(number, None, is_sure=True):
+                yield number
+            continue
+        if number.startswith("00"):
+            if _is_number(f"+{number[2:]}", None):
                 yield number
             continue
         before = f"{name}: {text[max(0, match.start() - _CONTEXT_CHARS) : match.start()]}"
@@ -64,7 +68,7 @@ def find_phone_numbers(text: str, name: str) -> Iterator[str]:
         if (
             is_written_as_one
             and _digits(number) >= _MIN_DIGITS
-            and any(_is_valid(number, region) for region in _REGIONS)
+            and any(_is_number(number, region) for region in _REGIONS)
         ):
             yield number
 
@@ -73,14 +77,14 @@ def _digits(number: str) -> int:
     return sum(map(str.isdigit, number))
 
 
-def _is_valid(number: str, region: str | None) -> bool:
-    """Whether there is such a number; of an international one its length is enough."""
+def _is_number(number: str, region: str | None, *, is_sure: bool = False) -> bool:
+    """Whether there is such a number; where it is sure to be one, its length is enough."""
     import phonenumbers
 
     try:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         return False
-    if region is None:
+    if is_sure:
         return phonenumbers.is_possible_number(parsed)
     return phonenumbers.is_valid_number(parsed)

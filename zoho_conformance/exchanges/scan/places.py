@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -14,6 +14,8 @@ from zoho_conformance.model.shown import is_word
 _FORM = re.compile(r"[^\s=&{}<>\"]{1,200}=[^\s&]*(?:&[^\s=&]{1,200}=[^\s&]*)*")
 _NAME = re.compile(r"[\w.-]{1,60}")
 _MULTIPART_FIELD = re.compile(r'; name="([^"\n]{1,200})"(?:[^\n]*\n){1,4}?\r?\n([^\r\n]*)')
+_SHORT_NAME = re.compile(r"[\w.-]{1,24}")
+_PAIR = 2
 _MAX_PATH_CHARS = 200
 
 
@@ -76,10 +78,10 @@ def values_of(data: Any, path: str = "") -> Iterator[Value]:
                 for key, item in value.items()
             ]
             pending.extend(reversed(inner))
-            for key in map(str, value):
-                if not is_word(key) and not re.fullmatch(r"[\w.-]{1,24}", key):
-                    yield Value("", key, f"{place} (a key)".strip(), around)
+            yield from _keys_that_are_values(value, place, around)
         elif isinstance(value, (list, tuple)):
+            if _is_pair(value):
+                yield Value(value[0], value[1], place, parents, module)
             inner = [
                 (name, f"{place}[{index}]"[-_MAX_PATH_CHARS:], parents, module, item)
                 for index, item in enumerate(value)
@@ -89,6 +91,20 @@ def values_of(data: Any, path: str = "") -> Iterator[Value]:
             yield Value(name, value.decode("utf-8", "replace"), place, parents, module)
         elif isinstance(value, (str, int)) and not isinstance(value, bool):
             yield Value(name, str(value), place, parents, module)
+
+
+def _keys_that_are_values(
+    holder: Mapping[Any, Any], place: str, parents: tuple[str, ...]
+) -> Iterator[Value]:
+    for key in map(str, holder):
+        if not is_word(key) and not _SHORT_NAME.fullmatch(key):
+            yield Value("", key, f"{place} (a key)".strip(), parents)
+
+
+def _is_pair(items: Sequence[Any]) -> bool:
+    """Whether a list is a name and its value, as headers are sometimes written."""
+    texts = [item for item in items if isinstance(item, str)]
+    return len(items) == len(texts) == _PAIR and _NAME.fullmatch(texts[0]) is not None
 
 
 def _named(holder: Mapping[Any, Any], key: str, place: str) -> tuple[str, str]:

@@ -29,7 +29,10 @@ _PLACEHOLDER = re.compile(
 # Part of a word was masked (`ghp_ab****yz`, `1000.41d9xxxxxxxx`), or the rest left out.
 _MASKED_PART = re.compile(r"[xX]{5}|[*•●·#]{3}|\.{3}|…|_{5}|-{6}")
 # A program or a shell puts something in there: `sha256={digest}`, `Bearer ${TOKEN}`.
-_TEMPLATE = re.compile(r"\{\{?[\w.]+(?:\[[^\[\]{}]*\]|\([^(){}]*\))?(?:\.\w+)*\}|\$[{(]|%[(s]|#\{")
+_TEMPLATE = re.compile(
+    r"\{\{?[\w.]+(?:\[[^\[\]{}]*\]|\([^(){}]*\))?(?:\.\w+)*\}|\$[{(]|%[(s]|#\{"
+    r"|<[A-Za-z][\w -]{1,30}>"
+)
 _EXAMPLE = re.compile(
     r"example|placeholder|redacted|dummy|changeme|change[_-]me|(?<![a-z])(?:your|fake|sample|mock|"
     r"insert|replace)[_-]",
@@ -40,6 +43,7 @@ _NAME_OF_SECRET = re.compile(
     r"(?:[a-z]+[-_/])+(?:secrets?|tokens?|passwords?|credentials?|keys?)|(?:secrets?|passwords?)(?:[-_/][a-z]+)+"
 )
 _IN_A_WORD = (_MASKED_PART, _EXAMPLE, _TEMPLATE)
+_ZEROS = re.compile(r"[^0-9a-z]*(?:0[^0-9a-z]*){6,}")
 _SCHEME = re.compile(r"\A(?:Zoho-(?:oauth|auth)token|[A-Za-z][A-Za-z0-9-]{2,24})\s+(?=\S)")
 _SCHEMES = frozenset(
     {
@@ -75,6 +79,8 @@ def is_stand_in(value: str) -> bool:
     if _PLACEHOLDER.fullmatch(bare) or _NAME_OF_SECRET.fullmatch(bare):
         return True
     if not re.search(r"\s", bare) and any(form.search(bare) for form in _IN_A_WORD):
+        return True
+    if _ZEROS.fullmatch(bare):
         return True
     words = list(filter(None, _SEPARATORS.split(_CAMEL_HUMP.sub(" ", bare).casefold())))
     if _MASK_WORDS.intersection(words):
