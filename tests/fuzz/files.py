@@ -10,6 +10,7 @@ import yaml
 
 from tests.checks.shipped import library, shipped
 from tests.compare.witness import tables
+from tests.exchanges.scan.expand import expand, rows
 from tests.fuzz.target import Target, assert_line, written
 from tests.pages.as_html import html_of
 from tests.runs.baseline.conftest import entry
@@ -85,6 +86,11 @@ def _cassette(name: str) -> Callable[[bytes], None]:
             assert_line(target.judgement(case).reason or "judged")
 
     return judge
+
+
+def _leaks() -> list[bytes]:
+    """Texts that give something away, in every form in which it hides."""
+    return [expand(row.content, row.where).encode() for row in rows("harder_leaks")]
 
 
 def _scan(name: str) -> Callable[[bytes], None]:
@@ -252,6 +258,7 @@ FILE_TARGETS = (
     Target("cassette-yaml", _cassette("cassette.yaml"), _cassettes),
     Target("cassette-json", _cassette("json.json"), _cassettes_in_json),
     Target("scan-yaml", _scan("scan.yaml"), _cassettes),
+    Target("scan-text", _scan("scan.env"), _leaks),
     Target("scan-json", _scan("scanned.json"), _cassettes_in_json),
     Target("contract", _contract, _contents(_V7 / "lock_records.json")),
     Target(
