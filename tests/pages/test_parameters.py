@@ -138,3 +138,29 @@ def test_the_keys_in_a_parameter_are_no_parameters() -> None:
         "Whose wick.",
     )
     assert [parameter.name for parameter in page.parameters] == ["page", "filters"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "presence"),
+    [("-H 'X-HOUSE: 7'", "mandatory"), ("-H 'Accept: text'", None)],
+)
+def test_a_header_that_every_sample_request_sends_is_mandatory(
+    sent: str, presence: str | None
+) -> None:
+    page = _page(
+        "#### Header",
+        "X-HOUSE: {house_id}",
+        "#### Sample Request",
+        f"``` curl\ncurl 'https://lanterns.example/crm/v7/lamps' {sent}\n```",
+    )
+    assert [(header.name, header.presence) for header in page.parameters] == [("X-HOUSE", presence)]
+
+
+def test_a_header_that_any_request_may_add_is_not_mandatory() -> None:
+    page = _page(
+        "#### Header",
+        "If-Modified-Since: 2019-07-25T15:26:49+05:30",
+        "#### Sample Request",
+        "``` curl\ncurl 'https://lanterns.example/crm/v7/lamps' -H 'If-Modified-Since: 2019'\n```",
+    )
+    assert [header.presence for header in page.parameters] == [None]

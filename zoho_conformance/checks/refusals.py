@@ -315,7 +315,9 @@ def _omitted_parameters(promise: Promise, exchange: Exchange) -> list[tuple[str,
     return [
         (parameter.name, parameter.line)
         for parameter in promise.contract.parameters
-        if parameter.presence in ("mandatory", "conditional") and parameter.name not in sent
+        if parameter.presence in ("mandatory", "conditional")
+        and not parameter.is_header
+        and parameter.name not in sent
     ]
 
 

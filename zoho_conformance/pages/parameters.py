@@ -30,6 +30,8 @@ _NOT_OWN_HEADERS = (
 )
 # `JSON keys in filters param:`, and the keys follow.
 _KEYS_INSIDE = re.compile(r"\bkeys?\b[^.]*\b(?:in|of|inside)\b[^.]*:\s*$", re.IGNORECASE)
+# Not what a request may add to any read or update, such as `If-Modified-Since`.
+_OWN_HEADER = re.compile(r"(?!if-)[\w]+-", re.IGNORECASE)
 _GLUED_PRESENCE = re.compile(r"^(\w*[A-Za-z0-9])(mandatory|optional|required)\b")
 # The type is glued to its name, as all types are; no parameter's name ends in "number".
 _GLUED_NUMBER = re.compile(r"^([a-z][a-z_]*[a-z])(number)(?=,| |$)")
@@ -66,7 +68,7 @@ def read(
                 parameters[name] = Parameter(name, None, None, None, None, endpoint.line)
                 what = f"`{name}` stands in an endpoint's address and in no list of parameters"
                 doubts.append(Doubt.at_line(endpoint.line, "parameter-in-address-only", what))
-    for header in _headers(sections):
+    for header in _headers(sections, requests):
         parameters.setdefault(header.name, header)
         what = f"`{header.name}` is sent as a header"
         doubts.append(Doubt.at_line(header.line, "sent-as-header", what))
@@ -154,8 +156,11 @@ def _with_explained_values(
     )
 
 
-def _headers(sections: Sequence[Section]) -> Iterator[Parameter]:
-    """The headers that this page's request takes beside those of every request."""
+def _headers(sections: Sequence[Section], requests: Sequence[SampleRequest]) -> Iterator[Parameter]:
+    """The headers that this page's request takes beside those of every request.
+
+    One that all sample requests send tells the operation from others of its path: it is mandatory.
+    """
     for section in sections:
         if section.kind != "header":
             continue
@@ -164,4 +169,9 @@ def _headers(sections: Sequence[Section]) -> Iterator[Parameter]:
             for line in text.splitlines():
                 match = _HEADER.fullmatch(line.strip())
                 if match and match[1].casefold() not in _NOT_OWN_HEADERS:
-                    yield Parameter(match[1], None, None, None, None, block.line)
+                    is_always_sent = bool(requests) and all(
+                        match[1].casefold() in request.headers for request in requests
+                    )
+                    is_mandatory = is_always_sent and _OWN_HEADER.match(match[1])
+                    presence: Presence | None = "mandatory" if is_mandatory else None
+                    yield Parameter(match[1], None, presence, None, None, block.line)

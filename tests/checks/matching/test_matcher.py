@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.checks.matching.factories import page, promises, request_to
 from zoho_conformance.checks.matching import Matcher, Unmatched
+from zoho_conformance.contracts.contract import Parameter
 
 OPERATIONS = (
     ("get_records", "GET", "/{module_api_name}"),
@@ -179,3 +182,22 @@ def test_text_around_a_slot_is_more_literal_than_a_slot() -> None:
     matcher = Matcher(promises(page(*operations)))
     assert matcher.match(request_to("GET", "/exports/4150868.zip")) == "get_file"
     assert matcher.match(request_to("GET", "/exports/4150868")) == "get_job"
+
+
+def test_an_operation_with_a_header_of_its_own_takes_only_requests_that_have_it() -> None:
+    of_external = replace(
+        page(("get_external", "GET", "/{module_api_name}")),
+        parameters=(Parameter("X-EXTERNAL", None, "mandatory", None, None, 7),),
+    )
+    both = Matcher(promises(of_external, page(("get_records", "GET", "/{module_api_name}"))))
+    alone = Matcher(promises(of_external))
+    sent = request_to("GET", "/Leads")
+    with_header = replace(sent, headers={"x-external": "Leads.Code"})
+    with_another = replace(sent, headers={"accept": "*/*"})
+    assert both.match(with_header) == "get_external"
+    assert both.match(with_another) == "get_records"
+    unmatched = alone.match(with_another)
+    assert isinstance(unmatched, Unmatched)
+    assert unmatched.reason.endswith("with the header x-external only")
+    # Nobody knows which headers were sent where none was recorded.
+    assert alone.match(replace(sent, headers={})) == "get_external"

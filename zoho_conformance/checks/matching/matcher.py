@@ -27,14 +27,14 @@ _API_WORD = re.compile(r"[a-z][a-z_]*")
 _MODULE_NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
 _MAX_STEPS_SHOWN = 8
 
-WhyUnmatched = Literal["other-version", "other-method", "unknown"]
+WhyUnmatched = Literal["other-version", "other-method", "no-header", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
     """A request to none of the operations: why, and its address without what may be ids.
 
-    `documented` are the versions, or the methods, that the contracts have instead.
+    `documented` are the versions, the methods or the headers that the contracts have instead.
     """
 
     why: WhyUnmatched
@@ -53,6 +53,8 @@ class Unmatched:
             return f"{sent}: asks for version {self.version}; the contracts are of {documented}"
         if self.why == "other-method":
             return f"{sent}: the contracts have the path with {documented} only"
+        if self.why == "no-header":
+            return f"{sent}: the contracts have it with the header {documented} only"
         return f"{sent}: no contract has the path"
 
 
@@ -64,6 +66,15 @@ class _Entry:
     method: str
     version: str | None
     template: tuple[str, ...]
+    headers: frozenset[str] = frozenset()
+    """The headers, in lower case, that every request to the operation has."""
+
+    def lacks_header(self, request: Request) -> bool:
+        """Whether the request is not to this operation, for want of a header.
+
+        Where none was recorded at all, nobody knows which were sent.
+        """
+        return bool(request.headers) and not self.headers <= request.headers.keys()
 
     def accepts(self, steps: Sequence[str]) -> bool:
         """Whether the steps can be the values of the slots that they stand in.
@@ -157,6 +168,11 @@ class Matcher:
                 operation.method.upper(),
                 version.casefold() if version else None,
                 address.steps,
+                frozenset(
+                    parameter.name.casefold()
+                    for parameter in promise.contract.parameters
+                    if parameter.is_header and parameter.presence == "mandatory"
+                ),
             )
             node.entries.append(entry)
 
@@ -185,11 +201,17 @@ class Matcher:
             methods = {entry.method for _, entry in of_version}
             return self._make_unmatched("other-method", request, address, methods)
 
-        def rank(pair: tuple[_Pattern, _Entry]) -> tuple[int, _Pattern, int, str]:
-            pattern, entry = pair
-            return sum(pattern), pattern, entry.misfits(address.steps), entry.id
+        of_headers = [pair for pair in of_method if not pair[1].lacks_header(request)]
+        if not of_headers:
+            headers = {name for _, entry in of_method for name in entry.headers}
+            return self._make_unmatched("no-header", request, address, headers)
 
-        return min(of_method, key=rank)[1].id
+        def rank(pair: tuple[_Pattern, _Entry]) -> tuple[bool, int, _Pattern, int, str]:
+            pattern, entry = pair
+            has_header = bool(entry.headers) and entry.headers <= request.headers.keys()
+            return not has_header, sum(pattern), pattern, entry.misfits(address.steps), entry.id
+
+        return min(of_headers, key=rank)[1].id
 
     def _root(self, address: Address) -> _Node:
         return self._in_api if address.in_api else self._elsewhere

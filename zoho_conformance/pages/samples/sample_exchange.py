@@ -19,17 +19,22 @@ _CURL_METHOD = re.compile(r"(?:-X|--request)[\s=]*[\"']?(GET|POST|PUT|PATCH|DELE
 _DELUGE_METHOD = re.compile(
     r"^\s*type\s*:\s*(GET|POST|PUT|PATCH|DELETE)\b", re.IGNORECASE | re.MULTILINE
 )
+_CURL_HEADER = re.compile(r"(?:-H|--header)[\s=]*[\"']?([\w-]+)\s*:")
 _CURL_BODY = re.compile(r"(?<!\S)(?:-d|-F|--data\S*|--form\S*|-T)(?!\w)")
 _VERSION = re.compile(r"/crm/(?:bulk/)?(v\d[\d.]*)/")
 
 
 @dataclass(frozen=True, slots=True)
 class SampleRequest:
-    """What a sample request shows: its method (None where that is unclear) and its address."""
+    """What a sample request shows: its method (None where that is unclear) and its address.
+
+    `headers` are the names of those that it sends, in lower case.
+    """
 
     method: str | None
     url: str
     line: int
+    headers: frozenset[str] = frozenset()
 
 
 def sample_requests(sections: Iterable[Section]) -> Iterator[SampleRequest]:
@@ -38,7 +43,8 @@ def sample_requests(sections: Iterable[Section]) -> Iterator[SampleRequest]:
         for block in section.blocks:
             url = _URL.search(block.text) if isinstance(block, Code) else None
             if url and addresses.is_url(url[0]) and section.kind != "sample response":
-                yield SampleRequest(_method_of(block.text), url[0], block.line)
+                headers = frozenset(name.casefold() for name in _CURL_HEADER.findall(block.text))
+                yield SampleRequest(_method_of(block.text), url[0], block.line, headers)
 
 
 def _method_of(code: str) -> str | None:
