@@ -167,6 +167,15 @@ def test_a_comment_in_a_cassette_allows_what_stands_in_its_line(tmp_path: Path) 
     assert run(file).exit_code == 0
 
 
+def test_an_allowed_name_does_not_hide_what_stands_elsewhere(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    text = yaml.safe_dump({"version": 1, "interactions": [LEAKING]})
+    file.write_text(text, encoding="utf-8")
+    assert run(file, "--allow", "authorization").exit_code == 0
+    file.write_text(f"# password=Lighthouse9\n{text}", encoding="utf-8")
+    assert run(file, "--allow", "authorization").exit_code == 1
+
+
 def test_an_allowed_name_is_allowed_in_any_text_file(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("DB_PASSWORD=lighthouse\n", encoding="utf-8")

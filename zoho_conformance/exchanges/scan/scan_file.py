@@ -112,14 +112,15 @@ def scan_file(file: Path, max_age: int | None = None, allowed: Sequence[str] = (
         return scanned
     exposures: Iterable[tuple[str, Exposure]]
     if recording is None:
-        exposures = _scan_text(file, text, allowed)
+        exposures = _scan_text(file, text)
     else:
-        exposures = _scan_recording(scanned, recording, text, allowed, max_age)
+        exposures = _scan_recording(scanned, recording, text, max_age)
     allowlist = Allowlist(text)
+    passed = frozenset(map(names.normalize, allowed))
     for place, exposure in exposures:
         if exposure.value and allowlist.allows(exposure.value):
             scanned.allowed += 1
-        else:
+        elif not exposure.name or names.normalize(exposure.name) not in passed:
             scanned.add(place, exposure)
     return scanned
 
@@ -151,18 +152,15 @@ def _open_recording(file: Path, text: str, scanned: ScannedFile) -> Recording | 
     return recording
 
 
-def _scan_text(file: Path, text: str, allowed: Sequence[str]) -> Iterator[tuple[str, Exposure]]:
-    passed = frozenset(map(names.normalize, allowed))
+def _scan_text(file: Path, text: str) -> Iterator[tuple[str, Exposure]]:
     for line, exposure in find_in_text_file(file, text):
-        if names.normalize(exposure.name) not in passed:
-            yield f"line {line}:" if line else "", exposure
+        yield f"line {line}:" if line else "", exposure
 
 
 def _scan_recording(
     scanned: ScannedFile,
     recording: Recording,
     text: str,
-    allowed: Sequence[str],
     max_age: int | None,
 ) -> list[tuple[str, Exposure]]:
     """What the exchanges give away, what stands beside them, and what is in no data at all."""
@@ -177,7 +175,7 @@ def _scan_recording(
             continue
         scanned.exchanges += 1
         place = f"{exchange.place.in_file}:"
-        given_away = find_exposures(exchange, allowed, is_invented, unpacker)
+        given_away = find_exposures(exchange, (), is_invented, unpacker)
         try:
             exposures += ((place, exposure) for exposure in given_away)
         except BombError as cause:
@@ -185,13 +183,12 @@ def _scan_recording(
         first_date = min(filter(None, (first_date, _date_of(exchange))), default=None)
     scanned.unread.extend(unread_lines(unread))
     exposures += (
-        ("beside the exchanges:", each) for each in find_exposures_in("", recording.beside, allowed)
+        ("beside the exchanges:", each) for each in find_exposures_in("", recording.beside)
     )
-    if not allowed:
-        lines = Lines(text)
-        for exposure in find_beside(text, [each.value for _, each in exposures]):
-            line = lines.of(exposure.value)
-            exposures.append((f"line {line}:" if line else "", exposure))
+    lines = Lines(text)
+    for exposure in find_beside(text, [each.value for _, each in exposures]):
+        line = lines.of(exposure.value)
+        exposures.append((f"line {line}:" if line else "", exposure))
     too_old = _why_too_old(recording, first_date, max_age)
     if too_old:
         exposures.append(("", Exposure("", "", too_old, "error")))
