@@ -13,10 +13,14 @@ from tests.fuzz.answers import ANSWER_TARGETS
 from tests.fuzz.commands import COMMAND_TARGETS
 from tests.fuzz.edits import Recipe, recipes
 from tests.fuzz.files import FILE_TARGETS
+from tests.fuzz.http import HTTP_TARGETS
 from tests.fuzz.target import Target, assert_line
 from zoho_conformance.model.errors import ConformanceError
 
-TARGETS = {target.name: target for target in (*ANSWER_TARGETS, *FILE_TARGETS, *COMMAND_TARGETS)}
+TARGETS = {
+    target.name: target
+    for target in (*ANSWER_TARGETS, *HTTP_TARGETS, *FILE_TARGETS, *COMMAND_TARGETS)
+}
 
 _MAX_SECONDS = 10
 """How long an input of some hundred kilobytes may take a processor."""
