@@ -132,6 +132,13 @@ def test_a_file_that_holds_no_contract_is_refused_by_name(content: bytes, tmp_pa
     assert str(refused.value).startswith(f"{file}: ")
 
 
+def test_a_key_below_a_hundred_others_is_refused(lanterns: Contract) -> None:
+    data = json.loads(contract_file.dump(lanterns))
+    data["response_keys"][-1]["path"] += ".a" * 101
+    with pytest.raises(UsageError, match="x: a key lies deeper than 100 levels"):
+        contract_file.from_json(data, "x")
+
+
 def test_a_contract_written_before_doubts_had_kinds_is_loaded_with_those_that_decide(
     locks: Contract, tmp_path: Path
 ) -> None:

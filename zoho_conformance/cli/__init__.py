@@ -139,6 +139,10 @@ def _run() -> None:
             click.echo(legible(problem), err=True)
         _drop_output()
         sys.exit(interruption.exit_code() or _USAGE)
+    except RecursionError:
+        # Readers say which file it is; whatever they let through is told all the same.
+        click.echo("zoho-conformance: something that was given is nested too deeply", err=True)
+        sys.exit(_USAGE)
     except Exception:  # noqa: BLE001 - a bug of ours, which says nothing about an API
         traceback.print_exc()
         click.echo(

@@ -77,6 +77,9 @@ class ResponseKey(_KeyOfFile, frozen=True, forbid_unknown_fields=True, kw_only=T
 _Scope = Annotated[tuple[Text, ...], Meta(extra_json_schema={"minItems": 1})]
 
 
+_MAX_LEVELS = 100
+
+
 class ContractFile(Struct, frozen=True, forbid_unknown_fields=True):
     """All facts that were read from one documentation page, each with its line."""
 
@@ -94,6 +97,12 @@ class ContractFile(Struct, frozen=True, forbid_unknown_fields=True):
     sample_operation: Annotated[
         str | None, Meta(description="The operation that the page's sample exchange is of.")
     ]
+
+    def __post_init__(self) -> None:
+        """Check what no type can express: what is made of keys follows them level by level."""
+        for key in (*self.request_keys, *self.response_keys):
+            if key.path.count(".") > _MAX_LEVELS:
+                raise ValueError(f"a key lies deeper than {_MAX_LEVELS} levels")
 
 
 # What a file does not say of the keys of one side.
