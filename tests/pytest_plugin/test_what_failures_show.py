@@ -75,3 +75,30 @@ def test_a_failure_shows_nothing_of_an_answer(project: Project, style: str) -> N
     assert done.text.count("\nFAILED ") == TESTS.count("def test_"), done.text
     assert "error key-renamed" in done.text
     assert [text for text in (PERSON, "Ada", MAIL, ID) if text in done.text] == []
+
+
+@pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["here", "in processes of xdist"])
+def test_a_private_session_names_nothing_that_no_page_documents(
+    project: Project, monkeypatch: pytest.MonkeyPatch, workers: tuple[str, ...]
+) -> None:
+    if workers:
+        pytest.importorskip("xdist")
+    monkeypatch.delenv("ZOHO_CONFORMANCE_SALT", raising=False)
+    answer = drifted()
+    answer["data"][0] |= {"JaneDoe": 1, "Lock_Source__s": "JohnSmith"}
+    project.recording("rec/of Jane.json", answer)
+    project.recording("rec/other.json", {}, uri="https://acme.example/jane/doe")
+    project.file("rec/Jane.yaml", "interactions:\n- request: {")
+    project.file(
+        "test_mine.py", "def test_mine(zoho_contract): zoho_contract.check('rec/of Jane.json')"
+    )
+    options = ("--zoho-conformance-cassettes=rec", "--zoho-conformance-private", "-vv")
+    report = "--zoho-conformance-report=r.json"
+    run = project.pytest_process if workers else project.pytest
+    done = run(*options, report, *workers, plugins=("xdist",) if workers else ())
+    assert done.code == 1
+    assert "value-undocumented at data[].Lock_Source__s" in done.text
+    shown = done.text.replace(str(project.folder), "") + (project.folder / "r.json").read_text()
+    names = ("JaneDoe", "JohnSmith", "acme", "Jane.yaml", "ok@of", "/doe")
+    assert [name for name in names if name in shown] == []
+    assert json.loads((project.folder / "r.json").read_text())["run"]["masked"] == "once"
