@@ -30,6 +30,7 @@ from zoho_conformance.reference.row_refusals import required_missing
 _WRAPPER = "data"
 _MAX_RECORDS = 100
 _MAX_PER_PAGE = 200
+_PAGE = re.compile(r"[0-9]{1,9}")
 _LOCKED_CRITERIA = re.compile(rf"\(?{LOCKED_FLAG}:equals:(true|false)\)?")
 
 
@@ -83,9 +84,9 @@ def _page(
 ) -> Answer:
     page = request.query.get("page", "1")
     per_page = request.query.get("per_page", str(_MAX_PER_PAGE))
-    if not page.isdecimal() or not int(page):
+    if not _PAGE.fullmatch(page) or not int(page):
         return unknown_value("page")
-    if not per_page.isdecimal() or int(per_page) not in range(1, _MAX_PER_PAGE + 1):
+    if not _PAGE.fullmatch(per_page) or int(per_page) not in range(1, _MAX_PER_PAGE + 1):
         return unknown_value("per_page")
     size, all_records = int(per_page), list(records)
     first = (int(page) - 1) * size

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.compare.witness import tables
+from zoho_conformance.compare.witness.openapi import normalize_version
 from zoho_conformance.compare.witness.read import read, short_names
 from zoho_conformance.model.errors import UsageError
 
@@ -128,3 +129,16 @@ def test_a_witness_is_named_by_as_much_of_its_path_as_is_unique(
     given: list[str], short: list[str]
 ) -> None:
     assert short_names(given) == short
+
+
+def test_what_begins_as_an_archive_and_is_none_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "acme.tar.gz"
+    file.write_bytes(b"\x1f\x8b\x08{" + TABLE.encode())
+    with pytest.raises(UsageError, match=r"acme\.tar\.gz: broken archive"):
+        read(str(file), "acme")
+
+
+def test_a_version_of_thousands_of_digits_is_none() -> None:
+    assert normalize_version("v" + "9" * 5000) is None
+    assert normalize_version("7.0\n") is None
+    assert normalize_version("v2.1") == "v2.1"

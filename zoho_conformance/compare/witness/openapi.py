@@ -29,7 +29,7 @@ _BASE = re.compile(
     r"(?=/|$)",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"^v?([0-9]+)(?:\.([0-9]+))?$", re.IGNORECASE)
+_VERSION = re.compile(r"v?([0-9]{1,4})(?:\.([0-9]{1,4}))?", re.IGNORECASE)
 _JSON = re.compile(
     r"^(?:application/(?:[\w.+-]+\+)?json|\*/\*|application/\*)(?:\s*;.*)?$", re.IGNORECASE
 )
@@ -80,7 +80,7 @@ def openapi_witness(
 
 def normalize_version(text: Any) -> str | None:
     """`v8` for `v8.0`, `8` or `v8`; `v2.1` for `2.1`; None where it is not of the API."""
-    match_ = _VERSION.match(str(text or ""))
+    match_ = _VERSION.fullmatch(str(text or ""))
     # 1.0 is the version of a document that numbers itself; the API has no such version.
     if match_ is None or int(match_[1]) < _FIRST_API_VERSION:
         return None

@@ -41,7 +41,11 @@ class RawTable:
 
 def is_archive(content: bytes) -> bool:
     """Whether a file is a wheel, another zip, or a source archive."""
-    return zipfile.is_zipfile(io.BytesIO(content)) or tarfile.is_tarfile(io.BytesIO(content))
+    try:
+        return zipfile.is_zipfile(io.BytesIO(content)) or tarfile.is_tarfile(io.BytesIO(content))
+    except _BROKEN:
+        # It begins as one does, and is broken.
+        return True
 
 
 def find_in_folder(folder: Path) -> RawTable:

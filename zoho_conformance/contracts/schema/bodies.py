@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +15,8 @@ from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, FORMATS
 from zoho_conformance.model.patterns import whole
 
 Schema = dict[str, Any]
+
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
 
 
 def body_schema(promise: Promise, side: Side) -> Schema:
@@ -187,7 +190,7 @@ def _json_values(words: Sequence[str], types: Sequence[str]) -> list[str | int |
     for word in words:
         if "boolean" in types and word.casefold() in ("true", "false"):
             values.append(word.casefold() == "true")
-        elif "integer" in types and "string" not in types and word.lstrip("-").isdecimal():
+        elif "integer" in types and "string" not in types and _INTEGER.fullmatch(word):
             values.append(int(word))
         else:
             values.append(word)

@@ -36,6 +36,7 @@ _MAX_PAGES = 10
 _NO_ISSUE = 0
 _REPOSITORY = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+")
 _TOKEN = re.compile(r"[!-~]+")
+_SECONDS = re.compile(r"[0-9]{1,10}")
 # An issue that was moved to another repository is no longer in this one.
 _NOT_THERE = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _REFUSALS = {
@@ -251,7 +252,7 @@ def _why_refused(response: Response) -> str:
     """What an answer means in words of our own: GitHub's may repeat what it was sent."""
     if response.headers.get("x-ratelimit-remaining") == "0":
         reset = response.headers.get("x-ratelimit-reset", "")
-        until = datetime.fromtimestamp(int(reset), UTC) if reset.isdecimal() else None
+        until = datetime.fromtimestamp(int(reset), UTC) if _SECONDS.fullmatch(reset) else None
         suffix = f" until {until:%Y-%m-%dT%H:%M:%SZ}" if until else ""
         return f"GitHub's rate limit is used up{suffix}"
     return _REFUSALS.get(response.status) or why_refused(response.status, "GitHub")
