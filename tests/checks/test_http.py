@@ -69,6 +69,18 @@ CHANGED: list[tuple[str, dict[str, Any], tuple[str, str]]] = [
     (NOT_ALLOWED, {"body": REFUSED, "status": 403}, ("error-code-unexpected", "code")),
     (NOT_ALLOWED, {"body": error("NEW_CODE")}, ("error-code-undocumented", "code")),
     (NOT_ALLOWED, {"body": error("not_allowed")}, ("error-code-undocumented", "code")),
+    # A code that the table has, in a row that it does not have.
+    (
+        NOT_ALLOWED,
+        {"body": error("NOT_ALLOWED"), "status": 403},
+        ("error-code-undocumented", "code"),
+    ),
+    (LIST, {"body": error("NOT_ALLOWED"), "status": 403}, ("error-code-undocumented", "code")),
+    (
+        METHOD,
+        {"body": error("INVALID_REQUEST_METHOD"), "status": 405},
+        ("error-code-undocumented", "code"),
+    ),
     (
         NO_CONTENT,
         JSON | {"body": error("INVALID_DATA"), "status": 400},

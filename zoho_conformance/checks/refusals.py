@@ -40,6 +40,24 @@ def is_same_message(message: str, documented: Iterable[str]) -> bool:
     return comparable(message) in map(comparable, documented)
 
 
+def is_another_row(rows: Sequence[PromisedRow], status: int, message: Any) -> bool:
+    """Whether an error has neither a status nor the words of any row of its code.
+
+    An error that has either is the documented one, changed. So is one without words, or of a row
+    that has none, which could not be told apart.
+    """
+    if not rows or not isinstance(message, str):
+        return False
+    documented: list[str] = []
+    for row in rows:
+        if not row.row.message or row.row.status is None:
+            return False
+        if status in (row.row.status, row.status_also):
+            return False
+        documented += (row.row.message, *row.messages)
+    return not is_same_message(message, documented)
+
+
 def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator[Finding]:
     """Every way in which an error answer differs from what the case expects."""
     error = _Error.from_exchange(promise, exchange)
@@ -51,6 +69,8 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
     expected, rows = error.expected, promise.rows_with_code(code)
     if not rows:
         yield _about_undocumented_code(error, code)
+    elif is_another_row(rows, exchange.response.status, error.body.get("message")):
+        yield _about_undocumented_row(error, code, rows)
     elif expected is None:
         yield error.make.about_row(
             "error-instead-of-success",
@@ -134,6 +154,20 @@ def _about_undocumented_code(error: _Error, code: str) -> Finding:
         section="errors",
         line=error.line,
         shared_rule=_OTHER_CODE,
+    )
+
+
+def _about_undocumented_row(error: _Error, code: str, rows: Sequence[PromisedRow]) -> Finding:
+    status = error.exchange.response.status
+    statuses = dict.fromkeys(str(row.row.status) for row in rows)
+    return error.make.about_operation(
+        "error-code-undocumented",
+        error.path("code"),
+        expected=f"{code} under {' or '.join(statuses)}, with the words of the page",
+        actual=f"{code} under {status}, with other words",
+        came=f"{code} under {status}",
+        section="errors",
+        line=rows[0].row.line,
     )
 
 

@@ -90,7 +90,9 @@ def test_an_answer_that_the_page_documents_conforms_under_its_case(
         (400, "INVALID_DATA", "The hook is not there.", "INVALID_DATA-hook"),
         (404, "INVALID_DATA", "other words", "INVALID_DATA-hook"),
         (400, "INVALID_DATA", "other words", "INVALID_DATA-lamp"),
-        (409, "INVALID_DATA", "other words", "INVALID_DATA-lamp"),
+        (409, "INVALID_DATA", "the hook is not there", "INVALID_DATA-hook"),
+        # Neither the status nor the words of any: a row that the page does not have.
+        (409, "INVALID_DATA", "other words", "undocumented"),
     ],
 )
 def test_an_error_is_classified_as_the_most_similar_row_of_its_code(
@@ -105,7 +107,8 @@ def test_an_error_is_classified_as_the_most_similar_row_of_its_code(
     ("status", "body", "expected"),
     [
         (400, refusal("RAIN"), [("error-code-undocumented", "undocumented", "code")]),
-        (409, refusal("NO_FLAME"), ["error-status-changed", "message-changed"]),
+        (409, refusal("NO_FLAME"), [("error-code-undocumented", "undocumented", "code")]),
+        (400, refusal("NO_FLAME"), ["message-changed"]),
         (401, refusal("NO_FLAME", "nobody has a match"), ["error-status-changed"]),
         (400, {"code": "NO_FLAME", "status": "error"}, ["error-envelope-changed"] * 2),
         (400, ["no"], ["error-envelope-changed"]),
@@ -129,6 +132,27 @@ def test_drift_is_found_without_knowing_what_was_due(
 def test_an_undocumented_code_is_held_to_the_error_table(lamps: Library) -> None:
     (finding,) = read(lamps, answer(400, refusal("RAIN"))).findings
     assert finding.expected == "a code of the error table"
+
+
+def test_another_row_of_a_documented_code_is_shown_with_its_status(lamps: Library) -> None:
+    (finding,) = read(lamps, answer(409, refusal("INVALID_DATA", "The moon is out."))).findings
+    assert finding.expected == "INVALID_DATA under 400 or 404, with the words of the page"
+    assert finding.actual == "INVALID_DATA under 409, with other words"
+
+
+def test_another_row_stands_in_one_item_of_a_write(lamps: Library) -> None:
+    item = refusal("NO_FLAME", "The moon is out.")
+    judgement = judge_write(lamps, answer(409, {"lamps": [item]}))
+    expected = [("error-code-undocumented", "undocumented", "lamps[].code")]
+    assert places(judgement) == expected
+    # What came under a success has no status of its own.
+    judgement = judge_write(lamps, answer(207, {"lamps": [item]}))
+    assert [rule for rule, _, _ in places(judgement)] == ["message-changed"]
+
+
+def test_a_code_without_words_is_the_documented_one_under_another_status(lamps: Library) -> None:
+    judgement = read(lamps, answer(409, refusal("INVALID_TOKEN", "The moon is out.")))
+    assert [rule for rule, _, _ in places(judgement)] == ["error-status-changed"]
 
 
 @pytest.mark.parametrize(

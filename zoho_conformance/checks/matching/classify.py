@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from zoho_conformance.checks.judge import Judge, Judgement
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.checks.refusals import is_error, is_same_message
+from zoho_conformance.checks.refusals import is_another_row, is_error, is_same_message
 from zoho_conformance.checks.selected_fields import FIELDS
 from zoho_conformance.contracts.contract import Parameter
 from zoho_conformance.contracts.promise import Promise, PromisedRow
@@ -59,7 +59,7 @@ def classify(promise: Promise, response: Response, recording: str = "") -> Case:
             if promise.no_content:
                 return case("ok", "nothing")
         return case("ok", "success")
-    row = _most_similar_row(rows, body, response.status)
+    row = _row_shown(rows, body, response.status)
     return case(row.case if row else UNDOCUMENTED, "error")
 
 
@@ -67,6 +67,13 @@ def _is_refused_token(status: int, rows: Sequence[PromisedRow]) -> bool:
     """Whether a 401 is about the caller: its code is in no row, or in one of a 401."""
     of_401 = any(row.row.status == HTTPStatus.UNAUTHORIZED for row in rows)
     return status == HTTPStatus.UNAUTHORIZED and (of_401 or not rows)
+
+
+def _row_shown(rows: Sequence[PromisedRow], body: Any, status: int) -> PromisedRow | None:
+    """The row that an error shows; None where it is another one, that the table does not have."""
+    if rows and is_another_row(rows, status, body.get("message")):
+        return None
+    return _most_similar_row(rows, body, status)
 
 
 def _most_similar_row(rows: Sequence[PromisedRow], body: Any, status: int) -> PromisedRow | None:
@@ -154,12 +161,12 @@ def _judge_items(judge: Judge, exchange: Exchange) -> Judgement | None:
         part = _part(exchange, {**response.json, wrapper: accepted}, status)
         judgements.append(judge.judge(replace(part, request=_with_fields(promise, part))))
     for item in refused:
-        row = _most_similar_row(
-            promise.rows_with_code(str(item.get("code"))), item, response.status
-        )
-        status = None
-        if is_success(response.status):
+        rows = promise.rows_with_code(str(item.get("code")))
+        if not is_success(response.status):
+            row, status = _row_shown(rows, item, response.status), None
+        else:
             # The status of the whole says nothing about one item.
+            row = _most_similar_row(rows, item, response.status)
             status = (row.row.status if row else None) or HTTPStatus.BAD_REQUEST
         case = replace(exchange.case, name=row.case if row else UNDOCUMENTED, expected="error")
         judgement = judge.judge(replace(_part(exchange, item, status), case=case))

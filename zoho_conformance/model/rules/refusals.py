@@ -51,13 +51,17 @@ REFUSAL_RULES = table(
     Rule(
         "error-code-undocumented",
         "error",
-        "An error code comes that the error table does not have.",
+        "An error comes that the error table does not have, by its code or by status and words.",
         about="answer",
         means=(
-            "An error came with a code that the page's table does not have. Handlers that switch "
-            "by code fall through."
+            "An error came with a code that the page's table does not have, so that handlers that "
+            "switch by code fall through; or with a code that it has, but under another status and "
+            "with other words, so that it is for another cause than the page's."
         ),
-        example="LIMIT_REACHED comes for locking a record.",
+        example=(
+            "LIMIT_REACHED comes for locking a record; or NOT_ALLOWED comes under 400, and the "
+            "page has it under 403 for a record that is locked already."
+        ),
         advice=(
             "Give your handler a default that logs code and status. Look at the page and at its "
             "siblings: a code that another operation documents is likely to be right, and a ruling "
