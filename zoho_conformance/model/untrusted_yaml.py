@@ -18,6 +18,8 @@ import yaml
 MAX_DEPTH = 256
 """Collections in collections; more is no cassette, and no description of an API."""
 
+_TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
+
 MAX_UNFOLDED_BYTES = 16 * 1024 * 1024
 """What all aliases may stand for together, or four times the file where that is more."""
 
@@ -155,7 +157,11 @@ class _Builder:
                 self._loader.dispose()
         except yaml.YAMLError as cause:
             mark = getattr(cause, "problem_mark", None)
-            raise InvalidYamlError("not valid YAML", mark.line + 1 if mark else None) from cause
+            line = mark.line + 1 if mark else None
+            # Some versions have a bound of their own, and meet it first: they look ahead.
+            if "nesting depth" in str(getattr(cause, "problem", "")):
+                raise UntrustedYamlError(_TOO_DEEP, line) from cause
+            raise InvalidYamlError("not valid YAML", line) from cause
         return self._root
 
     def _start_document(self, event: Any) -> None:
@@ -175,7 +181,7 @@ class _Builder:
 
     def _start(self, value: Any, event: Any) -> None:
         if len(self._open) >= MAX_DEPTH:
-            raise _problem(f"nested more than {MAX_DEPTH} deep", event)
+            raise _problem(_TOO_DEEP, event)
         if event.anchor is not None:
             # Until its end an alias of it would stand inside of itself.
             self._anchors.pop(event.anchor, None)

@@ -29,6 +29,10 @@ def ref(name: object) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+def ten(schema: dict[str, str]) -> list[dict[str, str]]:
+    return [dict(schema) for _ in range(10)]
+
+
 def steps(make: Callable[[dict[str, str]], Any], last: Any, count: int = 12) -> dict[str, Any]:
     """Schemas of which each is made of the next."""
     schemas = {f"S{n}": make(ref(f"S{n + 1}")) for n in range(count)}
@@ -38,9 +42,9 @@ def steps(make: Callable[[dict[str, str]], Any], last: Any, count: int = 12) -> 
 ROW = {"type": "object", "properties": {"id": {"type": "string"}}}
 
 TANGLED: dict[str, dict[str, Any]] = {
-    "alternatives": steps(lambda after: {"oneOf": [after] * 10}, ROW),
-    "alternatives-that-lead-back": steps(lambda after: {"anyOf": [after] * 10}, ref("S0")),
-    "all-of-all": steps(lambda after: {"allOf": [after] * 10}, ROW),
+    "alternatives": steps(lambda after: {"oneOf": ten(after)}, ROW),
+    "alternatives-that-lead-back": steps(lambda after: {"anyOf": ten(after)}, ref("S0")),
+    "all-of-all": steps(lambda after: {"allOf": ten(after)}, ROW),
     "two-by-two": steps(lambda after: {"oneOf": [after, {"allOf": [after]}]}, ROW, 40),
     "conditions": steps(lambda after: {"if": after, "then": after, "else": after}, ROW, 30),
     "a-net": {f"S{n}": {"anyOf": [ref(f"S{m}") for m in range(30)]} for n in range(30)},
@@ -55,7 +59,9 @@ def test_schemas_of_many_ways_have_a_shape_at_once(schemas: dict[str, Any]) -> N
 
 
 def test_keys_within_keys_of_many_ways_have_a_shape_at_once() -> None:
-    inside = steps(lambda after: {"properties": {"data": {"oneOf": [after] * 10}}}, ROW)
+    inside = steps(
+        lambda after: {"oneOf": [{"properties": {"data": each}} for each in ten(after)]}, ROW
+    )
     root = {"components": {"schemas": inside}}
     shape = Shapes(Documents(Path("w.json"), root)).of(ref("S0"), Path("w.json"))
     for _ in range(12):
@@ -78,7 +84,7 @@ def give_answer(document: dict[str, Any], answer: Any) -> None:
 def test_an_operation_that_takes_too_much_work_is_refused_and_others_compared(
     document: dict[str, Any], written: Callable[[], str], library: Library
 ) -> None:
-    document["components"] = {"schemas": steps(lambda after: {"oneOf": [after] * 10}, ROW)}
+    document["components"] = {"schemas": steps(lambda after: {"oneOf": ten(after)}, ROW)}
     give_answer(document, ref("S0"))
     problems: list[str] = []
     (comparison,) = compare_witnesses(library, [written()], [LIST, LOCK], problems)
