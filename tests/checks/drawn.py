@@ -81,7 +81,8 @@ class _Drawn:
         if kind == "object":
             return self.object(key.path)
         if kind == "array":
-            return st.lists(self._element(key), max_size=3)
+            is_of_rows = self._promise.answers_action_rows and key.path == self._promise.wrapper
+            return st.lists(self._element(key), min_size=int(is_of_rows), max_size=3)
         if kind == "string" and key.values:
             return st.sampled_from(key.values)
         if kind == "string" and key.format:

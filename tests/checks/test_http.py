@@ -30,6 +30,15 @@ def error(code: str, message: str = "Any words.", details: Any = None) -> dict[s
     return {"code": code, "details": details or {}, "message": message, "status": "error"}
 
 
+EMPTY_PAGE = {
+    "per_page": 200,
+    "next_page_token": None,
+    "count": 0,
+    "page": 1,
+    "previous_page_token": None,
+    "page_token_expiry": None,
+    "more_records": False,
+}
 JSON = {"content_type": "application/json"}
 REFUSED = error("NO_PERMISSION")
 
@@ -103,7 +112,13 @@ CHANGED: list[tuple[str, dict[str, Any], tuple[str, str]]] = [
     (NO_CONTENT, {"status": 404}, ("error-status-changed", STATUS)),
     # A success where an error is due.
     (NOT_ALLOWED, {"status": 200, "body": {"data": []}}, ("success-instead-of-error", STATUS)),
-    (NO_CONTENT, {"status": 200}, ("success-instead-of-error", STATUS)),
+    # Nothing at all, under a status that promises something.
+    (NO_CONTENT, {"status": 200}, ("status-undocumented", STATUS)),
+    (UNLOCKED, {"status": 200, "raw": b""}, ("status-undocumented", STATUS)),
+    (LIST, {"raw": b""}, ("status-undocumented", STATUS)),
+    (BY_ID, {"raw": b""}, ("status-undocumented", STATUS)),
+    (CONFIGURATION, {"raw": b""}, ("status-undocumented", STATUS)),
+    (NOT_ALLOWED, {"status": 200, "raw": b""}, ("success-instead-of-error", STATUS)),
     (MISSING, {"status": 200, "body": {"data": []}}, ("parameter-not-mandatory", "fields")),
     # The envelope, the message, the details.
     (
@@ -162,7 +177,7 @@ NOT_JUDGED: list[tuple[str, dict[str, Any], str]] = [
     (LIST, {"status": 400, "body": error("INVALID_TOKEN")}, "auth"),
     (LIST, {"status": 401, "raw": b""}, "auth"),
     (LIST, {"status": 401, "raw": HTML}, "auth"),
-    (LIST, {"raw": b""}, "no-data"),
+    (LIST, {"body": {"data": [], "info": EMPTY_PAGE}}, "no-data"),
     (LIST, {"status": 204, "raw": b""}, "no-data"),
     (BY_ID, {"body": {"data": []}}, "no-data"),
     (LIST, {"raw": TRUNCATED}, "unreadable"),
@@ -202,7 +217,7 @@ def test_what_says_nothing_of_the_contract_is_not_judged(
 ALLOWED: list[tuple[str, dict[str, Any]]] = [
     (LIST, {"content_type": "application/json"}),
     (LIST, {"content_type": "Application/JSON; charset=utf-8"}),
-    (UNLOCKED, {"status": 200, "raw": b""}),
+    (UNLOCKED, JSON | {"status": 200, "body": {"data": []}}),
     (UNLOCKED, {"status": 204, "raw": b""}),
     (
         NOT_ALLOWED,
@@ -230,10 +245,36 @@ def test_what_the_pages_leave_open_conforms(name: str, change: dict[str, Any]) -
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_write_without_an_answer_is_judged_by_its_status(name: str) -> None:
+def test_a_write_without_content_is_judged_by_its_status(name: str) -> None:
     judgement = shipped()[name].judged(status=204, raw=b"")
     assert places(judgement.findings) == {("status-undocumented", STATUS)}
-    assert shipped()[name].judged(status=200, raw=b"").outcome == "no-data"
+
+
+@pytest.mark.parametrize("name", WRITES)
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"raw": b""}, ("key-missing", "data")),
+        ({"body": {"data": []}}, ("key-missing", "data")),
+        ({"body": {}}, ("key-missing", "data")),
+        ({"body": {"data": None}}, ("null-undocumented", "data")),
+        ({"raw": b"OK"}, ("type-changed", "")),
+        ({"raw": b"success.\n", "content_type": "text/plain"}, ("type-changed", "")),
+        ({"body": "OK"}, ("type-changed", "")),
+    ],
+)
+def test_a_write_that_answers_no_rows_breaks_its_envelope(
+    name: str, change: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    judgement = shipped()[name].judged(status=200, **change)
+    assert places(judgement.findings) == {expected}
+    assert judgement.outcome == "drift"
+
+
+@pytest.mark.parametrize("name", WRITES)
+@pytest.mark.parametrize("raw", [HTML, TRUNCATED, b"[REDACTED]", b"O", b"\xff\xfeOK"])
+def test_what_is_no_word_for_success_is_unreadable(name: str, raw: bytes) -> None:
+    assert shipped()[name].judged(status=200, raw=raw).outcome == "unreadable"
 
 
 @pytest.mark.parametrize("name", [NOT_ALLOWED, MISSING, TOKEN, MODULE])

@@ -103,11 +103,11 @@ class Judge:
                 code = f" with {rows[0].code}" if rows else ""
                 return outcome, f"HTTP {response.status}{code}"
         if response.body:
-            if response.json is not UNREADABLE:
+            if response.json is not UNREADABLE or self._is_word_for_rows(exchange):
                 return None
             return "unreadable", f"HTTP {response.status}, {_why_unreadable(response)}"
         if is_success(response.status):
-            if case.expected == "success" and self._may_be_empty(response.status):
+            if case.expected == "success" and self._may_be_empty(exchange):
                 return "no-data", f"HTTP {response.status} without a body"
             return None
         if case.expected == "error" and self._documents(case, HTTPStatus.NO_CONTENT):
@@ -129,17 +129,33 @@ class Judge:
         row = self.promise.row_of_case(case)
         return row is not None and row.row.status == status
 
-    def _may_be_empty(self, status: int) -> bool:
-        """Whether a success under this status may come without a body."""
+    def _is_word_for_rows(self, exchange: Exchange) -> bool:
+        """Whether a write is answered by a word such as `OK` instead of rows."""
+        return (
+            exchange.case.expected == "success"
+            and is_success(exchange.response.status)
+            and self.promise.answers_action_rows
+            and success.is_acknowledgement(exchange.response)
+        )
+
+    def _may_be_empty(self, exchange: Exchange) -> bool:
+        """Whether a success without a body says nothing about the contract."""
+        promise, status = self.promise, exchange.response.status
         if status == HTTPStatus.NO_CONTENT:
             # A write always has something to answer: without a body its status is judged.
-            return self.promise.operation.method == "GET"
-        return status in self.promise.success_statuses
+            return promise.operation.method == "GET"
+        is_drift = success.lacks_no_content_status(promise, exchange) or success.lacks_action_rows(
+            promise, exchange
+        )
+        return status in promise.success_statuses and not is_drift
 
     def _findings(self, exchange: Exchange) -> Iterator[Finding]:
         promise, response = self.promise, exchange.response
         if not response.body:
             yield from self._without_body(exchange)
+            return
+        if self._is_word_for_rows(exchange):
+            yield from success.check_action_rows(promise, exchange)
             return
         yield from success.check_content_type(promise, exchange)
         yield from body_text.check(promise, exchange)
@@ -160,22 +176,39 @@ class Judge:
             yield from self._success(exchange)
 
     def _without_body(self, exchange: Exchange) -> Iterator[Finding]:
-        if exchange.case.expected != "error":
-            yield from success.check_status(self.promise, exchange)
-        elif is_success(exchange.response.status):
-            yield from refusals.check_accepted(self.promise, exchange)
+        promise, row = self.promise, self.promise.row_of_case(exchange.case)
+        is_accepted = is_success(exchange.response.status)
+        may_be_empty = row is not None and (
+            row.no_content or row.row.status == HTTPStatus.NO_CONTENT
+        )
+        # Of a row that is no body, another status is that of the success.
+        is_other_empty = may_be_empty and success.lacks_no_content_status(promise, exchange)
+        if exchange.case.expected != "error" or (is_accepted and is_other_empty):
+            yield from success.check_emptiness(promise, exchange)
+        elif is_accepted:
+            yield from refusals.check_accepted(promise, exchange)
         else:
-            yield from refusals.check_bodiless(self.promise, exchange)
+            yield from refusals.check_bodiless(promise, exchange)
 
     def _success(self, exchange: Exchange) -> Iterator[Finding]:
         promise = self.promise
         yield from success.check_status(promise, exchange)
-        yield from bodies.check(promise, self._response, exchange)
+        yield from self._about_body(exchange)
         yield from success.check_echoes(promise, exchange)
         yield from selected_fields.check(promise, exchange)
         yield from success.check_count(promise, exchange)
+        yield from success.check_action_rows(promise, exchange)
         if exchange.case.expected == "nothing":
             yield from success.check_no_rows(promise, exchange)
+
+    def _about_body(self, exchange: Exchange) -> Iterator[Finding]:
+        promise = self.promise
+        no_rows_due = exchange.case.expected == "nothing"
+        has_no_rows = success.has_no_rows(promise, exchange.response)
+        for finding in bodies.check(promise, self._response, exchange):
+            # No rows are as good as no body, which has nothing beside the rows either.
+            if not (no_rows_due and has_no_rows and finding.rule == "key-missing"):
+                yield finding
 
     def _lacks_rows(self, exchange: Exchange) -> bool:
         """Whether the answer has none of the rows that the contract describes."""

@@ -2,40 +2,124 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from http import HTTPStatus
 
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
-from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.exchange import Exchange, Response
 from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS, Finding
 from zoho_conformance.model.shown import show_count, show_media_type
 
 _ACCEPTED = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED)
 _JSON = "application/json"
 
+_ACKNOWLEDGEMENT = re.compile(
+    rb"\s*(?:ok(?:ay)?|done|success(?:ful(?:ly)?)?|accepted|created|updated|deleted|saved)[.!]?\s*",
+    re.IGNORECASE,
+)
+_MAX_ACKNOWLEDGEMENT_BYTES = 64
+
 
 def check_status(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """A status that the contract does not have for a success."""
-    status = exchange.response.status
-    allowed = promise.success_statuses
-    lists_no_content = any(row.row.status == HTTPStatus.NO_CONTENT for row in promise.errors)
-    if exchange.case.expected == "nothing" and (promise.no_content or lists_no_content):
-        allowed = (*allowed, HTTPStatus.NO_CONTENT)
-    unstated = promise.operation.success_status is None and promise.status_ruling_id is None
-    if unstated and promise.operation.method != "GET" and status in _ACCEPTED:
-        # Nothing says which status this write has, so any that accepts it will do.
-        return
-    if status not in allowed:
+    status, allowed = exchange.response.status, _allowed_statuses(promise, exchange)
+    if not _is_allowed(status, promise, allowed):
+        yield _about_status(promise, exchange, allowed, str(status))
+
+
+def check_emptiness(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """A success without a body: on a read its status, on a write what is missing."""
+    status, allowed = exchange.response.status, _allowed_statuses(promise, exchange)
+    if not _is_allowed(status, promise, allowed):
+        yield _about_status(promise, exchange, allowed, str(status))
+    elif lacks_no_content_status(promise, exchange):
+        no_content = (HTTPStatus.NO_CONTENT,)
+        yield _about_status(promise, exchange, no_content, f"{status} without a body")
+    elif status != HTTPStatus.NO_CONTENT and lacks_action_rows(promise, exchange):
+        yield from _about_missing_rows(promise, exchange, "no body")
+
+
+def lacks_no_content_status(promise: Promise, exchange: Exchange) -> bool:
+    """Whether a read answers without a body, and not with the 204 that is documented for it."""
+    return (
+        promise.operation.method == "GET"
+        and promise.documents_no_content
+        and exchange.response.status != HTTPStatus.NO_CONTENT
+        and _is_empty(exchange)
+    )
+
+
+def lacks_action_rows(promise: Promise, exchange: Exchange) -> bool:
+    """Whether a write that answers rows of code and status has no body, or a word for one."""
+    if not promise.answers_action_rows:
+        return False
+    return _is_empty(exchange) or is_acknowledgement(exchange.response)
+
+
+def is_acknowledgement(response: Response) -> bool:
+    """Whether a body is a word such as `OK` as plain text: no JSON, nor a page of a proxy."""
+    body = response.body
+    return len(body) <= _MAX_ACKNOWLEDGEMENT_BYTES and bool(_ACKNOWLEDGEMENT.fullmatch(body))
+
+
+def check_action_rows(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """A write that answers no row, where each item that was written has one."""
+    if is_acknowledgement(exchange.response):
         yield FindingMaker(promise, exchange.case).about_operation(
-            "status-undocumented",
-            HTTP_STATUS,
-            expected=" or ".join(map(str, allowed)),
-            actual=str(status),
-            basis="ruled" if promise.status_ruling_id else "stated",
-            ruling=promise.status_ruling_id,
+            "type-changed", "", expected="object", actual="a word that is no JSON", basis="ruled"
         )
+    elif promise.answers_action_rows and has_no_rows(promise, exchange.response):
+        yield from _about_missing_rows(promise, exchange, "no rows")
+
+
+def has_no_rows(promise: Promise, response: Response) -> bool:
+    """Whether a body has an empty list where the rows would be."""
+    body = response.json
+    return isinstance(body, dict) and body.get(promise.wrapper) == []
+
+
+def _about_missing_rows(promise: Promise, exchange: Exchange, came: str) -> Iterator[Finding]:
+    key = promise.key_at(promise.wrapper) if promise.wrapper else None
+    if key is not None:
+        expected = f"a row in {key.path} for each item"
+        make = FindingMaker(promise, exchange.case)
+        yield make.about_key("key-missing", key.path, key, expected=expected, actual=came)
+
+
+def _is_empty(exchange: Exchange) -> bool:
+    """Whether an answer came without a body; a length shows that the recorder dropped one."""
+    response = exchange.response
+    return not response.body and response.headers.get("content-length", "0").strip() == "0"
+
+
+def _allowed_statuses(promise: Promise, exchange: Exchange) -> tuple[int, ...]:
+    allowed = promise.success_statuses
+    if exchange.case.expected == "nothing" and promise.documents_no_content:
+        allowed = (*allowed, HTTPStatus.NO_CONTENT)
+    return allowed
+
+
+def _is_allowed(status: int, promise: Promise, allowed: tuple[int, ...]) -> bool:
+    unstated = promise.operation.success_status is None and promise.status_ruling_id is None
+    # Where nothing says which status a write has, any that accepts it will do.
+    any_will_do = unstated and promise.operation.method != "GET" and status in _ACCEPTED
+    return any_will_do or status in allowed
+
+
+def _about_status(
+    promise: Promise, exchange: Exchange, allowed: tuple[int, ...], actual: str
+) -> Finding:
+    return FindingMaker(promise, exchange.case).about_operation(
+        "status-undocumented",
+        HTTP_STATUS,
+        expected=" or ".join(str(int(status)) for status in allowed),
+        actual=actual,
+        basis="ruled" if promise.status_ruling_id else "stated",
+        ruling=promise.status_ruling_id,
+    )
 
 
 def check_content_type(promise: Promise, exchange: Exchange) -> Iterator[Finding]:

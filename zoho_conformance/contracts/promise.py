@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 
 from zoho_conformance.contracts.contract import (
     Basis,
@@ -149,6 +150,21 @@ class Promise:
         """The key of the body that holds the rows: the first array of objects at its top."""
         top_keys = (key for key in self.response_keys if not key.key.parent)
         return next((key.path for key in top_keys if "array" in key.types), None)
+
+    @cached_property
+    def documents_no_content(self) -> bool:
+        """Whether an answer without rows is a 204: by a ruling, or by a row of the error table."""
+        return self.no_content or any(
+            row.row.status == HTTPStatus.NO_CONTENT for row in self.errors
+        )
+
+    @cached_property
+    def answers_action_rows(self) -> bool:
+        """Whether a success is rows of code and status, one for each item that was written."""
+        is_write = self.operation.method != "GET"
+        return is_write and {f"{self.wrapper}[].{name}" for name in ("code", "status")} <= set(
+            self.by_path
+        )
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -319,6 +319,59 @@ def test_an_answer_without_the_rows_of_its_contract_has_no_data(lamps: Library) 
     assert read(lamps, answer(200, {"lamps": []})).outcome == "no-data"
 
 
+EMPTY = Response(200, {}, b"")
+
+
+def test_an_empty_200_is_drift_where_the_page_has_204(lamps: Library) -> None:
+    judgement = read(lamps, EMPTY)
+    assert places(judgement) == [("status-undocumented", "ok", "http.status")]
+    (finding,) = judgement.findings
+    assert (finding.expected, finding.actual) == ("204", "200 without a body")
+
+
+def test_an_empty_200_is_no_data_where_no_204_is_documented(tmp_path: Path) -> None:
+    lamps = library(tmp_path, page(READ, keys=KEYS, rows=ROWS))
+    assert read(lamps, EMPTY).outcome == "no-data"
+
+
+def test_a_body_that_the_recorder_dropped_is_not_taken_for_none(lamps: Library) -> None:
+    dropped = Response(200, {"content-length": "118"}, b"")
+    assert read(lamps, dropped).outcome == "no-data"
+
+
+ACTION = (
+    ("lamps", "array"),
+    *((f"lamps[].{name}", "string") for name in ("code", "message", "status")),
+    ("lamps[].details", "object"),
+)
+
+
+@pytest.mark.parametrize("body", [b"", b"OK", b'{"lamps": []}'])
+def test_a_write_of_another_family_that_answers_no_rows_is_drift(
+    tmp_path: Path, body: bytes
+) -> None:
+    lamps = library(tmp_path, page(LIGHT, keys=ACTION, rows=ROWS))
+    assert judge_write(lamps, Response(200, {}, body)).outcome == "drift"
+
+
+@pytest.mark.parametrize("body", [b"", b'{"lamps": []}'])
+def test_a_search_by_post_may_find_nothing(lamps: Library, body: bytes) -> None:
+    assert judge_write(lamps, Response(200, {}, body)).outcome == "no-data"
+
+
+@pytest.mark.parametrize("operation", ["get_record_locking_information", "by_id"])
+def test_no_rows_are_the_same_as_no_content_for_a_record_without_a_lock(operation: str) -> None:
+    judge = shipped()["reference/get_record_locking_information-ok-unlocked"].judge
+    path = "/Leads/4150868000000225013/Locking_Information__s"
+    if operation == "by_id":
+        judge = shipped()["reference/get_record_locking_information_by_id-ok"].judge
+        path += "/4150868000000731002"
+    for response in (answer(200, {"data": []}), answer(204)):
+        case = classify(judge.promise, response)
+        request = request_to("GET", f"{path}?fields=Locked_Reason__s")
+        assert judge_foreign(judge, Exchange(case, request, response)).outcome == "conforms"
+
+
 def test_a_content_type_that_was_not_kept_is_not_judged_and_another_one_is(lamps: Library) -> None:
     whole = answer(200, {"lamps": [LAMP]})
     without = Response(200, {}, whole.body)

@@ -17,6 +17,7 @@ from zoho_conformance.checks.judge import Judge, Judgement
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.refusals import is_another_row, is_error, is_same_message
 from zoho_conformance.checks.selected_fields import FIELDS
+from zoho_conformance.checks.success import has_no_rows
 from zoho_conformance.contracts.contract import Parameter
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.model import json_path
@@ -58,6 +59,8 @@ def classify(promise: Promise, response: Response, recording: str = "") -> Case:
                 return case(row.case, "error")
             if promise.no_content:
                 return case("ok", "nothing")
+        if promise.no_content and has_no_rows(promise, response):
+            return case("ok", "nothing")
         return case("ok", "success")
     row = _row_shown(rows, body, response.status)
     return case(row.case if row else UNDOCUMENTED, "error")

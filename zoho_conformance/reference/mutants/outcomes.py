@@ -160,6 +160,23 @@ _NOT_SUCCEEDING = (
     ),
 )
 
+_EMPTY = (
+    Mutant(
+        "unlocked-record-empty-under-200",
+        "status-undocumented",
+        HTTP_STATUS,
+        "The list form answers a record that is not locked with 200 and no body.",
+        _replace_no_content(LOCK_LIST, lambda: Answer(HTTPStatus.OK)),
+    ),
+    Mutant(
+        "unconfigured-module-empty-under-200",
+        "status-undocumented",
+        HTTP_STATUS,
+        "A module without a configuration is answered with 200 and no body.",
+        _replace_no_content(CONFIGURATION, lambda: Answer(HTTPStatus.OK)),
+    ),
+)
+
 _SUCCEEDING = (
     Mutant(
         "unknown-module-has-locks",
@@ -226,4 +243,4 @@ _SUCCEEDING = (
     ),
 )
 
-OUTCOME_MUTANTS = (*_UNDER_SUCCESS, *_NOT_SUCCEEDING, *_SUCCEEDING)
+OUTCOME_MUTANTS = (*_UNDER_SUCCESS, *_NOT_SUCCEEDING, *_EMPTY, *_SUCCEEDING)

@@ -13,6 +13,7 @@ from zoho_conformance.reference.answers import (
     JsonObject,
     already_locked,
     locked_by_rule,
+    not_configured,
     system_configuration_kept,
 )
 from zoho_conformance.reference.invented_names import USERS
@@ -25,6 +26,7 @@ from zoho_conformance.reference.mutation import (
     SideEffect,
     convert_value,
     drop_key,
+    edit_bodies,
     edit_success,
     set_value,
 )
@@ -133,6 +135,27 @@ _OUTCOMES = (
         "code",
         "Deleting a configuration is refused with NOT_ALLOWED, and done.",
         _refuse_instead(system_configuration_kept(), DELETE_CONFIGURATION),
+    ),
+    Mutant(
+        "lock-update-refused-as-never-documented",
+        "error-code-undocumented",
+        "code",
+        "Updating a lock is refused with NOT_ALLOWED under a status and with words of its own.",
+        _refuse_instead(not_configured(), UPDATE_LOCK),
+    ),
+    Mutant(
+        "lock-update-answers-no-rows",
+        "key-missing",
+        "data",
+        "Updating a lock is answered with an empty list, and done.",
+        edit_bodies(set_value([], "data"), {UPDATE_LOCK}),
+    ),
+    Mutant(
+        "deletion-answers-nothing",
+        "key-missing",
+        "record_locking_configurations",
+        "Deleting a configuration is answered with 200 and no body, and done.",
+        edit_success(lambda _: Answer(200), {DELETE_CONFIGURATION}),
     ),
 )
 
