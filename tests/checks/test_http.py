@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.checks.shipped import places, shipped
+from zoho_conformance.model.exchange import Response
 
 LIST = "reference/get_record_locking_information-ok"
 BY_ID = "reference/get_record_locking_information_by_id-ok"
@@ -321,3 +323,10 @@ def test_the_body_of_a_response_is_parsed_once() -> None:
     response = shipped()[LIST].exchange.response
     assert response.json is response.json
     assert response.json == json.loads(response.body)
+
+
+def test_a_live_answer_without_a_content_type_has_changed_it() -> None:
+    exchange = shipped()[LIST]
+    bare = replace(exchange.exchange, response=Response(200, {}, exchange.exchange.response.body))
+    findings = exchange.judge.judge(bare).findings
+    assert places(findings) == {("content-type-changed", "http.content-type")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zoho_conformance.contracts.contract import Contract, Key
+from zoho_conformance.model import json_path
 from zoho_conformance.pages.reader import read
 
 _SAMPLE = '#### Sample Response\n\n``` json\n{"lamps": [{"id": "1", "hook": {"name": "a"}}]}\n```\n'
@@ -12,7 +13,8 @@ _SAMPLE = '#### Sample Response\n\n``` json\n{"lamps": [{"id": "1", "hook": {"na
 
 def _keys(listed: str, sample: str = _SAMPLE) -> dict[str, Key]:
     page = read(f"# Get Lamps\n\n#### Response JSON Keys\n\n{listed}\n\n{sample}")
-    return {key.path: key for key in page.response_keys if key.basis == "stated"}
+    stated = (key for key in page.response_keys if key.basis == "stated")
+    return {json_path.as_written(key.path): key for key in stated}
 
 
 def _parameters(listed: str) -> Contract:

@@ -248,3 +248,12 @@ def test_an_endpoint_that_the_request_url_alone_contradicts_is_kept() -> None:
         _CURL.replace("{path}", "lamps/70000000000000009__options"),
     )
     assert _methods_and_paths(page) == [("GET", "/lamps/{lamp_id}__options")]
+
+
+def test_a_request_url_that_is_no_misprint_of_the_endpoint_is_another_endpoint() -> None:
+    page = _page(
+        "#### Endpoints\n\nGET /lamps/{lamp_id}/wick",
+        "#### Request URL\n\n{api-domain}/crm/{version}/street/houses",
+        _CURL.replace("{path}", "street/houses"),
+    )
+    assert _methods_and_paths(page) == [("GET", "/lamps/{lamp_id}/wick")]
