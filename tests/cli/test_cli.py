@@ -41,6 +41,21 @@ def test_what_conforms_exits_with_0(command_line: CommandLine, tmp_path: Path) -
     assert (tmp_path / "x.xml").read_text().startswith("<?xml ")
 
 
+def test_files_and_folders_of_recordings_are_arguments(
+    command_line: CommandLine, copied: Path, tmp_path: Path
+) -> None:
+    tape = copied.rename(tmp_path / "taped") / "v7" / LIST / "ok.yaml"
+    whole = command_line("check", "taped", folder=tmp_path)
+    assert (whole.returncode, whole.stderr) == (0, "")
+    one = command_line("check", str(tape), folder=tmp_path)
+    assert one.stdout.startswith("CONFORMS: 1 of 1 cases judged")
+    missing = command_line("check", str(tape), "nowhere", folder=tmp_path)
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert "nowhere: no such file or folder" in missing.stderr
+    asked = command_line("check", "taped", "--target=reference", folder=tmp_path)
+    assert asked.returncode == 2
+
+
 def test_drift_exits_with_1(command_line: CommandLine, tmp_path: Path) -> None:
     done = command_line(
         "check",

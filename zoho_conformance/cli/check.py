@@ -29,6 +29,7 @@ from zoho_conformance.runs.settings import TARGETS
 
 
 @click.command()
+@click.argument("recordings", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option(
     "--target",
     type=click.Choice(TARGETS),
@@ -40,7 +41,7 @@ from zoho_conformance.runs.settings import TARGETS
     "--cassettes",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The recordings to judge, in place of those that ship.",
+    help="The same as PATH, for one folder.",
 )
 @report_option
 @fail_on_option("The lowest level of drift that fails the run.")
@@ -84,7 +85,11 @@ def check(
     no_baseline: bool,
     **options: Any,
 ) -> None:
-    """Run the suite and give the verdict."""
+    """Run the suite and give the verdict.
+
+    PATH is a file or a folder of recordings, such as cassettes that your own tests wrote; without
+    any, the recordings that ship are judged.
+    """
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.reports.forms import parse_output
 

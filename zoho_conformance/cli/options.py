@@ -228,7 +228,8 @@ def baseline_file(named: Path | None, *, ignored: bool = False) -> Path | None:
 
 def build_settings(**options: Any) -> Settings:
     """The settings that options ask for; `UsageError` for those that do not go together."""
-    several = {name: tuple(options.get(name, ())) for name in ("modules", "plugins")}
+    lists = ("modules", "plugins", "recordings")
+    several = {name: tuple(options.get(name, ())) for name in lists}
     settings = Settings(**{**options, **several})
     if settings.target != "live":
         for name, option in _LIVE_ONLY.items():
@@ -250,6 +251,8 @@ def require_fitting_options(settings: Settings) -> None:
         raise UsageError("--mutant: only the reference org has mutants; add --target reference")
     if settings.cassettes and settings.target != "cassettes":
         raise UsageError("--cassettes: only with --target cassettes")
+    if settings.recordings and settings.target != "cassettes":
+        raise UsageError(f"{settings.recordings[0]}: recordings are judged without --target")
     if settings.max_age is not None and settings.target != "cassettes":
         raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
 

@@ -41,6 +41,8 @@ class Settings:
     target: TargetName = "cassettes"
     cassettes: Path | None = None
     """A folder of cassettes, to read or to record into; None for the usual one."""
+    recordings: tuple[Path, ...] = ()
+    """Files and folders of recordings to judge; none for `cassettes`, or those that ship."""
     allow_unreadable: bool = False
     """Whether a folder of which nothing can be read is a run all the same, and not refused."""
     contracts: Path | None = None

@@ -14,11 +14,11 @@ FORMATS: tuple[Format, ...] = (VcrCassettes(),)
 """All formats, in the order in which they are tried."""
 
 
-def no_recordings(folder: Path) -> str:
-    """The message for a folder without a single recording."""
+def no_recordings(named: str) -> str:
+    """The message for what was named and has not a single recording."""
     *others, last = (f"*{suffix}" for suffix in sorted(_suffixes()))
     names = f"{', '.join(others)} or {last}" if others else last
-    return f"{folder}: no cassettes: no {names} below it has recorded exchanges"
+    return f"{named}: no cassettes: no {names} below it has recorded exchanges"
 
 
 def recording_files(folder: Path) -> Iterator[Path]:

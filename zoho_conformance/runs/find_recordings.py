@@ -1,0 +1,171 @@
+"""Which recordings a run judges: those that ship, or the files and folders that were named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from zoho_conformance.exchanges.cassettes.sets import (
+    DOCUMENTED,
+    NOT_RUN_FILE,
+    CassetteSet,
+    find_cassette_sets,
+)
+from zoho_conformance.exchanges.formats.detect import no_recordings, recording_files
+from zoho_conformance.model import locations
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.privacy import Privacy
+from zoho_conformance.runs.cassette_target import CassetteTarget
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.recording_target import RecordingTarget
+from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.target import Target
+
+_NAMED_FILES = "recordings"
+"""The target of files that were named one by one."""
+
+
+def find_recordings(
+    settings: Settings, library: Library, privacy: Privacy | None = None
+) -> Sequence[Target]:
+    """The targets in the recordings that were named; `UsageError` where there are none.
+
+    A set has the form `SET/VERSION/OPERATION/CASE.yaml`, where a case without a cassette counts as
+    not run. Every other exchange in what was named is a case of its own.
+    """
+    if settings.cassettes is not None and not settings.cassettes.is_dir():
+        raise UsageError(f"{settings.cassettes}: not a directory (expected a folder of cassettes)")
+    of_option = () if settings.cassettes is None else (settings.cassettes,)
+    named = (*of_option, *settings.recordings)
+    if not named:
+        return _shipped(library)
+    targets: list[Target] = []
+    foreign: list[RecordingTarget] = []
+    for folder in _distinct_folders(named):
+        sets = _sets_in(folder, library)
+        targets += [CassetteTarget(recorded, library) for recorded in sets]
+        foreign.append(_foreign_recordings(folder.resolve(), sets, library, privacy))
+    files = _files_beside(named)
+    if files:
+        above = Path(os.path.commonpath([file.parent for file in files]))
+        foreign.append(RecordingTarget(_NAMED_FILES, above, files, library, privacy))
+    report_unread = settings.allow_unreadable and any(target.unread for target in foreign)
+    if not (targets or report_unread or any(target.cases for target in foreign)):
+        raise UsageError(_why_empty(named, foreign, library, privacy))
+    targets += [target for target in foreign if target.cases or target.unmatched or target.unread]
+    _make_names_unique(targets)
+    return targets
+
+
+def _shipped(library: Library) -> Sequence[Target]:
+    """The sets beside the contracts; those of the project where there are none."""
+    beside = library.root / "cassettes"
+    folder = beside if beside.is_dir() else locations.root() / "cassettes"
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: not a directory (expected a folder of cassettes)")
+    targets = [CassetteTarget(recorded, library) for recorded in _sets_in(folder, library)]
+    if not targets:
+        raise UsageError(
+            f"{folder}: no cassettes of {library.version}; name files or folders of recordings"
+        )
+    return targets
+
+
+def _distinct_folders(named: Sequence[Path]) -> list[Path]:
+    """The folders among what was named, without those that are inside another."""
+    folders = {path.resolve(): path for path in named if path.is_dir()}
+    return [path for real, path in folders.items() if folders.keys().isdisjoint(real.parents)]
+
+
+def _files_beside(named: Sequence[Path]) -> list[Path]:
+    """The files that were named, each once, without those that are in a folder that was named."""
+    folders = {path.resolve() for path in named if path.is_dir()}
+    files: dict[Path, Path] = {}
+    for path in named:
+        if path.is_dir():
+            continue
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder (expected recordings)")
+        file = path.absolute()
+        if folders.isdisjoint(path.resolve().parents):
+            files.setdefault(path.resolve(), file)
+    return list(files.values())
+
+
+def _make_names_unique(targets: Sequence[Target]) -> None:
+    """Number the targets whose folders have the same name."""
+    names: set[str] = set()
+    for target in targets:
+        name, count = target.name, 2
+        while target.name in names:
+            target.name, count = f"{name}-{count}", count + 1
+        names.add(target.name)
+
+
+def _sets_in(folder: Path, library: Library) -> list[CassetteSet]:
+    sets = find_cassette_sets(folder, library.version)
+    return [recorded for recorded in sets if _is_of_library(recorded, library)]
+
+
+def _probed_operations(library: Library) -> set[str]:
+    return {probe.operation for probe in library.probes.probes}
+
+
+def _is_of_library(recorded: CassetteSet, library: Library) -> bool:
+    """Whether a set has cases of operations that the library knows."""
+    samples = library.sample_cases if recorded.target == DOCUMENTED else ()
+    operations = {case.operation for case in samples} or _probed_operations(library)
+    return any((recorded.folder / operation).is_dir() for operation in operations)
+
+
+def _foreign_recordings(
+    folder: Path, sets: Sequence[CassetteSet], library: Library, privacy: Privacy | None
+) -> RecordingTarget:
+    """What a folder has besides sets."""
+    in_use = {recorded.name for recorded in sets}
+    name = f"{folder.name}-recordings" if folder.name in in_use else folder.name
+    files = [file for file in recording_files(folder) if not _is_in_set(file, sets, library)]
+    return RecordingTarget(name, folder, files, library, privacy)
+
+
+def _is_in_set(file: Path, sets: Sequence[CassetteSet], library: Library) -> bool:
+    """Whether a file belongs to a set: as the cassette of a case, or as its list of reasons."""
+    for recorded in sets:
+        folder = recorded.folder.resolve()
+        if file.name == NOT_RUN_FILE and file.parent == folder:
+            return True
+        if folder in file.parents:
+            operation = file.relative_to(folder).parts[0]
+            return recorded.target == DOCUMENTED or operation in _probed_operations(library)
+    return False
+
+
+def _why_empty(
+    named: Sequence[Path],
+    foreign: Sequence[RecordingTarget],
+    library: Library,
+    privacy: Privacy | None,
+) -> str:
+    """One line on why there is nothing to judge in what was named."""
+    shown = str(named[0]) if len(named) == 1 else f"{named[0]} and {len(named) - 1} more"
+    reason = _reason_for_nothing(shown, foreign, library)
+    if privacy is None:
+        return reason
+    # The names are what the user typed.
+    return f"{shown}: {privacy.text(reason.removeprefix(f'{shown}: '))}"
+
+
+def _reason_for_nothing(shown: str, foreign: Sequence[RecordingTarget], library: Library) -> str:
+    unread = (line for target in foreign for line in target.unread)
+    unmatched = [pair for target in foreign for pair in target.unmatched.items()]
+    if first := next(unread, None):
+        return first
+    if not unmatched:
+        return no_recordings(shown)
+    count = sum(times for _, times in unmatched)
+    reason, times = max(unmatched, key=lambda pair: pair[1])
+    return (
+        f"{shown}: none of its {count} recorded exchanges matches an operation of the contracts "
+        f"{library.version}; such as ({times} of them) {reason}"
+    )
