@@ -70,7 +70,8 @@ def _answer(body: bytes) -> None:
             paths = [(key.path, key.path) for key in promise.response_keys]
             list(compare_effect(promise, after, (before, "response"), paths, skip=()))
             list(compare_with_recording(promise, before, after))
-            json.dumps(Pseudonyms().body(response.json), allow_nan=False).encode()
+            if body:
+                json.dumps(Pseudonyms().body(response.json), allow_nan=False).encode()
 
 
 def _indented(body: bytes) -> None:
