@@ -117,5 +117,5 @@ def _use_the_plugin(environment: Environment, project: Path, *options: str) -> N
     assert done.code == 1, done.text
     assert "1 failed, 3 passed" in done.out, done.text
     assert "FAILED zoho-conformance::get_record_locking_information-ok@bad" in done.out
-    assert "DRIFT: 2 of 2 cases judged, 1 error" in done.out
+    assert "DRIFT: 2 of 2 cases judged, 1 change, 1 finding: 1 error" in done.out
     assert "Warning" not in done.out
