@@ -144,6 +144,12 @@ def test_a_file_that_is_not_text_is_passed_over_and_counted(tmp_path: Path) -> N
     assert (ran.exit_code, "1 files that are not text were passed over" in ran.output) == (0, True)
 
 
+def test_a_text_in_another_encoding_than_utf_8_is_text(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text(f"Für Jürgen: {TOKEN}", encoding="latin-1")
+    assert run(notes).exit_code == 1
+
+
 def test_a_comment_allows_what_stands_in_its_line(tmp_path: Path) -> None:
     file = tmp_path / "x.py"
     lines = [

@@ -67,6 +67,18 @@ def test_a_body_that_cannot_be_unpacked_is_a_warning() -> None:
     assert places(entry) == [("warning", "response body", "")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-16"])
+def test_a_body_is_read_in_any_encoding_of_json(encoding: str) -> None:
+    entry = interaction(came=json_of(refresh_token=SECRET).encode(encoding))
+    assert places(entry) == [("error", "response body", "refresh_token")]
+
+
+@pytest.mark.parametrize("spoilt", [b"\xed\xa0\x80", b"M\xfcller"], ids=["surrogate", "Latin-1"])
+def test_a_body_that_is_no_utf_8_is_looked_through_all_the_same(spoilt: bytes) -> None:
+    body = json_of(refresh_token=SECRET, x="?").encode().replace(b"?", spoilt)
+    assert ("error", "response body", "refresh_token") in places(interaction(came=body))
+
+
 SECRETS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
     "token": (
         interaction(headers={"Authorization": [f"Zoho-oauthtoken {TOKEN}"]}),

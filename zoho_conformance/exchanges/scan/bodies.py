@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 
 from zoho_conformance.exchanges.formats.unpack import BombError, Unpacker, UnpackError
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _MAX_LAYERS = 3
+_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+"""What is packed has some of these bytes, and text none."""
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_\s-]{16,}={0,2}")
-_WIDE_ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def unpack(
@@ -48,17 +50,16 @@ def _unpack(body: bytes, encoding: str, texts: list[str], layers: int, unpacker:
 
 
 def decode_text(raw: bytes) -> str | None:
-    """The text that bytes are, in UTF-8 or marked as UTF-16; None where they are no text."""
-    for mark, name in _WIDE_ENCODINGS:
-        if raw.startswith(mark):
-            try:
-                return raw.decode(name)
-            except UnicodeDecodeError:
-                return None
+    """The text that bytes are, in UTF-8, UTF-16 or UTF-32; None where they are no text.
+
+    Of text in another encoding, or spoilt, what is ASCII: anything that leaks is.
+    """
+    # Told by a mark, or by where the zeros of the first two characters are.
+    encoding = json.detect_encoding(raw)
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode(encoding)
     except UnicodeDecodeError:
-        return None
+        return None if _CONTROL.search(raw) else raw.decode("ascii", "replace")
 
 
 def _decode_base64(body: bytes) -> bytes:
