@@ -140,13 +140,15 @@ class _Changes:
         """Put an entry in the place of those about its finding, or add it."""
         key = entry.fingerprint
         earlier = [old.fingerprint for old in candidate.entries if old.fingerprint != key]
+        # What an earlier version accepted may be any of several things that come there now.
+        replaceable = [fingerprint for fingerprint in earlier if fingerprint not in self.replaced]
         if any(old.fingerprint == key for old in candidate.entries):
             self.renewed[key] = entry
-        elif earlier and key not in {new.fingerprint for new in self.replaced.values()}:
-            self.replaced[earlier.pop(0)] = entry
-        elif not earlier:
+        elif replaceable and key not in {new.fingerprint for new in self.replaced.values()}:
+            self.replaced[replaceable[0]] = entry
+        elif not replaceable:
             self.added[key] = entry
-        self.dropped.update(set(earlier) - self.replaced.keys())
+        self.dropped = self.dropped.union(earlier) - self.replaced.keys()
 
 
 def prune(report: Report, file: Path, library: Library) -> tuple[BaselineEntry, ...]:

@@ -90,17 +90,21 @@ def test_an_entry_of_an_earlier_version_accepts_the_one_thing_that_comes(setup: 
     assert known["note"] in shown
 
 
-def test_an_entry_of_an_earlier_version_accepts_nothing_where_two_things_come(
-    setup: Setup,
-) -> None:
+def two_values_come(setup: Setup) -> None:
     setup.drift()
-    setup.accept(earlier())
     foreign = setup.folder.parent / "theirs"
     foreign.mkdir()
     recorded = (setup.folder / "v7" / LIST / "ok.yaml").read_text()
     (foreign / "a.yaml").write_text(recorded)
     (foreign / "b.yaml").write_text(recorded.replace('"Manuel"', '"Manually"'))
     setup.folder = foreign
+
+
+def test_an_entry_of_an_earlier_version_accepts_nothing_where_two_things_come(
+    setup: Setup,
+) -> None:
+    two_values_come(setup)
+    setup.accept(earlier())
     report = setup.report()
     assert report["verdict"] == "drift"
     mine = [finding for finding in report["findings"] if finding["path"] == SOURCE]
@@ -137,6 +141,18 @@ def test_renewal_says_what_came_and_keeps_what_people_wrote(setup: Setup) -> Non
     assert (renewed.fingerprint, renewed.came) == (entry().fingerprint, "Manuel")
     assert renewed.accepted.reason == "known at Zoho"
     assert counts(setup.report()) == {"known": 1}
+
+
+def test_renewal_writes_down_each_of_several_things_that_come(setup: Setup) -> None:
+    two_values_come(setup)
+    setup.accept(earlier())
+    accept(setup, reason=None, renew=True)
+    written = load(setup.file)
+    assert {(entry.came, entry.accepted.reason) for entry in written} == {
+        ("Manuel", "known at Zoho"),
+        ("Manually", "known at Zoho"),
+    }
+    assert counts(setup.report()) == {"known": 2}
 
 
 def test_entries_of_several_cases_become_one(setup: Setup) -> None:
