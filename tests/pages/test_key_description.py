@@ -61,6 +61,10 @@ from zoho_conformance.pages.keys import key_description, value_list
         (["The allowed comparators are equal and in."], None),
         (["The supported types are oil and gas."], ("oil", "gas")),
         (["Possible values are and or or."], ("and", "or")),
+        (["Supported values - and, or."], ("and", "or")),
+        (["It can be a Hook or Chain, depending on the house."], ("Hook", "Chain")),
+        (["It can be a hook or chain."], None),
+        (["Whether it burns.", "true: It burns.", "false: It does not."], ("true", "false")),
         (["The possible values include Sunday through Saturday."], None),
     ],
 )
@@ -85,6 +89,14 @@ def test_possible_values_are_read_in_each_form(
 def test_a_list_that_the_page_does_not_close_is_open(text: str, known: tuple[str, ...]) -> None:
     description = key_description.read([text], "fuel")
     assert (description.values, description.known_values) == (None, known)
+
+
+def test_values_that_paragraphs_explain_without_a_label_are_an_open_list_of_a_scalar() -> None:
+    says = ["Whether it burns.", "lit: It burns.", "dark: It does not.", "Note: Look twice."]
+    said = key_description.read(says, "state", type_word="string")
+    assert (said.values, said.known_values) == (None, ("lit", "dark"))
+    assert key_description.read(says, "states", type_word="JSON object").known_values is None
+    assert key_description.read(says[:2], "state").known_values is None
 
 
 def test_a_closed_list_counts_before_examples() -> None:

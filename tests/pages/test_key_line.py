@@ -151,9 +151,18 @@ def test_a_key_may_be_called_like_its_type() -> None:
         ("daysJSON array, mandatory for Chosen Day(s)", "Chosen Day(s)"),
         ("find_bystring, mandatory for updates, optional for inserts", "updates"),
         ("oilstring, mandatory if the lamp is lit.", "the lamp is lit"),
+        ("oil(string, mandatory if the lamp is lit.)-", "the lamp is lit"),
+        ("oil(string, mandatory if a, b and c are not given) -", "a, b and c are not given"),
     ],
 )
 def test_a_condition_ends_where_the_page_ends_it(text: str, condition: str) -> None:
     line = key_line.read(text, _no_key)
     assert line is not None
     assert (line.presence, line.condition) == ("conditional", condition)
+
+
+def test_a_name_with_a_space_is_the_key_that_a_sample_has_with_an_underscore() -> None:
+    line = key_line.read("Hook heightinteger, mandatory", {"Hook_height"}.__contains__)
+    assert line is not None
+    assert (line.name, line.type, line.presence) == ("Hook_height", "integer", "mandatory")
+    assert key_line.read("Hook height is told.", {"Hook_height"}.__contains__) is None

@@ -81,6 +81,44 @@ def test_keys_that_no_sample_shows_under_an_unknown_heading_are_only_counted() -
     assert doubt.what.startswith("2 keys under `Recurrence`")
 
 
+def test_keys_under_the_heading_of_a_sample_are_read_with_a_doubt() -> None:
+    page = _page(
+        "#### Sample Input to Hang a Lamp",
+        _item("statestring, mandatory"),
+        _item("Hook heightinteger, optional"),
+        _item("Chain lookup"),
+        '#### Sample Input\n\n``` json\nCopied{"lamps": [{"state": "lit", "Hook_height": 3}]}\n```',
+        answer='{"lamps": [{"code": "SUCCESS"}]}',
+    )
+    assert {key.path: key.type for key in page.request_keys if key.basis == "stated"} == {
+        "lamps[].state": "string",
+        "lamps[].Hook_height": "integer",
+    }
+    (doubt,) = [doubt for doubt in page.doubts if doubt.kind == "keys-under-unknown-heading"]
+    assert "taken for keys of the request" in doubt.what
+
+
+def test_the_keys_of_a_callback_are_no_keys_of_the_answer() -> None:
+    callback = '#### Sample response at the notification URL\n\n``` json\nCopied{"token": "a"}\n```'
+    listed = ("#### Response JSON Keys", _item("tokenstring"), _item("serverinteger"))
+    answer = '{"lamps": [{"id": "1"}]}'
+    page = _page(*listed[:2], callback, answer=answer)
+    assert [key.path for key in page.response_keys] == ["lamps", "lamps[].id"]
+    assert "keys-of-callback" in {doubt.kind for doubt in page.doubts}
+    page = _page(*listed, answer=answer)
+    assert set(_stated(page)) == {"lamps[].token", "lamps[].server"}
+
+
+def test_what_a_page_writes_with_a_capital_is_a_value_of_a_boolean() -> None:
+    page = _page(
+        "#### Response JSON Keys",
+        "- litboolean\n\n\n\nPossible values: True, False",
+        answer='{"lamps": [{"lit": false}]}',
+    )
+    assert page.response_keys[-1].values == ("true", "false")
+    assert "value-not-listed" not in {doubt.kind for doubt in page.doubts}
+
+
 def test_a_key_that_every_sample_has_further_out_stands_there() -> None:
     page = _page(
         "#### Response JSON Keys",

@@ -60,6 +60,7 @@ DoubtKind = Literal[
     "nesting",
     "listed-elsewhere",
     "keys-under-unknown-heading",
+    "keys-of-callback",
     "documented-twice",
     "no-key-list",
     "no-type",

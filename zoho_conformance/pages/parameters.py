@@ -132,7 +132,7 @@ def _parameters_without_heading(section: Section) -> Iterator[Parameter]:
 
 def _parameter(line: KeyLine, entry: ListEntry, default_presence: Presence | None) -> Parameter:
     description = key_description.read(
-        (line.description, *entry.description), line.name, entry.rows
+        (line.description, *entry.description), line.name, entry.rows, line.type
     )
     return Parameter(
         line.name,

@@ -45,7 +45,7 @@ def _read(page: str, name: str) -> Contract:
     rows, row_doubts = errors.read([part for part in parts if part.kind == "errors"])
     rows = error_samples.with_sampled_messages(rows, parts)
     samples = body_samples.read(parts, {row.code for row in rows})
-    lists = key_sections.find(parts, samples.key_names())
+    lists = key_sections.find(parts, samples)
     request_keys, request_doubts = body_keys.read(lists.request, samples.of_side("request"))
     response_keys, response_doubts = body_keys.read(lists.response, samples.of_side("response"))
     url, version = is_api_page.address_and_version(document)

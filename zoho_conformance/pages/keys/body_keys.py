@@ -51,7 +51,7 @@ def _description(listed: ListedKey) -> KeyDescription:
     """What the description of a key says, and what bullets below it explain."""
     line, entry = listed.line, listed.entry
     description = key_description.read(
-        (line.description, *entry.description), line.name, entry.rows
+        (line.description, *entry.description), line.name, entry.rows, line.type
     )
     if description.values or not listed.bullet_values:
         return description
@@ -107,12 +107,12 @@ def _stated_key(
     # Nothing speaks against what the list says of a key whose parent no sample has an instance of;
     # without any sample nothing is known.
     always = shape.always or (bool(parents) and json_path.parent(listed.path) not in parents)
-    values, known_values = _values(description, shape)
     is_null_word = line.type is not None and type_words.may_be_null(line.type)
     nullable = description.nullable or "null" in shape.types or is_null_word
     types = _widen(tuple(name for name in shape.types if name != "null"), line.type)
     if not types and line.type is not None:
         types = types_of_words.get(line.type.casefold()) or type_words.json_types_of(line.type)
+    values, known_values = _values(description, shape, is_boolean="boolean" in types)
     presence = line.presence or ("conditional" if description.only_when else None)
     may_have_values = _may_have_values(types, shape)
     return Key(
@@ -136,17 +136,21 @@ def _stated_key(
 
 
 def _values(
-    description: KeyDescription, shape: SampleShape
+    description: KeyDescription, shape: SampleShape, *, is_boolean: bool
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """The possible values, and the known ones of a list that page or samples leave open."""
     if description.values and _strange_values(description.values, shape):
         return None, description.values
+    if description.values and is_boolean:
+        return tuple(value.casefold() for value in description.values), None
     return description.values, description.known_values
 
 
 def _strange_values(values: Sequence[str], shape: SampleShape) -> set[str]:
-    """What the samples show and a list of possible values lacks."""
-    return set(map(as_word, shape.scalars)) - set(values)
+    """What the samples show and a list of possible values lacks; the page may write `True`."""
+    words = (value.casefold() for value in values)
+    known = {*values, *(word for word in words if word in ("true", "false"))}
+    return set(map(as_word, shape.scalars)) - known
 
 
 def _widen(types: tuple[str, ...], word: str | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zoho_conformance.pages.blocks import Row
-from zoho_conformance.pages.keys import possible_values
+from zoho_conformance.pages.keys import possible_values, type_words
 
 # Named and not described: a word, and nothing behind it (`the same as the hours of the depot`).
 _DEFAULT = re.compile(
@@ -63,13 +63,17 @@ class KeyDescription:
 
 
 def read(
-    paragraphs: Sequence[str], name: str | None = None, rows: Sequence[Row] = ()
+    paragraphs: Sequence[str],
+    name: str | None = None,
+    rows: Sequence[Row] = (),
+    type_word: str | None = None,
 ) -> KeyDescription:
     """What the paragraphs and the tables of the description of the key `name` say."""
     default = next(
         (match[1] or match[2] for text in paragraphs if (match := _DEFAULT.search(text))), None
     )
-    listed = possible_values.read(paragraphs, name, rows)
+    is_scalar = type_word is None or type_words.is_scalar(type_word)
+    listed = possible_values.read(paragraphs, name, rows, is_scalar=is_scalar)
     values = listed.values if listed else ()
     nulls = list(_nulls(paragraphs, name))
     if "null" in values:

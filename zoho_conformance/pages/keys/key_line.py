@@ -88,11 +88,14 @@ def read_all(text: str, is_key: IsKey) -> tuple[KeyLine, ...]:
 def _with_sampled_name(words: str, run_chars: int, is_key: IsKey) -> KeyLine | None:
     """The key whose name goes on behind what names consist of: `Shelf id`, `What_Id->Leads.Name`.
 
-    Only a sample can tell.
+    Only a sample can tell; it may have an underscore where the page has a space.
     """
     for cut in range(min(len(words), _MAX_NAME_CHARS), run_chars, -1):
-        if is_key(words[:cut]) and (line := _line_of(words[:cut], words[cut:])):
+        name = words[:cut]
+        if is_key(name) and (line := _line_of(name, words[cut:])):
             return line
+        if is_key(spelt := name.replace(" ", "_")) and (line := _line_of(spelt, words[cut:])):
+            return line if line.type is not None else None
     return None
 
 
@@ -265,7 +268,7 @@ def _condition(text: str) -> str | None:
 
 def _trim(condition: str) -> str:
     """The condition without the end of its sentence, and without a parenthesis that is not its."""
-    words = condition.strip().rstrip(".").strip()
+    words = condition.strip().rstrip(" -–").rstrip(".").strip()  # noqa: RUF001
     while words.endswith(")") and words.count(")") > words.count("("):
         words = words[:-1].rstrip(" .")
     return words

@@ -8,12 +8,20 @@ from dataclasses import dataclass, replace
 
 from zoho_conformance.contracts.contract import Doubt, Side
 from zoho_conformance.pages.blocks import Block, Item, Section, opens_note
-from zoho_conformance.pages.headings import key_named_in
+from zoho_conformance.pages.headings import SectionKind, key_named_in
 from zoho_conformance.pages.keys import as_list_items, key_line
+from zoho_conformance.pages.samples.body_samples import BodySamples
 
 _OWN_VARIANT = re.compile(r"\b(?:for|to|when|while|with|using|of)\b.*", re.IGNORECASE)
 _REQUEST = re.compile(r"\b(?:input|request)", re.IGNORECASE)
 _RESPONSE = re.compile(r"\b(?:output|response)", re.IGNORECASE)
+# Under these headings keys may be listed whose own heading was lost, or never written.
+_WITHOUT_HEADING: tuple[SectionKind, ...] = (
+    "other",
+    "sample request",
+    "sample input",
+    "sample response",
+)
 _INDENT_PER_LEVEL = 2
 
 
@@ -38,13 +46,14 @@ class KeySections:
     doubts: tuple[Doubt, ...]
 
 
-def find(parts: Sequence[Section], sampled: Mapping[Side, Collection[str]]) -> KeySections:
-    """The key lists of a page; `sampled` are the names of the keys that the samples show.
+def find(parts: Sequence[Section], samples: BodySamples) -> KeySections:
+    """The key lists of a page, with what its samples show.
 
     A section that is headed by the name of a key lists what the key holds, and becomes part of the
     list that has the key. A section with an unknown heading is read, with a doubt, where the
     samples show its keys.
     """
+    sampled = samples.key_names()
     lists: dict[Side, list[KeyList]] = {"request": [], "response": []}
     sections: list[tuple[Side, Section]] = []
     doubts: list[Doubt] = []
@@ -56,6 +65,9 @@ def find(parts: Sequence[Section], sampled: Mapping[Side, Collection[str]]) -> K
         has_items = any(isinstance(block, Item) for block in part.blocks)
         if part.kind in ("request keys", "response keys") and has_items:
             latest = "request" if part.kind == "request keys" else "response"
+            if latest == "response" and (doubt := _doubt_of_callback(part, samples)):
+                doubts.append(doubt)
+                continue
             own = _OWN_VARIANT.search(part.title)
             lists[latest].append(KeyList(part, own[0] if own else heading))
             sections.append((latest, part))
@@ -64,13 +76,38 @@ def find(parts: Sequence[Section], sampled: Mapping[Side, Collection[str]]) -> K
             side = _side_of(part.title, name, lists, sampled, latest)
             _add_below_key(lists[side], part, name)
             sections.append((side, part))
-        elif part.kind == "other":
-            heading = part.title if in_sections else None
+        elif part.kind in _WITHOUT_HEADING:
+            if part.kind == "other":
+                heading = part.title if in_sections else None
             if in_sections and has_items:
                 doubts += _add_without_heading(lists, part, sampled, latest)
     return KeySections(
         _variants(lists["request"]), _variants(lists["response"]), tuple(sections), tuple(doubts)
     )
+
+
+def _doubt_of_callback(part: Section, samples: BodySamples) -> Doubt | None:
+    """A doubt where a list under the heading of an answer has the keys of a callback."""
+    if not samples.called_back:
+        return None
+    names = _typed_names(part.blocks, samples.called_back)
+    answered = samples.key_names()["response"]
+    of_callback = sum(name in samples.called_back for name in names)
+    if of_callback * 2 <= len(names) or of_callback <= sum(name in answered for name in names):
+        return None
+    what = f"the keys under `{part.title}` are those of a callback, and of no answer"
+    return Doubt.at_line(part.line, "keys-of-callback", what)
+
+
+def _typed_names(blocks: Sequence[Block], sampled: Collection[str]) -> list[str]:
+    """The names of the items that are keys with a type."""
+    return [
+        line.name
+        for block in blocks
+        if isinstance(block, Item)
+        and (line := key_line.read(block.text, sampled.__contains__))
+        and line.type is not None
+    ]
 
 
 def _variants(lists: list[KeyList]) -> tuple[KeyList, ...]:
@@ -152,13 +189,7 @@ def _add_without_heading(
 ) -> Iterator[Doubt]:
     """Read the keys under a heading that says nothing of keys, and note it."""
     blocks = as_list_items.convert(part.blocks)
-    names = [
-        line.name
-        for block in blocks
-        if isinstance(block, Item)
-        and (line := key_line.read(block.text, key_line.no_key))
-        and line.type is not None
-    ]
+    names = _typed_names(blocks, {*sampled["request"], *sampled["response"]})
     if not names:
         return
     shown: dict[Side, int] = {
@@ -166,11 +197,32 @@ def _add_without_heading(
     }
     side: Side = max(("request", "response"), key=lambda each: (shown[each], each == latest))
     if shown[side] * 2 > len(names):
-        lists[side].append(KeyList(replace(part, blocks=tuple(blocks)), part.title))
+        own = _OWN_VARIANT.search(part.title)
+        variant = own[0] if own else part.title
+        likely = tuple(_likely_keys(blocks, sampled[side]))
+        lists[side].append(KeyList(replace(part, blocks=likely), variant))
         what = f"the keys under `{part.title}` are taken for keys of the {side}; no heading says so"
+    elif part.kind == "sample request":
+        # They are parameters, which have a doubt of their own.
+        return
     else:
         what = (
             f"{len(names)} keys under `{part.title}`, such as `{names[0]}`, are in no body: no "
             "sample shows them"
         )
     yield Doubt.at_line(part.line, "keys-under-unknown-heading", what)
+
+
+def _likely_keys(blocks: Sequence[Block], sampled: Collection[str]) -> Iterator[Block]:
+    """The blocks without items that only their type makes keys; other things have types, too.
+
+    What stands below such an item goes with it.
+    """
+    unlikely: int | None = None
+    for block in blocks:
+        if isinstance(block, Item) and (unlikely is None or block.indent <= unlikely):
+            line = key_line.read(block.text, sampled.__contains__)
+            is_key = line is None or line.presence is not None or line.name in sampled
+            unlikely = None if is_key else block.indent
+        if unlikely is None:
+            yield block

@@ -26,11 +26,11 @@ _LABEL = re.compile(
     r"(?:\s+(?:as follows|the following|listed below|one of|either)\b)?\s*[:\-]?(?P<listed>.*)",
     re.IGNORECASE,
 )
-# `The value can be either a or b`, `It can be: a, b`.
+# `The value can be either a or b`, `It can be: a, b`, `It can be a Lamp or a Bell`.
 _CAN_BE = re.compile(
     r"\b(?:(?:the|its|this) )?(?P<subject>[\w$]+)\s+(?:can|could|may|must|should)\s+"
     r"(?:either\s+)?be(?:\s+either|\s+(?:any )?one of)?(?:\s+the following(?: values)?)?"
-    r"\s*(?P<colon>:?)\s+(?P<listed>\S.*)",
+    r"\s*(?P<colon>:?)\s+(?:an?\s+(?-i:(?=[A-Z])))?(?P<listed>\S.*)",
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(
@@ -48,13 +48,20 @@ _SUBJECTS = frozenset("value values it this key parameter field".split())
 
 
 def read(
-    paragraphs: Sequence[str], name: str | None = None, rows: Sequence[Row] = ()
+    paragraphs: Sequence[str],
+    name: str | None = None,
+    rows: Sequence[Row] = (),
+    *,
+    is_scalar: bool = True,
 ) -> ListedValues | None:
     """The values that the description of the key `name` lists; those of another key are not.
 
     A closed list counts before examples, wherever it stands; `rows` are of the tables below.
+    Without a label only what is said of a scalar are values, and not keys.
     """
     lists = list(_lists(paragraphs, name))
+    if not lists and is_scalar:
+        lists += value_list.read_explained(paragraphs)
     if rows and any(map(opens_list, paragraphs)):
         table = value_list.read_table([row.cells for row in rows], rows[0].column_heads)
         lists += [ListedValues(table)] if table else []

@@ -6,7 +6,7 @@ A list that ends in `and so on`, or whose end cannot be told from the prose behi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _QUOTES = "\"'“”‘’`"  # noqa: RUF001
@@ -24,15 +24,17 @@ _WITH_PURPOSE = re.compile(
     r"|means|meaning)\s+\S",
     re.IGNORECASE,
 )
-# Both words join lists, and both may be what is joined: `and or or`.
+# Both words join lists, and both may be what is joined: `and or or`, `and, or`.
 _JOINING_WORDS = re.compile(
-    rf"[{_QUOTES}]?(and|or)[{_QUOTES}]?\s+(?:and|or)\s+[{_QUOTES}]?(and|or)\b", re.IGNORECASE
+    rf"[{_QUOTES}]?(and|or)[{_QUOTES}]?\s*(?:[,/]|\s(?:and|or)\s)\s*[{_QUOTES}]?(and|or)\b",
+    re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*(?:[,;/&|]|\band\b|\bor\b)[\s,]*(?:(?:and|or)\b\s*)?")
 # Where a list in running text ends: with its sentence, or where the next thing is said.
 _END = re.compile(
     r"\b(?:the )?default (?:value )?(?:is\b|:)|\bdefault value"
     r"|\b(?:for )?(?:example|instance|sample)\b|\b(?:note|please) |\b(?i:eg?\.g?\.?)\b"
+    r"|,\s+(?:depending|based) on\b"
     r"|\.\s+(?=[A-Z\"'(])|;\s+(?=(?-i:[A-Z][a-z]+ ))|[.;]\s*$|\s+\(",
     re.IGNORECASE,
 )
@@ -66,6 +68,7 @@ _GLUED_HEADS = re.compile(
     r"(?:\w+ )?(?:value|option|type|code|name|key)s?(?:description|meaning|explanation|details?)",
     re.IGNORECASE,
 )
+_PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _REMARKS = frozenset("example examples eg note notes resolution sample".split())
 
 
@@ -116,6 +119,24 @@ def _explained(listed: str, below: Sequence[str]) -> list[str]:
         else:
             break
     return values
+
+
+def read_explained(paragraphs: Sequence[str]) -> Iterator[ListedValues]:
+    """The values that paragraphs without any label explain, one each: `lit: …`, `out: …`.
+
+    Nothing says that there are no others, but of `true` and `false` there are none.
+    """
+    run: list[str] = []
+    for text in (*paragraphs, ""):
+        match = _EXPLAINED.match(text) if _PLAIN_NAME.match(text) else None
+        if match is not None and _PLAIN_NAME.fullmatch(match[1]) and match[1] not in _REMARKS:
+            run.append(match[1])
+        elif len(run) > 1:
+            break
+        else:
+            run = []
+    if len(run) > 1:
+        yield ListedValues(_unique(run), is_open=set(run) != {"true", "false"})
 
 
 def _explained_next(text: str, start: int) -> list[str]:

@@ -38,7 +38,7 @@ def nest_lists(blocks: Sequence[Block]) -> Document:
     trees = {
         side: SampleTree(sample_shape.shapes_of_samples(samples.of_side(side))) for side in _SIDES
     }
-    for side, section in key_sections.find(parts, samples.key_names()).sections:
+    for side, section in key_sections.find(parts, samples).sections:
         nested.update(_nest_keys(section.blocks, trees[side]))
     query = {name for block in blocks for name in _QUERY_NAME.findall(block.text)}
     for part in parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
@@ -34,6 +34,10 @@ _TITLES: tuple[tuple[Side, re.Pattern[str]], ...] = (
     ),
 )
 _ERRORS = re.compile(r"\b(?:error|failure|failed|invalid)", re.IGNORECASE)
+# What the API sends to an address of the caller's, later and unasked.
+_CALLBACK = re.compile(
+    r"\bcall-?backs?\b|\b(?:notification|notify|webhook)[ _]?urls?\b", re.IGNORECASE
+)
 _CURL_JSON = re.compile(
     r"(?:^|\s)(?:-d|--data(?:-raw|-binary)?)\s*'(\s*[{\[].*?[}\]]\s*)'(?=\s|$)", re.DOTALL
 )
@@ -48,10 +52,15 @@ _ERROR_BODY = "the sample is an error body; it shows no keys of a success"
 
 @dataclass(frozen=True, slots=True)
 class BodySamples:
-    """The samples of both bodies in page order, and what was doubtful in them."""
+    """The samples of both bodies in page order, and what was doubtful in them.
+
+    `called_back` are the names of the keys that the API sends to an address of the caller's: they
+    are no part of an answer.
+    """
 
     samples: tuple[BodySample, ...]
     doubts: tuple[Doubt, ...]
+    called_back: frozenset[str] = frozenset()
 
     def of_side(self, side: Side) -> tuple[BodySample, ...]:
         """The samples of one body."""
@@ -60,30 +69,31 @@ class BodySamples:
     def key_names(self) -> dict[Side, frozenset[str]]:
         """The names of all keys that the samples of each body show."""
         sides: tuple[Side, Side] = ("request", "response")
-        return {
-            side: frozenset(
-                json_path.name(path) for path in sample_shape.shapes_of_samples(self.of_side(side))
-            )
-            for side in sides
-        }
+        return {side: _names(self.of_side(side)) for side in sides}
 
     def first(self, side: Side) -> Any | None:
         """The first sample of a body, or None."""
         return next((sample.body for sample in self.of_side(side)), None)
 
 
+def _names(samples: Iterable[BodySample]) -> frozenset[str]:
+    return frozenset(map(json_path.name, sample_shape.shapes_of_samples(samples)))
+
+
 def read(parts: Sequence[Section], error_codes: Collection[str]) -> BodySamples:
-    """All samples of a page but error bodies, which show no key of a success."""
+    """All samples of a page but error bodies, which show no key of a success, and callbacks."""
     samples: list[BodySample] = []
     doubts: list[Doubt] = []
+    called_back: list[BodySample] = []
     for part in parts:
         side = _side(part)
         if side is None:
             continue
+        is_callback = side == "response" and _CALLBACK.search(part.title) is not None
         for block in part.blocks:
             if isinstance(block, Code):
                 for sample, sample_doubts in _samples_in(block, side, error_codes):
-                    samples += [sample] if sample else []
+                    (called_back if is_callback else samples).extend([sample] if sample else [])
                     doubts += sample_doubts
     if not any(sample.side == "response" for sample in samples):
         samples += _samples_without_heading(parts, samples, error_codes)
@@ -91,7 +101,7 @@ def read(parts: Sequence[Section], error_codes: Collection[str]) -> BodySamples:
     if not has_list and not any(sample.side == "response" for sample in samples):
         what = "no success body is documented: there is neither a key list nor a sample of one"
         doubts.append(Doubt.of_page("no-success-body", what))
-    return BodySamples(tuple(samples), tuple(doubts))
+    return BodySamples(tuple(samples), tuple(doubts), _names(called_back))
 
 
 def _samples_without_heading(
@@ -100,7 +110,7 @@ def _samples_without_heading(
     """The answers below the error table or an unknown heading, of a page that shows none."""
     known = {sample.line for sample in samples}
     for part in parts:
-        if part.kind not in ("errors", "other"):
+        if part.kind not in ("errors", "other") or _CALLBACK.search(part.title):
             continue
         for block in part.blocks:
             if not isinstance(block, Code) or block.line in known or _body_text(block) is None:
