@@ -80,7 +80,11 @@ def _cassette(name: str) -> Callable[[bytes], None]:
     def judge(raw: bytes) -> None:
         file = written(name, raw)
         target = RecordingTarget("recordings", file.parent, [file], library())
-        for line in (*target.unread, *target.unmatched, target.description):
+        for line in (
+            *target.unread,
+            *(unmatched.reason for unmatched in target.unmatched),
+            target.description,
+        ):
             assert_line(line)
         for case in target.cases:
             assert_line(target.judgement(case).reason or "judged")

@@ -14,6 +14,7 @@ from zoho_conformance.model import environment
 from zoho_conformance.reports import text
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.private import make_private, privacy_for
+from zoho_conformance.reports.read import read_report
 from zoho_conformance.reports.report import Report, to_json
 from zoho_conformance.reports.report_finding import ReportedAcceptance
 from zoho_conformance.reports.report_group import fingerprint_of_group
@@ -139,18 +140,20 @@ def test_the_name_of_a_recording_is_masked_and_its_number_stays(shop: Shop) -> N
 
 
 def test_a_message_about_recordings_that_cannot_be_judged_is_private_too(tmp_path: Path) -> None:
-    request = {"method": "GET", "uri": "https://acme.example/jane/doe"}
+    request = {"method": "GET", "uri": "https://acme.example/crm/v7/jane/doe"}
     response = {"status": {"code": 200, "message": ""}, "headers": {}, "body": {"string": "{}"}}
     cassette = {"interactions": [{"request": request, "response": response}]}
     (tmp_path / "rec").mkdir()
     (tmp_path / "rec" / "x.json").write_text(json.dumps(cassette))
     shown = run_command(tmp_path, "check", "--cassettes=rec")
-    assert "acme.example/jane/doe" in shown.stderr
-    private = run_command(tmp_path, "check", "--cassettes=rec", "--private")
-    assert private.returncode == 2
-    assert private.stderr.startswith("zoho-conformance: rec: none of its 1 recorded exchanges")
-    assert "jane" not in private.stderr
-    assert "acme" not in private.stderr
+    assert "acme.example/crm/v7/jane/doe" in shown.stdout
+    private = run_command(tmp_path, "check", "--cassettes=rec", "--private", "--report=x.json")
+    assert private.returncode == 3
+    for written in (private.stdout, (tmp_path / "x.json").read_text()):
+        assert "jane" not in written
+        assert "acme" not in written
+    (requests,) = read_report(str(tmp_path / "x.json")).run.targets[0].unmatched_requests
+    assert (requests.why, requests.count) == ("unknown", 1)
 
 
 def test_a_salt_that_is_shared_is_forgotten_at_the_end() -> None:

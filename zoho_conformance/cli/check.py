@@ -46,6 +46,11 @@ from zoho_conformance.runs.settings import TARGETS
 @report_option
 @fail_on_option("The lowest level of drift that fails the run.")
 @click.option(
+    "--fail-on-unmatched",
+    is_flag=True,
+    help="Do not conform where a recorded exchange with the API is to no operation.",
+)
+@click.option(
     "--max-age",
     type=click.IntRange(min=0),
     metavar="DAYS",

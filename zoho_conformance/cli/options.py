@@ -255,6 +255,8 @@ def require_fitting_options(settings: Settings) -> None:
         raise UsageError(f"{settings.recordings[0]}: recordings are judged without --target")
     if settings.max_age is not None and settings.target != "cassettes":
         raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
+    if settings.fail_on_unmatched and settings.target != "cassettes":
+        raise UsageError("--fail-on-unmatched: only recordings may have other requests")
 
 
 def progress() -> Callable[[int, int], None] | None:

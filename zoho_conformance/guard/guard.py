@@ -214,7 +214,7 @@ class Guard:
     def _judge(
         self, request: Request, response: Response, expected: _Expectation
     ) -> Judgement | Unmatched:
-        operation = expected.operation or self._matcher.match(request)
+        operation = expected.operation or self._matcher.match_answered(request, response)
         if isinstance(operation, Unmatched):
             return operation
         if operation not in self._library.promises:
@@ -281,12 +281,17 @@ def _parse_level(level: str) -> Level:
     raise UsageError(f"fail_on={level!r}: use one of {', '.join(HIGHEST_FIRST)}")
 
 
+class _NoOperationError(NotJudged, UsageError):
+    """A request to no operation is not judged; what was passed may also be a mistake."""
+
+
 def _require_judged(result: Result) -> None:
     __tracebackhide__ = True
     if not result.judgements:
-        raise UsageError(
+        raise _NoOperationError(
+            "unmatched",
             f"{result.unmatched[0]}; name the operation (operation=...), or let it pass "
-            "(strict=False)"
+            "(strict=False)",
         )
     missing = [
         judgement

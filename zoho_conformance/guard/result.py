@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.model.finding import Finding
@@ -34,7 +33,7 @@ class Result:
     unmatched: tuple[str, ...] = ()
 
     @property
-    def outcome(self) -> Outcome | Literal["unmatched"]:
+    def outcome(self) -> Outcome:
         """`drift` or `conforms`; or in a word why it is neither, such as `auth` or `unmatched`.
 
         Of several exchanges: `drift` if one drifts, else why one could not be judged.

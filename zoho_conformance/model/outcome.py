@@ -14,11 +14,17 @@ Outcome = Literal[
     "no-data",
     "not-run",
     "check-error",
+    "unmatched",
 ]
 """What an exchange came to: a verdict on the contract, or why there is none.
 
-`check-error`: a custom check raised an exception on it.
+`check-error`: a custom check raised an exception on it. `unmatched`: it is to no operation of the
+contracts, so that it is not among the cases of a run.
 """
+
+WhyUnmatched = Literal["other-version", "other-method", "no-header", "refused-path", "unknown"]
+"""Why a request is to no operation: its version, its method, a header that it lacks, a URL that the
+API itself refused, or a path that no contract has."""
 
 JUDGED: tuple[Outcome, ...] = ("conforms", "drift")
 """The outcomes that are a verdict."""

@@ -17,6 +17,7 @@ from zoho_conformance.reports import text
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.forms import write_report
 from zoho_conformance.reports.report import Report
+from zoho_conformance.runs.find_recordings import nothing_matched
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.settings import Settings
@@ -52,6 +53,10 @@ class RunSession(ABC):
             self._run = self._resources.enter_context(open_run(self.settings))
         except ConformanceError as cause:
             raise pytest.UsageError(str(cause)) from cause
+        # A session without a single test of ours must not pass.
+        problem = nothing_matched(self._run.targets.values(), self._run.library.version)
+        if problem is not None:
+            raise pytest.UsageError(self._run.show(problem))
         return self._run
 
     @abstractmethod

@@ -47,14 +47,16 @@ def build_report(
     *,
     max_age: int | None = None,
     min_coverage: Sequence[MinCoverage] = (),
+    fail_on_unmatched: bool = False,
     selected: str | None = None,
     aborted: bool = False,
 ) -> Report:
     """The report on the planned cases; those that were not judged yet are judged now.
 
     `max_age` is how many days ago recordings may have been made (None: any number),
-    `min_coverage` how much of the contract must have been exercised, `selected` the expression
-    that selected the cases (None: all of them), and `aborted` whether the run was stopped.
+    `min_coverage` how much of the contract must have been exercised, `fail_on_unmatched` whether
+    every exchange with the API must be to an operation, `selected` the expression that selected the
+    cases (None: all of them), and `aborted` whether the run was stopped.
     """
     run.judge_all(planned)
     judged = [(case, run.judgement(case.target, case.case)) for case in planned]
@@ -64,6 +66,7 @@ def build_report(
         fail_on,
         max_age=max_age,
         min_coverage=min_coverage,
+        fail_on_unmatched=fail_on_unmatched,
         selected=selected,
         aborted=aborted,
     )
@@ -76,6 +79,7 @@ def report_judgements(
     *,
     max_age: int | None = None,
     min_coverage: Sequence[MinCoverage] = (),
+    fail_on_unmatched: bool = False,
     compared: Mapping[str, ComparedRecordings] | None = None,
     selected: str | None = None,
     aborted: bool = False,
@@ -106,7 +110,8 @@ def report_judgements(
     ]
     exercised = measure_run(run, judged)
     gates = check_min_coverage(exercised, min_coverage)
-    short = too_old or not all(gate.met for gate in gates)
+    unmatched = fail_on_unmatched and any(target.unmatched for target in targets)
+    short = too_old or unmatched or not all(gate.met for gate in gates)
     operations = dict.fromkeys(case.case.operation for case, _ in judged)
     info = RunInfo(
         kind="run",
@@ -121,6 +126,7 @@ def report_judgements(
             operation: run.library.contract_digest(operation) for operation in operations
         },
         fail_on=fail_on,
+        fail_on_unmatched=fail_on_unmatched,
         max_age=max_age,
         complete=complete,
         selected=selected,

@@ -35,8 +35,14 @@ def render(report: Report) -> str:
         for row in _unexercised_rows(report, name[1]):
             if not suites.has_test(name, row.case):
                 _add(suites.add_test(name, row.case), "skipped", row.reason)
-    for target, kind, message in _problems(report):
-        _add(suites.add_test((target, "run"), kind), "error", message, kind)
+    for target in report.run.targets:
+        for reason, count in target.unmatched.items():
+            name = (target.name, "unmatched")
+            test = suites.add_test(name, reason)
+            tag = "error" if wording.unmatched_counts(report) else "skipped"
+            _add(test, tag, wording.pluralize(count, "exchange"), "unmatched")
+    for target_name, kind, message in _problems(report):
+        _add(suites.add_test((target_name, "run"), kind), "error", message, kind)
     for finding in report.findings:
         if finding.state == "gone":
             name = (finding.target, "baseline")

@@ -74,6 +74,12 @@ def _head(report: Report) -> Iterator[str]:
             yield f"  - {escape(target.age_note)}"
         yield from (f"  - **left in the org**: {escape(change)}" for change in target.not_undone)
         yield from (f"  - **cannot be read**: {escape(file)}" for file in target.unread)
+        for reason, count in list(target.unmatched.items())[:_MAX_REASONS]:
+            yield f"  - not matched: {count}: {escape(_shorten(reason))}"
+        if len(target.unmatched) > _MAX_REASONS:
+            yield f"  - not matched: {len(target.unmatched) - _MAX_REASONS} more addresses"
+        if target.foreign:
+            yield f"  - ignored: {escape(wording.foreign_line(target))}"
     yield f"- contracts {escape(run.api_version)} `{run.contract_digest}`"
     yield from (f"- {escape(gap)}" for gap in wording.coverage_gaps(report))
 

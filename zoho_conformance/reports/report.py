@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from zoho_conformance.model.coverage import Count, CoverageGate, Name, OperationCoverage
-from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind
+from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind, WhyUnmatched
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import Level, Rule, find_rule
 from zoho_conformance.model.rules.rule import About
@@ -98,6 +98,24 @@ class ComparedRecordings(Struct, frozen=True, forbid_unknown_fields=True):
     recorded: Timestamp | None
 
 
+class UnmatchedRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Recorded exchanges that are to no operation of the contracts, all of one form."""
+
+    outcome: Literal["unmatched"]
+    method: Annotated[str, Meta(description="`?` where it is none of HTTP's.")]
+    host: str
+    path: Annotated[str, Meta(description="Without what may be ids.")]
+    why: WhyUnmatched
+    documented: Annotated[
+        tuple[str, ...],
+        Meta(description="The versions, methods or headers that the contracts have instead."),
+    ]
+    nearest: Annotated[
+        Name | None, Meta(description="The operation that it was most nearly to, if to any.")
+    ]
+    count: Annotated[int, Meta(ge=1)]
+
+
 class TargetInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One target of a run: who answered, and how much of that was judged."""
 
@@ -150,6 +168,14 @@ class TargetInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     unread: Annotated[
         tuple[Name, ...], Meta(description="The recordings that could not be read, and why.")
     ]
+    unmatched_requests: Annotated[
+        tuple[UnmatchedRequests, ...],
+        Meta(description="The same as `unmatched`, the parts of each line by themselves."),
+    ] = ()
+    foreign: Annotated[
+        dict[str, Annotated[int, Meta(ge=1)]],
+        Meta(description="How many recorded exchanges were with hosts of others, by the host."),
+    ] = msgspec.field(default_factory=dict)
 
 
 class BaselineSummary(Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,6 +216,10 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="By operation: the digest of its contract's meaning, as baselines have."),
     ]
     fail_on: Level
+    fail_on_unmatched: Annotated[
+        bool,
+        Meta(description="Whether an exchange to no operation keeps the run from conforming."),
+    ] = False
     max_age: Annotated[
         Count | None,
         Meta(description="How many days ago recordings may be from; null for any number."),

@@ -45,6 +45,7 @@ def run_check(
                 settings.fail_on,
                 max_age=settings.max_age,
                 min_coverage=settings.min_coverage,
+                fail_on_unmatched=settings.fail_on_unmatched,
                 selected=expression,
                 aborted=aborted,
             ),

@@ -145,6 +145,12 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
             place = f"{exchange.target}/{exchange.operation}-{exchange.case_label}"
             text = f"{place} was not judged: {exchange.outcome}: {exchange.reason}"
             yield {"level": "warning", "message": {"text": text}}
+    level = "warning" if wording.unmatched_counts(report) else "note"
+    for target in report.run.targets:
+        for reason, count in target.unmatched.items():
+            times = wording.pluralize(count, "exchange")
+            text = f"{target.name}: {times} to no operation: {reason}"
+            yield {"level": level, "message": {"text": text}}
 
 
 def _utc(timestamp: str) -> str:

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from zoho_conformance.checks.judge import Judgement
-from zoho_conformance.reports.report import ComparedRecordings, TargetInfo
+from zoho_conformance.reports.report import (
+    ComparedRecordings,
+    TargetInfo,
+    UnmatchedRequests,
+)
 from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.target import Target
 
@@ -46,7 +50,21 @@ def target_info(
         not_asked=dict(Counter(target.not_asked.values())),
         auto_selected=tuple(target.auto_selected),
         not_undone=tuple(target.not_undone),
-        unmatched=dict(target.unmatched),
+        unmatched={unmatched.reason: count for unmatched, count in target.unmatched.items()},
+        unmatched_requests=tuple(
+            UnmatchedRequests(
+                outcome="unmatched",
+                method=unmatched.method,
+                host=unmatched.host,
+                path=unmatched.path,
+                why=unmatched.why,
+                documented=unmatched.documented,
+                nearest=unmatched.nearest.id if unmatched.nearest else None,
+                count=count,
+            )
+            for unmatched, count in target.unmatched.items()
+        ),
+        foreign=dict(target.foreign),
         unread=target.unread,
     )
 

@@ -95,6 +95,8 @@ def _evidence_lines(report: Report) -> Iterator[str]:
         yield from (f"    selected {choice}" for choice in target.auto_selected)
         yield from (f"    CANNOT BE READ: {file}" for file in target.unread)
         yield from _unmatched_lines(target.unmatched)
+        if target.foreign:
+            yield f"    ignored: {wording.foreign_line(target)}"
     if report.coverage:
         yield f"  coverage: {wording.coverage_line(report)}"
     yield from (f"  {gap}" for gap in wording.coverage_gaps(report))

@@ -22,9 +22,26 @@ LEVEL_NOUNS: dict[Level, str] = {"error": "error", "warning": "warning", "info":
 _LABELS = {"diff": ("before", "now"), "pages": ("contract", "page"), "witness": ("page", "witness")}
 
 
+_MAX_HOSTS = 5
+
+
 def pluralize(number: int, singular: str, plural: str | None = None) -> str:
     """A number with its noun: `1 case`, `2 cases`."""
     return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
+
+
+def unmatched_counts(report: Report) -> bool:
+    """Whether exchanges to no operation keep the run from conforming: all are, or none may be."""
+    is_alone = not any(target.cases for target in report.run.targets)
+    return report.run.fail_on_unmatched or is_alone
+
+
+def foreign_line(target: TargetInfo) -> str:
+    """How many exchanges were with hosts of others, and which."""
+    hosts = [f"{host or 'no host'} ({count})" for host, count in target.foreign.items()]
+    more = f" and {len(hosts) - _MAX_HOSTS} more" if len(hosts) > _MAX_HOSTS else ""
+    total = pluralize(sum(target.foreign.values()), "exchange")
+    return f"{total} with other hosts: {', '.join(hosts[:_MAX_HOSTS])}{more}"
 
 
 def summary(report: Report) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from zoho_conformance.exchanges.cassettes.sets import (
@@ -51,9 +51,14 @@ def find_recordings(
         above = Path(os.path.commonpath([file.parent for file in files]))
         foreign.append(RecordingTarget(_NAMED_FILES, above, files, library, privacy))
     report_unread = settings.allow_unreadable and any(target.unread for target in foreign)
-    if not (targets or report_unread or any(target.cases for target in foreign)):
-        raise UsageError(_why_empty(named, foreign, library, privacy))
-    targets += [target for target in foreign if target.cases or target.unmatched or target.unread]
+    has_exchanges = any(target.cases or target.unmatched or target.foreign for target in foreign)
+    if not (targets or report_unread or has_exchanges):
+        raise UsageError(_why_empty(named, foreign, privacy))
+    targets += [
+        target
+        for target in foreign
+        if target.cases or target.unmatched or target.foreign or target.unread
+    ]
     _make_names_unique(targets)
     return targets
 
@@ -141,31 +146,29 @@ def _is_in_set(file: Path, sets: Sequence[CassetteSet], library: Library) -> boo
     return False
 
 
+def nothing_matched(targets: Iterable[Target], version: str) -> str | None:
+    """One line on the exchanges of targets that have nothing to judge; None where one has."""
+    targets = tuple(targets)
+    if any(target.cases or target.unread for target in targets):
+        return None
+    unmatched = [pair for target in targets for pair in target.unmatched.items()]
+    foreign = sum(count for target in targets for count in target.foreign.values())
+    count = sum(times for _, times in unmatched) + foreign
+    line = f"none of the {count} recorded exchanges matches an operation of the contracts {version}"
+    if not unmatched:
+        return f"{line}; all are with other hosts"
+    first, times = max(unmatched, key=lambda pair: pair[1])
+    return f"{line}; such as ({times} of them) {first.reason}"
+
+
 def _why_empty(
-    named: Sequence[Path],
-    foreign: Sequence[RecordingTarget],
-    library: Library,
-    privacy: Privacy | None,
+    named: Sequence[Path], foreign: Sequence[RecordingTarget], privacy: Privacy | None
 ) -> str:
-    """One line on why there is nothing to judge in what was named."""
+    """One line on why there is nothing to read in what was named."""
     shown = str(named[0]) if len(named) == 1 else f"{named[0]} and {len(named) - 1} more"
-    reason = _reason_for_nothing(shown, foreign, library)
+    unread = (line for target in foreign for line in target.unread)
+    reason = next(unread, no_recordings(shown))
     if privacy is None:
         return reason
     # The names are what the user typed.
     return f"{shown}: {privacy.text(reason.removeprefix(f'{shown}: '))}"
-
-
-def _reason_for_nothing(shown: str, foreign: Sequence[RecordingTarget], library: Library) -> str:
-    unread = (line for target in foreign for line in target.unread)
-    unmatched = [pair for target in foreign for pair in target.unmatched.items()]
-    if first := next(unread, None):
-        return first
-    if not unmatched:
-        return no_recordings(shown)
-    count = sum(times for _, times in unmatched)
-    reason, times = max(unmatched, key=lambda pair: pair[1])
-    return (
-        f"{shown}: none of its {count} recorded exchanges matches an operation of the contracts "
-        f"{library.version}; such as ({times} of them) {reason}"
-    )

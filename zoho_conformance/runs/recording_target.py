@@ -46,7 +46,8 @@ class RecordingTarget(Target):
         self._privacy = privacy
         self._matcher = Matcher(library.promises)
         self._exchanges: dict[Case, Exchange] = {}
-        self._unmatched: Counter[str] = Counter()
+        self._unmatched: Counter[Unmatched] = Counter()
+        self._foreign: Counter[str] = Counter()
         self._unread: list[str] = []
         self._sources: set[RecordedFrom] = set()
         self._labels: set[str] = set()
@@ -71,13 +72,19 @@ class RecordingTarget(Target):
         several = len(decoded.exchanges) + len(decoded.unread) > 1
         recorded_at = timestamps.parse_iso(recording.metadata.get("recorded_at", ""))
         for place, request, response in decoded.exchanges:
-            operation = self._matcher.match(request)
+            operation = self._matcher.match_answered(request, response)
             if isinstance(operation, Unmatched):
-                self._unmatched[operation.reason] += 1
+                self._count(operation)
                 continue
             name = f"{label}#{place.index}" if several else label
             self._add(operation, name, request, response, recorded_at)
             self._sources.add(recorded_from(recording.metadata.get("target", "")))
+
+    def _count(self, unmatched: Unmatched) -> None:
+        if unmatched.is_foreign:
+            self._foreign[unmatched.host] += 1
+        else:
+            self._unmatched[unmatched] += 1
 
     def _label(self, file: Path) -> str:
         """The file's path without its suffix, unique, and without an id or an e-mail address."""
@@ -107,6 +114,8 @@ class RecordingTarget(Target):
         parts = ["recorded by others, matched to operations by method and path"]
         if self._unmatched:
             parts.append(f"exchanges that match none: {self._unmatched.total()}")
+        if self._foreign:
+            parts.append(f"exchanges with other hosts: {self._foreign.total()}")
         if self._other_files:
             parts.append(f"files without exchanges: {self._other_files}")
         return "; ".join(parts)
@@ -117,9 +126,14 @@ class RecordingTarget(Target):
         return tuple(self._exchanges)
 
     @property
-    def unmatched(self) -> Mapping[str, int]:
-        """How many exchanges match no operation, by the reason; the most frequent first."""
+    def unmatched(self) -> Mapping[Unmatched, int]:
+        """How many exchanges match no operation; the most frequent first."""
         return dict(self._unmatched.most_common())
+
+    @property
+    def foreign(self) -> Mapping[str, int]:
+        """How many exchanges were with other hosts, by the host; the most frequent first."""
+        return dict(self._foreign.most_common())
 
     @property
     def unread(self) -> tuple[str, ...]:

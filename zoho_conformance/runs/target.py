@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 
+from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 
@@ -57,8 +58,13 @@ class Target(ABC):
         return {}
 
     @property
-    def unmatched(self) -> Mapping[str, int]:
+    def unmatched(self) -> Mapping[Unmatched, int]:
         """How many recorded exchanges are to no operation, by method, address and reason."""
+        return {}
+
+    @property
+    def foreign(self) -> Mapping[str, int]:
+        """How many recorded exchanges were with hosts that are not of the API, by the host."""
         return {}
 
     @property

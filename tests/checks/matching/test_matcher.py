@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.checks.matching.factories import page, promises, request_to
+from tests.checks.matching.factories import answer, page, promises, refusal, request_to
 from zoho_conformance.checks.matching import Matcher, Unmatched
 from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONMENTS
 
 OPERATIONS = (
     ("get_records", "GET", "/{module_api_name}"),
@@ -94,7 +95,92 @@ def test_a_request_matches_the_most_literal_operation(
 def test_a_request_to_no_operation_says_why(method: str, url: str, reason: str) -> None:
     unmatched = MATCHER.match(request_to(method, url))
     assert isinstance(unmatched, Unmatched)
-    assert unmatched.reason.endswith(reason)
+    assert reason in unmatched.reason
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "nearest"),
+    [
+        # The same path with another method; of several the one that also writes, or reads.
+        ("PATCH", "/Leads/12", "update_record"),
+        ("HEAD", "/Notes/12", "delete_note"),
+        # Another version, a step more or less, a misspelt word, an id that is none.
+        ("GET", "/crm/v2/Leads/12", "get_record"),
+        ("POST", "/Leads/actions/enrol/now", "enrol"),
+        ("GET", "/Users/territories/12", None),
+        ("GET", "/Leads/415086/things/Notes", None),
+        ("DELETE", "/Users/9/territories/12", "territories_of_user"),
+        ("DELETE", "/Users/9/teritories", "territories_of_user"),
+        ("POST", "/settings/modules/Leads", "get_module"),
+        # Nothing in common but what every path has.
+        ("GET", "/settings/fields", None),
+        ("GET", "/org", None),
+        ("GET", "https://api.example.com/things", None),
+    ],
+)
+def test_the_nearest_operation_is_named(method: str, url: str, nearest: str | None) -> None:
+    if url.startswith("/crm"):
+        url = f"https://www.zohoapis.com{url}"
+    unmatched = MATCHER.match(request_to(method, url))
+    assert isinstance(unmatched, Unmatched)
+    assert (unmatched.nearest.id if unmatched.nearest else None) == nearest
+    assert ("; nearest: " in unmatched.reason) == (nearest is not None)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_foreign"),
+    [
+        *(
+            (f"{center.api_url(environment)}/x", False)
+            for center in DATA_CENTERS
+            for environment in ENVIRONMENTS
+        ),
+        ("https://zohoapis.com/x", False),
+        ("https://content.zohoapis.eu/x", False),
+        ("http://127.0.0.1:8080/x", False),
+        ("http://localhost/x", False),
+        ("http://[::1]:9/x", False),
+        # Through a proxy, or with a host that the recorder masked.
+        ("https://proxy.example/crm/v7/org", False),
+        ("https://accounts.zoho.com/oauth/v2/token", True),
+        ("https://api.example.com/v1/things", True),
+        ("https://zohoapis.com.example.org/x", True),
+        ("https://myzohoapis.com/x", True),
+        ("https://[broken/x", True),
+    ],
+)
+def test_an_exchange_with_another_host_is_foreign(url: str, *, is_foreign: bool) -> None:
+    unmatched = MATCHER.match(request_to("GET", url))
+    assert isinstance(unmatched, Unmatched)
+    assert unmatched.is_foreign == is_foreign
+
+
+REFUSED_URL = answer(404, refusal("INVALID_URL_PATTERN", "Please check the URL."))
+
+
+@pytest.mark.parametrize("url", ["/Leads/12xy", "/Leads/ID-1/Notes", "/123/45"])
+def test_a_malformed_id_that_the_api_refuses_is_to_no_operation(url: str) -> None:
+    request = request_to("GET", url)
+    assert isinstance(MATCHER.match(request), str)
+    unmatched = MATCHER.match_answered(request, REFUSED_URL)
+    assert isinstance(unmatched, Unmatched)
+    assert (unmatched.why, unmatched.is_foreign) == ("refused-path", False)
+    assert unmatched.nearest is not None
+    assert unmatched.nearest.id == MATCHER.match(request)
+
+
+def test_a_documented_url_that_the_api_refuses_is_judged() -> None:
+    request = request_to("GET", "/Leads/12")
+    assert MATCHER.match_answered(request, REFUSED_URL) == "get_record"
+    for other in (answer(404, refusal("INVALID_DATA")), answer(400, REFUSED_URL.json), answer(404)):
+        malformed = request_to("GET", "/Leads/12xy")
+        assert MATCHER.match_answered(malformed, other) == "get_record"
+
+
+def test_a_refusal_of_urls_that_the_page_documents_is_judged() -> None:
+    documented = page(*OPERATIONS, rows=(("INVALID_URL_PATTERN", 404, None),))
+    matcher = Matcher(promises(documented))
+    assert matcher.match_answered(request_to("GET", "/Leads/12xy"), REFUSED_URL) == "get_record"
 
 
 def test_the_address_in_a_reason_holds_no_ids() -> None:
@@ -198,6 +284,6 @@ def test_an_operation_with_a_header_of_its_own_takes_only_requests_that_have_it(
     assert both.match(with_another) == "get_records"
     unmatched = alone.match(with_another)
     assert isinstance(unmatched, Unmatched)
-    assert unmatched.reason.endswith("with the header x-external only")
+    assert "with the header x-external only" in unmatched.reason
     # Nobody knows which headers were sent where none was recorded.
     assert alone.match(replace(sent, headers={})) == "get_external"

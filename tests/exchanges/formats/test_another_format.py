@@ -81,7 +81,7 @@ def test_exchanges_of_another_format_are_judged(folder: Path) -> None:
     ]
     assert [finding.rule for finding in report.findings] == ["key-renamed"]
     (target,) = report.run.targets
-    assert sum(target.unmatched.values()) == 1
+    assert sum(target.foreign.values()) == 1
     (unread,) = target.unread
     assert unread.endswith("mine.lines: exchange 2 (line 2): not a method, a URL and an answer")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
-from urllib.parse import urlsplit
+from http import HTTPStatus
 
 from zoho_conformance.checks.matching.addresses import (
     Address,
@@ -16,9 +15,12 @@ from zoho_conformance.checks.matching.addresses import (
     is_slot,
     slot_name,
 )
+from zoho_conformance.checks.matching.hosts import host_of_url, is_loopback, is_of_zoho
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.model.exchange import Request
+from zoho_conformance.model.exchange import Request, Response
+from zoho_conformance.model.outcome import WhyUnmatched
 from zoho_conformance.model.shown import HIDDEN, is_word, show_host, show_method
+from zoho_conformance.model.similarity import PATH_MISPRINTED, likeness
 from zoho_conformance.model.url_template import Step
 
 _API_WORD = re.compile(r"[a-z][a-z_]*")
@@ -27,7 +29,17 @@ _API_WORD = re.compile(r"[a-z][a-z_]*")
 _MODULE_NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
 _MAX_STEPS_SHOWN = 8
 
-WhyUnmatched = Literal["other-version", "other-method", "no-header", "unknown"]
+INVALID_URL_PATTERN = "INVALID_URL_PATTERN"
+"""The code of a 404 for a URL that the API has no operation for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The operation that a request was most nearly to."""
+
+    id: str
+    method: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Unmatched:
     """A request to none of the operations: why, and its address without what may be ids.
 
     `documented` are the versions, the methods or the headers that the contracts have instead.
+    `is_foreign`: the address is another host's, and not of the API's form either.
     """
 
     why: WhyUnmatched
@@ -43,10 +56,19 @@ class Unmatched:
     path: str
     version: str | None
     documented: tuple[str, ...]
+    nearest: Nearest | None = None
+    is_foreign: bool = False
 
     @property
     def reason(self) -> str:
         """One line, the same for all requests of the same form."""
+        if self.nearest is None:
+            return self._why
+        nearest = self.nearest
+        return f"{self._why}; nearest: {nearest.id} ({nearest.method} {nearest.path})"
+
+    @property
+    def _why(self) -> str:
         sent = f"{self.method} {self.host}{self.path}"
         documented = ", ".join(self.documented)
         if self.why == "other-version":
@@ -55,6 +77,8 @@ class Unmatched:
             return f"{sent}: the contracts have the path with {documented} only"
         if self.why == "no-header":
             return f"{sent}: the contracts have it with the header {documented} only"
+        if self.why == "refused-path":
+            return f"{sent}: refused as no URL of the API ({INVALID_URL_PATTERN})"
         return f"{sent}: no contract has the path"
 
 
@@ -66,6 +90,8 @@ class _Entry:
     method: str
     version: str | None
     template: tuple[str, ...]
+    in_api: bool
+    path: str
     headers: frozenset[str] = frozenset()
     """The headers, in lower case, that every request to the operation has."""
 
@@ -97,6 +123,21 @@ class _Entry:
             for slot, step in zip(self.template, steps, strict=True)
             if is_slot(slot)
         )
+
+    def distance(self, steps: Sequence[str]) -> float | None:
+        """How far a path is from the template; None where it lacks the last word of it.
+
+        A step more or less, another word, and a value that its slot does not take count alike.
+        """
+        words = [index for index, step in enumerate(self.template) if not is_slot(step)]
+        both = list(zip(self.template, steps, strict=False))
+        if not words or words[-1] >= len(both) or abs(len(self.template) - len(steps)) > 1:
+            return None
+        last, sent = both[words[-1]]
+        if likeness(last, sent) < PATH_MISPRINTED:
+            return None
+        other = sum(not is_slot(step) and step.casefold() != sent.casefold() for step, sent in both)
+        return other + abs(len(self.template) - len(steps))
 
     def is_of_version(self, version: str | None) -> bool:
         """Whether a request for a version may be to this operation."""
@@ -156,6 +197,9 @@ class Matcher:
     def __init__(self, promises: Mapping[str, Promise]) -> None:
         self._in_api = _Node()
         self._elsewhere = _Node()
+        self._promises = promises
+        self._entries: dict[str, _Entry] = {}
+        self._nearest: dict[tuple[str, str], Nearest | None] = {}
         for id_, promise in promises.items():
             operation = promise.operation
             address = address_of_template(operation.path)
@@ -168,6 +212,8 @@ class Matcher:
                 operation.method.upper(),
                 version.casefold() if version else None,
                 address.steps,
+                address.in_api,
+                operation.path,
                 frozenset(
                     parameter.name.casefold()
                     for parameter in promise.contract.parameters
@@ -175,6 +221,21 @@ class Matcher:
                 ),
             )
             node.entries.append(entry)
+            self._entries[id_] = entry
+
+    def match_answered(self, request: Request, response: Response) -> str | Unmatched:
+        """As `match`; to none where the API refused the URL, for an id or a name that is none."""
+        operation = self.match(request)
+        if isinstance(operation, Unmatched) or response.status != HTTPStatus.NOT_FOUND:
+            return operation
+        body = response.json if response.body else None
+        code = body.get("code") if isinstance(body, dict) else None
+        if code != INVALID_URL_PATTERN or self._promises[operation].rows_with_code(code):
+            return operation
+        entry, address = self._entries[operation], address_of_url(request.url)
+        if len(entry.template) == len(address.steps) and not entry.misfits(address.steps):
+            return operation
+        return self._make_unmatched("refused-path", request, address, (), [entry])
 
     def match(self, request: Request) -> str | Unmatched:
         """The id of the operation that a request is to, or why it is to none.
@@ -190,21 +251,27 @@ class Matcher:
             fitting = self._fitting_entries(shorter)
             address = shorter if fitting else address
         if not fitting:
-            return self._make_unmatched("unknown", request, address, ())
+            return self._make_unmatched("unknown", request, address, (), ())
         of_version = [pair for pair in fitting if pair[1].is_of_version(address.version)]
         if not of_version:
             versions = {entry.version or "" for _, entry in fitting}
-            return self._make_unmatched("other-version", request, address, versions)
+            return self._make_unmatched(
+                "other-version", request, address, versions, _entries_of(fitting)
+            )
         method = request.method.upper()
         of_method = [pair for pair in of_version if pair[1].method == method]
         if not of_method:
             methods = {entry.method for _, entry in of_version}
-            return self._make_unmatched("other-method", request, address, methods)
+            return self._make_unmatched(
+                "other-method", request, address, methods, _entries_of(of_version)
+            )
 
         of_headers = [pair for pair in of_method if not pair[1].lacks_header(request)]
         if not of_headers:
             headers = {name for _, entry in of_method for name in entry.headers}
-            return self._make_unmatched("no-header", request, address, headers)
+            return self._make_unmatched(
+                "no-header", request, address, headers, _entries_of(of_method)
+            )
 
         def rank(pair: tuple[_Pattern, _Entry]) -> tuple[bool, int, _Pattern, int, str]:
             pattern, entry = pair
@@ -221,18 +288,54 @@ class Matcher:
         return [(pattern, entry) for pattern, entry in ends if entry.accepts(address.steps)]
 
     def _make_unmatched(
-        self, why: WhyUnmatched, request: Request, address: Address, documented: Collection[str]
+        self,
+        why: WhyUnmatched,
+        request: Request,
+        address: Address,
+        documented: Collection[str],
+        fitting: Sequence[_Entry],
     ) -> Unmatched:
         root = f"/crm/{address.version}" if address.in_api else ""
         steps = "/".join(_legible_steps(self._root(address), address.steps))
+        method, host = show_method(request.method), host_of_url(request.url)
+        path = f"{root}/{steps}"
+        if (method, path) not in self._nearest:
+            # One of the same form was near the same: there may be very many of them.
+            self._nearest[method, path] = self._find_nearest(method, address, fitting)
         return Unmatched(
             why,
-            show_method(request.method),
-            show_host(_host(request.url)),
-            f"{root}/{steps}",
+            method,
+            show_host(host),
+            path,
             address.version,
             tuple(sorted(documented)),
+            self._nearest[method, path],
+            is_foreign=not (address.in_api or is_of_zoho(host) or is_loopback(host)),
         )
+
+    def _find_nearest(
+        self, method: str, address: Address, fitting: Sequence[_Entry]
+    ) -> Nearest | None:
+        """The nearest operation: of those whose path fits, or else by its path."""
+        distances = [(0.0, entry) for entry in fitting]
+        if not distances and address.in_api:
+            entries = [entry for entry in self._entries.values() if entry.in_api]
+            measured = ((entry.distance(address.steps), entry) for entry in entries)
+            distances = [(distance, entry) for distance, entry in measured if distance is not None]
+
+        def rank(pair: tuple[float, _Entry]) -> tuple[float, bool, bool, str]:
+            distance, entry = pair
+            is_read = (entry.method == "GET") == (method == "GET")
+            return distance, entry.method != method, not is_read, entry.id
+
+        if not distances:
+            return None
+        nearest = min(distances, key=rank)[1]
+        return Nearest(nearest.id, nearest.method, nearest.path)
+
+
+def _entries_of(fitting: Sequence[tuple[_Pattern, _Entry]]) -> list[_Entry]:
+    return [entry for _, entry in fitting]
 
 
 def _legible_steps(root: _Node, steps: Sequence[str]) -> Iterator[str]:
@@ -249,10 +352,3 @@ def _legible_steps(root: _Node, steps: Sequence[str]) -> Iterator[str]:
         nodes = [*literal, *slots, *mixed]
     if len(steps) > _MAX_STEPS_SHOWN:
         yield "…"
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

@@ -112,6 +112,8 @@ def _reasons(report: Report) -> Iterator[Reason]:
             yield Reason("not asked", why, [target.name], count)
         for address, count in target.unmatched.items():
             yield Reason("unmatched", address, [target.name], count)
+        for host, count in target.foreign.items():
+            yield Reason("foreign", f"an exchange with {host}", [target.name], count)
 
 
 def _sort_by_frequency(reasons: Iterator[Reason]) -> list[Reason]:
