@@ -74,7 +74,7 @@ def test_the_tests_of_recordings_are_named_after_operation_case_and_file(
     [
         (("--api-version=v9",), "--api-version v9: the contracts in"),
         (("--target=reference",), "no probe sends any operation of these contracts"),
-        (("--cassettes=nowhere",), "nowhere: not a directory (expected a folder of cassettes)"),
+        (("--cassettes=nowhere",), "nowhere: no such file or folder (expected recordings)"),
     ],
 )
 def test_what_cannot_be_judged_exits_with_2(

@@ -87,7 +87,7 @@ def test_a_cassette_older_than_max_age_fails(tmp_path: Path, by: str) -> None:
 HOSTILE = {
     "deep": "interactions: " + "[a, " * 25_000,
     "an-alias": "a: &a [*a]\ninteractions: *a\n",
-    "a-number": f"interactions: 0x{'f' * 5000}\n",
+    "a-number": f"interactions: [0x{'f' * 5000}]\n",
     "many-errors": f"interactions: [{'1, ' * 5000}]\n",
 }
 
@@ -108,7 +108,7 @@ def test_a_body_that_unpacks_to_more_than_any_answer_has_is_refused(tmp_path: Pa
     packed = interaction()
     packed["response"]["body"] = {"base64_string": bomb}
     ran = run(cassette(tmp_path / "x.json", packed, interaction()))
-    assert (ran.exit_code, "exchange 1: its body unpacks to more" in ran.output) == (2, True)
+    assert (ran.exit_code, "exchange 1: the body unpacks to more" in ran.output) == (2, True)
     assert "2 exchanges in 1 cassettes" in ran.output
 
 

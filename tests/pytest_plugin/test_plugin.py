@@ -171,7 +171,7 @@ def test_recordings_are_selected_and_deselected_as_other_tests_are(project: Proj
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((CASSETTES, "nowhere"), "nowhere: not a directory (expected a folder of cassettes)"),
+        ((CASSETTES, "nowhere"), "nowhere: no such file or folder (expected recordings)"),
         ((CASSETTES, "empty"), "empty: no cassettes"),
         ((CASSETTES, "others"), "matches an operation of the contracts v7"),
         ((CASSETTES, "rec", REPORT, "x.pdf"), "--report x.pdf"),

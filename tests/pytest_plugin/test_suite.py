@@ -111,7 +111,7 @@ expires = 2999-01-01
 
 UNUSABLE = {
     "--report=x.docx": "unknown suffix",
-    "--cassettes=no-such-folder": "not a directory (expected a folder of cassettes)",
+    "--cassettes=no-such-folder": "no such file or folder (expected recordings)",
     "--target=elsewhere": "invalid choice",
 }
 

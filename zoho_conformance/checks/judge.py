@@ -221,6 +221,8 @@ class Judge:
 
 def _why_unreadable(response: Response) -> str:
     """Why a body is not JSON, in words that hold nothing of it."""
+    if response.damage:
+        return response.damage
     media_type = response.content_type
     media_type = show_media_type(media_type) if media_type else "no content type"
     cause = response.document

@@ -10,19 +10,18 @@ from typing import Any
 
 from zoho_conformance.exchanges.formats.detect import open_recording
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError, read_whole
+from zoho_conformance.exchanges.formats.unpack import Unpacker, UnpackError
 from zoho_conformance.exchanges.formats.vcr_cassette import (
     decode_cassette,
     parse_cassette,
     read_cassette,
 )
-from zoho_conformance.exchanges.http.decoding import decode_body
-from zoho_conformance.exchanges.http.errors import BrokenAnswerError
+from zoho_conformance.exchanges.http.compression import GZIP_MAGIC
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Request, Response
 
 _FILE_NAME = re.compile(r"(?!\s*[{\[<])[^\r\n]*\.[A-Za-z0-9]{1,8}")
-_GZIP_MAGIC = b"\x1f\x8b"
-_MAX_BODY_BYTES = 64 * 1024 * 1024
+_MAX_PATH_CHARS = 4096
 _PARTS = "check(method=..., url=..., status=..., body=...)"
 
 
@@ -35,7 +34,7 @@ def exchanges_in(
     file. `method` and `url` are of the request where the response does not carry them.
     `UsageError` where there is nothing to judge.
     """
-    if isinstance(given, str) and not _FILE_NAME.fullmatch(given):
+    if isinstance(given, str) and not _FILE_NAME.fullmatch(given) and not _is_file(given):
         # The text of a body, which must not be in a message as the name of a file would be.
         raise _missing_request_error(given, "response.text")
     try:
@@ -80,15 +79,25 @@ def exchange_of_parts(
             raw = json.dumps(body).encode()
         except (TypeError, ValueError, RecursionError) as cause:
             raise UsageError(f"body={type(body).__name__}: pass text, bytes, or JSON") from cause
-    response = Response(status, _lower_case(known.items()), _decompress(raw))
-    return Request(str(method), str(url), {}), response
+    return Request(str(method), str(url), {}), _response(status, known.items(), raw)
 
 
 def _read(file: Path) -> Sequence[tuple[Request, Response]]:
     """The exchanges of a file in any format of recordings, all of which must be readable."""
     recording = open_recording(file)
-    # The reader of cassettes says what is wrong with a file of no known format.
-    return read_cassette(file).interactions if recording is None else read_whole(recording)
+    # The reader of cassettes says what is wrong with a file of no known format, or an empty one.
+    exchanges = () if recording is None else read_whole(recording)
+    return exchanges or read_cassette(file).interactions
+
+
+def _is_file(name: str) -> bool:
+    """Whether a short text of one line is the path of a file, which may have no ending."""
+    if len(name) > _MAX_PATH_CHARS or "\n" in name:
+        return False
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _decode(data: Mapping[Any, Any], name: str) -> Sequence[tuple[Request, Response]]:
@@ -132,7 +141,7 @@ def _response_of(given: Any) -> Response:
             f"{type(given).__name__}: not a response of requests, httpx, urllib3 or aiohttp, and "
             f"not a cassette of vcrpy; pass the parts: {_PARTS}"
         )
-    return Response(status, _lower_case(headers.items()), _decompress(_body_of(given)))
+    return _response(status, headers.items(), _body_of(given))
 
 
 def _request_of(given: Any, method: str | None, url: str | None) -> Request:
@@ -219,14 +228,15 @@ def _streamed_error() -> UsageError:
     )
 
 
-def _decompress(body: bytes) -> bytes:
-    """The body without the compression that a client was asked to leave on it."""
-    if not body.startswith(_GZIP_MAGIC):
-        return body
+def _response(status: int, pairs: Iterable[tuple[Any, Any]], body: bytes) -> Response:
+    """The response, its body without the compression that a client was asked to leave on it."""
+    headers = _lower_case(pairs)
+    # Some clients drop the header of what they leave packed.
+    encoded = {"content-encoding": "gzip"} if body.startswith(GZIP_MAGIC) else headers
     try:
-        return decode_body(body, {"content-encoding": "gzip"}, _MAX_BODY_BYTES)
-    except BrokenAnswerError:
-        return body
+        return Response(status, headers, Unpacker().unpack(body, encoded))
+    except UnpackError as cause:
+        return Response(status, headers, body, str(cause))
 
 
 def _lower_case(pairs: Iterable[tuple[Any, Any]]) -> dict[str, str]:

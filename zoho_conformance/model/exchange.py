@@ -83,15 +83,21 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """What came back. Headers have lower-case names; the body is decoded but not parsed."""
+    """What came back. Headers have lower-case names; the body is decoded but not parsed.
+
+    `damage` says why a recorded body could not be unpacked; it is then as it was recorded.
+    """
 
     status: int
     headers: dict[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    damage: str = ""
 
     @cached_property
     def document(self) -> Document | NotJsonError:
         """The body as it was parsed, or why it is not JSON."""
+        if self.damage:
+            return NotJsonError(self.damage)
         try:
             return json_text.parse_body(self.body, self.headers.get("content-type", ""))
         except NotJsonError as cause:

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from zoho_conformance.model.python_tags import NO_TAGS, VCRPY_TAGS, PythonTags
+
 MAX_DEPTH = 256
 """Collections in collections; more is no cassette, and no description of an API."""
 
@@ -36,6 +38,7 @@ _MERGE_TAG = f"{_TAG}merge"
 _TEXT_TAGS = frozenset({f"{_TAG}str", f"{_TAG}value"})
 _MAPPING_TAGS = frozenset({None, "!", f"{_TAG}map", f"{_TAG}set"})
 _SEQUENCE_TAGS = frozenset({None, "!", f"{_TAG}seq", f"{_TAG}omap", f"{_TAG}pairs"})
+_NOT_READ = "a tag that is not read"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _Yaml11: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -75,10 +78,11 @@ class InvalidYamlError(UntrustedYamlError):
 def parse_yaml(raw: bytes) -> Any:
     """The values of one document as vcrpy and most of Python read it (YAML 1.1).
 
+    The tags of Python's that vcrpy's safe loader reads stand for plain values: text, a list, bytes.
     `UntrustedYamlError` where it is not YAML, or means to do harm: nested deeply, with aliases that
     unfold to more than `MAX_UNFOLDED_BYTES`, and the like. None for an empty file.
     """
-    return _Builder(_utf_8(raw), _Yaml11).build()
+    return _Builder(_utf_8(raw), _Yaml11, python_tags=VCRPY_TAGS).build()
 
 
 def parse_core_yaml(raw: bytes, repeated_keys: list[int]) -> Any:
@@ -113,6 +117,7 @@ class _Collection:
     value: Any
     anchor: str | None
     weight: int
+    finish: Callable[[dict[Any, Any]], Any] | None = None
     key: Any = _NO_KEY
     merged: dict[Any, Any] = field(default_factory=dict)
 
@@ -120,9 +125,16 @@ class _Collection:
 class _Builder:
     """One document on its way from events to values."""
 
-    def __init__(self, raw: bytes, loader: Any, repeated_keys: list[int] | None = None) -> None:
+    def __init__(
+        self,
+        raw: bytes,
+        loader: Any,
+        repeated_keys: list[int] | None = None,
+        python_tags: PythonTags = NO_TAGS,
+    ) -> None:
         self._raw = raw
         self._loader_class = loader
+        self._python_tags = python_tags
         self._repeated_keys = repeated_keys
         self._max_unfolded = max(MAX_UNFOLDED_BYTES, _UNFOLDED_PER_BYTE * len(raw))
         self._unfolded = 0
@@ -170,22 +182,25 @@ class _Builder:
             raise _problem("more than one document", event)
 
     def _start_mapping(self, event: Any) -> None:
-        if event.tag not in _MAPPING_TAGS:
-            raise _problem("a tag that is not YAML's own", event)
-        self._start({}, event)
+        finish = self._python_tags.objects.get(event.tag)
+        if event.tag not in _MAPPING_TAGS and finish is None:
+            raise _problem(_NOT_READ, event)
+        self._start({}, event, finish)
 
     def _start_sequence(self, event: Any) -> None:
-        if event.tag not in _SEQUENCE_TAGS:
-            raise _problem("a tag that is not YAML's own", event)
+        if event.tag not in _SEQUENCE_TAGS and event.tag not in self._python_tags.sequences:
+            raise _problem(_NOT_READ, event)
         self._start([], event)
 
-    def _start(self, value: Any, event: Any) -> None:
+    def _start(
+        self, value: Any, event: Any, finish: Callable[[dict[Any, Any]], Any] | None = None
+    ) -> None:
         if len(self._open) >= MAX_DEPTH:
             raise _problem(_TOO_DEEP, event)
         if event.anchor is not None:
             # Until its end an alias of it would stand inside of itself.
             self._anchors.pop(event.anchor, None)
-        self._open.append(_Collection(value, event.anchor, self._weight))
+        self._open.append(_Collection(value, event.anchor, self._weight, finish))
         self._weight += _VALUE_BYTES
 
     def _end(self, event: Any) -> None:
@@ -193,6 +208,11 @@ class _Builder:
         value = collection.value
         if collection.merged:
             value = {**collection.merged, **value}
+        if collection.finish is not None:
+            try:
+                value = collection.finish(value)
+            except TypeError as cause:
+                raise _problem("a value that cannot be of its type", event) from cause
         if collection.anchor is not None:
             self._anchors[collection.anchor] = value, self._weight - collection.weight
         self._add(value, event)
@@ -234,13 +254,13 @@ class _Builder:
         tag = event.tag
         if tag is None or tag == "!":
             tag = self._loader.resolve(yaml.ScalarNode, text, event.implicit)
-        if tag in _TEXT_TAGS:
+        if tag in _TEXT_TAGS or tag in self._python_tags.texts:
             return text
         if tag == _MERGE_TAG:
             return _MERGE
         construct = self._loader.yaml_constructors.get(tag)
         if construct is None or tag in _MAPPING_TAGS or tag in _SEQUENCE_TAGS:
-            raise _problem("a tag that is not YAML's own", event)
+            raise _problem(_NOT_READ, event)
         if len(text) > _MAX_NUMBER_CHARS and tag != f"{_TAG}binary":
             raise _problem("a number that is too long", event)
         try:

@@ -12,7 +12,11 @@ from zoho_conformance.exchanges.cassettes.sets import (
     CassetteSet,
     find_cassette_sets,
 )
-from zoho_conformance.exchanges.formats.detect import no_recordings, recording_files
+from zoho_conformance.exchanges.formats.detect import (
+    no_recordings,
+    recording_files,
+    why_no_recording,
+)
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.privacy import Privacy
@@ -34,8 +38,6 @@ def find_recordings(
     A set has the form `SET/VERSION/OPERATION/CASE.yaml`, where a case without a cassette counts as
     not run. Every other exchange in what was named is a case of its own.
     """
-    if settings.cassettes is not None and not settings.cassettes.is_dir():
-        raise UsageError(f"{settings.cassettes}: not a directory (expected a folder of cassettes)")
     of_option = () if settings.cassettes is None else (settings.cassettes,)
     named = (*of_option, *settings.recordings)
     if not named:
@@ -167,7 +169,8 @@ def _why_empty(
     """One line on why there is nothing to read in what was named."""
     shown = str(named[0]) if len(named) == 1 else f"{named[0]} and {len(named) - 1} more"
     unread = (line for target in foreign for line in target.unread)
-    reason = next(unread, no_recordings(shown))
+    is_file = len(named) == 1 and not named[0].is_dir()
+    reason = next(unread, why_no_recording(named[0]) if is_file else no_recordings(shown))
     if privacy is None:
         return reason
     # The names are what the user typed.

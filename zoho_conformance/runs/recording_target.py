@@ -10,7 +10,7 @@ from pathlib import Path
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
-from zoho_conformance.exchanges.formats.detect import open_recording
+from zoho_conformance.exchanges.formats.detect import name_of, open_recording
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError, decode_all
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
@@ -64,6 +64,9 @@ class RecordingTarget(Target):
                 self._other_files += 1
                 return
             decoded = decode_all(recording)
+            if not decoded.exchanges and not decoded.unread:
+                self._other_files += 1
+                return
         except UnreadableRecordingError as cause:
             self._unread.append(str(cause))
             return
@@ -87,9 +90,8 @@ class RecordingTarget(Target):
             self._unmatched[unmatched] += 1
 
     def _label(self, file: Path) -> str:
-        """The file's path without its suffix, unique, and without an id or an e-mail address."""
-        path = file.with_suffix("").as_posix()
-        plain = _UNPRINTABLE.sub("_", _PERSONAL.sub("{}", path))
+        """The file's path without its ending, unique, and without an id or an e-mail address."""
+        plain = _UNPRINTABLE.sub("_", _PERSONAL.sub("{}", name_of(file)))
         if self._privacy is not None:
             plain = self._privacy.name(plain)
         label, count = plain, 2

@@ -53,11 +53,8 @@ class Lines:
 class LinesFormat:
     suffixes = frozenset({".lines"})
 
-    def recognizes(self, file: Path) -> bool:
-        return file.suffix == ".lines"
-
-    def open(self, file: Path) -> Recording:
-        return Lines(file)
+    def open(self, file: Path) -> Recording | None:
+        return Lines(file) if file.suffix == ".lines" else None
 
 
 @pytest.fixture

@@ -5,12 +5,17 @@ from __future__ import annotations
 import gzip
 import zlib
 
+import brotli
 import pytest
+import zstandard
 
 from zoho_conformance.exchanges.formats.unpack import Unpacker, UnpackError
 
 TEXT = b'{"data": []}'
 PACKED = gzip.compress(TEXT)
+BARE = zlib.compress(TEXT)[2:-4]
+BROTLI = brotli.compress(TEXT)
+ZSTD = zstandard.compress(TEXT)
 
 
 def unpack(body: bytes, encoding: str) -> bytes:
@@ -26,10 +31,33 @@ def unpack(body: bytes, encoding: str) -> bytes:
         (PACKED, "gzip"),
         (PACKED, "identity, X-Gzip"),
         (zlib.compress(TEXT), "deflate"),
+        (BARE, "deflate"),
+        (BROTLI, "br"),
+        (ZSTD, "zstd"),
+        (zstandard.compress(TEXT[:5]) + zstandard.compress(TEXT[5:]), "zstd"),
         (gzip.compress(PACKED), "gzip, gzip"),
+        (brotli.compress(PACKED), "gzip, br"),
+        (zstandard.compress(BARE), "deflate,zstd"),
+        (PACKED, "gzip, zstd"),
         (gzip.compress(TEXT[:5]) + gzip.compress(TEXT[5:]), "gzip"),
     ],
-    ids=["plain", "unpacked", "unpacked-br", "gzip", "x-gzip", "deflate", "twice", "parts"],
+    ids=[
+        "plain",
+        "unpacked",
+        "unpacked-br",
+        "gzip",
+        "x-gzip",
+        "deflate",
+        "bare",
+        "br",
+        "zstd",
+        "zstd-parts",
+        "twice",
+        "both",
+        "three",
+        "outer-undone",
+        "parts",
+    ],
 )
 def test_a_body_is_unpacked_if_the_recorder_did_not_do_so(body: bytes, encoding: str) -> None:
     assert unpack(body, encoding) == TEXT
@@ -38,23 +66,36 @@ def test_a_body_is_unpacked_if_the_recorder_did_not_do_so(body: bytes, encoding:
 BOMB = gzip.compress(bytes(20_000_000))
 
 
-@pytest.mark.parametrize(
-    ("body", "encoding", "problem"),
-    [
-        (PACKED[:-9], "gzip", "compressed body is damaged"),
-        (PACKED + b"more", "gzip", "compressed body is damaged"),
-        (b"\xff\xfe", "deflate", "compressed body is damaged"),
-        (b"\x28\xb5\x2f\xfd", "zstd", "record it uncompressed"),
-        (BOMB, "gzip", "more than any answer has"),
-        (gzip.compress(BOMB), "gzip, gzip", "more than any answer has"),
-        (zlib.compress(bytes(20_000_000)), "deflate", "more than any answer has"),
-        (gzip.compress(bytes(1_000_000)) * 60, "gzip", "more than any answer has"),
-    ],
-    ids=["cut", "more", "no-deflate", "zstd", "bomb", "twice", "deflate-bomb", "parts"],
-)
-def test_a_body_that_cannot_be_unpacked_is_refused(
-    body: bytes, encoding: str, problem: str
-) -> None:
+CUT, DAMAGED = "the compressed body is cut off", "the compressed body is damaged"
+ON = "the compressed body goes on after its end"
+UNKNOWN, TOO_MUCH = "record it uncompressed", "more than any answer has"
+REFUSED = {
+    "cut-gzip": (PACKED[:-9], "gzip", CUT),
+    "cut-deflate": (zlib.compress(TEXT)[:-2], "deflate", CUT),
+    "cut-bare-deflate": (BARE[:-2], "deflate", CUT),
+    "cut-br": (BROTLI[:-2], "br", CUT),
+    "cut-zstd": (ZSTD[:-2], "zstd", CUT),
+    "more-gzip": (PACKED + b"more", "gzip", ON),
+    "more-deflate": (zlib.compress(TEXT) + b"more", "deflate", ON),
+    "more-zstd": (ZSTD + b"more", "zstd", DAMAGED),
+    "more-br": (BROTLI + b"more", "br", DAMAGED),
+    "checksum": (PACKED[:-8] + bytes(8), "gzip", DAMAGED),
+    "no-deflate": (b"\xff\xfe", "deflate", DAMAGED),
+    "no-br": (b"\xff\xfe", "br", DAMAGED),
+    "unknown": (b"\x1f\x9d\x90", "compress", UNKNOWN),
+    "six-times": (PACKED, ", ".join(["gzip"] * 6), UNKNOWN),
+    "bomb": (BOMB, "gzip", TOO_MUCH),
+    "bomb-in-a-bomb": (gzip.compress(BOMB), "gzip, gzip", TOO_MUCH),
+    "bomb-deflate": (zlib.compress(bytes(20_000_000)), "deflate", TOO_MUCH),
+    "bomb-in-parts": (gzip.compress(bytes(1_000_000)) * 60, "gzip", TOO_MUCH),
+    "bomb-br": (brotli.compress(bytes(20_000_000), quality=5), "br", TOO_MUCH),
+    "bomb-zstd": (zstandard.compress(bytes(20_000_000)), "zstd", TOO_MUCH),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_body_that_cannot_be_unpacked_is_refused(kind: str) -> None:
+    body, encoding, problem = REFUSED[kind]
     with pytest.raises(UnpackError, match=problem):
         unpack(body, encoding)
 

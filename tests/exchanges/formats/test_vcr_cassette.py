@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.exchanges.scan.made import interaction
-from zoho_conformance.exchanges.formats.detect import format_of, open_recording, recording_files
+from zoho_conformance.exchanges.formats.detect import open_recording, recording_files
 from zoho_conformance.exchanges.formats.interface import (
     Decoded,
     RawExchange,
@@ -20,6 +20,7 @@ from zoho_conformance.exchanges.formats.interface import (
 )
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model import locations
+from zoho_conformance.model.exchange import UNREADABLE
 
 RECORDED = locations.root() / "cassettes/reference/v7/get_record_locking_information/ok.yaml"
 
@@ -88,11 +89,12 @@ def test_what_is_not_a_file_counts_as_a_recording_that_cannot_be_read(tmp_path: 
 
 
 def test_a_file_larger_than_any_recording_is_refused_unread(tmp_path: Path) -> None:
-    for name, start in (("x.yaml", b"interactions:\n"), ("y.json", b"")):
+    text = b"interactions:\n" + b"- request: {}\n" * 6000
+    for name, start in (("x.yaml", text), ("y.json", b"")):
         with (tmp_path / name).open("wb") as stream:
             stream.write(start)
             stream.truncate(5 << 30)
-    assert format_of(tmp_path / "y.json") is None
+    assert open_recording(tmp_path / "y.json") is None
     with pytest.raises(UnreadableRecordingError, match=r"x\.yaml: cannot be read: larger than"):
         open_recording(tmp_path / "x.yaml")
 
@@ -123,7 +125,7 @@ def test_an_exchange_whose_address_is_not_a_url_is_counted(tmp_path: Path) -> No
     assert [unread.reason for unread in content.unread] == ["its address is not a URL"]
 
 
-def test_a_compressed_body_is_unpacked_and_a_damaged_one_counted(tmp_path: Path) -> None:
+def test_a_compressed_body_is_unpacked_and_a_damaged_one_marked(tmp_path: Path) -> None:
     packed = gzip.compress(b'{"data": []}')
     gzipped = {"Content-Encoding": ["gzip"]}
     entries = [interaction(came=body, answered=gzipped) for body in (packed, packed[:-9])]
@@ -132,8 +134,9 @@ def test_a_compressed_body_is_unpacked_and_a_damaged_one_counted(tmp_path: Path)
     recording = open_recording(file)
     assert recording is not None
     content = decode_all(recording)
-    assert [response.json for _, _, response in content.exchanges] == [{"data": []}]
-    assert [each.reason for each in content.unread] == ["its compressed body is damaged"]
+    (_, _, whole), (_, _, cut) = content.exchanges
+    assert (whole.json, whole.damage) == ({"data": []}, "")
+    assert (cut.json is UNREADABLE, cut.damage) == (True, "the compressed body is cut off")
 
 
 def test_several_values_of_a_header_are_kept_raw_and_joined_when_decoded(tmp_path: Path) -> None:
@@ -151,15 +154,13 @@ def test_several_values_of_a_header_are_kept_raw_and_joined_when_decoded(tmp_pat
 
 
 def test_files_of_recordings_are_found_below_a_folder_in_order(tmp_path: Path) -> None:
-    for name in ("b/z.yml", "a.JSON", "b/a.yaml", ".hidden/x.yaml", "notes.txt"):
+    for name in ("b/z.yml", "a.JSON", "b/a.yaml", ".hidden/x.yaml", "b/test_locks"):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("interactions: []", encoding="utf-8")
     assert [file.relative_to(tmp_path).as_posix() for file in recording_files(tmp_path)] == [
         "a.JSON",
         "b/a.yaml",
+        "b/test_locks",
         "b/z.yml",
     ]
-    (tmp_path / "a.JSON").write_text("{}", encoding="utf-8")
-    assert format_of(tmp_path / "a.JSON") is None
-    assert open_recording(tmp_path / "a.JSON") is None

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from zoho_conformance.exchanges.formats.interface import Format, Recording
-from zoho_conformance.exchanges.formats.vcr_cassette import VcrCassettes
+from zoho_conformance.exchanges.formats.interface import (
+    Format,
+    Recording,
+    UnreadableRecordingError,
+)
+from zoho_conformance.exchanges.formats.vcr_cassette import VcrCassettes, read_cassette
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.input_files import walk
 
@@ -15,18 +19,26 @@ FORMATS: tuple[Format, ...] = (VcrCassettes(),)
 
 
 def no_recordings(named: str) -> str:
-    """The message for what was named and has not a single recording."""
-    *others, last = (f"*{suffix}" for suffix in sorted(_suffixes()))
-    names = f"{', '.join(others)} or {last}" if others else last
-    return f"{named}: no cassettes: no {names} below it has recorded exchanges"
+    """The message for folders without a single recorded exchange."""
+    return f"{named}: no cassettes: no file below it has recorded exchanges"
+
+
+def why_no_recording(file: Path) -> str:
+    """The message for a file that was named and holds no recorded exchange."""
+    try:
+        read_cassette(file)
+    except UnreadableRecordingError as cause:
+        return str(cause)
+    return f"{file}: no recorded exchanges in it"
 
 
 def recording_files(folder: Path) -> Iterator[Path]:
-    """Every file below a directory that may hold recordings, in the order of their names."""
-    suffixes = _suffixes()
+    """Every file below a directory that is not hidden, in the order of their names.
+
+    Which of them hold recordings shows when they are opened.
+    """
     for file in _walk(folder):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.suffix.casefold() in suffixes and not hidden:
+        if not any(part.startswith(".") for part in file.relative_to(folder).parts):
             yield file
 
 
@@ -37,13 +49,11 @@ def _walk(folder: Path) -> list[Path]:
         raise UsageError(f"{cause.filename}: cannot be read: {cause.strerror}") from cause
 
 
-def _suffixes() -> frozenset[str]:
-    return frozenset[str]().union(*(format_.suffixes for format_ in FORMATS))
-
-
-def format_of(file: Path) -> Format | None:
-    """The format of a file; None where it holds no recordings."""
-    return next((format_ for format_ in FORMATS if format_.recognizes(file)), None)
+def name_of(file: Path) -> str:
+    """The path of a recording without the ending of its format."""
+    suffixes = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS))
+    is_ending = file.suffix.casefold() in suffixes
+    return (file.with_suffix("") if is_ending else file).as_posix()
 
 
 def open_recording(file: Path) -> Recording | None:
@@ -51,5 +61,5 @@ def open_recording(file: Path) -> Recording | None:
 
     `UnreadableRecordingError` where it is of one, and nothing in it can be read.
     """
-    format_ = format_of(file)
-    return format_.open(file) if format_ else None
+    opened = (format_.open(file) for format_ in FORMATS)
+    return next((recording for recording in opened if recording is not None), None)

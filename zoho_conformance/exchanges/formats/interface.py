@@ -68,12 +68,15 @@ class RawExchange:
     def decode(self, unpacker: Unpacker | None = None) -> tuple[Request, Response]:
         """The exchange as checks take it: lower-case headers, the response's body unpacked.
 
-        `unpacker` is that of its recording. `UnpackError` where a body cannot be unpacked.
+        `unpacker` is that of its recording. What cannot be unpacked is an answer with `damage`.
         """
         body = self.request.body.decode() if self.request.is_text and self.request.body else None
         request = Request(self.method, self.url, _join_values(self.request.headers), body)
         headers = _join_values(self.response.headers)
-        plain = (unpacker or Unpacker()).unpack(self.response.body, headers)
+        try:
+            plain = (unpacker or Unpacker()).unpack(self.response.body, headers)
+        except UnpackError as cause:
+            return request, Response(self.status, headers, self.response.body, str(cause))
         return request, Response(self.status, headers, plain)
 
 
@@ -119,19 +122,18 @@ class Recording(Protocol):
 
 
 class Format(Protocol):
-    """A format of recordings."""
+    """A format of recordings, whose files are known by what is in them."""
 
     @property
     def suffixes(self) -> frozenset[str]:
-        """The endings of its files, in lower case, with the dot."""
+        """The endings that its files mostly have, in lower case, with the dot."""
         ...
 
-    def recognizes(self, file: Path) -> bool:
-        """Whether a file is meant to be of this format, be it one that can be read or not."""
-        ...
+    def open(self, file: Path) -> Recording | None:
+        """Open a file; None where it is not of this format.
 
-    def open(self, file: Path) -> Recording:
-        """Open a file; `UnreadableRecordingError` where nothing in it can be read."""
+        `UnreadableRecordingError` where it is meant to be, and nothing in it can be read.
+        """
         ...
 
 
@@ -143,11 +145,8 @@ def decode_all(recording: Recording) -> Decoded:
     for exchange in recording:
         if isinstance(exchange, Unread):
             unread.append(exchange)
-            continue
-        try:
+        else:
             exchanges.append((exchange.place, *exchange.decode(unpacker)))
-        except UnpackError as cause:
-            unread.append(Unread(exchange.place, str(cause)))
     return Decoded(tuple(exchanges), tuple(unread))
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
-from zoho_conformance.exchanges.http.decoding import GZIP_MAGIC, decode_body
+from zoho_conformance.exchanges.http.compression import (
+    ENCODINGS,
+    GZIP_MAGIC,
+    ZSTD_MAGIC,
+    decompress,
+)
+from zoho_conformance.exchanges.http.decoding import encodings_of
 from zoho_conformance.exchanges.http.errors import BodyTooLargeError, BrokenAnswerError
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.unpacking import MAX_BODY_BYTES, max_unpacked
 
-_KNOWN = ("gzip", "x-gzip", "deflate")
+_MAX_ENCODINGS = 5
+_MAGIC = {"gzip": GZIP_MAGIC, "x-gzip": GZIP_MAGIC, "zstd": ZSTD_MAGIC}
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
 class UnpackError(ConformanceError):
@@ -38,21 +47,14 @@ class Unpacker:
 
         Raises `UnpackError`.
         """
-        names = headers.get("content-encoding", "").casefold().split(",")
-        encodings = [name.strip() for name in names if name.strip() not in ("", "identity")]
-        if not encodings or not body or _is_text(body):
+        encodings = encodings_of(headers)
+        if not encodings or _is_plain(body):
             return body
-        if encodings[-1] not in _KNOWN:
+        if len(encodings) > _MAX_ENCODINGS or not ENCODINGS.issuperset(encodings):
             raise UnpackError(
-                "its body is compressed in a way that is not read here: record it uncompressed "
+                "the body is compressed in a way that is not read here: record it uncompressed "
                 "(decode_compressed_response=True)"
             )
-        if encodings[-1] != "deflate" and not body.startswith(GZIP_MAGIC):
-            return body
-        return self.decode(body, headers["content-encoding"])
-
-    def decode(self, body: bytes, encodings: str) -> bytes:
-        """The body without these encodings; raises `UnpackError`."""
         if body in self._bombs:
             raise _bomb()
         if body not in self._bodies:
@@ -60,23 +62,35 @@ class Unpacker:
             self._packed_bytes += len(body)
         limit = max_unpacked(self._packed_bytes) - self._plain_bytes
         try:
-            plain = decode_body(body, {"content-encoding": encodings}, min(limit, MAX_BODY_BYTES))
+            plain = _decode(body, encodings, min(limit, MAX_BODY_BYTES))
         except BodyTooLargeError as cause:
             self._bombs.add(body)
             raise _bomb() from cause
         except BrokenAnswerError as cause:
-            raise UnpackError("its compressed body is damaged") from cause
+            raise UnpackError(str(cause)) from cause
         if plain is not body:
             self._plain_bytes += len(plain)
         return plain
 
 
+def _decode(body: bytes, encodings: Sequence[str], max_bytes: int) -> bytes:
+    """The body without its encodings, but for those that the recorder undid."""
+    for encoding in reversed(encodings):
+        if _is_plain(body):
+            break
+        if body.startswith(_MAGIC.get(encoding, b"")):
+            body = decompress(body, encoding, max_bytes)
+    return body
+
+
 def _bomb() -> BombError:
-    return BombError("its body unpacks to more than any answer has")
+    return BombError("the body unpacks to more than any answer has")
 
 
-def _is_text(body: bytes) -> bool:
-    """Whether a body is text, which nothing compressed is."""
+def _is_plain(body: bytes) -> bool:
+    """Whether a body is text; a short one may be packed to what could be, but for its signs."""
+    if _CONTROL.search(body):
+        return False
     try:
         body.decode()
     except UnicodeDecodeError:

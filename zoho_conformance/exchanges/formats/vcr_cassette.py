@@ -7,13 +7,16 @@ and nothing is replayed into an HTTP client: the recorded exchange itself is wha
 from __future__ import annotations
 
 import base64
+import errno
 import json
-from collections.abc import Iterator, Mapping
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from zoho_conformance.exchanges.formats import vcr_signs
 from zoho_conformance.exchanges.formats.interface import (
     Message,
     RawExchange,
@@ -31,7 +34,6 @@ from zoho_conformance.model.untrusted_yaml import (
     parse_yaml,
 )
 
-_MARK = b"interactions"
 _START_BYTES = 65536
 _NOT_VCRPY = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 """What is raised where data have not the form of vcrpy's."""
@@ -42,18 +44,42 @@ class VcrCassettes:
 
     suffixes = frozenset({".yaml", ".yml", ".json"})
 
-    def recognizes(self, file: Path) -> bool:
-        """Whether a file is meant to be a cassette; one that cannot be opened counts as one."""
-        try:
-            if file.stat().st_size > input_files.MAX_BYTES:
-                return _MARK in input_files.read_start(file, _START_BYTES)
-            return _MARK in input_files.read_bytes(file)
-        except OSError:
-            return True
+    def open(self, file: Path) -> VcrCassette | None:
+        """Open a cassette; None for another file, whatever it is called.
 
-    def open(self, file: Path) -> VcrCassette:
-        """Open a cassette; `UnreadableRecordingError` where it has no interactions."""
-        return parse_cassette(_load(file), file)
+        `UnreadableRecordingError` where a file begins as a cassette and is none, and where it
+        cannot be looked into.
+        """
+        try:
+            raw = _read_candidate(file)
+        except OSError as cause:
+            is_no_file = isinstance(cause, FileNotFoundError) or cause.errno == errno.EINVAL
+            if is_no_file and file.suffix.casefold() not in self.suffixes:
+                return None
+            raise _cannot_be_read(file, cause) from cause
+        if raw is None:
+            return None
+        try:
+            data = _parse(raw)
+        except UntrustedYamlError as cause:
+            if not vcr_signs.begins_as_cassette(vcr_signs.as_utf_8(raw)):
+                return None
+            raise _not_parsed(file, cause) from cause
+        return None if vcr_signs.is_other_data(data) else parse_cassette(data, file)
+
+
+def _read_candidate(file: Path) -> bytes | None:
+    """The content of a file that may be a cassette; `OSError` where it cannot be read."""
+    status = file.stat()
+    # A pipe can be read but once.
+    if stat.S_ISREG(status.st_mode):
+        start = vcr_signs.as_utf_8(input_files.read_start(file, _START_BYTES))
+        if not vcr_signs.may_begin_cassette(start):
+            return None
+        if status.st_size > input_files.MAX_BYTES and not vcr_signs.begins_as_cassette(start):
+            return None
+    raw = input_files.read_bytes(file)
+    return raw if vcr_signs.may_be_cassette(vcr_signs.as_utf_8(raw)) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +110,23 @@ class Cassette:
 
 
 def read_cassette(file: Path) -> Cassette:
-    """Read a whole cassette; `UnreadableRecordingError` where one of its exchanges is broken."""
-    return decode_cassette(VcrCassettes().open(file))
+    """Read a file that has to be a cassette.
+
+    `UnreadableRecordingError` where it is none, has no exchange, or one of them is broken.
+    """
+    try:
+        data = _parse(input_files.read_bytes(file))
+    except OSError as cause:
+        raise _cannot_be_read(file, cause) from cause
+    except UntrustedYamlError as cause:
+        raise _not_parsed(file, cause) from cause
+    return decode_cassette(parse_cassette(data, file))
 
 
 def decode_cassette(cassette: VcrCassette) -> Cassette:
-    """Decode all exchanges; `UnreadableRecordingError` where one of them is broken."""
+    """Decode all exchanges; `UnreadableRecordingError` where there is none, or a broken one."""
+    if not cassette.interactions:
+        raise UnreadableRecordingError(f"{cassette.file}: no recorded exchanges in it")
     return Cassette(read_whole(cassette), cassette.metadata)
 
 
@@ -111,8 +148,6 @@ def parse_cassette(data: Any, file: Path) -> VcrCassette:
         raise UnreadableRecordingError(
             f"{file}: not a cassette of vcrpy: {_problem(cause)}"
         ) from cause
-    if not interactions:
-        raise UnreadableRecordingError(f"{file}: no recorded exchanges in it")
     return VcrCassette(file, interactions, metadata, beside)
 
 
@@ -129,18 +164,15 @@ def _problem(cause: Exception) -> str:
     return "values of other types than vcrpy writes"
 
 
-def _load(file: Path) -> Any:
-    """The data in a cassette of either serializer: JSON, or YAML."""
-    try:
-        return _parse(input_files.read_bytes(file))
-    except FileNotFoundError as cause:
-        raise UnreadableRecordingError(f"{file}: no such file") from cause
-    except OSError as cause:
-        raise UnreadableRecordingError(f"{file}: cannot be read: {cause.strerror}") from cause
-    except InvalidYamlError as cause:
-        raise UnreadableRecordingError(f"{file}: {cause}: truncated, or not a cassette") from cause
-    except UntrustedYamlError as cause:
-        raise UnreadableRecordingError(f"{file}: {cause}") from cause
+def _cannot_be_read(file: Path, cause: OSError) -> UnreadableRecordingError:
+    if isinstance(cause, FileNotFoundError):
+        return UnreadableRecordingError(f"{file}: no such file")
+    return UnreadableRecordingError(f"{file}: cannot be read: {cause.strerror}")
+
+
+def _not_parsed(file: Path, cause: UntrustedYamlError) -> UnreadableRecordingError:
+    detail = ": truncated, or not a cassette" if isinstance(cause, InvalidYamlError) else ""
+    return UnreadableRecordingError(f"{file}: {cause}{detail}")
 
 
 def _parse(raw: bytes) -> Any:
@@ -162,12 +194,16 @@ def _raw_exchange(place: RecordedPlace, interaction: Mapping[str, Any]) -> RawEx
     # vcrpy once had names of its own for what httpx answers.
     by_httpx = "status_code" in response
     status = response["status_code"] if by_httpx else response["status"]["code"]
-    answered = response["content"] if by_httpx else response["body"]
+    answered = response.get("content" if by_httpx else "body")
+    headers = _headers(response.get("headers"))
     beside: dict[str, Any] = {}
     if isinstance(sent, dict) and not _has_text(sent):
         beside["request body"] = sent
     if isinstance(answered, dict) and not _has_text(answered):
-        raise KeyError("string")
+        beside["response body"] = answered
+        answered = None
+    if answered is None and _declares_body(headers):
+        raise KeyError("body")
     beside["request"] = _omit(request, "uri", "headers", "body")
     beside["response"] = _omit(response, "headers", "body", "content")
     beside["interaction"] = _omit(interaction, "request", "response")
@@ -177,9 +213,14 @@ def _raw_exchange(place: RecordedPlace, interaction: Mapping[str, Any]) -> RawEx
         _url(request["uri"]),
         Message(_headers(request.get("headers")), _body(sent), isinstance(sent, str)),
         int(status),
-        Message(_headers(response.get("headers")), _body(answered)),
+        Message(headers, _body(answered)),
         beside,
     )
+
+
+def _declares_body(headers: Iterable[tuple[str, str]]) -> bool:
+    """Whether headers say that a body came."""
+    return any(name.casefold() == "content-length" and value.strip(" 0") for name, value in headers)
 
 
 def _url(given: Any) -> str:
@@ -200,11 +241,12 @@ def _omit(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _headers(given: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
-    """Every name with each of its values, which vcrpy writes as a list."""
+    """Every name with each of its values, which vcrpy writes as a list, at times of tuples."""
     return tuple(
-        (_text(name), _text(value))
+        (_text(name), _text(text))
         for name, values in (given or {}).items()
         for value in (values if isinstance(values, list) else [values])
+        for text in (value if isinstance(value, list) else [value])
     )
 
 
@@ -229,4 +271,7 @@ def _body(given: Any) -> bytes:
 def _bytes(value: Any) -> bytes:
     if value is None:
         return b""
+    if isinstance(value, list):
+        # The chunks that a program sent one by one.
+        return b"".join(map(_bytes, value))
     return value if isinstance(value, bytes) else _text(value).encode()

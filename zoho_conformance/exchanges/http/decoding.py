@@ -1,22 +1,16 @@
-"""Bodies as they come over the wire, whole and decoded, or refused.
-
-Decoded here and not by urllib3, which takes a compressed body that was cut short for a whole one.
-"""
+"""Bodies as they come over the wire, whole and decoded, or refused."""
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable, Mapping
 
-from zoho_conformance.exchanges.http.errors import BodyTooLargeError, BrokenAnswerError
+from zoho_conformance.exchanges.http.compression import decompress, too_large_error
+from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 
 _PLAIN = ("", "identity")
-_GZIP = ("gzip", "x-gzip")
+_ASKED_FOR = ("gzip", "x-gzip", "deflate")
 _MAX_ENCODINGS = 2
-GZIP_MAGIC = b"\x1f\x8b"
-_MAX_PARTS = 100
-_GZIP_BITS, _ZLIB_BITS, _RAW_BITS = 31, 15, -15
 _LENGTH = re.compile(r"[0-9]+(\s*,\s*[0-9]+)*")
 
 
@@ -26,28 +20,28 @@ def join_chunks(chunks: Iterable[bytes], max_bytes: int) -> bytes:
     for chunk in chunks:
         body += chunk
         if len(body) > max_bytes:
-            raise _too_large_error(max_bytes)
+            raise too_large_error(max_bytes)
     return bytes(body)
+
+
+def encodings_of(headers: Mapping[str, str]) -> list[str]:
+    """The encodings of a body, in the order in which they were applied."""
+    names = headers.get("content-encoding", "").casefold().split(",")
+    return [name for name in map(str.strip, names) if name not in _PLAIN]
 
 
 def decode_body(body: bytes, headers: Mapping[str, str], max_bytes: int) -> bytes:
     """The body as it was before compression; `BrokenAnswerError` where that is not possible."""
-    names = headers.get("content-encoding", "").casefold().split(",")
-    encodings = [name for name in map(str.strip, names) if name not in _PLAIN]
+    encodings = encodings_of(headers)
     if len(encodings) > _MAX_ENCODINGS:
         raise BrokenAnswerError("the body is encoded more than twice over")
     for encoding in reversed(encodings):
         # An answer without a body (204, to HEAD) may still say how it would be encoded.
         if not body:
             continue
-        if encoding in _GZIP:
-            body = _decompress(body, _GZIP_BITS, max_bytes)
-        elif encoding == "deflate":
-            # Some send the bare stream, others wrap it, as the standard says; the first byte tells.
-            wrapped = body[0] & 0x0F == zlib.DEFLATED
-            body = _decompress(body, _ZLIB_BITS if wrapped else _RAW_BITS, max_bytes)
-        else:
+        if encoding not in _ASKED_FOR:
             raise BrokenAnswerError("the body is in an encoding that was not asked for")
+        body = decompress(body, encoding, max_bytes)
     return body
 
 
@@ -62,26 +56,3 @@ def check_values(body: bytes, max_values: int) -> None:
     """Refuse a body that would be too many values of JSON, by the signs that stand before them."""
     if sum(map(body.count, (b",", b"[", b"{"))) > max_values:
         raise BrokenAnswerError(f"the body holds more than {max_values} values")
-
-
-def _decompress(body: bytes, bits: int, max_bytes: int) -> bytes:
-    plain = b""
-    # A body of gzip may be of several parts, each with a beginning and an end.
-    for _ in range(_MAX_PARTS):
-        stream = zlib.decompressobj(bits)
-        try:
-            plain += stream.decompress(body, max_bytes + 1 - len(plain))
-        except zlib.error:
-            raise BrokenAnswerError("the compressed body is damaged") from None
-        if len(plain) > max_bytes:
-            raise _too_large_error(max_bytes)
-        body = stream.unused_data
-        if stream.eof and not body:
-            return plain
-        if not stream.eof or not body.startswith(GZIP_MAGIC):
-            break
-    raise BrokenAnswerError("the compressed body is cut off or goes on after its end")
-
-
-def _too_large_error(max_bytes: int) -> BodyTooLargeError:
-    return BodyTooLargeError(f"the body is larger than {max_bytes} bytes")

@@ -8,8 +8,9 @@ import json
 import re
 
 from zoho_conformance.exchanges.formats.unpack import BombError, Unpacker, UnpackError
+from zoho_conformance.exchanges.http.compression import GZIP_MAGIC, ZSTD_MAGIC
 
-_GZIP_MAGIC = b"\x1f\x8b"
+_MAGIC = ((GZIP_MAGIC, "gzip"), (ZSTD_MAGIC, "zstd"))
 _MAX_LAYERS = 3
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 """What is packed has some of these bytes, and text none."""
@@ -19,7 +20,7 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/_\s-]{16,}={0,2}")
 def unpack(
     body: bytes, encoding: str = "", unpacker: Unpacker | None = None
 ) -> tuple[tuple[str, ...], bool]:
-    """The texts in a body, unpacked from gzip, deflate and base64; and whether all could be read.
+    """The texts in a body, unpacked and out of base64; and whether all could be read.
 
     `encoding` is its Content-Encoding, `unpacker` that of its recording. A body that a recorder
     unpacked already is as it is. `BombError` for one that unpacks to more than any answer has.
@@ -31,19 +32,18 @@ def unpack(
 
 def _unpack(body: bytes, encoding: str, texts: list[str], layers: int, unpacker: Unpacker) -> bool:
     """Collect the texts; whether all could be read."""
-    if body.startswith(_GZIP_MAGIC):
-        encoding = "gzip"
+    encoding = next((name for magic, name in _MAGIC if body.startswith(magic)), encoding)
     text = decode_text(body)
     if text is None:
         try:
-            inner = unpacker.decode(body, encoding)
+            inner = unpacker.unpack(body, {"content-encoding": encoding})
         except BombError:
             raise
         except UnpackError:
             return False
         return bool(layers) and inner != body and _unpack(inner, "", texts, layers - 1, unpacker)
     inner = _decode_base64(body) if layers else b""
-    if inner.startswith((b"{", b"[", _GZIP_MAGIC)):
+    if inner.startswith((b"{", b"[", GZIP_MAGIC, ZSTD_MAGIC)):
         return _unpack(inner, "", texts, layers - 1, unpacker)
     texts.append(text)
     return True

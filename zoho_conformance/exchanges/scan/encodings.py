@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from zoho_conformance.exchanges.http.decoding import decode_body
+from zoho_conformance.exchanges.http.compression import GZIP_MAGIC, decompress
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 
 _MAX_LAYERS = 4
@@ -47,7 +47,6 @@ _NUMBERS = re.compile(
     r"(?<![0-9.])(?:(?:3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6]),\s{0,40})"
     r"{10,}[0-9]{2,3}"
 )
-_GZIP_MAGIC = b"\x1f\x8b"
 _MAX_PACKED_BYTES = 16 * 1024 * 1024
 _MIN_PRINTABLE = 0.95
 
@@ -155,9 +154,9 @@ def _decode_numbers(text: str) -> str:
 
 def readable_text(packed: bytes) -> str:
     """The text that bytes are, unpacked if they are gzip; empty where they are no text."""
-    if packed.startswith(_GZIP_MAGIC):
+    if packed.startswith(GZIP_MAGIC):
         try:
-            packed = decode_body(packed, {"content-encoding": "gzip"}, _MAX_PACKED_BYTES)
+            packed = decompress(packed, "gzip", _MAX_PACKED_BYTES)
         except BrokenAnswerError:
             return ""
     try:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
-from zoho_conformance.exchanges.formats.detect import format_of
+from zoho_conformance.exchanges.formats.detect import open_recording
 from zoho_conformance.exchanges.formats.interface import (
     RawExchange,
     Recording,
@@ -28,7 +28,6 @@ from zoho_conformance.exchanges.scan.text_file import (
     Lines,
     find_beside,
     find_in_text_file,
-    is_other_data,
 )
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.errors import UsageError
@@ -104,7 +103,7 @@ def scan_file(file: Path, max_age: int | None = None, allowed: Sequence[str] = (
     scanned = ScannedFile(file)
     try:
         text = _read_text(file, scanned)
-        recording = _open_recording(file, text, scanned)
+        recording = _open_recording(file, scanned)
     except OSError as cause:
         scanned.unread.append(f"{file}: cannot be read: {cause.strerror}")
         return scanned
@@ -135,20 +134,16 @@ def _read_text(file: Path, scanned: ScannedFile) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def _open_recording(file: Path, text: str, scanned: ScannedFile) -> Recording | None:
+def _open_recording(file: Path, scanned: ScannedFile) -> Recording | None:
     """The recording that a file holds; None where it holds none, or none that can be read."""
-    format_ = format_of(file)
-    if format_ is None:
-        return None
     try:
-        recording = format_.open(file)
+        recording = open_recording(file)
     except UnreadableRecordingError as cause:
-        # Other files have the word in them that cassettes are known by.
-        if file.suffix.casefold() in format_.suffixes and not is_other_data(text):
-            scanned.is_recording = scanned.is_text = True
-            scanned.unread.append(str(cause))
+        scanned.is_recording = scanned.is_text = True
+        scanned.unread.append(str(cause))
         return None
-    scanned.is_recording = scanned.is_text = True
+    if recording is not None:
+        scanned.is_recording = scanned.is_text = True
     return recording
 
 

@@ -31,7 +31,6 @@ _SETTINGS = frozenset(
     }
 )
 _COMMENT = re.compile(r"(?m)(?:^|\s)(#.*)$")
-_MARK = "interactions"
 _START_CHARS = 12
 _SNIFFED_CHARS = 4096
 _MAX_LOOKED_FOR = 1000
@@ -56,12 +55,6 @@ def find_in_text_file(file: Path, text: str) -> Iterator[tuple[int | None, Expos
         if (line, exposure.value) not in seen:
             seen.add((line, exposure.value))
             yield line, exposure
-
-
-def is_other_data(text: str) -> bool:
-    """Whether a text is JSON or YAML of something else than interactions."""
-    parsed = _parse_yaml(text)
-    return isinstance(parsed, list) or (isinstance(parsed, dict) and _MARK not in parsed)
 
 
 def find_beside(text: str, values: Iterable[str]) -> Iterator[Exposure]:
