@@ -9,9 +9,9 @@ import pytest
 from tests.pages.lossy import make_lossy
 from tests.pages.text_forms import render_as
 from zoho_conformance.cli.derive import compare_committed, derived_files
+from zoho_conformance.contracts import contract_folder
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages.reader import read
-from zoho_conformance.runs import library
 
 _DATA = Path(__file__).parent.parent / "pages" / "data"
 
@@ -30,13 +30,15 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("root")
     for source in (PAGE, text("hang_lanterns.md")):
         page = read(source)
-        decided = library.load_all_rulings(folder)["v7"].for_page(page)
+        decided = contract_folder.load_all_rulings(folder)["v7"].for_page(page)
         derived_files.write_changed(folder, derived_files.derive_files(page, decided))
     return folder
 
 
 def checked(root: Path, page: str) -> compare_committed.CheckedPage:
-    (result,) = compare_committed.check_pages(root, [read(page)], library.load_all_rulings(root))
+    (result,) = compare_committed.check_pages(
+        root, [read(page)], contract_folder.load_all_rulings(root)
+    )
     return result
 
 

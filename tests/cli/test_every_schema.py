@@ -12,11 +12,15 @@ from jsonschema import Draft202012Validator
 
 from tests.checks.matching.factories import page
 from zoho_conformance.cli.derive import derived_files
+from zoho_conformance.contracts.contract_folder import (
+    RulingSet,
+    load_all_rulings,
+    load_rulings,
+)
 from zoho_conformance.contracts.schema import validator
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages.reader import read
-from zoho_conformance.runs.library import RulingSet, load_all_rulings, load_rulings
 
 _OWN = sorted((Path(__file__).parents[1] / "pages" / "data").glob("*_lantern*.*"))
 _PUBLISHED = Path(

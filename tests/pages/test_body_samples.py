@@ -149,3 +149,12 @@ def test_a_null_in_a_sample_says_that_null_may_come_and_nothing_of_the_type() ->
     page = _page(_block("Sample Response", '{"lamps": [{"id": "1", "next": null}]}'))
     (key,) = [key for key in page.response_keys if key.name == "next"]
     assert (key.types, key.nullable) == ((), True)
+
+
+def test_a_query_is_a_sample_of_the_request_and_a_program_is_none() -> None:
+    page = _page(
+        _block("Sample Query", '{"select": "oil from lamps"}'),
+        _block("Sample Input", 'Syntax: put(map)\nmap = {"wick": "thick"};', ""),
+        _block("Sample Response", '{"lamps": [{"id": "1"}]}'),
+    )
+    assert _keys(page.request_keys) == {"select": True}

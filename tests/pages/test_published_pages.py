@@ -6,9 +6,9 @@ import pytest
 
 from tests.pages import published
 from zoho_conformance.cli.derive import compare_committed, derived_files
+from zoho_conformance.contracts import contract_folder
 from zoho_conformance.contracts.schema import sample_check
 from zoho_conformance.model import locations
-from zoho_conformance.runs import library
 
 pytestmark = published.needs_published_pages
 
@@ -52,7 +52,7 @@ def test_as_many_facts_are_read_as_the_page_has(name: str) -> None:
 def test_the_committed_contract_and_schemas_say_what_the_page_says(name: str) -> None:
     page = published.contract_of(name)
     checked = compare_committed.check_pages(
-        locations.root(), [page], library.load_all_rulings(locations.root())
+        locations.root(), [page], contract_folder.load_all_rulings(locations.root())
     )
     assert checked == (compare_committed.CheckedPage(()),)
 

@@ -88,6 +88,50 @@ def test_navigation_begins_in_the_first_six_lines(count: int, title: str) -> Non
     assert _headings(f"{first_lines}- Overview\n- Scope\n{_HEAD}")[0] == title
 
 
+def test_a_heading_of_its_own_words_opens_the_keys_below_it() -> None:
+    keys = "Keys in the 'hooks' JSON array\n- heightinteger\n"
+    assert _headings(f"{_HEAD}Response JSON Keys\n- hooksJSON array\n{keys}")[-1] == (
+        "Keys in the 'hooks' JSON array"
+    )
+    listed = "Request JSON\n\n  • hookstring\n\n    A hook.\n\n"
+    own = "To hang lanterns by night\n\n  • oilstring, optional\n\n    The oil.\n"
+    assert _headings(f"{_HEAD}{listed}{own}")[-1] == "To hang lanterns by night"
+    assert _headings(f"{_HEAD}{listed.replace('    A', 'A')}{own}".replace("  •", "-"))[-1] == (
+        "Request JSON"
+    )
+
+
+def test_a_line_before_code_is_a_heading_where_it_names_what_the_code_shows() -> None:
+    for line, is_heading in (
+        ("Response to the Second Call", True),
+        ("Sample callback for a job", True),
+        ("This is the sample response.", False),
+        ("Show full", False),
+    ):
+        page = f"{_HEAD}Sample Response\nCopied{{}}\n{line}\nCopied{{}}\n"
+        assert (_headings(page)[-1] == line) is is_heading
+
+
+def test_a_sentence_with_an_item_glued_to_it_is_no_heading() -> None:
+    line = "Sample input is given for lamps. - hookstring, mandatory when it hangs"
+    assert _headings(f"{_HEAD}Request JSON\n- oilstring\n{line}\n")[-1] == "Request JSON"
+
+
+def test_a_flat_list_that_spells_an_object_otherwise_is_nested_as_the_samples_show() -> None:
+    page = read(
+        f"{_HEAD}Endpoints\nPOST /lamps\nInput JSON Keys\n- $hookJSON array\n- heightinteger\n"
+        "- rope_lengthinteger\n- oilstring\nSample Input\n"
+        'Copied{"lamps": [{"hook": [{"height": 1, "rope_length": 2}], "oil": "wax"}]}\n',
+    )
+    stated = [key.path for key in page.request_keys if key.basis == "stated"]
+    assert stated == [
+        "lamps[].$hook",
+        "lamps[].$hook[].height",
+        "lamps[].$hook[].rope_length",
+        "lamps[].oil",
+    ]
+
+
 def test_each_block_of_code_begins_at_its_button() -> None:
     page = f"{_HEAD}Sample Request\nCopiedcurl x\nCopiedhang(lamp);\nCopied\n"
     assert _codes(page) == ["curl x", "hang(lamp);", ""]

@@ -34,6 +34,7 @@ COMMANDS = {
     "watch": "Alert when something changes, and only then.",
     "scan": "Look for secrets and old recordings.",
     "derive": "Read documentation pages into contracts and schemas.",
+    "contracts": "List and show what the pages promise.",
     "diff": "Compare contracts or pages by meaning.",
     "witness": "Compare with OpenAPI files and SDK models.",
     "export": "Write the contracts as OpenAPI or Markdown.",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from http import HTTPStatus
 
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.export.facts import Words
 from zoho_conformance.export.openapi.paths import full_path
 from zoho_conformance.export.source import ExportSource
-from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
+from zoho_conformance.model import json_path
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 _PREFACE = (
@@ -69,28 +69,12 @@ def _operation(source: ExportSource, promise: Promise) -> Iterator[str]:
 def _facts(promise: Promise) -> Iterator[str]:
     title = _strip_markup(promise.page.title)
     yield f"- Page: {f'[{title}]({promise.page.url})' if promise.page.url else title}"
-    groups = [f"any of {_codes(any_of)}" for any_of in promise.contract.scopes]
+    groups = _WORDS.scopes(promise)
     if groups:
         yield f"- Scopes: {', and '.join(groups)}"
     if promise.contract.modules:
         yield f"- Modules: {', '.join(map(_strip_markup, promise.contract.modules))}"
-    yield f"- Success: {_success(promise)}"
-
-
-def _success(promise: Promise) -> str:
-    statuses = " or ".join(map(str, promise.success_statuses))
-    if promise.operation.success_status is not None:
-        success = f"{statuses}, stated"
-    elif promise.status_ruling_id is not None:
-        success = f"{statuses}, ruled by {_code(promise.status_ruling_id)}"
-    else:
-        success = f"{statuses}, taken for it, since the page states none"
-    empty = promise.no_content and HTTPStatus.NO_CONTENT not in promise.success_statuses
-    return (
-        f"{success}; {HTTPStatus.NO_CONTENT} where there is nothing to answer with"
-        if empty
-        else success
-    )
+    yield f"- Success: {_WORDS.success(promise)}"
 
 
 def _parameters(promise: Promise) -> Iterator[str]:
@@ -100,16 +84,12 @@ def _parameters(promise: Promise) -> Iterator[str]:
             (
                 _code(parameter.name),
                 _strip_markup(parameter.type or ""),
-                _presence(parameter.presence, parameter.condition),
-                _values(parameter.values, parameter.known_values),
+                _WORDS.presence(parameter.presence, parameter.condition),
+                _WORDS.values(parameter.values, parameter.known_values),
             )
             for parameter in promise.contract.parameters
         ),
     )
-
-
-def _presence(presence: str | None, condition: str | None) -> str:
-    return f"{presence}: {_strip_markup(condition)}" if presence and condition else presence or ""
 
 
 def _keys(promise: Promise, side: Side) -> Iterator[str]:
@@ -118,35 +98,14 @@ def _keys(promise: Promise, side: Side) -> Iterator[str]:
 
 
 def _key(key: PromisedKey, side: Side) -> tuple[str, ...]:
-    presence = _presence(key.key.presence, key.key.condition)
-    if side == "response":
-        presence = "always" if key.is_required else ""
     return (
-        _code(key.path),
+        _code(json_path.as_written(key.path)),
         _strip_markup(key.key.type or ""),
-        _type_on_the_wire(key),
-        presence,
-        _values(key.values, key.key.known_values),
-        ", ".join((key.key.basis, *map(_code, key.ruling_ids))),
+        _WORDS.type_on_the_wire(key),
+        _WORDS.key_presence(key, side),
+        _WORDS.values(key.values, key.key.known_values),
+        _WORDS.basis(key.key.basis, key.ruling_ids),
     )
-
-
-def _values(closed: Sequence[str] | None, known: Sequence[str] | None) -> str:
-    """Possible values, and where the page leaves the list open that there are others."""
-    if closed or not known:
-        return _codes(closed or ())
-    return f"{_codes(known)} and others"
-
-
-def _type_on_the_wire(key: PromisedKey) -> str:
-    text = " or ".join(key.types) or "any"
-    if key.key.items:
-        text += f" of {' or '.join(key.key.items)}"
-    if key.format:
-        text += f": {FORMAT_DESCRIPTIONS[key.format]}"
-    if key.null_if:
-        text += f"; null exactly when {_code(key.null_if.key)} is {_code(key.null_if.value)}"
-    return text
 
 
 def _refusals(promise: Promise) -> Iterator[str]:
@@ -155,14 +114,11 @@ def _refusals(promise: Promise) -> Iterator[str]:
 
 
 def _refusal(row: PromisedRow) -> tuple[str, ...]:
-    statuses = [str(status) for status in (row.row.status, row.status_also) if status]
-    statuses += [str(HTTPStatus.NO_CONTENT)] if row.no_content else []
-    messages = [message for message in (row.row.message, *row.messages) if message]
     return (
-        " or ".join(statuses) or "unstated",
+        _WORDS.statuses(row),
         _code(row.code),
-        " or ".join(map(_strip_markup, messages)),
-        ", ".join((row.basis, *(_code(id_) for id_ in row.ruling_ids))),
+        _WORDS.messages(row),
+        _WORDS.basis(row.basis, row.ruling_ids),
     )
 
 
@@ -185,9 +141,7 @@ def _code(text: str) -> str:
     return f"{fence}{space}{line}{space}{fence}" if line else ""
 
 
-def _codes(texts: Iterable[str]) -> str:
-    """Texts as code, separated by commas."""
-    return ", ".join(_code(text) for text in texts)
+_WORDS = Words(_strip_markup, _code)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

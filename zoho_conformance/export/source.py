@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from zoho_conformance.contracts.contract_folder import RulingSet, load_rulings
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.contracts.rulings import On, Ruling
+from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import unknown_name
-from zoho_conformance.runs.library import RulingSet, load_rulings, open_library
+from zoho_conformance.runs.library import open_library
 from zoho_conformance.runs.probes import Probes
 
 
@@ -27,21 +28,7 @@ class ExportSource:
 
     def rulings_on(self, promise: Promise) -> tuple[Ruling, ...]:
         """The rulings that decide something about an operation, in their order."""
-        keys = {
-            id_ for key in (*promise.request_keys, *promise.response_keys) for id_ in key.ruling_ids
-        }
-        rows = {id_ for row in promise.errors for id_ in row.ruling_ids}
-        ids = keys | rows | {promise.status_ruling_id}
-        return tuple(
-            ruling
-            for ruling in self.rulings.for_page(promise.contract)
-            if ruling.covers(promise.id) and (ruling.id in ids or _is_on_operation(ruling))
-        )
-
-
-def _is_on_operation(ruling: Ruling) -> bool:
-    """Whether a ruling is about the operation itself, so that no key and no row names it."""
-    return ruling.on == On() and not (ruling.decides.success_status or ruling.decides.known)
+        return self.rulings.on_operation(promise)
 
 
 def load_source(root: Path | None, version: str | None, only: Collection[str] = ()) -> ExportSource:

@@ -26,6 +26,11 @@ def is_installed() -> bool:
     return _INSTALLED.is_dir()
 
 
+def is_ours(folder: Path) -> bool:
+    """Whether a folder is the one that has our data."""
+    return folder.resolve() == root().resolve()
+
+
 def api_versions(folder: Path | None = None) -> list[str]:
     """The API versions that there are contracts of below a folder (ours), the latest last."""
     names = {file.parent.name for file in (folder or root()).glob("contracts/*/*.json")}

@@ -18,7 +18,7 @@ _RESOLUTION_START = re.compile(rf"(?:reasons? and )?{_LABEL}\s*:?", re.IGNORECAS
 # The writer speaks to the reader, as no answer of the API does.
 _EXPLANATION = re.compile(
     r"(?:either )?you (?:have|had|failed|specified|created|exceeded|used|gave|tried|did"
-    r"|do not|d not|must|need|are trying)\b",
+    r"|do not|d not|must|need|are trying)\b|(?:refer to|specify) (?:all|the|an?)\b",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\s*\b(?:example|for example|e\.g\.)\s*[:,].*", re.IGNORECASE | re.DOTALL)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from zoho_conformance.checks.custom import CustomCheck
 from zoho_conformance.checks.judge import Judge
-from zoho_conformance.contracts import apply_rulings, contract_file, rulings
+from zoho_conformance.contracts import apply_rulings, contract_file
 from zoho_conformance.contracts import digest as meaning
 from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.contract_folder import choose_version, load_rulings
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.contracts.schema.validator import Schema, find_problem
 from zoho_conformance.model import decode, locations
 from zoho_conformance.model.errors import UsageError
@@ -35,53 +35,7 @@ def open_library(
     `version` is the latest that there is, if none is named. Raises `UsageError` where there are no
     such contracts, with those that there are.
     """
-    place = root or locations.root()
-    versions = locations.api_versions(place)
-    if not versions:
-        raise UsageError(
-            f"{place}: no contracts/VERSION/*.json in it; name a directory that "
-            "`zoho-conformance derive PAGE... --into` wrote"
-        )
-    version = version or versions[-1]
-    if version not in versions:
-        raise UsageError(
-            f"--api-version {version}: the contracts in {place} are of {', '.join(versions)}"
-        )
-    return Library(root, version, custom_checks)
-
-
-@dataclass(frozen=True, slots=True)
-class RulingSet:
-    """The rulings of one API version; `borrowed` where the contracts have none of their own."""
-
-    rulings: tuple[Ruling, ...]
-    borrowed: bool
-
-    def for_page(self, page: Contract) -> tuple[Ruling, ...]:
-        """Rulings that apply to the page; borrowed ones only while it says what they rest on."""
-        if not self.borrowed:
-            return self.rulings
-        return tuple(
-            ruling for ruling in self.rulings if not any(rulings.stale_rulings([ruling], page))
-        )
-
-
-def load_rulings(root: Path, version: str) -> RulingSet:
-    """The rulings on contracts below a directory: its own, or ours where it has none."""
-    name = Path("contracts") / version / "rulings.toml"
-    own = root / name
-    borrowed = not _is_ours(root) and not own.exists()
-    return RulingSet(rulings.load(locations.root() / name if borrowed else own), borrowed)
-
-
-def _is_ours(root: Path) -> bool:
-    return root.resolve() == locations.root().resolve()
-
-
-def load_all_rulings(root: Path) -> dict[str, RulingSet]:
-    """The rulings on contracts below a directory, by API version."""
-    places = (*locations.root().glob("contracts/*/"), *root.glob("contracts/*/"))
-    return {place.name: load_rulings(root, place.name) for place in places}
+    return Library(root, choose_version(root, version), custom_checks)
 
 
 _REQUIRED_SCHEMAS = ("response.json", "error.json")
@@ -156,7 +110,7 @@ class Library:
     @property
     def is_ours(self) -> bool:
         """Whether these are the contracts that the project ships."""
-        return _is_ours(self.root)
+        return locations.is_ours(self.root)
 
     @cached_property
     def digest(self) -> str:

@@ -11,9 +11,10 @@ from contextlib import suppress
 import msgspec
 
 from zoho_conformance.contracts import contract_file
+from zoho_conformance.contracts.contract_folder import load_rulings
 from zoho_conformance.model import environment
 from zoho_conformance.model.privacy import Privacy, words_in, words_of_code
-from zoho_conformance.runs.library import Library, load_rulings
+from zoho_conformance.runs.library import Library
 
 
 def privacy_of(library: Library, also: Collection[str] = ()) -> Privacy:

@@ -12,9 +12,9 @@ import click
 
 from zoho_conformance.cli.derive.load_pages import LoadedPage
 from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.contract_folder import RulingSet
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.library import RulingSet
 from zoho_conformance.runs.settings import Output
 
 
@@ -48,8 +48,8 @@ def derive(
     PAGE is a file, a URL, - for standard input, or a folder of pages.
     """
     from zoho_conformance.cli.derive import load_pages, operation_ids
+    from zoho_conformance.contracts import contract_folder
     from zoho_conformance.model import locations
-    from zoho_conformance.runs import library
 
     if as_json and as_check:
         raise UsageError("--json and --check: use one of them")
@@ -65,7 +65,7 @@ def derive(
         if locations.is_installed():
             raise UsageError("name a folder with --into DIR (installed contracts are read-only)")
     root = into or locations.root()
-    decided = library.load_all_rulings(root) if not as_json else {}
+    decided = contract_folder.load_all_rulings(root) if not as_json else {}
     loaded = load_pages.load_all(sources, decided if writes else None, _progress())
     if not as_check:
         loaded = list(operation_ids.with_unique_ids(loaded, decided if writes else None))

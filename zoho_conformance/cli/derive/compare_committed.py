@@ -16,6 +16,7 @@ from zoho_conformance.cli.diff import Edition, report_diff
 from zoho_conformance.compare.diff import compare, list_uncompared, match_pages, normal_address
 from zoho_conformance.contracts import apply_rulings, contract_file, rulings
 from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.contract_folder import RulingSet
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model import json_text, locations
 from zoho_conformance.model.errors import UsageError
@@ -23,7 +24,6 @@ from zoho_conformance.model.json_text import NotJsonError
 from zoho_conformance.model.json_values import is_equal
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import Report, ReportedExchange, ReportKind
-from zoho_conformance.runs.library import RulingSet
 
 REPORT_KIND: ReportKind = "pages"
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from zoho_conformance.cli.derive.derived_files import derive_files, version_of
 from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.contract_folder import RulingSet
 from zoho_conformance.contracts.schema.sample_check import broken_samples
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.input_files import read_bytes, walk
 from zoho_conformance.pages.read import page_source
 from zoho_conformance.pages.reader import read
-from zoho_conformance.runs.library import RulingSet
 
 SUFFIXES = frozenset({".md", ".html", ".htm", ".txt"})
 _SCHEMES = ("http://", "https://")

@@ -10,7 +10,7 @@ from msgspec import structs
 from zoho_conformance.cli.derive.derived_files import version_of
 from zoho_conformance.cli.derive.load_pages import LoadedPage, with_derived_files
 from zoho_conformance.contracts.contract import Contract, Doubt, Operation
-from zoho_conformance.runs.library import RulingSet
+from zoho_conformance.contracts.contract_folder import RulingSet
 
 
 def with_unique_ids(

@@ -11,7 +11,7 @@ from itertools import islice
 
 from zoho_conformance.pages import error_rows
 from zoho_conformance.pages.blocks import Block, Code, Heading, Item, Paragraph
-from zoho_conformance.pages.headings import SectionKind
+from zoho_conformance.pages.headings import SectionKind, key_named_in
 from zoho_conformance.pages.keys import key_line, type_words
 from zoho_conformance.pages.keys.key_line import IsKey
 from zoho_conformance.pages.read.text_lines import (
@@ -24,6 +24,9 @@ from zoho_conformance.pages.read.text_lines import (
     section_kind,
 )
 
+_SAMPLE_CAPTION = re.compile(
+    r"(?:sample|example|input|request|response|output)s?\b|.*\bresponses?\b", re.IGNORECASE
+)
 _SAMPLE_NAME = re.compile(r'"([^"\n]{1,100})"\s*:')
 # Sections that are lists of keys, parameters or codes; also those that such a list may follow
 # when its own heading was lost.
@@ -43,15 +46,21 @@ def blocks(pieces: Sequence[Line | Code], margin: int) -> list[Block]:
         for name in _SAMPLE_NAME.findall(piece.text)
     }
     is_gluing = _glues_descriptions(pieces[first:], names.__contains__)
+    is_indented = any(
+        isinstance(piece, Line) and piece.item is not None and piece.indent > margin
+        for piece in pieces
+    )
     page: list[Block] = [*_title_blocks(pieces[:first])]
     kind: SectionKind = "other"
     for at in range(first, len(pieces)):
         piece = pieces[at]
         if isinstance(piece, Code):
             page.append(piece)
-        elif _is_heading(piece, margin) or _is_unknown_heading(pieces, at, margin):
+        elif _is_heading(piece, margin) or _is_unknown_heading(
+            pieces, at, margin, is_indented=is_indented
+        ):
             page.append(Heading(piece.words, 2, piece.number))
-            kind = section_kind(piece.words)
+            kind = "response keys" if key_named_in(piece.words) else section_kind(piece.words)
         else:
             page += _blocks_of_line(piece, kind, names.__contains__, is_gluing=is_gluing)
     return page
@@ -96,22 +105,31 @@ def _is_heading(piece: Line | Code, margin: int) -> bool:
     )
 
 
-def _is_unknown_heading(pieces: Sequence[Line | Code], at: int, margin: int) -> bool:
+def _is_unknown_heading(
+    pieces: Sequence[Line | Code], at: int, margin: int, *, is_indented: bool
+) -> bool:
     """Whether a line opens a section of an unknown kind.
 
-    Its words seldom show that, its place may: outside the list before it, or between code and list.
+    Its words seldom show that, its place may: outside the list before it, between code and list, or
+    before a sample. On a page that indents what belongs to a list, nothing else may open one.
     """
     line = pieces[at]
     if not isinstance(line, Line) or line.item is not None or line.indent != margin:
         return False
     before = pieces[at - 1] if at else None
     behind = pieces[at + 1] if at + 1 < len(pieces) else None
-    if not is_caption(line.words) or isinstance(behind, Code):
+    if isinstance(behind, Code):
+        return is_title(line.words) and _SAMPLE_CAPTION.match(line.words) is not None
+    item = behind.item if isinstance(behind, Line) else None
+    if item is not None and is_title(line.words) and (is_indented or key_named_in(line.words)):
+        key = key_line.read(item, key_line.no_key)
+        if key is not None and key.type is not None:
+            return True
+    if not is_caption(line.words):
         return False
     if isinstance(before, Line) and before.indent > margin:
         return True
-    opens_list = isinstance(behind, Line) and behind.item is not None
-    return opens_list and (isinstance(before, Code) or is_list_caption(line.words))
+    return item is not None and (isinstance(before, Code) or is_list_caption(line.words))
 
 
 def _glues_descriptions(pieces: Sequence[Line | Code], is_key: IsKey) -> bool:

@@ -16,6 +16,7 @@ from zoho_conformance.pages.read.text_lines import (
     is_section,
     section_kind,
 )
+from zoho_conformance.pages.samples import sample_exchange
 
 _CODE_START = re.compile(rf"\s*{COPY_BUTTON}(?=\s*$|\S|\s+[{{\[<])")
 _SAMPLES = ("sample request", "sample input", "sample response")
@@ -29,7 +30,6 @@ _CODE_LIKE = re.compile(
 )
 _JSON = re.compile(r"\s*[{\[\"]")
 _MIN_SENTENCE_WORDS = 3
-_DELUGE = re.compile(r"\binvokeurl\b|\bzoho\.crm\.\w|\A\s*Syntax\s*:|^ *info \w+;", re.MULTILINE)
 _STRING = re.compile(r'"[^"]*"')
 _MAX_INDENT = 30
 
@@ -120,7 +120,7 @@ def _language(code: str) -> str:
     """The language that the page's own tab would name, as far as it matters."""
     if code.lstrip().startswith("curl"):
         return "curl"
-    return "deluge" if _DELUGE.search(code) else ""
+    return "deluge" if sample_exchange.is_deluge(code) else ""
 
 
 def _indent_by_brackets(code: Sequence[str]) -> Sequence[str]:

@@ -84,6 +84,7 @@ def is_section(words: str) -> bool:
         words[:1].isupper()
         and len(words) <= _MAX_HEADING_CHARS
         and not words.endswith((".", ",", ";"))
+        and ". " not in words
         and section_kind(words) != "other"
     )
 

@@ -16,6 +16,7 @@ from zoho_conformance.pages.blocks import Block, Document, Item, Paragraph
 from zoho_conformance.pages.keys import key_line, key_sections, type_words
 from zoho_conformance.pages.keys.key_line import KeyLine
 from zoho_conformance.pages.keys.key_paths import SampleTree
+from zoho_conformance.pages.read import list_spellings
 from zoho_conformance.pages.read.text_lines import is_note
 from zoho_conformance.pages.samples import body_samples, sample_shape
 
@@ -35,11 +36,10 @@ def nest_lists(blocks: Sequence[Block]) -> Document:
     samples = body_samples.read(parts, ())
     nested: dict[int, Item] = {}
     doubts: list[Doubt] = []
-    trees = {
-        side: SampleTree(sample_shape.shapes_of_samples(samples.of_side(side))) for side in _SIDES
-    }
+    shapes = {side: sample_shape.shapes_of_samples(samples.of_side(side)) for side in _SIDES}
     for side, section in key_sections.find(parts, samples).sections:
-        nested.update(_nest_keys(section.blocks, trees[side]))
+        tree = SampleTree(list_spellings.with_listed_spellings(section.blocks, shapes[side]))
+        nested.update(_nest_keys(section.blocks, tree))
     query = {name for block in blocks for name in _QUERY_NAME.findall(block.text)}
     for part in parts:
         if part.kind == "parameters":

@@ -12,7 +12,7 @@ from zoho_conformance.contracts.contract import BodySample, Doubt, Side
 from zoho_conformance.model import json_path
 from zoho_conformance.pages.blocks import Code, Item, Section
 from zoho_conformance.pages.headings import SectionKind
-from zoho_conformance.pages.samples import lenient_json, sample_shape
+from zoho_conformance.pages.samples import lenient_json, sample_exchange, sample_shape
 
 _SIDES: dict[SectionKind, Side] = {
     "sample request": "request",
@@ -29,7 +29,8 @@ _TITLES: tuple[tuple[Side, re.Pattern[str]], ...] = (
     (
         "request",
         re.compile(
-            r"\b(?:sample|example|json|request) (?:input|body|json)\b|\binput\b", re.IGNORECASE
+            r"\b(?:sample|example|json|request) (?:input|body|json|query)\b|\binput\b",
+            re.IGNORECASE,
         ),
     ),
 )
@@ -148,35 +149,38 @@ def _samples_in(block: Code, side: Side, error_codes: Collection[str]) -> Iterat
         yield None, [Doubt.at_line(block.line, "lost-sample", what)]
         return
     text = _body_text(block)
-    if text is None:
-        return
-    parsed = lenient_json.parse(text)
-    if parsed is not None:
-        if isinstance(parsed, dict | list):
-            doubts = []
-            if side == "request" and _is_action_answer(parsed):
-                what = "the answer of an action stands under the heading of a request"
-                doubts = [Doubt.at_line(block.line, "sample-under-wrong-heading", what)]
-                side = "response"
-            yield _without_errors(BodySample(side, parsed, block.line), error_codes, doubts)
-        return
+    parsed = lenient_json.parse(text) if text is not None else None
+    if isinstance(parsed, dict | list):
+        doubts = []
+        if side == "request" and _is_action_answer(parsed):
+            what = "the answer of an action stands under the heading of a request"
+            doubts = [Doubt.at_line(block.line, "sample-under-wrong-heading", what)]
+            side = "response"
+        yield _without_errors(BodySample(side, parsed, block.line), error_codes, doubts)
+    elif text is not None and parsed is None and not sample_exchange.is_deluge(text):
+        yield from _mended_samples(text, side, block.line, error_codes)
+
+
+def _mended_samples(
+    text: str, side: Side, line: int, error_codes: Collection[str]
+) -> Iterator[_Read]:
+    """The samples in a text that is not JSON, one or several, or rebuilt from its lines."""
     documents = lenient_json.documents(text)
     mended = [document for document in documents if not _ERRORS.search(document.label)]
     for document in mended:
         what = f"the sample is not strict JSON; mended: {', '.join(document.mends)}"
-        doubts = [Doubt.at_line(block.line, "mended-sample", what)] if document.mends else []
+        doubts = [Doubt.at_line(line, "mended-sample", what)] if document.mends else []
         if _is_writable(document.body):
-            sample = BodySample(side, document.body, block.line)
-            yield _without_errors(sample, error_codes, doubts)
+            yield _without_errors(BodySample(side, document.body, line), error_codes, doubts)
     if mended:
         return
     rebuilt = lenient_json.rebuild(text)
     if rebuilt is None:
         what = "the sample is not JSON and gives no keys"
-        yield None, [Doubt.at_line(block.line, "unreadable-sample", what)]
+        yield None, [Doubt.at_line(line, "unreadable-sample", what)]
         return
-    sample = BodySample(side, rebuilt, block.line)
-    yield _without_errors(sample, error_codes, list(_doubts_of_rebuilt(rebuilt, block.line)))
+    doubts = list(_doubts_of_rebuilt(rebuilt, line))
+    yield _without_errors(BodySample(side, rebuilt, line), error_codes, doubts)
 
 
 def _is_action_answer(body: Any) -> bool:

@@ -19,6 +19,7 @@ _CURL_METHOD = re.compile(r"(?:-X|--request)[\s=]*[\"']?(GET|POST|PUT|PATCH|DELE
 _DELUGE_METHOD = re.compile(
     r"^\s*type\s*:\s*(GET|POST|PUT|PATCH|DELETE)\b", re.IGNORECASE | re.MULTILINE
 )
+_DELUGE = re.compile(r"\binvokeurl\b|\bzoho\.crm\.\w|\A\s*Syntax\s*:|^ *info \w+;", re.MULTILINE)
 _CURL_HEADER = re.compile(r"(?:-H|--header)[\s=]*[\"']?([\w-]+)\s*:")
 _CURL_BODY = re.compile(r"(?<!\S)(?:-d|-F|--data\S*|--form\S*|-T)(?!\w)")
 _VERSION = re.compile(r"/crm/(?:bulk/)?(v\d[\d.]*)/")
@@ -54,6 +55,11 @@ def _method_of(code: str) -> str | None:
     if "curl" not in code:
         return None
     return "POST" if _CURL_BODY.search(code) else "GET"
+
+
+def is_deluge(code: str) -> bool:
+    """Whether code is a program in Zoho's own language, whatever the page calls it."""
+    return _DELUGE.search(code) is not None
 
 
 def version_of(requests: Iterable[SampleRequest]) -> str | None:

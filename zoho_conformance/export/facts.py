@@ -1,0 +1,97 @@
+"""The facts of a promise in words, which its views say alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
+
+
+def statuses_of(row: PromisedRow) -> tuple[int, ...]:
+    """The statuses with which a refusal may come; empty where the page states none."""
+    statuses = [status for status in (row.row.status, row.status_also) if status]
+    return (*statuses, int(HTTPStatus.NO_CONTENT)) if row.no_content else tuple(statuses)
+
+
+def messages_of(row: PromisedRow) -> tuple[str, ...]:
+    """The messages with which a refusal may come."""
+    return tuple(message for message in (row.row.message, *row.messages) if message)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a view says the facts: `text` is a text of the page in it, `code` a name or a value."""
+
+    text: Callable[[str], str]
+    code: Callable[[str], str]
+
+    def success(self, promise: Promise) -> str:
+        """The statuses of a success, and what they rest on."""
+        statuses = " or ".join(map(str, promise.success_statuses))
+        if promise.operation.success_status is not None:
+            success = f"{statuses}, stated"
+        elif promise.status_ruling_id is not None:
+            success = f"{statuses}, ruled by {self.code(promise.status_ruling_id)}"
+        else:
+            success = f"{statuses}, taken for it, since the page states none"
+        if promise.no_content and HTTPStatus.NO_CONTENT not in promise.success_statuses:
+            return f"{success}; {HTTPStatus.NO_CONTENT} where there is nothing to answer with"
+        return success
+
+    def presence(self, presence: str | None, condition: str | None) -> str:
+        """Whether something is mandatory, and on which condition."""
+        if presence and condition:
+            return f"{presence}: {self.text(condition)}"
+        return presence or ""
+
+    def key_presence(self, key: PromisedKey, side: Side) -> str:
+        """Whether a key must be sent, or always comes; empty where nothing is promised."""
+        if side == "response" and key.is_required:
+            return "always"
+        if side == "response" and key.key.presence != "conditional":
+            return ""
+        return self.presence(key.key.presence, key.key.condition)
+
+    def values(self, closed: Sequence[str] | None, known: Sequence[str] | None) -> str:
+        """Possible values, and where the page leaves the list open that there are others."""
+        if closed or not known:
+            return self.codes(closed or ())
+        return f"{self.codes(known)} and others"
+
+    def type_on_the_wire(self, key: PromisedKey) -> str:
+        """The JSON types of a key, the form of its strings, and when exactly it is null."""
+        text = " or ".join(key.types) or "any"
+        if key.key.items:
+            text += f" of {' or '.join(key.key.items)}"
+        if key.format:
+            text += f": {FORMAT_DESCRIPTIONS[key.format]}"
+        if key.null_if:
+            text += (
+                f"; null exactly when {self.code(key.null_if.key)} is "
+                f"{self.code(key.null_if.value)}"
+            )
+        return text
+
+    def statuses(self, row: PromisedRow) -> str:
+        """The statuses with which a refusal may come."""
+        return " or ".join(map(str, statuses_of(row))) or "unstated"
+
+    def messages(self, row: PromisedRow) -> str:
+        """The messages with which a refusal may come."""
+        return " or ".join(map(self.text, messages_of(row)))
+
+    def basis(self, basis: str, ruling_ids: Iterable[str]) -> str:
+        """What a fact rests on, and the rulings on it."""
+        return ", ".join((basis, *map(self.code, ruling_ids)))
+
+    def scopes(self, promise: Promise) -> list[str]:
+        """The groups of scopes: any of each, and all of them."""
+        return [f"any of {self.codes(any_of)}" for any_of in promise.contract.scopes]
+
+    def codes(self, texts: Iterable[str]) -> str:
+        """Names or values, separated by commas."""
+        return ", ".join(map(self.code, texts))

@@ -1,0 +1,206 @@
+"""All that one operation promises, as one JSON object for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from zoho_conformance.contracts.contract import Basis, Doubt, Parameter, Presence, Side
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.contracts.rulings import NullIf
+from zoho_conformance.export.facts import messages_of, statuses_of
+from zoho_conformance.export.find_operation import ContractedOperation
+from zoho_conformance.export.openapi.paths import full_path
+from zoho_conformance.model import json_path
+
+
+class ShownPage(Struct, frozen=True):
+    """The documentation page of the operation."""
+
+    title: str
+    url: str | None
+
+
+class ShownSuccess(Struct, frozen=True):
+    """The statuses of a success; `no_content`: 204 where there is nothing to answer with."""
+
+    statuses: tuple[int, ...]
+    basis: Literal["stated", "ruled", "assumed"]
+    ruling: str | None
+    no_content: bool
+
+
+class ShownParameter(Struct, frozen=True, rename={"place": "in"}):
+    """A parameter of the query, or a header."""
+
+    name: str
+    place: Literal["query", "header"]
+    type: str | None
+    presence: Presence | None
+    condition: str | None
+    values: tuple[str, ...] | None
+    known_values: tuple[str, ...] | None
+    section: str
+    line: int
+
+
+class ShownKey(Struct, frozen=True):
+    """A key of a body, with what rulings decided; `always`: it is in every object of its parent."""
+
+    path: str
+    type: str | None
+    types: tuple[str, ...]
+    items: tuple[str, ...]
+    format: str | None
+    always: bool
+    presence: Presence | None
+    condition: str | None
+    default: str | bool | None
+    values: tuple[str, ...] | None
+    known_values: tuple[str, ...] | None
+    nullable: bool
+    null_when: str | None
+    null_if: NullIf | None
+    basis: Basis
+    rulings: tuple[str, ...]
+    section: str
+    line: int
+
+
+class ShownRow(Struct, frozen=True):
+    """A row of the error table, with what rulings decided."""
+
+    case: str
+    code: str
+    statuses: tuple[int, ...]
+    messages: tuple[str, ...]
+    details: tuple[str, ...]
+    basis: Basis
+    rulings: tuple[str, ...]
+    section: str
+    line: int
+
+
+class ShownRuling(Struct, frozen=True):
+    """A ruling that decides something about the operation."""
+
+    id: str
+    reason: str
+    evidence: tuple[str, ...]
+
+
+class ShownOperation(Struct, frozen=True, kw_only=True):
+    """What one operation promises, and where on its page."""
+
+    api_version: str
+    id: str
+    method: str
+    path: str
+    line: int
+    file: str
+    page: ShownPage
+    scopes: tuple[tuple[str, ...], ...]
+    modules: tuple[str, ...]
+    success: ShownSuccess
+    parameters: tuple[ShownParameter, ...]
+    request_keys: tuple[ShownKey, ...]
+    response_keys: tuple[ShownKey, ...]
+    errors: tuple[ShownRow, ...]
+    rulings: tuple[ShownRuling, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def as_json(operation: ContractedOperation) -> str:
+    """The operation for programs."""
+    value: Any = msgspec.to_builtins(_shown(operation))
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _shown(operation: ContractedOperation) -> ShownOperation:
+    promise = operation.promise
+    contract = promise.contract
+    return ShownOperation(
+        api_version=operation.version,
+        id=promise.id,
+        method=promise.operation.method,
+        path=full_path(promise.operation.path, promise.page.version).template,
+        line=promise.operation.line,
+        file=str(operation.file),
+        page=ShownPage(promise.page.title, promise.page.url),
+        scopes=contract.scopes,
+        modules=contract.modules,
+        success=_success(promise),
+        parameters=tuple(map(_parameter, contract.parameters)),
+        request_keys=tuple(_key(key, "request") for key in promise.request_keys),
+        response_keys=tuple(_key(key, "response") for key in promise.response_keys),
+        errors=tuple(map(_row, promise.errors)),
+        rulings=tuple(
+            ShownRuling(ruling.id, ruling.reason, ruling.evidence) for ruling in operation.rulings
+        ),
+        doubts=contract.doubts,
+    )
+
+
+def _success(promise: Promise) -> ShownSuccess:
+    basis: Literal["stated", "ruled", "assumed"] = "assumed"
+    if promise.operation.success_status is not None:
+        basis = "stated"
+    elif promise.status_ruling_id is not None:
+        basis = "ruled"
+    return ShownSuccess(
+        promise.success_statuses, basis, promise.status_ruling_id, promise.no_content
+    )
+
+
+def _parameter(parameter: Parameter) -> ShownParameter:
+    return ShownParameter(
+        name=parameter.name,
+        place="header" if parameter.is_header else "query",
+        type=parameter.type,
+        presence=parameter.presence,
+        condition=parameter.condition,
+        values=parameter.values,
+        known_values=parameter.known_values,
+        section="parameters",
+        line=parameter.line,
+    )
+
+
+def _key(key: PromisedKey, side: Side) -> ShownKey:
+    return ShownKey(
+        path=json_path.as_written(key.path),
+        type=key.key.type,
+        types=key.types,
+        items=key.key.items,
+        format=key.format,
+        always=side == "response" and key.is_required,
+        presence=key.key.presence,
+        condition=key.key.condition,
+        default=key.key.default,
+        values=key.values,
+        known_values=key.key.known_values,
+        nullable="null" in key.types or (not key.types and key.key.nullable),
+        null_when=key.key.null_when,
+        null_if=key.null_if,
+        basis=key.key.basis,
+        rulings=key.ruling_ids,
+        section=key.section(side),
+        line=key.key.line,
+    )
+
+
+def _row(row: PromisedRow) -> ShownRow:
+    return ShownRow(
+        case=row.case,
+        code=row.code,
+        statuses=statuses_of(row),
+        messages=messages_of(row),
+        details=row.details,
+        basis=row.basis,
+        rulings=row.ruling_ids,
+        section="errors",
+        line=row.row.line,
+    )
