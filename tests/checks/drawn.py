@@ -58,7 +58,18 @@ class _Drawn:
         self._below: dict[str, list[PromisedKey]] = {}
         for key in promise.response_keys:
             self._below.setdefault(key.key.parent, []).append(key)
-        self._sent = {echo.key: echo.parameter for echo in promise.echoes}
+        in_path = promise.operation.path
+        self._sent = {
+            echo.key: echo.parameter
+            for echo in promise.echoes
+            if f"{{{echo.parameter}}}" in in_path
+        }
+        of_query = {parameter.name: parameter for parameter in promise.contract.parameters}
+        self._chosen = {
+            echo.key: of_query[echo.parameter].values or ("x",)
+            for echo in promise.echoes
+            if echo.parameter in of_query
+        }
 
     def object(self, path: str) -> st.SearchStrategy[dict[str, Any]]:
         keys = self._below.get(path, [])
@@ -70,6 +81,8 @@ class _Drawn:
     def value(self, key: PromisedKey) -> st.SearchStrategy[Any]:
         if key.may_be_requested:
             return _ANYTHING
+        if key.path in self._chosen:
+            return st.just(",".join(self._chosen[key.path]))
         if key.path in self._sent:
             return st.just("Leads" if self._sent[key.path] == "module_API_name" else _ID)
         if key.recursive:
@@ -97,7 +110,7 @@ class _Drawn:
     def _element(self, key: PromisedKey) -> st.SearchStrategy[Any]:
         if f"{key.path}[]" not in self._below:
             assert key.key.items == ("string",)
-            return st.text(max_size=8)
+            return st.sampled_from(key.values) if key.values else st.text(max_size=8)
         elements = self.object(f"{key.path}[]")
         if not key.any_of:
             return elements

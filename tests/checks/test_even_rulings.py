@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.checks.matching.factories import answer, refusal, request_to
-from tests.checks.shipped import library
+from tests.checks.shipped import library, places, shipped
 from zoho_conformance.checks.matching import classify, judge_foreign
 from zoho_conformance.model.exchange import Exchange
 
@@ -49,6 +51,53 @@ def test_an_ambiguous_field_may_be_refused_in_the_words_of_either_page(
     operation: str, words: str
 ) -> None:
     assert outcome(operation, 400, "AMBIGUITY_DURING_PROCESSING", words) == "conforms"
+
+
+CONFIGURATION = "reference/get_record_locking_configuration-ok"
+FEATURE = "reference/get_record_locking_configuration-ok-feature-type"
+ROWS = "record_locking_configurations"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "is_known"),
+    [
+        ("restricted_actions", "change_owner", True),
+        ("restricted_actions", "clone", False),
+        ("restricted_communications", "send_mail", True),
+        ("restricted_communications", "send_survey", True),
+        ("restricted_communications", "send_portal_invitation", True),
+        ("restricted_communications", "send_sms", False),
+    ],
+)
+def test_what_is_restricted_is_read_in_the_words_in_which_it_is_written(
+    key: str, value: str, *, is_known: bool
+) -> None:
+    body = shipped()[CONFIGURATION].body
+    body[ROWS][0][key] = [value]
+    findings = shipped()[CONFIGURATION].judged(body=body).findings
+    drift = set() if is_known else {("value-undocumented", f"{ROWS}[].{key}[]")}
+    assert places(findings) == drift
+
+
+def test_the_feature_that_is_asked_for_is_answered() -> None:
+    body = shipped()[FEATURE].body
+    assert shipped()[FEATURE].judged(body=body).outcome == "conforms"
+    body[ROWS][0]["feature_type"] = "record_review"
+    path = f"{ROWS}[].feature_type"
+    asked = shipped()[FEATURE].judged(body=body).findings
+    assert places(asked) == {("answer-not-asked-for", path)}
+    # Who did not ask for one may get any.
+    assert not shipped()[CONFIGURATION].judged(body=body).findings
+
+
+@pytest.mark.parametrize("sent", ["", "{feature_type}", "record_locking,record_review"])
+def test_a_feature_that_is_none_of_the_page_is_not_expected_back(sent: str) -> None:
+    whole = shipped()[FEATURE]
+    request = replace(
+        whole.exchange.request, url=f"https://h.example/x?module=L&feature_type={sent}"
+    )
+    judgement = whole.judge.judge(replace(whole.exchange, request=request))
+    assert not judgement.findings
 
 
 @pytest.mark.parametrize("operation", LOCKS)

@@ -140,8 +140,9 @@ def check_content_type(promise: Promise, exchange: Exchange) -> Iterator[Finding
 
 
 def check_echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
-    """Values of the path that the answer should repeat, and repeats differently."""
-    sent_values = exchange.request.path_values(promise.operation.path) or {}
+    """Values of the path or the query that the answer should repeat, and repeats differently."""
+    in_path = exchange.request.path_values(promise.operation.path) or {}
+    sent_values = {**_chosen_in_query(promise, exchange), **in_path}
     for echo in promise.echoes:
         key = promise.key_at(echo.key)
         sent = sent_values.get(echo.parameter)
@@ -157,6 +158,16 @@ def check_echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
                     expected=f"the {echo.parameter} of the request",
                     actual="a different value",
                 )
+
+
+def _chosen_in_query(promise: Promise, exchange: Exchange) -> dict[str, str]:
+    """The parameters of the query that have one of their documented values."""
+    sent = exchange.request.query
+    return {
+        parameter.name: sent[parameter.name]
+        for parameter in promise.contract.parameters
+        if sent.get(parameter.name) in (parameter.values or ())
+    }
 
 
 def check_count(promise: Promise, exchange: Exchange) -> Iterator[Finding]:

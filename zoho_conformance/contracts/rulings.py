@@ -117,7 +117,7 @@ class KnownFinding(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Echo(Struct, frozen=True, forbid_unknown_fields=True):
-    """A path parameter of the request that the answer repeats under a key."""
+    """A parameter of the request, in its path or its query, that the answer repeats under a key."""
 
     parameter: str
     key: str

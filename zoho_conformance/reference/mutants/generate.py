@@ -142,7 +142,10 @@ def _key_edits(promise: Promise, key: PromisedKey) -> Iterator[_Edit]:
         yield from _condition_edits(promise, key, key.null_if)
     if key.values:
         rule = "message-changed" if name == "message" else "value-undocumented"
-        yield edit("other-value", rule, "has another value", set_value("something else", name))
+        of_elements = bool(key.key.items)
+        value = set_value(["something else"] if of_elements else "something else", name)
+        path = f"{key.path}[]" if of_elements else key.path
+        yield edit("other-value", rule, "has another value", value, path=path)
     # Where the value must be that of another exchange, another format is wrong twice.
     is_repeated = (promise.id, key.path) in _EXPECTED_LATER or any(
         echo.key == key.path for echo in promise.echoes

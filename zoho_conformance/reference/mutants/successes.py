@@ -70,6 +70,13 @@ def _add_letters(identifier: str) -> str:
 
 _NESTED = (
     Mutant(
+        "configuration-of-another-feature",
+        "answer-not-asked-for",
+        "record_locking_configurations[].feature_type",
+        "A configuration is of another feature, whichever was asked for.",
+        edit_configurations(set_value("record_review", "feature_type")),
+    ),
+    Mutant(
         "inner-criteria-field-with-module",
         "key-undocumented",
         "record_locking_configurations[].locking_rules[].criteria.group[].group[].field.module",
