@@ -39,6 +39,9 @@ def unpack(body: bytes, encoding: str) -> bytes:
         (brotli.compress(PACKED), "gzip, br"),
         (zstandard.compress(BARE), "deflate,zstd"),
         (PACKED, "gzip, zstd"),
+        (PACKED, ""),
+        (ZSTD, ""),
+        (BARE, ""),
         (gzip.compress(TEXT[:5]) + gzip.compress(TEXT[5:]), "gzip"),
     ],
     ids=[
@@ -56,6 +59,9 @@ def unpack(body: bytes, encoding: str) -> bytes:
         "both",
         "three",
         "outer-undone",
+        "unmarked-gzip",
+        "unmarked-zstd",
+        "unmarked-bare",
         "parts",
     ],
 )
@@ -69,6 +75,13 @@ BOMB = gzip.compress(bytes(20_000_000))
 CUT, DAMAGED = "the compressed body is cut off", "the compressed body is damaged"
 ON = "the compressed body goes on after its end"
 UNKNOWN, TOO_MUCH = "record it uncompressed", "more than any answer has"
+
+
+@pytest.mark.parametrize("body", [b"%PDF-1.4 \xff\xfe\0", b"\x89PNG\r\n\x1a\n", BARE[:-1], BROTLI])
+def test_a_body_that_says_nothing_of_its_encoding_is_left_as_it_is(body: bytes) -> None:
+    assert unpack(body, "") == body
+
+
 REFUSED = {
     "cut-gzip": (PACKED[:-9], "gzip", CUT),
     "cut-deflate": (zlib.compress(TEXT)[:-2], "deflate", CUT),

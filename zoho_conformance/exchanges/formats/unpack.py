@@ -47,14 +47,30 @@ class Unpacker:
 
         Raises `UnpackError`.
         """
-        encodings = encodings_of(headers)
-        if not encodings or _is_plain(body):
+        if _is_plain(body):
             return body
+        encodings = encodings_of(headers) or _signs_of(body)
+        if not encodings:
+            return self._inflate_unmarked(body)
         if len(encodings) > _MAX_ENCODINGS or not ENCODINGS.issuperset(encodings):
             raise UnpackError(
                 "the body is compressed in a way that is not read here: record it uncompressed "
                 "(decode_compressed_response=True)"
             )
+        return self._decode(body, encodings)
+
+    def _inflate_unmarked(self, body: bytes) -> bytes:
+        """The text that a body is in deflate; the body where it is none.
+
+        vcrpy takes deflate without a wrapper for unpacked, and drops the header that says so.
+        """
+        try:
+            plain = self._decode(body, ("deflate",))
+        except UnpackError:
+            return body
+        return plain if _is_plain(plain) else body
+
+    def _decode(self, body: bytes, encodings: Sequence[str]) -> bytes:
         if body in self._bombs:
             raise _bomb()
         if body not in self._bodies:
@@ -81,6 +97,11 @@ def _decode(body: bytes, encodings: Sequence[str], max_bytes: int) -> bytes:
         if body.startswith(_MAGIC.get(encoding, b"")):
             body = decompress(body, encoding, max_bytes)
     return body
+
+
+def _signs_of(body: bytes) -> Sequence[str]:
+    """The encoding that a body itself shows, where a recorder left the header out."""
+    return [name for name in ("gzip", "zstd") if body.startswith(_MAGIC[name])]
 
 
 def _bomb() -> BombError:

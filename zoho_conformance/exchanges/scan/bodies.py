@@ -10,7 +10,6 @@ import re
 from zoho_conformance.exchanges.formats.unpack import BombError, Unpacker, UnpackError
 from zoho_conformance.exchanges.http.compression import GZIP_MAGIC, ZSTD_MAGIC
 
-_MAGIC = ((GZIP_MAGIC, "gzip"), (ZSTD_MAGIC, "zstd"))
 _MAX_LAYERS = 3
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 """What is packed has some of these bytes, and text none."""
@@ -32,7 +31,8 @@ def unpack(
 
 def _unpack(body: bytes, encoding: str, texts: list[str], layers: int, unpacker: Unpacker) -> bool:
     """Collect the texts; whether all could be read."""
-    encoding = next((name for magic, name in _MAGIC if body.startswith(magic)), encoding)
+    if body.startswith(GZIP_MAGIC):
+        encoding = "gzip"
     text = decode_text(body)
     if text is None:
         try:
