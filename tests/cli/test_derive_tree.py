@@ -80,9 +80,19 @@ def test_every_page_of_a_folder_is_written_under_a_unique_id(tree: Path, tmp_pat
 def test_a_table_counts_what_each_page_of_a_folder_gave(tree: Path, tmp_path: Path) -> None:
     lines = derive(tree, "--into", tmp_path / "out").stdout.splitlines()
     assert lines[0].split()[:5] == ["page", "operations", "keys", "rows", "doubts"]
-    assert [line.split()[0] for line in lines[1:]] == ["Lamps", "Lamps", "Get", "total", "3"]
-    assert lines[-2].split()[:4] == ["total", "3", "3", "3"]
+    assert [line.split()[0] for line in lines[1:5]] == ["Lamps", "Lamps", "Get", "total"]
+    assert lines[4].split()[:4] == ["total", "3", "3", "3"]
     assert lines[-1].startswith("3 pages, 2 not read; ")
+
+
+def test_what_nearly_every_page_leaves_open_is_counted_once(tree: Path, tmp_path: Path) -> None:
+    lines = derive(tree, "--into", tmp_path / "out").stdout.splitlines()
+    assert lines[-2] == "3 of 3 pages state no success status"
+    derived = json.loads((tmp_path / "out" / "contracts" / "v7" / "lamps.json").read_text())
+    kinds = [doubt["kind"] for doubt in derived["doubts"]]
+    assert "no-success-status" in kinds
+    counted = int(lines[1].split()[4])
+    assert counted == len(kinds) - 1
 
 
 def test_skipped_pages_of_a_folder_are_named_with_the_reason(tree: Path, tmp_path: Path) -> None:

@@ -190,6 +190,7 @@ def test_a_message_before_its_causes_or_an_example_is_the_message() -> None:
     [
         "You have specified no wick.",
         "You do not have a match.",
+        "Specify all the hooks of the lamp.",
         "In the street,",
         "Note that it is.",
     ],

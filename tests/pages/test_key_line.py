@@ -72,6 +72,11 @@ def test_a_key_line_is_split_into_name_type_and_description(
         ("idstring, mandatory (it is mandatory when it burns)", "conditional", "it burns"),
         ("wicks(when it burns) - JSON array, mandatory - All of them.", "conditional", "it burns"),
         ("idstring, mandatory(either id or name)", "conditional", "either id or name"),
+        (
+            "idstring, mandatory(either id or name is mandatory to hang it)",
+            "conditional",
+            "either id or name is mandatory to hang it",
+        ),
         ("idstring, mandatoryWhich lantern it is.", "mandatory", None),
         ("idstring", None, None),
     ],

@@ -109,6 +109,16 @@ def test_the_keys_of_a_callback_are_no_keys_of_the_answer() -> None:
     assert set(_stated(page)) == {"lamps[].token", "lamps[].server"}
 
 
+def test_a_paragraph_that_documents_a_key_below_an_item_is_a_key_inside_it() -> None:
+    page = _page(
+        "#### Response JSON Keys",
+        "- hooksJSON array\n\n\n\nThe hooks.\n\n"
+        "**height** - _integer, mandatory_ - How high it hangs.",
+        answer='{"lamps": [{"hooks": [{"height": 3}]}]}',
+    )
+    assert _stated(page) == {"lamps[].hooks": "JSON array", "lamps[].hooks[].height": "integer"}
+
+
 def test_what_a_page_writes_with_a_capital_is_a_value_of_a_boolean() -> None:
     page = _page(
         "#### Response JSON Keys",

@@ -74,6 +74,8 @@ DoubtKind = Literal[
     "type-contradicts",
 ]
 """Why a doubt was noted: one kind for each reason. Decisions go by it, never by the sentence."""
+USUAL_DOUBTS: tuple[DoubtKind, ...] = ("no-success-status", "error-listed-twice")
+"""Those of nearly every page: they are counted, and not listed for a reader."""
 
 
 def _schema(**keywords: Any) -> Meta:
@@ -256,6 +258,11 @@ class Contract:
     sample_operation: str | None = None
     sample: Sample | None = field(default=None, compare=False)
     samples: tuple[BodySample, ...] = field(default=(), compare=False)
+
+    @property
+    def doubts_to_read(self) -> tuple[Doubt, ...]:
+        """The doubts without those that nearly every page has."""
+        return tuple(doubt for doubt in self.doubts if doubt.kind not in USUAL_DOUBTS)
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of a name; None where the page has none of it."""

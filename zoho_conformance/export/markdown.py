@@ -57,7 +57,7 @@ def _operation(source: ExportSource, promise: Promise) -> Iterator[str]:
         "Rulings": _rulings(source, promise),
         "Doubts": (
             f"- {_strip_markup(doubt.what)} ({_strip_markup(doubt.where)})"
-            for doubt in promise.contract.doubts
+            for doubt in promise.contract.doubts_to_read
         ),
     }
     for title, lines in parts.items():

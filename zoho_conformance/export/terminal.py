@@ -66,7 +66,7 @@ def _texts(operation: ContractedOperation) -> Iterator[_Text]:
         "Refusals": map(_row, promise.errors),
         "Rulings": map(_ruling, operation.rulings),
         "Doubts: what the page left open, and how that was decided": map(
-            _doubt, promise.contract.doubts
+            _doubt, promise.contract.doubts_to_read
         ),
     }
     for title, facts in sections.items():

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from zoho_conformance.cli.derive.load_pages import LoadedPage
-from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.contract import Contract, DoubtKind
 from zoho_conformance.contracts.contract_folder import RulingSet
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model.errors import UsageError
@@ -169,6 +169,11 @@ def _rulings_on(page: Contract, decided: Mapping[str, RulingSet]) -> tuple[Rulin
 
 COUNTED = ("operations", "keys", "rows", "doubts", "samples that break them")
 MAX_TITLE_CHARS = 48
+_USUAL: Mapping[DoubtKind, str] = {
+    "no-success-status": "state no success status",
+    "error-listed-twice": "list an error code more than once",
+}
+"""What is doubtful on nearly every page: it is counted once, and not among the doubts."""
 
 
 def _summary(pages: Sequence[LoadedPage], written: int) -> Iterator[str]:
@@ -184,6 +189,11 @@ def _summary(pages: Sequence[LoadedPage], written: int) -> Iterator[str]:
     for title, counts in (*rows, ("total", total)):
         cells = (str(n).rjust(len(head)) for n, head in zip(counts, COUNTED, strict=True))
         yield "  ".join((title.ljust(width), *cells))
+    contracts = _contracts(pages)
+    for kind, what in _USUAL.items():
+        count = sum(any(doubt.kind == kind for doubt in page.doubts) for page in contracts)
+        if count:
+            yield f"{count} of {len(contracts)} pages {what}"
     unread = len(pages) - len(rows)
     left_out = f", {unread} not read" if unread else ""
     yield f"{len(rows)} pages{left_out}; {written} files written"
@@ -191,7 +201,7 @@ def _summary(pages: Sequence[LoadedPage], written: int) -> Iterator[str]:
 
 def _counts(contract: Contract, breaking_samples: int) -> tuple[int, ...]:
     keys = len(contract.request_keys) + len(contract.response_keys)
-    facts = (len(contract.operations), keys, len(contract.errors), len(contract.doubts))
+    facts = (len(contract.operations), keys, len(contract.errors), len(contract.doubts_to_read))
     return (*facts, breaking_samples)
 
 

@@ -203,6 +203,6 @@ def _annotations(source: ExportSource, promise: Promise) -> dict[str, Any]:
         "x-scopes": [list(any_of) for any_of in promise.contract.scopes],
         "x-modules": list(promise.contract.modules),
         "x-rulings": [ruling.id for ruling in source.rulings_on(promise)],
-        "x-doubts": [f"{doubt.what} ({doubt.where})" for doubt in promise.contract.doubts],
+        "x-doubts": [f"{doubt.what} ({doubt.where})" for doubt in promise.contract.doubts_to_read],
     }
     return {name: value for name, value in annotations.items() if value}

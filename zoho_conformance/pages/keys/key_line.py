@@ -206,12 +206,10 @@ def _presence(rest: str) -> tuple[Presence | None, str | None, str]:
     if not present:
         is_described = _DASH.match(rest) or _SENTENCE.match(rest) or not zone.strip(" )")
         return None, None, rest.lstrip(" ,)-–:.") if is_described else ""  # noqa: RUF001
-    condition = _condition(zone)
+    either = re.search(r"\(\s*(either .+?)\)?\s*$", zone, re.IGNORECASE)
+    condition = either[1].strip() if either else _condition(zone)
     if condition:
         return "conditional", condition, description
-    either = re.search(r"\(\s*(either .+?)\)?\s*$", zone, re.IGNORECASE)
-    if either:
-        return "conditional", either[1].strip(), description
     presence: Presence = "optional" if present[0].casefold() == "optional" else "mandatory"
     return presence, None, description
 

@@ -158,9 +158,10 @@ def _paragraphs_as_items(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Item):
             item = block
-        elif isinstance(block, Paragraph) and item is not None and len(block.text) < _MAX_KEY_CHARS:
+        elif isinstance(block, Paragraph) and item is not None:
             line = key_line.read(block.text, key_line.no_key)
-            if line is not None and line.type and line.presence and not line.description:
+            head_chars = len(block.text) - len(line.description) if line else 0
+            if line is not None and line.type and line.presence and head_chars < _MAX_KEY_CHARS:
                 yield Item(block.text, block.line, item.indent + 2, OPENING_GAP)
                 continue
         yield block
