@@ -59,6 +59,27 @@ def test_each_module_is_judged_for_itself(org: Org, monkeypatch: pytest.MonkeyPa
     assert org.contents == before
 
 
+def test_two_modules_that_answer_the_same_configuration_are_told(org: Org) -> None:
+    first: list[str] = []
+
+    def change(asked: Asked, answer: Answer) -> Answer:
+        if asked.method != "GET" or b'"record_locking_configurations"' not in answer.body:
+            return answer
+        body = json.loads(answer.body)
+        for row in body["record_locking_configurations"]:
+            first[:] = first or [row["id"]]
+            row["id"] = first[0]
+        return answer.with_body(json.dumps(body).encode())
+
+    org.change = change
+    report = judged(modules=("Leads", "Contacts"))
+    assert {(row["rule"], row["path"]) for row in report["findings"]} == {
+        ("answer-not-asked-for", "record_locking_configurations[].id")
+    }
+    assert "Contacts" in {row["target"] for row in report["findings"]}
+    assert first[0] not in json.dumps(report)
+
+
 def test_nothing_is_locked_by_hand_in_a_module_locked_by_rule_only(org: Org) -> None:
     judged(modules=("Deals",), writes="sandbox")
     writes = [write for write in org.writes if write.path.startswith("/crm/v7/Deals/")]

@@ -106,6 +106,32 @@ def _is_among(value: Any, expected: Sequence[Any]) -> bool:
     return any(is_equal(value, other) for other in expected)
 
 
+Owners = dict[tuple[str, str, str], str]
+"""By operation, key and id: the value of the parameter with which the id came first."""
+
+
+def compare_owners(promise: Promise, exchange: Exchange, owners: Owners) -> Iterator[Finding]:
+    """Ids that came for another value of the parameter before; `owners` is brought up to date."""
+    sent = exchange.request.query | (exchange.request.path_values(promise.operation.path) or {})
+    for own in promise.own_ids:
+        key, owner = promise.key_at(own.key), sent.get(own.parameter)
+        if key is None or owner is None:
+            continue
+        for value in json_path.values(exchange.response.json, own.key):
+            # What is no id breaks a promise of its own.
+            if not isinstance(value, str) or not value.isdigit():
+                continue
+            first = owners.setdefault((promise.id, own.key, value), owner)
+            if first.casefold() != owner.casefold():
+                yield FindingMaker(promise, exchange.case).about_key(
+                    "answer-not-asked-for",
+                    own.key,
+                    key,
+                    expected=f"an id of its own for each {own.parameter}",
+                    actual=f"the id that came for another {own.parameter}",
+                )
+
+
 def nothing_written(promise: Promise, case: Case) -> Finding:
     """The finding that no row shows what was written."""
     return FindingMaker(promise, case).about_operation(

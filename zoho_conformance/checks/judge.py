@@ -253,6 +253,14 @@ def add_view_differences(promise: Promise, mine: Judgement, other: Judgement) ->
     return mine.with_findings((*mine.findings, *new)) if new else mine
 
 
+def add_shared_ids(promise: Promise, mine: Judgement, owners: comparisons.Owners) -> Judgement:
+    """My judgement, with the ids that came for something else in the same org before."""
+    if not mine.judged or mine.case.expected != "success" or mine.exchange is None:
+        return mine
+    new = collapse(comparisons.compare_owners(promise, mine.exchange, owners))
+    return mine.with_findings((*mine.findings, *new)) if new else mine
+
+
 def add_effect_differences(
     promise: Promise,
     mine: Judgement,

@@ -50,6 +50,7 @@ def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]
             (ruling.id, ruling.decides.known) for ruling in rulings if ruling.decides.known
         ),
         echoes=tuple(echo for decides in decisions for echo in decides.echoes),
+        own_ids=tuple(own for decides in decisions for own in decides.own_ids),
         same_as=next((decides.same_as for decides in decisions if decides.same_as), None),
         counts=next((decides.counts for decides in decisions if decides.counts), None),
         status_ruling_id=on_status.id if on_status and not operation.success_status else None,

@@ -40,6 +40,8 @@ def digest(promise: Promise) -> str:
     digest; a fact that changed does not.
     """
     contract, operation = promise.contract, promise.operation
+    # Where there are none, the digest is what it was before there could be any.
+    own_ids = {"own_ids": _sort(map(_meaning_of, promise.own_ids))} if promise.own_ids else {}
     return _hash(
         {
             "version": promise.page.version,
@@ -55,6 +57,7 @@ def digest(promise: Promise) -> str:
             "echoes": _sort(map(_meaning_of, promise.echoes)),
             "same_as": promise.same_as,
             "counts": promise.counts,
+            **own_ids,
         }
     )
 

@@ -112,6 +112,7 @@ class PromisedRow:
 class Promise:
     """What one operation promises; built once, read by every check.
 
+    `own_ids` are keys whose ids no other value of the parameter may have.
     `echoes` are parameters that the answer repeats, `same_as` the operation whose answers have the
     same rows, `counts` the key that counts the rows, `known_findings` the findings that a ruling
     expects in a shipped set of cassettes, with the ruling's id.
@@ -130,6 +131,7 @@ class Promise:
     same_as: str | None
     counts: str | None
     status_ruling_id: str | None
+    own_ids: tuple[Echo, ...] = ()
 
     @property
     def id(self) -> str:

@@ -144,6 +144,8 @@ class Decides(Struct, frozen=True, forbid_unknown_fields=True):
     success_status: tuple[int, ...] = ()
     no_content: bool = False
     echoes: tuple[Echo, ...] = ()
+    own_ids: tuple[Echo, ...] = ()
+    """Keys whose ids are of what one value of the parameter chooses, and of no other."""
     same_as: str | None = None
     counts: str | None = None
     add_keys: tuple[str, ...] = ()
@@ -210,7 +212,7 @@ def _missing_facts(ruling: Ruling, contract: Contract) -> Iterator[str]:
     for key in keys:
         yield from _missing_facts_of_key(says, key)
     answered = {key.path for key in contract.response_keys}
-    expected = [echo.key for echo in ruling.decides.echoes]
+    expected = [echo.key for echo in (*ruling.decides.echoes, *ruling.decides.own_ids)]
     expected += [ruling.decides.counts] if ruling.decides.counts else []
     yield from (f"has the key {path}" for path in expected if path not in answered)
     if says.status and any(row.status != says.status for row in rows):

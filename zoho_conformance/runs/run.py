@@ -8,7 +8,13 @@ from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
 
-from zoho_conformance.checks.judge import Judgement, add_effect_differences, add_view_differences
+from zoho_conformance.checks.comparisons import Owners
+from zoho_conformance.checks.judge import (
+    Judgement,
+    add_effect_differences,
+    add_shared_ids,
+    add_view_differences,
+)
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
@@ -50,6 +56,7 @@ class Run:
         self.targets = {target.name: target for target in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
         self._stopped: str | None = None
+        self._owners: Owners = {}
         self._judged: dict[tuple[str, Case], Judgement] = {}
         self._came: dict[str, frozenset[tuple[str, str]]] = {}
 
@@ -130,6 +137,9 @@ class Run:
             twin_judgement = self._without_baseline(target_name, twin)
             judgement = add_view_differences(judge.promise, judgement, twin_judgement)
         judgement = self._with_effects(target_name, judgement)
+        if target.kind in ("live", "reference"):
+            # Recordings may be of several orgs, or have one stand-in for all ids.
+            judgement = add_shared_ids(judge.promise, judgement, self._owners)
         return self._with_rulings(judgement) if target.kind == "documented" else judgement
 
     def _with_refused_token(self, target: str, judgement: Judgement) -> Judgement:
