@@ -144,6 +144,12 @@ def test_a_shorter_key_with_its_type_is_read_before_a_longer_key_of_the_sample()
     assert (line.name, line.type, line.presence) == ("id", "string", "mandatory")
 
 
+def test_a_type_and_a_presence_may_stand_in_spaced_parentheses() -> None:
+    line = key_line.read("oil( string, mandatory) - What it burns.", _no_key)
+    assert line is not None
+    assert (line.name, line.type, line.presence) == ("oil", "string", "mandatory")
+
+
 def test_a_key_may_be_called_like_its_type() -> None:
     line = key_line.read("filefile, mandatory", _no_key)
     assert line is not None
@@ -157,6 +163,7 @@ def test_a_key_may_be_called_like_its_type() -> None:
         ("find_bystring, mandatory for updates, optional for inserts", "updates"),
         ("oilstring, mandatory if the lamp is lit.", "the lamp is lit"),
         ("oil(string, mandatory if the lamp is lit.)-", "the lamp is lit"),
+        ("oilstring (mandatory to include the oil key when it is lit.)", "it is lit"),
         ("oil(string, mandatory if a, b and c are not given) -", "a, b and c are not given"),
     ],
 )

@@ -68,6 +68,23 @@ def test_items_below_a_parameter_are_not_parameters() -> None:
     assert [parameter.name for parameter in page.parameters] == ["filters"]
 
 
+def test_values_that_look_like_parameters_are_values_below_their_label() -> None:
+    page = _page(
+        "#### Parameters",
+        "- withstring, optional",
+        "What to add. Possible values are:\n\n\n",
+        "- hook.heightstring, optional",
+        "How high it hangs.",
+        "- oil.namestring, optional",
+        "What it burns.\n",
+        "- glowstring, optional",
+    )
+    assert _facts(page) == [
+        ("with", "string", "optional", ("hook.height", "oil.name")),
+        ("glow", "string", "optional", None),
+    ]
+
+
 def test_parameters_of_several_sections_are_all_read_once() -> None:
     page = _page(
         "#### Parameters",

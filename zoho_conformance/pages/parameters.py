@@ -12,7 +12,12 @@ from zoho_conformance.pages.blocks import Row, Section
 from zoho_conformance.pages.endpoints import Endpoint
 from zoho_conformance.pages.keys import key_description, key_line, possible_values, value_list
 from zoho_conformance.pages.keys.key_line import KeyLine, Presence
-from zoho_conformance.pages.keys.list_tree import ListEntry, list_entries
+from zoho_conformance.pages.keys.list_tree import (
+    CLOSING_GAP,
+    OPENING_GAP,
+    ListEntry,
+    list_entries,
+)
 from zoho_conformance.pages.samples.sample_exchange import SampleRequest
 
 _QUERY_NAME = re.compile(r"[?&]([A-Za-z_][\w.]*)=")
@@ -83,6 +88,7 @@ def _listed_parameters(section: Section, used: set[str]) -> Iterator[Parameter]:
     indent: int | None = None
     parameter: Parameter | None = None
     below: list[str] = []
+    values: list[str] = []
     lists_values = in_note = False
     holds_keys = False
     for entry in list_entries(section.blocks):
@@ -90,20 +96,33 @@ def _listed_parameters(section: Section, used: set[str]) -> Iterator[Parameter]:
         if holds_keys and (line is None or line.name not in used):
             # A key in the value of the parameter before it.
             continue
+        may_be_value = line is not None and lists_values and line.name not in used
+        if line is not None and may_be_value and _is_value(entry, line.name, values):
+            values.append(line.name)
+            continue
         if line is None or (indent is not None and entry.item.indent > indent):
             if entry.in_note == in_note and not entry.text.rstrip().endswith(":"):
                 below.append(entry.text)
             continue
         if parameter is not None:
-            yield _with_explained_values(parameter, below, are_announced=lists_values)
+            yield _with_explained_values(parameter, values or below, are_announced=lists_values)
         indent = entry.item.indent if indent is None else indent
-        parameter, below = _parameter(line, entry, default_presence), []
+        parameter, below, values = _parameter(line, entry, default_presence), [], []
         in_note = entry.in_note
         holds_keys = any(map(_KEYS_INSIDE.search, entry.description))
         # A list of values follows; its bullets may look like names.
         lists_values = bool(entry.description) and possible_values.opens_list(entry.description[-1])
     if parameter is not None:
-        yield _with_explained_values(parameter, below, are_announced=lists_values)
+        yield _with_explained_values(parameter, values or below, are_announced=lists_values)
+
+
+def _is_value(entry: ListEntry, name: str, values: Sequence[str]) -> bool:
+    """Whether an item below a label is one of its values, though it looks like a parameter.
+
+    It begins a list of its own, or continues one; no parameter has a dot in its name.
+    """
+    gap = entry.item.gap
+    return gap >= OPENING_GAP or (bool(values) and gap < CLOSING_GAP) or "." in name
 
 
 def _parameter_line(entry: ListEntry, used: set[str], *, lists_values: bool) -> KeyLine | None:

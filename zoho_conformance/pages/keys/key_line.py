@@ -156,7 +156,7 @@ def _line_of(name: str, rest: str) -> KeyLine | None:
     """The line of a key with this name, if the rest can follow a name; prose cannot."""
     condition = None
     aside = _PARENTHESIS.match(rest)
-    if aside and not _TYPE.match(aside[1]):
+    if aside and not _TYPE.match(aside[1].lstrip()):
         condition = _condition(aside[1])
         rest = rest[aside.end() :]
     start = _BEFORE_TYPE.match(rest)
@@ -250,6 +250,10 @@ _MANDATORY_WHEN = re.compile(
     r"(?:(?:when|if|for|while|to|in case(?: of)?)\b|(?=unless\b))\s*(.*)",
     re.IGNORECASE,
 )
+# `it is mandatory to give this key when that one is given`: the condition is behind the remedy.
+_TO_GIVE = re.compile(
+    r"(?:include|specify|give|pass)\b(?:[^.]*?\bkeys?)?\s+(?:when|if)\s+", re.IGNORECASE
+)
 _WHEN = re.compile(r"(?:only )?(?:when|if)\b\s*(.*)", re.IGNORECASE)
 _MANDATORY_FOR = re.compile(r"\(\s*(.+?\bmandatory\b.*?)\)?\s*$", re.IGNORECASE)
 
@@ -258,7 +262,7 @@ def _condition(text: str) -> str | None:
     """The condition in `mandatory if …`, `optional (mandatory to …)`, `(when …)`."""
     match = _MANDATORY_WHEN.search(text) or _WHEN.match(text.strip())
     if match:
-        return _trim(_OTHERWISE.sub("", match[1])) or None
+        return _trim(_TO_GIVE.sub("", _OTHERWISE.sub("", match[1]), count=1)) or None
     if re.search(r"\boptional\b", text, re.IGNORECASE) and (match := _MANDATORY_FOR.search(text)):
         return match[1].strip()
     return None

@@ -17,7 +17,8 @@ from zoho_conformance.pages.blocks import Block, Item, Paragraph, Row, opens_not
 _DASH = re.compile(r"\w\)?\s?[-–:]\s+\w")  # noqa: RUF001
 OPENING_GAP = 3
 """So many blank lines before an item open a child list."""
-_CLOSING_GAP = 2
+CLOSING_GAP = 2
+"""So many close lists that lost their indentation."""
 _MAX_DEPTH = 200
 
 
@@ -132,7 +133,7 @@ def _join_list(
         return [*open_lists, child], False
     if indent < innermost.indent:
         return _end_tight_lists(_down_to_indent(open_lists, indent), entry), False
-    if gap >= _CLOSING_GAP and innermost.is_flattened:
+    if gap >= CLOSING_GAP and innermost.is_flattened:
         return _close_flattened(open_lists, entry, belongs)
     if gap == 0:
         return _leave_indented(open_lists, indent), False
