@@ -16,6 +16,7 @@ import msgspec
 from zoho_conformance.contracts.contract_file import ContractFile
 from zoho_conformance.contracts.rulings import RulingsFile
 from zoho_conformance.model import locations
+from zoho_conformance.reports.presence.matrix import PresenceMatrix
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import FindingRow
 from zoho_conformance.runs.baseline.read import BaselineFile
@@ -30,6 +31,7 @@ STRUCTS: dict[str, Any] = {
     "baseline": BaselineFile,
     "contract": ContractFile,
     "finding": FindingRow,
+    "presence": PresenceMatrix,
     "probes": ProbesFile,
     "report": Report,
     "rulings": RulingsFile,

@@ -29,6 +29,7 @@ COMMANDS = {
     "record": "Write a redacted cassette of each case.",
     "restore": "Undo what a killed run left in the org.",
     "report": "Render a report in other forms.",
+    "coverage": "Merge what many runs exercised.",
     "explain": "Explain a rule, or a finding of a report.",
     "baseline": "Accept, prune and list known drift.",
     "watch": "Alert when something changes, and only then.",

@@ -9,33 +9,19 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.forms import forms_options, outputs_of
 from zoho_conformance.cli.options import private_option
 from zoho_conformance.model.environment import has_colour
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.suggest import unknown_name
 from zoho_conformance.reports import text
-from zoho_conformance.reports.forms import FORMS, STDOUT, parse_output, write_report
+from zoho_conformance.reports.forms import FORMS, STDOUT, write_report
 from zoho_conformance.reports.read import read_report, schema
 from zoho_conformance.reports.report import EXIT_CODES, Report
-from zoho_conformance.runs.settings import Output
 
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="FILE...")
-@click.option(
-    "--format",
-    "forms",
-    multiple=True,
-    metavar="FORM",
-    help=f"{', '.join(FORMS)}; or FORM=FILE.  [default: text]",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The file to write; standard output without it.",
-)
+@forms_options(FORMS)
 @click.option("--details", is_flag=True, help="As text: show all findings, without truncation.")
 @click.option(
     "--contracts",
@@ -76,9 +62,7 @@ def report(
         privacy = privacy_for(reports, contracts)
         reports = [make_private(report, privacy) for report in reports]
     newest, history = reports[-1], reports[:-1]
-    outputs = [_output(form, output) for form in forms or ("text",)]
-    if output and len(outputs) > 1:
-        raise UsageError("-o: takes one form; write several as FORM=FILE each")
+    outputs = outputs_of(forms, output, FORMS)
     if history and not any(FORMS[output.form].shows_history for output in outputs):
         raise UsageError("several reports: only html shows their history; add --format html")
     for wanted in outputs:
@@ -87,13 +71,6 @@ def report(
         else:
             write_report(newest, wanted, history)
     sys.exit(EXIT_CODES[newest.verdict] if exit_code else 0)
-
-
-def _output(form: str, file: Path | None) -> Output:
-    name, equals, _ = form.partition("=")
-    if name not in FORMS:
-        raise UsageError(f"--format: {unknown_name('form', name, FORMS)}")
-    return parse_output(form) if equals else Output(form, file or STDOUT)
 
 
 def _print_text(report: Report, *, details: bool) -> None:

@@ -49,12 +49,26 @@ class UndocumentedKey(Struct, frozen=True, forbid_unknown_fields=True):
     seen: Count
 
 
+class AbsentKey(Struct, frozen=True, forbid_unknown_fields=True):
+    """A documented key that never came, though there were objects that could hold it."""
+
+    path: Name
+    objects: Annotated[int, Meta(ge=1)] = msgspec.field(name="of")
+
+
 class KeyCoverage(Exercised, frozen=True):
     """Documented keys of answers; how often each came, in how many objects that could have it."""
 
     never_seen: tuple[Name, ...]
     presence: tuple[KeyPresence, ...]
     undocumented: tuple[UndocumentedKey, ...]
+    absent: Annotated[
+        tuple[AbsentKey, ...] | None,
+        Meta(
+            description="Of the keys that were never seen those that could have been. Null in "
+            "reports of earlier versions."
+        ),
+    ] = None
 
     def missing(self) -> Iterator[Missing]:
         """The keys that never came."""

@@ -6,7 +6,7 @@ line, its help and the documentation follow from the row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -43,10 +43,14 @@ class Form:
 
     def render(self, report: Report, history: Sequence[Report] = ()) -> str:
         """The text of a file; `history` are earlier reports, for a form that shows them."""
+        render = self.load()
+        return render(report, history) if self.shows_history else render(report)
+
+    def load(self) -> Callable[..., str]:
+        """The function that renders the form."""
         module, _, function = self.renderer.partition(":")
-        render = getattr(import_module(f"{__package__}.{module}"), function)
-        text: str = render(report, history) if self.shows_history else render(report)
-        return text
+        render: Callable[..., str] = getattr(import_module(f"{__package__}.{module}"), function)
+        return render
 
 
 FORMS = {
@@ -104,7 +108,13 @@ def write_report(report: Report, output: Output, history: Sequence[Report] = ())
     The form `github` goes into the summary of the step as well, if there is one. `history` are
     earlier reports, for a form that shows them.
     """
-    text = FORMS[output.form].render(report, history)
+    write_text(FORMS[output.form].render(report, history), output)
+    if output.form == "github":
+        _append_step_summary(report)
+
+
+def write_text(text: str, output: Output) -> None:
+    """Write a text in its form, whole or not at all; `-` is standard output."""
     if output.file == STDOUT:
         # The commands of the form `github` are ours; text of others in any form must be none.
         plain = text if output.form == "github" else without_commands(text)
@@ -115,8 +125,6 @@ def write_report(report: Report, output: Output, history: Sequence[Report] = ())
             write(output.file, text)
         except OSError as cause:
             raise UsageError(f"{output.file}: cannot be written: {cause.strerror}") from cause
-    if output.form == "github":
-        _append_step_summary(report)
 
 
 def write_reports(report: Report, outputs: Sequence[Output]) -> None:

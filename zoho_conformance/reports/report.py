@@ -140,6 +140,12 @@ class TargetInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     too_old: Annotated[
         bool, Meta(description="Whether the recordings are, or may be, older than the run takes.")
     ]
+    module: Annotated[
+        Name | None, Meta(description="The module that a live org was asked about.")
+    ] = None
+    host: Annotated[Name | None, Meta(description="The host of the API domain of a live org.")] = (
+        None
+    )
     compared_with: ComparedRecordings | None = msgspec.field(name="compared")
     cases: Count
     judged: Count

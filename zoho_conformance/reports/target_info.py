@@ -36,6 +36,8 @@ def target_info(
         description=target.description,
         kind=target.kind,
         recorded_from=target.recorded_from,
+        module=target.module,
+        host=target.host,
         recorded=max(
             (exchange.recorded for exchange in exchanges if exchange.recorded), default=None
         ),

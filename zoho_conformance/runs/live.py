@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.exchanges.http.client import Client
@@ -159,6 +160,8 @@ def open_live(
                 restore=command,
             )
             target.description = f"a live {whose} org, asked over HTTP"
+            target.module = discovery.inventory.get("module")
+            target.host = urlsplit(org.base_url).hostname
             target.auto_selected = discovery.auto_selected
             if permission.allowed:
                 target.not_undone = discovery.leftovers

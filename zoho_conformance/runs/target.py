@@ -24,6 +24,10 @@ class Target(ABC):
     kind: TargetKind
     recorded_from: RecordedFrom | None = None
     """Who answered when the recording was made; None where the answers are not recorded ones."""
+    module: str | None = None
+    """The module that a live org is asked about."""
+    host: str | None = None
+    """The host of a live org's API domain."""
     auto_selected: tuple[str, ...] = ()
     """What discovery chose in the org, a line each."""
     not_undone: tuple[str, ...] = ()

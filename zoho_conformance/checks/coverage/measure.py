@@ -11,6 +11,7 @@ from zoho_conformance.checks.coverage.sightings import Sightings
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.model import json_path
 from zoho_conformance.model.coverage import (
+    AbsentKey,
     ConditionCoverage,
     ConditionSeen,
     ErrorRowCoverage,
@@ -66,6 +67,11 @@ def _keys(promise: Promise, came: Sightings) -> KeyCoverage:
             for key in seen
         ),
         undocumented=tuple(UndocumentedKey(path, count) for path, count in undocumented),
+        absent=tuple(
+            AbsentKey(key.path, came.objects(key))
+            for key in documented
+            if came.objects(key) and not came.seen[key.path]
+        ),
     )
 
 

@@ -37,20 +37,8 @@ _INVISIBLE = re.compile(
 
 def render(report: Report, history: Sequence[Report] = ()) -> str:
     """The HTML text of a report; `history` are other reports, in any order, to compare it with."""
-    templates = Environment(
-        loader=PackageLoader("zoho_conformance.reports.html"),
-        autoescape=True,
-        finalize=printable,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.globals |= {
-        "pluralize": pluralize,
-        "level_nouns": LEVEL_NOUNS,
-        "readable_time": readable_time,
-    }
-    style, script = (_source(templates, name) for name in ("page.css", "page.js"))
+    templates = open_templates()
+    style, script = (source_of(templates, name) for name in ("page.css", "page.js"))
     past = build_history(report, history)
     findings = report.findings
     page: str = templates.get_template("page.html").render(
@@ -59,7 +47,7 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
         verdict=verdict_text(report),
         style=style,
         script=script,
-        policy=_policy(style, script),
+        policy=content_policy(style, script),
         digest=_digest(report),
         evidence=evidence(report),
         groups=group_findings(report, past.changes.new if past.changes else frozenset()),
@@ -74,17 +62,36 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
     return page
 
 
-def _source(templates: Environment, name: str) -> str:
+def open_templates() -> Environment:
+    """The templates of pages, and what all of them may use."""
+    templates = Environment(
+        loader=PackageLoader("zoho_conformance.reports.html"),
+        autoescape=True,
+        finalize=printable,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals |= {
+        "pluralize": pluralize,
+        "level_nouns": LEVEL_NOUNS,
+        "readable_time": readable_time,
+    }
+    return templates
+
+
+def source_of(templates: Environment, name: str) -> str:
+    """The text of a template, or of a file beside the templates, as it is."""
     assert templates.loader is not None
     return templates.loader.get_source(templates, name)[0]
 
 
-def _policy(style: str, script: str) -> str:
+def content_policy(style: str, script: str | None = None) -> str:
     """A Content-Security-Policy that allows our own style and script only."""
     allowed = {
         "default-src": "'none'",
         "style-src": _hash(style),
-        "script-src": _hash(script),
+        "script-src": _hash(script) if script else "'none'",
         "img-src": "data:",
         "base-uri": "'none'",
         "form-action": "'none'",

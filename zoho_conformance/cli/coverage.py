@@ -1,0 +1,73 @@
+"""`coverage merge`: the coverage of many runs as one matrix of keys and runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from zoho_conformance.cli.forms import forms_options, outputs_of
+from zoho_conformance.cli.options import operation_option
+from zoho_conformance.model.display import legible
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.suggest import unknown_name
+from zoho_conformance.reports.forms import STDOUT, write_text
+from zoho_conformance.reports.presence import text
+from zoho_conformance.reports.presence.forms import PRESENCE_FORMS
+from zoho_conformance.reports.presence.merge import Merger, merge_files
+
+_NOT_JUDGED = 3
+"""The exit code where one report of several could not be merged."""
+
+
+@click.group()
+def coverage() -> None:
+    """Show what many runs exercised."""
+
+
+@coverage.command()
+@click.argument("reports", nargs=-1, metavar="REPORT...")
+@forms_options(PRESENCE_FORMS)
+@click.option("--details", is_flag=True, help="As text: show every run and every key.")
+@operation_option
+def merge(
+    *,
+    reports: Sequence[str],
+    forms: Sequence[str],
+    output: Path | None,
+    details: bool,
+    operations: Sequence[str],
+) -> None:
+    """Merge the coverage of many runs: which documented key came in which run.
+
+    REPORT is the JSON file of a run (`-`: standard input), of any module, org, version and date. A
+    report that cannot be merged is told, the others are merged, and the exit code is 3. Of several
+    reports of one run the first counts.
+    """
+    if not reports:
+        raise UsageError("coverage merge: name the JSON files of reports, or - for standard input")
+    outputs = outputs_of(forms, output, PRESENCE_FORMS)
+    merger = Merger()
+    left_out = list(merge_files(merger, reports))
+    if len(left_out) == len(set(reports)):
+        first, more = left_out[0], len(left_out) - 1
+        others = f" (and {more} more that cannot be merged)" if more else ""
+        raise UsageError(f"{first.report}: {first.reason}{others}")
+    for operation in operations:
+        if operation not in merger.operations:
+            raise UsageError(
+                f"--operation: {unknown_name('operation', operation, merger.operations)}"
+            )
+    matrix = merger.matrix(operations, left_out)
+    if not any(wanted.form == "text" and wanted.file == STDOUT for wanted in outputs):
+        for report in left_out:
+            click.echo(legible(f"not merged: {report.report}: {report.reason}"), err=True)
+    for wanted in outputs:
+        if wanted.form == "text" and wanted.file == STDOUT:
+            click.echo(text.render(matrix, details=details))
+        else:
+            write_text(PRESENCE_FORMS[wanted.form].load()(matrix), wanted)
+    if any(report.same_as is None for report in left_out):
+        sys.exit(_NOT_JUDGED)

@@ -1,0 +1,1 @@
+"""Presence over time: which documented keys came in which of many runs."""
