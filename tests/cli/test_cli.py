@@ -47,8 +47,8 @@ def test_files_and_folders_of_recordings_are_arguments(
     tape = copied.rename(tmp_path / "taped") / "v7" / LIST / "ok.yaml"
     whole = command_line("check", "taped", folder=tmp_path)
     assert (whole.returncode, whole.stderr) == (0, "")
-    one = command_line("check", str(tape), folder=tmp_path)
-    assert one.stdout.startswith("CONFORMS: 1 of 1 cases judged")
+    single = command_line("check", str(tape), folder=tmp_path)
+    assert single.stdout.startswith("CONFORMS: 1 of 1 cases judged")
     missing = command_line("check", str(tape), "nowhere", folder=tmp_path)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert "nowhere: no such file or folder" in missing.stderr
