@@ -16,6 +16,7 @@ from zoho_conformance.checks.coverage.sightings import Sightings
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify
 from zoho_conformance.checks.recordings import compare_with_recording
 from zoho_conformance.exchanges.cassettes.write import indent_json
+from zoho_conformance.exchanges.formats.unpack import Unpacker, UnpackError
 from zoho_conformance.exchanges.http.decoding import decode_body
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
 from zoho_conformance.model import timestamps
@@ -103,6 +104,11 @@ def _encoded(raw: bytes) -> None:
             decode_body(raw, {"content-encoding": encoding}, 10**6)
         except BrokenAnswerError:
             continue
+    for encoding in ("", "br", "zstd", "deflate", "gzip, br"):
+        try:
+            Unpacker().unpack(raw, {"content-encoding": encoding})
+        except UnpackError as cause:
+            assert_line(str(cause))
 
 
 def _url(raw: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,103 @@ def test_a_recording_that_cannot_be_read_leaves_the_run_without_a_verdict(tmp_pa
     assert made["verdict"] == "not-judged"
     (unread,) = made["run"]["targets"][0]["unread"]
     assert unread.startswith(f"{tmp_path.resolve() / 'cut.yaml'}: not valid YAML")
+
+
+def test_drift_in_a_cassette_of_any_name_is_seen(tmp_path: Path) -> None:
+    save(tmp_path / "good.yaml", interaction())
+    save(tmp_path / "test_v1.2_locks", renamed("Locked_By__s", "Locked_By"))
+    (tmp_path / "README").write_text("Recorded in May.\n")
+    made = report(tmp_path)
+    assert made["verdict"] == "drift"
+    assert [row["case"] for row in made["exchanges"]] == ["ok@good", "ok@test_v1.2_locks"]
+    assert made["run"]["targets"][0]["about"].endswith("files without exchanges: 1")
+
+
+def test_a_cassette_without_exchanges_is_a_file_without_exchanges(tmp_path: Path) -> None:
+    save(tmp_path / "none.yaml")
+    with pytest.raises(UsageError, match="no file below it has recorded exchanges"):
+        report(tmp_path)
+    save(tmp_path / "good.yaml", interaction())
+    made = report(tmp_path)
+    assert made["verdict"] == "conforms"
+    assert made["run"]["targets"][0]["about"].endswith("files without exchanges: 1")
+
+
+@pytest.mark.parametrize("name", ["test_locks", "locks.yaml"])
+def test_one_file_is_judged_where_a_folder_could_be_named(tmp_path: Path, name: str) -> None:
+    save(tmp_path / name, renamed("Locked_By__s", "Locked_By"))
+    save(tmp_path / "other.yaml", interaction())
+    assert [row["outcome"] for row in report(tmp_path / name)["exchanges"]] == ["drift"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("interactions: []\n", "no recorded exchanges in it"),
+        ("- a\n", "not a cassette of vcrpy"),
+        ("interactions:\n- request: {", "not valid YAML"),
+        ("interactions: [!lamp x]\n", r"a tag that is not read \(line 1\)"),
+    ],
+)
+def test_one_file_in_which_nothing_can_be_read_is_refused(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    file = tmp_path / "test_locks"
+    file.write_text(text)
+    with pytest.raises(UsageError, match=f"test_locks: {problem}"):
+        report(file)
+
+
+def packed(recorded: dict[str, Any], body: bytes, encoding: str) -> dict[str, Any]:
+    headers = recorded["response"]["headers"] | {"Content-Encoding": [encoding]}
+    answer = recorded["response"] | {"headers": headers, "body": {"string": body}}
+    return recorded | {"response": answer}
+
+
+def test_a_body_that_is_cut_off_is_unreadable_and_the_others_are_judged(tmp_path: Path) -> None:
+    drifted = renamed("Locked_By__s", "Locked_By")
+    whole = gzip.compress(interaction()["response"]["body"]["string"].encode())
+    cut = packed(interaction(), whole[:-20], "gzip")
+    save(tmp_path / "x.yaml", cut, packed(interaction(), whole, "gzip"))
+    made = report(tmp_path / "x.yaml")
+    assert [(row["outcome"], row["reason"]) for row in made["exchanges"]] == [
+        ("unreadable", "HTTP 200, the compressed body is cut off"),
+        ("conforms", ""),
+    ]
+    assert (made["verdict"], made["findings"]) == ("not-judged", [])
+    save(tmp_path / "y.yaml", cut, drifted)
+    assert report(tmp_path / "y.yaml")["verdict"] == "drift"
+
+
+def test_a_cut_body_of_another_host_is_no_business_of_ours(tmp_path: Path) -> None:
+    other = packed(elsewhere("https://api.example.com/things"), b"\x1f\x8b\x08", "gzip")
+    save(tmp_path / "x.yaml", other, interaction())
+    assert report(tmp_path)["verdict"] == "conforms"
+
+
+def test_an_answer_without_a_body_key_is_an_answer_without_a_body(tmp_path: Path) -> None:
+    bare = {"status": {"code": 204}, "headers": {}}
+    save(tmp_path / "x.yaml", interaction() | {"response": bare})
+    (row,) = report(tmp_path)["exchanges"]
+    assert row["outcome"] != "unreadable"
+    lost = bare | {"headers": {"Content-Length": ["512"]}}
+    save(tmp_path / "x.yaml", interaction() | {"response": lost}, interaction())
+    (unread,) = report(tmp_path)["run"]["targets"][0]["unread"]
+    assert unread.endswith("exchange 1: body is missing")
+
+
+def test_tags_that_vcrpy_writes_are_read(tmp_path: Path) -> None:
+    save(tmp_path / "x.yaml", interaction())
+    text = (tmp_path / "x.yaml").read_text()
+    for plain, tagged in (
+        ("method: GET", "method: !!python/unicode 'GET'"),
+        ("- application/json\n", "- !!python/tuple [application/json]\n"),
+        ("body: null", "body: !!python/object/new:_io.BytesIO {state: !!python/tuple [x, 0]}"),
+    ):
+        assert plain in text
+        text = text.replace(plain, tagged, 1)
+    (tmp_path / "x.yaml").write_text(text)
+    assert report(tmp_path)["verdict"] == "conforms"
 
 
 @pytest.mark.parametrize("status", [401, 429, 503])

@@ -77,7 +77,10 @@ ON = "the compressed body goes on after its end"
 UNKNOWN, TOO_MUCH = "record it uncompressed", "more than any answer has"
 
 
-@pytest.mark.parametrize("body", [b"%PDF-1.4 \xff\xfe\0", b"\x89PNG\r\n\x1a\n", BARE[:-1], BROTLI])
+@pytest.mark.parametrize(
+    "body",
+    [zlib.compress(b"\xff\xfe"), b"%PDF-1.4 \xff\xfe\0", b"\x89PNG\r\n\x1a\n", BARE[:-1], BROTLI],
+)
 def test_a_body_that_says_nothing_of_its_encoding_is_left_as_it_is(body: bytes) -> None:
     assert unpack(body, "") == body
 
