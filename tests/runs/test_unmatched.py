@@ -19,8 +19,8 @@ ZOHO = "https://www.zohoapis.com/crm/v7"
 BY_ID = f"{ZOHO}/settings/record_locking_configurations/4150868000000758004"
 REASON = (
     "GET www.zohoapis.com/crm/v7/settings/record_locking_configurations/{…}: the contracts have "
-    "the path with DELETE, PUT only; nearest: delete_record_locking_configuration "
-    "(DELETE /settings/record_locking_configurations/{record_locking_config_id})"
+    "the path with DELETE, PUT only; nearest: get_record_locking_configuration "
+    "(GET /settings/record_locking_configurations)"
 )
 OTHERS = ("https://accounts.zoho.com/oauth/v2/token", "https://api.example.com/things")
 
@@ -48,7 +48,7 @@ def test_exchanges_to_no_operation_alone_are_not_judged(tmp_path: Path) -> None:
             "path": "/crm/v7/settings/record_locking_configurations/{…}",
             "why": "other-method",
             "documented": ["DELETE", "PUT"],
-            "nearest": "delete_record_locking_configuration",
+            "nearest": "get_record_locking_configuration",
             "count": 2,
         }
     ]
@@ -89,7 +89,7 @@ def test_nothing_but_other_hosts_is_not_judged(tmp_path: Path) -> None:
 def test_every_form_shows_them(tmp_path: Path) -> None:
     save(tmp_path / "x.yaml", interaction(), elsewhere(BY_ID), elsewhere(OTHERS[1]))
     report = judged(tmp_path)
-    nearest = "nearest: delete_record_locking_configuration"
+    nearest = "nearest: get_record_locking_configuration"
     assert f"not matched: 1: {REASON}" in text.render(report)
     assert nearest.replace("_", "\\_") in markdown.render(report)
     assert nearest in page.render(report)

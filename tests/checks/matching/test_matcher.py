@@ -102,6 +102,10 @@ def test_a_request_to_no_operation_says_why(method: str, url: str, reason: str) 
     ("method", "url", "nearest"),
     [
         # The same path with another method; of several the one that also writes, or reads.
+        ("DELETE", "/Leads/12", "update_record"),
+        # Rather than that, the same method with a path that is nearly the same.
+        ("DELETE", "/Notes", "delete_note"),
+        ("GET", "/Leads/actions/enrol", "enrol"),
         ("PATCH", "/Leads/12", "update_record"),
         ("HEAD", "/Notes/12", "delete_note"),
         # Another version, a step more or less, a misspelt word, an id that is none.

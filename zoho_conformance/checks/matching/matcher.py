@@ -316,17 +316,18 @@ class Matcher:
     def _find_nearest(
         self, method: str, address: Address, fitting: Sequence[_Entry]
     ) -> Nearest | None:
-        """The nearest operation: of those whose path fits, or else by its path."""
-        distances = [(0.0, entry) for entry in fitting]
-        if not distances and address.in_api:
+        """The operation whose path and method are nearest; of another method is a step further."""
+        distances: list[tuple[float, _Entry]] = [(0, entry) for entry in fitting]
+        if address.in_api:
             entries = [entry for entry in self._entries.values() if entry.in_api]
             measured = ((entry.distance(address.steps), entry) for entry in entries)
-            distances = [(distance, entry) for distance, entry in measured if distance is not None]
+            distances += [(distance, entry) for distance, entry in measured if distance is not None]
 
-        def rank(pair: tuple[float, _Entry]) -> tuple[float, bool, bool, str]:
+        def rank(pair: tuple[float, _Entry]) -> tuple[float, str]:
             distance, entry = pair
-            is_read = (entry.method == "GET") == (method == "GET")
-            return distance, entry.method != method, not is_read, entry.id
+            is_other_kind = (entry.method == "GET") != (method == "GET")
+            of_method = 0 if entry.method == method else 1.5 + is_other_kind
+            return distance + of_method, entry.id
 
         if not distances:
             return None
