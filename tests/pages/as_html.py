@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from zoho_conformance.pages.blocks import Block, Code, Item, Paragraph, Section
+from zoho_conformance.pages.blocks import Block, Code, Item, Paragraph, Row, Section
 from zoho_conformance.pages.keys.list_tree import ListEntry, ListNode, list_entries, nest_entries
 from zoho_conformance.pages.reader import read_document
 from zoho_conformance.pages.sections import split
@@ -22,20 +22,33 @@ def html_of(page: str) -> str:
 def _section(section: Section) -> str:
     parts: list[str] = []
     run: list[Block] = []
+    rows: list[Row] = []
     for block in (*section.blocks, None):
         if isinstance(block, Item) or (run and isinstance(block, Paragraph) and not _ends(block)):
             run.append(block)
             continue
+        if rows and not isinstance(block, Row):
+            parts.append(_table(rows))
+            rows = []
         if run:
             parts.append(_list(nest_entries(list_entries(run), lambda _, __: True)))
             run = []
         if isinstance(block, Code):
             parts.append(f"<pre><code>{escape(block.text)}</code></pre>")
+        elif isinstance(block, Row):
+            rows.append(block)
         elif isinstance(block, Paragraph):
             words = escape(block.text)
             link = f'<a href="{escape(block.links[0])}">{words}</a>' if block.links else words
             parts.append(f"<p>{link}</p>")
     return "\n".join(parts)
+
+
+def _table(rows: list[Row]) -> str:
+    heads = "".join(f"<th>{escape(cell)}</th>" for cell in rows[0].column_heads)
+    lines = [heads] if heads else []
+    lines += ["".join(f"<td>{escape(cell)}</td>" for cell in row.cells) for row in rows]
+    return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
 
 
 def _ends(block: Paragraph) -> bool:
