@@ -87,7 +87,7 @@ def test_a_body_that_is_cut_off_is_not_judged(copied: Path) -> None:
     place(copied).write_text(text)
     judgement = judged(copied)
     assert (judgement.outcome, judgement.findings) == ("unreadable", ())
-    assert judgement.reason == "HTTP 200, the compressed body is cut off"
+    assert judgement.reason == f"{place(copied)}: the compressed body is cut off"
 
 
 def test_the_text_that_the_broken_cassettes_are_made_of_is_a_cassette(copied: Path) -> None:

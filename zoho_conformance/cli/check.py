@@ -41,7 +41,7 @@ from zoho_conformance.runs.settings import TARGETS
     "--cassettes",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The same as PATH, for one folder.",
+    help="The same as PATH, for one file or folder.",
 )
 @report_option
 @fail_on_option("The lowest level of drift that fails the run.")

@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--zoho-conformance-cassettes",
         metavar="DIR",
-        help="judge every exchange with Zoho CRM that is recorded below this directory",
+        help="judge every exchange with Zoho CRM that is recorded in this file or directory",
     )
     group.addoption(
         "--zoho-conformance-contracts",

@@ -97,6 +97,8 @@ class CassetteTarget(Target):
             same_query = probe is None or request.query.keys() == probe.query.keys()
             same_path = request.path_values(promise.operation.path) is not None
             if request.method == method and same_path and same_query:
+                if response.damage:
+                    raise NotJudged("unreadable", f"{file}: {response.damage}")
                 recorded_at = cassette.metadata.get("recorded_at", "")
                 return Exchange(case, request, response, timestamps.parse_iso(recorded_at))
         other, _ = cassette.interactions[-1]
