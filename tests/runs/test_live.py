@@ -125,6 +125,7 @@ def test_a_report_names_what_was_auto_selected_without_ids(org: Org) -> None:
     assert target["about"] == "a live local org, asked over HTTP"
     assert "locked record: found by search, locked by hand" in target["chose"]
     assert not any(letter.isdigit() for line in target["chose"] for letter in line)
+    assert (target["module"], target["host"]) == ("Leads", "127.0.0.1")
     assert org.asked
 
 

@@ -97,6 +97,17 @@ def test_keys_inside_an_undocumented_key_are_not_listed(locks: Promise) -> None:
     assert keys.undocumented == (UndocumentedKey("data[].x", 1),)
 
 
+def test_a_key_is_absent_only_where_an_object_could_have_held_it(library: Library) -> None:
+    body: dict[str, Any] = {"record_locking_configurations": [{"locking_rules": []}, {}]}
+    keys = measure_coverage(library.promises[READ], [exchange(body)]).keys
+    absent = {key.path: key.objects for key in keys.absent or ()}
+    assert absent["record_locking_configurations[].lock_type"] == len(["both of them", "{}"])
+    assert "record_locking_configurations[].locking_rules" not in absent
+    inside = "record_locking_configurations[].locking_rules[].name"
+    assert inside in keys.never_seen
+    assert inside not in absent
+
+
 def test_possible_values_are_covered_one_by_one(locks: Promise) -> None:
     values = of_rows(locks, {"Lock_Source__s": "Manual"}, {"Lock_Source__s": "Else"}).values
     assert values.keys == (
