@@ -38,6 +38,14 @@ _ONE_OF = re.compile(
     r"\s*(?:are|is)?\s*[:\-–]?(?P<listed>.*)",  # noqa: RUF001
     re.IGNORECASE,
 )
+# `Values: a, b`, `Must be one of a, b`, `It takes the values a and b`, `The value is either a or b`
+_LISTED = re.compile(
+    r"(?:(?:^|(?<=[.;:] ))(?:the )?(?:values?|options?)(?: are| is)?\s*:"
+    r"|(?:^|(?<=[.;:] ))(?:must|should|can|may) be (?:any )?one of(?: the following)?\s*:?"
+    r"|\b(?:have|has|takes?|accepts?) (?:the|these)(?: following)? values?\s*:?"
+    r"|\bvalue (?:is|will be) either)\s+(?P<listed>\S.*)",
+    re.IGNORECASE,
+)
 _EXAMPLES = re.compile(r"\b(?:such as|e\.?g\.?[,:]?)\s+(?P<listed>[^()]+)", re.IGNORECASE)
 _LIST_FOLLOWS = re.compile(r"\b(values?|options?)\b[^.]{0,40}:\s*$", re.IGNORECASE)
 _MAX_LABEL_CHARS = 10_000
@@ -99,6 +107,11 @@ def _list_in(text: str, below: Sequence[str], name: str | None) -> ListedValues 
             listed = value_list.read(can_be["listed"], (), names_only=not can_be["colon"])
             if listed is not None and len(listed.values) > 1:
                 return listed
+    named = _LISTED.search(text)
+    if named is not None:
+        listed = value_list.read(named["listed"], (), names_only=True)
+        if listed is not None and len(listed.values) > 1:
+            return listed
     examples = _EXAMPLES.search(text)
     listed = value_list.read(examples["listed"].strip(), (), names_only=True) if examples else None
     return _as_examples(listed) if listed is not None else None
