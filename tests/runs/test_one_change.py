@@ -266,6 +266,19 @@ def test_one_other_content_type_is_one_group() -> None:
     assert len(groups(exchanges)) == 1
 
 
+@pytest.mark.parametrize("name", ["error", "fault"])
+def test_one_object_around_all_errors_is_one_group(name: str) -> None:
+    exchanges = {
+        case: with_body(exchange, {name: exchange.response.json})
+        for case, exchange in recorded().items()
+        if exchange.response.body and "code" in exchange.response.json
+    }
+    made = findings({**recorded(), **exchanges})
+    assert len(made) > 5
+    assert len({finding.group for finding in made}) == 1
+    assert {finding.actual for finding in made} == {f"them inside {name}"}
+
+
 @pytest.mark.parametrize("code", ["QUOTA_EXCEEDED", "NOT_ALLOWED"])
 def test_one_code_that_comes_instead_of_others_is_one_group(code: str) -> None:
     refusals = [case for case in recorded() if case.expected == "error"]

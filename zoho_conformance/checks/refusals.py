@@ -165,9 +165,11 @@ def _about_undocumented_row(error: _Error, code: str, rows: Sequence[PromisedRow
         error.path("code"),
         expected=f"{code} under {' or '.join(statuses)}, with the words of the page",
         actual=f"{code} under {status}, with other words",
-        came=f"{code} under {status}",
+        # As of a code that no row has: whatever it comes under, it is the code that came.
+        came=code,
         section="errors",
         line=rows[0].row.line,
+        shared_rule=_OTHER_CODE,
     )
 
 
@@ -231,6 +233,9 @@ def _about_place(error: _Error) -> Finding | None:
         return None
     is_write = promise.operation.method != "GET" and bool(wrapper)
     whole = "code, details, message and status"
+    around = next((name for name in body if name != wrapper and _is_envelope(body[name])), None)
+    if around is not None:
+        return _about_wrapped(error, around)
     if wrapper in body and (not is_write or _first_row(promise, body) is not None):
         return _about_envelope(
             error,
@@ -255,6 +260,22 @@ def _about_place(error: _Error) -> Finding | None:
         shared_path=wrapper,
         shared_key=wrapper,
     )
+
+
+def _is_envelope(value: Any) -> bool:
+    return isinstance(value, dict) and is_error(value) and "message" in value
+
+
+def _about_wrapped(error: _Error, around: str) -> Finding:
+    finding = _about_envelope(
+        error,
+        error.path(),
+        expected="code, details, message and status at the top",
+        actual=f"them inside {mask(around)}",
+        came=f"them inside {word_or_form(around)}",
+    )
+    # Whatever an operation calls its rows, errors are wrapped alike in all.
+    return replace(finding, shared_path="", shared_key="")
 
 
 def _about_envelope(

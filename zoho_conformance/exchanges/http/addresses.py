@@ -116,7 +116,7 @@ def _public(host: str, addresses: Sequence[str]) -> Sequence[str]:
     if not public and addresses:
         kind = place_of(addresses[0])
         raise NotAnsweredError(
-            f"{host} is at a {kind} address, and pages come from public ones, other than from a "
+            f"the address of {host} is {kind}, and pages come from public ones, other than from a "
             "host that you name yourself"
         )
     return public
