@@ -201,7 +201,7 @@ def test_restore_undoes_what_a_run_left(org: Org, command_line: CommandLine) -> 
     org.change = honest
     done = command_line("restore")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "1 leftovers removed" in done.stdout
+    assert "leftovers removed from the org: 1" in done.stdout
     assert org.contents == before
 
 

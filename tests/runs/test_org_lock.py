@@ -142,7 +142,7 @@ def test_a_run_whose_entry_was_taken_stops_writing_and_is_not_judged(
     before = org.contents
     with paused(org, tmp_path, *CHECK, "--report=x.json", at=at) as run:
         if meddle == "force":
-            assert restore_org(LIVE, force=True).startswith("1 entries of the journal undone")
+            assert restore_org(LIVE, force=True).startswith("entries of the journal undone: 1")
             assert org.contents == before
         elif meddle == "force by a copy":
             copy = Path(shutil.copy(Journal().file, tmp_path / "copy.json"))
@@ -176,7 +176,7 @@ def test_an_answer_that_may_show_what_another_undid_is_not_judged(org: Org) -> N
 
     org.instead = instead
     report = judged(writes="sandbox")
-    assert done == ["1 entries of the journal undone, 1 leftovers removed from the org"]
+    assert done == ["entries of the journal undone: 1; leftovers removed from the org: 1"]
     assert (report["verdict"], report["findings"]) == ("not-judged", [])
     assert "the run stopped writing" in outcomes(report)[f"{LIST}/ok-after-lock"][1]
     assert org.contents == before
@@ -189,7 +189,9 @@ def test_a_killed_run_leaves_no_lock(org: Org, tmp_path: Path) -> None:
         run.send_signal(signal.SIGKILL)
         run.wait(30)
         assert org.contents != before
-        assert restore_org(LIVE).startswith("1 entries of the journal undone, 1 leftovers")
+        assert restore_org(LIVE).startswith(
+            "entries of the journal undone: 1; leftovers removed from the org: 1"
+        )
     assert org.contents == before
 
 
@@ -206,6 +208,6 @@ def test_a_named_journal_is_used_by_every_run(
     assert len(Journal(named).entries()) == 1
     assert not Journal().file.exists()
     by_option = Settings("live", journal=tmp_path / "copy.json")
-    assert "1 leftovers removed" in restore_org(by_option)
-    assert "0 leftovers removed" in restore_org(LIVE)
+    assert "leftovers removed from the org: 1" in restore_org(by_option)
+    assert "leftovers removed from the org: 0" in restore_org(LIVE)
     assert org.contents == before

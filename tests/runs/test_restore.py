@@ -90,7 +90,7 @@ def test_restore_undoes_what_a_run_left_that_was_killed_at_a_write(
     assert kill(org, method, path, tmp_path) == -signal.SIGKILL
     assert (org.contents != before) == left
     assert len(Journal().entries(org.running.base_url)) == 1
-    assert f"{int(left)} leftovers removed" in restore_org(LIVE)
+    assert f"leftovers removed from the org: {int(left)}" in restore_org(LIVE)
     assert org.contents == before
     assert Journal().entries() == ()
 
@@ -116,7 +116,9 @@ def test_a_run_that_does_not_write_restores_nothing(org: Org) -> None:
 def test_restore_removes_only_what_a_run_made(org: Org) -> None:
     lock(org, "Locked by a person, about zoho-crm-conformance")
     contents = org.contents
-    assert restore_org(LIVE) == "1 entries of the journal undone, 0 leftovers removed from the org"
+    assert (
+        restore_org(LIVE) == "entries of the journal undone: 1; leftovers removed from the org: 0"
+    )
     assert org.contents == contents
     assert org.writes == []
     assert Journal().entries() == ()
@@ -190,7 +192,7 @@ def test_a_row_that_a_run_may_not_have_made_stays_in_the_journal_until_somebody_
     with pytest.raises(UsageError, match="--keep 17: the journal lists no such id"):
         restore_org(LIVE, ("17",))
     assert Journal().entries() == (left,)
-    assert "0 leftovers removed" in restore_org(LIVE, ("4150868000000699999",))
+    assert "leftovers removed from the org: 0" in restore_org(LIVE, ("4150868000000699999",))
     assert Journal().entries() == ()
     assert org.contents == before
     assert org.writes == []
@@ -216,7 +218,7 @@ def test_a_row_without_an_id_that_a_run_may_not_have_made_stays_in_the_journal(o
 def test_an_entry_is_struck_once_the_row_that_was_left_is_gone(org: Org) -> None:
     entry = lock(org, "Mine now")
     Journal().replace(entry, msgspec.structs.replace(entry, left=("4150868000000688888",)))
-    assert "1 entries of the journal undone" in restore_org(LIVE)
+    assert "entries of the journal undone: 1" in restore_org(LIVE)
     assert Journal().entries() == ()
 
 
@@ -236,5 +238,5 @@ def test_an_entry_with_a_mark_takes_back_no_lock_of_another_run(org: Org) -> Non
     marked = {**entry.inventory, "mark": "zoho-crm-conformance kvbrtwqz"}
     Journal().replace(entry, msgspec.structs.replace(entry, inventory=marked))
     before = org.contents
-    assert "0 leftovers removed" in restore_org(LIVE)
+    assert "leftovers removed from the org: 0" in restore_org(LIVE)
     assert org.contents == before

@@ -207,7 +207,7 @@ def restore_org(settings: Settings, kept: Collection[str] = (), *, force: bool =
                 removed = restore(own, Library(), org, command)
     finally:
         org.close()
-    return f"{entries} entries of the journal undone, {removed} leftovers removed from the org"
+    return f"entries of the journal undone: {entries}; leftovers removed from the org: {removed}"
 
 
 def _permission(settings: Settings, configuration: Configuration) -> _WritePermission:
