@@ -25,8 +25,8 @@ from zoho_conformance.cli.options import (
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST
+from zoho_conformance.reports.baseline_candidates import AcceptOptions, Candidate
 from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.update_baseline import AcceptOptions, Candidate
 from zoho_conformance.reports.update_baseline import prune as drop_resolved
 from zoho_conformance.reports.update_baseline import update as accept
 from zoho_conformance.runs.baseline import BaselineEntry, load

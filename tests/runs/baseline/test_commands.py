@@ -21,10 +21,11 @@ from tests.runs.baseline.conftest import (
 from zoho_conformance.cli.baseline import list_rows, parse_expiry
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import ConformanceError, UsageError
+from zoho_conformance.reports.baseline_candidates import AcceptOptions
 from zoho_conformance.reports.comparison import report_comparison
 from zoho_conformance.reports.read import from_json
 from zoho_conformance.reports.report import as_json
-from zoho_conformance.reports.update_baseline import AcceptOptions, UpdateResult, prune, update
+from zoho_conformance.reports.update_baseline import UpdateResult, prune, update
 from zoho_conformance.runs.baseline import load
 
 ROOT = locations.root()
