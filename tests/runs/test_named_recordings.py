@@ -39,7 +39,7 @@ def test_files_are_one_target_and_each_folder_is_one(tmp_path: Path, mine: Path)
 
 def test_a_file_of_any_suffix_is_read(tmp_path: Path) -> None:
     save(tmp_path / "tape.cassette", interaction())
-    assert cases(tmp_path / "tape.cassette") == {"recordings": ["tape"]}
+    assert cases(tmp_path / "tape.cassette") == {"recordings": ["tape.cassette"]}
 
 
 def test_what_is_named_twice_is_judged_once(mine: Path) -> None:
@@ -68,7 +68,7 @@ def test_folders_of_one_name_are_numbered(tmp_path: Path) -> None:
     [
         ("nowhere.yaml", "no such file or folder"),
         ("empty", "no cassettes"),
-        ("notes.txt", "no cassettes"),
+        ("notes.txt", "not a cassette of vcrpy: interactions is missing"),
     ],
 )
 def test_what_has_no_recordings_is_refused(tmp_path: Path, name: str, problem: str) -> None:

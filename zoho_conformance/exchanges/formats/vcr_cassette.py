@@ -138,10 +138,12 @@ def parse_cassette(data: Any, file: Path) -> VcrCassette:
     if data is None:
         raise UnreadableRecordingError(f"{file}: empty")
     try:
-        interactions = data["interactions"]
+        if not isinstance(data, Mapping):
+            raise KeyError(vcr_signs.INTERACTIONS)
+        interactions = data[vcr_signs.INTERACTIONS]
         noted = (data.get("metadata") or {}).items()
         metadata = {_text(k): _text(v) for k, v in noted if not isinstance(v, (dict, list))}
-        beside = {name: value for name, value in data.items() if name != "interactions"}
+        beside = {name: value for name, value in data.items() if name != vcr_signs.INTERACTIONS}
         if not isinstance(interactions, list):
             raise TypeError
     except _NOT_VCRPY as cause:
