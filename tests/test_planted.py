@@ -46,7 +46,9 @@ def plant(planter: Planter, source: Path, number: int) -> str:
     request, response = interaction["request"], interaction["response"]
     body = json.loads(response["body"]["string"] or "null")
     if response["status"]["code"] >= 400:
-        body = planter.error(body["code"] if number % 2 else None, None)
+        # An error that is about one row stands in its place.
+        error = body if "code" in body else next(iter(body.values()))[0]
+        body = planter.error(error["code"] if number % 2 else None, None)
     elif body is not None:
         body = planter.answer(body, partial(has_vocabulary, source.parent.name))
     response["body"]["string"] = "" if body is None else json.dumps(body)
