@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from zoho_conformance.checks import selected_fields
+from zoho_conformance.checks.error_answer import is_same_message
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.new_keys import new_key_path
-from zoho_conformance.checks.refusals import is_same_message
 from zoho_conformance.checks.renames import pair_renames
 from zoho_conformance.contracts.promise import Promise, PromisedKey
 from zoho_conformance.contracts.schema.validator import Validator, Violation

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from zoho_conformance.checks.error_answer import is_error
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.checks.refusals import is_error
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange

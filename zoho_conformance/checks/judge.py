@@ -15,6 +15,7 @@ from zoho_conformance.checks import (
     success,
 )
 from zoho_conformance.checks.custom import CustomCheck, CustomCheckError
+from zoho_conformance.checks.error_answer import error_in_first_row, is_error
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.validator import Schema, Validator
 from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange, Response
@@ -159,7 +160,7 @@ class Judge:
             return
         yield from success.check_content_type(promise, exchange)
         yield from body_text.check(promise, exchange)
-        error_in_row = refusals.error_in_first_row(promise, response.json)
+        error_in_row = error_in_first_row(promise, response.json)
         if not is_success(response.status):
             # A body of rows under the status of an error is a success under a wrong status.
             is_rows = isinstance(response.json, dict) and promise.wrapper in response.json
@@ -168,7 +169,7 @@ class Judge:
             else:
                 yield from self._success(exchange)
         # A row of a success that only lost its status is a success that lacks a key.
-        elif refusals.is_error(response.json) or (error_in_row or {}).get("status") == "error":
+        elif is_error(response.json) or (error_in_row or {}).get("status") == "error":
             yield refusals.error_under_success(promise, exchange)
         elif exchange.case.expected == "error":
             yield from refusals.check_accepted(promise, exchange)

@@ -13,9 +13,10 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
+from zoho_conformance.checks.error_answer import is_error, is_same_message
 from zoho_conformance.checks.judge import Judge, Judgement
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.checks.refusals import is_another_row, is_error, is_same_message
+from zoho_conformance.checks.refusals import is_another_row
 from zoho_conformance.checks.selected_fields import FIELDS
 from zoho_conformance.checks.success import has_no_rows
 from zoho_conformance.contracts.contract import Parameter
