@@ -8,9 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from zoho_conformance.contracts import contract_file
-from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.contract import Callback, Contract
+from zoho_conformance.contracts.page_facts import (
+    CallLimit,
+    Cause,
+    Constraint,
+    Job,
+    Limits,
+    Paging,
+    ScopeTypes,
+    Terms,
+)
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.library import Library
 
@@ -40,6 +51,37 @@ def test_a_contract_comes_back_as_it_was_written(lanterns: Contract, tmp_path: P
     contract = contract_file.load(file)
     assert contract == _as_in_a_file(lanterns)
     assert contract_file.dump(contract) == contract_file.dump(lanterns)
+
+
+def test_what_a_page_states_beside_its_keys_comes_back(locks: Contract, tmp_path: Path) -> None:
+    key, operation = locks.response_keys[0], locks.operations[0]
+    facts = replace(
+        locks,
+        operations=(structs.replace(operation, no_content=True), *locks.operations[1:]),
+        response_keys=(
+            replace(key, operations=(operation.id,), limits=Limits(max_items=5), is_field=True),
+            *locks.response_keys[1:],
+        ),
+        errors=(structs.replace(locks.errors[0], causes=(Cause("no oil", ("wick",)),)),),
+        limits=(CallLimit("ids", 3, 7),),
+        constraints=(Constraint("one-of", "parameters", ("oil", "wick"), 8),),
+        paging=(Paging(9, page_token=True),),
+        jobs=(Job("data[].id", "/jobs/{id}", 10),),
+        scope_types=(ScopeTypes("ZohoCRM.lanterns", ("READ",), 11),),
+        terms=Terms(12, credits=2),
+        callbacks=(Callback("lit", 13, (key,)),),
+    )
+    file = tmp_path / "lanterns.json"
+    file.write_text(contract_file.dump(facts), encoding="utf-8")
+    assert contract_file.dump(contract_file.load(file)) == contract_file.dump(facts)
+    assert contract_file.load(file).callbacks[0].name == "lit"
+
+
+def test_a_contract_file_has_no_fact_that_its_page_lacks(locks: Contract) -> None:
+    written = contract_file.to_json(locks)
+    assert not {"limits", "constraints", "paging", "jobs", "terms", "callbacks"} & written.keys()
+    assert not {"limits", "operations", "is_field"} & written["response_keys"][0].keys()
+    assert not {"no_content", "host"} & written["operations"][0].keys()
 
 
 def test_a_contract_file_holds_no_sample(lanterns: Contract) -> None:

@@ -7,6 +7,19 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from zoho_conformance.contracts.page_facts import (
+    CallLimit,
+    Cause,
+    Constraint,
+    Job,
+    Limits,
+    Line,
+    OperationIds,
+    Paging,
+    ScopeTypes,
+    Terms,
+    Text,
+)
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.patterns import whole
@@ -86,8 +99,6 @@ def _schema(**keywords: Any) -> Meta:
     return Meta(extra_json_schema=keywords)
 
 
-Text = Annotated[str, _schema(minLength=1)]
-Line = Annotated[int, _schema(minimum=1)]
 JsonType = Annotated[
     str, _schema(enum=["string", "integer", "number", "boolean", "object", "array", "null"])
 ]
@@ -103,17 +114,23 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True):
     digest: Annotated[str, _schema(pattern=whole("[0-9a-f]{64}"))]
 
 
-class Operation(Struct, frozen=True, forbid_unknown_fields=True):
-    """A method and a path template below `/crm/{version}`; its success status, if stated."""
+class Operation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A method and a path template below `/crm/{version}`; its success status, if stated.
+
+    `no_content`: the page says in words that it may answer 204. `host` is named where it is not
+    the API domain.
+    """
 
     id: Annotated[str, _schema(pattern=whole("[a-z0-9]+(_[a-z0-9]+)*"))]
     method: Annotated[str, _schema(enum=["GET", "POST", "PUT", "PATCH", "DELETE"])]
     path: Annotated[str, _schema(pattern="^/")]
     success_status: Annotated[int, _schema(minimum=200, maximum=299)] | None
     line: Line
+    no_content: bool = False
+    host: Text | None = None
 
 
-class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
+class Parameter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A parameter of the query, or a header; `condition` says when one is mandatory.
 
     `values` are all that it can have; `known_values` are some, where the page leaves the list open.
@@ -126,6 +143,9 @@ class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
     values: tuple[str, ...] | None
     line: Line
     known_values: tuple[str, ...] | None = None
+    default: str | None = None
+    limits: Limits | None = None
+    operations: OperationIds = None
 
     @property
     def is_header(self) -> bool:
@@ -148,7 +168,8 @@ class Key:
     `values` are all that it can have, `known_values` some, where the page leaves the list open.
     `always`: in every sample instance of its parent; `required`: that, and documented (on a page
     without a key list the sample is the documentation). `line` is 1-based, in the rendering that
-    was read.
+    was read. `operations` are those of its page that have the key; None for all of them. One that
+    `is_field` is a field of a module, shown as an example of what records have.
 
     A contract file has only what its side can say: `required` of a response, and `default`,
     `presence` and `condition` of a request. What it does not have is None.
@@ -170,6 +191,9 @@ class Key:
     basis: Basis
     line: int
     known_values: tuple[str, ...] | None = None
+    limits: Limits | None = None
+    operations: OperationIds = None
+    is_field: bool = False
 
     @property
     def name(self) -> str:
@@ -182,13 +206,30 @@ class Key:
         return json_path.parent(self.path)
 
 
-class ErrorRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """One row of the error table, in page order; the same code may stand twice."""
+class ErrorRow(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One row of the error table, in page order; the same code may stand twice.
+
+    `details` are the keys that the page names of its `details`, `causes` are several ones of a row.
+    """
 
     code: Text
     status: Annotated[int, _schema(minimum=100, maximum=599)] | None
     message: str | None
     line: Line
+    details: tuple[Text, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    operations: OperationIds = None
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """What Zoho sends to an address of the caller's, as a payload of its own."""
+
+    name: str
+    line: int
+    keys: tuple[Key, ...]
+    method: str = "POST"
+    operations: OperationIds = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +299,13 @@ class Contract:
     sample_operation: str | None = None
     sample: Sample | None = field(default=None, compare=False)
     samples: tuple[BodySample, ...] = field(default=(), compare=False)
+    limits: tuple[CallLimit, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    paging: tuple[Paging, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    scope_types: tuple[ScopeTypes, ...] = ()
+    terms: Terms | None = None
+    callbacks: tuple[Callback, ...] = ()
 
     @property
     def doubts_to_read(self) -> tuple[Doubt, ...]:

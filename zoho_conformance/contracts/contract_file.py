@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from zoho_conformance.contracts.contract import (
+    Callback,
     Contract,
     Doubt,
     DoubtKind,
@@ -23,12 +24,22 @@ from zoho_conformance.contracts.contract import (
     Format,
     JsonType,
     Key,
-    Line,
     Operation,
     Page,
     Parameter,
     Presence,
     Side,
+)
+from zoho_conformance.contracts.page_facts import (
+    CallLimit,
+    Constraint,
+    Job,
+    Limits,
+    Line,
+    OperationIds,
+    Paging,
+    ScopeTypes,
+    Terms,
     Text,
 )
 from zoho_conformance.model import decode, json_path
@@ -56,6 +67,14 @@ class _KeyOfFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         tuple[Text, ...] | None,
         Meta(description="The steps of the path, where the name of one of them has a dot."),
     ] = None
+    limits: Limits | None = None
+    operations: Annotated[
+        OperationIds,
+        Meta(description="Those of the page that have the key; all where it is left out."),
+    ] = None
+    is_field: Annotated[
+        bool, Meta(description="Whether it is a field of a module, shown as an example.")
+    ] = False
 
 
 class RequestKey(_KeyOfFile, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -72,6 +91,16 @@ class ResponseKey(_KeyOfFile, frozen=True, forbid_unknown_fields=True, kw_only=T
     required: bool
     presence: Presence | None = None
     condition: str | None = None
+
+
+class CallbackOfFile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What Zoho sends to an address of the caller's."""
+
+    name: Text
+    line: Line
+    keys: tuple[ResponseKey, ...]
+    method: str = "POST"
+    operations: OperationIds = None
 
 
 _Scope = Annotated[tuple[Text, ...], Meta(extra_json_schema={"minItems": 1})]
@@ -97,6 +126,13 @@ class ContractFile(Struct, frozen=True, forbid_unknown_fields=True):
     sample_operation: Annotated[
         str | None, Meta(description="The operation that the page's sample exchange is of.")
     ]
+    limits: tuple[CallLimit, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    paging: tuple[Paging, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    scope_types: tuple[ScopeTypes, ...] = ()
+    terms: Terms | None = None
+    callbacks: tuple[CallbackOfFile, ...] = ()
 
     def __post_init__(self) -> None:
         """Check what no type can express: what is made of keys follows them level by level."""
@@ -109,9 +145,19 @@ class ContractFile(Struct, frozen=True, forbid_unknown_fields=True):
 _UNSAID: Mapping[Side, tuple[str, ...]] = {"request": ("required",), "response": ("default",)}
 # What it says only where the page does: few keys have it, and older files have none of it.
 _SELDOM_SAID: Mapping[Side, tuple[str, ...]] = {
-    "request": ("known_values",),
-    "response": ("known_values", "presence", "condition"),
+    "request": ("known_values", "limits", "operations", "is_field"),
+    "response": ("known_values", "limits", "operations", "is_field", "presence", "condition"),
 }
+_SELDOM_SAID_OF_PAGES = (
+    "limits",
+    "constraints",
+    "paging",
+    "jobs",
+    "scope_types",
+    "terms",
+    "callbacks",
+)
+_SELDOM_SAID_OF_CALLBACKS = {"method": "POST", "operations": None}
 
 _ADVICE = "write it again with `derive`"
 
@@ -130,21 +176,31 @@ def to_json(contract: Contract) -> dict[str, Any]:
     """The contract as the JSON object that a contract file holds."""
     names = ContractFile.__struct_fields__
     whole = {name: msgspec.to_builtins(getattr(contract, name)) for name in names}
-    for side, unsaid in _UNSAID.items():
+    for side in _UNSAID:
         for key in whole[f"{side}_keys"]:
-            key.update(_written_path(key["path"]))
-            for name in unsaid:
-                del key[name]
-            if side == "response" and key["presence"] != "conditional":
-                # An answer is not asked for anything: of its keys some come on a condition.
-                key["presence"] = key["condition"] = None
-            for name in _SELDOM_SAID[side]:
-                if key[name] is None:
-                    del key[name]
-    for parameter in whole["parameters"]:
-        if parameter["known_values"] is None:
-            del parameter["known_values"]
+            _leave_out_unsaid(key, side)
+    for callback in whole["callbacks"]:
+        for key in callback["keys"]:
+            _leave_out_unsaid(key, "response")
+        for name, usual in _SELDOM_SAID_OF_CALLBACKS.items():
+            if callback[name] == usual:
+                del callback[name]
+    for name in _SELDOM_SAID_OF_PAGES:
+        if not whole[name]:
+            del whole[name]
     return whole
+
+
+def _leave_out_unsaid(key: dict[str, Any], side: Side) -> None:
+    key.update(_written_path(key["path"]))
+    for name in _UNSAID[side]:
+        del key[name]
+    if side == "response" and key["presence"] != "conditional":
+        # An answer is not asked for anything: of its keys some come on a condition.
+        key["presence"] = key["condition"] = None
+    for name in _SELDOM_SAID[side]:
+        if key[name] in (None, False):
+            del key[name]
 
 
 def _written_path(path: str) -> dict[str, Any]:
@@ -175,7 +231,19 @@ def _contract(read: ContractFile) -> Contract:
         errors=read.errors,
         doubts=tuple(map(_with_kind, read.doubts)),
         sample_operation=read.sample_operation,
+        limits=read.limits,
+        constraints=read.constraints,
+        paging=read.paging,
+        jobs=read.jobs,
+        scope_types=read.scope_types,
+        terms=read.terms,
+        callbacks=tuple(map(_callback, read.callbacks)),
     )
+
+
+def _callback(read: CallbackOfFile) -> Callback:
+    keys = tuple(_key(key, "response") for key in read.keys)
+    return Callback(read.name, read.line, keys, read.method, read.operations)
 
 
 def _key(key: RequestKey | ResponseKey, side: Side) -> Key:

@@ -20,7 +20,16 @@ _UNORDERED = frozenset(
     {"types", "items", "values", "known_values", "any_of", "details", "messages"}
 )
 # Facts that digests were made without; where a page has none of them, its digest is as it was.
-_LATER_FACTS = frozenset({"known_values"})
+_LATER_FACTS = frozenset({"known_values", "limits", "operations", "is_field"})
+_LATER_FACTS_OF_PAGES = (
+    "limits",
+    "constraints",
+    "paging",
+    "jobs",
+    "scope_types",
+    "terms",
+    "callbacks",
+)
 # Of a condition the words count, and of a null's explanation only that there is one.
 _BY_WORDS = frozenset({"condition"})
 _BY_PRESENCE = frozenset({"null_when"})
@@ -58,8 +67,24 @@ def digest(promise: Promise) -> str:
             "same_as": promise.same_as,
             "counts": promise.counts,
             **own_ids,
+            **_later_facts(contract, operation.id),
         }
     )
+
+
+def _later_facts(contract: Contract, operation: str) -> dict[str, Any]:
+    """What the page states of the operation beside keys, parameters and rows, where it does."""
+    facts = {name: getattr(contract, name) for name in _LATER_FACTS_OF_PAGES}
+    return {name: _facts_of_operation(fact, operation) for name, fact in facts.items() if fact}
+
+
+def _facts_of_operation(facts: Any, operation: str) -> Any:
+    if not isinstance(facts, tuple):
+        return _meaning_of(facts)
+    own = (
+        fact for fact in facts if operation in (getattr(fact, "operations", None) or [operation])
+    )
+    return _sort(map(_meaning_of, own))
 
 
 def digest_of_pages(contracts: Iterable[Contract]) -> str:
@@ -84,13 +109,15 @@ def _meaning(fact: Mapping[str, Any]) -> dict[str, Any]:
     return {
         _NAMES.get(name, name): _meaning_of_value(name, value)
         for name, value in fact.items()
-        if name not in _LEFT_OUT and not (name in _LATER_FACTS and value is None)
+        if name not in _LEFT_OUT and not (name in _LATER_FACTS and value in (None, False))
     }
 
 
 def _meaning_of_value(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         return _meaning(value)
+    if isinstance(value, list) and any(isinstance(element, dict) for element in value):
+        return _sort(map(_meaning, value))
     if name in _BY_PRESENCE:
         return value is not None
     if name in _BY_WORDS and isinstance(value, str):

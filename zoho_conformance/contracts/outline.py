@@ -10,7 +10,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from zoho_conformance.contracts.contract import Line, Operation, Text
+from zoho_conformance.contracts.contract import Operation
+from zoho_conformance.contracts.page_facts import Line, Text
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
 

@@ -1,0 +1,98 @@
+"""What a page states beside its keys, parameters and rows: limits, constraints, paging, terms.
+
+Each is a fact with its line. A contract file names only those that its page has.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Text = Annotated[str, Meta(extra_json_schema={"minLength": 1})]
+Line = Annotated[int, Meta(extra_json_schema={"minimum": 1})]
+_Ids = Annotated[tuple[Text, ...], Meta(extra_json_schema={"minItems": 1})]
+OperationIds = _Ids | None
+"""The ids of the operations of its page that a fact is about; None for all of them."""
+
+LimitedThing = Literal["records", "ids", "fields", "files", "criteria", "requests", "bytes"]
+ConstraintKind = Literal["exclude-one-another", "one-of", "go-together"]
+ConstraintPlace = Literal["parameters", "request"]
+
+
+class Limits(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How much a value may be: elements, characters, or the number itself; bounds are inclusive."""
+
+    min_items: int | None = None
+    max_items: int | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+
+
+class CallLimit(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How many things one call takes or answers at most."""
+
+    of: LimitedThing
+    at_most: int
+    line: Line
+    operations: OperationIds = None
+
+
+class Constraint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Parameters, or keys of the request by their paths, that depend on one another.
+
+    `exclude-one-another`: at most one is sent; `one-of`: at least one; `go-together`: all or none.
+    """
+
+    kind: ConstraintKind
+    of: ConstraintPlace
+    names: tuple[Text, ...]
+    line: Line
+    operations: OperationIds = None
+
+
+class Paging(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How further rows are asked for, and how many there can be.
+
+    `most_by_page` rows come by page numbers, `most_in_all` with a page token as well.
+    """
+
+    line: Line
+    page_token: bool = False
+    most_by_page: int | None = None
+    most_in_all: int | None = None
+    operations: OperationIds = None
+
+
+class Job(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An answer that names a job: the key with the job's id, and where the job is asked for."""
+
+    id_key: Text
+    polled_at: Text
+    line: Line
+    operations: OperationIds = None
+
+
+class ScopeTypes(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The operation types of a scope, such as `READ`, with which it can be asked for."""
+
+    scope: Text
+    types: tuple[Text, ...]
+    line: Line
+
+
+class Terms(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a call needs and costs: editions of the CRM, and API credits where that is a number."""
+
+    line: Line
+    editions: tuple[Text, ...] = ()
+    credits: int | None = None
+
+
+class Cause(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One of several causes of an error row: its message on the wire, and the keys of `details`."""
+
+    message: str | None = None
+    details: tuple[Text, ...] = ()
