@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import Done, run_command
-from zoho_conformance.cli.derive import load_pages, operation_ids
+from zoho_conformance.cli.derive import load_pages, shared_ids
 from zoho_conformance.cli.derive.load_pages import LoadedPage, PageSource
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
@@ -67,14 +67,10 @@ def test_every_page_of_a_folder_is_written_under_a_unique_id(tree: Path, tmp_pat
     written = {name.partition("/")[2] for name in files(tmp_path / "out")}
     assert {name for name in written if name.endswith(".json") and name.count("/") == 1} == {
         "v7/lamps.json",
-        "v7/lamps_post.json",
+        "v7/post_lamps.json",
         "v7/get_hooks.json",
     }
-    assert {"v7/lamps/response.json", "v7/lamps_post/response.json"} <= written
-    renamed = json.loads((tmp_path / "out" / "contracts" / "v7" / "lamps_post.json").read_text())
-    assert renamed["operations"][0]["id"] == "lamps_post"
-    doubts = [doubt["what"] for doubt in renamed["doubts"]]
-    assert "`lamps` is the name of another page's operation; here it is `lamps_post`" in doubts
+    assert {"v7/lamps/response.json", "v7/post_lamps/response.json"} <= written
 
 
 def test_a_table_counts_what_each_page_of_a_folder_gave(tree: Path, tmp_path: Path) -> None:
@@ -119,7 +115,7 @@ def test_deriving_a_folder_again_changes_nothing_and_check_agrees(
     done = derive(tree, "--into", tmp_path / "out", "--check")
     assert done.returncode == 1
     assert (
-        "contracts/v7/lamps_post.json: page-error-changed at NO_FLAME status: HTTP 400 → HTTP 404"
+        "contracts/v7/post_lamps.json: page-error-changed at NO_FLAME status: HTTP 400 → HTTP 404"
         in done.stdout
     )
 
@@ -128,7 +124,7 @@ def test_json_has_a_line_for_each_page(tree: Path) -> None:
     done = derive(tree, "--json")
     assert done.returncode == 0
     ids = [json.loads(line)["operations"][0]["id"] for line in done.stdout.splitlines()]
-    assert ids == ["lamps", "lamps_post", "get_hooks"]
+    assert ids == ["lamps", "post_lamps", "get_hooks"]
 
 
 @pytest.mark.parametrize(
@@ -232,27 +228,60 @@ def _read(name: str, title: str, *operations: tuple[str, str]) -> LoadedPage:
     return LoadedPage(name, replace(contract, operations=operations_of_page))
 
 
-def test_operations_of_one_title_get_unique_ids() -> None:
+def test_a_page_with_the_id_of_another_pages_operation_is_left_out() -> None:
     reads = [
         _read("a", "Lamps", ("GET", "/a"), ("GET", "/a/{id}")),
         _read("b", "Lamps", ("GET", "/b")),
-        _read("c", "Lamps", ("GET", "/c")),
-        _read("d", "Lamps", ("PUT", "/a"), ("PUT", "/a/{id}")),
+        _read("c", "Lamps", ("GET", "/a")),
     ]
-    contracts = [page.contract for page in operation_ids.with_unique_ids(reads, None)]
-    assert [[operation.id for operation in each.operations] for each in contracts if each] == [
-        ["lamps", "lamps_by_id"],
-        ["lamps_get"],
-        ["lamps_get_2"],
-        ["lamps_put", "lamps_by_id_put"],
-    ]
+    first, other, same = shared_ids.leave_out_shared_ids(reads)
+    assert first.contract is reads[0].contract
+    assert (other.contract, same.contract) == (None, None)
+    assert other.problem == (
+        "b: lamps (GET /b) has the id of GET /a in a; left out, give the page another top heading"
+    )
+    assert same.problem == "c: same operations as a; skipped"
+
+
+def test_a_page_does_not_overwrite_the_contract_of_another_page(tmp_path: Path) -> None:
+    page_file, other = tmp_path / "lamps.md", tmp_path / "other.md"
+    page_file.write_text(page("Lamps", "GET", "lamps"))
+    other.write_text(page("Lamps", "GET", "halls/lamps").replace("x.html", "y.html"))
+    assert derive(page_file, "--into", tmp_path / "out").returncode == 0
+    written = files(tmp_path / "out")
+    done = derive(other, "--into", tmp_path / "out")
+    assert done.returncode == 2
+    assert "lamps (GET /halls/lamps) has the id of GET /lamps in " in done.stderr
+    assert files(tmp_path / "out") == written
+
+
+def test_a_page_that_changed_its_endpoint_replaces_its_contract(tmp_path: Path) -> None:
+    source = tmp_path / "lamps.md"
+    for path in ("lamps", "halls/lamps"):
+        source.write_text(page("Lamps", "GET", path))
+        assert derive(source, "--into", tmp_path / "out").returncode == 0
+    derived = json.loads((tmp_path / "out" / "contracts" / "v7" / "lamps.json").read_text())
+    assert derived["operations"][0]["path"] == "/halls/lamps"
+
+
+@pytest.mark.parametrize("order", [("a.md", "b.md"), ("b.md", "a.md"), ("b.md",)])
+def test_an_operation_has_one_id_whichever_pages_are_derived_with_it(
+    tree: Path, order: tuple[str, ...]
+) -> None:
+    done = derive("--json", *(tree / name for name in order))
+    ids = {
+        operation["method"]: operation["id"]
+        for line in (done.stdout.splitlines() if len(order) > 1 else [done.stdout])
+        for operation in json.loads(line)["operations"]
+    }
+    assert ids.items() <= {"GET": "lamps", "POST": "post_lamps"}.items()
 
 
 def test_operation_ids_are_unique_within_a_version_only() -> None:
     text = page("Lamps", "GET", "lamps")
     seven, eight = read(text), read(text.replace("/api/v7/", "/api/v8/"))
     both = [LoadedPage("a", seven), LoadedPage("b", eight)]
-    contracts = [page.contract for page in operation_ids.with_unique_ids(both, None)]
+    contracts = [page.contract for page in shared_ids.leave_out_shared_ids(both)]
     assert [each and each.page.version for each in contracts] == ["v7", "v8"]
     assert all(each and each.operations[0].id == "lamps" for each in contracts)
 

@@ -89,6 +89,8 @@ DoubtKind = Literal[
 """Why a doubt was noted: one kind for each reason. Decisions go by it, never by the sentence."""
 USUAL_DOUBTS: tuple[DoubtKind, ...] = ("no-success-status", "error-listed-twice")
 """Those of nearly every page: they are counted, and not listed for a reader."""
+FORMER_DOUBTS: tuple[DoubtKind, ...] = ("operation-renamed",)
+"""Those of contract files that earlier versions wrote; none is noted any more."""
 
 
 def _schema(**keywords: Any) -> Meta:

@@ -42,8 +42,7 @@ def find_operation(
     if others:
         files = ", ".join(path.name for path in ids[id_])
         raise UsageError(
-            f"{id_}: several contracts have the operation ({files}); derive their pages in one "
-            "call, which gives each a name of its own"
+            f"{id_}: several contracts have the operation ({files}); keep one of the files"
         )
     contract = contract_file.load(file)
     rulings = load_rulings(root, version)

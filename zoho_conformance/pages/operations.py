@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from zoho_conformance.contracts.contract import Doubt, Operation
+from zoho_conformance.pages import operation_ids
 from zoho_conformance.pages.blocks import Code, Paragraph, Section
 from zoho_conformance.pages.endpoints import Endpoint
 
@@ -15,14 +16,10 @@ _SUCCESS = re.compile(
     r"\b(?:HTTP|status(?: code)?)\b\W{0,4}(?:status|code|is|of|will be|\W){0,4}\s*\b(20[0-3])\b",
     re.IGNORECASE,
 )
+_GROUP = ("API", "APIs")
 _MAX_LINE_CHARS = 5000
 _MAX_CONJUNCTION_CHARS = 8
 """`(and)`, with whatever marks stand around it."""
-_TITLE_VERBS = frozenset(
-    "get add create update delete remove lock unlock send upload download search insert upsert "
-    "activate transfer merge share revoke associate delink convert count enable disable cancel run "
-    "execute replace schedule stop mass clone".split()
-)
 
 
 def title_of(sections: Sequence[Section]) -> str:
@@ -30,14 +27,23 @@ def title_of(sections: Sequence[Section]) -> str:
 
     Among the headings before the first known section, from the page's own top heading on (what a
     site sets above it is no part of the page): the one that begins with a verb, else the first that
-    does not name a group of APIs.
+    does not name a group of APIs, and is about the same.
     """
     before = [*takewhile(lambda section: section.kind == "other", sections)]
     tops = [at for at, section in enumerate(before) if section.level == 1]
     names = [section.title for section in before[min(tops, default=0) :] if section.title]
-    verbal = [name for name in names if name.split()[0].casefold() in _TITLE_VERBS]
-    single = [name for name in names if not name.rstrip().endswith(("API", "APIs"))]
+    verbal = [name for name in names if name.split()[0].casefold() in operation_ids.VERBS]
+    single = [
+        name
+        for name in names
+        if not name.rstrip().endswith(_GROUP) and (name == names[0] or _share_word(name, names[0]))
+    ]
     return next(iter((*verbal, *single, *names)), "")
+
+
+def _share_word(name: str, other: str) -> bool:
+    words, others = ({*re.findall(r"[a-z]{4,}", text.casefold())} for text in (name, other))
+    return not words.isdisjoint(others)
 
 
 def read(
@@ -47,18 +53,17 @@ def read(
     if not endpoints:
         return (), ()
     status, doubts = _success_status(sections)
-    name = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_") or "operation"
-    operations: dict[tuple[str, str], Operation] = {}
-    taken: dict[str, int] = {}
-    first = endpoints[0]
+    lines: dict[tuple[str, str], int] = {}
     for endpoint in endpoints:
-        method, path = endpoint.method, endpoint.path
-        if (method, path) in operations:
-            continue
-        base = name if method == first.method else f"{method.casefold()}_{name}"
-        id_ = _unique_id(base, first.path, path, taken)
-        operations[method, path] = Operation(id_, method, path, status, endpoint.line)
-    return tuple(operations.values()), doubts
+        lines.setdefault((endpoint.method, endpoint.path), endpoint.line)
+    ids = operation_ids.assign(title, endpoints)
+    return (
+        tuple(
+            Operation(id_, method, path, status, lines[method, path])
+            for (method, path), id_ in ids.items()
+        ),
+        doubts,
+    )
 
 
 def _success_status(sections: Sequence[Section]) -> tuple[int | None, tuple[Doubt, ...]]:
@@ -82,28 +87,6 @@ def _prose_of_responses(sections: Sequence[Section]) -> Iterator[tuple[str, int]
             for block in section.blocks:
                 if isinstance(block, Paragraph):
                     yield block.text, block.line
-
-
-def _unique_id(name: str, first: str, path: str, taken: dict[str, int]) -> str:
-    """The operation's id: the page's name, and for further forms what their path adds to it.
-
-    `taken` counts how often each id was asked for so far; this one is added to it.
-    """
-    wanted = name
-    if name in taken:
-        added = path.removeprefix(first)
-        parameters = re.findall(r"\{([^}]+)\}", path)
-        if re.fullmatch(r"/\{[^}]+\}", added) and f"{name}_by_id" not in taken:
-            wanted = f"{name}_by_id"
-        elif parameters:
-            wanted = f"{name}_of_{'_'.join(parameters)}".casefold()
-            wanted = re.sub(r"[^a-z0-9]+", "_", wanted).strip("_")
-    id_ = wanted
-    while id_ in taken:
-        taken[wanted] += 1
-        id_ = f"{wanted}_{taken[wanted]}"
-    taken[id_] = 1
-    return id_
 
 
 def scopes(section: Section | None) -> tuple[tuple[str, ...], ...]:

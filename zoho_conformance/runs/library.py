@@ -88,8 +88,7 @@ class Library:
             if count > 1:
                 folder = self.root / "contracts" / self.version
                 raise UsageError(
-                    f"{folder}: {count} contracts have the operation {id_}; derive their pages in "
-                    "one call, which gives each a name of its own"
+                    f"{folder}: {count} contracts have the operation {id_}; keep one of their files"
                 )
         return promises
 

@@ -47,7 +47,7 @@ def derive(
 
     PAGE is a file, a URL, - for standard input, or a folder of pages.
     """
-    from zoho_conformance.cli.derive import load_pages, operation_ids
+    from zoho_conformance.cli.derive import load_pages, shared_ids
     from zoho_conformance.contracts import contract_folder
     from zoho_conformance.model import locations
 
@@ -68,7 +68,7 @@ def derive(
     decided = contract_folder.load_all_rulings(root) if not as_json else {}
     loaded = load_pages.load_all(sources, decided if writes else None, _progress())
     if not as_check:
-        loaded = list(operation_ids.with_unique_ids(loaded, decided if writes else None))
+        loaded = list(shared_ids.leave_out_shared_ids(loaded, root if writes else None))
     _print_problems(loaded, from_folder=from_folder)
     if as_json:
         _print_contracts(loaded)

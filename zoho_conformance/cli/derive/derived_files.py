@@ -27,7 +27,7 @@ def derive_files(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:
             "nothing to write; `derive --json` shows what it does hold"
         )
     version = version_of(page)
-    files = {f"contracts/{version}/{page.operations[0].id}.json": contract_file.dump(page)}
+    files = {contract_file_of(page): contract_file.dump(page)}
     promises = apply_rulings.promises([page], rulings)
     for promised in promises.values():
         files |= schema_files(promised)
@@ -35,6 +35,11 @@ def derive_files(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:
         file = f"cassettes/{DOCUMENTED}/{version}/{page.sample_operation}/ok.yaml"
         files[file] = _cassette(page, promises[page.sample_operation])
     return files
+
+
+def contract_file_of(page: Contract) -> str:
+    """The path of the page's contract file below the root: named after its first operation."""
+    return f"contracts/{version_of(page)}/{page.operations[0].id}.json"
 
 
 def version_of(page: Contract) -> str:
