@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from zoho_conformance.checks import selected_fields
+from zoho_conformance.checks import record_fields, selected_fields
 from zoho_conformance.checks.error_answer import is_same_message
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.new_keys import new_key_path
@@ -47,8 +47,9 @@ def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterato
     missing_in_rows = missing.get(f"{promise.wrapper}[]", Counter())
     for name in selected_fields.unrequested_keys(promise, exchange, missing_in_rows):
         missing_in_rows.pop(name, None)
+    is_other_module = record_fields.is_of_other_module(promise, exchange.request)
     for of_value in by_value.values():
-        yield from _about_value(make, of_value)
+        yield from _about_value(make, of_value, is_other_module=is_other_module)
     for path, objects in _inventory(promise, body, moot).items():
         yield from _about_missing_keys(make, path, missing.get(path, Counter()), objects)
         for name, types in objects.new.items():
@@ -64,7 +65,9 @@ def _is_inside(violation: Violation, values: Collection[Steps]) -> bool:
     return any(violation.steps[:length] in values for length in lengths)
 
 
-def _about_value(make: FindingMaker, violations: Sequence[Violation]) -> Iterator[Finding]:
+def _about_value(
+    make: FindingMaker, violations: Sequence[Violation], *, is_other_module: bool
+) -> Iterator[Finding]:
     """The findings on one value: a wrong type makes whatever else is wrong with it moot."""
     path = violations[0].path
     key = make.promise.key_at(path.removesuffix("[]"))
@@ -77,7 +80,10 @@ def _about_value(make: FindingMaker, violations: Sequence[Violation]) -> Iterato
         if violation.keyword == "type" and not violation.conditional
     ]
     for violation in wrong_types or violations:
-        yield from _about_violation(make, path, key, violation)
+        for finding in _about_violation(make, path, key, violation):
+            # A field of another module may have the name of one that the samples show.
+            is_example = is_other_module and key.key.is_field
+            yield replace(finding, level="info") if is_example else finding
 
 
 def _about_violation(
@@ -169,11 +175,14 @@ def _inventory(promise: Promise, body: Any, moot: Collection[Steps]) -> dict[str
         elif isinstance(node, dict):
             objects = inventory.setdefault(path, _Objects())
             objects.keys.update(node)
+            is_open = promise.is_open(path)
             for name, value in node.items():
                 key_path = json_path.join(path, name)
                 if key_path not in promised:
                     promised[key_path] = promise.key_at(key_path)
                 key = promised[key_path]
+                if key is None and is_open:
+                    continue
                 if key is None:
                     objects.new.setdefault(name, Counter())[json_type(value)] += 1
                 elif not key.may_be_requested:

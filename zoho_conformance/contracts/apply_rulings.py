@@ -84,11 +84,18 @@ def _keys(keys: Sequence[Key], rulings: Sequence[Ruling]) -> tuple[PromisedKey, 
     promised = []
     for key in keys:
         has_stated_children = key.basis == "sample" and key.path in with_stated_children
-        plain = PromisedKey(
-            key, key.types, key.values, None, has_stated_children=has_stated_children
-        )
+        types = _types_of_field(key.types) if key.is_field else key.types
+        plain = PromisedKey(key, types, key.values, None, has_stated_children=has_stated_children)
         promised.append(_apply_to_key(plain, rulings))
     return tuple(_with_alternatives(promised))
+
+
+def _types_of_field(types: Sequence[str]) -> tuple[str, ...]:
+    """The types that a field of records may have: any may be empty, and a whole number a number."""
+    if not types:
+        return ()
+    wide = ("number" if name == "integer" else name for name in types)
+    return tuple(dict.fromkeys((*wide, "null")))
 
 
 def _apply_to_key(promised: PromisedKey, rulings: Sequence[Ruling]) -> PromisedKey:

@@ -285,7 +285,8 @@ class Contract:
     """All facts of one page.
 
     `scopes` reads: any of each inner tuple, and all of the outer. `sample_operation` is the
-    operation that the page's sample exchange is of. That exchange, and all samples that the keys
+    operation that the page's sample exchange is of, `fields_of` are the modules that keys which are
+    fields are known of. That exchange, and all samples that the keys
     were read from, stay on the page: no contract file holds them.
     """
 
@@ -308,6 +309,7 @@ class Contract:
     scope_types: tuple[ScopeTypes, ...] = ()
     terms: Terms | None = None
     callbacks: tuple[Callback, ...] = ()
+    fields_of: tuple[str, ...] = ()
 
     @property
     def doubts_to_read(self) -> tuple[Doubt, ...]:

@@ -133,6 +133,9 @@ class ContractFile(Struct, frozen=True, forbid_unknown_fields=True):
     scope_types: tuple[ScopeTypes, ...] = ()
     terms: Terms | None = None
     callbacks: tuple[CallbackOfFile, ...] = ()
+    fields_of: Annotated[
+        tuple[Text, ...], Meta(description="The modules whose fields the samples show.")
+    ] = ()
 
     def __post_init__(self) -> None:
         """Check what no type can express: what is made of keys follows them level by level."""
@@ -156,6 +159,7 @@ _SELDOM_SAID_OF_PAGES = (
     "scope_types",
     "terms",
     "callbacks",
+    "fields_of",
 )
 _SELDOM_SAID_OF_CALLBACKS = {"method": "POST", "operations": None}
 
@@ -238,6 +242,7 @@ def _contract(read: ContractFile) -> Contract:
         scope_types=read.scope_types,
         terms=read.terms,
         callbacks=tuple(map(_callback, read.callbacks)),
+        fields_of=read.fields_of,
     )
 
 

@@ -67,6 +67,7 @@ def digest(promise: Promise) -> str:
             "same_as": promise.same_as,
             "counts": promise.counts,
             **own_ids,
+            **({"fields_of": sorted(contract.fields_of)} if contract.fields_of else {}),
             **_later_facts(contract, operation.id),
         }
     )

@@ -66,8 +66,13 @@ class PromisedKey:
     @property
     def is_required(self) -> bool:
         """Whether every instance of the parent must have the key."""
-        is_conditional = self.key.presence == "conditional"
-        return self.key.always and not (self.optional or self.may_be_requested or is_conditional)
+        may_lack = self.optional or self.may_be_requested or self.key.is_field
+        return self.key.always and not (may_lack or self.key.presence == "conditional")
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it is a field of the records of one module, of which others have none."""
+        return self.key.is_field and self.key.parent.endswith("[]") and "." not in self.key.parent
 
     @property
     def basis(self) -> Basis:
@@ -197,6 +202,16 @@ class Promise:
     def has_keys_in(self, path: str) -> bool:
         """Whether the page has any key in the objects at a path."""
         return path in self._parents
+
+    def is_open(self, path: str) -> bool:
+        """Whether the object at a path is a record or lies in a field of one: it has any keys."""
+        key = self.key_at(path.removesuffix("[]"))
+        return (key is not None and key.key.is_field) or path in self._records
+
+    @cached_property
+    def _records(self) -> frozenset[str]:
+        fields = {key.key.parent: key for key in self.response_keys if key.key.is_field}
+        return frozenset(fields)
 
     def names_keys_in(self, path: str) -> bool:
         """Whether the page names keys of the object at a path; if not, a key may be any text."""

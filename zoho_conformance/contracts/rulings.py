@@ -33,7 +33,8 @@ class On(Struct, frozen=True, forbid_unknown_fields=True):
     """What a ruling is about: keys, error rows, or the operation as a whole.
 
     Keys are chosen by path, by the page's word for their type, by the form of their samples and by
-    a glob pattern of their name; a key must fit all that are given.
+    a glob pattern of their name; a key must fit all that are given. Fields of a module are chosen
+    by path alone: what an example looks like decides nothing.
     """
 
     keys: tuple[str, ...] = ()
@@ -45,6 +46,8 @@ class On(Struct, frozen=True, forbid_unknown_fields=True):
     def is_about_key(self, key: Key) -> bool:
         """Whether the ruling is about this key."""
         if self.error is not None or not (self.keys or self.type or self.format or self.name):
+            return False
+        if key.is_field and not self.keys:
             return False
         return (
             (not self.keys or key.path in self.keys)

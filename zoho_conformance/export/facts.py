@@ -52,6 +52,8 @@ class Words:
         """Whether a key must be sent, or always comes; empty where nothing is promised."""
         if side == "response" and key.is_required:
             return "always"
+        if key.key.is_field and not key.key.presence:
+            return "example of a field"
         if side == "response" and key.key.presence != "conditional":
             return ""
         return self.presence(key.key.presence, key.key.condition)

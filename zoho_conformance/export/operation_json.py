@@ -68,6 +68,7 @@ class ShownKey(Struct, frozen=True):
     rulings: tuple[str, ...]
     section: str
     line: int
+    is_field: bool
 
 
 class ShownRow(Struct, frozen=True):
@@ -189,6 +190,7 @@ def _key(key: PromisedKey, side: Side) -> ShownKey:
         rulings=key.ruling_ids,
         section=key.section(side),
         line=key.key.line,
+        is_field=key.key.is_field,
     )
 
 

@@ -17,7 +17,7 @@ from zoho_conformance.pages import (
 )
 from zoho_conformance.pages.blocks import Document, Section
 from zoho_conformance.pages.headings import SectionKind
-from zoho_conformance.pages.keys import body_keys, key_sections
+from zoho_conformance.pages.keys import body_keys, key_sections, record_fields
 from zoho_conformance.pages.read import html, markdown, page_source, text
 from zoho_conformance.pages.samples import body_samples, error_samples, sample_exchange
 from zoho_conformance.pages.samples.body_samples import BodySamples
@@ -48,6 +48,10 @@ def _read(page: str, name: str) -> Contract:
     lists = key_sections.find(parts, samples)
     request_keys, request_doubts = body_keys.read(lists.request, samples.of_side("request"))
     response_keys, response_doubts = body_keys.read(lists.response, samples.of_side("response"))
+    records = record_fields.RecordPlaces(operations_, parameters_, request_keys)
+    request_keys = records.mark(request_keys, "request")
+    response_keys = records.mark(response_keys, "response")
+    has_fields = any(key.is_field for key in (*request_keys, *response_keys))
     url, version = is_api_page.address_and_version(document)
     version = version or sample_exchange.version_of(requests)
     request = sample_exchange.first_request(parts)
@@ -82,6 +86,7 @@ def _read(page: str, name: str) -> Contract:
         sample_operation=sample_exchange.operation_of(sample, operations_) if sample else None,
         sample=sample,
         samples=samples.samples,
+        fields_of=records.modules(requests, samples.samples) if has_fields else (),
     )
 
 

@@ -76,7 +76,8 @@ def _keys(promise: Promise, came: Sightings) -> KeyCoverage:
 
 
 def _documented_keys(promise: Promise) -> list[PromisedKey]:
-    return [key for key in promise.response_keys if not key.may_be_requested]
+    """The response keys that an answer can be expected to have: fields are examples."""
+    return [key for key in promise.response_keys if not (key.may_be_requested or key.key.is_field)]
 
 
 def _values(promise: Promise, came: Sightings) -> ValueCoverage:
@@ -151,8 +152,9 @@ def _condition(path: str, condition: str, counts: Mapping[str, int]) -> Conditio
 
 def _request_keys(promise: Promise, sent: Sightings) -> RequestKeyCoverage:
     """Which documented keys of request bodies were sent."""
-    never_sent = [key.path for key in promise.request_keys if not sent.seen[key.path]]
-    documented = len(promise.request_keys)
+    keys = [key for key in promise.request_keys if not key.key.is_field]
+    never_sent = [key.path for key in keys if not sent.seen[key.path]]
+    documented = len(keys)
     return RequestKeyCoverage(documented, documented - len(never_sent), tuple(never_sent))
 
 

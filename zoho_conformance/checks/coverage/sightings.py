@@ -56,6 +56,8 @@ class Sightings:
         self._objects.update(parents or {documented_path})
         for name, value in node.items():
             key = keys[name]
+            if key is None and self._side == "response" and self._promise.is_open(path):
+                continue
             if key is None:
                 new_path = new_key_path(self._promise, path, name)
                 self.undocumented[json_path.generalize(new_path)] += 1

@@ -135,7 +135,7 @@ def _null_in_words(key: Key) -> str:
 def _presence(old: Key, new: Key, side: Side) -> Iterator[_Fact]:
     rule = "page-presence-changed"
     if side == "response":
-        if old.always != new.always:
+        if old.always != new.always and not new.is_field:
             words = {True: "in every sample", False: "not in every sample"}
             level: Level = "warning" if old.always else "info"
             yield _Fact(rule, level, words[old.always], words[new.always])

@@ -31,7 +31,7 @@ def changes(old: Contract, new: Contract, side: Side) -> Iterator[Change]:
     for was in removed:
         if was.path not in old_paths:
             words = (describe(was), _IN_A_SAMPLE if was.path in after else None)
-            yield key_change("page-key-removed", "error", side, was, words)
+            yield key_change("page-key-removed", _level_of_loss(was), side, was, words)
     for now in added:
         if now.path not in new_paths:
             yield _addition(now, before.get(now.path), side)
@@ -43,8 +43,20 @@ def _rename(was: Key, now: Key, side: Side) -> Change:
     place = f"{now.path} ({side})" if side == "request" else now.path
     where = section(side, now)
     return Change(
-        "page-key-renamed", "error", was.path, was.path, place, where, now.line, was.basis
+        "page-key-renamed",
+        _level_of_loss(was),
+        was.path,
+        was.path,
+        place,
+        where,
+        now.line,
+        was.basis,
     )
+
+
+def _level_of_loss(key: Key) -> Level:
+    """How much it breaks that a key is gone; a field of one module was an example."""
+    return "info" if key.is_field else "error"
 
 
 def _addition(key: Key, in_sample: Key | None, side: Side) -> Change:

@@ -57,7 +57,7 @@ class _Body:
         for name, key in keys.items():
             if name in spelled:
                 yield from self._compare_key(key, spelled[name], shape)
-            elif not (key.may_be_requested or key.key.basis == "ruled" or name.startswith("{")):
+            elif not (_is_left_open(key) or key.key.basis == "ruled" or name.startswith("{")):
                 yield self.make.about_key(
                     "witness-key-missing",
                     self.side,
@@ -66,6 +66,9 @@ class _Body:
                     actual="no such key",
                 )
         yield from self._compare_required(path, keys, spelled, shape)
+        if any(key.key.is_field for key in keys.values()):
+            # Each description has other fields of records as its examples.
+            return
         for name in sorted(set(shape.properties) - set(known) - set(spelled.values())):
             yield self._undocumented_key(path, name, keys, shape.properties[name]())
 
@@ -126,7 +129,7 @@ class _Body:
         left_out = []
         for name, has in spelled.items():
             key = keys[name]
-            if has in shape.required and self._is_optional(key) and not key.may_be_requested:
+            if has in shape.required and self._is_optional(key) and not _is_left_open(key):
                 yield self.make.about_key(
                     "witness-required-differs",
                     self.side,
@@ -187,6 +190,11 @@ class _Body:
             section=beside.section(self.side),
             line=beside.key.line,
         )
+
+
+def _is_left_open(key: PromisedKey) -> bool:
+    """Whether nothing is promised of there being the key."""
+    return key.may_be_requested or key.key.is_field
 
 
 def _match_spellings(names: set[str], others: set[str]) -> dict[str, str]:

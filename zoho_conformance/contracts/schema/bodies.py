@@ -75,7 +75,7 @@ class _Tree:
         """Whether an object must have a key: samples show it of answers, pages of requests."""
         if self._side == "response":
             return key.is_required
-        if key.optional:
+        if key.optional or key.is_example:
             return False
         if key.key.presence == "conditional":
             return self._condition_of_parent(key) == key.key.condition
@@ -150,7 +150,7 @@ class _Tree:
         names = {key.key.name for key in keys}
         for key in keys:
             switch, values = _condition(key.key.condition)
-            if not key.optional and switch in names:
+            if not (key.optional or key.is_example) and switch in names:
                 yield _when(switch, values, {"required": [key.key.name]})
 
 
@@ -208,6 +208,8 @@ def _annotations(promise: Promise, key: PromisedKey, side: Side) -> Schema:
         "line": key.key.line,
     }
     schema["x-basis"] = key.key.basis
+    if key.key.is_field:
+        schema["x-field"] = True
     if key.ruling_ids:
         schema["x-rulings"] = list(key.ruling_ids)
     return schema
@@ -227,6 +229,8 @@ def _description(key: PromisedKey) -> str:
         sentences.append(f"Null exactly when {key.null_if.key} is {key.null_if.value}.")
     elif "null" in key.types:
         sentences.append("May be null.")
+    if key.key.is_field:
+        sentences.append("A field of the module in the samples; other records have others.")
     if key.may_be_requested:
         sentences.append("Can be asked for; its form is undocumented.")
     return " ".join(sentences)
