@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract
-from zoho_conformance.contracts.schema import derive, sample_check, validator
+from zoho_conformance.contracts.schema import derive, interpreted, sample_check, validator
 from zoho_conformance.pages.reader import read
 
 _TOP = "# Hang Lamps\n\n#### Endpoints\n\nPOST /lamps\n\n"
@@ -48,7 +48,7 @@ def test_keys_that_are_data_are_described_by_a_pattern() -> None:
     page = _page("Nothing more.", '{"lamps": {"70000000000000001": {"lit": true}}}')
     (promise,) = promises([page], ()).values()
     derived = derive.derive(promise)["request.json"]
-    validator.check_schema(derived)
+    interpreted.check_schema(derived)
     by_schema = validator.Validator(derived)
     assert not list(by_schema.violations({"lamps": {"80000000000000001": {"lit": False}}}))
     (broken,) = by_schema.violations({"lamps": {"80000000000000001": {"lit": "no"}}})
@@ -67,4 +67,4 @@ def test_a_page_without_error_rows_derives_to_valid_schemas() -> None:
     page = _page("Nothing more.", '{"lamps": [{"id": "1"}]}')
     (promise,) = promises([page], ()).values()
     for derived in derive.derive(promise).values():
-        validator.check_schema(derived)
+        interpreted.check_schema(derived)

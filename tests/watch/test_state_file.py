@@ -10,7 +10,8 @@ import pytest
 
 from tests.watch.conftest import Hook, Watch
 from tests.watch.report_factory import CASES, finding, observation, report
-from zoho_conformance.contracts.schema.validator import Validator, check_schema
+from zoho_conformance.contracts.schema.interpreted import check_schema
+from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.watch.state import State, add_channels, advance, new_state

@@ -64,7 +64,8 @@ class Judge:
     ) -> None:
         self.promise = promise
         self._custom_checks = custom_checks
-        self._response = Validator(schemas["response.json"])
+        self.schema = schemas["response.json"]
+        self._response = Validator(self.schema)
         self._envelope = Validator(schemas["error.json"], part="envelope")
 
     def judge(self, exchange: Exchange) -> Judgement:
