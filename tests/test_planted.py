@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 
@@ -30,7 +30,7 @@ OPERATIONS = ("get_record_locking_information", "get_record_locking_configuratio
 
 
 @cache
-def promises() -> dict[str, Promise]:
+def promises() -> Mapping[str, Promise]:
     return Library().promises
 
 

@@ -83,6 +83,7 @@ def test_writing_a_second_time_changes_nothing(pages: Path, tmp_path: Path) -> N
         "Hang Lanterns: 0 files written",
     ]
     assert set(files) == {
+        "contracts/v7.index.json",
         "contracts/v7/get_lantern_locks.json",
         "contracts/v7/hang_lanterns.json",
         "schemas/v7/get_lantern_locks/response.json",

@@ -70,6 +70,12 @@ from zoho_conformance.runs.settings import TARGETS
     metavar="EXPRESSION",
     help="Only cases that match, as for pytest: `lock and not ok`.",
 )
+@click.option(
+    "--all",
+    "all_operations",
+    is_flag=True,
+    help="Judge the documented samples of every operation, not of the suite alone.",
+)
 @click.option("--mutant", metavar="NAME", help="With --target reference: the mutant to judge.")
 @private_option
 @click.option("--details", is_flag=True, help="Show all findings, without truncation.")

@@ -251,6 +251,8 @@ def require_fitting_options(settings: Settings) -> None:
         raise UsageError("--mutant: only the reference org has mutants; add --target reference")
     if settings.cassettes and settings.target != "cassettes":
         raise UsageError("--cassettes: only with --target cassettes")
+    if settings.all_operations and settings.target != "cassettes":
+        raise UsageError("--all: no probe is sent to the other operations; leave out --target")
     if settings.recordings and settings.target != "cassettes":
         raise UsageError(f"{settings.recordings[0]}: recordings are judged without --target")
     if settings.max_age is not None and settings.target != "cassettes":

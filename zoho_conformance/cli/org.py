@@ -25,5 +25,5 @@ def org(port: int, mutant: str | None, api_version: str | None) -> None:
     from zoho_conformance.runs.library import open_library  # noqa: PLC0415 - start-up
 
     library = open_library(version=api_version)
-    mutation = find_mutation(mutant, library.promises.values()) if mutant else None
+    mutation = find_mutation(mutant, library.suite_promises) if mutant else None
     serve_forever(port, mutation, lambda ids: click.echo(json.dumps(ids)), library.version)

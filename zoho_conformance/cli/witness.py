@@ -129,7 +129,7 @@ def _report(
         [finding for comparison in comparisons for finding in comparison.findings],
         fail_on,
         api_version=library.version,
-        contract_digest=library.digest,
+        contract_digest=library.digest_of_all,
         operations=list(
             dict.fromkeys(id_ for comparison in comparisons for id_ in comparison.matched)
         ),

@@ -109,6 +109,8 @@ def _target_without_drift(evidence: _Evidence, entry: BaselineEntry) -> str | No
     rule = evidence.run.library.rules.get(entry.rule)
     if rule is None or (rule.about == "recording") != evidence.comparing:
         return None
+    if not _is_within_run(evidence, entry):
+        return None
     if entry.is_group or not _case_exists(evidence, entry):
         return next(iter(evidence.run.targets)) if evidence.complete else None
     expected = [
@@ -119,6 +121,16 @@ def _target_without_drift(evidence: _Evidence, entry: BaselineEntry) -> str | No
     if not expected or not all(_is_judged(evidence, planned, rule) for planned in expected):
         return None
     return expected[0].target
+
+
+def _is_within_run(evidence: _Evidence, entry: BaselineEntry) -> bool:
+    """Whether the run was to judge an operation of the entry; those that are gone, any run is."""
+    promises = evidence.run.library.promises
+    of_run = {operation for operation, _ in evidence.planned}
+    return any(
+        operation in of_run or operation not in promises
+        for operation in entry.contracts or (entry.operation,)
+    )
 
 
 def _case_exists(evidence: _Evidence, entry: BaselineEntry) -> bool:

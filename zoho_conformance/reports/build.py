@@ -121,7 +121,7 @@ def report_judgements(
         recorded=max((target.recorded for target in targets if target.recorded), default=None),
         version=__version__,
         api_version=run.library.version,
-        contract_digest=run.library.digest,
+        contract_digest=run.contract_digest,
         contract_digests={
             operation: run.library.contract_digest(operation) for operation in operations
         },

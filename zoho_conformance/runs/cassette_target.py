@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED, CassetteSet, read_not_run_reasons
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
@@ -25,11 +26,16 @@ _DESCRIPTIONS = {
 
 _ID = re.compile(r"[0-9]{6,}")
 
+WhichSamples = Literal["suite", "found", "all"]
+"""Which of the pages' samples a set should have: those of the suite, all, or also what it has."""
+
 
 class CassetteTarget(Target):
     """A set of cassettes that probes wrote, or of the samples that the pages print."""
 
-    def __init__(self, recorded: CassetteSet, library: Library) -> None:
+    def __init__(
+        self, recorded: CassetteSet, library: Library, samples: WhichSamples = "found"
+    ) -> None:
         self.name = recorded.name
         self._recorded = recorded
         self._library = library
@@ -39,7 +45,7 @@ class CassetteTarget(Target):
         self.kind: TargetKind = "documented" if documented else "replayed"
         if documented:
             self.description = "the samples that the documentation pages print"
-            self._cases = self._documented_cases()
+            self._cases = self._documented_cases(samples)
         else:
             self.recorded_from = recorded_from(recorded.target)
             # What a file says of itself may be anything.
@@ -51,11 +57,16 @@ class CassetteTarget(Target):
                 if case.key not in self._not_asked or self._has_cassette(case)
             )
 
-    def _documented_cases(self) -> tuple[Case, ...]:
+    def _documented_cases(self, samples: WhichSamples) -> tuple[Case, ...]:
+        library = self._library
         # Other contracts than ours may have the samples of some of their pages only.
-        whole = self._library.is_ours or self._library.root in self._recorded.folder.parents
+        whole = library.is_ours or library.root in self._recorded.folder.parents
+        expected = set(library.promises if samples == "all" else library.suite) if whole else set()
+        found = not whole or samples == "found"
         return tuple(
-            case for case in self._library.sample_cases if whole or self._has_cassette(case)
+            case
+            for case in library.sample_cases
+            if case.operation in expected or (found and self._has_cassette(case))
         )
 
     def _file(self, case: Case) -> Path:

@@ -20,7 +20,7 @@ from zoho_conformance.exchanges.formats.detect import (
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.privacy import Privacy
-from zoho_conformance.runs.cassette_target import CassetteTarget
+from zoho_conformance.runs.cassette_target import CassetteTarget, WhichSamples
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.settings import Settings
@@ -41,12 +41,13 @@ def find_recordings(
     of_option = () if settings.cassettes is None else (settings.cassettes,)
     named = (*of_option, *settings.recordings)
     if not named:
-        return _shipped(library)
+        return _shipped(library, "all" if settings.all_operations else "suite")
     targets: list[Target] = []
     foreign: list[RecordingTarget] = []
     for folder in _distinct_folders(named):
         sets = _sets_in(folder, library)
-        targets += [CassetteTarget(recorded, library) for recorded in sets]
+        samples: WhichSamples = "all" if settings.all_operations else "found"
+        targets += [CassetteTarget(recorded, library, samples) for recorded in sets]
         foreign.append(_foreign_recordings(folder.resolve(), sets, library, privacy))
     files = _files_beside(named)
     if files:
@@ -65,13 +66,14 @@ def find_recordings(
     return targets
 
 
-def _shipped(library: Library) -> Sequence[Target]:
+def _shipped(library: Library, samples: WhichSamples) -> Sequence[Target]:
     """The sets beside the contracts; those of the project where there are none."""
     beside = library.root / "cassettes"
     folder = beside if beside.is_dir() else locations.root() / "cassettes"
     if not folder.is_dir():
         raise UsageError(f"{folder}: not a directory (expected a folder of cassettes)")
-    targets = [CassetteTarget(recorded, library) for recorded in _sets_in(folder, library)]
+    sets = _sets_in(folder, library)
+    targets = [CassetteTarget(recorded, library, samples) for recorded in sets]
     if not targets:
         raise UsageError(
             f"{folder}: no cassettes of {library.version}; name files or folders of recordings"

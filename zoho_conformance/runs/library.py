@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from zoho_conformance.checks.custom import CustomCheck
 from zoho_conformance.checks.judge import Judge
-from zoho_conformance.contracts import apply_rulings, contract_file
 from zoho_conformance.contracts import digest as meaning
 from zoho_conformance.contracts.contract import Contract
-from zoho_conformance.contracts.contract_folder import choose_version, load_rulings
+from zoho_conformance.contracts.contract_folder import choose_version
+from zoho_conformance.contracts.index import contracts_folder
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promises import ContractStore, Promises
+from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.contracts.schema.validator import Schema, find_problem
 from zoho_conformance.model import decode, locations
 from zoho_conformance.model.errors import UsageError
@@ -66,31 +67,28 @@ class Library:
         return RULES | {check.rule.id: check.rule for check in self.custom_checks}
 
     @cached_property
+    def _store(self) -> ContractStore:
+        return ContractStore(self.root, self.version)
+
+    @property
     def contracts(self) -> tuple[Contract, ...]:
         """Every contract of the version, by file name."""
-        folder = self.root / "contracts" / self.version
-        files = sorted(folder.glob("*.json"))
-        if not files:
-            raise UsageError(
-                f"{folder}: has no contracts; write them with `zoho-conformance derive`"
-            )
-        return tuple(contract_file.load(file) for file in files)
+        return self._store.all
 
     @cached_property
-    def promises(self) -> dict[str, Promise]:
-        """What each operation promises, rulings applied."""
-        ruling_set = load_rulings(self.root, self.version)
-        promises: dict[str, Promise] = {}
-        for page in self.contracts:
-            promises |= apply_rulings.promises([page], ruling_set.for_page(page))
-        ids = Counter(operation.id for page in self.contracts for operation in page.operations)
-        for id_, count in ids.items():
-            if count > 1:
-                folder = self.root / "contracts" / self.version
-                raise UsageError(
-                    f"{folder}: {count} contracts have the operation {id_}; keep one of their files"
-                )
-        return promises
+    def promises(self) -> Promises:
+        """What each operation promises, rulings applied; each is read when it is asked for."""
+        return Promises(self._store)
+
+    @cached_property
+    def suite(self) -> tuple[str, ...]:
+        """The operations that a plain check judges: those that the probes name, or else all."""
+        return tuple(filter(self.probes.has_in_suite, self.promises))
+
+    @property
+    def suite_promises(self) -> Iterator[Promise]:
+        """What the operations of the suite promise."""
+        return map(self.promises.__getitem__, self.suite)
 
     @cached_property
     def probes(self) -> Probes:
@@ -113,12 +111,29 @@ class Library:
 
     @cached_property
     def digest(self) -> str:
-        """Twelve hexadecimal digits of all contracts and rulings: what a verdict is against."""
-        folder = self.root / "contracts" / self.version
+        """Twelve hexadecimal digits of the contracts of the suite, and of all rulings."""
+        files = {self._store.files[id_] for id_ in self.suite}
+        ruled = self._folder.glob("rulings.toml")
         content = hashlib.sha256()
-        for file in sorted((*folder.glob("*.json"), *folder.glob("rulings.toml"))):
+        for file in sorted((*map(self._folder.joinpath, files), *ruled)):
             content.update(file.name.encode() + b"\0" + file.read_bytes())
         return content.hexdigest()[:12]
+
+    @cached_property
+    def digest_of_all(self) -> str:
+        """Twelve hexadecimal digits of all contracts and rulings, by what the index has of them."""
+        if len(self.suite) == len(self.promises):
+            return self.digest
+        content = hashlib.sha256()
+        for contract in self._store.contracts.values():
+            content.update(f"{contract.file}\0{contract.digest}\0".encode())
+        for file in self._folder.glob("rulings.toml"):
+            content.update(file.read_bytes())
+        return content.hexdigest()[:12]
+
+    @property
+    def _folder(self) -> Path:
+        return contracts_folder(self.root, self.version)
 
     def contract_digest(self, operation: str) -> str:
         """Twelve hexadecimal digits of what the operation promises, whatever the page's words."""
@@ -135,6 +150,8 @@ class Library:
 
     def require_schemas(self, operations: Iterable[str]) -> None:
         """Raise `UsageError` where one of the operations has no schemas to be judged by."""
+        if self.is_ours:
+            return
         for operation in operations:
             for name in _REQUIRED_SCHEMAS:
                 file = self._schema_file(operation, name)
@@ -150,15 +167,21 @@ class Library:
     def _schema(self, operation: str, name: str) -> Schema:
         advice = "write it with `zoho-conformance derive`"
         file = self._schema_file(operation, name)
+        if self.is_ours:
+            if not file.is_file():
+                # An installed package comes without what follows from its contracts.
+                return self._derived_schemas(operation)[name]
+            return decode.read_json(file, Schema, advice)
         schema = decode.read_json(file, Schema, advice)
-        if not self.is_ours:
-            problem = find_problem(schema)
-            if problem:
-                raise UsageError(f"{file}: {problem}; {advice}")
+        problem = find_problem(schema)
+        if problem:
+            raise UsageError(f"{file}: {problem}; {advice}")
         return schema
+
+    def _derived_schemas(self, operation: str) -> Mapping[str, Schema]:
+        return derive(self.promises[operation])
 
     @cached_property
     def sample_cases(self) -> tuple[Case, ...]:
         """The cases that the pages themselves print an exchange of."""
-        shown = (page.sample_operation for page in self.contracts)
-        return tuple(Case(operation, "ok", "success") for operation in shown if operation)
+        return tuple(Case(operation, "ok", "success") for operation in self._store.samples)

@@ -52,7 +52,7 @@ def open_reference(
 
     `mutant` names a mutant or a variation; raises `UsageError` for a name that is not known.
     """
-    mutation = find_mutation(mutant, library.promises.values()) if mutant else None
+    mutation = find_mutation(mutant, library.suite_promises) if mutant else None
     with serve(mutation=mutation, api_version=library.version) as running:
         announcement = running.announcement
         connection = Connection(Client(announcement["access_token"]), running.base_url)
@@ -79,9 +79,8 @@ def _reference_recorder(settings: Settings, library: Library) -> Recorder:
 
 def _live_recorder(settings: Settings, library: Library, module: str | None) -> Recorder:
     """A recorder of a live org, which masks all that could be personal."""
-    promises = library.promises.values()
     documented = frozenset({"crm", library.version}).union(
-        *(promise.vocabulary | promise.names for promise in promises)
+        *(promise.vocabulary | promise.names for promise in library.suite_promises)
     )
     return _recorder(
         recording_folder(settings, library, module),

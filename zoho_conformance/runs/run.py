@@ -74,6 +74,14 @@ class Run:
             for case in target.cases
         )
 
+    @property
+    def contract_digest(self) -> str:
+        """The digest of what is judged by: the contracts of the suite, or all of them."""
+        foreign = any(target.kind == "foreign" for target in self.targets.values())
+        operations = {planned.case.operation for planned in self.planned}
+        beyond_suite = foreign or not operations.issubset(self.library.suite)
+        return self.library.digest_of_all if beyond_suite else self.library.digest
+
     def judge_all(
         self, planned: Sequence[PlannedCase] | None = None, progress: Progress | None = None
     ) -> tuple[Judgement, ...]:

@@ -100,7 +100,7 @@ class Selftest:
 
     def __init__(self, library: Library | None = None) -> None:
         self.library = library or Library()
-        self.mutants = all_mutants(self.library.promises.values())
+        self.mutants = all_mutants(self.library.suite_promises)
         self._org = InProcessOrg(api_version=self.library.version)
         target = reference_in_process(self.library, self._org)
         self._honest = {case: target.answer(case) for case in target.cases}

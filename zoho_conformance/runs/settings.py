@@ -43,6 +43,8 @@ class Settings:
     """A folder of cassettes, to read or to record into; None for the usual one."""
     recordings: tuple[Path, ...] = ()
     """Files and folders of recordings to judge; none for `cassettes`, or those that ship."""
+    all_operations: bool = False
+    """Whether the documented samples of every operation are judged, and not of the suite alone."""
     allow_unreadable: bool = False
     """Whether a folder of which nothing can be read is a run all the same, and not refused."""
     contracts: Path | None = None

@@ -16,6 +16,7 @@ from zoho_conformance.checks.matching.hosts import host_of_url, is_loopback, is_
 from zoho_conformance.checks.matching.template_tree import API_WORD, Entry, Node, Pattern
 from zoho_conformance.checks.matching.unmatched import INVALID_URL_PATTERN, Nearest, Unmatched
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promises import endpoints_of
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.outcome import WhyUnmatched
 from zoho_conformance.model.shown import HIDDEN, is_word, show_host, show_method
@@ -33,28 +34,23 @@ class Matcher:
         self._promises = promises
         self._entries: dict[str, Entry] = {}
         self._nearest: dict[tuple[str, str], Nearest | None] = {}
-        for id_, promise in promises.items():
-            operation = promise.operation
-            address = address_of_template(operation.path)
-            version = address.version or promise.page.version
+        for endpoint in endpoints_of(promises):
+            address = address_of_template(endpoint.path)
+            version = address.version or endpoint.version
             node = self._root(address)
             for step in address.steps:
                 node = node.child(step)
             entry = Entry(
-                id_,
-                operation.method.upper(),
+                endpoint.id,
+                endpoint.method.upper(),
                 version.casefold() if version else None,
                 address.steps,
                 address.in_api,
-                operation.path,
-                frozenset(
-                    parameter.name.casefold()
-                    for parameter in promise.contract.parameters
-                    if parameter.is_header and parameter.presence == "mandatory"
-                ),
+                endpoint.path,
+                frozenset(endpoint.headers),
             )
             node.entries.append(entry)
-            self._entries[id_] = entry
+            self._entries[endpoint.id] = entry
 
     def match_answered(self, request: Request, response: Response) -> str | Unmatched:
         """As `match`; to none where the API refused the URL, for an id or a name that is none."""

@@ -120,13 +120,14 @@ def _save_report(pages: Sequence[LoadedPage], root: Path, outputs: Sequence[Outp
 
 
 def _check(pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, RulingSet]) -> None:
-    from zoho_conformance.cli.derive.compare_committed import check_pages
+    from zoho_conformance.cli.derive.compare_committed import check_pages, stale_indexes
 
     checked = check_pages(root, _contracts(pages), decided)
     for page in checked:
         for reason in page.uncompared:
             click.echo(f"not compared: {reason}", err=True)
     drifts = [drift for page in checked for drift in page.drifts]
+    drifts += stale_indexes(root, _contracts(pages))
     for drift in drifts:
         click.echo(drift)
     if not drifts:
@@ -141,9 +142,11 @@ def _write(
     from zoho_conformance.contracts import rulings
 
     count = 0
+    versions: dict[str, None] = {}
     for page in pages:
         if page.contract is None:
             continue
+        versions[derived_files.version_of(page.contract)] = None
         try:
             written = derived_files.write_changed(root, page.files)
         except OSError as cause:
@@ -155,6 +158,8 @@ def _write(
                 _rulings_on(page.contract, decided), page.contract
             ):
                 click.echo(f"  {warning}", err=True)
+    for version in versions:
+        count += derived_files.write_index(root, version)
     if from_folder:
         for row in _summary(pages, count):
             click.echo(row)

@@ -17,6 +17,7 @@ from zoho_conformance.compare.diff import compare, list_uncompared, match_pages,
 from zoho_conformance.contracts import apply_rulings, contract_file, rulings
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_folder import RulingSet
+from zoho_conformance.contracts.index import build_index, dump_index, index_file
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model import json_text, locations
 from zoho_conformance.model.errors import UsageError
@@ -127,6 +128,21 @@ def _stale_schemas(root: Path, before: Contract, ruled: tuple[Ruling, ...]) -> I
                 yield f"{path}: missing; write it with `derive`"
             elif not is_equal(_parse_schema(file), json.loads(text)):
                 yield f"{path}: differs from what the contract derives to; write it with `derive`"
+
+
+def stale_indexes(root: Path, pages: Sequence[Contract]) -> Iterator[str]:
+    """A sentence for each index that is not of the committed contracts.
+
+    Contracts of others may do without one.
+    """
+    for version in dict.fromkeys(map(version_of, pages)):
+        file = index_file(root, version)
+        name = file.relative_to(root).as_posix()
+        if not file.exists():
+            if locations.is_ours(root):
+                yield f"{name}: missing; write it with `derive`"
+        elif file.read_text(encoding="utf-8") != dump_index(build_index(root, version)[0]):
+            yield f"{name}: differs from the contracts; write it with `derive`"
 
 
 def _parse_schema(file: Path) -> object:

@@ -9,6 +9,7 @@ from typing import Any
 
 from zoho_conformance.contracts import apply_rulings, contract_file
 from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.index import build_index, dump_index, index_file
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.contracts.schema import derive
@@ -52,6 +53,20 @@ def schema_files(promised: Promise) -> dict[str, str]:
     folder = f"schemas/{version_of(promised.contract)}/{promised.id}"
     derived = derive.derive(promised)
     return {f"{folder}/{name}": derive.dump(schema) for name, schema in derived.items()}
+
+
+def write_index(root: Path, version: str) -> bool:
+    """Write the index of a version's contracts where it changed; whether it did.
+
+    Where a file among them is no contract there is none: whoever reads them is told of it.
+    """
+    file = index_file(root, version)
+    try:
+        text = dump_index(build_index(root, version)[0])
+    except UsageError:
+        file.unlink(missing_ok=True)
+        return False
+    return bool(write_changed(root, {file.relative_to(root).as_posix(): text}))
 
 
 def _cassette(page: Contract, promised: Promise) -> str:

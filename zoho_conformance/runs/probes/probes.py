@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -129,8 +129,12 @@ class Undo(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProbesFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which request shows which case of the operations of one API version."""
+    """Which request shows which case of the operations of one API version.
 
+    `suite` are the operations (glob patterns) that a plain check judges; all where it names none.
+    """
+
+    suite: tuple[str, ...] = ()
     need: tuple[Need, ...] = ()
     cost: tuple[Cost, ...] = ()
     met_by: tuple[MetBy, ...] = ()
@@ -151,6 +155,11 @@ class Probes:
     undos: Mapping[str, Undo] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
     costs: tuple[Cost, ...] = ()
+    suite: tuple[str, ...] = ()
+
+    def has_in_suite(self, operation: str) -> bool:
+        """Whether a plain check judges the operation."""
+        return not self.suite or any(fnmatchcase(operation, pattern) for pattern in self.suite)
 
     def find(self, case: Case) -> Probe | None:
         """The probe of a case."""
@@ -162,7 +171,8 @@ class Probes:
         if any(_place(probe) == (operation, row) for probe in self.probes):
             return None
         reasons = (rows.reason for rows in self.not_provoked if rows.covers(operation, row))
-        return next(reasons, "no probe sends this operation yet")
+        unsaid = "no probe sends this operation yet"
+        return next(reasons, unsaid) if self.has_in_suite(operation) else unsaid
 
     def credits(self, operation: str) -> int | None:
         """The documented cost of a request to an operation."""
@@ -204,7 +214,8 @@ def load_fitting(path: Path, promises: Mapping[str, Promise]) -> Probes:
     if not path.exists():
         return Probes()
     every = _read(path)
-    rows = {(id_, row.case) for id_, promise in promises.items() for row in promise.errors}
+    probed = {probe.operation for probe in every.probes} & promises.keys()
+    rows = {(id_, row.case) for id_ in probed for row in promises[id_].errors}
     undos = {
         name: undo
         for name, undo in every.undos.items()
@@ -221,11 +232,12 @@ def load_fitting(path: Path, promises: Mapping[str, Promise]) -> Probes:
         probe for probe in every.probes if fits(probe) and probe.scenario not in unplayable
     )
     cases = {_place(probe) for probe in kept}
-    probed = {probe.operation for probe in kept}
+    kept_operations = {probe.operation for probe in kept}
     return replace(
         every,
+        suite=(),
         probes=kept,
-        not_provoked=tuple(_limit_to_probed(rows, probed) for rows in every.not_provoked),
+        not_provoked=tuple(_limit_to_probed(rows, kept_operations) for rows in every.not_provoked),
         met_by=tuple(met for met in every.met_by if _place(met) in cases),
         effects=tuple(
             effect for effect in every.effects if {_place(effect), _place(effect.of)} <= cases
@@ -238,7 +250,14 @@ def _read(path: Path) -> Probes:
     file = decode.read_toml(path, ProbesFile)
     undos = {undo.name: undo for undo in file.undo}
     return Probes(
-        file.probe, file.not_provoked, file.met_by, file.effect, undos, file.need, file.cost
+        file.probe,
+        file.not_provoked,
+        file.met_by,
+        file.effect,
+        undos,
+        file.need,
+        file.cost,
+        file.suite,
     )
 
 
@@ -256,18 +275,31 @@ def _limit_to_probed(rows: NotProvoked, probed: Iterable[str]) -> NotProvoked:
 
 
 def _problems(probes: Probes, promises: Mapping[str, Promise]) -> Iterator[str]:
-    rows = [(id_, row.case) for id_, promise in promises.items() for row in promise.errors]
-    for given in probes.not_provoked:
-        if not any(given.covers(*row) for row in rows):
-            cases, operations = ", ".join(given.cases), ", ".join(given.operations)
-            yield f"not_provoked: no error table has a row {cases} of {operations}"
+    suite = [id_ for id_ in promises if probes.has_in_suite(id_)]
+    rows = [(id_, row.case) for id_ in suite for row in promises[id_].errors]
+    yield from _problems_of_patterns(probes, suite, rows)
     for (operation, case), count in Counter(map(_place, probes.probes)).items():
         if count > 1:
             yield f"{operation}-{case}: {count} probes show one case"
     for probe in probes.probes:
         if probe.operation not in promises:
             yield f"no contract has the operation {probe.operation}"
+        elif not probes.has_in_suite(probe.operation):
+            yield f"the suite does not name {probe.operation}, which a probe is sent to"
         elif probe.expected == "error" and _place(probe) not in rows:
             yield f"the error table of {probe.operation} has no row {probe.case}"
         if probe.undo is not None and probe.undo not in probes.undos:
             yield f"{probe.operation}-{probe.case}: there is no undo {probe.undo}"
+
+
+def _problems_of_patterns(
+    probes: Probes, suite: Sequence[str], rows: Sequence[tuple[str, str]]
+) -> Iterator[str]:
+    """A line for each pattern of operations that fits none."""
+    for pattern in probes.suite:
+        if not any(fnmatchcase(id_, pattern) for id_ in suite):
+            yield f"suite: no contract has an operation {pattern}"
+    for given in probes.not_provoked:
+        if not any(given.covers(*row) for row in rows):
+            cases, operations = ", ".join(given.cases), ", ".join(given.operations)
+            yield f"not_provoked: no error table has a row {cases} of {operations}"

@@ -1,0 +1,144 @@
+"""The index of a version's contracts: which file has which operation, and what tells them apart.
+
+A run reads the index, and of the contracts only those that it needs. `derive` writes it beside the
+folder of the contracts; where it is not there, or is of other contracts, they are all read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from zoho_conformance.contracts import contract_file
+from zoho_conformance.contracts.contract import Contract, Operation
+from zoho_conformance.model import decode
+from zoho_conformance.model.errors import UsageError
+
+
+class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An operation, and what tells a request to it from those to others.
+
+    `version` is the API version of its page; `headers`, in lower case, are those that every request
+    to it has.
+    """
+
+    id: str
+    method: str
+    path: str
+    version: str | None = None
+    headers: tuple[str, ...] = ()
+
+
+class IndexedContract(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A contract file, by its name, size and SHA-256, and what the index has of it.
+
+    `samples` are the operations that the page prints a sample exchange of.
+    """
+
+    file: str
+    size: int
+    digest: str
+    endpoints: tuple[Endpoint, ...]
+    samples: tuple[str, ...] = ()
+
+
+FORM = 1
+"""What an index says, and how; one of another form is not read."""
+
+
+class Index(Struct, frozen=True, forbid_unknown_fields=True):
+    """The contracts of an API version, by file name."""
+
+    contracts: tuple[IndexedContract, ...]
+    form: int = FORM
+
+
+def index_file(root: Path, version: str) -> Path:
+    """Where the index of a version lies: beside the folder, in which every file is a contract."""
+    return root / "contracts" / f"{version}.index.json"
+
+
+def contracts_folder(root: Path, version: str) -> Path:
+    """The folder of a version's contracts."""
+    return root / "contracts" / version
+
+
+def endpoint_of(contract: Contract, operation: Operation) -> Endpoint:
+    """What tells requests to an operation from those to others."""
+    headers = sorted(
+        parameter.name.casefold()
+        for parameter in contract.parameters
+        if parameter.is_header and parameter.presence == "mandatory"
+    )
+    return Endpoint(
+        operation.id, operation.method, operation.path, contract.page.version, tuple(headers)
+    )
+
+
+def index_contract(file: str, text: bytes, contract: Contract) -> IndexedContract:
+    """What the index has of a contract that was read from the text of a file."""
+    sample = contract.sample_operation
+    return IndexedContract(
+        file,
+        len(text),
+        hashlib.sha256(text).hexdigest(),
+        tuple(endpoint_of(contract, operation) for operation in contract.operations),
+        (sample,) if sample else (),
+    )
+
+
+def build_index(root: Path, version: str) -> tuple[Index, Mapping[str, Contract]]:
+    """The index of the contracts as they are, and the contracts themselves by file name.
+
+    Raises `UsageError` for a file that is no contract.
+    """
+    folder = contracts_folder(root, version)
+    contracts: dict[str, Contract] = {}
+    entries = []
+    for file in sorted(folder.glob("*.json")):
+        contract = contracts[file.name] = contract_file.load(file)
+        entries.append(index_contract(file.name, file.read_bytes(), contract))
+    return Index(tuple(entries)), contracts
+
+
+def read_index(root: Path, version: str, *, by_content: bool) -> Index | None:
+    """The index, where it is there and is of the contracts as they are; None otherwise.
+
+    They are compared by names and sizes, or `by_content`.
+    """
+    try:
+        index = decode.read_json(index_file(root, version), Index)
+    except UsageError:
+        return None
+    folder = contracts_folder(root, version)
+    if index.form != FORM:
+        return None
+    try:
+        if _sizes(folder) != {entry.file: entry.size for entry in index.contracts}:
+            return None
+        if by_content and any(
+            hashlib.sha256((folder / entry.file).read_bytes()).hexdigest() != entry.digest
+            for entry in index.contracts
+        ):
+            return None
+    except OSError:
+        return None
+    return index
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    with os.scandir(folder) as entries:
+        return {
+            entry.name: entry.stat().st_size for entry in entries if entry.name.endswith(".json")
+        }
+
+
+def dump_index(index: Index) -> str:
+    """The text of the index: a contract in each line, so that changes can be read."""
+    lines = [msgspec.json.encode(entry).decode() for entry in index.contracts]
+    return f'{{"form": {index.form}, "contracts": [\n' + ",\n".join(lines) + "\n]}\n"
