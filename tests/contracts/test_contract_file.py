@@ -66,7 +66,7 @@ def test_what_a_page_states_beside_its_keys_comes_back(locks: Contract, tmp_path
         limits=(CallLimit("ids", 3, 7),),
         constraints=(Constraint("one-of", "parameters", ("oil", "wick"), 8),),
         paging=(Paging(9, page_token=True),),
-        jobs=(Job("data[].id", "/jobs/{id}", 10),),
+        jobs=(Job(10, "data[].id", "/jobs/{id}"),),
         scope_types=(ScopeTypes("ZohoCRM.lanterns", ("READ",), 11),),
         terms=Terms(12, credits=2),
         callbacks=(Callback("lit", 13, (key,)),),
@@ -77,8 +77,8 @@ def test_what_a_page_states_beside_its_keys_comes_back(locks: Contract, tmp_path
     assert contract_file.load(file).callbacks[0].name == "lit"
 
 
-def test_a_contract_file_has_no_fact_that_its_page_lacks(locks: Contract) -> None:
-    written = contract_file.to_json(locks)
+def test_a_contract_file_has_no_fact_that_its_page_lacks(hanging: Contract) -> None:
+    written = contract_file.to_json(hanging)
     assert not {"limits", "constraints", "paging", "jobs", "terms", "callbacks"} & written.keys()
     assert not {"limits", "operations", "is_field"} & written["response_keys"][0].keys()
     assert not {"no_content", "host"} & written["operations"][0].keys()

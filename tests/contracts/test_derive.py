@@ -55,6 +55,7 @@ def test_json_prints_the_contract_and_writes_nothing(pages: Path, tmp_path: Path
         "path": "/{house_name}/{lantern_id}/Lantern_Locks__s",
         "success_status": None,
         "line": 13,
+        "no_content": True,
     }
     assert {"scopes", "modules", "parameters", "request_keys", "response_keys"} <= contract.keys()
     assert {"what", "where", "kind", "path", "line"} == contract["doubts"][0].keys()

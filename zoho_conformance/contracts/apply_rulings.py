@@ -45,7 +45,8 @@ def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]
         ),
         errors=_rows(contract, rulings),
         success_statuses=statuses,
-        no_content=any(ruling.decides.no_content for ruling in rulings if ruling.on.error is None),
+        no_content=operation.no_content
+        or any(ruling.decides.no_content for ruling in rulings if ruling.on.error is None),
         known_findings=tuple(
             (ruling.id, ruling.decides.known) for ruling in rulings if ruling.decides.known
         ),

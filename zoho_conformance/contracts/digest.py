@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -56,7 +57,7 @@ def digest(promise: Promise) -> str:
             "version": promise.page.version,
             "operation": [operation.id, operation.method, operation.path],
             "statuses": sorted(promise.success_statuses),
-            "no_content": promise.no_content,
+            "no_content": promise.no_content and not _is_said_by_row(promise),
             "scopes": _sort(sorted(any_of) for any_of in contract.scopes),
             "modules": sorted(contract.modules),
             "parameters": _sort(map(_meaning_of, contract.parameters)),
@@ -71,6 +72,12 @@ def digest(promise: Promise) -> str:
             **_later_facts(contract, operation.id),
         }
     )
+
+
+def _is_said_by_row(promise: Promise) -> bool:
+    """Whether a row of the error table says already that no content may come."""
+    in_table = any(row.row.status == HTTPStatus.NO_CONTENT for row in promise.errors)
+    return in_table and promise.operation.no_content
 
 
 def _later_facts(contract: Contract, operation: str) -> dict[str, Any]:

@@ -67,11 +67,16 @@ class Paging(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 
 
 class Job(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An answer that names a job: the key with the job's id, and where the job is asked for."""
+    """A job that runs on: the key of the answer that has its id, and where it is asked for.
 
-    id_key: Text
-    polled_at: Text
+    An operation that starts jobs has the key; it has `polled_at`, a path template with the query,
+    only where its own page says it. One that asks for a job has `polled_at`, its own address, and
+    the key where the answer repeats the id.
+    """
+
     line: Line
+    id_key: Text | None = None
+    polled_at: Text | None = None
     operations: OperationIds = None
 
 

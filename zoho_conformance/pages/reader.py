@@ -8,10 +8,14 @@ from collections.abc import Iterator, Sequence
 from zoho_conformance.contracts.contract import Contract, Doubt, DoubtKind, Key, Page, Sample
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages import (
+    callbacks,
     endpoints,
     errors,
     is_api_page,
+    jobs,
+    no_content,
     operations,
+    paging,
     parameters,
     sections,
 )
@@ -44,6 +48,7 @@ def _read(page: str, name: str) -> Contract:
     parameters_, parameter_doubts = parameters.read(parts, stated, requests)
     rows, row_doubts = errors.read([part for part in parts if part.kind == "errors"])
     rows = error_samples.with_sampled_messages(rows, parts)
+    operations_ = no_content.read(operations_, parts, rows)
     samples = body_samples.read(parts, {row.code for row in rows})
     lists = key_sections.find(parts, samples)
     request_keys, request_doubts = body_keys.read(lists.request, samples.of_side("request"))
@@ -52,6 +57,9 @@ def _read(page: str, name: str) -> Contract:
     request_keys = records.mark(request_keys, "request")
     response_keys = records.mark(response_keys, "response")
     has_fields = any(key.is_field for key in (*request_keys, *response_keys))
+    callbacks_, callback_doubts = callbacks.read(
+        title, operations_, lists.callback, samples.called_back, request_keys
+    )
     url, version = is_api_page.address_and_version(document)
     version = version or sample_exchange.version_of(requests)
     request = sample_exchange.first_request(parts)
@@ -78,6 +86,7 @@ def _read(page: str, name: str) -> Contract:
             *lists.doubts,
             *request_doubts,
             *response_doubts,
+            *callback_doubts,
             *row_doubts,
             *sample_exchange.doubts(request.url if request else None, answered, operations_, line),
             *_doubts_of_page(parts, url, version),
@@ -87,6 +96,9 @@ def _read(page: str, name: str) -> Contract:
         sample=sample,
         samples=samples.samples,
         fields_of=records.modules(requests, samples.samples) if has_fields else (),
+        paging=paging.read(parts, operations_, parameters_, request_keys, response_keys),
+        jobs=jobs.read(parts, operations_, parameters_, response_keys, samples, sample),
+        callbacks=callbacks_,
     )
 
 

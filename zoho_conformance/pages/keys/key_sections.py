@@ -10,7 +10,7 @@ from zoho_conformance.contracts.contract import Doubt, Side
 from zoho_conformance.pages.blocks import Block, Item, Section, opens_note
 from zoho_conformance.pages.headings import SectionKind, key_named_in
 from zoho_conformance.pages.keys import as_list_items, key_line
-from zoho_conformance.pages.samples.body_samples import BodySamples
+from zoho_conformance.pages.samples.body_samples import BodySamples, is_about_callback
 
 _OWN_VARIANT = re.compile(r"\b(?:for|to|when|while|with|using|of)\b.*", re.IGNORECASE)
 _REQUEST = re.compile(r"\b(?:input|request)", re.IGNORECASE)
@@ -22,6 +22,7 @@ _WITHOUT_HEADING: tuple[SectionKind, ...] = (
     "sample input",
     "sample response",
 )
+_MAY_BE_OF_CALLBACK: tuple[SectionKind, ...] = ("other", "response keys", "keys of a key")
 _INDENT_PER_LEVEL = 2
 
 
@@ -37,13 +38,15 @@ class KeyList:
 class KeySections:
     """The key lists of both bodies, and what was read though no heading says what it is.
 
-    `sections` are those that the lists were made of, as they stand on the page.
+    `sections` are those that the lists were made of, as they stand on the page; `callback` are the
+    lists of what the API sends to an address of the caller's.
     """
 
     request: tuple[KeyList, ...]
     response: tuple[KeyList, ...]
     sections: tuple[tuple[Side, Section], ...]
     doubts: tuple[Doubt, ...]
+    callback: tuple[KeyList, ...] = ()
 
 
 def find(parts: Sequence[Section], samples: BodySamples) -> KeySections:
@@ -56,6 +59,7 @@ def find(parts: Sequence[Section], samples: BodySamples) -> KeySections:
     sampled = samples.key_names()
     lists: dict[Side, list[KeyList]] = {"request": [], "response": []}
     sections: list[tuple[Side, Section]] = []
+    callback: list[KeyList] = []
     doubts: list[Doubt] = []
     heading: str | None = None
     in_sections = False
@@ -63,11 +67,12 @@ def find(parts: Sequence[Section], samples: BodySamples) -> KeySections:
     for part in parts:
         in_sections = in_sections or part.kind != "other"
         has_items = any(isinstance(block, Item) for block in part.blocks)
-        if part.kind in ("request keys", "response keys") and has_items:
+        if part.kind in _MAY_BE_OF_CALLBACK and has_items and _is_of_callback(part, samples):
+            callback.append(KeyList(part))
+            if part.kind == "response keys":
+                doubts.append(_doubt_of_callback(part))
+        elif part.kind in ("request keys", "response keys") and has_items:
             latest = "request" if part.kind == "request keys" else "response"
-            if latest == "response" and (doubt := _doubt_of_callback(part, samples)):
-                doubts.append(doubt)
-                continue
             own = _OWN_VARIANT.search(part.title)
             lists[latest].append(KeyList(part, own[0] if own else heading))
             sections.append((latest, part))
@@ -82,19 +87,28 @@ def find(parts: Sequence[Section], samples: BodySamples) -> KeySections:
             if in_sections and has_items:
                 doubts += _add_without_heading(lists, part, sampled, latest)
     return KeySections(
-        _variants(lists["request"]), _variants(lists["response"]), tuple(sections), tuple(doubts)
+        _variants(lists["request"]),
+        _variants(lists["response"]),
+        tuple(sections),
+        tuple(doubts),
+        _variants(callback),
     )
 
 
-def _doubt_of_callback(part: Section, samples: BodySamples) -> Doubt | None:
-    """A doubt where a list under the heading of an answer has the keys of a callback."""
-    if not samples.called_back:
-        return None
-    names = _typed_names(part.blocks, samples.called_back)
+def _is_of_callback(part: Section, samples: BodySamples) -> bool:
+    """Whether a list has the keys of a callback: its heading says so, or the samples show it."""
+    if is_about_callback(part.title):
+        return True
+    called_back = samples.names_called_back
+    if part.kind != "response keys" or not called_back:
+        return False
+    names = _typed_names(part.blocks, called_back)
     answered = samples.key_names()["response"]
-    of_callback = sum(name in samples.called_back for name in names)
-    if of_callback * 2 <= len(names) or of_callback <= sum(name in answered for name in names):
-        return None
+    of_callback = sum(name in called_back for name in names)
+    return of_callback * 2 > len(names) and of_callback > sum(name in answered for name in names)
+
+
+def _doubt_of_callback(part: Section) -> Doubt:
     what = f"the keys under `{part.title}` are those of a callback, and of no answer"
     return Doubt.at_line(part.line, "keys-of-callback", what)
 

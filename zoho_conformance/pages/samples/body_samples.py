@@ -10,7 +10,7 @@ from typing import Any
 
 from zoho_conformance.contracts.contract import BodySample, Doubt, Side
 from zoho_conformance.model import json_path
-from zoho_conformance.pages.blocks import Code, Item, Section
+from zoho_conformance.pages.blocks import Code, Item, Paragraph, Section
 from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.samples import lenient_json, sample_exchange, sample_shape
 
@@ -37,8 +37,21 @@ _TITLES: tuple[tuple[Side, re.Pattern[str]], ...] = (
 _ERRORS = re.compile(r"\b(?:error|failure|failed|invalid)", re.IGNORECASE)
 # What the API sends to an address of the caller's, later and unasked.
 _CALLBACK = re.compile(
-    r"\bcall-?backs?\b|\b(?:notification|notify|webhook)[ _]?urls?\b", re.IGNORECASE
+    r"\bcall[- ]?backs?\b|\b(?:notification|notify|webhook)[ _]?urls?\b"
+    r"|\b(?:notification|webhook)s?\b.*\b(?:payload|received|sent)\b"
+    r"|\b(?:payload|received|sent)\b.*\b(?:notification|webhook)s?\b"
+    r"|\bsample (?:notification|webhook)s?\b",
+    re.IGNORECASE,
 )
+# A request that names that address, or the errors of doing so; unless it is the one that comes.
+_NOT_CALLBACK = re.compile(r"\b(?:inputs?|requests?|errors?|parameters?)\b", re.IGNORECASE)
+_COMES = re.compile(r"\b(?:payload|posted|received|sent|made)\b", re.IGNORECASE)
+_PAYLOAD = re.compile(
+    r"\b(?:payload|posted|(?:sample|example|format|body|json|structure)\b.*\b(?:sent|received)|"
+    r"(?:sent|received)\b.*\b(?:sample|example|format|body|json|structure|follow\w*|below))\b",
+    re.IGNORECASE,
+)
+_MAX_ANNOUNCEMENT_CHARS = 300
 _CURL_JSON = re.compile(
     r"(?:^|\s)(?:-d|--data(?:-raw|-binary)?)\s*'(\s*[{\[].*?[}\]]\s*)'(?=\s|$)", re.DOTALL
 )
@@ -55,13 +68,12 @@ _ERROR_BODY = "the sample is an error body; it shows no keys of a success"
 class BodySamples:
     """The samples of both bodies in page order, and what was doubtful in them.
 
-    `called_back` are the names of the keys that the API sends to an address of the caller's: they
-    are no part of an answer.
+    `called_back` are what the API sends to an address of the caller's: they are no answers.
     """
 
     samples: tuple[BodySample, ...]
     doubts: tuple[Doubt, ...]
-    called_back: frozenset[str] = frozenset()
+    called_back: tuple[BodySample, ...] = ()
 
     def of_side(self, side: Side) -> tuple[BodySample, ...]:
         """The samples of one body."""
@@ -71,6 +83,11 @@ class BodySamples:
         """The names of all keys that the samples of each body show."""
         sides: tuple[Side, Side] = ("request", "response")
         return {side: _names(self.of_side(side)) for side in sides}
+
+    @property
+    def names_called_back(self) -> frozenset[str]:
+        """The names of the keys that the API sends to an address of the caller's."""
+        return _names(self.called_back)
 
     def first(self, side: Side) -> Any | None:
         """The first sample of a body, or None."""
@@ -88,21 +105,50 @@ def read(parts: Sequence[Section], error_codes: Collection[str]) -> BodySamples:
     called_back: list[BodySample] = []
     for part in parts:
         side = _side(part)
-        if side is None:
-            continue
-        is_callback = side == "response" and _CALLBACK.search(part.title) is not None
-        for block in part.blocks:
-            if isinstance(block, Code):
-                for sample, sample_doubts in _samples_in(block, side, error_codes):
-                    (called_back if is_callback else samples).extend([sample] if sample else [])
-                    doubts += sample_doubts
+        for block, is_callback in _code_in(part):
+            if is_callback:
+                # What failed is told in the same way: nothing in it is the error of an answer.
+                read_samples = _samples_in(block, "response", ())
+            elif side is not None:
+                read_samples = _samples_in(block, side, error_codes)
+            else:
+                continue
+            for sample, sample_doubts in read_samples:
+                (called_back if is_callback else samples).extend([sample] if sample else [])
+                doubts += sample_doubts
     if not any(sample.side == "response" for sample in samples):
         samples += _samples_without_heading(parts, samples, error_codes)
     has_list = any(part.kind == "response keys" and part.blocks for part in parts)
     if not has_list and not any(sample.side == "response" for sample in samples):
         what = "no success body is documented: there is neither a key list nor a sample of one"
         doubts.append(Doubt.of_page("no-success-body", what))
-    return BodySamples(tuple(samples), tuple(doubts), _names(called_back))
+    return BodySamples(tuple(samples), tuple(doubts), tuple(called_back))
+
+
+def _code_in(part: Section) -> Iterator[tuple[Code, bool]]:
+    """The code below a heading, and whether it is what a callback brings.
+
+    The heading says so, or the words right before the code.
+    """
+    is_callback = is_about_callback(part.title)
+    before = ""
+    for block in part.blocks:
+        if isinstance(block, Code):
+            yield block, is_callback or _announces_callback(before)
+        before = block.text if isinstance(block, Paragraph) else ""
+
+
+def is_about_callback(title: str) -> bool:
+    """Whether a heading is that of what the API sends to an address of the caller's."""
+    if not _CALLBACK.search(title):
+        return False
+    return _COMES.search(title) is not None or not _NOT_CALLBACK.search(title)
+
+
+def _announces_callback(text: str) -> bool:
+    """Whether words say that what the API sends to an address of the caller's follows."""
+    is_short = len(text) <= _MAX_ANNOUNCEMENT_CHARS
+    return is_short and bool(_CALLBACK.search(text) and _PAYLOAD.search(text))
 
 
 def _samples_without_heading(
@@ -111,7 +157,7 @@ def _samples_without_heading(
     """The answers below the error table or an unknown heading, of a page that shows none."""
     known = {sample.line for sample in samples}
     for part in parts:
-        if part.kind not in ("errors", "other") or _CALLBACK.search(part.title):
+        if part.kind not in ("errors", "other") or is_about_callback(part.title):
             continue
         for block in part.blocks:
             if not isinstance(block, Code) or block.line in known or _body_text(block) is None:

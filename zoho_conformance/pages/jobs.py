@@ -1,0 +1,150 @@
+"""Jobs that run on after the answer: which key names one, and where it is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import parse_qsl, urlsplit
+
+from zoho_conformance.contracts.contract import BodySample, Key, Operation, Parameter, Sample
+from zoho_conformance.contracts.page_facts import Job
+from zoho_conformance.model import json_path
+from zoho_conformance.model.exchange import Request
+from zoho_conformance.pages.blocks import Block, Code, Item, Section
+from zoho_conformance.pages.prose import sentences
+from zoho_conformance.pages.samples.body_samples import BodySamples
+
+_JOB_ID = re.compile(r"job[_-]?id", re.IGNORECASE)
+_SLOT = re.compile(r"\{([^{}]+)\}")
+# What a description says of an id that is a job's.
+_ID_OF_JOB = re.compile(
+    r"\b(?:unique )?(?:ids?|identifiers?) (?:of|for|to) (?:[\w-]+ ){0,6}?job\b|\bjob'?s? id\b"
+    r"|\bthis id to (?:check|get|know) the (?:job )?status\b",
+    re.IGNORECASE,
+)
+_SCHEDULES_JOB = re.compile(
+    r"\bschedules? (?:a|the) (?:\w+ ){0,4}job\b|\bjob (?:will be|is|gets) scheduled\b"
+    r"|\bjob'?s status\b|\bstatus of the (?:[\w-]+ ){0,5}job\b",
+    re.IGNORECASE,
+)
+_SCHEDULED = "SCHEDULED"
+_STATUS_OF_JOB = re.compile(r"\bstatus of (?:a|the|previously)\b.*\bjob\b", re.IGNORECASE)
+
+
+def read(
+    sections: Sequence[Section],
+    operations: Sequence[Operation],
+    parameters: Sequence[Parameter],
+    response_keys: Sequence[Key],
+    samples: BodySamples,
+    sample: Sample | None,
+) -> tuple[Job, ...]:
+    """The jobs that the page's answers name, and those that its operations ask for."""
+    polling = [operation for operation in operations if operation.method == "GET"]
+    starting = [operation for operation in operations if operation.method != "GET"]
+    asked = [*_asked_for(sections, polling, parameters, response_keys, sample)]
+    named = [*_named(sections, response_keys, samples.of_side("response"))] if starting else []
+    polled_at = next((job.polled_at for job in asked if job.polled_at), None)
+    ids = None if len(starting) == len(operations) else tuple(each.id for each in starting)
+    started = [Job(key.line, key.path, polled_at, operations=ids) for key in named]
+    return (*started, *asked)
+
+
+def _named(
+    sections: Sequence[Section], keys: Sequence[Key], samples: Sequence[BodySample]
+) -> Iterator[Key]:
+    """The key of an answer that names the job it started."""
+    by_name = [key for key in keys if _JOB_ID.fullmatch(key.name)]
+    if by_name:
+        yield from by_name
+        return
+    ids = [key for key in keys if key.name == "id"]
+    described = [key.path for key in keys if _ID_OF_JOB.search(_description(sections, key.line))]
+    of_job = [key for key in ids if key.path in described or key.parent in described]
+    if of_job:
+        yield of_job[0]
+    elif any(_SCHEDULES_JOB.search(sentence.text) for sentence in sentences(sections)):
+        yield from (key for key in ids if key.path in {*_ids_of_scheduled(samples)})
+
+
+def _ids_of_scheduled(samples: Sequence[BodySample]) -> Iterator[str]:
+    """The paths of the ids in sample answers that say that something was scheduled."""
+    for sample in samples:
+        body = sample.body if isinstance(sample.body, dict) else {}
+        rows = [name for name, value in body.items() if isinstance(value, list)]
+        for place in ("", *(f"{name}[]." for name in rows)):
+            answers = json_path.values(body, place.rstrip(".")) if place else [body]
+            for answer in answers:
+                is_scheduled = isinstance(answer, dict) and answer.get("code") == _SCHEDULED
+                if is_scheduled and isinstance(answer.get("details"), dict):
+                    yield f"{place}details.id"
+
+
+def _description(sections: Sequence[Section], line: int) -> str:
+    """The words of the item at a line, and of what stands below it."""
+    for section in sections:
+        blocks = section.blocks
+        for at, block in enumerate(blocks):
+            if block.line == line and isinstance(block, Item):
+                return " ".join((block.text, *_below(blocks[at + 1 :])))
+    return ""
+
+
+def _below(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Item | Code):
+            return
+        yield block.text
+
+
+def _asked_for(
+    sections: Sequence[Section],
+    operations: Sequence[Operation],
+    parameters: Sequence[Parameter],
+    keys: Sequence[Key],
+    sample: Sample | None,
+) -> Iterator[Job]:
+    """The operations that ask for a job: by its id, or as the title of the page says."""
+    parameter = next((each for each in parameters if _JOB_ID.fullmatch(each.name)), None)
+    for operation in operations:
+        own = (operation.id,) if len(operations) > 1 else None
+        slot = next(filter(_JOB_ID.fullmatch, map(_plain, _SLOT.findall(operation.path))), None)
+        if slot is not None or parameter is not None:
+            path = operation.path
+            if slot is None and parameter is not None:
+                path = f"{path}?{parameter.name}={{{parameter.name}}}"
+            key = _repeated_id(
+                operation, slot or (parameter.name if parameter else ""), keys, sample
+            )
+            yield Job(operation.line, key, path, operations=own)
+    if parameter is None and not any(map(_JOB_ID.search, (each.path for each in operations))):
+        yield from _told_by_title(sections, operations)
+
+
+def _plain(slot: str) -> str:
+    return slot.strip("{} ")
+
+
+def _told_by_title(sections: Sequence[Section], operations: Sequence[Operation]) -> Iterator[Job]:
+    titles = (section.title for section in sections if section.level == 1)
+    if len(operations) == 1 and any(map(_STATUS_OF_JOB.search, titles)):
+        yield Job(operations[0].line, None, operations[0].path)
+
+
+def _repeated_id(
+    operation: Operation, name: str, keys: Sequence[Key], sample: Sample | None
+) -> str | None:
+    """The key of the answer that repeats the job's id: by its name, or as the sample shows."""
+    by_name = [key.path for key in keys if _JOB_ID.fullmatch(key.name)]
+    if len(by_name) == 1:
+        return by_name[0]
+    if sample is None:
+        return None
+    in_path = Request(sample.method, sample.url, {}).path_values(operation.path) or {}
+    sent = {**dict(parse_qsl(urlsplit(sample.url).query)), **in_path}.get(name)
+    shown = (
+        key.path
+        for key in keys
+        if key.name == "id" and sent in [*json_path.values(sample.response, key.path)]
+    )
+    return next(shown, None) if sent else None
