@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from zoho_conformance.contracts import rulings
-from zoho_conformance.contracts.contract import Contract, ErrorRow, Key
+from zoho_conformance.contracts import apply_rulings, rulings
+from zoho_conformance.contracts.contract import Contract, Doubt, ErrorRow, Key
 from zoho_conformance.contracts.rulings import (
     Decides,
     Echo,
@@ -251,6 +251,10 @@ _STALE: dict[str, tuple[Ruling, _Change]] = {
             operations=tuple(structs.replace(each, success_status=200) for each in page.operations),
         ),
     ),
+    "the key of the answer is gone": (
+        _ruling(says=Says(answers=("info.count",))),
+        _key("info.count", lambda _: None),
+    ),
     "the key that echoes is gone": (
         _ruling(decides=Decides(echoes=(Echo("house_name", "data[].id"),))),
         _key("data[].id", lambda _: None),
@@ -291,6 +295,44 @@ def test_everything_that_a_page_can_be_asked_to_say_is_seen_going_stale() -> Non
         if getattr(ruling.says, field.name) != getattr(Says(), field.name)
     }
     assert said | {"presence"} == {field.name for field in structs.fields(Says)}
+
+
+def test_a_general_ruling_is_on_pages_that_say_what_it_rests_on_and_never_stale(
+    locks: Contract,
+) -> None:
+    general = structs.replace(
+        _ruling(On(keys=("data[].id",)), Says(no_error="NO_FLAME")), operations=("*",)
+    )
+    without_row = replace(locks, errors=())
+    assert not list(rulings.stale_rulings((general,), locks))
+    for page, applies in ((locks, False), (without_row, True)):
+        promise = apply_rulings.promises([page], [general])["get_lantern_locks"]
+        assert ("bright" in promise.by_path["data[].id"].ruling_ids) == applies
+
+
+def test_rows_stand_for_the_key_that_a_page_has_them_under(locks: Contract) -> None:
+    answers = Says(answers=("{rows}[].id", "{rows}[].smoke"))
+    general = structs.replace(
+        _ruling(On(keys=("{rows}[].id",)), answers, Decides(treat_as_stated=True)),
+        operations=("*",),
+    )
+    promise = apply_rulings.promises([locks], [general])["get_lantern_locks"]
+    assert promise.by_path["data[].id"].treat_as_stated
+    assert not promise.by_path["data[].smoke"].treat_as_stated
+
+
+def test_the_form_of_ids_is_not_ruled_on_a_key_that_its_page_shows_in_another(
+    locks: Contract,
+) -> None:
+    general = structs.replace(
+        _ruling(On(type="long"), decides=Decides(types=("string",), format="digits")),
+        operations=("*",),
+    )
+    odd = Doubt.at_line(1, "form-contradicts", "`data[].id` is a long", "data[].id")
+    promise = apply_rulings.promises([replace(locks, doubts=(odd,))], [general])
+    keys = promise["get_lantern_locks"].by_path
+    assert keys["data[].id"].format is None
+    assert keys["data[].Keeper.id"].format == "digits"
 
 
 def test_a_ruling_on_other_operations_is_never_stale_here(locks: Contract) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.rulings import Decides, On, Ruling
 from zoho_conformance.contracts.schema import derive, interpreted, sample_check, validator
 from zoho_conformance.pages.reader import read
 
@@ -17,18 +18,28 @@ def _page(listed: str, *samples: str) -> Contract:
 
 def test_a_sample_that_breaks_its_own_pages_keys_is_reported_with_its_places() -> None:
     page = _page(
-        "- idstring, mandatory\n\n\n\nWhich.\n\n- oilstring, mandatory\n\n\n\nWhat burns.",
-        '{"lamps": [{"id": "1", "oil": "whale"}]}',
-        '{"lamps": [{}]}',
+        "- idstring, mandatory\n\n\n\nWhich.",
+        '{"lamps": [{"id": "70000000000000101"}]}',
+        '{"lamps": [{"id": "oil"}]}',
     )
-    (broken,) = sample_check.broken_samples(page)
+    digits = Ruling(
+        id="bright",
+        operations=("hang_lamps",),
+        on=On(keys=("lamps[].id",)),
+        decides=Decides(format="digits"),
+        reason="They shine.",
+        evidence=("the sample",),
+    )
+    assert sample_check.broken_samples(page) == ()
+    (broken,) = sample_check.broken_samples(page, [digits])
     assert (broken.operation, broken.sample.side, broken.sample.line) == (
         "hang_lamps",
         "request",
-        29,
+        23,
     )
-    assert broken.violations == ("lamps[].id: required", "lamps[].oil: required")
-    assert [bool(each.violations) for each in sample_check.check_samples(page)] == [False, True]
+    assert broken.violations == ("lamps[].id: pattern",)
+    samples = sample_check.check_samples(page, [digits])
+    assert [bool(each.violations) for each in samples] == [False, True]
 
 
 def test_possible_values_of_booleans_and_integers_are_booleans_and_integers() -> None:

@@ -13,7 +13,9 @@ from jsonschema import Draft202012Validator
 from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
+from zoho_conformance.pages.reader import read
 from zoho_conformance.runs.library import Library
 
 _SHIPPED = Library()
@@ -215,3 +217,35 @@ def test_a_row_without_a_stated_status_has_none_in_the_schema(
 ) -> None:
     row = lanterns["get_lantern_locks/error.json"]["$defs"]["TOO_DARK_HERE"]
     assert row["x-status"] == []
+
+
+def test_a_request_schema_takes_the_samples_that_lack_what_the_page_calls_mandatory() -> None:
+    contract = read(
+        """# Hang Lanterns
+
+Endpoints
+
+- POST /lanterns
+
+## Input JSON Keys
+
+- colourstring, mandatory
+
+  The colour.
+
+- roomstring, mandatory
+
+  The room.
+
+## Sample Input
+
+```
+Copied{ "lanterns": [{ "colour": "red" }] }
+```
+"""
+    )
+    (promise,) = promises([contract], ()).values()
+    schema = derive(promise)["request.json"]
+    assert schema["properties"]["lanterns"]["items"]["required"] == ["colour"]
+    (doubt,) = (doubt for doubt in contract.doubts if doubt.kind == "mandatory-not-in-samples")
+    assert "room" in doubt.what

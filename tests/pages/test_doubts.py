@@ -11,6 +11,7 @@ import pytest
 import zoho_conformance
 from zoho_conformance.contracts.contract import FORMER_DOUBTS, Contract, DoubtKind
 from zoho_conformance.model import locations
+from zoho_conformance.pages.reader import read
 
 _PAGES = ["get_lantern_locks.md", "get_lantern_locks.bare.txt", "hang_lanterns.flat.txt"]
 
@@ -55,3 +56,39 @@ def test_the_line_and_the_key_of_a_doubt_are_those_of_its_sentence(
     for doubt in contract_of(name).doubts:
         assert doubt.where.startswith("page" if doubt.line is None else f"line {doubt.line}")
         assert doubt.path is None or f"`{doubt.path}`" in doubt.what
+
+
+@pytest.mark.parametrize(
+    ("value", "is_doubted"),
+    [
+        ('"70000000000000101"', False),
+        ('"7"', False),
+        ('"first"', True),
+        ("70000000000000101", True),
+    ],
+)
+def test_a_long_that_a_sample_shows_in_another_form_than_ids_is_doubted(
+    value: str, *, is_doubted: bool
+) -> None:
+    contract = read(
+        f"""# Get Lanterns
+
+Endpoints
+
+- GET /lanterns
+
+## Response JSON Keys
+
+- smokelong
+
+  The smoke.
+
+## Sample Response
+
+```
+Copied{{ "lanterns": [{{ "smoke": {value} }}] }}
+```
+"""
+    )
+    expected = {"lanterns[].smoke"} if is_doubted else set()
+    assert contract.doubted_paths("form-contradicts") == expected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -18,16 +18,22 @@ def promises(contracts: Iterable[Contract], rulings: Iterable[Ruling]) -> dict[s
     every = tuple(rulings)
     return {
         operation.id: _promise(
-            contract, operation, [ruling for ruling in every if ruling.covers(operation.id)]
+            contract, operation, [ruling for ruling in on_page if ruling.covers(operation.id)]
         )
         for contract in contracts
+        for on_page in [_rulings_on(contract, every)]
         for operation in contract.operations
     }
+
+
+def _rulings_on(page: Contract, rulings: Iterable[Ruling]) -> list[Ruling]:
+    return [ruling.on_rows_of(page) for ruling in rulings if ruling.applies_to(page)]
 
 
 def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]) -> Promise:
     on_status = next((ruling for ruling in rulings if ruling.decides.success_status), None)
     decisions = [ruling.decides for ruling in rulings]
+    odd = contract.doubted_paths("form-contradicts")
     if operation.success_status:
         statuses: tuple[int, ...] = (operation.success_status,)
     elif on_status:
@@ -38,9 +44,9 @@ def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]
         page=contract.page,
         operation=operation,
         contract=contract,
-        request_keys=_keys(contract.request_keys, rulings),
+        request_keys=_keys(contract.request_keys, rulings, odd),
         response_keys=(
-            *_keys(_keys_of_operation(contract, operation), rulings),
+            *_keys(_keys_of_operation(contract, operation), rulings, odd),
             *_requestable_keys(contract, rulings),
         ),
         errors=_rows(contract, rulings),
@@ -77,7 +83,10 @@ def _keys_of_operation(contract: Contract, operation: Operation) -> Sequence[Key
     ]
 
 
-def _keys(keys: Sequence[Key], rulings: Sequence[Ruling]) -> tuple[PromisedKey, ...]:
+def _keys(
+    keys: Sequence[Key], rulings: Sequence[Ruling], odd: Collection[str]
+) -> tuple[PromisedKey, ...]:
+    """The keys with what rulings decide; on `odd` keys only rulings that name them."""
     # A key that only samples show may hold keys that are stated in words.
     with_stated_children = {
         above for key in keys if key.basis == "stated" for above in json_path.ancestors(key.path)
@@ -87,7 +96,8 @@ def _keys(keys: Sequence[Key], rulings: Sequence[Ruling]) -> tuple[PromisedKey, 
         has_stated_children = key.basis == "sample" and key.path in with_stated_children
         types = _types_of_field(key.types) if key.is_field else key.types
         plain = PromisedKey(key, types, key.values, None, has_stated_children=has_stated_children)
-        promised.append(_apply_to_key(plain, rulings))
+        named = [ruling for ruling in rulings if ruling.on.keys]
+        promised.append(_apply_to_key(plain, named if key.path in odd else rulings))
     return tuple(_with_alternatives(promised))
 
 

@@ -49,6 +49,7 @@ DoubtKind = Literal[
     "parameter-in-address-only",
     "parameter-holds-key",
     "sent-as-header",
+    "parameter-not-in-samples",
     # The error table.
     "error-row-without-code",
     "error-codes-lost",
@@ -85,6 +86,7 @@ DoubtKind = Literal[
     "null-of-scalar",
     "value-not-listed",
     "type-contradicts",
+    "form-contradicts",
 ]
 """Why a doubt was noted: one kind for each reason. Decisions go by it, never by the sentence."""
 USUAL_DOUBTS: tuple[DoubtKind, ...] = ("no-success-status", "error-listed-twice")
@@ -319,6 +321,10 @@ class Contract:
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of a name; None where the page has none of it."""
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
+
+    def doubted_paths(self, kind: DoubtKind) -> frozenset[str]:
+        """The keys or parameters that a doubt of this kind is about, each by its path."""
+        return frozenset(doubt.path for doubt in self.doubts if doubt.kind == kind and doubt.path)
 
     def keys(self, side: Side) -> tuple[Key, ...]:
         """The keys of the request or of the response body."""

@@ -58,7 +58,9 @@ class RulingSet:
         return tuple(
             ruling
             for ruling in self.for_page(promise.contract)
-            if ruling.covers(promise.id) and (ruling.id in ids or _is_on_operation(ruling))
+            if ruling.covers(promise.id)
+            and ruling.applies_to(promise.contract)
+            and (ruling.id in ids or _is_on_operation(ruling))
         )
 
 

@@ -17,6 +17,7 @@ from zoho_conformance.contracts.contract import (
     Key,
     Operation,
     Page,
+    Parameter,
     Side,
 )
 from zoho_conformance.contracts.rulings import Echo, KnownFinding, NullIf
@@ -142,6 +143,11 @@ class Promise:
     def id(self) -> str:
         """The operation's id."""
         return self.operation.id
+
+    def is_mandatory(self, parameter: Parameter) -> bool:
+        """Whether a request needs a parameter: the page says so, and no sample of it lacks it."""
+        lacking = self.contract.doubted_paths("parameter-not-in-samples")
+        return parameter.presence == "mandatory" and parameter.name not in lacking
 
     def keys(self, side: Side) -> tuple[PromisedKey, ...]:
         """The keys of one body."""

@@ -1,7 +1,8 @@
 """Rulings: our written decisions where a page contradicts itself or stays silent.
 
 Each has a reason, its evidence, and what the page must still say for the ruling to hold: a ruling
-on a page that has changed is stale, and stale is an error of `derive --check`.
+on a page that has changed is stale, and stale is an error of `derive --check`. A general ruling, on
+every operation, is on those whose pages say it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, field, structs
 
 from zoho_conformance.contracts.contract import (
     Contract,
@@ -33,7 +34,8 @@ class On(Struct, frozen=True, forbid_unknown_fields=True):
     """What a ruling is about: keys, error rows, or the operation as a whole.
 
     Keys are chosen by path, by the page's word for their type, by the form of their samples and by
-    a glob pattern of their name; a key must fit all that are given. Fields of a module are chosen
+    a glob pattern of their name; a key must fit all that are given. In a path `{rows}` is the key
+    that holds the rows of the answer, whatever a page calls it. Fields of a module are chosen
     by path alone: what an example looks like decides nothing.
     """
 
@@ -80,6 +82,7 @@ class SaidDoubt(Struct, frozen=True, forbid_unknown_fields=True):
 class Says(Struct, frozen=True, forbid_unknown_fields=True):
     """What the page must still say of what the ruling is about; what is left out is not asked.
 
+    `answers` are keys that the answer must have, all of them.
     A `doubt` that is a string, as in rulings written before doubts had kinds, is a part of its
     sentence.
     """
@@ -94,6 +97,7 @@ class Says(Struct, frozen=True, forbid_unknown_fields=True):
     doubt: SaidDoubt | str | None = None
     no_error: str | None = None
     no_status: bool = False
+    answers: tuple[str, ...] = ()
 
 
 class NullIf(Struct, frozen=True, forbid_unknown_fields=True):
@@ -172,6 +176,36 @@ class Ruling(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Whether the ruling is about this operation."""
         return any(fnmatchcase(operation, pattern) for pattern in self.operations)
 
+    @property
+    def is_general(self) -> bool:
+        """Whether it is on every operation whose page says what it rests on."""
+        return _EVERY in self.operations
+
+    def applies_to(self, page: Contract) -> bool:
+        """Whether it decides something on a page; where it names operations, on each of theirs."""
+        return not self.is_general or not any(_missing_facts(self.on_rows_of(page), page))
+
+    def on_rows_of(self, page: Contract) -> Ruling:
+        """The ruling with the page's own name of the key that holds the rows."""
+        if not any(path.startswith(_ROWS) for path in (*self.on.keys, *self.says.answers)):
+            return self
+        rows = next((key.path for key in page.response_keys if _holds_rows(key)), _ROWS)
+        keys = tuple(path.replace(_ROWS, rows, 1) for path in self.on.keys)
+        answers = tuple(path.replace(_ROWS, rows, 1) for path in self.says.answers)
+        return structs.replace(
+            self,
+            on=structs.replace(self.on, keys=keys),
+            says=structs.replace(self.says, answers=answers),
+        )
+
+
+_EVERY = "*"
+_ROWS = "{rows}"
+
+
+def _holds_rows(key: Key) -> bool:
+    return not key.parent and "array" in key.types
+
 
 class RulingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """Our decisions on the pages of one API version."""
@@ -196,6 +230,8 @@ def load(path: Path) -> tuple[Ruling, ...]:
 def stale_rulings(rulings: Iterable[Ruling], contract: Contract) -> Iterator[str]:
     """A sentence for each ruling whose page no longer says what the ruling is about."""
     for ruling in rulings:
+        if ruling.is_general:
+            continue
         covered = [operation.id for operation in contract.operations if ruling.covers(operation.id)]
         if covered:
             for what in _missing_facts(ruling, contract):
@@ -207,7 +243,7 @@ def _missing_facts(ruling: Ruling, contract: Contract) -> Iterator[str]:
     every_key = (*contract.request_keys, *contract.response_keys)
     keys = [key for key in every_key if on.is_about_key(key)]
     rows = [row for row in contract.errors if on.is_about_row(row)]
-    if "*" not in ruling.operations:
+    if not ruling.is_general:
         paths = {key.path for key in keys}
         yield from (f"has the key {path}" for path in on.keys if path not in paths)
         if on.error and not rows:
@@ -217,6 +253,7 @@ def _missing_facts(ruling: Ruling, contract: Contract) -> Iterator[str]:
     answered = {key.path for key in contract.response_keys}
     expected = [echo.key for echo in (*ruling.decides.echoes, *ruling.decides.own_ids)]
     expected += [ruling.decides.counts] if ruling.decides.counts else []
+    expected += says.answers
     yield from (f"has the key {path}" for path in expected if path not in answered)
     if says.status and any(row.status != says.status for row in rows):
         yield f"lists {on.error} under {says.status}"

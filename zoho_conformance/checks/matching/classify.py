@@ -133,7 +133,7 @@ def _is_mandatory(promise: Promise, parameter: Parameter) -> bool:
     """
     if parameter.is_header or promise.operation.path.endswith("}"):
         return False
-    return parameter.presence == "mandatory" or (
+    return promise.is_mandatory(parameter) or (
         parameter.name == FIELDS and parameter.presence == "conditional"
     )
 

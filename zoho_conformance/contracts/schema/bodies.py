@@ -42,6 +42,7 @@ class _Tree:
         self._children: dict[str, list[PromisedKey]] = {}
         for key in promise.keys(side):
             self._children.setdefault(key.key.parent, []).append(key)
+        self._has_samples = any(key.key.always for key in promise.keys(side))
         self.defs: dict[str, Schema] = {}
 
     def body(self) -> Schema:
@@ -79,8 +80,11 @@ class _Tree:
             return False
         if key.key.presence == "conditional":
             return self._condition_of_parent(key) == key.key.condition
-        is_shown_wrapper = key.key.basis == "sample" and key.key.always and not key.key.parent
-        return key.key.presence == "mandatory" or is_shown_wrapper
+        if key.key.presence == "mandatory":
+            # What a sample of the page leaves out is not refused, whatever the list says.
+            return key.key.always or not self._has_samples
+        # Of the keys that only samples show, the one that holds the rows.
+        return key.key.basis == "sample" and key.key.always and not key.key.parent
 
     def _condition_of_parent(self, key: PromisedKey) -> str | None:
         holder = json_path.holder(key.path)

@@ -111,7 +111,7 @@ def _page_parameter(
     described: dict[str, Any] = {
         "name": parameter.name,
         "in": "header" if parameter.is_header else "query",
-        "required": parameter.presence == "mandatory",
+        "required": promise.is_mandatory(parameter),
         "description": " ".join(_describe_parameter(parameter, is_list=is_list)),
         "schema": schema,
     }

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from zoho_conformance.contracts.contract import BodySample, Doubt, Key
 from zoho_conformance.model import json_path
-from zoho_conformance.model.json_values import as_word
+from zoho_conformance.model.json_values import DIGITS, as_word
 from zoho_conformance.pages.keys import key_description, key_lists, type_words
 from zoho_conformance.pages.keys.key_description import KeyDescription
 from zoho_conformance.pages.keys.key_lists import ListedKey
@@ -260,12 +260,20 @@ def _doubts_of_key(key: Key, shape: SampleShape | None) -> Iterator[Doubt]:
     if shape is None:
         yield Doubt.at_line(line, "not-in-samples", f"no sample shows `{path}`", path)
         return
+    if key.type is not None and key.type.casefold() == "long" and not _shows_digits(shape):
+        what = f"`{path}` is a long, and the sample shows no string of digits"
+        yield Doubt.at_line(line, "form-contradicts", what, path)
     if "null" in shape.types and key.null_when is None:
         what = f"`{path}` is null in the sample; the page does not say when"
         yield Doubt.at_line(line, "null-unexplained", what, path)
     if key.null_when and key.type and "object" not in key.type.casefold():
         what = f"`{path}` is a {key.type} that may be null"
         yield Doubt.at_line(line, "null-of-scalar", what, path)
+
+
+def _shows_digits(shape: SampleShape) -> bool:
+    """Whether all values are such strings as ids are, which pages call longs."""
+    return all(isinstance(value, str) and DIGITS.fullmatch(value) for value in shape.scalars)
 
 
 def _doubts_of_values(
