@@ -145,7 +145,7 @@ class Judge:
         promise, status = self.promise, exchange.response.status
         if status == HTTPStatus.NO_CONTENT:
             # A write always has something to answer: without a body its status is judged.
-            return promise.operation.method == "GET"
+            return promise.reads
         is_drift = success.lacks_no_content_status(promise, exchange) or success.lacks_action_rows(
             promise, exchange
         )

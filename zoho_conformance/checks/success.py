@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from http import HTTPStatus
 
 from zoho_conformance.checks.make_finding import FindingMaker
@@ -34,7 +35,9 @@ def check_emptiness(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """A success without a body: on a read its status, on a write what is missing."""
     status, allowed = exchange.response.status, _allowed_statuses(promise, exchange)
     if not _is_allowed(status, promise, allowed):
-        yield _about_status(promise, exchange, allowed, str(status))
+        finding = _about_status(promise, exchange, allowed, str(status))
+        is_usual = status == HTTPStatus.NO_CONTENT and _may_lack_rows(promise)
+        yield replace(finding, level="info") if is_usual else finding
     elif lacks_no_content_status(promise, exchange):
         no_content = (HTTPStatus.NO_CONTENT,)
         yield _about_status(promise, exchange, no_content, f"{status} without a body")
@@ -42,10 +45,18 @@ def check_emptiness(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
         yield from _about_missing_rows(promise, exchange, "no body")
 
 
+def _may_lack_rows(promise: Promise) -> bool:
+    """Whether a read answers rows, of which there may be none, or a body that no page describes.
+
+    Zoho answers such a read with 204 whether its page says so or not.
+    """
+    return promise.reads and (promise.wrapper is not None or not promise.response_keys)
+
+
 def lacks_no_content_status(promise: Promise, exchange: Exchange) -> bool:
     """Whether a read answers without a body, and not with the 204 that is documented for it."""
     return (
-        promise.operation.method == "GET"
+        promise.reads
         and promise.documents_no_content
         and exchange.response.status != HTTPStatus.NO_CONTENT
         and _is_empty(exchange)

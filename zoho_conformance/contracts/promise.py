@@ -26,6 +26,9 @@ from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.rules import Level
 from zoho_conformance.model.url_template import UrlTemplate
 
+MORE_RECORDS = "more_records"
+"""The key of a paging block that says whether there are further rows."""
+
 _MAX_LEVELS: Mapping[Basis, Level] = {"stated": "error", "sample": "warning", "ruled": "error"}
 
 
@@ -170,6 +173,12 @@ class Promise:
         return self.no_content or any(
             row.row.status == HTTPStatus.NO_CONTENT for row in self.errors
         )
+
+    @cached_property
+    def reads(self) -> bool:
+        """Whether the operation only reads: by GET, or as a query by POST that answers in pages."""
+        pages_rows = any(key.key.name == MORE_RECORDS for key in self.response_keys)
+        return self.operation.method == "GET" or pages_rows
 
     @cached_property
     def answers_action_rows(self) -> bool:

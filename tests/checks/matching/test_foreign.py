@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from tests.checks.matching.factories import (
     JSON,
@@ -33,6 +35,8 @@ ROWS = (
 )
 KEYS = (("lamps", "array"), ("lamps[].id", "string"), ("lamps[].lit", "boolean"))
 LAMP = {"id": "7", "lit": True}
+EMPTY = Response(200, {}, b"")
+_STATUS = ("status-undocumented", "ok", "http.status")
 
 
 @pytest.fixture
@@ -175,9 +179,37 @@ def test_an_answer_that_says_nothing_about_its_operation_is_not_applicable(
     assert (judgement.outcome, judgement.not_applicable, judgement.findings) == (outcome, True, ())
 
 
-def test_an_empty_answer_without_a_row_for_it_is_no_data(tmp_path: Path) -> None:
+def test_a_204_that_no_page_has_is_told_of_a_list_and_is_no_drift(tmp_path: Path) -> None:
     lamps = library(tmp_path, page(READ, keys=KEYS, rows=ROWS))
-    assert read(lamps, answer(204)).outcome == "no-data"
+    judgement = read(lamps, answer(204))
+    assert (judgement.outcome, places(judgement)) == ("conforms", [_STATUS])
+    assert [finding.level for finding in judgement.findings] == ["info"]
+
+
+def test_a_204_of_a_read_that_answers_one_object_is_drift(tmp_path: Path) -> None:
+    lamps = library(tmp_path, page(READ, keys=(("count", "integer"),), rows=ROWS))
+    judgement = read(lamps, answer(204))
+    assert (judgement.outcome, places(judgement)) == ("drift", [_STATUS])
+
+
+def test_a_204_of_a_write_is_drift_and_of_a_query_by_post_is_told(tmp_path: Path) -> None:
+    written = library(tmp_path / "written", page(LIGHT, keys=KEYS, rows=ROWS))
+    assert judge_write(written, answer(204)).outcome == "drift"
+    paged = (*KEYS, ("info", "object"), ("info.more_records", "boolean"))
+    queried = library(tmp_path / "queried", page(LIGHT, keys=paged, rows=ROWS))
+    assert judge_write(queried, answer(204)).outcome == "conforms"
+
+
+@pytest.mark.parametrize("response", [answer(204), answer(200, {"lamps": []})], ids=["204", "[]"])
+def test_no_rows_conform_where_the_page_says_that_there_may_be_none(
+    tmp_path: Path, response: Response
+) -> None:
+    silent = page(READ, keys=KEYS, rows=ROWS)
+    said = tuple(structs.replace(each, no_content=True) for each in silent.operations)
+    lamps = library(tmp_path, replace(silent, operations=said))
+    judgement = read(lamps, response)
+    assert (judgement.outcome, judgement.findings) == ("conforms", ())
+    assert read(lamps, EMPTY).outcome == "drift"
 
 
 @pytest.mark.parametrize("status", [200, 201, 202])
@@ -317,9 +349,6 @@ def test_an_answer_that_has_no_rows_by_its_contract_is_judged(
 
 def test_an_answer_without_the_rows_of_its_contract_has_no_data(lamps: Library) -> None:
     assert read(lamps, answer(200, {"lamps": []})).outcome == "no-data"
-
-
-EMPTY = Response(200, {}, b"")
 
 
 def test_an_empty_200_is_drift_where_the_page_has_204(lamps: Library) -> None:

@@ -58,7 +58,7 @@ def classify(promise: Promise, response: Response, recording: str = "") -> Case:
             row = next((row for row in promise.errors if row.row.status == response.status), None)
             if row is not None:
                 return case(row.case, "error")
-            if promise.no_content:
+            if promise.no_content or promise.reads:
                 return case("ok", "nothing")
         if promise.no_content and has_no_rows(promise, response):
             return case("ok", "nothing")

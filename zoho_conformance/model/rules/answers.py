@@ -16,7 +16,8 @@ ANSWER_RULES = table(
         means=(
             "A request that should succeed was answered with a success status other than the "
             "one promised. Clients that compare with one status take the answer for a failure, or "
-            "skip what they do on success."
+            "skip what they do on success. A 204 for a list whose page has none is told as info: "
+            "the API answers so where there are no rows, and few pages say it."
         ),
         example="Locking a record is promised to answer 201, and answers 200.",
         advice=(
