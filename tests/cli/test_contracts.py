@@ -128,7 +128,7 @@ def test_an_operation_of_two_contracts_is_refused(
     assert "several contracts have the operation (again.json, hang_lanterns.json)" in done.stderr
 
 
-@pytest.mark.parametrize("id_", sorted(Library().promises))
+@pytest.mark.parametrize("id_", sorted(Library().suite))
 def test_every_fact_of_an_operation_is_shown_with_its_place(
     command_line: CommandLine, id_: str
 ) -> None:

@@ -158,12 +158,6 @@ def test_a_folder_that_cannot_be_derived_is_one_line_with_exit_2(
     assert "Traceback" not in done.stderr
 
 
-def test_a_page_that_is_named_itself_has_to_be_readable(tree: Path, tmp_path: Path) -> None:
-    done = derive(tree / "a.md", tree / "cookies.html", "--into", tmp_path / "out")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert not (tmp_path / "out").exists()
-
-
 def test_many_pages_load_the_same_in_parallel_as_in_sequence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,3 +297,37 @@ def test_arguments_name_pages_or_folders_of_them(tree: Path) -> None:
     (tree / "none").mkdir()
     with pytest.raises(UsageError, match="no pages in this folder"):
         load_pages.find_pages([str(tree / "none")])
+
+
+def test_of_several_named_pages_those_that_can_be_read_are_written(
+    tree: Path, tmp_path: Path
+) -> None:
+    named = [tree / "cookies.html", tree / "a.md"]
+    done = derive(*named, "--into", tmp_path / "out")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"not read: {tree / 'cookies.html'}: ")
+    assert done.stderr.count("\n") == 1
+    assert (tmp_path / "out" / "contracts" / "v7" / "lamps.json").exists()
+    assert (tmp_path / "out" / "contracts" / "v7.index.json").exists()
+    assert derive(*named, "--into", tmp_path / "out", "--check").returncode == 2
+    assert derive(*named, "--json").returncode == 2
+
+
+def test_what_a_page_derives_to_no_longer_is_removed(tmp_path: Path) -> None:
+    out, lamps, wicks = tmp_path / "out", tmp_path / "lamps.md", tmp_path / "wicks.md"
+    lamps.write_text(page("Lamps", "POST", "lamps"))
+    wicks.write_text(page("Wicks", "GET", "wicks"))
+    derive(lamps, wicks, "--into", out)
+    before = files(out)
+    lamps.write_text(page("All Lamps", "POST", "lamps"))
+    lines = derive(lamps, "--into", out).stdout.splitlines()
+    gone = {name for name in before if "lamps" in name}
+    assert gone
+    assert {line for line in lines if line.startswith("removed: ")} == {
+        f"removed: {name}: its page derives to it no longer" for name in gone
+    }
+    after = files(out)
+    assert after.keys() & gone == set()
+    assert {name for name in after if "wicks" in name} == {n for n in before if "wicks" in n}
+    assert not (out / "schemas" / "v7" / "lamps").exists()
+    assert derive(lamps, wicks, "--into", out, "--check").returncode == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.environments.conftest import ROOT, build
 
-DATA = ("cassettes", "contracts", "probes", "schemas")
+DATA = ("cassettes", "contracts", "probes", "schemas/own")
 SUFFIXES = (".py", ".toml", ".ini", ".html", ".css", ".js")
 
 

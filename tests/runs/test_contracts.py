@@ -205,3 +205,18 @@ def test_a_schema_that_cannot_be_used_is_refused_in_a_line(
     file.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=f"response.json: .*{problem}"):
         made.judge("get_lamps")
+
+
+def test_contracts_of_an_installed_package_are_judged_by_without_files_of_schemas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = some_of_ours(tmp_path, "lock_records")
+    shutil.rmtree(root / "schemas")
+    library = Library(root)
+    with pytest.raises(UsageError, match=r"response\.json: missing; derive the schemas"):
+        library.require_schemas(["lock_records"])
+    monkeypatch.setattr(locations, "is_ours", lambda _: True)
+    library.require_schemas(["lock_records"])
+    assert library._schema("lock_records", "error.json") == json.loads(
+        (OURS / "schemas/v7/lock_records/error.json").read_bytes()
+    )

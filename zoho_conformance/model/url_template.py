@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Self
 from urllib.parse import quote, unquote
 
 # The name of a slot may hold a slash, and some pages write a brace too many: `{note_id}}`.
@@ -24,15 +23,20 @@ class Step:
     texts: tuple[str, ...]
     slots: tuple[str, ...]
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
+    @staticmethod
+    @lru_cache(maxsize=1024)
+    def parse(text: str) -> Step:
         """The step that a template's text has between two slashes."""
+        if "{" not in text:
+            return Step((text,), ())
         *parts, last = _SLOT.split(text)
-        return cls((*parts[::2], last), tuple(parts[1::2]))
+        return Step((*parts[::2], last), tuple(parts[1::2]))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The step as a template has it, each slot in one pair of braces."""
+        if not self.slots:
+            return self.texts[0]
         return self.fill({slot: f"{{{slot}}}" for slot in self.slots})
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -170,16 +170,13 @@ class Library:
         if self.is_ours:
             if not file.is_file():
                 # An installed package comes without what follows from its contracts.
-                return self._derived_schemas(operation)[name]
+                return derive(self.promises[operation])[name]
             return decode.read_json(file, Schema, advice)
         schema = decode.read_json(file, Schema, advice)
         problem = find_problem(schema)
         if problem:
             raise UsageError(f"{file}: {problem}; {advice}")
         return schema
-
-    def _derived_schemas(self, operation: str) -> Mapping[str, Schema]:
-        return derive(self.promises[operation])
 
     @cached_property
     def sample_cases(self) -> tuple[Case, ...]:

@@ -69,25 +69,35 @@ def derive(
     loaded = load_pages.load_all(sources, decided if writes else None, _progress())
     if not as_check:
         loaded = list(shared_ids.leave_out_shared_ids(loaded, root if writes else None))
-    _print_problems(loaded, from_folder=from_folder)
+    refused = _print_problems(loaded, from_folder=from_folder)
     if as_json:
         _print_contracts(loaded)
     elif as_check:
         _save_report(loaded, root, outputs)
-        _check(loaded, root, decided)
+        _check(loaded, root, decided, refused=refused)
     else:
         _write(loaded, root, decided, from_folder=from_folder)
+    if refused:
+        sys.exit(_REFUSED)
 
 
-def _print_problems(pages: Sequence[LoadedPage], *, from_folder: bool) -> None:
-    """Print which pages of a folder are left out; one that was named itself has to be readable."""
+_REFUSED = 2
+"""The exit code where a page that was named cannot be read; what is made of the others stands."""
+
+
+def _print_problems(pages: Sequence[LoadedPage], *, from_folder: bool) -> bool:
+    """Print which pages are left out, and whether one of them was named itself.
+
+    Raises `UsageError` where there is no other.
+    """
     problems = [page.problem for page in pages if page.contract is None]
-    if problems and not from_folder:
+    if len(problems) == len(pages) == 1 and not from_folder:
         raise UsageError(problems[0])
     for problem in problems:
         click.echo(f"not read: {problem}", err=True)
     if len(problems) == len(pages):
         raise UsageError(f"none of the {len(pages)} pages could be read")
+    return bool(problems) and not from_folder
 
 
 def _print_contracts(pages: Sequence[LoadedPage]) -> None:
@@ -119,7 +129,9 @@ def _save_report(pages: Sequence[LoadedPage], root: Path, outputs: Sequence[Outp
         write_reports(report_on_loaded(pages, root, "info"), outputs)
 
 
-def _check(pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, RulingSet]) -> None:
+def _check(
+    pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, RulingSet], *, refused: bool
+) -> None:
     from zoho_conformance.cli.derive.compare_committed import check_pages, stale_indexes
 
     checked = check_pages(root, _contracts(pages), decided)
@@ -132,34 +144,38 @@ def _check(pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, Ruling
         click.echo(drift)
     if not drifts:
         click.echo(f"{len(checked)} pages: the committed contracts and schemas say the same")
-    sys.exit(1 if drifts else 0)
+    sys.exit(1 if drifts else _REFUSED if refused else 0)
 
 
 def _write(
     pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, RulingSet], *, from_folder: bool
 ) -> None:
-    from zoho_conformance.cli.derive import derived_files
+    from zoho_conformance.cli.derive import derived_files, former_files
     from zoho_conformance.contracts import rulings
 
+    contracts = _contracts(pages)
+    derived = {path for page in pages for path in page.files}
+    former = former_files.find_former_files(root, contracts, derived)
     count = 0
-    versions: dict[str, None] = {}
-    for page in pages:
-        if page.contract is None:
-            continue
-        versions[derived_files.version_of(page.contract)] = None
-        try:
+    try:
+        for page in pages:
+            if page.contract is None:
+                continue
             written = derived_files.write_changed(root, page.files)
-        except OSError as cause:
-            raise UsageError(f"{cause.filename}: cannot be written: {cause.strerror}") from cause
-        count += len(written)
-        if not from_folder:
-            click.echo(f"{page.contract.page.title}: {len(written)} files written")
-            for warning in rulings.stale_rulings(
-                _rulings_on(page.contract, decided), page.contract
-            ):
-                click.echo(f"  {warning}", err=True)
-    for version in versions:
-        count += derived_files.write_index(root, version)
+            count += len(written)
+            if not from_folder:
+                click.echo(f"{page.contract.page.title}: {len(written)} files written")
+                for warning in rulings.stale_rulings(
+                    _rulings_on(page.contract, decided), page.contract
+                ):
+                    click.echo(f"  {warning}", err=True)
+        former_files.remove(root, former)
+        for version in dict.fromkeys(map(derived_files.version_of, contracts)):
+            count += derived_files.write_index(root, version)
+    except OSError as cause:
+        raise UsageError(f"{cause.filename}: cannot be written: {cause.strerror}") from cause
+    for path in former:
+        click.echo(f"removed: {path}: its page derives to it no longer")
     if from_folder:
         for row in _summary(pages, count):
             click.echo(row)
