@@ -113,3 +113,11 @@ def test_the_schema_of_records_takes_those_of_any_module() -> None:
     properties = schema["properties"]["data"]["items"]["properties"]
     assert properties["Colour"]["x-field"] is True
     assert "x-field" not in properties["id"]
+
+
+def test_what_an_untold_object_of_a_record_holds_is_not_undocumented() -> None:
+    contract = page("/{module_api_name}", "/Lanterns", [_ROW | {"Owner": {}}])
+    judge = Judge(
+        promise := apply_rulings.promises([contract], ())["get_lanterns"], derive(promise)
+    )
+    assert judge.judge(exchange(_ROW)).findings == ()

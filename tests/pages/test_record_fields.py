@@ -208,3 +208,12 @@ Copied{ "data": [{ "Colour": "red", "$append_values": { "Wicks": true } }], "tri
 """
     keys = read(text).request_keys
     assert fields(keys) == ["data[].Colour"]
+
+
+def test_what_a_write_tells_of_one_module_beside_what_it_tells_of_all_is_a_field() -> None:
+    details = {"id": "7000000000000001", "Created_Time": "2026-01-01T00:00:00Z", "Outer": "x"}
+    row = {"code": "SUCCESS", "details": details, "message": "lit", "status": "success"}
+    contract = page("/{module_api_name}/{outer_id}", "/Lanterns/x", [row], method="PUT")
+    assert fields(contract.response_keys) == ["data[].details.Outer"]
+    elsewhere = page("/lanterns/{outer_id}", "/lanterns/x", [row], method="PUT")
+    assert fields(elsewhere.response_keys) == []

@@ -218,7 +218,11 @@ class Judge:
         if wrapper is None or not self.promise.has_keys_in(f"{wrapper}[]"):
             # The answer is one object, or a list of values: it says all that there is to judge.
             return False
-        return isinstance(body, dict) and not body.get(wrapper)
+        if not isinstance(body, dict) or body.get(wrapper):
+            return False
+        # What the page shows in the place of rows, another sample says.
+        is_other_form = wrapper not in body and not self.promise.by_path[wrapper].is_required
+        return not (is_other_form and body.keys() & self.promise.names_beside_rows)
 
 
 def _why_unreadable(response: Response) -> str:

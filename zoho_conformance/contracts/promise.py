@@ -168,6 +168,12 @@ class Promise:
         return next((key.path for key in top_keys if "array" in key.types), None)
 
     @cached_property
+    def names_beside_rows(self) -> frozenset[str]:
+        """The keys of the body that hold neither the rows nor how they are paged."""
+        names = (key.path for key in self.response_keys if not key.key.parent)
+        return frozenset(names) - {self.wrapper, "info"}
+
+    @cached_property
     def documents_no_content(self) -> bool:
         """Whether an answer without rows is a 204: by a ruling, or by a row of the error table."""
         return self.no_content or any(
@@ -219,14 +225,21 @@ class Promise:
         return path in self._parents
 
     def is_open(self, path: str) -> bool:
-        """Whether the object at a path is a record or lies in a field of one: it has any keys."""
+        """Whether the object at a path may have any keys.
+
+        It is a record, lies in a field of one, or in a key of one that the page says no more of.
+        """
+        if path in self._records:
+            return True
         key = self.key_at(path.removesuffix("[]"))
-        return (key is not None and key.key.is_field) or path in self._records
+        if key is None:
+            return False
+        is_untold = key.key.parent in self._records and not self.has_keys_in(path)
+        return key.key.is_field or is_untold
 
     @cached_property
     def _records(self) -> frozenset[str]:
-        fields = {key.key.parent: key for key in self.response_keys if key.key.is_field}
-        return frozenset(fields)
+        return frozenset(key.key.parent for key in self.response_keys if key.key.is_field)
 
     def names_keys_in(self, path: str) -> bool:
         """Whether the page names keys of the object at a path; if not, a key may be any text."""

@@ -21,6 +21,7 @@ _ROWS = "data[]"
 _ANY_RECORD = ("Owner", "Created_By", "Created_Time", "Modified_By", "Modified_Time")
 """What records of every module have, beside their id."""
 _ACTION_ROW = {f"{_ROWS}.{name}" for name in ("code", "details", "status")}
+_DETAILS = f"{_ROWS}.details"
 _CONDITION = "asked for, and the record has it"
 
 
@@ -35,7 +36,8 @@ class RecordPlaces:
     def mark(self, keys: Sequence[Key], side: Side) -> tuple[Key, ...]:
         """The keys of a body, those that are fields of a module marked."""
         if side == "response" and {key.path for key in keys} >= _ACTION_ROW:
-            return tuple(keys)
+            is_of_records = self._is_module_chosen("request")
+            return tuple(_of_written_record(key) if is_of_records else key for key in keys)
         if self._is_module_chosen(side):
             return tuple(_of_any_module(key, side) for key in keys)
         if side == "response" and self._fields_are_chosen():
@@ -89,14 +91,19 @@ def _of_any_module(key: Key, side: Side) -> Key:
     return _on_condition(key) if is_of_api else _field(key)
 
 
+def _of_written_record(key: Key) -> Key:
+    """What a write tells of a record beside what it tells of all: a field, such as an outer id."""
+    is_of_record = key.parent == _DETAILS and key.name not in ("id", *_ANY_RECORD)
+    return _field(key) if is_of_record and _is_shown(key) else key
+
+
 def _of_chosen_fields(key: Key, shown: Collection[str]) -> Key:
     """`shown` are the keys of a record that only samples have."""
     top = _top_key(key.path)
     if top is None or key.name == "id" or not _is_shown(key):
         return key
-    if top in _ANY_RECORD:
-        return _on_condition(key)
-    return _field(key) if top in shown else key
+    is_of_page = top in _ANY_RECORD or top not in shown
+    return _on_condition(key) if is_of_page else _field(key)
 
 
 def _top_key(path: str) -> str | None:
