@@ -308,3 +308,18 @@ def test_a_report_of_an_earlier_version_is_read(tmp_path: Path) -> None:
         (row["case"], row["recording"]) for row in expected["findings"]
     ]
     assert upgraded["exchanges"] == expected["exchanges"]
+
+
+def test_a_pages_own_sample_gets_its_verdict_whoever_recorded_it(tmp_path: Path) -> None:
+    file = ROOT.parents[1] / "documented" / "v7" / LIST / "ok.yaml"
+    (sample,) = yaml.safe_load(file.read_text())["interactions"]
+    other = json.dumps(sample["response"]).replace("full_access", "read_only")
+    save(tmp_path / "same.yaml", sample)
+    save(tmp_path / "other.yaml", sample | {"response": json.loads(other)})
+    states = {
+        case: finding["state"]
+        for finding in report(tmp_path)["findings"]
+        if finding["rule"] == "answer-not-asked-for"
+        for case in [finding["recording"]]
+    }
+    assert states == {"same": "known", "other": "new"}

@@ -21,6 +21,7 @@ from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.baseline import Baseline, came_at
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.own_samples import is_own_sample
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.target import Target
 
@@ -126,7 +127,7 @@ class Run:
         if self._stopped is not None and not target.has_answer(case):
             return Judgement(case, "not-run", (), self._stopped)
         if isinstance(target, RecordingTarget):
-            return target.judgement(case)
+            return self._of_recording(target.judgement(case))
         judge = self.library.judge(case.operation)
         try:
             exchange = target.answer(case)
@@ -183,6 +184,16 @@ class Run:
             other = self._without_baseline(target, source)
             judgement = add_effect_differences(promise, judgement, other, effect.of.side, keys)
         return judgement
+
+    def _of_recording(self, judgement: Judgement) -> Judgement:
+        """The judgement of somebody's recording, which may be of a page's own sample."""
+        promise = self.library.promises[judgement.case.operation]
+        is_sample = (
+            bool(promise.known_findings and judgement.findings)
+            and judgement.exchange is not None
+            and is_own_sample(self.library, judgement.exchange)
+        )
+        return self._with_rulings(judgement) if is_sample else judgement
 
     def _with_rulings(self, judgement: Judgement) -> Judgement:
         """The judgement of a page's own sample, drift that a ruling expects there being known."""
