@@ -167,13 +167,25 @@ def test_differences_between_the_libraries_are_made_none(text: str) -> None:
     assert not InterpretedSchema(schema).is_valid(text)
 
 
-@pytest.mark.parametrize("depth", [13, 60, 200, 900])
-def test_a_violation_is_found_at_any_depth(depth: int) -> None:
+def test_violations_come_in_the_order_of_the_elements() -> None:
+    lamps = [{"id": "1", "count": 1, "then": True} for _ in range(12)]
+    for number in (10, 2, 3):
+        lamps[number]["count"] = "x"
+    violations = Validator(SCHEMA).violations({"lamps": lamps})
+    assert [violation.steps[1] for violation in violations] == [2, 2, 3, 3, 10, 10]
+    assert [violation.keyword for violation in violations[:2]] == ["type", "enum"]
+
+
+@pytest.mark.parametrize("engine", [CompiledSchema, InterpretedSchema])
+@pytest.mark.parametrize("depth", [13, 60, 200, 400])
+def test_a_violation_is_found_at_any_depth(
+    engine: type[CompiledSchema | InterpretedSchema], depth: int
+) -> None:
     group: Any = {"name": 1}
     for _ in range(depth):
         group = {"group": [group]}
     body = {"lamps": [], "criteria": group}
-    (violation,) = Validator(SCHEMA).violations(body)
+    (violation,) = engine(SCHEMA).violations(body)
     assert violation.steps == ("criteria", *("group", 0) * depth, "name")
     assert violation.value == 1
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zoho_conformance.model import json_text
 from zoho_conformance.model.json_text import Document, NotJsonError
@@ -106,3 +109,67 @@ def test_where_a_text_is_malformed_is_kept_apart_from_the_reason() -> None:
 @pytest.mark.parametrize("text", ['{"a": [1.5, true, null, "é"]}', "0", '""', "-0.0"])
 def test_plain_json_is_parsed_as_ever(text: str) -> None:
     assert json_text.parse(text) == json.loads(text)
+
+
+ODD = [
+    b'{"a": 1, "a": 2}',
+    b'{"a": {"b:": 1, "b:": 2}, "c": ":"}',
+    b'{"a": 1, "\\u0061": 2}',
+    b'{"a":1,"a":1,"b":"\\u003a"}',
+    b'{"a":1,"a":1,"b":"\\u003A"}',
+    b'{"a" : 1 , "a" : 2}',
+    b'{"a":1e5,"a":100000.0}',
+    b"[18446744073709551616, -9223372036854775809]",
+    b"[1.0, -0, -0.0, 1e-400, 5e-324, 0.1]",
+    b'["\\ud83d", "\\ud83d\\ude00", "\\\\ud83d"]',
+    b'["\xed\xa0\xbd"]',
+    b"\xef\xbb\xbf[1]",
+    b'["\\/", "\\u00e9", "\xc3\xa9", "\x7f"]',
+    b"[" * 990 + b"]" * 990,
+    b"[" * 1001 + b"]" * 1001,
+    b"[[]," * 600 + b"1" + b"]" * 600,
+    b"[" + b"[]," * 2000 + b"[]]",
+    b"\x0c[1]",
+    b"[1]\x00",
+    b"",
+    b"nul",
+    b"NaN",
+    b"[1e400]",
+]
+
+
+@pytest.mark.parametrize("body", ODD)
+def test_a_body_is_read_the_same_by_the_quick_parser_and_by_the_exact_one(body: bytes) -> None:
+    def read(parse: Callable[[bytes, str], Document]) -> object:
+        try:
+            return repr(parse(body, JSON))
+        except NotJsonError as refusal:
+            return (str(refusal), refusal.place)
+
+    assert read(json_text.parse_body) == read(json_text._parse_any)
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(':a\\"é'),
+        lambda inside: st.lists(inside) | st.lists(st.tuples(st.sampled_from("ab:"), inside)),
+    ),
+    st.sampled_from([(",", ":"), (", ", ": "), (" ,\n", "\t:\r")]),
+)
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+def test_a_key_that_comes_twice_is_never_missed(value: object, separators: tuple[str, str]) -> None:
+    def write(part: object) -> str:
+        comma, colon = separators
+        if isinstance(part, list) and part and all(isinstance(item, tuple) for item in part):
+            members = (f"{json.dumps(name)}{colon}{write(item)}" for name, item in part)
+            return f"{{{comma.join(members)}}}"
+        if isinstance(part, list):
+            return f"[{comma.join(map(write, part))}]"
+        return json.dumps(part)
+
+    body = write(value).encode()
+    assert json_text.parse_body(body, JSON) == json_text._parse_any(body, JSON)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from http import HTTPStatus
 
 from zoho_conformance.checks import (
@@ -16,6 +17,8 @@ from zoho_conformance.checks import (
 )
 from zoho_conformance.checks.custom import CustomCheck, CustomCheckError
 from zoho_conformance.checks.error_answer import error_in_first_row, is_error
+from zoho_conformance.checks.quick_verdict import QuickVerdict
+from zoho_conformance.checks.success_check import SuccessCheck
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.validator import Schema, Validator
 from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange, Response
@@ -63,13 +66,28 @@ class Judge:
         custom_checks: Sequence[CustomCheck] = (),
     ) -> None:
         self.promise = promise
-        self._custom_checks = custom_checks
         self.schema = schemas["response.json"]
+        self._custom_checks = custom_checks
         self._response = Validator(self.schema)
         self._envelope = Validator(schemas["error.json"], part="envelope")
 
     def judge(self, exchange: Exchange) -> Judgement:
         """The outcome of one exchange; pure, and linear in its size."""
+        if self.surely_conforms(exchange):
+            return self.as_conforming(exchange)
+        return self.judge_in_full(exchange)
+
+    def surely_conforms(self, exchange: Exchange) -> bool:
+        """Whether no check of ours has anything to say; where this is False, one still may not."""
+        return self._quick_verdict.conforms(exchange)
+
+    def as_conforming(self, exchange: Exchange) -> Judgement:
+        """The judgement on an exchange that surely conforms: custom checks alone are still due."""
+        judgement = Judgement(exchange.case, "conforms", (), "", exchange)
+        return self._with_custom_checks(judgement, exchange) if self._custom_checks else judgement
+
+    def judge_in_full(self, exchange: Exchange) -> Judgement:
+        """The outcome of one exchange by every check, whether or not it surely conforms."""
         not_judged = self._why_not_judged(exchange)
         if not_judged is not None:
             outcome, reason = not_judged
@@ -159,8 +177,8 @@ class Judge:
         if self._is_word_for_rows(exchange):
             yield from success.check_action_rows(promise, exchange)
             return
-        yield from success.check_content_type(promise, exchange)
-        yield from body_text.check(promise, exchange)
+        for check in self._of_any_body:
+            yield from check.find(exchange)
         error_in_row = error_in_first_row(promise, response.json)
         if not is_success(response.status):
             # A body of rows under the status of an error is a success under a wrong status.
@@ -193,15 +211,40 @@ class Judge:
             yield from refusals.check_bodiless(promise, exchange)
 
     def _success(self, exchange: Exchange) -> Iterator[Finding]:
+        for check in self._of_success:
+            yield from check.find(exchange)
+
+    @cached_property
+    def _of_any_body(self) -> tuple[SuccessCheck, ...]:
+        """The checks of every answer with a body, whatever it turns out to be."""
         promise = self.promise
-        yield from success.check_status(promise, exchange)
-        yield from self._about_body(exchange)
-        yield from success.check_echoes(promise, exchange)
-        yield from selected_fields.check(promise, exchange)
-        yield from success.check_count(promise, exchange)
-        yield from success.check_action_rows(promise, exchange)
-        if exchange.case.expected == "nothing":
-            yield from success.check_no_rows(promise, exchange)
+        return (
+            SuccessCheck(partial(success.check_content_type, promise), "circumstances"),
+            SuccessCheck(partial(body_text.check, promise), "form"),
+        )
+
+    @cached_property
+    def _of_success(self) -> tuple[SuccessCheck, ...]:
+        """The checks of a success, in the order of their findings."""
+        promise = self.promise
+        return (
+            SuccessCheck(partial(success.check_status, promise), "circumstances"),
+            SuccessCheck(self._about_body, "form"),
+            *([SuccessCheck(partial(success.check_echoes, promise))] if promise.echoes else ()),
+            SuccessCheck(partial(selected_fields.check, promise), "form"),
+            *([SuccessCheck(partial(success.check_count, promise))] if promise.counts else ()),
+            SuccessCheck(partial(success.check_action_rows, promise), "form"),
+            SuccessCheck(self._about_rows_not_due, "circumstances"),
+        )
+
+    @cached_property
+    def success_checks(self) -> tuple[SuccessCheck, ...]:
+        """Every check of a success."""
+        return (*self._of_any_body, *self._of_success)
+
+    @cached_property
+    def _quick_verdict(self) -> QuickVerdict:
+        return QuickVerdict(self.promise, self.schema, self.success_checks)
 
     def _about_body(self, exchange: Exchange) -> Iterator[Finding]:
         promise = self.promise
@@ -211,6 +254,10 @@ class Judge:
             # No rows are as good as no body, which has nothing beside the rows either.
             if not (no_rows_due and has_no_rows and finding.rule == "key-missing"):
                 yield finding
+
+    def _about_rows_not_due(self, exchange: Exchange) -> Iterator[Finding]:
+        if exchange.case.expected == "nothing":
+            yield from success.check_no_rows(self.promise, exchange)
 
     def _lacks_rows(self, exchange: Exchange) -> bool:
         """Whether the answer has none of the rows that the contract describes."""

@@ -15,11 +15,15 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from math import isinf
 from typing import Any, NoReturn
+
+import msgspec
 
 from zoho_conformance.model import json_path
 
@@ -82,6 +86,12 @@ class Document:
 
 def parse_body(body: bytes, content_type: str = "") -> Document:
     """The body of a message under its Content-Type; `NotJsonError` where it is not JSON."""
+    value = _parse_plain(body) if _is_utf8(content_type) else _NOT_PLAIN
+    return _parse_any(body, content_type) if value is _NOT_PLAIN else Document(value)
+
+
+def _parse_any(body: bytes, content_type: str) -> Document:
+    """The body by Python's own parser, which takes more than JSON, and says what is wrong."""
     codec = _codec(body, content_type)
     try:
         text = body.decode(codec)
@@ -97,8 +107,52 @@ def parse_body(body: bytes, content_type: str = "") -> Document:
 
 def parse(text: str) -> Any:
     """The value of a JSON text; `NotJsonError` where it is not JSON."""
-    value, _ = _parse(_replace_halves(text))
+    try:
+        value = _decode(text)
+    except _NOT_TAKEN:
+        value, _ = _parse(_replace_halves(text))
+        return value
+    if text.count("[") + text.count("{") > MAX_DEPTH and not _parser_stops():
+        _check_depth(value)
     return value
+
+
+_NOT_PLAIN: Any = object()
+_NOT_TAKEN = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError)
+_decode = msgspec.json.Decoder().decode
+_encode = msgspec.json.Encoder().encode
+
+
+def _parse_plain(body: bytes) -> Any:
+    """The value of plain JSON in UTF-8, at a fifth of the cost; `_NOT_PLAIN` for anything odd.
+
+    msgspec takes what RFC 8259 has and no more, with all digits of integers, but says nothing of a
+    key that comes twice. A colon parts each key from its value: written again, the value has fewer
+    of them where one was dropped, and never more, as long as none is escaped.
+    """
+    try:
+        value = _decode(body)
+        again = _encode(value)
+    except _NOT_TAKEN:
+        return _NOT_PLAIN
+    if again != body and (
+        body.count(b":") != again.count(b":") or (b"\\" in body and b"\\u003" in body)
+    ):
+        return _NOT_PLAIN
+    if body.count(b"[") + body.count(b"{") > MAX_DEPTH and not _parser_stops():
+        _check_depth(value)
+    return value
+
+
+def _parser_stops() -> bool:
+    """Whether msgspec itself goes no deeper than is allowed, as it counts Python's own stack."""
+    return sys.version_info < (3, 12) and sys.getrecursionlimit() <= MAX_DEPTH
+
+
+@lru_cache(maxsize=64)
+def _is_utf8(content_type: str) -> bool:
+    declared = _CHARSET.search(content_type)
+    return _ENCODINGS.get(declared[1].casefold() if declared else "") == "UTF-8"
 
 
 def _codec(body: bytes, content_type: str) -> str:

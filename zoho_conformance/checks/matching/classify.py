@@ -14,12 +14,12 @@ from typing import Any
 from urllib.parse import quote
 
 from zoho_conformance.checks.error_answer import is_error, is_same_message
+from zoho_conformance.checks.foreign_request import is_always_mandatory, may_lack_fields
 from zoho_conformance.checks.judge import Judge, Judgement
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.refusals import is_another_row
 from zoho_conformance.checks.selected_fields import FIELDS
 from zoho_conformance.checks.success import has_no_rows
-from zoho_conformance.contracts.contract import Parameter
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
@@ -94,12 +94,15 @@ def _most_similar_row(rows: Sequence[PromisedRow], body: Any, status: int) -> Pr
 
 def judge_foreign(judge: Judge, exchange: Exchange) -> Judgement:
     """The judgement on an exchange of the judge's operation, its case as `classify` has it."""
-    exchange = replace(exchange, is_foreign=True)
+    if not exchange.is_foreign:
+        exchange = replace(exchange, is_foreign=True)
+    if judge.surely_conforms(exchange):
+        return judge.as_conforming(exchange)
     by_items = _judge_items(judge, exchange)
     if by_items is not None:
         return by_items
     requested = replace(exchange, request=_with_fields(judge.promise, exchange))
-    judgement = replace(judge.judge(requested), exchange=exchange)
+    judgement = replace(judge.judge_in_full(requested), exchange=exchange)
     if judgement.judged:
         not_mandatory = tuple(_not_mandatory(judge.promise, exchange))
         return judgement.with_findings((*judgement.findings, *not_mandatory))
@@ -114,7 +117,7 @@ def _not_mandatory(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
         return
     make = FindingMaker(promise, exchange.case)
     for parameter in promise.contract.parameters:
-        if _is_mandatory(promise, parameter) and not parameter.is_sent(exchange.request):
+        if is_always_mandatory(promise, parameter) and not parameter.is_sent(exchange.request):
             yield make.about_operation(
                 "parameter-not-mandatory",
                 parameter.name,
@@ -123,19 +126,6 @@ def _not_mandatory(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
                 section="parameters",
                 line=parameter.line,
             )
-
-
-def _is_mandatory(promise: Promise, parameter: Parameter) -> bool:
-    """Whether every request to the operation needs a parameter of the query.
-
-    A page lists the parameters of all its operations together; those for one row by its id need
-    not be the same. The condition of `fields` is taken to be that no single row is asked for.
-    """
-    if parameter.is_header or promise.operation.path.endswith("}"):
-        return False
-    return promise.is_mandatory(parameter) or (
-        parameter.name == FIELDS and parameter.presence == "conditional"
-    )
 
 
 def _is_not_applicable(promise: Promise, outcome: Outcome, exchange: Exchange) -> bool:
@@ -214,17 +204,9 @@ def _place_inside(findings: Sequence[Finding], place: str) -> Iterator[Finding]:
 
 
 def _with_fields(promise: Promise, exchange: Exchange) -> Request:
-    """The request; where a recorder left its query out, with the `fields` that were answered.
-
-    A page on which `fields` is mandatory promises no key that was not asked for; a condition that
-    it is mandatory on is taken to be that no single row is asked for.
-    """
+    """The request; where a recorder left its query out, with the `fields` that were answered."""
     request, body = exchange.request, exchange.response.json
-    is_single = promise.operation.path.endswith("}")
-    mandatory = ("mandatory",) if is_single else ("mandatory", "conditional")
-    parameter = promise.contract.parameter(FIELDS)
-    is_mandatory = parameter is not None and parameter.presence in mandatory
-    if not is_mandatory or request.query or not isinstance(body, dict):
+    if not may_lack_fields(promise, request) or not isinstance(body, dict):
         return request
     rows = json_path.values(body, f"{promise.wrapper}[]")
     keys = dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row)

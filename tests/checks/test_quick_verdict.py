@@ -1,0 +1,265 @@
+"""What the quick verdict calls conforming, the full judgement has nothing to say of."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.checks import edits
+from tests.checks.drawn import body_of, exchange_of
+from tests.checks.shipped import Shipped, library, shipped
+from zoho_conformance.checks.judge import Judge
+from zoho_conformance.checks.matching import classify, judge_foreign
+from zoho_conformance.contracts.apply_rulings import promises
+from zoho_conformance.contracts.schema.derive import derive
+from zoho_conformance.model.exchange import Exchange, Response
+
+RUNS = settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+ANSWERED = [name for name, answer in shipped().items() if answer.exchange.response.body]
+SUCCESSES = [name for name in ANSWERED if shipped()[name].succeeds]
+VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    1.5,
+    "",
+    "error",
+    "x",
+    [],
+    [{}],
+    {},
+    {"x": 1},
+    [[{"x": 1}]],
+)
+KEYS = ("new", "code", "status", "id", "info", "count", "2024-02-30", "70000000000000001")
+
+
+def _assert_never_hasty(judge: Judge, exchange: Exchange) -> bool:
+    """Whether the exchange surely conforms; what does has no finding, by a probe or foreign."""
+    is_quick = judge.surely_conforms(exchange)
+    full = judge.judge_in_full(exchange)
+    if is_quick:
+        assert (full.outcome, full.findings) == ("conforms", ()), exchange.response.body
+    assert judge.judge(exchange) == full
+    return is_quick
+
+
+def _assert_never_hasty_of_foreign(judge: Judge, exchange: Exchange) -> bool:
+    case = classify(judge.promise, exchange.response)
+    foreign = replace(exchange, case=case, is_foreign=True)
+    is_quick = judge.surely_conforms(foreign)
+    if is_quick:
+        full = judge_foreign(_Slow(judge), foreign)
+        assert (full.outcome, full.findings) == ("conforms", ()), exchange.response.body
+    return is_quick
+
+
+class _Slow(Judge):
+    """A judge without a quick verdict."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.__dict__.update(judge.__dict__)
+
+    def surely_conforms(self, exchange: Exchange) -> bool:  # noqa: ARG002 - of no exchange
+        return False
+
+
+def _mutated(body: Any, seed: str, count: int) -> Iterator[Any]:
+    """Bodies with one or two values replaced, or keys added, dropped or renamed, by a seed."""
+    chance = random.Random(seed)  # noqa: S311 - the same bodies on every run
+    for _ in range(count):
+        mutated = copy.deepcopy(body)
+        for _ in range(chance.randint(1, 2)):
+            places = [steps for steps, _ in edits.places(mutated, (), "")]
+            steps = chance.choice(places) if places else ()
+            holder = edits.value_at(mutated, steps[:-1])
+            kind = chance.randrange(4) if steps else 1
+            if kind == 0:
+                holder.pop(steps[-1])
+            elif kind == 1 and isinstance(holder, dict):
+                holder[chance.choice(KEYS)] = copy.deepcopy(chance.choice(VALUES))
+            elif steps:
+                holder[steps[-1]] = copy.deepcopy(chance.choice(VALUES))
+        yield mutated
+
+
+def _with(answer: Shipped, **parts: Any) -> Exchange:
+    recorded = answer.exchange.response
+    headers = recorded.headers | parts.get("headers", {})
+    response = Response(parts.get("status", recorded.status), headers, parts["raw"])
+    request = replace(answer.exchange.request, url=parts.get("url", answer.exchange.request.url))
+    return replace(answer.exchange, request=request, response=response)
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_mutated_answers_are_judged_as_in_full(name: str) -> None:
+    answer = shipped()[name]
+    for body in _mutated(answer.body, name, 15):
+        exchange = _with(answer, raw=json.dumps(body).encode())
+        _assert_never_hasty(answer.judge, exchange)
+        _assert_never_hasty_of_foreign(answer.judge, exchange)
+
+
+@pytest.mark.parametrize("name", SUCCESSES)
+@pytest.mark.parametrize("status", [200, 201, 202, 204, 207, 299, 304, 400, 401, 404, 429, 500])
+def test_another_status_is_judged_as_in_full(name: str, status: int) -> None:
+    answer = shipped()[name]
+    exchange = _with(answer, raw=answer.exchange.response.body, status=status)
+    _assert_never_hasty(answer.judge, exchange)
+    _assert_never_hasty_of_foreign(answer.judge, exchange)
+
+
+@pytest.mark.parametrize("name", SUCCESSES)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"content-type": "text/html"},
+        {"content-type": "application/json;charset=utf-16"},
+        {"content-type": "APPLICATION/JSON ; charset=UTF-8"},
+        {"content-type": ""},
+    ],
+)
+def test_another_content_type_is_judged_as_in_full(name: str, headers: dict[str, str]) -> None:
+    answer = shipped()[name]
+    _assert_never_hasty(
+        answer.judge, _with(answer, raw=answer.exchange.response.body, headers=headers)
+    )
+
+
+@pytest.mark.parametrize("name", SUCCESSES)
+@pytest.mark.parametrize(
+    "query",
+    ["", "?fields=", "?fields=id", "?fields=Locked_By__s,id", "?fields=lock_type,new", "?x=y"],
+)
+def test_another_selection_of_keys_is_judged_as_in_full(name: str, query: str) -> None:
+    answer = shipped()[name]
+    url = answer.exchange.request.url.partition("?")[0] + query
+    for body in (answer.body, *_mutated(answer.body, name + query, 5)):
+        exchange = _with(answer, raw=json.dumps(body).encode(), url=url)
+        _assert_never_hasty(answer.judge, exchange)
+        _assert_never_hasty_of_foreign(answer.judge, exchange)
+
+
+@pytest.mark.parametrize("name", SUCCESSES)
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b" ", b'{"x":1,'])
+def test_another_text_of_a_body_is_judged_as_in_full(name: str, mark: bytes) -> None:
+    answer = shipped()[name]
+    body = answer.exchange.response.body
+    # The last has each key of the body's top twice.
+    raw = mark + body if len(mark) < 4 else b"{" + body.strip()[1:-1] + b"," + body.strip()[1:]
+    is_quick = _assert_never_hasty(answer.judge, _with(answer, raw=raw))
+    assert mark == b" " or not is_quick
+
+
+@pytest.mark.parametrize("operation", list(library().promises))
+@RUNS
+@given(data=st.data())
+def test_bodies_that_keep_every_promise_conform_at_once(
+    operation: str, data: st.DataObject
+) -> None:
+    judge = library().judge(operation)
+    body = data.draw(body_of(judge.promise))
+    exchange = exchange_of(judge.promise, body)
+    assert judge.surely_conforms(exchange) == bool(body[judge.promise.wrapper])
+    for mutated in _mutated(body, json.dumps(body), 5):
+        _assert_never_hasty(judge, exchange_of(judge.promise, mutated))
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_row_that_was_refused_is_left_to_the_full_judgement(place: int) -> None:
+    written = library().promises["lock_records"].contract
+    keys = tuple(
+        replace(key, values=None) if key.name == "status" else key for key in written.response_keys
+    )
+    contract = replace(written, response_keys=keys)
+    promise = promises([contract], ())["lock_records"]
+    judge = Judge(promise, derive(promise))
+    answer = shipped()["reference/lock_records-ok"]
+    rows = [copy.deepcopy(row) for row in answer.body["data"] * 2]
+    exchange = _with(answer, raw=json.dumps({"data": rows}).encode())
+    assert _assert_never_hasty_of_foreign(judge, exchange)
+    rows[place]["status"] = "error"
+    exchange = _with(answer, raw=json.dumps({"data": rows}).encode())
+    assert not _assert_never_hasty_of_foreign(judge, exchange)
+
+
+class _Unread:
+    """Raises where anything of it is read but what is given."""
+
+    def __init__(self, **given: Any) -> None:
+        self.__dict__.update(given)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"a check of circumstances reads {name}")
+
+
+class _OnlyContentType(dict[str, str]):
+    def __contains__(self, name: object) -> bool:
+        assert name == "content-type"
+        return super().__contains__(name)
+
+    def __getitem__(self, name: str) -> str:
+        assert name == "content-type"
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        assert name == "content-type"
+        return super().get(name, default)
+
+
+@pytest.mark.parametrize("name", SUCCESSES)
+def test_checks_of_circumstances_read_nothing_else(name: str) -> None:
+    answer = shipped()[name]
+    response = answer.exchange.response
+    for status in (200, 202, 299):
+        circumstances: Any = _Unread(
+            case=answer.exchange.case,
+            is_foreign=False,
+            request=_Unread(
+                method=answer.exchange.request.method, query=answer.exchange.request.query
+            ),
+            response=_Unread(
+                status=status,
+                headers=_OnlyContentType(response.headers),
+                content_type=response.content_type,
+                body=b"x",
+            ),
+        )
+        for check in answer.judge.success_checks:
+            if check.looks_at == "circumstances":
+                list(check.find(circumstances))
+
+
+@pytest.mark.parametrize("name", SUCCESSES)
+def test_checks_of_form_are_silent_where_the_body_fits(name: str) -> None:
+    answer = shipped()[name]
+    for body in _mutated(answer.body, name, 30):
+        exchange = _with(answer, raw=json.dumps(body).encode())
+        if answer.judge.surely_conforms(exchange):
+            for check in answer.judge.success_checks:
+                assert not list(check.find(exchange))
+
+
+def test_what_a_request_asks_for_is_kept_for_a_bounded_number_of_queries() -> None:
+    answer = shipped()["reference/get_record_locking_information-ok"]
+    verdict = answer.judge._quick_verdict
+    for number in range(2100):
+        url = f"{answer.exchange.request.url}&x{number}=1"
+        assert answer.judge.surely_conforms(
+            _with(answer, raw=answer.exchange.response.body, url=url)
+        )
+    assert len(verdict._plans) <= 2000

@@ -1,0 +1,42 @@
+"""The request of an exchange that another program recorded, which may not be whole."""
+
+from __future__ import annotations
+
+from zoho_conformance.checks.selected_fields import FIELDS
+from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Request
+
+
+def lacks_nothing(promise: Promise, request: Request) -> bool:
+    """Whether a request has each parameter that every request to the operation needs."""
+    return not may_lack_fields(promise, request) and not any(
+        is_always_mandatory(promise, parameter) and not parameter.is_sent(request)
+        for parameter in promise.contract.parameters
+    )
+
+
+def is_always_mandatory(promise: Promise, parameter: Parameter) -> bool:
+    """Whether every request to the operation needs a parameter of the query.
+
+    A page lists the parameters of all its operations together; those for one row by its id need
+    not be the same. The condition of `fields` is taken to be that no single row is asked for.
+    """
+    if parameter.is_header or promise.operation.path.endswith("}"):
+        return False
+    return promise.is_mandatory(parameter) or (
+        parameter.name == FIELDS and parameter.presence == "conditional"
+    )
+
+
+def may_lack_fields(promise: Promise, request: Request) -> bool:
+    """Whether a recorder seems to have left out the query, since `fields` is not in it.
+
+    A page on which `fields` is mandatory promises no key that was not asked for; a condition that
+    it is mandatory on is taken to be that no single row is asked for.
+    """
+    is_single = promise.operation.path.endswith("}")
+    mandatory = ("mandatory",) if is_single else ("mandatory", "conditional")
+    parameter = promise.contract.parameter(FIELDS)
+    is_mandatory = parameter is not None and parameter.presence in mandatory
+    return is_mandatory and not request.query

@@ -1,0 +1,153 @@
+"""Whether an answer conforms, asked in one question: nearly every answer has nothing to say.
+
+A success conforms where its circumstances are in order, its body fits the closed copy of its
+schema, and those checks are silent that look at more. What is not sure is left to the full
+judgement, which alone makes findings; so this is never wrong, and at worst of no use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from zoho_conformance.checks.error_answer import is_error
+from zoho_conformance.checks.foreign_request import lacks_nothing
+from zoho_conformance.checks.selected_fields import FIELDS
+from zoho_conformance.checks.success_check import SuccessCheck
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.closed import close_schema, with_selected
+from zoho_conformance.contracts.schema.validator import Schema, Validator
+from zoho_conformance.model import json_path
+from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.http_status import is_success
+from zoho_conformance.model.json_text import Document
+
+_MAX_KEPT = 2000
+"""How many circumstances, and how many selections of keys, are kept for an operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is left to ask of an answer whose circumstances are in order."""
+
+    fits: Callable[[Any], bool]
+    checks: tuple[Callable[[Exchange], Iterator[Finding]], ...]
+
+
+class QuickVerdict:
+    """Says of exchanges of one operation whether they surely conform."""
+
+    def __init__(self, promise: Promise, schema: Schema, checks: Sequence[SuccessCheck]) -> None:
+        self._promise = promise
+        self._schema = schema
+        self._checks = checks
+        self._plans: dict[tuple[object, ...], _Plan | None] = {}
+        self._selected: dict[tuple[frozenset[str], frozenset[str]], Validator | None] = {}
+        self._wrapper = promise.wrapper
+        self._is_write = promise.operation.method != "GET"
+        self._has_rows = self._wrapper is not None and promise.has_keys_in(f"{self._wrapper}[]")
+
+    def conforms(self, exchange: Exchange) -> bool:
+        """Whether the full judgement is sure to have no finding on an answer with something in it.
+
+        False says nothing: it may conform all the same.
+        """
+        plan = self._plan(exchange)
+        if plan is None:
+            return False
+        document = exchange.response.document
+        if type(document) is not Document or document.has_mark or document.duplicated:
+            return False
+        if not self._is_success(document.value) or not plan.fits(document.value):
+            return False
+        return all(next(find(exchange), None) is None for find in plan.checks)
+
+    def _plan(self, exchange: Exchange) -> _Plan | None:
+        request, response, case = exchange.request, exchange.response, exchange.case
+        query = request.query
+        circumstances = (
+            case.name,
+            case.expected,
+            exchange.is_foreign,
+            response.status,
+            response.headers.get("content-type"),
+            request.method,
+            query.get(FIELDS),
+            *query,
+        )
+        try:
+            return self._plans[circumstances]
+        except KeyError:
+            if len(self._plans) >= _MAX_KEPT:
+                self._plans.clear()
+            plan = self._plans[circumstances] = self._make_plan(exchange)
+            return plan
+
+    def _make_plan(self, exchange: Exchange) -> _Plan | None:
+        """What is left to ask under these circumstances; None where they say enough to judge."""
+        if exchange.case.expected != "success" or not is_success(exchange.response.status):
+            return None
+        if exchange.is_foreign and not lacks_nothing(self._promise, exchange.request):
+            return None
+        of_circumstances = (check for check in self._checks if check.looks_at == "circumstances")
+        if any(True for check in of_circumstances for _ in check.find(exchange)):
+            return None
+        validator = self._validator(exchange.request.query.get(FIELDS))
+        of_answer = (check.find for check in self._checks if check.looks_at == "answer")
+        return _Plan(validator.is_valid, tuple(of_answer)) if validator is not None else None
+
+    def _is_success(self, body: Any) -> bool:
+        """Whether a body is that of a success with rows, if rows are what it is to have."""
+        if type(body) is not dict:
+            return type(body) is list
+        code = body.get("code")
+        if is_error(body) or (isinstance(code, str) and self._promise.rows_with_code(code)):
+            return False
+        rows = body.get(self._wrapper)
+        if not rows or type(rows) is not list:
+            return not self._has_rows and not rows
+        # On a read an error would stand in the place of the first row, on a write in any.
+        for row in rows if self._is_write else rows[:1]:
+            if type(row) is dict and row.get("status") == "error":
+                return False
+        return True
+
+    @cached_property
+    def _closed(self) -> Schema:
+        return close_schema(self._promise, self._schema)
+
+    @cached_property
+    def _whole(self) -> Validator:
+        return Validator(self._closed)
+
+    def _validator(self, fields: str | None) -> Validator | None:
+        """What answers are held to that have the keys which a request selected; None if unclear."""
+        if fields is None or self._wrapper is None:
+            return self._whole
+        parameter = self._promise.contract.parameter(FIELDS)
+        offered = frozenset((parameter.values if parameter else None) or ())
+        names, rows = frozenset(fields.split(",")), f"{self._wrapper}[]"
+        known = {key.key.name for key in self._promise.response_keys if key.key.parent == rows}
+        if not offered:
+            # Where the page lists no names that can be asked for, any can, and none has to come.
+            selection = (frozenset[str](), frozenset(known - names if fields else ()))
+        elif any(self._promise.key_at(json_path.join(rows, name)) for name in names - offered):
+            # A name that the page does not list may mean one that it does.
+            return None
+        else:
+            selection = (offered - names, frozenset[str]())
+        if not any(selection):
+            return self._whole
+        if selection not in self._selected:
+            if len(self._selected) >= _MAX_KEPT:
+                self._selected.clear()
+            self._selected[selection] = self._select(*selection)
+        return self._selected[selection]
+
+    def _select(self, left_out: frozenset[str], not_due: frozenset[str]) -> Validator | None:
+        assert self._wrapper is not None
+        schema = with_selected(self._closed, self._wrapper, without=left_out, optional=not_due)
+        return Validator(schema) if schema is not None else None

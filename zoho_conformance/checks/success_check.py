@@ -1,0 +1,30 @@
+"""A check of successful answers, and what of an exchange it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.finding import Finding
+
+LooksAt = Literal["circumstances", "form", "answer"]
+"""What a check looks at, which says when it need not be asked.
+
+`circumstances`: nothing but the case, the status, the content type, the names in the query and
+`fields`; asked once for all answers that have these alike. `form`: nothing but whether the body is
+plain JSON that fits the closed schema; silent where it does. `answer`: anything; always asked.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessCheck:
+    """A check of the answers of one operation.
+
+    One that does not say what it looks at is asked of every answer. One that says less than it
+    looks at would be passed over in silence: tests hold each to its word.
+    """
+
+    find: Callable[[Exchange], Iterator[Finding]]
+    looks_at: LooksAt = "answer"

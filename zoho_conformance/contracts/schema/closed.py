@@ -1,0 +1,106 @@
+"""The closed copy of a response schema: what fits it has nothing to say about its keys.
+
+The schemas in `schemas/` allow keys that no page documents, which the checks report. The closed
+copy allows none, so that one question, whether a body fits it, stands for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.bodies import definition
+from zoho_conformance.contracts.schema.violation import Schema, definitions
+from zoho_conformance.model import json_path
+from zoho_conformance.model.json_path import PLACEHOLDERS
+from zoho_conformance.model.patterns import whole
+
+_NO_KEYS = "without keys"
+_PLACEHOLDERS = {whole(form.pattern): step for step, form in PLACEHOLDERS.items()}
+
+
+def close_schema(promise: Promise, schema: Schema) -> Schema:
+    """A copy of an operation's response schema that allows no key but those of its promise.
+
+    It is stricter than the schema, never looser: what it cannot tell for sure does not fit.
+    """
+    closing = _Closing(promise, schema)
+    closed: Schema = closing.close(schema, "")
+    empty = {"additionalProperties": False, "items": {"$ref": definition(_NO_KEYS)}}
+    return closed | {"$defs": {**schema.get("$defs", {}), **closing.defs, _NO_KEYS: empty}}
+
+
+def with_selected(
+    closed: Schema, wrapper: str, *, without: Iterable[str], optional: Iterable[str]
+) -> Schema | None:
+    """The closed schema of rows `without` some keys, and with others not required of them.
+
+    None where its rows are not objects that stand in the schema itself.
+    """
+    rows = closed.get("properties", {}).get(wrapper, {})
+    row = rows.get("items")
+    if not isinstance(row, dict) or "properties" not in row or "$ref" in row:
+        return None
+    left_out, not_due = frozenset(without), frozenset(optional)
+    selected = row | {
+        "properties": row["properties"] | dict.fromkeys(left_out & row["properties"].keys(), False),
+        "required": [name for name in row.get("required", ()) if name not in left_out | not_due],
+    }
+    properties = closed["properties"] | {wrapper: rows | {"items": selected}}
+    return closed | {"properties": properties}
+
+
+class _Closing:
+    """Closes a schema place by place; a definition is closed anew where it is referred to."""
+
+    def __init__(self, promise: Promise, schema: Schema) -> None:
+        self._promise = promise
+        self._definitions = definitions(schema)
+        self._open: list[tuple[str, str]] = []
+        self.defs: dict[str, Any] = {}
+
+    def close(self, node: Any, path: str) -> Any:
+        """The schema of the values at a path, closed."""
+        if not isinstance(node, dict):
+            return node
+        closed = dict(node)
+        if "$ref" in node:
+            closed["$ref"] = self._close_definition(node["$ref"], path)
+            if "properties" not in node and "items" not in node:
+                return closed
+        closed["properties"] = {
+            name: self._close_key(part, json_path.join(path, name))
+            for name, part in node.get("properties", {}).items()
+        }
+        if "patternProperties" in node:
+            closed["patternProperties"] = {
+                pattern: self._close_key(part, json_path.join(path, _PLACEHOLDERS.get(pattern, "")))
+                for pattern, part in node["patternProperties"].items()
+            }
+        is_open = self._promise.is_open(path)
+        if not is_open:
+            closed["additionalProperties"] = False
+        if "items" in node or is_open:
+            closed["items"] = self.close(node.get("items", {}), f"{path}[]")
+        else:
+            closed["items"] = {"$ref": definition(_NO_KEYS)}
+        return closed
+
+    def _close_key(self, part: Any, path: str) -> Any:
+        key = self._promise.key_at(path)
+        if key is None:
+            return False
+        return part if key.may_be_requested else self.close(part, path)
+
+    def _close_definition(self, target: str, path: str) -> str:
+        """The reference to a definition closed at a path; inside itself it is one at any depth."""
+        deeper = [name for other, name in self._open if other == target]
+        if len(deeper) > 1:
+            return definition(deeper[-1])
+        name = f"closed {len(self.defs)}"
+        self.defs[name] = None
+        self._open.append((target, name))
+        self.defs[name] = self.close(self._definitions.get(target, False), path)
+        self._open.pop()
+        return definition(name)
