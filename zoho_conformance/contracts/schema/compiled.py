@@ -68,7 +68,7 @@ def find_malformed(schema: Schema) -> str | None:
     """
     if not set(references(schema)) <= definitions(schema).keys():
         return None
-    contents = {name: part for name, part in schema.items() if name not in ("$schema", "$id")}
+    contents = {name: part for name, part in schema.items() if name != "$schema"}
     try:
         jsonschema_rs.Draft202012Validator(contents, retriever=_refuse)
     except jsonschema_rs.ValidationError as cause:
