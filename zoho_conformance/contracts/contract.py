@@ -50,6 +50,8 @@ DoubtKind = Literal[
     "parameter-holds-key",
     "sent-as-header",
     "parameter-not-in-samples",
+    "header-not-listed",
+    "header-not-sent",
     # The error table.
     "error-row-without-code",
     "error-codes-lost",
@@ -87,6 +89,9 @@ DoubtKind = Literal[
     "value-not-listed",
     "type-contradicts",
     "form-contradicts",
+    # Limits and constraints.
+    "limit-contradicted",
+    "constraint-contradicted",
 ]
 """Why a doubt was noted: one kind for each reason. Decisions go by it, never by the sentence."""
 USUAL_DOUBTS: tuple[DoubtKind, ...] = ("no-success-status", "error-listed-twice")
@@ -150,11 +155,12 @@ class Parameter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     default: str | None = None
     limits: Limits | None = None
     operations: OperationIds = None
+    header: bool = False
 
     @property
     def is_header(self) -> bool:
-        """Whether it is sent as a header: their names have hyphens, those of the query none."""
-        return "-" in self.name
+        """Whether it is sent as a header: names with hyphens are headers', others are marked."""
+        return self.header or "-" in self.name
 
     def is_sent(self, request: Request) -> bool:
         """Whether a request has it."""

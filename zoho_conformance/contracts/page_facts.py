@@ -5,9 +5,12 @@ Each is a fact with its line. A contract file names only those that its page has
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Collection
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
+
+from zoho_conformance.model import json_path
 
 Text = Annotated[str, Meta(extra_json_schema={"minLength": 1})]
 Line = Annotated[int, Meta(extra_json_schema={"minimum": 1})]
@@ -51,6 +54,30 @@ class Constraint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     names: tuple[Text, ...]
     line: Line
     operations: OperationIds = None
+
+    @property
+    def holder(self) -> str | None:
+        """The path of the object that all keys stand in; None where it is not one."""
+        parents = {json_path.parent(name) for name in self.names}
+        return parents.pop() if self.of == "request" and len(parents) == 1 else None
+
+    def is_broken(self, given: Collection[str]) -> bool:
+        """Whether a request that has these of the names does not keep to it."""
+        count = sum(name in given for name in self.names)
+        if self.kind == "exclude-one-another":
+            return count > 1
+        return count == 0 if self.kind == "one-of" else 0 < count < len(self.names)
+
+    def is_broken_in(self, body: Any) -> bool:
+        """Whether one of the objects of a request body does not keep to it."""
+        if self.holder is None:
+            return False
+        objects = json_path.values(body, self.holder) if self.holder else [body]
+        return any(
+            isinstance(each, dict)
+            and self.is_broken([json_path.join(self.holder, name) for name in each])
+            for each in objects
+        )
 
 
 class Paging(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

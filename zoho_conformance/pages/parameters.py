@@ -8,9 +8,16 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from zoho_conformance.contracts.contract import Doubt, Parameter
-from zoho_conformance.pages.blocks import Row, Section
+from zoho_conformance.pages import headers
+from zoho_conformance.pages.blocks import Section
 from zoho_conformance.pages.endpoints import Endpoint
-from zoho_conformance.pages.keys import key_description, key_line, possible_values, value_list
+from zoho_conformance.pages.keys import (
+    key_description,
+    key_line,
+    possible_values,
+    value_limits,
+    value_list,
+)
 from zoho_conformance.pages.keys.key_line import KeyLine, Presence
 from zoho_conformance.pages.keys.list_tree import (
     CLOSING_GAP,
@@ -22,21 +29,10 @@ from zoho_conformance.pages.samples.sample_exchange import SampleRequest
 
 _QUERY_NAME = re.compile(r"[?&]([A-Za-z_][\w.]*)=")
 _PARAMETER_NAME = re.compile(r"[a-z][a-z0-9_]*|[a-z]+(?:[A-Z][a-z0-9]*)+")
-_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)\s*:\s*\S.*")
-# Headers of every request; and what else may stand before a colon.
-_NOT_OWN_HEADERS = (
-    "authorization",
-    "content-type",
-    "accept",
-    "host",
-    "note",
-    "notes",
-    "example",
-)
 # `JSON keys in filters param:`, and the keys follow.
 _KEYS_INSIDE = re.compile(r"\bkeys?\b[^.]*\b(?:in|of|inside)\b[^.]*:\s*$", re.IGNORECASE)
-# Not what a request may add to any read or update, such as `If-Modified-Since`.
-_OWN_HEADER = re.compile(r"(?!if-)[\w]+-", re.IGNORECASE)
+# What no value of a parameter has as its keys.
+_PAGING = ("page", "per_page", "page_token", "sort_by", "sort_order")
 _GLUED_PRESENCE = re.compile(r"^(\w*[A-Za-z0-9])(mandatory|optional|required)\b")
 # The type is glued to its name, as all types are; no parameter's name ends in "number".
 _GLUED_NUMBER = re.compile(r"^([a-z][a-z_]*[a-z])(number)(?=,| |$)")
@@ -73,11 +69,12 @@ def read(
                 parameters[name] = Parameter(name, None, None, None, None, endpoint.line)
                 what = f"`{name}` stands in an endpoint's address and in no list of parameters"
                 doubts.append(Doubt.at_line(endpoint.line, "parameter-in-address-only", what))
-    for header in _headers(sections, requests):
+    own_headers, header_doubts = headers.read(sections, requests)
+    for header in own_headers:
         parameters.setdefault(header.name, header)
         what = f"`{header.name}` is sent as a header"
         doubts.append(Doubt.at_line(header.line, "sent-as-header", what))
-    return tuple(parameters.values()), tuple(doubts)
+    return tuple(parameters.values()), (*doubts, *header_doubts)
 
 
 def _listed_parameters(section: Section, used: set[str]) -> Iterator[Parameter]:
@@ -93,7 +90,7 @@ def _listed_parameters(section: Section, used: set[str]) -> Iterator[Parameter]:
     holds_keys = False
     for entry in list_entries(section.blocks):
         line = _parameter_line(entry, used, lists_values=lists_values)
-        if holds_keys and (line is None or line.name not in used):
+        if holds_keys and (line is None or line.name not in (*_PAGING, *used)):
             # A key in the value of the parameter before it.
             continue
         may_be_value = line is not None and lists_values and line.name not in used
@@ -150,9 +147,8 @@ def _parameters_without_heading(section: Section) -> Iterator[Parameter]:
 
 
 def _parameter(line: KeyLine, entry: ListEntry, default_presence: Presence | None) -> Parameter:
-    description = key_description.read(
-        (line.description, *entry.description), line.name, entry.rows, line.type
-    )
+    texts = (line.description, *entry.description)
+    description = key_description.read(texts, line.name, entry.rows, line.type)
     return Parameter(
         line.name,
         line.type,
@@ -161,6 +157,8 @@ def _parameter(line: KeyLine, entry: ListEntry, default_presence: Presence | Non
         description.values,
         entry.item.line,
         description.known_values,
+        default=description.default,
+        limits=value_limits.read(texts, line.name, (), line.type),
     )
 
 
@@ -173,24 +171,3 @@ def _with_explained_values(
     return structs.replace(
         parameter, values=value_list.read_bullets(bullets, are_announced=are_announced)
     )
-
-
-def _headers(sections: Sequence[Section], requests: Sequence[SampleRequest]) -> Iterator[Parameter]:
-    """The headers that this page's request takes beside those of every request.
-
-    One that all sample requests send tells the operation from others of its path: it is mandatory.
-    """
-    for section in sections:
-        if section.kind != "header":
-            continue
-        for block in section.blocks:
-            text = ": ".join(block.cells[:2]) if isinstance(block, Row) else block.text
-            for line in text.splitlines():
-                match = _HEADER.fullmatch(line.strip())
-                if match and match[1].casefold() not in _NOT_OWN_HEADERS:
-                    is_always_sent = bool(requests) and all(
-                        match[1].casefold() in request.headers for request in requests
-                    )
-                    is_mandatory = is_always_sent and _OWN_HEADER.match(match[1])
-                    presence: Presence | None = "mandatory" if is_mandatory else None
-                    yield Parameter(match[1], None, presence, None, None, block.line)

@@ -5,27 +5,37 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from zoho_conformance.contracts.contract import Contract, Doubt, DoubtKind, Key, Page, Sample
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages import (
+    call_limits,
     callbacks,
     endpoints,
     errors,
+    hosts,
     is_api_page,
     jobs,
+    named_limits,
     no_content,
     omitted_parameters,
     operations,
     paging,
     parameters,
     sections,
+    statements,
 )
 from zoho_conformance.pages.blocks import Document, Section
+from zoho_conformance.pages.call_limits import PageWords
+from zoho_conformance.pages.constraints.names import PageNames
+from zoho_conformance.pages.constraints.read import read as read_constraints
 from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.keys import body_keys, key_sections, record_fields
 from zoho_conformance.pages.read import html, markdown, page_source, text
 from zoho_conformance.pages.samples import body_samples, error_samples, sample_exchange
 from zoho_conformance.pages.samples.body_samples import BodySamples
+from zoho_conformance.pages.samples.sample_shape import shapes_of_samples
 
 _READERS = {"html": html.read, "markdown": markdown.read, "text": text.read}
 
@@ -46,6 +56,10 @@ def _read(page: str, name: str) -> Contract:
     is_api_page.check(parts, stated, document, name)
     title = operations.title_of(parts)
     operations_, operation_doubts = operations.read(parts, title, stated)
+    operations_ = tuple(
+        structs.replace(operation, host=hosts.read(operation, parts, requests))
+        for operation in operations_
+    )
     parameters_, parameter_doubts = parameters.read(parts, stated, requests)
     rows, row_doubts = errors.read([part for part in parts if part.kind == "errors"])
     rows = error_samples.with_sampled_messages(rows, parts)
@@ -60,6 +74,19 @@ def _read(page: str, name: str) -> Contract:
     has_fields = any(key.is_field for key in (*request_keys, *response_keys))
     callbacks_, callback_doubts = callbacks.read(
         title, operations_, lists.callback, samples.called_back, request_keys
+    )
+    names = {key.name for key in (*request_keys, *response_keys)} | {
+        parameter.name for parameter in parameters_
+    }
+    stated_facts = tuple(statements.read(parts, names.__contains__))
+    request_keys, named_doubts = named_limits.add(
+        request_keys, stated_facts, shapes_of_samples(samples.of_side("request"))
+    )
+    limits, limit_doubts = call_limits.read(
+        stated_facts, PageWords.of(title, operations_, request_keys), parameters_, request_keys
+    )
+    constraints, constraint_doubts = read_constraints(
+        stated_facts, PageNames(parameters_, request_keys), requests, samples.of_side("request")
     )
     url, version = is_api_page.address_and_version(document)
     version = version or sample_exchange.version_of(requests)
@@ -90,6 +117,9 @@ def _read(page: str, name: str) -> Contract:
             *response_doubts,
             *callback_doubts,
             *row_doubts,
+            *named_doubts,
+            *limit_doubts,
+            *constraint_doubts,
             *sample_exchange.doubts(request.url if request else None, answered, operations_, line),
             *_doubts_of_page(parts, url, version),
             *_doubts_of_end(parts, response_keys, samples),
@@ -101,6 +131,8 @@ def _read(page: str, name: str) -> Contract:
         paging=paging.read(parts, operations_, parameters_, request_keys, response_keys),
         jobs=jobs.read(parts, operations_, parameters_, response_keys, samples, sample),
         callbacks=callbacks_,
+        limits=limits,
+        constraints=constraints,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from zoho_conformance.contracts.contract import BodySample, Doubt, Key
 from zoho_conformance.model import json_path
 from zoho_conformance.model.json_values import DIGITS, as_word
-from zoho_conformance.pages.keys import key_description, key_lists, type_words
+from zoho_conformance.pages.keys import key_description, key_lists, type_words, value_limits
 from zoho_conformance.pages.keys.key_description import KeyDescription
 from zoho_conformance.pages.keys.key_lists import ListedKey
 from zoho_conformance.pages.keys.key_sections import KeyList
@@ -40,8 +40,10 @@ def read(
     order = {path: at for at, path in enumerate(_order_paths(listed, shapes))}
     keys.sort(key=lambda key: order[key.path])
     list_line = lists[0].section.line if lists else None
+    keys, limit_doubts = value_limits.without_contradicted(keys, shapes)
     return tuple(keys), (
         *list_doubts,
+        *limit_doubts,
         *_doubts(keys, shapes, list_line),
         *_doubts_of_values(listed, descriptions, shapes),
     )
@@ -132,6 +134,9 @@ def _stated_key(
         condition=line.condition or (description.only_when if presence == "conditional" else None),
         basis="stated",
         line=listed.entry.item.line,
+        limits=value_limits.read(
+            (line.description, *listed.entry.description), line.name, types, line.type
+        ),
     )
 
 

@@ -11,9 +11,16 @@ from zoho_conformance.pages.keys import possible_values, type_words
 
 # Named and not described: a word, and nothing behind it (`the same as the hours of the depot`).
 _DEFAULT = re.compile(
-    r"default value(?:\s*:|\s+(?:for [\w ]{1,40} )?is)\s*"
+    r"default (?:(?:and (?:the )?maximum )?(?:possible )?(?:value|field)(?:\s*:|\s+"
+    r"(?:for [\w ]{1,40} )?is)|is)\s*"
     r"(?:[\"'“‘]([\w.\- ]+)[\"'”’]|([\w.\-]+?))"  # noqa: RUF001
     r"(?=[.,;)]*\s*$|[.;,)]\s|\s*\(|\s+(?:if|when|unless|for|and|but|which)\b)",
+    re.IGNORECASE,
+)
+# `false - … . This is the default value.`, `true - up, false - down (default value)`
+_CALLED_DEFAULT = re.compile(
+    r"(?:(?:\bthe value |^(?!the\b))(?P<said>\w+)\b[^.]{0,200}\.\s+This is the default\b"
+    r"|\b(?P<marked>\w+)\s*[-–:][^,;.()]{0,100}\((?:the )?default(?: value)?\))",  # noqa: RUF001
     re.IGNORECASE,
 )
 _NULL = re.compile(r"\bnull\b", re.IGNORECASE)
@@ -69,9 +76,7 @@ def read(
     type_word: str | None = None,
 ) -> KeyDescription:
     """What the paragraphs and the tables of the description of the key `name` say."""
-    default = next(
-        (match[1] or match[2] for text in paragraphs if (match := _DEFAULT.search(text))), None
-    )
+    default = next(filter(None, map(_default, paragraphs)), None)
     is_scalar = type_word is None or type_words.is_scalar(type_word)
     listed = possible_values.read(paragraphs, name, rows, is_scalar=is_scalar)
     values = listed.values if listed else ()
@@ -88,6 +93,13 @@ def read(
         next((condition for condition in nulls if condition), None),
         next((_only_when(match) for match in map(_ONLY_WHEN.search, paragraphs) if match), None),
     )
+
+
+def _default(text: str) -> str | None:
+    if match := _DEFAULT.search(text):
+        return match[1] or match[2]
+    match = _CALLED_DEFAULT.search(text)
+    return (match["said"] or match["marked"]) if match else None
 
 
 def _only_when(match: re.Match[str]) -> str:

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from zoho_conformance.pages.blocks import Block, Item, Paragraph, Row, opens_note
+from zoho_conformance.pages.keys import key_line
 
 # An item that says everything on its own line needs no paragraph, nor a blank line before the next.
 _DASH = re.compile(r"\w\)?\s?[-–:]\s+\w")  # noqa: RUF001
+_ENDS_WITH_PRESENCE = re.compile(r"\b(?:mandatory|optional|required)\W*$", re.IGNORECASE)
 OPENING_GAP = 3
 """So many blank lines before an item open a child list."""
 CLOSING_GAP = 2
@@ -82,6 +84,7 @@ def list_entries(blocks: Iterable[Block]) -> list[ListEntry]:
         if block is None or isinstance(block, Item):
             if item is not None:
                 entries.append(ListEntry(item, tuple(description), item_in_note, tuple(rows)))
+            in_note = in_note and not (block is not None and _is_key(block))
             item, description, rows, item_in_note = block, [], [], in_note
         elif isinstance(block, Paragraph):
             if opens_note(block):
@@ -91,6 +94,13 @@ def list_entries(blocks: Iterable[Block]) -> list[ListEntry]:
         elif isinstance(block, Row) and item is not None and not in_note:
             rows.append(block)
     return entries
+
+
+def _is_key(item: Item) -> bool:
+    """Whether an item is nothing but a key with type and presence, which no remark is."""
+    line = key_line.read(item.text, key_line.no_key)
+    is_typed = line is not None and bool(line.type and line.presence)
+    return is_typed and _ENDS_WITH_PRESENCE.search(item.text) is not None
 
 
 def nest_entries(entries: Sequence[ListEntry], belongs: Belongs) -> list[ListNode]:

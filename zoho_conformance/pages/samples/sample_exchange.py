@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,7 +20,9 @@ _DELUGE_METHOD = re.compile(
     r"^\s*type\s*:\s*(GET|POST|PUT|PATCH|DELETE)\b", re.IGNORECASE | re.MULTILINE
 )
 _DELUGE = re.compile(r"\binvokeurl\b|\bzoho\.crm\.\w|\A\s*Syntax\s*:|^ *info \w+;", re.MULTILINE)
-_CURL_HEADER = re.compile(r"(?:-H|--header)[\s=]*[\"']?([\w-]+)\s*:")
+_CURL_HEADER = re.compile(
+    r"(?:-H|--header)[\s=]*(?:(?P<quote>[\"'])?)(?P<name>[\w-]+)\s*:\s*(?P<value>[^\"'\n]*)"
+)
 _CURL_BODY = re.compile(r"(?<!\S)(?:-d|-F|--data\S*|--form\S*|-T)(?!\w)")
 _VERSION = re.compile(r"/crm/(?:bulk/)?(v\d[\d.]*)/")
 
@@ -29,13 +31,13 @@ _VERSION = re.compile(r"/crm/(?:bulk/)?(v\d[\d.]*)/")
 class SampleRequest:
     """What a sample request shows: its method (None where that is unclear) and its address.
 
-    `headers` are the names of those that it sends, in lower case.
+    `headers` are those that it sends, by their names in lower case.
     """
 
     method: str | None
     url: str
     line: int
-    headers: frozenset[str] = frozenset()
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def sample_requests(sections: Iterable[Section]) -> Iterator[SampleRequest]:
@@ -44,7 +46,10 @@ def sample_requests(sections: Iterable[Section]) -> Iterator[SampleRequest]:
         for block in section.blocks:
             url = _URL.search(block.text) if isinstance(block, Code) else None
             if url and addresses.is_url(url[0]) and section.kind != "sample response":
-                headers = frozenset(name.casefold() for name in _CURL_HEADER.findall(block.text))
+                headers = {
+                    match["name"].casefold(): match["value"].strip()
+                    for match in _CURL_HEADER.finditer(block.text)
+                }
                 yield SampleRequest(_method_of(block.text), url[0], block.line, headers)
 
 

@@ -1,0 +1,1 @@
+"""Parameters and keys that depend on one another: the wordings, and what their words name."""
