@@ -14,7 +14,7 @@ from zoho_conformance.cli.derive import compare_committed, derived_files
 from zoho_conformance.contracts import contract_file
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.index import build_index, dump_index, index_file, read_index
-from zoho_conformance.contracts.promises import endpoints_of
+from zoho_conformance.contracts.shared_promises import endpoints_of
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.library import Library, open_library

@@ -148,7 +148,7 @@ class CustomCheck:
             came=came if difference.came else without_numbers(came),
             message=legible(f"{where}expected {expected}, got {actual}"),
             source=Source(
-                promise.page.title,
+                (promise.page_of(key.key) if key else promise.page).title,
                 key.section() if key else "endpoints",
                 key.key.line if key else promise.operation.line,
             ),

@@ -50,7 +50,7 @@ class FindingMaker:
             subject=f"`{json_path.generalize(path)}`: ",
             level=lowest(RULES[rule].level, key.max_level, level),
             basis="ruled" if ruled else key.basis,
-            source=Source(self.promise.page.title, key.section(), key.key.line),
+            source=Source(self.promise.page_of(key.key).title, key.section(), key.key.line),
             ruling=key.ruling_ids[0] if ruled else None,
         )
 
@@ -75,7 +75,7 @@ class FindingMaker:
             subject=f"{row.code}: ",
             level=lowest(RULES[rule].level, level),
             basis=row.basis,
-            source=Source(self.promise.page.title, "errors", row.row.line),
+            source=Source(self.promise.page_of(row.row).title, "errors", row.row.line),
             ruling=row.ruling_ids[0] if row.basis == "ruled" else None,
             shared_rule=shared_rule,
         )
@@ -97,13 +97,15 @@ class FindingMaker:
     ) -> Finding:
         """A finding about the operation as a whole: its status, its parameters, its envelope."""
         line = line or self.promise.operation.line
+        parameter = self.promise.contract.parameter(path) if section == "parameters" else None
+        page = self.promise.page_of(parameter) if parameter else self.promise.page
         return self._finding(
             rule,
             path,
             _Sides.of(expected, actual, promised, came),
             level=RULES[rule].level,
             basis=basis,
-            source=Source(self.promise.page.title, section, line),
+            source=Source(page.title, section, line),
             ruling=ruling,
             shared_rule=shared_rule,
         )
@@ -130,7 +132,7 @@ class FindingMaker:
             # A recording is to a later answer what a sample is to the wire.
             basis="sample",
             source=Source(
-                self.promise.page.title,
+                (self.promise.page_of(key.key) if key else self.promise.page).title,
                 key.section() if key else "endpoints",
                 key.key.line if key else self.promise.operation.line,
             ),

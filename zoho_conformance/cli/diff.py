@@ -117,6 +117,7 @@ def _is_contract(file: Path) -> bool:
 
 def report_diff(old: Edition, new: Edition, fail_on: Level, kind: ReportKind = "diff") -> Report:
     """Report what `new` promises differently from `old`."""
+    files = _files_of_operations(old, new)
     return report_comparison(
         kind,
         f"{old.name} ({old.version}) against {new.name} ({new.version})",
@@ -130,7 +131,7 @@ def report_diff(old: Edition, new: Edition, fail_on: Level, kind: ReportKind = "
             for operation in contract.operations
         ],
         not_judged=bool(old.unread or new.unread),
-        find_place=ContractPlaces(_files_of_operations(old, new).get).find,
+        find_place=ContractPlaces(lambda finding: files.get(finding.operation)).find,
     )
 
 

@@ -88,7 +88,7 @@ def compare_witnesses(
             raise UsageError(
                 f"--operation: {unknown_name('operation', operation, library.promises)}"
             )
-    asked = tuple(dict.fromkeys(operations)) or tuple(library.promises)
+    asked = tuple(dict.fromkeys(library.promises[id_].id for id_ in operations or library.promises))
     distinct = list(dict.fromkeys(files))
     samples = {operation: _sample(library, operation) for operation in asked}
     comparisons: list[Comparison] = []

@@ -36,6 +36,7 @@ DoubtKind = Literal[
     "no-version",
     "operation-renamed",
     "ends-early",
+    "pages-differ",
     # Its operations.
     "no-endpoint",
     "endpoint-misprinted",

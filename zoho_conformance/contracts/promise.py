@@ -5,8 +5,8 @@ Checks and schemas read promises, never contracts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
 
@@ -124,7 +124,8 @@ class Promise:
     `own_ids` are keys whose ids no other value of the parameter may have.
     `echoes` are parameters that the answer repeats, `same_as` the operation whose answers have the
     same rows, `counts` the key that counts the rows, `known_findings` the findings that a ruling
-    expects in a shipped set of cassettes, with the ruling's id.
+    expects in a shipped set of cassettes, with the ruling's id. `parts` are the promises of each of
+    several pages that have the operation, `pages_of_facts` the pages of what is not on the first.
     """
 
     page: Page
@@ -141,11 +142,22 @@ class Promise:
     counts: str | None
     status_ruling_id: str | None
     own_ids: tuple[Echo, ...] = ()
+    parts: tuple[Promise, ...] = ()
+    pages_of_facts: Mapping[Hashable, Page] = field(default_factory=dict, compare=False)
 
     @property
     def id(self) -> str:
-        """The operation's id."""
+        """The operation's id; of several ids the one that stands for all."""
         return self.operation.id
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id of the operation: one for each page that has it."""
+        return tuple(part.id for part in self.parts) or (self.id,)
+
+    def page_of(self, fact: Key | ErrorRow | Parameter) -> Page:
+        """The page that a fact stands on."""
+        return self.pages_of_facts.get(fact, self.page) if self.pages_of_facts else self.page
 
     def is_mandatory(self, parameter: Parameter) -> bool:
         """Whether a request needs a parameter: the page says so, and no sample of it lacks it."""

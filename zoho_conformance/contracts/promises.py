@@ -19,6 +19,7 @@ from zoho_conformance.contracts.index import (
     read_index,
 )
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.shared_promises import SharedPromises
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 
@@ -91,8 +92,8 @@ class ContractStore:
         return tuple(map(self.load, tuple(self.contracts)))
 
 
-class Promises(Mapping[str, Promise]):
-    """What each operation promises, by its id; read when it is asked for."""
+class PagePromises(Mapping[str, Promise]):
+    """What each page promises of its operations, by their ids; read when it is asked for."""
 
     def __init__(self, store: ContractStore) -> None:
         self.store = store
@@ -120,10 +121,19 @@ class Promises(Mapping[str, Promise]):
         return len(self.store.files)
 
 
-def endpoints_of(promises: Mapping[str, Promise]) -> Iterator[Endpoint]:
-    """What tells requests to the operations apart; no contract is read for it."""
-    if isinstance(promises, Promises):
-        yield from promises.store.endpoints
-        return
-    for promise in promises.values():
-        yield endpoint_of(promise.contract, promise.operation)
+class Promises(SharedPromises):
+    """What each operation promises, by any of its ids; read when it is asked for."""
+
+    def __init__(self, store: ContractStore) -> None:
+        self._store = store
+        self._indexed = store.contracts
+        super().__init__(PagePromises(store), store.endpoints)
+
+    def __getitem__(self, operation: str) -> Promise:
+        promise = super().__getitem__(operation)
+        if self._store.contracts is self._indexed:
+            return promise
+        # Reading a contract showed that the index was of other ones.
+        self._indexed = self._store.contracts
+        self._group(self._store.endpoints)
+        return super().__getitem__(operation)

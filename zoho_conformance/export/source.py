@@ -41,7 +41,8 @@ def load_source(root: Path | None, version: str | None, only: Collection[str] = 
     for id_ in only:
         if id_ not in promises:
             raise UsageError(f"--operation: {unknown_name('operation', id_, promises)}")
-    chosen = tuple(promise for id_, promise in promises.items() if not only or id_ in only)
+    asked = {promises[id_].id for id_ in only}
+    chosen = tuple(promise for id_, promise in promises.items() if not only or id_ in asked)
     rulings = load_rulings(library.root, library.version)
     codes = sorted({row.code for promise in promises.values() for row in promise.errors})
     return ExportSource(library.version, chosen, rulings, library.probes, tuple(codes))

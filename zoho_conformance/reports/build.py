@@ -125,6 +125,11 @@ def report_judgements(
         contract_digests={
             operation: run.library.contract_digest(operation) for operation in operations
         },
+        other_ids={
+            operation: others
+            for operation in operations
+            if (others := run.library.promises[operation].ids[1:])
+        },
         fail_on=fail_on,
         fail_on_unmatched=fail_on_unmatched,
         max_age=max_age,

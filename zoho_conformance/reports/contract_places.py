@@ -33,10 +33,10 @@ class ContractSource:
 class ContractPlaces:
     """The places of facts in contract files; each file is read once.
 
-    `contract_file` gives the contract of an operation, None where there is none.
+    `contract_file` gives the contract that has what a finding is about, None where there is none.
     """
 
-    def __init__(self, contract_file: Callable[[str], ContractSource | None]) -> None:
+    def __init__(self, contract_file: Callable[[Finding], ContractSource | None]) -> None:
         self._contract_file = contract_file
         self._lines: dict[Path, dict[str, list[int]]] = {}
 
@@ -45,7 +45,7 @@ class ContractPlaces:
 
         `path` is the documented path that the finding's stands for, where it is another.
         """
-        contract = self._contract_file(finding.operation)
+        contract = self._contract_file(finding)
         if contract is None:
             return None
         if contract.file.suffix != ".json":
@@ -71,13 +71,15 @@ class LibraryPlaces:
         key = promise.key_at(finding.path) if promise else None
         return self._places.find(finding, key.path if key else None)
 
-    def _contract_file(self, operation: str) -> ContractSource | None:
-        promise = self._library.promises.get(operation)
+    def _contract_file(self, finding: Finding) -> ContractSource | None:
+        promise = self._library.promises.get(finding.operation)
         if promise is None:
             return None
+        pages = promise.parts or (promise,)
+        page = next((page for page in pages if page.page.title == finding.source.page), pages[0])
         version = self._library.version
-        name = f"contracts/{version}/{promise.contract.operations[0].id}.json"
-        return ContractSource(promise.contract, self._library.root / name, name)
+        name = f"contracts/{version}/{page.contract.operations[0].id}.json"
+        return ContractSource(page.contract, self._library.root / name, name)
 
 
 def _fact(contract: Contract, finding: Finding, path: str) -> tuple[str, int]:

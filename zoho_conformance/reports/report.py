@@ -238,6 +238,10 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ]
     baseline: BaselineSummary | None
     min_coverage: tuple[CoverageGate, ...]
+    other_ids: Annotated[
+        dict[Name, tuple[Name, ...]],
+        Meta(description="By operation that several pages have: its ids on the others of them."),
+    ] = {}
     masked: Annotated[
         Literal["salted", "once"] | None,
         Meta(

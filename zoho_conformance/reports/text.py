@@ -97,6 +97,7 @@ def _evidence_lines(report: Report) -> Iterator[str]:
         yield from _unmatched_lines(target.unmatched)
         if target.foreign:
             yield f"    ignored: {wording.foreign_line(target)}"
+    yield from (f"  {line}" for line in wording.other_ids(run))
     if report.coverage:
         yield f"  coverage: {wording.coverage_line(report)}"
     yield from (f"  {gap}" for gap in wording.coverage_gaps(report))

@@ -11,6 +11,7 @@ from zoho_conformance.reports.report import (
     ComparedRecordings,
     Report,
     ReportedExchange,
+    RunInfo,
     TargetInfo,
 )
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -143,6 +144,12 @@ def coverage_line(report: Report) -> str:
             covered = sum(part.covered for part in exercised)
             parts.append(f"{kind_words(kind)} {covered}/{documented}")
     return ", ".join(parts)
+
+
+def other_ids(run: RunInfo) -> Iterator[str]:
+    """A line for each operation that several pages have, with the ids that these have for it."""
+    for operation, others in run.other_ids.items():
+        yield f"{operation}: one operation with {' and '.join(others)} of other pages"
 
 
 def coverage_gaps(report: Report) -> Iterator[str]:

@@ -70,7 +70,9 @@ class CassetteTarget(Target):
         )
 
     def _file(self, case: Case) -> Path:
-        return self._recorded.file(case.operation, case.name)
+        # Of an operation of several pages each page has its own sample, under its own id.
+        documented = case.recording if self.kind == "documented" else ""
+        return self._recorded.file(documented or case.operation, case.name)
 
     def _has_cassette(self, case: Case) -> bool:
         return self._file(case).exists()

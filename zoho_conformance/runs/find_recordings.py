@@ -124,7 +124,8 @@ def _probed_operations(library: Library) -> set[str]:
 def _is_of_library(recorded: CassetteSet, library: Library) -> bool:
     """Whether a set has cases of operations that the library knows."""
     samples = library.sample_cases if recorded.target == DOCUMENTED else ()
-    operations = {case.operation for case in samples} or _probed_operations(library)
+    shown = {case.recording or case.operation for case in samples}
+    operations = shown or _probed_operations(library)
     return any((recorded.folder / operation).is_dir() for operation in operations)
 
 

@@ -77,7 +77,10 @@ class Library:
 
     @cached_property
     def promises(self) -> Promises:
-        """What each operation promises, rulings applied; each is read when it is asked for."""
+        """What each operation promises, rulings applied; each is read when it is asked for.
+
+        An operation of several pages has an id of each of them, and is there once.
+        """
         return Promises(self._store)
 
     @cached_property
@@ -112,7 +115,7 @@ class Library:
     @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits of the contracts of the suite, and of all rulings."""
-        files = {self._store.files[id_] for id_ in self.suite}
+        files = {self._store.files[id_] for own in self.suite for id_ in self.promises.groups[own]}
         ruled = self._folder.glob("rulings.toml")
         content = hashlib.sha256()
         for file in sorted((*map(self._folder.joinpath, files), *ruled)):
@@ -144,8 +147,14 @@ class Library:
     def judge(self, operation: str) -> Judge:
         """The checks of an operation."""
         if operation not in self._judges:
-            schemas = {name: self._schema(operation, name) for name in _REQUIRED_SCHEMAS}
-            self._judges[operation] = Judge(self.promises[operation], schemas, self.custom_checks)
+            promise = self.promises[operation]
+            # What several pages agree on follows from them, whatever each page's files have.
+            agreed = derive(promise) if promise.parts else {}
+            schemas = {
+                name: agreed.get(name) or self._schema(operation, name)
+                for name in _REQUIRED_SCHEMAS
+            }
+            self._judges[operation] = Judge(promise, schemas, self.custom_checks)
         return self._judges[operation]
 
     def require_schemas(self, operations: Iterable[str]) -> None:
@@ -181,4 +190,9 @@ class Library:
     @cached_property
     def sample_cases(self) -> tuple[Case, ...]:
         """The cases that the pages themselves print an exchange of."""
-        return tuple(Case(operation, "ok", "success") for operation in self._store.samples)
+        return tuple(map(self._sample_case, self._store.samples))
+
+    def _sample_case(self, page_id: str) -> Case:
+        """The case of a page's sample, which is told from another page's by the page's own id."""
+        operation = self.promises.canonical(page_id)
+        return Case(operation, "ok", "success", "" if page_id == operation else page_id)

@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
-from zoho_conformance.checks.matching.addresses import (
-    Address,
-    address_of_template,
-    address_of_url,
-)
 from zoho_conformance.checks.matching.hosts import host_of_url, is_loopback, is_of_zoho
 from zoho_conformance.checks.matching.template_tree import API_WORD, Entry, Node, Pattern
 from zoho_conformance.checks.matching.unmatched import INVALID_URL_PATTERN, Nearest, Unmatched
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.contracts.promises import endpoints_of
+from zoho_conformance.contracts.shared_promises import endpoints_of
+from zoho_conformance.model.api_address import (
+    Address,
+    address_of_template,
+    address_of_url,
+)
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.outcome import WhyUnmatched
 from zoho_conformance.model.shown import HIDDEN, is_word, show_host, show_method
@@ -32,16 +32,17 @@ class Matcher:
         self._in_api = Node()
         self._elsewhere = Node()
         self._promises = promises
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, list[Entry]] = {}
         self._nearest: dict[tuple[str, str], Nearest | None] = {}
-        for endpoint in endpoints_of(promises):
+        # Each page of an operation may call the slots of the path by names of its own.
+        for id_, endpoint in endpoints_of(promises):
             address = address_of_template(endpoint.path)
             version = address.version or endpoint.version
             node = self._root(address)
             for step in address.steps:
                 node = node.child(step)
             entry = Entry(
-                endpoint.id,
+                id_,
                 endpoint.method.upper(),
                 version.casefold() if version else None,
                 address.steps,
@@ -50,7 +51,7 @@ class Matcher:
                 frozenset(endpoint.headers),
             )
             node.entries.append(entry)
-            self._entries[endpoint.id] = entry
+            self._entries.setdefault(id_, []).append(entry)
 
     def match_answered(self, request: Request, response: Response) -> str | Unmatched:
         """As `match`; to none where the API refused the URL, for an id or a name that is none."""
@@ -61,10 +62,13 @@ class Matcher:
         code = body.get("code") if isinstance(body, dict) else None
         if code != INVALID_URL_PATTERN or self._promises[operation].rows_with_code(code):
             return operation
-        entry, address = self._entries[operation], address_of_url(request.url)
-        if len(entry.template) == len(address.steps) and not entry.misfits(address.steps):
+        entries, address = self._entries[operation], address_of_url(request.url)
+        if any(
+            len(entry.template) == len(address.steps) and not entry.misfits(address.steps)
+            for entry in entries
+        ):
             return operation
-        return self._make_unmatched("refused-path", request, address, (), [entry])
+        return self._make_unmatched("refused-path", request, address, (), entries[:1])
 
     def match(self, request: Request) -> str | Unmatched:
         """The id of the operation that a request is to, or why it is to none.
@@ -148,7 +152,7 @@ class Matcher:
         """The operation whose path and method are nearest; of another method is a step further."""
         distances: list[tuple[float, Entry]] = [(0, entry) for entry in fitting]
         if address.in_api:
-            entries = [entry for entry in self._entries.values() if entry.in_api]
+            entries = [entry for own in self._entries.values() for entry in own if entry.in_api]
             measured = ((entry.distance(address.steps), entry) for entry in entries)
             distances += [(distance, entry) for distance, entry in measured if distance is not None]
 

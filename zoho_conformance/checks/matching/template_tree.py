@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from zoho_conformance.checks.matching.addresses import (
+from zoho_conformance.model.api_address import (
     is_mixed,
     is_slot,
     slot_name,

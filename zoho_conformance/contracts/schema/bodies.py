@@ -207,7 +207,7 @@ def _annotations(promise: Promise, key: PromisedKey, side: Side) -> Schema:
     if description:
         schema["description"] = description
     schema["x-source"] = {
-        "page": promise.page.title,
+        "page": promise.page_of(key.key).title,
         "section": key.section(side),
         "line": key.key.line,
     }

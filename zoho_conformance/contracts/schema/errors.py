@@ -53,7 +53,7 @@ def _row(promise: Promise, row: PromisedRow) -> Schema:
         "title": f"{row.code} under {row.row.status or 'no stated status'}",
         "x-status": [status for status in (row.row.status, row.status_also) if status],
         "x-source": {
-            "page": promise.page.title,
+            "page": promise.page_of(row.row).title,
             "section": "errors",
             "line": row.row.line,
         },

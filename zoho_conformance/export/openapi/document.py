@@ -36,6 +36,8 @@ def build_document(source: ExportSource) -> Document:
             item[method].setdefault("x-also-documented", []).append(_duplicate(promise))
             continue
         item[method] = build_operation(source, promise, path, components)
+        if promise.parts:
+            item[method]["x-operations"] = [_duplicate(part) for part in promise.parts]
         written.append(promise)
         tags.setdefault(tag_of(path), path.resource)
     return {

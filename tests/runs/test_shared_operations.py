@@ -1,0 +1,77 @@
+"""Answers to an operation that several pages have are judged by what the pages agree on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checks.matching.factories import HOST, library, page, refusal
+from tests.runs.test_contracts import judged, record
+from zoho_conformance import Guard
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.guard import load_contracts
+from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.text import render
+from zoho_conformance.runs.open_run import open_run
+from zoho_conformance.runs.settings import Settings
+
+_ROWS = [("NO_OIL", 400, "no oil")]
+LAMPS = page(
+    ("get_lamps", "GET", "/settings/lamps"),
+    keys=[("lamps", "array"), ("lamps[].id", "string"), ("lamps[].oil", "string")],
+)
+WICKS = page(
+    ("get_wicks_of_lamps", "GET", "/Settings/lamps"),
+    keys=[("lamps", "array"), ("lamps[].id", "string"), ("lamps[].wick", "integer")],
+    rows=_ROWS,
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return library(tmp_path / "derived", LAMPS, WICKS).root
+
+
+def judge(root: Path, status: int, body: object, operation: str | None = None) -> Judgement:
+    """The judgement on an answer to a request for the lamps."""
+    guard, url = Guard(load_contracts(root)), f"{HOST}/settings/lamps"
+    result = guard.judge(method="GET", url=url, status=status, body=body, operation=operation)
+    return result.judgements[0]
+
+
+@pytest.mark.parametrize("row", [{"id": "7", "oil": "fish"}, {"id": "7", "wick": 3}, {"id": "7"}])
+@pytest.mark.parametrize("operation", ["get_lamps", "get_wicks_of_lamps", None])
+def test_an_answer_that_either_page_documents_conforms_by_any_id(
+    root: Path, row: dict[str, object], operation: str | None
+) -> None:
+    judgement = judge(root, 200, {"lamps": [row]}, operation)
+    assert (judgement.case.operation, judgement.outcome) == ("get_lamps", "conforms")
+    assert not judgement.findings
+
+
+def test_drift_names_the_operation_once_and_the_page_of_the_fact(root: Path) -> None:
+    judgement = judge(root, 200, {"lamps": [{"id": "7", "oil": 1, "wick": "long"}]})
+    pages = {finding.path: finding.source.page for finding in judgement.findings}
+    assert pages == {"lamps[].oil": "get_lamps", "lamps[].wick": "get_wicks_of_lamps"}
+    assert {finding.operation for finding in judgement.findings} == {"get_lamps"}
+
+
+def test_the_rows_of_each_page_are_documented(root: Path) -> None:
+    judgement = judge(root, 400, refusal("NO_OIL", "no oil"))
+    assert (judgement.case.name, judgement.outcome) == ("NO_OIL", "conforms")
+
+
+def test_recordings_are_of_the_one_operation_and_the_report_has_its_other_ids(
+    root: Path, tmp_path: Path
+) -> None:
+    record(tmp_path / "taped" / "wick.yaml", "v7", {"lamps": [{"id": "7", "wick": "long"}]})
+    settings = Settings(contracts=root, cassettes=tmp_path / "taped")
+    assert judged(settings) == {"get_lamps-ok@wick": "drift"}
+    with open_run(settings) as run:
+        report = build_report(run, run.planned, "error")
+    assert report.run.other_ids == {"get_lamps": ("get_wicks_of_lamps",)}
+    assert "get_lamps: one operation with get_wicks_of_lamps of other pages" in render(report)
+    (finding,) = report.findings
+    assert finding.contract
+    assert finding.contract.file == "contracts/v7/get_wicks_of_lamps.json"

@@ -1,0 +1,37 @@
+"""Which operations of different pages are one: those with the same requests.
+
+Several pages may document one method and path: a general page, and one that shows what it is used
+for. Where no request tells two operations apart, they are one operation, with an id for each page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from zoho_conformance.contracts.index import Endpoint
+from zoho_conformance.model.api_address import address_of_template
+from zoho_conformance.model.url_template import Step
+
+
+def group_ids(endpoints: Iterable[Endpoint]) -> dict[str, tuple[str, ...]]:
+    """The ids of each operation that there is, by the one that stands for them, which comes first.
+
+    It depends on nothing but the endpoints themselves: their order does not count.
+    """
+    ids: dict[tuple[object, ...], list[str]] = {}
+    for endpoint in endpoints:
+        ids.setdefault(_request_form(endpoint), []).append(endpoint.id)
+    groups = (sorted(group, key=_generality) for group in ids.values())
+    return {group[0]: tuple(group) for group in groups}
+
+
+def _request_form(endpoint: Endpoint) -> tuple[object, ...]:
+    """What operations have in common to which the same requests are: slots have no names there."""
+    address = address_of_template(endpoint.path)
+    steps = (Step.parse(step).form.casefold() for step in address.steps)
+    return endpoint.method.upper(), address.in_api, tuple(steps), frozenset(endpoint.headers)
+
+
+def _generality(id_: str) -> tuple[int, str]:
+    """The page with the shorter name is the more general one, `get_records` for all records."""
+    return len(id_.removesuffix("_by_id").split("_")), id_
