@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from zoho_conformance.contracts.contract import Contract, ErrorRow
+from zoho_conformance.contracts.page_facts import Cause
 from zoho_conformance.export.markdown import _code, _strip_markup, build_reference
 from zoho_conformance.export.source import load_source
 from zoho_conformance.runs.library import Library
@@ -74,3 +75,15 @@ def test_code_is_safe_in_a_cell(text: str, shown: str) -> None:
 
 def test_markup_in_a_text_is_escaped() -> None:
     assert _strip_markup("*a* [b](c) <d> e|f\ng__h") == r"\*a\* \[b\](c) \<d\> e\|f g\_\_h"
+
+
+def test_a_refusal_shows_the_details_and_the_messages_of_its_causes(
+    lanterns: tuple[Contract, ...], written: Callable[[Contract], Path]
+) -> None:
+    causes = (Cause("wick wet", ("part",)), Cause("wick old"), Cause())
+    rows = (ErrorRow("BAD_WICK", 400, None, 1, ("api_name", "path"), causes),)
+    text = build_reference(load_source(written(replace(lanterns[0], errors=rows)), None))
+    assert (
+        "| 400 | `BAD_WICK` | wick wet or wick old; 1 cause whose message the page does not have "
+        "| `api_name`, `path`; `part` of wick wet |"
+    ) in text

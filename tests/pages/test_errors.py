@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from zoho_conformance.contracts.contract import Contract, ErrorRow
+from zoho_conformance.contracts.page_facts import Cause
 from zoho_conformance.pages.reader import read
 
 _ROWS = [
-    ("NO_CONTENT", 204, "No lantern hangs there."),
+    ("NO_CONTENT", 204, None),
     ("REQUIRED_PARAM_MISSING", 400, "A parameter is missing."),
     ("WICK_TOO_SHORT", 400, "The wick is too short."),
     ("INVALID_DATA", 400, "The house is unknown."),
@@ -43,7 +44,6 @@ def test_what_a_row_leaves_open_is_doubted_at_its_line(
 ) -> None:
     places = {doubt.what: doubt.where for doubt in contract_of("get_lantern_locks.md").doubts}
     lines = {row.code: row.line for row in contract_of("get_lantern_locks.md").errors}
-    assert places["NOT_SUPPORTED lists 2 causes and no message"] == f"line {lines['NOT_SUPPORTED']}"
     assert places["TOO_DARK_HERE has no HTTP status"] == f"line {lines['TOO_DARK_HERE']}"
     assert "NO_CONTENT is listed under 204, whose answer has no body" in places
     assert "INVALID_DATA stands twice; both rows are kept" in places
@@ -90,7 +90,8 @@ def test_a_page_without_an_error_table_has_a_doubt() -> None:
 )
 def test_an_error_row_is_recognized_in_each_form(line: str, row: tuple[str, int | None]) -> None:
     assert [(row.code, row.status) for row in _table(line, "It is wet.")] == [row]
-    assert [row.message for row in _table(line, "It is wet.")] == ["It is wet."]
+    message = None if row[1] == 204 else "It is wet."
+    assert [row.message for row in _table(line, "It is wet.")] == [message]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,114 @@ def test_a_remedy_and_all_below_it_are_not_a_message(remedy: str) -> None:
 def test_causes_with_a_remedy_each_are_not_a_message() -> None:
     (row,) = _table("- WICK_WETHTTP 400", "- It is wet.", "Resolution: Dry it.", "- It is old.")
     assert row.message is None
+    assert row.causes == (Cause("It is wet."), Cause("It is old."))
+
+
+def test_causes_that_a_writer_explains_are_counted_without_words() -> None:
+    page = read(
+        "# Hang Lamps\n\n#### Possible Errors\n\n- WICK_WETHTTP 400\n\nReasons:\n\n"
+        "- It is wet.\n- It is old.\n\n- NO_OILHTTP 400\n\n- The can is empty.\n"
+        "- You have no can.\n\nResolutions:\n\n- Fill it.\n- Get one.\n\n"
+        "- NO_HOOKHTTP 400\n\n- No nail.\n- No hole.\n\nResolution: Look again.\n"
+    )
+    wet, dry, loose = page.errors
+    assert wet.causes == loose.causes == (Cause(), Cause())
+    assert dry.causes == (Cause("The can is empty."), Cause())
+    doubts = {doubt.what for doubt in page.doubts if doubt.kind == "error-causes-without-message"}
+    assert doubts == {
+        "WICK_WET lists 2 causes and no message",
+        "NO_OIL lists 2 causes and no message of 1",
+        "NO_HOOK lists 2 causes and no message",
+    }
+
+
+def test_a_list_of_remedies_is_not_more_causes() -> None:
+    (row,) = _table(
+        "- WICK_WETHTTP 400", "- It is wet.\n- It is old.", "Resolutions:", "- Dry it.\n- Go."
+    )
+    assert [cause.message for cause in row.causes] == ["It is wet.", "It is old."]
+
+
+def test_a_single_bullet_is_the_message() -> None:
+    (row,) = _table("- WICK_WETHTTP 400", "- It is wet.", "Resolution: Dry it.")
+    assert (row.message, row.causes) == ("It is wet.", ())
+
+
+def test_a_cause_glued_to_the_remedy_before_it_is_a_cause() -> None:
+    (row,) = _table(
+        "- WICK_WETHTTP 400", "- It is wetResolution: Dry it. - It is old", "Resolution: Buy one."
+    )
+    assert [cause.message for cause in row.causes] == ["It is wet", "It is old"]
+
+
+def test_bullets_of_a_note_below_the_table_are_no_causes() -> None:
+    (row,) = _table("- WICK_WETHTTP 400", "It is wet.", "Note", "- Lamps glow.\n- Oil burns.")
+    assert (row.message, row.causes) == ("It is wet.", ())
+
+
+def test_of_two_sentences_the_first_is_the_message() -> None:
+    rows = _table(
+        "- WICK_WETHTTP 400",
+        "The wick is wet. Kindly dry it before you light it.",
+        "- HOOK_BENTHTTP 400",
+        "The hook is bent.Valid hooks are straight.",
+    )
+    assert [row.message for row in rows] == ["The wick is wet.", "The hook is bent."]
+
+
+def test_a_long_sentence_is_an_explanation() -> None:
+    (row,) = _table("- WICK_WETHTTP 400", f"The wick {'of the old lamp ' * 4}is wet.")
+    assert row.message is None
+
+
+@pytest.mark.parametrize(
+    ("remedy", "details"),
+    [
+        ('Refer to the "details" key for the API name of the hook.', ("api_name",)),
+        ('The "details" key gives you the JSON path to the hook.', ("json_path",)),
+        ('The "details" JSON object gives the path of the hook.', ("json_path",)),
+        ("Look at the wick_length in the response.", ("wick_length",)),
+        ('The "api_name" and "json_path" keys in the response tell.', ("api_name", "json_path")),
+        ('Refer to the "bent_hooks" array in the response for the API names.', ("bent_hooks",)),
+        ('Refer to the "limit_due_to" key.', ("limit_due_to",)),
+        ('The "hooks" array gives you the details of the API names.', ("hooks",)),
+        (
+            'The "details" key gives the API name and the "house" JSON object gives another.',
+            ("api_name", "house"),
+        ),
+        ('Refer to the "details" key in the response to find what is missing.', ()),
+        ('Use the "hook_id" key in the response of the Get Hooks API.', ()),
+        ('The "hook_id" key in the response from the Get Hooks API.', ()),
+        ('Refer to the key "lamp_name" in the Input JSON section.', ()),
+        ('Use the "parent_name" key for the missing details in the input.', ()),
+        ("Refer to the scope section above for more details of WICK_WET.", ()),
+    ],
+)
+def test_keys_of_details_are_read_where_the_answer_is_told_of(
+    remedy: str, details: tuple[str, ...]
+) -> None:
+    (row,) = _table("- WICK_WETHTTP 400", "It is wet.", f"**Resolution:** {remedy}")
+    assert row.details == details
+
+
+def test_keys_of_details_are_of_the_cause_that_names_them() -> None:
+    (row,) = _table(
+        "- WICK_WETHTTP 400",
+        "- It is wet.",
+        'Resolution: Refer to the "wet_part" key.',
+        "- It is old.",
+        "Resolution: Buy one.",
+    )
+    assert [cause.details for cause in row.causes] == [("wet_part",), ()]
+    assert row.details == ()
+
+
+def test_keys_of_details_in_a_column_of_remedies_are_read() -> None:
+    (row,) = _table(
+        "| Code | Status | Message | Resolution |\n| --- | --- | --- | --- |\n"
+        '| WICK_WET | 400 | It is wet. | Refer to the "wet_part" key. |'
+    )
+    assert (row.message, row.details) == ("It is wet.", ("wet_part",))
 
 
 def test_an_error_table_with_column_heads_is_read_by_row() -> None:
@@ -198,6 +307,31 @@ def test_a_message_before_its_causes_or_an_example_is_the_message() -> None:
 def test_what_a_writer_explains_is_no_message(explanation: str) -> None:
     (row,) = _table("- WICK\\_LOSTHTTP 400", explanation)
     assert row.message is None
+
+
+_SAMPLE = (
+    '``` json\nCopied{"lamps": [{"code": "WICK_LOST", "details": {"hook": 1}, "message": "no wick",'
+    '"status": "error"}, {"code": "WICK_LOST", "details": {}, "message": "no lamp", '
+    '"status": "error"}]}\n```'
+)
+
+
+def test_samples_of_several_messages_are_causes_of_the_one_row_of_their_code() -> None:
+    (row,) = _table("- WICK\\_LOSTHTTP 400", "You have no wick.", "#### Sample Response", _SAMPLE)
+    assert row.message is None
+    assert row.causes == (Cause("no wick", ("hook",)), Cause("no lamp"))
+
+
+def test_the_details_of_a_sample_are_of_the_row_with_its_words() -> None:
+    first, second = _table(
+        "- WICK_LOSTHTTP 400",
+        "No wick.",
+        "- WICK_LOSTHTTP 403",
+        "Old.",
+        "#### Sample Response",
+        _SAMPLE,
+    )
+    assert (first.details, second.details) == (("hook",), ())
 
 
 def test_a_message_that_only_a_sample_has_is_taken_from_it() -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from zlib import crc32
 
 import pytest
+from msgspec import structs
 
 from tests.pages import published
 from tests.pages.text_forms import Form, Variety, render_as
-from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.contract import Contract, ErrorRow
 from zoho_conformance.pages.reader import read
 
 _VARIETIES = {
@@ -35,8 +36,8 @@ def _facts(page: Contract) -> list[object]:
     ]
 
 
-def _errors(page: Contract) -> list[tuple[str, int | None, str | None]]:
-    return [(row.code, row.status, row.message) for row in page.errors]
+def _errors(page: Contract) -> list[ErrorRow]:
+    return [structs.replace(row, line=1) for row in page.errors]
 
 
 def _paths(page: Contract) -> set[tuple[str, str]]:

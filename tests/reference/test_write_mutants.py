@@ -57,6 +57,7 @@ def steps(all_fields: str) -> Iterator[Step]:
         lock_type="manual", lock_for_portal_users=True, restricted_actions=["update"]
     )
     yield "POST", SETTINGS, accounts, configuration
+    yield "POST", SETTINGS, accounts, configuration
     yield "GET", SETTINGS, accounts, None
     yield "PUT", f"{SETTINGS}/{SECOND}", accounts, item(lock_type="manual")
     yield "PUT", SETTINGS, accounts, item(lock_type="manual", restricted_actions=["delete"])
@@ -94,7 +95,7 @@ def test_the_honest_org_accepts_and_refuses_each_step(
 ) -> None:
     statuses = [status for status, _, _ in transcript(credentials, all_fields)]
     locks = [201, 403, 200, 200, 200, 200, 204, 403, 400]
-    configurations = [201, 200, 200, 200, 200, 400, 400, 200, 204, 400, 400]
+    configurations = [201, 400, 200, 200, 200, 200, 400, 400, 200, 204, 400, 400]
     assert statuses == locks + configurations
 
 

@@ -45,5 +45,6 @@ def _met_conditions(promise: Promise, case: Case) -> Mapping[OnlyIf, bool]:
         "counts": bool(promise.counts),
         "fields": promise.contract.parameter("fields") is not None,
         "names-parameter": named,
+        "names-details": row is not None and bool(row.named_details),
         "plain-refusal": not named,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.json_values import comparable
+
+_SENTENCE_END = re.compile(r"[.!](?=\s)")
 
 
 def is_error(body: Any) -> bool:
@@ -26,8 +29,13 @@ def error_in_first_row(promise: Promise, body: Any) -> dict[str, Any] | None:
 
 
 def is_same_message(message: str, documented: Iterable[str]) -> bool:
-    """Whether a message has the words of a documented one; case and punctuation do not count."""
-    return comparable(message) in map(comparable, documented)
+    """Whether a message has the words of a documented one, or begins with it as a sentence.
+
+    Case and punctuation do not count. What may follow says what to do, and no contract has it.
+    """
+    beginnings = {comparable(message)}
+    beginnings |= {comparable(message[: end.start()]) for end in _SENTENCE_END.finditer(message)}
+    return not beginnings.isdisjoint(map(comparable, documented))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from zoho_conformance.checks import details_keys
 from zoho_conformance.checks.error_answer import (
     ErrorAnswer,
     error_in_first_row,
@@ -36,11 +37,11 @@ def is_another_row(rows: Sequence[PromisedRow], status: int, message: Any) -> bo
         return False
     documented: list[str] = []
     for row in rows:
-        if not row.row.message or row.row.status is None:
+        if not row.is_worded or row.row.status is None:
             return False
         if status in (row.row.status, row.status_also):
             return False
-        documented += (row.row.message, *row.messages)
+        documented += row.all_messages
     return not is_same_message(message, documented)
 
 
@@ -80,7 +81,8 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
         broken = {finding.path for finding in envelope_findings}
         yield from _check_status(error, expected, rows)
         yield from _check_message(error, expected, rows, broken)
-        yield from _check_details(error, expected, broken)
+        yield from _check_parameter_named(error, expected, broken)
+        yield from details_keys.check(error, expected, rows, broken)
 
 
 def _about_undocumented_code(error: ErrorAnswer, code: str) -> Finding:
@@ -145,21 +147,32 @@ def _about_status(error: ErrorAnswer, expected: PromisedRow, level: Level = "err
 def _check_message(
     error: ErrorAnswer, expected: PromisedRow, rows: Sequence[PromisedRow], broken: Collection[str]
 ) -> Iterator[Finding]:
-    documented = [row.row.message for row in rows if row.row.message]
-    if not documented or error.path("message") in broken:
+    """The words; of a code that has several rows, and of several causes, any of theirs will do.
+
+    A page that lists causes may not list all, so that other words are told and are no drift.
+    """
+    is_worded = all(row.is_worded for row in rows)
+    if not is_worded or error.path("message") in broken:
         return
-    documented += [message for row in rows for message in row.messages]
+    documented = [message for row in rows for message in row.all_messages]
     if not is_same_message(error.body["message"], documented):
+        has_causes = any(row.row.causes for row in rows)
         yield error.make.about_row(
             "message-changed",
             error.path("message"),
             expected,
-            expected=f"“{expected.row.message or ''}”",
+            expected=" or ".join(f"“{message}”" for message in _own_messages(expected)),
             actual="other words",
+            level="info" if has_causes else "error",
         )
 
 
-def _check_details(
+def _own_messages(row: PromisedRow) -> tuple[str, ...]:
+    """The messages of the page for a row, or else those of the rulings."""
+    return (row.row.message,) if row.row.message else row.all_messages
+
+
+def _check_parameter_named(
     error: ErrorAnswer, expected: PromisedRow, broken: Collection[str]
 ) -> Iterator[Finding]:
     """Whether the details name the parameter that the request lacks."""

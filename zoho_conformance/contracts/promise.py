@@ -5,7 +5,7 @@ Checks and schemas read promises, never contracts.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
@@ -20,6 +20,7 @@ from zoho_conformance.contracts.contract import (
     Parameter,
     Side,
 )
+from zoho_conformance.contracts.page_facts import Cause
 from zoho_conformance.contracts.rulings import Echo, KnownFinding, NullIf
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case
@@ -97,7 +98,7 @@ class PromisedRow:
 
     `messages` are accepted besides the row's own, and so is `status_also`; `status_ruling` is the
     id and the reason of the ruling that accepts it. `no_content`: an answer without a body says the
-    same.
+    same. `details` are keys one of which a ruling asks for, whatever the page names.
     """
 
     case: str
@@ -115,6 +116,33 @@ class PromisedRow:
     def code(self) -> str:
         """The error code."""
         return self.row.code
+
+    @property
+    def all_messages(self) -> tuple[str, ...]:
+        """Every message that the page or a ruling has for it, that of the row first."""
+        of_page = (self.row.message, *(cause.message for cause in self.row.causes))
+        return tuple(dict.fromkeys(filter(None, (*of_page, *self.messages))))
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether every message with which it may come is known."""
+        if self.row.message is not None or not self.row.causes:
+            return bool(self.all_messages)
+        return all(cause.message for cause in self.row.causes)
+
+    @property
+    def named_details(self) -> tuple[str, ...]:
+        """The keys that the page names of its `details`, for whatever cause."""
+        of_causes = (name for cause in self.row.causes for name in cause.details)
+        return tuple(dict.fromkeys((*self.row.details, *of_causes)))
+
+    def details_due(self) -> Iterator[tuple[str | None, tuple[str, ...]]]:
+        """The keys that `details` have for each cause, with its message where that is known."""
+        if self.details:
+            return
+        row = self.row
+        for cause in row.causes or (Cause(),):
+            yield cause.message or row.message, (*row.details, *cause.details)
 
 
 @dataclass(frozen=True)
@@ -211,14 +239,13 @@ class Promise:
         """Every possible value and documented message: what says nothing about an org."""
         keys = (*self.request_keys, *self.response_keys)
         values = {value for key in keys for value in key.values or ()}
-        documented = {row.row.message for row in self.errors if row.row.message}
-        ruled = {message for row in self.errors for message in row.messages}
-        return frozenset(values | documented | ruled)
+        return frozenset(values.union(*(row.all_messages for row in self.errors)))
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Every documented name: of keys, of parameters, of modules, and the words of the path."""
         keys = {key.key.name for key in (*self.request_keys, *self.response_keys)}
+        keys.update(name for row in self.errors for name in row.named_details)
         parameters = {parameter.name for parameter in self.contract.parameters}
         steps = UrlTemplate.parse(self.operation.path).steps
         words = {step.text for step in steps if not step.slots}

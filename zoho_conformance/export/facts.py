@@ -17,11 +17,6 @@ def statuses_of(row: PromisedRow) -> tuple[int, ...]:
     return (*statuses, int(HTTPStatus.NO_CONTENT)) if row.no_content else tuple(statuses)
 
 
-def messages_of(row: PromisedRow) -> tuple[str, ...]:
-    """The messages with which a refusal may come."""
-    return tuple(message for message in (row.row.message, *row.messages) if message)
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """How a view says the facts: `text` is a text of the page in it, `code` a name or a value."""
@@ -83,8 +78,27 @@ class Words:
         return " or ".join(map(str, statuses_of(row))) or "unstated"
 
     def messages(self, row: PromisedRow) -> str:
-        """The messages with which a refusal may come."""
-        return " or ".join(map(self.text, messages_of(row)))
+        """The messages with which a refusal may come, and how many causes have none."""
+        unworded = sum(cause.message is None for cause in row.row.causes)
+        if unworded and row.row.message is None:
+            causes = "cause" if unworded == 1 else "causes"
+            others = f"{unworded} {causes} whose message the page does not have"
+            return "; ".join((*filter(None, [self._messages(row)]), others))
+        return self._messages(row)
+
+    def _messages(self, row: PromisedRow) -> str:
+        return " or ".join(map(self.text, row.all_messages))
+
+    def details(self, row: PromisedRow) -> str:
+        """The keys that the details of a refusal have; those of one cause with its message."""
+        if row.details:
+            return " or ".join(map(self.code, row.details))
+        of_causes = [
+            f"{self.codes(cause.details)} of {self.text(cause.message or 'one cause')}"
+            for cause in row.row.causes
+            if cause.details
+        ]
+        return "; ".join((*filter(None, [self.codes(row.row.details)]), *of_causes))
 
     def basis(self, basis: str, ruling_ids: Iterable[str]) -> str:
         """What a fact rests on, and the rulings on it."""

@@ -109,7 +109,7 @@ def _key(key: PromisedKey, side: Side) -> tuple[str, ...]:
 
 
 def _refusals(promise: Promise) -> Iterator[str]:
-    head = ("status", "code", "message", "basis")
+    head = ("status", "code", "message", "details", "basis")
     yield from _table(head, (_refusal(row) for row in promise.errors))
 
 
@@ -118,6 +118,7 @@ def _refusal(row: PromisedRow) -> tuple[str, ...]:
         _WORDS.statuses(row),
         _code(row.code),
         _WORDS.messages(row),
+        _WORDS.details(row),
         _WORDS.basis(row.basis, row.ruling_ids),
     )
 

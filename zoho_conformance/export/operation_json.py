@@ -9,9 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from zoho_conformance.contracts.contract import Basis, Doubt, Parameter, Presence, Side
+from zoho_conformance.contracts.page_facts import Cause
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import NullIf
-from zoho_conformance.export.facts import messages_of, statuses_of
+from zoho_conformance.export.facts import statuses_of
 from zoho_conformance.export.find_operation import ContractedOperation
 from zoho_conformance.export.openapi.paths import full_path
 from zoho_conformance.model import json_path
@@ -72,13 +73,18 @@ class ShownKey(Struct, frozen=True):
 
 
 class ShownRow(Struct, frozen=True):
-    """A row of the error table, with what rulings decided."""
+    """A row of the error table, with what rulings decided.
+
+    `details` are keys that the page names of its details, or one of which a ruling asks for.
+    `causes` has an object for each cause that the row lists, empty where the page only explains it.
+    """
 
     case: str
     code: str
     statuses: tuple[int, ...]
     messages: tuple[str, ...]
     details: tuple[str, ...]
+    causes: tuple[Cause, ...]
     basis: Basis
     rulings: tuple[str, ...]
     section: str
@@ -199,8 +205,9 @@ def _row(row: PromisedRow) -> ShownRow:
         case=row.case,
         code=row.code,
         statuses=statuses_of(row),
-        messages=messages_of(row),
-        details=row.details,
+        messages=row.all_messages,
+        details=row.details or row.named_details,
+        causes=row.row.causes,
         basis=row.basis,
         rulings=row.ruling_ids,
         section="errors",

@@ -144,8 +144,8 @@ def _row(row: PromisedRow) -> Iterator[_Text]:
     messages = _WORDS.messages(row)
     if messages:
         yield (messages, 6, 2)
-    if row.details:
-        yield (f"details: {_WORDS.codes(row.details)}", 6, 2)
+    if details := _WORDS.details(row):
+        yield (f"details: {details}", 6, 2)
     place = "ruled" if row.basis == "ruled" else f"{row.basis}: {_place('errors', row.row.line)}"
     yield (_join(place, _rulings(row.ruling_ids)), 6, 2)
 

@@ -27,11 +27,15 @@ _MAX_LINE_CHARS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class ErrorLine:
-    """What the first line of a row says; `rest` is what stands behind code and status."""
+    """What the first line of a row says; `rest` is what stands behind code and status.
+
+    `remedy` is what the column of a table says that tells what to do.
+    """
 
     code: str
     status: int | None
     rest: str
+    remedy: str = ""
 
 
 def read_line(text: str, *, is_item: bool) -> ErrorLine | None:
@@ -62,20 +66,23 @@ def read_status(text: str) -> int | None:
 
 def read_cells(cells: Sequence[str], column_heads: Sequence[str]) -> ErrorLine | None:
     """The row in the cells of a table, recognized by their form; a remedy by its column head."""
+    heads = (*column_heads, *[""] * len(cells))
+    remedy = " ".join(
+        cell for cell, head in zip(cells, heads, strict=False) if _RESOLUTION_HEAD.fullmatch(head)
+    )
     if len(cells) > 1 and (line := read_line(cells[0], is_item=True)) and line.status is not None:
-        return ErrorLine(line.code, line.status, line.rest or cells[1].strip())
+        return ErrorLine(line.code, line.status, line.rest or cells[1].strip(), remedy)
     code = next((cell for cell in cells if _CODE_CELL.fullmatch(cell.strip())), None)
     if code is None or len(cells) < 2:  # noqa: PLR2004 - a code alone is not a row
         return None
     others = [
         cell
-        for at, cell in enumerate(cells)
-        if cell is not code
-        and not (at < len(column_heads) and _RESOLUTION_HEAD.fullmatch(column_heads[at]))
+        for cell, head in zip(cells, heads, strict=False)
+        if cell is not code and not _RESOLUTION_HEAD.fullmatch(head)
     ]
     status = next((match for cell in others if (match := _STATUS_CELL.fullmatch(cell))), None)
     messages = [
         cell for cell in others if cell.strip(" -\u2013") and not (status and cell == status[0])
     ]
     message = next(iter(messages), "")
-    return ErrorLine(code.strip(), int(status[1]) if status else None, message.strip())
+    return ErrorLine(code.strip(), int(status[1]) if status else None, message.strip(), remedy)

@@ -62,7 +62,7 @@ def _read(page: str, name: str) -> Contract:
     )
     parameters_, parameter_doubts = parameters.read(parts, stated, requests)
     rows, row_doubts = errors.read([part for part in parts if part.kind == "errors"])
-    rows = error_samples.with_sampled_messages(rows, parts)
+    rows = error_samples.with_samples(rows, parts)
     operations_ = no_content.read(operations_, parts, rows)
     samples = body_samples.read(parts, {row.code for row in rows})
     lists = key_sections.find(parts, samples)

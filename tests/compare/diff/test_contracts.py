@@ -9,7 +9,8 @@ import pytest
 from msgspec import structs
 
 from zoho_conformance.compare.diff import compare
-from zoho_conformance.contracts.contract import Contract, Key
+from zoho_conformance.contracts.contract import Contract, ErrorRow, Key
+from zoho_conformance.contracts.page_facts import Cause
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.runs.library import Library
 
@@ -143,3 +144,32 @@ def test_editions_of_another_version_compare_as_the_same_operations(library: Lib
         for contract in library.contracts
     ]
     assert not list(compare(library.contracts, later))
+
+
+@pytest.mark.parametrize(
+    ("facts", "level", "path", "sides"),
+    [
+        (
+            {"details": ("part", "hook")},
+            "warning",
+            "INVALID_DATA details",
+            ("part", "part, hook"),
+        ),
+        (
+            {"causes": (Cause("Wet."), Cause("Old.", ("age",)))},
+            "info",
+            "INVALID_DATA causes",
+            ("Wet., no message", "Wet., Old. with age"),
+        ),
+    ],
+)
+def test_other_details_and_causes_of_an_error_row_are_a_change(
+    library: Library, facts: dict[str, Any], level: str, path: str, sides: tuple[str, str]
+) -> None:
+    row = ErrorRow("INVALID_DATA", 400, None, 9, ("part",), (Cause("Wet."), Cause()))
+    old = replace(page(library, ADD), errors=(row,))
+    finding = only(old, replace(old, errors=(structs.replace(row, **facts),)))
+    assert (finding.level, finding.path) == (level, path)
+    assert (finding.expected, finding.actual) == sides
+    worded = replace(old, errors=(structs.replace(row, causes=(Cause(), Cause("wet"))),))
+    assert not list(compare([old], [worded]))

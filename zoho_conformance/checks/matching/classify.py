@@ -84,9 +84,8 @@ def _most_similar_row(rows: Sequence[PromisedRow], body: Any, status: int) -> Pr
     """The row that an error is most like; of those that are equally like it the first."""
 
     def differences(row: PromisedRow) -> tuple[bool, bool]:
-        documented = [message for message in (row.row.message, *row.messages) if message]
         message = body.get("message")
-        is_same = isinstance(message, str) and is_same_message(message, documented)
+        is_same = isinstance(message, str) and is_same_message(message, row.all_messages)
         return not is_same, row.row.status != status
 
     return min(rows, key=differences, default=None)

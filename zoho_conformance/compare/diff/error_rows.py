@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from zoho_conformance.compare.diff.change import Change, same_message
+from zoho_conformance.compare.diff.change import Change, join_values, lost_and_new, same_message
 from zoho_conformance.contracts.contract import Contract, ErrorRow
+from zoho_conformance.model.json_values import comparable
 from zoho_conformance.model.rules import Level
 
 _SECTION = "errors"
@@ -96,6 +97,25 @@ def _row_changes(old: _NamedRow, new: ErrorRow) -> Iterator[Change]:
     if not same_message(was.message, new.message):
         before, after = was.message or "no message", new.message or "no message"
         yield _change(rule, "warning", _NamedRow(f"{old.path} message", new), before, after)
+    lost, came = lost_and_new(was.details, new.details)
+    if lost or came:
+        details = _NamedRow(f"{old.path} details", new)
+        yield _change(rule, "warning", details, *map(join_values, (was.details, new.details)))
+    if _causes(was) != _causes(new):
+        causes = _NamedRow(f"{old.path} causes", new)
+        yield _change(rule, "info", causes, _describe_causes(was), _describe_causes(new))
+
+
+def _causes(row: ErrorRow) -> list[tuple[str, list[str]]]:
+    """The causes of a row in whatever order, their words without what messages may differ in."""
+    return sorted((comparable(cause.message or ""), sorted(cause.details)) for cause in row.causes)
+
+
+def _describe_causes(row: ErrorRow) -> str | None:
+    return join_values(
+        " with ".join((cause.message or "no message", *filter(None, [", ".join(cause.details)])))
+        for cause in row.causes
+    )
 
 
 def _change(

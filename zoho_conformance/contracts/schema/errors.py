@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
+
+from zoho_conformance.contracts.page_facts import Cause
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.bodies import Schema, definition
 
@@ -61,9 +64,15 @@ def _row(promise: Promise, row: PromisedRow) -> Schema:
     }
     if row.row.message:
         schema["x-message"] = row.row.message
+    causes = [cause for cause in row.row.causes if cause != Cause()]
+    if causes:
+        schema["x-causes"] = msgspec.to_builtins(causes)
     if row.ruling_ids:
         schema["x-rulings"] = list(row.ruling_ids)
     properties: Schema = {"code": {"const": row.code}}
     if row.details:
         properties["details"] = {"anyOf": [{"required": [name]} for name in row.details]}
+    elif row.named_details:
+        # Which of them come depends on the cause, so that none is demanded here.
+        properties["details"] = {"properties": {key: {} for key in row.named_details}}
     return schema | {"allOf": [{"$ref": "#/$defs/envelope"}], "properties": properties}

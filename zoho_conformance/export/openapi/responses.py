@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
+
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
@@ -146,8 +148,10 @@ def _row(row: PromisedRow) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "case": row.case,
         "code": row.code,
-        "messages": _messages(row),
+        "messages": list(row.all_messages),
         "details-name-one-of": list(row.details),
+        "details": list(row.row.details),
+        "causes": [msgspec.to_builtins(cause) for cause in row.row.causes],
         "x-basis": row.basis,
         "line": row.row.line if row.basis == "stated" else None,
         "x-rulings": list(row.ruling_ids),
@@ -155,18 +159,18 @@ def _row(row: PromisedRow) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _messages(row: PromisedRow) -> list[str]:
-    return [message for message in (row.row.message, *row.messages) if message]
-
-
 def _example(promise: Promise, row: PromisedRow) -> dict[str, Any]:
     parameters = [parameter.name for parameter in promise.contract.parameters] or ["example"]
-    messages = _messages(row)
+    messages = row.all_messages
+    named = next((names for _, names in row.details_due()), ())
+    details = dict.fromkeys(row.details[:1], parameters[0]) or {
+        name: invented_text(name) for name in named
+    }
     return {
         "summary": as_words(row.case),
         "value": {
             "code": row.code,
-            "details": dict.fromkeys(row.details[:1], parameters[0]),
+            "details": details,
             "message": messages[0] if messages else invented_text("message"),
             "status": "error",
         },

@@ -120,13 +120,28 @@ REFUSAL_RULES = table(
         advice="Do not build messages for your users from `details` alone.",
     ),
     Rule(
+        "details-key-missing",
+        "warning",
+        "The details of an error lack a key that the page names for it.",
+        about="refusal",
+        only_if="names-details",
+        means=(
+            "The page says which key of `details` tells what is wrong, and the details that came "
+            "do not have it. Of several causes that the answer may be of, any will do."
+        ),
+        example="LIMIT_EXCEEDED comes without `available_limit`.",
+        advice="Read the keys of `details` as if each may be absent.",
+    ),
+    Rule(
         "message-changed",
         "warning",
         "The message of a documented error has other words.",
         about="answer",
         means=(
             "The message of a documented error has other words; case, punctuation and spaces do "
-            "not count. It only matters where code or tests compare messages."
+            "not count, nor does what follows it as a sentence of its own. Where the page lists "
+            "several causes, other words are a note. It only matters where code or tests compare "
+            "messages."
         ),
         example="`record is locked already` instead of `record is already locked`.",
         advice="Compare codes, never messages.",

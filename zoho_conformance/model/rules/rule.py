@@ -34,10 +34,19 @@ Needs = Literal["same-as", "written", "before"]
 """The other case without which a rule cannot be judged on an answer: the same case of the operation
 that has the same rows, the write whose effect the answer shows, or the read before that write."""
 
-OnlyIf = Literal["no-rows-due", "echoes", "counts", "fields", "names-parameter", "plain-refusal"]
+OnlyIf = Literal[
+    "no-rows-due",
+    "echoes",
+    "counts",
+    "fields",
+    "names-parameter",
+    "names-details",
+    "plain-refusal",
+]
 """What an operation or a case must have for a rule to say anything about it: a case that should
 come without rows; an answer that repeats path parameters; one that counts its rows; a `fields`
-parameter; a refusal whose details name a parameter, or one whose details do not."""
+parameter; a refusal whose details name a parameter, one of whose details the page names keys, or
+one whose details name no parameter."""
 
 
 @dataclass(frozen=True, slots=True)

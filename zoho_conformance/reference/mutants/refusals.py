@@ -203,6 +203,13 @@ WRITE_REFUSAL_MUTANTS = (
         ),
     ),
     Mutant(
+        "second-configuration-without-limit",
+        "details-key-missing",
+        "details.available_limit",
+        "The refusal of a second configuration has empty details.",
+        edit_refusal("LIMIT_EXCEEDED", with_body(set_value({}, "details")), {ADD_CONFIGURATION}),
+    ),
+    Mutant(
         "deletion-needs-no-module",
         "parameter-not-mandatory",
         "module",
