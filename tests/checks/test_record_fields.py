@@ -94,6 +94,11 @@ def test_a_record_without_its_id_lacks_it() -> None:
     assert findings(row) == {("key-missing", "data[].id", "warning")}
 
 
+def test_an_id_that_fields_did_not_ask_for_comes_all_the_same() -> None:
+    row = {"Colour": "red"}
+    assert findings(row, "Lanterns?fields=Colour") == {("key-missing", "data[].id", "warning")}
+
+
 def test_a_key_beside_those_of_an_owner_is_undocumented() -> None:
     row = copy.deepcopy(_ROW)
     row["Owner"]["zuid"] = 5

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages.test_record_fields import page
+from zoho_conformance.contracts import apply_rulings
 from zoho_conformance.contracts.contract import Contract, ErrorRow
 from zoho_conformance.contracts.page_facts import Cause
 from zoho_conformance.export.markdown import _code, _strip_markup, build_reference
@@ -87,3 +89,13 @@ def test_a_refusal_shows_the_details_and_the_messages_of_its_causes(
         "| 400 | `BAD_WICK` | wick wet or wick old; 1 cause whose message the page does not have "
         "| `api_name`, `path`; `part` of wick wet |"
     ) in text
+
+
+def test_fields_of_records_are_said_to_be_examples_and_of_which_modules() -> None:
+    contract = page("/{module_api_name}", "/Lanterns")
+    (promise,) = apply_rulings.promises([contract], ()).values()
+    source = replace(load_source(None, None), promises=(promise,))
+    text = build_reference(source)
+    assert "- Fields: examples, of records of Lanterns" in text
+    row = next(line for line in text.splitlines() if "`data[].Colour`" in line)
+    assert "example of a field" in row

@@ -51,9 +51,9 @@ def unrequested_keys(promise: Promise, exchange: Exchange, keys: Collection[str]
     selected = selection(promise, exchange)
     if selected.offered:
         return selected.left_out
-    # Where the page lists no names that can be asked for, any can.
+    # Where the page lists no names that can be asked for, any can; the id comes unasked.
     fields = exchange.request.query.get(FIELDS)
-    return frozenset(keys) - frozenset(fields.split(",")) if fields else frozenset()
+    return frozenset(keys) - {*fields.split(","), "id"} if fields else frozenset()
 
 
 def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:

@@ -74,6 +74,9 @@ def _facts(promise: Promise) -> Iterator[str]:
         yield f"- Scopes: {', and '.join(groups)}"
     if promise.contract.modules:
         yield f"- Modules: {', '.join(map(_strip_markup, promise.contract.modules))}"
+    if promise.contract.fields_of:
+        modules = ", ".join(map(_strip_markup, promise.contract.fields_of))
+        yield f"- Fields: examples, of records of {modules}"
     yield f"- Success: {_WORDS.success(promise)}"
 
 

@@ -111,6 +111,7 @@ class ShownOperation(Struct, frozen=True, kw_only=True):
     page: ShownPage
     scopes: tuple[tuple[str, ...], ...]
     modules: tuple[str, ...]
+    fields_of: tuple[str, ...]
     success: ShownSuccess
     parameters: tuple[ShownParameter, ...]
     request_keys: tuple[ShownKey, ...]
@@ -139,6 +140,7 @@ def _shown(operation: ContractedOperation) -> ShownOperation:
         page=ShownPage(promise.page.title, promise.page.url),
         scopes=contract.scopes,
         modules=contract.modules,
+        fields_of=contract.fields_of,
         success=_success(promise),
         parameters=tuple(map(_parameter, contract.parameters)),
         request_keys=tuple(_key(key, "request") for key in promise.request_keys),

@@ -90,6 +90,9 @@ def _head(operation: ContractedOperation) -> Iterator[_Text]:
         yield _labelled("" if number else "scopes", f"and {group}" if number else group)
     if promise.contract.modules:
         yield _labelled("modules", ", ".join(promise.contract.modules))
+    if promise.contract.fields_of:
+        modules = ", ".join(promise.contract.fields_of)
+        yield _labelled("fields", f"examples, of records of {modules}")
     yield _labelled("success", _WORDS.success(promise))
     yield _labelled("contract", str(operation.file))
 
