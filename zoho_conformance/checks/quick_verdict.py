@@ -14,7 +14,7 @@ from typing import Any
 
 from zoho_conformance.checks.error_answer import is_error
 from zoho_conformance.checks.foreign_request import lacks_nothing
-from zoho_conformance.checks.selected_fields import FIELDS
+from zoho_conformance.checks.selected_fields import FIELDS, UNASKED
 from zoho_conformance.checks.success_check import SuccessCheck
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.closed import close_schema, with_selected
@@ -133,7 +133,7 @@ class QuickVerdict:
         known = {key.key.name for key in self._promise.response_keys if key.key.parent == rows}
         if not offered:
             # Where the page lists no names that can be asked for, any can, and none has to come.
-            selection = (frozenset[str](), frozenset(known - names if fields else ()))
+            selection = (frozenset[str](), frozenset(known - names - {UNASKED} if fields else ()))
         elif any(self._promise.key_at(json_path.join(rows, name)) for name in names - offered):
             # A name that the page does not list may mean one that it does.
             return None

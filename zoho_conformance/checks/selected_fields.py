@@ -13,6 +13,8 @@ from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.similarity import REQUESTED_KEY_RENAMED, likeness
 
 FIELDS = "fields"
+UNASKED = "id"
+"""The key of a row that comes whatever keys were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def unrequested_keys(promise: Promise, exchange: Exchange, keys: Collection[str]
         return selected.left_out
     # Where the page lists no names that can be asked for, any can; the id comes unasked.
     fields = exchange.request.query.get(FIELDS)
-    return frozenset(keys) - {*fields.split(","), "id"} if fields else frozenset()
+    return frozenset(keys) - {*fields.split(","), UNASKED} if fields else frozenset()
 
 
 def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
