@@ -331,3 +331,55 @@ def test_what_a_page_derives_to_no_longer_is_removed(tmp_path: Path) -> None:
     assert {name for name in after if "wicks" in name} == {n for n in before if "wicks" in n}
     assert not (out / "schemas" / "v7" / "lamps").exists()
     assert derive(lamps, wicks, "--into", out, "--check").returncode == 0
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> list[Path]:
+    """Two pages of one method and path, the second without the key that the first requires."""
+    lamps, wicks = tmp_path / "lamps.md", tmp_path / "wicks.md"
+    lamps.write_text(page("Get Lamps", "GET", "{hall}/lamps"))
+    wicks.write_text(
+        page("Get Wicks of Lamps", "GET", "{room}/lamps")
+        .replace("x.html", "y.html")
+        .replace("idstring", "wickinteger")
+    )
+    return [lamps, wicks]
+
+
+def test_the_schemas_of_an_operation_are_what_its_pages_agree_on_in_any_order(
+    shared: list[Path], tmp_path: Path
+) -> None:
+    for order in (shared, shared[::-1]):
+        for source in order:
+            assert derive(source, "--into", tmp_path / order[0].stem).returncode == 0
+    assert derive(*shared, "--into", tmp_path / "once").returncode == 0
+    at_once = files(tmp_path / "once")
+    assert files(tmp_path / "lamps") == files(tmp_path / "wicks") == at_once
+    schemas = [
+        json.loads(at_once[f"schemas/v7/{id_}/response.json"])
+        for id_ in ("get_lamps", "get_wicks_of_lamps")
+    ]
+    assert [{*schema["properties"]} for schema in schemas] == [{"id", "wick"}] * 2
+    assert schemas[0]["$id"] != schemas[1]["$id"]
+    done = derive(*shared, "--into", tmp_path / "once", "--check")
+    assert (done.returncode, done.stdout.splitlines()[0][:8]) == (0, "2 pages:")
+
+
+def test_a_page_that_comes_to_share_an_operation_says_whose_schemas_changed(
+    shared: list[Path], tmp_path: Path
+) -> None:
+    derive(shared[0], "--into", tmp_path / "out")
+    lines = derive(shared[1], "--into", tmp_path / "out").stdout.splitlines()
+    assert lines[-1].startswith("other pages of the same operations (get_lamps): ")
+
+
+def test_a_page_that_stops_sharing_an_operation_leaves_the_other_its_own_schemas(
+    shared: list[Path], tmp_path: Path
+) -> None:
+    derive(shared[0], "--into", tmp_path / "alone")
+    derive(*shared, "--into", tmp_path / "out")
+    shared[1].write_text(shared[1].read_text().replace("{room}/lamps", "wicks"))
+    assert derive(shared[1], "--into", tmp_path / "out").returncode == 0
+    alone, left = files(tmp_path / "alone"), files(tmp_path / "out")
+    own = "schemas/v7/get_lamps/response.json"
+    assert left[own] == alone[own]

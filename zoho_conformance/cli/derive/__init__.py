@@ -150,35 +150,61 @@ def _check(
 def _write(
     pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, RulingSet], *, from_folder: bool
 ) -> None:
-    from zoho_conformance.cli.derive import derived_files, former_files
-    from zoho_conformance.contracts import rulings
+    from zoho_conformance.cli.derive import former_files, shared_schemas
+    from zoho_conformance.cli.derive.derived_files import version_of, write_changed, write_index
 
     contracts = _contracts(pages)
+    versions = dict.fromkeys(map(version_of, contracts))
+    before = {version: shared_schemas.open_promises(root, version) for version in versions}
     derived = {path for page in pages for path in page.files}
     former = former_files.find_former_files(root, contracts, derived)
+    read = [page for page in pages if page.contract is not None]
+    written: set[str] = set()
     count = 0
     try:
-        for page in pages:
-            if page.contract is None:
-                continue
-            written = derived_files.write_changed(root, page.files)
-            count += len(written)
-            if not from_folder:
-                click.echo(f"{page.contract.page.title}: {len(written)} files written")
-                for warning in rulings.stale_rulings(
-                    _rulings_on(page.contract, decided), page.contract
-                ):
-                    click.echo(f"  {warning}", err=True)
+        for page in read:
+            written.update(write_changed(root, _files(page, schemas=False)))
         former_files.remove(root, former)
-        for version in dict.fromkeys(map(derived_files.version_of, contracts)):
-            count += derived_files.write_index(root, version)
+        # What several pages agree on is known when all of them are written.
+        schemas = {path: text for page in read for path, text in _files(page, schemas=True).items()}
+        for version in versions:
+            count += write_index(root, version)
+            schemas |= shared_schemas.files_of_shared(root, version, before[version])
+        written.update(write_changed(root, schemas))
     except OSError as cause:
         raise UsageError(f"{cause.filename}: cannot be written: {cause.strerror}") from cause
+    if not from_folder:
+        _print_written(read, written, decided)
     for path in former:
         click.echo(f"removed: {path}: its page derives to it no longer")
     if from_folder:
-        for row in _summary(pages, count):
+        for row in _summary(pages, count + len(written)):
             click.echo(row)
+
+
+def _files(page: LoadedPage, *, schemas: bool) -> dict[str, str]:
+    """The files of a page that are schemas, or those that are not."""
+    return {
+        path: text for path, text in page.files.items() if path.startswith("schemas/") == schemas
+    }
+
+
+def _print_written(
+    pages: Sequence[LoadedPage], written: set[str], decided: Mapping[str, RulingSet]
+) -> None:
+    """Print how many files of each page changed, and which rulings on it are stale."""
+    from zoho_conformance.contracts import rulings
+
+    for page in pages:
+        assert page.contract is not None
+        count = sum(path in written for path in page.files)
+        click.echo(f"{page.contract.page.title}: {count} files written")
+        for warning in rulings.stale_rulings(_rulings_on(page.contract, decided), page.contract):
+            click.echo(f"  {warning}", err=True)
+    others = written - {path for page in pages for path in page.files}
+    if others:
+        names = ", ".join(sorted({path.split("/")[2] for path in others}))
+        click.echo(f"other pages of the same operations ({names}): {len(others)} files written")
 
 
 def _rulings_on(page: Contract, decided: Mapping[str, RulingSet]) -> tuple[Ruling, ...]:

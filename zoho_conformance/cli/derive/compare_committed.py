@@ -12,6 +12,7 @@ from msgspec import structs
 
 from zoho_conformance.cli.derive.derived_files import schema_files, version_of
 from zoho_conformance.cli.derive.load_pages import LoadedPage, find_pages, load_all
+from zoho_conformance.cli.derive.shared_schemas import open_promises
 from zoho_conformance.cli.diff import Edition, report_diff
 from zoho_conformance.compare.diff import compare, list_uncompared, match_pages, normal_address
 from zoho_conformance.contracts import apply_rulings, contract_file, rulings
@@ -121,7 +122,10 @@ def _changes(committed: Committed, page: Contract) -> Iterator[str]:
 
 
 def _stale_schemas(root: Path, before: Contract, ruled: tuple[Ruling, ...]) -> Iterator[str]:
-    for promise in apply_rulings.promises([before], ruled).values():
+    shared = open_promises(root, version_of(before))
+    for id_, own in apply_rulings.promises([before], ruled).items():
+        agreed = shared[id_] if shared and id_ in shared else own
+        promise = replace(agreed, operation=own.operation) if agreed.parts else own
         for path, text in schema_files(promise).items():
             file = root / path
             if not file.exists():

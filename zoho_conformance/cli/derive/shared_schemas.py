@@ -1,0 +1,43 @@
+"""The schemas of operations that several pages have: under each id what the pages agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from zoho_conformance.cli.derive.derived_files import schema_files
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promises import ContractStore, Promises
+from zoho_conformance.model.errors import UsageError
+
+
+def open_promises(root: Path, version: str) -> Promises | None:
+    """What the contracts of a version promise; None where there are none, or one is spoilt."""
+    try:
+        return Promises(ContractStore(root, version))
+    except UsageError:
+        return None
+
+
+def files_of_shared(root: Path, version: str, before: Promises | None) -> dict[str, str]:
+    """The schema files of operations that several pages have, by their paths below the root.
+
+    With those of operations that several pages had before: a page of its own has its own again.
+    """
+    promises = open_promises(root, version)
+    if promises is None:
+        return {}
+    had = {id_ for ids in (before.groups.values() if before else ()) if len(ids) > 1 for id_ in ids}
+    files: dict[str, str] = {}
+    for main, ids in promises.groups.items():
+        if len(ids) > 1 or main in had:
+            for promise in promises_of_pages(promises[main]):
+                files |= schema_files(promise)
+    return files
+
+
+def promises_of_pages(promise: Promise) -> Iterator[Promise]:
+    """What several pages agree on, under the id and the path of each of them."""
+    for part in promise.parts or (promise,):
+        yield replace(promise, operation=part.operation)
