@@ -5,11 +5,11 @@ Recordings have a coverage like runs do. What each kind of coverage says is in `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-from zoho_conformance.checks.coverage.sightings import Sightings
+from zoho_conformance.checks.coverage.body_counts import BodyCounts
+from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
-from zoho_conformance.model import json_path
 from zoho_conformance.model.coverage import (
     AbsentKey,
     ConditionCoverage,
@@ -27,33 +27,34 @@ from zoho_conformance.model.coverage import (
     ValueCoverage,
 )
 from zoho_conformance.model.exchange import Exchange
-from zoho_conformance.model.http_status import is_success
 
 
-def measure_coverage(promise: Promise, exchanges: Sequence[Exchange]) -> OperationCoverage:
-    """What exchanges of one operation, all judged, exercised of its promise.
+def measure_coverage(promise: Promise, exchanges: Iterable[Exchange]) -> OperationCoverage:
+    """What exchanges of one operation, all judged, exercised of its promise."""
+    tally = CoverageTally(promise)
+    for exchange in exchanges:
+        tally.add(exchange)
+    return coverage_of(promise, tally.counts())
+
+
+def coverage_of(promise: Promise, counts: CoverageCounts) -> OperationCoverage:
+    """What was exercised of a promise, by counts.
 
     The run adds what no exchange can say: scenarios, which are not of one operation, and why an
     error row was not exercised.
     """
-    sent, came = Sightings(promise, "request"), Sightings(promise, "response")
-    for exchange in exchanges:
-        if exchange.request.body:
-            sent.add(exchange.request.json)
-        if is_success(exchange.response.status) and exchange.response.body:
-            came.add(exchange.response.json)
     return OperationCoverage(
-        keys=_keys(promise, came),
-        values=_values(promise, came),
-        conditions=_conditions(promise, came, sent, exchanges),
-        request_keys=_request_keys(promise, sent),
-        parameters=_parameters(promise, exchanges),
-        error_rows=_error_rows(promise, exchanges),
+        keys=_keys(promise, counts.response),
+        values=_values(promise, counts.response),
+        conditions=_conditions(promise, counts),
+        request_keys=_request_keys(promise, counts.request),
+        parameters=_parameters(promise, counts),
+        error_rows=_error_rows(promise, counts),
         scenarios=ScenarioCoverage(documented=0, covered=0, run=(), not_run=()),
     )
 
 
-def _keys(promise: Promise, came: Sightings) -> KeyCoverage:
+def _keys(promise: Promise, came: BodyCounts) -> KeyCoverage:
     """Which documented keys came, in how many of the objects that could have them."""
     documented = _documented_keys(promise)
     seen = [key for key in documented if came.seen[key.path]]
@@ -63,14 +64,16 @@ def _keys(promise: Promise, came: Sightings) -> KeyCoverage:
         covered=len(seen),
         never_seen=tuple(key.path for key in documented if not came.seen[key.path]),
         presence=tuple(
-            KeyPresence(key.path, came.seen[key.path], came.objects(key), came.null[key.path])
+            KeyPresence(
+                key.path, came.seen[key.path], came.objects_with_place_for(key), came.null[key.path]
+            )
             for key in seen
         ),
         undocumented=tuple(UndocumentedKey(path, count) for path, count in undocumented),
         absent=tuple(
-            AbsentKey(key.path, came.objects(key))
+            AbsentKey(key.path, came.objects_with_place_for(key))
             for key in documented
-            if came.objects(key) and not came.seen[key.path]
+            if came.objects_with_place_for(key) and not came.seen[key.path]
         ),
     )
 
@@ -80,7 +83,7 @@ def _documented_keys(promise: Promise) -> list[PromisedKey]:
     return [key for key in promise.response_keys if not (key.may_be_requested or key.key.is_field)]
 
 
-def _values(promise: Promise, came: Sightings) -> ValueCoverage:
+def _values(promise: Promise, came: BodyCounts) -> ValueCoverage:
     """Which possible values of keys came."""
     rows = []
     for key in _documented_keys(promise):
@@ -97,13 +100,11 @@ def _values(promise: Promise, came: Sightings) -> ValueCoverage:
     )
 
 
-def _conditions(
-    promise: Promise, came: Sightings, sent: Sightings, exchanges: Sequence[Exchange]
-) -> ConditionCoverage:
+def _conditions(promise: Promise, counts: CoverageCounts) -> ConditionCoverage:
     """Which documented conditions were seen both ways, by the key or parameter they stand at."""
     places = [
-        *_null_conditions(promise, came),
-        *_mandatory_conditions(promise, sent, exchanges),
+        *_null_conditions(promise, counts.response),
+        *_mandatory_conditions(promise, counts),
     ]
     return ConditionCoverage(
         documented=len(places),
@@ -112,7 +113,7 @@ def _conditions(
     )
 
 
-def _null_conditions(promise: Promise, came: Sightings) -> Iterator[ConditionSeen]:
+def _null_conditions(promise: Promise, came: BodyCounts) -> Iterator[ConditionSeen]:
     for key in _documented_keys(promise):
         if key.null_if is not None:
             condition = f"null exactly when {key.null_if.key} is {key.null_if.value}"
@@ -125,19 +126,18 @@ def _null_conditions(promise: Promise, came: Sightings) -> Iterator[ConditionSee
         yield _condition(key.path, condition, counts)
 
 
-def _mandatory_conditions(
-    promise: Promise, sent: Sightings, exchanges: Sequence[Exchange]
-) -> Iterator[ConditionSeen]:
+def _mandatory_conditions(promise: Promise, counts: CoverageCounts) -> Iterator[ConditionSeen]:
+    sent = counts.request
     for key in promise.request_keys:
         if key.key.condition:
             count = sent.seen[key.path]
-            counts = {"sent": count, "left out": sent.objects(key) - count}
-            yield _condition(key.path, f"mandatory when: {key.key.condition}", counts)
+            outcomes = {"sent": count, "left out": sent.objects_with_place_for(key) - count}
+            yield _condition(key.path, f"mandatory when: {key.key.condition}", outcomes)
     for parameter in promise.contract.parameters:
         if parameter.condition:
-            count = sum(parameter.is_sent(exchange.request) for exchange in exchanges)
-            counts = {"sent": count, "left out": len(exchanges) - count}
-            yield _condition(parameter.name, f"mandatory when: {parameter.condition}", counts)
+            count = counts.parameters[parameter.name]
+            outcomes = {"sent": count, "left out": counts.exchanges - count}
+            yield _condition(parameter.name, f"mandatory when: {parameter.condition}", outcomes)
 
 
 def _condition(path: str, condition: str, counts: Mapping[str, int]) -> ConditionSeen:
@@ -150,7 +150,7 @@ def _condition(path: str, condition: str, counts: Mapping[str, int]) -> Conditio
     )
 
 
-def _request_keys(promise: Promise, sent: Sightings) -> RequestKeyCoverage:
+def _request_keys(promise: Promise, sent: BodyCounts) -> RequestKeyCoverage:
     """Which documented keys of request bodies were sent."""
     keys = [key for key in promise.request_keys if not key.key.is_field]
     never_sent = [key.path for key in keys if not sent.seen[key.path]]
@@ -158,30 +158,24 @@ def _request_keys(promise: Promise, sent: Sightings) -> RequestKeyCoverage:
     return RequestKeyCoverage(documented, documented - len(never_sent), tuple(never_sent))
 
 
-def _parameters(promise: Promise, exchanges: Sequence[Exchange]) -> ParameterCoverage:
+def _parameters(promise: Promise, counts: CoverageCounts) -> ParameterCoverage:
     """Which documented parameters were sent, and in how many of the requests."""
-    rows = []
-    for parameter in promise.contract.parameters:
-        count = sum(parameter.is_sent(exchange.request) for exchange in exchanges)
-        rows.append(ParameterSent(parameter.name, count, len(exchanges)))
-    return ParameterCoverage(len(rows), sum(row.sent > 0 for row in rows), tuple(rows))
+    rows = tuple(
+        ParameterSent(parameter.name, counts.parameters[parameter.name], counts.exchanges)
+        for parameter in promise.contract.parameters
+    )
+    return ParameterCoverage(len(rows), sum(row.sent > 0 for row in rows), rows)
 
 
-def _error_rows(promise: Promise, exchanges: Sequence[Exchange]) -> ErrorRowCoverage:
+def _error_rows(promise: Promise, counts: CoverageCounts) -> ErrorRowCoverage:
     """The rows of the error table that came: provoked by their own case, or seen besides."""
-    provoked = {
-        exchange.case.name
-        for exchange in exchanges
-        if exchange.case.expected == "error" and _shows_its_row(promise, exchange)
-    }
-    codes = {code for exchange in exchanges for code in _codes(promise, exchange)}
 
     def is_seen(row: PromisedRow) -> bool:
         # Of rows that share a code, it cannot be said which one came.
         is_alone = len(promise.rows_with_code(row.code)) == 1
-        return row.case not in provoked and row.code in codes and is_alone
+        return row.case not in counts.provoked and row.code in counts.codes and is_alone
 
-    shown = tuple(row.case for row in promise.errors if row.case in provoked)
+    shown = tuple(row.case for row in promise.errors if row.case in counts.provoked)
     seen = tuple(row.case for row in promise.errors if is_seen(row))
     return ErrorRowCoverage(
         documented=len(promise.errors),
@@ -190,21 +184,3 @@ def _error_rows(promise: Promise, exchanges: Sequence[Exchange]) -> ErrorRowCove
         seen=seen,
         not_exercised=(),
     )
-
-
-def _shows_its_row(promise: Promise, exchange: Exchange) -> bool:
-    """Whether the answer shows the error row of its case."""
-    row = promise.row_of_case(exchange.case)
-    if row is None:
-        return False
-    if not exchange.response.body and row.row.status == exchange.response.status:
-        return True
-    return row.code in _codes(promise, exchange)
-
-
-def _codes(promise: Promise, exchange: Exchange) -> Iterator[str]:
-    """The error codes of an answer, flat or in the places of its rows."""
-    body = exchange.response.json if exchange.response.body else None
-    paths = ["code", f"{promise.wrapper}[].code"] if promise.wrapper else ["code"]
-    for path in paths:
-        yield from (code for code in json_path.values(body, path) if isinstance(code, str))

@@ -1,0 +1,176 @@
+"""Counting by forms and columns gives what counting key by key gives."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.checks import edits
+from tests.checks.shipped import library, shipped
+from zoho_conformance.checks.coverage import places as places_module
+from zoho_conformance.checks.coverage.body_counts import BodyCounts
+from zoho_conformance.checks.coverage.measure import coverage_of, measure_coverage
+from zoho_conformance.checks.coverage.sightings import Sightings
+from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
+from zoho_conformance.checks.new_keys import new_key_path
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model import json_path
+from zoho_conformance.model.exchange import Exchange, Response
+from zoho_conformance.model.json_values import as_word
+
+SUCCESSES = [
+    name for name, answer in shipped().items() if answer.exchange.response.body and answer.succeeds
+]
+VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    1,
+    1.0,
+    "both",
+    "x",
+    [],
+    [None],
+    [{}],
+    {},
+    {"id": 1},
+    [["x"]],
+)
+KEYS = ("new", "id", "name", "2024-02-29", "70000000000000001", "70000000000000002", "a.b")
+
+
+def _count_plainly(promise: Promise, side: Side, bodies: list[Any]) -> BodyCounts:
+    """What stands in bodies, key by key."""
+    counts = BodyCounts()
+    by_path = {key.path: key for key in promise.keys(side)}
+    pending = [("", "", body) for body in bodies]
+    while pending:
+        path, documented, node = pending.pop()
+        if isinstance(node, list):
+            pending += [(f"{path}[]", f"{documented}[]", item) for item in node]
+            continue
+        if not isinstance(node, dict):
+            continue
+        paths = {name: json_path.join(path, name) for name in node}
+        find = promise.key_at if side == "response" else by_path.get
+        keys = {name: find(paths[name]) for name in node}
+        counts.objects.update({key.key.parent for key in keys.values() if key} or {documented})
+        for name, value in node.items():
+            key = keys[name]
+            if key is None:
+                if not (side == "response" and promise.is_open(path)):
+                    new_path = json_path.generalize(new_key_path(promise, path, name))
+                    counts.undocumented[new_path] += 1
+                continue
+            counts.seen[key.path] += 1
+            counts.null[key.path] += value is None
+            items = value if isinstance(value, list) else [value]
+            words = {as_word(item) for item in items if not isinstance(item, dict | list)}
+            counts.values.update((key.path, word) for word in words & {*(key.values or ())})
+            pending.append((paths[name], key.path, value))
+    return counts
+
+
+def _mutated(body: Any, seed: str, count: int) -> Iterator[Any]:
+    chance = random.Random(seed)  # noqa: S311 - the same bodies on every run
+    for _ in range(count):
+        mutated = copy.deepcopy(body)
+        lists = [steps for steps, _ in edits.places(mutated, (), "")]
+        for steps in chance.sample(lists, min(3, len(lists))):
+            node = edits.value_at(mutated, steps)
+            if isinstance(node, list) and node:
+                # Enough of them for columns.
+                node.extend(copy.deepcopy(node[:1] * chance.choice((1, 12))))
+        for _ in range(chance.randint(0, 6)):
+            places = [steps for steps, _ in edits.places(mutated, (), "")]
+            if not places:
+                break
+            steps = chance.choice(places)
+            holder = edits.value_at(mutated, steps[:-1])
+            kind = chance.randrange(3)
+            if kind == 0:
+                holder.pop(steps[-1])
+            elif kind == 1 and isinstance(holder, dict):
+                holder[chance.choice(KEYS)] = copy.deepcopy(chance.choice(VALUES))
+            else:
+                holder[steps[-1]] = copy.deepcopy(chance.choice(VALUES))
+        yield mutated
+
+
+def _plain(counts: BodyCounts) -> list[Counter[Any]]:
+    """The counts without those that are zero."""
+    return [+counts.objects, +counts.seen, +counts.null, +counts.values, +counts.undocumented]
+
+
+@pytest.mark.parametrize("name", SUCCESSES)
+def test_forms_are_counted_as_their_keys_are(name: str) -> None:
+    answer = shipped()[name]
+    promise = answer.judge.promise
+    bodies = [answer.body, None, [], *_mutated(answer.body, name, 40)]
+    tallied = Sightings(promise, "response")
+    for body in bodies:
+        tallied.add(body)
+    assert _plain(tallied.counts()) == _plain(_count_plainly(promise, "response", bodies))
+
+
+@pytest.mark.parametrize("name", ["lock_records", "add_record_locking_configuration"])
+def test_forms_of_requests_are_counted_as_their_keys_are(name: str) -> None:
+    sent = shipped()[f"reference/{name}-ok"]
+    bodies = list(_mutated(sent.exchange.request.json, name, 60))
+    tallied = Sightings(sent.judge.promise, "request")
+    for body in bodies:
+        tallied.add(body)
+    expected = _count_plainly(sent.judge.promise, "request", bodies)
+    assert _plain(tallied.counts()) == _plain(expected)
+
+
+def test_what_is_kept_is_bounded_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places_module, "_MAX_KEPT", 3)
+    answer = shipped()["reference/get_record_locking_configuration-ok"]
+    bodies = list(_mutated(answer.body, "bounded", 100))
+    tallied = Sightings(answer.judge.promise, "response")
+    for body in bodies:
+        tallied.add(body)
+    expected = _count_plainly(answer.judge.promise, "response", bodies)
+    assert _plain(tallied.counts()) == _plain(expected)
+    assert all(len(place._forms) <= 3 for place in tallied._lookup.places)
+
+
+def test_a_body_that_nests_as_deep_as_can_be_parsed_is_counted() -> None:
+    promise = library().promises["get_record_locking_configuration"]
+    group: Any = {"comparator": "equal"}
+    for _ in range(480):
+        group = {"group_operator": "AND", "group": [group]}
+    body = {promise.wrapper: [{"locking_rules": [{"criteria": group}]}]}
+    tallied = Sightings(promise, "response")
+    tallied.add(body)
+    assert _plain(tallied.counts()) == _plain(_count_plainly(promise, "response", [body]))
+
+
+def _exchanges() -> list[Exchange]:
+    answer = shipped()["reference/get_record_locking_information-ok"]
+    refused = shipped()["reference/get_record_locking_information-NOT_ALLOWED"].exchange
+    bodies = _mutated(answer.body, "merged", 40)
+    raws = [json.dumps(body).encode() for body in bodies]
+    answered = [replace(answer.exchange, response=Response(200, {}, raw)) for raw in raws]
+    return [*answered, refused, *answered[:3]]
+
+
+@pytest.mark.parametrize("parts", [1, 2, 7, 44])
+def test_counts_of_parts_add_up_to_the_counts_of_the_whole(parts: int) -> None:
+    promise = library().promises["get_record_locking_information"]
+    exchanges = _exchanges()
+    merged = CoverageCounts()
+    for start in reversed(range(parts)):
+        tally = CoverageTally(promise)
+        for exchange in exchanges[start::parts]:
+            tally.add(exchange)
+        merged.add(tally.counts())
+    assert coverage_of(promise, merged) == measure_coverage(promise, exchanges)

@@ -1,0 +1,118 @@
+"""What exchanges exercise of a contract, counted one after the other; counts can be added."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from zoho_conformance.checks.coverage.body_counts import BodyCounts
+from zoho_conformance.checks.coverage.sightings import Sightings
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.http_status import is_success
+
+_MAX_KEPT = 1000
+"""How many sets of names in requests are kept before they are counted by parameter."""
+
+
+@dataclass(slots=True)
+class CoverageCounts:
+    """What exchanges of one operation exercised, in counts; those of two parts can be added.
+
+    `provoked` are the cases of error rows that were shown, `codes` the error codes that came.
+    """
+
+    exchanges: int = 0
+    request: BodyCounts = field(default_factory=BodyCounts)
+    response: BodyCounts = field(default_factory=BodyCounts)
+    parameters: Counter[str] = field(default_factory=Counter)
+    provoked: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
+
+    def add(self, other: CoverageCounts) -> None:
+        """Count what others counted as well."""
+        self.exchanges += other.exchanges
+        self.request.add(other.request)
+        self.response.add(other.response)
+        self.parameters.update(other.parameters)
+        self.provoked |= other.provoked
+        self.codes |= other.codes
+
+
+class CoverageTally:
+    """Counts what exchanges of one operation exercise, one after the other."""
+
+    def __init__(self, promise: Promise) -> None:
+        self._promise = promise
+        self._sent, self._came = Sightings(promise, "request"), Sightings(promise, "response")
+        self._counts = CoverageCounts()
+        self._headers = any(parameter.is_header for parameter in promise.contract.parameters)
+        self._parameters: Counter[tuple[tuple[str, ...], ...]] = Counter()
+        self._codes = frozenset(row.code for row in promise.errors)
+        self._wrapper = promise.wrapper
+
+    def add(self, exchange: Exchange) -> None:
+        """Count an exchange, which was judged."""
+        request, response = exchange.request, exchange.response
+        self._counts.exchanges += 1
+        names = (tuple(request.query), tuple(request.headers) if self._headers else ())
+        self._parameters[names] += 1
+        if len(self._parameters) > _MAX_KEPT:
+            self._settle_parameters()
+        if request.body:
+            self._sent.add(request.json)
+        if not response.body:
+            if exchange.case.expected == "error":
+                self._add_refusal(exchange, set())
+            return
+        body = response.json
+        if is_success(response.status):
+            self._came.add(body)
+        codes = self._codes.intersection(self._codes_in(body)) if type(body) is dict else set[str]()
+        self._counts.codes |= codes
+        if exchange.case.expected == "error":
+            self._add_refusal(exchange, codes)
+
+    def counts(self) -> CoverageCounts:
+        """What was counted so far."""
+        self._settle_parameters()
+        self._counts.request = self._sent.counts()
+        self._counts.response = self._came.counts()
+        return self._counts
+
+    def _settle_parameters(self) -> None:
+        for (query, headers), count in self._parameters.items():
+            for parameter in {
+                each.name: each for each in self._promise.contract.parameters
+            }.values():
+                is_sent = (
+                    parameter.name.casefold() in headers
+                    if parameter.is_header
+                    else parameter.name in query
+                )
+                self._counts.parameters[parameter.name] += count if is_sent else 0
+        self._parameters.clear()
+
+    def _codes_in(self, body: Mapping[str, Any]) -> Iterator[str]:
+        """The codes of an answer, flat or in the places of its rows."""
+        rows = body.get(self._wrapper) if self._wrapper else None
+        holders = (
+            (body, *(row for row in rows if type(row) is dict and "code" in row))
+            if type(rows) is list
+            else (body,)
+        )
+        for holder in holders:
+            code = holder.get("code")
+            if type(code) is str:
+                yield code
+
+    def _add_refusal(self, exchange: Exchange, codes: Collection[str]) -> None:
+        """Note whether the answer shows the error row of its case."""
+        row = self._promise.row_of_case(exchange.case)
+        if row is None:
+            return
+        response = exchange.response
+        if row.code in codes or (not response.body and row.row.status == response.status):
+            self._counts.provoked.add(exchange.case.name)
