@@ -113,6 +113,13 @@ def test_a_value_under_a_key_of_words_stays_only_if_it_is_a_word(
         assert masked.body({key: text})[key] != text
 
 
+def test_a_documented_key_stays_however_long_it_is() -> None:
+    name = "allows_lanterns_outside_of_the_hours_of_the_house"
+    masked = Pseudonyms({name})
+    assert masked.body({name: True, f"{name}_x": True}) != {name: True, f"{name}_x": True}
+    assert masked.body({name: True}) == {name: True}
+
+
 def test_a_key_that_is_not_an_identifier_is_replaced(masked: Pseudonyms) -> None:
     keys = [
         "Ada Lovelace",

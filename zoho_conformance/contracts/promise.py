@@ -264,21 +264,13 @@ class Promise:
         return path in self._parents
 
     def is_open(self, path: str) -> bool:
-        """Whether the object at a path may have any keys.
-
-        It is a record, lies in a field of one, or in a key of one that the page says no more of.
-        """
-        if path in self._records:
-            return True
-        key = self.key_at(path.removesuffix("[]"))
-        if key is None:
-            return False
-        is_untold = key.key.parent in self._records and not self.has_keys_in(path)
-        return key.key.is_field or is_untold
+        """Whether the object at a path is a record or lies in one: it may have any keys."""
+        return path.startswith(self._records)
 
     @cached_property
-    def _records(self) -> frozenset[str]:
-        return frozenset(key.key.parent for key in self.response_keys if key.key.is_field)
+    def _records(self) -> tuple[str, ...]:
+        """The paths of records, and of what lies in them: where fields were read."""
+        return tuple({key.key.parent for key in self.response_keys if key.key.is_field})
 
     def names_keys_in(self, path: str) -> bool:
         """Whether the page names keys of the object at a path; if not, a key may be any text."""

@@ -132,8 +132,8 @@ class Pseudonyms:
         return self._id(part) if _ID.fullmatch(part) else self._draw(part, len(part))
 
     def _key(self, name: str) -> str:
-        """A key stays where it looks like one of the API's; any other may be a person's name."""
-        return name if is_word(name) else self._invent(name)
+        """A key stays where it is, or looks like, one of the API's; any other may be a person's."""
+        return name if self._is_kept(name) or is_word(name) else self._invent(name)
 
     def _number(self, value: Any) -> Any:
         """A number of as many digits; whole numbers like ids, since they may be some."""
