@@ -81,9 +81,9 @@ class _Closing:
         is_open = self._promise.is_open(path)
         if not is_open:
             closed["additionalProperties"] = False
-        if "items" in node or is_open:
-            closed["items"] = self.close(node.get("items", {}), f"{path}[]")
-        else:
+        if "items" in node:
+            closed["items"] = self.close(node["items"], f"{path}[]")
+        elif not is_open:
             closed["items"] = {"$ref": definition(_NO_KEYS)}
         return closed
 
