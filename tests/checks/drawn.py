@@ -26,8 +26,7 @@ def exchange_of(promise: Promise, body: Any) -> Exchange:
     while "{" in path:
         path = path[: path.index("{")] + _ID + path[path.index("}") + 1 :]
     query = "&".join(
-        f"{parameter.name}={','.join(parameter.values or 'x')}"
-        for parameter in promise.contract.parameters
+        f"{parameter.name}={','.join(parameter.values or 'x')}" for parameter in promise.parameters
     )
     return Exchange(
         Case(promise.id, "ok", "success"),
@@ -64,7 +63,7 @@ class _Drawn:
             for echo in promise.echoes
             if f"{{{echo.parameter}}}" in in_path
         }
-        of_query = {parameter.name: parameter for parameter in promise.contract.parameters}
+        of_query = {parameter.name: parameter for parameter in promise.parameters}
         self._chosen = {
             echo.key: of_query[echo.parameter].values or ("x",)
             for echo in promise.echoes

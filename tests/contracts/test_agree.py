@@ -160,7 +160,7 @@ def test_parameters_and_rows_are_those_of_all_pages() -> None:
             "page",
         ),
     )
-    assert {fact.name: fact.presence for fact in promise.contract.parameters} == {
+    assert {fact.name: fact.presence for fact in promise.parameters} == {
         "sort": "optional",
         "page": None,
     }

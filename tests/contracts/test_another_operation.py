@@ -69,8 +69,7 @@ def root(locks: Contract, tmp_path: Path) -> Path:
 @pytest.fixture
 def recorded(root: Path, locks: Contract) -> Callable[..., Run]:
     """The run on recordings of the operation, the answer of its success as given."""
-    assert locks.sample is not None
-    sample = locks.sample.response
+    sample = locks.exchanges[0].response
 
     def recorded(answer: Any = sample) -> Run:
         answers = {"ok": (200, answer), "NO_FLAME": (403, _REFUSAL)}
@@ -122,8 +121,7 @@ def test_the_operation_has_a_claim_for_every_key_and_for_its_rules(
 def test_drift_of_the_operation_fails_the_claim_of_its_key(
     recorded: Callable[..., Run], locks: Contract
 ) -> None:
-    assert locks.sample is not None
-    answer = json.loads(json.dumps(locks.sample.response))
+    answer = json.loads(json.dumps(locks.exchanges[0].response))
     del answer["data"][0]["Hangs_In"]["room"]["door_name"]
     run = recorded(answer)
     judged = run.judgement("hall", _OK)
@@ -138,8 +136,7 @@ def test_drift_of_the_operation_fails_the_claim_of_its_key(
 
 
 def test_a_ruling_on_the_operation_decides(recorded: Callable[..., Run], locks: Contract) -> None:
-    assert locks.sample is not None
-    answer = json.loads(json.dumps(locks.sample.response))
+    answer = json.loads(json.dumps(locks.exchanges[0].response))
     answer["data"][0]["Keeper"] = None
     judged = recorded(answer).judgement("hall", _OK)
     assert {(finding.rule, finding.path) for finding in judged.findings} == {

@@ -96,7 +96,7 @@ def test_an_operation_that_no_contract_has_is_in_no_promise(root: Path) -> None:
         lambda file: file.unlink(),
         lambda file: file.write_text("{"),
         lambda file: file.write_text("[]"),
-        lambda file: file.write_text(file.read_text().replace('"form": 1', '"form": 2')),
+        lambda file: file.write_text(file.read_text().replace('"form": ', '"form": 9')),
         lambda file: file.write_text(file.read_text().replace("get_wicks.json", "get_moths.json")),
     ],
     ids=["absent", "not JSON", "no index", "of another form", "of other files"],

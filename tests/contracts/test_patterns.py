@@ -25,6 +25,7 @@ TEXTS = (
     "0f" * 32,
     "key-missing",
     "lock_records",
+    "ok-2",
 )
 """Of these each pattern of a whole text matches one."""
 

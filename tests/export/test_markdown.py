@@ -35,7 +35,7 @@ def test_every_key_parameter_and_row_has_a_line(shipped: str) -> None:
         section = section.partition("\n## ")[0]
         for key in (*promise.request_keys, *promise.response_keys):
             assert f"\n| `{key.path}` | " in section
-        for parameter in promise.contract.parameters:
+        for parameter in promise.parameters:
             assert f"\n| `{parameter.name}` | " in section
         for row in promise.errors:
             assert f"| `{row.code}` |" in section

@@ -157,7 +157,7 @@ def test_a_sample_belongs_to_the_operation_whose_whole_path_it_has() -> None:
         _request("-X PUT", "Manor/7000000001"),
         '#### Sample Response\n\n```\n{"data": []}\n```',
     )
-    assert page.sample_operation == "hang_lamps_by_id"
+    assert [shown.operation for shown in page.sample_cases] == ["hang_lamps_by_id"]
 
 
 @pytest.mark.parametrize(

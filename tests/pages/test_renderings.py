@@ -29,9 +29,7 @@ def test_markdown_and_each_text_form_give_the_same_facts(
 ) -> None:
     markdown, text = contract_of(f"{name}.md"), contract_of(f"{name}{form}.txt")
     assert _facts(to_json(text)) == _facts(to_json(markdown))
-    assert markdown.sample is not None
-    assert text.sample is not None
-    assert markdown.sample.response == text.sample.response
+    assert markdown.exchanges[0].response == text.exchanges[0].response
     assert (markdown.page.rendering, text.page.rendering) == ("markdown", "text")
 
 
@@ -102,7 +100,7 @@ def test_a_lossy_page_gives_no_fact_that_the_whole_page_lacks(
     assert left.operations == ()
     assert left.scopes == ()
     assert left.page.version is None
-    assert left.sample is None
+    assert not left.exchanges
 
 
 def test_parameters_without_a_heading_are_doubted_each(

@@ -15,8 +15,7 @@ def test_copy_buttons_and_backslashes_of_a_crawl_are_removed_from_samples(
     contract_of: Callable[[str], Contract],
 ) -> None:
     for name in ("get_lantern_locks.md", "get_lantern_locks.txt"):
-        sample = contract_of(name).sample
-        assert sample is not None
+        (sample,) = contract_of(name).exchanges
         assert sample.response["data"][0]["Hangs_In"]["room"]["door_name"] == "Cellar"
         assert sample.response["info"] == {"count": 1, "more_records": False}
         assert sample.method == "GET"
@@ -24,29 +23,27 @@ def test_copy_buttons_and_backslashes_of_a_crawl_are_removed_from_samples(
 
 
 def test_an_escaped_closing_fence_ends_the_code(hanging: Contract) -> None:
-    assert hanging.sample is not None
-    assert hanging.sample.request["lanterns"][0]["heirloom"] is False
-    assert hanging.sample.response["lanterns"][0]["code"] == "SUCCESS"
-    assert hanging.sample.method == "POST"
+    assert hanging.exchanges[0].request["lanterns"][0]["heirloom"] is False
+    assert hanging.exchanges[0].response["lanterns"][0]["code"] == "SUCCESS"
+    assert hanging.exchanges[0].method == "POST"
 
 
 def test_integers_of_a_sample_keep_all_their_digits(locks: Contract) -> None:
-    assert locks.sample is not None
-    assert locks.sample.response["data"][0]["smoke"] == 9007199254740993
+    assert locks.exchanges[0].response["data"][0]["smoke"] == 9007199254740993
 
 
 def test_the_sample_exchange_belongs_to_the_operation_it_is_sent_to(
     locks: Contract, hanging: Contract
 ) -> None:
-    assert locks.sample_operation == "get_lantern_locks"
-    assert hanging.sample_operation == "hang_lanterns"
+    assert [shown.operation for shown in locks.sample_cases] == ["get_lantern_locks"]
+    assert [shown.operation for shown in hanging.sample_cases] == ["hang_lanterns"]
 
 
 def test_a_sample_sent_to_another_path_belongs_to_no_operation(
     read_with: Callable[[str, str, str], Contract],
 ) -> None:
     contract = read_with("hang_lanterns.md", "v7/settings/lanterns?house=Lamps", "v7/somewhere")
-    assert contract.sample_operation is None
+    assert not contract.sample_cases
     doubts = {doubt.what for doubt in contract.doubts}
     assert "the sample request goes to none of the page's own paths" in doubts
 
@@ -72,7 +69,7 @@ def test_an_address_that_cannot_be_parsed_is_not_a_sample_request(
     contract = read_with(
         "hang_lanterns.md", '"https://lanterns.example/crm', '"https://[lanterns.example/crm'
     )
-    assert contract.sample is None
+    assert not contract.exchanges
 
 
 def test_half_a_surrogate_pair_is_not_json() -> None:

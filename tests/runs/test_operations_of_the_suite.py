@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.checks.matching.factories import library, page
-from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.contract import Contract, SampleCase
 from zoho_conformance.exchanges.cassettes import write
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.library import Library, open_library
@@ -22,7 +22,7 @@ def _page(name: str) -> Contract:
         keys=[(name, "array"), (f"{name}[].id", "string")],
         rows=[("NO_FLAME", 400, None)],
     )
-    return replace(contract, sample_operation=f"get_{name}")
+    return replace(contract, sample_cases=(SampleCase(f"get_{name}"),))
 
 
 LAMPS, WICKS = _page("lamps"), _page("wicks")

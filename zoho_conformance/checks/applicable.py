@@ -43,7 +43,7 @@ def _met_conditions(promise: Promise, case: Case) -> Mapping[OnlyIf, bool]:
         "no-rows-due": case.expected == "nothing",
         "echoes": bool(promise.echoes),
         "counts": bool(promise.counts),
-        "fields": promise.contract.parameter("fields") is not None,
+        "fields": promise.parameter("fields") is not None,
         "names-parameter": named,
         "names-details": row is not None and bool(row.named_details),
         "plain-refusal": not named,

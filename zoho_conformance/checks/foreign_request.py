@@ -12,7 +12,7 @@ def lacks_nothing(promise: Promise, request: Request) -> bool:
     """Whether a request has each parameter that every request to the operation needs."""
     return not may_lack_fields(promise, request) and not any(
         is_always_mandatory(promise, parameter) and not parameter.is_sent(request)
-        for parameter in promise.contract.parameters
+        for parameter in promise.parameters
     )
 
 
@@ -37,6 +37,6 @@ def may_lack_fields(promise: Promise, request: Request) -> bool:
     """
     is_single = promise.operation.path.endswith("}")
     mandatory = ("mandatory",) if is_single else ("mandatory", "conditional")
-    parameter = promise.contract.parameter(FIELDS)
+    parameter = promise.parameter(FIELDS)
     is_mandatory = parameter is not None and parameter.presence in mandatory
     return is_mandatory and not request.query

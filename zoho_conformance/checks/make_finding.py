@@ -97,7 +97,7 @@ class FindingMaker:
     ) -> Finding:
         """A finding about the operation as a whole: its status, its parameters, its envelope."""
         line = line or self.promise.operation.line
-        parameter = self.promise.contract.parameter(path) if section == "parameters" else None
+        parameter = self.promise.parameter(path) if section == "parameters" else None
         page = self.promise.page_of(parameter) if parameter else self.promise.page
         return self._finding(
             rule,

@@ -127,7 +127,7 @@ class QuickVerdict:
         """What answers are held to that have the keys which a request selected; None if unclear."""
         if fields is None or self._wrapper is None:
             return self._whole
-        parameter = self._promise.contract.parameter(FIELDS)
+        parameter = self._promise.parameter(FIELDS)
         offered = frozenset((parameter.values if parameter else None) or ())
         names, rows = frozenset(fields.split(",")), f"{self._wrapper}[]"
         known = {key.key.name for key in self._promise.response_keys if key.key.parent == rows}

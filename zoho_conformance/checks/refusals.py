@@ -197,7 +197,7 @@ def _omitted_parameters(promise: Promise, exchange: Exchange) -> list[tuple[str,
     sent = exchange.request.query
     return [
         (parameter.name, parameter.line)
-        for parameter in promise.contract.parameters
+        for parameter in promise.parameters
         if parameter.presence in ("mandatory", "conditional")
         and not parameter.is_header
         and parameter.name not in sent

@@ -36,7 +36,7 @@ def selection(promise: Promise, exchange: Exchange) -> Selection:
     A name that the page does not list, and that was answered all the same, asked for the key that
     it is most like: where a key was renamed, those who ask for it by its new name get it.
     """
-    parameter = promise.contract.parameter(FIELDS)
+    parameter = promise.parameter(FIELDS)
     offered = parameter.values if parameter is not None else None
     fields = exchange.request.query.get(FIELDS)
     if not offered or fields is None:
@@ -61,7 +61,7 @@ def unrequested_keys(promise: Promise, exchange: Exchange, keys: Collection[str]
 def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """Keys that `fields` can ask for, did not ask for, and that came all the same."""
     surplus = selection(promise, exchange).left_out & set(_keys_of_rows(promise, exchange))
-    parameter = promise.contract.parameter(FIELDS)
+    parameter = promise.parameter(FIELDS)
     if surplus and parameter is not None:
         yield FindingMaker(promise, exchange.case).about_operation(
             "fields-not-filtering",

@@ -176,7 +176,7 @@ def _chosen_in_query(promise: Promise, exchange: Exchange) -> dict[str, str]:
     sent = exchange.request.query
     return {
         parameter.name: sent[parameter.name]
-        for parameter in promise.contract.parameters
+        for parameter in promise.parameters
         if sent.get(parameter.name) in (parameter.values or ())
     }
 

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
+from msgspec import structs
+
+from zoho_conformance.contracts import own_facts
 from zoho_conformance.contracts.contract import Contract, ErrorRow, Key, Operation
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model import json_path
-from zoho_conformance.model.url_template import ANY, UrlTemplate
 
 
 def promises(contracts: Iterable[Contract], rulings: Iterable[Ruling]) -> dict[str, Promise]:
@@ -44,12 +46,13 @@ def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]
         page=contract.page,
         operation=operation,
         contract=contract,
-        request_keys=_keys(contract.request_keys, rulings, odd),
+        parameters=tuple(own_facts.own_parameters(contract, operation)),
+        request_keys=_keys(own_facts.own_keys(contract, operation, "request"), rulings, odd),
         response_keys=(
-            *_keys(_keys_of_operation(contract, operation), rulings, odd),
+            *_keys(own_facts.own_keys(contract, operation, "response"), rulings, odd),
             *_requestable_keys(contract, rulings),
         ),
-        errors=_rows(contract, rulings),
+        errors=_rows(contract, operation, rulings),
         success_statuses=statuses,
         no_content=operation.no_content
         or any(ruling.decides.no_content for ruling in rulings if ruling.on.error is None),
@@ -62,25 +65,6 @@ def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]
         counts=next((decides.counts for decides in decisions if decides.counts), None),
         status_ruling_id=on_status.id if on_status and not operation.success_status else None,
     )
-
-
-def _keys_of_operation(contract: Contract, operation: Operation) -> Sequence[Key]:
-    """The response keys; what the sample of a list shows beside its rows is not promised by id.
-
-    A page mostly has one sample for both forms.
-    """
-    sampled = next(
-        (other for other in contract.operations if other.id == contract.sample_operation), operation
-    )
-    form, of_sample = UrlTemplate.parse(operation.path).form, UrlTemplate.parse(sampled.path).form
-    is_by_id = operation.method == "GET" and form[:-1] == of_sample and form[-1:] == (ANY,)
-    if not is_by_id:
-        return contract.response_keys
-    rows = next((key.path for key in contract.response_keys if "array" in key.types), "")
-    return [
-        key if key.parent or key.path == rows else replace(key, always=False)
-        for key in contract.response_keys
-    ]
 
 
 def _keys(
@@ -189,10 +173,15 @@ def _undescribed_key(path: str, line: int) -> Key:
     )
 
 
-def _rows(contract: Contract, rulings: Sequence[Ruling]) -> tuple[PromisedRow, ...]:
+def _rows(
+    contract: Contract, operation: Operation, rulings: Sequence[Ruling]
+) -> tuple[PromisedRow, ...]:
+    # A row has the same name in all operations of its page.
     names = _case_names(contract.errors)
     rows = [
-        PromisedRow(name, row, "stated") for name, row in zip(names, contract.errors, strict=True)
+        PromisedRow(name, structs.replace(row, operations=None), "stated")
+        for name, row in zip(names, contract.errors, strict=True)
+        if own_facts.concerns(row.operations, operation.id)
     ]
     for ruling in rulings:
         rows = [_apply_to_row(row, ruling) for row in rows]

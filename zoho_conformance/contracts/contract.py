@@ -73,6 +73,9 @@ DoubtKind = Literal[
     "sample-of-other-path",
     "sample-of-other-id",
     "sample-lacks-fields",
+    "sample-address-mended",
+    "sample-without-address",
+    "sample-of-unknown-operation",
     # Keys.
     "nesting",
     "listed-elsewhere",
@@ -144,6 +147,8 @@ class Parameter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     """A parameter of the query, or a header; `condition` says when one is mandatory.
 
     `values` are all that it can have; `known_values` are some, where the page leaves the list open.
+    `operations` are those of its page that take it, `required_in` those that it is mandatory for,
+    where it is optional for the others.
     """
 
     name: Text
@@ -157,6 +162,7 @@ class Parameter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     limits: Limits | None = None
     operations: OperationIds = None
     header: bool = False
+    required_in: OperationIds = None
 
     @property
     def is_header(self) -> bool:
@@ -179,8 +185,10 @@ class Key:
     `values` are all that it can have, `known_values` some, where the page leaves the list open.
     `always`: in every sample instance of its parent; `required`: that, and documented (on a page
     without a key list the sample is the documentation). `line` is 1-based, in the rendering that
-    was read. `operations` are those of its page that have the key; None for all of them. One that
-    `is_field` is a field of a module, shown as an example of what records have.
+    was read. `operations` are those of its page that have the key; None for all of them. Where only
+    some of these require it, `required_in` names them: those whose samples always have it, or whose
+    request must. One that `is_field` is a field of a module, shown as an example of what records
+    have.
 
     A contract file has only what its side can say: `required` of a response, and `default`,
     `presence` and `condition` of a request. What it does not have is None.
@@ -204,6 +212,7 @@ class Key:
     known_values: tuple[str, ...] | None = None
     limits: Limits | None = None
     operations: OperationIds = None
+    required_in: OperationIds = None
     is_field: bool = False
 
     @property
@@ -243,24 +252,46 @@ class Callback:
     operations: OperationIds = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """The sample exchange of the page: what was sent, and what came."""
+class SampleCase(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A sample exchange that the page has of one of its operations, by the case that it shows.
 
+    `line` is where the sample response stands; None in files that were written without it.
+    """
+
+    operation: Text
+    case: Annotated[str, _schema(pattern=whole("ok(-[a-z0-9]+)*"))] = "ok"
+    line: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleExchange:
+    """What was sent and what came in a sample of the page; `shows` says of what it is one.
+
+    `headers` are those that the operation needs besides those of every request, with what the page
+    sends in them. Where the page shows no request, the address is that of the operation:
+    `has_request` is false.
+    """
+
+    shows: SampleCase
     method: str
     url: str
     request: Any
     response: Any
-    line: int
+    headers: tuple[tuple[str, str], ...] = ()
+    has_request: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class BodySample:
-    """One sample of a body, at the line where its code begins; what was mended is mended here."""
+    """One sample of a body, at the line where its code begins; what was mended is mended here.
+
+    `operations` are those of its page that it may be of; None for any of them.
+    """
 
     side: Side
     body: Any
     line: int
+    operations: OperationIds = None
 
 
 class Doubt(Struct, frozen=True, forbid_unknown_fields=True):
@@ -293,10 +324,10 @@ class Doubt(Struct, frozen=True, forbid_unknown_fields=True):
 class Contract:
     """All facts of one page.
 
-    `scopes` reads: any of each inner tuple, and all of the outer. `sample_operation` is the
-    operation that the page's sample exchange is of, `fields_of` are the modules that keys which are
-    fields are known of. That exchange, and all samples that the keys
-    were read from, stay on the page: no contract file holds them.
+    `scopes` reads: any of each inner tuple, and all of the outer. `sample_cases` are what the page
+    has a sample exchange of, `fields_of` are the modules that keys which are fields are known of.
+    These exchanges, and all samples that the keys were read from, stay on the page: no contract
+    file holds them.
     """
 
     page: Page
@@ -308,8 +339,8 @@ class Contract:
     response_keys: tuple[Key, ...]
     errors: tuple[ErrorRow, ...]
     doubts: tuple[Doubt, ...]
-    sample_operation: str | None = None
-    sample: Sample | None = field(default=None, compare=False)
+    sample_cases: tuple[SampleCase, ...] = ()
+    exchanges: tuple[SampleExchange, ...] = field(default=(), compare=False)
     samples: tuple[BodySample, ...] = field(default=(), compare=False)
     limits: tuple[CallLimit, ...] = ()
     constraints: tuple[Constraint, ...] = ()

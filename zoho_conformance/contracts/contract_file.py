@@ -7,7 +7,6 @@ defaulted.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,7 +18,6 @@ from zoho_conformance.contracts.contract import (
     Callback,
     Contract,
     Doubt,
-    DoubtKind,
     ErrorRow,
     Format,
     JsonType,
@@ -28,8 +26,10 @@ from zoho_conformance.contracts.contract import (
     Page,
     Parameter,
     Presence,
+    SampleCase,
     Side,
 )
+from zoho_conformance.contracts.older_files import with_kind, with_own_requirements
 from zoho_conformance.contracts.page_facts import (
     CallLimit,
     Constraint,
@@ -71,6 +71,10 @@ class _KeyOfFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     operations: Annotated[
         OperationIds,
         Meta(description="Those of the page that have the key; all where it is left out."),
+    ] = None
+    required_in: Annotated[
+        OperationIds,
+        Meta(description="Those that require the key, where others of its operations do not."),
     ] = None
     is_field: Annotated[
         bool, Meta(description="Whether it is a field of a module, shown as an example.")
@@ -124,8 +128,13 @@ class ContractFile(Struct, frozen=True, forbid_unknown_fields=True):
     errors: tuple[ErrorRow, ...]
     doubts: tuple[Doubt, ...]
     sample_operation: Annotated[
-        str | None, Meta(description="The operation that the page's sample exchange is of.")
-    ]
+        str | None,
+        Meta(description="In older files: the operation that the page's sample exchange is of."),
+    ] = None
+    sample_cases: Annotated[
+        tuple[SampleCase, ...],
+        Meta(description="What the page has a sample exchange of."),
+    ] = ()
     limits: tuple[CallLimit, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     paging: tuple[Paging, ...] = ()
@@ -148,8 +157,16 @@ class ContractFile(Struct, frozen=True, forbid_unknown_fields=True):
 _UNSAID: Mapping[Side, tuple[str, ...]] = {"request": ("required",), "response": ("default",)}
 # What it says only where the page does: few keys have it, and older files have none of it.
 _SELDOM_SAID: Mapping[Side, tuple[str, ...]] = {
-    "request": ("known_values", "limits", "operations", "is_field"),
-    "response": ("known_values", "limits", "operations", "is_field", "presence", "condition"),
+    "request": ("known_values", "limits", "operations", "required_in", "is_field"),
+    "response": (
+        "known_values",
+        "limits",
+        "operations",
+        "required_in",
+        "is_field",
+        "presence",
+        "condition",
+    ),
 }
 _SELDOM_SAID_OF_PAGES = (
     "limits",
@@ -179,7 +196,7 @@ def from_json(data: Any, place: object = "the contract") -> Contract:
 def to_json(contract: Contract) -> dict[str, Any]:
     """The contract as the JSON object that a contract file holds."""
     names = ContractFile.__struct_fields__
-    whole = {name: msgspec.to_builtins(getattr(contract, name)) for name in names}
+    whole = {name: msgspec.to_builtins(getattr(contract, name, None)) for name in names}
     for side in _UNSAID:
         for key in whole[f"{side}_keys"]:
             _leave_out_unsaid(key, side)
@@ -189,6 +206,7 @@ def to_json(contract: Contract) -> dict[str, Any]:
         for name, usual in _SELDOM_SAID_OF_CALLBACKS.items():
             if callback[name] == usual:
                 del callback[name]
+    del whole["sample_operation"]
     for name in _SELDOM_SAID_OF_PAGES:
         if not whole[name]:
             del whole[name]
@@ -224,6 +242,11 @@ def dump_line(contract: Contract) -> str:
 
 
 def _contract(read: ContractFile) -> Contract:
+    response_keys = tuple(_key(key, "response") for key in read.response_keys)
+    sample_cases = read.sample_cases
+    if read.sample_operation is not None and not sample_cases:
+        sample_cases = (SampleCase(read.sample_operation),)
+        response_keys = with_own_requirements(response_keys, read.operations, read.sample_operation)
     return Contract(
         page=read.page,
         operations=read.operations,
@@ -231,10 +254,10 @@ def _contract(read: ContractFile) -> Contract:
         modules=read.modules,
         parameters=read.parameters,
         request_keys=tuple(_key(key, "request") for key in read.request_keys),
-        response_keys=tuple(_key(key, "response") for key in read.response_keys),
+        response_keys=response_keys,
         errors=read.errors,
-        doubts=tuple(map(_with_kind, read.doubts)),
-        sample_operation=read.sample_operation,
+        doubts=tuple(map(with_kind, read.doubts)),
+        sample_cases=sample_cases,
         limits=read.limits,
         constraints=read.constraints,
         paging=read.paging,
@@ -255,21 +278,3 @@ def _key(key: RequestKey | ResponseKey, side: Side) -> Key:
     facts: dict[str, Any] = msgspec.structs.asdict(key) | dict.fromkeys(_UNSAID[side])
     steps = facts.pop("keys")
     return Key(**facts | ({"path": json_path.from_written_steps(steps)} if steps else {}))
-
-
-# Contract files written before doubts had kinds; decisions go by these four of their doubts.
-_KINDS_BEFORE: tuple[tuple[DoubtKind, re.Pattern[str]], ...] = (
-    ("lost-sample", re.compile(r"the sample is lost")),
-    ("nesting", re.compile(r"the nesting of .*`(?P<path>[^`]*)`$")),
-    ("only-in-samples", re.compile(r"only the sample shows ")),
-    ("sample-of-other-id", re.compile(r"the sample response is about another id ")),
-)
-
-
-def _with_kind(doubt: Doubt) -> Doubt:
-    """The doubt of a contract file, with its kind where it was written before there were kinds."""
-    if doubt.kind is None:
-        for kind, sentence in _KINDS_BEFORE:
-            if match := sentence.match(doubt.what):
-                return msgspec.structs.replace(doubt, kind=kind, **match.groupdict())
-    return doubt

@@ -21,7 +21,7 @@ _UNORDERED = frozenset(
     {"types", "items", "values", "known_values", "any_of", "details", "messages"}
 )
 # Facts that digests were made without; where a page has none of them, its digest is as it was.
-_LATER_FACTS = frozenset({"known_values", "limits", "operations", "is_field"})
+_LATER_FACTS = frozenset({"known_values", "limits", "operations", "required_in", "is_field"})
 _LATER_FACTS_OF_PAGES = (
     "limits",
     "constraints",
@@ -60,7 +60,7 @@ def digest(promise: Promise) -> str:
             "no_content": promise.no_content and not _is_said_by_row(promise),
             "scopes": _sort(sorted(any_of) for any_of in contract.scopes),
             "modules": sorted(contract.modules),
-            "parameters": _sort(map(_meaning_of, contract.parameters)),
+            "parameters": _sort(map(_meaning_of, promise.parameters)),
             "request_keys": _sort(map(_meaning_of, promise.request_keys)),
             "response_keys": _sort(map(_meaning_of, promise.response_keys)),
             "errors": _sort(map(_meaning_of, promise.errors)),

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from zoho_conformance.contracts import contract_file
+from zoho_conformance.contracts import contract_file, own_facts
 from zoho_conformance.contracts.contract import Contract, Operation
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
@@ -37,7 +37,7 @@ class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 class IndexedContract(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A contract file, by its name, size and SHA-256, and what the index has of it.
 
-    `samples` are the operations that the page prints a sample exchange of.
+    `samples` are the cases that the page prints a sample exchange of, as `operation/case`.
     """
 
     file: str
@@ -47,7 +47,7 @@ class IndexedContract(Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     samples: tuple[str, ...] = ()
 
 
-FORM = 1
+FORM = 2
 """What an index says, and how; one of another form is not read."""
 
 
@@ -72,7 +72,7 @@ def endpoint_of(contract: Contract, operation: Operation) -> Endpoint:
     """What tells requests to an operation from those to others."""
     headers = sorted(
         parameter.name.casefold()
-        for parameter in contract.parameters
+        for parameter in own_facts.own_parameters(contract, operation)
         if parameter.is_header and parameter.presence == "mandatory"
     )
     return Endpoint(
@@ -82,13 +82,12 @@ def endpoint_of(contract: Contract, operation: Operation) -> Endpoint:
 
 def index_contract(file: str, text: bytes, contract: Contract) -> IndexedContract:
     """What the index has of a contract that was read from the text of a file."""
-    sample = contract.sample_operation
     return IndexedContract(
         file,
         len(text),
         hashlib.sha256(text).hexdigest(),
         tuple(endpoint_of(contract, operation) for operation in contract.operations),
-        (sample,) if sample else (),
+        tuple(f"{shown.operation}/{shown.case}" for shown in contract.sample_cases),
     )
 
 

@@ -159,6 +159,7 @@ class Promise:
     page: Page
     operation: Operation
     contract: Contract
+    parameters: tuple[Parameter, ...]
     request_keys: tuple[PromisedKey, ...]
     response_keys: tuple[PromisedKey, ...]
     errors: tuple[PromisedRow, ...]
@@ -191,6 +192,10 @@ class Promise:
         """Whether a request needs a parameter: the page says so, and no sample of it lacks it."""
         lacking = self.contract.doubted_paths("parameter-not-in-samples")
         return parameter.presence == "mandatory" and parameter.name not in lacking
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of a name; None where the operation takes none of it."""
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
     def keys(self, side: Side) -> tuple[PromisedKey, ...]:
         """The keys of one body."""
@@ -246,7 +251,7 @@ class Promise:
         """Every documented name: of keys, of parameters, of modules, and the words of the path."""
         keys = {key.key.name for key in (*self.request_keys, *self.response_keys)}
         keys.update(name for row in self.errors for name in row.named_details)
-        parameters = {parameter.name for parameter in self.contract.parameters}
+        parameters = {parameter.name for parameter in self.parameters}
         steps = UrlTemplate.parse(self.operation.path).steps
         words = {step.text for step in steps if not step.slots}
         return frozenset({*keys, *parameters, *words, *self.contract.modules})

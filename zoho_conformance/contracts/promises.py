@@ -71,7 +71,7 @@ class ContractStore:
 
     @property
     def samples(self) -> Iterator[str]:
-        """The operations that a page prints a sample exchange of."""
+        """The cases that a page prints a sample exchange of, as `operation/case`."""
         for contract in self.contracts.values():
             yield from contract.samples
 

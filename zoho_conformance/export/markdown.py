@@ -90,7 +90,7 @@ def _parameters(promise: Promise) -> Iterator[str]:
                 _WORDS.presence(parameter.presence, parameter.condition),
                 _WORDS.values(parameter.values, parameter.known_values),
             )
-            for parameter in promise.contract.parameters
+            for parameter in promise.parameters
         ),
     )
 

@@ -142,7 +142,7 @@ def _shown(operation: ContractedOperation) -> ShownOperation:
         modules=contract.modules,
         fields_of=contract.fields_of,
         success=_success(promise),
-        parameters=tuple(map(_parameter, contract.parameters)),
+        parameters=tuple(map(_parameter, promise.parameters)),
         request_keys=tuple(_key(key, "request") for key in promise.request_keys),
         response_keys=tuple(_key(key, "response") for key in promise.response_keys),
         errors=tuple(map(_row, promise.errors)),

@@ -60,7 +60,7 @@ def _texts(operation: ContractedOperation) -> Iterator[_Text]:
     yield from _head(operation)
     promise = operation.promise
     sections = {
-        "Parameters": map(_parameter, promise.contract.parameters),
+        "Parameters": map(_parameter, promise.parameters),
         "Request keys": (_key(key, "request") for key in promise.request_keys),
         "Response keys": (_key(key, "response") for key in promise.response_keys),
         "Refusals": map(_row, promise.errors),

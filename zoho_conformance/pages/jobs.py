@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
-from zoho_conformance.contracts.contract import BodySample, Key, Operation, Parameter, Sample
+from zoho_conformance.contracts.contract import (
+    BodySample,
+    Key,
+    Operation,
+    Parameter,
+    SampleExchange,
+)
 from zoho_conformance.contracts.page_facts import Job
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
@@ -37,7 +43,7 @@ def read(
     parameters: Sequence[Parameter],
     response_keys: Sequence[Key],
     samples: BodySamples,
-    sample: Sample | None,
+    sample: SampleExchange | None,
 ) -> tuple[Job, ...]:
     """The jobs that the page's answers name, and those that its operations ask for."""
     polling = [operation for operation in operations if operation.method == "GET"]
@@ -102,7 +108,7 @@ def _asked_for(
     operations: Sequence[Operation],
     parameters: Sequence[Parameter],
     keys: Sequence[Key],
-    sample: Sample | None,
+    sample: SampleExchange | None,
 ) -> Iterator[Job]:
     """The operations that ask for a job: by its id, or as the title of the page says."""
     parameter = next((each for each in parameters if _JOB_ID.fullmatch(each.name)), None)
@@ -132,7 +138,7 @@ def _told_by_title(sections: Sequence[Section], operations: Sequence[Operation])
 
 
 def _repeated_id(
-    operation: Operation, name: str, keys: Sequence[Key], sample: Sample | None
+    operation: Operation, name: str, keys: Sequence[Key], sample: SampleExchange | None
 ) -> str | None:
     """The key of the answer that repeats the job's id: by its name, or as the sample shows."""
     by_name = [key.path for key in keys if _JOB_ID.fullmatch(key.name)]

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from msgspec import structs
 
-from zoho_conformance.contracts.contract import Contract, Doubt, DoubtKind, Key, Page, Sample
+from zoho_conformance.contracts.contract import (
+    Contract,
+    Doubt,
+    DoubtKind,
+    Key,
+    Page,
+)
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages import (
     call_limits,
@@ -31,9 +38,10 @@ from zoho_conformance.pages.call_limits import PageWords
 from zoho_conformance.pages.constraints.names import PageNames
 from zoho_conformance.pages.constraints.read import read as read_constraints
 from zoho_conformance.pages.headings import SectionKind
-from zoho_conformance.pages.keys import body_keys, key_sections, record_fields
+from zoho_conformance.pages.keys import body_keys, key_sections, own_keys, record_fields
+from zoho_conformance.pages.operation_words import OperationWords
 from zoho_conformance.pages.read import html, markdown, page_source, text
-from zoho_conformance.pages.samples import body_samples, error_samples, sample_exchange
+from zoho_conformance.pages.samples import body_samples, error_samples, exchanges, sample_exchange
 from zoho_conformance.pages.samples.body_samples import BodySamples
 from zoho_conformance.pages.samples.sample_shape import shapes_of_samples
 
@@ -90,12 +98,16 @@ def _read(page: str, name: str) -> Contract:
     )
     url, version = is_api_page.address_and_version(document)
     version = version or sample_exchange.version_of(requests)
-    request = sample_exchange.first_request(parts)
-    asked, answered = samples.first("request"), samples.first("response")
-    line = next((sample.line for sample in samples.of_side("response")), 0)
-    sample = None
-    if request is not None and answered:
-        sample = Sample(request.method or "GET", request.url, asked, answered, line)
+    words = OperationWords(operations_, title)
+    shown = exchanges.read(parts, samples.samples, operations_, words, version)
+    samples = replace(samples, samples=shown.samples)
+    request_keys = own_keys.assign(
+        request_keys, samples.of_side("request"), "request", operations_, words
+    )
+    response_keys = own_keys.assign(
+        response_keys, samples.of_side("response"), "response", operations_, words
+    )
+    first = next(iter(shown.exchanges), None)
     return Contract(
         page=Page(title, url, version, document.rendering, _digest(page)),
         operations=operations_,
@@ -120,16 +132,16 @@ def _read(page: str, name: str) -> Contract:
             *named_doubts,
             *limit_doubts,
             *constraint_doubts,
-            *sample_exchange.doubts(request.url if request else None, answered, operations_, line),
+            *shown.doubts,
             *_doubts_of_page(parts, url, version),
             *_doubts_of_end(parts, response_keys, samples),
         ),
-        sample_operation=sample_exchange.operation_of(sample, operations_) if sample else None,
-        sample=sample,
+        sample_cases=tuple(exchange.shows for exchange in shown.exchanges),
+        exchanges=shown.exchanges,
         samples=samples.samples,
         fields_of=records.modules(requests, samples.samples) if has_fields else (),
         paging=paging.read(parts, operations_, parameters_, request_keys, response_keys),
-        jobs=jobs.read(parts, operations_, parameters_, response_keys, samples, sample),
+        jobs=jobs.read(parts, operations_, parameters_, response_keys, samples, first),
         callbacks=callbacks_,
         limits=limits,
         constraints=constraints,

@@ -112,7 +112,7 @@ def _keys(run: Run, planned: PlannedCase, promise: Promise) -> Iterator[str]:
         return
     probe = run.library.probes.find(planned.case)
     asked = probe.query.get("fields", "") if probe else ""
-    parameter = promise.contract.parameter("fields")
+    parameter = promise.parameter("fields")
     offered = (parameter.values if parameter is not None else None) or ()
     requested = asked.split(",") if asked and not asked.startswith("{") else None
     for key in promise.response_keys:

@@ -192,7 +192,8 @@ class Library:
         """The cases that the pages themselves print an exchange of."""
         return tuple(map(self._sample_case, self._store.samples))
 
-    def _sample_case(self, page_id: str) -> Case:
+    def _sample_case(self, key: str) -> Case:
         """The case of a page's sample, which is told from another page's by the page's own id."""
+        page_id, _, name = key.partition("/")
         operation = self.promises.canonical(page_id)
-        return Case(operation, "ok", "success", "" if page_id == operation else page_id)
+        return Case(operation, name, "success", "" if page_id == operation else page_id)

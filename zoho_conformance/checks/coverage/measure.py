@@ -133,7 +133,7 @@ def _mandatory_conditions(promise: Promise, counts: CoverageCounts) -> Iterator[
             count = sent.seen[key.path]
             outcomes = {"sent": count, "left out": sent.objects_with_place_for(key) - count}
             yield _condition(key.path, f"mandatory when: {key.key.condition}", outcomes)
-    for parameter in promise.contract.parameters:
+    for parameter in promise.parameters:
         if parameter.condition:
             count = counts.parameters[parameter.name]
             outcomes = {"sent": count, "left out": counts.exchanges - count}
@@ -162,7 +162,7 @@ def _parameters(promise: Promise, counts: CoverageCounts) -> ParameterCoverage:
     """Which documented parameters were sent, and in how many of the requests."""
     rows = tuple(
         ParameterSent(parameter.name, counts.parameters[parameter.name], counts.exchanges)
-        for parameter in promise.contract.parameters
+        for parameter in promise.parameters
     )
     return ParameterCoverage(len(rows), sum(row.sent > 0 for row in rows), rows)
 

@@ -48,7 +48,7 @@ class CoverageTally:
         self._promise = promise
         self._sent, self._came = Sightings(promise, "request"), Sightings(promise, "response")
         self._counts = CoverageCounts()
-        self._headers = any(parameter.is_header for parameter in promise.contract.parameters)
+        self._headers = any(parameter.is_header for parameter in promise.parameters)
         self._parameters: Counter[tuple[tuple[str, ...], ...]] = Counter()
         self._codes = frozenset(row.code for row in promise.errors)
         self._wrapper = promise.wrapper
@@ -84,9 +84,7 @@ class CoverageTally:
 
     def _settle_parameters(self) -> None:
         for (query, headers), count in self._parameters.items():
-            for parameter in {
-                each.name: each for each in self._promise.contract.parameters
-            }.values():
+            for parameter in {each.name: each for each in self._promise.parameters}.values():
                 is_sent = (
                     parameter.name.casefold() in headers
                     if parameter.is_header

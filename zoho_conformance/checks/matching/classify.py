@@ -115,7 +115,7 @@ def _not_mandatory(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     if exchange.case.expected != "success" or next(rows, None) is None:
         return
     make = FindingMaker(promise, exchange.case)
-    for parameter in promise.contract.parameters:
+    for parameter in promise.parameters:
         if is_always_mandatory(promise, parameter) and not parameter.is_sent(exchange.request):
             yield make.about_operation(
                 "parameter-not-mandatory",

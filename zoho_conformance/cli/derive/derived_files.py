@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zoho_conformance.contracts import apply_rulings, contract_file
-from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.contract import Contract, SampleExchange
 from zoho_conformance.contracts.index import build_index, dump_index, index_file
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import Ruling
@@ -32,9 +32,10 @@ def derive_files(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:
     promises = apply_rulings.promises([page], rulings)
     for promised in promises.values():
         files |= schema_files(promised)
-    if page.sample is not None and page.sample_operation is not None:
-        file = f"cassettes/{DOCUMENTED}/{version}/{page.sample_operation}/ok.yaml"
-        files[file] = _cassette(page, promises[page.sample_operation])
+    for sample in page.exchanges:
+        operation = sample.shows.operation
+        file = f"cassettes/{DOCUMENTED}/{version}/{operation}/{sample.shows.case}.yaml"
+        files[file] = _cassette(sample, promises[operation])
     return files
 
 
@@ -69,15 +70,13 @@ def write_index(root: Path, version: str) -> bool:
     return bool(write_changed(root, {file.relative_to(root).as_posix(): text}))
 
 
-def _cassette(page: Contract, promised: Promise) -> str:
-    """The page's own sample exchange: ids, names and texts invented, nothing else changed."""
-    sample = page.sample
-    assert sample is not None
+def _cassette(sample: SampleExchange, promised: Promise) -> str:
+    """A sample exchange of the page: ids, names and texts invented, nothing else changed."""
     masked = Pseudonyms(promised.vocabulary | promised.names)
     metadata = {
         "target": DOCUMENTED,
-        "page": page.page.title,
-        "page_digest": page.page.digest,
+        "page": promised.page.title,
+        "page_digest": promised.page.digest,
         "note": "the page's own sample, ids, names and texts invented; the page states no status",
     }
     sent = None if sample.request is None else _indent(masked.body(sample.request))

@@ -13,6 +13,7 @@ from zoho_conformance.compare.diff.change import (
     same_condition,
 )
 from zoho_conformance.contracts.contract import Basis, Key, Side
+from zoho_conformance.contracts.page_facts import OperationIds
 from zoho_conformance.model.rules import Level
 from zoho_conformance.pages.keys.type_words import json_type_of
 
@@ -69,6 +70,22 @@ def fact_changes(old: Key, new: Key, side: Side) -> Iterator[Change]:
         *_default(old, new, side),
     ):
         yield key_change(fact.rule, fact.level, side, new, (fact.before, fact.after), basis)
+
+
+def presence_changes(old: Key, new: Key, side: Side, operations: OperationIds) -> Iterator[Change]:
+    """Find a change of a key's presence in some operations of its page, or in all (None)."""
+    basis: Basis = "sample" if "sample" in (old.basis, new.basis) else new.basis
+    for fact in _presence(old, new, side):
+        words = (
+            in_operations(fact.before, operations or ()),
+            in_operations(fact.after, operations or ()),
+        )
+        yield key_change(fact.rule, fact.level, side, new, words, basis)
+
+
+def in_operations(words: str | None, operations: Sequence[str]) -> str | None:
+    """Add the operations that words are about, where these are not all of the page."""
+    return f"{words} (of {join_values(operations)})" if words and operations else words
 
 
 def _types(old: Key, new: Key, side: Side) -> Iterator[_Fact]:

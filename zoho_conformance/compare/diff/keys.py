@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from zoho_conformance.compare.diff.change import Change
-from zoho_conformance.compare.diff.key_facts import describe, fact_changes, key_change, section
+from zoho_conformance.compare.diff import own_operations
+from zoho_conformance.compare.diff.change import Change, join_values
+from zoho_conformance.compare.diff.key_facts import (
+    describe,
+    fact_changes,
+    key_change,
+    presence_changes,
+    section,
+)
 from zoho_conformance.compare.diff.lossy_pages import comparable_keys, without_sample_facts
+from zoho_conformance.compare.diff.operations import pair_operations
 from zoho_conformance.contracts.contract import Contract, Key, Side
 from zoho_conformance.model import json_path
 from zoho_conformance.model.rules import Level, highest
@@ -35,8 +43,38 @@ def changes(old: Contract, new: Contract, side: Side) -> Iterator[Change]:
     for now in added:
         if now.path not in new_paths:
             yield _addition(now, before.get(now.path), side)
+    operations = [
+        (mine, theirs)
+        for mine, theirs in pair_operations(old.operations, new.operations)
+        if mine is not None and theirs is not None
+    ]
     for was, now in (*_keys_of_both(before, after), *_pairs_inside_renames(before, after, renames)):
-        yield from fact_changes(was, now, side)
+        if own_operations.tells_operations_apart(was, now):
+            yield from fact_changes(was, own_operations.same_presence(was, now), side)
+            yield from _changes_by_operation(was, now, side, (old, new), operations)
+        else:
+            yield from fact_changes(was, now, side)
+
+
+def _changes_by_operation(
+    was: Key,
+    now: Key,
+    side: Side,
+    editions: tuple[Contract, Contract],
+    operations: own_operations.Pairs,
+) -> Iterator[Change]:
+    """Find the operations for which a key is newly there, or gone, or has another presence."""
+    for pair in own_operations.key_pairs(was, now, side, editions, operations):
+        yield from presence_changes(pair.was, pair.now, side, pair.operations)
+    lost, gained = own_operations.lost_and_gained(was, now, operations)
+    if lost or gained:
+        words = (_of(lost), _of(gained))
+        level: Level = _level_of_loss(was) if lost else "info"
+        yield key_change("page-operations-changed", level, side, now, words)
+
+
+def _of(operations: Sequence[str]) -> str | None:
+    return f"a key of {join_values(operations)}" if operations else None
 
 
 def _rename(was: Key, now: Key, side: Side) -> Change:

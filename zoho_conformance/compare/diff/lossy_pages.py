@@ -126,6 +126,7 @@ def without_sample_facts(key: Key) -> Key:
         nullable=key.null_when is not None,
         always=False,
         required=False,
+        required_in=key.required_in if key.required is None else None,
     )
 
 

@@ -42,7 +42,9 @@ def changes(
     """
     if old and new and any(has_no_requests(page) or is_lossy(page) for page in (old, new)):
         return
-    for before, after in _pairs(old.operations if old else (), new.operations if new else ()):
+    for before, after in pair_operations(
+        old.operations if old else (), new.operations if new else ()
+    ):
         if before is not None and after is not None:
             yield from ((before.id, change) for change in _operation_changes(before, after))
         elif before is not None and normal_address(before) not in elsewhere:
@@ -51,7 +53,7 @@ def changes(
             yield after.id, _change("page-operation-added", "info", None, after)
 
 
-def _pairs(
+def pair_operations(
     old: Sequence[Operation], new: Sequence[Operation]
 ) -> list[tuple[Operation | None, Operation | None]]:
     """Pair the same operation of both sides: by method and path; else by id, path, or method."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from zoho_conformance.compare.diff import own_operations
 from zoho_conformance.compare.diff.change import (
     STRICTNESS,
     Change,
@@ -12,8 +13,10 @@ from zoho_conformance.compare.diff.change import (
     lost_and_new,
     same_condition,
 )
+from zoho_conformance.compare.diff.key_facts import in_operations
 from zoho_conformance.compare.diff.keys import neighbours
 from zoho_conformance.compare.diff.lossy_pages import is_lossy
+from zoho_conformance.compare.diff.operations import pair_operations
 from zoho_conformance.contracts.contract import Contract, Parameter
 from zoho_conformance.model.rules import Level, highest
 from zoho_conformance.model.similarity import DOCUMENTED_KEY_RENAMED, likeness
@@ -42,6 +45,11 @@ def changes(old: Contract, new: Contract) -> Iterator[Change]:
         # What has no heading may be a parameter, or none.
         both = before.keys() & after.keys()
         before, after = ({name: side[name] for name in both} for side in (before, after))
+    operations = [
+        (mine, theirs)
+        for mine, theirs in pair_operations(old.operations, new.operations)
+        if mine is not None and theirs is not None
+    ]
     removed = [was for name, was in before.items() if not _is_documented(after.get(name), was)]
     added = [now for name, now in after.items() if not _is_documented(before.get(name), now)]
     handled = {id(parameter) for parameter in (*removed, *added)}
@@ -51,7 +59,7 @@ def changes(old: Contract, new: Contract) -> Iterator[Change]:
         yield Change(
             "page-parameter-renamed", "error", was.name, was.name, now.name, _SECTION, now.line
         )
-        yield from _parameter_changes(was, now)
+        yield from _parameter_changes(was, now, operations)
     for was in removed:
         yield _change("removed", "error", was, _describe(was), _sample_note(was, after))
     for now in added:
@@ -59,7 +67,7 @@ def changes(old: Contract, new: Contract) -> Iterator[Change]:
         yield _change("added", level, now, _sample_note(now, before), _describe(now))
     for name in before:
         if name in after and handled.isdisjoint((id(before[name]), id(after[name]))):
-            yield from _parameter_changes(before[name], after[name])
+            yield from _parameter_changes(before[name], after[name], operations)
 
 
 def _is_documented(other: Parameter | None, parameter: Parameter) -> bool:
@@ -111,8 +119,10 @@ def _describe(parameter: Parameter) -> str:
     return f"{parameter.presence or 'parameter'}, {parameter.type or 'no type'}"
 
 
-def _parameter_changes(old: Parameter, new: Parameter) -> Iterator[Change]:
-    aspects = [*_type(old, new), *_presence(old, new), *_values(old, new)]
+def _parameter_changes(
+    old: Parameter, new: Parameter, operations: own_operations.Pairs
+) -> Iterator[Change]:
+    aspects = [*_type(old, new), *_presences(old, new, operations), *_values(old, new)]
     if aspects:
         level = highest(*(aspect.level for aspect in aspects))
         before = "; ".join(aspect.before for aspect in aspects if aspect.before)
@@ -127,6 +137,23 @@ def _type(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
             f"type {edition.type}" if edition.type else "no type" for edition in (old, new)
         )
         yield _Aspect("error" if breaks else "info", before, after)
+
+
+def _presences(
+    old: Parameter, new: Parameter, operations: own_operations.Pairs
+) -> Iterator[_Aspect]:
+    """Find changes of presence, for each operation where they have the parameter differently."""
+    if not own_operations.tells_operations_apart(old, new):
+        yield from _presence(old, new)
+        return
+    for ids, (mine, theirs) in own_operations.parameter_pairs(old, new, operations).items():
+        for aspect in _presence(mine, theirs):
+            words = (in_operations(text, ids or ()) for text in (aspect.before, aspect.after))
+            yield _Aspect(aspect.level, *words)
+    lost, gained = own_operations.lost_and_gained(old, new, operations)
+    if lost or gained:
+        before, after = (f"taken by {join_values(ids)}" if ids else None for ids in (lost, gained))
+        yield _Aspect("error" if lost else "info", before, after)
 
 
 def _presence(old: Parameter, new: Parameter) -> Iterator[_Aspect]:

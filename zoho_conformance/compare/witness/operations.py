@@ -54,7 +54,7 @@ def compare_parameters(
     if described.parameters is None:
         return
     theirs = {_identity(parameter): parameter.required for parameter in described.parameters}
-    ours = {_identity(parameter): parameter for parameter in make.promise.contract.parameters}
+    ours = {_identity(parameter): parameter for parameter in make.promise.parameters}
     for name, parameter in ours.items():
         demanded = _is_demanded(parameter, make.promise)
         level: Level = "error" if demanded else "warning"

@@ -47,6 +47,7 @@ def agree(parts: Sequence[Promise]) -> Promise:
             no_content=any(part.operation.no_content for part in parts),
         ),
         contract=_contract(parts, [fact.fact for fact in parameters], differences),
+        parameters=tuple(fact.fact for fact in parameters),
         request_keys=tuple(key.fact for key in request_keys),
         response_keys=tuple(key.fact for key in response_keys),
         errors=tuple(row.fact for row in rows),

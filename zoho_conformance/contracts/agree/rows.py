@@ -87,7 +87,7 @@ def agree_on_parameters(
             Placed(parameter, number, part.page, parameter.line),
         )
         for number, part in enumerate(parts)
-        for parameter in part.contract.parameters
+        for parameter in part.parameters
     )
     for parameters in by_name(placed):
         main = parameters[0]

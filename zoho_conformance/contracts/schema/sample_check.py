@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import BodySample, Contract
+from zoho_conformance.contracts.own_facts import concerns
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.contracts.schema.validator import Validator
@@ -27,13 +28,12 @@ class SampleCheck:
 
 
 def check_samples(page: Contract, rulings: Iterable[Ruling] = ()) -> Iterator[SampleCheck]:
-    """Judge every sample of a page that was just read, by each of the page's operations.
-
-    All operations of a page share its keys, so that one that takes no body has its schema, too.
-    """
+    """Judge every sample of a page that was just read, by each operation that it may be of."""
     for promise in promises([page], rulings).values():
         schemas = derive(promise)
         for sample in page.samples:
+            if not concerns(sample.operations, promise.id):
+                continue
             schema = schemas.get(f"{sample.side}.json")
             if schema is None:
                 continue

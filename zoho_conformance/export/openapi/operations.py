@@ -73,7 +73,7 @@ def _parameters(promise: Promise, path: Path, example: ExampleRequest) -> list[d
     """The Parameter Objects of an operation, those of the path first."""
     objects = [_path_parameter(promise, parameter, example) for parameter in path.parameters]
     names = {item["name"].casefold() for item in objects}
-    for parameter in promise.contract.parameters:
+    for parameter in promise.parameters:
         if parameter.name.casefold() not in names:
             names.add(parameter.name.casefold())
             objects.append(_page_parameter(promise, parameter, example))

@@ -160,7 +160,7 @@ def _row(row: PromisedRow) -> dict[str, Any]:
 
 
 def _example(promise: Promise, row: PromisedRow) -> dict[str, Any]:
-    parameters = [parameter.name for parameter in promise.contract.parameters] or ["example"]
+    parameters = [parameter.name for parameter in promise.parameters] or ["example"]
     messages = row.all_messages
     named = next((names for _, names in row.details_due()), ())
     details = dict.fromkeys(row.details[:1], parameters[0]) or {

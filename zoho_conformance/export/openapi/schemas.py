@@ -155,7 +155,7 @@ def _inner_name(name: str, part: str) -> str:
 
 def _relax_selectable_keys(promise: Promise, response: Schema) -> None:
     """Require no key of a row that the parameter `fields` can leave out."""
-    parameters = promise.contract.parameters
+    parameters = promise.parameters
     fields = next((parameter for parameter in parameters if parameter.name == "fields"), None)
     rows = response.get("properties", {}).get(promise.wrapper or "", {}).get("items", {})
     if fields is None or "required" not in rows:

@@ -184,6 +184,18 @@ DIFF_RULES = table(
         advice="Send what is demanded; do not rely on what need not come.",
     ),
     Rule(
+        "page-operations-changed",
+        "error",
+        "A key is documented for other operations of its page.",
+        about="page",
+        means=(
+            "A page documents several operations, and a key newly for one of them, or no longer. "
+            "Code that reads or sends it in the latter relies on nothing."
+        ),
+        example="permissions_details comes with one profile only, and came with the list.",
+        advice="Look at live answers of both operations (`check --target live`).",
+    ),
+    Rule(
         "page-values-changed",
         "error",
         "A key has other possible values.",

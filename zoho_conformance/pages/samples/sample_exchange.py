@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from zoho_conformance.contracts.contract import Doubt, Operation, Sample
+from zoho_conformance.contracts.contract import Doubt, Operation
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.pages import addresses
 from zoho_conformance.pages.blocks import Code, Section
@@ -44,13 +44,30 @@ def sample_requests(sections: Iterable[Section]) -> Iterator[SampleRequest]:
     """What the sample requests of the page send, and where they stand."""
     for section in sections:
         for block in section.blocks:
-            url = _URL.search(block.text) if isinstance(block, Code) else None
-            if url and addresses.is_url(url[0]) and section.kind != "sample response":
-                headers = {
-                    match["name"].casefold(): match["value"].strip()
-                    for match in _CURL_HEADER.finditer(block.text)
-                }
-                yield SampleRequest(_method_of(block.text), url[0], block.line, headers)
+            if isinstance(block, Code) and section.kind != "sample response":
+                request = _request_of(block)
+                if request is not None:
+                    yield request
+
+
+def request_in(block: Code, section: Section) -> SampleRequest | None:
+    """The sample request in a code block; None where it shows something else, such as a body."""
+    is_request = section.kind == "sample request" or "curl" in block.text or is_deluge(block.text)
+    if not is_request or section.kind == "request url":
+        return None
+    is_body = block.text.lstrip()[:1] in ("{", "[")
+    return None if is_body else _request_of(block)
+
+
+def _request_of(block: Code) -> SampleRequest | None:
+    url = _URL.search(block.text)
+    if url is None or not addresses.is_url(url[0]):
+        return None
+    headers = {
+        match["name"].casefold(): match["value"].strip()
+        for match in _CURL_HEADER.finditer(block.text)
+    }
+    return SampleRequest(_method_of(block.text), url[0], block.line, headers)
 
 
 def _method_of(code: str) -> str | None:
@@ -73,19 +90,13 @@ def version_of(requests: Iterable[SampleRequest]) -> str | None:
     return versions.pop() if len(versions) == 1 else None
 
 
-def first_request(sections: Sequence[Section]) -> SampleRequest | None:
-    """The first request below a heading for sample requests."""
-    own = (section for section in sections if section.kind == "sample request")
-    return next(sample_requests(own), None)
-
-
-def operation_of(sample: Sample, operations: Sequence[Operation]) -> str | None:
-    """The id of the operation that a sample shows: by its whole path, else by the end of it."""
-    same_method = [operation for operation in operations if operation.method == sample.method]
+def operation_of(method: str | None, url: str, operations: Sequence[Operation]) -> str | None:
+    """The id of the operation that a request is to: by its whole path, else by the end of it."""
+    same_method = [operation for operation in operations if method in (None, operation.method)]
     for operation in same_method:
-        if addresses.matches(sample.url, operation.path):
+        if addresses.matches(url, operation.path):
             return operation.id
-    request = Request(sample.method, sample.url, {})
+    request = Request(method or "", url, {})
     for operation in same_method:
         if request.path_values(operation.path) is not None:
             return operation.id

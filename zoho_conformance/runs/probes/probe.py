@@ -128,5 +128,5 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _values(promise: Promise, name: str) -> tuple[str, ...]:
     """The possible values of a parameter, as the page lists them."""
-    parameter = promise.contract.parameter(name)
+    parameter = promise.parameter(name)
     return (parameter.values if parameter is not None else None) or ()
