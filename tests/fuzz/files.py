@@ -22,6 +22,7 @@ from zoho_conformance.contracts import contract_file, rulings
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.contracts.schema.validator import Schema, find_problem
+from zoho_conformance.exchanges.formats.find_sources import sources_of_files
 from zoho_conformance.exchanges.scan.scan_file import scan_file
 from zoho_conformance.model import decode, locations
 from zoho_conformance.pages import reader
@@ -79,7 +80,7 @@ def _cassettes_in_json() -> list[bytes]:
 def _cassette(name: str) -> Callable[[bytes], None]:
     def judge(raw: bytes) -> None:
         file = written(name, raw)
-        target = RecordingTarget("recordings", file.parent, [file], library())
+        target = RecordingTarget("recordings", sources_of_files([(file, file.name)]), library())
         for line in (
             *target.unread,
             *(unmatched.reason for unmatched in target.unmatched),

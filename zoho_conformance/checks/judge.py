@@ -21,12 +21,18 @@ from zoho_conformance.checks.quick_verdict import QuickVerdict
 from zoho_conformance.checks.success_check import SuccessCheck
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.validator import Schema, Validator
-from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange, Response
+from zoho_conformance.model import json_text
+from zoho_conformance.model.exchange import UNREADABLE, Case, Exchange, Lack, Response
 from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.http_status import is_server_error, is_success
 from zoho_conformance.model.json_text import NotJsonError
 from zoho_conformance.model.outcome import JUDGED, Outcome
 from zoho_conformance.model.shown import show_media_type
+
+_LACKS: Mapping[Lack, str] = {
+    "no-body": "the body of the answer was not recorded",
+    "truncated": "the body of the answer was not recorded whole",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +128,12 @@ class Judge:
             if outcome is not None:
                 code = f" with {rows[0].code}" if rows else ""
                 return outcome, f"HTTP {response.status}{code}"
+        if response.lack is not None:
+            return response.lack, _LACKS[response.lack]
         if response.body:
             if response.json is not UNREADABLE or self._is_word_for_rows(exchange):
                 return None
-            return "unreadable", f"HTTP {response.status}, {_why_unreadable(response)}"
+            return _unreadable(response)
         if is_success(response.status):
             if case.expected == "success" and self._may_be_empty(exchange):
                 return "no-data", f"HTTP {response.status} without a body"
@@ -270,6 +278,13 @@ class Judge:
         # What the page shows in the place of rows, another sample says.
         is_other_form = wrapper not in body and not self.promise.by_path[wrapper].is_required
         return not (is_other_form and body.keys() & self.promise.names_beside_rows)
+
+
+def _unreadable(response: Response) -> tuple[Outcome, str]:
+    """What an answer that is not JSON comes to; of a log it may be cut off."""
+    if response.from_log and json_text.is_cut_off(response.body):
+        return "truncated", _LACKS["truncated"]
+    return "unreadable", f"HTTP {response.status}, {_why_unreadable(response)}"
 
 
 def _why_unreadable(response: Response) -> str:

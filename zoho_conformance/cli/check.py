@@ -17,7 +17,9 @@ from zoho_conformance.cli.options import (
     build_settings,
     contracts_options,
     fail_on_option,
+    map_option,
     org_options,
+    parse_map,
     plugin_option,
     private_option,
     progress,
@@ -29,7 +31,7 @@ from zoho_conformance.runs.settings import TARGETS
 
 
 @click.command()
-@click.argument("recordings", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument("recordings", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--target",
     type=click.Choice(TARGETS),
@@ -45,6 +47,7 @@ from zoho_conformance.runs.settings import TARGETS
 )
 @report_option
 @fail_on_option("The lowest level of drift that fails the run.")
+@map_option
 @click.option(
     "--fail-on-unmatched",
     is_flag=True,
@@ -94,11 +97,14 @@ def check(
     min_coverage: Sequence[str],
     baseline: Path | None,
     no_baseline: bool,
+    field_map: str | None,
     **options: Any,
 ) -> None:
     """Run the suite and give the verdict.
 
-    PATH is a file or a folder of recordings, such as cassettes that your own tests wrote; without
+    PATH is a file or a folder of recordings, such as cassettes that your own tests wrote: of vcrpy
+    or Ruby's VCR, HAR, NDJSON logs, Postman, newman, Polly.JS, nock, WireMock, Nango, mitmproxy or
+    Envoy, packed or not; a pattern, an address such as s3://…, or - for what is piped in. Without
     any, the recordings that ship are judged.
     """
     from zoho_conformance.checks.coverage import gate
@@ -108,6 +114,7 @@ def check(
         reports=tuple(parse_output(path) for path in reports),
         min_coverage=gate.parse_min_coverage(min_coverage),
         baseline=baseline_file(baseline, ignored=no_baseline),
+        fields=parse_map(field_map),
         **options,
     )
     require_fitting_options(settings)

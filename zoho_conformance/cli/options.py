@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any  # noqa: TID251 - `--help` has no use for readers of logs
 
 import click
 
@@ -20,6 +20,9 @@ from zoho_conformance.runs.settings import (
     WRITES,
     Settings,
 )
+
+if TYPE_CHECKING:
+    from zoho_conformance.exchanges.formats.field_map import FieldMap
 
 
 def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -49,6 +52,29 @@ def plugin_option(command: Callable[..., None]) -> Callable[..., None]:
         help="Also run the custom checks of this module; may be given several times.",
     )
     return option(command)
+
+
+def map_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that says where a log has the parts of an exchange."""
+    option = click.option(
+        "--map",
+        "field_map",
+        metavar="MAP",
+        help="Where each line of a log has what: url=.req.url,status=.res.code,body=.res.body, or "
+        "kong, nginx, apache, otel.",
+    )
+    return option(command)
+
+
+def parse_map(text: str | None) -> FieldMap | None:
+    """The map that `--map` names; `UsageError` where it is none."""
+    if text is None:
+        return None
+    from zoho_conformance.exchanges.formats.field_map import (  # noqa: PLC0415 - few commands need it
+        parse_field_map,
+    )
+
+    return parse_field_map(text)
 
 
 def private_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -257,6 +283,8 @@ def require_fitting_options(settings: Settings) -> None:
         raise UsageError(f"{settings.recordings[0]}: recordings are judged without --target")
     if settings.max_age is not None and settings.target != "cassettes":
         raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
+    if settings.fields is not None and not settings.recordings:
+        raise UsageError("--map: name the logs that it describes")
     if settings.fail_on_unmatched and settings.target != "cassettes":
         raise UsageError("--fail-on-unmatched: only recordings may have other requests")
 

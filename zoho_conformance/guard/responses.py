@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.exchanges.formats.detect import open_recording
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError, read_whole
 from zoho_conformance.exchanges.formats.unpack import Unpacker, UnpackError
 from zoho_conformance.exchanges.formats.vcr_cassette import (
@@ -83,6 +82,10 @@ def exchange_of_parts(
 
 def _read(file: Path) -> Sequence[tuple[Request, Response]]:
     """The exchanges of a file in any format of recordings, all of which must be readable."""
+    from zoho_conformance.exchanges.formats.detect import (  # noqa: PLC0415 - responses need no reader
+        open_recording,
+    )
+
     recording = open_recording(file)
     # The reader of cassettes says what is wrong with a file of no known format, or an empty one.
     exchanges = () if recording is None else read_whole(recording)
@@ -100,7 +103,7 @@ def _is_file(name: str) -> bool:
 
 
 def _decode(data: Mapping[Any, Any], name: str) -> Sequence[tuple[Request, Response]]:
-    return decode_cassette(parse_cassette(data, Path(name))).interactions
+    return decode_cassette(parse_cassette(data, name)).interactions
 
 
 def _cassette_data(given: Mapping[Any, Any] | list[Any]) -> Mapping[Any, Any]:

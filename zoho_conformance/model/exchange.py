@@ -14,6 +14,9 @@ from zoho_conformance.model.url_template import UrlTemplate
 Expected = Literal["success", "nothing", "error"]
 """What a case is expected to show: a success, a success without rows, or an error row."""
 
+Lack = Literal["no-body", "truncated"]
+"""What a recorder did not keep of an answer: its body, or the end of it."""
+
 UNREADABLE: Any = object()
 """What the `json` of a response is where its body is not JSON."""
 
@@ -85,13 +88,16 @@ class Request:
 class Response:
     """What came back. Headers have lower-case names; the body is decoded but not parsed.
 
-    `damage` says why a recorded body could not be unpacked; it is then as it was recorded.
+    `damage` says why a recorded body could not be unpacked; it is then as it was recorded. `lack`
+    is what the recorder did not keep of it, and one `from_log` may have been cut off in silence.
     """
 
     status: int
     headers: dict[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     damage: str = ""
+    lack: Lack | None = None
+    from_log: bool = False
 
     @cached_property
     def document(self) -> Document | NotJsonError:

@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 MAX_BYTES = 256 * 1024 * 1024
 """Larger files are not read: what is meant to be read here is text."""
@@ -27,7 +28,7 @@ def read_bytes(file: Path, max_bytes: int = MAX_BYTES) -> bytes:
     with file.open("rb") as stream:
         size = os.fstat(stream.fileno()).st_size
         if size > max_bytes:
-            raise _too_large(max_bytes)
+            raise too_large_error(max_bytes)
         chunks = [stream.read(size + 1)]
         length = len(chunks[0])
         # A pipe has no size, nor have some files of the system's.
@@ -35,15 +36,30 @@ def read_bytes(file: Path, max_bytes: int = MAX_BYTES) -> bytes:
             chunks.append(chunk)
             length += len(chunk)
             if length > max_bytes:
-                raise _too_large(max_bytes)
+                raise too_large_error(max_bytes)
     return b"".join(chunks)
 
 
 def read_start(file: Path, size: int) -> bytes:
     """The first bytes of a file; errors as for `read_bytes`."""
-    _refuse_special(file)
-    with file.open("rb") as stream:
+    with open_file(file) as stream:
         return stream.read(size)
+
+
+def open_file(file: Path) -> BinaryIO:
+    """A file opened for reading, of any size; what is no file is refused as by `read_bytes`."""
+    _refuse_special(file)
+    return file.open("rb")
+
+
+def is_own_pipe(file: Path) -> bool:
+    """Whether a path is a pipe that the shell made, which can be read but once."""
+    return _OWN_PIPE.fullmatch(os.fspath(file)) is not None
+
+
+def too_large_error(max_bytes: int) -> OSError:
+    """The refusal of what has more than `max_bytes`."""
+    return OSError(errno.EFBIG, f"larger than {max_bytes >> 20} MiB")
 
 
 def walk(folder: Path, enter: Callable[[Path], bool] = lambda _: True) -> Iterator[Path]:
@@ -78,7 +94,3 @@ _SPECIAL = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
-
-
-def _too_large(max_bytes: int) -> OSError:
-    return OSError(errno.EFBIG, f"larger than {max_bytes >> 20} MiB")

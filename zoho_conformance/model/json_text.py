@@ -57,6 +57,7 @@ _ESCAPES = re.compile(
     r"|\\.",
     re.DOTALL,
 )
+_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _TOO_DEEP = f"it is nested deeper than {MAX_DEPTH} levels, or than can be parsed here"
 
 
@@ -103,6 +104,14 @@ def _parse_any(body: bytes, content_type: str) -> Document:
     value, has_duplicates = _parse(text)
     duplicated = tuple(islice(_find_duplicated(text), MAX_DUPLICATED)) if has_duplicates else ()
     return Document(value, codec == "utf-8-sig", duplicated)
+
+
+def is_cut_off(body: bytes) -> bool:
+    """Whether a body that is not JSON begins as JSON does, and ends before its end."""
+    text = _TEXTS.sub(b"", body.strip())
+    opened = sum(map(text.count, (b"{", b"[")))
+    closed = sum(map(text.count, (b"}", b"]")))
+    return text[:1] in b"{[" and (opened > closed or b'"' in text)
 
 
 def parse(text: str) -> Any:

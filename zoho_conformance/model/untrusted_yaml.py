@@ -38,6 +38,8 @@ _MERGE_TAG = f"{_TAG}merge"
 _TEXT_TAGS = frozenset({f"{_TAG}str", f"{_TAG}value"})
 _MAPPING_TAGS = frozenset({None, "!", f"{_TAG}map", f"{_TAG}set"})
 _SEQUENCE_TAGS = frozenset({None, "!", f"{_TAG}seq", f"{_TAG}omap", f"{_TAG}pairs"})
+_RUBY_BINARY = "!binary"
+"""Ruby's way to write the tag of bytes."""
 _NOT_READ = "a tag that is not read"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -252,6 +254,8 @@ class _Builder:
     def _tagged(self, event: Any, text: str) -> Any:
         """A scalar as its tag says, or as its form does where it has none."""
         tag = event.tag
+        if tag == _RUBY_BINARY:
+            tag = f"{_TAG}binary"
         if tag is None or tag == "!":
             tag = self._loader.resolve(yaml.ScalarNode, text, event.implicit)
         if tag in _TEXT_TAGS or tag in self._python_tags.texts:

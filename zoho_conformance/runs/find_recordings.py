@@ -12,10 +12,15 @@ from zoho_conformance.exchanges.cassettes.sets import (
     CassetteSet,
     find_cassette_sets,
 )
-from zoho_conformance.exchanges.formats.detect import (
+from zoho_conformance.exchanges.formats.field_map import FieldMap
+from zoho_conformance.exchanges.formats.find_sources import (
+    STDIN,
+    NamedSource,
+    find_sources,
+    is_address,
     no_recordings,
     recording_files,
-    why_no_recording,
+    sources_of_files,
 )
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
@@ -42,17 +47,19 @@ def find_recordings(
     named = (*of_option, *settings.recordings)
     if not named:
         return _shipped(library, "all" if settings.all_operations else "suite")
+    local = [Path(each) for each in named if not _is_elsewhere(each)]
+    elsewhere = [str(each) for each in named if _is_elsewhere(each)]
     targets: list[Target] = []
     foreign: list[RecordingTarget] = []
-    for folder in _distinct_folders(named):
-        sets = _sets_in(folder, library)
+    fields = settings.fields
+    for folder in _distinct_folders(local):
+        sets = () if fields else _sets_in(folder, library)
         samples: WhichSamples = "all" if settings.all_operations else "found"
         targets += [CassetteTarget(recorded, library, samples) for recorded in sets]
-        foreign.append(_foreign_recordings(folder.resolve(), sets, library, privacy))
-    files = _files_beside(named)
-    if files:
-        above = Path(os.path.commonpath([file.parent for file in files]))
-        foreign.append(RecordingTarget(_NAMED_FILES, above, files, library, privacy))
+        foreign.append(_foreign_recordings(folder.resolve(), sets, library, privacy, fields))
+    beside = [*_files_beside(local), *(each for name in elsewhere for each in find_sources(name))]
+    if beside:
+        foreign.append(RecordingTarget(_NAMED_FILES, beside, library, privacy, fields))
     report_unread = settings.allow_unreadable and any(target.unread for target in foreign)
     has_exchanges = any(target.cases or target.unmatched or target.foreign for target in foreign)
     if not (targets or report_unread or has_exchanges):
@@ -64,6 +71,15 @@ def find_recordings(
     ]
     _make_names_unique(targets)
     return targets
+
+
+def _is_elsewhere(named: str | Path) -> bool:
+    """Whether what was named is no path of a file or a folder: an address, a pipe, a pattern."""
+    if isinstance(named, Path):
+        return False
+    if named == STDIN or is_address(named):
+        return True
+    return any(char in named for char in "*?[") and not Path(named).exists()
 
 
 def _shipped(library: Library, samples: WhichSamples) -> Sequence[Target]:
@@ -87,7 +103,7 @@ def _distinct_folders(named: Sequence[Path]) -> list[Path]:
     return [path for real, path in folders.items() if folders.keys().isdisjoint(real.parents)]
 
 
-def _files_beside(named: Sequence[Path]) -> list[Path]:
+def _files_beside(named: Sequence[Path]) -> list[NamedSource]:
     """The files that were named, each once, without those that are in a folder that was named."""
     folders = {path.resolve() for path in named if path.is_dir()}
     files: dict[Path, Path] = {}
@@ -99,7 +115,11 @@ def _files_beside(named: Sequence[Path]) -> list[Path]:
         file = path.absolute()
         if folders.isdisjoint(path.resolve().parents):
             files.setdefault(path.resolve(), file)
-    return list(files.values())
+    if not files:
+        return []
+    above = Path(os.path.commonpath([file.parent for file in files.values()]))
+    labels = ((file, file.relative_to(above).as_posix()) for file in files.values())
+    return list(sources_of_files(labels))
 
 
 def _make_names_unique(targets: Sequence[Target]) -> None:
@@ -130,13 +150,18 @@ def _is_of_library(recorded: CassetteSet, library: Library) -> bool:
 
 
 def _foreign_recordings(
-    folder: Path, sets: Sequence[CassetteSet], library: Library, privacy: Privacy | None
+    folder: Path,
+    sets: Sequence[CassetteSet],
+    library: Library,
+    privacy: Privacy | None,
+    fields: FieldMap | None,
 ) -> RecordingTarget:
     """What a folder has besides sets."""
     in_use = {recorded.name for recorded in sets}
     name = f"{folder.name}-recordings" if folder.name in in_use else folder.name
     files = [file for file in recording_files(folder) if not _is_in_set(file, sets, library)]
-    return RecordingTarget(name, folder, files, library, privacy)
+    labels = ((file, file.relative_to(folder).as_posix()) for file in files)
+    return RecordingTarget(name, sources_of_files(labels), library, privacy, fields)
 
 
 def _is_in_set(file: Path, sets: Sequence[CassetteSet], library: Library) -> bool:
@@ -167,13 +192,21 @@ def nothing_matched(targets: Iterable[Target], version: str) -> str | None:
 
 
 def _why_empty(
-    named: Sequence[Path], foreign: Sequence[RecordingTarget], privacy: Privacy | None
+    named: Sequence[str | Path], foreign: Sequence[RecordingTarget], privacy: Privacy | None
 ) -> str:
     """One line on why there is nothing to read in what was named."""
     shown = str(named[0]) if len(named) == 1 else f"{named[0]} and {len(named) - 1} more"
     unread = (line for target in foreign for line in target.unread)
-    is_file = len(named) == 1 and not named[0].is_dir()
-    reason = next(unread, why_no_recording(named[0]) if is_file else no_recordings(shown))
+    only = named[0] if len(named) == 1 else None
+    if only is None or _is_elsewhere(only) or Path(only).is_dir():
+        why = no_recordings(shown)
+    else:
+        from zoho_conformance.exchanges.formats.detect import (  # noqa: PLC0415 - for the message alone
+            why_no_recording,
+        )
+
+        why = why_no_recording(Path(only))
+    reason = next(unread, why)
     if privacy is None:
         return reason
     # The names are what the user typed.

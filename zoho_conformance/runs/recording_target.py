@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
-from zoho_conformance.exchanges.formats.detect import name_of, open_recording
+from zoho_conformance.exchanges.formats.field_map import FieldMap
+from zoho_conformance.exchanges.formats.find_sources import NamedSource, name_of
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError, decode_all
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
@@ -36,12 +36,13 @@ class RecordingTarget(Target):
     def __init__(
         self,
         name: str,
-        folder: Path,
-        files: Iterable[Path],
+        sources: Iterable[NamedSource],
         library: Library,
         privacy: Privacy | None = None,
+        fields: FieldMap | None = None,
     ) -> None:
         self.name = name
+        self._fields = fields
         self._library = library
         self._privacy = privacy
         self._matcher = Matcher(library.promises)
@@ -52,14 +53,18 @@ class RecordingTarget(Target):
         self._sources: set[RecordedFrom] = set()
         self._labels: set[str] = set()
         self._other_files = 0
-        for file in files:
-            self._read(file, folder)
+        for source in sources:
+            self._read(source)
         self.recorded_from = self._sources.pop() if len(self._sources) == 1 else "unknown"
         self.description = self._describe()
 
-    def _read(self, file: Path, folder: Path) -> None:
+    def _read(self, named: NamedSource) -> None:
+        from zoho_conformance.exchanges.formats.detect import (  # noqa: PLC0415 - a plain `check` reads one format
+            open_source,
+        )
+
         try:
-            recording = open_recording(file)
+            recording = open_source(named.source, self._fields)
             if recording is None:
                 self._other_files += 1
                 return
@@ -71,16 +76,16 @@ class RecordingTarget(Target):
             self._unread.append(str(cause))
             return
         self._unread.extend(decoded.unread_lines())
-        label = self._label(file.relative_to(folder))
+        label = self._label(named.label)
         several = len(decoded.exchanges) + len(decoded.unread) > 1
         recorded_at = timestamps.parse_iso(recording.metadata.get("recorded_at", ""))
-        for place, request, response in decoded.exchanges:
+        for place, request, response, exchange_recorded_at in decoded.exchanges:
             operation = self._matcher.match_answered(request, response)
             if isinstance(operation, Unmatched):
                 self._count(operation)
                 continue
             name = f"{label}#{place.index}" if several else label
-            self._add(operation, name, request, response, recorded_at)
+            self._add(operation, name, request, response, exchange_recorded_at or recorded_at)
             self._sources.add(recorded_from(recording.metadata.get("target", "")))
 
     def _count(self, unmatched: Unmatched) -> None:
@@ -89,9 +94,9 @@ class RecordingTarget(Target):
         else:
             self._unmatched[unmatched] += 1
 
-    def _label(self, file: Path) -> str:
-        """The file's path without its ending, unique, and without an id or an e-mail address."""
-        plain = _UNPRINTABLE.sub("_", _PERSONAL.sub("{}", name_of(file)))
+    def _label(self, name: str) -> str:
+        """A source's name without its ending, unique, and without an id or an e-mail address."""
+        plain = _UNPRINTABLE.sub("_", _PERSONAL.sub("{}", name_of(name)))
         if self._privacy is not None:
             plain = self._privacy.name(plain)
         label, count = plain, 2

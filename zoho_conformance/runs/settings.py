@@ -10,6 +10,7 @@ from zoho_conformance.model.rules import Level
 
 if TYPE_CHECKING:
     from zoho_conformance.checks.coverage.gate import MinCoverage
+    from zoho_conformance.exchanges.formats.field_map import FieldMap
 
 BASELINE_FILE = "baseline.toml"
 """The baseline that is used where none is named: in the working directory, if it is there."""
@@ -41,8 +42,11 @@ class Settings:
     target: TargetName = "cassettes"
     cassettes: Path | None = None
     """A folder of cassettes, to read or to record into; None for the usual one."""
-    recordings: tuple[Path, ...] = ()
-    """Files and folders of recordings to judge; none for `cassettes`, or those that ship."""
+    recordings: tuple[str | Path, ...] = ()
+    """Files, folders, patterns and addresses of recordings to judge, `-` for what is piped in; none
+    for `cassettes`, or those that ship."""
+    fields: FieldMap | None = None
+    """Where the recordings have the parts of an exchange; None to tell it from their form."""
     all_operations: bool = False
     """Whether the documented samples of every operation are judged, and not of the suite alone."""
     allow_unreadable: bool = False

@@ -20,6 +20,7 @@ from zoho_conformance.exchanges.formats.interface import (
     Recording,
     Unread,
 )
+from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.scan.scan_file import files_to_scan, scan_file
 from zoho_conformance.guard import check
 from zoho_conformance.model.errors import UsageError
@@ -33,14 +34,14 @@ URL = f"https://www.zohoapis.eu{PATH}"
 class Lines:
     """An exchange a line: method, URL and answer."""
 
-    file: Path
+    source: Source
     metadata: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, Any] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[RawExchange | Unread]:
-        lines = self.file.read_text(encoding="utf-8").splitlines()
+        lines = self.source.read().decode().splitlines()
         for index, line in enumerate(lines, 1):
-            place = RecordedPlace(self.file, index, index)
+            place = RecordedPlace(self.source.name, index, index)
             try:
                 method, url, answer = line.split(" ", 2)
             except ValueError:
@@ -53,8 +54,8 @@ class Lines:
 class LinesFormat:
     suffixes = frozenset({".lines"})
 
-    def open(self, file: Path) -> Recording | None:
-        return Lines(file) if file.suffix == ".lines" else None
+    def open(self, source: Source) -> Recording | None:
+        return Lines(source) if source.suffix == ".lines" else None
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from tests.exchanges.scan.made import interaction
-from zoho_conformance.exchanges.formats.detect import open_recording, recording_files
+from zoho_conformance.exchanges.formats.detect import open_recording
+from zoho_conformance.exchanges.formats.find_sources import recording_files
 from zoho_conformance.exchanges.formats.interface import (
     Decoded,
     RawExchange,
@@ -110,7 +111,7 @@ def decoded(tmp_path: Path, *interactions: Any) -> Decoded:
 def test_a_broken_exchange_is_counted_and_the_others_are_read(tmp_path: Path) -> None:
     lacking = {"request": {"method": "GET"}, "response": {}}
     content = decoded(tmp_path, interaction(), lacking, interaction(), lacking, 7)
-    assert [place.index for place, _, _ in content.exchanges] == [1, 3]
+    assert [exchange.place.index for exchange in content.exchanges] == [1, 3]
     assert [line.rpartition("/")[2] for line in content.unread_lines()] == [
         "x.json: exchange 2: status is missing (2 exchanges)",
         "x.json: exchange 5: values of other types than vcrpy writes",
@@ -121,7 +122,7 @@ def test_an_exchange_whose_address_is_not_a_url_is_counted(tmp_path: Path) -> No
     broken = interaction()
     broken["request"]["uri"] = "https://[::1/crm/v7/Leads"
     content = decoded(tmp_path, broken, interaction())
-    assert [place.index for place, _, _ in content.exchanges] == [2]
+    assert [exchange.place.index for exchange in content.exchanges] == [2]
     assert [unread.reason for unread in content.unread] == ["its address is not a URL"]
 
 
@@ -134,7 +135,7 @@ def test_a_compressed_body_is_unpacked_and_a_damaged_one_marked(tmp_path: Path) 
     recording = open_recording(file)
     assert recording is not None
     content = decode_all(recording)
-    (_, _, whole), (_, _, cut) = content.exchanges
+    whole, cut = (exchange.response for exchange in content.exchanges)
     assert (whole.json, whole.damage) == ({"data": []}, "")
     assert (cut.json is UNREADABLE, cut.damage) == (True, "the compressed body is cut off")
 

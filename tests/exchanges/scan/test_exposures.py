@@ -6,7 +6,6 @@ import base64
 import gzip
 import json
 import zlib
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +19,7 @@ from zoho_conformance.exchanges.scan.exposures import find_exposures, find_expos
 
 
 def exposures(interaction: dict[str, Any], *allowed: str) -> list[Exposure]:
-    (exchange,) = parse_cassette({"interactions": [interaction]}, Path("x.yaml"))
+    (exchange,) = parse_cassette({"interactions": [interaction]}, "x.yaml")
     assert isinstance(exchange, RawExchange), exchange
     return list(find_exposures(exchange, allowed))
 

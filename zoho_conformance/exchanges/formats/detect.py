@@ -1,26 +1,68 @@
-"""Which files hold recordings, and of which format each is."""
+"""Of which format a file of recordings is: told by its content, whatever it is called."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
+from collections.abc import Sequence
 from pathlib import Path
 
+from zoho_conformance.exchanges.formats.field_map import FieldMap
+from zoho_conformance.exchanges.formats.har import Har
 from zoho_conformance.exchanges.formats.interface import (
     Format,
     Recording,
     UnreadableRecordingError,
+    cannot_be_read,
 )
+from zoho_conformance.exchanges.formats.json_document import read_long_start, read_start
+from zoho_conformance.exchanges.formats.json_recording import JsonRecording, JsonTool
+from zoho_conformance.exchanges.formats.mitmproxy_flows import MitmproxyFlows
+from zoho_conformance.exchanges.formats.nango import Nango
+from zoho_conformance.exchanges.formats.ndjson import Ndjson
+from zoho_conformance.exchanges.formats.nock import Nock
+from zoho_conformance.exchanges.formats.postman import Newman, PostmanCollection
+from zoho_conformance.exchanges.formats.ruby_vcr import RubyVcr, RubyVcrJson
+from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.vcr_cassette import VcrCassettes, read_cassette
-from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.input_files import walk
+from zoho_conformance.exchanges.formats.wiremock import WireMockJournal, WireMockMappings
 
-FORMATS: tuple[Format, ...] = (VcrCassettes(),)
+JSON_TOOLS: tuple[JsonTool, ...] = (
+    Har(),
+    Newman(),
+    PostmanCollection(),
+    Nango(),
+    RubyVcrJson(),
+    Nock(),
+    WireMockJournal(),
+    WireMockMappings(),
+)
+"""The tools that write one JSON document, in the order in which they are tried."""
+
+
+class JsonDocuments:
+    """Recordings that are one JSON document, of whichever tool."""
+
+    suffixes = frozenset({".har", ".json"})
+
+    def open(self, source: Source) -> Recording | None:
+        """Open a document; None where none of the tools wrote it."""
+        start = read_start(source)
+        if start is None or start.has("interactions"):
+            return None
+        tool = next((tool for tool in JSON_TOOLS if tool.wrote(start)), None)
+        if tool is None and start.is_longer and (start := read_long_start(source)) is not None:
+            tool = next((tool for tool in JSON_TOOLS if tool.wrote(start)), None)
+        return None if tool is None else JsonRecording(source, tool)
+
+
+FORMATS: tuple[Format, ...] = (
+    JsonDocuments(),
+    VcrCassettes(),
+    RubyVcr(),
+    MitmproxyFlows(),
+    Ndjson(),
+)
 """All formats, in the order in which they are tried."""
-
-
-def no_recordings(named: str) -> str:
-    """The message for folders without a single recorded exchange."""
-    return f"{named}: no cassettes: no file below it has recorded exchanges"
 
 
 def why_no_recording(file: Path) -> str:
@@ -32,34 +74,42 @@ def why_no_recording(file: Path) -> str:
     return f"{file}: no recorded exchanges in it"
 
 
-def recording_files(folder: Path) -> Iterator[Path]:
-    """Every file below a directory that is not hidden, in the order of their names.
+def open_source(source: Source, fields: FieldMap | None = None) -> Recording | None:
+    """Open what may be a recording; None where it is of no known format.
 
-    Which of them hold recordings shows when they are opened.
+    With `fields` everything is read as a log whose parts they say. `UnreadableRecordingError` where
+    it is of a format, and nothing in it can be read, or where it cannot be looked into.
     """
-    for file in _walk(folder):
-        if not any(part.startswith(".") for part in file.relative_to(folder).parts):
-            yield file
+    return _open(source, FORMATS if fields is None else (Ndjson(fields),))
 
 
-def _walk(folder: Path) -> list[Path]:
+def _open(source: Source, formats: Sequence[Format]) -> Recording | None:
     try:
-        return sorted(walk(folder))
+        opened = (format_.open(source) for format_ in formats)
+        return next((recording for recording in opened if recording is not None), None)
     except OSError as cause:
-        raise UsageError(f"{cause.filename}: cannot be read: {cause.strerror}") from cause
+        raise cannot_be_read(source.name, cause) from cause
 
 
-def name_of(file: Path) -> str:
-    """The path of a recording without the ending of its format."""
-    suffixes = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS))
-    is_ending = file.suffix.casefold() in suffixes
-    return (file.with_suffix("") if is_ending else file).as_posix()
+def open_cassette(file: Path) -> Recording | None:
+    """As `open_recording`, but None for a document or a log, all of which is plain JSON."""
+    formats = (each for each in FORMATS if not isinstance(each, JsonDocuments | Ndjson))
+    return _open_file(file, tuple(formats))
 
 
 def open_recording(file: Path) -> Recording | None:
-    """Open a file of recordings; None where it is of no known format.
+    """As `open_source`, of a file. What is gone, or no file, counts by its ending."""
+    return _open_file(file, FORMATS)
 
-    `UnreadableRecordingError` where it is of one, and nothing in it can be read.
-    """
-    opened = (format_.open(file) for format_ in FORMATS)
-    return next((recording for recording in opened if recording is not None), None)
+
+def _open_file(file: Path, formats: Sequence[Format]) -> Recording | None:
+    try:
+        source = Source.of_file(file)
+        source.start  # noqa: B018 - whether it can be read shows when it is
+    except OSError as cause:
+        is_no_file = isinstance(cause, FileNotFoundError) or cause.errno == errno.EINVAL
+        suffixes = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS))
+        if is_no_file and file.suffix.casefold() not in suffixes:
+            return None
+        raise cannot_be_read(file, cause) from cause
+    return _open(source, formats)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.unpack import Unpacker, UnpackError
 from zoho_conformance.model.errors import ConformanceError
-from zoho_conformance.model.exchange import Request, Response
+from zoho_conformance.model.exchange import Lack, Request, Response
 
 
 class UnreadableRecordingError(ConformanceError):
@@ -24,7 +24,7 @@ class UnreadableRecordingError(ConformanceError):
 class RecordedPlace:
     """Where a recorded exchange stands: the number in its file, from 1, and the line if known."""
 
-    file: Path
+    file: str
     index: int
     line: int | None = None
 
@@ -55,6 +55,8 @@ class RawExchange:
     """One recorded exchange, nothing decoded.
 
     `beside` is what else its entry in the file holds, by where: `request`, `response body` ...
+    `recorded_at` is ISO 8601 UTC, empty where the entry does not say it. `lack` says what of the
+    answer the recorder did not keep; one `from_log` may have cut off a body without a word.
     """
 
     place: RecordedPlace
@@ -64,6 +66,9 @@ class RawExchange:
     status: int
     response: Message
     beside: Mapping[str, Any]
+    recorded_at: str = ""
+    lack: Lack | None = None
+    from_log: bool = False
 
     def decode(self, unpacker: Unpacker | None = None) -> tuple[Request, Response]:
         """The exchange as checks take it: lower-case headers, the response's body unpacked.
@@ -73,11 +78,13 @@ class RawExchange:
         body = self.request.body.decode() if self.request.is_text and self.request.body else None
         request = Request(self.method, self.url, _join_values(self.request.headers), body)
         headers = _join_values(self.response.headers)
+        damage = ""
         try:
             plain = (unpacker or Unpacker()).unpack(self.response.body, headers)
         except UnpackError as cause:
-            return request, Response(self.status, headers, self.response.body, str(cause))
-        return request, Response(self.status, headers, plain)
+            plain, damage = self.response.body, str(cause)
+        response = Response(self.status, headers, plain, damage, self.lack, self.from_log)
+        return request, response
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +98,20 @@ class Unread:
         return f"{self.place}: {self.reason}"
 
 
+class DecodedExchange(NamedTuple):
+    """One recorded exchange as checks take it, and where and when it was recorded."""
+
+    place: RecordedPlace
+    request: Request
+    response: Response
+    recorded_at: str
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """All exchanges of a recording, and those that cannot be read."""
 
-    exchanges: tuple[tuple[RecordedPlace, Request, Response], ...]
+    exchanges: tuple[DecodedExchange, ...]
     unread: tuple[Unread, ...]
 
     def unread_lines(self) -> Iterator[str]:
@@ -129,24 +145,35 @@ class Format(Protocol):
         """The endings that its files mostly have, in lower case, with the dot."""
         ...
 
-    def open(self, file: Path) -> Recording | None:
-        """Open a file; None where it is not of this format.
+    def open(self, source: Source) -> Recording | None:
+        """Open a source; None where it is not of this format.
 
-        `UnreadableRecordingError` where it is meant to be, and nothing in it can be read.
+        `UnreadableRecordingError` where it is meant to be, and nothing in it can be read; `OSError`
+        where it cannot be looked into.
         """
         ...
 
 
+def cannot_be_read(name: object, cause: OSError) -> UnreadableRecordingError:
+    """The refusal of a file that cannot be opened or read to its end."""
+    if isinstance(cause, FileNotFoundError):
+        return UnreadableRecordingError(f"{name}: no such file")
+    return UnreadableRecordingError(f"{name}: cannot be read: {cause.strerror or cause}")
+
+
 def decode_all(recording: Recording) -> Decoded:
     """Read and decode a whole recording."""
-    exchanges: list[tuple[RecordedPlace, Request, Response]] = []
+    exchanges: list[DecodedExchange] = []
     unread: list[Unread] = []
     unpacker = Unpacker()
     for exchange in recording:
         if isinstance(exchange, Unread):
             unread.append(exchange)
         else:
-            exchanges.append((exchange.place, *exchange.decode(unpacker)))
+            request, response = exchange.decode(unpacker)
+            exchanges.append(
+                DecodedExchange(exchange.place, request, response, exchange.recorded_at)
+            )
     return Decoded(tuple(exchanges), tuple(unread))
 
 
@@ -163,7 +190,7 @@ def read_whole(recording: Recording) -> tuple[tuple[Request, Response], ...]:
     decoded = decode_all(recording)
     for unread in decoded.unread:
         raise UnreadableRecordingError(str(unread))
-    return tuple((request, response) for _, request, response in decoded.exchanges)
+    return tuple((exchange.request, exchange.response) for exchange in decoded.exchanges)
 
 
 def _join_values(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -7,9 +7,7 @@ and nothing is replayed into an HTTP client: the recorded exchange itself is wha
 from __future__ import annotations
 
 import base64
-import errno
 import json
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +21,10 @@ from zoho_conformance.exchanges.formats.interface import (
     RecordedPlace,
     Unread,
     UnreadableRecordingError,
+    cannot_be_read,
     read_whole,
 )
+from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model import input_files, json_text
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.json_text import NotJsonError
@@ -34,8 +34,7 @@ from zoho_conformance.model.untrusted_yaml import (
     parse_yaml,
 )
 
-_START_BYTES = 65536
-_NOT_VCRPY = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
+NOT_OF_FORM = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 """What is raised where data have not the form of vcrpy's."""
 
 
@@ -44,49 +43,38 @@ class VcrCassettes:
 
     suffixes = frozenset({".yaml", ".yml", ".json"})
 
-    def open(self, file: Path) -> VcrCassette | None:
+    def open(self, source: Source) -> VcrCassette | None:
         """Open a cassette; None for another file, whatever it is called.
 
-        `UnreadableRecordingError` where a file begins as a cassette and is none, and where it
-        cannot be looked into.
+        `UnreadableRecordingError` where a file begins as a cassette and is none.
         """
-        try:
-            raw = _read_candidate(file)
-        except OSError as cause:
-            is_no_file = isinstance(cause, FileNotFoundError) or cause.errno == errno.EINVAL
-            if is_no_file and file.suffix.casefold() not in self.suffixes:
-                return None
-            raise _cannot_be_read(file, cause) from cause
-        if raw is None:
+        if not _may_be_cassette(source):
+            return None
+        raw = source.read()
+        if not vcr_signs.may_be_cassette(vcr_signs.as_utf_8(raw)):
             return None
         try:
             data = _parse(raw)
         except UntrustedYamlError as cause:
             if not vcr_signs.begins_as_cassette(vcr_signs.as_utf_8(raw)):
                 return None
-            raise _not_parsed(file, cause) from cause
-        return None if vcr_signs.is_other_data(data) else parse_cassette(data, file)
+            raise _not_parsed(source.name, cause) from cause
+        return None if vcr_signs.is_other_data(data) else parse_cassette(data, source.name)
 
 
-def _read_candidate(file: Path) -> bytes | None:
-    """The content of a file that may be a cassette; `OSError` where it cannot be read."""
-    status = file.stat()
-    # A pipe can be read but once.
-    if stat.S_ISREG(status.st_mode):
-        start = vcr_signs.as_utf_8(input_files.read_start(file, _START_BYTES))
-        if not vcr_signs.may_begin_cassette(start):
-            return None
-        if status.st_size > input_files.MAX_BYTES and not vcr_signs.begins_as_cassette(start):
-            return None
-    raw = input_files.read_bytes(file)
-    return raw if vcr_signs.may_be_cassette(vcr_signs.as_utf_8(raw)) else None
+def _may_be_cassette(source: Source) -> bool:
+    start = vcr_signs.as_utf_8(source.start)
+    if not vcr_signs.may_begin_cassette(start):
+        return False
+    is_small = source.size is None or source.size <= input_files.MAX_BYTES
+    return is_small or vcr_signs.begins_as_cassette(start)
 
 
 @dataclass(frozen=True, slots=True)
 class VcrCassette:
     """The data of one cassette, its interactions not looked into yet."""
 
-    file: Path
+    file: str
     interactions: list[Any]
     metadata: Mapping[str, str]
     beside: Mapping[str, Any]
@@ -96,9 +84,9 @@ class VcrCassette:
         for index, interaction in enumerate(self.interactions, 1):
             place = RecordedPlace(self.file, index)
             try:
-                yield _raw_exchange(place, interaction)
-            except _NOT_VCRPY as cause:
-                yield Unread(place, _problem(cause))
+                yield raw_exchange(place, interaction)
+            except NOT_OF_FORM as cause:
+                yield Unread(place, problem(cause))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +105,10 @@ def read_cassette(file: Path) -> Cassette:
     try:
         data = _parse(input_files.read_bytes(file))
     except OSError as cause:
-        raise _cannot_be_read(file, cause) from cause
+        raise cannot_be_read(file, cause) from cause
     except UntrustedYamlError as cause:
-        raise _not_parsed(file, cause) from cause
-    return decode_cassette(parse_cassette(data, file))
+        raise _not_parsed(str(file), cause) from cause
+    return decode_cassette(parse_cassette(data, str(file)))
 
 
 def decode_cassette(cassette: VcrCassette) -> Cassette:
@@ -130,7 +118,7 @@ def decode_cassette(cassette: VcrCassette) -> Cassette:
     return Cassette(read_whole(cassette), cassette.metadata)
 
 
-def parse_cassette(data: Any, file: Path) -> VcrCassette:
+def parse_cassette(data: Any, file: str) -> VcrCassette:
     """The cassette in vcrpy's data; `file` is what messages call it.
 
     `UnreadableRecordingError` where the data have not the form of a cassette.
@@ -146,9 +134,9 @@ def parse_cassette(data: Any, file: Path) -> VcrCassette:
         beside = {name: value for name, value in data.items() if name != vcr_signs.INTERACTIONS}
         if not isinstance(interactions, list):
             raise TypeError
-    except _NOT_VCRPY as cause:
+    except NOT_OF_FORM as cause:
         raise UnreadableRecordingError(
-            f"{file}: not a cassette of vcrpy: {_problem(cause)}"
+            f"{file}: not a cassette of vcrpy: {problem(cause)}"
         ) from cause
     return VcrCassette(file, interactions, metadata, beside)
 
@@ -157,7 +145,7 @@ class _NotUrlError(ValueError):
     """An address cannot be taken apart, such as `http://[::1/`."""
 
 
-def _problem(cause: Exception) -> str:
+def problem(cause: Exception) -> str:
     """What data lack to be vcrpy's; the values in them are not for messages."""
     if isinstance(cause, KeyError):
         return f"{cause.args[0]} is missing"
@@ -166,13 +154,7 @@ def _problem(cause: Exception) -> str:
     return "values of other types than vcrpy writes"
 
 
-def _cannot_be_read(file: Path, cause: OSError) -> UnreadableRecordingError:
-    if isinstance(cause, FileNotFoundError):
-        return UnreadableRecordingError(f"{file}: no such file")
-    return UnreadableRecordingError(f"{file}: cannot be read: {cause.strerror}")
-
-
-def _not_parsed(file: Path, cause: UntrustedYamlError) -> UnreadableRecordingError:
+def _not_parsed(file: str, cause: UntrustedYamlError) -> UnreadableRecordingError:
     detail = ": truncated, or not a cassette" if isinstance(cause, InvalidYamlError) else ""
     return UnreadableRecordingError(f"{file}: {cause}{detail}")
 
@@ -190,7 +172,8 @@ def _parse(raw: bytes) -> Any:
     return parse_yaml(raw)
 
 
-def _raw_exchange(place: RecordedPlace, interaction: Mapping[str, Any]) -> RawExchange:
+def raw_exchange(place: RecordedPlace, interaction: Mapping[str, Any]) -> RawExchange:
+    """One interaction, read; one of `NOT_OF_FORM` where it has another form than vcrpy's."""
     request, response = interaction["request"], interaction["response"]
     sent = request.get("body")
     # vcrpy once had names of its own for what httpx answers.
@@ -213,7 +196,7 @@ def _raw_exchange(place: RecordedPlace, interaction: Mapping[str, Any]) -> RawEx
         place,
         _text(request["method"]),
         _url(request["uri"]),
-        Message(_headers(request.get("headers")), _body(sent), isinstance(sent, str)),
+        Message(_headers(request.get("headers")), _body(sent), _is_text(sent)),
         int(status),
         Message(headers, _body(answered)),
         beside,
@@ -232,6 +215,10 @@ def _url(given: Any) -> str:
     except ValueError as cause:
         raise _NotUrlError from cause
     return url
+
+
+def _is_text(body: Any) -> bool:
+    return isinstance(body.get("string") if isinstance(body, dict) else body, str)
 
 
 def _has_text(body: Mapping[str, Any]) -> bool:

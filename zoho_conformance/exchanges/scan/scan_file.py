@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
-from zoho_conformance.exchanges.formats.detect import open_recording
+from zoho_conformance.exchanges.formats.detect import open_cassette
 from zoho_conformance.exchanges.formats.interface import (
     RawExchange,
     Recording,
@@ -137,7 +137,7 @@ def _read_text(file: Path, scanned: ScannedFile) -> str:
 def _open_recording(file: Path, scanned: ScannedFile) -> Recording | None:
     """The recording that a file holds; None where it holds none, or none that can be read."""
     try:
-        recording = open_recording(file)
+        recording = open_cassette(file)
     except UnreadableRecordingError as cause:
         scanned.is_recording = scanned.is_text = True
         scanned.unread.append(str(cause))

@@ -1,0 +1,217 @@
+"""Where recordings are looked for: files, folders, archives, patterns, addresses, a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, cast
+
+from zoho_conformance.exchanges.formats.source import Source
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.input_files import walk
+
+STDIN = "-"
+_ZIP_MAGIC = b"PK\x03\x04"
+_PATTERN_CHARS = frozenset("*?[")
+_RECORDING_SUFFIXES = frozenset(
+    ".yaml .yml .json .har .ndjson .jsonl .log .flow .flows .mitm".split()
+)
+_PACKING_SUFFIXES = frozenset({".gz", ".zst"})
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource:
+    """A source, and the name of its exchanges in reports: its path below what was named."""
+
+    label: str
+    source: Source
+
+
+def is_address(named: str) -> bool:
+    """Whether a name is an address such as `s3://bucket/calls.har`, and no path."""
+    return "://" in named
+
+
+def find_sources(named: str) -> Iterator[NamedSource]:
+    """Every source in what was named; `UsageError` where there is no such thing.
+
+    Files that are hidden count only where they are named themselves.
+    """
+    if named == STDIN:
+        yield NamedSource("stdin", Source(STDIN, _stdin, read_once=True))
+    elif is_address(named):
+        yield from _at_address(named)
+    else:
+        path = Path(named)
+        if path.is_dir():
+            for file in recording_files(path):
+                yield from _in_file(file, file.relative_to(path).as_posix())
+        elif path.exists():
+            yield from _in_file(path, path.name)
+        elif _PATTERN_CHARS.intersection(named):
+            yield from _of_pattern(named)
+        else:
+            raise UsageError(f"{named}: no such file or folder (expected recordings)")
+
+
+def recording_files(folder: Path) -> Iterator[Path]:
+    """Every file below a directory that is not hidden, in the order of their names.
+
+    Which of them hold recordings shows when they are opened.
+    """
+    for file in _walk(folder):
+        if not any(part.startswith(".") for part in file.relative_to(folder).parts):
+            yield file
+
+
+def name_of(name: str) -> str:
+    """The path of a recording without the ending of its format."""
+    path = PurePosixPath(name)
+    if path.suffix.casefold() in _PACKING_SUFFIXES:
+        path = path.with_suffix("")
+    is_ending = path.suffix.casefold() in _RECORDING_SUFFIXES
+    return (path.with_suffix("") if is_ending else path).as_posix()
+
+
+def no_recordings(named: str) -> str:
+    """The message for folders without a single recorded exchange."""
+    return f"{named}: no cassettes: no file below it has recorded exchanges"
+
+
+def sources_of_files(files: Iterable[tuple[Path, str]]) -> Iterator[NamedSource]:
+    """The sources in files, each with the label that it is to have."""
+    for file, label in files:
+        yield from _in_file(file, label)
+
+
+def _walk(folder: Path) -> list[Path]:
+    try:
+        return sorted(walk(folder))
+    except OSError as cause:
+        raise UsageError(f"{cause.filename}: cannot be read: {cause.strerror}") from cause
+
+
+def _of_pattern(pattern: str) -> Iterator[NamedSource]:
+    root = Path(Path(pattern).anchor) if Path(pattern).is_absolute() else Path()
+    relative = Path(pattern).relative_to(root) if Path(pattern).is_absolute() else Path(pattern)
+    try:
+        paths = sorted(root.glob(relative.as_posix()))
+    except (ValueError, NotImplementedError) as cause:
+        raise UsageError(f"{pattern}: no pattern of file names: {cause}") from cause
+    if not paths:
+        raise UsageError(f"{pattern}: no file has such a name")
+    for path in paths:
+        if path.is_dir():
+            for file in recording_files(path):
+                yield from _in_file(file, file.as_posix())
+        else:
+            yield from _in_file(path, path.as_posix())
+
+
+def _in_file(file: Path, label: str) -> Iterator[NamedSource]:
+    """The source that a file is, or the members of an archive."""
+    try:
+        source = Source.of_file(file)
+        is_archive = source.size is not None and source.start.startswith(_ZIP_MAGIC)
+    except OSError as cause:
+        # Whoever opens it is told why it cannot be read.
+        yield NamedSource(label, _broken(str(file), file, cause))
+        return
+    if is_archive:
+        yield from _members(str(file), label, file)
+    else:
+        yield NamedSource(label, source)
+
+
+def _broken(name: str, path: Path | None, cause: OSError) -> Source:
+    def fail() -> BinaryIO:
+        raise cause
+
+    return Source(name, fail, path=path)
+
+
+def _members(name: str, label: str, archive: Path | BytesIO) -> Iterator[NamedSource]:
+    """The files in a ZIP archive, none of them unpacked to disk."""
+    import zipfile  # noqa: PLC0415 - few recordings are in archives
+
+    try:
+        opened = zipfile.ZipFile(archive)
+    except (zipfile.BadZipFile, OSError) as cause:
+        yield NamedSource(label, _broken(name, None, OSError(f"a damaged archive: {cause}")))
+        return
+    infos = sorted(opened.infolist(), key=lambda info: info.filename)
+    for info in infos:
+        if info.is_dir() or PurePosixPath(info.filename).name.startswith("."):
+            continue
+        yield NamedSource(
+            f"{label}/{info.filename}",
+            Source(f"{name}/{info.filename}", _opener(opened, info), size=info.file_size),
+        )
+
+
+def _opener(archive: Any, info: Any) -> Callable[[], BinaryIO]:
+    from zipfile import BadZipFile  # noqa: PLC0415 - as above
+
+    def open_member() -> BinaryIO:
+        try:
+            return cast("BinaryIO", archive.open(info))
+        except (BadZipFile, NotImplementedError, RuntimeError) as cause:
+            # Encrypted, or packed in a way that is not read here.
+            raise OSError(f"cannot be unpacked: {cause}") from cause
+
+    return open_member
+
+
+def _at_address(address: str) -> Iterator[NamedSource]:
+    """The files at an address of fsspec's, which may be a pattern or a folder."""
+    import fsspec  # noqa: PLC0415 - few read from elsewhere, and it is slow to import
+
+    protocol = address.partition("://")[0]
+    try:
+        system, path = fsspec.core.url_to_fs(address)
+        paths = _remote_paths(system, path)
+    except (ImportError, ValueError) as cause:
+        reason = str(cause).partition("\n")[0]
+        raise UsageError(f"{protocol}://…: cannot be read here: {reason}") from cause
+    except Exception as cause:
+        # Drivers raise errors of their own, whose texts may hold what was sent to sign in.
+        raise UsageError(
+            f"{protocol}://…: cannot be read ({type(cause).__name__}): is the address right, and "
+            "may it be read from here?"
+        ) from cause
+    if not paths:
+        raise UsageError(f"{protocol}://…: no file has such a name")
+    for each in paths:
+        yield from _remote(system, protocol, each)
+
+
+def _remote_paths(system: Any, path: str) -> Sequence[str]:
+    if _PATTERN_CHARS.intersection(path):
+        return sorted(system.glob(path))
+    return sorted(system.find(path)) if system.isdir(path) else [path]
+
+
+def _remote(system: Any, protocol: str, path: str) -> Iterator[NamedSource]:
+    label = path.partition("?")[0].rpartition("://")[2].lstrip("/")
+    name = path if is_address(path) else f"{protocol}://{path}"
+
+    def opened() -> BinaryIO:
+        try:
+            return cast("BinaryIO", system.open(path, "rb"))
+        except OSError:
+            raise
+        except Exception as cause:
+            raise OSError(f"cannot be opened ({type(cause).__name__})") from cause
+
+    source = Source(name.partition("?")[0], opened)
+    if label.casefold().endswith(".zip"):
+        yield from _members(source.name, label, BytesIO(source.read()))
+    else:
+        yield NamedSource(label, source)
+
+
+def _stdin() -> BinaryIO:
+    return cast("BinaryIO", sys.stdin.buffer)

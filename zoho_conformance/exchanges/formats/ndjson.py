@@ -1,0 +1,174 @@
+"""Logs of JSON objects, one a line: our plain form, those of gateways, and what a map describes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+import msgspec
+
+from zoho_conformance.exchanges.formats import envoy_tap, open_telemetry
+from zoho_conformance.exchanges.formats.field_map import PLAIN, PRESETS, FieldMap
+from zoho_conformance.exchanges.formats.interface import (
+    RawExchange,
+    RecordedPlace,
+    Unread,
+    UnreadableRecordingError,
+)
+from zoho_conformance.exchanges.formats.json_document import (
+    CutOffError,
+    JsonStart,
+    read_start,
+    stream_entries,
+)
+from zoho_conformance.exchanges.formats.log_line import LogLine, read_exchange
+from zoho_conformance.exchanges.formats.parts import NotAnExchangeError
+from zoho_conformance.exchanges.formats.source import Source
+
+MAX_LINE_BYTES = 16 * 1024 * 1024
+"""A longer line is counted and told, and not parsed."""
+
+TOO_LONG = f"the line is longer than {MAX_LINE_BYTES >> 20} MiB"
+_NOT_JSON = "the line is no JSON object"
+_NO_FORM = "the line has not the form of those before it: name where its parts are with --map"
+_UNKNOWN_FORM = (
+    "a log whose lines have no known form: say where they have what with --map url=.PATH,…"
+)
+_OF_THE_API = re.compile(rb"/crm/(?:bulk/)?v[0-9]")
+_EXHAUSTED_BYTES = 65536
+
+_ReadEntry = Callable[[RecordedPlace, bytes], Iterator[RawExchange | Unread]]
+_Entries = Iterator[tuple[int, int | None, bytes | None]]
+
+
+class Ndjson:
+    """Lines of JSON; `fields` says where their parts are, or it shows in the first line."""
+
+    suffixes = frozenset({".ndjson", ".jsonl", ".log"})
+
+    def __init__(self, fields: FieldMap | None = None) -> None:
+        self._fields = fields
+
+    def open(self, source: Source) -> NdjsonLog | None:
+        """Open a log; None where its first line does not tell where the parts are."""
+        start = read_start(source)
+        if start is None or start.is_array:
+            return None
+        read_entry = _reader(start, self._fields)
+        if read_entry is not None:
+            return NdjsonLog(source, read_entry, _is_lines(source))
+        if _OF_THE_API.search(source.start) and _is_log(source):
+            raise UnreadableRecordingError(f"{source.name}: {_UNKNOWN_FORM}")
+        return None
+
+
+def _reader(start: JsonStart, fields: FieldMap | None) -> _ReadEntry | None:
+    """What reads the entries of a log that begins so, by a map where there is one."""
+    if fields is None and envoy_tap.has_form(start):
+        return lambda place, entry: iter((envoy_tap.read_trace(place, msgspec.json.decode(entry)),))
+    otel = fields is None or fields.name == "otel"
+    if otel and open_telemetry.has_form(start):
+        return lambda place, entry: open_telemetry.read_export(place, msgspec.json.decode(entry))
+    known = fields or _known_form(start)
+    if known is None:
+        return None
+    return lambda place, entry: iter((read_exchange(place, LogLine(entry), known),))
+
+
+def _is_log(source: Source) -> bool:
+    """Whether a source is two lines of JSON at least; any document may be written in one."""
+    return _is_lines(source) and bool(source.start.strip().partition(b"\n")[2])
+
+
+def _is_lines(source: Source) -> bool:
+    """Whether a log has an object in each line, and not objects of many lines."""
+    line, newline, _ = source.start.lstrip().partition(b"\n")
+    if not newline:
+        return True
+    try:
+        msgspec.json.decode(line)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _known_form(start: JsonStart) -> FieldMap | None:
+    """The map of a log whose first line begins so."""
+    request, response = start.inside("request"), start.inside("response")
+    if start.has("request", "response"):
+        if {"querystring", "uri"} & request and (start.has("latencies") or start.has("service")):
+            return PRESETS["kong"]
+        if request and response:
+            return PLAIN
+        return PRESETS["kong"] if "uri" in request else None
+    if start.has("attributes") and any(
+        name.startswith(("http.", "url.")) for name in start.inside("attributes")
+    ):
+        return PRESETS["otel"]
+    if start.has("status") and ({"request_uri", "request"} & start.keys.keys()):
+        return PRESETS["nginx"]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class NdjsonLog:
+    """A log, read line by line."""
+
+    source: Source
+    read_entry: _ReadEntry
+    is_lines: bool
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, Any] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[RawExchange | Unread]:
+        """Read the exchanges one by one."""
+        number = 0
+        entries = self._lines() if self.is_lines else self._documents()
+        try:
+            for number, line, entry in entries:
+                yield from self._read(RecordedPlace(self.source.name, number, line), entry)
+        except CutOffError:
+            place = RecordedPlace(self.source.name, number + 1)
+            yield Unread(place, "the file is cut off or damaged here, and not read any further")
+        except OSError as cause:
+            place = RecordedPlace(self.source.name, number + 1)
+            yield Unread(place, f"cannot be read: {cause.strerror or cause}")
+
+    def _lines(self) -> _Entries:
+        with self.source.open() as stream:
+            for number, line in enumerate(lines_of(stream), 1):
+                yield number, number, line
+
+    def _documents(self) -> _Entries:
+        entries = stream_entries(self.source, "", multiple_values=True)
+        for number, entry in enumerate(entries, 1):
+            yield number, None, msgspec.json.encode(entry)
+
+    def _read(self, place: RecordedPlace, entry: bytes | None) -> Iterator[RawExchange | Unread]:
+        """The exchanges of one entry, of which most logs have one in each; None is one too long."""
+        if entry is None:
+            yield Unread(place, TOO_LONG)
+            return
+        if not entry.strip():
+            return
+        try:
+            yield from self.read_entry(place, entry)
+        except NotAnExchangeError as cause:
+            yield Unread(place, str(cause))
+        except msgspec.DecodeError:
+            yield Unread(place, _NOT_JSON)
+        except (TypeError, ValueError, AttributeError, LookupError):
+            yield Unread(place, _NO_FORM)
+
+
+def lines_of(stream: BinaryIO) -> Iterator[bytes | None]:
+    """The lines of a stream; None for one that is longer than a line may be."""
+    while line := stream.readline(MAX_LINE_BYTES + 1):
+        if len(line) <= MAX_LINE_BYTES:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_EXHAUSTED_BYTES)
+        yield None

@@ -1,0 +1,221 @@
+"""Where recordings come from: bytes with a name, unpacked, which are read as a stream."""
+
+from __future__ import annotations
+
+import errno
+import io
+import zlib
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+import zstandard
+
+from zoho_conformance.exchanges.http.compression import GZIP_MAGIC, ZSTD_MAGIC
+from zoho_conformance.model import input_files
+
+START_BYTES = 65536
+"""So much of a file tells what it is, mostly."""
+
+_CHUNK_BYTES = 262144
+_GZIP_BITS = 31
+_FRAMES = zstandard.ZstdDecompressor(max_window_size=128 * 1024 * 1024)
+_ZSTD_CHUNK_BYTES = 2048
+"""Of so few bytes no more than some megabytes come at once: zstd has no bound of its own."""
+_PACKING_SUFFIXES = (".gz", ".zst")
+
+
+class Source:
+    """Bytes that may hold recordings: a file, a member of an archive, or what is piped in.
+
+    `name` is what messages call it, `raw` opens it. One that is `read_once` cannot be opened again:
+    what was looked at of it is kept, and comes first when it is read.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        raw: Callable[[], BinaryIO],
+        *,
+        size: int | None = None,
+        path: Path | None = None,
+        read_once: bool = False,
+    ) -> None:
+        self.name = name
+        self.size = size
+        self.path = path
+        self._raw = raw
+        self._read_once = read_once
+        self._stream: BinaryIO | None = None
+        self._looked_at = b""
+
+    @classmethod
+    def of_file(cls, file: Path) -> Source:
+        """The source that is a file; `OSError` where it is gone, or is none."""
+        status = file.stat()
+        return cls(
+            str(file),
+            lambda: input_files.open_file(file),
+            size=status.st_size,
+            path=file,
+            read_once=input_files.is_own_pipe(file),
+        )
+
+    @cached_property
+    def suffix(self) -> str:
+        """The ending of the name in lower case, without that of a packed file."""
+        name = PurePosixPath(self.name.casefold())
+        return (name.with_suffix("") if name.suffix in _PACKING_SUFFIXES else name).suffix
+
+    @cached_property
+    def start(self) -> bytes:
+        """The first bytes, unpacked; `OSError` where they cannot be read."""
+        return self.peek(START_BYTES)
+
+    def peek(self, size: int) -> bytes:
+        """So many first bytes, unpacked, which are read again by whoever opens the source."""
+        if not self._read_once:
+            with self.open() as stream:
+                return stream.read(size)
+        if self._stream is None:
+            self._stream = _unpack(self._raw())
+        while len(self._looked_at) < size:
+            chunk = self._stream.read(size - len(self._looked_at))
+            if not chunk:
+                break
+            self._looked_at += chunk
+        return self._looked_at[:size]
+
+    def open(self) -> BinaryIO:
+        """A stream of the content, unpacked. Its reads raise `OSError` where it is damaged."""
+        if not self._read_once:
+            return _unpack(self._raw())
+        if self._stream is None:
+            return _unpack(self._raw())
+        return io.BufferedReader(_Joined(self._looked_at, self._stream), _CHUNK_BYTES)
+
+    def read(self, max_bytes: int = input_files.MAX_BYTES) -> bytes:
+        """The whole content; `OSError` where it is larger than what is read in one piece."""
+        chunks: list[bytes] = []
+        length = 0
+        with self.open() as stream:
+            while chunk := stream.read(_CHUNK_BYTES):
+                chunks.append(chunk)
+                length += len(chunk)
+                if length > max_bytes:
+                    raise input_files.too_large_error(max_bytes)
+        return b"".join(chunks)
+
+
+def _unpack(raw: BinaryIO) -> BinaryIO:
+    """A stream without the compression that its first bytes show."""
+    buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(_Raw(raw))
+    magic = buffered.peek(4)[:4]
+    if magic.startswith(GZIP_MAGIC):
+        return io.BufferedReader(_Gunzip(buffered), _CHUNK_BYTES)
+    if magic.startswith(ZSTD_MAGIC):
+        return io.BufferedReader(_Unzstd(buffered), _CHUNK_BYTES)
+    return buffered
+
+
+class _Reading(io.RawIOBase):
+    """A stream that gives what `_next` does, chunk by chunk; nothing more after an empty one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rest = memoryview(b"")
+
+    def _next(self) -> bytes:
+        raise NotImplementedError
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        if not self._rest:
+            self._rest = memoryview(self._next())
+        taken = self._rest[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._rest = self._rest[len(taken) :]
+        return len(taken)
+
+
+class _Raw(_Reading):
+    """Any object with `read`, such as drivers of remote files give."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        super().__init__()
+        self._from = raw
+
+    def _next(self) -> bytes:
+        return self._from.read(_CHUNK_BYTES)
+
+    def close(self) -> None:
+        self._from.close()
+        super().close()
+
+
+class _Joined(_Raw):
+    """What was looked at already, and then the rest."""
+
+    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+        super().__init__(rest)
+        self._rest = memoryview(first)
+
+
+class _Gunzip(_Raw):
+    """The content of gzip, of as many members as there are."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        super().__init__(raw)
+        self._member = zlib.decompressobj(_GZIP_BITS)
+
+    def _next(self) -> bytes:
+        while True:
+            packed = self._member.unconsumed_tail or self._from.read(_CHUNK_BYTES)
+            if self._member.eof:
+                packed = self._member.unused_data or packed
+                if not packed.strip(b"\0"):
+                    return b""
+                self._member = zlib.decompressobj(_GZIP_BITS)
+            elif not packed:
+                raise _damaged("cut off")
+            try:
+                plain = self._member.decompress(packed, _CHUNK_BYTES)
+            except zlib.error as cause:
+                raise _damaged("damaged") from cause
+            if plain:
+                return plain
+
+
+class _Unzstd(_Raw):
+    """The content of zstd, of as many frames as there are."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        super().__init__(raw)
+        self._frame = _FRAMES.decompressobj()
+        self._is_within = False
+
+    def _next(self) -> bytes:
+        while True:
+            packed = self._frame.unused_data if self._frame.eof else b""
+            packed = packed or self._from.read(_ZSTD_CHUNK_BYTES)
+            if self._frame.eof:
+                self._frame = _FRAMES.decompressobj()
+                self._is_within = False
+            if not packed:
+                if self._is_within:
+                    raise _damaged("cut off")
+                return b""
+            self._is_within = True
+            try:
+                plain = self._frame.decompress(packed)
+            except zstandard.ZstdError as cause:
+                raise _damaged("damaged") from cause
+            if plain:
+                return plain
+
+
+def _damaged(how: str) -> OSError:
+    return OSError(errno.EIO, f"the packed file is {how}")
