@@ -57,10 +57,10 @@ class JsonDocuments:
 
 FORMATS: tuple[Format, ...] = (
     JsonDocuments(),
+    Ndjson(),
     VcrCassettes(),
     RubyVcr(),
     MitmproxyFlows(),
-    Ndjson(),
 )
 """All formats, in the order in which they are tried."""
 

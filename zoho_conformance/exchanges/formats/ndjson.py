@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 import msgspec
@@ -40,7 +40,7 @@ _OF_THE_API = re.compile(rb"/crm/(?:bulk/)?v[0-9]")
 _EXHAUSTED_BYTES = 65536
 
 _ReadEntry = Callable[[RecordedPlace, bytes], Iterator[RawExchange | Unread]]
-_Entries = Iterator[tuple[int, int | None, bytes | None]]
+_Entries = Iterator[tuple[int | None, bytes | None]]
 
 
 class Ndjson:
@@ -54,7 +54,7 @@ class Ndjson:
     def open(self, source: Source) -> NdjsonLog | None:
         """Open a log; None where its first line does not tell where the parts are."""
         start = read_start(source)
-        if start is None or start.is_array:
+        if start is None or start.is_array or start.has("interactions"):
             return None
         read_entry = _reader(start, self._fields)
         if read_entry is not None:
@@ -127,8 +127,12 @@ class NdjsonLog:
         number = 0
         entries = self._lines() if self.is_lines else self._documents()
         try:
-            for number, line, entry in entries:
-                yield from self._read(RecordedPlace(self.source.name, number, line), entry)
+            for line, entry in entries:
+                place = RecordedPlace(self.source.name, number + 1, line)
+                for exchange in self._read(place, entry):
+                    number += 1
+                    # A line may have several.
+                    yield replace(exchange, place=replace(place, index=number))
         except CutOffError:
             place = RecordedPlace(self.source.name, number + 1)
             yield Unread(place, "the file is cut off or damaged here, and not read any further")
@@ -138,13 +142,12 @@ class NdjsonLog:
 
     def _lines(self) -> _Entries:
         with self.source.open() as stream:
-            for number, line in enumerate(lines_of(stream), 1):
-                yield number, number, line
+            yield from enumerate(lines_of(stream), 1)
 
     def _documents(self) -> _Entries:
         entries = stream_entries(self.source, "", multiple_values=True)
-        for number, entry in enumerate(entries, 1):
-            yield number, None, msgspec.json.encode(entry)
+        for entry in entries:
+            yield None, msgspec.json.encode(entry)
 
     def _read(self, place: RecordedPlace, entry: bytes | None) -> Iterator[RawExchange | Unread]:
         """The exchanges of one entry, of which most logs have one in each; None is one too long."""

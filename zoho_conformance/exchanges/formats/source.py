@@ -74,17 +74,17 @@ class Source:
         return self.peek(START_BYTES)
 
     def peek(self, size: int) -> bytes:
-        """So many first bytes, unpacked, which are read again by whoever opens the source."""
+        """So many first bytes, unpacked, which are read again by whoever opens the source.
+
+        Of a damaged one it is what comes before the damage; `OSError` where that is nothing.
+        """
         if not self._read_once:
             with self.open() as stream:
-                return stream.read(size)
+                return _read_first(stream, size)
         if self._stream is None:
             self._stream = _unpack(self._raw())
-        while len(self._looked_at) < size:
-            chunk = self._stream.read(size - len(self._looked_at))
-            if not chunk:
-                break
-            self._looked_at += chunk
+        if len(self._looked_at) < size:
+            self._looked_at += _read_first(self._stream, size - len(self._looked_at))
         return self._looked_at[:size]
 
     def open(self) -> BinaryIO:
@@ -106,6 +106,22 @@ class Source:
                 if length > max_bytes:
                     raise input_files.too_large_error(max_bytes)
         return b"".join(chunks)
+
+
+def _read_first(stream: BinaryIO, size: int) -> bytes:
+    first = bytearray()
+    while len(first) < size:
+        try:
+            # No more than comes at once: a stream that waits for more would lose it to an error.
+            chunk = stream.read1(size - len(first))  # type: ignore[attr-defined]
+        except OSError:
+            if not first:
+                raise
+            break
+        if not chunk:
+            break
+        first += chunk
+    return bytes(first)
 
 
 def _unpack(raw: BinaryIO) -> BinaryIO:

@@ -1,0 +1,227 @@
+"""Recordings of other tools: told apart by their content, and read into the same exchanges."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+
+from tests.exchanges.formats.written import FORMS, JSON, Call, har, plain_lines
+from tests.guard.answers import PATH, body, drifted
+from zoho_conformance.exchanges.formats.detect import open_recording, open_source
+from zoho_conformance.exchanges.formats.find_sources import find_sources
+from zoho_conformance.exchanges.formats.interface import Decoded, decode_all
+from zoho_conformance.exchanges.formats.source import Source
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports.run_check import run_check
+from zoho_conformance.runs.settings import Settings
+
+URL = f"https://www.zohoapis.eu{PATH}"
+NO_TIME = {"nock.json", "mappings.json", "collection.json", "newman.json"}
+NO_HOST = {"mappings.json", "nango.test.json", "collection.json"}
+CALLS = [
+    Call("GET", "https://api.example.com/crates?size=2&kind=a%20b", {"crates": [{"id": "11"}]}),
+    Call("POST", "https://api.example.com/crates", {"ok": True}, 201, {"label": "Größe"}),
+]
+
+
+def decoded(file: Path) -> Decoded:
+    recording = open_recording(file)
+    assert recording is not None
+    return decode_all(recording)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_calls_of_a_tool_are_read_as_they_were(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_text(FORMS[name](CALLS), encoding="utf-8")
+    content = decoded(file)
+    assert content.unread == ()
+    for call, exchange in zip(CALLS, content.exchanges, strict=True):
+        request, response = exchange.request, exchange.response
+        assert request.method == call.method
+        assert request.url.removeprefix(f"https://{call.host}").removeprefix(":443") == call.path
+        assert request.query == call.query
+        assert request.json == call.sent
+        assert (response.status, response.json) == (call.status, call.body)
+        assert bool(exchange.recorded_at) == (name not in NO_TIME)
+        assert request.url.startswith("https://") == (name not in NO_HOST)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_drift_in_the_recording_of_a_tool_is_told(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    calls = [Call("GET", URL, body()), Call("GET", URL, drifted())]
+    file.write_text(FORMS[name](calls), encoding="utf-8")
+    report = run_check(Settings(recordings=(str(file),)))
+    assert [each.outcome for each in report.exchanges] == ["conforms", "drift"]
+    assert [finding.rule for finding in report.findings] == ["key-renamed"]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
+def test_a_packed_file_is_read_like_a_plain_one(pack: Any, tmp_path: Path) -> None:
+    file = tmp_path / "calls.har.packed"
+    file.write_bytes(pack(har(CALLS).encode()))
+    assert len(decoded(file).exchanges) == len(CALLS)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
+def test_a_packed_log_that_is_cut_off_is_read_as_far_as_it_goes(pack: Any, tmp_path: Path) -> None:
+    lines = "".join(plain_lines([Call("GET", f"{URL}&n={n}", body())]) for n in range(300))
+    packed = pack(lines.encode())
+    file = tmp_path / "calls.ndjson.gz"
+    file.write_bytes(packed[: len(packed) * 2 // 3])
+    content = decoded(file)
+    assert content.exchanges
+    assert "the packed file is cut off" in content.unread[-1].reason
+
+
+def test_every_member_of_an_archive_is_a_source(tmp_path: Path) -> None:
+    file = tmp_path / "all.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("b/plain.ndjson", plain_lines(CALLS))
+        archive.writestr("a.har", har(CALLS))
+        archive.writestr(".hidden", "x")
+    sources = list(find_sources(str(file)))
+    assert [source.label for source in sources] == ["all.zip/a.har", "all.zip/b/plain.ndjson"]
+    for source in sources:
+        recording = open_source(source.source)
+        assert recording is not None
+        assert len(decode_all(recording).exchanges) == len(CALLS)
+
+
+def test_what_is_piped_in_is_read_once_and_whole() -> None:
+    packed = gzip.compress(har(CALLS * 200).encode())
+    recording = open_source(Source("-", lambda: io.BytesIO(packed), read_once=True))
+    assert recording is not None
+    assert len(decode_all(recording).exchanges) == 200 * len(CALLS)
+
+
+def test_a_pattern_names_the_files_that_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.har", "b.har", "c.txt"):
+        (tmp_path / name).write_text(har(CALLS), encoding="utf-8")
+    assert [source.label for source in find_sources("*.har")] == ["a.har", "b.har"]
+    with pytest.raises(UsageError, match="no file has such a name"):
+        list(find_sources("*.ndjson"))
+
+
+def test_an_address_is_read_by_its_driver(tmp_path: Path) -> None:
+    (tmp_path / "a.har").write_text(har(CALLS), encoding="utf-8")
+    (source,) = find_sources(f"file://{tmp_path}/a.har")
+    recording = open_source(source.source)
+    assert recording is not None
+    assert len(decode_all(recording).exchanges) == len(CALLS)
+    with pytest.raises(UsageError, match=r"s3://…: cannot be read here: Install s3fs"):
+        list(find_sources("s3://bucket/a.har"))
+
+
+def entries(*changes: dict[str, Any]) -> str:
+    """A HAR of entries whose responses differ from a usual one."""
+    archive = json.loads(har([CALLS[0]] * len(changes)))
+    for entry, change in zip(archive["log"]["entries"], changes, strict=True):
+        entry["response"] |= change
+    return json.dumps(archive)
+
+
+def test_an_answer_whose_body_was_not_kept_lacks_it(tmp_path: Path) -> None:
+    file = tmp_path / "x.har"
+    file.write_text(
+        entries(
+            {"content": {"size": 714, "mimeType": JSON}},
+            {"content": {"size": 0}, "bodySize": -1},
+            {"content": {"size": 0}, "bodySize": 0},
+            {"content": {"size": 0}, "status": 204},
+            {"status": 0, "content": {}},
+        ),
+        encoding="utf-8",
+    )
+    lacks = [exchange.response.lack for exchange in decoded(file).exchanges]
+    assert lacks == ["no-body", "no-body", None, None, "no-body"]
+
+
+def test_a_broken_entry_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    archive = json.loads(har(CALLS * 2))
+    archive["log"]["entries"][1] = {"request": {"method": "GET"}}
+    archive["log"]["entries"][2] = 7
+    file = tmp_path / "x.har"
+    file.write_text(json.dumps(archive)[:-30], encoding="utf-8")
+    content = decoded(file)
+    assert [exchange.place.index for exchange in content.exchanges] == [1]
+    assert [unread.reason for unread in content.unread] == [
+        "its response is missing",
+        "its request is missing",
+        "the file is cut off or damaged here, and not read any further",
+    ]
+
+
+def test_a_body_that_a_log_cut_off_is_truncated(tmp_path: Path) -> None:
+    line = json.loads(plain_lines([Call("GET", URL, body())]))
+    lines = []
+    for size in (200, 300):
+        line["response"]["body"] = json.dumps(body())[:size]
+        lines.append(json.dumps(line))
+    line["response"]["body"] = "<html>"
+    lines.append(json.dumps(line))
+    file = tmp_path / "x.ndjson"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    report = run_check(Settings(recordings=(str(file),)))
+    outcomes = [each.outcome for each in report.exchanges]
+    assert outcomes == ["truncated", "truncated", "unreadable"]
+    assert report.verdict == "not-judged"
+
+
+def test_an_access_log_has_no_bodies_to_judge(tmp_path: Path) -> None:
+    file = tmp_path / "access.log"
+    line = {"time": "20/Nov/2026:10:00:00 +0000", "request": f"GET {PATH} HTTP/1.1", "status": 200}
+    file.write_text(json.dumps(line) + "\n" + json.dumps(line), encoding="utf-8")
+    report = run_check(Settings(recordings=(str(file),)))
+    assert [each.outcome for each in report.exchanges] == ["no-body", "no-body"]
+    assert report.verdict == "not-judged"
+
+
+def test_a_line_longer_than_any_answer_is_told_and_passed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zoho_conformance.exchanges.formats.ndjson.MAX_LINE_BYTES", 4000)
+    file = tmp_path / "x.ndjson"
+    long = plain_lines([Call("GET", URL, {"data": "x" * 9000})])
+    short = plain_lines([CALLS[0]])
+    file.write_text(short + long + short, encoding="utf-8")
+    content = decoded(file)
+    assert [exchange.place.line for exchange in content.exchanges] == [1, 3]
+    assert [unread.place.line for unread in content.unread] == [2]
+
+
+def test_a_log_of_the_api_in_an_unknown_form_asks_for_a_map(tmp_path: Path) -> None:
+    file = tmp_path / "mine.ndjson"
+    line = {"asked": {"verb": "GET", "at": URL}, "got": {"code": 200, "payload": body()}}
+    file.write_text((json.dumps(line) + "\n") * 2, encoding="utf-8")
+    with pytest.raises(UsageError, match="say where they have what with --map"):
+        run_check(Settings(recordings=(str(file),)))
+
+
+def test_the_file_of_a_mappings_body_is_read_beside_it_and_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "__files").mkdir()
+    (tmp_path / "__files/locks.json").write_text('{"crates": []}', encoding="utf-8")
+    (tmp_path / "secret.json").write_text('{"secret": 1}', encoding="utf-8")
+    for name, content in (("a", "locks.json"), ("b", "../secret.json")):
+        mapping = {
+            "request": {"method": "GET", "urlPath": "/crates"},
+            "response": {"status": 200, "bodyFileName": content},
+        }
+        (tmp_path / f"mappings/{name}.json").write_text(json.dumps(mapping), encoding="utf-8")
+    (exchange,) = decoded(tmp_path / "mappings/a.json").exchanges
+    assert exchange.response.json == {"crates": []}
+    assert [unread.reason for unread in decoded(tmp_path / "mappings/b.json").unread] == [
+        "the file of its body is missing"
+    ]
