@@ -12,7 +12,7 @@ from tests.checks.matching.factories import answer, page, promises, request_to
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.matching import classify, judge_foreign
 from zoho_conformance.contracts.contract import ErrorRow
-from zoho_conformance.contracts.page_facts import Cause
+from zoho_conformance.contracts.page_facts import Cause, Terms
 from zoho_conformance.contracts.schema import derive
 from zoho_conformance.model.exchange import Exchange
 
@@ -111,3 +111,16 @@ def test_another_status_and_words_of_no_cause_are_another_row() -> None:
     judging = judge(row(causes=(WET, OLD)))
     assert findings(judging, "The wick is gone.", 403) == ["error error-code-undocumented code"]
     assert findings(judging, "The wick is old.", 403) == ["error error-status-changed http.status"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "rules"), [(Terms(3, ("Enterprise",)), []), (None, ["error-code-undocumented"])]
+)
+def test_a_page_that_names_editions_needs_no_row_for_the_others(
+    terms: Terms | None, rules: list[str]
+) -> None:
+    contract = replace(page(LIGHT, keys=KEYS), terms=terms)
+    promise = promises(contract)["light_lamps"]
+    body = {"code": "FEATURE_NOT_SUPPORTED", "details": {}, "message": "No.", "status": "error"}
+    judging = Judge(promise, derive.derive(promise))
+    assert [line.split()[1] for line in _levels(judging, body, 400)] == rules

@@ -11,8 +11,9 @@ import pytest
 from tests.pages.test_record_fields import page
 from zoho_conformance.contracts import apply_rulings
 from zoho_conformance.contracts.contract import Contract, ErrorRow
-from zoho_conformance.contracts.page_facts import Cause
+from zoho_conformance.contracts.page_facts import Cause, ScopeTypes, Terms
 from zoho_conformance.export.markdown import _code, _strip_markup, build_reference
+from zoho_conformance.export.openapi.document import build_document
 from zoho_conformance.export.source import load_source
 from zoho_conformance.runs.library import Library
 
@@ -99,3 +100,21 @@ def test_fields_of_records_are_said_to_be_examples_and_of_which_modules() -> Non
     assert "- Fields: examples, of records of Lanterns" in text
     row = next(line for line in text.splitlines() if "`data[].Colour`" in line)
     assert "example of a field" in row
+
+
+def test_operation_types_editions_and_credits_are_shown(
+    lanterns: tuple[Contract, ...], written: Callable[[Contract], Path]
+) -> None:
+    with_terms = replace(
+        lanterns[0],
+        scope_types=(ScopeTypes("Lanterns.{type}", ("ALL", "READ"), 3),),
+        terms=Terms(4, ("Enterprise", "Ultimate"), 50),
+    )
+    source = load_source(written(with_terms), None)
+    text = build_reference(source)
+    assert "\n- Operation types: `Lanterns.{type}` with `ALL`, `READ`\n" in text
+    assert "\n- Terms: editions Enterprise, Ultimate; 50 API credits a call\n" in text
+    (operation, *_) = next(iter(build_document(source)["paths"].values())).values()
+    assert operation["x-scope-types"] == {"Lanterns.{type}": ["ALL", "READ"]}
+    assert operation["x-editions"] == ["Enterprise", "Ultimate"]
+    assert operation["x-api-credits"] == 50

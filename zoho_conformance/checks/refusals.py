@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from zoho_conformance.checks import details_keys
+from zoho_conformance.checks.editions import is_refused_edition
 from zoho_conformance.checks.error_answer import (
     ErrorAnswer,
     error_in_first_row,
@@ -55,7 +56,10 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
         return
     expected, rows = error.expected, promise.rows_with_code(code)
     if not rows:
-        yield _about_undocumented_code(error, code)
+        is_any_error = expected is None and exchange.case.expected == "error"
+        # Of a page that names editions, the others are refused without a row of the table.
+        if not (is_any_error and is_refused_edition(promise, exchange.response)):
+            yield _about_undocumented_code(error, code)
     elif is_another_row(rows, exchange.response.status, error.body.get("message")):
         yield _about_undocumented_row(error, code, rows)
     elif expected is None:

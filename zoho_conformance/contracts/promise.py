@@ -30,6 +30,9 @@ from zoho_conformance.model.url_template import UrlTemplate
 MORE_RECORDS = "more_records"
 """The key of a paging block that says whether there are further rows."""
 
+FEATURE_NOT_SUPPORTED = "FEATURE_NOT_SUPPORTED"
+"""The code with which an org is refused whose edition lacks the feature."""
+
 _MAX_LEVELS: Mapping[Basis, Level] = {"stated": "error", "sample": "warning", "ruled": "error"}
 
 
@@ -230,6 +233,12 @@ class Promise:
         """Whether the operation only reads: by GET, or as a query by POST that answers in pages."""
         pages_rows = any(key.key.name == MORE_RECORDS for key in self.response_keys)
         return self.operation.method == "GET" or pages_rows
+
+    @cached_property
+    def depends_on_edition(self) -> bool:
+        """Whether orgs may lack it: the page names editions, or has a row for those without."""
+        terms = self.contract.terms
+        return bool(terms and terms.editions) or bool(self.rows_with_code(FEATURE_NOT_SUPPORTED))
 
     @cached_property
     def answers_action_rows(self) -> bool:

@@ -108,6 +108,22 @@ class Words:
         """The groups of scopes: any of each, and all of them."""
         return [f"any of {self.codes(any_of)}" for any_of in promise.contract.scopes]
 
+    def scope_types(self, promise: Promise) -> list[str]:
+        """The scopes whose operation types the page lists, each with its types."""
+        return [
+            f"{self.code(of.scope)} with {self.codes(of.types)}"
+            for of in promise.contract.scope_types
+        ]
+
+    def terms(self, promise: Promise) -> list[str]:
+        """What a call needs and costs beside its scopes."""
+        terms = promise.contract.terms
+        if terms is None:
+            return []
+        editions = f"editions {', '.join(map(self.text, terms.editions))}" if terms.editions else ""
+        costs = f"{terms.credits} API credits a call" if terms.credits is not None else ""
+        return [*filter(None, (editions, costs))]
+
     def codes(self, texts: Iterable[str]) -> str:
         """Names or values, separated by commas."""
         return ", ".join(map(self.code, texts))

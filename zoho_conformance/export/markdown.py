@@ -72,6 +72,10 @@ def _facts(promise: Promise) -> Iterator[str]:
     groups = _WORDS.scopes(promise)
     if groups:
         yield f"- Scopes: {', and '.join(groups)}"
+    if types := _WORDS.scope_types(promise):
+        yield f"- Operation types: {'; '.join(types)}"
+    if terms := _WORDS.terms(promise):
+        yield f"- Terms: {'; '.join(terms)}"
     if promise.contract.modules:
         yield f"- Modules: {', '.join(map(_strip_markup, promise.contract.modules))}"
     if promise.contract.fields_of:
@@ -113,7 +117,10 @@ def _key(key: PromisedKey, side: Side) -> tuple[str, ...]:
 
 def _refusals(promise: Promise) -> Iterator[str]:
     head = ("status", "code", "message", "details", "basis")
-    yield from _table(head, (_refusal(row) for row in promise.errors))
+    table = list(_table(head, (_refusal(row) for row in promise.errors)))
+    yield from table
+    if table and promise.page.url:
+        yield from ("", f"What to do about each is on [the page]({promise.page.url}).")
 
 
 def _refusal(row: PromisedRow) -> tuple[str, ...]:

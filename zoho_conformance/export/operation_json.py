@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from zoho_conformance.contracts.contract import Basis, Doubt, Parameter, Presence, Side
-from zoho_conformance.contracts.page_facts import Cause
+from zoho_conformance.contracts.page_facts import Cause, ScopeTypes, Terms
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import NullIf
 from zoho_conformance.export.facts import statuses_of
@@ -110,6 +110,8 @@ class ShownOperation(Struct, frozen=True, kw_only=True):
     file: str
     page: ShownPage
     scopes: tuple[tuple[str, ...], ...]
+    scope_types: tuple[ScopeTypes, ...]
+    terms: Terms | None
     modules: tuple[str, ...]
     fields_of: tuple[str, ...]
     success: ShownSuccess
@@ -139,6 +141,8 @@ def _shown(operation: ContractedOperation) -> ShownOperation:
         file=str(operation.file),
         page=ShownPage(promise.page.title, promise.page.url),
         scopes=contract.scopes,
+        scope_types=contract.scope_types,
+        terms=contract.terms,
         modules=contract.modules,
         fields_of=contract.fields_of,
         success=_success(promise),

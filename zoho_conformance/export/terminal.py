@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from zoho_conformance.contracts.contract import Doubt, Parameter, Side
-from zoho_conformance.contracts.promise import PromisedKey, PromisedRow
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.export.facts import Words
 from zoho_conformance.export.find_operation import ContractedOperation
@@ -63,7 +63,7 @@ def _texts(operation: ContractedOperation) -> Iterator[_Text]:
         "Parameters": map(_parameter, promise.parameters),
         "Request keys": (_key(key, "request") for key in promise.request_keys),
         "Response keys": (_key(key, "response") for key in promise.response_keys),
-        "Refusals": map(_row, promise.errors),
+        "Refusals": (*map(_row, promise.errors), _remedies(promise)),
         "Rulings": map(_ruling, operation.rulings),
         "Doubts: what the page left open, and how that was decided": map(
             _doubt, promise.contract.doubts_to_read
@@ -88,6 +88,10 @@ def _head(operation: ContractedOperation) -> Iterator[_Text]:
         yield _labelled("", promise.page.url)
     for number, group in enumerate(_WORDS.scopes(promise)):
         yield _labelled("" if number else "scopes", f"and {group}" if number else group)
+    for number, types in enumerate(_WORDS.scope_types(promise)):
+        yield _labelled("" if number else "types", types)
+    for number, term in enumerate(_WORDS.terms(promise)):
+        yield _labelled("" if number else "terms", term)
     if promise.contract.modules:
         yield _labelled("modules", ", ".join(promise.contract.modules))
     if promise.contract.fields_of:
@@ -151,6 +155,12 @@ def _row(row: PromisedRow) -> Iterator[_Text]:
         yield (f"details: {details}", 6, 2)
     place = "ruled" if row.basis == "ruled" else f"{row.basis}: {_place('errors', row.row.line)}"
     yield (_join(place, _rulings(row.ruling_ids)), 6, 2)
+
+
+def _remedies(promise: Promise) -> Iterator[_Text]:
+    """Where the page tells what to do about its refusals, in its own words."""
+    if promise.errors and promise.page.url:
+        yield (f"what to do about each: {promise.page.url}", 2, 4)
 
 
 def _ruling(ruling: Ruling) -> Iterator[_Text]:

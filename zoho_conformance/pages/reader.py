@@ -30,8 +30,10 @@ from zoho_conformance.pages import (
     operations,
     paging,
     parameters,
+    scope_types,
     sections,
     statements,
+    terms,
 )
 from zoho_conformance.pages.blocks import Document, Section
 from zoho_conformance.pages.call_limits import PageWords
@@ -108,10 +110,11 @@ def _read(page: str, name: str) -> Contract:
         response_keys, samples.of_side("response"), "response", operations_, words
     )
     first = next(iter(shown.exchanges), None)
+    scopes = operations.scopes(_first_section(parts, "scope"))
     return Contract(
         page=Page(title, url, version, document.rendering, _digest(page)),
         operations=operations_,
-        scopes=operations.scopes(_first_section(parts, "scope")),
+        scopes=scopes,
         modules=operations.modules(_first_section(parts, "modules")),
         parameters=parameters_,
         request_keys=request_keys,
@@ -145,6 +148,8 @@ def _read(page: str, name: str) -> Contract:
         callbacks=callbacks_,
         limits=limits,
         constraints=constraints,
+        scope_types=scope_types.read(parts, scopes),
+        terms=terms.read(parts),
     )
 
 

@@ -9,15 +9,18 @@ from functools import cached_property
 from http import HTTPStatus
 
 from zoho_conformance.checks.comparisons import Owners
+from zoho_conformance.checks.editions import is_refused_edition
 from zoho_conformance.checks.judge import (
     Judgement,
     add_effect_differences,
     add_shared_ids,
     add_view_differences,
 )
+from zoho_conformance.contracts.promise import FEATURE_NOT_SUPPORTED
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.baseline import Baseline, came_at
 from zoho_conformance.runs.library import Library
@@ -138,6 +141,7 @@ class Run:
         with target.judging():
             judgement = judge.judge(exchange)
         judgement = self._with_refused_token(target_name, judgement)
+        judgement = self._with_lacking_edition(target_name, judgement)
         if judgement.judged:
             target.keep(case)
         same_as = judge.promise.same_as
@@ -168,6 +172,24 @@ class Run:
             return judgement
         reason = "HTTP 401, as for a token that should work"
         return Judgement(case, "auth", (), reason, exchange)
+
+    def _with_lacking_edition(self, target: str, judgement: Judgement) -> Judgement:
+        """Not judged, where an edition may lack the operation, and none of it has succeeded."""
+        case, exchange = judgement.case, judgement.exchange
+        if judgement.outcome != "drift" or exchange is None or case.expected == "error":
+            return judgement
+        if not is_refused_edition(self.library.promises[case.operation], exchange.response):
+            return judgement
+        has_succeeded = any(
+            (name, other.operation) == (target, case.operation)
+            and before.exchange is not None
+            and is_success(before.exchange.response.status)
+            for (name, other), before in self._judged.items()
+        )
+        if has_succeeded:
+            return judgement
+        reason = f"{FEATURE_NOT_SUPPORTED}: the edition of the org lacks the operation"
+        return Judgement(case, "no-data", (), reason, exchange, not_applicable=True)
 
     def _with_effects(self, target: str, judgement: Judgement) -> Judgement:
         """The judgement, with what the answer shows of earlier writes."""

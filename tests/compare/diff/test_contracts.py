@@ -10,7 +10,7 @@ from msgspec import structs
 
 from zoho_conformance.compare.diff import compare
 from zoho_conformance.contracts.contract import Contract, ErrorRow, Key
-from zoho_conformance.contracts.page_facts import Cause
+from zoho_conformance.contracts.page_facts import Cause, ScopeTypes, Terms
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.runs.library import Library
 
@@ -173,3 +173,36 @@ def test_other_details_and_causes_of_an_error_row_are_a_change(
     assert (finding.expected, finding.actual) == sides
     worded = replace(old, errors=(structs.replace(row, causes=(Cause(), Cause("wet"))),))
     assert not list(compare([old], [worded]))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "level", "path"),
+    [
+        (("A", "B"), ("A",), "error", "editions"),
+        (("A",), ("B", "A"), "info", "editions"),
+        ((), ("A",), "error", "editions"),
+        (("A",), (), "info", "editions"),
+    ],
+)
+def test_fewer_editions_break(
+    library: Library, before: tuple[str, ...], after: tuple[str, ...], level: str, path: str
+) -> None:
+    old = replace(page(library, ADD), terms=Terms(3, before))
+    finding = only(old, replace(old, terms=Terms(9, after)))
+    assert (finding.rule, finding.level, finding.path) == ("page-terms-changed", level, path)
+
+
+def test_other_credits_are_told_and_other_lines_are_not(library: Library) -> None:
+    old = replace(page(library, ADD), terms=Terms(3, ("A", "B"), 5))
+    assert not list(compare([old], [replace(old, terms=Terms(9, ("B", "A"), 5))]))
+    finding = only(old, replace(old, terms=Terms(3, ("A", "B"), 10)))
+    assert (finding.level, finding.expected, finding.actual) == ("info", "5 a call", "10 a call")
+
+
+@pytest.mark.parametrize(("types", "level"), [(("ALL",), "error"), (("ALL", "READ", "X"), "info")])
+def test_a_scope_that_loses_an_operation_type_breaks(
+    library: Library, types: tuple[str, ...], level: str
+) -> None:
+    old = replace(page(library, ADD), scope_types=(ScopeTypes("a.{t}", ("ALL", "READ"), 3),))
+    finding = only(old, replace(old, scope_types=(ScopeTypes("a.{t}", types, 3),)))
+    assert (finding.rule, finding.level) == ("page-scopes-changed", level)

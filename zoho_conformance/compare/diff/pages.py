@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zoho_conformance.compare.diff import error_rows, keys, operations, parameters
+from zoho_conformance.compare.diff import error_rows, keys, operations, parameters, terms
 from zoho_conformance.compare.diff.change import Change
 from zoho_conformance.compare.diff.lossy_pages import as_far_as_both_go, is_lossy
 from zoho_conformance.compare.diff.operations import Address, normal_address
@@ -71,7 +71,9 @@ def _changes_of_all(old: Contract, new: Contract) -> Iterator[Change]:
     yield from keys.changes(old, new, "response")
     if is_lossy(old) == is_lossy(new):
         yield from operations.scope_changes(old, new)
+        yield from terms.scope_type_changes(old, new)
         yield from operations.module_changes(old, new)
+        yield from terms.terms_changes(old, new)
         yield from error_rows.changes(old, new)
 
 

@@ -193,6 +193,7 @@ def _describe(promise: Promise) -> str:
 
 
 def _annotations(source: ExportSource, promise: Promise) -> dict[str, Any]:
+    terms = promise.contract.terms
     source_place = {
         "page": promise.page.title,
         "url": promise.page.url,
@@ -201,6 +202,9 @@ def _annotations(source: ExportSource, promise: Promise) -> dict[str, Any]:
     annotations: dict[str, Any] = {
         "x-source": {name: value for name, value in source_place.items() if value is not None},
         "x-scopes": [list(any_of) for any_of in promise.contract.scopes],
+        "x-scope-types": {of.scope: list(of.types) for of in promise.contract.scope_types},
+        "x-editions": list(terms.editions) if terms else [],
+        "x-api-credits": terms.credits if terms else None,
         "x-modules": list(promise.contract.modules),
         "x-rulings": [ruling.id for ruling in source.rulings_on(promise)],
         "x-doubts": [f"{doubt.what} ({doubt.where})" for doubt in promise.contract.doubts_to_read],

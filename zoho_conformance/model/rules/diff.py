@@ -77,6 +77,18 @@ DIFF_RULES = table(
         advice="Compare the list with the modules that you use.",
     ),
     Rule(
+        "page-terms-changed",
+        "error",
+        "A call needs another edition of the CRM, or costs other API credits.",
+        about="page",
+        means=(
+            "The page names other editions that have the feature, or other API credits that a call "
+            "costs. An org of an edition that is gone from the list is refused (an error)."
+        ),
+        example="What Professional had is available in Enterprise and Ultimate only.",
+        advice="Look at the editions of the orgs that you serve, and at the credits you plan with.",
+    ),
+    Rule(
         "page-parameter-removed",
         "error",
         "A parameter is no longer documented.",
