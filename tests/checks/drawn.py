@@ -41,13 +41,19 @@ def exchange_of(promise: Promise, body: Any) -> Exchange:
 
 def body_of(promise: Promise) -> st.SearchStrategy[Any]:
     """Bodies that keep the promise: every form that types, values, nulls and rulings allow."""
-    return _Drawn(promise).object("").map(lambda body: _counted(promise, body))
+    return _Drawn(promise).object("").map(lambda body: _paged(promise, body))
 
 
-def _counted(promise: Promise, body: Any) -> Any:
-    """The body with a count of the rows that it has."""
-    if promise.counts and "info" in body:
-        body["info"]["count"] = len(body[promise.wrapper])
+def _paged(promise: Promise, body: Any) -> Any:
+    """The body with a count of the rows that it has, and tokens that go with its further rows."""
+    info = body.get("info", {})
+    if promise.counts and info:
+        info["count"] = len(body[promise.wrapper])
+    tokens = [info.get(f"{which}_page_token") for which in ("next", "previous")]
+    if "next_page_token" in info and "more_records" in info:
+        info["more_records"] = bool(tokens[0])
+    if "page_token_expiry" in info:
+        info["page_token_expiry"] = "2030-01-01T00:00:00-05:00" if any(tokens) else None
     return body
 
 

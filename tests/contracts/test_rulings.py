@@ -10,7 +10,8 @@ import pytest
 from msgspec import structs
 
 from zoho_conformance.contracts import apply_rulings, rulings
-from zoho_conformance.contracts.contract import Contract, Doubt, ErrorRow, Key
+from zoho_conformance.contracts.contract import Contract, Doubt, ErrorRow, Key, Parameter
+from zoho_conformance.contracts.page_facts import Paging
 from zoho_conformance.contracts.rulings import (
     Decides,
     Echo,
@@ -287,6 +288,17 @@ def test_a_presence_that_changes_makes_a_ruling_stale(hanging: Contract) -> None
     assert "calls lanterns[].taps conditional" in sentence
 
 
+def test_paging_by_token_that_goes_makes_a_ruling_stale(locks: Contract) -> None:
+    token = Parameter("page_token", "string", None, None, None, 1)
+    paging = (Paging(1, page_token=True, most_by_page=2000),)
+    paged = replace(locks, parameters=(*locks.parameters, token), paging=paging)
+    ruling = _ruling(says=Says(page_token=True))
+    assert list(rulings.stale_rulings((ruling,), paged)) == []
+    for page in (replace(paged, paging=()), replace(paged, parameters=locks.parameters)):
+        (sentence,) = rulings.stale_rulings((ruling,), page)
+        assert "asks for further rows by page_token" in sentence
+
+
 def test_everything_that_a_page_can_be_asked_to_say_is_seen_going_stale() -> None:
     said = {
         field.name
@@ -294,7 +306,7 @@ def test_everything_that_a_page_can_be_asked_to_say_is_seen_going_stale() -> Non
         for field in structs.fields(Says)
         if getattr(ruling.says, field.name) != getattr(Says(), field.name)
     }
-    assert said | {"presence"} == {field.name for field in structs.fields(Says)}
+    assert said | {"presence", "page_token"} == {field.name for field in structs.fields(Says)}
 
 
 def test_a_general_ruling_is_on_pages_that_say_what_it_rests_on_and_never_stale(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from zoho_conformance.checks import paging
 from zoho_conformance.checks.custom import CustomCheck
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case
@@ -43,6 +44,8 @@ def _met_conditions(promise: Promise, case: Case) -> Mapping[OnlyIf, bool]:
         "no-rows-due": case.expected == "nothing",
         "echoes": bool(promise.echoes),
         "counts": bool(promise.counts),
+        "pages": paging.has_limit(promise)
+        or (case.expected != "error" and paging.has_tokens(promise)),
         "fields": promise.parameter("fields") is not None,
         "names-parameter": named,
         "names-details": row is not None and bool(row.named_details),

@@ -11,6 +11,7 @@ from zoho_conformance.checks import (
     bodies,
     body_text,
     comparisons,
+    paging,
     refusals,
     selected_fields,
     success,
@@ -229,6 +230,11 @@ class Judge:
         return (
             SuccessCheck(partial(success.check_content_type, promise), "circumstances"),
             SuccessCheck(partial(body_text.check, promise), "form"),
+            *(
+                [SuccessCheck(partial(paging.check_limit, promise))]
+                if paging.has_limit(promise)
+                else ()
+            ),
         )
 
     @cached_property
@@ -241,6 +247,11 @@ class Judge:
             *([SuccessCheck(partial(success.check_echoes, promise))] if promise.echoes else ()),
             SuccessCheck(partial(selected_fields.check, promise), "form"),
             *([SuccessCheck(partial(success.check_count, promise))] if promise.counts else ()),
+            *(
+                [SuccessCheck(partial(paging.check_tokens, promise))]
+                if paging.has_tokens(promise)
+                else ()
+            ),
             SuccessCheck(partial(success.check_action_rows, promise), "form"),
             SuccessCheck(self._about_rows_not_due, "circumstances"),
         )

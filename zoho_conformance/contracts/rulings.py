@@ -82,7 +82,8 @@ class SaidDoubt(Struct, frozen=True, forbid_unknown_fields=True):
 class Says(Struct, frozen=True, forbid_unknown_fields=True):
     """What the page must still say of what the ruling is about; what is left out is not asked.
 
-    `answers` are keys that the answer must have, all of them.
+    `answers` are keys that the answer must have, all of them. `page_token`: page numbers reach some
+    of the rows only, and the parameter `page_token` the others.
     A `doubt` that is a string, as in rulings written before doubts had kinds, is a part of its
     sentence.
     """
@@ -97,6 +98,7 @@ class Says(Struct, frozen=True, forbid_unknown_fields=True):
     doubt: SaidDoubt | str | None = None
     no_error: str | None = None
     no_status: bool = False
+    page_token: bool = False
     answers: tuple[str, ...] = ()
 
 
@@ -288,5 +290,12 @@ def _missing_facts_of_page(says: Says, contract: Contract) -> Iterator[str]:
         yield f"leaves open that {says.doubt}"
     if says.no_error and any(row.code == says.no_error for row in contract.errors):
         yield f"lacks an error row {says.no_error}"
+    if says.page_token and not _has_page_token(contract):
+        yield "asks for further rows by page_token"
     if says.no_status and any(operation.success_status for operation in contract.operations):
         yield "leaves the success status unsaid"
+
+
+def _has_page_token(contract: Contract) -> bool:
+    is_limited = any(paging.page_token and paging.most_by_page for paging in contract.paging)
+    return is_limited and contract.parameter("page_token") is not None

@@ -98,6 +98,23 @@ ANSWER_RULES = table(
         advice="Count the rows that came, and stop by `more_records` or an empty page.",
     ),
     Rule(
+        "paging-disagrees",
+        "error",
+        "Pages go on, or end, elsewhere than the answer or the documentation says.",
+        about="answer",
+        only_if="pages",
+        means=(
+            "There is a token of the next page where `more_records` is false, or none where it is "
+            "true; or page numbers reach more rows, or fewer, than documented. Clients that page "
+            "by one of the two miss rows, or ask for ever."
+        ),
+        example="info.more_records is true, and info.next_page_token is null.",
+        advice=(
+            "Go on only while `more_records` is true and a token came, ask beyond the documented "
+            "number of rows by token only, and report it."
+        ),
+    ),
+    Rule(
         "answer-not-asked-for",
         "error",
         "The answer is about another module, record or lock than asked for.",

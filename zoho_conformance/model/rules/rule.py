@@ -38,15 +38,16 @@ OnlyIf = Literal[
     "no-rows-due",
     "echoes",
     "counts",
+    "pages",
     "fields",
     "names-parameter",
     "names-details",
     "plain-refusal",
 ]
 """What an operation or a case must have for a rule to say anything about it: a case that should
-come without rows; an answer that repeats path parameters; one that counts its rows; a `fields`
-parameter; a refusal whose details name a parameter, one of whose details the page names keys, or
-one whose details name no parameter."""
+come without rows; an answer that repeats path parameters; one that counts its rows; one that
+comes in pages; a `fields` parameter; a refusal whose details name a parameter, one of whose
+details the page names keys, or one whose details name no parameter."""
 
 
 @dataclass(frozen=True, slots=True)

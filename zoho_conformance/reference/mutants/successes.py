@@ -11,6 +11,7 @@ from zoho_conformance.reference.mutation import (
     RequestEdit,
     Steps,
     add_key,
+    combine_edits,
     convert_value,
     edit_bodies,
     edit_configurations,
@@ -145,6 +146,8 @@ _PARAMETERS = (
     ),
 )
 
+_YES = True
+
 _COUNTS = (
     Mutant(
         "count-one-too-high",
@@ -166,6 +169,29 @@ _COUNTS = (
         "info.count",
         "A lock is listed twice and counted once.",
         edit_bodies(_repeat_rows, {LOCK_LIST}),
+    ),
+)
+
+_PAGES = (
+    Mutant(
+        "more-records-without-token",
+        "paging-disagrees",
+        "info.next_page_token",
+        "The paging block says that there are more locks, and has no token for them.",
+        edit_bodies(set_value(_YES, "info", "more_records"), {LOCK_LIST}),
+    ),
+    Mutant(
+        "token-without-more-records",
+        "paging-disagrees",
+        "info.next_page_token",
+        "The paging block has a token for more locks, and says that there are none.",
+        edit_bodies(
+            combine_edits(
+                set_value("c8582e", "info", "next_page_token"),
+                set_value("2030-01-01T00:00:00-05:00", "info", "page_token_expiry"),
+            ),
+            {LOCK_LIST},
+        ),
     ),
 )
 
@@ -233,4 +259,4 @@ _VIEWS = (
     ),
 )
 
-SUCCESS_MUTANTS = (*_NESTED, *_PARAMETERS, *_COUNTS, *_SUBJECTS, *_VIEWS)
+SUCCESS_MUTANTS = (*_NESTED, *_PARAMETERS, *_COUNTS, *_PAGES, *_SUBJECTS, *_VIEWS)
