@@ -112,7 +112,8 @@ Owners = dict[tuple[str, str, str], str]
 
 def compare_owners(promise: Promise, exchange: Exchange, owners: Owners) -> Iterator[Finding]:
     """Ids that came for another value of the parameter before; `owners` is brought up to date."""
-    sent = exchange.request.query | (exchange.request.path_values(promise.operation.path) or {})
+    in_path = exchange.request.path_values(promise.operation.path) or {}
+    sent = {**exchange.request.query, **in_path}
     for own in promise.own_ids:
         key, owner = promise.key_at(own.key), sent.get(own.parameter)
         if key is None or owner is None:

@@ -9,8 +9,9 @@ from http import HTTPStatus
 
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.rulings import Echo
 from zoho_conformance.model import json_path
-from zoho_conformance.model.exchange import Exchange, Response
+from zoho_conformance.model.exchange import Exchange, Request, Response
 from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS, Finding
 from zoho_conformance.model.shown import show_count, show_media_type
 
@@ -152,11 +153,11 @@ def check_content_type(promise: Promise, exchange: Exchange) -> Iterator[Finding
 
 def check_echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """Values of the path or the query that the answer should repeat, and repeats differently."""
-    in_path = exchange.request.path_values(promise.operation.path) or {}
-    sent_values = {**_chosen_in_query(promise, exchange), **in_path}
+    request = exchange.request
+    in_path = request.path_values(promise.operation.path) if promise.has_echo_of_path else None
     for echo in promise.echoes:
-        key = promise.key_at(echo.key)
-        sent = sent_values.get(echo.parameter)
+        key = promise.by_path.get(echo.key) or promise.key_at(echo.key)
+        sent = (in_path or {}).get(echo.parameter) or _chosen_in_query(promise, request, echo)
         if key is None or sent is None:
             continue
         for value in json_path.values(exchange.response.json, echo.key):
@@ -171,14 +172,15 @@ def check_echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
                 )
 
 
-def _chosen_in_query(promise: Promise, exchange: Exchange) -> dict[str, str]:
-    """The parameters of the query that have one of their documented values."""
-    sent = exchange.request.query
-    return {
-        parameter.name: sent[parameter.name]
-        for parameter in promise.parameters
-        if sent.get(parameter.name) in (parameter.values or ())
-    }
+def _chosen_in_query(promise: Promise, request: Request, echo: Echo) -> str | None:
+    """What the query has of a parameter, where that is one of its documented values."""
+    sent = request.query.get(echo.parameter)
+    if sent is None:
+        return None
+    for parameter in promise.parameters:
+        if parameter.name == echo.parameter and sent in (parameter.values or ()):
+            return sent
+    return None
 
 
 def check_count(promise: Promise, exchange: Exchange) -> Iterator[Finding]:

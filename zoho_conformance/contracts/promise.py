@@ -222,6 +222,12 @@ class Promise:
         return frozenset(names) - {self.wrapper, "info"}
 
     @cached_property
+    def has_echo_of_path(self) -> bool:
+        """Whether answers repeat a value of the path."""
+        slots = UrlTemplate.parse(self.operation.path).slots
+        return any(echo.parameter in slots for echo in self.echoes)
+
+    @cached_property
     def documents_no_content(self) -> bool:
         """Whether an answer without rows is a 204: by a ruling, or by a row of the error table."""
         return self.no_content or any(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
@@ -64,12 +66,12 @@ class Request:
     @property
     def path(self) -> str:
         """The path of the address, as sent."""
-        return urlsplit(self.url).path
+        return _path_and_query(self.url)[0]
 
     @property
-    def query(self) -> dict[str, str]:
+    def query(self) -> Mapping[str, str]:
         """The query parameters, decoded; the last where a name is repeated."""
-        return dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
+        return _parse_query(_path_and_query(self.url)[1])
 
     @property
     def json(self) -> Any:
@@ -82,6 +84,29 @@ class Request:
     def path_values(self, template: str) -> dict[str, str] | None:
         """What the path has in the slots of a path template; None where it is another path."""
         return UrlTemplate.parse(template).match(self.path)
+
+
+@lru_cache(maxsize=256)
+def _path_and_query(url: str) -> tuple[str, str]:
+    """What `urlsplit` has as path and query, which takes as long as judging the answer."""
+    address, _, query = url.partition("#")[0].partition("?")
+    scheme, _, rest = address.partition("://")
+    slash = rest.find("/")
+    host = rest[:slash]
+    if slash > 0 and scheme.isalpha() and url.isprintable() and "[" not in host and "]" not in host:
+        return rest[slash:], query
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # A host that is none.
+        return "", ""
+    return parts.path, parts.query
+
+
+@lru_cache(maxsize=4096)
+def _parse_query(query: str) -> Mapping[str, str]:
+    """The parameters of a query; most requests of a log have one of few."""
+    return MappingProxyType(dict(parse_qsl(query, keep_blank_values=True)))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from zoho_conformance.model.json_values import DATE
@@ -89,13 +90,19 @@ def from_steps(steps: Iterable[str | int]) -> str:
 def values(body: Any, path: str) -> Iterator[Any]:
     """Every value that a parsed body has at a path."""
     nodes = [body]
-    for step in path.split("."):
-        key = as_written(step.partition("[]")[0])
+    for key, arrays in _keys_and_arrays(path):
         if key:
             nodes = [node[key] for node in nodes if isinstance(node, dict) and key in node]
-        for _ in range(step.count("[]")):
+        for _ in range(arrays):
             nodes = [item for node in nodes if isinstance(node, list) for item in node]
     yield from nodes
+
+
+@lru_cache(maxsize=4096)
+def _keys_and_arrays(path: str) -> tuple[tuple[str, int], ...]:
+    """The steps of a path: the key of each, and how many arrays its value opens."""
+    steps = path.split(".")
+    return tuple((as_written(step.partition("[]")[0]), step.count("[]")) for step in steps)
 
 
 def placeholder(key: str) -> str | None:

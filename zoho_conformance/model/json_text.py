@@ -121,7 +121,7 @@ def parse(text: str) -> Any:
     except _NOT_TAKEN:
         value, _ = _parse(_replace_halves(text))
         return value
-    if text.count("[") + text.count("{") > MAX_DEPTH and not _parser_stops():
+    if len(text) > MAX_DEPTH and not _parser_stops():
         _check_depth(value)
     return value
 
@@ -148,7 +148,12 @@ def _parse_plain(body: bytes) -> Any:
         body.count(b":") != again.count(b":") or (b"\\" in body and b"\\u003" in body)
     ):
         return _NOT_PLAIN
-    if body.count(b"[") + body.count(b"{") > MAX_DEPTH and not _parser_stops():
+    # What has fewer brackets cannot nest as deep.
+    if (
+        len(body) > MAX_DEPTH
+        and not _parser_stops()
+        and body.count(b"[") + body.count(b"{") > MAX_DEPTH
+    ):
         _check_depth(value)
     return value
 

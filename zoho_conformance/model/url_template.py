@@ -45,6 +45,11 @@ class Step:
         return ANY.join(self.texts)
 
     @cached_property
+    def is_slot(self) -> bool:
+        """Whether the step is nothing but one slot."""
+        return self.texts == ("", "")
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return re.compile("(.+)".join(map(re.escape, self.texts)), re.DOTALL)
 
@@ -52,6 +57,8 @@ class Step:
         """The values of the slots in a step of a URL, decoded; None where the step is another."""
         if not self.slots:
             return {} if text == self.texts[0] else None
+        if self.is_slot:
+            return {self.slots[0]: unquote(text)} if text else None
         match = self._pattern.fullmatch(text)
         return dict(zip(self.slots, map(unquote, match.groups()), strict=True)) if match else None
 
@@ -74,7 +81,7 @@ class UrlTemplate:
         """The template that a text is; slashes at its ends do not count."""
         return UrlTemplate(tuple(map(Step.parse, _STEP.findall(text))))
 
-    @property
+    @cached_property
     def slots(self) -> tuple[str, ...]:
         """The names of the slots, in order."""
         return tuple(slot for step in self.steps for slot in step.slots)
@@ -94,6 +101,10 @@ class UrlTemplate:
             return None
         values: dict[str, str] = {}
         for step, text in zip(self.steps, sent[len(sent) - len(self.steps) :], strict=True):
+            if not step.slots:
+                if text != step.texts[0]:
+                    return None
+                continue
             matched = step.match(text)
             if matched is None:
                 return None

@@ -71,6 +71,10 @@ class _Value:
     def count_word(self, value: Any) -> None:
         """Count the possible values that one value, or an array of them, has."""
         assert self.words is not None
+        if type(value) is str:
+            if value in self.words:
+                self.words[value] += 1
+            return
         items = value if isinstance(value, list) else (value,)
         for word in {as_word(item) for item in items if not isinstance(item, dict | list)}:
             if word in self.words:
@@ -96,18 +100,17 @@ class _Value:
         self.words = None if self.words is None else Counter(dict.fromkeys(self.words, 0))
 
 
-class _Form:
+class Form:
     """Objects with the same keys and types: how many, and which of their values to look at."""
 
-    __slots__ = ("containers", "count", "worded")
+    __slots__ = ("arrays", "count", "objects", "worded")
 
     def __init__(self, names: tuple[str, ...], kinds: tuple[type, ...], place: Place) -> None:
         self.count = 0
         values = [(name, place.value(name), kind) for name, kind in zip(names, kinds, strict=True)]
         documented = [(name, value, kind) for name, value, kind in values if value is not None]
-        self.containers = tuple(
-            (name, value.place) for name, value, kind in documented if kind in (dict, list)
-        )
+        self.objects = tuple((name, of.place) for name, of, kind in documented if kind is dict)
+        self.arrays = tuple((name, of.place) for name, of, kind in documented if kind is list)
         self.worded = tuple(
             (name, value) for name, value, _ in documented if value.words is not None
         )
@@ -132,7 +135,7 @@ class Place:
         self._path = path
         self._documented_path = documented_path
         self._items: Place | None = None
-        self._forms: dict[tuple[tuple[str, ...], tuple[type, ...]], _Form] = {}
+        self._forms: dict[tuple[tuple[str, ...], tuple[type, ...]], Form] = {}
         self._shapes: Counter[tuple[str, ...]] = Counter()
         self._null: Counter[str] = Counter()
         self._values: dict[str, _Value | None] = {}
@@ -172,21 +175,15 @@ class Place:
         key = self._lookup.key_at(path)
         return _Value(key, self._lookup.new_place(path, key.path)) if key is not None else None
 
-    def add_object(
-        self, node: dict[str, Any], pending: list[tuple[Place, Sequence[dict[str, Any]]]]
-    ) -> None:
-        """Count an object; what stands inside it is still to be counted."""
+    def form_of(self, node: dict[str, Any]) -> Form:
+        """The form that an object here has."""
         shape = (tuple(node), tuple(map(type, node.values())))
         form = self._forms.get(shape)
         if form is None:
             if len(self._forms) >= _MAX_KEPT:
                 self.settle()
-            form = self._forms[shape] = _Form(*shape, self)
-        form.count += 1
-        for name, place in form.containers:
-            place.queue(node[name], pending)
-        for name, value in form.worded:
-            value.count_word(node[name])
+            form = self._forms[shape] = Form(*shape, self)
+        return form
 
     def add_objects(
         self,

@@ -24,11 +24,19 @@ class Sightings:
         self._body.queue(body, pending)
         while pending:
             place, objects = pending.pop()
-            if len(objects) < MIN_COLUMN:
-                for node in objects:
-                    place.add_object(node, pending)
-            else:
+            if len(objects) >= MIN_COLUMN:
                 place.add_objects(objects, pending)
+                continue
+            for node in objects:
+                form = place.form_of(node)
+                form.count += 1
+                for name, inside in form.objects:
+                    pending.append((inside, (node[name],)))
+                for name, inside in form.arrays:
+                    if node[name]:
+                        inside.queue(node[name], pending)
+                for name, value in form.worded:
+                    value.count_word(node[name])
 
     def counts(self) -> BodyCounts:
         """What was counted so far."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -22,7 +23,7 @@ from zoho_conformance.checks.selected_fields import FIELDS
 from zoho_conformance.checks.success import has_no_rows
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.model import json_path
-from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+from zoho_conformance.model.exchange import Case, Exchange, Expected, Request, Response
 from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.http_status import (
     is_redirection,
@@ -49,7 +50,7 @@ def classify(promise: Promise, response: Response, recording: str = "") -> Case:
     is_unserved = is_unavailable(response.status) or _is_refused_token(response.status, rows)
 
     def case(name: str, expected: Any) -> Case:
-        return Case(promise.id, name, expected, recording)
+        return _make_case(promise.id, name, expected, recording)
 
     if is_unserved:
         return case(f"HTTP-{response.status}", "nothing")
@@ -65,6 +66,12 @@ def classify(promise: Promise, response: Response, recording: str = "") -> Case:
         return case("ok", "success")
     row = _row_shown(rows, body, response.status)
     return case(row.case if row else UNDOCUMENTED, "error")
+
+
+@lru_cache(maxsize=1024)
+def _make_case(operation: str, name: str, expected: Expected, recording: str) -> Case:
+    """A case, which many exchanges of a log share."""
+    return Case(operation, name, expected, recording)
 
 
 def _is_refused_token(status: int, rows: Sequence[PromisedRow]) -> bool:

@@ -23,6 +23,10 @@ from zoho_conformance.model.shown import HIDDEN, is_word, show_host, show_method
 
 _MODULE_NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
 _MAX_STEPS_SHOWN = 8
+_MAX_KNOWN = 10_000
+"""How many forms of requests are kept with their operations."""
+
+_NUMBER_STEP = re.compile(r"/[0-9]+(?=/|$)", re.ASCII)
 
 
 class Matcher:
@@ -52,6 +56,9 @@ class Matcher:
             )
             node.entries.append(entry)
             self._entries.setdefault(id_, []).append(entry)
+        entries = [entry for of_id in self._entries.values() for entry in of_id]
+        self._headers = sorted({name for entry in entries for name in entry.headers})
+        self._known: dict[tuple[str, str, bool, tuple[bool, ...]], str] = {}
 
     def match_answered(self, request: Request, response: Response) -> str | Unmatched:
         """As `match`; to none where the API refused the URL, for an id or a name that is none."""
@@ -74,8 +81,30 @@ class Matcher:
         """The id of the operation that a request is to, or why it is to none.
 
         Of several templates that fit the most literal counts, then the one whose slots of ids hold
-        numbers, then the first by name.
+        numbers, then the first by name. Nothing is looked at but what `_form_of` has.
         """
+        form = self._form_of(request)
+        known = self._known.get(form)
+        if known is not None:
+            return known
+        operation = self._find(request)
+        if isinstance(operation, str):
+            if len(self._known) >= _MAX_KNOWN:
+                self._known.clear()
+            self._known[form] = operation
+        return operation
+
+    def _form_of(self, request: Request) -> tuple[str, str, bool, tuple[bool, ...]]:
+        """Requests that are to the same operation: whatever the numbers of their records."""
+        headers = request.headers
+        return (
+            request.method,
+            _NUMBER_STEP.sub("/0", request.path),
+            bool(headers),
+            tuple(name in headers for name in self._headers),
+        )
+
+    def _find(self, request: Request) -> str | Unmatched:
         address = address_of_url(request.url)
         fitting = self._fitting_entries(address)
         if not fitting and address.in_api and address.steps[:1] == ("bulk",):
