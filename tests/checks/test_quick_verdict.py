@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import random
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.matching import classify, judge_foreign
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.schema.derive import derive
-from zoho_conformance.model.exchange import Exchange, Response
+from zoho_conformance.model.exchange import Case, Exchange, Lack, Request, Response
 
 RUNS = settings(
     max_examples=8,
@@ -195,6 +196,29 @@ def test_a_row_that_was_refused_is_left_to_the_full_judgement(place: int) -> Non
     rows[place]["status"] = "error"
     exchange = _with(answer, raw=json.dumps({"data": rows}).encode())
     assert not _assert_never_hasty_of_foreign(judge, exchange)
+
+
+def test_every_part_of_an_exchange_is_known_to_the_quick_verdict() -> None:
+    """A new part may decide whether an answer is judged: then `_circumstances` has to have it."""
+    parts = {
+        part.name
+        for kind in (Exchange, Request, Response, Case)
+        for part in dataclasses.fields(kind)
+    }
+    of_circumstances = {"case", "name", "expected", "is_foreign", "status", "lack", "method"}
+    read_in_part = {"request", "response", "url", "headers", "body"}
+    # Of a body that is JSON the rest says nothing; what a damaged one is, its document says.
+    of_no_account = {"operation", "recording", "recorded", "damage", "from_log"}
+    assert parts == of_circumstances | read_in_part | of_no_account
+
+
+@pytest.mark.parametrize("lack", ["no-body", "truncated"])
+def test_an_answer_of_which_a_part_was_not_recorded_is_left_to_the_full_judgement(
+    lack: Lack,
+) -> None:
+    answer = shipped()["reference/lock_records-ok"]
+    lacking = replace(answer.exchange.response, lack=lack)
+    assert not _assert_never_hasty(answer.judge, replace(answer.exchange, response=lacking))
 
 
 class _Unread:

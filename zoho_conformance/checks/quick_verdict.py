@@ -73,6 +73,7 @@ class QuickVerdict:
             case.expected,
             exchange.is_foreign,
             response.status,
+            response.lack,
             response.headers.get("content-type"),
             request.method,
             query.get(FIELDS),
@@ -89,6 +90,8 @@ class QuickVerdict:
     def _make_plan(self, exchange: Exchange) -> _Plan | None:
         """What is left to ask under these circumstances; None where they say enough to judge."""
         if exchange.case.expected != "success" or not is_success(exchange.response.status):
+            return None
+        if exchange.response.lack is not None:
             return None
         if exchange.is_foreign and not lacks_nothing(self._promise, exchange.request):
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
@@ -24,7 +24,7 @@ def is_own_sample(library: Library, exchange: Exchange) -> bool:
     )
 
 
-def _address(request: Request) -> tuple[str, str, dict[str, str]]:
+def _address(request: Request) -> tuple[str, str, Mapping[str, str]]:
     return request.method, urlsplit(request.url).path, request.query
 
 
