@@ -187,3 +187,49 @@ def test_contracts_that_are_not_there_are_refused(command_line: CommandLine) -> 
     assert "--api-version v99" in done.stderr
     done = command_line("contracts", "list", "--contracts", str(locations.root() / "docs"))
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+@pytest.fixture
+def wicks(lanterns: Path) -> Path:
+    """The same with a page that has one of the operations too, and a key of its own."""
+    page = (_PAGES / "hang_lanterns.md").read_text(encoding="utf-8")
+    page = page.replace("# Hang Lanterns", "# Hang Wicks of Lanterns").replace(
+        "- unitstring", "- measurestring"
+    )
+    contract = read(page, "wicks")
+    file = lanterns / "contracts" / "v7" / f"{contract.operations[0].id}.json"
+    file.write_text(contract_file.dump(contract), encoding="utf-8")
+    return lanterns
+
+
+def test_an_operation_of_several_pages_is_listed_by_each_of_its_ids(
+    command_line: CommandLine, wicks: Path
+) -> None:
+    done = command_line("contracts", "list", "hang", "--contracts", str(wicks))
+    ends = {line.split()[0]: line.partition("  (")[2] for line in done.stdout.splitlines()}
+    assert ends["hang_lanterns"] == "the same as hang_wicks_of_lanterns)"
+    assert ends["hang_wicks_of_lanterns"] == "the same as hang_lanterns)"
+    done = command_line("contracts", "list", "hang", "--json", "--contracts", str(wicks))
+    also = {each["id"]: each["also"] for each in json.loads(done.stdout)["operations"]}
+    assert also["hang_lanterns"] == ["hang_wicks_of_lanterns"]
+
+
+@pytest.mark.parametrize("id_", ["hang_lanterns", "hang_wicks_of_lanterns"])
+def test_an_operation_of_several_pages_is_shown_whole_by_any_of_its_ids(
+    command_line: CommandLine, wicks: Path, id_: str
+) -> None:
+    done = command_line("contracts", "show", id_, "--contracts", str(wicks))
+    assert done.returncode == 0
+    assert done.stdout.startswith("hang_lanterns\n")
+    assert "Hang Lanterns, line " in done.stdout
+    assert "(hang_wicks_of_lanterns)" in done.stdout
+    assert " of “Hang Wicks of Lanterns”" in done.stdout
+    done = command_line("contracts", "show", id_, "--json", "--contracts", str(wicks))
+    shown = json.loads(done.stdout)
+    assert [page["operation"] for page in shown["pages"]] == [
+        "hang_lanterns",
+        "hang_wicks_of_lanterns",
+    ]
+    kinds = ("parameters", "request_keys", "response_keys", "errors")
+    pages = {fact["page"] for kind in kinds for fact in shown[kind]}
+    assert pages == {None, "Hang Wicks of Lanterns"}

@@ -200,10 +200,13 @@ def test_pages_that_say_the_same_leave_no_doubt() -> None:
     )
 
 
-def test_a_limit_holds_where_every_page_has_one_and_is_the_loosest() -> None:
+def test_a_limit_is_the_loosest_of_those_that_pages_state() -> None:
     small = replace(lamps(), limits=(CallLimit("records", 100, 3), CallLimit("ids", 5, 3)))
     large = replace(wicks(), limits=(CallLimit("records", 200, 4),))
-    assert agreed(small, large).contract.limits == (CallLimit("records", 200, 4),)
+    assert agreed(small, large).contract.limits == (
+        CallLimit("records", 200, 4),
+        CallLimit("ids", 5, 3),
+    )
     long = with_key(lamps(("id", "string")), "id", limits=Limits(min_length=2, max_length=9))
     longer = with_key(wicks(("id", "string")), "id", limits=Limits(max_length=12))
     assert key_of(agreed(long, longer), "id").limits == Limits(max_length=12)

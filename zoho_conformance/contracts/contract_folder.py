@@ -50,6 +50,9 @@ class RulingSet:
 
     def on_operation(self, promise: Promise) -> tuple[Ruling, ...]:
         """The rulings that decide something about an operation, in their order."""
+        if promise.parts:
+            of_pages = (ruling for page in promise.parts for ruling in self.on_operation(page))
+            return tuple(dict.fromkeys(of_pages))
         keys = {
             id_ for key in (*promise.request_keys, *promise.response_keys) for id_ in key.ruling_ids
         }

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from zoho_conformance.contracts import contract_file, own_facts
 from zoho_conformance.contracts.contract import Contract, Operation
+from zoho_conformance.contracts.outline import ContractOutline
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
 
@@ -68,7 +69,7 @@ def contracts_folder(root: Path, version: str) -> Path:
     return root / "contracts" / version
 
 
-def endpoint_of(contract: Contract, operation: Operation) -> Endpoint:
+def endpoint_of(contract: Contract | ContractOutline, operation: Operation) -> Endpoint:
     """What tells requests to an operation from those to others."""
     headers = sorted(
         parameter.name.casefold()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from zoho_conformance.contracts.contract import Operation
+from zoho_conformance.contracts.contract import Operation, Parameter
 from zoho_conformance.contracts.page_facts import Line, Text
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
@@ -44,6 +44,7 @@ class ContractOutline(Struct, frozen=True):
 
     page: PageOutline
     operations: tuple[Operation, ...]
+    parameters: tuple[Parameter, ...]
     request_keys: tuple[KeyOutline, ...]
     response_keys: tuple[KeyOutline, ...]
 

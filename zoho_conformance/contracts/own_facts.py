@@ -11,6 +11,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from zoho_conformance.contracts.contract import Contract, Key, Operation, Parameter, Side
+from zoho_conformance.contracts.outline import ContractOutline
 from zoho_conformance.contracts.page_facts import OperationIds
 
 
@@ -50,7 +51,9 @@ def own_key(key: Key, operation: str, side: Side, *, is_listed: bool) -> Key | N
     )
 
 
-def own_parameters(contract: Contract, operation: Operation) -> Iterator[Parameter]:
+def own_parameters(
+    contract: Contract | ContractOutline, operation: Operation
+) -> Iterator[Parameter]:
     """The parameters and headers that the operation takes, each as the operation has it."""
     for parameter in contract.parameters:
         own = own_parameter(parameter, operation.id)

@@ -7,22 +7,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zoho_conformance.contracts import apply_rulings, contract_file
+from zoho_conformance.contracts.agree import agree
 from zoho_conformance.contracts.contract_folder import load_rulings
+from zoho_conformance.contracts.index import endpoint_of
 from zoho_conformance.contracts.outline import ContractOutline
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import Ruling
+from zoho_conformance.contracts.same_operation import group_ids
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import unknown_name
 
 
 @dataclass(frozen=True, slots=True)
 class ContractedOperation:
-    """What an operation promises, the rulings that decide something about it, and its contract."""
+    """What an operation promises, the rulings that decide something about it, and its contracts.
+
+    Several pages may have the operation; the first of the files is that of the promise's own page.
+    """
 
     version: str
     promise: Promise
     rulings: tuple[Ruling, ...]
-    file: Path
+    files: tuple[Path, ...]
 
 
 def find_operation(
@@ -38,13 +44,27 @@ def find_operation(
             f"{unknown_name('operation', id_, ids)}; "
             f"`zoho-conformance contracts list [WORD]` has those of {version}"
         )
-    file, *others = ids[id_]
-    if others:
+    if len(ids[id_]) > 1:
         files = ", ".join(path.name for path in ids[id_])
         raise UsageError(
             f"{id_}: several contracts have the operation ({files}); keep one of the files"
         )
-    contract = contract_file.load(file)
     rulings = load_rulings(root, version)
-    promise = apply_rulings.promises([contract], rulings.for_page(contract))[id_]
-    return ContractedOperation(version, promise, rulings.on_operation(promise), file)
+    of_pages: dict[str, Promise] = {}
+    names = same_operations(outlines)[id_]
+    own_files = dict.fromkeys(ids[name][0] for name in names)
+    for file in own_files:
+        contract = contract_file.load(file)
+        of_pages |= apply_rulings.promises([contract], rulings.for_page(contract))
+    promise = agree([of_pages[name] for name in names])
+    return ContractedOperation(version, promise, rulings.on_operation(promise), tuple(own_files))
+
+
+def same_operations(outlines: Mapping[Path, ContractOutline]) -> dict[str, tuple[str, ...]]:
+    """Every id of an operation, that which stands for all first, by each of them."""
+    endpoints = (
+        endpoint_of(outline, operation)
+        for outline in outlines.values()
+        for operation in outline.operations
+    )
+    return {id_: ids for ids in group_ids(endpoints).values() for id_ in ids}

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from zoho_conformance.contracts.contract import Operation
 from zoho_conformance.contracts.outline import ContractOutline, KeyOutline
+from zoho_conformance.export.find_operation import same_operations
 from zoho_conformance.export.openapi.paths import full_path
 from zoho_conformance.model.display import legible
 
@@ -33,7 +34,10 @@ class Match(Struct, frozen=True, rename={"place": "in"}):
 
 
 class ListedOperation(Struct, frozen=True):
-    """An operation, the page that documents it, and where it has the word, if one chose it."""
+    """An operation, the page that documents it, and where it has the word, if one chose it.
+
+    `also` are the ids that it has on other pages.
+    """
 
     id: str
     method: str
@@ -43,6 +47,7 @@ class ListedOperation(Struct, frozen=True):
     line: int
     file: str
     matched: tuple[Match, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def list_operations(
@@ -53,8 +58,9 @@ def list_operations(
     A word is looked for in ids, paths, titles of pages and names of keys. Case does not count, nor
     whether spaces, underscores or hyphens part the words.
     """
+    ids = same_operations(outlines)
     listed = (
-        _listed(file, outline, operation, word)
+        _listed(file, outline, operation, word, ids[operation.id])
         for file, outline in outlines.items()
         for operation in outline.operations
     )
@@ -63,7 +69,11 @@ def list_operations(
 
 
 def _listed(
-    file: Path, outline: ContractOutline, operation: Operation, word: str | None
+    file: Path,
+    outline: ContractOutline,
+    operation: Operation,
+    word: str | None,
+    ids: tuple[str, ...],
 ) -> ListedOperation:
     page = outline.page
     path = full_path(operation.path, page.version).template
@@ -81,6 +91,7 @@ def _listed(
         line=operation.line,
         file=str(file),
         matched=tuple(matched) if word is not None else (),
+        also=tuple(id_ for id_ in ids if id_ != operation.id),
     )
 
 
@@ -101,12 +112,16 @@ def as_lines(operations: list[ListedOperation]) -> Iterator[str]:
     ids = max((len(operation.id) for operation in operations), default=0)
     paths = max((len(operation.path) for operation in operations), default=0)
     for operation in operations:
-        why = _why_matched(operation)
+        why = "; ".join(filter(None, (_why_matched(operation), _also(operation))))
         line = (
             f"{operation.id:{ids}}  {operation.method:6}  {operation.path:{paths}}  "
             f"{operation.title}{f'  ({why})' if why else ''}"
         )
         yield legible(line)
+
+
+def _also(operation: ListedOperation) -> str:
+    return f"the same as {' and '.join(operation.also)}" if operation.also else ""
 
 
 def _why_matched(operation: ListedOperation) -> str:

@@ -8,7 +8,15 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from zoho_conformance.contracts.contract import Basis, Doubt, Parameter, Presence, Side
+from zoho_conformance.contracts.contract import (
+    Basis,
+    Doubt,
+    ErrorRow,
+    Key,
+    Parameter,
+    Presence,
+    Side,
+)
 from zoho_conformance.contracts.page_facts import Cause, ScopeTypes, Terms
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import NullIf
@@ -19,10 +27,12 @@ from zoho_conformance.model import json_path
 
 
 class ShownPage(Struct, frozen=True):
-    """The documentation page of the operation."""
+    """A documentation page of the operation, and the operation's id there."""
 
     title: str
     url: str | None
+    operation: str
+    line: int
 
 
 class ShownSuccess(Struct, frozen=True):
@@ -46,6 +56,7 @@ class ShownParameter(Struct, frozen=True, rename={"place": "in"}):
     known_values: tuple[str, ...] | None
     section: str
     line: int
+    page: str | None = None
 
 
 class ShownKey(Struct, frozen=True):
@@ -70,6 +81,7 @@ class ShownKey(Struct, frozen=True):
     section: str
     line: int
     is_field: bool
+    page: str | None = None
 
 
 class ShownRow(Struct, frozen=True):
@@ -89,6 +101,7 @@ class ShownRow(Struct, frozen=True):
     rulings: tuple[str, ...]
     section: str
     line: int
+    page: str | None = None
 
 
 class ShownRuling(Struct, frozen=True):
@@ -100,7 +113,10 @@ class ShownRuling(Struct, frozen=True):
 
 
 class ShownOperation(Struct, frozen=True, kw_only=True):
-    """What one operation promises, and where on its page."""
+    """What one operation promises, and where on its page.
+
+    `pages` are all of several that have the operation; a fact on another than `page` names it.
+    """
 
     api_version: str
     id: str
@@ -109,6 +125,7 @@ class ShownOperation(Struct, frozen=True, kw_only=True):
     line: int
     file: str
     page: ShownPage
+    pages: tuple[ShownPage, ...]
     scopes: tuple[tuple[str, ...], ...]
     scope_types: tuple[ScopeTypes, ...]
     terms: Terms | None
@@ -138,23 +155,35 @@ def _shown(operation: ContractedOperation) -> ShownOperation:
         method=promise.operation.method,
         path=full_path(promise.operation.path, promise.page.version).template,
         line=promise.operation.line,
-        file=str(operation.file),
-        page=ShownPage(promise.page.title, promise.page.url),
+        file=str(operation.files[0]),
+        page=_page(promise),
+        pages=tuple(map(_page, promise.parts)),
         scopes=contract.scopes,
         scope_types=contract.scope_types,
         terms=contract.terms,
         modules=contract.modules,
         fields_of=contract.fields_of,
         success=_success(promise),
-        parameters=tuple(map(_parameter, promise.parameters)),
-        request_keys=tuple(_key(key, "request") for key in promise.request_keys),
-        response_keys=tuple(_key(key, "response") for key in promise.response_keys),
-        errors=tuple(map(_row, promise.errors)),
+        parameters=tuple(_parameter(promise, fact) for fact in promise.parameters),
+        request_keys=tuple(_key(promise, key, "request") for key in promise.request_keys),
+        response_keys=tuple(_key(promise, key, "response") for key in promise.response_keys),
+        errors=tuple(_row(promise, row) for row in promise.errors),
         rulings=tuple(
             ShownRuling(ruling.id, ruling.reason, ruling.evidence) for ruling in operation.rulings
         ),
         doubts=contract.doubts,
     )
+
+
+def _page(promise: Promise) -> ShownPage:
+    page, operation = promise.page, promise.operation
+    return ShownPage(page.title, page.url, operation.id, operation.line)
+
+
+def _other_page(promise: Promise, fact: Key | ErrorRow | Parameter) -> str | None:
+    """The title of the page that a fact stands on; None for the operation's own."""
+    page = promise.page_of(fact)
+    return None if page is promise.page else page.title
 
 
 def _success(promise: Promise) -> ShownSuccess:
@@ -168,7 +197,7 @@ def _success(promise: Promise) -> ShownSuccess:
     )
 
 
-def _parameter(parameter: Parameter) -> ShownParameter:
+def _parameter(promise: Promise, parameter: Parameter) -> ShownParameter:
     return ShownParameter(
         name=parameter.name,
         place="header" if parameter.is_header else "query",
@@ -179,10 +208,11 @@ def _parameter(parameter: Parameter) -> ShownParameter:
         known_values=parameter.known_values,
         section="parameters",
         line=parameter.line,
+        page=_other_page(promise, parameter),
     )
 
 
-def _key(key: PromisedKey, side: Side) -> ShownKey:
+def _key(promise: Promise, key: PromisedKey, side: Side) -> ShownKey:
     return ShownKey(
         path=json_path.as_written(key.path),
         type=key.key.type,
@@ -202,11 +232,12 @@ def _key(key: PromisedKey, side: Side) -> ShownKey:
         rulings=key.ruling_ids,
         section=key.section(side),
         line=key.key.line,
+        page=_other_page(promise, key.key),
         is_field=key.key.is_field,
     )
 
 
-def _row(row: PromisedRow) -> ShownRow:
+def _row(promise: Promise, row: PromisedRow) -> ShownRow:
     return ShownRow(
         case=row.case,
         code=row.code,
@@ -218,4 +249,5 @@ def _row(row: PromisedRow) -> ShownRow:
         rulings=row.ruling_ids,
         section="errors",
         line=row.row.line,
+        page=_other_page(promise, row.row),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from zoho_conformance.contracts.contract import Doubt, Parameter, Side
+from zoho_conformance.contracts.contract import Basis, Doubt, ErrorRow, Key, Parameter, Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.export.facts import Words
@@ -60,10 +60,10 @@ def _texts(operation: ContractedOperation) -> Iterator[_Text]:
     yield from _head(operation)
     promise = operation.promise
     sections = {
-        "Parameters": map(_parameter, promise.parameters),
-        "Request keys": (_key(key, "request") for key in promise.request_keys),
-        "Response keys": (_key(key, "response") for key in promise.response_keys),
-        "Refusals": (*map(_row, promise.errors), _remedies(promise)),
+        "Parameters": (_parameter(promise, fact) for fact in promise.parameters),
+        "Request keys": (_key(promise, key, "request") for key in promise.request_keys),
+        "Response keys": (_key(promise, key, "response") for key in promise.response_keys),
+        "Refusals": (*(_row(promise, row) for row in promise.errors), _remedies(promise)),
         "Rulings": map(_ruling, operation.rulings),
         "Doubts: what the page left open, and how that was decided": map(
             _doubt, promise.contract.doubts_to_read
@@ -83,9 +83,12 @@ def _head(operation: ContractedOperation) -> Iterator[_Text]:
     yield (promise.id, 0, 0)
     yield (f"{promise.operation.method} {path}", 2, 4)
     yield ("", 0, 0)
-    yield _labelled("page", f"{_one_line(promise.page.title)}, line {promise.operation.line}")
-    if promise.page.url:
-        yield _labelled("", promise.page.url)
+    for number, page in enumerate(promise.parts or (promise,)):
+        of_id = f" ({page.id})" if promise.parts else ""
+        title = f"{_one_line(page.page.title)}, line {page.operation.line}{of_id}"
+        yield _labelled("" if number else "pages" if promise.parts else "page", title)
+        if page.page.url:
+            yield _labelled("", page.page.url)
     for number, group in enumerate(_WORDS.scopes(promise)):
         yield _labelled("" if number else "scopes", f"and {group}" if number else group)
     for number, types in enumerate(_WORDS.scope_types(promise)):
@@ -98,7 +101,8 @@ def _head(operation: ContractedOperation) -> Iterator[_Text]:
         modules = ", ".join(promise.contract.fields_of)
         yield _labelled("fields", f"examples, of records of {modules}")
     yield _labelled("success", _WORDS.success(promise))
-    yield _labelled("contract", str(operation.file))
+    for number, file in enumerate(operation.files):
+        yield _labelled("" if number else "contract", str(file))
 
 
 def _labelled(label: str, text: str) -> _Text:
@@ -106,16 +110,16 @@ def _labelled(label: str, text: str) -> _Text:
     return (f"{label:{_LABEL}} {text}" if label else text, 2 if label else 3 + _LABEL, 1 + _LABEL)
 
 
-def _parameter(parameter: Parameter) -> Iterator[_Text]:
+def _parameter(promise: Promise, parameter: Parameter) -> Iterator[_Text]:
     kind = "header, " if parameter.is_header else ""
     presence = _WORDS.presence(parameter.presence, parameter.condition)
     yield (_one_line(parameter.name), 2, 4)
     yield (kind + (_join(_one_line(parameter.type or ""), presence) or "no type"), 6, 2)
     yield from _values(parameter.values, parameter.known_values)
-    yield (f"stated: {_place('parameters', parameter.line)}", 6, 2)
+    yield (_place(promise, "stated", "parameters", parameter), 6, 2)
 
 
-def _key(key: PromisedKey, side: Side) -> Iterator[_Text]:
+def _key(promise: Promise, key: PromisedKey, side: Side) -> Iterator[_Text]:
     yield (json_path.as_written(key.path), 2, 4)
     presence = _WORDS.key_presence(key, side)
     if key.may_be_requested:
@@ -130,15 +134,13 @@ def _key(key: PromisedKey, side: Side) -> Iterator[_Text]:
     if key.key.null_when and not key.null_if:
         yield (f"null when: {_one_line(key.key.null_when)}", 6, 2)
     yield from _values(key.values, key.key.known_values)
-    yield (_evidence(key, side), 6, 2)
+    yield (_evidence(promise, key, side), 6, 2)
 
 
-def _evidence(key: PromisedKey, side: Side) -> str:
+def _evidence(promise: Promise, key: PromisedKey, side: Side) -> str:
     """What a key rests on, its place on the page, and the page's own word for its type."""
     word = f"{_one_line(key.key.type)} on the page" if key.key.type else ""
-    # What is ruled stands on no page.
-    is_ruled = key.key.basis == "ruled"
-    place = "ruled" if is_ruled else f"{key.key.basis}: {_place(key.section(side), key.key.line)}"
+    place = _place(promise, key.key.basis, key.section(side), key.key)
     return _join(place, word, _rulings(key.ruling_ids))
 
 
@@ -146,14 +148,14 @@ def _rulings(ids: Sequence[str]) -> str:
     return f"ruling{'s' if len(ids) > 1 else ''} {' and '.join(ids)}" if ids else ""
 
 
-def _row(row: PromisedRow) -> Iterator[_Text]:
+def _row(promise: Promise, row: PromisedRow) -> Iterator[_Text]:
     yield (f"{_WORDS.statuses(row)}  {row.code}", 2, 4)
     messages = _WORDS.messages(row)
     if messages:
         yield (messages, 6, 2)
     if details := _WORDS.details(row):
         yield (f"details: {details}", 6, 2)
-    place = "ruled" if row.basis == "ruled" else f"{row.basis}: {_place('errors', row.row.line)}"
+    place = _place(promise, row.basis, "errors", row.row)
     yield (_join(place, _rulings(row.ruling_ids)), 6, 2)
 
 
@@ -180,8 +182,13 @@ def _values(closed: Sequence[str] | None, known: Sequence[str] | None) -> Iterat
         yield (f"values: {values}", 6, 2)
 
 
-def _place(section: str, line: int) -> str:
-    return f"{section}, line{_TIED}{line}"
+def _place(promise: Promise, basis: Basis, section: str, fact: Key | ErrorRow | Parameter) -> str:
+    """What a fact rests on, and where it stands; what is ruled stands on no page."""
+    if basis == "ruled":
+        return basis
+    page = promise.page_of(fact)
+    of_other = "" if page is promise.page else f" of “{_one_line(page.title)}”"
+    return f"{basis}: {section}, line{_TIED}{fact.line}{of_other}"
 
 
 def _join(*facts: str) -> str:

@@ -104,6 +104,12 @@ def shared(values: Iterable[Value], otherwise: Value) -> Value:
     return first if all(other == first for other in others) else otherwise
 
 
+def shared_if_stated(values: Sequence[Value]) -> Value | None:
+    """The value that all have who have one."""
+    stated = [value for value in values if value is not None]
+    return shared(stated, None) if stated else None
+
+
 def union(values: Iterable[tuple[Value, ...]]) -> tuple[Value, ...]:
     """All values, where each side names some; none, which stands for any, where one side does."""
     sides = list(values)

@@ -11,6 +11,7 @@ from zoho_conformance.contracts.agree.differences import (
     by_name,
     closed_values,
     shared,
+    shared_if_stated,
     union,
 )
 from zoho_conformance.contracts.agree.loosest import loosest_limits, loosest_presence
@@ -95,7 +96,7 @@ def _merge_facts(main: PromisedKey, promised: Sequence[PromisedKey], *, is_every
         items=union(key.items for key in keys),
         values=values,
         known_values=None if values else tuple(known) or None,
-        default=shared((key.default for key in keys), None),
+        default=shared_if_stated([key.default for key in keys]),
         format=shared((key.format for key in keys), None),
         nullable=any(key.nullable for key in keys),
         null_when=next((key.null_when for key in keys if key.null_when), None),

@@ -22,9 +22,9 @@ def loosest_presence(
 
 
 def loosest_limits(limits: Sequence[Limits | None]) -> Limits | None:
-    """The limits within which a value is within those of one of the pages."""
+    """The limits within which a value is within those of one of the pages that have any."""
     stated = [limit for limit in limits if limit is not None]
-    if len(stated) < len(limits):
+    if not stated:
         return None
     bounds = {}
     for name in Limits.__struct_fields__:
@@ -35,6 +35,5 @@ def loosest_limits(limits: Sequence[Limits | None]) -> Limits | None:
 
 
 def highest(bounds: Sequence[int | None]) -> int | None:
-    """The highest of the bounds; none where one of the pages has none."""
-    known = [bound for bound in bounds if bound is not None]
-    return max(known) if len(known) == len(bounds) else None
+    """The highest of the bounds that are known."""
+    return max((bound for bound in bounds if bound is not None), default=None)

@@ -67,30 +67,35 @@ def _first_of_each(
     return tuple(same[0].fact for same in by_name((name(fact.fact), fact) for fact in facts))
 
 
-def _is_everywhere(facts: Sequence[Placed[_Fact]], parts: Sequence[Promise]) -> bool:
-    return len({fact.part for fact in facts}) == len(parts)
-
-
 def _limits(parts: Sequence[Promise], differences: Differences) -> Iterator[CallLimit]:
-    """The loosest limit, where every page has one."""
+    """The loosest of the limits that pages state: one that states none allows no more."""
     stated = _own(parts, lambda page: page.limits)
     for limits in by_name((limit.fact.of, limit) for limit in stated):
         name = limits[0].fact.of
         differences.note_partial("limits", name, limits)
         differences.note(f"the limit of {name}", limits, lambda limit: str(limit.at_most))
-        if _is_everywhere(limits, parts):
-            yield max((limit.fact for limit in limits), key=lambda limit: limit.at_most)
+        yield max((limit.fact for limit in limits), key=lambda limit: limit.at_most)
 
 
 def _constraints(parts: Sequence[Promise], differences: Differences) -> Iterator[Constraint]:
-    """The constraints that every page states."""
+    """The constraints that each page states which has what they are about."""
     stated = _own(parts, lambda page: page.constraints)
     for constraints in by_name(
         ((fact.fact.kind, fact.fact.of, frozenset(fact.fact.names)), fact) for fact in stated
     ):
-        differences.note_partial("constraints", ", ".join(constraints[0].fact.names), constraints)
-        if _is_everywhere(constraints, parts):
-            yield constraints[0].fact
+        constraint = constraints[0].fact
+        differences.note_partial("constraints", ", ".join(constraint.names), constraints)
+        stating = {fact.part for fact in constraints}
+        silent = [part for number, part in enumerate(parts) if number not in stating]
+        if not any(_has(part, constraint) for part in silent):
+            yield constraint
+
+
+def _has(page: Promise, constraint: Constraint) -> bool:
+    """Whether a page has all that a constraint is about."""
+    parameters = {parameter.name for parameter in page.contract.parameters}
+    keys = {key.path for key in page.request_keys}
+    return (parameters if constraint.of == "parameters" else keys).issuperset(constraint.names)
 
 
 def _paging(parts: Sequence[Promise]) -> Iterator[Paging]:

@@ -86,6 +86,7 @@ def _contract(
         scopes=_scopes([contract.scopes for contract in contracts]),
         modules=_all_of(contract.modules for contract in contracts),
         parameters=tuple(parameters),
+        fields_of=_all_of(contract.fields_of for contract in contracts),
         doubts=(*_doubts(parts), *differences.doubts()),
     )
 

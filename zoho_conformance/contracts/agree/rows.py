@@ -12,11 +12,11 @@ from zoho_conformance.contracts.agree.differences import (
     Placed,
     by_name,
     closed_values,
-    shared,
+    shared_if_stated,
     union,
 )
 from zoho_conformance.contracts.agree.loosest import loosest_limits, loosest_presence
-from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.contract import ErrorRow, Parameter
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.model.rules import lowest
 
@@ -66,7 +66,7 @@ def _merge(rows: Sequence[PromisedRow]) -> PromisedRow:
         return main
     return replace(
         main,
-        row=structs.replace(main.row, details=union(row.row.details for row in rows)),
+        row=_merge_facts([row.row for row in rows]),
         details=union(row.details for row in rows),
         messages=tuple(dict.fromkeys(text for row in rows for text in row.messages)),
         status_also=next((row.status_also for row in rows if row.status_also), None),
@@ -75,6 +75,13 @@ def _merge(rows: Sequence[PromisedRow]) -> PromisedRow:
         no_content=any(row.no_content for row in rows),
         ruling_ids=tuple(dict.fromkeys(id_ for row in rows for id_ in row.ruling_ids)),
     )
+
+
+def _merge_facts(rows: Sequence[ErrorRow]) -> ErrorRow:
+    """The row with the keys of `details` that every page names, and the causes of all."""
+    main = rows[0]
+    details = tuple(name for name in main.details if all(name in row.details for row in rows))
+    return structs.replace(main, details=details, causes=union(row.causes for row in rows))
 
 
 def agree_on_parameters(
@@ -121,6 +128,6 @@ def _merge_parameter(parameters: Sequence[Parameter], *, is_everywhere: bool) ->
         condition=next(conditions, None) if presence == "conditional" else None,
         values=values,
         known_values=None if values else tuple(known) or None,
-        default=shared((fact.default for fact in parameters), None),
+        default=shared_if_stated([fact.default for fact in parameters]),
         limits=loosest_limits([fact.limits for fact in parameters]),
     )
