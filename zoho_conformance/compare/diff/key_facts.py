@@ -151,10 +151,15 @@ def _null_in_words(key: Key) -> str:
 
 def _presence(old: Key, new: Key, side: Side) -> Iterator[_Fact]:
     rule = "page-presence-changed"
-    if side == "response":
+    if old.is_field != new.is_field:
+        # Of an example nothing is promised any more.
+        words = {False: "of every record", True: "an example of a field"}
+        level: Level = "warning" if new.is_field else "info"
+        yield _Fact(rule, level, words[old.is_field], words[new.is_field])
+    elif side == "response":
         if old.always != new.always and not new.is_field:
             words = {True: "in every sample", False: "not in every sample"}
-            level: Level = "warning" if old.always else "info"
+            level = "warning" if old.always else "info"
             yield _Fact(rule, level, words[old.always], words[new.always])
     elif old.presence != new.presence:
         is_stricter = STRICTNESS[new.presence] > STRICTNESS[old.presence]
