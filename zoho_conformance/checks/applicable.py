@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from zoho_conformance.checks import paging
 from zoho_conformance.checks.custom import CustomCheck
+from zoho_conformance.checks.paged_rows import PagedRows
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.rules import RULES, Needs, Rule
@@ -41,13 +42,25 @@ def _met_conditions(promise: Promise, case: Case) -> Mapping[OnlyIf, bool]:
     row = promise.row_of_case(case)
     named = row is not None and bool(row.details)
     return {
+        **facts_of_operation(promise),
         "no-rows-due": case.expected == "nothing",
-        "echoes": bool(promise.echoes),
-        "counts": bool(promise.counts),
         "pages": paging.has_limit(promise)
         or (case.expected != "error" and paging.has_tokens(promise)),
-        "fields": promise.parameter("fields") is not None,
         "names-parameter": named,
         "names-details": row is not None and bool(row.named_details),
         "plain-refusal": not named,
+    }
+
+
+def facts_of_operation(promise: Promise) -> Mapping[OnlyIf, bool]:
+    """The conditions of rules that an operation meets or not, whatever the case."""
+    paged = PagedRows(promise)
+    return {
+        "echoes": bool(promise.echoes),
+        "counts": bool(promise.counts),
+        "fields": promise.parameter("fields") is not None,
+        "limited-rows": paged.limits_rows,
+        "paged": paged.says_page,
+        "foreign": False,
+        "limited-values": any(key.key.limits is not None for key in promise.response_keys),
     }

@@ -17,13 +17,14 @@ from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.checks.renames import pair_renames
 from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.schema.limits import LIMIT_WORDS
 from zoho_conformance.contracts.schema.validator import Validator, Violation
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_path import Steps
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, TIME_FORM, as_word, json_type
-from zoho_conformance.model.shown import form_of, mask
+from zoho_conformance.model.shown import form_of, mask, show_count
 from zoho_conformance.model.stable_form import stable_form, word_or_form
 
 
@@ -104,6 +105,8 @@ def _about_violation(
             came="other words" if is_message else word_or_form(as_word(violation.value)),
             ruled=True,
         )
+    elif violation.keyword in LIMIT_WORDS:
+        yield _about_limit(make, path, key, violation)
     elif violation.keyword == "pattern":
         actual, came = _format_of(str(violation.value))
         yield make.about_key(
@@ -116,6 +119,21 @@ def _about_violation(
             level=key.format_level,
             ruled=True,
         )
+
+
+def _about_limit(make: FindingMaker, path: str, key: PromisedKey, violation: Violation) -> Finding:
+    """A value that is beyond a limit; how much it is depends on the record."""
+    bound, what = LIMIT_WORDS[violation.keyword]
+    size = len(violation.value) if what else violation.value
+    limit = f"{bound} {violation.allowed}{what}"
+    return make.about_key(
+        "value-outside-limits",
+        path,
+        key,
+        expected=limit,
+        actual=f"{show_count(size) if isinstance(size, int) else 'a number beyond it'}{what}",
+        came="beyond the limit",
+    )
 
 
 def _format_of(text: str) -> tuple[str, str]:

@@ -18,7 +18,9 @@ from zoho_conformance.checks import (
 )
 from zoho_conformance.checks.custom import CustomCheck, CustomCheckError
 from zoho_conformance.checks.error_answer import error_in_first_row, is_error
+from zoho_conformance.checks.paged_rows import PagedRows
 from zoho_conformance.checks.quick_verdict import QuickVerdict
+from zoho_conformance.checks.restrictions import Restrictions
 from zoho_conformance.checks.success_check import SuccessCheck
 from zoho_conformance.contracts.promise import Promise, PromisedRow
 from zoho_conformance.contracts.schema.validator import Schema, Validator
@@ -241,6 +243,7 @@ class Judge:
     def _of_success(self) -> tuple[SuccessCheck, ...]:
         """The checks of a success, in the order of their findings."""
         promise = self.promise
+        paged, restrictions = PagedRows(promise), Restrictions(promise)
         return (
             SuccessCheck(partial(success.check_status, promise), "circumstances"),
             SuccessCheck(self._about_body, "form"),
@@ -252,6 +255,9 @@ class Judge:
                 if paging.has_tokens(promise)
                 else ()
             ),
+            *([SuccessCheck(paged.check_rows)] if paged.limits_rows else ()),
+            *([SuccessCheck(paged.check_page)] if paged.says_page else ()),
+            *([SuccessCheck(restrictions.check)] if restrictions.has_any else ()),
             SuccessCheck(partial(success.check_action_rows, promise), "form"),
             SuccessCheck(self._about_rows_not_due, "circumstances"),
         )

@@ -80,7 +80,7 @@ class FindingMaker:
             shared_rule=shared_rule,
         )
 
-    def about_operation(
+    def about_operation(  # noqa: PLR0913 - all but three are facts with a usual value
         self,
         rule: str,
         path: str,
@@ -93,6 +93,7 @@ class FindingMaker:
         section: str = "endpoints",
         line: int | None = None,
         ruling: str | None = None,
+        level: Level = "error",
         shared_rule: str = "",
     ) -> Finding:
         """A finding about the operation as a whole: its status, its parameters, its envelope."""
@@ -103,7 +104,7 @@ class FindingMaker:
             rule,
             path,
             _Sides.of(expected, actual, promised, came),
-            level=RULES[rule].level,
+            level=lowest(RULES[rule].level, level),
             basis=basis,
             source=Source(page.title, section, line),
             ruling=ruling,

@@ -20,7 +20,13 @@ from zoho_conformance.contracts.contract import (
     Parameter,
     Side,
 )
-from zoho_conformance.contracts.page_facts import Cause
+from zoho_conformance.contracts.page_facts import (
+    CallLimit,
+    Cause,
+    Constraint,
+    LimitedThing,
+    OperationIds,
+)
 from zoho_conformance.contracts.rulings import Echo, KnownFinding, NullIf
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case
@@ -199,6 +205,30 @@ class Promise:
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of a name; None where the operation takes none of it."""
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
+
+    @cached_property
+    def limits(self) -> tuple[CallLimit, ...]:
+        """How many things one call of the operation takes or answers at most."""
+        return tuple(limit for limit in self.contract.limits if self._has(limit.operations))
+
+    def most(self, thing: LimitedThing) -> CallLimit | None:
+        """How many of a thing one call takes or answers at most; None where that is not said."""
+        return next((limit for limit in self.limits if limit.of == thing), None)
+
+    @cached_property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """The parameters, and the keys of a request, that depend on one another."""
+        names = {parameter.name for parameter in self.parameters}
+        return tuple(
+            constraint
+            for constraint in self.contract.constraints
+            if self._has(constraint.operations)
+            and (constraint.of == "request" or names.issuperset(constraint.names))
+        )
+
+    def _has(self, operations: OperationIds) -> bool:
+        """Whether a fact of the page that is about some operations is about this one."""
+        return operations is None or self.id in operations
 
     def keys(self, side: Side) -> tuple[PromisedKey, ...]:
         """The keys of one body."""

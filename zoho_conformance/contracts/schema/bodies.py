@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.schema.limits import constraint_schemas, limit_keywords
 from zoho_conformance.model import json_path
 from zoho_conformance.model.json_path import PLACEHOLDERS
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, FORMATS
@@ -43,6 +44,7 @@ class _Tree:
         for key in promise.keys(side):
             self._children.setdefault(key.key.parent, []).append(key)
         self._has_samples = any(key.key.always for key in promise.keys(side))
+        self._constraints = promise.constraints if side == "request" else ()
         self.defs: dict[str, Schema] = {}
 
     def body(self) -> Schema:
@@ -67,7 +69,12 @@ class _Tree:
         required = [key.key.name for key in keys if self._is_required(key)]
         if required:
             schema["required"] = required
-        conditions = [*_null_conditions(keys), *self._presence_conditions(keys)]
+        names = [key.key.name for key in keys]
+        conditions = [
+            *_null_conditions(keys),
+            *self._presence_conditions(keys),
+            *constraint_schemas(self._constraints, path, names),
+        ]
         if conditions:
             schema["allOf"] = conditions
         return schema
@@ -108,6 +115,7 @@ class _Tree:
             schema["enum"] = [*_json_values(key.values, key.types), *nothing]
         if key.format:
             schema["pattern"] = whole(FORMATS[key.format].pattern)
+        schema |= limit_keywords(key.key.limits, key.types)
         if "object" in key.types:
             # The object's keywords hold for objects alone, so that null stays allowed beside them.
             schema |= {k: v for k, v in self._object(key.path).items() if k != "type"}

@@ -115,6 +115,55 @@ ANSWER_RULES = table(
         ),
     ),
     Rule(
+        "rows-above-limit",
+        "error",
+        "An answer has more rows than were asked for, or than the page allows.",
+        about="success",
+        only_if="limited-rows",
+        means=(
+            "An answer has more rows than `per_page` asked for, than its default or than the "
+            "maximum on the page. Clients that set aside room for one page, or that take a full "
+            "page for the last one, go wrong."
+        ),
+        example="per_page=10, and data has 11 rows.",
+        advice="Take as many rows as come, and stop by `more_records` rather than by their number.",
+    ),
+    Rule(
+        "page-info-disagrees",
+        "error",
+        "The paging block names another page, or size of a page, than was asked for.",
+        about="success",
+        only_if="paged",
+        means=(
+            "`info.page` or `info.per_page` is not what the request asked for: the answer is of "
+            "another page, or its pages have another size, so that rows are read twice or never. "
+            "Where the request leaves the parameter out, and the documented default is not what "
+            "comes, it is a warning."
+        ),
+        example="page=2, and info.page is 1.",
+        advice=(
+            "Compare `info` with what you asked for before you go on to the next page; send both "
+            "parameters rather than rely on their defaults."
+        ),
+    ),
+    Rule(
+        "restriction-not-enforced",
+        "warning",
+        "A request that the page rules out succeeds.",
+        about="success",
+        only_if="foreign",
+        means=(
+            "A request has parameters or keys that exclude one another, lacks all of those of "
+            "which one is demanded, or more records, ids or fields than a call may have, and it "
+            "succeeds. Which of them counted, nobody knows."
+        ),
+        example="page and page_token are sent together, and rows come.",
+        advice=(
+            "Keep to the page: what is accepted today may be refused tomorrow, or be silently cut "
+            "short. If the page is stricter than the API, accept the finding with that reason."
+        ),
+    ),
+    Rule(
         "answer-not-asked-for",
         "error",
         "The answer is about another module, record or lock than asked for.",

@@ -125,4 +125,17 @@ KEY_RULES = table(
             "Parse with a library that takes both forms; never store times without their offset."
         ),
     ),
+    Rule(
+        "value-outside-limits",
+        "warning",
+        "A value is longer, larger or smaller than the page allows.",
+        about="key",
+        only_if="limited-values",
+        means=(
+            "A value has more characters or elements than the page says it may have, or is outside "
+            "its range. Columns of a fixed width cut it, and fields of forms refuse it."
+        ),
+        example="A name of 60 characters, where the page has 50 at most.",
+        advice="Leave room for more than the page says, and validate what you take over.",
+    ),
 )

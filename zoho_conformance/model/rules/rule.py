@@ -40,14 +40,19 @@ OnlyIf = Literal[
     "counts",
     "pages",
     "fields",
+    "limited-rows",
+    "limited-values",
+    "paged",
+    "foreign",
     "names-parameter",
     "names-details",
     "plain-refusal",
 ]
 """What an operation or a case must have for a rule to say anything about it: a case that should
 come without rows; an answer that repeats path parameters; one that counts its rows; one that
-comes in pages; a `fields` parameter; a refusal whose details name a parameter, one of whose
-details the page names keys, or one whose details name no parameter."""
+comes in pages; a `fields` parameter; a limit of rows, or of the values of a key; parameters by
+which answers are paged; a request that no probe sent; a refusal whose details name a parameter, one
+of whose details the page names keys, or one whose details name no parameter."""
 
 
 @dataclass(frozen=True, slots=True)

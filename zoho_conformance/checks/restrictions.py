@@ -1,0 +1,110 @@
+"""Requests that a page rules out, and that were accepted all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zoho_conformance.checks.foreign_request import may_lack_fields
+from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.contracts.page_facts import Constraint, ConstraintKind, LimitedThing
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model import json_path
+from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.shown import show_count
+
+_LISTS: tuple[LimitedThing, ...] = ("ids", "fields")
+_RECORDS: LimitedThing = "records"
+_REFUSED: Mapping[ConstraintKind, str] = {
+    "exclude-one-another": "a refusal of {} together",
+    "one-of": "a refusal without any of {}",
+    "go-together": "a refusal of some of {} without the others",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Restrictions:
+    """What the requests to one operation may not be."""
+
+    promise: Promise
+
+    @property
+    def has_any(self) -> bool:
+        """Whether the page restricts requests in a way that a request can break."""
+        limits = (self.promise.most(thing) for thing in (_RECORDS, *_LISTS))
+        return bool(self.promise.constraints) or any(limits)
+
+    def check(self, exchange: Exchange) -> Iterator[Finding]:
+        """A success in spite of a constraint that the request breaks, or of a limit.
+
+        A probe that breaks one is to be refused, so that its success is drift of another kind.
+        """
+        if not exchange.is_foreign:
+            return
+        body = exchange.request.json if exchange.request.body else None
+        make = FindingMaker(self.promise, exchange.case)
+        status = exchange.response.status
+        for constraint in self.promise.constraints:
+            if self._is_broken(constraint, exchange, body):
+                names = " and ".join(map(json_path.name, constraint.names))
+                yield make.about_operation(
+                    "restriction-not-enforced",
+                    constraint.names[0],
+                    expected=_REFUSED[constraint.kind].format(names),
+                    actual=f"a success under {status}",
+                    section="parameters" if constraint.of == "parameters" else "request keys",
+                    line=constraint.line,
+                )
+        for name, count, most, line in self._counts(exchange, body):
+            if count > most:
+                yield make.about_operation(
+                    "restriction-not-enforced",
+                    name,
+                    expected=f"a refusal of more than {show_count(most)} {name}",
+                    actual=f"a success under {status} with {show_count(count)}",
+                    promised=f"a refusal of too many {name}",
+                    came="a success",
+                    section="parameters",
+                    line=line,
+                )
+
+    def _is_broken(self, constraint: Constraint, exchange: Exchange, body: Any) -> bool:
+        if constraint.of == "request":
+            return constraint.is_broken_in(body)
+        request = exchange.request
+        if self.promise.operation.path.endswith("}"):
+            # A page lists the parameters of all its operations together.
+            return False
+        is_unknown = exchange.is_foreign and (
+            not request.query or may_lack_fields(self.promise, request)
+        )
+        return not (is_unknown and constraint.kind == "one-of") and constraint.is_broken(
+            request.query
+        )
+
+    def _counts(self, exchange: Exchange, body: Any) -> Iterator[tuple[str, int, int, int]]:
+        """How many of each limited thing the request has, how many it may have, and the line."""
+        for thing in _LISTS:
+            limit, listed = self.promise.most(thing), exchange.request.query.get(thing)
+            if limit is None:
+                continue
+            if listed is not None:
+                yield thing, len(listed.split(",")), limit.at_most, limit.line
+            elif isinstance(body, dict) and isinstance(body.get(thing), list):
+                yield thing, len(body[thing]), limit.at_most, limit.line
+        records = self.promise.most(_RECORDS)
+        wrapper = self._request_wrapper
+        if records is not None and wrapper and isinstance(body, dict):
+            rows = body.get(wrapper)
+            if isinstance(rows, list):
+                yield _RECORDS, len(rows), records.at_most, records.line
+
+    @property
+    def _request_wrapper(self) -> str | None:
+        """The key of the request body that holds the rows: its only array of objects at the top."""
+        holders = {key.key.parent for key in self.promise.request_keys}
+        paths = [key.path for key in self.promise.request_keys if f"{key.path}[]" in holders]
+        tops = [path for path in paths if not json_path.parent(path)]
+        return tops[0] if len(tops) == 1 else None
