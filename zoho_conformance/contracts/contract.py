@@ -81,6 +81,7 @@ DoubtKind = Literal[
     "listed-elsewhere",
     "keys-under-unknown-heading",
     "keys-of-callback",
+    "key-misspelt",
     "documented-twice",
     "no-key-list",
     "no-type",

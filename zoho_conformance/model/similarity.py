@@ -31,6 +31,12 @@ DOCUMENTED_KEY_RENAMED = 0.75
 They stand in the same place and have the same type, but pages also lose and gain keys.
 """
 
+KEY_MISSPELT = 0.88
+"""A key of a list that no sample has, and one of all samples that the list has not.
+
+Both may be keys, so that more than one letter of a short name must not differ.
+"""
+
 PATH_MISPRINTED = 0.8
 """A path of an endpoint that a page's request URL and sample request contradict alike.
 

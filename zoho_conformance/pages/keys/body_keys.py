@@ -8,7 +8,13 @@ from dataclasses import replace
 from zoho_conformance.contracts.contract import BodySample, Doubt, Key
 from zoho_conformance.model import json_path
 from zoho_conformance.model.json_values import DIGITS, as_word
-from zoho_conformance.pages.keys import key_description, key_lists, type_words, value_limits
+from zoho_conformance.pages.keys import (
+    key_description,
+    key_lists,
+    misspelt,
+    type_words,
+    value_limits,
+)
 from zoho_conformance.pages.keys.key_description import KeyDescription
 from zoho_conformance.pages.keys.key_lists import ListedKey
 from zoho_conformance.pages.keys.key_sections import KeyList
@@ -24,6 +30,7 @@ def read(
     """The keys in page order, those that only the samples have in their places, and the doubts."""
     shapes = shapes_of_samples(samples)
     listed, list_doubts = key_lists.read(lists, samples)
+    listed, spelling_doubts = misspelt.respell(listed, shapes)
     types_of_words = _types_of_words(listed, shapes)
     parents = {json_path.parent(path) for path in shapes}
     descriptions = {key.path: _description(key) for key in listed}
@@ -43,6 +50,7 @@ def read(
     keys, limit_doubts = value_limits.without_contradicted(keys, shapes)
     return tuple(keys), (
         *list_doubts,
+        *spelling_doubts,
         *limit_doubts,
         *_doubts(keys, shapes, list_line),
         *_doubts_of_values(listed, descriptions, shapes),
