@@ -23,7 +23,9 @@ if TYPE_CHECKING:
         Result,
         UsageError,
         check,
+        check_callback,
         judge,
+        judge_callback,
         load_contracts,
     )
     from zoho_conformance.model.exchange import Exchange
@@ -41,8 +43,10 @@ __all__ = [
     "UsageError",
     "__version__",
     "check",
+    "check_callback",
     "custom_check",
     "judge",
+    "judge_callback",
     "load_contracts",
 ]
 

@@ -14,8 +14,10 @@ NAMES = {"Drift", "Guard", "NotJudged", "NotJudgedError", "Result", "UsageError"
     "Exchange",
     "Promise",
     "check",
+    "check_callback",
     "custom_check",
     "judge",
+    "judge_callback",
     "load_contracts",
 }
 
@@ -28,7 +30,18 @@ def test_every_public_name_is_there_and_documented() -> None:
     assert zoho_conformance.NotJudgedError is zoho_conformance.NotJudged
 
 
-@pytest.mark.parametrize("name", ["check", "custom_check", "judge", "load_contracts", "Guard"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "check",
+        "check_callback",
+        "custom_check",
+        "judge",
+        "judge_callback",
+        "load_contracts",
+        "Guard",
+    ],
+)
 def test_what_is_called_documents_its_parameters_and_errors(name: str) -> None:
     text = getattr(zoho_conformance, name).__doc__
     assert "Parameters" in text

@@ -37,7 +37,7 @@ def _callback(*parts: str) -> Callback:
 )
 def test_a_sample_under_the_heading_of_a_callback_is_a_callback(title: str) -> None:
     callback = _callback(_sent(title, '{"lamp": "a", "lit": true}'))
-    assert callback.name == "watch_lamps"
+    assert callback.name == "watch_lamps_callback"
     assert [(key.path, key.types) for key in callback.keys] == [
         ("lamp", ("string",)),
         ("lit", ("boolean",)),

@@ -38,7 +38,8 @@ class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 class IndexedContract(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A contract file, by its name, size and SHA-256, and what the index has of it.
 
-    `samples` are the cases that the page prints a sample exchange of, as `operation/case`.
+    `samples` are the cases that the page prints a sample exchange of, as `operation/case`,
+    `callbacks` the names of what is sent to an address of the caller's.
     """
 
     file: str
@@ -46,9 +47,10 @@ class IndexedContract(Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     digest: str
     endpoints: tuple[Endpoint, ...]
     samples: tuple[str, ...] = ()
+    callbacks: tuple[str, ...] = ()
 
 
-FORM = 2
+FORM = 3
 """What an index says, and how; one of another form is not read."""
 
 
@@ -89,6 +91,7 @@ def index_contract(file: str, text: bytes, contract: Contract) -> IndexedContrac
         hashlib.sha256(text).hexdigest(),
         tuple(endpoint_of(contract, operation) for operation in contract.operations),
         tuple(f"{shown.operation}/{shown.case}" for shown in contract.sample_cases),
+        tuple(callback.name for callback in contract.callbacks),
     )
 
 

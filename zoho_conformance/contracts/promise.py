@@ -163,6 +163,7 @@ class Promise:
     same rows, `counts` the key that counts the rows, `known_findings` the findings that a ruling
     expects in a shipped set of cassettes, with the ruling's id. `parts` are the promises of each of
     several pages that have the operation, `pages_of_facts` the pages of what is not on the first.
+    One that `is_callback` is of what is sent to an address of the caller's.
     """
 
     page: Page
@@ -182,6 +183,7 @@ class Promise:
     own_ids: tuple[Echo, ...] = ()
     parts: tuple[Promise, ...] = ()
     pages_of_facts: Mapping[Hashable, Page] = field(default_factory=dict, compare=False)
+    is_callback: bool = False
 
     @property
     def id(self) -> str:

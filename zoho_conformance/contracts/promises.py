@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from zoho_conformance.contracts import apply_rulings, contract_file
+from zoho_conformance.contracts.callback_promise import callback_promise
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_folder import RulingSet, load_rulings
 from zoho_conformance.contracts.index import (
@@ -60,8 +61,11 @@ class ContractStore:
                 raise UsageError(
                     f"{folder}: {count} contracts have the operation {id_}; keep one of their files"
                 )
+        self.callbacks: dict[str, str] = {}
+        """The file names of the contracts by the names of what is sent to an address."""
         for file, contract in self.contracts.items():
             self.files |= {endpoint.id: file for endpoint in contract.endpoints}
+            self.callbacks |= dict.fromkeys(contract.callbacks, file)
 
     @property
     def endpoints(self) -> Iterator[Endpoint]:
@@ -127,9 +131,19 @@ class Promises(SharedPromises):
     def __init__(self, store: ContractStore) -> None:
         self._store = store
         self._indexed = store.contracts
-        super().__init__(PagePromises(store), store.endpoints)
+        self._pages = PagePromises(store)
+        self._of_callbacks: dict[str, Promise] = {}
+        super().__init__(self._pages, store.endpoints)
+
+    @property
+    def callbacks(self) -> tuple[str, ...]:
+        """The names of what is sent to an address of the caller's; they are no operations."""
+        return tuple(self._store.callbacks)
 
     def __getitem__(self, operation: str) -> Promise:
+        """The promise of an operation, or of a callback by its name."""
+        if operation not in self and operation in self._store.callbacks:
+            return self._of_callback(operation)
         promise = super().__getitem__(operation)
         if self._store.contracts is self._indexed:
             return promise
@@ -137,3 +151,11 @@ class Promises(SharedPromises):
         self._indexed = self._store.contracts
         self._group(self._store.endpoints)
         return super().__getitem__(operation)
+
+    def _of_callback(self, name: str) -> Promise:
+        if name not in self._of_callbacks:
+            page = self._store.load(self._store.callbacks[name])
+            callback = next(each for each in page.callbacks if each.name == name)
+            rulings = self._pages.rulings.for_page(page)
+            self._of_callbacks[name] = callback_promise(page, callback, rulings)
+        return self._of_callbacks[name]

@@ -7,6 +7,8 @@ from zoho_conformance.model.errors import NotJudged, UsageError
 _default = Guard()
 check = _default.check
 judge = _default.judge
+check_callback = _default.check_callback
+judge_callback = _default.judge_callback
 
 NotJudgedError = NotJudged
 """The name that `NotJudged` had before."""
@@ -19,6 +21,8 @@ __all__ = [
     "Result",
     "UsageError",
     "check",
+    "check_callback",
     "judge",
+    "judge_callback",
     "load_contracts",
 ]

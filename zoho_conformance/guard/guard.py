@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from zoho_conformance.checks.callbacks import find_callback, judge_callback
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.contracts.promise import Promise
@@ -30,6 +31,11 @@ from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
+
+_CALLBACK_URL = "callback:"
+"""What stands for the caller's own address, which nothing depends on."""
+
+_TAKEN = 200
 
 
 class _Expectation(NamedTuple):
@@ -175,6 +181,73 @@ class Guard:
         except ConformanceError as cause:
             raise cause.with_traceback(None) from None
 
+    def check_callback(
+        self,
+        body: Any,
+        *,
+        callback: str | None = None,
+        fail_on: Level | None = None,
+        strict: bool = True,
+    ) -> Result:
+        """Hold what Zoho sent to an address of yours to what its documentation promises.
+
+        Such are notifications of a channel, and jobs that are done.
+
+        Parameters:
+            body: what came: text, bytes, or parsed JSON.
+            callback: the name of the callback, as `contracts list` has it; by default the one that
+                the body is like.
+            fail_on: the least level of drift that fails; by default that of the guard, `error`.
+            strict: False returns what cannot be judged instead of raising.
+
+        Returns a `Result`, whose `findings` include those below `fail_on`.
+
+        Raises as `check` does: `Drift`, `NotJudged` where the body is like no callback, and
+        `UsageError` for a name that no callback has.
+
+        Example:
+            check_callback(request.get_data())
+            check_callback(body, callback="enable_notifications_callback")
+        """
+        __tracebackhide__ = True
+        least = self._fail_on if fail_on is None else _parse_level(fail_on)
+        result = self.judge_callback(body, callback=callback)
+        self._require_no_drift(result, least)
+        if strict:
+            _require_judged(result, "callback")
+        return result
+
+    def judge_callback(self, body: Any, *, callback: str | None = None) -> Result:
+        """Judge what Zoho sent as `check_callback` does, and return the result.
+
+        Parameters: those of `check_callback`, but for `fail_on` and `strict`.
+
+        Raises `UsageError` for a name that no callback has.
+
+        Example:
+            result = judge_callback(request.get_data())
+        """
+        __tracebackhide__ = True
+        request, sent = exchange_of_parts("POST", _CALLBACK_URL, _TAKEN, None, body)
+        if callback is not None and callback not in self._library.promises.callbacks:
+            known = self._library.promises.callbacks
+            raise UsageError(unknown_name("callback", callback, known))
+        if callback is not None:
+            promise = self._library.promises[callback]
+        else:
+            likely = find_callback(sent.json, tuple(self._library.callbacks))
+            if likely is None:
+                names = ", ".join(self._library.promises.callbacks) or "none"
+                return Result((), (f"the body is like no callback of the contracts ({names})",))
+            promise = likely
+        judgement = judge_callback(self._library.judge(promise.id), request, sent.body)
+        return Result((self._finish(judgement),))
+
+    def _finish(self, judgement: Judgement) -> Judgement:
+        """The judgement with what the baseline knows, and without private words if so set."""
+        judgement = self._baseline.apply(judgement) if self._baseline else judgement
+        return make_private(judgement, self._privacy) if self._privacy else judgement
+
     def _judge_all(
         self, exchanges: Sequence[tuple[Request, Response]], expected: _Expectation
     ) -> Result:
@@ -185,10 +258,7 @@ class Guard:
             if isinstance(outcome, Unmatched):
                 unmatched.append(self._show(outcome.reason))
                 continue
-            judgement = self._baseline.apply(outcome) if self._baseline else outcome
-            judgements.append(
-                make_private(judgement, self._privacy) if self._privacy else judgement
-            )
+            judgements.append(self._finish(outcome))
         return Result(tuple(judgements), tuple(unmatched))
 
     @cached_property
@@ -285,13 +355,12 @@ class _NoOperationError(NotJudged, UsageError):
     """A request to no operation is not judged; what was passed may also be a mistake."""
 
 
-def _require_judged(result: Result) -> None:
+def _require_judged(result: Result, kind: str = "operation") -> None:
     __tracebackhide__ = True
     if not result.judgements:
         raise _NoOperationError(
             "unmatched",
-            f"{result.unmatched[0]}; name the operation (operation=...), or let it pass "
-            "(strict=False)",
+            f"{result.unmatched[0]}; name the {kind} ({kind}=...), or let it pass (strict=False)",
         )
     missing = [
         judgement

@@ -30,7 +30,7 @@ def read(
     lines = [*(key_list.section.line for key_list in lists), *(sample.line for sample in samples)]
     chosen = {key.name for key in request_keys if key.presence == "optional"}
     callback = Callback(
-        name=re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_") or "callback",
+        name=re.sub(r"[^a-z0-9]+", "_", f"{title.casefold()} callback").strip("_"),
         line=min(lines),
         # What the caller may leave out of the request cannot come back.
         keys=tuple(_as_it_comes(key, chosen) for key in keys),
@@ -44,7 +44,10 @@ def _as_it_comes(key: Key, chosen: Collection[str]) -> Key:
     is_field = key.basis == "sample" and _FIELD.fullmatch(key.name) is not None
     if not is_field and key.name not in chosen:
         return key
-    return replace(key, always=False, required=False, is_field=is_field)
+    own = replace(key, always=False, required=False, is_field=is_field)
+    if is_field or not key.types or "null" in key.types:
+        return own
+    return replace(own, types=(*key.types, "null"), nullable=True)
 
 
 def _registering(

@@ -16,6 +16,8 @@ _TOKEN = "$ZOHO_ACCESS_TOKEN"  # noqa: S105 - the variable's name
 def curl_line(run: Run, case: Case) -> str:
     """The curl line of a case; what the org must have stands in braces."""
     promise = run.library.promises[case.operation]
+    if promise.is_callback:
+        return "by Zoho, to an address of yours"
     # No probe sent what others recorded.
     probe = None if case.recording else run.library.probes.find(case)
     return _line_of_probe(promise, probe) if probe else _line_of_operation(promise)

@@ -149,13 +149,18 @@ class Library:
         if operation not in self._judges:
             promise = self.promises[operation]
             # What several pages agree on follows from them, whatever each page's files have.
-            agreed = derive(promise) if promise.parts else {}
+            agreed = derive(promise) if promise.parts or promise.is_callback else {}
             schemas = {
                 name: agreed.get(name) or self._schema(operation, name)
                 for name in _REQUIRED_SCHEMAS
             }
             self._judges[operation] = Judge(promise, schemas, self.custom_checks)
         return self._judges[operation]
+
+    @property
+    def callbacks(self) -> Iterator[Promise]:
+        """What is sent to addresses of the caller's."""
+        return map(self.promises.__getitem__, self.promises.callbacks)
 
     def require_schemas(self, operations: Iterable[str]) -> None:
         """Raise `UsageError` where one of the operations has no schemas to be judged by."""
