@@ -25,7 +25,7 @@ class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     """An operation, and what tells a request to it from those to others.
 
     `version` is the API version of its page; `headers`, in lower case, are those that every request
-    to it has.
+    to it has; `host` is where it is asked, unless that is the API domain.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     path: str
     version: str | None = None
     headers: tuple[str, ...] = ()
+    host: str | None = None
 
 
 class IndexedContract(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -79,7 +80,12 @@ def endpoint_of(contract: Contract | ContractOutline, operation: Operation) -> E
         if parameter.is_header and parameter.presence == "mandatory"
     )
     return Endpoint(
-        operation.id, operation.method, operation.path, contract.page.version, tuple(headers)
+        operation.id,
+        operation.method,
+        operation.path,
+        contract.page.version,
+        tuple(headers),
+        operation.host,
     )
 
 

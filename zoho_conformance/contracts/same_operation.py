@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from zoho_conformance.contracts.index import Endpoint
-from zoho_conformance.model.api_address import address_of_template
+from zoho_conformance.model.api_address import address_of_template, service_of_host
 from zoho_conformance.model.url_template import Step
 
 
@@ -29,7 +29,9 @@ def _request_form(endpoint: Endpoint) -> tuple[object, ...]:
     """What operations have in common to which the same requests are: slots have no names there."""
     address = address_of_template(endpoint.path)
     steps = (Step.parse(step).form.casefold() for step in address.steps)
-    return endpoint.method.upper(), address.in_api, tuple(steps), frozenset(endpoint.headers)
+    service = service_of_host(endpoint.host) if endpoint.host else None
+    headers = frozenset(endpoint.headers)
+    return endpoint.method.upper(), address.in_api, tuple(steps), headers, service
 
 
 def _generality(id_: str) -> tuple[int, str]:

@@ -14,6 +14,9 @@ _VERSION_SLOT = re.compile(r"\{+[\w-]*version[\w-]*\}+", re.IGNORECASE)
 _SLOT = re.compile(r"\{+[^{}]*\}+")
 _ROOT = "crm"
 _MAX_STEPS_BEFORE_ROOT = 4
+_ZOHO_HOST = re.compile(
+    r"(?P<service>(?:[a-z0-9-]+\.)+zoho(?:apis)?)\.[a-z]{2,3}(?:\.[a-z]{2})?\.?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,15 @@ class Address:
     steps: tuple[str, ...]
     version: str | None
     in_api: bool
+
+
+def service_of_host(host: str) -> str | None:
+    """What a host of Zoho's serves, alike in all data centres: `content.zohoapis` for files.
+
+    None for a host that is not Zoho's, of which nobody knows for whom it stands.
+    """
+    match = _ZOHO_HOST.fullmatch(host.casefold())
+    return match["service"] if match else None
 
 
 def address_of_url(url: str) -> Address:

@@ -25,9 +25,11 @@ Outcome = Literal[
 contracts, so that it is not among the cases of a run.
 """
 
-WhyUnmatched = Literal["other-version", "other-method", "no-header", "refused-path", "unknown"]
-"""Why a request is to no operation: its version, its method, a header that it lacks, a URL that the
-API itself refused, or a path that no contract has."""
+WhyUnmatched = Literal[
+    "other-version", "other-method", "other-host", "no-header", "refused-path", "unknown"
+]
+"""Why a request is to no operation: its version, its method, its host, a header that it lacks, a
+URL that the API itself refused, or a path that no contract has."""
 
 JUDGED: tuple[Outcome, ...] = ("conforms", "drift")
 """The outcomes that are a verdict."""

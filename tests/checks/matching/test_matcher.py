@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from tests.checks.matching.factories import answer, page, promises, refusal, request_to
 from zoho_conformance.checks.matching import Matcher, Unmatched
 from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.shared_promises import share
 from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONMENTS
 
 OPERATIONS = (
@@ -291,3 +293,56 @@ def test_an_operation_with_a_header_of_its_own_takes_only_requests_that_have_it(
     assert "with the header x-external only" in unmatched.reason
     # Nobody knows which headers were sent where none was recorded.
     assert alone.match(replace(sent, headers={})) == "get_external"
+
+
+def _at_host(host: str | None) -> Matcher:
+    """The operations of a page, one of them at a host of its own, and one at the API domain."""
+    upload = page(("upload", "POST", "/upload"))
+    at_host = tuple(structs.replace(operation, host=host) for operation in upload.operations)
+    notes = page(("add_note", "POST", "/Notes"))
+    return Matcher(promises(replace(upload, operations=at_host), notes))
+
+
+@pytest.mark.parametrize(
+    ("url", "operation"),
+    [
+        ("https://content.zohoapis.com/crm/v7/upload", "upload"),
+        ("https://content.zohoapis.eu/crm/v7/upload", "upload"),
+        ("https://content.zohoapis.com.au/crm/v7/upload", "upload"),
+        ("http://127.0.0.1:8080/crm/v7/upload", "upload"),
+        ("https://mock.example/crm/v7/upload", "upload"),
+        ("https://www.zohoapis.com/crm/v7/Notes", "add_note"),
+        ("https://content.zohoapis.com/crm/v7/Notes", "add_note"),
+    ],
+)
+def test_an_operation_at_a_host_of_its_own_is_matched_there(url: str, operation: str) -> None:
+    matcher = _at_host("content.zohoapis.com")
+    assert matcher.match(request_to("POST", url)) == operation
+
+
+def test_the_same_path_at_another_host_of_zohos_is_another_operation() -> None:
+    matcher = _at_host("content.zohoapis.com")
+    assert (
+        matcher.match(request_to("POST", "https://content.zohoapis.in/crm/v7/upload")) == "upload"
+    )
+    unmatched = matcher.match(request_to("POST", "https://www.zohoapis.com/crm/v7/upload"))
+    assert isinstance(unmatched, Unmatched)
+    assert unmatched.why == "other-host"
+    assert unmatched.reason == (
+        "POST www.zohoapis.com/crm/v7/upload: the contracts have it at content.zohoapis only; "
+        "nearest: upload (POST /upload)"
+    )
+
+
+def test_two_operations_of_one_path_are_told_apart_by_their_hosts() -> None:
+    own = page(("get_file", "GET", "/files/{id}"))
+    at_host = tuple(
+        structs.replace(operation, id="get_content", host="content.zohoapis.com")
+        for operation in own.operations
+    )
+    shared = share(promises(own, replace(own, operations=at_host)))
+    assert len(shared) == 2
+    matcher = Matcher(shared)
+    assert matcher.match(request_to("GET", "/files/7")) == "get_file"
+    content = "https://content.zohoapis.com/crm/v7/files/7"
+    assert matcher.match(request_to("GET", content)) == "get_content"

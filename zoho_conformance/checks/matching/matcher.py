@@ -16,6 +16,7 @@ from zoho_conformance.model.api_address import (
     Address,
     address_of_template,
     address_of_url,
+    service_of_host,
 )
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.outcome import WhyUnmatched
@@ -27,6 +28,9 @@ _MAX_KNOWN = 10_000
 """How many forms of requests are kept with their operations."""
 
 _NUMBER_STEP = re.compile(r"/[0-9]+(?=/|$)", re.ASCII)
+
+_Form = tuple[str, str, bool, tuple[bool, ...], str | None]
+"""All that the operation of a request depends on."""
 
 
 class Matcher:
@@ -53,12 +57,14 @@ class Matcher:
                 address.in_api,
                 endpoint.path,
                 frozenset(endpoint.headers),
+                service_of_host(endpoint.host) if endpoint.host else None,
             )
             node.entries.append(entry)
             self._entries.setdefault(id_, []).append(entry)
         entries = [entry for of_id in self._entries.values() for entry in of_id]
         self._headers = sorted({name for entry in entries for name in entry.headers})
-        self._known: dict[tuple[str, str, bool, tuple[bool, ...]], str] = {}
+        self._has_hosts = any(entry.service is not None for entry in entries)
+        self._known: dict[_Form, str] = {}
 
     def match_answered(self, request: Request, response: Response) -> str | Unmatched:
         """As `match`; to none where the API refused the URL, for an id or a name that is none."""
@@ -94,7 +100,7 @@ class Matcher:
             self._known[form] = operation
         return operation
 
-    def _form_of(self, request: Request) -> tuple[str, str, bool, tuple[bool, ...]]:
+    def _form_of(self, request: Request) -> _Form:
         """Requests that are to the same operation: whatever the numbers of their records."""
         headers = request.headers
         return (
@@ -102,7 +108,12 @@ class Matcher:
             _NUMBER_STEP.sub("/0", request.path),
             bool(headers),
             tuple(name in headers for name in self._headers),
+            self._service(request),
         )
+
+    def _service(self, request: Request) -> str | None:
+        """What the host serves that a request went to, where that tells operations apart."""
+        return service_of_host(host_of_url(request.url)) if self._has_hosts else None
 
     def _find(self, request: Request) -> str | Unmatched:
         address = address_of_url(request.url)
@@ -128,17 +139,26 @@ class Matcher:
                 "other-method", request, address, methods, _entries_of(of_version)
             )
 
-        of_headers = [pair for pair in of_method if not pair[1].lacks_header(request)]
-        if not of_headers:
-            headers = {name for _, entry in of_method for name in entry.headers}
+        service = self._service(request)
+        of_host = [pair for pair in of_method if not pair[1].is_elsewhere(service)]
+        if not of_host:
+            services = {entry.service or "" for _, entry in of_method}
             return self._make_unmatched(
-                "no-header", request, address, headers, _entries_of(of_method)
+                "other-host", request, address, services, _entries_of(of_method)
+            )
+        of_headers = [pair for pair in of_host if not pair[1].lacks_header(request)]
+        if not of_headers:
+            headers = {name for _, entry in of_host for name in entry.headers}
+            return self._make_unmatched(
+                "no-header", request, address, headers, _entries_of(of_host)
             )
 
-        def rank(pair: tuple[Pattern, Entry]) -> tuple[bool, int, Pattern, int, str]:
+        def rank(pair: tuple[Pattern, Entry]) -> tuple[bool, bool, int, Pattern, int, str]:
             pattern, entry = pair
+            is_at_host = service is not None and entry.service == service
             has_header = bool(entry.headers) and entry.headers <= request.headers.keys()
-            return not has_header, sum(pattern), pattern, entry.misfits(address.steps), entry.id
+            fit = sum(pattern), pattern, entry.misfits(address.steps), entry.id
+            return not is_at_host, not has_header, *fit
 
         return min(of_headers, key=rank)[1].id
 

@@ -31,6 +31,8 @@ class Entry:
     path: str
     headers: frozenset[str] = frozenset()
     """The headers, in lower case, that every request to the operation has."""
+    service: str | None = None
+    """What the host serves that it is asked at; None for the API domain."""
 
     def lacks_header(self, request: Request) -> bool:
         """Whether the request is not to this operation, for want of a header.
@@ -38,6 +40,13 @@ class Entry:
         Where none was recorded at all, nobody knows which were sent.
         """
         return bool(request.headers) and not self.headers <= request.headers.keys()
+
+    def is_elsewhere(self, service: str | None) -> bool:
+        """Whether a request at a host of Zoho's, by what that serves, is not to this operation.
+
+        At the host of another operation there may be those of the API domain as well.
+        """
+        return self.service is not None and service is not None and self.service != service
 
     def accepts(self, steps: Sequence[str]) -> bool:
         """Whether the steps can be the values of the slots that they stand in.

@@ -23,7 +23,8 @@ class Nearest:
 class Unmatched:
     """A request to none of the operations: why, and its address without what may be ids.
 
-    `documented` are the versions, the methods or the headers that the contracts have instead.
+    `documented` are the versions, the methods, the hosts or the headers that the contracts have
+    instead.
     `is_foreign`: the address is another host's, and not of the API's form either.
     """
 
@@ -52,6 +53,8 @@ class Unmatched:
             return f"{sent}: asks for version {self.version}; the contracts are of {documented}"
         if self.why == "other-method":
             return f"{sent}: the contracts have the path with {documented} only"
+        if self.why == "other-host":
+            return f"{sent}: the contracts have it at {documented} only"
         if self.why == "no-header":
             return f"{sent}: the contracts have it with the header {documented} only"
         if self.why == "refused-path":
