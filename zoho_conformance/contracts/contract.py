@@ -268,9 +268,8 @@ class SampleCase(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
 class SampleExchange:
     """What was sent and what came in a sample of the page; `shows` says of what it is one.
 
-    `headers` are those that the operation needs besides those of every request, with what the page
-    sends in them. Where the page shows no request, the address is that of the operation:
-    `has_request` is false.
+    `headers` are those that the sample request sends, by their names in lower case. Where the page
+    shows no request, the address is that of the operation: `has_request` is false.
     """
 
     shows: SampleCase

@@ -73,12 +73,18 @@ def write_index(root: Path, version: str) -> bool:
 def _cassette(sample: SampleExchange, promised: Promise) -> str:
     """A sample exchange of the page: ids, names and texts invented, nothing else changed."""
     masked = Pseudonyms(promised.vocabulary | promised.names)
+    note = "the page's own sample, ids, names and texts invented"
+    if not sample.has_request:
+        note += "; the page shows no request for it, the address is the operation's"
+    if promised.operation.success_status is None:
+        note += "; the page states no status"
     metadata = {
         "target": DOCUMENTED,
         "page": promised.page.title,
         "page_digest": promised.page.digest,
-        "note": "the page's own sample, ids, names and texts invented; the page states no status",
+        "note": note,
     }
+    sent_headers = dict(sample.headers)
     sent = None if sample.request is None else _indent(masked.body(sample.request))
     return readable.one_exchange_text(
         metadata,
@@ -87,6 +93,11 @@ def _cassette(sample: SampleExchange, promised: Promise) -> str:
         sent,
         promised.success_statuses[0],
         _indent(masked.body(sample.response)),
+        headers={
+            parameter.name: masked.text(sent_headers[parameter.name.casefold()])
+            for parameter in promised.parameters
+            if parameter.is_header and parameter.name.casefold() in sent_headers
+        },
     )
 
 

@@ -56,15 +56,23 @@ def one_exchange_text(
     request: str | None,
     status: int,
     answer: str,
+    *,
+    headers: Mapping[str, str] | None = None,
 ) -> str:
-    """The text of a cassette with one exchange that was not recorded from HTTP."""
+    """The text of a cassette with one exchange that was not recorded from HTTP.
+
+    `headers` are those of the request, beside that of a JSON body.
+    """
     json_header = {"Content-Type": ["application/json"]}
     interaction = {
         "request": {
             "method": method,
             "uri": uri,
             "body": request,
-            "headers": json_header if request else {},
+            "headers": {
+                **(json_header if request else {}),
+                **{name: [value] for name, value in (headers or {}).items()},
+            },
         },
         "response": {
             "status": {"code": int(status), "message": phrase(status)},
