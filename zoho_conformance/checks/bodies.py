@@ -199,7 +199,7 @@ def _inventory(promise: Promise, body: Any, moot: Collection[Steps]) -> dict[str
                 if key_path not in promised:
                     promised[key_path] = promise.key_at(key_path)
                 key = promised[key_path]
-                if key is None and is_open:
+                if key is None and (is_open or promise.may_have_been_left_out(key_path)):
                     continue
                 if key is None:
                     objects.new.setdefault(name, Counter())[json_type(value)] += 1
@@ -245,7 +245,9 @@ def _renamed_keys(
     promise: Promise, path: str, missing: Counter[str], objects: _Objects
 ) -> Mapping[str, str]:
     """Which missing key is which new one."""
-    if not objects.new:
+    # What the page documents for another operation is no new name.
+    new = [name for name in objects.new if json_path.join(path, name) not in promise.keys_of_others]
+    if not new:
         return {}
     optional = [
         key.key.name
@@ -257,7 +259,7 @@ def _renamed_keys(
         key = promise.key_at(json_path.join(path, name))
         return key is not None and bool(set(objects.new[new_name]) & set(key.types))
 
-    return pair_renames(missing, optional, objects.new, fits)
+    return pair_renames(missing, optional, new, fits)
 
 
 def _about_new_key(make: FindingMaker, path: str, types: Mapping[str, int]) -> Finding:

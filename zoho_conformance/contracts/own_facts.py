@@ -44,6 +44,9 @@ def own_key(key: Key, operation: str, side: Side, *, is_listed: bool) -> Key | N
     if side == "request" and key.basis == "stated":
         return replace(own, presence="mandatory" if is_required else "optional", condition=None)
     is_documented = key.basis == "stated" or not is_listed
+    if is_required and side == "response":
+        # Whatever its condition is, the operation meets it.
+        own = replace(own, presence=None, condition=None)
     return replace(
         own,
         always=is_required,

@@ -242,6 +242,18 @@ class Promise:
         return {key.path: key for key in self.response_keys}
 
     @cached_property
+    def keys_of_others(self) -> Mapping[str, Key]:
+        """By their paths, the response keys that the page has of its other operations alone."""
+        return {
+            key.path: key for key in self.contract.response_keys if key.path not in self.by_path
+        }
+
+    def may_have_been_left_out(self, path: str) -> bool:
+        """Whether a key may come unsaid: samples alone make it another operation's."""
+        other = self.keys_of_others.get(path)
+        return other is not None and other.basis == "sample"
+
+    @cached_property
     def wrapper(self) -> str | None:
         """The key of the body that holds the rows: the first array of objects at its top."""
         top_keys = (key for key in self.response_keys if not key.key.parent)

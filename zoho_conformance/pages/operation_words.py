@@ -72,6 +72,14 @@ class OperationWords:
         is_one, is_many = _ONE_IN_HEADING.search(heading), _MANY_IN_HEADING.search(heading)
         return self._ids(methods, is_one=bool(is_one), is_many=bool(is_many))
 
+    def of_headings(self, headings: Sequence[str]) -> OperationIds:
+        """The operations that several headings are about together; None where one does not tell."""
+        told = [self.of_heading(heading) for heading in headings]
+        if not told or None in told:
+            return None
+        named = (id_ for ids in told for id_ in ids or ())
+        return own_facts.ids_of(named, self._operations)
+
     def of_condition(self, condition: str) -> OperationIds:
         """The operations that a condition is met in, such as `deleting several`; None if others."""
         if not self.are_several or len(condition) > _MAX_TEXT_CHARS:

@@ -149,11 +149,14 @@ def _parameters_without_heading(section: Section) -> Iterator[Parameter]:
 def _parameter(line: KeyLine, entry: ListEntry, default_presence: Presence | None) -> Parameter:
     texts = (line.description, *entry.description)
     description = key_description.read(texts, line.name, entry.rows, line.type)
+    presence, condition = line.presence or default_presence, line.condition
+    if presence in (None, "optional") and description.mandatory_when:
+        presence, condition = "conditional", description.mandatory_when
     return Parameter(
         line.name,
         line.type,
-        line.presence or default_presence,
-        line.condition,
+        presence,
+        condition,
         description.values,
         entry.item.line,
         description.known_values,

@@ -28,6 +28,8 @@ from zoho_conformance.pages import (
     no_content,
     omitted_parameters,
     operations,
+    own_parameters,
+    own_rows,
     paging,
     parameters,
     scope_types,
@@ -70,14 +72,19 @@ def _read(page: str, name: str) -> Contract:
         structs.replace(operation, host=hosts.read(operation, parts, requests))
         for operation in operations_
     )
+    words = OperationWords(operations_, title)
     parameters_, parameter_doubts = parameters.read(parts, stated, requests)
+    parameters_ = own_parameters.assign(parameters_, parts, stated, operations_, words)
     rows, row_doubts = errors.read([part for part in parts if part.kind == "errors"])
     rows = error_samples.with_samples(rows, parts)
+    rows = own_rows.assign(rows, [part for part in parts if part.kind == "errors"], words)
     operations_ = no_content.read(operations_, parts, rows)
     samples = body_samples.read(parts, {row.code for row in rows})
     lists = key_sections.find(parts, samples)
-    request_keys, request_doubts = body_keys.read(lists.request, samples.of_side("request"))
-    response_keys, response_doubts = body_keys.read(lists.response, samples.of_side("response"))
+    request_keys, request_doubts = body_keys.read(lists.request, samples.of_side("request"), words)
+    response_keys, response_doubts = body_keys.read(
+        lists.response, samples.of_side("response"), words
+    )
     records = record_fields.RecordPlaces(operations_, parameters_, request_keys)
     request_keys = records.mark(request_keys, "request")
     response_keys = records.mark(response_keys, "response")
@@ -100,7 +107,6 @@ def _read(page: str, name: str) -> Contract:
     )
     url, version = is_api_page.address_and_version(document)
     version = version or sample_exchange.version_of(requests)
-    words = OperationWords(operations_, title)
     shown = exchanges.read(parts, samples.samples, operations_, words, version)
     samples = replace(samples, samples=shown.samples)
     request_keys = own_keys.assign(

@@ -64,8 +64,9 @@ def _changes_by_operation(
     operations: own_operations.Pairs,
 ) -> Iterator[Change]:
     """Find the operations for which a key is newly there, or gone, or has another presence."""
-    for pair in own_operations.key_pairs(was, now, side, editions, operations):
-        yield from presence_changes(pair.was, pair.now, side, pair.operations)
+    if not own_operations.is_only_resolved(was, now):
+        for pair in own_operations.key_pairs(was, now, side, editions, operations):
+            yield from presence_changes(pair.was, pair.now, side, pair.operations)
     lost, gained = own_operations.lost_and_gained(was, now, operations)
     if lost or gained:
         words = (_of(lost), _of(gained))

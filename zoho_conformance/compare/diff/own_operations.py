@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from zoho_conformance.compare.diff.change import same_condition
 from zoho_conformance.contracts.contract import Contract, Key, Operation, Parameter, Side
 from zoho_conformance.contracts.own_facts import own_key, own_parameter
 from zoho_conformance.contracts.page_facts import OperationIds
@@ -28,6 +29,15 @@ class KeyPair:
 def same_presence(was: Key, now: Key) -> Key:
     """The newer key with the presence of the older one."""
     return replace(now, always=was.always, presence=was.presence, condition=was.condition)
+
+
+def is_only_resolved(was: Key | Parameter, now: Key | Parameter) -> bool:
+    """Whether both editions state the same condition, and one tells which operations meet it."""
+    return (
+        was.presence == now.presence == "conditional"
+        and same_condition(was.condition, now.condition)
+        and (was.required_in is None or now.required_in is None)
+    )
 
 
 def tells_operations_apart(*facts: Key | Parameter) -> bool:

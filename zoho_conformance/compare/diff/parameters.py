@@ -146,7 +146,12 @@ def _presences(
     if not own_operations.tells_operations_apart(old, new):
         yield from _presence(old, new)
         return
-    for ids, (mine, theirs) in own_operations.parameter_pairs(old, new, operations).items():
+    of_operations = (
+        {}
+        if own_operations.is_only_resolved(old, new)
+        else own_operations.parameter_pairs(old, new, operations)
+    )
+    for ids, (mine, theirs) in of_operations.items():
         for aspect in _presence(mine, theirs):
             words = (in_operations(text, ids or ()) for text in (aspect.before, aspect.after))
             yield _Aspect(aspect.level, *words)

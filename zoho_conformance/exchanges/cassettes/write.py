@@ -63,20 +63,18 @@ def one_exchange_text(
 
     `headers` are those of the request, beside that of a JSON body.
     """
-    json_header = {"Content-Type": ["application/json"]}
+    of_body = {"Content-Type": "application/json"}
+    sent = {**(of_body if request else {}), **(headers or {})}
     interaction = {
         "request": {
             "method": method,
             "uri": uri,
             "body": request,
-            "headers": {
-                **(json_header if request else {}),
-                **{name: [value] for name, value in (headers or {}).items()},
-            },
+            "headers": {name: [value] for name, value in sent.items()},
         },
         "response": {
             "status": {"code": int(status), "message": phrase(status)},
-            "headers": json_header,
+            "headers": {name: [value] for name, value in of_body.items()},
             "body": {"string": answer},
         },
     }

@@ -16,8 +16,10 @@ from zoho_conformance.pages.keys import (
     value_limits,
 )
 from zoho_conformance.pages.keys.key_description import KeyDescription
+from zoho_conformance.pages.keys.key_line import KeyLine, Presence
 from zoho_conformance.pages.keys.key_lists import ListedKey
 from zoho_conformance.pages.keys.key_sections import KeyList
+from zoho_conformance.pages.operation_words import OperationWords
 from zoho_conformance.pages.samples.sample_shape import SampleShape, shapes_of_samples
 
 _ENVELOPE = ("code", "details", "message", "status")
@@ -25,7 +27,7 @@ _ENVELOPE = ("code", "details", "message", "status")
 
 
 def read(
-    lists: Sequence[KeyList], samples: Sequence[BodySample]
+    lists: Sequence[KeyList], samples: Sequence[BodySample], words: OperationWords | None = None
 ) -> tuple[tuple[Key, ...], tuple[Doubt, ...]]:
     """The keys in page order, those that only the samples have in their places, and the doubts."""
     shapes = shapes_of_samples(samples)
@@ -35,7 +37,10 @@ def read(
     parents = {json_path.parent(path) for path in shapes}
     descriptions = {key.path: _description(key) for key in listed}
     keys = [
-        _stated_key(key, descriptions[key.path], shapes.get(key.path), types_of_words, parents)
+        replace(
+            _stated_key(key, descriptions[key.path], shapes.get(key.path), types_of_words, parents),
+            operations=words.of_headings(key.variants) if words else None,
+        )
         for key in listed
     ]
     listed_paths = {key.path for key in listed}
@@ -123,7 +128,7 @@ def _stated_key(
     if not types and line.type is not None:
         types = types_of_words.get(line.type.casefold()) or type_words.json_types_of(line.type)
     values, known_values = _values(description, shape, is_boolean="boolean" in types)
-    presence = line.presence or ("conditional" if description.only_when else None)
+    presence, condition = _presence(line, description)
     may_have_values = _may_have_values(types, shape)
     return Key(
         path=listed.path,
@@ -139,13 +144,23 @@ def _stated_key(
         always=always,
         required=always and description.only_when is None,
         presence=presence,
-        condition=line.condition or (description.only_when if presence == "conditional" else None),
+        condition=condition,
         basis="stated",
         line=listed.entry.item.line,
         limits=value_limits.read(
             (line.description, *listed.entry.description), line.name, types, line.type
         ),
     )
+
+
+def _presence(line: KeyLine, description: KeyDescription) -> tuple[Presence | None, str | None]:
+    """The presence that the line of a key states, with its condition, else what is said below."""
+    if line.presence in (None, "optional") and description.mandatory_when:
+        return "conditional", description.mandatory_when
+    if line.presence is None and description.only_when:
+        return "conditional", line.condition or description.only_when
+    is_told_below = line.presence == "conditional" and not line.condition
+    return line.presence, description.only_when if is_told_below else line.condition
 
 
 def _values(

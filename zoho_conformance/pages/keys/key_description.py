@@ -40,13 +40,19 @@ _SEVERAL_NULL = re.compile(
 )
 # When the key itself is there; `the value will be true only for …` is about something else.
 _THERE = (
-    r"(?:available|present|returned|shown|included|displayed|populated|applicable|valid|supported"
+    r"(?:available|present|returned|rendered|shown|included|displayed|populated|applicable|valid|supported"
     r"|comes|appears|seen)"
 )
 _ONLY_WHEN = re.compile(
     rf"(?:\b{_THERE}\b(?:\s+(?:in|with|as part of) [\w\s]{{1,40}}?)?\s+only"
     rf"|\bonly\s+{_THERE})\s+(?P<condition>(?:after|when|while|if|for|once|until|with|in|on)\b"
     r"[^.]+)",
+    re.IGNORECASE,
+)
+_MANDATORY_WHEN = re.compile(
+    r"\b(?:this|it|the (?:key|parameter|param|field|array|object))"
+    r"(?: (?:key|parameter|param|field|array|object))? is mandatory"
+    r" (?:only )?(?:if|when|while|for)\s+(?P<condition>[^.]+)",
     re.IGNORECASE,
 )
 _MAX_CONDITION_CHARS = 200
@@ -58,7 +64,7 @@ class KeyDescription:
     """What the description says; `null_when` and `only_when` are in the page's words.
 
     `values` is a list that the page closes, `known_values` one that it leaves open; `only_when` is
-    the condition on which the key is there at all.
+    the condition on which the key is there at all, `mandatory_when` that on which it is mandatory.
     """
 
     values: tuple[str, ...] | None
@@ -67,6 +73,7 @@ class KeyDescription:
     nullable: bool
     null_when: str | None
     only_when: str | None
+    mandatory_when: str | None = None
 
 
 def read(
@@ -91,7 +98,8 @@ def read(
         default.rstrip(".") if default else None,
         bool(nulls),
         next((condition for condition in nulls if condition), None),
-        next((_only_when(match) for match in map(_ONLY_WHEN.search, paragraphs) if match), None),
+        _condition(_ONLY_WHEN, paragraphs),
+        _condition(_MANDATORY_WHEN, paragraphs),
     )
 
 
@@ -102,8 +110,10 @@ def _default(text: str) -> str | None:
     return (match["said"] or match["marked"]) if match else None
 
 
-def _only_when(match: re.Match[str]) -> str:
-    return " ".join(match["condition"].split())[:_MAX_CONDITION_CHARS]
+def _condition(form: re.Pattern[str], paragraphs: Sequence[str]) -> str | None:
+    """The first condition in a sentence of this form."""
+    match = next(filter(None, map(form.search, paragraphs)), None)
+    return " ".join(match["condition"].split())[:_MAX_CONDITION_CHARS] if match else None
 
 
 def _nulls(paragraphs: Sequence[str], name: str | None) -> Iterator[str | None]:

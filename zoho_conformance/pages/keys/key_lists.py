@@ -32,12 +32,16 @@ _MAX_KEY_CHARS = 110
 
 @dataclass(frozen=True, slots=True)
 class ListedKey:
-    """A documented key; `bullet_values` are the values that a list below it explains."""
+    """A documented key; `bullet_values` are the values that a list below it explains.
+
+    `variants` are what the lists are for that have the key, where others have it not.
+    """
 
     path: str
     line: KeyLine
     entry: ListEntry
     bullet_values: tuple[str, ...] | None = None
+    variants: tuple[str, ...] = ()
 
 
 def read(
@@ -48,8 +52,7 @@ def read(
     `samples` are the body's; of several lists, each is compared with those that follow it.
     """
     keys: dict[str, ListedKey] = {}
-    variants: dict[str, str | None] = {}
-    list_counts: dict[str, int] = {}
+    variants: dict[str, list[str | None]] = {}
     doubts: list[Doubt] = []
     for key_list, tree in zip(lists, _trees(lists, samples), strict=True):
         seen = set()
@@ -61,11 +64,17 @@ def read(
                 )
                 continue
             seen.add(key.path)
-            list_counts[key.path] = list_counts.get(key.path, 0) + 1
             keys.setdefault(key.path, key)
-            variants.setdefault(key.path, key_list.variant)
-    only_in = {path: variants[path] for path, count in list_counts.items() if count < len(lists)}
-    return tuple(_make_conditional(key, only_in) for key in keys.values()), tuple(doubts)
+            variants.setdefault(key.path, []).append(key_list.variant)
+    of_some = {path: having for path, having in variants.items() if len(having) < len(lists)}
+    only_in = {path: having[0] for path, having in of_some.items()}
+    return tuple(
+        replace(
+            _make_conditional(key, only_in),
+            variants=tuple(variant for variant in of_some.get(key.path, ()) if variant),
+        )
+        for key in keys.values()
+    ), tuple(doubts)
 
 
 def _trees(lists: Sequence[KeyList], samples: Sequence[BodySample]) -> Iterator[SampleTree]:

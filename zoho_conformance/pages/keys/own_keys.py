@@ -6,7 +6,7 @@ list says nothing of the form with an id but what its rows are like.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -30,8 +30,24 @@ def assign(
     if len(operations) <= 1:
         return tuple(keys)
     read = _OwnKeys(keys, samples, operations, words)
-    of_side = read.of_request if side == "request" else read.of_response
-    return tuple(map(of_side, keys))
+    if side == "response":
+        placed = _with_operations_of_holders(map(read.of_response, keys))
+        return tuple(map(read.with_requirement, placed))
+    placed = _with_operations_of_holders(map(read.of_request, keys))
+    return tuple(key if key.basis == "stated" else read.with_requirement(key) for key in placed)
+
+
+def _with_operations_of_holders(keys: Iterable[Key]) -> Iterator[Key]:
+    """The keys, what lies in a key of some operations being of no others."""
+    limited: dict[str, tuple[str, ...]] = {}
+    for key in keys:
+        holders = (limited[path] for path in json_path.ancestors(key.path) if path in limited)
+        operations = key.operations
+        for held_by in holders:
+            operations = tuple(id_ for id_ in operations or held_by if id_ in held_by)
+        if operations:
+            limited[key.path] = operations
+        yield replace(key, operations=operations or key.operations)
 
 
 def _rows_key(keys: Sequence[Key]) -> str:
@@ -81,13 +97,13 @@ class _OwnKeys:
         self._shown = {each.id: self._shown_of(each, samples) for each in operations}
 
     def of_response(self, key: Key) -> Key:
-        """The key of an answer, as its operations have it."""
-        return self._with_requirement(self._with_samples(self._with_condition(key)))
+        """The key of an answer, with the operations that have it."""
+        return self._with_samples(self._with_condition(key))
 
     def of_request(self, key: Key) -> Key:
         """The key of a request; what has its id in the path needs none in the body."""
         if key.basis != "stated":
-            return self._with_requirement(self._with_samples(key))
+            return self._with_samples(key)
         if key.presence == "conditional" and key.condition:
             met_in = self._words.of_condition(key.condition)
             key = replace(key, required_in=met_in or key.required_in)
@@ -113,7 +129,7 @@ class _OwnKeys:
         if any(key.path in own for id_, own in self._shapes.items() if id_ not in met_in):
             # The page's own samples know better.
             return key
-        return replace(key, operations=met_in, presence=None, condition=None)
+        return replace(key, operations=met_in)
 
     def _with_samples(self, key: Key) -> Key:
         """A key that only samples show is of the operations whose samples show it."""
@@ -123,18 +139,23 @@ class _OwnKeys:
         having = (id_ for id_, own in self._shapes.items() if not own or key.path in own)
         return replace(key, operations=own_facts.ids_of(having, self._operations) or None)
 
-    def _with_requirement(self, key: Key) -> Key:
-        """The key with the operations that require it, where not all of them do."""
+    def with_requirement(self, key: Key) -> Key:
+        """The key with the operations that require it, where not all of them do.
+
+        One that comes on a condition is required where the condition is met, if that is known.
+        """
         candidates = key.operations or tuple(each.id for each in self._operations)
         requiring = tuple(id_ for id_ in candidates if self._requires(id_, key))
         always = requiring == candidates
+        is_conditional = key.presence == "conditional"
         is_documented = (key.basis == "stated" or not self._is_listed) and not key.is_field
-        return replace(
-            key,
-            always=always,
-            required=always and is_documented and key.presence != "conditional",
-            required_in=requiring if requiring and not always else None,
-        )
+        if is_conditional:
+            met_in = self._words.of_condition(key.condition or "")
+            required_in = requiring or None if met_in and met_in == key.operations else None
+        else:
+            required_in = requiring if requiring and not always else None
+        required = always and is_documented and (not is_conditional or required_in is not None)
+        return replace(key, always=always, required=required, required_in=required_in)
 
     def _requires(self, operation: str, key: Key) -> bool:
         """Whether all instances of the key's parent have it in what the operation answers."""
