@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from zoho_conformance.checks import paging
+from zoho_conformance.checks import jobs, paging
 from zoho_conformance.checks.custom import CustomCheck
 from zoho_conformance.checks.paged_rows import PagedRows
 from zoho_conformance.contracts.promise import Promise
@@ -56,7 +56,7 @@ def facts_of_operation(promise: Promise) -> Mapping[OnlyIf, bool]:
     """The conditions of rules that an operation meets or not, whatever the case."""
     paged = PagedRows(promise)
     return {
-        "echoes": bool(promise.echoes),
+        "echoes": bool(promise.echoes) or jobs.repeats_id(promise),
         "counts": bool(promise.counts),
         "fields": promise.parameter("fields") is not None,
         "limited-rows": paged.limits_rows,

@@ -11,6 +11,7 @@ from zoho_conformance.checks import (
     bodies,
     body_text,
     comparisons,
+    jobs,
     paging,
     refusals,
     selected_fields,
@@ -248,6 +249,11 @@ class Judge:
             SuccessCheck(partial(success.check_status, promise), "circumstances"),
             SuccessCheck(self._about_body, "form"),
             *([SuccessCheck(partial(success.check_echoes, promise))] if promise.echoes else ()),
+            *(
+                [SuccessCheck(partial(jobs.check_asked_for, promise))]
+                if jobs.repeats_id(promise)
+                else ()
+            ),
             SuccessCheck(partial(selected_fields.check, promise), "form"),
             *([SuccessCheck(partial(success.check_count, promise))] if promise.counts else ()),
             *(

@@ -54,6 +54,11 @@ from zoho_conformance.runs.settings import TARGETS
     help="Do not conform where a recorded exchange with the API is to no operation.",
 )
 @click.option(
+    "--callbacks",
+    is_flag=True,
+    help="Judge recorded requests to other hosts that bring what Zoho sends to a callback.",
+)
+@click.option(
     "--max-age",
     type=click.IntRange(min=0),
     metavar="DAYS",

@@ -285,6 +285,8 @@ def require_fitting_options(settings: Settings) -> None:
         raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
     if settings.fields is not None and not settings.recordings:
         raise UsageError("--map: name the logs that it describes")
+    if settings.callbacks and not (settings.recordings or settings.cassettes):
+        raise UsageError("--callbacks: name the recordings of the side that receives them")
     if settings.fail_on_unmatched and settings.target != "cassettes":
         raise UsageError("--fail-on-unmatched: only recordings may have other requests")
 

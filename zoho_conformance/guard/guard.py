@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from zoho_conformance.checks.callbacks import find_callback, judge_callback
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
+from zoho_conformance.checks.started_jobs import StartedJobs, add_unknown_job
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.guard.private import make_private
 from zoho_conformance.guard.responses import exchange_of_parts, exchanges_in
@@ -253,13 +254,24 @@ class Guard:
     ) -> Result:
         judgements: list[Judgement] = []
         unmatched: list[str] = []
+        started = StartedJobs()
         for request, answer in exchanges:
             outcome = self._judge(request, answer, expected)
             if isinstance(outcome, Unmatched):
                 unmatched.append(self._show(outcome.reason))
                 continue
+            outcome = self._with_jobs(started, outcome)
             judgements.append(self._finish(outcome))
         return Result(tuple(judgements), tuple(unmatched))
+
+    def _with_jobs(self, started: StartedJobs, judgement: Judgement) -> Judgement:
+        """The judgement on one of several exchanges, with what became of jobs of the others."""
+        promise, exchange = self._library.promises[judgement.case.operation], judgement.exchange
+        if exchange is None:
+            return judgement
+        starter = started.starter_of(promise, exchange)
+        started.note(promise, exchange)
+        return add_unknown_job(promise, judgement, starter) if starter else judgement
 
     @cached_property
     def _library(self) -> Library:

@@ -12,7 +12,6 @@ from zoho_conformance.exchanges.cassettes.sets import (
     CassetteSet,
     find_cassette_sets,
 )
-from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.find_sources import (
     STDIN,
     NamedSource,
@@ -27,7 +26,7 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.cassette_target import CassetteTarget, WhichSamples
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.recording_target import RecordingTarget
+from zoho_conformance.runs.recording_target import HowToRead, RecordingTarget
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import Target
 
@@ -52,14 +51,15 @@ def find_recordings(
     targets: list[Target] = []
     foreign: list[RecordingTarget] = []
     fields = settings.fields
+    how = HowToRead(privacy, fields, callbacks=settings.callbacks)
     for folder in _distinct_folders(local):
         sets = () if fields else _sets_in(folder, library)
         samples: WhichSamples = "all" if settings.all_operations else "found"
         targets += [CassetteTarget(recorded, library, samples) for recorded in sets]
-        foreign.append(_foreign_recordings(folder.resolve(), sets, library, privacy, fields))
+        foreign.append(_foreign_recordings(folder.resolve(), sets, library, how))
     beside = [*_files_beside(local), *(each for name in elsewhere for each in find_sources(name))]
     if beside:
-        foreign.append(RecordingTarget(_NAMED_FILES, beside, library, privacy, fields))
+        foreign.append(RecordingTarget(_NAMED_FILES, beside, library, how))
     report_unread = settings.allow_unreadable and any(target.unread for target in foreign)
     has_exchanges = any(target.cases or target.unmatched or target.foreign for target in foreign)
     if not (targets or report_unread or has_exchanges):
@@ -153,15 +153,14 @@ def _foreign_recordings(
     folder: Path,
     sets: Sequence[CassetteSet],
     library: Library,
-    privacy: Privacy | None,
-    fields: FieldMap | None,
+    how: HowToRead,
 ) -> RecordingTarget:
     """What a folder has besides sets."""
     in_use = {recorded.name for recorded in sets}
     name = f"{folder.name}-recordings" if folder.name in in_use else folder.name
     files = [file for file in recording_files(folder) if not _is_in_set(file, sets, library)]
     labels = ((file, file.relative_to(folder).as_posix()) for file in files)
-    return RecordingTarget(name, sources_of_files(labels), library, privacy, fields)
+    return RecordingTarget(name, sources_of_files(labels), library, how)
 
 
 def _is_in_set(file: Path, sets: Sequence[CassetteSet], library: Library) -> bool:

@@ -166,7 +166,9 @@ class Library:
         """Raise `UsageError` where one of the operations has no schemas to be judged by."""
         if self.is_ours:
             return
-        for operation in operations:
+        # The schemas of callbacks follow from the contract when they are asked for.
+        callbacks = frozenset(self.promises.callbacks)
+        for operation in (each for each in operations if each not in callbacks):
             for name in _REQUIRED_SCHEMAS:
                 file = self._schema_file(operation, name)
                 if not file.is_file():

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from zoho_conformance.checks.callbacks import body_of, exchange_of_callback, find_callback
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
+from zoho_conformance.checks.started_jobs import StartedJobs, add_unknown_job
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.find_sources import NamedSource, name_of
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError, decode_all
@@ -25,11 +28,22 @@ _PERSONAL = re.compile(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")
 _UNPRINTABLE = re.compile(r"[^A-Za-z0-9_.,+=()\-/{}]+")
 
 
-class RecordingTarget(Target):
-    """The exchanges in recordings of any layout, each a case of its own.
+@dataclass(frozen=True, slots=True)
+class HowToRead:
+    """How recordings are read.
 
-    With `privacy`, cases have private forms of the names of their files.
+    With `privacy`, cases have private forms of the names of their files. `fields` says where
+    exchanges have their parts, where that does not show in their form. With `callbacks`, requests
+    to no operation are judged that bring what is sent to an address of the caller's.
     """
+
+    privacy: Privacy | None = None
+    fields: FieldMap | None = None
+    callbacks: bool = False
+
+
+class RecordingTarget(Target):
+    """The exchanges in recordings of any layout, each a case of its own."""
 
     kind: TargetKind = "foreign"
 
@@ -38,21 +52,21 @@ class RecordingTarget(Target):
         name: str,
         sources: Iterable[NamedSource],
         library: Library,
-        privacy: Privacy | None = None,
-        fields: FieldMap | None = None,
+        how: HowToRead | None = None,
     ) -> None:
         self.name = name
-        self._fields = fields
+        self._how = how or HowToRead()
         self._library = library
-        self._privacy = privacy
         self._matcher = Matcher(library.promises)
         self._exchanges: dict[Case, Exchange] = {}
+        self._starters: dict[Case, Promise] = {}
         self._unmatched: Counter[Unmatched] = Counter()
         self._foreign: Counter[str] = Counter()
         self._unread: list[str] = []
         self._sources: set[RecordedFrom] = set()
         self._labels: set[str] = set()
         self._other_files = 0
+        self._likely_callbacks = 0
         for source in sources:
             self._read(source)
         self.recorded_from = self._sources.pop() if len(self._sources) == 1 else "unknown"
@@ -64,7 +78,7 @@ class RecordingTarget(Target):
         )
 
         try:
-            recording = open_source(named.source, self._fields)
+            recording = open_source(named.source, self._how.fields)
             if recording is None:
                 self._other_files += 1
                 return
@@ -79,14 +93,38 @@ class RecordingTarget(Target):
         label = self._label(named.label)
         several = len(decoded.exchanges) + len(decoded.unread) > 1
         recorded_at = timestamps.parse_iso(recording.metadata.get("recorded_at", ""))
+        started = StartedJobs()
         for place, request, response, exchange_recorded_at in decoded.exchanges:
             operation = self._matcher.match_answered(request, response)
-            if isinstance(operation, Unmatched):
-                self._count(operation)
-                continue
             name = f"{label}#{place.index}" if several else label
-            self._add(operation, name, request, response, exchange_recorded_at or recorded_at)
+            if isinstance(operation, Unmatched):
+                callback = self._callback_in(request)
+                if callback is None:
+                    self._count(operation)
+                elif not self._how.callbacks:
+                    self._likely_callbacks += 1
+                    self._count(operation)
+                else:
+                    at = exchange_recorded_at or recorded_at
+                    self._add_callback(callback, name, request, at)
+                continue
+            exchange = self._add(
+                operation, name, request, response, exchange_recorded_at or recorded_at
+            )
+            self._note_job(started, exchange)
             self._sources.add(recorded_from(recording.metadata.get("target", "")))
+
+    def _callback_in(self, request: Request) -> Promise | None:
+        """The callback that a request to no operation brings."""
+        body = body_of(request)
+        return find_callback(body, tuple(self._library.callbacks)) if body else None
+
+    def _add_callback(
+        self, callback: Promise, recording: str, request: Request, recorded_at: str | None
+    ) -> None:
+        body = (request.body or "").encode(errors="surrogatepass")
+        exchange = exchange_of_callback(callback, request, body, recording, recorded_at)
+        self._exchanges[exchange.case] = exchange
 
     def _count(self, unmatched: Unmatched) -> None:
         if unmatched.is_foreign:
@@ -97,8 +135,8 @@ class RecordingTarget(Target):
     def _label(self, name: str) -> str:
         """A source's name without its ending, unique, and without an id or an e-mail address."""
         plain = _UNPRINTABLE.sub("_", _PERSONAL.sub("{}", name_of(name)))
-        if self._privacy is not None:
-            plain = self._privacy.name(plain)
+        if self._how.privacy is not None:
+            plain = self._how.privacy.name(plain)
         label, count = plain, 2
         while label in self._labels:
             label, count = f"{plain}({count})", count + 1
@@ -112,10 +150,20 @@ class RecordingTarget(Target):
         request: Request,
         response: Response,
         recorded_at: str | None,
-    ) -> None:
+    ) -> Exchange:
         case = classify(self._library.promises[operation], response, recording)
         date = timestamps.parse_http_date(response.headers.get("date", ""))
-        self._exchanges[case] = Exchange(case, request, response, recorded_at or date)
+        exchange = Exchange(case, request, response, recorded_at or date)
+        self._exchanges[case] = exchange
+        return exchange
+
+    def _note_job(self, started: StartedJobs, exchange: Exchange) -> None:
+        """Take down which job an exchange starts, or who started the one that it asks for."""
+        promise = self._library.promises[exchange.case.operation]
+        starter = started.starter_of(promise, exchange)
+        if starter is not None:
+            self._starters[exchange.case] = starter
+        started.note(promise, exchange)
 
     def _describe(self) -> str:
         parts = ["recorded by others, matched to operations by method and path"]
@@ -123,6 +171,8 @@ class RecordingTarget(Target):
             parts.append(f"exchanges that match none: {self._unmatched.total()}")
         if self._foreign:
             parts.append(f"exchanges with other hosts: {self._foreign.total()}")
+        if self._likely_callbacks:
+            parts.append(f"of those, like callbacks (--callbacks): {self._likely_callbacks}")
         if self._other_files:
             parts.append(f"files without exchanges: {self._other_files}")
         return "; ".join(parts)
@@ -153,6 +203,13 @@ class RecordingTarget(Target):
 
     def judgement(self, case: Case) -> Judgement:
         """The judgement on an exchange, whose findings name the recording."""
-        judgement = judge_foreign(self._library.judge(case.operation), self._exchanges[case])
+        by = self._library.judge(case.operation)
+        if by.promise.is_callback:
+            judgement = by.judge(self._exchanges[case])
+        else:
+            judgement = judge_foreign(by, self._exchanges[case])
+        starter = self._starters.get(case)
+        if starter is not None:
+            judgement = add_unknown_job(by.promise, judgement, starter)
         findings = (replace(finding, recording=case.recording) for finding in judgement.findings)
         return replace(judgement, findings=tuple(findings))

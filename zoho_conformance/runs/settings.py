@@ -56,6 +56,8 @@ class Settings:
     api_version: str | None = None
     """Which of the contracts; None for the latest."""
     fail_on: Level = "error"
+    callbacks: bool = False
+    """Whether what recordings have of the receiving side is judged as callbacks."""
     fail_on_unmatched: bool = False
     """Whether an exchange that is to no operation of the contracts keeps a run from conforming."""
     reports: tuple[Output, ...] = ()

@@ -214,7 +214,10 @@ ANSWER_RULES = table(
         "What was written does not read back as it was sent.",
         about="write",
         needs="written",
-        means="A write was accepted, and what reads back is not what was sent.",
+        means=(
+            "A write was accepted, and what reads back is not what was sent; or it started a job, "
+            "and whoever asks for the job by its id is told that there is none."
+        ),
         example="The reason of a lock was updated, and the old one reads back.",
         advice="Read back what you write where it matters.",
     ),
