@@ -93,6 +93,7 @@ def test_names_of_slots_do_not_tell_operations_apart(path: str, other: str, coun
         (("get_subform_data", "get_records_by_id"), "get_records_by_id"),
         (("update_lamps_of_hall", "update_lamps"), "update_lamps"),
         (("b_c", "a_b"), "a_b"),
+        (("all_lamps_there_are", "get_lamps"), "get_lamps"),
     ],
 )
 def test_the_most_general_id_stands_for_all_in_whatever_order(

@@ -10,7 +10,9 @@ from tests.checks.matching.factories import HOST, library, page, refusal
 from tests.runs.test_contracts import judged, record
 from zoho_conformance import Guard
 from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.guard import load_contracts
+from zoho_conformance.pages.reader import read
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.text import render
 from zoho_conformance.runs.open_run import open_run
@@ -75,3 +77,32 @@ def test_recordings_are_of_the_one_operation_and_the_report_has_its_other_ids(
     (finding,) = report.findings
     assert finding.contract
     assert finding.contract.file == "contracts/v7/get_wicks_of_lamps.json"
+
+
+_SAMPLE = """#### Sample Request
+
+``` curl
+Copiedcurl "https://www.zohoapis.com/crm/v7/settings/{place}"
+-X GET
+```
+
+#### Sample Response
+
+``` json
+Copied{{"lamps": [{{"id": "70000000000000101", "{key}": "long"}}]}}
+```
+"""
+
+
+def test_the_sample_of_each_page_is_judged(tmp_path: Path) -> None:
+    for title, key in (("Get Lamps", "oil"), ("Get Wicks of Lamps", "wick")):
+        text = f"# {title}\n\n#### Endpoints\n\nGET /settings/lamps\n\n"
+        text += _SAMPLE.format(place="lamps", key=key)
+        contract = read(text.replace("# Get", "[x](https://lamps.example/api/v7/x.html)\n\n# Get"))
+        derived_files.write_changed(tmp_path, derived_files.derive_files(contract, ()))
+    settings = Settings(contracts=tmp_path, cassettes=tmp_path / "cassettes")
+    other = "get_lamps-ok@get_wicks_of_lamps"
+    assert judged(settings) == {"get_lamps-ok": "conforms", other: "conforms"}
+    (cassette,) = (tmp_path / "cassettes").rglob("get_wicks_of_lamps/ok.yaml")
+    cassette.write_text(cassette.read_text().replace('"wick": "', '"wick": 7, "oil": "'))
+    assert judged(settings) == {"get_lamps-ok": "conforms", other: "drift"}

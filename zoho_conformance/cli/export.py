@@ -57,7 +57,6 @@ def openapi(
     """Write one OpenAPI 3.1 document of all operations, for mock servers, clients and fuzzers."""
     from zoho_conformance.export.openapi.document import (
         build_document,
-        omitted_operations,
         render,
     )
     from zoho_conformance.export.source import load_source
@@ -65,8 +64,6 @@ def openapi(
     if form is None:
         form = "yaml" if output and output.suffix.lower() in _YAML_SUFFIXES else "json"
     document = build_document(load_source(contracts, api_version, operations))
-    for sentence in omitted_operations(document):
-        click.echo(sentence, err=True)
     _write(render(document, form), output)
 
 

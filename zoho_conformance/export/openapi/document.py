@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import yaml
 
+from zoho_conformance.contracts.index import endpoint_of
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import Schema
-from zoho_conformance.export.openapi.operations import build_operation, tag_of
+from zoho_conformance.export.openapi.merge import (
+    Alternative,
+    merge_operations,
+    referred_components,
+)
+from zoho_conformance.export.openapi.operations import build_operation, doubts_of, tag_of
 from zoho_conformance.export.openapi.paths import Path, full_path
 from zoho_conformance.export.openapi.servers import build_security_schemes, build_servers
 from zoho_conformance.export.source import ExportSource
@@ -24,22 +31,12 @@ def build_document(source: ExportSource) -> Document:
     """Build the document; the same promises always give the same one."""
     components: dict[str, Schema] = {}
     items: dict[str, dict[str, Any]] = {}
-    by_shape: dict[str, Path] = {}
-    written: list[Promise] = []
-    tags: dict[str, str] = {}
-    for promise in source.promises:
-        path = full_path(promise.operation.path, promise.page.version)
-        path = path.with_names_of(by_shape.setdefault(path.shape, path))
-        item = items.setdefault(path.template, {})
-        method = promise.operation.method.lower()
-        if method in item:
-            item[method].setdefault("x-also-documented", []).append(_duplicate(promise))
-            continue
-        item[method] = build_operation(source, promise, path, components)
-        if promise.parts:
-            item[method]["x-operations"] = [_duplicate(part) for part in promise.parts]
-        written.append(promise)
-        tags.setdefault(tag_of(path), path.resource)
+    requests = _by_request(source.promises)
+    for requested in requests:
+        item = items.setdefault(requested.path.template, {})
+        item[requested.method] = _operation(source, requested, components)
+    needed = referred_components(items, components)
+    tags = {tag_of(requested.path): requested.path.resource for requested in requests}
     return {
         "openapi": OPENAPI,
         "info": _info(source.version),
@@ -50,10 +47,56 @@ def build_document(source: ExportSource) -> Document:
         ],
         "paths": dict(sorted(items.items())),
         "components": {
-            "securitySchemes": build_security_schemes(written),
-            "schemas": dict(sorted(components.items())),
+            "securitySchemes": build_security_schemes(source.promises),
+            "schemas": {name: components[name] for name in sorted(needed)},
         },
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Requested:
+    """What one method and path is for: one operation, or several that a header tells apart."""
+
+    path: Path
+    method: str
+    promises: tuple[Promise, ...]
+
+
+def _by_request(promises: Iterable[Promise]) -> list[_Requested]:
+    """The operations of each method and path; those with the fewest headers of their own first."""
+    by_shape: dict[str, Path] = {}
+    together: dict[tuple[str, str], list[Promise]] = {}
+    for promise in promises:
+        path = full_path(promise.operation.path, promise.page.version)
+        first = by_shape.setdefault(path.shape, path)
+        method = promise.operation.method.lower()
+        together.setdefault((first.shape, method), []).append(promise)
+
+    def headers(promise: Promise) -> int:
+        own = endpoint_of(promise.contract, promise.operation).headers
+        return len(own)
+
+    return [
+        _Requested(by_shape[shape], method, tuple(sorted(operations, key=headers)))
+        for (shape, method), operations in together.items()
+    ]
+
+
+def _operation(
+    source: ExportSource, requested: _Requested, components: dict[str, Schema]
+) -> dict[str, Any]:
+    """The Operation Object of a method and path, with what each page has as an alternative."""
+    alternatives = []
+    for promise in requested.promises:
+        for page in promise.parts or (promise,):
+            path = full_path(page.operation.path, page.page.version)
+            built = build_operation(source, page, path.with_names_of(requested.path), components)
+            alternatives.append(Alternative(page.id, built))
+    if len(alternatives) == 1:
+        return alternatives[0].operation
+    doubts = [doubt for promise in requested.promises for doubt in doubts_of(promise)]
+    merged = merge_operations(alternatives, components)
+    return merged | ({"x-doubts": doubts} if doubts else {})
 
 
 def _info(version: str) -> dict[str, Any]:
@@ -70,28 +113,6 @@ def _info(version: str) -> dict[str, Any]:
         "contact": {"name": "zoho-crm-conformance"},
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     }
-
-
-def _duplicate(promise: Promise) -> dict[str, Any]:
-    """A second page about the same method and path, whose facts are not in the document."""
-    facts = {
-        "operation": promise.id,
-        "path": promise.operation.path,
-        "page": promise.page.title,
-        "url": promise.page.url,
-    }
-    return {name: value for name, value in facts.items() if value is not None}
-
-
-def omitted_operations(document: Document) -> Iterable[str]:
-    """A sentence for each operation left out for another one of the same method and path."""
-    for path, item in document["paths"].items():
-        for method, written in item.items():
-            for omitted in written.get("x-also-documented", ()):
-                yield (
-                    f"{omitted['operation']}: left out, since {written['operationId']} "
-                    f"has the same method and path, {method.upper()} {path}"
-                )
 
 
 Form = Literal["json", "yaml"]

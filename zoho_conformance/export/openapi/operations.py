@@ -192,6 +192,11 @@ def _describe(promise: Promise) -> str:
     return description + f" {rows} refusal{'' if rows == 1 else 's'} documented or ruled."
 
 
+def doubts_of(promise: Promise) -> list[str]:
+    """What the pages left open, each with its place."""
+    return [f"{doubt.what} ({doubt.where})" for doubt in promise.contract.doubts_to_read]
+
+
 def _annotations(source: ExportSource, promise: Promise) -> dict[str, Any]:
     terms = promise.contract.terms
     source_place = {
@@ -207,6 +212,6 @@ def _annotations(source: ExportSource, promise: Promise) -> dict[str, Any]:
         "x-api-credits": terms.credits if terms else None,
         "x-modules": list(promise.contract.modules),
         "x-rulings": [ruling.id for ruling in source.rulings_on(promise)],
-        "x-doubts": [f"{doubt.what} ({doubt.where})" for doubt in promise.contract.doubts_to_read],
+        "x-doubts": doubts_of(promise),
     }
     return {name: value for name, value in annotations.items() if value}

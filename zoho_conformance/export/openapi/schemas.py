@@ -18,6 +18,7 @@ from zoho_conformance.model.patterns import without_guard
 # Requests of these methods have no body.
 _BODYLESS = frozenset({"GET", "HEAD"})
 _NAMED = frozenset({"properties", "patternProperties"})
+_MEANINGFUL = re.compile(r"[\\^$.*+?()\[\]{}|/]")
 _CONDITIONS = frozenset({"if", "then", "else", "anyOf"})
 
 ERROR = "Error"
@@ -68,7 +69,8 @@ def other_error_component(codes: Iterable[str]) -> Schema:
 
     A pattern and not an enum, since these are not the operation's own codes.
     """
-    pattern = "|".join(map(re.escape, codes))
+    # Of what may be escaped, JavaScript allows what has a meaning in a pattern only.
+    pattern = "|".join(_MEANINGFUL.sub(r"\\\g<0>", code) for code in codes)
     return {
         "title": OTHER_ERROR,
         "description": (
