@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -81,3 +82,39 @@ def make_edit(kind: str, path: str, body: Any, steps: tuple[Any, ...], value: An
     else:
         holder[name] = value
     return Edit(kind, path, edited)
+
+
+_VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    1.5,
+    "",
+    "error",
+    "x",
+    [],
+    [{}],
+    {},
+    {"x": 1},
+    [[{"x": 1}]],
+)
+_KEYS = ("new", "code", "status", "id", "info", "count", "2024-02-30", "70000000000000001")
+
+
+def mutated_bodies(body: Any, seed: str, count: int) -> Iterator[Any]:
+    """Bodies with one or two values replaced, or keys added, dropped or renamed, by a seed."""
+    chance = random.Random(seed)  # noqa: S311 - the same bodies on every run
+    for _ in range(count):
+        mutated = copy.deepcopy(body)
+        for _ in range(chance.randint(1, 2)):
+            all_steps = [steps for steps, _ in places(mutated, (), "")]
+            steps = chance.choice(all_steps) if all_steps else ()
+            holder = value_at(mutated, steps[:-1])
+            kind = chance.randrange(4) if steps else 1
+            if kind == 0:
+                holder.pop(steps[-1])
+            elif kind == 1 and isinstance(holder, dict):
+                holder[chance.choice(_KEYS)] = copy.deepcopy(chance.choice(_VALUES))
+            elif steps:
+                holder[steps[-1]] = copy.deepcopy(chance.choice(_VALUES))
+        yield mutated

@@ -5,8 +5,6 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
-import random
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -32,21 +30,6 @@ RUNS = settings(
 )
 ANSWERED = [name for name, answer in shipped().items() if answer.exchange.response.body]
 SUCCESSES = [name for name in ANSWERED if shipped()[name].succeeds]
-VALUES: tuple[Any, ...] = (
-    None,
-    True,
-    0,
-    1.5,
-    "",
-    "error",
-    "x",
-    [],
-    [{}],
-    {},
-    {"x": 1},
-    [[{"x": 1}]],
-)
-KEYS = ("new", "code", "status", "id", "info", "count", "2024-02-30", "70000000000000001")
 
 
 def _assert_never_hasty(judge: Judge, exchange: Exchange) -> bool:
@@ -79,25 +62,6 @@ class _Slow(Judge):
         return False
 
 
-def _mutated(body: Any, seed: str, count: int) -> Iterator[Any]:
-    """Bodies with one or two values replaced, or keys added, dropped or renamed, by a seed."""
-    chance = random.Random(seed)  # noqa: S311 - the same bodies on every run
-    for _ in range(count):
-        mutated = copy.deepcopy(body)
-        for _ in range(chance.randint(1, 2)):
-            places = [steps for steps, _ in edits.places(mutated, (), "")]
-            steps = chance.choice(places) if places else ()
-            holder = edits.value_at(mutated, steps[:-1])
-            kind = chance.randrange(4) if steps else 1
-            if kind == 0:
-                holder.pop(steps[-1])
-            elif kind == 1 and isinstance(holder, dict):
-                holder[chance.choice(KEYS)] = copy.deepcopy(chance.choice(VALUES))
-            elif steps:
-                holder[steps[-1]] = copy.deepcopy(chance.choice(VALUES))
-        yield mutated
-
-
 def _with(answer: Shipped, **parts: Any) -> Exchange:
     recorded = answer.exchange.response
     headers = recorded.headers | parts.get("headers", {})
@@ -109,7 +73,7 @@ def _with(answer: Shipped, **parts: Any) -> Exchange:
 @pytest.mark.parametrize("name", ANSWERED)
 def test_mutated_answers_are_judged_as_in_full(name: str) -> None:
     answer = shipped()[name]
-    for body in _mutated(answer.body, name, 15):
+    for body in edits.mutated_bodies(answer.body, name, 15):
         exchange = _with(answer, raw=json.dumps(body).encode())
         _assert_never_hasty(answer.judge, exchange)
         _assert_never_hasty_of_foreign(answer.judge, exchange)
@@ -149,7 +113,7 @@ def test_another_content_type_is_judged_as_in_full(name: str, headers: dict[str,
 def test_another_selection_of_keys_is_judged_as_in_full(name: str, query: str) -> None:
     answer = shipped()[name]
     url = answer.exchange.request.url.partition("?")[0] + query
-    for body in (answer.body, *_mutated(answer.body, name + query, 5)):
+    for body in (answer.body, *edits.mutated_bodies(answer.body, name + query, 5)):
         exchange = _with(answer, raw=json.dumps(body).encode(), url=url)
         _assert_never_hasty(answer.judge, exchange)
         _assert_never_hasty_of_foreign(answer.judge, exchange)
@@ -176,7 +140,7 @@ def test_bodies_that_keep_every_promise_conform_at_once(
     body = data.draw(body_of(judge.promise))
     exchange = exchange_of(judge.promise, body)
     assert judge.surely_conforms(exchange) == bool(body[judge.promise.wrapper])
-    for mutated in _mutated(body, json.dumps(body), 5):
+    for mutated in edits.mutated_bodies(body, json.dumps(body), 5):
         _assert_never_hasty(judge, exchange_of(judge.promise, mutated))
 
 
@@ -271,7 +235,7 @@ def test_checks_of_circumstances_read_nothing_else(name: str) -> None:
 @pytest.mark.parametrize("name", SUCCESSES)
 def test_checks_of_form_are_silent_where_the_body_fits(name: str) -> None:
     answer = shipped()[name]
-    for body in _mutated(answer.body, name, 30):
+    for body in edits.mutated_bodies(answer.body, name, 30):
         exchange = _with(answer, raw=json.dumps(body).encode())
         if answer.judge.surely_conforms(exchange):
             for check in answer.judge.success_checks:
@@ -280,7 +244,7 @@ def test_checks_of_form_are_silent_where_the_body_fits(name: str) -> None:
 
 def test_what_a_request_asks_for_is_kept_for_a_bounded_number_of_queries() -> None:
     answer = shipped()["reference/get_record_locking_information-ok"]
-    verdict = answer.judge._quick_verdict
+    verdict = answer.judge.quick_verdict
     for number in range(2100):
         url = f"{answer.exchange.request.url}&x{number}=1"
         assert answer.judge.surely_conforms(

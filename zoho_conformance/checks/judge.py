@@ -87,9 +87,19 @@ class Judge:
             return self.as_conforming(exchange)
         return self.judge_in_full(exchange)
 
+    @cached_property
+    def quick_verdict(self) -> QuickVerdict:
+        """The question whether an answer has anything to say at all."""
+        return QuickVerdict(self.promise, self.schema, self.success_checks)
+
+    @property
+    def has_custom_checks(self) -> bool:
+        """Whether checks of others judge as well."""
+        return bool(self._custom_checks)
+
     def surely_conforms(self, exchange: Exchange) -> bool:
         """Whether no check of ours has anything to say; where this is False, one still may not."""
-        return self._quick_verdict.conforms(exchange)
+        return self.quick_verdict.conforms(exchange)
 
     def as_conforming(self, exchange: Exchange) -> Judgement:
         """The judgement on an exchange that surely conforms: custom checks alone are still due."""
@@ -245,25 +255,37 @@ class Judge:
         """The checks of a success, in the order of their findings."""
         promise = self.promise
         paged, restrictions = PagedRows(promise), Restrictions(promise)
+        tokens = tuple(paging.token_blocks(promise))
         return (
             SuccessCheck(partial(success.check_status, promise), "circumstances"),
             SuccessCheck(self._about_body, "form"),
-            *([SuccessCheck(partial(success.check_echoes, promise))] if promise.echoes else ()),
-            *(
-                [SuccessCheck(partial(jobs.check_asked_for, promise))]
-                if jobs.repeats_id(promise)
-                else ()
+            *_only_if(
+                promise.echoes,
+                SuccessCheck(
+                    partial(success.check_echoes, promise),
+                    glance=success.glance_at_echoes(promise),
+                ),
+            ),
+            *_only_if(
+                jobs.repeats_id(promise), SuccessCheck(partial(jobs.check_asked_for, promise))
             ),
             SuccessCheck(partial(selected_fields.check, promise), "form"),
-            *([SuccessCheck(partial(success.check_count, promise))] if promise.counts else ()),
-            *(
-                [SuccessCheck(partial(paging.check_tokens, promise))]
-                if paging.has_tokens(promise)
-                else ()
+            *_only_if(
+                promise.counts,
+                SuccessCheck(
+                    partial(success.check_count, promise), glance=success.glance_at_count(promise)
+                ),
             ),
-            *([SuccessCheck(paged.check_rows)] if paged.limits_rows else ()),
-            *([SuccessCheck(paged.check_page)] if paged.says_page else ()),
-            *([SuccessCheck(restrictions.check)] if restrictions.has_any else ()),
+            *_only_if(
+                tokens,
+                SuccessCheck(
+                    partial(paging.check_tokens, promise, tokens),
+                    glance=paging.glance_at_tokens(tokens),
+                ),
+            ),
+            *_only_if(paged.limits_rows, SuccessCheck(paged.check_rows)),
+            *_only_if(paged.says_page, SuccessCheck(paged.check_page)),
+            *_only_if(restrictions.has_any, SuccessCheck(restrictions.check)),
             SuccessCheck(partial(success.check_action_rows, promise), "form"),
             SuccessCheck(self._about_rows_not_due, "circumstances"),
         )
@@ -272,10 +294,6 @@ class Judge:
     def success_checks(self) -> tuple[SuccessCheck, ...]:
         """Every check of a success."""
         return (*self._of_any_body, *self._of_success)
-
-    @cached_property
-    def _quick_verdict(self) -> QuickVerdict:
-        return QuickVerdict(self.promise, self.schema, self.success_checks)
 
     def _about_body(self, exchange: Exchange) -> Iterator[Finding]:
         promise = self.promise
@@ -308,6 +326,11 @@ def _unreadable(response: Response) -> tuple[Outcome, str]:
     if response.from_log and json_text.is_cut_off(response.body):
         return "truncated", _LACKS["truncated"]
     return "unreadable", f"HTTP {response.status}, {_why_unreadable(response)}"
+
+
+def _only_if(applies: object, check: SuccessCheck) -> tuple[SuccessCheck, ...]:
+    """A check, for the promises that it applies to."""
+    return (check,) if applies else ()
 
 
 def _why_unreadable(response: Response) -> str:

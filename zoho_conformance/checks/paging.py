@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.checks.success_check import Glance
 from zoho_conformance.contracts.page_facts import Paging
 from zoho_conformance.contracts.promise import MORE_RECORDS, Promise, PromisedKey
 from zoho_conformance.model import json_path
-from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.http_status import is_success
 
@@ -25,7 +26,7 @@ _NO_TOKEN = "null"  # noqa: S105 - what stands in the place of a page token
 
 def has_tokens(promise: Promise) -> bool:
     """Whether answers have a page token and say whether there are further rows."""
-    return any(True for _ in _blocks(promise))
+    return any(True for _ in token_blocks(promise))
 
 
 def has_limit(promise: Promise) -> bool:
@@ -33,7 +34,7 @@ def has_limit(promise: Promise) -> bool:
     return _limit(promise) is not None
 
 
-def _blocks(promise: Promise) -> Iterator[tuple[str, PromisedKey]]:
+def token_blocks(promise: Promise) -> Iterator[tuple[str, PromisedKey]]:
     """The objects that have a token of the next page and say whether there is one."""
     for key in promise.response_keys:
         more = json_path.join(key.key.parent, MORE_RECORDS)
@@ -41,14 +42,36 @@ def _blocks(promise: Promise) -> Iterator[tuple[str, PromisedKey]]:
             yield key.key.parent, key
 
 
-def check_tokens(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+def check_tokens(
+    promise: Promise, blocks: Sequence[tuple[str, PromisedKey]], exchange: Exchange
+) -> Iterator[Finding]:
     """A token without further rows, rows without a token, and a time of expiry without either."""
     body = exchange.response.json
-    for path, key in _blocks(promise):
+    for path, key in blocks:
         for block in json_path.values(body, path):
             if isinstance(block, dict):
                 yield from _about_token(promise, exchange, key, block)
                 yield from _about_expiry(promise, exchange, path, block)
+
+
+def glance_at_tokens(blocks: Sequence[tuple[str, PromisedKey]]) -> Glance | None:
+    """Whether the block of a body has a token where there are further rows, and a time for any.
+
+    None where there are several, or where it does not stand at the top.
+    """
+    if len(blocks) != 1 or "." in blocks[0][0] or "[]" in blocks[0][0] or not blocks[0][0]:
+        return None
+    name = json_path.as_written(blocks[0][0])
+
+    def glance(_request: Request, body: Any) -> bool:
+        block = body.get(name) if type(body) is dict else None
+        if type(block) is not dict:
+            return False
+        token, previous = block.get(NEXT_TOKEN), block.get(PREVIOUS_TOKEN)
+        is_due = bool(token or previous)
+        return block.get(MORE_RECORDS) is bool(token) and bool(block.get(EXPIRY)) is is_due
+
+    return glance
 
 
 def _about_token(

@@ -7,7 +7,7 @@ judgement, which alone makes findings; so this is never wrong, and at worst of n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,8 +20,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.closed import close_schema, with_selected
 from zoho_conformance.contracts.schema.validator import Schema, Validator
 from zoho_conformance.model import json_path
-from zoho_conformance.model.exchange import Exchange
-from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.json_text import Document
 
@@ -30,11 +29,27 @@ _MAX_KEPT = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
     """What is left to ask of an answer whose circumstances are in order."""
 
     fits: Callable[[Any], bool]
-    checks: tuple[Callable[[Exchange], Iterator[Finding]], ...]
+    checks: tuple[SuccessCheck, ...]
+
+    def is_silent_at_a_glance(self, request: Request, body: Any) -> bool:
+        """Whether it is seen that the checks have nothing to say of an answer; False is unclear."""
+        for check in self.checks:
+            if check.glance is None or not check.glance(request, body):
+                return False
+        return True
+
+    def is_silent(self, exchange: Exchange) -> bool:
+        """Whether the checks have nothing to say of an answer."""
+        request, body = exchange.request, exchange.response.json
+        for check in self.checks:
+            if check.glance is None or not check.glance(request, body):
+                for _ in check.find(exchange):
+                    return False
+        return True
 
 
 class QuickVerdict:
@@ -44,7 +59,7 @@ class QuickVerdict:
         self._promise = promise
         self._schema = schema
         self._checks = checks
-        self._plans: dict[tuple[object, ...], _Plan | None] = {}
+        self._plans: dict[tuple[object, ...], Plan | None] = {}
         self._selected: dict[tuple[frozenset[str], frozenset[str]], Validator | None] = {}
         self._wrapper = promise.wrapper
         self._is_write = promise.operation.method != "GET"
@@ -55,17 +70,22 @@ class QuickVerdict:
 
         False says nothing: it may conform all the same.
         """
-        plan = self._plan(exchange)
-        if plan is None:
-            return False
+        plan = self.plan(exchange)
+        return plan is not None and self.conforms_by(plan, exchange)
+
+    def conforms_by(self, plan: Plan, exchange: Exchange) -> bool:
+        """Whether an exchange surely conforms, whose circumstances are those of a plan."""
         document = exchange.response.document
         if type(document) is not Document or document.has_mark or document.duplicated:
             return False
-        if not self._is_success(document.value) or not plan.fits(document.value):
-            return False
-        return all(next(find(exchange), None) is None for find in plan.checks)
+        return self.fits(plan, document.value) and plan.is_silent(exchange)
 
-    def _plan(self, exchange: Exchange) -> _Plan | None:
+    def fits(self, plan: Plan, body: Any) -> bool:
+        """Whether a body is that of a success, and fits what answers of a plan are held to."""
+        return self._is_success(body) and plan.fits(body)
+
+    def plan(self, exchange: Exchange) -> Plan | None:
+        """What is left to ask of an exchange; None where its circumstances say enough."""
         request, response, case = exchange.request, exchange.response, exchange.case
         query = request.query
         circumstances = (
@@ -87,7 +107,7 @@ class QuickVerdict:
             plan = self._plans[circumstances] = self._make_plan(exchange)
             return plan
 
-    def _make_plan(self, exchange: Exchange) -> _Plan | None:
+    def _make_plan(self, exchange: Exchange) -> Plan | None:
         """What is left to ask under these circumstances; None where they say enough to judge."""
         if exchange.case.expected != "success" or not is_success(exchange.response.status):
             return None
@@ -99,8 +119,8 @@ class QuickVerdict:
         if any(True for check in of_circumstances for _ in check.find(exchange)):
             return None
         validator = self._validator(exchange.request.query.get(FIELDS))
-        of_answer = (check.find for check in self._checks if check.looks_at == "answer")
-        return _Plan(validator.is_valid, tuple(of_answer)) if validator is not None else None
+        of_answer = (check for check in self._checks if check.looks_at == "answer")
+        return Plan(validator.is_valid, tuple(of_answer)) if validator is not None else None
 
     def _is_success(self, body: Any) -> bool:
         """Whether a body is that of a success with rows, if rows are what it is to have."""
@@ -111,7 +131,8 @@ class QuickVerdict:
             return False
         rows = body.get(self._wrapper)
         if not rows or type(rows) is not list:
-            return not self._has_rows and not rows
+            # Where no rows can be had at all, none are an answer of their own.
+            return not self._has_rows and rows is None
         # On a read an error would stand in the place of the first row, on a write in any.
         for row in rows if self._is_write else rows[:1]:
             if type(row) is dict and row.get("status") == "error":

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from http import HTTPStatus
+from operator import itemgetter
+from typing import Any
 
 from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.checks.success_check import Glance
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import Echo
 from zoho_conformance.model import json_path
@@ -172,6 +175,52 @@ def check_echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
                 )
 
 
+def glance_at_echoes(promise: Promise) -> Glance | None:
+    """Whether the keys of rows repeat what was sent; None where they stand elsewhere."""
+    getters = [
+        (echo.parameter, tuple(map(itemgetter, _names_in_row(promise, echo.key))))
+        for echo in promise.echoes
+    ]
+    wrapper, template, is_in_path = (
+        promise.wrapper,
+        promise.operation.path,
+        promise.has_echo_of_path,
+    )
+    if not all(of_key for _, of_key in getters):
+        return None
+
+    def glance(request: Request, body: Any) -> bool:
+        sent = request.query
+        if is_in_path:
+            in_path = request.path_values(template)
+            if in_path is None:
+                return False
+            sent = {**sent, **in_path} if sent else in_path
+        try:
+            rows = body[wrapper]
+            for parameter, of_key in getters:
+                values: Iterable[Any] = rows
+                for get in of_key:
+                    values = map(get, values)
+                value = sent.get(parameter)
+                if value is not None and list(values).count(value) != len(rows):
+                    return False
+        except (KeyError, TypeError):
+            return False
+        return True
+
+    return glance
+
+
+def _names_in_row(promise: Promise, path: str) -> tuple[str, ...]:
+    """The names of the keys that lead from a row to a path; none where there are arrays on it."""
+    rows = f"{promise.wrapper}[]."
+    inside = path.removeprefix(rows)
+    if not path.startswith(rows) or "[]" in inside:
+        return ()
+    return tuple(map(json_path.as_written, inside.split(".")))
+
+
 def _chosen_in_query(promise: Promise, request: Request, echo: Echo) -> str | None:
     """What the query has of a parameter, where that is one of its documented values."""
     sent = request.query.get(echo.parameter)
@@ -201,6 +250,25 @@ def check_count(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
                 promised="the number of rows",
                 came="another number",
             )
+
+
+def glance_at_count(promise: Promise) -> Glance | None:
+    """Whether the count of rows is that of the rows; None where it stands inside of arrays."""
+    counts, wrapper = promise.counts, promise.wrapper
+    if counts is None or "[]" in counts:
+        return None
+    names = tuple(map(json_path.as_written, counts.split(".")))
+
+    def glance(_request: Request, body: Any) -> bool:
+        try:
+            rows = body[wrapper]
+            for name in names:
+                body = body[name]
+        except (KeyError, TypeError):
+            return False
+        return bool(body == len(rows))
+
+    return glance
 
 
 def check_no_rows(promise: Promise, exchange: Exchange) -> Iterator[Finding]:

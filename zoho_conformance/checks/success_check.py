@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.finding import Finding
+
+Glance = Callable[[Request, Any], bool]
+"""Whether a request and the body that answers it are seen at a glance to leave a check silent."""
 
 LooksAt = Literal["circumstances", "form", "answer"]
 """What a check looks at, which says when it need not be asked.
@@ -28,3 +31,5 @@ class SuccessCheck:
 
     find: Callable[[Exchange], Iterator[Finding]]
     looks_at: LooksAt = "answer"
+    glance: Glance | None = None
+    """Where it says yes, `find` need not be asked; where it says no, `find` decides."""

@@ -134,6 +134,10 @@ class Response:
         except NotJsonError as cause:
             return cause
 
+    def remember(self, document: Document) -> None:
+        """Keep what the body was parsed as elsewhere, so that it is not parsed again."""
+        self.__dict__["document"] = document
+
     @property
     def json(self) -> Any:
         """The parsed body, or `UNREADABLE`; integers keep all their digits."""

@@ -89,13 +89,24 @@ def from_steps(steps: Iterable[str | int]) -> str:
 
 def values(body: Any, path: str) -> Iterator[Any]:
     """Every value that a parsed body has at a path."""
+    steps = _keys_and_arrays(path)
+    if len(steps) == _OF_ROWS and steps[0][1] == 1 and not steps[1][1]:
+        # By far the most paths that are asked for: a key of the rows.
+        rows, name = body.get(steps[0][0]) if isinstance(body, dict) else None, steps[1][0]
+        if isinstance(rows, list):
+            return iter([row[name] for row in rows if isinstance(row, dict) and name in row])
+        return iter(())
     nodes = [body]
-    for key, arrays in _keys_and_arrays(path):
+    for key, arrays in steps:
         if key:
             nodes = [node[key] for node in nodes if isinstance(node, dict) and key in node]
         for _ in range(arrays):
             nodes = [item for node in nodes if isinstance(node, list) for item in node]
-    yield from nodes
+    return iter(nodes)
+
+
+_OF_ROWS = 2
+"""How many steps the path of a key of the rows has."""
 
 
 @lru_cache(maxsize=4096)

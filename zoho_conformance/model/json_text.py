@@ -87,8 +87,8 @@ class Document:
 
 def parse_body(body: bytes, content_type: str = "") -> Document:
     """The body of a message under its Content-Type; `NotJsonError` where it is not JSON."""
-    value = _parse_plain(body) if _is_utf8(content_type) else _NOT_PLAIN
-    return _parse_any(body, content_type) if value is _NOT_PLAIN else Document(value)
+    value = parse_plain(body) if is_utf8(content_type) else NOT_PLAIN
+    return _parse_any(body, content_type) if value is NOT_PLAIN else Document(value)
 
 
 def _parse_any(body: bytes, content_type: str) -> Document:
@@ -126,14 +126,16 @@ def parse(text: str) -> Any:
     return value
 
 
-_NOT_PLAIN: Any = object()
+NOT_PLAIN: Any = object()
+"""What `parse_plain` gives of a text that it leaves to `parse_body`."""
+
 _NOT_TAKEN = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError)
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 
 
-def _parse_plain(body: bytes) -> Any:
-    """The value of plain JSON in UTF-8, at a fifth of the cost; `_NOT_PLAIN` for anything odd.
+def parse_plain(body: bytes) -> Any:
+    """The value of plain JSON in UTF-8, at a fifth of the cost; `NOT_PLAIN` for anything odd.
 
     msgspec takes what RFC 8259 has and no more, with all digits of integers, but says nothing of a
     key that comes twice. A colon parts each key from its value: written again, the value has fewer
@@ -143,11 +145,11 @@ def _parse_plain(body: bytes) -> Any:
         value = _decode(body)
         again = _encode(value)
     except _NOT_TAKEN:
-        return _NOT_PLAIN
+        return NOT_PLAIN
     if again != body and (
         body.count(b":") != again.count(b":") or (b"\\" in body and b"\\u003" in body)
     ):
-        return _NOT_PLAIN
+        return NOT_PLAIN
     # What has fewer brackets cannot nest as deep.
     if (
         len(body) > MAX_DEPTH
@@ -164,7 +166,8 @@ def _parser_stops() -> bool:
 
 
 @lru_cache(maxsize=64)
-def _is_utf8(content_type: str) -> bool:
+def is_utf8(content_type: str) -> bool:
+    """Whether a body under a Content-Type has to be in UTF-8."""
     declared = _CHARSET.search(content_type)
     return _ENCODINGS.get(declared[1].casefold() if declared else "") == "UTF-8"
 

@@ -57,8 +57,6 @@ class Step:
         """The values of the slots in a step of a URL, decoded; None where the step is another."""
         if not self.slots:
             return {} if text == self.texts[0] else None
-        if self.is_slot:
-            return {self.slots[0]: unquote(text)} if text else None
         match = self._pattern.fullmatch(text)
         return dict(zip(self.slots, map(unquote, match.groups()), strict=True)) if match else None
 
@@ -100,15 +98,17 @@ class UrlTemplate:
         if len(sent) < len(self.steps):
             return None
         values: dict[str, str] = {}
-        for step, text in zip(self.steps, sent[len(sent) - len(self.steps) :], strict=True):
+        for step, text in zip(reversed(self.steps), reversed(sent), strict=False):
             if not step.slots:
                 if text != step.texts[0]:
                     return None
-                continue
-            matched = step.match(text)
-            if matched is None:
-                return None
-            values |= matched
+            elif step.is_slot and "%" not in text and text:
+                values.setdefault(step.slots[0], text)
+            else:
+                matched = step.match(text)
+                if matched is None:
+                    return None
+                values = matched | values
         return values
 
     def fill(self, values: Mapping[str, str]) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
@@ -175,8 +177,22 @@ class Place:
         key = self._lookup.key_at(path)
         return _Value(key, self._lookup.new_place(path, key.path)) if key is not None else None
 
-    def form_of(self, node: dict[str, Any]) -> Form:
-        """The form that an object here has."""
+    def add_each(
+        self,
+        nodes: Sequence[dict[str, Any]],
+        pending: list[tuple[Place, Sequence[dict[str, Any]]]],
+    ) -> None:
+        """Count a few objects; what stands inside them is still to be counted."""
+        for node in nodes:
+            form = self._form_of(node)
+            form.count += 1
+            pending.extend((inside, (node[name],)) for name, inside in form.objects)
+            for name, inside in form.arrays:
+                inside.queue(node[name], pending)
+            for name, value in form.worded:
+                value.count_word(node[name])
+
+    def _form_of(self, node: dict[str, Any]) -> Form:
         shape = (tuple(node), tuple(map(type, node.values())))
         form = self._forms.get(shape)
         if form is None:
@@ -191,17 +207,18 @@ class Place:
         pending: list[tuple[Place, Sequence[dict[str, Any]]]],
     ) -> None:
         """Count many objects at once."""
-        by_shape: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-        shapes = Counter(map(tuple, nodes))
-        if len(shapes) > 1:
-            for node in nodes:
-                by_shape.setdefault(tuple(node), []).append(node)
-        if len(self._shapes) + len(shapes) >= _MAX_KEPT:
+        by_shape: dict[tuple[str, ...], Sequence[dict[str, Any]]] = {tuple(nodes[0]): nodes}
+        columns = _columns(nodes)
+        if columns is None:
+            # They differ in their keys: those with the same at a time.
+            by_shape = {}
+            for shape, alike in groupby(sorted(nodes, key=tuple), key=tuple):
+                by_shape[shape] = list(alike)
+        if len(self._shapes) + len(by_shape) >= _MAX_KEPT:
             self.settle()
-        self._shapes.update(shapes)
-        for names in shapes:
-            columns = zip(*(node.values() for node in by_shape.get(names, nodes)), strict=True)
-            for name, column in zip(names, columns, strict=True):
+        for names, of_shape in by_shape.items():
+            self._shapes[names] += len(of_shape)
+            for name, column in zip(names, columns or _columns(of_shape) or (), strict=True):
                 self._add_column(name, column, pending)
 
     def _add_column(
@@ -263,3 +280,18 @@ class Place:
 
     def _key_at(self, name: str) -> PromisedKey | None:
         return self._lookup.key_at(json_path.join(self._path, json_path.placeholder(name) or name))
+
+
+def _columns(nodes: Sequence[dict[str, Any]]) -> Sequence[Sequence[Any]] | None:
+    """The values of objects by their keys, in the order of the first; None where keys differ."""
+    names = tuple(nodes[0])
+    if set(map(len, nodes)) != {len(names)}:
+        return None
+    if not names:
+        return ()
+    try:
+        if len(names) == 1:
+            return [list(map(itemgetter(*names), nodes))]
+        return list(zip(*map(itemgetter(*names), nodes), strict=True))
+    except KeyError:
+        return None

@@ -10,7 +10,7 @@ from typing import Any
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
 from zoho_conformance.checks.coverage.sightings import Sightings
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.http_status import is_success
 
 _MAX_KEPT = 1000
@@ -52,28 +52,39 @@ class CoverageTally:
         self._parameters: Counter[tuple[tuple[str, ...], ...]] = Counter()
         self._codes = frozenset(row.code for row in promise.errors)
         self._wrapper = promise.wrapper
+        rows = f"{promise.wrapper}[]"
+        self._may_have_codes = promise.is_open(rows) or any(
+            promise.key_at(path) is not None for path in ("code", f"{rows}.code")
+        )
 
     def add(self, exchange: Exchange) -> None:
         """Count an exchange, which was judged."""
         request, response = exchange.request, exchange.response
-        self._counts.exchanges += 1
-        names = (tuple(request.query), tuple(request.headers) if self._headers else ())
-        self._parameters[names] += 1
-        if len(self._parameters) > _MAX_KEPT:
-            self._settle_parameters()
-        if request.body:
-            self._sent.add(request.json)
-        if not response.body:
-            if exchange.case.expected == "error":
-                self._add_refusal(exchange, set())
-            return
-        body = response.json
+        body = response.json if response.body else None
+        self._add_request(request, tuple(request.query))
         if is_success(response.status):
-            self._came.add(body)
+            self._came.add(body, len(response.body))
         codes = self._codes.intersection(self._codes_in(body)) if type(body) is dict else set[str]()
         self._counts.codes |= codes
         if exchange.case.expected == "error":
             self._add_refusal(exchange, codes)
+
+    def add_conforming(
+        self, request: Request, parameters: tuple[str, ...], body: Any, size: int
+    ) -> None:
+        """Count a success with a body of that size, which conforms, and the names in its query."""
+        self._add_request(request, parameters)
+        self._came.add(body, size)
+        if self._may_have_codes and type(body) is dict:
+            self._counts.codes |= self._codes.intersection(self._codes_in(body))
+
+    def _add_request(self, request: Request, parameters: tuple[str, ...]) -> None:
+        self._counts.exchanges += 1
+        self._parameters[parameters, tuple(request.headers) if self._headers else ()] += 1
+        if len(self._parameters) > _MAX_KEPT:
+            self._settle_parameters()
+        if request.body:
+            self._sent.add(request.json, len(request.body))
 
     def counts(self) -> CoverageCounts:
         """What was counted so far."""

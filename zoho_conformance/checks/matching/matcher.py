@@ -87,9 +87,9 @@ class Matcher:
         """The id of the operation that a request is to, or why it is to none.
 
         Of several templates that fit the most literal counts, then the one whose slots of ids hold
-        numbers, then the first by name. Nothing is looked at but what `_form_of` has.
+        numbers, then the first by name. Nothing is looked at but what `form_of` has.
         """
-        form = self._form_of(request)
+        form = self.form_of(request)
         known = self._known.get(form)
         if known is not None:
             return known
@@ -100,7 +100,7 @@ class Matcher:
             self._known[form] = operation
         return operation
 
-    def _form_of(self, request: Request) -> _Form:
+    def form_of(self, request: Request) -> _Form:
         """Requests that are to the same operation: whatever the numbers of their records."""
         headers = request.headers
         return (

@@ -1,0 +1,140 @@
+"""Exchanges assessed one after the other are judged as each by itself, and coverage adds up."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.checks.edits import mutated_bodies
+from tests.checks.shipped import library, shipped
+from zoho_conformance.checks.coverage.measure import coverage_of, measure_coverage
+from zoho_conformance.checks.coverage.tally import CoverageCounts
+from zoho_conformance.checks.custom import Difference, custom_check
+from zoho_conformance.checks.judge import Judge, Judgement
+from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
+from zoho_conformance.checks.matching.assessor import Assessor
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.exchange import Exchange, Request, Response
+
+
+def _log() -> list[tuple[Request, Response]]:
+    """Every recorded exchange, some of them changed, in an order by chance that is always one."""
+    chance = random.Random("log")  # noqa: S311 - the same log on every run
+    pairs: list[tuple[Request, Response]] = []
+    for name, answer in shipped().items():
+        request, response = answer.exchange.request, answer.exchange.response
+        pairs += [(request, response)] * 3
+        if not response.body:
+            continue
+        for body in mutated_bodies(answer.body, name, 4):
+            pairs.append((request, replace(response, body=json.dumps(body).encode())))
+        url = request.url.replace("4150868000000310001", "4150868000000999999")
+        pairs += [
+            (replace(request, url=url), response),
+            (replace(request, url=f"{request.url}&new=1"), response),
+            (request, replace(response, body=b"\xef\xbb\xbf" + response.body)),
+            (request, replace(response, body=response.body[:-2])),
+            (request, replace(response, damage="cut off")),
+            (request, replace(response, lack="truncated")),
+            (request, replace(response, headers={})),
+            (
+                request,
+                replace(response, headers={"content-type": "application/json;charset=utf-16"}),
+            ),
+            (request, replace(response, status=chance.choice((201, 204, 207, 400, 401, 500)))),
+            (replace(request, url="https://host.invalid/crm/v7/nowhere/at/all"), response),
+        ]
+    chance.shuffle(pairs)
+    return pairs
+
+
+def _one_by_one(pairs: list[tuple[Request, Response]]) -> Iterator[Judgement | Unmatched]:
+    matcher = Matcher(library().promises)
+    for request, response in pairs:
+        operation = matcher.match_answered(request, response)
+        if isinstance(operation, Unmatched):
+            yield operation
+        else:
+            judge = library().judge(operation)
+            case = classify(judge.promise, response)
+            yield judge_foreign(judge, Exchange(case, request, response))
+
+
+def _facts(outcome: Judgement | Unmatched) -> tuple[Any, ...]:
+    if isinstance(outcome, Unmatched):
+        return ("unmatched", outcome)
+    facts = (outcome.case, outcome.outcome, outcome.findings, outcome.reason)
+    return (*facts, outcome.not_applicable)
+
+
+def test_judgements_and_coverage_are_those_of_each_exchange_by_itself() -> None:
+    pairs = _log()
+    assessor = Assessor(library().promises, library().judge)
+    assessed = [assessor.assess(*pair) for pair in pairs]
+    expected = list(_one_by_one(pairs))
+    assert list(map(_facts, assessed)) == list(map(_facts, expected))
+    assert sum(isinstance(each, Judgement) and each.exchange is None for each in assessed) > 30
+
+    by_operation: dict[str, list[Exchange]] = {}
+    for judgement in expected:
+        if isinstance(judgement, Judgement) and judgement.judged:
+            assert judgement.exchange is not None
+            by_operation.setdefault(judgement.case.operation, []).append(judgement.exchange)
+    coverage = assessor.coverage()
+    for operation, exchanges in by_operation.items():
+        promise = library().promises[operation]
+        assert coverage_of(promise, coverage[operation]) == measure_coverage(promise, exchanges)
+
+
+@pytest.mark.parametrize("parts", [2, 5])
+def test_parts_of_a_log_are_judged_and_counted_as_the_whole(parts: int) -> None:
+    pairs = _log()
+    whole = Assessor(library().promises, library().judge)
+    expected = [_facts(whole.assess(*pair)) for pair in pairs]
+    merged: dict[str, CoverageCounts] = {}
+    for start in reversed(range(parts)):
+        part = Assessor(library().promises, library().judge)
+        assert [_facts(part.assess(*pair)) for pair in pairs[start::parts]] == expected[
+            start::parts
+        ]
+        for operation, counts in part.coverage().items():
+            merged.setdefault(operation, CoverageCounts()).add(counts)
+    for operation, counts in whole.coverage().items():
+        promise = library().promises[operation]
+        assert coverage_of(promise, merged[operation]) == coverage_of(promise, counts)
+
+
+def test_a_custom_check_is_asked_of_every_exchange() -> None:
+    @custom_check("acme-never", level="error", sentence="Nothing is ever right.", about="answer")
+    def never(_promise: Promise, exchange: Exchange) -> Iterator[Difference]:
+        yield Difference("", expected="another answer", actual=f"one to {exchange.request.method}")
+
+    def judge_of(operation: str) -> Judge:
+        of_ours = library().judge(operation)
+        schemas = {
+            name: library()._schema(operation, name) for name in ("response.json", "error.json")
+        }
+        return Judge(of_ours.promise, schemas, [never])
+
+    assessor = Assessor(library().promises, judge_of)
+    exchange = shipped()["reference/lock_records-ok"].exchange
+    for _ in range(3):
+        judgement = assessor.assess(exchange.request, exchange.response)
+        assert isinstance(judgement, Judgement)
+        assert [finding.rule for finding in judgement.findings] == ["acme-never"]
+
+
+def test_what_is_kept_of_circumstances_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zoho_conformance.checks.matching.assessor._MAX_KNOWN", 20)
+    assessor = Assessor(library().promises, library().judge)
+    exchange = shipped()["reference/lock_records-ok"].exchange
+
+    for number in range(50):
+        url = f"{exchange.request.url}?x{number}=1"
+        assessor.assess(replace(exchange.request, url=url), exchange.response)
+    assert 0 < len(assessor._known) <= 20
