@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -11,7 +11,7 @@ from msgspec import structs
 from zoho_conformance.contracts import own_facts
 from zoho_conformance.contracts.contract import Contract, ErrorRow, Key, Operation
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
-from zoho_conformance.contracts.rulings import Ruling
+from zoho_conformance.contracts.rulings import KnownFinding, Ruling
 from zoho_conformance.model import json_path
 
 
@@ -56,15 +56,25 @@ def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]
         success_statuses=statuses,
         no_content=operation.no_content
         or any(ruling.decides.no_content for ruling in rulings if ruling.on.error is None),
-        known_findings=tuple(
-            (ruling.id, ruling.decides.known) for ruling in rulings if ruling.decides.known
-        ),
+        known_findings=tuple(_known_findings(contract, rulings)),
         echoes=tuple(echo for decides in decisions for echo in decides.echoes),
         own_ids=tuple(own for decides in decisions for own in decides.own_ids),
         same_as=next((decides.same_as for decides in decisions if decides.same_as), None),
         counts=next((decides.counts for decides in decisions if decides.counts), None),
         status_ruling_id=on_status.id if on_status and not operation.success_status else None,
     )
+
+
+def _known_findings(
+    contract: Contract, rulings: Sequence[Ruling]
+) -> Iterator[tuple[str, KnownFinding]]:
+    for ruling in rulings:
+        if ruling.decides.known:
+            yield ruling.id, ruling.decides.known
+        if ruling.decides.own_samples:
+            for doubt in contract.doubts:
+                if doubt.rule is not None:
+                    yield ruling.id, KnownFinding("documented", doubt.rule, doubt.path or "")
 
 
 def _keys(

@@ -73,6 +73,7 @@ DoubtKind = Literal[
     "sample-of-other-path",
     "sample-of-other-id",
     "sample-lacks-fields",
+    "sample-disagrees",
     "sample-address-mended",
     "sample-without-address",
     "sample-of-unknown-operation",
@@ -298,7 +299,8 @@ class Doubt(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that the page left open or contradicts itself in, and how it was decided.
 
     `what` says it in a sentence and `where` names the place, both for a reader; `kind`, `path` (of
-    the one key that it is about) and `line` say the same for a program. `kind` is None only in
+    the one key that it is about) and `line` say the same for a program; `rule` is what a sample of
+    the page breaks. `kind` is None only in
     contract files that were written before there were kinds.
     """
 
@@ -307,6 +309,7 @@ class Doubt(Struct, frozen=True, forbid_unknown_fields=True):
     kind: DoubtKind | None = None
     path: Text | None = None
     line: Annotated[int, _schema(minimum=0)] | None = None
+    rule: Text | None = None
 
     @classmethod
     def at_line(cls, line: int, kind: DoubtKind, what: str, path: str | None = None) -> Doubt:

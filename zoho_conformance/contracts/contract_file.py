@@ -207,6 +207,10 @@ def to_json(contract: Contract) -> dict[str, Any]:
             if callback[name] == usual:
                 del callback[name]
     del whole["sample_operation"]
+    whole["doubts"] = [
+        {name: said for name, said in doubt.items() if name != "rule" or said is not None}
+        for doubt in whole["doubts"]
+    ]
     for name in _SELDOM_SAID_OF_PAGES:
         if not whole[name]:
             del whole[name]

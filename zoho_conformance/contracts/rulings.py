@@ -159,6 +159,8 @@ class Decides(Struct, frozen=True, forbid_unknown_fields=True):
     counts: str | None = None
     add_keys: tuple[str, ...] = ()
     add_error: NewRow | None = None
+    own_samples: bool = False
+    """What a page's own samples break of it, as its doubts say, is known in these samples."""
     known: KnownFinding | None = None
 
 

@@ -65,13 +65,13 @@ def derive(
         if locations.is_installed():
             raise UsageError("name a folder with --into DIR (installed contracts are read-only)")
     root = into or locations.root()
-    decided = contract_folder.load_all_rulings(root) if not as_json else {}
+    decided = contract_folder.load_all_rulings(root)
     loaded = load_pages.load_all(sources, decided if writes else None, _progress())
     if not as_check:
         loaded = list(shared_ids.leave_out_shared_ids(loaded, root if writes else None))
     refused = _print_problems(loaded, from_folder=from_folder)
     if as_json:
-        _print_contracts(loaded)
+        _print_contracts(loaded, decided)
     elif as_check:
         _save_report(loaded, root, outputs)
         _check(loaded, root, decided, refused=refused)
@@ -100,13 +100,15 @@ def _print_problems(pages: Sequence[LoadedPage], *, from_folder: bool) -> bool:
     return bool(problems) and not from_folder
 
 
-def _print_contracts(pages: Sequence[LoadedPage]) -> None:
+def _print_contracts(pages: Sequence[LoadedPage], decided: Mapping[str, RulingSet]) -> None:
+    from zoho_conformance.cli.derive.sample_doubts import with_sample_doubts
     from zoho_conformance.contracts.contract_file import dump, dump_line
 
     # Of several pages each on a line of its own, so that a program can take them apart.
     as_text = dump if len(pages) == 1 else dump_line
     for contract in _contracts(pages):
-        click.echo(as_text(contract), nl=False)
+        whole = with_sample_doubts(contract, _rulings_on(contract, decided))
+        click.echo(as_text(whole), nl=False)
 
 
 def _contracts(pages: Sequence[LoadedPage]) -> list[Contract]:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from zoho_conformance.cli.derive.derived_files import derive_files, version_of
+from zoho_conformance.cli.derive.sample_doubts import with_sample_doubts
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_folder import RulingSet
 from zoho_conformance.contracts.schema.sample_check import broken_samples
@@ -117,6 +118,7 @@ def with_derived_files(
     """The page with the files that it derives to."""
     of_version = decided.get(version_of(contract))
     rulings = of_version.for_page(contract) if of_version else ()
+    contract = with_sample_doubts(contract, rulings)
     try:
         files = derive_files(contract, rulings)
     except UsageError as cause:

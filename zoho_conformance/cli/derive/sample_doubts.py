@@ -1,0 +1,63 @@
+"""A doubt for what a page's own sample exchanges break of what the page says.
+
+They are judged as anybody's answers are. What an API never answered so (a sample that was shortened
+or edited by hand) is to be known of every page, also of one that nobody has looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from zoho_conformance.checks.judge import Judge
+from zoho_conformance.checks.matching import classify, judge_foreign
+from zoho_conformance.contracts.apply_rulings import promises
+from zoho_conformance.contracts.contract import Contract, Doubt, SampleExchange
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.rulings import Ruling
+from zoho_conformance.contracts.schema.derive import derive
+from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+from zoho_conformance.model.finding import Finding
+
+_JSON = {"content-type": "application/json;charset=UTF-8"}
+
+
+def with_sample_doubts(page: Contract, rulings: Iterable[Ruling]) -> Contract:
+    """The page, with what its samples break noted; but not what a ruling knows already."""
+    promised = promises([page], rulings)
+    judges: dict[str, Judge] = {}
+    noted: dict[tuple[str, str], Doubt] = {}
+    for sample in page.exchanges:
+        promise = promised[sample.shows.operation]
+        judge = judges.setdefault(promise.id, Judge(promise, derive(promise)))
+        known = {(finding.rule, finding.path) for _, finding in promise.known_findings}
+        for finding in _findings(judge, promise, sample):
+            place = (finding.rule, finding.path)
+            if finding.level != "info" and place not in known:
+                noted.setdefault(place, _doubt(finding, sample))
+    return replace(page, doubts=(*page.doubts, *noted.values())) if noted else page
+
+
+def _findings(judge: Judge, promise: Promise, sample: SampleExchange) -> Iterator[Finding]:
+    """What is found in a sample that the page prints, and where somebody recorded it."""
+    sent = None if sample.request is None else json.dumps(sample.request)
+    request = Request(sample.method, sample.url, dict(sample.headers), sent)
+    status = promise.success_statuses[0]
+    response = Response(status, _JSON, json.dumps(sample.response).encode())
+    case = Case(promise.id, sample.shows.case, "success")
+    yield from judge.judge(Exchange(case, request, response)).findings
+    recorded = Exchange(classify(promise, response, "sample"), request, response)
+    yield from judge_foreign(judge, recorded).findings
+
+
+def _doubt(finding: Finding, sample: SampleExchange) -> Doubt:
+    what = f"a sample breaks what the page says: {finding.message}"
+    return Doubt(
+        what,
+        f"line {sample.shows.line}" if sample.shows.line else "page",
+        "sample-disagrees",
+        finding.path or None,
+        sample.shows.line,
+        finding.rule,
+    )
