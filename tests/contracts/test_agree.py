@@ -12,7 +12,7 @@ from msgspec import structs
 from tests.checks.matching.factories import page, promises
 from zoho_conformance.contracts.contract import Contract, Doubt, Key, Parameter
 from zoho_conformance.contracts.index import Endpoint
-from zoho_conformance.contracts.page_facts import CallLimit, Limits
+from zoho_conformance.contracts.page_facts import CallLimit, Constraint, Limits
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.same_operation import group_ids
 from zoho_conformance.contracts.schema.derive import derive
@@ -211,6 +211,19 @@ def test_a_limit_is_the_loosest_of_those_that_pages_state() -> None:
     long = with_key(lamps(("id", "string")), "id", limits=Limits(min_length=2, max_length=9))
     longer = with_key(wicks(("id", "string")), "id", limits=Limits(max_length=12))
     assert key_of(agreed(long, longer), "id").limits == Limits(max_length=12)
+
+
+def test_a_constraint_holds_unless_a_page_that_has_its_parameters_leaves_it_out() -> None:
+    constraint = Constraint("exclude-one-another", "parameters", ("page", "token"), 8)
+
+    def with_both(contract: Contract, *constraints: Constraint) -> Contract:
+        both = with_parameter(with_parameter(contract, "page"), "token")
+        return replace(both, constraints=constraints)
+
+    stating = with_both(lamps(), constraint)
+    assert agreed(stating, wicks()).constraints == (constraint,)
+    assert agreed(stating, with_both(wicks(), constraint)).constraints == (constraint,)
+    assert agreed(stating, with_both(wicks())).constraints == ()
 
 
 def test_a_fact_is_told_of_the_page_that_it_stands_on() -> None:

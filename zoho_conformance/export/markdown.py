@@ -8,6 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.export.facts import Words
+from zoho_conformance.export.limit_words import (
+    describe_call_limit,
+    describe_constraint,
+    describe_limits,
+)
 from zoho_conformance.export.openapi.paths import full_path
 from zoho_conformance.export.source import ExportSource
 from zoho_conformance.model import json_path
@@ -53,6 +58,7 @@ def _operation(source: ExportSource, promise: Promise) -> Iterator[str]:
         "Query": _parameters(promise),
         "Request body": _keys(promise, "request"),
         "Response body": _keys(promise, "response"),
+        "Limits and constraints": _restrictions(promise),
         "Refusals": _refusals(promise),
         "Rulings": _rulings(source, promise),
         "Doubts": (
@@ -81,18 +87,22 @@ def _facts(promise: Promise) -> Iterator[str]:
     if promise.contract.fields_of:
         modules = ", ".join(map(_strip_markup, promise.contract.fields_of))
         yield f"- Fields: examples, of records of {modules}"
+    if promise.operation.host:
+        yield f"- Host: {_code(promise.operation.host)}"
     yield f"- Success: {_WORDS.success(promise)}"
 
 
 def _parameters(promise: Promise) -> Iterator[str]:
     yield from _table(
-        ("parameter", "type", "presence", "possible values"),
+        ("parameter", "type", "presence", "possible values", "default", "limits"),
         (
             (
                 _code(parameter.name),
                 _strip_markup(parameter.type or ""),
                 _WORDS.presence(parameter.presence, parameter.condition),
                 _WORDS.values(parameter.values, parameter.known_values),
+                _code(parameter.default or ""),
+                describe_limits(parameter.limits),
             )
             for parameter in promise.parameters
         ),
@@ -100,7 +110,16 @@ def _parameters(promise: Promise) -> Iterator[str]:
 
 
 def _keys(promise: Promise, side: Side) -> Iterator[str]:
-    head = ("key", "type on the page", "on the wire", "presence", "possible values", "basis")
+    head = (
+        "key",
+        "type on the page",
+        "on the wire",
+        "presence",
+        "possible values",
+        *(("default",) if side == "request" else ()),
+        "limits",
+        "basis",
+    )
     yield from _table(head, (_key(key, side) for key in promise.keys(side)))
 
 
@@ -111,8 +130,23 @@ def _key(key: PromisedKey, side: Side) -> tuple[str, ...]:
         _WORDS.type_on_the_wire(key),
         _WORDS.key_presence(key, side),
         _WORDS.values(key.values, key.key.known_values),
+        *((_code(_default(key)),) if side == "request" else ()),
+        describe_limits(key.key.limits),
         _WORDS.basis(key.key.basis, key.ruling_ids),
     )
+
+
+def _default(key: PromisedKey) -> str:
+    default = key.key.default
+    return default or "" if isinstance(default, str | None) else str(default).lower()
+
+
+def _restrictions(promise: Promise) -> Iterator[str]:
+    for limit in promise.limits:
+        yield f"- {describe_call_limit(limit).capitalize()} (line {limit.line})"
+    for constraint in promise.constraints:
+        about = describe_constraint(constraint, _code)
+        yield f"- {about[:1].upper()}{about[1:]} (line {constraint.line})"
 
 
 def _refusals(promise: Promise) -> Iterator[str]:

@@ -17,7 +17,14 @@ from zoho_conformance.contracts.contract import (
     Presence,
     Side,
 )
-from zoho_conformance.contracts.page_facts import Cause, ScopeTypes, Terms
+from zoho_conformance.contracts.page_facts import (
+    CallLimit,
+    Cause,
+    Constraint,
+    Limits,
+    ScopeTypes,
+    Terms,
+)
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import NullIf
 from zoho_conformance.export.facts import statuses_of
@@ -57,6 +64,8 @@ class ShownParameter(Struct, frozen=True, rename={"place": "in"}):
     section: str
     line: int
     page: str | None = None
+    default: str | None = None
+    limits: Limits | None = None
 
 
 class ShownKey(Struct, frozen=True):
@@ -82,6 +91,7 @@ class ShownKey(Struct, frozen=True):
     line: int
     is_field: bool
     page: str | None = None
+    limits: Limits | None = None
 
 
 class ShownRow(Struct, frozen=True):
@@ -122,6 +132,7 @@ class ShownOperation(Struct, frozen=True, kw_only=True):
     id: str
     method: str
     path: str
+    host: str | None
     line: int
     file: str
     page: ShownPage
@@ -135,6 +146,8 @@ class ShownOperation(Struct, frozen=True, kw_only=True):
     parameters: tuple[ShownParameter, ...]
     request_keys: tuple[ShownKey, ...]
     response_keys: tuple[ShownKey, ...]
+    limits: tuple[CallLimit, ...]
+    constraints: tuple[Constraint, ...]
     errors: tuple[ShownRow, ...]
     rulings: tuple[ShownRuling, ...]
     doubts: tuple[Doubt, ...]
@@ -154,6 +167,7 @@ def _shown(operation: ContractedOperation) -> ShownOperation:
         id=promise.id,
         method=promise.operation.method,
         path=full_path(promise.operation.path, promise.page.version).template,
+        host=promise.operation.host,
         line=promise.operation.line,
         file=str(operation.files[0]),
         page=_page(promise),
@@ -167,6 +181,8 @@ def _shown(operation: ContractedOperation) -> ShownOperation:
         parameters=tuple(_parameter(promise, fact) for fact in promise.parameters),
         request_keys=tuple(_key(promise, key, "request") for key in promise.request_keys),
         response_keys=tuple(_key(promise, key, "response") for key in promise.response_keys),
+        limits=promise.limits,
+        constraints=promise.constraints,
         errors=tuple(_row(promise, row) for row in promise.errors),
         rulings=tuple(
             ShownRuling(ruling.id, ruling.reason, ruling.evidence) for ruling in operation.rulings
@@ -209,6 +225,8 @@ def _parameter(promise: Promise, parameter: Parameter) -> ShownParameter:
         section="parameters",
         line=parameter.line,
         page=_other_page(promise, parameter),
+        default=parameter.default,
+        limits=parameter.limits,
     )
 
 
@@ -234,6 +252,7 @@ def _key(promise: Promise, key: PromisedKey, side: Side) -> ShownKey:
         line=key.key.line,
         page=_other_page(promise, key.key),
         is_field=key.key.is_field,
+        limits=key.key.limits,
     )
 
 

@@ -10,6 +10,11 @@ from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.export.facts import Words
 from zoho_conformance.export.find_operation import ContractedOperation
+from zoho_conformance.export.limit_words import (
+    describe_call_limit,
+    describe_constraint,
+    describe_limits,
+)
 from zoho_conformance.export.openapi.paths import full_path
 from zoho_conformance.model import json_path
 from zoho_conformance.model.display import legible
@@ -63,6 +68,7 @@ def _texts(operation: ContractedOperation) -> Iterator[_Text]:
         "Parameters": (_parameter(promise, fact) for fact in promise.parameters),
         "Request keys": (_key(promise, key, "request") for key in promise.request_keys),
         "Response keys": (_key(promise, key, "response") for key in promise.response_keys),
+        "Limits and constraints": _restrictions(promise),
         "Refusals": (*(_row(promise, row) for row in promise.errors), _remedies(promise)),
         "Rulings": map(_ruling, operation.rulings),
         "Doubts: what the page left open, and how that was decided": map(
@@ -100,6 +106,8 @@ def _head(operation: ContractedOperation) -> Iterator[_Text]:
     if promise.contract.fields_of:
         modules = ", ".join(promise.contract.fields_of)
         yield _labelled("fields", f"examples, of records of {modules}")
+    if promise.operation.host:
+        yield _labelled("host", promise.operation.host)
     yield _labelled("success", _WORDS.success(promise))
     for number, file in enumerate(operation.files):
         yield _labelled("" if number else "contract", str(file))
@@ -113,10 +121,21 @@ def _labelled(label: str, text: str) -> _Text:
 def _parameter(promise: Promise, parameter: Parameter) -> Iterator[_Text]:
     kind = "header, " if parameter.is_header else ""
     presence = _WORDS.presence(parameter.presence, parameter.condition)
+    default = f"default {_one_line(parameter.default)}" if parameter.default else ""
+    limits = describe_limits(parameter.limits)
     yield (_one_line(parameter.name), 2, 4)
-    yield (kind + (_join(_one_line(parameter.type or ""), presence) or "no type"), 6, 2)
+    about = _join(_one_line(parameter.type or ""), presence, default, limits)
+    yield (kind + (about or "no type"), 6, 2)
     yield from _values(parameter.values, parameter.known_values)
     yield (_place(promise, "stated", "parameters", parameter), 6, 2)
+
+
+def _restrictions(promise: Promise) -> Iterator[Iterator[_Text]]:
+    for limit in promise.limits:
+        yield iter([(f"{describe_call_limit(limit)} · line{_TIED}{limit.line}", 2, 4)])
+    for constraint in promise.constraints:
+        about = describe_constraint(constraint, _one_line)
+        yield iter([(f"{about} · line{_TIED}{constraint.line}", 2, 4)])
 
 
 def _key(promise: Promise, key: PromisedKey, side: Side) -> Iterator[_Text]:
@@ -130,7 +149,8 @@ def _key(promise: Promise, key: PromisedKey, side: Side) -> Iterator[_Text]:
         default = key.key.default
         text = default if isinstance(default, str) else str(default).lower()
         presence = _join(presence, f"default {text}")
-    yield (_join(_WORDS.type_on_the_wire(key), presence), 6, 2)
+    limits = describe_limits(key.key.limits)
+    yield (_join(_WORDS.type_on_the_wire(key), presence, limits), 6, 2)
     if key.key.null_when and not key.null_if:
         yield (f"null when: {_one_line(key.key.null_when)}", 6, 2)
     yield from _values(key.values, key.key.known_values)

@@ -63,13 +63,29 @@ def example_of(schema: Schema, components: Mapping[str, Schema], path: str = "")
     if kind == "array":
         items = schema.get("items") or {}
         is_typed = "enum" in items or _kind(items) is not None
-        return [example_of(items, components, f"{path}[]")] if is_typed else []
+        count = max(1, schema.get("minItems", 1))
+        return [example_of(items, components, f"{path}[]")] * count if is_typed else []
     if kind is not None and kind in _SCALARS:
-        return _SCALARS[kind]
+        return within_range(_SCALARS[kind], schema)
     text_format = _PATTERNS.get(schema.get("pattern", ""))
     if text_format is not None:
         return invented_id(path) if text_format == "digits" else _TIME
-    return invented_text(path)
+    return _of_length(invented_text(path), schema)
+
+
+def within_range(value: Any, schema: Schema) -> Any:
+    """A number as it is, or the nearest that the schema takes."""
+    if value is None or isinstance(value, bool):
+        return value
+    return max(min(value, schema.get("maximum", value)), schema.get("minimum", value))
+
+
+def _of_length(text: str, schema: Schema) -> str:
+    """A text cut or repeated until it is as long as the schema has it."""
+    shortest = schema.get("minLength", 0)
+    while len(text) < shortest:
+        text += text or "x"
+    return text[: schema.get("maxLength", max(len(text), shortest))]
 
 
 def _kind(schema: Schema) -> str | None:
@@ -99,6 +115,13 @@ def _object(schema: Schema, components: Mapping[str, Schema], path: str) -> dict
         if name in group or (is_untyped and name not in required):
             continue
         body[name] = example_of(key, components, json_path.join(path, name))
+    for part in schema.get("allOf", ()):
+        excluding = part.get("not", {}).get("required", ())
+        if excluding and all(name in body for name in excluding):
+            # Of two keys that exclude one another, the one that has to be there, or the first.
+            del body[
+                next((name for name in excluding[::-1] if name not in required), excluding[-1])
+            ]
     for condition in schema.get("allOf", ()):
         if _holds(condition.get("if", {}), body):
             nulls = condition.get("then", {}).get("properties", {})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from zoho_conformance.contracts.contract import Parameter
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
@@ -15,25 +13,12 @@ from zoho_conformance.export.openapi.examples import (
     ExampleRequest,
     example_of,
     example_request,
-    invented_id,
-    invented_text,
 )
+from zoho_conformance.export.openapi.parameters import DIGITS, page_parameter
 from zoho_conformance.export.openapi.paths import Path, PathParameter, as_words
 from zoho_conformance.export.openapi.responses import JSON, build_responses
-from zoho_conformance.export.openapi.servers import build_security
+from zoho_conformance.export.openapi.servers import build_own_server, build_security
 from zoho_conformance.export.source import ExportSource
-from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, FORMATS
-
-_DIGITS: Mapping[str, Any] = {"type": "string", "pattern": f"^{FORMATS['digits'].pattern}$"}
-_TYPES: Mapping[str, Mapping[str, Any]] = {
-    "boolean": {"type": "boolean"},
-    "integer": {"type": "integer"},
-    "number": {"type": "number"},
-    "long": _DIGITS,
-}
-# What a page lists as possible values may be a sentence about them.
-_VALUE = re.compile(r"[\w$.:+-]+")
-_SAMPLES: Mapping[str, Any] = {"boolean": False, "integer": 1, "number": 1.5}
 
 
 def build_operation(
@@ -61,6 +46,8 @@ def build_operation(
         operation["requestBody"] = _request_body(name, example, components)
     operation["responses"] = build_responses(promise, components, example.path)
     operation["security"] = build_security(promise)
+    if promise.operation.host:
+        operation["servers"] = [build_own_server(promise.operation.host)]
     return operation | _annotations(source, promise)
 
 
@@ -76,7 +63,7 @@ def _parameters(promise: Promise, path: Path, example: ExampleRequest) -> list[d
     for parameter in promise.parameters:
         if parameter.name.casefold() not in names:
             names.add(parameter.name.casefold())
-            objects.append(_page_parameter(promise, parameter, example))
+            objects.append(page_parameter(promise, parameter, example))
     return objects
 
 
@@ -100,69 +87,8 @@ def _path_schema(promise: Promise, name: str) -> Schema:
     """A text, or digits where the answer repeats it under a key that has digits."""
     echoes = (promise.by_path.get(echo.key) for echo in promise.echoes if echo.parameter == name)
     if any(key is not None and key.format == "digits" for key in echoes):
-        return dict(_DIGITS)
+        return dict(DIGITS)
     return {"type": "string", "minLength": 1}
-
-
-def _page_parameter(
-    promise: Promise, parameter: Parameter, example: ExampleRequest
-) -> dict[str, Any]:
-    schema, is_list = _parameter_schema(parameter)
-    described: dict[str, Any] = {
-        "name": parameter.name,
-        "in": "header" if parameter.is_header else "query",
-        "required": promise.is_mandatory(parameter),
-        "description": " ".join(_describe_parameter(parameter, is_list=is_list)),
-        "schema": schema,
-    }
-    if is_list:
-        described |= {"style": "form", "explode": False}
-    described["example"] = _example(parameter, schema, example.query.get(parameter.name))
-    described["x-source"] = {
-        "page": promise.page.title,
-        "section": "parameters",
-        "line": parameter.line,
-    }
-    return described
-
-
-def _parameter_schema(parameter: Parameter) -> tuple[Schema, bool]:
-    """The parameter's schema, and whether it takes several of its values at once."""
-    schema = dict(_TYPES.get((parameter.type or "").casefold(), {"type": "string"}))
-    listed = parameter.values or ()
-    values = [value for value in dict.fromkeys(listed) if _VALUE.fullmatch(value)]
-    if schema != {"type": "string"} or not values or len(values) < len(listed):
-        return schema, False
-    schema["enum"] = values
-    if len(values) > 1 and parameter.name.endswith("s"):
-        return {"type": "array", "items": schema, "minItems": 1}, True
-    return schema, False
-
-
-def _describe_parameter(parameter: Parameter, *, is_list: bool) -> list[str]:
-    sentences = [f"{as_words(parameter.name)}."]
-    if parameter.type:
-        sentences.append(f"Documented as {parameter.type}.")
-    if parameter.type and parameter.type.casefold() == "long":
-        sentences.append(f"On the wire {FORMAT_DESCRIPTIONS['digits']}.")
-    if is_list:
-        sentences.append("Several values are parted by commas.")
-    if parameter.presence == "conditional":
-        condition = f": {parameter.condition}" if parameter.condition else ""
-        sentences.append(f"Mandatory on a condition{condition}.")
-    return sentences
-
-
-def _example(parameter: Parameter, schema: Schema, value: str | None) -> Any:
-    if schema["type"] == "array":
-        return value.split(",") if value else schema["items"]["enum"][:1]
-    if schema["type"] in _SAMPLES:
-        return _SAMPLES[schema["type"]]
-    if value is not None:
-        return value
-    if "enum" in schema:
-        return schema["enum"][0]
-    return invented_id(parameter.name) if "pattern" in schema else invented_text(parameter.name)
 
 
 def _request_body(
@@ -211,6 +137,11 @@ def _annotations(source: ExportSource, promise: Promise) -> dict[str, Any]:
         "x-editions": list(terms.editions) if terms else [],
         "x-api-credits": terms.credits if terms else None,
         "x-modules": list(promise.contract.modules),
+        "x-limits": {limit.of: limit.at_most for limit in promise.limits},
+        "x-constraints": [
+            {"kind": constraint.kind, "of": constraint.of, "names": list(constraint.names)}
+            for constraint in promise.constraints
+        ],
         "x-rulings": [ruling.id for ruling in source.rulings_on(promise)],
         "x-doubts": doubts_of(promise),
     }

@@ -17,9 +17,9 @@ from zoho_conformance.model.patterns import without_guard
 
 # Requests of these methods have no body.
 _BODYLESS = frozenset({"GET", "HEAD"})
-_NAMED = frozenset({"properties", "patternProperties"})
+_NAMED = frozenset({"properties", "patternProperties", "dependentRequired"})
 _MEANINGFUL = re.compile(r"[\\^$.*+?()\[\]{}|/]")
-_CONDITIONS = frozenset({"if", "then", "else", "anyOf"})
+_CONDITIONS = frozenset({"if", "then", "else", "anyOf", "not"})
 
 ERROR = "Error"
 """The component of every refusal: the error envelope."""

@@ -30,6 +30,14 @@ def _server(center: DataCenter) -> dict[str, Any]:
     }
 
 
+def build_own_server(host: str) -> dict[str, Any]:
+    """The Server Object of an operation that is asked at a host of its own."""
+    return {
+        "url": f"https://{host}",
+        "description": "The page names this host; other data centres have one of their own.",
+    }
+
+
 _OAUTH = "oauth"
 _HEADER = "token"
 _MAX_ALTERNATIVES = 32
