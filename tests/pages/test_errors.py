@@ -193,7 +193,18 @@ def test_a_long_sentence_is_an_explanation() -> None:
             'The "details" key gives the API name and the "house" JSON object gives another.',
             ("api_name", "house"),
         ),
+        (
+            "The details object has api_name, json_path, and wick_type.",
+            (
+                "api_name",
+                "json_path",
+                "wick_type",
+            ),
+        ),
+        ("Look at details.wick_part.", ("wick_part",)),
         ('Refer to the "details" key in the response to find what is missing.', ()),
+        ('See the "details" key to know if "oil" or wick_type is missing.', ()),
+        ('"per_page" is less than 200; see the details key in the response.', ()),
         ('Use the "hook_id" key in the response of the Get Hooks API.', ()),
         ('The "hook_id" key in the response from the Get Hooks API.', ()),
         ('Refer to the key "lamp_name" in the Input JSON section.', ()),

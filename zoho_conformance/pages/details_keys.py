@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 
 _DETAILS = "details"
 _QUOTE = "[\"'“”‘’`]"  # noqa: RUF001
-_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+_CLAUSES = re.compile(r"(?<=[.!?;])\s+")
 # Only what is said of the answer names its keys: `in the response`, `the "details" key`.
 _OF_ANSWER = re.compile(
     r"\b(?:in|of) the (?:error )?(?:response|error)\b"
     rf"|\bdetails{_QUOTE}?\s+(?:keys?|(?:json )?(?:object|array))\b|{_QUOTE}details{_QUOTE}"
     rf"|{_QUOTE}\s+(?:keys?|(?:json )?(?:object|array))\s+(?:gives?|specif(?:y|ies)|contains?)\b"
+    rf"|\bdetails{_QUOTE}?\s*\.\w"
     r"|\b(?:response|error) (?:gives?|contains?|has|shows|includes?)\b"
     rf"|(?:^|:\s*)(?:please )?refer to the {_QUOTE}\w+{_QUOTE} (?:key|array)\b(?! in)",
     re.IGNORECASE,
@@ -29,6 +30,12 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _HOLDER = re.compile(r"\W*(?:json )?(?:array|object)\b", re.IGNORECASE)
+# A key of the request that is at fault; the answer names it, and has none of its name.
+_AT_FAULT = re.compile(
+    r"\W*(?:(?:or|and)\W+\w+\W+)?(?:keys?\s+)?(?:is|are|was|were)\s+"
+    r"(?:missing|invalid|incorrect|wrong|mandatory|absent|empty|not)\b",
+    re.IGNORECASE,
+)
 _MAX_TEXT_CHARS = 5_000
 
 
@@ -39,7 +46,7 @@ def named_in(texts: Iterable[str]) -> tuple[str, ...]:
     """
     names: dict[str, None] = {}
     for text in texts:
-        for sentence in _SENTENCES.split(text[:_MAX_TEXT_CHARS]):
+        for sentence in _CLAUSES.split(text[:_MAX_TEXT_CHARS]):
             if _OF_ANSWER.search(sentence) and not _OF_ANOTHER.search(sentence):
                 names |= dict.fromkeys(_names(sentence))
     return tuple(names)
@@ -56,5 +63,5 @@ def _names(sentence: str) -> Iterator[str]:
         name = match["quoted"] or match["plain"] or match["details"]
         is_details = name.casefold() == _DETAILS
         is_inside_other = not is_details and bool(_HOLDER.match(sentence, match.end()))
-        if not is_details:
+        if not is_details and not _AT_FAULT.match(sentence, match.end()):
             yield name

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from zoho_conformance.compare.witness.description import DescribedOperation, Matching
 from zoho_conformance.compare.witness.description import DescribedParameter as Given
 from zoho_conformance.compare.witness.make_finding import WitnessFindingMaker
-from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.contract import Contract, Parameter
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level
@@ -122,7 +122,7 @@ def _parameter(
 
 def compare_scopes(make: WitnessFindingMaker, described: DescribedOperation) -> Iterator[Finding]:
     """Report scopes of the witness of which none are enough by the page."""
-    wanted = make.promise.contract.scopes
+    wanted = _with_types(make.promise.contract)
     if not wanted or not described.scopes:
         return
     if any(_are_enough(any_of, wanted) for any_of in described.scopes):
@@ -134,6 +134,19 @@ def compare_scopes(make: WitnessFindingMaker, described: DescribedOperation) -> 
         actual=" or ".join(" with ".join(sorted(names)) for names in described.scopes),
         level="warning",
         section="scopes",
+    )
+
+
+def _with_types(page: Contract) -> tuple[tuple[str, ...], ...]:
+    """The scopes of a page, those that leave the operation type open with each that it may be."""
+    types = {of.scope: of.types for of in page.scope_types if of.scope.endswith("}")}
+    return tuple(
+        tuple(
+            f"{scope.rpartition('.')[0]}.{name}" if name else scope
+            for scope in any_of
+            for name in types.get(scope, ("",))
+        )
+        for any_of in page.scopes
     )
 
 

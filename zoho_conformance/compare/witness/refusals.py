@@ -104,6 +104,7 @@ def _row(
         return
     here = described.answer_under(status)
     if here is not None and (here.codes is None or row.code in here.codes):
+        yield from _compare_details(make, row, here)
         return
     if under:
         also = row.status_also
@@ -124,6 +125,30 @@ def _row(
             row,
             expected=f"{row.code} under {status}",
             actual=f"no {status}; any code under {join(sorted(open_))}",
+        )
+
+
+def _compare_details(
+    make: WitnessFindingMaker, row: PromisedRow, here: DescribedAnswer
+) -> Iterator[Finding]:
+    """Compare the keys that the page names of the details with those that the witness lists."""
+    bodies = [here.shape] if here.shape is not None else []
+    # An error may stand in the place of a row.
+    bodies += [make_shape().element() for body in bodies for make_shape in body.properties.values()]
+    listed = {
+        name
+        for body in bodies
+        if {"code", "details"} <= body.properties.keys()
+        for name in body.properties["details"]().properties
+    }
+    missing = [name for name in row.named_details if name not in listed] if listed else []
+    if missing:
+        yield make.about_row(
+            "witness-details-missing",
+            row,
+            expected=f"{', '.join(missing)} in the details of {row.code}",
+            actual=f"details with {', '.join(sorted(listed))}",
+            level="info",
         )
 
 

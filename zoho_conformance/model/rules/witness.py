@@ -138,6 +138,18 @@ WITNESS_RULES = table(
         advice="Decode codes as plain strings.",
     ),
     Rule(
+        "witness-details-missing",
+        "info",
+        "A witness lists the keys of an error's details, and lacks one that the page names.",
+        about="witness",
+        means=(
+            "The page says which key of `details` tells what is wrong, and the witness has other "
+            "keys alone: models generated from it drop what the page names."
+        ),
+        example="LIMIT_EXCEEDED has `limit`, and no `available_limit`.",
+        advice="Read `details` as an object of any keys.",
+    ),
+    Rule(
         "witness-error-undocumented",
         "info",
         "A witness has an error code that no page documents.",
