@@ -29,6 +29,8 @@ from zoho_conformance import (
     check,
     judge,
 )
+from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
+from zoho_conformance.model import locations
 from zoho_conformance.model.finding import Acceptance
 from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import BaselineEntry
@@ -197,3 +199,14 @@ def test_the_traceback_shows_the_test_and_none_of_ours() -> None:
         check(answer(drifted()))
     shown = [entry.frame.code.path for entry in caught.traceback.filter(caught)]
     assert [str(path) for path in shown] == [sys.modules[__name__].__file__]
+
+
+def test_a_pages_own_sample_passes_with_what_a_ruling_expects_of_it() -> None:
+    folder = locations.root() / "cassettes" / "documented" / "v7" / OPERATION
+    ((request, response),) = read_cassette(folder / "ok.yaml").interactions
+    path = request.url.removeprefix("https://www.zohoapis.com")
+    result = check(answer(response.json, path=path))
+    (judgement,) = result.judgements
+    assert [(finding.rule, finding.state) for finding in judgement.findings] == [
+        ("answer-not-asked-for", "known")
+    ]

@@ -29,6 +29,7 @@ from zoho_conformance.runs import baseline as baselines
 from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import Baseline
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.own_samples import with_known_samples
 from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
@@ -246,6 +247,7 @@ class Guard:
 
     def _finish(self, judgement: Judgement) -> Judgement:
         """The judgement with what the baseline knows, and without private words if so set."""
+        judgement = with_known_samples(self._library, judgement)
         judgement = self._baseline.apply(judgement) if self._baseline else judgement
         return make_private(judgement, self._privacy) if self._privacy else judgement
 

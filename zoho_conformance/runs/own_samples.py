@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model.exchange import Exchange, Request, Response
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import is_equal
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.runs.library import Library
+
+
+def with_known_samples(library: Library, judgement: Judgement) -> Judgement:
+    """The judgement of anybody's exchange, which may be of a page's own sample."""
+    promise, exchange = library.promises[judgement.case.operation], judgement.exchange
+    if not (promise.known_findings and judgement.findings) or exchange is None:
+        return judgement
+    is_own = is_own_sample(library, exchange)
+    return with_ruled_findings(promise, judgement) if is_own else judgement
+
+
+def with_ruled_findings(promise: Promise, judgement: Judgement) -> Judgement:
+    """The judgement of a page's own sample, drift that a ruling expects there being known."""
+    expected = {(known.rule, known.path): id_ for id_, known in promise.known_findings}
+
+    def mark(finding: Finding) -> Finding:
+        ruling = expected.get((finding.rule, finding.path))
+        return replace(finding, state="known", ruling=ruling) if ruling else finding
+
+    return judgement.with_findings(tuple(map(mark, judgement.findings)))
 
 
 def is_own_sample(library: Library, exchange: Exchange) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
@@ -19,12 +19,11 @@ from zoho_conformance.checks.judge import (
 from zoho_conformance.contracts.promise import FEATURE_NOT_SUPPORTED
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case
-from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.baseline import Baseline, came_at
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.own_samples import is_own_sample
+from zoho_conformance.runs.own_samples import with_known_samples, with_ruled_findings
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.runs.target import Target
 
@@ -130,7 +129,7 @@ class Run:
         if self._stopped is not None and not target.has_answer(case):
             return Judgement(case, "not-run", (), self._stopped)
         if isinstance(target, RecordingTarget):
-            return self._of_recording(target.judgement(case))
+            return with_known_samples(self.library, target.judgement(case))
         judge = self.library.judge(case.operation)
         try:
             exchange = target.answer(case)
@@ -153,7 +152,9 @@ class Run:
         if target.kind in ("live", "reference"):
             # Recordings may be of several orgs, or have one stand-in for all ids.
             judgement = add_shared_ids(judge.promise, judgement, self._owners)
-        return self._with_rulings(judgement) if target.kind == "documented" else judgement
+        if target.kind == "documented":
+            return with_ruled_findings(judge.promise, judgement)
+        return judgement
 
     def _with_refused_token(self, target: str, judgement: Judgement) -> Judgement:
         """Not judged, where a token that should work was refused in the same words."""
@@ -206,27 +207,6 @@ class Run:
             other = self._without_baseline(target, source)
             judgement = add_effect_differences(promise, judgement, other, effect.of.side, keys)
         return judgement
-
-    def _of_recording(self, judgement: Judgement) -> Judgement:
-        """The judgement of somebody's recording, which may be of a page's own sample."""
-        promise = self.library.promises[judgement.case.operation]
-        is_sample = (
-            bool(promise.known_findings and judgement.findings)
-            and judgement.exchange is not None
-            and is_own_sample(self.library, judgement.exchange)
-        )
-        return self._with_rulings(judgement) if is_sample else judgement
-
-    def _with_rulings(self, judgement: Judgement) -> Judgement:
-        """The judgement of a page's own sample, drift that a ruling expects there being known."""
-        promise = self.library.promises[judgement.case.operation]
-        expected = {(known.rule, known.path): id_ for id_, known in promise.known_findings}
-
-        def mark(finding: Finding) -> Finding:
-            ruling = expected.get((finding.rule, finding.path))
-            return replace(finding, state="known", ruling=ruling) if ruling else finding
-
-        return judgement.with_findings(tuple(map(mark, judgement.findings)))
 
     @property
     def requests_sent(self) -> int:
