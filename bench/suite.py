@@ -27,9 +27,13 @@ def main() -> None:
         help_ = ("zoho-conformance --help", lambda: run("-m", "zoho_conformance", "--help"))
         empty_run = ("an empty pytest run", lambda: run("-m", "pytest", "-q", str(empty)))
         imports = ("importing click and yaml", lambda: run("-c", "import click, yaml"))
+        libraries = (
+            "importing yaml, orjson and jsonschema-rs",
+            lambda: run("-c", "import yaml, orjson, jsonschema_rs"),
+        )
         for ours, floor in (
             (check, empty_run),
-            (check, imports),
+            (check, libraries),
             (check, suite),
             (help_, imports),
             (suite, empty_run),
