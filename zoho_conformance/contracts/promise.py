@@ -364,8 +364,19 @@ class Promise:
 
     def row_of_case(self, case: Case) -> PromisedRow | None:
         """The error row that a case is named after; None for a case of success."""
-        return next((row for row in self.errors if row.case == case.name), None)
+        return self._rows_by_case.get(case.name)
 
     def rows_with_code(self, code: str) -> tuple[PromisedRow, ...]:
         """The error rows of a code, in page order."""
-        return tuple(row for row in self.errors if row.code == code)
+        return self._rows_by_code.get(code, ())
+
+    @cached_property
+    def _rows_by_case(self) -> Mapping[str, PromisedRow]:
+        return {row.case: row for row in reversed(self.errors)}
+
+    @cached_property
+    def _rows_by_code(self) -> Mapping[str, tuple[PromisedRow, ...]]:
+        rows: dict[str, tuple[PromisedRow, ...]] = {}
+        for row in self.errors:
+            rows[row.code] = (*rows.get(row.code, ()), row)
+        return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 DIGITS = re.compile(r"[0-9]+")
@@ -77,6 +78,7 @@ def as_word(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+@lru_cache(maxsize=4096)
 def comparable(text: str) -> str:
     """A text without what messages may differ in: case, punctuation and spacing."""
     kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
