@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from zoho_conformance.contracts.contract import Operation, Parameter
-from zoho_conformance.contracts.page_facts import Line, Text
+from zoho_conformance.contracts.page_facts import Job, Line, Text
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
 
@@ -39,6 +39,15 @@ class KeyOutline(Struct, frozen=True):
         return self.keys[-1] if self.keys else self.path.rpartition(".")[2]
 
 
+class CallbackOutline(Struct, frozen=True):
+    """What is sent to an address of the caller's."""
+
+    name: Text
+    line: Line
+    keys: tuple[KeyOutline, ...]
+    method: str = "POST"
+
+
 class ContractOutline(Struct, frozen=True):
     """What a contract file has to say of its operations; all other facts are passed over."""
 
@@ -47,6 +56,8 @@ class ContractOutline(Struct, frozen=True):
     parameters: tuple[Parameter, ...]
     request_keys: tuple[KeyOutline, ...]
     response_keys: tuple[KeyOutline, ...]
+    jobs: tuple[Job, ...] = ()
+    callbacks: tuple[CallbackOutline, ...] = ()
 
 
 def read_outlines(folder: Path) -> tuple[dict[Path, ContractOutline], list[UsageError]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.jobs import JobOperation
+from zoho_conformance.contracts.own_facts import concerns
+from zoho_conformance.contracts.page_facts import Paging
 from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.export.openapi.paths import full_path
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
 
 
@@ -123,6 +127,45 @@ class Words:
         editions = f"editions {', '.join(map(self.text, terms.editions))}" if terms.editions else ""
         costs = f"{terms.credits} API credits a call" if terms.credits is not None else ""
         return [*filter(None, (editions, costs))]
+
+    def paging(self, promise: Promise) -> list[str]:
+        """How further rows are asked for, and how many there can be."""
+        return [
+            "; ".join(self._paging(paging))
+            for paging in promise.contract.paging
+            if concerns(paging.operations, promise.id)
+        ]
+
+    def _paging(self, paging: Paging) -> Iterator[str]:
+        by_page, in_all = paging.most_by_page, paging.most_in_all
+        if by_page or not paging.page_token:
+            yield f"by page numbers{f', up to {by_page} rows' if by_page else ''}"
+        if paging.page_token:
+            yield f"by {self.code('page_token')}{' beyond' if by_page else ''}"
+        if in_all:
+            yield f"{in_all} rows in all"
+
+    def jobs(self, promise: Promise, polling: JobOperation | None) -> list[str]:
+        """The job that an answer names and who is asked for it, or where a job is asked for."""
+        own = JobOperation(promise.operation, promise.contract.jobs)
+        if own.asked_at is not None:
+            return [f"asked for at {self.code(own.asked_at)}"]
+        if own.started is None:
+            return []
+        named = f"the answer has its id in {self.code(own.started.id_key or '')}"
+        if polling is None or polling.asked_at is None:
+            return [f"{named}; no page says where it is asked for"]
+        path, _, query = polling.asked_at.partition("?")
+        template = full_path(path, polling.version).template + (f"?{query}" if query else "")
+        return [f"{named}; then ask {self.code(f'GET {template}')} ({polling.operation.id})"]
+
+    def callbacks(self, promise: Promise) -> list[str]:
+        """What is sent to an address that a request gives."""
+        return [
+            f"{self.code(callback.name)}, sent to an address that the request names"
+            for callback in promise.contract.callbacks
+            if concerns(callback.operations, promise.id)
+        ]
 
     def codes(self, texts: Iterable[str]) -> str:
         """Names or values, separated by commas."""

@@ -12,12 +12,14 @@ import msgspec
 from msgspec import Struct
 
 from zoho_conformance.contracts.contract import Operation
-from zoho_conformance.contracts.outline import ContractOutline, KeyOutline
+from zoho_conformance.contracts.outline import CallbackOutline, ContractOutline, KeyOutline
 from zoho_conformance.export.find_operation import same_operations
 from zoho_conformance.export.openapi.paths import full_path
 from zoho_conformance.model.display import legible
 
 _GAP = re.compile(r"[\s_-]+")
+TO_CALLER = "(to your address)"
+"""What stands in the place of a path for what is sent to an address of the caller's."""
 _MAX_KEYS = 3
 """How many of the keys that have a word are named in a line."""
 
@@ -64,7 +66,13 @@ def list_operations(
         for file, outline in outlines.items()
         for operation in outline.operations
     )
-    chosen = (operation for operation in listed if word is None or operation.matched)
+    called = (
+        _listed_callback(file, outline, callback, word)
+        for file, outline in outlines.items()
+        for callback in outline.callbacks
+    )
+    every = (*listed, *called)
+    chosen = (operation for operation in every if word is None or operation.matched)
     return sorted(chosen, key=lambda operation: operation.id)
 
 
@@ -92,6 +100,26 @@ def _listed(
         file=str(file),
         matched=tuple(matched) if word is not None else (),
         also=tuple(id_ for id_ in ids if id_ != operation.id),
+    )
+
+
+def _listed_callback(
+    file: Path, outline: ContractOutline, callback: CallbackOutline, word: str | None
+) -> ListedOperation:
+    """What is sent to an address that a request names, among the operations."""
+    wanted = _fold(word or "")
+    facts: dict[Place, str] = {"id": callback.name, "title": outline.page.title}
+    matched = [Match(place, text) for place, text in facts.items() if wanted in _fold(text)]
+    matched += [Match("response key", path) for path in _with_word(callback.keys, wanted)]
+    return ListedOperation(
+        id=callback.name,
+        method=callback.method,
+        path=TO_CALLER,
+        title=outline.page.title,
+        url=outline.page.url,
+        line=callback.line,
+        file=str(file),
+        matched=tuple(matched) if word is not None else (),
     )
 
 

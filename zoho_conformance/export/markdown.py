@@ -36,6 +36,8 @@ def build_reference(source: ExportSource) -> str:
     ]
     for promise in source.promises:
         lines += ["", *_operation(source, promise)]
+    for callback in source.callbacks:
+        lines += ["", *_callback(callback)]
     return "\n".join(lines) + "\n"
 
 
@@ -54,6 +56,7 @@ def _operation(source: ExportSource, promise: Promise) -> Iterator[str]:
     yield _request(promise)
     yield ""
     yield from _facts(promise)
+    yield from _beside_facts(source, promise)
     parts = {
         "Query": _parameters(promise),
         "Request body": _keys(promise, "request"),
@@ -90,6 +93,27 @@ def _facts(promise: Promise) -> Iterator[str]:
     if promise.operation.host:
         yield f"- Host: {_code(promise.operation.host)}"
     yield f"- Success: {_WORDS.success(promise)}"
+
+
+def _beside_facts(source: ExportSource, promise: Promise) -> Iterator[str]:
+    """How the operation pages, which jobs it starts or tells of, and what it has sent later."""
+    if paging := _WORDS.paging(promise):
+        yield f"- Paging: {'; '.join(paging)}"
+    if jobs := _WORDS.jobs(promise, source.polling(promise)):
+        yield f"- Job: {'; '.join(jobs)}"
+    if callbacks := _WORDS.callbacks(promise):
+        yield f"- Callback: {'; '.join(callbacks)}"
+
+
+def _callback(promise: Promise) -> Iterator[str]:
+    """What is sent to an address that a request names."""
+    title = _strip_markup(promise.page.title)
+    yield f"## {promise.id}"
+    yield ""
+    yield f"{promise.operation.method}, to an address that a request named"
+    yield ""
+    yield f"- Page: {f'[{title}]({promise.page.url})' if promise.page.url else title}"
+    yield from ("", "### Body", "", *_keys(promise, "response"))
 
 
 def _parameters(promise: Promise) -> Iterator[str]:

@@ -17,11 +17,14 @@ from zoho_conformance.contracts.contract import (
     Presence,
     Side,
 )
+from zoho_conformance.contracts.jobs import JobOperation
+from zoho_conformance.contracts.own_facts import concerns
 from zoho_conformance.contracts.page_facts import (
     CallLimit,
     Cause,
     Constraint,
     Limits,
+    Paging,
     ScopeTypes,
     Terms,
 )
@@ -122,6 +125,14 @@ class ShownRuling(Struct, frozen=True):
     evidence: tuple[str, ...]
 
 
+class ShownJob(Struct, frozen=True):
+    """A job that the answer names by `id_key`; it is asked for at an address, of an operation."""
+
+    id_key: str | None
+    asked_at: str | None
+    asked_of: str | None
+
+
 class ShownOperation(Struct, frozen=True, kw_only=True):
     """What one operation promises, and where on its page.
 
@@ -143,6 +154,9 @@ class ShownOperation(Struct, frozen=True, kw_only=True):
     modules: tuple[str, ...]
     fields_of: tuple[str, ...]
     success: ShownSuccess
+    paging: tuple[Paging, ...]
+    job: ShownJob | None
+    callbacks: tuple[str, ...]
     parameters: tuple[ShownParameter, ...]
     request_keys: tuple[ShownKey, ...]
     response_keys: tuple[ShownKey, ...]
@@ -178,6 +192,15 @@ def _shown(operation: ContractedOperation) -> ShownOperation:
         modules=contract.modules,
         fields_of=contract.fields_of,
         success=_success(promise),
+        paging=tuple(
+            paging for paging in contract.paging if concerns(paging.operations, promise.id)
+        ),
+        job=_job(operation),
+        callbacks=tuple(
+            callback.name
+            for callback in contract.callbacks
+            if concerns(callback.operations, promise.id)
+        ),
         parameters=tuple(_parameter(promise, fact) for fact in promise.parameters),
         request_keys=tuple(_key(promise, key, "request") for key in promise.request_keys),
         response_keys=tuple(_key(promise, key, "response") for key in promise.response_keys),
@@ -188,6 +211,21 @@ def _shown(operation: ContractedOperation) -> ShownOperation:
             ShownRuling(ruling.id, ruling.reason, ruling.evidence) for ruling in operation.rulings
         ),
         doubts=contract.doubts,
+    )
+
+
+def _job(operation: ContractedOperation) -> ShownJob | None:
+    promise = operation.promise
+    own = JobOperation(promise.operation, promise.contract.jobs)
+    if own.asked_at is not None:
+        return ShownJob(None, own.asked_at, None)
+    if own.started is None:
+        return None
+    polling = operation.polling
+    return ShownJob(
+        own.started.id_key,
+        polling.asked_at if polling else None,
+        polling.operation.id if polling else None,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zoho_conformance.contracts.contract_folder import RulingSet, load_rulings
+from zoho_conformance.contracts.jobs import JobOperation, find_polling
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model.errors import UsageError
@@ -25,6 +26,17 @@ class ExportSource:
     probes: Probes
     codes: tuple[str, ...]
     """Every error code that a page of the API documents, exported or not."""
+    callbacks: tuple[Promise, ...] = ()
+    """What is sent to addresses that requests to these operations give."""
+
+    def polling(self, promise: Promise) -> JobOperation | None:
+        """The operation that is asked for the job that another starts."""
+        starting = JobOperation(promise.operation, promise.contract.jobs)
+        every = (
+            JobOperation(other.operation, other.contract.jobs, other.page.version)
+            for other in self.promises
+        )
+        return find_polling(starting, every) if starting.started else None
 
     def rulings_on(self, promise: Promise) -> tuple[Ruling, ...]:
         """The rulings that decide something about an operation, in their order."""
@@ -45,4 +57,6 @@ def load_source(root: Path | None, version: str | None, only: Collection[str] = 
     chosen = tuple(promise for id_, promise in promises.items() if not only or id_ in asked)
     rulings = load_rulings(library.root, library.version)
     codes = sorted({row.code for promise in promises.values() for row in promise.errors})
-    return ExportSource(library.version, chosen, rulings, library.probes, tuple(codes))
+    shown = {callback.name for promise in chosen for callback in promise.contract.callbacks}
+    callbacks = tuple(callback for callback in library.callbacks if callback.id in shown)
+    return ExportSource(library.version, chosen, rulings, library.probes, tuple(codes), callbacks)

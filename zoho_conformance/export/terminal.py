@@ -87,7 +87,8 @@ def _head(operation: ContractedOperation) -> Iterator[_Text]:
     promise = operation.promise
     path = full_path(promise.operation.path, promise.page.version).template
     yield (promise.id, 0, 0)
-    yield (f"{promise.operation.method} {path}", 2, 4)
+    to = "to an address of yours" if promise.is_callback else path
+    yield (f"{promise.operation.method} {to}", 2, 4)
     yield ("", 0, 0)
     for number, page in enumerate(promise.parts or (promise,)):
         of_id = f" ({page.id})" if promise.parts else ""
@@ -108,9 +109,23 @@ def _head(operation: ContractedOperation) -> Iterator[_Text]:
         yield _labelled("fields", f"examples, of records of {modules}")
     if promise.operation.host:
         yield _labelled("host", promise.operation.host)
-    yield _labelled("success", _WORDS.success(promise))
+    yield from _beside_rows(operation)
     for number, file in enumerate(operation.files):
         yield _labelled("" if number else "contract", str(file))
+
+
+def _beside_rows(operation: ContractedOperation) -> Iterator[_Text]:
+    """Statuses, paging, jobs and callbacks of the operation."""
+    promise = operation.promise
+    facts = {
+        "success": [] if promise.is_callback else [_WORDS.success(promise)],
+        "paging": _WORDS.paging(promise),
+        "job": _WORDS.jobs(promise, operation.polling),
+        "callback": _WORDS.callbacks(promise),
+    }
+    for label, lines in facts.items():
+        for number, line in enumerate(lines):
+            yield _labelled("" if number else label, line)
 
 
 def _labelled(label: str, text: str) -> _Text:

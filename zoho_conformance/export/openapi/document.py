@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ import yaml
 from zoho_conformance.contracts.index import endpoint_of
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import Schema
+from zoho_conformance.export.openapi.links import add_links
 from zoho_conformance.export.openapi.merge import (
     Alternative,
     merge_operations,
@@ -21,6 +22,7 @@ from zoho_conformance.export.openapi.merge import (
 from zoho_conformance.export.openapi.operations import build_operation, doubts_of, tag_of
 from zoho_conformance.export.openapi.paths import Path, full_path
 from zoho_conformance.export.openapi.servers import build_security_schemes, build_servers
+from zoho_conformance.export.openapi.webhooks import TAG, build_webhooks
 from zoho_conformance.export.source import ExportSource
 
 OPENAPI = "3.1.0"
@@ -31,21 +33,28 @@ def build_document(source: ExportSource) -> Document:
     """Build the document; the same promises always give the same one."""
     components: dict[str, Schema] = {}
     items: dict[str, dict[str, Any]] = {}
+    pages: dict[str, Promise] = {}
+    operations: dict[str, dict[str, Any]] = {}
     requests = _by_request(source.promises)
     for requested in requests:
         item = items.setdefault(requested.path.template, {})
         item[requested.method] = _operation(source, requested, components)
-    needed = referred_components(items, components)
+        for page in requested.pages:
+            pages[page.id], operations[page.id] = page, item[requested.method]
+    add_links(pages, operations)
+    hooks = build_webhooks(source.callbacks, components)
+    needed = referred_components([items, hooks], components)
     tags = {tag_of(requested.path): requested.path.resource for requested in requests}
+    about = {name: f"What the pages promise about `{tags[name]}`." for name in tags}
+    if hooks:
+        about[TAG] = "What is sent to addresses that requests name."
     return {
         "openapi": OPENAPI,
         "info": _info(source.version),
         "servers": build_servers(),
-        "tags": [
-            {"name": name, "description": f"What the pages promise about `{tags[name]}`."}
-            for name in sorted(tags)
-        ],
+        "tags": [{"name": name, "description": about[name]} for name in sorted(about)],
         "paths": dict(sorted(items.items())),
+        **({"webhooks": hooks} if hooks else {}),
         "components": {
             "securitySchemes": build_security_schemes(source.promises),
             "schemas": {name: components[name] for name in sorted(needed)},
@@ -60,6 +69,12 @@ class _Requested:
     path: Path
     method: str
     promises: tuple[Promise, ...]
+
+    @property
+    def pages(self) -> Iterator[Promise]:
+        """What each page promises of it."""
+        for promise in self.promises:
+            yield from promise.parts or (promise,)
 
 
 def _by_request(promises: Iterable[Promise]) -> list[_Requested]:
@@ -87,11 +102,10 @@ def _operation(
 ) -> dict[str, Any]:
     """The Operation Object of a method and path, with what each page has as an alternative."""
     alternatives = []
-    for promise in requested.promises:
-        for page in promise.parts or (promise,):
-            path = full_path(page.operation.path, page.page.version)
-            built = build_operation(source, page, path.with_names_of(requested.path), components)
-            alternatives.append(Alternative(page.id, built))
+    for page in requested.pages:
+        path = full_path(page.operation.path, page.page.version)
+        built = build_operation(source, page, path.with_names_of(requested.path), components)
+        alternatives.append(Alternative(page.id, built))
     if len(alternatives) == 1:
         return alternatives[0].operation
     doubts = [doubt for promise in requested.promises for doubt in doubts_of(promise)]

@@ -31,7 +31,9 @@ _DROPPED = frozenset({"$schema", "$id", "$defs", "title"})
 
 
 def body_name(promise: Promise, side: Side) -> str:
-    """The component of an operation's request or response body."""
+    """The component of an operation's request or response body, or of what a callback brings."""
+    if promise.is_callback:
+        return type_name(promise.id)
     return type_name(promise.id) + side.capitalize()
 
 
@@ -46,6 +48,8 @@ def body_components(promise: Promise) -> dict[str, Schema]:
         name = body_name(promise, side)
         schema = derived[f"{side}.json"]
         about = f"The {side} body of {promise.operation.method} {promise.operation.path}."
+        if promise.is_callback:
+            about = "What is sent to an address that a request named."
         components[name] = {"title": name, **_convert(schema, name), "description": about}
         for part, definition in schema.get("$defs", {}).items():
             inner = _inner_name(name, part)
