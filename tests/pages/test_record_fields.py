@@ -217,3 +217,27 @@ def test_what_a_write_tells_of_one_module_beside_what_it_tells_of_all_is_a_field
     assert fields(contract.response_keys) == ["data[].details.Outer"]
     elsewhere = page("/lanterns/{outer_id}", "/lanterns/x", [row], method="PUT")
     assert fields(elsewhere.response_keys) == []
+
+
+def test_what_a_transition_asks_for_of_a_record_are_fields() -> None:
+    text = """# Get Blueprints
+
+Endpoints
+
+- GET /{module_api_name}/{record_id}/actions/blueprint
+
+## Sample Request
+
+```
+Copied curl "https://lanterns.example/crm/v7/Lanterns/70000000000000101/actions/blueprint" -X GET
+```
+
+## Sample Response
+
+```
+Copied{ "blueprint": { "transitions": [{ "data": { "Colour": "red" }, "id": "7" }] } }
+```
+"""
+    contract = read(text)
+    assert fields(contract.response_keys) == ["blueprint.transitions[].data.Colour"]
+    assert contract.fields_of == ("Lanterns",)

@@ -17,8 +17,9 @@ _LIST = re.compile(r"module|subform|related_?list", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(\w+)", re.IGNORECASE)
 _SAME_RECORDS = frozenset({"search", "upsert"})
 """What may follow the module of a path whose bodies hold its records."""
-_ACTIONS_ON_RECORDS = frozenset({"clone", "mass_update"})
-"""Actions that are sent fields of a record, and answer none."""
+_BLUEPRINT = "blueprint"
+_ACTIONS_ON_RECORDS = frozenset({"clone", "mass_update", _BLUEPRINT})
+"""Actions that are sent fields of a record."""
 
 
 @lru_cache(maxsize=1024)
@@ -36,6 +37,12 @@ def module_slot(path: str, *, is_request: bool = False) -> str | None:
         rest = rest[:-2] if rest[-1].text in _ACTIONS_ON_RECORDS else rest
     is_of_records = all(step.slots or step.text in _SAME_RECORDS for step in rest)
     return steps[at].slots[0] if is_of_records else None
+
+
+def is_blueprint(path: str) -> bool:
+    """Whether a path template is that of the blueprint of a record of any module."""
+    steps = UrlTemplate.parse(path).steps
+    return bool(steps) and _is_slot(steps[0], _MODULE) and steps[-1].text == _BLUEPRINT
 
 
 def _is_slot(step: Step, name: re.Pattern[str]) -> bool:

@@ -12,7 +12,12 @@ from urllib.parse import urlsplit
 
 from zoho_conformance.contracts.contract import BodySample, Key, Operation, Parameter, Side
 from zoho_conformance.model import json_path
-from zoho_conformance.model.record_module import QUERY_KEY, module_slot, modules_in_query
+from zoho_conformance.model.record_module import (
+    QUERY_KEY,
+    is_blueprint,
+    module_slot,
+    modules_in_query,
+)
 from zoho_conformance.model.url_template import UrlTemplate
 from zoho_conformance.pages import addresses
 from zoho_conformance.pages.samples.sample_exchange import SampleRequest
@@ -21,6 +26,7 @@ _ROWS = "data[]"
 _ANY_RECORD = ("Owner", "Created_By", "Created_Time", "Modified_By", "Modified_Time")
 """What records of every module have, beside their id."""
 _ACTION_ROW = {f"{_ROWS}.{name}" for name in ("code", "details", "status")}
+_DATA = re.compile(r"\bdata\.")
 _DETAILS = f"{_ROWS}.details"
 _CONDITION = "asked for, and the record has it"
 
@@ -35,6 +41,8 @@ class RecordPlaces:
 
     def mark(self, keys: Sequence[Key], side: Side) -> tuple[Key, ...]:
         """The keys of a body, those that are fields of a module marked."""
+        if any(is_blueprint(operation.path) for operation in self.operations):
+            return tuple(map(_of_blueprint, keys))
         if side == "response" and {key.path for key in keys} >= _ACTION_ROW:
             is_of_records = self._is_module_chosen("request")
             return tuple(_of_written_record(key) if is_of_records else key for key in keys)
@@ -94,6 +102,12 @@ def _of_any_module(key: Key, side: Side) -> Key:
 def _of_written_record(key: Key) -> Key:
     """What a write tells of a record beside what it tells of all: a field, such as an outer id."""
     is_of_record = key.parent == _DETAILS and key.name not in ("id", *_ANY_RECORD)
+    return _field(key) if is_of_record and _is_shown(key) else key
+
+
+def _of_blueprint(key: Key) -> Key:
+    """What a transition asks for of a record stands in an object of its own."""
+    is_of_record = _DATA.search(key.path) is not None and key.name != "id"
     return _field(key) if is_of_record and _is_shown(key) else key
 
 
