@@ -67,19 +67,25 @@ class Judgement:
 
 
 class Judge:
-    """The checks of one operation, their schemas compiled once."""
+    """The checks of one operation, their schemas compiled once.
+
+    One that `verifies` asks every check of every answer, by the second judge of schemas.
+    """
 
     def __init__(
         self,
         promise: Promise,
         schemas: Mapping[str, Schema],
         custom_checks: Sequence[CustomCheck] = (),
+        *,
+        verifies: bool = False,
     ) -> None:
         self.promise = promise
+        self._verifies = verifies
         self.schema = schemas["response.json"]
         self._custom_checks = custom_checks
-        self._response = Validator(self.schema)
-        self._envelope = Validator(schemas["error.json"], part="envelope")
+        self._response = Validator(self.schema, interpreted=verifies)
+        self._envelope = Validator(schemas["error.json"], part="envelope", interpreted=verifies)
 
     def judge(self, exchange: Exchange) -> Judgement:
         """The outcome of one exchange; pure, and linear in its size."""
@@ -99,7 +105,7 @@ class Judge:
 
     def surely_conforms(self, exchange: Exchange) -> bool:
         """Whether no check of ours has anything to say; where this is False, one still may not."""
-        return self.quick_verdict.conforms(exchange)
+        return not self._verifies and self.quick_verdict.conforms(exchange)
 
     def as_conforming(self, exchange: Exchange) -> Judgement:
         """The judgement on an exchange that surely conforms: custom checks alone are still due."""

@@ -8,6 +8,7 @@ import msgspec
 
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level, at_or_above, highest
 from zoho_conformance.model.version import __version__
@@ -83,10 +84,12 @@ def report_judgements(
     compared: Mapping[str, ComparedRecordings] | None = None,
     selected: str | None = None,
     aborted: bool = False,
+    measured: Mapping[str, OperationCoverage] | None = None,
 ) -> Report:
     """The report on cases that are judged; for the other parameters see `build_report`.
 
     `compared` has, by target, the recordings that judged it, where it was not the contracts.
+    `measured` is what was exercised of each operation, where that is known already.
     """
     places = LibraryPlaces(run.library)
     findings = _merge_cases(
@@ -108,7 +111,7 @@ def report_judgements(
         )
         for target, entry, gone in baseline.gone
     ]
-    exercised = measure_run(run, judged)
+    exercised = measure_run(run, judged, measured)
     gates = check_min_coverage(exercised, min_coverage)
     unmatched = fail_on_unmatched and any(target.unmatched for target in targets)
     short = too_old or unmatched or not all(gate.met for gate in gates)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -19,16 +19,21 @@ from zoho_conformance.runs.run import PlannedCase, Run
 
 
 def measure_run(
-    run: Run, judged: Sequence[tuple[PlannedCase, Judgement]]
+    run: Run,
+    judged: Sequence[tuple[PlannedCase, Judgement]],
+    known: Mapping[str, OperationCoverage] | None = None,
 ) -> dict[str, OperationCoverage]:
-    """By operation: each kind of coverage, and why error rows and scenarios were not exercised."""
+    """By operation: each kind of coverage, and why error rows and scenarios were not exercised.
+
+    `known` is what was measured of an operation while it was judged.
+    """
     by_operation: dict[str, list[Judgement]] = {}
     for _, judgement in judged:
         by_operation.setdefault(judgement.case.operation, []).append(judgement)
     scenarios = _Scenarios(run, judged)
     coverage: dict[str, OperationCoverage] = {}
     for operation, judgements in by_operation.items():
-        measured = measure_coverage(
+        measured = (known or {}).get(operation) or measure_coverage(
             run.library.promises[operation],
             [
                 judgement.exchange

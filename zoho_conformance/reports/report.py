@@ -18,6 +18,7 @@ from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, Target
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import Level, Rule, find_rule
 from zoho_conformance.model.rules.rule import About
+from zoho_conformance.reports.audit_amounts import AuditInfo
 from zoho_conformance.reports.report_finding import Digest, FindingRow, RuleId, without_recording
 from zoho_conformance.reports.report_group import ReportGroup
 
@@ -60,6 +61,9 @@ class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "ids of the org; null where there was no request."
         ),
     ]
+    count: Annotated[
+        int, Meta(ge=1, description="How many exchanges of an archive came to the same.")
+    ] = 1
 
     def __post_init__(self) -> None:
         """Check that a reason is given exactly where there is no verdict."""
@@ -281,6 +285,10 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         tuple[CustomRule, ...],
         Meta(description="The rules of the custom checks that judged too."),
     ] = ()
+    audit: Annotated[
+        AuditInfo | None,
+        Meta(description="The amounts and times of an archive; null of any other run."),
+    ] = None
 
     def rule(self, id_: str) -> Rule | None:
         """The rule of a finding; None where it is unknown here."""

@@ -131,6 +131,21 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         str, Meta(description="The ruling's reason, where it decided the finding's level.")
     ]
     accepted: ReportedAcceptance | None
+    exchanges: Annotated[
+        int | None,
+        Meta(ge=1, description="In how many exchanges of an archive it was seen; else null."),
+    ] = None
+    first_seen: Annotated[
+        str | None, Meta(description="When the first of them was recorded, ISO 8601 UTC.")
+    ] = None
+    last_seen: str | None = None
+    share: Annotated[
+        float | None,
+        Meta(
+            description="The share of the operation's exchanges that show it, from the hour of the "
+            "first on."
+        ),
+    ] = None
     note: Annotated[
         str,
         Meta(

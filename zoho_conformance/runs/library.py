@@ -147,15 +147,21 @@ class Library:
     def judge(self, operation: str) -> Judge:
         """The checks of an operation."""
         if operation not in self._judges:
-            promise = self.promises[operation]
-            # What several pages agree on follows from them, whatever each page's files have.
-            agreed = derive(promise) if promise.parts or promise.is_callback else {}
-            schemas = {
-                name: agreed.get(name) or self._schema(operation, name)
-                for name in _REQUIRED_SCHEMAS
-            }
-            self._judges[operation] = Judge(promise, schemas, self.custom_checks)
+            self._judges[operation] = self._make_judge(operation)
         return self._judges[operation]
+
+    def verifying_judge(self, operation: str) -> Judge:
+        """The checks of an operation, every one asked of every answer, by the second judge."""
+        return self._make_judge(operation, verifies=True)
+
+    def _make_judge(self, operation: str, *, verifies: bool = False) -> Judge:
+        promise = self.promises[operation]
+        # What several pages agree on follows from them, whatever each page's files have.
+        agreed = derive(promise) if promise.parts or promise.is_callback else {}
+        schemas = {
+            name: agreed.get(name) or self._schema(operation, name) for name in _REQUIRED_SCHEMAS
+        }
+        return Judge(promise, schemas, self.custom_checks, verifies=verifies)
 
     @property
     def callbacks(self) -> Iterator[Promise]:

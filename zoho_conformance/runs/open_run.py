@@ -24,7 +24,7 @@ def open_run(settings: Settings) -> Iterator[Run]:
     """
     checks = load_checks(settings.plugins)
     library = open_library(settings.contracts, settings.api_version, checks)
-    baseline = _open_baseline(settings, library)
+    baseline = open_baseline(settings, library)
     privacy = privacy_of(library) if settings.private else None
     if settings.target == "cassettes":
         targets = find_recordings(settings, library, privacy)
@@ -44,7 +44,8 @@ def open_run(settings: Settings) -> Iterator[Run]:
         yield Run(library, targets, baseline, privacy)
 
 
-def _open_baseline(settings: Settings, library: Library) -> Baseline | None:
+def open_baseline(settings: Settings, library: Library) -> Baseline | None:
+    """The baseline that the settings name; None for none."""
     if settings.baseline is None:
         return None
     today = datetime.now(UTC).date()

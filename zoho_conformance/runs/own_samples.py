@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from zoho_conformance.checks.judge import Judgement
@@ -46,7 +48,7 @@ def is_own_sample(library: Library, exchange: Exchange) -> bool:
     """
     request, response = exchange.request, exchange.response
     promise = library.promises[exchange.case.operation]
-    for sample, printed in _samples(library, promise.id):
+    for sample, printed in _samples(library.root, library.version, promise.id):
         masked = Pseudonyms(promise.vocabulary | promise.names)
         addresses = (_address(request.url), _address(masked.url(request.url)))
         is_same_request = sample.method == request.method and _address(sample.url) in addresses
@@ -63,10 +65,11 @@ def _address(url: str) -> tuple[str, dict[str, str]]:
     return parts.path, dict(parse_qsl(parts.query, keep_blank_values=True))
 
 
-def _samples(library: Library, operation: str) -> Iterator[tuple[Request, Response]]:
-    folder = library.root / "cassettes" / DOCUMENTED / library.version / operation
-    for file in sorted(folder.glob("*.yaml")):
-        try:
-            yield from read_cassette(file).interactions
-        except UnreadableRecordingError:
-            continue
+@lru_cache(maxsize=64)
+def _samples(root: Path, version: str, operation: str) -> tuple[tuple[Request, Response], ...]:
+    """What the pages of an operation print, read once however often it is asked for."""
+    samples: list[tuple[Request, Response]] = []
+    for file in sorted((root / "cassettes" / DOCUMENTED / version / operation).glob("*.yaml")):
+        with suppress(UnreadableRecordingError):
+            samples += read_cassette(file).interactions
+    return tuple(samples)

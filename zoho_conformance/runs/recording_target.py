@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -13,19 +12,15 @@ from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge
 from zoho_conformance.checks.started_jobs import StartedJobs, add_unknown_job
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.field_map import FieldMap
-from zoho_conformance.exchanges.formats.find_sources import NamedSource, name_of
+from zoho_conformance.exchanges.formats.find_sources import NamedSource
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError, decode_all
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
 from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.target import Target
-
-_PERSONAL = re.compile(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")
-"""An id or an e-mail address in the name of a file."""
-
-_UNPRINTABLE = re.compile(r"[^A-Za-z0-9_.,+=()\-/{}]+")
+from zoho_conformance.runs.recording_label import recording_label
+from zoho_conformance.runs.target import JudgedTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +37,7 @@ class HowToRead:
     callbacks: bool = False
 
 
-class RecordingTarget(Target):
+class RecordingTarget(JudgedTarget):
     """The exchanges in recordings of any layout, each a case of its own."""
 
     kind: TargetKind = "foreign"
@@ -133,8 +128,8 @@ class RecordingTarget(Target):
             self._unmatched[unmatched] += 1
 
     def _label(self, name: str) -> str:
-        """A source's name without its ending, unique, and without an id or an e-mail address."""
-        plain = _UNPRINTABLE.sub("_", _PERSONAL.sub("{}", name_of(name)))
+        """The name of a source's exchanges in reports, unique."""
+        plain = recording_label(name)
         if self._how.privacy is not None:
             plain = self._how.privacy.name(plain)
         label, count = plain, 2

@@ -24,8 +24,7 @@ from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.baseline import Baseline, came_at
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.own_samples import with_known_samples, with_ruled_findings
-from zoho_conformance.runs.recording_target import RecordingTarget
-from zoho_conformance.runs.target import Target
+from zoho_conformance.runs.target import JudgedTarget, Target
 
 Progress = Callable[[int, int], None]
 """Called with how many cases are done, and of how many."""
@@ -128,7 +127,7 @@ class Run:
         target = self.targets[target_name]
         if self._stopped is not None and not target.has_answer(case):
             return Judgement(case, "not-run", (), self._stopped)
-        if isinstance(target, RecordingTarget):
+        if isinstance(target, JudgedTarget):
             return with_known_samples(self.library, target.judgement(case))
         judge = self.library.judge(case.operation)
         try:

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 
+from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
@@ -84,3 +85,11 @@ class Target(ABC):
 
         They come by their keys, with the reasons.
         """
+
+
+class JudgedTarget(Target):
+    """A target whose exchanges are another program's, and which judges them itself."""
+
+    @abstractmethod
+    def judgement(self, case: Case) -> Judgement:
+        """The judgement on an exchange, whose findings name the recording."""

@@ -34,9 +34,15 @@ class _Engine(Protocol):
 
 
 class Validator:
-    """A schema ready to judge; `part` names one of its `$defs`."""
+    """A schema ready to judge; `part` names one of its `$defs`.
 
-    def __init__(self, schema: Schema, part: str | None = None) -> None:
+    One that is `interpreted` judges by jsonschema alone, as a second judge beside the compiled one.
+    """
+
+    def __init__(
+        self, schema: Schema, part: str | None = None, *, interpreted: bool = False
+    ) -> None:
+        self._by_interpreter = interpreted
         if part is None:
             contents = {name: value for name, value in schema.items() if name not in _NAMES}
         else:
@@ -57,7 +63,7 @@ class Validator:
 
     @cached_property
     def _engine(self) -> _Engine:
-        compiled = _import_compiled()
+        compiled = None if self._by_interpreter else _import_compiled()
         if compiled is None:
             return self._interpreted
         engine: _Engine = compiled.CompiledSchema(self._schema)

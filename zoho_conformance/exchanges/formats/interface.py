@@ -22,11 +22,15 @@ class UnreadableRecordingError(ConformanceError):
 
 @dataclass(frozen=True, slots=True)
 class RecordedPlace:
-    """Where a recorded exchange stands: the number in its file, from 1, and the line if known."""
+    """Where a recorded exchange stands: the number in its file, from 1, and the line if known.
+
+    `offset` is the byte at which its line begins, where a log was read from the middle.
+    """
 
     file: str
     index: int
     line: int | None = None
+    offset: int | None = None
 
     @property
     def in_file(self) -> str:

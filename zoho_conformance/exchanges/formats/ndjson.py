@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
@@ -40,7 +40,14 @@ _OF_THE_API = re.compile(rb"/crm/(?:bulk/)?v[0-9]")
 _EXHAUSTED_BYTES = 65536
 
 _ReadEntry = Callable[[RecordedPlace, bytes], Iterator[RawExchange | Unread]]
-_Entries = Iterator[tuple[int | None, bytes | None]]
+_Entries = Iterator[tuple[int | None, int | None, bytes | None]]
+
+
+class Span(NamedTuple):
+    """The bytes of a file from `start` up to `end`, or to its end."""
+
+    start: int
+    end: int | None
 
 
 class Ndjson:
@@ -119,6 +126,7 @@ class NdjsonLog:
     source: Source
     read_entry: _ReadEntry
     is_lines: bool
+    span: Span | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, Any] = field(default_factory=dict)
 
@@ -127,8 +135,8 @@ class NdjsonLog:
         number = 0
         entries = self._lines() if self.is_lines else self._documents()
         try:
-            for line, entry in entries:
-                place = RecordedPlace(self.source.name, number + 1, line)
+            for line, offset, entry in entries:
+                place = RecordedPlace(self.source.name, number + 1, line, offset)
                 for exchange in self._read(place, entry):
                     number += 1
                     # A line may have several.
@@ -140,14 +148,33 @@ class NdjsonLog:
             place = RecordedPlace(self.source.name, number + 1)
             yield Unread(place, f"cannot be read: {cause.strerror or cause}")
 
+    def within(self, span: Span) -> NdjsonLog:
+        """The lines that begin in a part of the file; only a plain file can be read so."""
+        return replace(self, span=span)
+
+    @property
+    def can_be_split(self) -> bool:
+        """Whether parts of it can be read one without the other."""
+        return self.is_lines and self.source.can_seek
+
     def _lines(self) -> _Entries:
+        start, end = self.span or Span(0, None)
         with self.source.open() as stream:
-            yield from enumerate(lines_of(stream), 1)
+            if start:
+                # A line that begins before the part belongs to the part before.
+                stream.seek(start - 1)
+                start += _skip_line(stream) - 1
+            offset = start
+            for number, (size, line) in enumerate(lines_of(stream), 1):
+                if end is not None and offset >= end:
+                    return
+                yield None if start else number, offset, line
+                offset += size
 
     def _documents(self) -> _Entries:
         entries = stream_entries(self.source, "", multiple_values=True)
         for entry in entries:
-            yield None, msgspec.json.encode(entry)
+            yield None, None, msgspec.json.encode(entry)
 
     def _read(self, place: RecordedPlace, entry: bytes | None) -> Iterator[RawExchange | Unread]:
         """The exchanges of one entry, of which most logs have one in each; None is one too long."""
@@ -166,12 +193,21 @@ class NdjsonLog:
             yield Unread(place, _NO_FORM)
 
 
-def lines_of(stream: BinaryIO) -> Iterator[bytes | None]:
-    """The lines of a stream; None for one that is longer than a line may be."""
+def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """The lines of a stream, each with its size; None for one that is longer than a line may be."""
     while line := stream.readline(MAX_LINE_BYTES + 1):
-        if len(line) <= MAX_LINE_BYTES:
-            yield line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(_EXHAUSTED_BYTES)
-        yield None
+        size = len(line)
+        if size <= MAX_LINE_BYTES:
+            yield size, line
+        else:
+            yield size + (0 if line.endswith(b"\n") else _skip_line(stream)), None
+
+
+def _skip_line(stream: BinaryIO) -> int:
+    """Read to the end of a line; how many bytes that were."""
+    size = 0
+    while line := stream.readline(_EXHAUSTED_BYTES):
+        size += len(line)
+        if line.endswith(b"\n"):
+            break
+    return size

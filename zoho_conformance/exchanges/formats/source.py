@@ -68,6 +68,15 @@ class Source:
         name = PurePosixPath(self.name.casefold())
         return (name.with_suffix("") if name.suffix in _PACKING_SUFFIXES else name).suffix
 
+    @property
+    def can_seek(self) -> bool:
+        """Whether any place of it can be read first: a file on disk that is not packed."""
+        if self.path is None or self._read_once or not self.path.is_file():
+            return False
+        with self._raw() as stream:
+            magic = stream.read(4)
+        return not magic.startswith((GZIP_MAGIC, ZSTD_MAGIC))
+
     @cached_property
     def start(self) -> bytes:
         """The first bytes, unpacked; `OSError` where they cannot be read."""

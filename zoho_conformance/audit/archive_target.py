@@ -1,0 +1,120 @@
+"""An archive as a target: of a case and what it came to the earliest exchange stands for all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from zoho_conformance.audit.summary import OutcomeKey, OutcomeTally, Position, Summary
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.matching import Unmatched
+from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.outcome import TargetKind
+from zoho_conformance.model.privacy import Privacy
+from zoho_conformance.runs.recording_label import recording_label
+from zoho_conformance.runs.target import JudgedTarget
+
+NAME = "archive"
+
+
+class ArchiveTarget(JudgedTarget):
+    """The summary of an archive in the form of a run's target.
+
+    `labels` are the names of the sources, by their numbers. A finding is on the case that shows it
+    first, with the counts of all.
+    """
+
+    kind: TargetKind = "foreign"
+    recorded_from = "unknown"
+
+    def __init__(
+        self, summary: Summary, labels: Mapping[int, str], privacy: Privacy | None = None
+    ) -> None:
+        self.name = NAME
+        self._summary = summary
+        self._labels = labels
+        self._privacy = privacy
+        self._judgements: dict[Case, Judgement] = {}
+        self.tallies: dict[Case, OutcomeTally] = {}
+        findings: dict[Case, list[Finding]] = {}
+        for (case, _, _), seen in summary.findings.items():
+            recording = self._recording(seen.position)
+            finding = replace(seen.finding, count=seen.count, recording=recording)
+            findings.setdefault(case, []).append(finding)
+        by_rank = sorted(summary.outcomes.items(), key=_rank)
+        for (case, outcome, reason), tally in by_rank:
+            named = replace(case, recording=self._recording(tally.position))
+            self.tallies[named] = tally
+            # All findings of a case are on the first that it came to.
+            own = findings.pop(case, ())
+            example = replace(tally.example, case=named)
+            judgement = Judgement(named, outcome, tuple(own), reason, example, tally.not_applicable)
+            self._judgements[named] = judgement
+        self.description = self._describe()
+
+    def _recording(self, position: Position) -> str:
+        """The name of an exchange in reports."""
+        source, place, _ = position
+        label = recording_label(self._labels[source])
+        return f"{self._privacy.name(label) if self._privacy else label}#{place}"
+
+    def _describe(self) -> str:
+        summary = self._summary
+        parts = ["an archive, matched to operations by method and path"]
+        for what, count in (
+            ("exchanges that match none", summary.unmatched.total()),
+            ("exchanges with other hosts", summary.foreign.total()),
+            ("exchanges that were not chosen", summary.left_out),
+            ("files without exchanges", summary.other_sources),
+        ):
+            if count:
+                parts.append(f"{what}: {count}")
+        return "; ".join(parts)
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """A case for each documented one and what it came to."""
+        return tuple(self._judgements)
+
+    def answer(self, case: Case) -> Exchange:
+        """The earliest exchange that came to the same."""
+        return self.tallies[case].example
+
+    def judgement(self, case: Case) -> Judgement:
+        """What the exchanges of a case came to."""
+        return self._judgements[case]
+
+    @property
+    def unmatched(self) -> Mapping[Unmatched, int]:
+        """How many exchanges match no operation; the most frequent first."""
+        return _most_frequent(self._summary.unmatched)
+
+    @property
+    def foreign(self) -> Mapping[str, int]:
+        """How many exchanges were with other hosts, by the host; the most frequent first."""
+        return _most_frequent(self._summary.foreign)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Why entries could not be read, a line for each reason and source, with the first."""
+        tallies = sorted(self._summary.unread.values(), key=lambda tally: tally.position)
+        lines = (
+            f"{tally.line}{f' ({tally.count} exchanges)' if tally.count > 1 else ''}"
+            for tally in tallies
+        )
+        return tuple(lines)
+
+
+def _rank(item: tuple[OutcomeKey, OutcomeTally]) -> tuple[str, int, Position]:
+    """Drift first among what a case came to, then conforming, then what is no verdict."""
+    (case, outcome, _), tally = item
+    order = {"drift": 0, "conforms": 1, "check-error": 2}
+    return case.id, order.get(outcome, len(order)), tally.position
+
+
+def _most_frequent(counts: Counter[Any]) -> dict[Any, int]:
+    """Counts, the highest first; those that are as high in an order that no schedule changes."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], repr(item[0]))))

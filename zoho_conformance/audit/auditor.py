@@ -1,0 +1,227 @@
+"""Judges the exchanges of an archive one after the other, and keeps counts and first examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+
+from zoho_conformance.audit.choice import Choice
+from zoho_conformance.audit.parts import Part, open_part
+from zoho_conformance.audit.summary import (
+    FindingTally,
+    OutcomeTally,
+    Position,
+    Summary,
+    Times,
+    UnreadTally,
+)
+from zoho_conformance.audit.verify import Verifier
+from zoho_conformance.checks.coverage.tally import CoverageTally
+from zoho_conformance.checks.judge import Judge, Judgement
+from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
+from zoho_conformance.exchanges.formats.field_map import FieldMap
+from zoho_conformance.exchanges.formats.interface import (
+    RawExchange,
+    Recording,
+    Unread,
+    UnreadableRecordingError,
+)
+from zoho_conformance.exchanges.formats.source import Source
+from zoho_conformance.exchanges.formats.unpack import Unpacker
+from zoho_conformance.model import timestamps
+from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.runs import own_samples
+from zoho_conformance.runs.library import Library
+
+_DISAGREES = (
+    "judged in full (--verify) it comes out otherwise: a defect of zoho-conformance, "
+    "please report it"
+)
+_MAX_KEPT_BYTES = 16384
+"""Of an example with a larger body only the rest is kept."""
+_STEP = 1000
+"""After so many exchanges progress is told."""
+_HOUR_CHARS = len("2026-11-20T10")
+
+
+class Auditor:
+    """Judges parts of an archive; `summary` is what all that it judged came to."""
+
+    def __init__(
+        self,
+        library: Library,
+        fields: FieldMap | None = None,
+        choice: Choice | None = None,
+        verify: float = 0.0,
+    ) -> None:
+        self._library = library
+        self._fields = fields
+        self._choice = choice or Choice()
+        self._takes_all = self._choice.is_all
+        self._verifier = Verifier(library, verify) if verify else None
+        self._progress: Callable[[Summary], None] | None = None
+        self._judges: dict[str, Judge] = {}
+        self._tallies: dict[str, CoverageTally] = {}
+        self._cases: dict[Case, Case] = {}
+        self._summary = Summary()
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self._library.promises)
+
+    def on_progress(self, progress: Callable[[Summary], None]) -> None:
+        """Have progress told now and then, by what was judged so far."""
+        self._progress = progress
+
+    def note_unread(self, part: Part, line: str) -> None:
+        """Note that nothing of a part can be read."""
+        self._add_unread((part.number, 0, 0), line, line)
+
+    def judge_part(self, part: Part, source: Source) -> None:
+        """Judge every exchange of a part."""
+        try:
+            recording = open_part(part, source, self._fields)
+        except UnreadableRecordingError as cause:
+            self.note_unread(part, str(cause))
+            return
+        if recording is None:
+            self._summary.other_sources += 1
+            return
+        before = self._summary.exchanges + len(self._summary.unread)
+        self._judge_recording(part, recording)
+        if part.span is None and before == self._summary.exchanges + len(self._summary.unread):
+            self._summary.other_sources += not self._summary.left_out
+
+    def _judge_recording(self, part: Part, recording: Recording) -> None:
+        recorded_at = timestamps.parse_iso(recording.metadata.get("recorded_at", "")) or ""
+        for inside, raw in enumerate(recording):
+            if not inside % _STEP:
+                # It remembers bodies, which of a whole archive would be too many.
+                unpacker = Unpacker()
+            place = raw.place
+            # The number of an exchange is known where its file is read from the start.
+            is_numbered = part.span is None or place.offset is None
+            offset = place.index if is_numbered else place.offset or 0
+            position = (part.number, offset, 0 if is_numbered else inside)
+            if isinstance(raw, Unread):
+                self._add_unread(position, raw.reason, str(raw))
+            elif self._takes_all or self._choice.takes_sample(part.label, offset):
+                self._judge(position, raw, unpacker, recorded_at)
+            else:
+                self._summary.left_out += 1
+
+    def _judge(
+        self,
+        position: Position,
+        raw: RawExchange,
+        unpacker: Unpacker,
+        recorded_at: str,
+    ) -> None:
+        request, response = raw.decode(unpacker)
+        when = raw.recorded_at or recorded_at
+        if not when and (date := response.headers.get("date")):
+            when = timestamps.parse_http_date(date) or ""
+        if not self._takes_all and not (
+            self._choice.takes_status(response.status) and self._choice.takes_time(when)
+        ):
+            self._summary.left_out += 1
+            return
+        operation = self._matcher.match_answered(request, response)
+        if isinstance(operation, Unmatched):
+            self._count()
+            if operation.is_foreign:
+                self._summary.foreign[operation.host] += 1
+            else:
+                self._summary.unmatched[operation] += 1
+            return
+        if not self._takes_all and not self._choice.takes_operation(operation):
+            self._summary.left_out += 1
+            return
+        self._count()
+        judge = self._judge_of(operation)
+        case = classify(judge.promise, response)
+        exchange = Exchange(case, request, response, when or None, is_foreign=True)
+        judgement = judge_foreign(judge, exchange)
+        if self._verifier is not None and self._verifier.disagrees(exchange, judgement):
+            self._add_unread(position, _DISAGREES, f"{raw.place}: {_DISAGREES}")
+        if judgement.findings and judge.promise.known_findings:
+            judgement = own_samples.mark_known(self._library, judgement)
+        self._add(position, judgement, exchange, when)
+
+    def _count(self) -> None:
+        self._summary.exchanges += 1
+        if self._progress is not None and not self._summary.exchanges % _STEP:
+            self._progress(self._summary)
+
+    def _judge_of(self, operation: str) -> Judge:
+        if operation not in self._judges:
+            judge = self._library.judge(operation)
+            self._judges[operation] = judge
+            self._tallies[operation] = CoverageTally(judge.promise)
+        return self._judges[operation]
+
+    def _add(self, position: Position, judgement: Judgement, exchange: Exchange, when: str) -> None:
+        summary, case = self._summary, self._cases.setdefault(exchange.case, exchange.case)
+        key = (case, judgement.outcome, judgement.reason)
+        tally = summary.outcomes.get(key)
+        if tally is None:
+            times = Times.at(when)
+            summary.outcomes[key] = OutcomeTally(
+                1, judgement.not_applicable, times, position, _kept(exchange)
+            )
+        else:
+            tally.count += 1
+            _note_time(tally.times, when)
+        if when:
+            hour = (when[:_HOUR_CHARS], case.operation)
+            summary.by_hour[hour] += 1
+            if judgement.outcome == "drift":
+                summary.drift_by_hour[hour] += 1
+        if not judgement.judged:
+            return
+        self._tallies[case.operation].add(exchange)
+        for finding in judgement.findings:
+            finding_key = (case, finding.fingerprint, finding.state)
+            seen = summary.findings.get(finding_key)
+            if seen is None:
+                summary.findings[finding_key] = FindingTally(
+                    finding, finding.count, 1, Times.at(when), position, _kept(exchange)
+                )
+            else:
+                seen.count += finding.count
+                seen.exchanges += 1
+                _note_time(seen.times, when)
+
+    def _add_unread(self, position: Position, reason: str, line: str) -> None:
+        key = (position[0], reason)
+        tally = UnreadTally(1, position, line)
+        if key in self._summary.unread:
+            self._summary.unread[key].add(tally)
+        else:
+            self._summary.unread[key] = tally
+
+    def summary(self) -> Summary:
+        """What the parts came to that were judged so far."""
+        self._summary.coverage = {
+            operation: tally.counts() for operation, tally in self._tallies.items()
+        }
+        return self._summary
+
+
+def _kept(exchange: Exchange) -> Exchange:
+    """An exchange to keep as an example, without what was parsed of it."""
+    response, request = exchange.response, exchange.request
+    body = response.body if len(response.body) <= _MAX_KEPT_BYTES else b""
+    sent = request.body if request.body and len(request.body) <= _MAX_KEPT_BYTES else None
+    return replace(
+        exchange,
+        request=replace(request, body=sent),
+        response=replace(response, body=body),
+    )
+
+
+def _note_time(times: Times, when: str) -> None:
+    if when:
+        times.first = min(times.first, when) if times.first else when
+        times.last = max(times.last, when)

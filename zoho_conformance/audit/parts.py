@@ -1,0 +1,86 @@
+"""An archive in parts, which can be judged one without the other: sources, and spans of logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zoho_conformance.exchanges.formats.detect import open_source
+from zoho_conformance.exchanges.formats.field_map import FieldMap
+from zoho_conformance.exchanges.formats.find_sources import STDIN, NamedSource, find_sources
+from zoho_conformance.exchanges.formats.interface import Recording, UnreadableRecordingError
+from zoho_conformance.exchanges.formats.ndjson import NdjsonLog, Span
+from zoho_conformance.exchanges.formats.source import Source
+
+PART_BYTES = 32 * 1024 * 1024
+"""So much of a log is one part: some seconds of work, and few enough summaries to add up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A source, or a span of one, in words that another process can follow.
+
+    `number` is that of the source among all, `named` what the user named it in, and `path` its file
+    on disk, if it is one.
+    """
+
+    number: int
+    named: str
+    label: str
+    path: str | None = None
+    span: Span | None = None
+
+    @property
+    def can_be_elsewhere(self) -> bool:
+        """Whether another process can open it: what is piped in is read here."""
+        return self.named != STDIN
+
+
+def parts_of(
+    named: Sequence[str], fields: FieldMap | None, *, split: bool
+) -> Iterator[tuple[Part, Source]]:
+    """The parts of all that was named, each with its source; large logs in spans, to `split` them.
+
+    `UsageError` where something that was named is not there.
+    """
+    number = 0
+    for name in named:
+        for each in find_sources(name):
+            source = each.source
+            path = str(source.path) if source.path is not None else None
+            for span in _spans(source, fields) if split else [None]:
+                yield Part(number, name, each.label, path, span), source
+            number += 1
+
+
+def _spans(source: Source, fields: FieldMap | None) -> list[Span | None]:
+    if source.size is None or source.size <= PART_BYTES or not source.can_seek:
+        return [None]
+    try:
+        recording = open_source(source, fields)
+    except UnreadableRecordingError:
+        return [None]
+    if not isinstance(recording, NdjsonLog) or not recording.can_be_split:
+        return [None]
+    starts = range(0, source.size, PART_BYTES)
+    return [Span(start, min(start + PART_BYTES, source.size)) for start in starts]
+
+
+def source_of(part: Part) -> Source:
+    """The source of a part, found again in another process; `OSError` where it is gone."""
+    if part.path is not None:
+        return Source.of_file(Path(part.path))
+    found_again = (each for each in find_sources(part.named) if each.label == part.label)
+    named: NamedSource | None = next(found_again, None)
+    if named is None:
+        raise FileNotFoundError(part.label)
+    return named.source
+
+
+def open_part(part: Part, source: Source, fields: FieldMap | None) -> Recording | None:
+    """The recording that a part is of, as far as it goes; None where it is of no known format."""
+    recording = open_source(source, fields)
+    if part.span is not None and isinstance(recording, NdjsonLog):
+        return recording.within(part.span)
+    return recording

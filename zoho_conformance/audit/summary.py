@@ -1,0 +1,165 @@
+"""What judging a part of an archive came to; summaries of parts add up, in any order.
+
+Adding is commutative and associative, and the empty summary changes nothing: sums, and of examples
+and times the first and the last. So any split of an archive, judged anywhere, gives the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from zoho_conformance.checks.coverage.tally import CoverageCounts
+from zoho_conformance.checks.matching import Unmatched
+from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.outcome import Outcome
+
+Position = tuple[int, int, int]
+"""Where an exchange stands: the number of its source, its place in that, and in its line."""
+
+
+@dataclass(slots=True)
+class Times:
+    """When exchanges were recorded, ISO 8601 UTC: the first and the last; empty where none says."""
+
+    first: str = ""
+    last: str = ""
+
+    def add(self, other: Times) -> None:
+        """Take in the times of others."""
+        if other.first:
+            self.first = min(filter(None, (self.first, other.first)))
+            self.last = max(self.last, other.last)
+
+    @classmethod
+    def at(cls, when: str) -> Times:
+        """The times of one exchange."""
+        return cls(when, when)
+
+
+@dataclass(slots=True)
+class FindingTally:
+    """How often a finding was seen, when, and the earliest exchange that shows it."""
+
+    finding: Finding
+    count: int
+    exchanges: int
+    times: Times
+    position: Position
+    example: Exchange
+
+    def add(self, other: FindingTally) -> None:
+        """Count what others saw of the same."""
+        if other.position < self.position:
+            self.finding, self.position, self.example = other.finding, other.position, other.example
+        self.count += other.count
+        self.exchanges += other.exchanges
+        self.times.add(other.times)
+
+
+@dataclass(slots=True)
+class OutcomeTally:
+    """How many exchanges of a case came to the same, and the earliest of them."""
+
+    count: int
+    not_applicable: bool
+    times: Times
+    position: Position
+    example: Exchange
+
+    def add(self, other: OutcomeTally) -> None:
+        """Count what others came to."""
+        if other.position < self.position:
+            self.position, self.example = other.position, other.example
+        self.count += other.count
+        self.not_applicable = self.not_applicable and other.not_applicable
+        self.times.add(other.times)
+
+
+@dataclass(slots=True)
+class UnreadTally:
+    """How many entries cannot be read for one reason, and the first of them."""
+
+    count: int
+    position: Position
+    line: str
+
+    def add(self, other: UnreadTally) -> None:
+        """Count what others could not read."""
+        if other.position < self.position:
+            self.position, self.line = other.position, other.line
+        self.count += other.count
+
+
+OutcomeKey = tuple[Case, Outcome, str]
+"""A case without its recording, what it came to, and the reason where that is no verdict."""
+FindingKey = tuple[Case, str, str]
+"""A case without its recording, the fingerprint, and the state."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What the exchanges of an archive, or of a part of one, came to.
+
+    `by_hour` counts exchanges and drifted ones by hour and operation; an exchange without a time
+    is in none.
+    """
+
+    exchanges: int = 0
+    outcomes: dict[OutcomeKey, OutcomeTally] = field(default_factory=dict)
+    findings: dict[FindingKey, FindingTally] = field(default_factory=dict)
+    coverage: dict[str, CoverageCounts] = field(default_factory=dict)
+    unmatched: Counter[Unmatched] = field(default_factory=Counter)
+    foreign: Counter[str] = field(default_factory=Counter)
+    unread: dict[tuple[int, str], UnreadTally] = field(default_factory=dict)
+    other_sources: int = 0
+    left_out: int = 0
+    by_hour: Counter[tuple[str, str]] = field(default_factory=Counter)
+    drift_by_hour: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, other: Summary) -> None:
+        """Add what another part came to; it must not be used any more."""
+        self.exchanges += other.exchanges
+        self.other_sources += other.other_sources
+        self.left_out += other.left_out
+        for mine, theirs in (
+            (self.outcomes, other.outcomes),
+            (self.findings, other.findings),
+            (self.coverage, other.coverage),
+            (self.unread, other.unread),
+        ):
+            _add_each(mine, theirs)
+        self.unmatched.update(other.unmatched)
+        self.foreign.update(other.foreign)
+        self.by_hour.update(other.by_hour)
+        self.drift_by_hour.update(other.drift_by_hour)
+
+    @property
+    def drifted(self) -> int:
+        """How many exchanges drifted."""
+        return sum(
+            tally.count for (_, outcome, _), tally in self.outcomes.items() if outcome == "drift"
+        )
+
+
+def _add_each(mine: dict, theirs: dict) -> None:  # type: ignore[type-arg]
+    for key, tally in theirs.items():
+        if key in mine:
+            mine[key].add(tally)
+        else:
+            mine[key] = tally
+
+
+def add_up(summaries: Iterable[Summary]) -> Summary:
+    """The summary of all parts together."""
+    whole = Summary()
+    for summary in summaries:
+        whole.add(summary)
+    return whole
+
+
+def without_recording(case: Case) -> Case:
+    """The case that many exchanges share."""
+    return replace(case, recording="")

@@ -1,0 +1,56 @@
+"""The work of one process: parts judged by a library of its own, into one summary.
+
+`judge_part` and `add_up` are all that a cluster needs: see docs/scale.md for Dask, Spark and Ray.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from zoho_conformance.audit.auditor import Auditor
+from zoho_conformance.audit.choice import Choice
+from zoho_conformance.audit.parts import Part, source_of
+from zoho_conformance.audit.summary import Summary
+from zoho_conformance.exchanges.formats.field_map import FieldMap
+from zoho_conformance.runs.library import Library, open_library
+from zoho_conformance.runs.plugins import load_checks
+
+
+@dataclass(frozen=True)
+class Work:
+    """By what parts are judged: everything another process needs to know.
+
+    `contracts` is the folder of the contracts (None for those that ship), `verify` the share of
+    the exchanges that is judged twice.
+    """
+
+    contracts: Path | None = None
+    api_version: str | None = None
+    plugins: tuple[str, ...] = ()
+    fields: FieldMap | None = field(default=None, hash=False)
+    choice: Choice = field(default_factory=Choice)
+    verify: float = 0.0
+
+    def auditor(self, library: Library | None = None) -> Auditor:
+        """An auditor for parts that are judged in this process."""
+        library = library or _library(self.contracts, self.api_version, self.plugins)
+        return Auditor(library, self.fields, self.choice, self.verify)
+
+
+@lru_cache(maxsize=4)
+def _library(contracts: Path | None, version: str | None, plugins: tuple[str, ...]) -> Library:
+    return open_library(contracts, version, load_checks(plugins))
+
+
+def judge_part(work: Work, part: Part) -> Summary:
+    """What the exchanges of a part come to; pure but for reading the part."""
+    auditor = work.auditor()
+    try:
+        source = source_of(part)
+    except OSError as cause:
+        auditor.note_unread(part, f"{part.label}: cannot be read: {cause.strerror or cause}")
+        return auditor.summary()
+    auditor.judge_part(part, source)
+    return auditor.summary()

@@ -1,0 +1,158 @@
+"""`audit`: judge archives of exchanges of any format and size."""
+
+# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zoho_conformance.cli.audit_progress import AuditProgress
+from zoho_conformance.cli.options import (
+    baseline_file,
+    baseline_option,
+    build_settings,
+    contracts_options,
+    fail_on_option,
+    map_option,
+    parse_map,
+    plugin_option,
+    private_option,
+    report_option,
+)
+from zoho_conformance.cli.output import finish
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports.report import Report
+
+_ENGINES = ("local", "dask")
+
+
+@click.command()
+@click.argument("archives", nargs=-1, required=True, metavar="PATH...")
+@map_option
+@report_option
+@fail_on_option("The lowest level of drift that fails the run.")
+@click.option(
+    "--fail-on-unmatched",
+    is_flag=True,
+    help="Do not conform where an exchange with the API is to no operation.",
+)
+@click.option(
+    "--min-coverage",
+    multiple=True,
+    metavar="KIND=PERCENT",
+    help="Fail where less of the contract was exercised, such as keys=90.",
+)
+@click.option("--sample", metavar="SHARE", help="Judge a share of the exchanges, such as 10%.")
+@click.option("--since", metavar="TIME", help="Only exchanges recorded at this time or later.")
+@click.option("--until", metavar="TIME", help="Only exchanges recorded before this time.")
+@click.option(
+    "--operation",
+    "operations",
+    multiple=True,
+    metavar="PATTERN",
+    help="Only exchanges of these operations, such as 'get_*'.",
+)
+@click.option(
+    "--status", "statuses", multiple=True, metavar="STATUS", help="Only these, such as 200 or 4xx."
+)
+@click.option(
+    "--verify",
+    metavar="SHARE",
+    help="Judge a share of the exchanges a second time in full, and say where that differs.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Judge with N processes.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(_ENGINES),
+    default="local",
+    show_default=True,
+    help="Judge on this machine, or by the workers of Dask.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="With --engine dask: its scheduler, or `local` for workers of this machine.",
+)
+@baseline_option
+@click.option("--no-baseline", is_flag=True, help="Ignore the baseline.")
+@private_option
+@click.option("--details", is_flag=True, help="Show all findings, without truncation.")
+@contracts_options
+@plugin_option
+def audit(
+    *,
+    archives: Sequence[str],
+    field_map: str | None,
+    reports: Sequence[str],
+    min_coverage: Sequence[str],
+    baseline: Path | None,
+    no_baseline: bool,
+    details: bool,
+    **options: Any,
+) -> None:
+    """Judge archives of recordings and logs, and give the verdict.
+
+    PATH is what `check` takes, of any size: exchanges are read and judged one after the other and
+    counted, and of each finding the first example is kept. `check` is for the recordings of a test
+    suite, in which every exchange is a case; the findings are the same.
+    """
+    from zoho_conformance.audit.choice import parse_choice, parse_share
+    from zoho_conformance.checks.coverage import gate
+    from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.run_audit import AuditSettings, run_audit
+
+    choice = parse_choice(
+        options.pop("sample"),
+        options.pop("since"),
+        options.pop("until"),
+        options.pop("operations"),
+        options.pop("statuses"),
+    )
+    verify = options.pop("verify")
+    asked = AuditSettings(
+        choice,
+        parse_share("--verify", verify) if verify else 0.0,
+        _engine(options.pop("engine"), options.pop("scheduler"), options.pop("jobs")),
+    )
+    settings = build_settings(
+        recordings=tuple(archives),
+        fields=parse_map(field_map),
+        reports=tuple(parse_output(path) for path in reports),
+        min_coverage=gate.parse_min_coverage(min_coverage),
+        baseline=baseline_file(baseline, ignored=no_baseline),
+        **options,
+    )
+    progress = AuditProgress()
+
+    def judge() -> Report:
+        try:
+            return run_audit(settings, asked, progress)
+        finally:
+            progress.end()
+
+    finish(judge, settings.reports, details=details)
+
+
+def _engine(name: str, scheduler: str | None, jobs: int) -> Any:
+    from zoho_conformance.audit.engines import InProcess, Processes
+
+    if name == "dask":
+        from zoho_conformance.audit.dask_engine import Dask
+
+        if scheduler is None:
+            raise UsageError("--engine dask: name its --scheduler, or `local`")
+        return Dask(scheduler, jobs)
+    if scheduler is not None:
+        raise UsageError("--scheduler: only with --engine dask")
+    return InProcess() if jobs == 1 else Processes(jobs)

@@ -1,0 +1,41 @@
+"""What a report has of an archive beside what it has of a run: amounts, and when they were."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from zoho_conformance.model.coverage import Count, Name
+
+
+class OperationAmount(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many exchanges of an operation an archive has, and what they came to."""
+
+    operation: Name
+    exchanges: Count
+    judged: Count
+    drifted: Count
+
+
+class Hour(Struct, frozen=True, forbid_unknown_fields=True):
+    """The exchanges of an operation in one hour of UTC, and how many of them drifted."""
+
+    hour: Annotated[str, Meta(description="Such as 2026-11-20T10, in UTC.")]
+    operation: Name
+    exchanges: Count
+    drifted: Count
+
+
+class AuditInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much an archive has, and over which time."""
+
+    exchanges: Annotated[Count, Meta(description="Those that were read and chosen.")]
+    left_out: Annotated[Count, Meta(description="Those that were read, and not chosen.")]
+    partial: Annotated[bool, Meta(description="Whether a signal came before all was judged.")]
+    first: Annotated[str | None, Meta(description="When the first was recorded, if any says so.")]
+    last: str | None
+    operations: Annotated[
+        tuple[OperationAmount, ...], Meta(description="The most frequent operation first.")
+    ]
+    hours: tuple[Hour, ...]

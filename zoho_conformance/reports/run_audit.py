@@ -1,0 +1,161 @@
+"""An archive judged by an engine, and the report on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import msgspec
+
+from zoho_conformance.audit.archive_target import ArchiveTarget
+from zoho_conformance.audit.choice import Choice
+from zoho_conformance.audit.engines import Engine, InProcess, Parts
+from zoho_conformance.audit.parts import parts_of
+from zoho_conformance.audit.place_numbers import number_places
+from zoho_conformance.audit.summary import Summary
+from zoho_conformance.audit.work import Work
+from zoho_conformance.checks.coverage.measure import coverage_of
+from zoho_conformance.model import interruption
+from zoho_conformance.model.coverage import OperationCoverage
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports.audit_info import audit_info, with_times
+from zoho_conformance.reports.build import report_judgements
+from zoho_conformance.reports.report import Report, ReportedExchange, RunInterrupted, TargetInfo
+from zoho_conformance.runs.library import Library, open_library
+from zoho_conformance.runs.open_run import open_baseline
+from zoho_conformance.runs.plugins import load_checks
+from zoho_conformance.runs.private_words import privacy_of
+from zoho_conformance.runs.run import Run
+from zoho_conformance.runs.settings import Settings
+
+Progress = Callable[[Summary], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSettings:
+    """What an audit is asked to do beside what every run is."""
+
+    choice: Choice = field(default_factory=Choice)
+    verify: float = 0.0
+    engine: Engine = field(default_factory=InProcess)
+
+
+def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> Report:
+    """Judge the archives that the settings name, and report on them.
+
+    Raises `UsageError` where there is nothing to judge, and `RunInterrupted` where a signal came:
+    its report is on what was judged until then.
+    """
+    library = open_library(settings.contracts, settings.api_version, load_checks(settings.plugins))
+    if not library.is_ours:
+        library.require_schemas(library.promises)
+    work = Work(
+        settings.contracts,
+        settings.api_version,
+        settings.plugins,
+        settings.fields,
+        asked.choice,
+        asked.verify,
+    )
+    labels: dict[int, str] = {}
+    spans: dict[int, str] = {}
+
+    def parts() -> Parts:
+        named = tuple(map(str, settings.recordings))
+        for part, source in parts_of(named, settings.fields, split=asked.engine.splits):
+            labels[part.number] = part.label
+            if part.span is not None and part.path is not None:
+                spans[part.number] = part.path
+            yield part, source
+
+    summary = Summary()
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    cause: KeyboardInterrupt | None = None
+    try:
+        asked.engine.run(work, parts(), summary, progress)
+    except KeyboardInterrupt as raised:
+        cause = raised
+    with interruption.postponed(), suppress(interruption.Interrupted):
+        if cause is None and not (summary.exchanges or summary.unread):
+            raise UsageError(_why_empty(settings, summary))
+        number_places(summary, spans)
+        report = _report(settings, library, summary, labels, started, aborted=cause is not None)
+    if cause is not None:
+        raise RunInterrupted(report) from cause
+    return report
+
+
+def _why_empty(settings: Settings, summary: Summary) -> str:
+    named = ", ".join(map(str, settings.recordings))
+    if summary.left_out:
+        return f"{named}: all {summary.left_out} exchanges are left out by what was chosen"
+    return f"{named}: no recorded exchanges in it"
+
+
+def _report(
+    settings: Settings,
+    library: Library,
+    summary: Summary,
+    labels: dict[int, str],
+    started: str,
+    *,
+    aborted: bool,
+) -> Report:
+    privacy = privacy_of(library) if settings.private else None
+    target = ArchiveTarget(summary, labels, privacy)
+    run = Run(library, [target], open_baseline(settings, library), privacy)
+    run.started = started
+    judged = [(planned, run.judgement(planned.target, planned.case)) for planned in run.planned]
+    report = report_judgements(
+        run,
+        judged,
+        settings.fail_on,
+        min_coverage=settings.min_coverage,
+        fail_on_unmatched=settings.fail_on_unmatched,
+        aborted=aborted,
+        measured=_coverage(library, summary),
+    )
+    return msgspec.structs.replace(
+        report,
+        run=msgspec.structs.replace(
+            report.run,
+            targets=tuple(_with_counts(info, target, report) for info in report.run.targets),
+            recorded=max((tally.times.last for tally in target.tallies.values()), default="")
+            or None,
+        ),
+        exchanges=tuple(
+            _with_count(row, tally.count)
+            for row, tally in zip(report.exchanges, target.tallies.values(), strict=True)
+        ),
+        findings=with_times(report.findings, summary),
+        audit=audit_info(summary, partial=aborted),
+    )
+
+
+def _coverage(library: Library, summary: Summary) -> dict[str, OperationCoverage]:
+    return {
+        operation: coverage_of(library.promises[operation], counts)
+        for operation, counts in summary.coverage.items()
+    }
+
+
+def _with_count(row: ReportedExchange, count: int) -> ReportedExchange:
+    return msgspec.structs.replace(row, count=count)
+
+
+def _with_counts(info: TargetInfo, target: ArchiveTarget, report: Report) -> TargetInfo:
+    """What is said of the target, each exchange counted and not each case."""
+    rows = list(zip(report.exchanges, target.tallies.values(), strict=True))
+    dated = [tally.times for tally in target.tallies.values() if tally.times.first]
+    return msgspec.structs.replace(
+        info,
+        cases=sum(tally.count for _, tally in rows),
+        judged=sum(tally.count for row, tally in rows if row.judged),
+        conforms=sum(tally.count for row, tally in rows if row.outcome == "conforms"),
+        not_applicable=sum(tally.count for _, tally in rows if tally.not_applicable),
+        recorded=max((times.last for times in dated), default=None),
+        age_days=None,
+        age_note=None,
+    )

@@ -1,0 +1,17 @@
+"""The name of a recording in reports: its path, without what may be an id or a person."""
+
+from __future__ import annotations
+
+import re
+
+from zoho_conformance.exchanges.formats.find_sources import name_of
+
+_PERSONAL = re.compile(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")
+"""An id or an e-mail address in the name of a file."""
+
+_UNPRINTABLE = re.compile(r"[^A-Za-z0-9_.,+=()\-/{}]+")
+
+
+def recording_label(name: str) -> str:
+    """A source's name without its ending, and without an id or an e-mail address."""
+    return _UNPRINTABLE.sub("_", _PERSONAL.sub("{}", name_of(name)))
