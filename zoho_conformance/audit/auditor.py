@@ -128,17 +128,17 @@ class Auditor:
             self._summary.left_out += 1
             return
         operation = self._matcher.match_answered(request, response)
+        chosen = operation if isinstance(operation, str) else ""
+        if not self._takes_all and not self._choice.takes_operation(chosen):
+            self._summary.left_out += 1
+            return
+        self._count()
         if isinstance(operation, Unmatched):
-            self._count()
             if operation.is_foreign:
                 self._summary.foreign[operation.host] += 1
             else:
                 self._summary.unmatched[operation] += 1
             return
-        if not self._takes_all and not self._choice.takes_operation(operation):
-            self._summary.left_out += 1
-            return
-        self._count()
         judge = self._judge_of(operation)
         case = classify(judge.promise, response)
         exchange = Exchange(case, request, response, when or None, is_foreign=True)

@@ -132,8 +132,8 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ]
     accepted: ReportedAcceptance | None
     exchanges: Annotated[
-        int | None,
-        Meta(ge=1, description="In how many exchanges of an archive it was seen; else null."),
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="In how many exchanges of an archive it was seen; else null."),
     ] = None
     first_seen: Annotated[
         str | None, Meta(description="When the first of them was recorded, ISO 8601 UTC.")

@@ -1,0 +1,215 @@
+"""Archives: judged like recordings, however they are split, and told with counts and times."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.audit.archives import START, write_log
+from tests.command import run_command
+from zoho_conformance.audit import parts as audit_parts
+from zoho_conformance.audit.auditor import Auditor
+from zoho_conformance.audit.choice import parse_choice
+from zoho_conformance.audit.engines import InProcess, Processes
+from zoho_conformance.audit.summary import Summary
+from zoho_conformance.checks.quick_verdict import QuickVerdict
+from zoho_conformance.exchanges.formats.ndjson import Span
+from zoho_conformance.exchanges.formats.source import Source
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports.report import Report, RunInterrupted, as_json
+from zoho_conformance.reports.run_audit import AuditSettings, run_audit
+from zoho_conformance.reports.run_check import run_check
+from zoho_conformance.runs.library import open_library
+from zoho_conformance.runs.settings import Settings
+
+COUNT = 300
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_log(tmp_path_factory.mktemp("logs") / "calls.ndjson", COUNT)
+
+
+def audit(*named: Path, asked: AuditSettings | None = None, **settings: Any) -> Report:
+    recordings = tuple(map(str, named))
+    return run_audit(
+        Settings(recordings=recordings, **settings), asked or AuditSettings(), lambda _: None
+    )
+
+
+def comparable(report: Report) -> dict[str, Any]:
+    """A report without when it was made."""
+    value = as_json(report)
+    del value["run"]["started"]
+    return value
+
+
+def test_an_audit_finds_what_a_check_finds(log: Path) -> None:
+    checked = run_check(Settings(recordings=(log,)))
+    audited = audit(log)
+    assert audited.verdict == checked.verdict == "drift"
+    told = [(each.fingerprint, each.count, each.case_label) for each in checked.findings]
+    assert [(each.fingerprint, each.count, each.case_label) for each in audited.findings] == told
+    assert len(told) == 2
+    (mine,), (theirs,) = audited.run.targets, checked.run.targets
+    for name in ("cases", "judged", "conforms", "not_applicable", "unmatched", "foreign"):
+        assert getattr(mine, name) == getattr(theirs, name), name
+    assert audited.coverage == checked.coverage
+    by_outcome: dict[str, int] = {}
+    for row in audited.exchanges:
+        by_outcome[row.outcome] = by_outcome.get(row.outcome, 0) + row.count
+    outcomes = [row.outcome for row in checked.exchanges]
+    assert by_outcome == {outcome: outcomes.count(outcome) for outcome in set(outcomes)}
+
+
+@pytest.mark.parametrize("size", [1, 700, 5000, 10**9])
+def test_any_split_gives_the_same_report(
+    log: Path, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = comparable(audit(log))
+
+    class Split(InProcess):
+        splits = True
+
+    monkeypatch.setattr(audit_parts, "PART_BYTES", size if size > 1 else 997)
+    assert comparable(audit(log, asked=AuditSettings(engine=Split()))) == whole
+
+
+def test_several_processes_give_the_same_report(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = write_log(tmp_path / "others.ndjson", 50, seed=2)
+    monkeypatch.setattr(audit_parts, "PART_BYTES", 100_000)
+    alone = comparable(audit(log, other))
+    together = comparable(audit(log, other, asked=AuditSettings(engine=Processes(2))))
+    assert together == alone
+
+
+def test_summaries_add_up_in_any_order(log: Path) -> None:
+    library = open_library()
+    size = log.stat().st_size
+    spans = [Span(at, at + size // 5 + 1) for at in range(0, size, size // 5 + 1)]
+    source = Source.of_file(log)
+
+    def summary(order: list[int]) -> Summary:
+        whole = Summary()
+        for index in order:
+            auditor = Auditor(library)
+            part = audit_parts.Part(0, str(log), "calls.ndjson", str(log), spans[index])
+            auditor.judge_part(part, source)
+            whole.add(auditor.summary())
+        return whole
+
+    first, second = summary([0, 1, 2, 3, 4]), summary([3, 0, 4, 2, 1])
+    assert first.exchanges == second.exchanges == COUNT
+    assert {key: (tally.count, tally.position) for key, tally in first.findings.items()} == {
+        key: (tally.count, tally.position) for key, tally in second.findings.items()
+    }
+    assert first.outcomes.keys() == second.outcomes.keys()
+    assert first.coverage == second.coverage
+
+
+def test_a_finding_says_when_it_was_seen_and_in_what_share(log: Path) -> None:
+    report = audit(log)
+    assert report.audit is not None
+    assert (report.audit.exchanges, report.audit.partial) == (COUNT, False)
+    assert report.audit.first == START.isoformat(timespec="seconds")
+    finding = report.findings[0]
+    assert finding.first_seen is not None
+    assert finding.last_seen is not None
+    assert START.isoformat() <= finding.first_seen < finding.last_seen
+    assert finding.share is not None
+    assert 0 < finding.share < 0.2
+    hours = [hour.hour for hour in report.audit.hours]
+    assert hours == sorted(hours)
+    assert sum(hour.exchanges for hour in report.audit.hours) == report.run.targets[0].cases
+    (operation,) = report.audit.operations
+    assert operation.drifted == sum(hour.drifted for hour in report.audit.hours)
+
+
+def test_exchanges_are_chosen_by_time_status_operation_and_share(log: Path) -> None:
+    whole = audit(log).run.targets[0].cases
+
+    def judged(**options: Any) -> int:
+        given = {"sample": None, "since": None, "until": None, "operations": (), "statuses": ()}
+        choice = parse_choice(**(given | options))
+        return audit(log, asked=AuditSettings(choice)).run.targets[0].cases
+
+    before = judged(until="2026-11-20T02:00:00Z")
+    after = judged(since="2026-11-20T02:00:00Z")
+    assert 0 < before < whole
+    assert before + after == whole
+    assert judged(statuses=("4xx",)) + judged(statuses=("200",)) == whole
+    assert judged(operations=("get_record_locking*",)) == whole
+    assert 0 < judged(sample="30%") < whole / 2
+    with pytest.raises(UsageError, match="left out by what was chosen"):
+        judged(operations=("lock_records",))
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (("--sample", "0"), "--sample 0: name a share"),
+        (("--since", "yesterday"), "--since yesterday: name a time of ISO 8601"),
+        (("--status", "2"), "--status 2: name a status"),
+        (("--scheduler", "tcp://x"), "--scheduler: only with --engine dask"),
+        (("--engine", "dask"), "--engine dask: name its --scheduler"),
+    ],
+)
+def test_an_option_that_cannot_be_read_is_named(
+    log: Path, tmp_path: Path, options: tuple[str, ...], problem: str
+) -> None:
+    result = run_command(tmp_path, "audit", *options, str(log))
+    assert result.returncode == 2
+    assert problem in result.stderr
+
+
+def test_an_archive_without_exchanges_is_nothing_to_judge(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("nothing here", encoding="utf-8")
+    with pytest.raises(UsageError, match="no recorded exchanges in it"):
+        audit(tmp_path)
+
+
+def test_what_cannot_be_read_is_told_beside_what_was_judged(log: Path, tmp_path: Path) -> None:
+    lines = log.read_text(encoding="utf-8").splitlines()[:3]
+    broken = tmp_path / "broken.ndjson"
+    broken.write_text("\n".join([*lines, "{", "[]", "{"]), encoding="utf-8")
+    report = audit(broken)
+    (unread,) = report.run.targets[0].unread
+    assert unread.endswith("exchange 4 (line 4): the line is no JSON object (3 exchanges)")
+
+
+def test_a_signal_ends_an_audit_with_a_report_on_what_was_judged(log: Path) -> None:
+    class Stopped(InProcess):
+        def run(self, *given: Any) -> None:
+            super().run(*given)
+            raise KeyboardInterrupt
+
+    with pytest.raises(RunInterrupted) as stopped:
+        audit(log, asked=AuditSettings(engine=Stopped()))
+    report = stopped.value.report
+    assert report.audit is not None
+    assert report.audit.partial
+    assert not report.run.complete
+
+
+def test_judging_a_share_twice_agrees(log: Path) -> None:
+    report = audit(log, asked=AuditSettings(verify=1.0))
+    assert report.run.targets[0].unread == ()
+
+
+def test_a_glance_that_passes_drift_is_found_by_judging_twice(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QuickVerdict, "conforms", lambda *_: True)
+    report = audit(log, asked=AuditSettings(verify=1.0))
+    assert any("a defect of zoho-conformance" in line for line in report.run.targets[0].unread)
+
+
+def test_a_report_on_an_archive_reads_back(log: Path) -> None:
+    report = audit(log)
+    assert msgspec.json.decode(json.dumps(as_json(report)).encode(), type=Report) == report
