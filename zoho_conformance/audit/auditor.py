@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 
 from zoho_conformance.audit.choice import Choice
 from zoho_conformance.audit.parts import Part, open_part
@@ -17,9 +16,8 @@ from zoho_conformance.audit.summary import (
     UnreadTally,
 )
 from zoho_conformance.audit.verify import Verifier
-from zoho_conformance.checks.coverage.tally import CoverageTally
-from zoho_conformance.checks.judge import Judge, Judgement
-from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
+from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.matching.assessor import Assessor
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import (
     RawExchange,
@@ -61,14 +59,9 @@ class Auditor:
         self._takes_all = self._choice.is_all
         self._verifier = Verifier(library, verify) if verify else None
         self._progress: Callable[[Summary], None] | None = None
-        self._judges: dict[str, Judge] = {}
-        self._tallies: dict[str, CoverageTally] = {}
+        self._assessor = Assessor(library.promises, library.judge)
         self._cases: dict[Case, Case] = {}
         self._summary = Summary()
-
-    @cached_property
-    def _matcher(self) -> Matcher:
-        return Matcher(self._library.promises)
 
     def on_progress(self, progress: Callable[[Summary], None]) -> None:
         """Have progress told now and then, by what was judged so far."""
@@ -127,25 +120,22 @@ class Auditor:
         ):
             self._summary.left_out += 1
             return
-        operation = self._matcher.match_answered(request, response)
-        chosen = operation if isinstance(operation, str) else ""
-        if not self._takes_all and not self._choice.takes_operation(chosen):
+        judgement = self._assessor.assess(request, response, when or None)
+        operation = judgement.case.operation if isinstance(judgement, Judgement) else ""
+        if not self._takes_all and not self._choice.takes_operation(operation):
             self._summary.left_out += 1
             return
         self._count()
-        if isinstance(operation, Unmatched):
-            if operation.is_foreign:
-                self._summary.foreign[operation.host] += 1
+        if not isinstance(judgement, Judgement):
+            if judgement.is_foreign:
+                self._summary.foreign[judgement.host] += 1
             else:
-                self._summary.unmatched[operation] += 1
+                self._summary.unmatched[judgement] += 1
             return
-        judge = self._judge_of(operation)
-        case = classify(judge.promise, response)
-        exchange = Exchange(case, request, response, when or None, is_foreign=True)
-        judgement = judge_foreign(judge, exchange)
+        exchange = Exchange(judgement.case, request, response, when or None, is_foreign=True)
         if self._verifier is not None and self._verifier.disagrees(exchange, judgement):
             self._add_unread(position, _DISAGREES, f"{raw.place}: {_DISAGREES}")
-        if judgement.findings and judge.promise.known_findings:
+        if judgement.findings:
             judgement = own_samples.mark_known(self._library, judgement)
         self._add(position, judgement, exchange, when)
 
@@ -153,13 +143,6 @@ class Auditor:
         self._summary.exchanges += 1
         if self._progress is not None and not self._summary.exchanges % _STEP:
             self._progress(self._summary)
-
-    def _judge_of(self, operation: str) -> Judge:
-        if operation not in self._judges:
-            judge = self._library.judge(operation)
-            self._judges[operation] = judge
-            self._tallies[operation] = CoverageTally(judge.promise)
-        return self._judges[operation]
 
     def _add(self, position: Position, judgement: Judgement, exchange: Exchange, when: str) -> None:
         summary, case = self._summary, self._cases.setdefault(exchange.case, exchange.case)
@@ -178,9 +161,6 @@ class Auditor:
             summary.by_hour[hour] += 1
             if judgement.outcome == "drift":
                 summary.drift_by_hour[hour] += 1
-        if not judgement.judged:
-            return
-        self._tallies[case.operation].add(exchange)
         for finding in judgement.findings:
             finding_key = (case, finding.fingerprint, finding.state)
             seen = summary.findings.get(finding_key)
@@ -203,9 +183,7 @@ class Auditor:
 
     def summary(self) -> Summary:
         """What the parts came to that were judged so far."""
-        self._summary.coverage = {
-            operation: tally.counts() for operation, tally in self._tallies.items()
-        }
+        self._summary.coverage = self._assessor.coverage()
         return self._summary
 
 
