@@ -29,8 +29,8 @@ from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Case, Exchange
-from zoho_conformance.runs import own_samples
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.own_samples import with_known_samples
 
 _DISAGREES = (
     "judged in full (--verify) it comes out otherwise: a defect of zoho-conformance, "
@@ -136,7 +136,7 @@ class Auditor:
         if self._verifier is not None and self._verifier.disagrees(exchange, judgement):
             self._add_unread(position, _DISAGREES, f"{raw.place}: {_DISAGREES}")
         if judgement.findings:
-            judgement = own_samples.mark_known(self._library, judgement)
+            judgement = with_known_samples(self._library, judgement)
         self._add(position, judgement, exchange, when)
 
     def _count(self) -> None:
