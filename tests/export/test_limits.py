@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from zoho_conformance.cli import cli
 from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.limit_words import describe_call_limit, describe_limits
 from zoho_conformance.contracts.page_facts import CallLimit, Limits
-from zoho_conformance.export.limit_words import describe_call_limit, describe_limits
 from zoho_conformance.export.markdown import build_reference
 from zoho_conformance.export.openapi.document import build_document
 from zoho_conformance.export.source import load_source

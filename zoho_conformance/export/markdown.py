@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from zoho_conformance.contracts.contract import Side
-from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
-from zoho_conformance.export.facts import Words
-from zoho_conformance.export.limit_words import (
+from zoho_conformance.contracts.limit_words import (
     describe_call_limit,
     describe_constraint,
     describe_limits,
 )
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.export.facts import Words
 from zoho_conformance.export.openapi.paths import full_path
 from zoho_conformance.export.source import ExportSource
 from zoho_conformance.model import json_path

@@ -6,15 +6,15 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from zoho_conformance.contracts.contract import Basis, Doubt, ErrorRow, Key, Parameter, Side
-from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
-from zoho_conformance.contracts.rulings import Ruling
-from zoho_conformance.export.facts import Words
-from zoho_conformance.export.find_operation import ContractedOperation
-from zoho_conformance.export.limit_words import (
+from zoho_conformance.contracts.limit_words import (
     describe_call_limit,
     describe_constraint,
     describe_limits,
 )
+from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.contracts.rulings import Ruling
+from zoho_conformance.export.facts import Words
+from zoho_conformance.export.find_operation import ContractedOperation
 from zoho_conformance.export.openapi.paths import full_path
 from zoho_conformance.model import json_path
 from zoho_conformance.model.display import legible

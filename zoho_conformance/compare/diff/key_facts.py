@@ -12,6 +12,7 @@ from zoho_conformance.compare.diff.change import (
     lost_and_new,
     same_condition,
 )
+from zoho_conformance.compare.diff.limits import value_limits
 from zoho_conformance.contracts.contract import Basis, Key, Side
 from zoho_conformance.contracts.page_facts import OperationIds
 from zoho_conformance.model.rules import Level
@@ -68,6 +69,7 @@ def fact_changes(old: Key, new: Key, side: Side) -> Iterator[Change]:
         *_presence(old, new, side),
         *(_values(old, new, side) if same_types else ()),
         *_default(old, new, side),
+        *_limits(old, new, side),
     ):
         yield key_change(fact.rule, fact.level, side, new, (fact.before, fact.after), basis)
 
@@ -195,3 +197,9 @@ def _default(old: Key, new: Key, side: Side) -> Iterator[_Fact]:
     before, after = (None if key.default is None else str(key.default) for key in (old, new))
     if side == "request" and (before or "").casefold() != (after or "").casefold():
         yield _Fact("page-default-changed", "warning", before, after)
+
+
+def _limits(old: Key, new: Key, side: Side) -> Iterator[_Fact]:
+    change = value_limits(old.limits, new.limits, side)
+    if change is not None:
+        yield _Fact("page-limits-changed", *change)

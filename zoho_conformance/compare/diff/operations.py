@@ -70,7 +70,7 @@ def pair_operations(
 
 
 def _operation_changes(old: Operation, new: Operation) -> Iterator[Change]:
-    if normal_address(old) != normal_address(new):
+    if normal_address(old) != normal_address(new) or old.host != new.host:
         yield _change("page-operation-changed", "error", old, new)
     if old.success_status != new.success_status:
         # A status that is stated for the first time, or no longer, is not another status.
@@ -89,7 +89,8 @@ def _operation_changes(old: Operation, new: Operation) -> Iterator[Change]:
 def _change(rule: str, level: Level, old: Operation | None, new: Operation | None) -> Change:
     """Make a change of a whole operation; its path is the older one."""
     before, after = (
-        f"{edition.method} {edition.path}" if edition else None for edition in (old, new)
+        f"{edition.method} {edition.host or ''}{edition.path}" if edition else None
+        for edition in (old, new)
     )
     oldest, newest = old or new, new or old
     assert oldest is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zoho_conformance.compare.diff import error_rows, keys, operations, parameters, terms
+from zoho_conformance.compare.diff import error_rows, keys, limits, operations, parameters, terms
 from zoho_conformance.compare.diff.change import Change
 from zoho_conformance.compare.diff.lossy_pages import as_far_as_both_go, is_lossy
 from zoho_conformance.compare.diff.operations import Address, normal_address
@@ -74,6 +74,8 @@ def _changes_of_all(old: Contract, new: Contract) -> Iterator[Change]:
         yield from terms.scope_type_changes(old, new)
         yield from operations.module_changes(old, new)
         yield from terms.terms_changes(old, new)
+        yield from limits.call_limit_changes(old, new)
+        yield from limits.constraint_changes(old, new)
         yield from error_rows.changes(old, new)
 
 

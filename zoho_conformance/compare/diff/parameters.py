@@ -15,6 +15,7 @@ from zoho_conformance.compare.diff.change import (
 )
 from zoho_conformance.compare.diff.key_facts import in_operations
 from zoho_conformance.compare.diff.keys import neighbours
+from zoho_conformance.compare.diff.limits import value_limits
 from zoho_conformance.compare.diff.lossy_pages import is_lossy
 from zoho_conformance.compare.diff.operations import pair_operations
 from zoho_conformance.contracts.contract import Contract, Parameter
@@ -122,7 +123,13 @@ def _describe(parameter: Parameter) -> str:
 def _parameter_changes(
     old: Parameter, new: Parameter, operations: own_operations.Pairs
 ) -> Iterator[Change]:
-    aspects = [*_type(old, new), *_presences(old, new, operations), *_values(old, new)]
+    aspects = [
+        *_type(old, new),
+        *_presences(old, new, operations),
+        *_values(old, new),
+        *_default(old, new),
+        *_limits(old, new),
+    ]
     if aspects:
         level = highest(*(aspect.level for aspect in aspects))
         before = "; ".join(aspect.before for aspect in aspects if aspect.before)
@@ -185,6 +192,22 @@ def _values(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
         yield _Aspect("info", _values_in_words(lost), "any value")
     elif added:
         yield _Aspect("error", "any value", _values_in_words(added))
+
+
+def _default(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
+    if (old.default or "").casefold() != (new.default or "").casefold():
+        before, after = (
+            f"default {edition.default}" if edition.default else "no default"
+            for edition in (old, new)
+        )
+        yield _Aspect("warning", before, after)
+
+
+def _limits(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
+    change = value_limits(old.limits, new.limits, "request")
+    if change is not None:
+        level, before, after = change
+        yield _Aspect(level, before or "no limit", after or "no limit")
 
 
 def _values_in_words(values: Sequence[str]) -> str | None:

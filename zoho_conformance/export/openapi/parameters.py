@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.limit_words import constraints_on, describe_constraint
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.contracts.schema.limits import limit_keywords
-from zoho_conformance.export.limit_words import constraints_on, describe_constraint
 from zoho_conformance.export.openapi.examples import (
     ExampleRequest,
     invented_id,

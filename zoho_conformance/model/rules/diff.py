@@ -126,9 +126,12 @@ DIFF_RULES = table(
     Rule(
         "page-parameter-changed",
         "error",
-        "A parameter has another type, presence or values.",
+        "A parameter has another type, presence, default, limit or values.",
         about="page",
-        means="A parameter has another type, other values, or is demanded where it was not.",
+        means=(
+            "A parameter has another type, default or limit, other values, or is demanded where it "
+            "was not."
+        ),
         example="`fields` is always mandatory; it was mandatory only without an id.",
         advice="Check what your client sends against the new words.",
     ),
@@ -227,6 +230,32 @@ DIFF_RULES = table(
         means="Another value holds when the key is left out.",
         example="feature_type is record_locking by default, and had no default.",
         advice="Send the value that you mean.",
+    ),
+    Rule(
+        "page-limits-changed",
+        "error",
+        "A call or a value may be larger or smaller than before.",
+        about="page",
+        means=(
+            "The page has another limit: of records, ids or fields a call, or of the characters, "
+            "the elements or the range of a value. What was sent may be refused (an error), and "
+            "what comes may not fit. A limit that is newly stated may have been there before (a "
+            "warning)."
+        ),
+        example="A call takes 50 records, and took 100.",
+        advice="Send less at a time, and leave room for what may come.",
+    ),
+    Rule(
+        "page-constraints-changed",
+        "warning",
+        "Parameters or keys depend on one another, or no longer do.",
+        about="page",
+        means=(
+            "The page says that parameters or keys exclude one another, go together, or that one "
+            "of them has to be given, and did not say so before; or it no longer does."
+        ),
+        example="`page` and `page_token` exclude one another.",
+        advice="Check which of them your client sends together.",
     ),
     Rule(
         "page-error-removed",
