@@ -257,3 +257,45 @@ def test_a_request_url_that_is_no_misprint_of_the_endpoint_is_another_endpoint()
         _CURL.replace("{path}", "street/houses"),
     )
     assert _methods_and_paths(page) == [("GET", "/lamps/{lamp_id}/wick")]
+
+
+@pytest.mark.parametrize(
+    ("title", "method"),
+    [
+        ("Get Lamps by Name", "GET"),
+        ("Insert Lamps by Name", "POST"),
+        ("Update Lamps by Name", "PUT"),
+        ("Delete Lamps by Name", "DELETE"),
+        ("Get Lamps through a Query", None),
+        ("Lamps by Name", None),
+    ],
+)
+def test_a_method_that_nothing_states_or_shows_is_what_the_title_says(
+    title: str, method: str | None
+) -> None:
+    page = f"# {title}\n\n#### Request URL\n\n{{api-domain}}/crm/v7/lamps\n\n#### Scope\n\nx\n"
+    contract = read(page)
+    assert [operation.method for operation in contract.operations] == ([method] if method else [])
+    kinds = {doubt.kind for doubt in contract.doubts}
+    assert kinds & {"method-from-title", "no-method"} == {
+        "method-from-title" if method else "no-method"
+    }
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "url", "read_path"),
+    [
+        ("/lamps/actions/light", "/settings/lamps/actions/light", "/settings/lamps/actions/light"),
+        ("/lamps/{id}", "/lamps/{lamp_id}", "/lamps/{id}"),
+        ("/bulk/v7/lamps/wicks", "/bulk/{version}/lamps/wicks", "/bulk/v7/lamps/wicks"),
+        ("/lamps/wicks", "/hooks", "/lamps/wicks"),
+    ],
+)
+def test_without_samples_the_request_url_settles_a_misprinted_endpoint(
+    endpoint: str, url: str, read_path: str
+) -> None:
+    page = f"# Get Lamps\n\n#### Endpoints\n\nGET {endpoint}\n\n#### Request URL\n\n"
+    contract = read(page + f"{{api-domain}}/crm/v7{url}\n")
+    assert [operation.path for operation in contract.operations] == [read_path]
+    misprinted = [doubt for doubt in contract.doubts if doubt.kind == "endpoint-misprinted"]
+    assert len(misprinted) == (read_path != endpoint)

@@ -43,6 +43,7 @@ DoubtKind = Literal[
     "no-method",
     "method-from-sample",
     "method-from-all-samples",
+    "method-from-title",
     "no-success-status",
     "several-success-statuses",
     # Parameters and headers.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from zoho_conformance.contracts.contract import Doubt, DoubtKind
 from zoho_conformance.model.similarity import PATH_MISPRINTED, likeness
+from zoho_conformance.model.url_template import ANY, UrlTemplate
 from zoho_conformance.pages import addresses
 from zoho_conformance.pages.addresses import PageAddress
 from zoho_conformance.pages.blocks import Block, Code, Row, Section
@@ -22,6 +23,14 @@ _ENDPOINT_AT_START = re.compile(rf"{_METHODS}{_BETWEEN}")
 _METHOD_LINE = re.compile(
     rf"(?:http |request )?method(?: type)?\s*(?:is\s*)?[:\-\u2013]?\s*{_METHODS}\b", re.IGNORECASE
 )
+_METHODS_OF_VERBS = {
+    **dict.fromkeys(("get", "search", "download", "retrieve"), "GET"),
+    **dict.fromkeys(("insert", "create", "upload", "upsert"), "POST"),
+    "update": "PUT",
+    "delete": "DELETE",
+}
+_VERSION_STEP = re.compile(r"(?<=/)v[\d.]+(?=/)")
+_ASKS_BY_BODY = re.compile(r"\bquery\b", re.IGNORECASE)
 _MAX_LINE_CHARS = 5000
 
 
@@ -36,7 +45,7 @@ class Endpoint:
 
 
 def read(
-    sections: Sequence[Section], requests: Sequence[SampleRequest]
+    sections: Sequence[Section], requests: Sequence[SampleRequest], title: str = ""
 ) -> tuple[tuple[Endpoint, ...], tuple[Doubt, ...]]:
     """The page's endpoints in order, as often as they stand there."""
     stated = tuple(_stated_endpoints(sections, ("endpoints",), everywhere=True))
@@ -45,7 +54,7 @@ def read(
     # Some pages have lost the heading, and what stood below it is in the section before.
     nearby: tuple[SectionKind, ...] = ("purpose", "request url", "request details", "other")
     stated = tuple(_stated_endpoints(sections, nearby, everywhere=False))
-    return (stated, ()) if stated else _piece_together(sections, requests)
+    return (stated, ()) if stated else _piece_together(sections, requests, title)
 
 
 def _stated_endpoints(
@@ -85,36 +94,47 @@ def _endpoints_in_line(text: str, *, everywhere: bool) -> Iterator[tuple[str, Pa
 def _by_majority(
     stated: tuple[Endpoint, ...], sections: Sequence[Section], requests: Sequence[SampleRequest]
 ) -> tuple[tuple[Endpoint, ...], tuple[Doubt, ...]]:
-    """The stated endpoints, a misprinted one as request URL and sample request both have it."""
-    if not requests:
-        return stated, ()
+    """The stated endpoints, a misprinted one as request URL and sample request both have it.
+
+    Where the samples are lost, as the request URL has it, which pages write with more care.
+    """
     kinds: tuple[SectionKind, ...] = ("request url",)
     request_urls = {address.path for address, _ in _addresses(sections, kinds)}
+
+    forms = set(map(_form, request_urls))
 
     def is_sampled(path: str) -> bool:
         return any(addresses.matches(request.url, path) for request in requests)
 
-    unconfirmed = [
-        endpoint
-        for endpoint in stated
-        if endpoint.path not in request_urls and not is_sampled(endpoint.path)
-    ]
+    def is_confirmed(path: str) -> bool:
+        return is_sampled(path) or path in request_urls or (not requests and _form(path) in forms)
+
+    unconfirmed = [endpoint for endpoint in stated if not is_confirmed(endpoint.path)]
     paths = {endpoint.path for endpoint in stated}
-    agreeing = [path for path in sorted(request_urls - paths) if is_sampled(path)]
+    agreeing = [
+        path
+        for path in sorted(request_urls - paths)
+        if is_sampled(path) or not (requests or path.startswith("/crm"))
+    ]
     if len({endpoint.path for endpoint in unconfirmed}) != 1 or len(agreeing) != 1:
         return stated, ()
     (misprint,) = {endpoint.path for endpoint in unconfirmed}
     if likeness(misprint, agreeing[0]) < PATH_MISPRINTED:
         return stated, ()
     what = (
-        f"the endpoint is {misprint}; the request URL and the sample request have {agreeing[0]}, "
-        "which is taken"
+        f"the endpoint is {misprint}; the request URL"
+        f"{' and the sample request have' if requests else ' has'} {agreeing[0]}, which is taken"
     )
     endpoints = tuple(
         replace(endpoint, path=agreeing[0]) if endpoint in unconfirmed else endpoint
         for endpoint in stated
     )
     return endpoints, (Doubt.at_line(unconfirmed[0].line, "endpoint-misprinted", what),)
+
+
+def _form(path: str) -> tuple[str, ...]:
+    """The path without the names of its slots, that of the version among them."""
+    return UrlTemplate.parse(_VERSION_STEP.sub(ANY, path)).form
 
 
 def _addresses(
@@ -132,9 +152,12 @@ def _addresses(
 
 
 def _piece_together(
-    sections: Sequence[Section], requests: Sequence[SampleRequest]
+    sections: Sequence[Section], requests: Sequence[SampleRequest], title: str
 ) -> tuple[tuple[Endpoint, ...], tuple[Doubt, ...]]:
-    """The addresses that the page gives, each with the method that it shows elsewhere."""
+    """The addresses that the page gives, each with the method that it shows elsewhere.
+
+    Where it shows none, with that of the verb which its title begins with.
+    """
     places = [*_addresses(sections, ("endpoints", "request url", "request details"))]
     if not places:
         places = [(addresses.template_of(request.url), request.line) for request in requests]
@@ -151,13 +174,18 @@ def _piece_together(
             for request in requests
             if request.method and addresses.matches(request.url, path)
         }
-        methods = named if len(named) == 1 else own or sampled
+        of_title = _METHODS_OF_VERBS.get(title.partition(" ")[0].casefold())
+        by_title = {of_title} if of_title and not _ASKS_BY_BODY.search(title) else set()
+        methods = named if len(named) == 1 else own or sampled or by_title
         endpoints += (Endpoint(method, path, address.query, line) for method in sorted(methods))
         kind: DoubtKind
         if not methods:
             kind, what = "no-method", f"no method can be read for {path}"
         elif methods == named:
             continue
+        elif not (own or sampled):
+            kind = "method-from-title"
+            what = f"the method for {path} is what the title says: none is stated or shown"
         elif len(methods) > 1 and not own:
             kind = "method-from-all-samples"
             what = f"the methods for {path} are those of all sample requests"

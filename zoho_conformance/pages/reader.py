@@ -64,9 +64,9 @@ def _read(page: str, name: str) -> Contract:
     document = read_document(page, name)
     parts = sections.split(document)
     requests = tuple(sample_exchange.sample_requests(parts))
-    stated, endpoint_doubts = endpoints.read(parts, requests)
-    is_api_page.check(parts, stated, document, name)
     title = operations.title_of(parts)
+    stated, endpoint_doubts = endpoints.read(parts, requests, title)
+    is_api_page.check(parts, stated, document, name)
     operations_, operation_doubts = operations.read(parts, title, stated)
     operations_ = tuple(
         structs.replace(operation, host=hosts.read(operation, parts, requests))
