@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
 import pytest
@@ -73,10 +72,14 @@ def test_checks_that_a_module_imports_from_another_count_once(module: Module) ->
 
 
 def test_installed_packages_are_asked_for_their_checks(
-    module: Module, monkeypatch: pytest.MonkeyPatch
+    module: Module, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    point = EntryPoint("acme", module("acme_checks", CHECK), plugins.GROUP)
-    monkeypatch.setattr(plugins, "entry_points", EntryPoints([point]).select)
+    installed = tmp_path / "acme-1.0.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Name: acme\nVersion: 1.0\n", encoding="utf-8")
+    named = f"[{plugins.GROUP}]\nacme = {module('acme_checks', CHECK)}\n"
+    (installed / "entry_points.txt").write_text(named, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
     assert [check.rule.id for check in load_checks([])] == [RULE]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
 
 from zoho_conformance.checks.custom import CustomCheck
@@ -25,7 +25,7 @@ def load_checks(modules: Sequence[str]) -> tuple[CustomCheck, ...]:
     with the same rule.
     """
     sources = [(f"--plugin {name}", name) for name in dict.fromkeys(modules)]
-    sources += [(f"entry point {point.name}", point.module) for point in entry_points(group=GROUP)]
+    sources += _installed()
     checks: dict[str, CustomCheck] = {}
     for source, module in sources:
         for check in _load_module(source, module):
@@ -36,6 +36,39 @@ def load_checks(modules: Sequence[str]) -> tuple[CustomCheck, ...]:
                     "name one of them differently"
                 )
     return tuple(checks.values())
+
+
+def _installed() -> Iterator[tuple[str, str]]:
+    """The entry points of installed packages, and the modules that they name."""
+    if any(map(_may_have_checks, sys.path)):
+        from importlib.metadata import (  # noqa: PLC0415 - 25 ms, and hardly any package has checks
+            entry_points,
+        )
+
+        for point in entry_points(group=GROUP):
+            yield f"entry point {point.name}", point.module
+
+
+def _may_have_checks(place: str) -> bool:
+    """Whether a place of `sys.path` may have packages with checks, by a look at their files."""
+    folder = Path(place)
+    try:
+        names = [entry.name for entry in os.scandir(folder) if entry.name.endswith("-info")]
+    except FileNotFoundError:
+        return False
+    except OSError:
+        # An archive, of which only Python's own means can say.
+        return True
+    return any(_names_group(folder / name / "entry_points.txt") for name in names)
+
+
+def _names_group(file: Path) -> bool:
+    try:
+        return GROUP.encode() in file.read_bytes()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _load_module(source: str, name: str) -> Iterator[CustomCheck]:
