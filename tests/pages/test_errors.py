@@ -163,6 +163,21 @@ def test_bullets_of_a_note_below_the_table_are_no_causes() -> None:
     assert (row.message, row.causes) == ("It is wet.", ())
 
 
+def test_an_instruction_below_a_message_is_no_second_message() -> None:
+    rows = _table(
+        "- WICK_WETHTTP 400",
+        "Contact lamp not lit",
+        "Please specify a dry wick.",
+        "- WICK_OLDHTTP 400",
+        "Please check if the wick is old",
+        "Here, the wick is of wool.",
+    )
+    assert [row.message for row in rows] == [
+        "Contact lamp not lit",
+        "Please check if the wick is old",
+    ]
+
+
 def test_of_two_sentences_the_first_is_the_message() -> None:
     rows = _table(
         "- WICK_WETHTTP 400",
@@ -313,6 +328,9 @@ def test_a_message_before_its_causes_or_an_example_is_the_message() -> None:
         "Specify all the hooks of the lamp.",
         "In the street,",
         "Note that it is.",
+        "Please specify another lamp.",
+        "The lamp you want to hang is gone.",
+        "When the lamp is out.",
     ],
 )
 def test_what_a_writer_explains_is_no_message(explanation: str) -> None:

@@ -7,8 +7,8 @@ import re
 # The writer speaks to the reader, as no answer of the API does.
 _EXPLANATION = re.compile(
     r"(?:either )?you (?:have|had|failed|specified|created|exceeded|used|gave|tried|did"
-    r"|do not|d not|must|need|are trying)\b|(?:refer to|specify) (?:all|the|an?)\b"
-    r"|(?:please )?note\b|(?:here|when|while|if|for)\b.*",
+    r"|do not|d not|must|need|are trying)\b|(?:please )?(?:refer to|specify|ensure|note)\b"
+    r"|(?:please )?contact (?:your|the|our|us|support)\b|(?:here|when|while|if)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _ADDRESS = re.compile(
