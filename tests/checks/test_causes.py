@@ -63,6 +63,11 @@ def test_other_words_of_a_single_cause_are_a_warning() -> None:
     assert findings(judging, "The wick is gone.") == ["warning message-changed message"]
 
 
+def test_other_words_of_a_message_that_holds_for_all_causes_are_a_warning() -> None:
+    judging = judge(row("The wick is wet.", causes=(Cause(), Cause())))
+    assert findings(judging, "The wick is gone.") == ["warning message-changed message"]
+
+
 @pytest.mark.parametrize("rows", [(row(causes=(WET, Cause())),), (row("Wet."), row())])
 def test_words_are_not_judged_where_a_cause_has_none(rows: tuple[ErrorRow, ...]) -> None:
     assert findings(judge(*rows), "The wick is gone.", wet_part="top") == []
@@ -88,6 +93,16 @@ def test_details_of_a_row_are_asked_for_whatever_the_cause() -> None:
 def test_details_of_other_words_than_the_rows_are_not_judged() -> None:
     judging = judge(row("The wick is wet.", details=("wet_part",)), row("The wick is old."))
     assert findings(judging, "The wick is old.") == []
+
+
+def test_many_messages_are_counted() -> None:
+    judging = judge(row(causes=tuple(Cause(f"The wick is {word}.") for word in "abcd")))
+    error = {"code": "BAD_WICK", "details": {}, "message": "Gone.", "status": "error"}
+    response = answer(400, error)
+    case = classify(judging.promise, response)
+    exchange = Exchange(case, request_to("POST", "/lamps"), response)
+    (finding,) = judge_foreign(judging, exchange).findings
+    assert finding.expected == "one of the 4 messages of its causes"
 
 
 def test_details_that_name_a_part_of_the_path_are_of_a_cause_that_the_row_leaves_out() -> None:

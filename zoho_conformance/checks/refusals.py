@@ -24,6 +24,9 @@ from zoho_conformance.model.rules import Level
 from zoho_conformance.model.shown import mask
 from zoho_conformance.model.stable_form import word_or_form
 
+_MAX_QUOTED = 3
+"""More messages of one row than these are counted, not quoted."""
+
 _OTHER_CODE = "value-undocumented"
 """The rule under which another code is one change, whether it stands in a table or a success."""
 
@@ -160,20 +163,23 @@ def _check_message(
         return
     documented = [message for row in rows for message in row.all_messages]
     if not is_same_message(error.body["message"], documented):
-        has_causes = any(row.row.causes for row in rows)
+        has_causes = any(row.row.causes and row.row.message is None for row in rows)
         yield error.make.about_row(
             "message-changed",
             error.path("message"),
             expected,
-            expected=" or ".join(f"“{message}”" for message in _own_messages(expected)),
+            expected=_describe_messages(expected),
             actual="other words",
             level="info" if has_causes else "error",
         )
 
 
-def _own_messages(row: PromisedRow) -> tuple[str, ...]:
-    """The messages of the page for a row, or else those of the rulings."""
-    return (row.row.message,) if row.row.message else row.all_messages
+def _describe_messages(row: PromisedRow) -> str:
+    """The message of the page for a row, or else those of its causes and the rulings."""
+    messages = (row.row.message,) if row.row.message else row.all_messages
+    if len(messages) > _MAX_QUOTED:
+        return f"one of the {len(messages)} messages of its causes"
+    return " or ".join(f"“{message}”" for message in messages)
 
 
 def _check_parameter_named(
