@@ -13,7 +13,7 @@ from tests.audit.archives import START, write_log
 from tests.command import run_command
 from zoho_conformance.audit import parts as audit_parts
 from zoho_conformance.audit.auditor import Auditor
-from zoho_conformance.audit.choice import parse_choice
+from zoho_conformance.audit.choice import Choice, parse_choice
 from zoho_conformance.audit.engines import InProcess, Processes
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.checks.quick_verdict import QuickVerdict
@@ -213,3 +213,9 @@ def test_a_glance_that_passes_drift_is_found_by_judging_twice(
 def test_a_report_on_an_archive_reads_back(log: Path) -> None:
     report = audit(log)
     assert msgspec.json.decode(json.dumps(as_json(report)).encode(), type=Report) == report
+
+
+def test_an_operation_is_chosen_by_each_of_its_ids() -> None:
+    choice = Choice(operations=("get_wicks*",))
+    assert choice.takes_operation("get_lamps", "get_wicks_of_lamps")
+    assert not choice.takes_operation("get_lamps")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ from zoho_conformance import Guard
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.guard import load_contracts
+from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.pages.reader import read
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.text import render
+from zoho_conformance.runs.library import open_library
 from zoho_conformance.runs.open_run import open_run
+from zoho_conformance.runs.own_samples import is_own_sample
 from zoho_conformance.runs.settings import Settings
 
 _ROWS = [("NO_OIL", 400, "no oil")]
@@ -94,15 +98,32 @@ Copied{{"lamps": [{{"id": "70000000000000101", "{key}": "long"}}]}}
 """
 
 
-def test_the_sample_of_each_page_is_judged(tmp_path: Path) -> None:
+@pytest.fixture
+def printed(tmp_path: Path) -> Path:
+    """A directory derived of two pages of one operation, each with a sample of its own."""
     for title, key in (("Get Lamps", "oil"), ("Get Wicks of Lamps", "wick")):
         text = f"# {title}\n\n#### Endpoints\n\nGET /settings/lamps\n\n"
         text += _SAMPLE.format(place="lamps", key=key)
         contract = read(text.replace("# Get", "[x](https://lamps.example/api/v7/x.html)\n\n# Get"))
         derived_files.write_changed(tmp_path, derived_files.derive_files(contract, ()))
-    settings = Settings(contracts=tmp_path, cassettes=tmp_path / "cassettes")
+    return tmp_path
+
+
+def test_the_sample_of_each_page_is_judged(printed: Path) -> None:
+    settings = Settings(contracts=printed, cassettes=printed / "cassettes")
     other = "get_lamps-ok@get_wicks_of_lamps"
     assert judged(settings) == {"get_lamps-ok": "conforms", other: "conforms"}
-    (cassette,) = (tmp_path / "cassettes").rglob("get_wicks_of_lamps/ok.yaml")
+    (cassette,) = (printed / "cassettes").rglob("get_wicks_of_lamps/ok.yaml")
     cassette.write_text(cassette.read_text().replace('"wick": "', '"wick": 7, "oil": "'))
     assert judged(settings) == {"get_lamps-ok": "conforms", other: "drift"}
+
+
+@pytest.mark.parametrize("key", ["oil", "wick", "moth"])
+def test_the_sample_of_each_page_is_known_whoever_recorded_it(printed: Path, key: str) -> None:
+    body = json.dumps({"lamps": [{"id": "70000000000000101", key: "long"}]}).encode()
+    exchange = Exchange(
+        Case("get_lamps", "ok", "success"),
+        Request("GET", f"{HOST}/settings/lamps", {}),
+        Response(200, {}, body),
+    )
+    assert is_own_sample(open_library(printed), exchange) is (key != "moth")

@@ -122,7 +122,8 @@ class Auditor:
             return
         judgement = self._assessor.assess(request, response, when or None)
         operation = judgement.case.operation if isinstance(judgement, Judgement) else ""
-        if not self._takes_all and not self._choice.takes_operation(operation):
+        ids = self._library.promises.groups.get(operation, (operation,))
+        if not self._takes_all and not self._choice.takes_operation(*ids):
             self._summary.left_out += 1
             return
         self._count()

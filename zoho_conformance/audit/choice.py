@@ -41,10 +41,10 @@ class Choice:
             text == each or (each.endswith("xx") and text[0] == each[0]) for each in self.statuses
         )
 
-    def takes_operation(self, operation: str) -> bool:
-        """Whether an exchange of an operation counts."""
+    def takes_operation(self, *ids: str) -> bool:
+        """Whether an exchange of an operation with these ids counts."""
         return not self.operations or any(
-            fnmatchcase(operation, pattern) for pattern in self.operations
+            fnmatchcase(id_, pattern) for pattern in self.operations for id_ in ids
         )
 
     def takes_time(self, when: str) -> bool:

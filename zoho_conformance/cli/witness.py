@@ -88,7 +88,8 @@ def compare_witnesses(
             raise UsageError(
                 f"--operation: {unknown_name('operation', operation, library.promises)}"
             )
-    asked = tuple(dict.fromkeys(library.promises[id_].id for id_ in operations or library.promises))
+    ids = map(library.promises.canonical, operations or library.promises)
+    asked = tuple(dict.fromkeys(ids))
     distinct = list(dict.fromkeys(files))
     samples = {operation: _sample(library, operation) for operation in asked}
     comparisons: list[Comparison] = []

@@ -46,10 +46,17 @@ def is_own_sample(library: Library, exchange: Exchange) -> bool:
     The cassettes have the samples with invented ids, names and texts, and somebody's recording may
     have them as the page does.
     """
-    request, response = exchange.request, exchange.response
     promise = library.promises[exchange.case.operation]
-    for sample, printed in _samples(library.root, library.version, promise.id):
-        masked = Pseudonyms(promise.vocabulary | promise.names)
+    # Each page of an operation prints samples of its own.
+    return any(
+        _is_sample_of(page, library, exchange.request, exchange.response)
+        for page in promise.parts or (promise,)
+    )
+
+
+def _is_sample_of(page: Promise, library: Library, request: Request, response: Response) -> bool:
+    for sample, printed in _samples(library.root, library.version, page.id):
+        masked = Pseudonyms(page.vocabulary | page.names)
         addresses = (_address(request.url), _address(masked.url(request.url)))
         is_same_request = sample.method == request.method and _address(sample.url) in addresses
         if not is_same_request or printed.status != response.status:
