@@ -132,8 +132,7 @@ def test_page_numbers_end_where_the_page_says(
     lamps: Library, status: int, query: str, actual: str | None
 ) -> None:
     body = rows() if status == 200 else refusal(BEYOND)
-    found = places(judge(lamps, status, body, query))
-    assert found == ([("page", actual)] if actual else [])
+    assert places(judge(lamps, status, body, query)) == ([("page", actual)] if actual else [])
 
 
 def test_the_answer_says_how_many_rows_a_page_has_where_the_request_does_not(

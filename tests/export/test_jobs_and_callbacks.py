@@ -26,7 +26,7 @@ ASKED = "/{house}/actions/wash?job_id={job_id}"
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    told = page(("x", "GET", "/x"), keys=(("lamp", "string"), ("state", "string"))).response_keys
+    sent = page(("x", "GET", "/x"), keys=(("lamp", "string"), ("state", "string"))).response_keys
     start = page(("wash_lamps", "POST", "/{house}/actions/wash"), keys=STARTED)
     ask = page(("get_washing", "GET", "/{house}/actions/wash"), keys=(("state", "string"),))
     list_ = page(
@@ -38,7 +38,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         replace(
             start,
             jobs=(Job(3, "data[].details.job_id"),),
-            callbacks=(Callback("wash_lamps_callback", 5, told),),
+            callbacks=(Callback("wash_lamps_callback", 5, sent),),
         ),
         replace(ask, jobs=(Job(4, None, ASKED),)),
         replace(list_, paging=(Paging(7, page_token=True, most_by_page=2000, most_in_all=9000),)),

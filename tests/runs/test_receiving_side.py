@@ -30,13 +30,13 @@ def _contracts() -> tuple[Contract, Contract]:
     started = page(
         ("wash_lamps", "POST", "/wash"), keys=(("data", "array"), ("data[].id", "string"))
     )
-    told = page(("x", "GET", "/x"), keys=(("lamp", "string"), ("state", "string"))).response_keys
+    sent = page(("x", "GET", "/x"), keys=(("lamp", "string"), ("state", "string"))).response_keys
     asked = page(("get_washing", "GET", "/wash/{job_id}"), rows=(("INVALID_DATA", 400, None),))
     return (
         replace(
             started,
             jobs=(Job(3, "data[].id"),),
-            callbacks=(Callback("wash_lamps_callback", 5, told),),
+            callbacks=(Callback("wash_lamps_callback", 5, sent),),
         ),
         replace(asked, jobs=(Job(4, None, "/wash/{job_id}"),)),
     )

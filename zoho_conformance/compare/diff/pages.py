@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zoho_conformance.compare.diff import error_rows, keys, limits, operations, parameters, terms
+from zoho_conformance.compare.diff import (
+    answers,
+    error_rows,
+    keys,
+    limits,
+    operations,
+    parameters,
+    terms,
+)
 from zoho_conformance.compare.diff.change import Change
 from zoho_conformance.compare.diff.lossy_pages import as_far_as_both_go, is_lossy
 from zoho_conformance.compare.diff.operations import Address, normal_address
@@ -77,6 +85,7 @@ def _changes_of_all(old: Contract, new: Contract) -> Iterator[Change]:
         yield from limits.call_limit_changes(old, new)
         yield from limits.constraint_changes(old, new)
         yield from error_rows.changes(old, new)
+        yield from answers.changes(old, new)
 
 
 def pair_pages(old: Sequence[Contract], new: Sequence[Contract]) -> tuple[Pair, ...]:

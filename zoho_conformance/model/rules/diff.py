@@ -89,6 +89,43 @@ DIFF_RULES = table(
         advice="Look at the editions of the orgs that you serve, and at the credits you plan with.",
     ),
     Rule(
+        "page-paging-changed",
+        "error",
+        "Further rows are asked for in another way, or there can be other numbers of them.",
+        about="page",
+        means=(
+            "The page names other numbers of rows that page numbers reach, or that there can be in "
+            "all, or takes no page token any more. Clients that page as before may miss rows (an "
+            "error where fewer can be had)."
+        ),
+        example="Page numbers reach 1000 rows, and reached 2000.",
+        advice="Page by token where there is one, and stop where `more_records` is false.",
+    ),
+    Rule(
+        "page-job-changed",
+        "error",
+        "The id of a job stands under another key, or a job is asked for elsewhere.",
+        about="page",
+        means=(
+            "An answer names the job that it started under another key, or another address has its "
+            "status. Clients that wait for the job do not find it."
+        ),
+        example="data[].details.job_id is now data[].details.id.",
+        advice="Start a job in a sandbox and ask for it before you change your client.",
+    ),
+    Rule(
+        "page-callback-changed",
+        "error",
+        "What is sent to an address of the caller's is no longer documented, or newly is.",
+        about="page",
+        means=(
+            "The page no longer shows what is sent to an address that a request names, or shows it "
+            "for the first time. Changes of its keys are told under the rules of keys."
+        ),
+        example="The payload of notifications is gone from the page.",
+        advice="Look at what your own address receives (`check_callback`).",
+    ),
+    Rule(
         "page-parameter-removed",
         "error",
         "A parameter is no longer documented.",
