@@ -24,6 +24,7 @@ from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_path import Steps
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, TIME_FORM, as_word, json_type
+from zoho_conformance.model.rules import Level
 from zoho_conformance.model.shown import form_of, mask, show_count
 from zoho_conformance.model.stable_form import stable_form, word_or_form
 
@@ -150,8 +151,13 @@ def _about_type(make: FindingMaker, path: str, key: PromisedKey, violation: Viol
         expected += f" by {key.null_if.key if key.null_if else 'its condition'}"
     else:
         rule = "null-undocumented" if violation.value is None else "type-changed"
+    # A page that never says when something is null leaves open what else may be.
+    is_open = rule == "null-undocumented" and not make.promise.explains_nulls
+    level: Level = "warning" if is_open and key.basis == "stated" else "error"
     actual = json_type(violation.value)
-    return make.about_key(rule, path, key, expected=expected, actual=actual, ruled=True)
+    return make.about_key(
+        rule, path, key, expected=expected, actual=actual, level=level, ruled=True
+    )
 
 
 def _about_keyless_value(make: FindingMaker, violation: Violation) -> Finding:

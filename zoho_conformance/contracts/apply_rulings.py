@@ -61,6 +61,7 @@ def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]
         own_ids=tuple(own for decides in decisions for own in decides.own_ids),
         same_as=next((decides.same_as for decides in decisions if decides.same_as), None),
         counts=next((decides.counts for decides in decisions if decides.counts), None),
+        nulls_are_closed=any(decides.explains_nulls for decides in decisions),
         status_ruling_id=on_status.id if on_status and not operation.success_status else None,
     )
 

@@ -163,7 +163,8 @@ class Promise:
     same rows, `counts` the key that counts the rows, `known_findings` the findings that a ruling
     expects in a shipped set of cassettes, with the ruling's id. `parts` are the promises of each of
     several pages that have the operation, `pages_of_facts` the pages of what is not on the first.
-    One that `is_callback` is of what is sent to an address of the caller's.
+    One that `is_callback` is of what is sent to an address of the caller's. `nulls_are_closed` is
+    whether a ruling says that nothing else is null than what the page says of.
     """
 
     page: Page
@@ -184,6 +185,7 @@ class Promise:
     parts: tuple[Promise, ...] = ()
     pages_of_facts: Mapping[Hashable, Page] = field(default_factory=dict, compare=False)
     is_callback: bool = False
+    nulls_are_closed: bool = False
 
     @property
     def id(self) -> str:
@@ -252,6 +254,11 @@ class Promise:
         """Whether a key may come unsaid: samples alone make it another operation's."""
         other = self.keys_of_others.get(path)
         return other is not None and other.basis == "sample"
+
+    @cached_property
+    def explains_nulls(self) -> bool:
+        """Whether the page says of keys when they are null, so that the others never are."""
+        return self.nulls_are_closed or any(key.key.null_when for key in self.response_keys)
 
     @cached_property
     def wrapper(self) -> str | None:

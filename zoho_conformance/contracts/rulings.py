@@ -157,6 +157,8 @@ class Decides(Struct, frozen=True, forbid_unknown_fields=True):
     """Keys whose ids are of what one value of the parameter chooses, and of no other."""
     same_as: str | None = None
     counts: str | None = None
+    explains_nulls: bool = False
+    """Whether nothing is null that the page does not call so, though it explains no null."""
     add_keys: tuple[str, ...] = ()
     add_error: NewRow | None = None
     own_samples: bool = False

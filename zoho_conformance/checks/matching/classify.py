@@ -109,6 +109,11 @@ def judge_foreign(judge: Judge, exchange: Exchange) -> Judgement:
         return by_items
     requested = replace(exchange, request=_with_fields(judge.promise, exchange))
     judgement = replace(judge.judge_in_full(requested), exchange=exchange)
+    if requested.request is not exchange.request:
+        # How many keys came says nothing of how many were asked for.
+        asked = tuple(finding for finding in judgement.findings if finding.path != FIELDS)
+        if len(asked) < len(judgement.findings):
+            judgement = judgement.with_findings(asked)
     if judgement.judged:
         not_mandatory = tuple(_not_mandatory(judge.promise, exchange))
         return judgement.with_findings((*judgement.findings, *not_mandatory))

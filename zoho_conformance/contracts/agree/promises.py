@@ -58,6 +58,7 @@ def agree(parts: Sequence[Promise]) -> Promise:
         own_ids=_common([part.own_ids for part in parts]),
         same_as=shared((part.same_as for part in parts), None),
         counts=shared((part.counts for part in parts), None),
+        nulls_are_closed=all(part.explains_nulls for part in parts),
         status_ruling_id=shared((part.status_ruling_id for part in parts), None),
         parts=tuple(parts),
         pages_of_facts={fact: page for fact, page in pages.items() if page is not main.page},
