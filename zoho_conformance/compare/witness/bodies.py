@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from zoho_conformance.compare.witness import key_values
 from zoho_conformance.compare.witness.description import DescribedShape
+from zoho_conformance.compare.witness.limits import compare_limits
 from zoho_conformance.compare.witness.make_finding import (
     WitnessFindingMaker,
     finding_path,
@@ -92,6 +93,7 @@ class _Body:
         if types and types[0].level != "info":
             return
         yield from key_values.compare_values(self.make, self.side, key, shape)
+        yield from compare_limits(self.make, self.side, key, shape.limits)
         inside = f"{key.path}[]"
         if inside in self.below:
             yield from self._compare_elements(key, inside, shape)

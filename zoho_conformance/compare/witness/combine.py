@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from zoho_conformance.compare.witness.description import DescribedShape
+from zoho_conformance.compare.witness.limits import loosest, tightest
 
 Later = Callable[[], DescribedShape]
 
@@ -52,6 +53,7 @@ def intersect(given: Iterable[DescribedShape]) -> DescribedShape:
         properties=_combine_properties(shapes, intersect),
         required=frozenset().union(*requireds) if requireds else None,
         items=_combine_later([shape.items for shape in shapes if shape.items], intersect),
+        limits=tightest(shape.limits for shape in shapes),
     )
 
 
@@ -72,6 +74,7 @@ def unite(given: Iterable[DescribedShape]) -> DescribedShape:
         properties=_combine_properties(left, unite),
         required=frozenset.intersection(*requireds) if requireds else None,
         items=_combine_later([shape.items for shape in left if shape.items], unite),
+        limits=loosest(shape.limits for shape in left),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from zoho_conformance.contracts.page_facts import Limits
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.validator import Schema
 
@@ -24,6 +25,7 @@ class DescribedShape:
     properties: Mapping[str, Callable[[], DescribedShape]] = field(default_factory=dict)
     required: frozenset[str] | None = None
     items: Callable[[], DescribedShape] | None = None
+    limits: Limits | None = None
 
     def element(self) -> DescribedShape:
         """What an array holds, for arrays in arrays the innermost."""
@@ -50,11 +52,16 @@ class DescribedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DescribedParameter:
-    """A parameter of the query or a header; `required` is None where nothing is said of it."""
+    """A parameter of the query or a header; `required` is None where nothing is said of it.
+
+    `default` is in the words of a page.
+    """
 
     name: str
     required: bool | None
     is_header: bool = False
+    default: str | None = None
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)

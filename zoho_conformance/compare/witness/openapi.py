@@ -17,6 +17,7 @@ from zoho_conformance.compare.witness.description import (
     Witness,
 )
 from zoho_conformance.compare.witness.documents import DocumentNode, Documents, as_list
+from zoho_conformance.compare.witness.limits import limits_of
 from zoho_conformance.compare.witness.matching import match
 from zoho_conformance.compare.witness.shapes import Shapes, codes_of
 from zoho_conformance.contracts.schema.foreign_schema import TooMuchWorkError
@@ -207,8 +208,14 @@ class _Reader:
             ):
                 name, is_header = str(parameter["name"]), parameter["in"] == "header"
                 if not (is_header and name.casefold() in _IGNORED_HEADERS):
+                    schema = parameter.get("schema")
+                    schema = schema if isinstance(schema, dict) else {}
                     by_name[name] = DescribedParameter(
-                        name, parameter.get("required") is True, is_header
+                        name,
+                        parameter.get("required") is True,
+                        is_header,
+                        _word(schema.get("default")),
+                        limits_of(schema),
                     )
         yield from by_name.values()
 
@@ -251,6 +258,13 @@ def _base(*holders: dict[str, Any]) -> str:
         return urlsplit(url).path.rstrip("/")
     except ValueError:
         return ""
+
+
+def _word(value: Any) -> str | None:
+    """A default as a page writes it; None where there is none, or what no page writes."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int | float) else None
 
 
 def _values(value: Any) -> list[Any]:

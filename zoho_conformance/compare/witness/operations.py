@@ -8,8 +8,10 @@ from fnmatch import fnmatchcase
 
 from zoho_conformance.compare.witness.description import DescribedOperation, Matching
 from zoho_conformance.compare.witness.description import DescribedParameter as Given
+from zoho_conformance.compare.witness.limits import disagreement
 from zoho_conformance.compare.witness.make_finding import WitnessFindingMaker
 from zoho_conformance.contracts.contract import Contract, Parameter
+from zoho_conformance.contracts.limit_words import describe_limits
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level
@@ -53,7 +55,8 @@ def compare_parameters(
     """Report parameters of the query or headers that only one side has, or requires."""
     if described.parameters is None:
         return
-    theirs = {_identity(parameter): parameter.required for parameter in described.parameters}
+    given = {_identity(parameter): parameter for parameter in described.parameters}
+    theirs = {name: parameter.required for name, parameter in given.items()}
     ours = {_identity(parameter): parameter for parameter in make.promise.parameters}
     for name, parameter in ours.items():
         demanded = _is_demanded(parameter, make.promise)
@@ -64,6 +67,8 @@ def compare_parameters(
             yield _parameter(make, parameter, "required", "error")
         elif theirs[name] is False and demanded:
             yield _parameter(make, parameter, "optional", "warning")
+        if name in given:
+            yield from _compare_facts(make, parameter, given[name])
     for name in sorted(set(theirs) - set(ours)):
         yield make.about_operation(
             "witness-parameter-differs",
@@ -73,6 +78,30 @@ def compare_parameters(
             level="warning" if theirs[name] else "info",
             section="parameters",
         )
+
+
+def _compare_facts(make: WitnessFindingMaker, ours: Parameter, theirs: Given) -> Iterator[Finding]:
+    """Report another default, or another range, where both sides have one."""
+    if ours.default and theirs.default and ours.default.casefold() != theirs.default.casefold():
+        yield _fact(make, ours, f"default {ours.default}", f"default {theirs.default}", "warning")
+    level = disagreement(ours.limits, theirs.limits)
+    if ours.limits is not None and level is not None:
+        words = describe_limits(ours.limits), describe_limits(theirs.limits)
+        yield _fact(make, ours, *words, level)
+
+
+def _fact(
+    make: WitnessFindingMaker, parameter: Parameter, expected: str, actual: str, level: Level
+) -> Finding:
+    return make.about_operation(
+        "witness-limits-differ",
+        _identity(parameter),
+        expected=expected,
+        actual=actual,
+        level=level,
+        section="parameters",
+        line=parameter.line,
+    )
 
 
 def _identity(parameter: Parameter | Given) -> str:

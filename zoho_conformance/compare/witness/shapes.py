@@ -11,6 +11,7 @@ from typing import Any
 from zoho_conformance.compare.witness.combine import NULL, Once, intersect, unite
 from zoho_conformance.compare.witness.description import DescribedShape
 from zoho_conformance.compare.witness.documents import Documents, as_list, ref_of
+from zoho_conformance.compare.witness.limits import limits_of
 from zoho_conformance.contracts.schema.foreign_schema import TooMuchWorkError
 from zoho_conformance.model.json_values import json_type
 
@@ -92,6 +93,7 @@ class Shapes:
             },
             required=frozenset(required) if properties or required else None,
             items=Once(partial(self.of, items, file)) if isinstance(items, dict) else None,
+            limits=limits_of(schema),
         )
 
 

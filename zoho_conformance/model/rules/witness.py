@@ -93,6 +93,18 @@ WITNESS_RULES = table(
         advice="Compare without case, with a default branch.",
     ),
     Rule(
+        "witness-limits-differ",
+        "warning",
+        "A witness has another limit or default than the page.",
+        about="witness",
+        means=(
+            "The witness has another limit of a value, or another default of a parameter, than the "
+            "page. Where its limit is stricter (a warning), it refuses what the page allows."
+        ),
+        example="Names have 25 characters at most there, and 50 on the page.",
+        advice="Keep to the stricter of the two, and send what you mean.",
+    ),
+    Rule(
         "witness-required-differs",
         "error",
         "A witness and the page disagree on which keys there must be.",
