@@ -74,10 +74,10 @@ class OperationWords:
 
     def of_headings(self, headings: Sequence[str]) -> OperationIds:
         """The operations that several headings are about together; None where one does not tell."""
-        told = [self.of_heading(heading) for heading in headings]
-        if not told or None in told:
+        of_each = [self.of_heading(heading) for heading in headings]
+        if not of_each or None in of_each:
             return None
-        named = (id_ for ids in told for id_ in ids or ())
+        named = (id_ for ids in of_each for id_ in ids or ())
         return own_facts.ids_of(named, self._operations)
 
     def of_condition(self, condition: str) -> OperationIds:
@@ -170,7 +170,7 @@ def _forms(operations: Sequence[Operation]) -> tuple[frozenset[str], frozenset[s
         for operation in operations
     }
     for pairs in (_pairs_by_slot(forms), _pairs_by_holder(forms)):
-        single, plural = {one for one, _ in pairs}, {many for _, many in pairs}
+        single, plural = {id_ for id_, _ in pairs}, {id_ for _, id_ in pairs}
         if single and single.isdisjoint(plural):
             for id_, (_, form) in forms.items():
                 if id_ not in single | plural:

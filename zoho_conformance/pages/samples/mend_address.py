@@ -13,6 +13,8 @@ from zoho_conformance.pages import addresses
 
 _BASE = "https://www.zohoapis.com"
 _VERSION = re.compile(r"(?<=/crm/)(?:bulk/)?(v\d[\d.]*)(?=/)")
+_ROOT = re.compile(r"crm(?:/bulk)?/v\d[\d.]*(?:/bulk)?")
+"""What stands above the path of an operation."""
 _ID_SLOT = re.compile(r"(?:^|[_-])ids?$|id$", re.IGNORECASE)
 _INVENTED_ID = "1000000000000000001"
 
@@ -39,7 +41,8 @@ def mend(url: str, operation: Operation, version: str | None) -> str | None:
         return sent
     parts = urlsplit(sent)
     template = UrlTemplate.parse(operation.path)
-    if template.match(parts.path) is not None and "/crm/" in parts.path:
+    above = parts.path.strip("/").split("/")[: -len(template.steps)]
+    if template.match(parts.path) is not None and _ROOT.fullmatch("/".join(above)):
         return sent
     values = template.match(parts.path) or _values_nearby(template.steps, parts.path)
     if values is None or version is None:
