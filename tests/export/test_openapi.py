@@ -193,7 +193,7 @@ def test_a_key_that_fields_may_leave_out_is_not_required(shipped: Document) -> N
 def test_a_list_of_values_is_separated_by_commas(shipped: Document) -> None:
     parameters = shipped["paths"][_PATH]["get"]["parameters"]
     fields = next(each for each in parameters if each["name"] == "fields")
-    assert (fields["style"], fields["explode"], fields["required"]) == ("form", False, False)
+    assert (fields["style"], fields["explode"], fields["required"]) == ("form", False, True)
     assert "Owner" in fields["schema"]["items"]["enum"]
     assert "Owner" in fields["example"]
 

@@ -18,6 +18,7 @@ from zoho_conformance.contracts.contract import (
     Operation,
     Page,
     Parameter,
+    SampleCase,
     Side,
 )
 from zoho_conformance.contracts.page_facts import (
@@ -205,6 +206,11 @@ class Promise:
         """Whether a request needs a parameter: the page says so, and no sample of it lacks it."""
         lacking = self.contract.doubted_paths("parameter-not-in-samples")
         return parameter.presence == "mandatory" and parameter.name not in lacking
+
+    @property
+    def sample_cases(self) -> tuple[SampleCase, ...]:
+        """What the page has a sample exchange of, as far as it is of the operation."""
+        return tuple(shown for shown in self.contract.sample_cases if shown.operation == self.id)
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of a name; None where the operation takes none of it."""

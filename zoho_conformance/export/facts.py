@@ -41,6 +41,13 @@ class Words:
             return f"{success}; {HTTPStatus.NO_CONTENT} where there is nothing to answer with"
         return success
 
+    def samples(self, promise: Promise) -> str:
+        """The cases that the page has a sample exchange of, and where."""
+        return ", ".join(
+            f"{self.code(shown.case)} (line {shown.line})" if shown.line else self.code(shown.case)
+            for shown in promise.sample_cases
+        )
+
     def presence(self, presence: str | None, condition: str | None) -> str:
         """Whether something is mandatory, and on which condition."""
         if presence and condition:

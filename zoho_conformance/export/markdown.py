@@ -93,6 +93,9 @@ def _facts(promise: Promise) -> Iterator[str]:
     if promise.operation.host:
         yield f"- Host: {_code(promise.operation.host)}"
     yield f"- Success: {_WORDS.success(promise)}"
+    samples = _WORDS.samples(promise)
+    if samples:
+        yield f"- Samples: {samples}"
 
 
 def _beside_facts(source: ExportSource, promise: Promise) -> Iterator[str]:

@@ -117,6 +117,13 @@ class ShownRow(Struct, frozen=True):
     page: str | None = None
 
 
+class ShownSample(Struct, frozen=True):
+    """A sample exchange that the page has of the operation; the line is that of its response."""
+
+    case: str
+    line: int | None
+
+
 class ShownRuling(Struct, frozen=True):
     """A ruling that decides something about the operation."""
 
@@ -163,6 +170,7 @@ class ShownOperation(Struct, frozen=True, kw_only=True):
     limits: tuple[CallLimit, ...]
     constraints: tuple[Constraint, ...]
     errors: tuple[ShownRow, ...]
+    samples: tuple[ShownSample, ...]
     rulings: tuple[ShownRuling, ...]
     doubts: tuple[Doubt, ...]
 
@@ -207,6 +215,7 @@ def _shown(operation: ContractedOperation) -> ShownOperation:
         limits=promise.limits,
         constraints=promise.constraints,
         errors=tuple(_row(promise, row) for row in promise.errors),
+        samples=tuple(ShownSample(shown.case, shown.line) for shown in promise.sample_cases),
         rulings=tuple(
             ShownRuling(ruling.id, ruling.reason, ruling.evidence) for ruling in operation.rulings
         ),

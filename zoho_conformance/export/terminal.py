@@ -102,23 +102,26 @@ def _head(operation: ContractedOperation) -> Iterator[_Text]:
         yield _labelled("" if number else "types", types)
     for number, term in enumerate(_WORDS.terms(promise)):
         yield _labelled("" if number else "terms", term)
-    if promise.contract.modules:
-        yield _labelled("modules", ", ".join(promise.contract.modules))
-    if promise.contract.fields_of:
-        modules = ", ".join(promise.contract.fields_of)
-        yield _labelled("fields", f"examples, of records of {modules}")
-    if promise.operation.host:
-        yield _labelled("host", promise.operation.host)
+    fields_of = ", ".join(promise.contract.fields_of)
+    facts = {
+        "modules": ", ".join(promise.contract.modules),
+        "fields": fields_of and f"examples, of records of {fields_of}",
+        "host": promise.operation.host,
+    }
+    for label, text in facts.items():
+        if text:
+            yield _labelled(label, text)
     yield from _beside_rows(operation)
     for number, file in enumerate(operation.files):
         yield _labelled("" if number else "contract", str(file))
 
 
 def _beside_rows(operation: ContractedOperation) -> Iterator[_Text]:
-    """Statuses, paging, jobs and callbacks of the operation."""
+    """Statuses, samples, paging, jobs and callbacks of the operation."""
     promise = operation.promise
     facts = {
         "success": [] if promise.is_callback else [_WORDS.success(promise)],
+        "samples": [samples] if (samples := _WORDS.samples(promise)) else [],
         "paging": _WORDS.paging(promise),
         "job": _WORDS.jobs(promise, operation.polling),
         "callback": _WORDS.callbacks(promise),
