@@ -16,8 +16,11 @@ import zstandard
 from tests.exchanges.formats.written import FORMS, JSON, Call, har, plain_lines
 from tests.guard.answers import PATH, body, drifted
 from zoho_conformance.exchanges.formats.detect import open_recording, open_source
+from zoho_conformance.exchanges.formats.field_map import PLAIN
 from zoho_conformance.exchanges.formats.find_sources import find_sources
-from zoho_conformance.exchanges.formats.interface import Decoded, decode_all
+from zoho_conformance.exchanges.formats.interface import Decoded, RecordedPlace, decode_all
+from zoho_conformance.exchanges.formats.log_line import LogLine, read_exchange
+from zoho_conformance.exchanges.formats.plain_line import read_plain_line
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.run_check import run_check
@@ -228,3 +231,31 @@ def test_the_file_of_a_mappings_body_is_read_beside_it_and_nowhere_else(tmp_path
     assert [unread.reason for unread in decoded(tmp_path / "mappings/b.json").unread] == [
         "the file of its body is missing"
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"request": {"url": PATH}},
+        {"request": {"query": {"page": "2"}}},
+        {"request": {"headers": [["Host", "www.zohoapis.com"]]}},
+        {"response": {"status": "200"}},
+        {"response": {"body": {"a": [1, "ü"]}}},
+        {"response": {"body": {"base64": "eyJhIjogMX0="}}},
+        {"response": {"body": "eyJhIjogMX0=", "body_encoding": "base64"}},
+        {"response": {"truncated": True}},
+        {"response": {"headers": {"Content-Length": "0"}, "body": None}},
+        {"response": {"body": 7}},
+        {"recorded_at": 1795168800},
+    ],
+    ids=str,
+)
+def test_a_plain_line_is_read_in_one_step_as_part_by_part(change: dict[str, Any]) -> None:
+    line = json.loads(plain_lines([Call("GET", URL, {"a": 1})]))
+    for name, value in change.items():
+        line[name] = line[name] | value if isinstance(value, dict) else value
+    place, written = RecordedPlace("x", 1, 1), json.dumps(line).encode()
+    part_by_part = read_exchange(place, LogLine(written), PLAIN)
+    in_one_step = read_plain_line(place, written)
+    assert in_one_step.decode() == part_by_part.decode()
+    assert in_one_step.recorded_at == part_by_part.recorded_at

@@ -25,6 +25,7 @@ from zoho_conformance.exchanges.formats.json_document import (
 )
 from zoho_conformance.exchanges.formats.log_line import LogLine, read_exchange
 from zoho_conformance.exchanges.formats.parts import NotAnExchangeError
+from zoho_conformance.exchanges.formats.plain_line import read_plain_line
 from zoho_conformance.exchanges.formats.source import Source
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
@@ -81,6 +82,8 @@ def _reader(start: JsonStart, fields: FieldMap | None) -> _ReadEntry | None:
     known = fields or _known_form(start)
     if known is None:
         return None
+    if known is PLAIN:
+        return lambda place, entry: iter((read_plain_line(place, entry),))
     return lambda place, entry: iter((read_exchange(place, LogLine(entry), known),))
 
 
@@ -139,8 +142,11 @@ class NdjsonLog:
                 place = RecordedPlace(self.source.name, number + 1, line, offset)
                 for exchange in self._read(place, entry):
                     number += 1
-                    # A line may have several.
-                    yield replace(exchange, place=replace(place, index=number))
+                    if number == exchange.place.index:
+                        yield exchange
+                    else:
+                        # A line may have several.
+                        yield replace(exchange, place=replace(place, index=number))
         except CutOffError:
             place = RecordedPlace(self.source.name, number + 1)
             yield Unread(place, "the file is cut off or damaged here, and not read any further")
