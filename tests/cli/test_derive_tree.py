@@ -365,6 +365,13 @@ def test_the_schemas_of_an_operation_are_what_its_pages_agree_on_in_any_order(
     assert (done.returncode, done.stdout.splitlines()[0][:8]) == (0, "2 pages:")
 
 
+def test_the_summary_names_the_operations_of_several_pages(
+    shared: list[Path], tmp_path: Path
+) -> None:
+    lines = derive(shared[0].parent, "--into", tmp_path / "out").stdout.splitlines()
+    assert lines[-2] == "on several pages, which `contracts show` compares: get_lamps"
+
+
 def test_a_page_that_comes_to_share_an_operation_says_whose_schemas_changed(
     shared: list[Path], tmp_path: Path
 ) -> None:

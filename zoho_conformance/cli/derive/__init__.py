@@ -227,6 +227,8 @@ _USUAL: Mapping[DoubtKind, str] = {
 
 def _summary(pages: Sequence[LoadedPage], written: int) -> Iterator[str]:
     """A row for each page that was read, a total, and how many files were written."""
+    from zoho_conformance.cli.derive.shared_schemas import operations_of_several
+
     rows = [
         (_title(page.contract), _counts(page.contract, page.breaking_samples))
         for page in pages
@@ -243,6 +245,10 @@ def _summary(pages: Sequence[LoadedPage], written: int) -> Iterator[str]:
         count = sum(any(doubt.kind == kind for doubt in page.doubts) for page in contracts)
         if count:
             yield f"{count} of {len(contracts)} pages {what}"
+    shared = list(operations_of_several(contracts))
+    if shared:
+        names = ", ".join(sorted(shared))
+        yield f"on several pages, which `contracts show` compares: {names}"
     unread = len(pages) - len(rows)
     left_out = f", {unread} not read" if unread else ""
     yield f"{len(rows)} pages{left_out}; {written} files written"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from zoho_conformance.cli.derive.derived_files import schema_files
+from zoho_conformance.cli.derive.derived_files import schema_files, version_of
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.index import Endpoint, endpoint_of
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promises import ContractStore, Promises
+from zoho_conformance.contracts.same_operation import group_ids
 from zoho_conformance.model.errors import UsageError
 
 
@@ -35,6 +38,16 @@ def files_of_shared(root: Path, version: str, before: Promises | None) -> dict[s
             for promise in promises_of_pages(promises[main]):
                 files |= schema_files(promise)
     return files
+
+
+def operations_of_several(pages: Sequence[Contract]) -> Iterator[str]:
+    """The operations that more than one of the pages has, by the id that stands for all."""
+    by_version: dict[str, list[Endpoint]] = {}
+    for page in pages:
+        endpoints = by_version.setdefault(version_of(page), [])
+        endpoints += [endpoint_of(page, operation) for operation in page.operations]
+    for endpoints in by_version.values():
+        yield from (main for main, ids in group_ids(endpoints).items() if len(ids) > 1)
 
 
 def promises_of_pages(promise: Promise) -> Iterator[Promise]:
