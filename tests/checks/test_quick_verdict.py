@@ -248,6 +248,37 @@ def test_checks_of_form_are_silent_where_the_body_fits(name: str) -> None:
                 assert not list(check.find(exchange))
 
 
+def _other(value: Any) -> Any:
+    """Another value of the same type, or of none."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    if isinstance(value, str):
+        return value[:-1] + ("2" if value[-1:] != "2" else "3")
+    return "x"
+
+
+def test_a_glance_never_misses_what_its_check_finds() -> None:
+    missed_without = 0
+    for name in SUCCESSES:
+        answer = shipped()[name]
+        verdict, plan = answer.judge.quick_verdict, answer.judge.quick_verdict.plan(answer.exchange)
+        glances = [check for check in answer.judge.success_checks if check.glance is not None]
+        for steps, path in edits.places(answer.body, (), "") if plan and glances else ():
+            value = _other(edits.value_at(answer.body, steps))
+            body = edits.make_edit("other", path, answer.body, steps, value).body
+            if plan is None or not verdict.fits(plan, body):
+                continue
+            exchange = _with(answer, raw=json.dumps(body).encode())
+            for check in glances:
+                assert check.glance is not None
+                has_finding = any(True for _ in check.find(exchange))
+                assert not (has_finding and check.glance(exchange.request, body)), (name, path)
+                missed_without += has_finding
+    assert missed_without > 5
+
+
 def test_what_a_request_asks_for_is_kept_for_a_bounded_number_of_queries() -> None:
     answer = shipped()["reference/get_record_locking_information-ok"]
     verdict = answer.judge.quick_verdict
