@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,12 +17,21 @@ from hypothesis import strategies as st
 
 from tests.checks import edits
 from tests.checks.drawn import body_of, exchange_of
-from tests.checks.shipped import Shipped, library, shipped
+from tests.checks.shipped import Shipped, library, shipped, some
+from zoho_conformance.checks import paging
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.matching import classify, judge_foreign
+from zoho_conformance.checks.paged_rows import PagedRows
+from zoho_conformance.checks.quick_verdict import Plan
+from zoho_conformance.checks.restrictions import Restrictions
+from zoho_conformance.checks.success_check import Sees, SuccessCheck
 from zoho_conformance.contracts.apply_rulings import promises
+from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.page_facts import CallLimit, Limits, Paging
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.model.exchange import Case, Exchange, Lack, Request, Response
+from zoho_conformance.model.finding import Finding
 
 RUNS = settings(
     max_examples=8,
@@ -29,7 +40,7 @@ RUNS = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-ANSWERED = [name for name, answer in shipped().items() if answer.exchange.response.body]
+ANSWERED = some(name for name, answer in shipped().items() if answer.exchange.response.body)
 SUCCESSES = [name for name in ANSWERED if shipped()[name].succeeds]
 
 
@@ -136,7 +147,7 @@ def test_another_text_of_a_body_is_judged_as_in_full(name: str, mark: bytes) -> 
     assert mark == b" " or not is_quick
 
 
-@pytest.mark.parametrize("operation", list(library().promises))
+@pytest.mark.parametrize("operation", some(library().promises, 20))
 @RUNS
 @given(data=st.data())
 def test_bodies_that_keep_every_promise_conform_at_once(
@@ -261,7 +272,7 @@ def _other(value: Any) -> Any:
 
 def test_a_glance_never_misses_what_its_check_finds() -> None:
     missed_without = 0
-    for name in SUCCESSES:
+    for name in (name for name, answer in shipped().items() if answer.succeeds):
         answer = shipped()[name]
         verdict, plan = answer.judge.quick_verdict, answer.judge.quick_verdict.plan(answer.exchange)
         glances = [check for check in answer.judge.success_checks if check.glance is not None]
@@ -277,6 +288,67 @@ def test_a_glance_never_misses_what_its_check_finds() -> None:
                 assert not (has_finding and check.glance(exchange.request, body)), (name, path)
                 missed_without += has_finding
     assert missed_without > 5
+
+
+def _paged_promise() -> Promise:
+    """The list of locks, as it would be if its page limited rows, pages and ids."""
+    contract = library().promises["get_record_locking_information"].contract
+    sizes = Parameter(
+        "per_page", "integer", "optional", None, None, 1, default="2", limits=Limits(maximum=3)
+    )
+    numbers = Parameter("page", "integer", "optional", None, None, 1, default="1")
+    paged = replace(
+        contract,
+        parameters=(*contract.parameters, sizes, numbers),
+        paging=(Paging(1, most_by_page=4),),
+        limits=(CallLimit("ids", 1, 1), CallLimit("records", 3, 1)),
+    )
+    return promises([paged], ())["get_record_locking_information"]
+
+
+def test_checks_say_the_same_of_answers_in_which_they_see_the_same() -> None:
+    answer = shipped()["reference/get_record_locking_information-ok"]
+    info = {"per_page": 200, "page": 1, "count": 1, "more_records": False}
+    promise = _paged_promise()
+    paged, restrictions = PagedRows(promise), Restrictions(promise)
+    checks: list[tuple[Callable[[Exchange], Iterable[Finding]], Sees]] = [
+        (paged.check_rows, paged.sees_rows),
+        (paged.check_page, paged.sees_page),
+        (partial(paging.check_limit, promise), partial(paging.sees_limit, promise)),
+        (restrictions.check, restrictions.sees),
+    ]
+    outcomes: dict[Any, bool] = {}
+    queries = ("page=1&per_page=2", "page=1&per_page=3", "page=9&per_page=x", "ids=1", "ids=1,2")
+    for query in queries:
+        for rows, said in product((0, 1, 2, 3, 4), (1, 2, 3, True, None, "2", [2])):
+            body = {"data": answer.body["data"] * rows, "info": info | {"per_page": said}}
+            url = f"{answer.exchange.request.url.partition('?')[0]}?{query}"
+            exchange = _with(answer, raw=json.dumps(body).encode(), url=url)
+            exchange = replace(exchange, is_foreign=True)
+            for number, (find, sees) in enumerate(checks):
+                seen = (number, tuple(exchange.request.query), sees(exchange.request, body))
+                has_finding = any(True for _ in find(exchange))
+                assert outcomes.setdefault(seen, has_finding) == has_finding
+    assert set(outcomes.values()) == {True, False}
+
+
+def test_what_a_check_sees_is_remembered_only_where_it_was_silent() -> None:
+    answer = shipped()["reference/lock_records-ok"]
+    finding = answer.judge.judge_in_full(_with(answer, raw=b"{}")).findings[0]
+
+    def find(exchange: Exchange) -> Iterable[Finding]:
+        yield from [finding] * (exchange.response.json["number"] == 2)
+
+    def sees(_request: Request, body: Any) -> int | None:
+        return None if body["number"] == 3 else int(body["number"])
+
+    plan = Plan(lambda _: True, (SuccessCheck(lambda each: iter(find(each)), sees=sees),), (set(),))
+    for number, is_silent, is_remembered in ((1, True, True), (2, False, False), (3, True, False)):
+        body = {"number": number}
+        exchange = _with(answer, raw=json.dumps(body).encode())
+        assert not plan.is_silent_at_a_glance(exchange.request, body)
+        assert plan.is_silent(exchange) == is_silent
+        assert plan.is_silent_at_a_glance(exchange.request, body) == is_remembered
 
 
 def test_what_a_request_asks_for_is_kept_for_a_bounded_number_of_queries() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.checks import edits
-from tests.checks.shipped import shipped
+from tests.checks.shipped import shipped, some
 from zoho_conformance.contracts.schema.compiled import CompiledSchema
 from zoho_conformance.contracts.schema.interpreted import InterpretedSchema
 from zoho_conformance.contracts.schema.validator import Validator, find_problem
@@ -147,7 +147,9 @@ def test_both_libraries_find_the_same_in_the_same_order() -> None:
         _assert_same(compiled, interpreted, body)
 
 
-@pytest.mark.parametrize("name", [name for name, answer in shipped().items() if answer.succeeds])
+@pytest.mark.parametrize(
+    "name", some(name for name, answer in shipped().items() if answer.succeeds)
+)
 def test_both_libraries_find_the_same_in_mutated_answers(name: str) -> None:
     judge, body = (
         shipped()[name].judge,

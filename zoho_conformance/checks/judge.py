@@ -249,10 +249,11 @@ class Judge:
         return (
             SuccessCheck(partial(success.check_content_type, promise), "circumstances"),
             SuccessCheck(partial(body_text.check, promise), "form"),
-            *(
-                [SuccessCheck(partial(paging.check_limit, promise))]
-                if paging.has_limit(promise)
-                else ()
+            *_only_if(
+                paging.has_limit(promise),
+                SuccessCheck(
+                    partial(paging.check_limit, promise), sees=partial(paging.sees_limit, promise)
+                ),
             ),
         )
 
@@ -289,9 +290,11 @@ class Judge:
                     glance=paging.glance_at_tokens(tokens),
                 ),
             ),
-            *_only_if(paged.limits_rows, SuccessCheck(paged.check_rows)),
-            *_only_if(paged.says_page, SuccessCheck(paged.check_page)),
-            *_only_if(restrictions.has_any, SuccessCheck(restrictions.check)),
+            *_only_if(paged.limits_rows, SuccessCheck(paged.check_rows, sees=paged.sees_rows)),
+            *_only_if(paged.says_page, SuccessCheck(paged.check_page, sees=paged.sees_page)),
+            *_only_if(
+                restrictions.has_any, SuccessCheck(restrictions.check, sees=restrictions.sees)
+            ),
             SuccessCheck(partial(success.check_action_rows, promise), "form"),
             SuccessCheck(self._about_rows_not_due, "circumstances"),
         )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from zoho_conformance.checks.foreign_request import may_lack_fields
 from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.checks.success_check import typed
 from zoho_conformance.contracts.contract import Parameter
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level
 from zoho_conformance.model.shown import show_count
@@ -60,6 +61,23 @@ class PagedRows:
             section="parameters",
             line=line,
         )
+
+    def sees_rows(self, request: Request, body: Any) -> Hashable:
+        """What `check_rows` looks at beside the names in the query."""
+        rows = body.get(self.promise.wrapper) if isinstance(body, dict) else None
+        return (len(rows) if isinstance(rows, list) else None, self._sent(request, PER_PAGE))
+
+    def sees_page(self, request: Request, body: Any) -> Hashable:
+        """What `check_page` looks at beside the names in the query."""
+        info = body.get(_INFO) if isinstance(body, dict) else None
+        if not isinstance(info, dict):
+            return ()
+        said = (typed(info.get(PER_PAGE)), typed(info.get(_PAGE)))
+        return (said, self._sent(request, PER_PAGE), self._sent(request, _PAGE))
+
+    def _sent(self, request: Request, name: str) -> str | None:
+        parameter = self._parameter(name)
+        return request.query.get(parameter.name) if parameter is not None else None
 
     def check_page(self, exchange: Exchange) -> Iterator[Finding]:
         """A paging block that names another page, or another size of one, than was asked for."""
@@ -127,10 +145,11 @@ class PagedRows:
         return max((number for number in numbers if number is not None), default=None)
 
     def _parameter(self, name: str) -> Parameter | None:
-        return next(
-            (each for each in self.promise.parameters if each.name.casefold() == name),
-            None,
-        )
+        return self._parameters.get(name)
+
+    @cached_property
+    def _parameters(self) -> dict[str, Parameter]:
+        return {each.name.casefold(): each for each in reversed(self.promise.parameters)}
 
     def _default_of(self, name: str) -> int | None:
         if f"{_INFO}.{name}" in self.promise.contract.doubted_paths("sample-disagrees"):

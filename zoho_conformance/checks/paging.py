@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.checks.success_check import Glance
+from zoho_conformance.checks.success_check import Glance, typed
 from zoho_conformance.contracts.page_facts import Paging
 from zoho_conformance.contracts.promise import MORE_RECORDS, Promise, PromisedKey
 from zoho_conformance.model import json_path
@@ -164,6 +164,15 @@ def check_limit(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
             section="parameters",
             line=paging.line,
         )
+
+
+def sees_limit(promise: Promise, request: Request, body: Any) -> Hashable:
+    """What `check_limit` looks at beside the names in the query."""
+    query, is_object = request.query, isinstance(body, dict)
+    rows = body.get(promise.wrapper) if is_object else None
+    info = body.get("info") if is_object else None
+    said = info.get("per_page") if isinstance(info, dict) else None
+    return (query.get("page"), query.get("per_page"), typed(said), bool(rows))
 
 
 def _page_size(promise: Promise, exchange: Exchange) -> int | None:

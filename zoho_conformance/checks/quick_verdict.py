@@ -7,7 +7,7 @@ judgement, which alone makes findings; so this is never wrong, and at worst of n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -30,25 +30,40 @@ _MAX_KEPT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is left to ask of an answer whose circumstances are in order."""
+    """What is left to ask of an answer whose circumstances are in order.
+
+    `silent` has, by the place of a check, what it saw where it had nothing to say.
+    """
 
     fits: Callable[[Any], bool]
     checks: tuple[SuccessCheck, ...]
+    silent: tuple[set[Hashable], ...]
 
     def is_silent_at_a_glance(self, request: Request, body: Any) -> bool:
         """Whether it is seen that the checks have nothing to say of an answer; False is unclear."""
-        for check in self.checks:
-            if check.glance is None or not check.glance(request, body):
+        for check, silent in zip(self.checks, self.silent, strict=True):
+            if check.sees is not None:
+                if check.sees(request, body) not in silent:
+                    return False
+            elif check.glance is None or not check.glance(request, body):
                 return False
         return True
 
     def is_silent(self, exchange: Exchange) -> bool:
         """Whether the checks have nothing to say of an answer."""
         request, body = exchange.request, exchange.response.json
-        for check in self.checks:
-            if check.glance is None or not check.glance(request, body):
-                for _ in check.find(exchange):
-                    return False
+        for check, silent in zip(self.checks, self.silent, strict=True):
+            if check.glance is not None and check.glance(request, body):
+                continue
+            seen = check.sees(request, body) if check.sees is not None else None
+            if seen is not None and seen in silent:
+                continue
+            for _ in check.find(exchange):
+                return False
+            if seen is not None:
+                if len(silent) >= _MAX_KEPT:
+                    silent.clear()
+                silent.add(seen)
         return True
 
 
@@ -119,8 +134,10 @@ class QuickVerdict:
         if any(True for check in of_circumstances for _ in check.find(exchange)):
             return None
         validator = self._validator(exchange.request.query.get(FIELDS))
-        of_answer = (check for check in self._checks if check.looks_at == "answer")
-        return Plan(validator.is_valid, tuple(of_answer)) if validator is not None else None
+        of_answer = tuple(check for check in self._checks if check.looks_at == "answer")
+        if validator is None:
+            return None
+        return Plan(validator.is_valid, of_answer, tuple(set() for _ in of_answer))
 
     def _is_success(self, body: Any) -> bool:
         """Whether a body is that of a success with rows, if rows are what it is to have."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from zoho_conformance.checks.foreign_request import may_lack_fields
@@ -11,7 +12,7 @@ from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.page_facts import Constraint, ConstraintKind, LimitedThing
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
-from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.shown import show_count
 
@@ -24,7 +25,7 @@ _REFUSED: Mapping[ConstraintKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Restrictions:
     """What the requests to one operation may not be."""
 
@@ -36,6 +37,17 @@ class Restrictions:
         limits = (self.promise.most(thing) for thing in (_RECORDS, *_LISTS))
         return bool(self.promise.constraints) or any(limits)
 
+    def sees(self, request: Request, _body: Any) -> Hashable:
+        """What `check` looks at beside the names in the query, and `fields`."""
+        if self._looks_at_body and request.body:
+            return None
+        return (request.query.get("ids"),)
+
+    @cached_property
+    def _looks_at_body(self) -> bool:
+        is_restricted = any(constraint.of == "request" for constraint in self.promise.constraints)
+        return is_restricted or any(map(self.promise.most, (_RECORDS, *_LISTS)))
+
     def check(self, exchange: Exchange) -> Iterator[Finding]:
         """A success in spite of a constraint that the request breaks, or of a limit.
 
@@ -43,7 +55,8 @@ class Restrictions:
         """
         if not exchange.is_foreign:
             return
-        body = exchange.request.json if exchange.request.body else None
+        has_body = self._looks_at_body and exchange.request.body
+        body = exchange.request.json if has_body else None
         make = FindingMaker(self.promise, exchange.case)
         status = exchange.response.status
         for constraint in self.promise.constraints:
@@ -101,7 +114,7 @@ class Restrictions:
             if isinstance(rows, list):
                 yield _RECORDS, len(rows), records.at_most, records.line
 
-    @property
+    @cached_property
     def _request_wrapper(self) -> str | None:
         """The key of the request body that holds the rows: its only array of objects at the top."""
         holders = {key.key.parent for key in self.promise.request_keys}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,12 @@ from zoho_conformance.model.finding import Finding
 
 Glance = Callable[[Request, Any], bool]
 """Whether a request and the body that answers it are seen at a glance to leave a check silent."""
+
+Sees = Callable[[Request, Any], Hashable]
+"""What of a request and the body that answers it a check looks at, beside the circumstances.
+
+None where that is not worth to be remembered.
+"""
 
 LooksAt = Literal["circumstances", "form", "answer"]
 """What a check looks at, which says when it need not be asked.
@@ -33,3 +39,11 @@ class SuccessCheck:
     looks_at: LooksAt = "answer"
     glance: Glance | None = None
     """Where it says yes, `find` need not be asked; where it says no, `find` decides."""
+    sees: Sees | None = None
+    """What was silent once is silent of all answers that have alike what this gives of them."""
+
+
+def typed(value: Any) -> Hashable:
+    """A value as a part of what a check sees: 1 and `True` are two, a container is like none."""
+    is_plain = value is None or isinstance(value, str | int | float)
+    return (type(value), value) if is_plain else object()
