@@ -25,6 +25,7 @@ from zoho_conformance.exchanges.formats.parts import (
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
 _VALUE = msgspec.json.Decoder()
+_IN_BASE64 = b'"base64"'
 _CONTAINER_STARTS = b"{["
 
 
@@ -130,7 +131,7 @@ def read_exchange(place: RecordedPlace, entry: Entry, fields: FieldMap) -> RawEx
     )
     status = status_of(value("status"))
     headers = headers_of(value("response_headers"))
-    answered = _bytes(body("response_body"), value("body_encoding"))
+    answered = bytes_of(body("response_body"), value("body_encoding"))
     lack = lack_of(method, status, headers, answered)
     if value("truncated") is True:
         lack = "truncated"
@@ -138,7 +139,7 @@ def read_exchange(place: RecordedPlace, entry: Entry, fields: FieldMap) -> RawEx
         place,
         method,
         url,
-        message_of(sent_headers, _bytes(body("request_body"))),
+        message_of(sent_headers, bytes_of(body("request_body"))),
         status,
         message_of(headers, answered),
         {},
@@ -148,8 +149,11 @@ def read_exchange(place: RecordedPlace, entry: Entry, fields: FieldMap) -> RawEx
     )
 
 
-def _bytes(given: Any, encoding: Any = None) -> bytes | None:
-    return given if isinstance(given, bytes) else body_of(given, encoding)
+def bytes_of(given: Any, encoding: Any = None) -> bytes | None:
+    """The bytes of a body, which may be JSON as it was written; None where there is none."""
+    if isinstance(given, bytes) and _IN_BASE64 not in given[:16]:
+        return given
+    return body_of(_VALUE.decode(given) if isinstance(given, bytes) else given, encoding)
 
 
 def _text(value: Any) -> str:

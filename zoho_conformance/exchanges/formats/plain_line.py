@@ -8,7 +8,7 @@ import msgspec
 
 from zoho_conformance.exchanges.formats.field_map import PLAIN
 from zoho_conformance.exchanges.formats.interface import Message, RawExchange, RecordedPlace
-from zoho_conformance.exchanges.formats.log_line import LogLine, read_exchange
+from zoho_conformance.exchanges.formats.log_line import LogLine, bytes_of, read_exchange
 from zoho_conformance.exchanges.formats.parts import (
     body_of,
     headers_of,
@@ -91,5 +91,5 @@ def _body(raw: msgspec.Raw, encoding: Any = None) -> bytes | None:
     if start == b'"':
         return body_of(_VALUE.decode(written), encoding)
     if start in (b"{", b"["):
-        return body_of(_VALUE.decode(written)) if b'"base64"' in written[:16] else written
+        return bytes_of(written)
     return body_of(_VALUE.decode(written)) if written else None
