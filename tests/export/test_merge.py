@@ -13,9 +13,10 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.checks.matching.factories import page
 from zoho_conformance.contracts.contract import Contract, Parameter
+from zoho_conformance.export.markdown import build_reference
 from zoho_conformance.export.openapi.document import build_document
 from zoho_conformance.export.openapi.merge import one_of
-from zoho_conformance.export.source import load_source
+from zoho_conformance.export.source import ExportSource, load_source
 
 Document = dict[str, Any]
 _JSON = "application/json"
@@ -40,11 +41,16 @@ WICKS = page(
 
 
 @pytest.fixture
-def document(written: Callable[[Contract], Path]) -> Document:
-    """The document of three pages of one method and path, one of them with a header of its own."""
+def source(written: Callable[[Contract], Path]) -> ExportSource:
+    """Three pages of one method and path, one of them with a header of its own."""
     for contract in (BY_NAME, WICKS, LAMPS):
         root = written(contract)
-    return build_document(load_source(root, None))
+    return load_source(root, None)
+
+
+@pytest.fixture
+def document(source: ExportSource) -> Document:
+    return build_document(source)
 
 
 @pytest.fixture
@@ -136,3 +142,14 @@ def test_a_component_that_holds_itself_is_compared() -> None:
     ref = {"$ref": "#/components/schemas/A"}
     components = {"A": {"type": "object", "properties": {"inside": ref}}}
     assert one_of([ref, ref], components) == ref
+
+
+def test_the_reference_has_an_operation_of_several_pages_once_with_each_page(
+    source: ExportSource,
+) -> None:
+    text = build_reference(source)
+    assert text.count("\n## get_lamps\n") == 1
+    assert "\n## get_wicks_of_lamps\n" not in text
+    for id_ in ("get_lamps", "get_wicks_of_lamps"):
+        assert f", `{id_}`\n" in text
+    assert "\n## get_lamps_by_name\n" in text

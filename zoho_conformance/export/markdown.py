@@ -76,8 +76,10 @@ def _operation(source: ExportSource, promise: Promise) -> Iterator[str]:
 
 
 def _facts(promise: Promise) -> Iterator[str]:
-    title = _strip_markup(promise.page.title)
-    yield f"- Page: {f'[{title}]({promise.page.url})' if promise.page.url else title}"
+    for page in promise.parts or (promise,):
+        title = _strip_markup(page.page.title)
+        link = f"[{title}]({page.page.url})" if page.page.url else title
+        yield f"- Page: {link}{f', {_code(page.id)}' if promise.parts else ''}"
     groups = _WORDS.scopes(promise)
     if groups:
         yield f"- Scopes: {', and '.join(groups)}"
