@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.checks.matching.factories import answer, library, page, refusal, request_to
+from zoho_conformance.checks.jobs import asked_id
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching import classify, judge_foreign
 from zoho_conformance.checks.started_jobs import StartedJobs, add_unknown_job
@@ -88,6 +89,15 @@ def test_an_answer_about_another_job_is_drift(washing: Library) -> None:
     body = {"data": [{"id": "4150868000000300009", "state": "DONE"}]}
     judgement = judged(washing, exchange(washing, "get_washing", 200, body))
     assert rules(judgement) == [("answer-not-asked-for", "data[].id")]
+
+
+def test_the_last_slot_is_the_id_of_a_job_whatever_its_name(tmp_path: Path) -> None:
+    asks = page(("get_washing", "GET", "/wash/{wash_id}"), keys=STATE, rows=ROWS)
+    lamps = library(tmp_path, replace(asks, jobs=(Job(4, None, "/wash/{wash_id}"),)))
+    promise = lamps.promises["get_washing"]
+    response = answer(200, {"data": []})
+    asked = Exchange(classify(promise, response), request_to("GET", f"/wash/{ID}"), response)
+    assert asked_id(promise, asked) == ID
 
 
 def test_a_job_is_asked_for_in_the_query_as_well(tmp_path: Path) -> None:

@@ -72,5 +72,13 @@ def test_a_title_may_say_that_a_job_is_asked_for_without_its_id() -> None:
     assert [job.polled_at for job in read(page).jobs] == ["/houses/{id}/cleaned"]
 
 
+def test_the_slot_of_an_operation_whose_title_tells_of_a_job_is_its_id() -> None:
+    endpoints = "GET /cleanings\n\nGET /cleanings/{cleaning\\_id}"
+    page = f"# Get the Status of the Cleaning Job\n\n#### Endpoints\n\n{endpoints}\n"
+    contract = read(page)
+    assert [job.polled_at for job in contract.jobs] == ["/cleanings/{cleaning_id}"]
+    assert contract.jobs[0].operations == (contract.operations[1].id,)
+
+
 def test_a_page_about_other_work_has_no_job() -> None:
     assert not _jobs("POST /lamps", _answer('{"data": [{"details": {"id": "1"}}]}'))

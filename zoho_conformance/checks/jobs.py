@@ -18,6 +18,9 @@ _PLACE_OF_ID = re.compile(
     r"(?:[?&](?P<query>[^=&{]+)=)?\{+(?P<slot>[^{}]*job[^{}]*)\}+", re.IGNORECASE
 )
 
+# Of an operation that tells the status of a job, whatever its page calls the id.
+_LAST_SLOT = re.compile(r"/\{+([^{}]+)\}+$")
+
 
 def jobs_of(promise: Promise) -> Iterator[Job]:
     """The jobs that an operation starts or asks for."""
@@ -36,6 +39,8 @@ def parameter_of_id(promise: Promise) -> str | None:
     for job in jobs_of(promise):
         if job.polled_at and (match := _PLACE_OF_ID.search(job.polled_at)):
             return match["query"] or match["slot"].strip()
+        if job.polled_at and (match := _LAST_SLOT.search(job.polled_at)):
+            return match[1].strip()
     return None
 
 

@@ -38,21 +38,25 @@ _STATUS_OF_JOB = re.compile(r"\bstatus of (?:a|the|previously)\b.*\bjob\b", re.I
 
 
 def read(
+    title: str,
     sections: Sequence[Section],
     operations: Sequence[Operation],
     parameters: Sequence[Parameter],
     response_keys: Sequence[Key],
+    *,
     samples: BodySamples,
     sample: SampleExchange | None,
 ) -> tuple[Job, ...]:
     """The jobs that the page's answers name, and those that its operations ask for."""
     polling = [operation for operation in operations if operation.method == "GET"]
     starting = [operation for operation in operations if operation.method != "GET"]
-    asked = [*_asked_for(sections, polling, parameters, response_keys, sample)]
+    asked = [*_asked_for(title, polling, parameters, response_keys, sample)]
     named = [*_named(sections, response_keys, samples.of_side("response"))] if starting else []
     polled_at = next((job.polled_at for job in asked if job.polled_at), None)
     ids = None if len(starting) == len(operations) else tuple(each.id for each in starting)
-    started = [Job(key.line, key.path, polled_at, operations=ids) for key in named]
+    started = [
+        Job(key.line, key.path, polled_at, operations=key.operations or ids) for key in named
+    ]
     return (*started, *asked)
 
 
@@ -65,7 +69,7 @@ def _named(
         yield from by_name
         return
     ids = [key for key in keys if key.name == "id"]
-    described = [key.path for key in keys if _ID_OF_JOB.search(_description(sections, key.line))]
+    described = [key.path for key in keys if _ID_OF_JOB.search(_description(sections, key))]
     of_job = [key for key in ids if key.path in described or key.parent in described]
     if of_job:
         yield of_job[0]
@@ -86,12 +90,13 @@ def _ids_of_scheduled(samples: Sequence[BodySample]) -> Iterator[str]:
                     yield f"{place}details.id"
 
 
-def _description(sections: Sequence[Section], line: int) -> str:
-    """The words of the item at a line, and of what stands below it."""
+def _description(sections: Sequence[Section], key: Key) -> str:
+    """The words of the item of a key, and of what stands below it."""
     for section in sections:
         blocks = section.blocks
         for at, block in enumerate(blocks):
-            if block.line == line and isinstance(block, Item):
+            # A rendering may have a whole list in one line.
+            if block.line == key.line and isinstance(block, Item) and key.name in block.text:
                 return " ".join((block.text, *_below(blocks[at + 1 :])))
     return ""
 
@@ -104,7 +109,7 @@ def _below(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _asked_for(
-    sections: Sequence[Section],
+    title: str,
     operations: Sequence[Operation],
     parameters: Sequence[Parameter],
     keys: Sequence[Key],
@@ -123,18 +128,27 @@ def _asked_for(
                 operation, slot or (parameter.name if parameter else ""), keys, sample
             )
             yield Job(operation.line, key, path, operations=own)
-    if parameter is None and not any(map(_JOB_ID.search, (each.path for each in operations))):
-        yield from _told_by_title(sections, operations)
+    has_id = parameter is not None or any(_JOB_ID.search(each.path) for each in operations)
+    if not has_id and _STATUS_OF_JOB.search(title):
+        yield from _told_by_title(operations, keys, sample)
 
 
 def _plain(slot: str) -> str:
     return slot.strip("{} ")
 
 
-def _told_by_title(sections: Sequence[Section], operations: Sequence[Operation]) -> Iterator[Job]:
-    titles = (section.title for section in sections if section.level == 1)
-    if len(operations) == 1 and any(map(_STATUS_OF_JOB.search, titles)):
-        yield Job(operations[0].line, None, operations[0].path)
+def _told_by_title(
+    operations: Sequence[Operation],
+    keys: Sequence[Key],
+    sample: SampleExchange | None,
+) -> Iterator[Job]:
+    by_id = [operation for operation in operations if operation.path.endswith("}")]
+    chosen = by_id if len(operations) > 1 else operations
+    if len(chosen) == 1:
+        own = (chosen[0].id,) if len(operations) > 1 else None
+        slots = _SLOT.findall(chosen[0].path)
+        key = _repeated_id(chosen[0], slots[-1], keys, sample) if chosen[0] in by_id else None
+        yield Job(chosen[0].line, key, chosen[0].path, operations=own)
 
 
 def _repeated_id(
