@@ -10,7 +10,7 @@ from zoho_conformance.pages.blocks import Code, Row, Section
 from zoho_conformance.pages.headings import SectionKind
 
 _END = re.compile(r"(?<=[.!?])[\"')\]*]*\s+(?=[A-Z\"'(*])")
-_MAX_BLOCK_CHARS = 5000
+MAX_BLOCK_CHARS = 5000
 """A longer block is no prose: a rendering glued a sample or the navigation to a line."""
 
 
@@ -34,7 +34,7 @@ def _sentences(sections: Sequence[Section], without: Collection[SectionKind]) ->
         if section.title:
             yield Sentence(section.title, section.line)
         for block in section.blocks:
-            if isinstance(block, Code) or len(block.text) > _MAX_BLOCK_CHARS:
+            if isinstance(block, Code) or len(block.text) > MAX_BLOCK_CHARS:
                 continue
             text = "; ".join(filter(None, block.cells)) if isinstance(block, Row) else block.text
             for sentence in _END.split(" ".join(text.split())):

@@ -9,6 +9,7 @@ from zoho_conformance.pages import error_rows, quantities
 from zoho_conformance.pages.blocks import Block, Code, Item, Paragraph, Section, opens_note
 from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.keys import key_line
+from zoho_conformance.pages.prose import MAX_BLOCK_CHARS
 
 IsName = Callable[[str], bool]
 """Whether the page has a key or a parameter of a name."""
@@ -41,7 +42,7 @@ def read(sections: Sequence[Section], is_name: IsName) -> Iterator[Statement]:
     for section in sections:
         subject = error = None
         for block in section.blocks:
-            if isinstance(block, Code):
+            if isinstance(block, Code) or len(block.text) > MAX_BLOCK_CHARS:
                 continue
             if section.kind == "errors":
                 row = error_rows.read_line(block.text, is_item=isinstance(block, Item))
