@@ -9,7 +9,7 @@ import pytest
 
 from tests.checks.matching.factories import HOST, library, page, refusal
 from tests.runs.test_contracts import judged, record
-from zoho_conformance import Guard
+from zoho_conformance import Guard, UsageError
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.guard import load_contracts
@@ -127,3 +127,8 @@ def test_the_sample_of_each_page_is_known_whoever_recorded_it(printed: Path, key
         Response(200, {}, body),
     )
     assert is_own_sample(open_library(printed), exchange) is (key != "moth")
+
+
+def test_an_unknown_operation_is_answered_with_the_ids_of_all_pages(root: Path) -> None:
+    with pytest.raises(UsageError, match="did you mean 'get_wicks_of_lamps'"):
+        judge(root, 200, {}, "get_wick_of_lamps")

@@ -55,12 +55,13 @@ def merge(
         first, more = left_out[0], len(left_out) - 1
         others = f" (and {more} more that cannot be merged)" if more else ""
         raise UsageError(f"{first.report}: {first.reason}{others}")
-    for operation in operations:
+    chosen = tuple(map(merger.operation_id, operations))
+    for operation in chosen:
         if operation not in merger.operations:
             raise UsageError(
                 f"--operation: {unknown_name('operation', operation, merger.operations)}"
             )
-    matrix = merger.matrix(operations, left_out)
+    matrix = merger.matrix(chosen, left_out)
     if not any(wanted.form == "text" and wanted.file == STDOUT for wanted in outputs):
         for report in left_out:
             click.echo(legible(f"not merged: {report.report}: {report.reason}"), err=True)

@@ -86,7 +86,7 @@ def compare_witnesses(
     for operation in operations:
         if operation not in library.promises:
             raise UsageError(
-                f"--operation: {unknown_name('operation', operation, library.promises)}"
+                f"--operation: {unknown_name('operation', operation, library.promises.ids)}"
             )
     ids = map(library.promises.canonical, operations or library.promises)
     asked = tuple(dict.fromkeys(ids))

@@ -27,6 +27,11 @@ class SharedPromises(Mapping[str, Promise]):
         self._canonical = {id_: main for main, ids in self.groups.items() for id_ in ids}
         self._agreed: dict[str, Promise] = {}
 
+    @property
+    def ids(self) -> Iterable[str]:
+        """Every id by which an operation can be named."""
+        return self._canonical.keys()
+
     def canonical(self, operation: str) -> str:
         """The id that stands for the operation of an id."""
         return self._canonical[operation]

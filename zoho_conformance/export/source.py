@@ -52,7 +52,7 @@ def load_source(root: Path | None, version: str | None, only: Collection[str] = 
     promises = library.promises
     for id_ in only:
         if id_ not in promises:
-            raise UsageError(f"--operation: {unknown_name('operation', id_, promises)}")
+            raise UsageError(f"--operation: {unknown_name('operation', id_, promises.ids)}")
     asked = {promises[id_].id for id_ in only}
     chosen = tuple(promise for id_, promise in promises.items() if not only or id_ in asked)
     rulings = load_rulings(library.root, library.version)

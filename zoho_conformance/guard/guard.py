@@ -302,7 +302,7 @@ class Guard:
         if isinstance(operation, Unmatched):
             return operation
         if operation not in self._library.promises:
-            raise UsageError(unknown_name("operation", operation, self._library.promises))
+            raise UsageError(unknown_name("operation", operation, self._library.promises.ids))
         by = self._library.judge(operation)
         if expected.case is None:
             return judge_foreign(by, Exchange(classify(by.promise, response), request, response))

@@ -334,3 +334,16 @@ def test_many_runs_have_columns_for_the_newest_alone(
     assert "over all 70" in page
     assert "the newest 40 runs" in text.render(matrix)
     assert len(text.render(matrix, details=True)) > len(text.render(matrix))
+
+
+def test_an_operation_is_named_by_each_id_that_a_report_has_for_it(
+    run_on: Callable[..., dict[str, Any]],
+) -> None:
+    report = run_on(1)
+    (operation,) = report["coverage"]
+    report["run"]["other_ids"] = {operation: ["get_wicks_of_lamps"]}
+    merger = Merger()
+    merger.add("x.json", read.from_json(report, "x.json"))
+    assert merger.operation_id("get_wicks_of_lamps") == operation
+    assert merger.operation_id(operation) == operation
+    assert merger.operation_id("get_moths") == "get_moths"

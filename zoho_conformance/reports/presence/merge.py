@@ -65,11 +65,16 @@ class Merger:
         self._names: dict[bytes, str] = {}
         self._operations: dict[str, _Operation] = {}
         self._equal: dict[PresenceCell, PresenceCell] = {}
+        self._main_ids: dict[str, str] = {}
 
     @property
     def operations(self) -> Collection[str]:
         """The operations of all reports so far."""
         return self._operations
+
+    def operation_id(self, name: str) -> str:
+        """The id under which the reports have an operation, which may be named by another."""
+        return name if name in self._operations else self._main_ids.get(name, name)
 
     def add(self, name: str, report: Report) -> None:
         """Merge a report.
@@ -90,6 +95,8 @@ class Merger:
         run = len(self._runs)
         drift, elsewhere = _drift_by_key(report)
         self._runs.append(_merged_run(name, report, elsewhere))
+        for main, others in report.run.other_ids.items():
+            self._main_ids |= dict.fromkeys(others, main)
         for id_ in _judged_operations(report):
             operation = self._operations.setdefault(id_, _Operation())
             operation.judged_in.append(run)
