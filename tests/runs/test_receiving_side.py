@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.checks.matching.factories import library, page, refusal
+from tests.command import run_command
 from zoho_conformance.cli.options import require_fitting_options
 from zoho_conformance.contracts.contract import Callback, Contract
 from zoho_conformance.contracts.page_facts import Job
@@ -104,6 +105,19 @@ def test_a_job_that_an_earlier_exchange_started_is_not_to_be_unknown(
         target = _target(lamps, tmp_path, exchanges)
         case = next(case for case in target.cases if case.operation == "get_washing")
         assert [finding.rule for finding in target.judgement(case).findings] == rules
+
+
+def test_drift_of_a_callback_is_accepted_like_any_other(lamps: Library, tmp_path: Path) -> None:
+    file = tmp_path / "received.json"
+    exchanges = [_exchange("POST", OURS, {**SENT, "state": 7}, 200, None)]
+    file.write_text(json.dumps({"version": 1, "interactions": exchanges}), encoding="utf-8")
+    contracts = ("--contracts", str(lamps.root))
+    check = ("check", file.name, "--callbacks", *contracts)
+    assert run_command(tmp_path, *check, "--report", "report.json").returncode == 1
+    accept = ("baseline", "update", "report.json", "--reason", "our own", *contracts)
+    assert run_command(tmp_path, *accept).returncode == 0
+    again = run_command(tmp_path, *check)
+    assert (again.returncode, "1 known" in again.stdout) == (0, True)
 
 
 def test_only_recordings_that_are_named_have_a_receiving_side() -> None:

@@ -47,7 +47,7 @@ def find_operation(
             ids.setdefault(operation.id, []).append(file)
     if id_ not in ids:
         raise UsageError(
-            f"{unknown_name('operation', id_, ids)}; "
+            f"{unknown_name('operation', id_, [*ids, *_callbacks(outlines)])}; "
             f"`zoho-conformance contracts list [WORD]` has those of {version}"
         )
     if len(ids[id_]) > 1:
@@ -80,6 +80,11 @@ def _find_callback(
             promise = callback_promise(page, callback, rulings.for_page(page))
             return ContractedOperation(version, promise, rulings.on_operation(promise), (file,))
     return None
+
+
+def _callbacks(outlines: Mapping[Path, ContractOutline]) -> Iterator[str]:
+    for outline in outlines.values():
+        yield from (callback.name for callback in outline.callbacks)
 
 
 def _operations_with_jobs(outlines: Mapping[Path, ContractOutline]) -> Iterator[JobOperation]:

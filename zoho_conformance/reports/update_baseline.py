@@ -143,7 +143,7 @@ def _require_run(report: Report, library: Library) -> None:
     if not any(exchange.judged for exchange in report.exchanges):
         raise ConformanceError("nothing was judged: a baseline is made of what a run has seen")
     for operation, digest in digests.items():
-        known = operation in library.promises
+        known = operation in library.promises or operation in library.promises.callbacks
         if not known or library.contract_digest(operation) != digest:
             raise UsageError(
                 f"the report was made with another contract of {operation}: run `check` again"
