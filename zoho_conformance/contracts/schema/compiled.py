@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import jsonschema_rs
+import msgspec
 
 from zoho_conformance.contracts.schema.violation import (
     CannotSayError,
@@ -18,7 +19,7 @@ from zoho_conformance.contracts.schema.violation import (
     references,
 )
 from zoho_conformance.model.json_path import from_steps
-from zoho_conformance.model.patterns import without_guard
+from zoho_conformance.model.patterns import whole
 
 
 class CompiledSchema:
@@ -105,18 +106,12 @@ def _refuse(uri: str) -> NoReturn:
     raise ValueError(f"{uri}: nothing is fetched")
 
 
-def _without_guards(part: Any) -> Any:
+def _without_guards(schema: Schema) -> Schema:
     """The schema with its patterns as the library's engine needs them."""
-    if isinstance(part, list):
-        return [_without_guards(inside) for inside in part]
-    if not isinstance(part, dict):
-        return part
-    copy = {name: _without_guards(inside) for name, inside in part.items()}
-    if isinstance(copy.get("pattern"), str):
-        copy["pattern"] = without_guard(copy["pattern"])
-    by_pattern = copy.get("patternProperties")
-    if isinstance(by_pattern, dict):
-        copy["patternProperties"] = {
-            without_guard(pattern): inside for pattern, inside in by_pattern.items()
-        }
-    return copy
+    text = msgspec.json.encode(schema)
+    plain: Schema = msgspec.json.decode(text.replace(_GUARDED_END, _END))
+    return plain
+
+
+_GUARDED_END, _END = (msgspec.json.encode(end)[1:] for end in (whole("")[1:], "$"))
+"""How a pattern ends in the text of a schema, with the guard and without."""
