@@ -78,3 +78,12 @@ def test_a_parameter_of_other_operations_is_one_change(
 ) -> None:
     changes = _changes(_with_fields(**before), _with_fields(**after))
     assert changes == ({("page-parameter-changed", level, "fields")} if level else set())
+
+
+@pytest.mark.parametrize(("of_some", "level"), [("before", "warning"), ("after", "info")])
+def test_an_error_row_of_other_operations_is_one_change(of_some: str, level: str) -> None:
+    contract = lamps()
+    rows = (structs.replace(contract.errors[0], operations=(LIST,)), contract.errors[1])
+    editions = contract, replace(contract, errors=rows)
+    old, new = editions if of_some == "after" else editions[::-1]
+    assert _changes(old, new) == {("page-error-changed", level, "NO_FLAME operations")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from zoho_conformance.compare.diff import own_operations
 from zoho_conformance.compare.diff.change import Change, join_values, lost_and_new, same_message
 from zoho_conformance.contracts.contract import Contract, ErrorRow
 from zoho_conformance.model.json_values import comparable
@@ -26,10 +27,11 @@ def changes(old: Contract, new: Contract) -> Iterator[Change]:
     """Find what became of rows by their code; several rows may have the same."""
     removed: list[_NamedRow] = []
     added: list[_NamedRow] = []
+    operations = own_operations.common_operations(old, new)
     for code in dict.fromkeys(row.code for row in (*old.errors, *new.errors)):
         before = [row for row in old.errors if row.code == code]
         after = [row for row in new.errors if row.code == code]
-        yield from _changes_of_code(before, after, removed, added)
+        yield from _changes_of_code(before, after, removed, added, operations)
     yield from _new_codes(removed, added)
     for lost in removed:
         yield _change("page-error-removed", "info", lost, _describe(lost.row), None)
@@ -68,6 +70,7 @@ def _changes_of_code(
     after: list[ErrorRow],
     removed: list[_NamedRow],
     added: list[_NamedRow],
+    operations: own_operations.Pairs,
 ) -> Iterator[Change]:
     """Find what changed in the rows of one code; what is left over is added to the lists."""
     several = len(before) > 1 or len(after) > 1
@@ -83,12 +86,14 @@ def _changes_of_code(
             if new is not None:
                 before.remove(old)
                 after.remove(new)
-                yield from _row_changes(name(old), new)
+                yield from _row_changes(name(old), new, operations)
     removed += map(name, before)
     added += map(name, after)
 
 
-def _row_changes(old: _NamedRow, new: ErrorRow) -> Iterator[Change]:
+def _row_changes(
+    old: _NamedRow, new: ErrorRow, operations: own_operations.Pairs
+) -> Iterator[Change]:
     rule, was = "page-error-changed", old.row
     if was.status != new.status:
         level: Level = "error" if was.status and new.status else "info"
@@ -101,6 +106,11 @@ def _row_changes(old: _NamedRow, new: ErrorRow) -> Iterator[Change]:
     if lost or came:
         details = _NamedRow(f"{old.path} details", new)
         yield _change(rule, "warning", details, *map(join_values, (was.details, new.details)))
+    no_longer, newly = own_operations.lost_and_gained(was, new, operations)
+    if no_longer or newly:
+        of_some = _NamedRow(f"{old.path} operations", new)
+        words = (f"a row of {join_values(ids)}" if ids else None for ids in (no_longer, newly))
+        yield _change(rule, "warning" if newly else "info", of_some, *words)
     if _causes(was) != _causes(new):
         causes = _NamedRow(f"{old.path} causes", new)
         yield _change(rule, "info", causes, _describe_causes(was), _describe_causes(new))

@@ -14,7 +14,6 @@ from zoho_conformance.compare.diff.key_facts import (
     section,
 )
 from zoho_conformance.compare.diff.lossy_pages import comparable_keys, without_sample_facts
-from zoho_conformance.compare.diff.operations import pair_operations
 from zoho_conformance.contracts.contract import Contract, Key, Side
 from zoho_conformance.model import json_path
 from zoho_conformance.model.rules import Level, highest
@@ -43,11 +42,7 @@ def changes(old: Contract, new: Contract, side: Side) -> Iterator[Change]:
     for now in added:
         if now.path not in new_paths:
             yield _addition(now, before.get(now.path), side)
-    operations = [
-        (mine, theirs)
-        for mine, theirs in pair_operations(old.operations, new.operations)
-        if mine is not None and theirs is not None
-    ]
+    operations = own_operations.common_operations(old, new)
     for was, now in (*_keys_of_both(before, after), *_pairs_inside_renames(before, after, renames)):
         if own_operations.tells_operations_apart(was, now):
             yield from fact_changes(was, own_operations.same_presence(was, now), side)

@@ -9,12 +9,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zoho_conformance.compare.diff.change import same_condition
-from zoho_conformance.contracts.contract import Contract, Key, Operation, Parameter, Side
+from zoho_conformance.compare.diff.operations import pair_operations
+from zoho_conformance.contracts.contract import (
+    Contract,
+    ErrorRow,
+    Key,
+    Operation,
+    Parameter,
+    Side,
+)
 from zoho_conformance.contracts.own_facts import own_key, own_parameter
 from zoho_conformance.contracts.page_facts import OperationIds
 
 Pairs = Sequence[tuple[Operation, Operation]]
 """The operations that both editions have, the older first."""
+
+
+def common_operations(old: Contract, new: Contract) -> Pairs:
+    """The operations of a page in two editions, without those that only one of them has."""
+    pairs = pair_operations(old.operations, new.operations)
+    return [(mine, theirs) for mine, theirs in pairs if mine and theirs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +89,7 @@ def own_key_of(page: Contract, side: Side) -> Callable[[Key, Operation], Key | N
 
 
 def lost_and_gained(
-    was: Key | Parameter, now: Key | Parameter, pairs: Pairs
+    was: Key | Parameter | ErrorRow, now: Key | Parameter | ErrorRow, pairs: Pairs
 ) -> tuple[Sequence[str], Sequence[str]]:
     """The operations that no longer have a fact, and those that newly have it."""
     lost = [new.id for old, new in pairs if _has(was, old) and not _has(now, new)]
@@ -83,7 +97,7 @@ def lost_and_gained(
     return lost, gained
 
 
-def _has(fact: Key | Parameter, operation: Operation) -> bool:
+def _has(fact: Key | Parameter | ErrorRow, operation: Operation) -> bool:
     return fact.operations is None or operation.id in fact.operations
 
 

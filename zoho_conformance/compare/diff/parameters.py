@@ -17,7 +17,6 @@ from zoho_conformance.compare.diff.key_facts import in_operations
 from zoho_conformance.compare.diff.keys import neighbours
 from zoho_conformance.compare.diff.limits import value_limits
 from zoho_conformance.compare.diff.lossy_pages import is_lossy
-from zoho_conformance.compare.diff.operations import pair_operations
 from zoho_conformance.contracts.contract import Contract, Parameter
 from zoho_conformance.model.rules import Level, highest
 from zoho_conformance.model.similarity import DOCUMENTED_KEY_RENAMED, likeness
@@ -46,11 +45,7 @@ def changes(old: Contract, new: Contract) -> Iterator[Change]:
         # What has no heading may be a parameter, or none.
         both = before.keys() & after.keys()
         before, after = ({name: side[name] for name in both} for side in (before, after))
-    operations = [
-        (mine, theirs)
-        for mine, theirs in pair_operations(old.operations, new.operations)
-        if mine is not None and theirs is not None
-    ]
+    operations = own_operations.common_operations(old, new)
     removed = [was for name, was in before.items() if not _is_documented(after.get(name), was)]
     added = [now for name, now in after.items() if not _is_documented(before.get(name), now)]
     handled = {id(parameter) for parameter in (*removed, *added)}
