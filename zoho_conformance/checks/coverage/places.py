@@ -27,6 +27,7 @@ _MAX_KEPT = 1000
 """How many forms, and names of keys, are kept at a place before they are counted by path."""
 
 _NULL = type(None)
+_SCALARS = {str, int, float, bool}
 
 
 class Lookup:
@@ -85,8 +86,9 @@ class _Value:
     def count_words(self, column: Sequence[Any], kinds: set[type]) -> None:
         """Count the possible values in a column."""
         assert self.words is not None
-        if not kinds <= {str, _NULL}:
-            # Of other types some are equal that are not written alike: `True` and 1.
+        scalars = kinds - {_NULL}
+        if len(scalars) > 1 or not scalars <= _SCALARS:
+            # Of two types some values are equal that are not written alike: `True` and 1.
             for value in column:
                 self.count_word(value)
             return
