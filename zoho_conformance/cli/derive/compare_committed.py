@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from zoho_conformance.cli.derive.derived_files import schema_files, version_of
+from zoho_conformance.cli.derive.derived_files import callback_files, schema_files, version_of
 from zoho_conformance.cli.derive.load_pages import LoadedPage, find_pages, load_all
 from zoho_conformance.cli.derive.shared_schemas import open_promises
 from zoho_conformance.cli.diff import Edition, report_diff
@@ -123,15 +123,17 @@ def _changes(committed: Committed, page: Contract) -> Iterator[str]:
 
 def _stale_schemas(root: Path, before: Contract, ruled: tuple[Ruling, ...]) -> Iterator[str]:
     shared = open_promises(root, version_of(before))
+    files = callback_files(before, ruled)
     for id_, own in apply_rulings.promises([before], ruled).items():
         agreed = shared[id_] if shared and id_ in shared else own
         promise = replace(agreed, operation=own.operation) if agreed.parts else own
-        for path, text in schema_files(promise).items():
-            file = root / path
-            if not file.exists():
-                yield f"{path}: missing; write it with `derive`"
-            elif not is_equal(_parse_schema(file), json.loads(text)):
-                yield f"{path}: differs from what the contract derives to; write it with `derive`"
+        files |= schema_files(promise)
+    for path, text in files.items():
+        file = root / path
+        if not file.exists():
+            yield f"{path}: missing; write it with `derive`"
+        elif not is_equal(_parse_schema(file), json.loads(text)):
+            yield f"{path}: differs from what the contract derives to; write it with `derive`"
 
 
 def stale_indexes(root: Path, pages: Sequence[Contract]) -> Iterator[str]:

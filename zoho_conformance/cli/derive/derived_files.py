@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zoho_conformance.contracts import apply_rulings, contract_file
+from zoho_conformance.contracts.callback_promise import callback_promise
 from zoho_conformance.contracts.contract import Contract, SampleExchange
 from zoho_conformance.contracts.index import build_index, dump_index, index_file
 from zoho_conformance.contracts.promise import Promise
@@ -32,6 +33,7 @@ def derive_files(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:
     promises = apply_rulings.promises([page], rulings)
     for promised in promises.values():
         files |= schema_files(promised)
+    files |= callback_files(page, rulings)
     for sample in page.exchanges:
         operation = sample.shows.operation
         file = f"cassettes/{DOCUMENTED}/{version}/{operation}/{sample.shows.case}.yaml"
@@ -54,6 +56,16 @@ def schema_files(promised: Promise) -> dict[str, str]:
     folder = f"schemas/{version_of(promised.contract)}/{promised.id}"
     derived = derive.derive(promised)
     return {f"{folder}/{name}": derive.dump(schema) for name, schema in derived.items()}
+
+
+def callback_files(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:
+    """The schema files of what is sent to addresses of the caller's, by their paths."""
+    files: dict[str, str] = {}
+    for callback in page.callbacks:
+        derived = derive.derive_callback(callback_promise(page, callback, rulings))
+        folder = f"schemas/{version_of(page)}/{callback.name}"
+        files |= {f"{folder}/{name}": derive.dump(schema) for name, schema in derived.items()}
+    return files
 
 
 def write_index(root: Path, version: str) -> bool:

@@ -34,9 +34,10 @@ def find_former_files(
         }
         for file, outline in former.items():
             found[file.relative_to(root).as_posix()] = None
-            for operation in outline.operations:
-                if operation.id not in others:
-                    found |= dict.fromkeys(_files_of(root, version, operation.id))
+            names = [operation.id for operation in outline.operations]
+            for name in (*names, *(callback.name for callback in outline.callbacks)):
+                if name not in others:
+                    found |= dict.fromkeys(_files_of(root, version, name))
     return tuple(path for path in found if path not in derived)
 
 

@@ -14,7 +14,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.bodies import Schema, body_schema
 from zoho_conformance.contracts.schema.errors import error_schema
 
-__all__ = ["DIALECT", "Schema", "derive", "dump"]
+__all__ = ["DIALECT", "Schema", "derive", "derive_callback", "dump"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -25,6 +25,14 @@ def derive(promise: Promise) -> dict[str, Schema]:
     if promise.request_keys:
         schemas["request.json"] = _body(promise, "request")
     return schemas
+
+
+def derive_callback(promise: Promise) -> dict[str, Schema]:
+    """The schema of what is sent to an address of the caller's, by file name."""
+    written_by = "Derived from the documentation page and our rulings on it; written by `derive`."
+    head = _head(promise, "callback", "what is sent", written_by)
+    head["title"] = f"{promise.operation.method} to an address of the caller's: what is sent"
+    return {"callback.json": head | body_schema(promise, "response")}
 
 
 def dump(schema: Schema) -> str:
