@@ -35,21 +35,19 @@ class Dask:
     def run(self, work: Work, parts: Parts, into: Summary, progress: Progress) -> None:
         """Hand out parts as workers are free, and add up the summaries as they come."""
         with self._client() as client:
-            from distributed import as_completed
+            from distributed import KilledWorker
+            from distributed.comm import CommClosedError
 
-            at_once = _QUEUED_A_WORKER * max(1, sum(client.nthreads().values()))
-            futures = as_completed()
-            for part, source in parts:
-                if not part.can_be_elsewhere:
-                    InProcess().run(work, iter([(part, source)]), into, progress)
-                    continue
-                futures.add(client.submit(judge_part, work, part, pure=False))
-                if futures.count() >= at_once:
-                    into.add(next(futures).result())
-                    progress(into)
-            for future in futures:
-                into.add(future.result())
-                progress(into)
+            try:
+                _hand_out(client, work, parts, into, progress)
+            except KilledWorker as cause:
+                raise ConformanceError(
+                    "--engine dask: several workers died over one part: have they memory enough?"
+                ) from cause
+            except CommClosedError as cause:
+                raise ConformanceError(
+                    f"--scheduler {self._scheduler}: the scheduler does not answer any more"
+                ) from cause
 
     @contextmanager
     def _client(self) -> Iterator[Any]:
@@ -85,3 +83,22 @@ def _connected(client_class: Any, address: str) -> Iterator[Any]:
         raise ConformanceError(f"--scheduler {address}: no scheduler of Dask answers") from cause
     with client:
         yield client
+
+
+def _hand_out(client: Any, work: Work, parts: Parts, into: Summary, progress: Progress) -> None:
+    """Give the workers parts as they are free; Dask gives a dead worker's to another."""
+    from distributed import as_completed
+
+    at_once = _QUEUED_A_WORKER * max(1, sum(client.nthreads().values()))
+    futures = as_completed()
+    for part, source in parts:
+        if not part.can_be_elsewhere:
+            InProcess().run(work, iter([(part, source)]), into, progress)
+            continue
+        futures.add(client.submit(judge_part, work, part, pure=False))
+        if futures.count() >= at_once:
+            into.add(next(futures).result())
+            progress(into)
+    for future in futures:
+        into.add(future.result())
+        progress(into)

@@ -1,0 +1,57 @@
+"""Dask judges an archive: the same report as one process gives, whatever becomes of a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from distributed import Client, LocalCluster
+
+from tests.audit.archives import write_log
+from tests.audit.test_audit import audit, comparable
+from tests.command import run_command
+from zoho_conformance.audit import parts as audit_parts
+from zoho_conformance.audit.dask_engine import Dask
+from zoho_conformance.audit.summary import Summary
+from zoho_conformance.reports.run_audit import AuditSettings, run_audit
+from zoho_conformance.runs.settings import Settings
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def test_a_worker_that_dies_in_the_middle_costs_nothing_and_counts_nothing_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = write_log(tmp_path / "calls.ndjson", 400)
+    monkeypatch.setattr(audit_parts, "PART_BYTES", log.stat().st_size // 40)
+    alone = comparable(audit(log))
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        with Client(cluster) as client:
+            victim = min(client.run(os.getpid).values())
+        killed: list[int] = []
+
+        def kill_once(summary: Summary) -> None:
+            if summary.exchanges > 50 and not killed:
+                killed.append(victim)
+                os.kill(victim, signal.SIGKILL)
+
+        engine = Dask(cluster.scheduler_address, 1)
+        settings = Settings(recordings=(str(log),))
+        report = run_audit(settings, AuditSettings(engine=engine), kill_once)
+    assert killed
+    assert comparable(report) == alone
+
+
+def test_a_scheduler_that_does_not_answer_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zoho_conformance.audit.dask_engine._CONNECT_SECONDS", 1)
+    log = write_log(tmp_path / "calls.ndjson", 3)
+    address = "tcp://127.0.0.1:1"
+    result = run_command(tmp_path, "audit", str(log), "--engine", "dask", "--scheduler", address)
+    assert result.returncode == 3
+    assert f"--scheduler {address}: no scheduler of Dask answers" in result.stderr
