@@ -132,7 +132,10 @@ def test_keys_that_are_mandatory_without_each_other_are_one_of_two() -> None:
 
 def test_a_key_that_the_address_may_have_is_not_one_of_two() -> None:
     constraints = _of_keys(
-        "- idstring, mandatory if the hook is not in the URL", "", "- hookstring"
+        "- idstring, mandatory if the hook is not in the URL",
+        "The id.",
+        "- hookstring",
+        "The hook.",
     )
     assert constraints == []
 

@@ -202,6 +202,10 @@ def test_the_prose_of_a_page_says_how_much_a_call_takes(
     assert _call_limits("#### Sample Request", "**Note**", f"- {sentence}") == limits
 
 
+def test_a_number_that_nobody_counts_to_is_no_limit() -> None:
+    assert _call_limits(f"You can hang up to {'9' * 30} lamps per API call.") == []
+
+
 def test_a_list_of_ids_or_fields_limits_the_call() -> None:
     limits = _call_limits(
         "#### Parameters",
@@ -232,6 +236,28 @@ def test_a_limit_is_of_the_operations_whose_method_its_verb_has() -> None:
         endpoint="GET /lamps",
     )
     assert [limit.operations for limit in page.limits] == [("delete_hang_lamps",)]
+
+
+@pytest.mark.parametrize(
+    ("query", "default"), [("", None), ("?per_page=5", "20"), ("?page_token=x&per_page=5", "20")]
+)
+def test_a_default_that_a_sample_contradicts_is_a_doubt_and_no_default(
+    query: str, default: str | None
+) -> None:
+    url = f"https://www.zohoapis.com/crm/v7/lamps{query}"
+    page = _page(
+        "#### Parameters",
+        "- per_pageinteger, optional",
+        "How many. The default value is 20.",
+        "#### Sample Request",
+        f'``` curl\ncurl "{url}" -X GET\n```',
+        "#### Sample Response",
+        '``` json\n{"lamps": [{"id": "1"}], "info": {"per_page": 5, "page": 1}}\n```',
+        endpoint="GET /lamps",
+    )
+    assert [parameter.default for parameter in page.parameters][:1] == [default]
+    kinds = {doubt.kind for doubt in page.doubts}
+    assert ("default-contradicted" in kinds) is (default is None)
 
 
 def test_a_key_behind_a_note_in_a_list_keeps_its_description() -> None:

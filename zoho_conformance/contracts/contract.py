@@ -98,6 +98,7 @@ DoubtKind = Literal[
     "form-contradicts",
     # Limits and constraints.
     "limit-contradicted",
+    "default-contradicted",
     "constraint-contradicted",
 ]
 """Why a doubt was noted: one kind for each reason. Decisions go by it, never by the sentence."""

@@ -70,7 +70,9 @@ _NUMBER_OF = re.compile(
     r"^(?:(?:possible|allowed|total) )?(?:number|count|amount) of ", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[a-z\d\"')\]][.!?])(?=[A-Z])|\n+")
-_MAX_SENTENCE_CHARS = 2000
+_MAX_SENTENCE_CHARS = 800
+_MAX_NUMBER = 10**12
+"""A larger number is an id, or nothing that anybody counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def read(sentence: str) -> Iterator[Quantity]:
     """The quantities of a sentence, in its order, each number once."""
     taken = 0
     for quantity in sorted(_all(sentence), key=lambda quantity: quantity.start):
-        if quantity.start >= taken:
+        is_countable = max(quantity.most or 0, quantity.least or 0) <= _MAX_NUMBER
+        if quantity.start >= taken and is_countable:
             taken = quantity.end
             yield quantity
             yield from _continued(sentence, quantity)

@@ -32,6 +32,7 @@ from zoho_conformance.pages import (
     own_rows,
     paging,
     parameters,
+    sampled_defaults,
     scope_types,
     sections,
     statements,
@@ -115,6 +116,9 @@ def _read(page: str, name: str) -> Contract:
     response_keys = own_keys.assign(
         response_keys, samples.of_side("response"), "response", operations_, words
     )
+    parameters_, default_doubts = sampled_defaults.without_contradicted(
+        parameters_, shown.exchanges
+    )
     first = next(iter(shown.exchanges), None)
     scopes = operations.scopes(_first_section(parts, "scope"))
     return Contract(
@@ -140,6 +144,7 @@ def _read(page: str, name: str) -> Contract:
             *row_doubts,
             *named_doubts,
             *limit_doubts,
+            *default_doubts,
             *constraint_doubts,
             *shown.doubts,
             *_doubts_of_page(parts, url, version),
