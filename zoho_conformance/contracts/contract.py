@@ -288,13 +288,15 @@ class SampleExchange:
 class BodySample:
     """One sample of a body, at the line where its code begins; what was mended is mended here.
 
-    `operations` are those of its page that it may be of; None for any of them.
+    `operations` are those of its page that it may be of; None for any of them. `code` is the text
+    of its block on the page, of which there may be several in one line of a rendering.
     """
 
     side: Side
     body: Any
     line: int
     operations: OperationIds = None
+    code: str = field(default="", repr=False, compare=False)
 
 
 class Doubt(Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,8 +15,12 @@ from zoho_conformance.contracts.contract import Operation
 from zoho_conformance.contracts.page_facts import OperationIds
 from zoho_conformance.model.url_template import ANY, UrlTemplate
 
-_ONE = r"(?:specific|particular|single|individual|(?<!than )one (?!or\b|of\b))"
-_MANY = r"(?:all|multiple|bulk|several|more than (?:one|a)|many)"
+_OTHER_THINGS = (
+    r"(?!\s+(?:api|calls?|requests?|criteri\w+|conditions?|values?|param\w*|keys?|pages?)\b)"
+)
+"""What there may be one or many of, whichever operation a text is about."""
+_ONE = rf"(?:specific|particular|single|individual|(?<!than )one(?!\s+(?:or|of)\b)){_OTHER_THINGS}"
+_MANY = rf"(?:all|multiple|bulk|several|more than (?:one|a)|many){_OTHER_THINGS}"
 _PLACE = r"(?:in|through|via) (?:the )?(?:request |api )?(?:url|end ?-?points?|path)s?\b"
 _GIVEN = r"(?:specif|giv|mention|provid|pass|includ)\w*"
 _ID_NOT_GIVEN = re.compile(

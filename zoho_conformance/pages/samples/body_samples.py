@@ -114,7 +114,9 @@ def read(parts: Sequence[Section], error_codes: Collection[str]) -> BodySamples:
             else:
                 continue
             for sample, sample_doubts in read_samples:
-                (called_back if is_callback else samples).extend([sample] if sample else [])
+                if sample is not None:
+                    of_kind = called_back if is_callback else samples
+                    of_kind.append(replace(sample, code=block.text))
                 doubts += sample_doubts
     if not any(sample.side == "response" for sample in samples):
         samples += _samples_without_heading(parts, samples, error_codes)
@@ -155,19 +157,21 @@ def _samples_without_heading(
     parts: Sequence[Section], samples: Sequence[BodySample], error_codes: Collection[str]
 ) -> Iterator[BodySample]:
     """The answers below the error table or an unknown heading, of a page that shows none."""
-    known = {sample.line for sample in samples}
+    known = {(sample.line, sample.code) for sample in samples}
     for part in parts:
         if part.kind not in ("errors", "other") or is_about_callback(part.title):
             continue
         for block in part.blocks:
-            if not isinstance(block, Code) or block.line in known or _body_text(block) is None:
+            if not isinstance(block, Code) or _body_text(block) is None:
+                continue
+            if (block.line, block.text) in known:
                 continue
             body = lenient_json.parse(block.text)
             if not isinstance(body, dict) or not any(isinstance(v, list) for v in body.values()):
                 continue
             sample, _ = _without_errors(BodySample("response", body, block.line), error_codes, [])
             if sample is not None:
-                yield sample
+                yield replace(sample, code=block.text)
 
 
 def _side(part: Section) -> Side | None:

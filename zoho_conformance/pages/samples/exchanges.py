@@ -73,10 +73,10 @@ class _Pair:
         self.operations = None if len(operations) > 1 else _ids_of(operations)
         headed = next(filter(None, map(words.of_heading, of.headings)), None)
         asked = self._asked_operation(operations)
-        if asked is not None and (headed is None or asked in headed):
+        if asked is not None and (headed is None or asked in headed or not of.is_further):
             self.operations = (asked,)
         elif headed is not None and len(operations) > 1:
-            # What the heading says of the answer is surer than which request stands before it.
+            # It answers another request than the one before it, which has its answer.
             self.operations = headed
             self.request = None
 

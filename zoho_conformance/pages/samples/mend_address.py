@@ -42,9 +42,10 @@ def mend(url: str, operation: Operation, version: str | None) -> str | None:
     parts = urlsplit(sent)
     template = UrlTemplate.parse(operation.path)
     above = parts.path.strip("/").split("/")[: -len(template.steps)]
-    if template.match(parts.path) is not None and _ROOT.fullmatch("/".join(above)):
+    values = template.match(parts.path)
+    if values is not None and (version is None or _ROOT.fullmatch("/".join(above))):
         return sent
-    values = template.match(parts.path) or _values_nearby(template.steps, parts.path)
+    values = values or _values_nearby(template.steps, parts.path)
     if values is None or version is None:
         return None
     query = f"?{parts.query}" if parts.query else ""

@@ -21,21 +21,24 @@ _LEVEL_UNKNOWN = 0
 class SamplePair:
     """A sample response, and the request and the body that it answers, where the page has them.
 
-    `headings` are those that the response stands below, the nearest first.
+    `headings` are those that the response stands below, the nearest first. It `is_further` where
+    another response to the request stands before it.
     """
 
     answer: BodySample
     request: SampleRequest | None
     sent: BodySample | None
     headings: tuple[str, ...]
+    is_further: bool = False
 
 
 @dataclass(slots=True)
 class _Asked:
-    """A sample request with the bodies that follow it."""
+    """A sample request with the bodies that follow it, and whether it `is_answered` already."""
 
     request: SampleRequest | None
     bodies: list[BodySample] = field(default_factory=list)
+    is_answered: bool = False
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ def pair(parts: Sequence[Section], samples: Sequence[BodySample]) -> Iterator[Sa
             continue
         if not asked:
             # The body alone is new.
-            asked.append(_Asked(latest.request))
+            asked.append(_Asked(latest.request, is_answered=latest.is_answered))
         without_body = (each for each in asked if not each.bodies)
         next(without_body, asked[-1]).bodies.append(event)
     yield from _assign(asked or [latest], answers)
@@ -73,13 +76,14 @@ def _assign(asked: Sequence[_Asked], answers: Sequence[_Answer]) -> Iterator[Sam
     """The responses of one run with the requests before them: in order, or all with the last."""
     in_order = len(asked) == len(answers)
     for at, answer in enumerate(answers):
+        own = asked[at] if in_order else asked[-1]
+        is_further, own.is_answered = own.is_answered, True
         if answer.sample is None:
             continue
-        own = asked[at] if in_order else asked[-1]
         bodies = own.bodies
         together = not in_order and len(bodies) == len(answers)
         sent = bodies[at if together else 0] if bodies else None
-        yield SamplePair(answer.sample, own.request, sent, answer.headings)
+        yield SamplePair(answer.sample, own.request, sent, answer.headings, is_further)
 
 
 _Event = SampleRequest | BodySample | _Answer
@@ -87,9 +91,9 @@ _Event = SampleRequest | BodySample | _Answer
 
 def _events(parts: Sequence[Section], samples: Sequence[BodySample]) -> Iterator[_Event]:
     """The requests, the bodies that are sent, and the responses, in page order."""
-    at_line: dict[int, list[BodySample]] = {}
+    of_block: dict[tuple[int, str], list[BodySample]] = {}
     for sample in samples:
-        at_line.setdefault(sample.line, []).append(sample)
+        of_block.setdefault((sample.line, sample.code), []).append(sample)
     above: list[Section] = []
     for part in parts:
         above = [other for other in above if _is_above(other, part)]
@@ -103,7 +107,7 @@ def _events(parts: Sequence[Section], samples: Sequence[BodySample]) -> Iterator
                 # Deluge shows the same request once more.
                 has_request = True
                 yield request
-            bodies = at_line.get(block.line, ())
+            bodies = of_block.pop((block.line, block.text), ())
             for sample in bodies:
                 yield sample if sample.side == "request" else _Answer(sample, headings)
             if not bodies and part.kind == "sample response":
