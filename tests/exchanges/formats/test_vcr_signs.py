@@ -120,3 +120,9 @@ def test_what_is_no_file_is_none_of_ours_without_an_ending_of_ours(tmp_path: Pat
     (tmp_path / "zero").symlink_to("/dev/zero")
     assert open_recording(tmp_path / "gone") is None
     assert open_recording(tmp_path / "zero") is None
+
+
+def test_lines_that_are_no_text_are_no_log(tmp_path: Path) -> None:
+    file = tmp_path / "x.json"
+    file.write_bytes(b'{"a\x84": "/crm/v7/org"}\n{"b": 1}\n')
+    assert open_recording(file) is None

@@ -99,7 +99,7 @@ def _is_lines(source: Source) -> bool:
         return True
     try:
         msgspec.json.decode(line)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     return True
 
