@@ -159,6 +159,29 @@ def test_a_limit_of_a_key_may_stand_in_a_note_or_among_the_errors() -> None:
     assert [key.limits for key in page.request_keys] == [Limits(max_items=7), Limits(max_items=2)]
 
 
+def test_a_number_in_quotes_has_the_range_of_a_number() -> None:
+    page = _page(
+        "#### Request JSON Keys",
+        "- burninginteger",
+        "It should be greater than 15 minutes and less than 90 minutes.",
+        "#### Sample Input",
+        '``` json\n{"burning": "30"}\n```',
+    )
+    assert page.request_keys[0].limits == Limits(minimum=15, maximum=90)
+
+
+def test_a_supported_limit_is_of_the_array_that_was_named_before_it() -> None:
+    page = _page(
+        "#### Request JSON Keys",
+        "- wicksJSON array",
+        "What burns.",
+        "#### Possible Errors",
+        "- LIMIT_EXCEEDEDHTTP 400",
+        'Specify the "wicks" JSON array within the allowed limit. The supported limit is **2**.',
+    )
+    assert page.request_keys[0].limits == Limits(max_items=2)
+
+
 def test_a_limit_that_a_sample_is_beyond_is_a_doubt_and_no_limit() -> None:
     page = _page(
         "#### Request JSON Keys",

@@ -70,7 +70,11 @@ def of_sentence(
     sentence = _LABEL.sub("", sentence)
     if _ELSEWHERE.search(sentence) or _OF_ONE_VALUE.match(sentence):
         return
-    known = set(types) - {"null"} or set(type_words.json_types_of(type_word) if type_word else ())
+    said = set(type_words.json_types_of(type_word) if type_word else ())
+    known = set(types) - {"null"} or said
+    if known == {"string"} and said & {*_NUMERIC}:
+        # A number in quotes is a number to the page.
+        known |= said
     if (not known or known & {*_NUMERIC}) and _POSITIVE.search(sentence):
         yield "minimum", 1
     for quantity in quantities.read(sentence):
@@ -87,9 +91,9 @@ def _counted(quantity: Quantity, name: str, types: set[str]) -> Counted | None:
         not quantity.noun and _LENGTH.search(quantity.what) and "array" not in types
     ):
         return "length" if not types or types & {"string"} else None
-    if "array" in types:
-        return "items" if quantity.noun or quantity.what else None
     is_range = quantity.most is not None and quantity.least is not None
+    if "array" in types:
+        return None if is_range and not quantity.noun else "items"
     if not quantity.noun and (_OF_VALUE.search(quantity.what) or is_range):
         return "number"
     if types & {*_NUMERIC}:
