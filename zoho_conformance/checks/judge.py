@@ -293,7 +293,7 @@ class Judge:
             *_only_if(paged.limits_rows, SuccessCheck(paged.check_rows, sees=paged.sees_rows)),
             *_only_if(paged.says_page, SuccessCheck(paged.check_page, sees=paged.sees_page)),
             *_only_if(
-                restrictions.has_any, SuccessCheck(restrictions.check, sees=restrictions.sees)
+                restrictions.has_any, SuccessCheck(restrictions.check, glance=restrictions.glance)
             ),
             SuccessCheck(partial(success.check_action_rows, promise), "form"),
             SuccessCheck(self._about_rows_not_due, "circumstances"),

@@ -66,7 +66,8 @@ def glance_at_tokens(blocks: Sequence[tuple[str, PromisedKey]]) -> Glance | None
     def glance(_request: Request, body: Any) -> bool:
         block = body.get(name) if type(body) is dict else None
         if type(block) is not dict:
-            return False
+            # What is not there does not disagree, and another type is another rule's.
+            return True
         token, previous = block.get(NEXT_TOKEN), block.get(PREVIOUS_TOKEN)
         is_due = bool(token or previous)
         return block.get(MORE_RECORDS) is bool(token) and bool(block.get(EXPIRY)) is is_due

@@ -42,10 +42,9 @@ class Plan:
     def is_silent_at_a_glance(self, request: Request, body: Any) -> bool:
         """Whether it is seen that the checks have nothing to say of an answer; False is unclear."""
         for check, silent in zip(self.checks, self.silent, strict=True):
-            if check.sees is not None:
-                if check.sees(request, body) not in silent:
-                    return False
-            elif check.glance is None or not check.glance(request, body):
+            if check.glance is not None and check.glance(request, body):
+                continue
+            if check.sees is None or check.sees(request, body) not in silent:
                 return False
         return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -37,11 +37,15 @@ class Restrictions:
         limits = (self.promise.most(thing) for thing in (_RECORDS, *_LISTS))
         return bool(self.promise.constraints) or any(limits)
 
-    def sees(self, request: Request, _body: Any) -> Hashable:
-        """What `check` looks at beside the names in the query, and `fields`."""
-        if self._looks_at_body and request.body:
-            return None
-        return (request.query.get("ids"),)
+    def glance(self, request: Request, _body: Any) -> bool:
+        """Whether a request breaks nothing."""
+        sent = self._body(request)
+        return not any(
+            self._is_broken(constraint, request, sent) for constraint in self.promise.constraints
+        ) and all(count <= most for _, count, most, _ in self._counts(request, sent))
+
+    def _body(self, request: Request) -> Any:
+        return request.json if self._looks_at_body and request.body else None
 
     @cached_property
     def _looks_at_body(self) -> bool:
@@ -55,12 +59,11 @@ class Restrictions:
         """
         if not exchange.is_foreign:
             return
-        has_body = self._looks_at_body and exchange.request.body
-        body = exchange.request.json if has_body else None
+        body = self._body(exchange.request)
         make = FindingMaker(self.promise, exchange.case)
         status = exchange.response.status
         for constraint in self.promise.constraints:
-            if self._is_broken(constraint, exchange, body):
+            if self._is_broken(constraint, exchange.request, body):
                 names = " and ".join(map(json_path.name, constraint.names))
                 yield make.about_operation(
                     "restriction-not-enforced",
@@ -70,7 +73,7 @@ class Restrictions:
                     section="parameters" if constraint.of == "parameters" else "request keys",
                     line=constraint.line,
                 )
-        for name, count, most, line in self._counts(exchange, body):
+        for name, count, most, line in self._counts(exchange.request, body):
             if count > most:
                 yield make.about_operation(
                     "restriction-not-enforced",
@@ -83,24 +86,21 @@ class Restrictions:
                     line=line,
                 )
 
-    def _is_broken(self, constraint: Constraint, exchange: Exchange, body: Any) -> bool:
+    def _is_broken(self, constraint: Constraint, request: Request, body: Any) -> bool:
         if constraint.of == "request":
             return constraint.is_broken_in(body)
-        request = exchange.request
         if self.promise.operation.path.endswith("}"):
             # A page lists the parameters of all its operations together.
             return False
-        is_unknown = exchange.is_foreign and (
-            not request.query or may_lack_fields(self.promise, request)
-        )
+        is_unknown = not request.query or may_lack_fields(self.promise, request)
         return not (is_unknown and constraint.kind == "one-of") and constraint.is_broken(
             request.query
         )
 
-    def _counts(self, exchange: Exchange, body: Any) -> Iterator[tuple[str, int, int, int]]:
+    def _counts(self, request: Request, body: Any) -> Iterator[tuple[str, int, int, int]]:
         """How many of each limited thing the request has, how many it may have, and the line."""
         for thing in _LISTS:
-            limit, listed = self.promise.most(thing), exchange.request.query.get(thing)
+            limit, listed = self.promise.most(thing), request.query.get(thing)
             if limit is None:
                 continue
             if listed is not None:

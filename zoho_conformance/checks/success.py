@@ -178,8 +178,7 @@ def check_echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
 def glance_at_echoes(promise: Promise) -> Glance | None:
     """Whether the keys of rows repeat what was sent; None where they stand elsewhere."""
     getters = [
-        (echo.parameter, tuple(map(itemgetter, _names_in_row(promise, echo.key))))
-        for echo in promise.echoes
+        (echo, tuple(map(itemgetter, _names_in_row(promise, echo.key)))) for echo in promise.echoes
     ]
     wrapper, template, is_in_path = (
         promise.wrapper,
@@ -196,17 +195,21 @@ def glance_at_echoes(promise: Promise) -> Glance | None:
             if in_path is None:
                 return False
             sent = {**sent, **in_path} if sent else in_path
-        try:
-            rows = body[wrapper]
-            for parameter, of_key in getters:
+        for echo, of_key in getters:
+            value = sent.get(echo.parameter)
+            if value is None:
+                continue
+            try:
+                rows = body[wrapper]
                 values: Iterable[Any] = rows
                 for get in of_key:
                     values = map(get, values)
-                value = sent.get(parameter)
-                if value is not None and list(values).count(value) != len(rows):
-                    return False
-        except (KeyError, TypeError):
-            return False
+                differs = list(values).count(value) != len(rows)
+            except (KeyError, TypeError):
+                # Not every row has the key.
+                differs = any(each != value for each in json_path.values(body, echo.key))
+            if differs:
+                return False
         return True
 
     return glance
@@ -265,7 +268,8 @@ def glance_at_count(promise: Promise) -> Glance | None:
             for name in names:
                 body = body[name]
         except (KeyError, TypeError):
-            return False
+            # What is not there does not disagree.
+            return True
         return bool(body == len(rows))
 
     return glance
