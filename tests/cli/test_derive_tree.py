@@ -249,6 +249,18 @@ def test_a_page_does_not_overwrite_the_contract_of_another_page(tmp_path: Path) 
     assert files(tmp_path / "out") == written
 
 
+def test_a_page_takes_the_id_that_another_page_of_the_call_had_before(tmp_path: Path) -> None:
+    reading, writing = tmp_path / "reading.md", tmp_path / "writing.md"
+    reading.write_text(page("Share Lamps", "POST", "lamps"))
+    assert derive(reading, "--into", tmp_path / "out").returncode == 0
+    reading.write_text(page("Share Lamps", "GET", "lamps"))
+    writing.write_text(page("Share Lamps", "POST", "lamps").replace("x.html", "y.html"))
+    done = derive(reading, writing, "--into", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    contracts = sorted(file.name for file in (tmp_path / "out" / "contracts" / "v7").glob("*"))
+    assert contracts == ["get_share_lamps.json", "share_lamps.json"]
+
+
 def test_a_page_that_changed_its_endpoint_replaces_its_contract(tmp_path: Path) -> None:
     source = tmp_path / "lamps.md"
     for path in ("lamps", "halls/lamps"):

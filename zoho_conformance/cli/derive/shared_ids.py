@@ -22,6 +22,8 @@ def leave_out_shared_ids(
 
     So has one with the id of another page's contract below `root`; the same page may have changed.
     """
+    pages = list(pages)
+    urls = {page.contract.page.url for page in pages if page.contract} - {None}
     owners: dict[tuple[str, str], _Owner] = {}
     outlines: dict[str, Mapping[Path, ContractOutline]] = {}
     for page in pages:
@@ -32,7 +34,13 @@ def leave_out_shared_ids(
         if root is not None and version not in outlines:
             outlines[version] = read_outlines(root / "contracts" / version)[0]
         earlier = {id_: owner for (of, id_), owner in owners.items() if of == version}
-        committed = _owners_of_others(outlines.get(version, {}), page.contract, root)
+        # What the pages of this call were before is replaced.
+        others = {
+            file: outline
+            for file, outline in outlines.get(version, {}).items()
+            if outline.page.url not in urls
+        }
+        committed = _owners_of_others(others, page.contract, root)
         problem = _problem(page.contract, committed | earlier)
         if problem:
             yield replace(page, contract=None, problem=f"{page.name}: {problem}", files={})
@@ -55,7 +63,7 @@ def _owners_of_others(
     owners: dict[str, _Owner] = {}
     for file, outline in outlines.items():
         is_former = file == own_file and endpoints.issuperset(map(_endpoint, outline.operations))
-        if not is_former and (not outline.page.url or outline.page.url != contract.page.url):
+        if not is_former:
             owners |= {operation.id: (str(file), operation) for operation in outline.operations}
     return owners
 
