@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bench import deriving, judging, reading, suite
+from bench import deriving, judging, reading, shipping, suite
 
 if __name__ == "__main__":
     suite.main()
     judging.main()
     reading.main()
     deriving.main()
+    shipping.main()

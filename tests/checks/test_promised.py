@@ -25,7 +25,7 @@ RUNS = settings(
 )
 
 
-@pytest.mark.parametrize("operation", list(PROMISES))
+@pytest.mark.parametrize("operation", library().suite)
 @RUNS
 @given(data=st.data())
 def test_a_body_that_keeps_every_promise_conforms(operation: str, data: st.DataObject) -> None:
@@ -36,7 +36,7 @@ def test_a_body_that_keeps_every_promise_conforms(operation: str, data: st.DataO
     assert judgement.outcome == ("conforms" if body[promise.wrapper] else "no-data")
 
 
-@pytest.mark.parametrize("operation", list(PROMISES))
+@pytest.mark.parametrize("operation", library().suite)
 @RUNS
 @given(data=st.data())
 def test_one_edit_is_one_finding_at_its_path(operation: str, data: st.DataObject) -> None:

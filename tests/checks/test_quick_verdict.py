@@ -147,7 +147,7 @@ def test_another_text_of_a_body_is_judged_as_in_full(name: str, mark: bytes) -> 
     assert mark == b" " or not is_quick
 
 
-@pytest.mark.parametrize("operation", some(library().promises, 20))
+@pytest.mark.parametrize("operation", library().suite)
 @RUNS
 @given(data=st.data())
 def test_bodies_that_keep_every_promise_conform_at_once(

@@ -14,10 +14,9 @@ from zoho_conformance.cli.derive import compare_committed, derived_files
 from zoho_conformance.contracts import contract_file
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.index import build_index, dump_index, index_file, read_index
-from zoho_conformance.contracts.shared_promises import endpoints_of
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.library import Library, open_library
+from zoho_conformance.runs.library import open_library
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 
@@ -151,8 +150,3 @@ def test_an_index_of_other_contracts_is_drift_of_the_committed_files(root: Path)
     ]
     index_file(root, "v7").unlink()
     assert list(compare_committed.stale_indexes(root, [LAMPS])) == []
-
-
-def test_the_index_tells_apart_what_the_contracts_do() -> None:
-    promises = Library().promises
-    assert list(endpoints_of(promises)) == list(endpoints_of(dict(promises)))

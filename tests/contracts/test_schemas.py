@@ -11,8 +11,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from zoho_conformance.cli.derive import derived_files
+from zoho_conformance.cli.derive.shared_schemas import promises_of_pages
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.contract_folder import load_rulings
 from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.contracts.schema.validator import find_problem
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
@@ -103,7 +105,11 @@ def test_no_two_schemas_share_an_id() -> None:
 def test_the_schemas_are_those_that_the_contracts_derive_to_and_no_others() -> None:
     derived: dict[str, str] = {}
     for promised in _SHIPPED.promises.values():
-        derived |= derived_files.schema_files(promised)
+        for of_page in promises_of_pages(promised):
+            derived |= derived_files.schema_files(of_page)
+    rulings = load_rulings(_SHIPPED.root, _SHIPPED.version)
+    for contract in _SHIPPED.contracts:
+        derived |= derived_files.callback_files(contract, rulings.for_page(contract))
     files = {
         file.relative_to(_SHIPPED.root).as_posix(): file.read_text(encoding="utf-8")
         for file in _FOLDER.rglob("*")

@@ -18,6 +18,7 @@ from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.export.openapi.document import build_document
 from zoho_conformance.export.source import load_source
 from zoho_conformance.pages.reader import read
+from zoho_conformance.runs.library import Library
 
 _PAGES = Path(__file__).parents[1] / "pages" / "data"
 _HERE = "urn:document"
@@ -27,6 +28,12 @@ Complaints = Callable[[Document], list[str]]
 
 @pytest.fixture(scope="session")
 def shipped() -> Document:
+    """The document of the operations of the suite."""
+    return build_document(load_source(None, None, Library().suite))
+
+
+@pytest.fixture(scope="session")
+def whole() -> Document:
     """The document of everything that ships."""
     return build_document(load_source(None, None))
 

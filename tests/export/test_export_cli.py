@@ -18,6 +18,7 @@ from zoho_conformance.cli import cli
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.library import Library
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +53,8 @@ def test_the_document_goes_to_standard_output(tmp_path: Path) -> None:
 def test_the_name_of_the_file_decides_the_format(
     tmp_path: Path, shipped: dict[str, Any], name: str
 ) -> None:
-    done = run_export("openapi", "-o", name)
+    of_suite = [part for id_ in Library().suite for part in ("--operation", id_)]
+    done = run_export("openapi", "-o", name, *of_suite)
     assert (done.exit_code, done.output) == (0, "")
     text = (tmp_path / name).read_text(encoding="utf-8")
     assert text.startswith('openapi: "3.1.0"\n')

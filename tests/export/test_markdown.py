@@ -15,6 +15,7 @@ from zoho_conformance.contracts.page_facts import Cause, ScopeTypes, Terms
 from zoho_conformance.export.markdown import _code, _strip_markup, build_reference
 from zoho_conformance.export.openapi.document import build_document
 from zoho_conformance.export.source import load_source
+from zoho_conformance.model import json_path
 from zoho_conformance.runs.library import Library
 
 
@@ -35,7 +36,7 @@ def test_every_key_parameter_and_row_has_a_line(shipped: str) -> None:
         _, _, section = shipped.partition(f"\n## {promise.id}\n")
         section = section.partition("\n## ")[0]
         for key in (*promise.request_keys, *promise.response_keys):
-            assert f"\n| `{key.path}` | " in section
+            assert f"\n| `{json_path.as_written(key.path)}` | " in section
         for parameter in promise.parameters:
             assert f"\n| `{parameter.name}` | " in section
         for row in promise.errors:

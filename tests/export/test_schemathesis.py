@@ -28,7 +28,9 @@ Judged = Callable[..., Result]
 def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The exported document as a file."""
     file = tmp_path_factory.mktemp("exported") / "openapi.json"
-    file.write_text(render(build_document(load_source(None, None)), "json"), encoding="utf-8")
+    file.write_text(
+        render(build_document(load_source(None, None, Library().suite)), "json"), encoding="utf-8"
+    )
     return file
 
 
@@ -38,7 +40,7 @@ def judged(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> J
     monkeypatch.chdir(tmp_path)
 
     def judged(*options: str, mutant: str | None = None) -> Result:
-        mutation = find_mutation(mutant, Library().promises.values()) if mutant else None
+        mutation = find_mutation(mutant, Library().suite_promises) if mutant else None
         with serve(mutation=mutation) as org, warnings.catch_warnings(action="ignore"):
             token = org.announcement["access_token"]
             return CliRunner().invoke(

@@ -153,3 +153,11 @@ def test_large_numbers_are_replaced(masked: Pseudonyms, number: float) -> None:
 def test_a_text_of_marks_alone_is_not_counted_as_replaced(masked: Pseudonyms) -> None:
     assert masked.text("-- ... --") == "-- ... --"
     assert not masked.replaced
+
+
+@pytest.mark.parametrize("at", ["@", "%40"])
+def test_an_email_address_in_a_query_is_invented(at: str) -> None:
+    made = Pseudonyms().url(f"/crm/v7/Leads/search?email=jane.doe{at}lamps.example&page=2")
+    assert re.fullmatch(rf"/crm/v7/Leads/search\?email=[a-z]{{4}}\.[a-z]{{3}}{at}.*&page=2", made)
+    assert "jane" not in made
+    assert "lamps" not in made

@@ -212,6 +212,7 @@ def test_contracts_of_an_installed_package_are_judged_by_without_files_of_schema
 ) -> None:
     root = some_of_ours(tmp_path, "lock_records")
     shutil.rmtree(root / "schemas")
+    shutil.copy(OURS / "contracts/v7/rulings.toml", root / "contracts/v7")
     library = Library(root)
     with pytest.raises(UsageError, match=r"response\.json: missing; derive the schemas"):
         library.require_schemas(["lock_records"])

@@ -18,6 +18,7 @@ from zoho_conformance.model.json_values import DATE_TIME, comparable
 from zoho_conformance.model.shown import is_word
 
 _ID = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
+_EMAIL = re.compile(r"([\w.+-]+)(@|%40)([\w-]+(?:\.[\w-]+)+)")
 # The last: digits, accents and pictures of other scripts, which no word has.
 _PART = re.compile(r"[^\W\d_]+|[0-9]+|[^\x00-\x7f]+")
 _MAX_PLAIN_NUMBER = 99_999
@@ -108,8 +109,12 @@ class Pseudonyms:
         return self._invent(text)
 
     def url(self, address: str) -> str:
-        """The same address with invented ids."""
-        return _ID.sub(lambda match: self._id(match[0]), address)
+        """The same address with invented ids, and e-mail addresses in its query."""
+        path, mark, query = address.partition("?")
+        query = _EMAIL.sub(
+            lambda match: self._invent(match[1]) + match[2] + self._invent(match[3]), query
+        )
+        return _ID.sub(lambda match: self._id(match[0]), path + mark + query)
 
     def path(self, path: str) -> str:
         """The same path with invented ids and names."""

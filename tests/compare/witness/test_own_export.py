@@ -24,7 +24,7 @@ def compared(
     file: Path = tmp_path_factory.mktemp("own") / f"own.{request.param}"
     result = CliRunner().invoke(export, ["openapi", "-o", str(file)])
     assert result.exit_code == 0, result.output
-    return compare_witnesses(library, [str(file)])
+    return compare_witnesses(library, [str(file)], library.suite)
 
 
 def test_every_operation_is_matched_and_none_is_in_error(compared: Sequence[Comparison]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
 from zoho_conformance.exchanges.scan.content import nothing_invented
 from zoho_conformance.model.redaction import SYLLABLES
 
@@ -26,9 +25,7 @@ def inventions_of(metadata: Mapping[str, str]) -> Callable[[str], bool]:
         return nothing_invented
     if metadata["target"] == _REFERENCE:
         return _REASONS_OF_REFERENCE_ORG.__contains__
-    if metadata["target"] == DOCUMENTED:
-        return _is_of_made_up_words
-    # Recorded from a live org: of a text that is all digits, they were drawn anew.
+    # A page's sample, or recorded from a live org: digits were drawn anew, as words were made up.
     return lambda text: not _WORD.search(text) or _is_of_made_up_words(text)
 
 
