@@ -10,6 +10,7 @@ import pytest
 
 from zoho_conformance.checks.judge import Judge, Judgement
 from zoho_conformance.checks.matching import judge_foreign
+from zoho_conformance.checks.paged_rows import PagedRows
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
@@ -197,6 +198,23 @@ def test_more_rows_than_a_page_has_are_an_error(
 
 def test_one_row_by_its_id_is_on_no_page() -> None:
     assert _read("", 9, path="/lamps/7", page=4, per_page=7) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "is_list"),
+    [
+        ("/lamps", True),
+        ("/{module_api_name}", True),
+        ("/{module_api_name}/{record_id}/{related_list_api_name}", True),
+        ("/{module_api_name}/{record_id}", False),
+        ("/lamps/{lamp}", False),
+    ],
+)
+def test_a_path_that_ends_in_a_module_or_a_list_has_pages(path: str, *, is_list: bool) -> None:
+    page = read(_LIST.replace("GET /lamps\n\nGET /lamps/{lamp}", f"GET {path}"))
+    (promise,) = promises([page], ()).values()
+    assert PagedRows(promise).limits_rows is is_list
+    assert PagedRows(promise).says_page is is_list
 
 
 @pytest.mark.parametrize(

@@ -33,13 +33,13 @@ class PagedRows:
     @cached_property
     def limits_rows(self) -> bool:
         """Whether the page says how many rows an answer has at most."""
-        is_list = self.promise.reads and not self.promise.operation.path.endswith("}")
+        is_list = self.promise.reads and not self.promise.asks_for_one
         return is_list and (self._most_of_all is not None or self._default_of(PER_PAGE) is not None)
 
     @cached_property
     def says_page(self) -> bool:
         """Whether the page has parameters that the paging block of an answer repeats."""
-        is_list = self.promise.reads and not self.promise.operation.path.endswith("}")
+        is_list = self.promise.reads and not self.promise.asks_for_one
         return is_list and any(map(self._parameter, (PER_PAGE, _PAGE)))
 
     def check_rows(self, exchange: Exchange) -> Iterator[Finding]:

@@ -89,7 +89,7 @@ class Restrictions:
     def _is_broken(self, constraint: Constraint, request: Request, body: Any) -> bool:
         if constraint.of == "request":
             return constraint.is_broken_in(body)
-        if self.promise.operation.path.endswith("}"):
+        if self.promise.asks_for_one:
             # A page lists the parameters of all its operations together.
             return False
         is_unknown = not request.query or may_lack_fields(self.promise, request)

@@ -217,6 +217,15 @@ class Promise:
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
     @cached_property
+    def asks_for_one(self) -> bool:
+        """Whether the path ends in the id of one thing, and not in the name of a module or list."""
+        last = UrlTemplate.parse(self.operation.path).steps[-1:]
+        slots = [slot.casefold() for step in last for slot in step.slots]
+        return bool(slots) and not any(
+            word in slot for slot in slots for word in ("module", "list")
+        )
+
+    @cached_property
     def limits(self) -> tuple[CallLimit, ...]:
         """How many things one call of the operation takes or answers at most."""
         return tuple(limit for limit in self.contract.limits if self._has(limit.operations))
