@@ -67,6 +67,8 @@ class _Shown:
     """
 
     surely: Mapping[str, SampleShape]
+    parents: frozenset[str]
+    """The paths of the objects that the samples surely of the operation have."""
     at_all: Mapping[str, SampleShape]
     lent: _Lent | None = None
 
@@ -164,7 +166,7 @@ class _OwnKeys:
             return False
         if key.path in shown.surely:
             return shown.at_all[key.path].always
-        if any(json_path.parent(path) == key.parent for path in shown.surely):
+        if key.parent in shown.parents:
             return False
         # No sample of the operation has an instance of the parent.
         return self._all[key.path].always if key.path in self._all else key.always
@@ -184,7 +186,9 @@ class _OwnKeys:
             for each in samples
             if len(each.operations or ()) != 1 and own_facts.concerns(each.operations, operation.id)
         ]
-        return _Shown(shapes_of_samples(own), shapes_of_samples([*own, *unsure]), lent)
+        surely = shapes_of_samples(own)
+        at_all = shapes_of_samples([*own, *unsure]) if unsure else surely
+        return _Shown(surely, frozenset(map(json_path.parent, surely)), at_all, lent)
 
     def _borrow(self, operation: Operation) -> tuple[list[BodySample], _Lent | None]:
         """The samples of another operation on the same things, and how much of them holds."""
