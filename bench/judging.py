@@ -22,12 +22,12 @@ _REFUSED = "NOT_ALLOWED"
 
 def main() -> None:
     library = Library()
-    one, few, many = (_with_rows(_recorded("ok"), rows) for rows in (1, 20, 200))
-    drifting = _with_key_renamed(one)
+    single, few, many = (_with_rows(_recorded("ok"), rows) for rows in (1, 20, 200))
+    drifting = _with_key_renamed(single)
     for title, exchange, times in (
         ("200 rows: match, judge, count / parse with orjson", many, 20),
         ("20 rows: match, judge, count / parse with orjson", few, 200),
-        ("1 row: match, judge, count / parse with orjson", one, 2000),
+        ("1 row: match, judge, count / parse with orjson", single, 2000),
         ("1 row with drift: match, judge, count / parse with orjson", drifting, 200),
         ("a refusal: match, judge, count / parse with orjson", _recorded(_REFUSED), 200),
     ):

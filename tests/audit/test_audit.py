@@ -52,9 +52,9 @@ def test_an_audit_finds_what_a_check_finds(log: Path) -> None:
     checked = run_check(Settings(recordings=(log,)))
     audited = audit(log)
     assert audited.verdict == checked.verdict == "drift"
-    told = [(each.fingerprint, each.count, each.case_label) for each in checked.findings]
-    assert [(each.fingerprint, each.count, each.case_label) for each in audited.findings] == told
-    assert len(told) == 2
+    rows = [(each.fingerprint, each.count, each.case_label) for each in checked.findings]
+    assert [(each.fingerprint, each.count, each.case_label) for each in audited.findings] == rows
+    assert len(rows) == 2
     (mine,), (theirs,) = audited.run.targets, checked.run.targets
     for name in ("cases", "judged", "conforms", "not_applicable", "unmatched", "foreign"):
         assert getattr(mine, name) == getattr(theirs, name), name

@@ -93,8 +93,8 @@ def test_a_name_that_the_list_has_too_is_no_spelling_of_another() -> None:
 
 def test_a_name_of_another_key_is_taken_where_both_hold_the_same_keys() -> None:
     keys = f"- namestring\n\n  Its name.\n\n{NESTED}\n  - wickstring\n\n    What it is of.\n"
-    held = {"length": 3, "wick": "cotton"}
-    page = page_of(keys, {"lamps": [{"name": "Dora", "wicks": [held]}]})
+    wick = {"length": 3, "wick": "cotton"}
+    page = page_of(keys, {"lamps": [{"name": "Dora", "wicks": [wick]}]})
     assert misspelt(page) == ["lamps[].wicks"]
     assert paths(page)["lamps[].wicks[].wick"] == "stated"
     page = page_of(keys, {"lamps": [{"name": "Dora", "wicks": [], "oil": {"wick": "x"}}]})

@@ -126,9 +126,9 @@ def test_a_flat_list_that_spells_an_object_otherwise_is_nested_as_the_samples_sh
     )
     stated = [key.path for key in page.request_keys if key.basis == "stated"]
     assert stated == [
-        "lamps[].$hook",
-        "lamps[].$hook[].height",
-        "lamps[].$hook[].rope_length",
+        "lamps[].hook",
+        "lamps[].hook[].height",
+        "lamps[].hook[].rope_length",
         "lamps[].oil",
     ]
 

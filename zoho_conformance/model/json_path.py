@@ -90,7 +90,7 @@ def from_steps(steps: Iterable[str | int]) -> str:
 def values(body: Any, path: str) -> Iterator[Any]:
     """Every value that a parsed body has at a path."""
     steps = _keys_and_arrays(path)
-    if len(steps) == _OF_ROWS and steps[0][1] == 1 and not steps[1][1]:
+    if len(steps) == _OF_ROWS and steps[0][0] and steps[0][1] == 1 and not steps[1][1]:
         # By far the most paths that are asked for: a key of the rows.
         rows, name = body.get(steps[0][0]) if isinstance(body, dict) else None, steps[1][0]
         if isinstance(rows, list):

@@ -62,11 +62,11 @@ class CassetteTarget(Target):
         # Other contracts than ours may have the samples of some of their pages only.
         whole = library.is_ours or library.root in self._recorded.folder.parents
         expected = set(library.promises if samples == "all" else library.suite) if whole else set()
-        found = not whole or samples == "found"
+        takes_any = not whole or samples == "found"
         return tuple(
             case
             for case in library.sample_cases
-            if case.operation in expected or (found and self._has_cassette(case))
+            if case.operation in expected or (takes_any and self._has_cassette(case))
         )
 
     def _file(self, case: Case) -> Path:

@@ -22,7 +22,7 @@ def find_former_files(
     by_version: dict[str, list[Contract]] = {}
     for page in pages:
         by_version.setdefault(version_of(page), []).append(page)
-    found: dict[str, None] = {}
+    former_files: dict[str, None] = {}
     for version, of_version in by_version.items():
         outlines, _ = read_outlines(root / "contracts" / version)
         former = _former(root, outlines, of_version)
@@ -33,12 +33,12 @@ def find_former_files(
             for operation in outline.operations
         }
         for file, outline in former.items():
-            found[file.relative_to(root).as_posix()] = None
+            former_files[file.relative_to(root).as_posix()] = None
             names = [operation.id for operation in outline.operations]
             for name in (*names, *(callback.name for callback in outline.callbacks)):
                 if name not in others:
-                    found |= dict.fromkeys(_files_of(root, version, name))
-    return tuple(path for path in found if path not in derived)
+                    former_files |= dict.fromkeys(_files_of(root, version, name))
+    return tuple(path for path in former_files if path not in derived)
 
 
 def _former(
