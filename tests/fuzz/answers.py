@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from tests.checks.shipped import Shipped, library, shipped
@@ -121,7 +121,7 @@ def _url(raw: bytes) -> None:
             assert_line(matched.reason)
         else:
             request.path_values(library().promises[matched].operation.path)
-            assert isinstance(request.query, dict)
+            assert isinstance(request.query, Mapping)
     timestamps.parse_http_date(text)
     timestamps.parse_iso(text)
 
