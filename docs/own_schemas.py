@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from zoho_conformance.contracts.contract_file import ContractFile
+from zoho_conformance.contracts.observed import ObservedContract
 from zoho_conformance.contracts.rulings import RulingsFile
 from zoho_conformance.model import locations
 from zoho_conformance.reports.presence.matrix import PresenceMatrix
@@ -31,6 +32,7 @@ STRUCTS: dict[str, Any] = {
     "baseline": BaselineFile,
     "contract": ContractFile,
     "finding": FindingRow,
+    "observed": ObservedContract,
     "presence": PresenceMatrix,
     "probes": ProbesFile,
     "report": Report,

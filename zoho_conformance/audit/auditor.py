@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from zoho_conformance.audit.choice import Choice
+from zoho_conformance.audit.observing import Observing
 from zoho_conformance.audit.parts import Part, open_part
 from zoho_conformance.audit.summary import (
     FindingTally,
@@ -18,6 +19,8 @@ from zoho_conformance.audit.summary import (
 from zoho_conformance.audit.verify import Verifier
 from zoho_conformance.checks.judge import Judgement
 from zoho_conformance.checks.matching.assessor import Assessor
+from zoho_conformance.checks.observed.tally import ObservedTally
+from zoho_conformance.checks.observed.walk import shows_keys
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import (
     RawExchange,
@@ -52,12 +55,16 @@ class Auditor:
         fields: FieldMap | None = None,
         choice: Choice | None = None,
         verify: float = 0.0,
+        observing: Observing | None = None,
     ) -> None:
         self._library = library
         self._fields = fields
         self._choice = choice or Choice()
         self._takes_all = self._choice.is_all
         self._verifier = Verifier(library, verify) if verify else None
+        self._observed = (
+            ObservedTally(library.promises.__getitem__, observing.values_of) if observing else None
+        )
         self._progress: Callable[[Summary], None] | None = None
         self._assessor = Assessor(library.promises, library.judge)
         self._cases: dict[Case, Case] = {}
@@ -134,6 +141,8 @@ class Auditor:
                 self._summary.unmatched[judgement] += 1
             return
         exchange = Exchange(judgement.case, request, response, when or None, is_foreign=True)
+        if self._observed is not None and judgement.judged and shows_keys(exchange):
+            self._observed.add(operation, request, response.json)
         if self._verifier is not None and self._verifier.disagrees(exchange, judgement):
             self._add_unread(position, _DISAGREES, f"{raw.place}: {_DISAGREES}")
         if judgement.findings:
@@ -185,6 +194,8 @@ class Auditor:
     def summary(self) -> Summary:
         """What the parts came to that were judged so far."""
         self._summary.coverage = self._assessor.coverage()
+        if self._observed is not None:
+            self._summary.observed = self._observed.counts()
         return self._summary
 
 

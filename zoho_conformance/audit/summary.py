@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from zoho_conformance.checks.coverage.tally import CoverageCounts
 from zoho_conformance.checks.matching import Unmatched
+from zoho_conformance.checks.observed.tally import ObservedCounts
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.outcome import Outcome
@@ -111,6 +112,7 @@ class Summary:
     outcomes: dict[OutcomeKey, OutcomeTally] = field(default_factory=dict)
     findings: dict[FindingKey, FindingTally] = field(default_factory=dict)
     coverage: dict[str, CoverageCounts] = field(default_factory=dict)
+    observed: dict[str, ObservedCounts] = field(default_factory=dict)
     unmatched: Counter[Unmatched] = field(default_factory=Counter)
     foreign: Counter[str] = field(default_factory=Counter)
     unread: dict[tuple[int, str], UnreadTally] = field(default_factory=dict)
@@ -128,6 +130,7 @@ class Summary:
             (self.outcomes, other.outcomes),
             (self.findings, other.findings),
             (self.coverage, other.coverage),
+            (self.observed, other.observed),
             (self.unread, other.unread),
         ):
             _add_each(mine, theirs)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from zoho_conformance.audit.auditor import Auditor
 from zoho_conformance.audit.choice import Choice
+from zoho_conformance.audit.observing import Observing
 from zoho_conformance.audit.parts import Part, source_of
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.exchanges.formats.field_map import FieldMap
@@ -32,11 +33,12 @@ class Work:
     fields: FieldMap | None = field(default=None, hash=False)
     choice: Choice = field(default_factory=Choice)
     verify: float = 0.0
+    observing: Observing | None = None
 
     def auditor(self, library: Library | None = None) -> Auditor:
         """An auditor for parts that are judged in this process."""
         library = library or _library(self.contracts, self.api_version, self.plugins)
-        return Auditor(library, self.fields, self.choice, self.verify)
+        return Auditor(library, self.fields, self.choice, self.verify, self.observing)
 
 
 @lru_cache(maxsize=4)

@@ -65,6 +65,18 @@ _ENGINES = ("local", "dask")
     help="Judge a share of the exchanges a second time in full, and say where that differs.",
 )
 @click.option(
+    "--observed",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the observed contract: which keys came, how often, with which types.",
+)
+@click.option(
+    "--values-of",
+    multiple=True,
+    metavar="KEY",
+    help="With --observed: also write the words that come in a key, such as a picklist of yours.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(min=1),
     default=1,
@@ -124,6 +136,7 @@ def audit(
         choice,
         parse_share("--verify", verify) if verify else 0.0,
         _engine(options.pop("engine"), options.pop("scheduler"), options.pop("jobs")),
+        _observing(options.pop("observed"), options.pop("values_of"), private=options["private"]),
     )
     settings = build_settings(
         recordings=tuple(archives),
@@ -142,6 +155,20 @@ def audit(
             progress.end()
 
     finish(judge, settings.reports, details=details)
+
+
+def _observing(file: Path | None, values_of: tuple[str, ...], *, private: bool) -> Any:
+    from zoho_conformance.audit.observing import Observing
+
+    if file is None:
+        if values_of:
+            raise UsageError("--values-of: only with --observed")
+        return None
+    if private:
+        raise UsageError(
+            "--observed: not with --private, for the file has the names of your modules and fields"
+        )
+    return Observing(file, values_of)
 
 
 def _engine(name: str, scheduler: str | None, jobs: int) -> Any:

@@ -12,6 +12,7 @@ import msgspec
 from zoho_conformance.audit.archive_target import ArchiveTarget
 from zoho_conformance.audit.choice import Choice
 from zoho_conformance.audit.engines import Engine, InProcess, Parts
+from zoho_conformance.audit.observing import Observing, require_writable, write_observed
 from zoho_conformance.audit.parts import parts_of
 from zoho_conformance.audit.place_numbers import number_places
 from zoho_conformance.audit.summary import Summary
@@ -40,6 +41,7 @@ class AuditSettings:
     choice: Choice = field(default_factory=Choice)
     verify: float = 0.0
     engine: Engine = field(default_factory=InProcess)
+    observing: Observing | None = None
 
 
 def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> Report:
@@ -58,7 +60,10 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
         settings.fields,
         asked.choice,
         asked.verify,
+        asked.observing,
     )
+    if asked.observing is not None:
+        require_writable(asked.observing.file)
     labels: dict[int, str] = {}
     spans: dict[int, str] = {}
 
@@ -80,6 +85,9 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
     with interruption.postponed(), suppress(interruption.Interrupted):
         if cause is None and not (summary.exchanges or summary.unread):
             raise UsageError(_why_empty(settings, summary))
+        if asked.observing is not None:
+            partial = cause is not None
+            write_observed(asked.observing.file, library, summary, partial=partial)
         number_places(summary, spans)
         report = _report(settings, library, summary, labels, started, aborted=cause is not None)
     if cause is not None:
