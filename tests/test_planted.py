@@ -31,7 +31,7 @@ OPERATIONS = ("get_record_locking_information", "get_record_locking_configuratio
 
 @cache
 def promises() -> Mapping[str, Promise]:
-    return Library().promises
+    return {promise.id: promise for promise in Library().suite_promises}
 
 
 def has_vocabulary(operation: str, path: str) -> bool:

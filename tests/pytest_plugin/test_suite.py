@@ -310,7 +310,7 @@ def test_ids_of_one_set_have_no_prefix(folder: Path) -> None:
 
 
 # One mutant of each rule: the last, whatever the operation.
-BY_RULE = {mutant.trips: mutant for mutant in all_mutants(library().promises.values()).values()}
+BY_RULE = {mutant.trips: mutant for mutant in all_mutants(library().suite_promises).values()}
 
 
 @pytest.mark.parametrize("mutant", BY_RULE.values(), ids=BY_RULE.keys())

@@ -24,7 +24,7 @@ CONFIGURATION = "get_record_locking_configuration"
 
 @cache
 def promises() -> Mapping[str, Promise]:
-    return Library().promises
+    return {promise.id: promise for promise in Library().suite_promises}
 
 
 @cache

@@ -128,7 +128,7 @@ def served(mutant: str | None = None, version: str | None = None) -> Iterator[Or
 
         return answering
 
-    mutation = find_mutation(mutant, Library().promises.values()) if mutant else None
+    mutation = find_mutation(mutant, Library().suite_promises) if mutant else None
     serving = serve(mutation=mutation, api_version=version)
     with patch.object(server, "build_app", wrapped), serving as org.running:
         yield org

@@ -155,7 +155,7 @@ def editor(kind: str, types: frozenset[str]) -> Callable[[Member], None]:
 def keys() -> Mapping[str, frozenset[str]]:
     """The types of every documented key that an answer shows, by the path that all share."""
     documented: dict[str, set[str]] = {}
-    for promise in library().promises.values():
+    for promise in library().suite_promises:
         for key in promise.response_keys:
             documented.setdefault(shared_path(promise, key.path), set()).update(key.types)
     for name, kind in zip(ENVELOPE, ("string", "object", "string", "string"), strict=True):
@@ -172,7 +172,7 @@ def keys() -> Mapping[str, frozenset[str]]:
 def has_vocabulary(path: str) -> bool:
     return path in ("[].code", "[].message", "[].status") or any(
         key.values and key.types == ("string",) and shared_path(promise, key.path) == path
-        for promise in library().promises.values()
+        for promise in library().suite_promises
         for key in promise.response_keys
     )
 

@@ -30,7 +30,7 @@ from zoho_conformance.model.redaction import Pseudonyms
 @cache
 def org(salt: str) -> Mapping[Case, Exchange]:
     """The answers of an org with other records, and more of them."""
-    promises = library().promises.values()
+    promises = list(library().suite_promises)
     words = frozenset().union(*(promise.vocabulary | promise.names for promise in promises))
     pseudonyms = Pseudonyms(words | {"Leads", "Contacts"}, salt)
     exchanges = {}

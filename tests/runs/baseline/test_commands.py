@@ -219,7 +219,7 @@ def test_renew_adds_no_entries(setup: Setup) -> None:
 def test_a_finding_accepted_by_a_ruling_needs_no_entry(setup: Setup) -> None:
     setup.folder = ROOT / "cassettes" / "documented"
     report = setup.report()
-    assert [finding["state"] for finding in report["findings"]] == ["known"]
+    assert {finding["state"] for finding in report["findings"]} == {"known"}
     assert accept(setup, report, level="info").added == ()
 
 
