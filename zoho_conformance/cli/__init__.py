@@ -27,6 +27,7 @@ _BROKEN_PIPE = 141
 COMMANDS = {
     "check": "Run the suite and give the verdict.",
     "audit": "Judge archives of recordings and logs of any size.",
+    "convert": "Turn recordings of any format into redacted cassettes.",
     "record": "Write a redacted cassette of each case.",
     "restore": "Undo what a killed run left in the org.",
     "report": "Render a report in other forms.",

@@ -65,6 +65,8 @@ class Pseudonyms:
         self._taken: set[str] = set()
         self.replaced: set[str] = set()
         """Every real text and id that was replaced: none may be found in what is written."""
+        self.kept: set[str] = set()
+        """Every text that stayed because it looks like an API's word where such words stand."""
 
     def body(self, value: Any, key: str = "") -> Any:
         """The same JSON with invented ids, names and texts; `key` is the key that it stands under.
@@ -77,7 +79,7 @@ class Pseudonyms:
         while pending:
             holder, at, node, key = pending.pop()
             if isinstance(node, dict):
-                names = {name: self._key(name) for name in node}
+                names = {name: self.key(name) for name in node}
                 inside: Any = dict.fromkeys(names.values())
                 is_known = not key or comparable(key) in self._keep
                 parts: list[Any] = [
@@ -105,6 +107,7 @@ class Pseudonyms:
         if self._is_kept(text) or DATE_TIME.fullmatch(text):
             return text
         if key in WORDS and is_word(text):
+            self.kept.add(text)
             return text
         return self._invent(text)
 
@@ -136,9 +139,14 @@ class Pseudonyms:
             return self._word(part)
         return self._id(part) if _ID.fullmatch(part) else self._draw(part, len(part))
 
-    def _key(self, name: str) -> str:
+    def key(self, name: str) -> str:
         """A key stays where it is, or looks like, one of the API's; any other may be a person's."""
-        return name if self._is_kept(name) or is_word(name) else self._invent(name)
+        if self._is_kept(name):
+            return name
+        if is_word(name):
+            self.kept.add(name)
+            return name
+        return self._invent(name)
 
     def _number(self, value: Any) -> Any:
         """A number of as many digits; whole numbers like ids, since they may be some."""

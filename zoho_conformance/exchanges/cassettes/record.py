@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -31,6 +31,8 @@ from zoho_conformance.model.shown import form_of, is_media_type
 # What may stay of the headers; all else (tokens, cookies, server names, dates) never gets in.
 _REQUEST_HEADERS = ("accept", "content-type")
 _RESPONSE_HEADERS = ("content-type",)
+_REDACTED = "is_redacted"
+"""The mark on a request from which everything was taken already."""
 _UTF_8 = "charset=utf-8"
 _LEFT_OUT = b"(a body that is not JSON, %d bytes, left out)"
 _OWN_WORDS = (
@@ -59,7 +61,8 @@ class Recorder:
 
     `pseudonyms` None records answers as they are: for an org in which everything is invented. What
     is written must hold none of the `secrets`, and nothing that was replaced, unless that is part
-    of a `documented` word, which identifies nobody.
+    of a `documented` word, which identifies nobody. Of request headers that are `masked` the names
+    stay, which tell operations apart.
     """
 
     def __init__(
@@ -70,6 +73,8 @@ class Recorder:
         pseudonyms: Pseudonyms | None = None,
         secrets: Collection[str] = (),
         documented: Collection[str] = (),
+        *,
+        masked: Collection[str] = (),
     ) -> None:
         self.folder = folder
         self._host = host
@@ -77,10 +82,15 @@ class Recorder:
         self._pseudonyms = pseudonyms
         self._secrets = secrets
         self._documented = (*documented, *_OWN_WORDS)
+        self._masked = tuple(masked)
         self._pending: dict[str, str] = {}
 
     def record(self, place: str, request: Request, response: Response) -> None:
         """Record an exchange, for the cassette at a place (`operation/case`)."""
+        self.record_all(place, [(request, response)])
+
+    def record_all(self, place: str, exchanges: Iterable[tuple[Request, Response]]) -> None:
+        """Record exchanges, for one cassette at a place."""
         from vcr import VCR
         from vcr.request import Request as RecordedRequest
 
@@ -96,14 +106,15 @@ class Recorder:
             for name, value in self._metadata.items():
                 cassette.get_metadata(name, value)
             # Handed over, and not caught on its way: what is recorded is what was judged.
-            cassette.append(
-                RecordedRequest(request.method, request.url, request.body, request.headers),
-                {
-                    "status": {"code": response.status, "message": ""},
-                    "headers": {name.title(): [value] for name, value in response.headers.items()},
-                    "body": {"string": response.body},
-                },
-            )
+            for request, response in exchanges:
+                cassette.append(
+                    RecordedRequest(request.method, request.url, request.body, request.headers),
+                    _as_recorded(response),
+                )
+
+    def text(self, place: str) -> str:
+        """What was recorded for a place, not written yet."""
+        return self._pending[place]
 
     def keep(self, place: str) -> Path:
         """Write what was recorded for a place; `LeakError` where it would give something away."""
@@ -111,7 +122,8 @@ class Recorder:
         file = self.folder / f"{place}.yaml"
         masked = self._pseudonyms.replaced if self._pseudonyms else ()
         # Without this, a reason such as "Locked" would be in every key that has the word.
-        replaced = [real for real in masked if not any(real in word for word in self._documented)]
+        words = self._documented + (tuple(self._pseudonyms.kept) if self._pseudonyms else ())
+        replaced = [real for real in masked if not any(real in word for word in words)]
         leak = find_leak(text, self._secrets, replaced)
         if leak:
             raise LeakError(f"{file}: not written: it would hold {leak}")
@@ -131,21 +143,30 @@ class Recorder:
             file.unlink(missing_ok=True)
 
     def _redact_request(self, request: Any) -> Any:
-        parts = urlsplit(request.uri)
         # vcrpy calls this more than once for a request, also with what it got back.
-        if parts.hostname == self._host:
+        if hasattr(request, _REDACTED):
             return request
+        parts = urlsplit(request.uri)
         request = copy.copy(request)
+        setattr(request, _REDACTED, True)
         path, query = parts.path, parts.query
         if self._pseudonyms is not None:
             path = self._pseudonyms.path(path)
             pairs = parse_qsl(query, keep_blank_values=True)
-            query = urlencode([(k, self._redact_parameter(v)) for k, v in pairs], safe=",")
+            key = self._pseudonyms.key
+            query = urlencode([(key(k), self._redact_parameter(v)) for k, v in pairs], safe=",")
             if request.body:
                 request.body = self._redact_body(request.body)
         request.uri = urlunsplit(("https", self._host, path, query, ""))
-        request.headers = _keep_headers(request.headers, _REQUEST_HEADERS)
+        request.headers = self._redact_request_headers(request.headers)
         return request
+
+    def _redact_request_headers(self, headers: Mapping[str, Any]) -> dict[str, Any]:
+        masked = _keep_headers(headers, self._masked)
+        if self._pseudonyms is not None:
+            text = self._pseudonyms.text
+            masked = {name: [text(each) for each in _values(v)] for name, v in masked.items()}
+        return masked | _keep_headers(headers, _REQUEST_HEADERS)
 
     def _redact_parameter(self, value: str) -> str:
         """Documented names stay; anything else in a query may be personal."""
@@ -176,6 +197,14 @@ class Recorder:
             return json.dumps(self._pseudonyms.body(parsed), ensure_ascii=False).encode()
         except (NotJsonError, RecursionError):
             return _LEFT_OUT % len(raw)
+
+
+def _as_recorded(response: Response) -> dict[str, Any]:
+    return {
+        "status": {"code": response.status, "message": ""},
+        "headers": {name.title(): [value] for name, value in response.headers.items()},
+        "body": {"string": response.body},
+    }
 
 
 def _redact_media_type(value: str) -> str:

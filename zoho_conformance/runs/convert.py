@@ -1,0 +1,286 @@
+"""Converting: recordings of any format become redacted cassettes, which are judged as they are.
+
+Without a contract nobody knows which words of an exchange are the API's. So what is to no operation
+is left out, as is what has no answer to be judged; both are told.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
+from zoho_conformance.contracts.shared_promises import endpoints_of
+from zoho_conformance.exchanges.cassettes.record import LeakError, Recorder, require_vcrpy
+from zoho_conformance.exchanges.formats.detect import open_source
+from zoho_conformance.exchanges.formats.field_map import FieldMap
+from zoho_conformance.exchanges.formats.find_sources import NamedSource, find_sources
+from zoho_conformance.exchanges.formats.interface import (
+    RawExchange,
+    Unread,
+    UnreadableRecordingError,
+    decode_all,
+)
+from zoho_conformance.exchanges.formats.source import Source
+from zoho_conformance.exchanges.formats.unpack import Unpacker
+from zoho_conformance.model import environment, timestamps
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.exchange import Exchange, Request, Response
+from zoho_conformance.model.redaction import Pseudonyms
+from zoho_conformance.model.version import __version__
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.recording_label import recording_label
+
+_CONVERTED = "converted"
+# What one file still opens quickly with, and its text is quickly looked through.
+_MAX_EXCHANGES = 500
+_MAX_BYTES = 4 * 1024 * 1024
+_MIN_SECRET_CHARS = 8
+_SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie")
+_LACKS = {"no-body": "the recorder kept no body", "truncated": "its body was cut off"}
+
+
+@dataclass(slots=True)
+class Conversion:
+    """What became of recordings; each line says where, why, and of how many exchanges.
+
+    `refused` could not be converted, `left_out` has nothing to be judged, and `changed` is judged
+    otherwise than before, for what was taken out of it.
+    """
+
+    files: list[Path] = field(default_factory=list)
+    converted: int = 0
+    exchanges: int = 0
+    refused: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """An exchange to an operation, and when it was recorded."""
+
+    place: str
+    operation: str
+    request: Request
+    response: Response
+    recorded_at: str
+
+    @property
+    def bytes(self) -> int:
+        return len(self.response.body) + len(self.request.body or "")
+
+
+def convert(
+    named: Sequence[str],
+    into: Path,
+    library: Library,
+    fields: FieldMap | None = None,
+    *,
+    force: bool = False,
+) -> Conversion:
+    """Write a redacted cassette for each recording in what was named; of a long one several.
+
+    Raises `UsageError` where there is none, and before anything is written where a cassette is
+    there already that `force` does not allow to overwrite.
+    """
+    require_vcrpy()
+    sources = list(_without(into, (each for name in named for each in find_sources(name))))
+    places = _places(sources)
+    if not force:
+        for place in places:
+            _require_free(into / f"{place}.yaml")
+    converter = _Converter(into, library, fields, force=force)
+    for source, place in zip(sources, places, strict=True):
+        converter.convert(source, place)
+    result = converter.result
+    if not (result.exchanges or result.refused):
+        raise UsageError(f"{', '.join(map(str, named))}: no recorded exchanges in it")
+    return result
+
+
+class _Converter:
+    """Converts one source after the other, with one mapping of values for all."""
+
+    def __init__(
+        self, into: Path, library: Library, fields: FieldMap | None, *, force: bool
+    ) -> None:
+        self.result = Conversion()
+        self._into = into
+        self._library = library
+        self._fields = fields
+        self._force = force
+        self._matcher = Matcher(library.promises)
+        # Drawn anew each time, unless the user wants the same pseudonyms in all.
+        self._salt = environment.salt() or secrets.token_hex(16)
+        endpoints = endpoints_of(library.promises)
+        self._headers = {name for _, endpoint in endpoints for name in endpoint.headers}
+
+    def convert(self, named: NamedSource, place: str) -> None:
+        """Convert a source, if it is a recording."""
+        try:
+            for number, batch in enumerate(_batches(self._matched(named)), 1):
+                self._write(f"{place}-{number}" if number > 1 else place, named.label, batch)
+        except UnreadableRecordingError as cause:
+            self.result.refused.append(str(cause))
+
+    def _matched(self, named: NamedSource) -> Iterator[_Matched]:
+        """The exchanges that can be converted; of the others is told why not."""
+        recording = open_source(named.source, self._fields)
+        if recording is None:
+            return
+        of_file = timestamps.parse_iso(recording.metadata.get("recorded_at", "")) or ""
+        unpacker = Unpacker()
+        left_out: Counter[str] = Counter()
+        unread: Counter[str] = Counter()
+        first: dict[str, str] = {}
+        try:
+            for raw in recording:
+                self.result.exchanges += 1
+                if isinstance(raw, Unread):
+                    unread[raw.reason] += 1
+                    first.setdefault(raw.reason, str(raw))
+                    continue
+                matched = self._match(raw, unpacker, of_file)
+                if isinstance(matched, str):
+                    left_out[matched] += 1
+                    first.setdefault(matched, f"{raw.place}: {matched}")
+                else:
+                    yield matched
+        finally:
+            for counts, lines in ((unread, self.result.refused), (left_out, self.result.left_out)):
+                lines.extend(_times(first[reason], count) for reason, count in counts.items())
+
+    def _match(self, raw: RawExchange, unpacker: Unpacker, of_file: str) -> _Matched | str:
+        """The exchange with its operation, or why it is not converted."""
+        request, response = raw.decode(unpacker)
+        operation = self._matcher.match_answered(request, response)
+        if isinstance(operation, Unmatched):
+            if operation.is_foreign:
+                return f"with another host: {operation.host or 'no host'}"
+            return operation.reason
+        if response.lack:
+            return _LACKS[response.lack]
+        if response.damage:
+            return f"its body cannot be unpacked: {response.damage}"
+        date = timestamps.parse_http_date(response.headers.get("date", ""))
+        when = raw.recorded_at or of_file or date or ""
+        return _Matched(str(raw.place), operation, request, response, when)
+
+    def _write(self, place: str, label: str, batch: Sequence[_Matched]) -> None:
+        if not self._force:
+            _require_free(self._into / f"{place}.yaml")
+        recorder = self._recorder(batch)
+        recorder.record_all(place, ((each.request, each.response) for each in batch))
+        text = recorder.text(place)
+        try:
+            file = recorder.keep(place)
+        except LeakError as cause:
+            self.result.refused.append(_times(f"{label}: {cause}", len(batch)))
+            return
+        self.result.files.append(file)
+        self.result.converted += len(batch)
+        self.result.changed += self._changed(batch, text)
+
+    def _recorder(self, batch: Sequence[_Matched]) -> Recorder:
+        promises = [self._library.promises[name] for name in {each.operation for each in batch}]
+        documented = frozenset({"crm", self._library.version}).union(
+            *(promise.vocabulary | promise.names for promise in promises)
+        )
+        times = [each.recorded_at for each in batch if each.recorded_at]
+        metadata = {
+            "target": _CONVERTED,
+            # How old the file is goes by what in it is the oldest.
+            **({"recorded_at": min(times)} if times else {}),
+            "tool_version": __version__,
+        }
+        return Recorder(
+            self._into,
+            f"{_CONVERTED}.invalid",
+            metadata,
+            Pseudonyms(documented, salt=self._salt),
+            frozenset(secret for each in batch for secret in _secrets(each.request)),
+            documented,
+            masked=self._headers,
+        )
+
+    def _changed(self, batch: Sequence[_Matched], text: str) -> Iterator[str]:
+        """The exchanges of a cassette that are not judged as before."""
+        recording = open_source(Source("cassette", lambda: BytesIO(text.encode())))
+        converted = decode_all(recording).exchanges if recording is not None else ()
+        for before, after in zip(batch, converted, strict=True):
+            was = self._judged(before.operation, before.request, before.response)
+            operation = self._matcher.match_answered(after.request, after.response)
+            if isinstance(operation, Unmatched):
+                yield f"{before.place}: matches no operation any more"
+            elif was != (now := self._judged(operation, after.request, after.response)):
+                rules = sorted({rule for rule, _ in set(was[2]) ^ set(now[2])})
+                why = f" ({', '.join(rules)})" if rules else ""
+                yield f"{before.place}: judged otherwise than before{why}"
+
+    def _judged(
+        self, operation: str, request: Request, response: Response
+    ) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+        judge = self._library.judge(operation)
+        case = classify(judge.promise, response)
+        judgement = judge_foreign(judge, Exchange(case, request, response, is_foreign=True))
+        findings = sorted((finding.rule, finding.fingerprint) for finding in judgement.findings)
+        return case.id, judgement.outcome, tuple(findings)
+
+
+def _without(into: Path, sources: Iterable[NamedSource]) -> Iterator[NamedSource]:
+    """The sources but for those that were written here before."""
+    folder = into.resolve()
+    for source in sources:
+        path = source.source.path
+        if path is None or folder not in Path(path).resolve().parents:
+            yield source
+
+
+def _places(sources: Sequence[NamedSource]) -> list[str]:
+    """Where the cassette of each source goes, below the folder, without an ending."""
+    places: dict[str, None] = {}
+    for source in sources:
+        # The members of an archive may be called anything, also what leads elsewhere.
+        steps = PurePosixPath(recording_label(source.label)).parts
+        plain = "/".join(step for step in steps if step not in ("/", "..")) or "recording"
+        place, count = plain, 2
+        while place in places:
+            place, count = f"{plain}({count})", count + 1
+        places[place] = None
+    return list(places)
+
+
+def _require_free(file: Path) -> None:
+    if file.exists():
+        raise UsageError(f"{file}: is there already; --force overwrites it")
+
+
+def _batches(exchanges: Iterable[_Matched]) -> Iterator[list[_Matched]]:
+    batch: list[_Matched] = []
+    size = 0
+    for exchange in exchanges:
+        if batch and (len(batch) >= _MAX_EXCHANGES or size + exchange.bytes > _MAX_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(exchange)
+        size += exchange.bytes
+    if batch:
+        yield batch
+
+
+def _times(line: str, count: int) -> str:
+    return f"{line} ({count:,} exchanges)" if count > 1 else line
+
+
+def _secrets(request: Request) -> Iterator[str]:
+    """What a request signs in with: it must not be found in what is written."""
+    for name in _SECRET_HEADERS:
+        for part in request.headers.get(name, "").replace(";", " ").split():
+            secret = part.partition("=")[2] or part
+            if len(secret) >= _MIN_SECRET_CHARS and not secret.isalpha():
+                yield secret
