@@ -104,13 +104,13 @@ def test_a_finding_has_the_same_fingerprint_wherever_it_was_recorded(tmp_path: P
 
 def test_exchanges_that_match_no_operation_are_counted_without_ids(tmp_path: Path) -> None:
     for at in (1, 2):
-        uri = f"https://www.zohoapis.com/crm/v7/Leads/415086800000{at}/Notes"
+        uri = f"https://www.zohoapis.com/crm/v7/Leads/415086800000{at}/Notes/1/2/3"
         save(tmp_path / f"notes{at}.yaml", elsewhere(uri))
     save(tmp_path / "locks.yaml", interaction())
     made = report(tmp_path)
     assert made["verdict"] == "conforms"
     (target,) = made["run"]["targets"]
-    reason = "GET www.zohoapis.com/crm/v7/Leads/{…}/{…}: no contract has the path"
+    reason = "GET www.zohoapis.com/crm/v7/Leads/{…}/{…}/{…}/{…}/{…}: no contract has the path"
     assert target["unmatched"] == {reason: 2}
 
 
