@@ -110,7 +110,7 @@ def test_exchanges_that_match_no_operation_are_counted_without_ids(tmp_path: Pat
     made = report(tmp_path)
     assert made["verdict"] == "conforms"
     (target,) = made["run"]["targets"]
-    reason = "GET www.zohoapis.com/crm/v7/Leads/{…}/{…}/{…}/{…}/{…}: no contract has the path"
+    reason = "GET www.zohoapis.com/crm/v7/Leads/{…}/Notes/{…}/{…}/{…}: no contract has the path"
     assert target["unmatched"] == {reason: 2}
 
 
