@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.checks.shipped import library, places, shipped
+from zoho_conformance.checks.renames import pair_renames
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.model.similarity import (
     KEY_RENAMED,
@@ -136,3 +137,21 @@ def test_a_new_key_of_another_type_is_a_new_name_only_where_it_is_nearly_the_sam
         del lock["Locked_Reason__s"]
         lock[new] = value
     assert {rule for rule, _ in places(exchange.judged(body=body).findings)} == rules
+
+
+def fits_nothing(_: str, __: str) -> bool:
+    return False
+
+
+@pytest.mark.parametrize(
+    ("name", "new", "is_renamed"),
+    [
+        ("details", "Deals", False),
+        ("locked_time", "Locked_Time", True),
+        ("Locked_Reason__s", "Locked_Reasons__s", True),
+    ],
+)
+def test_a_key_that_holds_something_else_is_renamed_only_where_it_is_written_alike(
+    name: str, new: str, *, is_renamed: bool
+) -> None:
+    assert (pair_renames([name], [], [new], fits_nothing) == {name: new}) == is_renamed

@@ -22,7 +22,7 @@ def is_always_mandatory(promise: Promise, parameter: Parameter) -> bool:
     A page lists the parameters of all its operations together; those for one row by its id need
     not be the same. The condition of `fields` is taken to be that no single row is asked for.
     """
-    if parameter.is_header or promise.operation.path.endswith("}"):
+    if parameter.is_header or promise.asks_for_one:
         return False
     return promise.is_mandatory(parameter) or (
         parameter.name == FIELDS and parameter.presence == "conditional"
@@ -35,7 +35,7 @@ def may_lack_fields(promise: Promise, request: Request) -> bool:
     A page on which `fields` is mandatory promises no key that was not asked for; a condition that
     it is mandatory on is taken to be that no single row is asked for.
     """
-    is_single = promise.operation.path.endswith("}")
+    is_single = promise.asks_for_one
     mandatory = ("mandatory",) if is_single else ("mandatory", "conditional")
     parameter = promise.parameter(FIELDS)
     is_mandatory = parameter is not None and parameter.presence in mandatory

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from zoho_conformance.model.similarity import KEY_RENAMED, OPTIONAL_KEY_RENAMED, likeness
+from zoho_conformance.model.similarity import (
+    KEY_RENAMED,
+    OPTIONAL_KEY_RENAMED,
+    RETYPED_KEY_RENAMED,
+    likeness,
+)
 
 
 def pair_renames(
@@ -26,6 +31,8 @@ def pair_renames(
             score = likeness(name, new_name)
             is_fitting = fits(name, new_name)
             is_due = name in missing and is_fitting
+            if not is_fitting and likeness(name, new_name, case=True) < RETYPED_KEY_RENAMED:
+                continue
             if score >= (KEY_RENAMED if is_due else OPTIONAL_KEY_RENAMED):
                 candidates.append((score, is_fitting, name, new_name))
     pairs: dict[str, str] = {}

@@ -23,6 +23,7 @@ from zoho_conformance.contracts.page_facts import (
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.patterns import whole
+from zoho_conformance.model.url_template import UrlTemplate
 
 Basis = Literal["stated", "sample", "ruled"]
 Side = Literal["request", "response"]
@@ -145,6 +146,15 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     line: Line
     no_content: bool = False
     host: Text | None = None
+
+    @property
+    def asks_for_one(self) -> bool:
+        """Whether the path ends in the id of one thing, and not in the name of a module or list."""
+        last = UrlTemplate.parse(self.path).steps[-1:]
+        slots = [slot.casefold() for step in last for slot in step.slots]
+        return bool(slots) and not any(
+            word in slot for slot in slots for word in ("module", "list")
+        )
 
 
 class Parameter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

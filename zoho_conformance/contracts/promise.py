@@ -219,11 +219,7 @@ class Promise:
     @cached_property
     def asks_for_one(self) -> bool:
         """Whether the path ends in the id of one thing, and not in the name of a module or list."""
-        last = UrlTemplate.parse(self.operation.path).steps[-1:]
-        slots = [slot.casefold() for step in last for slot in step.slots]
-        return bool(slots) and not any(
-            word in slot for slot in slots for word in ("module", "list")
-        )
+        return self.operation.asks_for_one
 
     @cached_property
     def limits(self) -> tuple[CallLimit, ...]:

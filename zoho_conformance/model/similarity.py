@@ -19,6 +19,12 @@ OPTIONAL_KEY_RENAMED = 0.8
 That it is missing proves nothing, so the names must be close.
 """
 
+RETYPED_KEY_RENAMED = 0.7
+"""How alike the names must be as they are written, where what the new key holds does not fit.
+
+`Deals` is no new name of `details`, though but two letters differ.
+"""
+
 REQUESTED_KEY_RENAMED = 0.8
 """A name in `fields` that the page does not list, but that the answer has.
 
@@ -47,11 +53,12 @@ SAME_WORD = 0.95
 """A value on a page and one in another description, where a ruling accepts both spellings."""
 
 
-def likeness(name: str, other: str, *, marks: bool = False) -> float:
-    """How alike two names are; case does not count, nor do underscores and other `marks`."""
-    first, second = (_normalize(text, marks=marks) for text in (name, other))
+def likeness(name: str, other: str, *, marks: bool = False, case: bool = False) -> float:
+    """How alike two names are; `case` does not count, nor do underscores and other `marks`."""
+    first, second = (_normalize(text, marks=marks, case=case) for text in (name, other))
     return SequenceMatcher(None, first, second).ratio()
 
 
-def _normalize(name: str, *, marks: bool) -> str:
-    return "".join(letter for letter in name.casefold() if marks or letter.isalnum())
+def _normalize(name: str, *, marks: bool, case: bool) -> str:
+    text = name if case else name.casefold()
+    return "".join(letter for letter in text if marks or letter.isalnum())

@@ -25,7 +25,7 @@ def doubts(
         paths = [
             (operation.method, operation.path)
             for operation in operations
-            if not operation.path.endswith("}")
+            if not operation.asks_for_one
             and operation.id in (parameter.operations or [operation.id])
         ]
         lines = [
