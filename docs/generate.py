@@ -15,6 +15,7 @@ import click
 from zoho_conformance.cli import cli
 from zoho_conformance.model.rules import ALL_RULES, RULES
 from zoho_conformance.model.rules.diff import DIFF_RULES
+from zoho_conformance.model.rules.observed import OBSERVED_RULES
 from zoho_conformance.model.rules.witness import WITNESS_RULES
 
 FOLDER = Path(__file__).parent
@@ -22,6 +23,7 @@ FOLDER = Path(__file__).parent
 _NOTICE = "<!-- Written by `make docs`; edit the code instead. -->"
 _FAMILIES = (
     ("Responses against a contract", RULES),
+    ("Responses against what an org used to answer (`--against`)", OBSERVED_RULES),
     ("A contract against an older one (`diff`, `derive --check`)", DIFF_RULES),
     ("A contract against another description (`witness`)", WITNESS_RULES),
 )

@@ -34,16 +34,22 @@ class Work:
     choice: Choice = field(default_factory=Choice)
     verify: float = 0.0
     observing: Observing | None = None
+    against: Path | None = None
 
     def auditor(self, library: Library | None = None) -> Auditor:
         """An auditor for parts that are judged in this process."""
-        library = library or _library(self.contracts, self.api_version, self.plugins)
+        library = library or _library(self.contracts, self.api_version, self.plugins, self.against)
         return Auditor(library, self.fields, self.choice, self.verify, self.observing)
 
 
 @lru_cache(maxsize=4)
-def _library(contracts: Path | None, version: str | None, plugins: tuple[str, ...]) -> Library:
-    return open_library(contracts, version, load_checks(plugins))
+def _library(
+    contracts: Path | None,
+    version: str | None,
+    plugins: tuple[str, ...],
+    against: Path | None,
+) -> Library:
+    return open_library(contracts, version, load_checks(plugins), against)
 
 
 def judge_part(work: Work, part: Part) -> Summary:

@@ -19,6 +19,7 @@ from zoho_conformance.checks import (
 )
 from zoho_conformance.checks.custom import CustomCheck, CustomCheckError
 from zoho_conformance.checks.error_answer import error_in_first_row, is_error
+from zoho_conformance.checks.observed.past import PastAnswers
 from zoho_conformance.checks.paged_rows import PagedRows
 from zoho_conformance.checks.quick_verdict import QuickVerdict
 from zoho_conformance.checks.restrictions import Restrictions
@@ -77,6 +78,7 @@ class Judge:
         promise: Promise,
         schemas: Mapping[str, Schema],
         custom_checks: Sequence[CustomCheck] = (),
+        past: PastAnswers | None = None,
         *,
         verifies: bool = False,
     ) -> None:
@@ -84,6 +86,7 @@ class Judge:
         self._verifies = verifies
         self.schema = schemas["response.json"]
         self._custom_checks = custom_checks
+        self._past = past
         self._response = Validator(self.schema, interpreted=verifies)
         self._envelope = Validator(schemas["error.json"], part="envelope", interpreted=verifies)
 
@@ -99,18 +102,18 @@ class Judge:
         return QuickVerdict(self.promise, self.schema, self.success_checks)
 
     @property
-    def has_custom_checks(self) -> bool:
-        """Whether checks of others judge as well."""
-        return bool(self._custom_checks)
+    def judges_further(self) -> bool:
+        """Whether answers are judged by more than the contract, and so also those that conform."""
+        return bool(self._custom_checks) or self._past is not None
 
     def surely_conforms(self, exchange: Exchange) -> bool:
         """Whether no check of ours has anything to say; where this is False, one still may not."""
         return not self._verifies and self.quick_verdict.conforms(exchange)
 
     def as_conforming(self, exchange: Exchange) -> Judgement:
-        """The judgement on an exchange that surely conforms: custom checks alone are still due."""
+        """The judgement on an exchange that surely conforms: what judges further is still due."""
         judgement = Judgement(exchange.case, "conforms", (), "", exchange)
-        return self._with_custom_checks(judgement, exchange) if self._custom_checks else judgement
+        return self._judge_further(judgement, exchange) if self.judges_further else judgement
 
     def judge_in_full(self, exchange: Exchange) -> Judgement:
         """The outcome of one exchange by every check, whether or not it surely conforms."""
@@ -123,11 +126,16 @@ class Judge:
             reason = "the answer has no rows, so nothing could be judged"
             return Judgement(exchange.case, "no-data", (), reason, exchange)
         judgement = Judgement(exchange.case, "conforms", (), "", exchange).with_findings(findings)
-        return self._with_custom_checks(judgement, exchange) if self._custom_checks else judgement
+        return self._judge_further(judgement, exchange) if self.judges_further else judgement
 
-    def _with_custom_checks(self, judgement: Judgement, exchange: Exchange) -> Judgement:
-        """The judgement, with what custom checks find; not judged where one of them raises."""
+    def _judge_further(self, judgement: Judgement, exchange: Exchange) -> Judgement:
+        """The judgement, with what an org used to answer otherwise, and what custom checks find.
+
+        It is not judged where one of these raises.
+        """
         findings = list(judgement.findings)
+        if self._past is not None:
+            findings += self._past.findings(self.promise, exchange, judgement.findings)
         errors = []
         for check in self._custom_checks:
             try:

@@ -14,7 +14,13 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding, FindingBasis, Source
-from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES, Level, lowest
+from zoho_conformance.model.rules import (
+    OBSERVED_RULES,
+    RECORDING_OUTDATED,
+    RULES,
+    Level,
+    lowest,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,28 @@ class FindingMaker:
         )
         message = legible(f"`{path or 'the body'}`: recorded {recorded}, got {came}")
         return replace(finding, message=message)
+
+    def about_past(
+        self, rule: str, path: str, used: str, actual: str, *, came: str, count: int
+    ) -> Finding:
+        """A finding that an answer differs from those that an org used to give."""
+        key = self.promise.key_at(path)
+        finding = self._finding(
+            rule,
+            path,
+            # How much was observed is not what drifted.
+            _Sides.of(used, actual, "as before", came),
+            level=OBSERVED_RULES[rule].level,
+            # What came is to a later answer what a sample is to the wire.
+            basis="sample",
+            source=Source(
+                (self.promise.page_of(key.key) if key else self.promise.page).title,
+                key.section() if key else "endpoints",
+                key.key.line if key else self.promise.operation.line,
+            ),
+        )
+        message = legible(f"`{_written(path) or 'the body'}`: used to be {used}, got {actual}")
+        return replace(finding, message=message, count=count)
 
     def _finding(
         self, rule: str, path: str, sides: _Sides, *, subject: str = "", **facts: Any

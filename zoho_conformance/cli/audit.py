@@ -12,6 +12,7 @@ import click
 
 from zoho_conformance.cli.audit_progress import AuditProgress
 from zoho_conformance.cli.options import (
+    against_option,
     baseline_file,
     baseline_option,
     build_settings,
@@ -98,6 +99,7 @@ _ENGINES = ("local", "dask")
 )
 @baseline_option
 @click.option("--no-baseline", is_flag=True, help="Ignore the baseline.")
+@against_option
 @private_option
 @click.option("--details", is_flag=True, help="Show all findings, without truncation.")
 @contracts_options

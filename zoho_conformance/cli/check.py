@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from zoho_conformance.cli.options import (
+    against_option,
     baseline_file,
     baseline_option,
     build_settings,
@@ -85,6 +86,7 @@ from zoho_conformance.runs.settings import TARGETS
     help="Judge the documented samples of every operation, not of the suite alone.",
 )
 @click.option("--mutant", metavar="NAME", help="With --target reference: the mutant to judge.")
+@against_option
 @private_option
 @click.option("--details", is_flag=True, help="Show all findings, without truncation.")
 @click.option(

@@ -77,6 +77,17 @@ def parse_map(text: str | None) -> FieldMap | None:
     return parse_field_map(text)
 
 
+def against_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that names an observed contract."""
+    option = click.option(
+        "--against",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Also judge by what an org used to answer: what `audit --observed` wrote.",
+    )
+    return option(command)
+
+
 def private_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that masks what the contracts do not document."""
     option = click.option(

@@ -50,7 +50,8 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
     Raises `UsageError` where there is nothing to judge, and `RunInterrupted` where a signal came:
     its report is on what was judged until then.
     """
-    library = open_library(settings.contracts, settings.api_version, load_checks(settings.plugins))
+    checks = load_checks(settings.plugins)
+    library = open_library(settings.contracts, settings.api_version, checks, settings.against)
     if not library.is_ours:
         library.require_schemas(library.promises)
     work = Work(
@@ -61,6 +62,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
         asked.choice,
         asked.verify,
         asked.observing,
+        settings.against,
     )
     if asked.observing is not None:
         require_writable(asked.observing.file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoho_conformance.model.coverage import KINDS
-from zoho_conformance.model.rules import HIGHEST_FIRST, RULES, Level
+from zoho_conformance.model.rules import HIGHEST_FIRST, OBSERVED_RULES, RULES, Level
 from zoho_conformance.reports.report import (
     BaselineSummary,
     ComparedRecordings,
@@ -75,6 +75,8 @@ def side_labels(report: Report, finding: ReportFinding) -> tuple[str, str]:
     rule = RULES.get(finding.rule)
     if rule is not None and rule.about == "recording":
         return "recorded", "came"
+    if finding.rule in OBSERVED_RULES:
+        return "observed", "came"
     return _LABELS.get(report.run.kind, ("promised", "came"))
 
 

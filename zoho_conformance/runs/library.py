@@ -10,10 +10,12 @@ from pathlib import Path
 
 from zoho_conformance.checks.custom import CustomCheck
 from zoho_conformance.checks.judge import Judge
+from zoho_conformance.checks.observed.past import PastAnswers
 from zoho_conformance.contracts import digest as meaning
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_folder import choose_version
 from zoho_conformance.contracts.index import contracts_folder
+from zoho_conformance.contracts.observed import load_observed
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promises import ContractStore, Promises
 from zoho_conformance.contracts.schema.derive import derive
@@ -21,7 +23,7 @@ from zoho_conformance.contracts.schema.validator import Schema, find_problem
 from zoho_conformance.model import decode, locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case
-from zoho_conformance.model.rules import RULES, Rule
+from zoho_conformance.model.rules import OBSERVED_RULES, RULES, Rule
 from zoho_conformance.runs import probes
 from zoho_conformance.runs.probes import Probes
 
@@ -30,13 +32,18 @@ def open_library(
     root: Path | None = None,
     version: str | None = None,
     custom_checks: Sequence[CustomCheck] = (),
+    against: Path | None = None,
 ) -> Library:
     """The library below a directory that `derive --into` wrote, or ours.
 
     `version` is the latest that there is, if none is named. Raises `UsageError` where there are no
-    such contracts, with those that there are.
+    such contracts, with those that there are. `against` is the file of an observed contract, by
+    which answers are judged as well.
     """
-    return Library(root, choose_version(root, version), custom_checks)
+    library = Library(root, choose_version(root, version), custom_checks)
+    if against is not None:
+        library.judge_against(PastAnswers(load_observed(against)), str(against))
+    return library
 
 
 _REQUIRED_SCHEMAS = ("response.json", "error.json")
@@ -58,13 +65,27 @@ class Library:
         versions = locations.api_versions(self.root) or locations.api_versions()
         self.version = version or versions[-1]
         self.custom_checks = tuple(custom_checks)
+        self._past: PastAnswers | None = None
         self._judges: dict[str, Judge] = {}
         self._digests: dict[str, str] = {}
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
         """The rules by which answers are judged: those that ship, and those of custom checks."""
-        return RULES | {check.rule.id: check.rule for check in self.custom_checks}
+        observed = OBSERVED_RULES if self._past is not None else {}
+        return RULES | observed | {check.rule.id: check.rule for check in self.custom_checks}
+
+    def judge_against(self, past: PastAnswers, name: str) -> None:
+        """Have answers judged by what an org used to answer, too; `name` is that of the file.
+
+        Raises `UsageError` where that is of no operation of these contracts.
+        """
+        if not any(operation in self.promises.ids for operation in past.operations):
+            raise UsageError(
+                f"--against {name}: has no operation of these contracts; observe answers by them "
+                "with `zoho-conformance audit PATH --observed FILE`"
+            )
+        self._past = past
 
     @cached_property
     def _store(self) -> ContractStore:
@@ -161,7 +182,7 @@ class Library:
         schemas = {
             name: agreed.get(name) or self._schema(operation, name) for name in _REQUIRED_SCHEMAS
         }
-        return Judge(promise, schemas, self.custom_checks, verifies=verifies)
+        return Judge(promise, schemas, self.custom_checks, self._past, verifies=verifies)
 
     @property
     def callbacks(self) -> Iterator[Promise]:

@@ -23,7 +23,7 @@ def open_run(settings: Settings) -> Iterator[Run]:
     Raises `UsageError` where there is nothing to judge, or nothing to judge it by.
     """
     checks = load_checks(settings.plugins)
-    library = open_library(settings.contracts, settings.api_version, checks)
+    library = open_library(settings.contracts, settings.api_version, checks, settings.against)
     baseline = open_baseline(settings, library)
     privacy = privacy_of(library) if settings.private else None
     if settings.target == "cassettes":

@@ -86,5 +86,7 @@ class Settings:
     """How much of the contract must have been exercised."""
     plugins: tuple[str, ...] = ()
     """Modules whose checks judge too."""
+    against: Path | None = None
+    """The observed contract by which answers are judged as well; None for none."""
     private: bool = False
     """Whether names and values that no page documents are masked wherever they are shown."""

@@ -121,7 +121,7 @@ def _judge_at_once(
     if body is json_text.NOT_PLAIN or not known.judge.quick_verdict.fits(known.plan, body):
         return None
     judgement = known.conforming
-    if known.judge.has_custom_checks or not known.plan.is_silent_at_a_glance(request, body):
+    if known.judge.judges_further or not known.plan.is_silent_at_a_glance(request, body):
         response.remember(Document(body))
         exchange = Exchange(known.case, request, response, recorded, is_foreign=True)
         if not known.plan.is_silent(exchange):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoho_conformance.model.rules.answers import ANSWER_RULES, RECORDING_OUTDATED
 from zoho_conformance.model.rules.diff import DIFF_RULES
 from zoho_conformance.model.rules.keys import KEY_RULES
+from zoho_conformance.model.rules.observed import OBSERVED_RULES
 from zoho_conformance.model.rules.refusals import REFUSAL_RULES
 from zoho_conformance.model.rules.rule import (
     HIGHEST_FIRST,
@@ -22,6 +23,7 @@ __all__ = [
     "ALL_RULES",
     "HIGHEST_FIRST",
     "LEVELS",
+    "OBSERVED_RULES",
     "RECORDING_OUTDATED",
     "RULES",
     "Level",
@@ -36,7 +38,7 @@ __all__ = [
 RULES: dict[str, Rule] = {**ANSWER_RULES, **KEY_RULES, **REFUSAL_RULES}
 """The rules by which answers are judged, by id, in the order in which documents list them."""
 
-ALL_RULES: dict[str, Rule] = {**RULES, **DIFF_RULES, **WITNESS_RULES}
+ALL_RULES: dict[str, Rule] = {**RULES, **OBSERVED_RULES, **DIFF_RULES, **WITNESS_RULES}
 
 
 def find_rule(id_: str) -> Rule | None:
