@@ -68,7 +68,9 @@ def _head(report: Report) -> Iterator[str]:
     yield ""
     for target in run.targets:
         is_run = run.kind == "run"
-        described = wording.describe_target(target) if is_run else target.description
+        described = (
+            wording.describe_target(target, wording.unit(report)) if is_run else target.description
+        )
         yield f"- **{escape(target.name)}**: {escape(described)}"
         if target.age_note:
             yield f"  - {escape(target.age_note)}"
@@ -89,7 +91,9 @@ def _rows(report: Report) -> Iterator[str]:
     for finding in report.findings:
         if finding.state == "known":
             continue
-        times = f", {finding.count} times" if finding.count > 1 else ""
+        times = f", {finding.count:,} times" if finding.count > 1 else ""
+        if seen := wording.seen(finding):
+            times += f"; seen {seen}"
         state = finding.level if finding.state == "new" else finding.state
         case = f", {wording.cases(finding, _MAX_CASES)} ({finding.target})" if is_run else ""
         cells = [
@@ -108,11 +112,13 @@ def _tail(report: Report) -> Iterator[str]:
         yield f"{pluralize(known, 'known finding')}, accepted with a reason."
         yield ""
     reasons = wording.places_not_judged(report)
+    counts = wording.counts_not_judged(report)
     if reasons:
         yield "<details><summary>Not judged</summary>"
         yield ""
-        for (outcome, reason), places in list(reasons.items())[:_MAX_REASONS]:
-            yield f"- {pluralize(len(places), 'case')}: {outcome}: {escape(_shorten(reason))}"
+        for outcome, reason in list(reasons)[:_MAX_REASONS]:
+            count = pluralize(counts[outcome, reason], wording.unit(report))
+            yield f"- {count}: {outcome}: {escape(_shorten(reason))}"
         if len(reasons) > _MAX_REASONS:
             yield f"- and {len(reasons) - _MAX_REASONS} more reasons"
         yield ""

@@ -88,7 +88,9 @@ def _evidence_lines(report: Report) -> Iterator[str]:
         yield from (f"  LEFT IN THE ORG: {change}" for change in target.not_undone)
     for target in run.targets:
         is_run = run.kind == "run"
-        described = wording.describe_target(target) if is_run else target.description
+        described = (
+            wording.describe_target(target, wording.unit(report)) if is_run else target.description
+        )
         yield f"  {target.name}: {described}"
         for reason, count in target.not_asked.items():
             yield f"    not sent: {wording.pluralize(count, 'case')}: {reason}"
@@ -179,8 +181,12 @@ def _not_judged_lines(report: Report, *, details: bool) -> Iterator[str]:
     if reasons:
         yield ""
         yield "Not judged:"
+    counts = wording.counts_not_judged(report)
     for (outcome, reason), places in reasons.items():
-        yield f"  {outcome}: {reason} [{_join_first(places, _MAX_PLACES, details=details)}]"
+        # A place of an archive stands for all exchanges that came to the same.
+        count = counts[outcome, reason]
+        many = f", {wording.pluralize(count, 'exchange')}" if report.audit else ""
+        yield f"  {outcome}{many}: {reason} [{_join_first(places, _MAX_PLACES, details=details)}]"
 
 
 def _not_exercised_lines(report: Report, *, details: bool) -> Iterator[str]:

@@ -84,6 +84,8 @@ def _evidence(
             label = ""
         if len(findings) > len(shown):
             yield f"              and {len(findings) - len(shown)} more (--details has them)"
+        seen = dict.fromkeys(filter(None, map(wording.seen, shown)))
+        yield from (f"    seen:     {each}" for each in seen)
     yield from _decisions(findings)
     request = requests.get((first.operation, first.case_label))
     if request:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from zoho_conformance.model.coverage import KINDS
@@ -31,6 +32,11 @@ def pluralize(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
 
 
+def unit(report: Report) -> str:
+    """What is counted as judged: the cases of a run, the exchanges of an archive."""
+    return "case" if report.audit is None else "exchange"
+
+
 def unmatched_counts(report: Report) -> bool:
     """Whether exchanges to no operation keep the run from conforming: all are, or none may be."""
     is_alone = not any(target.cases for target in report.run.targets)
@@ -51,7 +57,7 @@ def summary(report: Report) -> str:
     judged = sum(target.judged for target in targets)
     cases = sum(target.cases for target in targets)
     if report.run.kind == "run":
-        counts = [f"{judged} of {cases} cases judged"]
+        counts = [f"{_judged(judged, cases, unit(report))}"]
     else:
         counts = [f"{pluralize(judged, 'operation')} compared"]
     new = [finding for finding in findings if finding.state == "new"]
@@ -90,10 +96,38 @@ def times_seen(finding: ReportFinding) -> str:
     return f" ({finding.count} times)" if finding.count > 1 else ""
 
 
-def describe_target(target: TargetInfo) -> str:
+def _judged(judged: int, all_: int, noun: str) -> str:
+    if noun == "case":
+        return f"{judged} of {all_} cases judged"
+    return f"{judged:,} of {pluralize(all_, noun)} judged"
+
+
+def seen(finding: ReportFinding) -> str:
+    """In how many exchanges of an archive a finding was seen, when, and in what share since.
+
+    Empty for a finding of any other run.
+    """
+    if finding.exchanges is None:
+        return ""
+    parts = [f"in {pluralize(finding.exchanges, 'exchange')}"]
+    if finding.first_seen and finding.first_seen == finding.last_seen:
+        parts.append(f"at {finding.first_seen}")
+    elif finding.first_seen:
+        parts.append(f"first {finding.first_seen}, last {finding.last_seen}")
+    if finding.share is not None:
+        parts.append(f"{percent(finding.share)} of the operation's since that hour")
+    return ", ".join(parts)
+
+
+def percent(share: float) -> str:
+    """A share in percent; a small one is never rounded to none."""
+    percents = round(100 * share, 1)
+    return "less than 0.1 %" if share and not percents else f"{percents:g} %"
+
+
+def describe_target(target: TargetInfo, noun: str = "case") -> str:
     """One target: how much of it was judged, who it is, when it was recorded."""
-    cases = f"{target.judged} of {target.cases} cases judged"
-    line = f"{cases}, {target.description}{_when(target)}"
+    line = f"{_judged(target.judged, target.cases, noun)}, {target.description}{_when(target)}"
     compared = target.compared_with
     if compared is None:
         return line
@@ -213,6 +247,15 @@ def places_not_judged(report: Report) -> dict[tuple[str, str], list[str]]:
             places = reasons.setdefault((exchange.outcome, exchange.reason), [])
             places.append(place(exchange))
     return reasons
+
+
+def counts_not_judged(report: Report) -> dict[tuple[str, str], int]:
+    """How many were not judged, by outcome and reason: cases, of an archive exchanges."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for exchange in report.exchanges:
+        if not exchange.judged:
+            counts[exchange.outcome, exchange.reason] += exchange.count
+    return counts
 
 
 def requests_by_case(report: Report) -> dict[tuple[str, str], str]:

@@ -105,8 +105,9 @@ def reasons_not_judged(report: Report) -> list[Reason]:
 
 
 def _reasons(report: Report) -> Iterator[Reason]:
+    counts = wording.counts_not_judged(report)
     for (outcome, why), places in wording.places_not_judged(report).items():
-        yield Reason(outcome, why, places, len(places))
+        yield Reason(outcome, why, places, counts[outcome, why])
     for target in report.run.targets:
         for why, count in target.not_asked.items():
             yield Reason("not asked", why, [target.name], count)

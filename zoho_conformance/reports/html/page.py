@@ -11,12 +11,14 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from zoho_conformance.reports import wording
 from zoho_conformance.reports.html.coverage import coverage_matrix, reasons_not_judged
 from zoho_conformance.reports.html.findings import explained_rules, facets, group_findings
 from zoho_conformance.reports.html.history import build_history, plot
+from zoho_conformance.reports.html.traffic import traffic
 from zoho_conformance.reports.html.verdict import evidence, verdict_text
 from zoho_conformance.reports.report import Report, to_json
-from zoho_conformance.reports.wording import LEVEL_NOUNS, pluralize
+from zoho_conformance.reports.wording import LEVEL_NOUNS, pluralize, unit
 
 _MAX_OPEN = 10
 """Up to this many findings stand open."""
@@ -57,6 +59,10 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
         matrix=coverage_matrix(report.coverage),
         not_judged=reasons_not_judged(report),
         history=past,
+        traffic=traffic(report, _WIDTHS),
+        unit=unit(report),
+        seen=wording.seen,
+        percent=wording.percent,
         plots={name: plot(past.runs, width) for name, width in _WIDTHS.items()},
     )
     return page

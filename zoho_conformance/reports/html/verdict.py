@@ -62,7 +62,7 @@ def _sentence(report: Report) -> str:
         sum(target.cases for target in targets),
         sum(target.judged for target in targets),
     )
-    seen = f"{judged:,} of {pluralize(cases, 'case')} judged"
+    seen = f"{judged:,} of {pluralize(cases, wording.unit(report))} judged"
     new = [finding for finding in report.findings if finding.state == "new"]
     failing = sum(at_or_above(finding.level, fail_on) for finding in new)
     if report.verdict == "conforms":
@@ -78,7 +78,7 @@ def _sentence(report: Report) -> str:
 def _reasons(report: Report) -> Iterator[str]:
     run = report.run
     for target in run.targets:
-        yield from _target_reasons(target)
+        yield from _target_reasons(target, wording.unit(report))
     gone = sum(finding.state == "gone" for finding in report.findings)
     if gone:
         yield f"{pluralize(gone, 'accepted finding')} no longer seen: remove from the baseline"
@@ -92,16 +92,17 @@ def _reasons(report: Report) -> Iterator[str]:
         yield "The run is not complete"
 
 
-def _target_reasons(target: TargetInfo) -> Iterator[str]:
+def _target_reasons(target: TargetInfo, unit: str) -> Iterator[str]:
     if target.age_note:
         yield f"{target.name}: {target.age_note}"
     yield from (f"Left in the org: {change}" for change in target.not_undone)
     yield from (f"Cannot be read: {file}" for file in target.unread)
     lacking = target.cases - target.judged - target.not_applicable
     if lacking > 0:
-        yield f"{target.name}: {pluralize(lacking, 'case')} could not be judged"
+        yield f"{target.name}: {pluralize(lacking, unit)} could not be judged"
     if target.not_applicable:
-        yield f"{target.name}: {pluralize(target.not_applicable, 'case')} that the org cannot show"
+        lacks = "without a verdict" if unit == "exchange" else "that the org cannot show"
+        yield f"{target.name}: {pluralize(target.not_applicable, unit)} {lacks}"
 
 
 def evidence(report: Report) -> list[TargetEvidence]:
