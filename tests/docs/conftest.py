@@ -66,7 +66,7 @@ def _services() -> Iterator[str]:
 
 
 def _furnish(folder: Path) -> None:
-    """The recordings and pages that the documentation speaks of."""
+    """The recordings, contracts and pages that the documentation speaks of."""
     recordings = folder / "recordings"
     recordings.mkdir()
     renamed = GOOD.read_text(encoding="utf-8").replace("Locked_Time__s", "locked_time__s")
@@ -74,6 +74,9 @@ def _furnish(folder: Path) -> None:
     head, body, answer = renamed.partition("response:")
     drifted = head.replace("locked_time__s", "Locked_Time__s") + body + answer
     (recordings / "locks.yaml").write_text(drifted, encoding="utf-8")
+    contracts = folder / "contracts" / "v7"
+    contracts.mkdir(parents=True)
+    shutil.copy(ROOT / "contracts/v7/get_record_locking_information.json", contracts)
     pages = folder / "pages"
     pages.mkdir()
     shutil.copy(PAGES / "get_lantern_locks.md", pages / "lanterns.md")

@@ -13,8 +13,10 @@ from zoho_conformance.cli.derive.load_pages import find_pages, load_all
 from zoho_conformance.cli.options import fail_on_option, progress, report_option
 from zoho_conformance.cli.output import finish
 from zoho_conformance.compare.diff import compare, list_uncompared, pair_pages
+from zoho_conformance.compare.diff.observed import ObservedComparison, compare_observed
 from zoho_conformance.contracts import contract_file, digest
 from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.observed import is_observed, load_observed
 from zoho_conformance.model import json_text
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.input_files import read_bytes
@@ -37,15 +39,66 @@ from zoho_conformance.reports.report import Report, ReportKind
 def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details: bool) -> None:
     """Compare what OLD and NEW promise by meaning; wording, layout and order do not count.
 
-    Each is a contract file, a page (file, URL or -), or a directory of contracts or of pages.
+    Each is a contract file, a page (file, URL or -), or a directory of contracts or of pages. NEW
+    can be what `audit --observed` wrote: what came that no page has, and what never came.
     """
     outputs = [parse_output(output) for output in reports]
+    if _is_observed(old):
+        raise UsageError(
+            f"{old}: is an observed contract; name it second, after what pages promise"
+        )
+    if _is_observed(new):
+        before = load_edition(old, progress())
+        compared = compare_observed(before.contracts, load_observed(Path(new)))
+        _tell_not_compared(before, compared, new)
+        finish(partial(_report_observed, before, compared, new, fail_on), outputs, details=details)
     before, after = load_edition(old, progress()), load_edition(new, progress())
     for problem in (*before.unread, *after.unread):
         click.echo(f"not read: {problem}", err=True)
     for note in _uncompared_lines(before, after):
         click.echo(f"not compared: {note}", err=True)
     finish(partial(report_diff, before, after, fail_on), outputs, details=details)
+
+
+def _is_observed(argument: str) -> bool:
+    file = Path(argument)
+    if not file.is_file():
+        return False
+    try:
+        content = read_bytes(file)
+        return content.lstrip()[:1] == b"{" and is_observed(json_text.parse_body(content).value)
+    except (OSError, NotJsonError):
+        return False
+
+
+def _tell_not_compared(pages: Edition, compared: ObservedComparison, name: str) -> None:
+    """Say on standard error what is not compared; `UsageError` where nothing is."""
+    for problem in pages.unread:
+        click.echo(f"not read: {problem}", err=True)
+    if not compared.operations:
+        raise UsageError(
+            f"{name}: has no operation of {pages.name}, or none in its API version; compare it "
+            "with the contracts that the answers were observed by"
+        )
+    for note in compared.not_compared:
+        click.echo(f"not compared: {note}", err=True)
+
+
+def _report_observed(
+    pages: Edition, compared: ObservedComparison, name: str, fail_on: Level
+) -> Report:
+    files = _files_of_operations(pages, pages)
+    return report_comparison(
+        "observed",
+        f"{pages.name} ({pages.version}) against what came ({name})",
+        compared.findings,
+        fail_on,
+        api_version=pages.version,
+        contract_digest=digest.digest_of_pages(pages.contracts),
+        operations=compared.operations,
+        not_judged=bool(pages.unread),
+        find_place=ContractPlaces(lambda finding: files.get(finding.operation)).find,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from msgspec import Struct
 from zoho_conformance.model import decode, json_path
 
 OBSERVED_FORM: Literal[1] = 1
+MIN_OBJECTS = 30
+"""Fewer objects, or values, do not say what is usual."""
 _ADVICE = "write it with `zoho-conformance audit PATH --observed FILE`"
 
 

@@ -27,7 +27,7 @@ SCHEMA_VERSION: Literal[2] = 2
 Verdict = Literal["conforms", "drift", "not-judged"]
 EXIT_CODES: dict[Verdict, int] = {"conforms": 0, "drift": 1, "not-judged": 3}
 
-ReportKind = Literal["run", "diff", "pages", "witness"]
+ReportKind = Literal["run", "diff", "pages", "witness", "observed"]
 """Whether answers were judged, or two descriptions of the API were compared."""
 
 Timestamp = Annotated[

@@ -21,7 +21,12 @@ from zoho_conformance.reports.report_group import by_group
 LEVEL_NOUNS: dict[Level, str] = {"error": "error", "warning": "warning", "info": "note"}
 """What a finding of a level is called."""
 
-_LABELS = {"diff": ("before", "now"), "pages": ("contract", "page"), "witness": ("page", "witness")}
+_LABELS = {
+    "diff": ("before", "now"),
+    "pages": ("contract", "page"),
+    "witness": ("page", "witness"),
+    "observed": ("page", "came"),
+}
 
 
 _MAX_HOSTS = 5

@@ -16,6 +16,7 @@ from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.checks.observed.walk import AnswerPaths, AnswersOf, is_shown, shows_keys
 from zoho_conformance.contracts.observed import (
+    MIN_OBJECTS,
     ObservedAnswers,
     ObservedContract,
     ObservedKey,
@@ -29,8 +30,6 @@ from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import json_type
 from zoho_conformance.model.stable_form import stable_form
 
-MIN_OBJECTS = 30
-"""Fewer objects, or values, do not say what is usual."""
 MAX_VOCABULARY = 20
 """More words are no small vocabulary."""
 MIN_TIMES_A_WORD = 5

@@ -295,6 +295,18 @@ DIFF_RULES = table(
         advice="Check which of them your client sends together.",
     ),
     Rule(
+        "observed-never",
+        "info",
+        "A page has a key or a value that never came.",
+        about="page",
+        means=(
+            "The page has it, and none of the answers did that were observed (`audit --observed`), "
+            "though they could have."
+        ),
+        example="data[].Locked_For__s.module.plural came in none of 4,000 objects.",
+        advice="Do not rely on it before it came once; report the page if the org should have it.",
+    ),
+    Rule(
         "page-error-removed",
         "info",
         "A row of the error table is gone.",
