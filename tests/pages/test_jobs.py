@@ -82,3 +82,16 @@ def test_the_slot_of_an_operation_whose_title_tells_of_a_job_is_its_id() -> None
 
 def test_a_page_about_other_work_has_no_job() -> None:
     assert not _jobs("POST /lamps", _answer('{"data": [{"details": {"id": "1"}}]}'))
+
+
+@pytest.mark.parametrize(
+    ("path", "asks"),
+    [
+        ("/wash/{job\\_id}", True),
+        ("/wash/{job\\_id}/status", True),
+        ("/wash/{job\\_id}/result", False),
+        ("/wash/{job-id}/{file-name}", False),
+    ],
+)
+def test_what_a_job_made_is_fetched_and_not_asked_for(path: str, *, asks: bool) -> None:
+    assert bool(_jobs(f"GET {path}")) is asks

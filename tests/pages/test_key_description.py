@@ -53,6 +53,16 @@ from zoho_conformance.pages.keys import key_description, value_list
         (["The value can be lit or not."], None),
         (["The value can be a maximum of one week."], None),
         (["Takes one of the following values: oil, gas."], ("oil", "gas")),
+        (
+            ["Represents if the lamp is a hall_lamp, street_lamp or a lantern."],
+            ("hall_lamp", "street_lamp", "lantern"),
+        ),
+        (
+            ["Tells whether the lamp is under_repair,burnt_out or lit . Ask for it."],
+            ("under_repair", "burnt_out", "lit"),
+        ),
+        (["Represents whether the lamp is lit or dark."], None),
+        (["Represents whether the lamp is in use_now or not."], None),
         (["The possible values are Low/High based on the wick."], ("Low", "High")),
         (
             ["The possible values are default: plain, web: spun. For instance, wax, and so on."],
@@ -89,6 +99,8 @@ def test_possible_values_are_read_in_each_form(
         ("Possible values: oil, gas, and so on.", ("oil", "gas")),
         ("Possible values: oil, gas and other fuels.", ("oil", "gas")),
         ("Possible values are oil, gas and warm light.", ("oil", "gas", "warm light")),
+        ("What burns. 0 represents an oil, while 1 represents a gas.", ("0", "1")),
+        ("The value oil indicates a long light, and gas indicates a bright one.", ("oil", "gas")),
     ],
 )
 def test_a_list_that_the_page_does_not_close_is_open(text: str, known: tuple[str, ...]) -> None:

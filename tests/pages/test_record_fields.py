@@ -132,6 +132,15 @@ def test_keys_that_an_open_parameter_chooses_are_fields() -> None:
     assert "data[].Colour" in fields(contract.response_keys)
 
 
+def test_a_record_that_a_stated_key_names_comes_with_its_name() -> None:
+    more = _CHOSEN.format(".") + "\n## Response JSON Keys\n\n- HouseJSON object\n\n  Its house.\n"
+    house = {"name": "Mill", "id": "70000000000000104", "street": "Low"}
+    rows = [{**_LANTERN, "House": house}]
+    contract = page("/Lanterns", "/Lanterns?fields=House", rows, more=more)
+    presences = {name: at(contract, f"data[].House.{name}").presence for name in house}
+    assert presences == {"name": None, "id": None, "street": "conditional"}
+
+
 def test_keys_that_a_page_lists_for_its_parameter_are_its_own() -> None:
     listed = ". Possible values: `Owner`, `Colour`, `Wicks`."
     contract = page("/Lanterns", "/Lanterns?fields=Colour", more=_CHOSEN.format(listed))

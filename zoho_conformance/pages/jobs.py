@@ -33,6 +33,10 @@ _SCHEDULES_JOB = re.compile(
     r"|\bjob'?s status\b|\bstatus of the (?:[\w-]+ ){0,5}job\b",
     re.IGNORECASE,
 )
+# The job itself, or a step below it that tells how far it is.
+_ASKS_FOR_JOB = re.compile(
+    r"\{[^{}]*job[_-]?id[^{}]*\}+(?:/[\w-]*(?:stat(?:us|e)|progress|details?))?/?$", re.IGNORECASE
+)
 _SCHEDULED = "SCHEDULED"
 _STATUS_OF_JOB = re.compile(r"\bstatus of (?:a|the|previously)\b.*\bjob\b", re.IGNORECASE)
 
@@ -122,6 +126,9 @@ def _asked_for(
         slot = next(filter(_JOB_ID.fullmatch, map(_plain, _SLOT.findall(operation.path))), None)
         if slot is not None or parameter is not None:
             path = operation.path
+            if slot is not None and not _ASKS_FOR_JOB.search(path):
+                # What a job made is no state of it.
+                continue
             if slot is None and parameter is not None:
                 path = f"{path}?{parameter.name}={{{parameter.name}}}"
             key = _repeated_id(

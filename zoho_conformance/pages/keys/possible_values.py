@@ -46,6 +46,19 @@ _LISTED = re.compile(
     r"|\bvalue (?:is|will be) either)\s+(?P<listed>\S.*)",
     re.IGNORECASE,
 )
+# `Represents if the lamp is a hall_lamp or a street_lamp`: values, where one is spelt as code is.
+_WHETHER = re.compile(
+    r"\b(?:if|whether) (?:the|this) \w+(?: \w+){0,3}? is (?:an? )?(?P<listed>[^.]+)", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"(?<=, )an? |(?<=\bor )an? ")
+# `0 represents a hook, while 1 represents a chain`, `The value oil indicates it and gas indicates`
+_MEANING = r"(?:represents|indicates|denotes|means|stands for)\b"
+_VALUE_MEANS = re.compile(
+    r"(?:(?:^|(?<=[.;] ))(?:the value )?(?=-?\d+ )|\bthe value )"
+    rf"(?P<first>-?[\w$]+) {_MEANING}[^.;]*?"
+    rf"(?:,|\band\b|\bwhile\b) (?:and |while )?(?:the value )?(?P<second>-?[\w$]+) {_MEANING}",
+    re.IGNORECASE,
+)
 _EXAMPLES = re.compile(r"\b(?:such as|e\.?g\.?[,:]?)\s+(?P<listed>[^()]+)", re.IGNORECASE)
 _LIST_FOLLOWS = re.compile(r"\b(values?|options?)\b[^.]{0,40}:\s*$", re.IGNORECASE)
 _MAX_LABEL_CHARS = 10_000
@@ -112,6 +125,24 @@ def _list_in(text: str, below: Sequence[str], name: str | None) -> ListedValues 
         listed = value_list.read(named["listed"], (), names_only=True)
         if listed is not None and len(listed.values) > 1:
             return listed
+    return _spelt_as_code(text) or _examples_in(text)
+
+
+def _spelt_as_code(text: str) -> ListedValues | None:
+    """The values between which a sentence says that the key tells."""
+    for whether in _WHETHER.finditer(text):
+        listed = value_list.read(_ARTICLE.sub("", whether["listed"]), (), names_only=True)
+        is_code = listed is not None and any("_" in value for value in listed.values)
+        if listed is not None and is_code and len(listed.values) > 1:
+            return listed
+    return None
+
+
+def _examples_in(text: str) -> ListedValues | None:
+    """Values that a sentence explains or has as examples, among which there may be others."""
+    means = _VALUE_MEANS.search(text)
+    if means is not None and means["first"] != means["second"]:
+        return ListedValues((means["first"], means["second"]), is_open=True)
     examples = _EXAMPLES.search(text)
     listed = value_list.read(examples["listed"].strip(), (), names_only=True) if examples else None
     return _as_examples(listed) if listed is not None else None

@@ -116,8 +116,11 @@ def _of_chosen_fields(key: Key, shown: Collection[str]) -> Key:
     top = _top_key(key.path)
     if top is None or key.name == "id" or not _is_shown(key):
         return key
-    is_of_page = top in _ANY_RECORD or top not in shown
-    return _on_condition(key) if is_of_page else _field(key)
+    if top in shown and top not in _ANY_RECORD:
+        return _field(key)
+    # A record that a key of the page names comes with its name, whatever else is told of it.
+    is_name = key.name == "name" and top not in _ANY_RECORD
+    return key if is_name else _on_condition(key)
 
 
 def _top_key(path: str) -> str | None:
