@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.exchanges.formats.written import Call, plain_lines
+from tests.guard.answers import PATH, drifted
 from tests.runs.test_recordings import elsewhere, interaction, renamed, save
 from zoho_conformance.reports import junit, markdown, sarif, text
 from zoho_conformance.reports.html import page
 from zoho_conformance.reports.report import Report, as_json
+from zoho_conformance.reports.run_audit import AuditSettings, run_audit
 from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs.settings import Settings
 
@@ -106,3 +109,16 @@ def test_junit_has_a_test_for_each_that_fails_where_it_counts(
     xml = junit.render(judged(tmp_path, fail_on_unmatched=fail_on_unmatched))
     assert f'name="{REASON}"' in xml
     assert xml.count(f'<{tag} message="1 exchange" type="unmatched"') == 1
+
+
+def test_a_request_to_another_version_is_judged_where_any_version_counts(tmp_path: Path) -> None:
+    file = tmp_path / "old.ndjson"
+    url = f"https://www.zohoapis.com{PATH.replace('/v7/', '/v2/')}"
+    file.write_text(plain_lines([Call("GET", url, drifted())]), encoding="utf-8")
+    (reason,) = target(run_check(Settings(recordings=(str(file),))))["unmatched"]
+    assert "asks for version v2" in reason
+    report = run_check(Settings(recordings=(str(file),), any_version=True))
+    assert [finding.rule for finding in report.findings] == ["key-renamed"]
+    settings = Settings(recordings=(str(file),), any_version=True)
+    audited = run_audit(settings, AuditSettings(), lambda _: None)
+    assert [finding.rule for finding in audited.findings] == ["key-renamed"]

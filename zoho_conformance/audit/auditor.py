@@ -18,6 +18,7 @@ from zoho_conformance.audit.summary import (
 )
 from zoho_conformance.audit.verify import Verifier
 from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.matching import Matcher
 from zoho_conformance.checks.matching.assessor import Assessor
 from zoho_conformance.checks.observed.tally import ObservedTally
 from zoho_conformance.checks.observed.walk import shows_keys
@@ -56,6 +57,8 @@ class Auditor:
         choice: Choice | None = None,
         verify: float = 0.0,
         observing: Observing | None = None,
+        *,
+        any_version: bool = False,
     ) -> None:
         self._library = library
         self._fields = fields
@@ -66,7 +69,8 @@ class Auditor:
             ObservedTally(library.promises.__getitem__, observing.values_of) if observing else None
         )
         self._progress: Callable[[Summary], None] | None = None
-        self._assessor = Assessor(library.promises, library.judge)
+        matcher = Matcher(library.promises, any_version=any_version)
+        self._assessor = Assessor(library.promises, library.judge, matcher)
         self._cases: dict[Case, Case] = {}
         self._summary = Summary()
 

@@ -24,7 +24,8 @@ class Work:
     """By what parts are judged: everything another process needs to know.
 
     `contracts` is the folder of the contracts (None for those that ship), `verify` the share of
-    the exchanges that is judged twice.
+    the exchanges that is judged twice; with `any_version` those with other versions of the API
+    are judged too.
     """
 
     contracts: Path | None = None
@@ -35,11 +36,19 @@ class Work:
     verify: float = 0.0
     observing: Observing | None = None
     against: Path | None = None
+    any_version: bool = False
 
     def auditor(self, library: Library | None = None) -> Auditor:
         """An auditor for parts that are judged in this process."""
         library = library or _library(self.contracts, self.api_version, self.plugins, self.against)
-        return Auditor(library, self.fields, self.choice, self.verify, self.observing)
+        return Auditor(
+            library,
+            self.fields,
+            self.choice,
+            self.verify,
+            self.observing,
+            any_version=self.any_version,
+        )
 
 
 @lru_cache(maxsize=4)

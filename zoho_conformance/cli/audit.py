@@ -13,6 +13,7 @@ import click
 from zoho_conformance.cli.audit_progress import AuditProgress
 from zoho_conformance.cli.options import (
     against_option,
+    any_version_option,
     baseline_file,
     baseline_option,
     build_settings,
@@ -34,6 +35,7 @@ _ENGINES = ("local", "dask")
 @click.command()
 @click.argument("archives", nargs=-1, required=True, metavar="PATH...")
 @map_option
+@any_version_option
 @report_option
 @fail_on_option("The lowest level of drift that fails the run.")
 @click.option(

@@ -13,6 +13,7 @@ import click
 
 from zoho_conformance.cli.options import (
     against_option,
+    any_version_option,
     baseline_file,
     baseline_option,
     build_settings,
@@ -49,6 +50,7 @@ from zoho_conformance.runs.settings import TARGETS
 @report_option
 @fail_on_option("The lowest level of drift that fails the run.")
 @map_option
+@any_version_option
 @click.option(
     "--fail-on-unmatched",
     is_flag=True,

@@ -66,6 +66,14 @@ def map_option(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
+any_version_option = click.option(
+    "--any-version",
+    is_flag=True,
+    help="Judge requests to other versions of the API too, by the contracts of this one.",
+)
+"""`--any-version`, for what another version would change."""
+
+
 def parse_map(text: str | None) -> FieldMap | None:
     """The map that `--map` names; `UsageError` where it is none."""
     if text is None:
@@ -296,6 +304,8 @@ def require_fitting_options(settings: Settings) -> None:
         raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
     if settings.fields is not None and not settings.recordings:
         raise UsageError("--map: name the logs that it describes")
+    if settings.any_version and not (settings.recordings or settings.cassettes):
+        raise UsageError("--any-version: name the recordings of the other versions")
     if settings.callbacks and not (settings.recordings or settings.cassettes):
         raise UsageError("--callbacks: name the recordings of the side that receives them")
     if settings.fail_on_unmatched and settings.target != "cassettes":

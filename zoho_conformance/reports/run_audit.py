@@ -63,6 +63,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
         asked.verify,
         asked.observing,
         settings.against,
+        settings.any_version,
     )
     if asked.observing is not None:
         require_writable(asked.observing.file)

@@ -51,7 +51,7 @@ def find_recordings(
     targets: list[Target] = []
     foreign: list[RecordingTarget] = []
     fields = settings.fields
-    how = HowToRead(privacy, fields, callbacks=settings.callbacks)
+    how = HowToRead(privacy, fields, settings.callbacks, settings.any_version)
     for folder in _distinct_folders(local):
         sets = () if fields else _sets_in(folder, library)
         samples: WhichSamples = "all" if settings.all_operations else "found"

@@ -29,12 +29,14 @@ class HowToRead:
 
     With `privacy`, cases have private forms of the names of their files. `fields` says where
     exchanges have their parts, where that does not show in their form. With `callbacks`, requests
-    to no operation are judged that bring what is sent to an address of the caller's.
+    to no operation are judged that bring what is sent to an address of the caller's, and with
+    `any_version` requests to other versions of the API too.
     """
 
     privacy: Privacy | None = None
     fields: FieldMap | None = None
     callbacks: bool = False
+    any_version: bool = False
 
 
 class RecordingTarget(JudgedTarget):
@@ -52,7 +54,7 @@ class RecordingTarget(JudgedTarget):
         self.name = name
         self._how = how or HowToRead()
         self._library = library
-        self._matcher = Matcher(library.promises)
+        self._matcher = Matcher(library.promises, any_version=self._how.any_version)
         self._exchanges: dict[Case, Exchange] = {}
         self._starters: dict[Case, Promise] = {}
         self._unmatched: Counter[Unmatched] = Counter()

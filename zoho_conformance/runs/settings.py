@@ -58,6 +58,8 @@ class Settings:
     fail_on: Level = "error"
     callbacks: bool = False
     """Whether what recordings have of the receiving side is judged as callbacks."""
+    any_version: bool = False
+    """Whether recorded requests to other versions of the API are judged by the contracts too."""
     fail_on_unmatched: bool = False
     """Whether an exchange that is to no operation of the contracts keeps a run from conforming."""
     reports: tuple[Output, ...] = ()

@@ -34,9 +34,13 @@ _Form = tuple[str, str, bool, tuple[bool, ...], str | None]
 
 
 class Matcher:
-    """Finds the operation that a request is to, among those of some promises."""
+    """Finds the operation that a request is to, among those of some promises.
 
-    def __init__(self, promises: Mapping[str, Promise]) -> None:
+    With `any_version` a request to another version of the API is to the operation of its path.
+    """
+
+    def __init__(self, promises: Mapping[str, Promise], *, any_version: bool = False) -> None:
+        self._any_version = any_version
         self._in_api = Node()
         self._elsewhere = Node()
         self._promises = promises
@@ -125,7 +129,9 @@ class Matcher:
             address = shorter if fitting else address
         if not fitting:
             return self._make_unmatched("unknown", request, address, (), ())
-        of_version = [pair for pair in fitting if pair[1].is_of_version(address.version)]
+        of_version = [
+            pair for pair in fitting if self._any_version or pair[1].is_of_version(address.version)
+        ]
         if not of_version:
             versions = {entry.version or "" for _, entry in fitting}
             return self._make_unmatched(
