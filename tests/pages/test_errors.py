@@ -188,6 +188,11 @@ def test_of_two_sentences_the_first_is_the_message() -> None:
     assert [row.message for row in rows] == ["The wick is wet.", "The hook is bent."]
 
 
+def test_a_message_quoted_with_its_escapes_is_read_without_them() -> None:
+    (row,) = _table("- WICK_WET HTTP 400", 'Twice given for \\"wick\\".')
+    assert row.message == 'Twice given for "wick".'
+
+
 def test_a_long_sentence_is_an_explanation() -> None:
     (row,) = _table("- WICK_WETHTTP 400", f"The wick {'of the old lamp ' * 4}is wet.")
     assert row.message is None

@@ -95,6 +95,7 @@ def test_possible_values_are_read_in_each_form(
         ("Some of the possible values are oil and gas.", ("oil", "gas")),
         ("The possible values include oil and gas.", ("oil", "gas")),
         ("A fuel such as oil, gas, etc.", ("oil", "gas")),
+        ("To sort by the fields like Hung_At, Lit_At, and Oil.", ("Hung_At", "Lit_At", "Oil")),
         ("The fuel (e.g., oil, gas).", ("oil", "gas")),
         ("Possible values: oil, gas, and so on.", ("oil", "gas")),
         ("Possible values: oil, gas and other fuels.", ("oil", "gas")),
@@ -150,6 +151,12 @@ def test_null_among_the_possible_values_makes_a_key_nullable() -> None:
         ["Possible values are lit, dark and null. Null value is returned when it fell."], "state"
     )
     assert (said.values, said.nullable, said.null_when) == (("lit", "dark"), True, "it fell")
+
+
+@pytest.mark.parametrize("condition", ["until the lamp is lit", "unless it fell"])
+def test_a_null_that_lasts_until_or_unless_keeps_that_word(condition: str) -> None:
+    said = key_description.read([f"The value of this key will be null {condition}."])
+    assert (said.nullable, said.null_when) == (True, condition)
 
 
 def test_a_null_of_other_keys_does_not_make_this_key_nullable() -> None:

@@ -181,6 +181,22 @@ def test_without_a_key_list_the_sample_is_the_documentation(hanging: Contract) -
     assert _at(hanging, "lanterns[].message").values == ("lantern hung",)
 
 
+def test_an_answer_without_rows_closes_code_and_status_and_leaves_the_message_open() -> None:
+    answer = '{"code": "LIT", "details": {}, "message": "lamp lit", "status": "success"}'
+    sample = f"#### Sample Response\n\n```\n{answer}\n```\n"
+    contract = read(f"# Light\n\n#### Endpoints\n\nPUT /lamps\n\n{sample}")
+    values = {key.path: key.values for key in contract.response_keys}
+    expected = {"code": ("LIT",), "details": None, "message": None, "status": ("success",)}
+    assert values == expected
+
+
+def test_a_page_without_a_sample_of_the_body_has_no_doubt_of_what_all_samples_lack() -> None:
+    keys = "#### Input JSON Keys\n\n- filefile, mandatory\n\n\n\nThe picture of the lamp.\n"
+    contract = read(f"# Light\n\n#### Endpoints\n\nPOST /lamps\n\n{keys}")
+    assert [key.presence for key in contract.request_keys] == ["mandatory"]
+    assert "mandatory-not-in-samples" not in {doubt.kind for doubt in contract.doubts}
+
+
 def test_what_the_page_leaves_open_is_doubted(locks: Contract, hanging: Contract) -> None:
     sentences = {doubt.what for doubt in (*locks.doubts, *hanging.doubts)}
     assert {

@@ -32,6 +32,8 @@ def message_in(text: str) -> str | None:
     words = _EXAMPLE.sub("", text).strip()
     if not any(map(str.isalnum, words)) or _INTRODUCTION.fullmatch(words):
         return None
+    # A writer may quote the message with the escapes that it has in JSON.
+    words = words.replace('\\"', '"')
     sentence = _SENTENCE_END.split(words, maxsplit=1)[0]
     if _EXPLANATION.match(sentence) or _ADDRESS.search(sentence):
         return None

@@ -229,10 +229,15 @@ def _sampled_key(path: str, shapes: Mapping[str, SampleShape], *, is_only_source
 
 
 def _envelope_values(path: str, shapes: Mapping[str, SampleShape]) -> tuple[str, ...] | None:
-    """The code, message and status of an action's answer, as the samples show them."""
+    """The code, message and status of an action's answer, as the samples show them.
+
+    Of an answer without rows the message is left open: pages tell in prose what else it says.
+    """
     parent = json_path.parent(path)
+    if not parent and path == "message":
+        return None
     if json_path.name(path) not in _ENVELOPE or not all(
-        f"{parent}.{name}" in shapes for name in _ENVELOPE
+        json_path.join(parent, name) in shapes for name in _ENVELOPE
     ):
         return None
     strings = (value for value in shapes[path].values if isinstance(value, str))
@@ -269,7 +274,7 @@ def _doubts(
         and key.parent in parents
         and not (key.path in shapes and shapes[key.path].always)
     ]
-    if missing:
+    if missing and shapes:
         what = f"mandatory on the page, and not in every sample: {_quote(missing)}"
         yield Doubt.at_line(sample_line, "mandatory-not-in-samples", what)
 

@@ -32,7 +32,8 @@ _NOT_NULL = re.compile(
 )
 _NULL_FOR = re.compile(r"\bfor ([^,.]+),[^.]*\bnull\b", re.IGNORECASE)
 _NULL_WHEN = re.compile(
-    r"\bnull\b(?: value)?(?: is returned)?,? (?:when|if|for) ([^.]+)", re.IGNORECASE
+    r"\bnull\b(?: value)?(?: is returned)?,? (?:(?:when|if|for) |(?=until |unless ))([^.]+)",
+    re.IGNORECASE,
 )
 # Several keys that may be null, none of which need be the one described.
 _SEVERAL_NULL = re.compile(

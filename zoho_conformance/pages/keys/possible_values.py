@@ -59,7 +59,10 @@ _VALUE_MEANS = re.compile(
     rf"(?:,|\band\b|\bwhile\b) (?:and |while )?(?:the value )?(?P<second>-?[\w$]+) {_MEANING}",
     re.IGNORECASE,
 )
-_EXAMPLES = re.compile(r"\b(?:such as|e\.?g\.?[,:]?)\s+(?P<listed>[^()]+)", re.IGNORECASE)
+_EXAMPLES = re.compile(
+    r"\b(?:such as|(?:fields|values|options) like|e\.?g\.?[,:]?)\s+(?P<listed>[^()]+)",
+    re.IGNORECASE,
+)
 _LIST_FOLLOWS = re.compile(r"\b(values?|options?)\b[^.]{0,40}:\s*$", re.IGNORECASE)
 _MAX_LABEL_CHARS = 10_000
 """What stands farther behind in a paragraph is not a list of values."""
