@@ -12,6 +12,7 @@ import yaml
 from tests.command import run_command
 from tests.exchanges.formats.written import FORMS, Call, har, plain_lines
 from tests.guard.answers import PATH, body, drifted
+from zoho_conformance.exchanges.scan.scan_file import scan_file
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs import convert as converting
@@ -64,6 +65,14 @@ def test_no_secret_and_no_person_is_in_a_cassette(host: str, tmp_path: Path) -> 
         assert real not in text
     (interaction,) = yaml.safe_load(text)["interactions"]
     assert interaction["request"]["uri"].startswith("https://converted.invalid/crm/v7/Leads/")
+
+
+def test_a_scan_finds_nothing_in_a_converted_cassette(tmp_path: Path) -> None:
+    (tmp_path / "a.har").write_text(har([*CALLS, with_person()]), encoding="utf-8")
+    (cassette,) = converted(tmp_path / "a.har").files
+    scanned = scan_file(cassette)
+    assert (scanned.is_recording, scanned.exchanges) == (True, 3)
+    assert [*scanned.errors, *scanned.warnings, *scanned.unread] == []
 
 
 def test_a_value_has_the_same_pseudonym_in_every_cassette(tmp_path: Path) -> None:
@@ -132,6 +141,18 @@ def test_a_long_recording_becomes_several_cassettes(
     file.write_text(plain_lines([CALLS[0]] * 5), encoding="utf-8")
     names = [each.name for each in converted(file).files]
     assert names == ["a.yaml", "a-2.yaml", "a-3.yaml"]
+
+
+def test_no_recording_takes_the_name_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(converting, "_MAX_EXCHANGES", 1)
+    for name in ("a.har", "a-2.har", "a.ndjson"):
+        write = har if name.endswith(".har") else plain_lines
+        (tmp_path / name).write_text(write(CALLS), encoding="utf-8")
+    result = converted(tmp_path / "a.har", tmp_path / "a-2.har", tmp_path / "a.ndjson")
+    names = [each.name for each in result.files]
+    assert names == ["a.yaml", "a-3.yaml", "a-2.yaml", "a-2-2.yaml", "a(2).yaml", "a(2)-2.yaml"]
 
 
 def test_an_exchange_that_is_judged_otherwise_is_told(tmp_path: Path) -> None:

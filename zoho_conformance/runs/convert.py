@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
@@ -94,7 +95,7 @@ def convert(
     if not force:
         for place in places:
             _require_free(into / f"{place}.yaml")
-    converter = _Converter(into, library, fields, force=force)
+    converter = _Converter(into, library, fields, frozenset(places), force=force)
     for source, place in zip(sources, places, strict=True):
         converter.convert(source, place)
     result = converter.result
@@ -107,13 +108,20 @@ class _Converter:
     """Converts one source after the other, with one mapping of values for all."""
 
     def __init__(
-        self, into: Path, library: Library, fields: FieldMap | None, *, force: bool
+        self,
+        into: Path,
+        library: Library,
+        fields: FieldMap | None,
+        places: frozenset[str],
+        *,
+        force: bool,
     ) -> None:
         self.result = Conversion()
         self._into = into
         self._library = library
         self._fields = fields
         self._force = force
+        self._places = places
         self._matcher = Matcher(library.promises)
         # Drawn anew each time, unless the user wants the same pseudonyms in all.
         self._salt = environment.salt() or secrets.token_hex(16)
@@ -123,10 +131,17 @@ class _Converter:
     def convert(self, named: NamedSource, place: str) -> None:
         """Convert a source, if it is a recording."""
         try:
-            for number, batch in enumerate(_batches(self._matched(named)), 1):
-                self._write(f"{place}-{number}" if number > 1 else place, named.label, batch)
+            batches = _batches(self._matched(named))
+            for where, batch in zip(self._places_of(place), batches, strict=False):
+                self._write(where, named.label, batch)
         except UnreadableRecordingError as cause:
             self.result.refused.append(str(cause))
+
+    def _places_of(self, place: str) -> Iterator[str]:
+        """The places of one recording's cassettes, none of them another recording's."""
+        yield place
+        numbered = (f"{place}-{number}" for number in count(2))
+        yield from (each for each in numbered if each not in self._places)
 
     def _matched(self, named: NamedSource) -> Iterator[_Matched]:
         """The exchanges that can be converted; of the others is told why not."""
@@ -153,7 +168,7 @@ class _Converter:
                     yield matched
         finally:
             for counts, lines in ((unread, self.result.refused), (left_out, self.result.left_out)):
-                lines.extend(_times(first[reason], count) for reason, count in counts.items())
+                lines.extend(_times(first[reason], times) for reason, times in counts.items())
 
     def _match(self, raw: RawExchange, unpacker: Unpacker, of_file: str) -> _Matched | str:
         """The exchange with its operation, or why it is not converted."""
@@ -196,6 +211,7 @@ class _Converter:
             "target": _CONVERTED,
             # How old the file is goes by what in it is the oldest.
             **({"recorded_at": min(times)} if times else {}),
+            "contract_digest": self._library.digest,
             "tool_version": __version__,
         }
         return Recorder(
@@ -248,9 +264,8 @@ def _places(sources: Sequence[NamedSource]) -> list[str]:
         # The members of an archive may be called anything, also what leads elsewhere.
         steps = PurePosixPath(recording_label(source.label)).parts
         plain = "/".join(step for step in steps if step not in ("/", "..")) or "recording"
-        place, count = plain, 2
-        while place in places:
-            place, count = f"{plain}({count})", count + 1
+        numbered = (f"{plain}({number})" for number in count(2))
+        place = next(each for each in chain((plain,), numbered) if each not in places)
         places[place] = None
     return list(places)
 
@@ -273,8 +288,8 @@ def _batches(exchanges: Iterable[_Matched]) -> Iterator[list[_Matched]]:
         yield batch
 
 
-def _times(line: str, count: int) -> str:
-    return f"{line} ({count:,} exchanges)" if count > 1 else line
+def _times(line: str, times: int) -> str:
+    return f"{line} ({times:,} exchanges)" if times > 1 else line
 
 
 def _secrets(request: Request) -> Iterator[str]:

@@ -9,8 +9,8 @@ from zoho_conformance.exchanges.scan.content import nothing_invented
 from zoho_conformance.model.redaction import SYLLABLES
 
 _REFERENCE = "reference"
-_NOTED = ({"target", "recorded_at", "contract_digest", "tool_version"}, {"target", "page_digest"})
-"""What every cassette of ours says of itself: one that was recorded, and one of a page's sample."""
+_NOTED = ({"target", "contract_digest", "tool_version"}, {"target", "page_digest"})
+"""What a cassette of ours says of itself: one recorded or converted, and one of a page's sample."""
 _REASONS_OF_REFERENCE_ORG = frozenset({"Offer under review until Friday"})
 _WORD = re.compile(r"[^\W\d_]+")
 _MADE_UP = re.compile(
@@ -25,7 +25,7 @@ def inventions_of(metadata: Mapping[str, str]) -> Callable[[str], bool]:
         return nothing_invented
     if metadata["target"] == _REFERENCE:
         return _REASONS_OF_REFERENCE_ORG.__contains__
-    # A page's sample, or recorded from a live org: digits were drawn anew, as words were made up.
+    # A page's sample, recorded or converted: digits were drawn anew, as words were made up.
     return lambda text: not _WORD.search(text) or _is_of_made_up_words(text)
 
 
