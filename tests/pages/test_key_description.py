@@ -101,6 +101,8 @@ def test_possible_values_are_read_in_each_form(
         ("Possible values: oil, gas and other fuels.", ("oil", "gas")),
         ("Possible values are oil, gas and warm light.", ("oil", "gas", "warm light")),
         ("What burns. 0 represents an oil, while 1 represents a gas.", ("0", "1")),
+        ("The value lit fetches lamps that burn and all fetches every lamp.", ("lit", "all")),
+        ("The value of_house returns the house.", ("of_house",)),
         ("The value oil indicates a long light, and gas indicates a bright one.", ("oil", "gas")),
     ],
 )
@@ -165,6 +167,12 @@ def test_a_null_of_other_keys_does_not_make_this_key_nullable() -> None:
     assert key_description.read(says, "glass").nullable
 
 
+@pytest.mark.parametrize("verb", ["is", "becomes"])
+def test_a_key_may_be_mandatory_on_a_condition_told_below(verb: str) -> None:
+    description = key_description.read([f"The wick. This key {verb} mandatory when it burns oil."])
+    assert description.mandatory_when == "it burns oil"
+
+
 @pytest.mark.parametrize(
     "text", ["Tells of non-null wicks.", "The operators are is null and is not null."]
 )
@@ -182,6 +190,9 @@ def test_a_mention_of_null_does_not_make_a_key_nullable(text: str) -> None:
         ("The default value is the same as the hours of the street.", None),
         ("The default value is set by the keeper.", None),
         ("Default value is gas if the wick is short.", "gas"),
+        ("Whether it burns. By default, its value is true. It may go out.", "true"),
+        ("What it burns. The default value 1 means that it burns oil.", "1"),
+        ("By default, the value is taken from the house.", None),
     ],
 )
 def test_a_default_is_read_in_each_form(text: str, default: str | None) -> None:

@@ -17,6 +17,12 @@ _DEFAULT = re.compile(
     r"(?=[.,;)]*\s*$|[.;,)]\s|\s*\(|\s+(?:if|when|unless|for|and|but|which)\b)",
     re.IGNORECASE,
 )
+# `By default, its value is true.`, `The default value 1 means …`
+_DEFAULT_IS = re.compile(
+    r"\bby default,? (?:its|the) value (?:is|will be) [\"']?(\w+)[\"']?(?=[.,;]|$)"
+    r"|\bthe default value (\d+) (?:means|represents|indicates|denotes)\b",
+    re.IGNORECASE,
+)
 # `false - … . This is the default value.`, `true - up, false - down (default value)`
 _CALLED_DEFAULT = re.compile(
     r"(?:(?:\bthe value |^(?!the\b))(?P<said>\w+)\b[^.]{0,200}\.\s+This is the default\b"
@@ -52,7 +58,7 @@ _ONLY_WHEN = re.compile(
 )
 _MANDATORY_WHEN = re.compile(
     r"\b(?:this|it|the (?:key|parameter|param|field|array|object))"
-    r"(?: (?:key|parameter|param|field|array|object))? is mandatory"
+    r"(?: (?:key|parameter|param|field|array|object))? (?:is|becomes) mandatory"
     r" (?:only )?(?:if|when|while|for)\s+(?P<condition>[^.]+)",
     re.IGNORECASE,
 )
@@ -105,7 +111,7 @@ def read(
 
 
 def _default(text: str) -> str | None:
-    if match := _DEFAULT.search(text):
+    if match := _DEFAULT.search(text) or _DEFAULT_IS.search(text):
         return match[1] or match[2]
     match = _CALLED_DEFAULT.search(text)
     return (match["said"] or match["marked"]) if match else None

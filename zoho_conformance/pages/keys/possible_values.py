@@ -52,11 +52,11 @@ _WHETHER = re.compile(
 )
 _ARTICLE = re.compile(r"(?<=, )an? |(?<=\bor )an? ")
 # `0 represents a hook, while 1 represents a chain`, `The value oil indicates it and gas indicates`
-_MEANING = r"(?:represents|indicates|denotes|means|stands for)\b"
+_MEANING = r"(?:represents|indicates|denotes|means|stands for|fetches|returns|gives|lists)\b"
 _VALUE_MEANS = re.compile(
     r"(?:(?:^|(?<=[.;] ))(?:the value )?(?=-?\d+ )|\bthe value )"
-    rf"(?P<first>-?[\w$]+) {_MEANING}[^.;]*?"
-    rf"(?:,|\band\b|\bwhile\b) (?:and |while )?(?:the value )?(?P<second>-?[\w$]+) {_MEANING}",
+    rf"(?P<first>-?[\w$]+) {_MEANING}(?:[^.;]*?(?:,|\band\b|\bwhile\b) (?:and |while )?"
+    rf"(?:the value )?(?P<second>-?[\w$]+) {_MEANING})?",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(
@@ -144,8 +144,10 @@ def _spelt_as_code(text: str) -> ListedValues | None:
 def _examples_in(text: str) -> ListedValues | None:
     """Values that a sentence explains or has as examples, among which there may be others."""
     means = _VALUE_MEANS.search(text)
-    if means is not None and means["first"] != means["second"]:
+    if means is not None and means["second"]:
         return ListedValues((means["first"], means["second"]), is_open=True)
+    if means is not None and "_" in means["first"]:
+        return ListedValues((means["first"],), is_open=True)
     examples = _EXAMPLES.search(text)
     listed = value_list.read(examples["listed"].strip(), (), names_only=True) if examples else None
     return _as_examples(listed) if listed is not None else None
