@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.command import run_command
 from tests.exchanges.formats.written import FORMS, Call, har, plain_lines
 from tests.guard.answers import PATH, body, drifted
 from zoho_conformance.exchanges.scan.scan_file import scan_file
+from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs import convert as converting
@@ -183,3 +185,14 @@ def test_the_exit_code_says_whether_anything_was_converted(tmp_path: Path) -> No
         assert result.returncode == 2
         assert problem in result.stderr
         assert len(result.stderr.splitlines()) == 1
+
+
+def test_contracts_without_schemas_are_told_before_anything_is_written(tmp_path: Path) -> None:
+    contracts = tmp_path / "own/contracts"
+    shutil.copytree(locations.root() / "contracts", contracts)
+    file = tmp_path / "a.har"
+    file.write_text(har(CALLS), encoding="utf-8")
+    library = open_library(tmp_path / "own")
+    with pytest.raises(UsageError, match="derive the schemas with"):
+        converting.convert([str(file)], tmp_path / "taped", library)
+    assert not (tmp_path / "taped").exists()

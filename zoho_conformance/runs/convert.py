@@ -90,6 +90,7 @@ def convert(
     there already that `force` does not allow to overwrite.
     """
     require_vcrpy()
+    library.require_schemas(library.promises)
     sources = list(_without(into, (each for name in named for each in find_sources(name))))
     places = _places(sources)
     if not force:
