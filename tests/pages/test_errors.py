@@ -193,6 +193,11 @@ def test_a_message_quoted_with_its_escapes_is_read_without_them() -> None:
     assert row.message == 'Twice given for "wick".'
 
 
+def test_a_sentence_that_names_a_scope_is_an_explanation() -> None:
+    (row,) = _table("- WRONG_SCOPE HTTP 401", "The token lacks the scope ZohoCRM.lamps.ALL.")
+    assert row.message is None
+
+
 def test_a_long_sentence_is_an_explanation() -> None:
     (row,) = _table("- WICK_WETHTTP 400", f"The wick {'of the old lamp ' * 4}is wet.")
     assert row.message is None

@@ -46,7 +46,13 @@ from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.keys import body_keys, key_sections, own_keys, record_fields
 from zoho_conformance.pages.operation_words import OperationWords
 from zoho_conformance.pages.read import html, markdown, page_source, text
-from zoho_conformance.pages.samples import body_samples, error_samples, exchanges, sample_exchange
+from zoho_conformance.pages.samples import (
+    body_samples,
+    error_samples,
+    exchanges,
+    form_parts,
+    sample_exchange,
+)
 from zoho_conformance.pages.samples.body_samples import BodySamples
 from zoho_conformance.pages.samples.sample_shape import shapes_of_samples
 
@@ -82,7 +88,8 @@ def _read(page: str, name: str) -> Contract:
     operations_ = no_content.read(operations_, parts, rows)
     samples = body_samples.read(parts, {row.code for row in rows})
     lists = key_sections.find(parts, samples)
-    request_keys, request_doubts = body_keys.read(lists.request, samples.of_side("request"), words)
+    bodies_sent = samples.of_side("request") or tuple(form_parts.read(parts))
+    request_keys, request_doubts = body_keys.read(lists.request, bodies_sent, words)
     response_keys, response_doubts = body_keys.read(
         lists.response, samples.of_side("response"), words
     )

@@ -13,7 +13,9 @@ _EXPLANATION = re.compile(
 )
 _ADDRESS = re.compile(
     r"\byou (?:are trying|were trying|want|wish|sent|specify|specified|give|gave|given|create"
-    r"|created|fetch|use|used|uploaded)\b",
+    r"|created|fetch|use|used|uploaded)\b"
+    # Messages name no scope; writers tell which one a token lacks.
+    r"|\bZohoCRM\.\w",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\s*\b(?:example|for example|e\.g\.)\s*[:,].*", re.IGNORECASE | re.DOTALL)
