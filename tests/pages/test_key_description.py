@@ -52,6 +52,8 @@ from zoho_conformance.pages.keys import key_description, value_list
         (["The hook can be iron or brass."], None),
         (["The value can be lit or not."], None),
         (["The value can be a maximum of one week."], None),
+        (["Possible values are Friday through Sunday."], ("Friday", "Saturday", "Sunday")),
+        (["Possible values are lamps through lanterns."], None),
         (["Takes one of the following values: oil, gas."], ("oil", "gas")),
         (
             ["Represents if the lamp is a hall_lamp, street_lamp or a lantern."],

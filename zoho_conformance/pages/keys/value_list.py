@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from zoho_conformance.pages.keys import day_range
+
 _QUOTES = "\"'“”‘’`"  # noqa: RUF001
 _VALUE = r"-?[\w$#][\w$.+#*\-]*"
 _QUOTED = re.compile(rf"[{_QUOTES}]\s*([^{_QUOTES}]+?)\s*[{_QUOTES}]")
@@ -89,6 +91,8 @@ def read(listed: str, below: Sequence[str], *, names_only: bool = False) -> List
     is_below = not listed
     if is_below and below:
         listed, below = below[0], below[1:]
+    if days := day_range.read(listed):
+        return ListedValues(days)
     if _RANGE.match(listed) or _GLUED_HEADS.fullmatch(listed):
         return None
     values = _explained(listed, below) or _with_purpose(listed)
