@@ -191,3 +191,12 @@ def test_a_file_that_is_no_help_is_refused(tmp_path: Path, text: str, line: str)
     assert result.returncode == 2
     assert line in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_private_report_masks_the_org_s_fields_and_words(tmp_path: Path, observed: Path) -> None:
+    log = log_of(tmp_path, edited(lambda row: row.update(Tier__c="Bronze")), url=URL)
+    result = run_command(
+        tmp_path, "check", "--private", "--against", str(observed), str(log), "--details"
+    )
+    assert "observed-value-new" in result.stdout
+    assert not [word for word in ("Tier__c", "Gold", "Silver", "Bronze") if word in result.stdout]
