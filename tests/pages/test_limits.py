@@ -59,6 +59,7 @@ def test_a_number_may_be_written_in_digits_or_in_words(words: str, number: float
         ("wicksJSON array", "Specify at least one wick.", Limits(min_items=1)),
         ("heightinteger", "This value cannot exceed 9.", Limits(maximum=9)),
         ("heightinteger", "Possible values are between 1 and 52.", Limits(minimum=1, maximum=52)),
+        ("heightinteger", "Values are from 0 to 9, both inclusive.", Limits(minimum=0, maximum=9)),
         (
             "burninginteger",
             "Greater than 15 minutes and less than 1,440 minutes.",

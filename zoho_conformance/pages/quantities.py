@@ -14,7 +14,7 @@ _WORDS: Mapping[str, int] = {
 } | {"a single": 1, "fifteen": 15, "twenty": 20, "fifty": 50, "hundred": 100}
 _TIMES: Mapping[str, int] = {"": 1, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _NUMBER = (
-    r"(?:\d[\d,]*(?:\.\d+)?(?![\w.]*\d)|\b(?:" + "|".join(_WORDS) + r")\b)"
+    r"(?:\d+(?:,\d+)*(?:\.\d+)?(?![\w.]*\d)|\b(?:" + "|".join(_WORDS) + r")\b)"
     r"(?:\s+(?:hundred|thousand|million)\b){0,2}"
 )
 _AT_MOST = re.compile(
@@ -46,7 +46,8 @@ _MINIMUM_IS = re.compile(
 )
 _ONLY = re.compile(r"\bonly\s+(?P<number>one|1|a single)\b(?!\s+of\b)", re.IGNORECASE)
 _RANGE = re.compile(
-    rf"\b(?:between|rang(?:e|es|ing)(?: is| of)?(?: from)?|values? from)\s+(?P<least>{_NUMBER})"
+    r"\b(?:between|rang(?:e|es|ing)(?: is| of)?(?: from)?|values?(?: is| are| can be)? from)"
+    rf"\s+(?P<least>{_NUMBER})"
     rf"\s*(?:and|to|-|–)\s*(?P<most>{_NUMBER})",  # noqa: RUF001
     re.IGNORECASE,
 )
