@@ -16,7 +16,7 @@ from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.compare.witness.text import describe_error_codes, describe_garbage
-from zoho_conformance.contracts.promise import PromisedKey
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.runs.library import Library

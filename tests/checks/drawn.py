@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.json_values import FORMATS
 

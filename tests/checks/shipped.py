@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from zoho_conformance.checks.judge import Judge, Judgement
+from zoho_conformance.checks.judge import Judge
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Exchange, Response
 from zoho_conformance.model.finding import Finding

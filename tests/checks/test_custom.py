@@ -15,7 +15,8 @@ from tests.checks.shipped import library, shipped
 from zoho_conformance import Difference, Exchange, Promise, custom_check
 from zoho_conformance.checks.applicable import applicable_rules
 from zoho_conformance.checks.custom import CustomAbout, CustomCheck
-from zoho_conformance.checks.judge import Judge, Judgement
+from zoho_conformance.checks.judge import Judge
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import judge_foreign
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case, Response

@@ -10,7 +10,7 @@ import pytest
 
 from tests.checks.matching.factories import answer, library, page, refusal, request_to
 from zoho_conformance.checks.jobs import asked_id
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import classify, judge_foreign
 from zoho_conformance.checks.started_jobs import StartedJobs, add_unknown_job
 from zoho_conformance.contracts.page_facts import Job

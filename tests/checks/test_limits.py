@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from zoho_conformance.checks.judge import Judge, Judgement
+from zoho_conformance.checks.judge import Judge
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import judge_foreign
 from zoho_conformance.checks.paged_rows import PagedRows
 from zoho_conformance.contracts.apply_rulings import promises

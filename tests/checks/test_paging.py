@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.checks.matching.factories import answer, library, page, refusal, request_to
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import classify, judge_foreign
 from zoho_conformance.contracts.contract import Contract, Parameter
 from zoho_conformance.contracts.page_facts import Paging

@@ -10,7 +10,8 @@ import pytest
 from msgspec import structs
 
 from tests.checks.matching.factories import page, promises
-from zoho_conformance.contracts.contract import Contract, Doubt, Key, Parameter
+from zoho_conformance.contracts.contract import Contract, Key, Parameter
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.index import Endpoint
 from zoho_conformance.contracts.page_facts import CallLimit, Constraint, Limits
 from zoho_conformance.contracts.promise import Promise

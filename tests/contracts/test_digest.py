@@ -11,8 +11,9 @@ import pytest
 from msgspec import Struct, structs
 
 from zoho_conformance.contracts.apply_rulings import promises
-from zoho_conformance.contracts.contract import Contract, Doubt
+from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.digest import digest
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.rulings import Ruling, load
 from zoho_conformance.runs.library import Library
 

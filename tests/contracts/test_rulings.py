@@ -10,7 +10,8 @@ import pytest
 from msgspec import structs
 
 from zoho_conformance.contracts import apply_rulings, rulings
-from zoho_conformance.contracts.contract import Contract, Doubt, ErrorRow, Key, Parameter
+from zoho_conformance.contracts.contract import Contract, ErrorRow, Key, Parameter
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.page_facts import Paging
 from zoho_conformance.contracts.rulings import (
     Decides,

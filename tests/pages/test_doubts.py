@@ -9,7 +9,8 @@ from typing import get_args
 import pytest
 
 import zoho_conformance
-from zoho_conformance.contracts.contract import FORMER_DOUBTS, Contract, DoubtKind
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.doubt import FORMER_DOUBTS, DoubtKind
 from zoho_conformance.model import locations
 from zoho_conformance.pages.reader import read
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zoho_conformance.contracts.contract import Contract, Doubt
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.page_facts import Limits
 from zoho_conformance.pages import quantities
 from zoho_conformance.pages.reader import read

@@ -8,7 +8,8 @@ from functools import cache
 
 import pytest
 
-from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS
 from zoho_conformance.reference.mutants import WRITTEN_MUTANTS, all_mutants, find_mutation

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.sessions import run_suite
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model import locations
 from zoho_conformance.reports import junit, text
 from zoho_conformance.reports.build import build_report

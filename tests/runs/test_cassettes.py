@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.exchanges.cassettes.sets import find_cassette_sets
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette

@@ -11,7 +11,7 @@ from vcr.serialize import deserialize
 from vcr.serializers import yamlserializer
 
 from tests.runs.conftest import Recorded
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model import locations
 from zoho_conformance.model.files import write

@@ -10,7 +10,7 @@ import pytest
 from tests.checks.matching.factories import HOST, library, page, refusal
 from tests.runs.test_contracts import judged, record
 from zoho_conformance import Guard, UsageError
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.guard import load_contracts
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response

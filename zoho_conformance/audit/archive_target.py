@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from zoho_conformance.audit.summary import OutcomeKey, OutcomeTally, Position, Summary
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import Finding

@@ -17,7 +17,7 @@ from zoho_conformance.audit.summary import (
     UnreadTally,
 )
 from zoho_conformance.audit.verify import Verifier
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Matcher
 from zoho_conformance.checks.matching.assessor import Assessor
 from zoho_conformance.checks.observed.tally import ObservedTally

@@ -16,7 +16,8 @@ from zoho_conformance.checks.error_answer import is_same_message
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.checks.renames import pair_renames
-from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.contracts.schema.limits import LIMIT_WORDS
 from zoho_conformance.contracts.schema.validator import Validator, Violation
 from zoho_conformance.model import json_path

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from zoho_conformance.checks.error_answer import ErrorAnswer, is_same_message
-from zoho_conformance.contracts.promise import PromisedRow
+from zoho_conformance.contracts.promised_facts import PromisedRow
 from zoho_conformance.model.finding import Finding
 
 _OTHER_PLACES = frozenset({"resource_path_index", "param_name", "param"})

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.contracts.promise import Promise, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedRow
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.json_values import comparable
 

@@ -9,7 +9,8 @@ from typing import Any
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.success_check import Glance, typed
 from zoho_conformance.contracts.page_facts import Paging
-from zoho_conformance.contracts.promise import MORE_RECORDS, Promise, PromisedKey
+from zoho_conformance.contracts.promise import MORE_RECORDS, Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.finding import Finding

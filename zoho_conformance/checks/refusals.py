@@ -15,7 +15,8 @@ from zoho_conformance.checks.error_answer import (
 )
 from zoho_conformance.checks.error_envelope import check_envelope
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.contracts.promise import Promise, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedRow
 from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import HTTP_STATUS, Finding

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from zoho_conformance.checks.jobs import asked_id, parameter_of_id, started_ids
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Exchange

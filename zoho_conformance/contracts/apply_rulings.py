@@ -10,7 +10,8 @@ from msgspec import structs
 
 from zoho_conformance.contracts import own_facts
 from zoho_conformance.contracts.contract import Contract, ErrorRow, Key, Operation
-from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import KnownFinding, Ruling
 from zoho_conformance.model import json_path
 

@@ -17,7 +17,6 @@ from msgspec import Meta, Struct
 from zoho_conformance.contracts.contract import (
     Callback,
     Contract,
-    Doubt,
     ErrorRow,
     Format,
     JsonType,
@@ -29,6 +28,7 @@ from zoho_conformance.contracts.contract import (
     SampleCase,
     Side,
 )
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.older_files import with_kind, with_own_requirements
 from zoho_conformance.contracts.page_facts import (
     CallLimit,

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import msgspec
 
-from zoho_conformance.contracts.contract import Doubt, DoubtKind, Key, Operation
+from zoho_conformance.contracts.contract import Key, Operation
+from zoho_conformance.contracts.doubt import Doubt, DoubtKind
 from zoho_conformance.contracts.own_facts import ids_of
 from zoho_conformance.model.url_template import ANY, UrlTemplate
 

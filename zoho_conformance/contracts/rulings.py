@@ -14,15 +14,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field, structs
 
-from zoho_conformance.contracts.contract import (
-    Contract,
-    DoubtKind,
-    ErrorRow,
-    Format,
-    JsonType,
-    Key,
-    Presence,
-)
+from zoho_conformance.contracts.contract import Contract, ErrorRow, Format, JsonType, Key, Presence
+from zoho_conformance.contracts.doubt import DoubtKind
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Level

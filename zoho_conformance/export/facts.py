@@ -10,7 +10,8 @@ from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.jobs import JobOperation
 from zoho_conformance.contracts.own_facts import concerns
 from zoho_conformance.contracts.page_facts import Paging
-from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey, PromisedRow
 from zoho_conformance.export.openapi.paths import full_path
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
 

@@ -11,7 +11,8 @@ from zoho_conformance.contracts.limit_words import (
     describe_constraint,
     describe_limits,
 )
-from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey, PromisedRow
 from zoho_conformance.export.facts import Words
 from zoho_conformance.export.openapi.paths import full_path
 from zoho_conformance.export.source import ExportSource

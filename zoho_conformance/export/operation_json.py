@@ -8,15 +8,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from zoho_conformance.contracts.contract import (
-    Basis,
-    Doubt,
-    ErrorRow,
-    Key,
-    Parameter,
-    Presence,
-    Side,
-)
+from zoho_conformance.contracts.contract import Basis, ErrorRow, Key, Parameter, Presence, Side
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.jobs import JobOperation
 from zoho_conformance.contracts.own_facts import concerns
 from zoho_conformance.contracts.page_facts import (
@@ -28,7 +21,8 @@ from zoho_conformance.contracts.page_facts import (
     ScopeTypes,
     Terms,
 )
-from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import NullIf
 from zoho_conformance.export.facts import statuses_of
 from zoho_conformance.export.find_operation import ContractedOperation

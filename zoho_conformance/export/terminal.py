@@ -5,13 +5,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from zoho_conformance.contracts.contract import Basis, Doubt, ErrorRow, Key, Parameter, Side
+from zoho_conformance.contracts.contract import Basis, ErrorRow, Key, Parameter, Side
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.limit_words import (
     describe_call_limit,
     describe_constraint,
     describe_limits,
 )
-from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey, PromisedRow
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.export.facts import Words
 from zoho_conformance.export.find_operation import ContractedOperation

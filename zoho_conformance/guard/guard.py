@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zoho_conformance.checks.callbacks import find_callback, judge_callback
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.checks.started_jobs import StartedJobs, add_unknown_job
 from zoho_conformance.contracts.promise import Promise

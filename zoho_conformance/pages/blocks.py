@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zoho_conformance.contracts.contract import Doubt
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.pages.headings import SectionKind
 
 

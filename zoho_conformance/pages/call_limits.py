@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from zoho_conformance.contracts.contract import Doubt, Key, Operation, Parameter
+from zoho_conformance.contracts.contract import Key, Operation, Parameter
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.page_facts import CallLimit, LimitedThing
 from zoho_conformance.pages import quantities
 from zoho_conformance.pages.quantities import Quantity

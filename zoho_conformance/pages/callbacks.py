@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from zoho_conformance.contracts.contract import BodySample, Callback, Doubt, Key, Operation
+from zoho_conformance.contracts.contract import BodySample, Callback, Key, Operation
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.pages.keys import body_keys
 from zoho_conformance.pages.keys.key_sections import KeyList
 

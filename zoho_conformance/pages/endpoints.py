@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zoho_conformance.contracts.contract import Doubt, DoubtKind
+from zoho_conformance.contracts.doubt import Doubt, DoubtKind
 from zoho_conformance.model.similarity import PATH_MISPRINTED, likeness
 from zoho_conformance.model.url_template import ANY, UrlTemplate
 from zoho_conformance.pages import addresses

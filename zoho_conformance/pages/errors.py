@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 
-from zoho_conformance.contracts.contract import Doubt, ErrorRow
+from zoho_conformance.contracts.contract import ErrorRow
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.pages import error_rows
 from zoho_conformance.pages.blocks import Block, Item, Paragraph, Row, Section, opens_note
 from zoho_conformance.pages.error_causes import RowInProgress, is_remedy, without_remedy

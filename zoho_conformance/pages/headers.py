@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from zoho_conformance.contracts.contract import Doubt, Parameter, Presence
+from zoho_conformance.contracts.contract import Parameter, Presence
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.pages.blocks import Row, Section
 from zoho_conformance.pages.samples.sample_exchange import SampleRequest
 

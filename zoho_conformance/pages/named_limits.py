@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from zoho_conformance.contracts.contract import Doubt, Key
+from zoho_conformance.contracts.contract import Key
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.pages.keys import value_limits
 from zoho_conformance.pages.samples.sample_shape import SampleShape
 from zoho_conformance.pages.statements import Statement

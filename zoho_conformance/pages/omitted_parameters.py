@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from zoho_conformance.contracts.contract import Doubt, Operation, Parameter
+from zoho_conformance.contracts.contract import Operation, Parameter
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.pages import addresses
 from zoho_conformance.pages.samples.sample_exchange import SampleRequest

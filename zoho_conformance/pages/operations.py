@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from zoho_conformance.contracts.contract import Doubt, Operation
+from zoho_conformance.contracts.contract import Operation
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.pages import operation_ids
 from zoho_conformance.pages.blocks import Code, Paragraph, Section
 from zoho_conformance.pages.endpoints import Endpoint

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
-from zoho_conformance.contracts.contract import Doubt, Parameter
+from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.pages import headers
 from zoho_conformance.pages.blocks import Section
 from zoho_conformance.pages.endpoints import Endpoint

@@ -8,13 +8,8 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from zoho_conformance.contracts.contract import (
-    Contract,
-    Doubt,
-    DoubtKind,
-    Key,
-    Page,
-)
+from zoho_conformance.contracts.contract import Contract, Key, Page
+from zoho_conformance.contracts.doubt import Doubt, DoubtKind
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages import (
     call_limits,

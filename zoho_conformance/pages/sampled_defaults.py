@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from msgspec import structs
 
-from zoho_conformance.contracts.contract import Doubt, Parameter, SampleExchange
+from zoho_conformance.contracts.contract import Parameter, SampleExchange
+from zoho_conformance.contracts.doubt import Doubt
 
 _SAID_IN = "info"
 """The paging block of an answer, which repeats some parameters."""

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model import environment, interruption
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Case

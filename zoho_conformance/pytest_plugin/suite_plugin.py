@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from zoho_conformance.checks.coverage import gate
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.finding import Finding

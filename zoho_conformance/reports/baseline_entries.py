@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Rule

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level, at_or_above, highest

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from zoho_conformance.checks.coverage.measure import measure_coverage
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.coverage import (
     ErrorRowCoverage,
     OperationCoverage,

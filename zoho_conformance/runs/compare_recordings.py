@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.recordings import compare_with_recording
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED, CassetteSet, find_cassette_sets
 from zoho_conformance.model import locations

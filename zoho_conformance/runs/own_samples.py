@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError

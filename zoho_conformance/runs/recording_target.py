@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from zoho_conformance.checks.callbacks import body_of, exchange_of_callback, find_callback
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.checks.started_jobs import StartedJobs, add_unknown_job
 from zoho_conformance.contracts.promise import Promise

@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from zoho_conformance.checks.comparisons import Owners
 from zoho_conformance.checks.editions import is_refused_edition
-from zoho_conformance.checks.judge import (
+from zoho_conformance.checks.judgement import (
     Judgement,
     add_effect_differences,
     add_shared_ids,

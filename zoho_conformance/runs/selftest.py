@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from zoho_conformance.checks.applicable import facts_of_operation
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.exchanges.cassettes.sets import find_cassette_sets
 from zoho_conformance.model import locations
 from zoho_conformance.model.exchange import Case, Exchange

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind

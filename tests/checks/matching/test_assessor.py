@@ -15,7 +15,8 @@ from tests.checks.shipped import library, shipped, some
 from zoho_conformance.checks.coverage.measure import coverage_of, measure_coverage
 from zoho_conformance.checks.coverage.tally import CoverageCounts
 from zoho_conformance.checks.custom import Difference, custom_check
-from zoho_conformance.checks.judge import Judge, Judgement
+from zoho_conformance.checks.judge import Judge
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.checks.matching.assessor import Assessor
 from zoho_conformance.contracts.promise import Promise

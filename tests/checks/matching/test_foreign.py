@@ -18,7 +18,7 @@ from tests.checks.matching.factories import (
     request_to,
 )
 from tests.checks.shipped import shipped
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.model.exchange import Exchange, Request, Response
 from zoho_conformance.runs.library import Library

@@ -17,7 +17,7 @@ from tests.runs.baseline.conftest import (
     baseline,
     entry,
 )
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding, Source
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from zoho_conformance.contracts.promise import PromisedKey
+from zoho_conformance.contracts.promised_facts import PromisedKey
 
 
 @dataclass(frozen=True, slots=True)

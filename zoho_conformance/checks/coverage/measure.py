@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
 from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
-from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey, PromisedRow
 from zoho_conformance.model.coverage import (
     AbsentKey,
     ConditionCoverage,

@@ -16,7 +16,8 @@ from typing import Any
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
 from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.contracts.contract import Side
-from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model import json_path
 from zoho_conformance.model.json_values import as_word
 

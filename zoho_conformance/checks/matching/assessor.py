@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
-from zoho_conformance.checks.judge import Judge, Judgement
+from zoho_conformance.checks.judge import Judge
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching.classify import classify, judge_foreign
 from zoho_conformance.checks.matching.matcher import Matcher
 from zoho_conformance.checks.matching.unmatched import Unmatched

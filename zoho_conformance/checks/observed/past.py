@@ -22,7 +22,8 @@ from zoho_conformance.contracts.observed import (
     ObservedKey,
     ObservedOperation,
 )
-from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model import json_path
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.exchange import Exchange

@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from zoho_conformance.cli.derive.load_pages import LoadedPage
-from zoho_conformance.contracts.contract import Contract, DoubtKind
+from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_folder import RulingSet
+from zoho_conformance.contracts.doubt import DoubtKind
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.settings import Output

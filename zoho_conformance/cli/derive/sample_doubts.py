@@ -13,7 +13,8 @@ from dataclasses import replace
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.matching import classify, judge_foreign
 from zoho_conformance.contracts.apply_rulings import promises
-from zoho_conformance.contracts.contract import Contract, Doubt, SampleExchange
+from zoho_conformance.contracts.contract import Contract, SampleExchange
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.contracts.schema.derive import derive

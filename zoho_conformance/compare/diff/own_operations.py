@@ -10,14 +10,7 @@ from dataclasses import dataclass, replace
 
 from zoho_conformance.compare.diff.change import same_condition
 from zoho_conformance.compare.diff.operations import pair_operations
-from zoho_conformance.contracts.contract import (
-    Contract,
-    ErrorRow,
-    Key,
-    Operation,
-    Parameter,
-    Side,
-)
+from zoho_conformance.contracts.contract import Contract, ErrorRow, Key, Operation, Parameter, Side
 from zoho_conformance.contracts.own_facts import own_key, own_parameter
 from zoho_conformance.contracts.page_facts import OperationIds
 

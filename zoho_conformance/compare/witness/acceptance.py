@@ -24,7 +24,8 @@ from zoho_conformance.compare.witness.make_finding import (
     join_first,
 )
 from zoho_conformance.contracts.contract import Side
-from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.contracts.schema.foreign_schema import ForeignSchema, ForeignSchemaError
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import json_type

@@ -16,7 +16,7 @@ from zoho_conformance.compare.witness.make_finding import (
 )
 from zoho_conformance.compare.witness.matching import normalize_spelling, spelling_difference
 from zoho_conformance.contracts.contract import Side
-from zoho_conformance.contracts.promise import PromisedKey
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model.finding import Finding
 
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from zoho_conformance.compare.witness.description import DescribedShape
 from zoho_conformance.compare.witness.make_finding import WitnessFindingMaker, join, join_types
 from zoho_conformance.contracts.contract import Side
-from zoho_conformance.contracts.promise import PromisedKey
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS
 from zoho_conformance.model.similarity import SAME_WORD

@@ -9,7 +9,7 @@ from zoho_conformance.compare.witness.make_finding import WitnessFindingMaker
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.limit_words import describe_limits
 from zoho_conformance.contracts.page_facts import Limits
-from zoho_conformance.contracts.promise import PromisedKey
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level
 

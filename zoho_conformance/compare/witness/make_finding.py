@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zoho_conformance.contracts.contract import Side
-from zoho_conformance.contracts.promise import Promise, PromisedKey, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey, PromisedRow
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.finding import Finding, FindingBasis, Source
 from zoho_conformance.model.rules import Level, lowest

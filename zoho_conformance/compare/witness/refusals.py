@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from zoho_conformance.compare.witness.description import DescribedAnswer, DescribedOperation
 from zoho_conformance.compare.witness.make_finding import WitnessFindingMaker, join
-from zoho_conformance.contracts.promise import PromisedRow
+from zoho_conformance.contracts.promised_facts import PromisedRow
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
 
 _FIRST_ERROR = HTTPStatus.BAD_REQUEST

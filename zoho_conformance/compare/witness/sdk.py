@@ -25,7 +25,8 @@ from zoho_conformance.compare.witness.matching import normalize_spelling, path_r
 from zoho_conformance.compare.witness.models import Models
 from zoho_conformance.compare.witness.shapes import codes_of
 from zoho_conformance.contracts.contract import Side
-from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 
 _ENVELOPE = frozenset({"code", "details", "message", "status"})
 _MAX_PACKAGES_LISTED = 4

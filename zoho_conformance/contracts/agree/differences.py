@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import Generic, TypeVar
 
-from zoho_conformance.contracts.contract import Doubt, Page
+from zoho_conformance.contracts.contract import Page
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.model import json_path
 
 Fact = TypeVar("Fact")

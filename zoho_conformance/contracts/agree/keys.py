@@ -16,7 +16,8 @@ from zoho_conformance.contracts.agree.differences import (
 )
 from zoho_conformance.contracts.agree.loosest import loosest_limits, loosest_presence
 from zoho_conformance.contracts.contract import Key, Side
-from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model import json_path
 from zoho_conformance.model.rules import lowest
 

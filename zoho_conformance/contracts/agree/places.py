@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from zoho_conformance.contracts.contract import Doubt, Page
+from zoho_conformance.contracts.contract import Page
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.model import json_path
 
 Fact = TypeVar("Fact")

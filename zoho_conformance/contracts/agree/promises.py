@@ -12,7 +12,8 @@ from zoho_conformance.contracts.agree.differences import Differences, Placed, sh
 from zoho_conformance.contracts.agree.keys import agree_on_keys
 from zoho_conformance.contracts.agree.page_facts import with_page_facts
 from zoho_conformance.contracts.agree.rows import agree_on_parameters, agree_on_rows
-from zoho_conformance.contracts.contract import Contract, Doubt, Page, Parameter
+from zoho_conformance.contracts.contract import Contract, Page, Parameter
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.promise import Promise
 
 _Named = TypeVar("_Named", bound=Hashable)

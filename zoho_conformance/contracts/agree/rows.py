@@ -17,7 +17,8 @@ from zoho_conformance.contracts.agree.differences import (
 )
 from zoho_conformance.contracts.agree.loosest import loosest_limits, loosest_presence
 from zoho_conformance.contracts.contract import ErrorRow, Parameter
-from zoho_conformance.contracts.promise import Promise, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedRow
 from zoho_conformance.model.rules import lowest
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from zoho_conformance.contracts.contract import Side
-from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.contracts.schema.limits import constraint_schemas, limit_keywords
 from zoho_conformance.model import json_path
 from zoho_conformance.model.json_path import PLACEHOLDERS

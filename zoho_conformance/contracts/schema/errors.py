@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from zoho_conformance.contracts.page_facts import Cause
-from zoho_conformance.contracts.promise import Promise, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedRow
 from zoho_conformance.contracts.schema.bodies import Schema, definition
 
 _ENVELOPE: Mapping[str, Any] = {

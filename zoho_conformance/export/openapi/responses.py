@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from zoho_conformance.contracts.promise import Promise, PromisedRow
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedRow
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
 from zoho_conformance.export.openapi.examples import example_of, invented_text

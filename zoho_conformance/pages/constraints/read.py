@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
-from zoho_conformance.contracts.contract import BodySample, Doubt, Key
+from zoho_conformance.contracts.contract import BodySample, Key
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.page_facts import Constraint, ConstraintKind, ConstraintPlace
 from zoho_conformance.pages.constraints import wordings
 from zoho_conformance.pages.constraints.names import PageNames

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from zoho_conformance.contracts.contract import BodySample, Doubt, Key
+from zoho_conformance.contracts.contract import BodySample, Key
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.model import json_path
 from zoho_conformance.model.json_values import DIGITS, as_word
 from zoho_conformance.pages.keys import (

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from zoho_conformance.contracts.contract import BodySample, Doubt
+from zoho_conformance.contracts.contract import BodySample
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.model import json_path
 from zoho_conformance.pages.blocks import Block, Item, Paragraph, Section
 from zoho_conformance.pages.keys import (

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from zoho_conformance.contracts.contract import Doubt, Side
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.pages.blocks import Block, Item, Section, opens_note
 from zoho_conformance.pages.headings import SectionKind, key_named_in
 from zoho_conformance.pages.keys import as_list_items, key_line

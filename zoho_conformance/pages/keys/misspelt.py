@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from zoho_conformance.contracts.contract import Doubt
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.model import json_path
 from zoho_conformance.model.similarity import KEY_MISSPELT, likeness
 from zoho_conformance.pages.keys import type_words

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from zoho_conformance.contracts.contract import Doubt, Key
+from zoho_conformance.contracts.contract import Key
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.page_facts import Limits
 from zoho_conformance.pages import quantities
 from zoho_conformance.pages.keys import type_words

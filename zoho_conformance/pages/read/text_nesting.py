@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zoho_conformance.contracts.contract import Doubt, Side
+from zoho_conformance.contracts.contract import Side
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.model import json_path
 from zoho_conformance.pages import sections
 from zoho_conformance.pages.blocks import Block, Document, Item, Paragraph

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
-from zoho_conformance.contracts.contract import BodySample, Doubt, Side
+from zoho_conformance.contracts.contract import BodySample, Side
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.model import json_path
 from zoho_conformance.pages.blocks import Code, Item, Paragraph, Section
 from zoho_conformance.pages.headings import SectionKind

@@ -6,13 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zoho_conformance.contracts.contract import (
-    BodySample,
-    Doubt,
-    Operation,
-    SampleCase,
-    SampleExchange,
-)
+from zoho_conformance.contracts.contract import BodySample, Operation, SampleCase, SampleExchange
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.page_facts import OperationIds
 from zoho_conformance.pages.blocks import Section
 from zoho_conformance.pages.operation_words import OperationWords

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from zoho_conformance.contracts.contract import Doubt, Operation
+from zoho_conformance.contracts.contract import Operation
+from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.pages import addresses
 from zoho_conformance.pages.blocks import Code, Section

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from zoho_conformance.contracts.promise import Promise, PromisedKey
+from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.contracts.rulings import NullIf
 from zoho_conformance.model import json_path
 from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS

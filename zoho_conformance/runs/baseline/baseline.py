@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from zoho_conformance.checks.judge import Judgement
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.finding import Finding, Source, agrees_with_words
 from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.runs.baseline.entry import BaselineEntry
