@@ -130,8 +130,8 @@ def test_a_key_that_no_page_has_and_that_never_came_is_told_once(
     tmp_path: Path, observed: Path
 ) -> None:
     report = check(tmp_path, observed, edited(lambda row: row.update(Height__c=1)))
-    told = [finding.rule for finding in report.findings if finding.path == "data[].Height__c"]
-    assert told == ["key-undocumented"]
+    rules = [finding.rule for finding in report.findings if finding.path == "data[].Height__c"]
+    assert rules == ["key-undocumented"]
 
 
 def test_what_the_contract_allows_is_no_drift(tmp_path: Path, observed: Path) -> None:

@@ -100,8 +100,8 @@ def test_a_key_that_never_came_is_a_note_where_it_could_have_come(
             ),
         ),
     )
-    told = set(map(difference, compare_observed([page], changed).findings))
-    assert ("observed-never", "data[].Locked_For__s.id", "in none of 30 objects") in told
+    differences = set(map(difference, compare_observed([page], changed).findings))
+    assert ("observed-never", "data[].Locked_For__s.id", "in none of 30 objects") in differences
 
 
 def test_the_command_tells_both_and_fails_by_level(tmp_path: Path) -> None:
