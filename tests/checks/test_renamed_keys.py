@@ -147,6 +147,7 @@ def fits_nothing(_: str, __: str) -> bool:
     ("name", "new", "is_renamed"),
     [
         ("details", "Deals", False),
+        ("locked_time", "locked_rhyme", False),
         ("locked_time", "Locked_Time", True),
         ("Locked_Reason__s", "Locked_Reasons__s", True),
     ],
