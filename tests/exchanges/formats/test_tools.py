@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import zstandard
 
-from tests.exchanges.formats.written import FORMS, JSON, Call, har, plain_lines
+from tests.exchanges.formats.written import FORMS, JSON, Call, har, newman, plain_lines
 from tests.guard.answers import PATH, body, drifted
 from zoho_conformance.exchanges.formats.detect import open_recording, open_source
 from zoho_conformance.exchanges.formats.field_map import PLAIN
@@ -259,3 +259,13 @@ def test_a_plain_line_is_read_in_one_step_as_part_by_part(change: dict[str, Any]
     in_one_step = read_plain_line(place, written)
     assert in_one_step.decode() == part_by_part.decode()
     assert in_one_step.recorded_at == part_by_part.recorded_at
+
+
+def test_a_request_that_nothing_answered_lacks_an_answer(tmp_path: Path) -> None:
+    report = json.loads(newman(CALLS))
+    report["run"]["executions"][0]["response"] = None
+    file = tmp_path / "newman.json"
+    file.write_text(json.dumps(report), encoding="utf-8")
+    content = decoded(file)
+    assert content.unread == ()
+    assert [exchange.response.lack for exchange in content.exchanges] == ["no-body", None]

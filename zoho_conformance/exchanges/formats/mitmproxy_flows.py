@@ -13,7 +13,13 @@ from zoho_conformance.exchanges.formats.interface import (
     Unread,
     UnreadableRecordingError,
 )
-from zoho_conformance.exchanges.formats.parts import lack_of, message_of, time_of, url_of
+from zoho_conformance.exchanges.formats.parts import (
+    lack_of,
+    message_of,
+    time_of,
+    unanswered,
+    url_of,
+)
 from zoho_conformance.exchanges.formats.source import Source
 
 _SIGN = re.compile(rb"[0-9]{1,12}:[0-9]{1,3}:[a-z_]+[;,]")
@@ -67,10 +73,11 @@ class FlowFile:
                     yield _exchange(place, flow)
 
 
-def _exchange(place: RecordedPlace, flow: Any) -> RawExchange | Unread:
+def _exchange(place: RecordedPlace, flow: Any) -> RawExchange:
     request, response = flow.request, flow.response
     if response is None:
-        return Unread(place, "its request was not answered")
+        sent = message_of(_headers(request), request.raw_content)
+        return unanswered(place, request.method, url_of(request.pretty_url), sent)
     headers = _headers(response)
     body = response.raw_content
     return RawExchange(

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from zoho_conformance.exchanges.formats.interface import Message
+from zoho_conformance.exchanges.formats.interface import Message, RawExchange, RecordedPlace
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Lack
 
@@ -105,6 +105,11 @@ def message_of(headers: Headers, body: bytes | None) -> Message:
     except UnicodeDecodeError:
         return Message(headers, body or b"", is_text=False)
     return Message(headers, body or b"")
+
+
+def unanswered(place: RecordedPlace, method: str, url: str, sent: Message) -> RawExchange:
+    """A request that nothing answered: of the answer there is no body, as there is no status."""
+    return RawExchange(place, method, url, sent, 0, Message((), b""), {}, lack="no-body")
 
 
 def lack_of(method: str, status: int, headers: Headers, body: bytes | None) -> Lack | None:

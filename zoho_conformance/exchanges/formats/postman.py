@@ -29,6 +29,7 @@ from zoho_conformance.exchanges.formats.parts import (
     query_of,
     status_of,
     time_of,
+    unanswered,
     url_of,
 )
 from zoho_conformance.exchanges.formats.source import Source
@@ -70,7 +71,10 @@ class Newman:
 
 def _read_execution(place: RecordedPlace, execution: Mapping[str, Any]) -> RawExchange:
     if execution.get("response") is None:
-        raise NotAnExchangeError("its request was not answered")
+        request = object_of(execution, "request")
+        sent = message_of(headers_of(request.get("header")), _sent(request.get("body"), {}))
+        method = str(request.get("method") or "GET")
+        return unanswered(place, method, _url(request.get("url"), {}), sent)
     return _read(place, execution.get("request"), object_of(execution, "response"), {})
 
 
