@@ -195,6 +195,7 @@ def test_a_signal_ends_an_audit_with_a_report_on_what_was_judged(log: Path) -> N
     assert report.audit is not None
     assert report.audit.partial
     assert not report.run.complete
+    assert report.run.targets[0].description.startswith("a part only, the audit was interrupted")
 
 
 def test_judging_a_share_twice_agrees(log: Path) -> None:

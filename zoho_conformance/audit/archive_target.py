@@ -31,12 +31,18 @@ class ArchiveTarget(JudgedTarget):
     recorded_from = "unknown"
 
     def __init__(
-        self, summary: Summary, labels: Mapping[int, str], privacy: Privacy | None = None
+        self,
+        summary: Summary,
+        labels: Mapping[int, str],
+        privacy: Privacy | None = None,
+        *,
+        partial: bool = False,
     ) -> None:
         self.name = NAME
         self._summary = summary
         self._labels = labels
         self._privacy = privacy
+        self._partial = partial
         self._judgements: dict[Case, Judgement] = {}
         self.tallies: dict[Case, OutcomeTally] = {}
         findings: dict[Case, list[Finding]] = {}
@@ -64,6 +70,8 @@ class ArchiveTarget(JudgedTarget):
     def _describe(self) -> str:
         summary = self._summary
         parts = ["an archive, matched to operations by method and path"]
+        if self._partial:
+            parts.insert(0, "a part only, the audit was interrupted")
         for what, count in (
             ("exchanges that match none", summary.unmatched.total()),
             ("exchanges with other hosts", summary.foreign.total()),

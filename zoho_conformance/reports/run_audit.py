@@ -115,7 +115,7 @@ def _report(
     aborted: bool,
 ) -> Report:
     privacy = privacy_of(library) if settings.private else None
-    target = ArchiveTarget(summary, labels, privacy)
+    target = ArchiveTarget(summary, labels, privacy, partial=aborted)
     run = Run(library, [target], open_baseline(settings, library), privacy)
     run.started = started
     judged = [(planned, run.judgement(planned.target, planned.case)) for planned in run.planned]
