@@ -144,15 +144,17 @@ def _unpack(raw: BinaryIO) -> BinaryIO:
     return buffered
 
 
-class _Reading(io.RawIOBase):
-    """A stream that gives what `_next` does, chunk by chunk; nothing more after an empty one."""
+class _Raw(io.RawIOBase):
+    """Any object with `read`, such as drivers of remote files give, chunk by chunk."""
 
-    def __init__(self) -> None:
+    def __init__(self, raw: BinaryIO) -> None:
         super().__init__()
+        self._from = raw
         self._rest = memoryview(b"")
 
     def _next(self) -> bytes:
-        raise NotImplementedError
+        """The next chunk; an empty one is the end."""
+        return self._from.read(_CHUNK_BYTES)
 
     def readable(self) -> bool:
         return True
@@ -164,17 +166,6 @@ class _Reading(io.RawIOBase):
         buffer[: len(taken)] = taken
         self._rest = self._rest[len(taken) :]
         return len(taken)
-
-
-class _Raw(_Reading):
-    """Any object with `read`, such as drivers of remote files give."""
-
-    def __init__(self, raw: BinaryIO) -> None:
-        super().__init__()
-        self._from = raw
-
-    def _next(self) -> bytes:
-        return self._from.read(_CHUNK_BYTES)
 
     def close(self) -> None:
         self._from.close()
