@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from tests.audit.test_observed import log_of, observe
 from tests.command import run_command
 from tests.guard.answers import PATH, body
+from zoho_conformance import Drift, Guard, UsageError, check, judge
 from zoho_conformance.audit.engines import Processes
 from zoho_conformance.contracts.observed import MIN_OBJECTS
 from zoho_conformance.reports.report import Report
@@ -54,7 +57,7 @@ def observe_rows(folder: Path, rows: int) -> Path:
     return observe(log_of(folder / "past", usual(rows), url=URL), values_of=("Tier__c",))
 
 
-def check(folder: Path, observed: Path, answer: Any, url: str = URL) -> Report:
+def report_on(folder: Path, observed: Path, answer: Any, url: str = URL) -> Report:
     return run_check(Settings(recordings=(log_of(folder, answer, url=url),), against=observed))
 
 
@@ -67,7 +70,7 @@ def differences(report: Report) -> list[tuple[str, str, str, str]]:
 
 
 def test_what_came_before_is_no_drift(tmp_path: Path, observed: Path) -> None:
-    report = check(tmp_path, observed, usual(3))
+    report = report_on(tmp_path, observed, usual(3))
     assert (report.verdict, differences(report)) == ("conforms", [])
 
 
@@ -107,13 +110,15 @@ def test_what_came_before_is_no_drift(tmp_path: Path, observed: Path) -> None:
 def test_drift_where_no_page_promises_anything_is_told(
     tmp_path: Path, observed: Path, edit: Edit, difference: tuple[str, str, str, str]
 ) -> None:
-    report = check(tmp_path, observed, edited(edit))
+    report = report_on(tmp_path, observed, edited(edit))
     assert differences(report) == [difference]
     assert "Lovelace" not in str(report)
 
 
 def test_a_number_that_is_not_round_is_no_new_type(tmp_path: Path, observed: Path) -> None:
-    assert not differences(check(tmp_path, observed, edited(lambda row: row.update(Price__c=5.5))))
+    assert not differences(
+        report_on(tmp_path, observed, edited(lambda row: row.update(Price__c=5.5)))
+    )
 
 
 def test_what_the_contract_finds_is_not_told_twice(tmp_path: Path, observed: Path) -> None:
@@ -121,7 +126,7 @@ def test_what_the_contract_finds_is_not_told_twice(tmp_path: Path, observed: Pat
         row["locked_time__s"] = row.pop("Locked_Time__s")
         row["Lock_Source__s"] = 7
 
-    report = check(tmp_path, observed, edited(rename))
+    report = report_on(tmp_path, observed, edited(rename))
     assert not differences(report)
     assert {"key-renamed", "type-changed"} <= {finding.rule for finding in report.findings}
 
@@ -129,35 +134,88 @@ def test_what_the_contract_finds_is_not_told_twice(tmp_path: Path, observed: Pat
 def test_a_key_that_no_page_has_and_that_never_came_is_told_once(
     tmp_path: Path, observed: Path
 ) -> None:
-    report = check(tmp_path, observed, edited(lambda row: row.update(Height__c=1)))
+    report = report_on(tmp_path, observed, edited(lambda row: row.update(Height__c=1)))
     rules = [finding.rule for finding in report.findings if finding.path == "data[].Height__c"]
     assert rules == ["key-undocumented"]
 
 
 def test_what_the_contract_allows_is_no_drift(tmp_path: Path, observed: Path) -> None:
     listed = edited(lambda row: row.update(Lock_Source__s="Automatic"))
-    assert not differences(check(tmp_path, observed, listed))
+    assert not differences(report_on(tmp_path, observed, listed))
+
+
+def without_tier() -> Any:
+    return edited(lambda row: row.pop("Tier__c"))
+
+
+def test_the_python_api_judges_by_it_for_a_guard_and_for_a_call(observed: Path) -> None:
+    answer = {"method": "GET", "url": URL, "status": 200, "body": without_tier()}
+    missing = "observed-key-missing"
+    assert missing not in {each.rule for each in judge(**answer).findings}
+    for result in (judge(**answer, against=observed), check(**answer, against=str(observed))):
+        assert missing in {each.rule for each in result.findings}
+    with pytest.raises(Drift, match="observed-key-missing at data"):
+        Guard(against=observed, fail_on="warning").check(**answer)
+    assert missing not in {each.rule for each in judge(**answer).findings}
+    with pytest.raises(UsageError, match=r"nowhere\.json"):
+        judge(**answer, against="nowhere.json")
+
+
+def test_a_file_that_was_written_anew_is_read_anew(observed: Path) -> None:
+    answer = {"method": "GET", "url": URL, "status": 200, "body": without_tier()}
+    assert judge(**answer, against=observed).findings
+    observed.write_text("{}", encoding="utf-8")
+    os.utime(observed, ns=(1, 1))
+    with pytest.raises(UsageError, match="audit PATH --observed FILE"):
+        judge(**answer, against=observed)
+
+
+def test_a_watch_resolves_such_drift_only_where_it_judges_by_it(
+    tmp_path: Path, observed: Path
+) -> None:
+    def watch(log: Path, *options: str) -> Any:
+        named = ("--cassettes", str(log), "--state", "s.json", "--fail-on", "warning")
+        done = run_command(tmp_path, "watch", *named, "--format", "json", *options)
+        return [event["kind"] for event in json.loads(done.stdout)["events"]]
+
+    log = log_of(tmp_path, without_tier(), url=URL)
+    against = ("--against", str(observed))
+    assert watch(log, *against) == ["opened"]
+    assert watch(log) == []
+    log_of(tmp_path, usual(), url=URL)
+    assert watch(log) == []
+    assert watch(log, *against) == ["cleared"]
+
+
+def test_a_baseline_accepts_such_drift(tmp_path: Path, observed: Path) -> None:
+    log = log_of(tmp_path, without_tier(), url=URL)
+    options = ("--cassettes", str(log), "--against", str(observed))
+    accept = ("baseline", "update", "--level", "warning", "--reason", "hidden", *options)
+    assert run_command(tmp_path, *accept, "--baseline", "b.toml").returncode == 0
+    report = run_check(Settings(recordings=(log,), against=observed, baseline=tmp_path / "b.toml"))
+    states = {each.rule: each.state for each in report.findings}
+    assert states["observed-key-missing"] == "known"
 
 
 def test_too_few_objects_say_nothing(tmp_path: Path) -> None:
     observed = observe_rows(tmp_path, MIN_OBJECTS - 1)
     assert not differences(
-        check(tmp_path, observed, edited(lambda row: row.update(Tier__c=None, Price__c="x")))
+        report_on(tmp_path, observed, edited(lambda row: row.update(Tier__c=None, Price__c="x")))
     )
 
 
 def test_a_key_that_a_request_does_not_choose_is_not_due(tmp_path: Path, observed: Path) -> None:
     answer = edited(lambda row: row.pop("Tier__c"))
-    assert not differences(check(tmp_path, observed, answer, URL.replace(",Tier__c", "")))
+    assert not differences(report_on(tmp_path, observed, answer, URL.replace(",Tier__c", "")))
     without_id = edited(lambda row: row.pop("Vendor__c"))
-    assert differences(check(tmp_path, observed, without_id, URL.replace(",Tier__c", ""))) == [
+    assert differences(report_on(tmp_path, observed, without_id, URL.replace(",Tier__c", ""))) == [
         ("observed-key-missing", "warning", "data[].Vendor__c", "no such key")
     ]
 
 
 def test_another_version_was_not_observed(tmp_path: Path, observed: Path) -> None:
     answer = edited(lambda row: row.pop("Tier__c"))
-    assert not differences(check(tmp_path, observed, answer, URL.replace("/v7/", "/v8/")))
+    assert not differences(report_on(tmp_path, observed, answer, URL.replace("/v7/", "/v8/")))
 
 
 def test_an_audit_finds_the_same_in_several_processes(tmp_path: Path, observed: Path) -> None:

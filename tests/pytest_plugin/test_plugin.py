@@ -10,8 +10,10 @@ from importlib.util import find_spec
 
 import pytest
 
+from tests.audit.test_observed import observe
 from tests.guard.answers import OPERATION, PATH, RECORD, body, drifted, recorded
 from tests.pytest_plugin.conftest import PLUGIN, ROOT, Completed, Project
+from zoho_conformance.contracts.observed import MIN_OBJECTS
 
 CASSETTES = "--zoho-conformance-cassettes"
 REPORT = "--zoho-conformance-report"
@@ -204,6 +206,25 @@ def test_the_options_of_the_session_hold_for_the_fixture(project: Project) -> No
     wrong = project.pytest("--zoho-conformance-contracts", "nowhere")
     assert counts(wrong.text) == {"error": 1}
     assert "nowhere: no contracts/VERSION" in wrong.text
+
+
+def test_the_session_judges_by_what_the_org_used_to_answer(project: Project) -> None:
+    usual = body()
+    usual["data"][0]["Tier__c"] = "Gold"
+    usual["data"] *= MIN_OBJECTS
+    usual["info"]["count"] = MIN_OBJECTS
+    past = project.recording("past.json", usual, uri=f"{PATH},Tier__c")
+    observe(past)
+    project.recording("rec/less.json", uri=f"{PATH},Tier__c")
+    project.file(
+        "test_mine.py", "def test_mine(zoho_contract): zoho_contract.check('rec/less.json')\n"
+    )
+    options = (CASSETTES, "rec", "--zoho-conformance-fail-on", "warning")
+    against = ("--zoho-conformance-against", "past.observed.json")
+    assert counts(project.pytest(*options).text) == {"passed": 2}
+    done = project.pytest(*options, *against)
+    assert counts(done.text) == {"failed": 2}
+    assert done.text.count("warning observed-key-missing at data[].Tier__c") >= 2
 
 
 LOADED = f"""\

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from zoho_conformance.cli.options import (
+    against_option,
     build_settings,
     contracts_options,
     org_options,
@@ -45,7 +46,14 @@ _FILE = click.option(
 
 def _run_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the report to work on, and the options of the run that makes one."""
-    for option in (report_or_run, contracts_options, plugin_option, org_options, _FILE):
+    for option in (
+        report_or_run,
+        against_option,
+        contracts_options,
+        plugin_option,
+        org_options,
+        _FILE,
+    ):
         command = option(command)
     return command
 
@@ -192,9 +200,10 @@ def _report(file: Path, **options: Any) -> tuple[Report, Library]:
     root, version = options["contracts"], options["api_version"]
     settings = build_settings(baseline=file if file.is_file() else None, **options)
     if report or named:
-        if settings.target != "cassettes" or settings.cassettes or select:
+        if settings.target != "cassettes" or settings.cassettes or select or settings.against:
             raise UsageError(
-                "a report has been judged already: leave out --target, --cassettes and -k"
+                "a report has been judged already: leave out --target, --cassettes, --against and "
+                "-k"
             )
         read = read_report(report or named)
         return read, open_library(root, version or read.run.api_version)

@@ -18,6 +18,7 @@ import click
 import msgspec
 
 from zoho_conformance.cli.options import (
+    against_option,
     baseline_file,
     baseline_option,
     build_settings,
@@ -68,6 +69,7 @@ def _run_options(command: _Command) -> _Command:
         ),
         baseline_option,
         click.option("--no-baseline", is_flag=True, help="Accept no drift as known."),
+        against_option,
         contracts_options,
         plugin_option,
         org_options,
@@ -247,7 +249,12 @@ def _reports(
 def _is_for_a_run(settings: Settings) -> bool:
     """Whether anything is set that only a run takes."""
     return settings.target != "cassettes" or any(
-        (settings.cassettes, settings.max_age is not None, settings.min_coverage)
+        (
+            settings.cassettes,
+            settings.max_age is not None,
+            settings.min_coverage,
+            settings.against,
+        )
     )
 
 

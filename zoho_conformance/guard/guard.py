@@ -55,10 +55,12 @@ class Guard:
         baseline: a baseline file (`zoho-conformance baseline update` writes them); the drift that
             it accepts fails nothing.
         fail_on: the least level of drift that fails: `error`, `warning` or `info`.
+        against: the file of an observed contract (`zoho-conformance audit --observed` writes them):
+            responses are judged by what an org used to answer, too.
         private: whether names and values that no page documents have short forms in everything
             that the guard says, the same wherever `ZOHO_CONFORMANCE_SALT` is.
 
-    Raises `UsageError` for a baseline that cannot be read and for an unknown level.
+    Raises `UsageError` for a file that cannot be read and for an unknown level.
 
     Example:
         guard = Guard(load_contracts("mine"), baseline="baseline.toml", fail_on="warning")
@@ -71,12 +73,17 @@ class Guard:
         *,
         baseline: Path | str | None = None,
         fail_on: Level = "error",
+        against: Path | str | None = None,
         private: bool = False,
     ) -> None:
         self._contracts = contracts
+        self._by_past: dict[tuple[Path, int], Guard] = {}
         self._is_private = private
         self._fail_on = _parse_level(fail_on)
-        self._baseline = None if baseline is None else self._load_baseline(Path(baseline))
+        if against is not None:
+            self._contracts = (contracts or load_contracts()).judging_against(Path(against))
+        self._baseline_file = None if baseline is None else Path(baseline)
+        self._baseline = self._load_baseline(self._baseline_file) if self._baseline_file else None
 
     def check(
         self,
@@ -90,6 +97,7 @@ class Guard:
         headers: Mapping[str, str] | None = None,
         body: Any = None,
         fail_on: Level | None = None,
+        against: Path | str | None = None,
         strict: bool = True,
     ) -> Result:
         """Hold a response to what Zoho's documentation promises of its operation.
@@ -105,6 +113,8 @@ class Guard:
             status, headers, body: of the response, where it is not passed itself. `body` is text,
                 bytes, or parsed JSON; without `headers` the content type is not judged.
             fail_on: the least level of drift that fails; by default that of the guard, `error`.
+            against: the file of an observed contract, by which the response is judged as well; by
+                default that of the guard, if it has one.
             strict: False returns what cannot be judged instead of raising.
 
         Returns a `Result`, whose `findings` include those below `fail_on`.
@@ -112,7 +122,8 @@ class Guard:
         Raises:
             Drift: an `AssertionError`; the response differs from what is promised.
             NotJudged: the response says nothing about the contract (401, 429, 5xx, no rows).
-            UsageError: nothing to judge was passed, or no contract has the operation.
+            UsageError: nothing to judge was passed, no contract has the operation, or `against` is
+                no observed contract.
 
         Example:
             check(requests.get(url, headers=headers, timeout=10), case="ok")
@@ -130,6 +141,7 @@ class Guard:
             status=status,
             headers=headers,
             body=body,
+            against=against,
         )
         self._require_no_drift(result, least)
         if strict:
@@ -147,13 +159,14 @@ class Guard:
         status: int | None = None,
         headers: Mapping[str, str] | None = None,
         body: Any = None,
+        against: Path | str | None = None,
     ) -> Result:
         """Judge a response as `check` does, and return the result instead of raising.
 
         Parameters: those of `check`, but for `fail_on` and `strict`.
 
-        Raises `UsageError` where nothing to judge was passed, or where an operation or a case is
-        named that the contracts do not have.
+        Raises `UsageError` where nothing to judge was passed, where an operation or a case is named
+        that the contracts do not have, or where `against` is no observed contract.
 
         Example:
             result = judge(response)
@@ -163,6 +176,17 @@ class Guard:
                 log.info("not judged: %s", result.reason)
         """
         __tracebackhide__ = True
+        if against is not None:
+            return self._guard_against(Path(against)).judge(
+                response,
+                operation=operation,
+                case=case,
+                method=method,
+                url=url,
+                status=status,
+                headers=headers,
+                body=body,
+            )
         has_parts = any(part is not None for part in (status, headers, body))
         if response is not None and has_parts:
             raise UsageError(
@@ -274,6 +298,20 @@ class Guard:
         starter = started.starter_of(promise, exchange)
         started.note(promise, exchange)
         return add_unknown_job(promise, judgement, starter) if starter else judgement
+
+    def _guard_against(self, file: Path) -> Guard:
+        """The same guard, by an observed contract too, which is read once."""
+        # A file that was written anew since is another one; one that is not there has no time.
+        key = file, file.stat().st_mtime_ns if file.exists() else 0
+        if key not in self._by_past:
+            self._by_past[key] = Guard(
+                self._library,
+                baseline=self._baseline_file,
+                fail_on=self._fail_on,
+                against=file,
+                private=self._is_private,
+            )
+        return self._by_past[key]
 
     @cached_property
     def _library(self) -> Library:

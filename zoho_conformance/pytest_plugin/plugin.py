@@ -49,6 +49,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="baseline of accepted drift, which fails no test",
     )
     group.addoption(
+        "--zoho-conformance-against",
+        metavar="FILE",
+        help="judge by what an org used to answer too (what `audit --observed` wrote)",
+    )
+    group.addoption(
         "--zoho-conformance-plugin",
         metavar="MODULE",
         action="append",
@@ -96,6 +101,7 @@ def pytest_configure(config: pytest.Config) -> None:
         api_version=option("zoho_conformance_api_version"),
         fail_on=_fail_on(config),
         baseline=_path(config, "zoho_conformance_baseline"),
+        against=_path(config, "zoho_conformance_against"),
         plugins=tuple(config.getoption("zoho_conformance_plugin")),
         reports=reports,
         private=option("zoho_conformance_private"),
@@ -139,6 +145,7 @@ def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
             ),
             baseline=_path(pytestconfig, "zoho_conformance_baseline"),
             fail_on=_fail_on(pytestconfig),
+            against=_path(pytestconfig, "zoho_conformance_against"),
             private=pytestconfig.getoption("zoho_conformance_private"),
         )
     except ConformanceError as cause:

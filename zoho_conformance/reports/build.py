@@ -140,6 +140,7 @@ def report_judgements(
         selected=selected,
         baseline=baseline.summary,
         min_coverage=gates,
+        against=run.library.against.name if run.library.against else None,
     )
     by_severity = tuple(sorted(findings, key=severity_key))
     report = Report(

@@ -253,6 +253,13 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "same in every run with this salt (`salted`), or in this report alone (`once`)."
         ),
     ] = None
+    against: Annotated[
+        Name | None,
+        Meta(
+            description="The file of what an org used to answer, by which answers were judged too; "
+            "null for none."
+        ),
+    ] = None
 
 
 class CustomRule(Struct, frozen=True, forbid_unknown_fields=True):

@@ -147,7 +147,8 @@ def judging_basis(report: Report) -> str:
     """What the answers were judged by."""
     if any(target.compared_with for target in report.run.targets):
         return "recordings, by their shape"
-    return f"contracts {report.run.api_version} ({report.run.contract_digest})"
+    contracts = f"contracts {report.run.api_version} ({report.run.contract_digest})"
+    return f"{contracts} and {report.run.against}" if report.run.against else contracts
 
 
 def privacy_line(report: Report) -> str | None:

@@ -40,10 +40,7 @@ def open_library(
     such contracts, with those that there are. `against` is the file of an observed contract, by
     which answers are judged as well.
     """
-    library = Library(root, choose_version(root, version), custom_checks)
-    if against is not None:
-        library.judge_against(PastAnswers(load_observed(against)), str(against))
-    return library
+    return Library(root, choose_version(root, version), custom_checks, against)
 
 
 _REQUIRED_SCHEMAS = ("response.json", "error.json")
@@ -52,7 +49,8 @@ _REQUIRED_SCHEMAS = ("response.json", "error.json")
 class Library:
     """The data below `root` (ours) of an API version (the latest there is).
 
-    Each part is read when it is first asked for. `custom_checks` judge besides ours.
+    Each part is read when it is first asked for. `custom_checks` judge besides ours, and so does
+    what an org used to answer, if `against` is the file of it.
     """
 
     def __init__(
@@ -60,12 +58,14 @@ class Library:
         root: Path | None = None,
         version: str | None = None,
         custom_checks: Sequence[CustomCheck] = (),
+        against: Path | None = None,
     ) -> None:
         self.root = root or locations.root()
         versions = locations.api_versions(self.root) or locations.api_versions()
         self.version = version or versions[-1]
         self.custom_checks = tuple(custom_checks)
-        self._past: PastAnswers | None = None
+        self.against = against
+        self._past = self._read_past(against) if against is not None else None
         self._judges: dict[str, Judge] = {}
         self._digests: dict[str, str] = {}
 
@@ -75,17 +75,21 @@ class Library:
         observed = OBSERVED_RULES if self._past is not None else {}
         return RULES | observed | {check.rule.id: check.rule for check in self.custom_checks}
 
-    def judge_against(self, past: PastAnswers, name: str) -> None:
-        """Have answers judged by what an org used to answer, too; `name` is that of the file.
+    def judging_against(self, file: Path) -> Library:
+        """The same contracts, by which and by what an org used to answer answers are judged.
 
-        Raises `UsageError` where that is of no operation of these contracts.
+        Raises `UsageError` where the file is no observed contract, or is of no operation of these.
         """
+        return Library(self.root, self.version, self.custom_checks, file)
+
+    def _read_past(self, file: Path) -> PastAnswers:
+        past = PastAnswers(load_observed(file))
         if not any(operation in self.promises.ids for operation in past.operations):
             raise UsageError(
-                f"--against {name}: has no operation of these contracts; observe answers by them "
+                f"--against {file}: has no operation of these contracts; observe answers by them "
                 "with `zoho-conformance audit PATH --observed FILE`"
             )
-        self._past = past
+        return past
 
     @cached_property
     def _store(self) -> ContractStore:

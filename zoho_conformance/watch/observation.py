@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from zoho_conformance.model.rules import RULES, Level, at_or_above
+from zoho_conformance.model.rules import OBSERVED_RULES, RULES, Level, at_or_above
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report, ReportedExchange, Verdict
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -31,6 +31,7 @@ class Observation:
     - `incomplete`: whether a run could not judge all that it should, possibly beside drift;
       `reasons` and `causes` (outcomes) say why
     - `about`: a line about each target
+    - `looks_back`: whether answers were judged by what the org used to answer, too
     """
 
     when: str
@@ -43,9 +44,12 @@ class Observation:
     reasons: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    looks_back: bool = False
 
     def shows_resolved(self, drift: Drift) -> bool:
         """Whether everything that could show the drift was judged, and did not show it."""
+        if drift.rule in OBSERVED_RULES and not self.looks_back:
+            return False
         place = drift.place
         judged = dict(self.places)
         # Where an operation was compared as a whole, there is one place for all its cases.
@@ -99,6 +103,7 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
         about=tuple(
             f"{target.name}: {wording.describe_target(target)}" for target in report.run.targets
         ),
+        looks_back=report.run.against is not None,
     )
 
 
@@ -120,6 +125,7 @@ def merge(observations: Sequence[Observation]) -> Observation:
         reasons=tuple(reason for seen in observations for reason in seen.reasons),
         causes=tuple(dict.fromkeys(cause for seen in observations for cause in seen.causes)),
         about=tuple(line for seen in observations for line in seen.about),
+        looks_back=any(seen.looks_back for seen in observations),
     )
 
 
