@@ -23,7 +23,16 @@ ADDED_LATER = {"recording", "kind", "recorded_from", "custom_rules"}
 ADDED_LATER |= {"to_renew", "promised", "came", "cases", "shared_rule", "shared_path", "shared_key"}
 ADDED_LATER |= {"absent", "module", "host"}
 ADDED_LATER |= {"masked", "group", "fail_on_unmatched", "unmatched_requests", "foreign"}
-ADDED_LATER |= {"other_ids", "audit", "count", "exchanges", "first_seen", "last_seen", "share"}
+ADDED_LATER |= {
+    "against",
+    "other_ids",
+    "audit",
+    "count",
+    "exchanges",
+    "first_seen",
+    "last_seen",
+    "share",
+}
 """What reports of the same schema version lacked when it was first written."""
 
 
