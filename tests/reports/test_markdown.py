@@ -21,6 +21,11 @@ def test_markdown_fits_into_a_comment(drifted: Report, count: int) -> None:
     assert count < 5000 or left_out
 
 
+def test_a_finding_leads_to_the_promise_on_its_page(drifted: Report) -> None:
+    source = drifted.findings[0].source
+    assert f"[{markdown.escape(source.page)}](<{source.link}>)" in markdown.render(drifted)
+
+
 def test_hostile_texts_mean_nothing_in_markdown(drifted: Report) -> None:
     comment = markdown.render(hostile(drifted))
     assert "@everyone" not in comment

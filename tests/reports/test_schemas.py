@@ -33,6 +33,7 @@ ADDED_LATER |= {
     "last_seen",
     "share",
 }
+ADDED_LATER |= {"url", "words"}
 """What reports of the same schema version lacked when it was first written."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.reports.conftest import LIST, Shop, drift, hostile, many, outage
-from zoho_conformance.reports import explain, text, text_groups
+from zoho_conformance.reports import explain, text, text_groups, wording
 from zoho_conformance.reports.report import Report
 
 
@@ -48,6 +48,19 @@ def test_the_text_shows_each_finding_whole(shop: Shop) -> None:
     assert "promised: one of Manual, Automatic  (stated: GET Record Locking Information" in block
     assert "came:     Manuel" in block
     assert 'again:    curl -X GET "$ZOHO_API_DOMAIN/crm/v7/' in block
+
+
+def test_the_title_of_a_page_leads_to_the_promise(drifted: Report) -> None:
+    finding = drifted.findings[0]
+    link = finding.source.link
+    assert link is not None
+    assert link.startswith("https://www.zoho.com/crm/developer/docs/api/v7/")
+    assert link.endswith("#:~:text=Lock_Source__s")
+    plain, linked = text.render(drifted), text.render(drifted, links=True)
+    assert f"    page:     {link}\n" in plain
+    title = wording.page_reference(finding)
+    assert f"\x1b]8;;{link}\x1b\\{title}\x1b]8;;\x1b\\" in linked
+    assert "page:" not in linked
 
 
 def test_the_text_shows_the_worst_first(shop: Shop) -> None:

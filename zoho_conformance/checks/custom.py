@@ -23,14 +23,14 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from zoho_conformance.checks.make_finding import shared_key, shared_path
+from zoho_conformance.checks.make_finding import shared_key, shared_path, source_of_key
 from zoho_conformance.checks.quotes import mask_quotes, mask_quotes_stably
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.exchange import Case, Exchange
-from zoho_conformance.model.finding import Finding, Source
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.rules import ALL_RULES, Level, Rule
 from zoho_conformance.model.stable_form import without_numbers
@@ -147,11 +147,7 @@ class CustomCheck:
             promised=without_numbers(promised),
             came=came if difference.came else without_numbers(came),
             message=legible(f"{where}expected {expected}, got {actual}"),
-            source=Source(
-                (promise.page_of(key.key) if key else promise.page).title,
-                key.section() if key else "endpoints",
-                key.key.line if key else promise.operation.line,
-            ),
+            source=source_of_key(promise, key),
             count=max(difference.count, 1),
         )
 

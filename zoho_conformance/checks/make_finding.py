@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from zoho_conformance.contracts.contract import Page
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedKey, PromisedRow
 from zoho_conformance.model import json_path
@@ -57,7 +58,7 @@ class FindingMaker:
             subject=f"`{json_path.generalize(path)}`: ",
             level=lowest(RULES[rule].level, key.max_level, level),
             basis="ruled" if ruled else key.basis,
-            source=Source(self.promise.page_of(key.key).title, key.section(), key.key.line),
+            source=source_of_key(self.promise, key),
             ruling=key.ruling_ids[0] if ruled else None,
         )
 
@@ -82,7 +83,7 @@ class FindingMaker:
             subject=f"{row.code}: ",
             level=lowest(RULES[rule].level, level),
             basis=row.basis,
-            source=Source(self.promise.page_of(row.row).title, "errors", row.row.line),
+            source=_source(self.promise.page_of(row.row), "errors", row.row.line, row.code),
             ruling=row.ruling_ids[0] if row.basis == "ruled" else None,
             shared_rule=shared_rule,
         )
@@ -113,7 +114,7 @@ class FindingMaker:
             _Sides.of(expected, actual, promised, came),
             level=lowest(RULES[rule].level, level),
             basis=basis,
-            source=Source(page.title, section, line),
+            source=_source(page, section, line, parameter.name if parameter else ""),
             ruling=ruling,
             shared_rule=shared_rule,
         )
@@ -139,11 +140,7 @@ class FindingMaker:
             level=RULES[RECORDING_OUTDATED].level,
             # A recording is to a later answer what a sample is to the wire.
             basis="sample",
-            source=Source(
-                (self.promise.page_of(key.key) if key else self.promise.page).title,
-                key.section() if key else "endpoints",
-                key.key.line if key else self.promise.operation.line,
-            ),
+            source=source_of_key(self.promise, key),
         )
         message = legible(f"`{path or 'the body'}`: recorded {recorded}, got {came}")
         return replace(finding, message=message)
@@ -161,11 +158,7 @@ class FindingMaker:
             level=OBSERVED_RULES[rule].level,
             # What came is to a later answer what a sample is to the wire.
             basis="sample",
-            source=Source(
-                (self.promise.page_of(key.key) if key else self.promise.page).title,
-                key.section() if key else "endpoints",
-                key.key.line if key else self.promise.operation.line,
-            ),
+            source=source_of_key(self.promise, key),
         )
         message = legible(f"`{_written(path) or 'the body'}`: used to be {used}, got {actual}")
         return replace(finding, message=message, count=count)
@@ -189,6 +182,17 @@ class FindingMaker:
             message=_written(f"{subject}promised {sides.expected}, got {sides.actual}"),
             **facts,
         )
+
+
+def source_of_key(promise: Promise, key: PromisedKey | None) -> Source:
+    """Where a promised key stands; of none, the operation."""
+    if key is None:
+        return _source(promise.page, "endpoints", promise.operation.line)
+    return _source(promise.page_of(key.key), key.section(), key.key.line, key.key.name)
+
+
+def _source(page: Page, section: str, line: int, words: str = "") -> Source:
+    return Source(page.title, section, line, page.url, words)
 
 
 def _written(text: str) -> str:

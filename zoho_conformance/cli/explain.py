@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import click
 
 from zoho_conformance.cli.options import plugin_option
+from zoho_conformance.model.environment import has_links
 from zoho_conformance.model.rules import ALL_RULES
 from zoho_conformance.reports.explain import explain_finding, explain_rule, list_rules
 
@@ -30,4 +32,5 @@ def explain(name: str | None, file: str | None, plugins: Sequence[str]) -> None:
     elif file is None or name in rules:
         click.echo(explain_rule(name, rules))
     else:
-        click.echo(explain_finding(name, read_report(file)))
+        links = has_links(sys.stdout)
+        click.echo(explain_finding(name, read_report(file), links=links), color=True)

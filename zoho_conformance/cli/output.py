@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from zoho_conformance.model import interruption
-from zoho_conformance.model.environment import has_colour
+from zoho_conformance.model.environment import has_colour, has_links
 from zoho_conformance.reports import text
 from zoho_conformance.reports.forms import STDOUT, write_reports
 from zoho_conformance.reports.report import EXIT_CODES, Report, RunInterrupted
@@ -38,5 +38,7 @@ def _show(report: Report, outputs: Sequence[Output], *, details: bool) -> None:
         # A report on standard output is read by a program, and the verdict by people.
         taken = any(output.file == STDOUT and output.form != "github" for output in outputs)
         stream = sys.stderr if taken else sys.stdout
-        verdict = text.render(report, details=details, colour=has_colour(stream))
+        verdict = text.render(
+            report, details=details, colour=has_colour(stream), links=has_links(stream)
+        )
         click.echo(verdict, err=taken, color=True)

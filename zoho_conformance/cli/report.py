@@ -11,7 +11,7 @@ import click
 
 from zoho_conformance.cli.forms import forms_options, outputs_of
 from zoho_conformance.cli.options import private_option
-from zoho_conformance.model.environment import has_colour
+from zoho_conformance.model.environment import has_colour, has_links
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports import text
 from zoho_conformance.reports.forms import FORMS, STDOUT, write_report
@@ -74,4 +74,6 @@ def report(
 
 
 def _print_text(report: Report, *, details: bool) -> None:
-    click.echo(text.render(report, details=details, colour=has_colour(sys.stdout)), color=True)
+    stream = sys.stdout
+    shown = text.render(report, details=details, colour=has_colour(stream), links=has_links(stream))
+    click.echo(shown, color=True)

@@ -21,6 +21,38 @@ def has_colour(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
+_LINKING_TERMINALS = frozenset(
+    "contour ghostty Hyper iTerm.app mintty rio Tabby vscode WarpTerminal WezTerm zed".split()
+)
+"""What terminals that show links call themselves in `TERM_PROGRAM`."""
+_LINKING_TERMS = ("alacritty", "contour", "foot", "ghostty", "rio", "wezterm", "xterm-kitty")
+_VARIABLES_OF_LINKING = ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM", "KITTY_WINDOW_ID")
+_FIRST_VTE_WITH_LINKS = 5000
+
+
+def has_links(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal that shows links (OSC 8).
+
+    `FORCE_HYPERLINK` decides, if set: `0` for no, anything else for yes. Terminals cannot be asked,
+    so that only those count which are known; a multiplexer may not pass links on.
+    """
+    variables = os.environ
+    if forced := variables.get("FORCE_HYPERLINK"):
+        return forced != "0"
+    term = variables.get("TERM", "")
+    if variables.get("NO_COLOR") or term == "dumb" or stream is None or not stream.isatty():
+        return False
+    if variables.get("CI") or term.startswith(("screen", "tmux")):
+        return False
+    vte = variables.get("VTE_VERSION", "")
+    return (
+        variables.get("TERM_PROGRAM") in _LINKING_TERMINALS
+        or term.startswith(_LINKING_TERMS)
+        or any(variables.get(name) for name in _VARIABLES_OF_LINKING)
+        or (vte.isdecimal() and int(vte) >= _FIRST_VTE_WITH_LINKS)
+    )
+
+
 def step_summary() -> Path | None:
     """The file that GitHub shows as the summary of the step; None outside of its workflows."""
     named = os.environ.get("GITHUB_STEP_SUMMARY")

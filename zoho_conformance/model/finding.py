@@ -24,11 +24,17 @@ CONTENT_TYPE = "http.content-type"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the promise stands; `line` counts from 1 in the form of the page that was read."""
+    """Where the promise stands; `line` counts from 1 in the form of the page that was read.
+
+    `url` is the address of the page, as far as the page says it, and `words` are what stands there:
+    the name of a key or a parameter, an error's code; empty for the page as a whole.
+    """
 
     page: str
     section: str
     line: int
+    url: str | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,7 +243,13 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         if accepted is None
         else msgspec.convert(accepted, ReportedAcceptance, from_attributes=True),
         note=finding.note,
-        source=Promised(page=source.page, section=source.section, line=source.line),
+        source=Promised(
+            page=source.page,
+            section=source.section,
+            line=source.line,
+            url=source.url,
+            words=source.words,
+        ),
         contract=contract,
         message=finding.message,
     )

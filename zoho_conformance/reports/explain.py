@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import ALL_RULES, Rule
 from zoho_conformance.model.suggest import close_names
 from zoho_conformance.reports import wording
+from zoho_conformance.reports.linked_line import Line, LinkedLine, written
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import ReportGroup
@@ -60,27 +60,32 @@ def _rule_lines(rule: Rule) -> Iterator[str]:
             yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
-def explain_finding(prefix: str, report: Report) -> str:
-    """The story of the findings with a fingerprint, or with the first characters of one."""
+def explain_finding(prefix: str, report: Report, *, links: bool = False) -> str:
+    """The story of the findings with a fingerprint, or with the first characters of one.
+
+    `links` is whether whoever shows it takes titles that are links.
+    """
     findings = report.findings
     matching = [finding for finding in findings if finding.fingerprint.startswith(prefix)]
     groups = [group for group in report.groups if group.fingerprint.startswith(prefix)]
     if len(groups) == 1 and not matching and len(prefix) >= _MIN_PREFIX_CHARS:
-        return _explain_group(groups[0], report)
+        return _joined(_explain_group(groups[0], report), links=links)
     fingerprints = {finding.fingerprint for finding in matching}
     if len(prefix) < _MIN_PREFIX_CHARS or len(fingerprints) != 1:
         examples = dict.fromkeys(finding.fingerprint for finding in findings[:_MIN_PREFIX_CHARS])
         known = ", ".join(examples) or "none"
         problem = "names several findings" if len(fingerprints) > 1 else "not in the report"
         raise UsageError(f"{prefix}: {problem}; it has {len(findings)} findings, such as {known}")
-    return "\n\n".join(
-        "\n".join(map(legible, _finding_lines(finding, report))) for finding in matching
-    )
+    return _joined((_finding_lines(finding, report) for finding in matching), links=links)
 
 
-def _explain_group(group: ReportGroup, report: Report) -> str:
+def _joined(parts: Iterable[Iterable[Line]], *, links: bool) -> str:
+    return "\n\n".join("\n".join(written(lines, links=links)) for lines in parts)
+
+
+def _explain_group(group: ReportGroup, report: Report) -> Iterator[Iterable[Line]]:
     """The story of one change: what it is, and each finding that shows it."""
-    head = [
+    yield [
         (
             f"{group.level} {' and '.join(group.rules)} [{group.fingerprint}], one change in "
             f"{wording.pluralize(len(group.findings), 'finding')}"
@@ -89,27 +94,25 @@ def _explain_group(group: ReportGroup, report: Report) -> str:
         f"  at:         {', '.join(path or 'the body' for path in group.paths)}",
         f"  came:       {group.actual}",
     ]
-    members = [finding for finding in report.findings if finding.fingerprint in group.findings]
-    parts = [head, *(list(_finding_lines(finding, report, with_rule=False)) for finding in members)]
-    for id_ in group.rules:
-        rule = report.rule(id_)
-        parts += [list(_rule_lines(rule))] if rule is not None else []
+    for finding in report.findings:
+        if finding.fingerprint in group.findings:
+            yield _finding_lines(finding, report, with_rule=False)
+    for rule in map(report.rule, group.rules):
+        if rule is not None:
+            yield _rule_lines(rule)
     if group.state == "new":
-        parts.append(
-            [
-                "To accept it wherever it shows, for a while and with a reason:",
-                (
-                    "  zoho-conformance baseline update --report REPORT "
-                    f"--only {group.fingerprint} --reason '…'"
-                ),
-            ]
-        )
-    return "\n\n".join("\n".join(map(legible, lines)) for lines in parts)
+        yield [
+            "To accept it wherever it shows, for a while and with a reason:",
+            (
+                "  zoho-conformance baseline update --report REPORT "
+                f"--only {group.fingerprint} --reason '…'"
+            ),
+        ]
 
 
 def _finding_lines(
     finding: ReportFinding, report: Report, *, with_rule: bool = True
-) -> Iterator[str]:
+) -> Iterator[Line]:
     promised, came = (f"{label}:" for label in wording.side_labels(report, finding))
     basis = _BASES.get(finding.basis, finding.basis)
     yield f"{finding.level} {finding.rule} [{finding.fingerprint}], {finding.state}"
@@ -118,7 +121,10 @@ def _finding_lines(
     yield f"  operation:  {finding.operation}, {noun} {wording.cases(finding)}"
     yield f"  at:         {wording.location(finding)}"
     yield f"  {promised:11} {finding.expected}"
-    yield f"  by:         {wording.page_reference(finding)} ({basis})"
+    reference = wording.page_reference(finding)
+    yield LinkedLine(
+        "  by:         ", reference, finding.source.link, f" ({basis})", "  page:       "
+    )
     if finding.contract:
         yield f"  contract:   {finding.contract.file}:{finding.contract.line}"
     times = f", {finding.count} times" if finding.count > 1 else ""

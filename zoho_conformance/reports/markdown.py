@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from zoho_conformance.model.display import legible, without_commands
 from zoho_conformance.reports import wording
@@ -102,8 +103,11 @@ def _rows(report: Report) -> Iterator[str]:
             _shorten(finding.expected),
             _shorten(finding.actual) + (f": {finding.note}" if finding.note else ""),
         ]
+        shown = list(map(escape, cells))
+        if finding.source.link:
+            shown[2] += f" ({linked(finding.source.page, finding.source.link)})"
         rule = f"`{finding.rule}` {finding.fingerprint}{times}"
-        yield f"| {state} | {rule} | {' | '.join(map(escape, cells))} |"
+        yield f"| {state} | {rule} | {' | '.join(shown)} |"
 
 
 def _tail(report: Report) -> Iterator[str]:
@@ -131,6 +135,13 @@ def _left_out_note(count: int) -> str:
 
 def _shorten(text: str) -> str:
     return text if len(text) <= _MAX_CELL_CHARS else f"{text[: _MAX_CELL_CHARS - 1]}…"
+
+
+def linked(title: str, address: str) -> str:
+    """A title that leads to an address."""
+    # In its angle brackets an address may hold anything but these, and no table has its mark.
+    safe = quote(address, safe="!#$%&'()*+,/:;=?@[]~-._")
+    return f"[{escape(title)}](<{safe}>)"
 
 
 def escape(text: str) -> str:

@@ -15,6 +15,7 @@ from zoho_conformance.model.finding import (
     agrees_with_words,
     fingerprint_by_case,
 )
+from zoho_conformance.model.page_link import link_to
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 
@@ -30,6 +31,18 @@ class Promised(Struct, frozen=True, forbid_unknown_fields=True):
     page: Name
     section: Name
     line: Line
+    url: Annotated[
+        str | None, Meta(description="The page's own address, where the page gives it.")
+    ] = None
+    words: Annotated[
+        str,
+        Meta(description="What stands there: a key, a parameter, an error's code; may be empty."),
+    ] = ""
+
+    @property
+    def link(self) -> str | None:
+        """The address that leads to the words on the page; None where the page gives none."""
+        return None if self.url is None else link_to(self.url, self.section, self.words)
 
 
 class ContractPlace(Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,7 +9,9 @@ import click
 
 from zoho_conformance.model.display import legible, without_commands
 from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.page_link import link_to
 from zoho_conformance.reports import text_groups, wording
+from zoho_conformance.reports.linked_line import Line, written
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import fingerprint_of_group
@@ -34,9 +36,14 @@ _MAX_PLACES = 3
 _MAX_ADDRESSES = 12
 
 
-def render(report: Report, *, details: bool = False, colour: bool = False) -> str:
-    """The text of a report; `details` shows everything, without truncation."""
-    lines = [legible(line) for line in _lines(report, details=details)]
+def render(
+    report: Report, *, details: bool = False, colour: bool = False, links: bool = False
+) -> str:
+    """The text of a report; `details` shows everything, without truncation.
+
+    `colour` and `links` are whether whoever shows it takes colours, and titles that are links.
+    """
+    lines = written(_lines(report, details=details), links=links)
     return "\n".join(map(_add_colour, lines) if colour else lines)
 
 
@@ -53,7 +60,7 @@ def _add_colour(line: str) -> str:
     return indent + click.style(word, fg=_COLOURS[word], bold=True) + line[begins.end() :]
 
 
-def _lines(report: Report, *, details: bool) -> Iterator[str]:
+def _lines(report: Report, *, details: bool) -> Iterator[Line]:
     new = [finding for finding in report.findings if finding.state == "new"]
     yield f"{_VERDICTS[report.verdict]}: {wording.summary(report)}"
     yield from _evidence_lines(report)
@@ -222,12 +229,14 @@ def render_failure(findings: Sequence[Finding], request: str) -> str:
     lines = [f"sent:     {request}"]
     for finding in findings:
         source = finding.source
-        page = f"{source.page}, {source.section}, line {source.line}"
+        page = f"{source.page}, {source.section}"
+        link = None if source.url is None else link_to(source.url, source.section, source.words)
         times = f" ({finding.count} times)" if finding.count > 1 else ""
         at = f"{finding.path or 'the body'}{times} [{finding.fingerprint}]"
         lines += [
             f"{finding.level} {finding.rule} at {at}",
             f"promised: {finding.expected}  ({finding.basis}: {page})",
+            *([f"page:     {link}"] if link else []),
             f"came:     {finding.actual}",
             *([f"accepted: {finding.note}"] if finding.note else []),
         ]

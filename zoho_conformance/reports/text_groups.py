@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zoho_conformance.reports import wording
+from zoho_conformance.reports.linked_line import Line, LinkedLine
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import ReportGroup, by_group, group_findings
@@ -19,7 +20,7 @@ _MAX_FINDINGS = 5
 Group = tuple[ReportGroup, Sequence[ReportFinding]]
 
 
-def lines(report: Report, new: Sequence[ReportFinding], *, details: bool) -> Iterator[str]:
+def lines(report: Report, new: Sequence[ReportFinding], *, details: bool) -> Iterator[Line]:
     """The changes that some findings show, the first ones whole: the loudest come first."""
     groups: list[Group] = [(group_findings(findings)[0], findings) for findings in by_group(new)]
     requests = wording.requests_by_case(report)
@@ -68,7 +69,7 @@ def _evidence(
     requests: dict[tuple[str, str], str],
     *,
     details: bool,
-) -> Iterator[str]:
+) -> Iterator[Line]:
     """Where it is, what was promised, what came, and what shows it."""
     first = findings[0]
     promised, came = (f"{label}:" for label in wording.side_labels(report, first))
@@ -92,15 +93,21 @@ def _evidence(
         yield f"    again:    {request}"
 
 
-def _promises(findings: Sequence[ReportFinding], label: str) -> Iterator[str]:
+def _promises(findings: Sequence[ReportFinding], label: str) -> Iterator[Line]:
     """What was promised: of several promises the first, and how many others there are."""
     promises = dict.fromkeys(finding.expected for finding in findings)
     first = findings[0]
-    # What was recorded stands on no page.
-    page = "" if label == "recorded:" else f"  ({first.basis}: {wording.page_reference(first)})"
     others = len(promises) - 1
     more = f" and {wording.pluralize(others, 'other promise')}" if others else ""
-    yield f"    {label:9} {first.expected}{page}{more}"
+    start = f"    {label:9} {first.expected}"
+    if label == "recorded:":
+        # What was recorded stands on no page.
+        yield f"{start}{more}"
+        return
+    reference = wording.page_reference(first)
+    yield LinkedLine(
+        f"{start}  ({first.basis}: ", reference, first.source.link, f"){more}", "    page:     "
+    )
 
 
 def _cases(finding: ReportFinding, *, details: bool) -> str:

@@ -216,6 +216,8 @@ def evidence_lines(report: Report, finding: ReportFinding) -> list[str]:
         f"{promised}: {finding.expected} ({finding.basis}: {page_reference(finding)})",
         f"{came}: {finding.actual}",
     ]
+    if finding.source.link:
+        lines.append(f"page: {finding.source.link}")
     return [*lines, finding.note] if finding.note else lines
 
 
@@ -241,8 +243,13 @@ def place(row: ReportFinding | ReportedExchange) -> str:
 
 
 def page_reference(finding: ReportFinding) -> str:
-    """Where on its page the promise of a finding stands."""
-    return f"{finding.source.page}, {finding.source.section}, line {finding.source.line}"
+    """Where on its page the promise of a finding stands.
+
+    A line is that of the text which was derived; it leads nobody to a page that has an address.
+    """
+    source = finding.source
+    line = f", line {source.line}" if source.url is None else ""
+    return f"{source.page}, {source.section}{line}"
 
 
 def places_not_judged(report: Report) -> dict[tuple[str, str], list[str]]:

@@ -77,6 +77,9 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
     came: str | None = None
     cases: tuple[str, ...] = ()
     group: Fingerprint | None = None
+    url: Annotated[
+        str | None, Meta(description="The address that leads to the promise on its page.")
+    ] = None
 
     @property
     def key(self) -> str:

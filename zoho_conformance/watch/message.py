@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zoho_conformance.model.display import legible
-from zoho_conformance.reports.markdown import escape
+from zoho_conformance.reports.markdown import escape, linked
 from zoho_conformance.watch.events import Drift, Event, EventKind, Incident, ResolvedDrift
 from zoho_conformance.watch.observation import Observation
 from zoho_conformance.watch.state import State
@@ -126,6 +126,9 @@ class _Line:
 
     style: Literal["heading", "line", "item", "detail"]
     text: str
+    page: str = ""
+    """The title of the page that the line is about, which `url` leads to."""
+    url: str | None = None
 
 
 def _message(alert: Alert) -> Iterator[_Line]:
@@ -193,7 +196,7 @@ def _findings(prefix: str, drifts: Sequence[Drift]) -> Iterator[_Line]:
         yield _Line("item", prefix + describe_change(change))
         if number < _MAX_WITH_EVIDENCE:
             promised, came = drift.sides
-            yield _Line("detail", f"{promised}: {_shorten(drift.expected)} ({drift.page})")
+            yield _Line("detail", f"{promised}: {_shorten(drift.expected)}", drift.page, drift.url)
             yield _Line("detail", f"{came}: {_shorten(drift.actual)}")
             notes = dict.fromkeys(drift.note for drift in change if drift.note)
             yield from (_Line("detail", note) for note in notes)
@@ -270,16 +273,25 @@ _TRUNCATED = "The message is cut here: the report has all of it."
 
 
 def _render_markdown(lines: Iterable[_Line], max_chars: int) -> str:
-    rendered = (_MARKDOWN[line.style].format(escape(_one_line(line.text))) for line in lines)
-    return _truncate(rendered, max_chars)
+    return _truncate(map(_as_markdown, lines), max_chars)
+
+
+def _as_markdown(line: _Line) -> str:
+    text, page = escape(_one_line(line.text)), escape(_one_line(line.page))
+    if line.url is not None:
+        page = linked(_one_line(line.page), line.url)
+    return _MARKDOWN[line.style].format(f"{text} ({page})" if page else text)
 
 
 def _render_plain(lines: Iterable[_Line], max_chars: int) -> str:
-    rendered = (
-        _PLAIN[line.style].format(_MENTION.sub(_ZERO_WIDTH_SPACE, _one_line(line.text)))
-        for line in lines
-    )
-    return _truncate(rendered, max_chars)
+    return _truncate(map(_as_plain, lines), max_chars)
+
+
+def _as_plain(line: _Line) -> str:
+    """A line of plain text; the address follows its title, as chat services make links of it."""
+    page = f"{line.page}: {line.url}" if line.url is not None else line.page
+    text = f"{line.text} ({page})" if page else line.text
+    return _PLAIN[line.style].format(_MENTION.sub(_ZERO_WIDTH_SPACE, _one_line(text)))
 
 
 def _one_line(text: str) -> str:

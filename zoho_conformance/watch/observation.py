@@ -150,6 +150,7 @@ def _drift_of(report: Report, finding: ReportFinding) -> Drift:
         came=finding.came,
         cases=finding.case_names,
         group=fingerprint_of_group(finding),
+        url=finding.source.link,
     )
 
 

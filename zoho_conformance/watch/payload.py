@@ -48,9 +48,12 @@ class AlertedFinding(Struct, frozen=True, forbid_unknown_fields=True):
     first_seen: Timestamp
     came: str | None
     group: Annotated[Fingerprint | None, Meta(description="The change that it belongs to.")]
+    url: Annotated[
+        str | None, Meta(description="The address that leads to the promise on its page.")
+    ] = None
 
 
-class ResolvedFinding(AlertedFinding, frozen=True, forbid_unknown_fields=True):
+class ResolvedFinding(AlertedFinding, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A finding that no longer counts, and why."""
 
     why: Text
@@ -146,6 +149,7 @@ def _finding(drift: Drift) -> AlertedFinding:
         first_seen=drift.first_seen,
         came=drift.came,
         group=drift.group,
+        url=drift.url,
     )
 
 

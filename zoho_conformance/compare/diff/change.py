@@ -56,7 +56,9 @@ class Change:
             promised=self.before or "nothing",
             came=self.after or "nothing",
             message=self.sentence,
-            source=Source(page.page.title or "the page", self.section, max(self.line, 1)),
+            source=Source(
+                page.page.title or "the page", self.section, max(self.line, 1), page.page.url
+            ),
         )
 
 

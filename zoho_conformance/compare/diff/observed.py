@@ -209,5 +209,7 @@ class _Comparer:
                 page.title or "the page",
                 promised.section() if promised is not None else "endpoints",
                 max(promised.key.line if promised is not None else promise.operation.line, 1),
+                page.url,
+                promised.key.name if promised is not None else "",
             ),
         )

@@ -52,6 +52,7 @@ class WitnessFindingMaker:
             basis="sample" if cap == "warning" else key.basis,
             section=key.section(side),
             line=key.key.line,
+            words=key.key.name,
             ruling=key.ruling_ids[0] if key.basis == "ruled" and key.ruling_ids else None,
         )
 
@@ -74,6 +75,7 @@ class WitnessFindingMaker:
             basis=row.basis,
             section="errors",
             line=row.row.line,
+            words=row.code,
         )
 
     def about_operation(
@@ -111,6 +113,7 @@ class WitnessFindingMaker:
         basis: FindingBasis,
         section: str,
         line: int,
+        words: str = "",
         ruling: str | None = None,
     ) -> Finding:
         expected, actual = _shorten(expected), _shorten(actual)
@@ -126,7 +129,7 @@ class WitnessFindingMaker:
             promised=expected,
             came=actual,
             message=f"{_shorten(path)}: the page has {expected}, {self.witness} has {actual}",
-            source=Source(self.promise.page.title, section, line),
+            source=Source(self.promise.page.title, section, line, self.promise.page.url, words),
             ruling=ruling,
         )
 

@@ -1,0 +1,30 @@
+"""Links to what stands on a documentation page: its address, and a fragment that finds words on it.
+
+The pages have no anchor for a key or a row, so that a link names the words themselves
+(`#:~:text=`); a browser that does not find them, or does not know such links, shows the page.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_PLAIN_WORD = re.compile(r"[A-Za-z]?[a-z]+")
+"""A word that any sentence may have: `id`, `fields`, `Owner`."""
+
+
+def link_to(url: str, section: str, words: str) -> str:
+    """The address that leads to words in a section of the page at an address."""
+    text = _as_on_page(section, words)
+    if not text or "#" in url:
+        return url
+    # A hyphen, a comma and an ampersand have a meaning of their own in such a fragment.
+    return f"{url}#:~:text={quote(text, safe='').replace('-', '%2D')}"
+
+
+def _as_on_page(section: str, words: str) -> str:
+    """The words as nothing but what is meant has them on the page."""
+    if not _PLAIN_WORD.fullmatch(words):
+        return words
+    # The first `id` on a page is in a sentence; with its quotes it is in a sample.
+    return f"{words}=" if section == "parameters" else f'"{words}"'
