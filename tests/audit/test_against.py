@@ -15,7 +15,7 @@ from tests.audit.test_observed import log_of, observe
 from tests.command import run_command
 from tests.guard.answers import PATH, body
 from zoho_conformance import Drift, Guard, UsageError, check, judge
-from zoho_conformance.audit.engines import Processes
+from zoho_conformance.audit.processes import Processes
 from zoho_conformance.contracts.observed import MIN_OBJECTS
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit

@@ -14,7 +14,8 @@ from tests.command import run_command
 from zoho_conformance.audit import parts as audit_parts
 from zoho_conformance.audit.auditor import Auditor
 from zoho_conformance.audit.choice import Choice, parse_choice
-from zoho_conformance.audit.engines import InProcess, Processes
+from zoho_conformance.audit.engines import InProcess
+from zoho_conformance.audit.processes import Processes
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.checks.quick_verdict import QuickVerdict
 from zoho_conformance.exchanges.formats.ndjson import Span

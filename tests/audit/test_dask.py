@@ -14,7 +14,7 @@ from tests.audit.test_audit import audit, comparable
 from tests.command import run_command
 from zoho_conformance.audit import parts as audit_parts
 from zoho_conformance.audit.dask_engine import Dask
-from zoho_conformance.audit.summary import Summary
+from zoho_conformance.audit.engines import Judged
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit
 from zoho_conformance.runs.settings import Settings
 
@@ -34,8 +34,8 @@ def test_a_worker_that_dies_in_the_middle_costs_nothing_and_counts_nothing_twice
             victim = min(client.run(os.getpid).values())
         killed: list[int] = []
 
-        def kill_once(summary: Summary) -> None:
-            if summary.exchanges > 50 and not killed:
+        def kill_once(judged: Judged) -> None:
+            if judged.exchanges > 50 and not killed:
                 killed.append(victim)
                 os.kill(victim, signal.SIGKILL)
 

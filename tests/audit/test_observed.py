@@ -14,8 +14,9 @@ from tests.command import run_command
 from tests.exchanges.formats.written import Call, plain_lines
 from tests.guard.answers import OPERATION, body
 from zoho_conformance.audit import parts as audit_parts
-from zoho_conformance.audit.engines import Engine, InProcess, Processes
+from zoho_conformance.audit.engines import Engine, InProcess
 from zoho_conformance.audit.observing import Observing
+from zoho_conformance.audit.processes import Processes
 from zoho_conformance.checks.observed import tally as observed_tally
 from zoho_conformance.checks.observed.tally import ObservedCounts, ObservedTally
 from zoho_conformance.contracts.observed import ObservedKey, load_observed

@@ -42,9 +42,15 @@ _DISAGREES = (
 )
 _MAX_KEPT_BYTES = 16384
 """Of an example with a larger body only the rest is kept."""
-_STEP = 1000
+_STEP = 100
 """After so many exchanges progress is told."""
+_REMEMBERED = 1000
+"""So many exchanges share what was unpacked."""
 _HOUR_CHARS = len("2026-11-20T10")
+
+
+class StopJudging(Exception):  # noqa: N818 - a request, and no error
+    """Raised by who is told progress, to have judging stop."""
 
 
 class Auditor:
@@ -100,7 +106,9 @@ class Auditor:
     def _judge_recording(self, part: Part, recording: Recording) -> None:
         recorded_at = timestamps.parse_iso(recording.metadata.get("recorded_at", "")) or ""
         for inside, raw in enumerate(recording):
-            if not inside % _STEP:
+            if self._progress is not None and not inside % _STEP:
+                self._progress(self._summary)
+            if not inside % _REMEMBERED:
                 # It remembers bodies, which of a whole archive would be too many.
                 unpacker = Unpacker()
             place = raw.place
@@ -137,7 +145,7 @@ class Auditor:
         if not self._takes_all and not self._choice.takes_operation(*ids):
             self._summary.left_out += 1
             return
-        self._count()
+        self._summary.exchanges += 1
         if not isinstance(judgement, Judgement):
             if judgement.is_foreign:
                 self._summary.foreign[judgement.host] += 1
@@ -152,11 +160,6 @@ class Auditor:
         if judgement.findings:
             judgement = with_known_samples(self._library, judgement)
         self._add(position, judgement, exchange, when)
-
-    def _count(self) -> None:
-        self._summary.exchanges += 1
-        if self._progress is not None and not self._summary.exchanges % _STEP:
-            self._progress(self._summary)
 
     def _add(self, position: Position, judgement: Judgement, exchange: Exchange, when: str) -> None:
         summary, case = self._summary, self._cases.setdefault(exchange.case, exchange.case)

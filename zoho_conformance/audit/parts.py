@@ -13,8 +13,8 @@ from zoho_conformance.exchanges.formats.interface import Recording, UnreadableRe
 from zoho_conformance.exchanges.formats.ndjson import NdjsonLog, Span
 from zoho_conformance.exchanges.formats.source import Source
 
-PART_BYTES = 32 * 1024 * 1024
-"""So much of a log is one part: some seconds of work, and few enough summaries to add up."""
+PART_BYTES = 8 * 1024 * 1024
+"""So much of a log is one part: a second of work at most, beside which its summary is small."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from zoho_conformance.audit.auditor import Auditor
+from zoho_conformance.audit.auditor import Auditor, StopJudging
 from zoho_conformance.audit.choice import Choice
 from zoho_conformance.audit.observing import Observing
 from zoho_conformance.audit.parts import Part, source_of
@@ -61,13 +63,22 @@ def _library(
     return open_library(contracts, version, load_checks(plugins), against)
 
 
-def judge_part(work: Work, part: Part) -> Summary:
-    """What the exchanges of a part come to; pure but for reading the part."""
+def judge_part(
+    work: Work, part: Part, progress: Callable[[Summary], None] | None = None
+) -> Summary:
+    """What the exchanges of a part come to; pure but for reading the part.
+
+    `progress` gets what was judged so far now and then; where it raises `StopJudging`, that is
+    what the part comes to.
+    """
     auditor = work.auditor()
+    if progress is not None:
+        auditor.on_progress(progress)
     try:
         source = source_of(part)
     except OSError as cause:
         auditor.note_unread(part, f"{part.label}: cannot be read: {cause.strerror or cause}")
         return auditor.summary()
-    auditor.judge_part(part, source)
+    with suppress(StopJudging):
+        auditor.judge_part(part, source)
     return auditor.summary()

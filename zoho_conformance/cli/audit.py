@@ -176,7 +176,8 @@ def _observing(file: Path | None, values_of: tuple[str, ...], *, private: bool) 
 
 
 def _engine(name: str, scheduler: str | None, jobs: int) -> Any:
-    from zoho_conformance.audit.engines import InProcess, Processes
+    from zoho_conformance.audit.engines import InProcess
+    from zoho_conformance.audit.processes import Processes
 
     if name == "dask":
         from zoho_conformance.audit.dask_engine import Dask

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ import msgspec
 
 from zoho_conformance.audit.archive_target import ArchiveTarget
 from zoho_conformance.audit.choice import Choice
-from zoho_conformance.audit.engines import Engine, InProcess, Parts
+from zoho_conformance.audit.engines import Engine, InProcess, Parts, Progress
 from zoho_conformance.audit.observing import Observing, require_writable, write_observed
 from zoho_conformance.audit.parts import parts_of
 from zoho_conformance.audit.place_numbers import number_places
@@ -30,8 +29,6 @@ from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
-
-Progress = Callable[[Summary], None]
 
 
 @dataclass(frozen=True, slots=True)
