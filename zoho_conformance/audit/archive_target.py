@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from zoho_conformance.audit.summary import OutcomeKey, OutcomeTally, Position, Summary
+from zoho_conformance.audit.summary import (
+    FindingKey,
+    FindingTally,
+    OutcomeKey,
+    OutcomeTally,
+    Position,
+    Summary,
+)
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.model.exchange import Case, Exchange
@@ -46,7 +53,7 @@ class ArchiveTarget(JudgedTarget):
         self._judgements: dict[Case, Judgement] = {}
         self.tallies: dict[Case, OutcomeTally] = {}
         findings: dict[Case, list[Finding]] = {}
-        for (case, _, _), seen in summary.findings.items():
+        for (case, _, _), seen in sorted(summary.findings.items(), key=_earliest_first):
             recording = self._recording(seen.position)
             finding = replace(seen.finding, count=seen.count, recording=recording)
             findings.setdefault(case, []).append(finding)
@@ -114,6 +121,11 @@ class ArchiveTarget(JudgedTarget):
             for tally in tallies
         )
         return tuple(lines)
+
+
+def _earliest_first(item: tuple[FindingKey, FindingTally]) -> tuple[Position, int]:
+    _, tally = item
+    return tally.position, tally.rank
 
 
 def _rank(item: tuple[OutcomeKey, OutcomeTally]) -> tuple[str, int, Position]:

@@ -178,12 +178,12 @@ class Auditor:
             summary.by_hour[hour] += 1
             if judgement.outcome == "drift":
                 summary.drift_by_hour[hour] += 1
-        for finding in judgement.findings:
+        for rank, finding in enumerate(judgement.findings):
             finding_key = (case, finding.fingerprint, finding.state)
             seen = summary.findings.get(finding_key)
             if seen is None:
                 summary.findings[finding_key] = FindingTally(
-                    finding, finding.count, 1, Times.at(when), position, _kept(exchange)
+                    finding, finding.count, 1, Times.at(when), position, rank, _kept(exchange)
                 )
             else:
                 seen.count += finding.count

@@ -42,19 +42,24 @@ class Times:
 
 @dataclass(slots=True)
 class FindingTally:
-    """How often a finding was seen, when, and the earliest exchange that shows it."""
+    """How often a finding was seen, when, and the earliest exchange that shows it.
+
+    `rank` is which of the findings of that exchange it is.
+    """
 
     finding: Finding
     count: int
     exchanges: int
     times: Times
     position: Position
+    rank: int
     example: Exchange
 
     def add(self, other: FindingTally) -> None:
         """Count what others saw of the same."""
         if other.position < self.position:
             self.finding, self.position, self.example = other.finding, other.position, other.example
+            self.rank = other.rank
         self.count += other.count
         self.exchanges += other.exchanges
         self.times.add(other.times)
