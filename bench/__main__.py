@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bench import deriving, judging, reading, shipping, suite
+import sys
+
+from bench import archive, deriving, judging, reading, shipping, suite
 
 if __name__ == "__main__":
     suite.main()
@@ -10,3 +12,4 @@ if __name__ == "__main__":
     reading.main()
     deriving.main()
     shipping.main()
+    archive.main(sys.argv[1:])

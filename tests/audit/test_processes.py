@@ -1,0 +1,115 @@
+"""Several processes: one may die, and an interruption keeps what all of them have judged."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.audit.archives import write_log
+from tests.audit.test_audit import audit, comparable
+from zoho_conformance.audit import parts as audit_parts
+from zoho_conformance.audit import processes
+from zoho_conformance.audit.engines import Judged
+from zoho_conformance.audit.processes import Processes
+from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.reports.report import RunInterrupted
+from zoho_conformance.reports.run_audit import AuditSettings, run_audit
+from zoho_conformance.runs.settings import Settings
+
+COUNT = 3000
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_log(tmp_path_factory.mktemp("logs") / "calls.ndjson", COUNT)
+
+
+@pytest.fixture(autouse=True)
+def progress_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_PROGRESS_SECONDS", 0.005)
+
+
+def test_a_process_that_dies_costs_nothing_and_counts_nothing_twice(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_parts, "PART_BYTES", log.stat().st_size // 20)
+    alone = comparable(audit(log))
+    killed: list[int] = []
+
+    def kill_once(judged: Judged) -> None:
+        if judged.exchanges > COUNT // 4 and not killed:
+            victim = multiprocessing.active_children()[0].pid
+            assert victim is not None
+            killed.append(victim)
+            os.kill(victim, signal.SIGKILL)
+
+    settings = Settings(recordings=(str(log),))
+    report = run_audit(settings, AuditSettings(engine=Processes(2)), kill_once)
+    assert killed
+    assert comparable(report) == alone
+
+
+def test_processes_that_die_each_time_are_told(log: Path) -> None:
+    def kill(_: Judged) -> None:
+        for child in multiprocessing.active_children():
+            child.kill()
+
+    with pytest.raises(ConformanceError, match="processes that judge end before their time"):
+        run_audit(Settings(recordings=(str(log),)), AuditSettings(engine=Processes(2)), kill)
+
+
+def test_an_interruption_reports_what_is_judged_of_a_part_that_is_not_finished(log: Path) -> None:
+    seen: list[int] = []
+
+    def interrupt(judged: Judged) -> None:
+        seen.append(judged.exchanges)
+        if judged.exchanges >= 100:
+            raise KeyboardInterrupt
+
+    settings = Settings(recordings=(str(log),))
+    with pytest.raises(RunInterrupted) as stopped:
+        run_audit(settings, AuditSettings(engine=Processes(2)), interrupt)
+    audited = stopped.value.report.audit
+    assert audited is not None
+    assert audited.partial
+    assert 100 <= audited.exchanges < COUNT
+    assert seen == sorted(seen)
+    assert sum(row.count for row in stopped.value.report.exchanges) > 0
+
+
+def test_a_signal_to_the_whole_group_reports_what_was_judged(tmp_path: Path) -> None:
+    lines = write_log(tmp_path / "few.ndjson", 500).read_bytes()
+    (tmp_path / "calls.ndjson").write_bytes(lines * 200)
+    command = ("-m", "zoho_conformance", "audit", "calls.ndjson", "--jobs", "2")
+    code = (
+        "import os, signal, sys\n"
+        "from zoho_conformance.cli import audit_progress, main\n"
+        "def progress(self, judged):\n"
+        "    if judged.exchanges:\n"
+        "        os.killpg(0, signal.SIGTERM)\n"
+        "audit_progress.AuditProgress.__call__ = progress\n"
+        "if __name__ == '__main__':\n"
+        f"    sys.argv = {['zoho-conformance', *command[2:], '--report', 'r.json']!r}\n"
+        "    main()\n"
+    )
+    (tmp_path / "run.py").write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "run.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert (done.returncode, done.stderr) == (143, "interrupted\n")
+    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert report["audit"]["partial"]
+    assert 0 < report["audit"]["exchanges"] < 100_000
