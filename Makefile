@@ -5,7 +5,7 @@ COMPILE = .venv-lock/bin/uv --no-config --quiet pip compile --universal --python
 NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --prefix
 
 .DEFAULT_GOAL := help
-.PHONY: help check test fuzz mutants environments lint format bench docs dist lock clean
+.PHONY: help check test fuzz mutants environments lint format bench docs site screenshots dist lock clean
 # One environment, so one step at a time, also under make -j.
 .NOTPARALLEL:
 
@@ -44,9 +44,16 @@ format: .venv/.dev ## rewrite the code in the project's style
 bench: .venv/.dev .venv/.peers ## measure speed, and side by side with peers (ARCHIVE="--big")
 	@.venv/bin/python -m bench $(ARCHIVE)
 
-docs: .venv/.dev ## write the generated pages of docs/, and schemas/own/
+docs: .venv/.docs ## write the generated pages of docs/ and schemas/own/, then build the site
 	@.venv/bin/python -m docs.generate
 	@.venv/bin/python -m docs.own_schemas
+	@.venv/bin/python -m docs.site
+
+site: .venv/.docs ## build the site into build/site; a warning or a broken link fails
+	@.venv/bin/python -m docs.site
+
+screenshots: .venv/.dev ## take the pictures of docs/images again
+	@.venv/bin/python -m docs.screenshots
 
 dist: .venv/.run ## build the wheel and the sdist into dist/
 	@.venv/bin/python -m hatchling build --clean
@@ -56,6 +63,7 @@ lock: ## rewrite the lock files, keeping versions that still fit (UPGRADE=--upgr
 	@.venv-lock/bin/python -m pip --quiet --disable-pip-version-check install uv
 	@$(COMPILE) $(UPGRADE) pyproject.toml --extra suite --group build --output-file requirements/run.txt >/dev/null
 	@$(COMPILE) $(UPGRADE) pyproject.toml --extra suite --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt >/dev/null
+	@$(COMPILE) $(UPGRADE) pyproject.toml --extra suite --group build --group docs --constraint requirements/dev.txt --output-file requirements/docs.txt >/dev/null
 	@rm -rf .venv-lock
 
 clean: ## remove the environment, caches and builds
@@ -83,4 +91,9 @@ clean: ## remove the environment, caches and builds
 .venv/.dev: requirements/dev.txt .venv/.run
 	@echo "Adding to .venv from requirements/dev.txt"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/.docs: requirements/docs.txt .venv/.dev
+	@echo "Adding to .venv from requirements/docs.txt"
+	@$(PIP) install --require-hashes -r requirements/docs.txt
 	@touch $@

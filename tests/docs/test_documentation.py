@@ -22,11 +22,15 @@ from zoho_conformance.reference import serve
 from zoho_conformance.runs.selftest import Selftest
 from zoho_conformance.watch.channels.registry import CHANNELS
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "tutorials").glob("*.md")),
+]
 MOST_LINES_OF_README = 150
 
-# What a reader types that needs a network, or changes the reader's shell alone.
-NOT_RUN = ("export ", "pip install ", "eval ")
+# Needs a network or a builder of images, or changes the reader's shell alone.
+NOT_RUN = ("export ", "pip install ", "eval ", "podman ", "docker ")
 
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 
@@ -131,7 +135,9 @@ def anchor_of(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-")
 
 
-@pytest.mark.parametrize("name", [*NAMES, "ARCHITECTURE.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "name", [*NAMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md"]
+)
 def test_every_link_leads_somewhere(name: str) -> None:
     for link in re.findall(r"\]\(([^)\s]+)\)", text_of(name)):
         address, _, anchor = link.partition("#")

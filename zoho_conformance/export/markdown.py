@@ -36,9 +36,9 @@ def build_reference(source: ExportSource) -> str:
         *_table(("operation", "request"), (_table_row(promise) for promise in source.promises)),
     ]
     for promise in source.promises:
-        lines += ["", *_operation(source, promise)]
+        lines += ["", *describe_operation(source, promise)]
     for callback in source.callbacks:
-        lines += ["", *_callback(callback)]
+        lines += ["", *describe_callback(callback)]
     return "\n".join(lines) + "\n"
 
 
@@ -51,8 +51,12 @@ def _request(promise: Promise) -> str:
     return _code(f"{promise.operation.method} {path}")
 
 
-def _operation(source: ExportSource, promise: Promise) -> Iterator[str]:
-    yield f"## {promise.id}"
+def describe_operation(
+    source: ExportSource, promise: Promise, title: str | None = None
+) -> Iterator[str]:
+    """The section of an operation, or with a title a page of its own."""
+    mark = "##" if title is None else "#"
+    yield f"{mark} {promise.id if title is None else _strip_markup(title)}"
     yield ""
     yield _request(promise)
     yield ""
@@ -70,10 +74,10 @@ def _operation(source: ExportSource, promise: Promise) -> Iterator[str]:
             for doubt in promise.contract.doubts_to_read
         ),
     }
-    for title, lines in parts.items():
+    for name, lines in parts.items():
         section = list(lines)
         if section:
-            yield from ("", f"### {title}", "", *section)
+            yield from ("", f"{mark}# {name}", "", *section)
 
 
 def _facts(promise: Promise) -> Iterator[str]:
@@ -111,15 +115,15 @@ def _beside_facts(source: ExportSource, promise: Promise) -> Iterator[str]:
         yield f"- Callback: {'; '.join(callbacks)}"
 
 
-def _callback(promise: Promise) -> Iterator[str]:
-    """What is sent to an address that a request names."""
+def describe_callback(promise: Promise, mark: str = "##") -> Iterator[str]:
+    """The section on what is sent to an address that a request names."""
     title = _strip_markup(promise.page.title)
-    yield f"## {promise.id}"
+    yield f"{mark} {promise.id}"
     yield ""
     yield f"{promise.operation.method}, to an address that a request named"
     yield ""
     yield f"- Page: {f'[{title}]({promise.page.url})' if promise.page.url else title}"
-    yield from ("", "### Body", "", *_keys(promise, "response"))
+    yield from ("", f"{mark}# Body", "", *_keys(promise, "response"))
 
 
 def _parameters(promise: Promise) -> Iterator[str]:
