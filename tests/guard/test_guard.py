@@ -54,7 +54,7 @@ def test_drift_is_a_failed_assertion_with_its_findings() -> None:
     assert isinstance(caught.value, Drift)
     assert [finding.rule for finding in caught.value.findings] == ["key-renamed"]
     message = str(caught.value)
-    assert message.startswith("sent:     curl -X GET")
+    assert message.startswith('sent:     RECORD_ID="${RECORD_ID:?record id}"; curl -X GET ')
     # The request is the caller's own, not that of a probe for the case.
     with pytest.raises(Drift) as of_case:
         check(answer(drifted()), case="ok")

@@ -47,7 +47,8 @@ def test_the_text_shows_each_finding_whole(shop: Shop) -> None:
     assert "at:       data[].Lock_Source__s" in block
     assert "promised: one of Manual, Automatic  (stated: GET Record Locking Information" in block
     assert "came:     Manuel" in block
-    assert 'again:    curl -X GET "$ZOHO_API_DOMAIN/crm/v7/' in block
+    again = next(line for line in block.splitlines() if line.startswith("    again:"))
+    assert '; curl -X GET "$ZOHO_API_DOMAIN/crm/v7/Leads/$RECORD_ID/Locking' in again
 
 
 def test_the_title_of_a_page_leads_to_the_promise(drifted: Report) -> None:

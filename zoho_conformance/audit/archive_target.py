@@ -52,11 +52,14 @@ class ArchiveTarget(JudgedTarget):
         self._partial = partial
         self._judgements: dict[Case, Judgement] = {}
         self.tallies: dict[Case, OutcomeTally] = {}
+        self._examples: dict[tuple[str, str], Exchange] = {}
         findings: dict[Case, list[Finding]] = {}
         for (case, _, _), seen in sorted(summary.findings.items(), key=_earliest_first):
             recording = self._recording(seen.position)
             finding = replace(seen.finding, count=seen.count, recording=recording)
             findings.setdefault(case, []).append(finding)
+            named = replace(case, recording=recording)
+            self._examples[case.operation, named.label] = replace(seen.example, case=named)
         by_rank = sorted(summary.outcomes.items(), key=_rank)
         for (case, outcome, reason), tally in by_rank:
             named = replace(case, recording=self._recording(tally.position))
@@ -97,6 +100,10 @@ class ArchiveTarget(JudgedTarget):
     def answer(self, case: Case) -> Exchange:
         """The earliest exchange that came to the same."""
         return self.tallies[case].example
+
+    def example(self, operation: str, label: str) -> Exchange | None:
+        """The earliest exchange that shows a finding."""
+        return self._examples.get((operation, label))
 
     def judgement(self, case: Case) -> Judgement:
         """What the exchanges of a case came to."""

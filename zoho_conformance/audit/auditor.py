@@ -209,12 +209,13 @@ class Auditor:
 def _kept(exchange: Exchange) -> Exchange:
     """An exchange to keep as an example, without what was parsed of it."""
     response, request = exchange.response, exchange.request
-    body = response.body if len(response.body) <= _MAX_KEPT_BYTES else b""
+    is_small = len(response.body) <= _MAX_KEPT_BYTES
+    body, lack = (response.body, response.lack) if is_small else (b"", "no-body")
     sent = request.body if request.body and len(request.body) <= _MAX_KEPT_BYTES else None
     return replace(
         exchange,
         request=replace(request, body=sent),
-        response=replace(response, body=body),
+        response=replace(response, body=body, lack=lack),
     )
 
 

@@ -9,17 +9,45 @@ import click
 
 from zoho_conformance.cli.options import plugin_option
 from zoho_conformance.model.environment import has_links
+from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import ALL_RULES
-from zoho_conformance.reports.explain import explain_finding, explain_rule, list_rules
+from zoho_conformance.reports.explain import (
+    curl_of_finding,
+    exchange_of_finding,
+    explain_finding,
+    explain_rule,
+    list_rules,
+)
 
 
 @click.command()
 @click.argument("name", required=False, metavar="[RULE | FINGERPRINT]")
 @click.option("--report", "file", metavar="FILE", help="The JSON report that has the finding.")
+@click.option(
+    "--curl", "as_curl", is_flag=True, help="With --report: a script that sends the request again."
+)
+@click.option(
+    "--exchange",
+    "as_exchange",
+    is_flag=True,
+    help="With --report: the exchange that shows the finding, without values, the place marked.",
+)
 @plugin_option
-def explain(name: str | None, file: str | None, plugins: Sequence[str]) -> None:
+def explain(
+    name: str | None,
+    file: str | None,
+    plugins: Sequence[str],
+    *,
+    as_curl: bool,
+    as_exchange: bool,
+) -> None:
     """Explain what a rule means, or with --report everything about a finding."""
-    if name in ALL_RULES and not plugins:
+    if (as_curl or as_exchange) and (file is None or name is None):
+        option = "--curl" if as_curl else "--exchange"
+        raise UsageError(f"{option}: name a finding and its report, as FINGERPRINT --report x.json")
+    if as_curl and as_exchange:
+        raise UsageError("--curl and --exchange: use one or the other")
+    if name in ALL_RULES and not (plugins or as_curl or as_exchange):
         # Nothing has to be loaded to explain a rule that ships.
         click.echo(explain_rule(name, ALL_RULES))
         return
@@ -29,6 +57,10 @@ def explain(name: str | None, file: str | None, plugins: Sequence[str]) -> None:
     rules = ALL_RULES | {check.rule.id: check.rule for check in load_checks(plugins)}
     if name is None:
         click.echo(list_rules(rules))
+    elif as_curl:
+        click.echo(curl_of_finding(name, read_report(str(file))))
+    elif as_exchange:
+        click.echo(exchange_of_finding(name, read_report(str(file))))
     elif file is None or name in rules:
         click.echo(explain_rule(name, rules))
     else:

@@ -371,7 +371,9 @@ class Guard:
                 drifts += counting
                 # The request is the caller's own, not the one that a probe sends for the case.
                 case = replace(judgement.case, recording="checked")
-                messages.append(text.render_failure(counting, curl_line(run, case)))
+                messages.append(
+                    text.render_failure(counting, curl_line(run, case, judgement.exchange))
+                )
         if drifts:
             raise Drift("\n\n".join(messages), tuple(drifts))
 

@@ -24,6 +24,7 @@ _FORM = re.compile(r"[Aa9]+(?:[_-]+[Aa9]+)*")
 
 _NUMBER = re.compile(r"[A-Za-z]?[0-9]{1,4}")
 _NUMBERED = re.compile(r"(.+)-[0-9]{1,4}")
+_VARIABLE = re.compile(r"\$?([A-Z][A-Z0-9_]*?)(?:_[0-9])?")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2})?")
 _DIGEST = re.compile(r"[0-9a-f]{8}|[0-9a-f]{12}")
 _HARMLESS = (_PRIVATE, _FORM, _NUMBER, _TIME, _DIGEST)
@@ -67,6 +68,10 @@ class Privacy:
 
     def _word(self, word: str) -> str:
         if word in self._known or any(form.fullmatch(word) for form in _HARMLESS):
+            return word
+        variable = _VARIABLE.fullmatch(word)
+        if variable and variable[1].casefold() in self._known:
+            # A variable of a shell has the name of what a page names.
             return word
         numbered = _NUMBERED.fullmatch(word)
         return word if numbered and numbered[1] in self._known else self.name(word)

@@ -117,7 +117,7 @@ class _RecordedExchange(_Item):
         recordings = self._recordings
         failing = failing_findings(self._judgement.findings, recordings.settings.fail_on)
         if failing:
-            request = curl_line(recordings.run, self._planned.case)
+            request = curl_line(recordings.run, self._planned.case, self._judgement.exchange)
             message = recordings.run.show(text.render_failure(failing, request))
             raise Drift(message, tuple(failing))
 

@@ -193,7 +193,7 @@ class SuiteSession(RunSession):
                 claims, judgement.findings, self.run.library.rules
             )
         findings = self._findings[planned].get(claim, [])
-        request = curl_line(self.run, planned.case) if findings else ""
+        request = curl_line(self.run, planned.case, judgement.exchange) if findings else ""
         return JudgedClaim(claim, findings, judgement, request, self.settings, self.run.show)
 
     def _claims_of(self, planned: PlannedCase) -> tuple[Claim, ...]:

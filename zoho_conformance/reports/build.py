@@ -9,10 +9,12 @@ import msgspec
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.coverage import OperationCoverage
+from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level, at_or_above, highest
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.baseline_entries import check_entries
+from zoho_conformance.reports.build_evidence import evidence_of
 from zoho_conformance.reports.contract_places import LibraryPlaces
 from zoho_conformance.reports.coverage import measure_run
 from zoho_conformance.reports.curl import curl_line
@@ -152,6 +154,7 @@ def report_judgements(
         exchanges=tuple(_exchange(run, case, judgement) for case, judgement in judged),
         coverage=exercised,
         requests_sent=run.requests_sent,
+        evidence=evidence_of(run, judged, by_severity),
         custom_rules=tuple(
             msgspec.convert(check.rule, CustomRule, from_attributes=True)
             for check in run.library.custom_checks
@@ -264,5 +267,11 @@ def _exchange(run: Run, planned: PlannedCase, judgement: Judgement) -> ReportedE
         recording=case.recording or None,
         outcome=judgement.outcome,
         reason=judgement.reason,
-        request=curl_line(run, case),
+        request=curl_line(run, case, _exchange_to_repeat(judgement)),
     )
+
+
+def _exchange_to_repeat(judgement: Judgement) -> Exchange | None:
+    """What was sent where somebody may want to send it again; else any request will do."""
+    is_plain = judgement.outcome == "conforms" and not judgement.findings
+    return None if is_plain and judgement.case.recording else judgement.exchange

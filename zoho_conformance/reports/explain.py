@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import ALL_RULES, Rule
 from zoho_conformance.model.suggest import close_names
 from zoho_conformance.reports import wording
+from zoho_conformance.reports.exchange_lines import exchange_lines
 from zoho_conformance.reports.linked_line import Line, LinkedLine, written
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -19,6 +21,10 @@ _WIDTH = 96
 _FINGERPRINT = re.compile("(?=.*[0-9])[0-9a-f]{4,12}")
 _MIN_PREFIX_CHARS = 4
 """How many characters of a fingerprint are enough, if they name only one finding."""
+_NEEDED_OF_ORG = (
+    ': "${ZOHO_API_DOMAIN:?the API domain of the org, such as https://www.zohoapis.com}"',
+    ': "${ZOHO_ACCESS_TOKEN:?an access token of the org}"',
+)
 _BASES = {
     "stated": "the page states it",
     "sample": "only the page's sample shows it",
@@ -65,18 +71,61 @@ def explain_finding(prefix: str, report: Report, *, links: bool = False) -> str:
 
     `links` is whether whoever shows it takes titles that are links.
     """
+    groups = [group for group in report.groups if group.fingerprint.startswith(prefix)]
+    is_of_finding = any(each.fingerprint.startswith(prefix) for each in report.findings)
+    if len(groups) == 1 and not is_of_finding and len(prefix) >= _MIN_PREFIX_CHARS:
+        return _joined(_explain_group(groups[0], report), links=links)
+    matching = _matching(prefix, report)
+    return _joined((_finding_lines(finding, report) for finding in matching), links=links)
+
+
+def _matching(prefix: str, report: Report) -> Sequence[ReportFinding]:
+    """The findings of one fingerprint, over all targets."""
     findings = report.findings
     matching = [finding for finding in findings if finding.fingerprint.startswith(prefix)]
-    groups = [group for group in report.groups if group.fingerprint.startswith(prefix)]
-    if len(groups) == 1 and not matching and len(prefix) >= _MIN_PREFIX_CHARS:
-        return _joined(_explain_group(groups[0], report), links=links)
     fingerprints = {finding.fingerprint for finding in matching}
     if len(prefix) < _MIN_PREFIX_CHARS or len(fingerprints) != 1:
         examples = dict.fromkeys(finding.fingerprint for finding in findings[:_MIN_PREFIX_CHARS])
         known = ", ".join(examples) or "none"
         problem = "names several findings" if len(fingerprints) > 1 else "not in the report"
         raise UsageError(f"{prefix}: {problem}; it has {len(findings)} findings, such as {known}")
-    return _joined((_finding_lines(finding, report) for finding in matching), links=links)
+    return matching
+
+
+def curl_of_finding(prefix: str, report: Report) -> str:
+    """A script that sends the request again that showed a finding."""
+    first = _findings_of(prefix, report)[0]
+    request = wording.requests_by_case(report).get((first.operation, first.case_label))
+    if request is None:
+        raise UsageError(f"{prefix}: the report has no request that shows it")
+    head = f"# {first.rule} [{first.fingerprint}] at {wording.location(first)}"
+    return "\n".join(
+        map(legible, (f"{head}: {first.operation}-{first.case_label}", *_NEEDED_OF_ORG, request))
+    )
+
+
+def exchange_of_finding(prefix: str, report: Report) -> str:
+    """The exchanges that show a finding, as far as the report has them, what drifted marked."""
+    shown = [
+        lines
+        for finding in _findings_of(prefix, report)
+        if (lines := list(exchange_lines(report, finding)))
+    ]
+    if not shown:
+        raise UsageError(
+            f"{prefix}: the report has no exchange that shows it: it has those of its worst "
+            "findings, and an earlier version wrote none; check again to see it"
+        )
+    return "\n\n".join("\n".join(map(legible, lines)) for lines in shown)
+
+
+def _findings_of(prefix: str, report: Report) -> Sequence[ReportFinding]:
+    """The findings of a fingerprint, or of a group's; `UsageError` where it is of none."""
+    groups = [group for group in report.groups if group.fingerprint.startswith(prefix)]
+    matching = [each for each in report.findings if each.fingerprint.startswith(prefix)]
+    if len(groups) == 1 and not matching and len(prefix) >= _MIN_PREFIX_CHARS:
+        return [each for each in report.findings if each.fingerprint in groups[0].findings]
+    return _matching(prefix, report)
 
 
 def _joined(parts: Iterable[Iterable[Line]], *, links: bool) -> str:

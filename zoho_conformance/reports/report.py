@@ -19,6 +19,7 @@ from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import Level, Rule, find_rule
 from zoho_conformance.model.rules.rule import About
 from zoho_conformance.reports.audit_amounts import AuditInfo
+from zoho_conformance.reports.evidence import ReportedEvidence
 from zoho_conformance.reports.report_finding import Digest, FindingRow, RuleId, without_recording
 from zoho_conformance.reports.report_group import ReportGroup
 
@@ -291,6 +292,10 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     custom_rules: Annotated[
         tuple[CustomRule, ...],
         Meta(description="The rules of the custom checks that judged too."),
+    ] = ()
+    evidence: Annotated[
+        tuple[ReportedEvidence, ...],
+        Meta(description="The exchanges that show findings, at most 100: the worst ones'."),
     ] = ()
     audit: Annotated[
         AuditInfo | None,

@@ -273,8 +273,10 @@ def counts_not_judged(report: Report) -> dict[tuple[str, str], int]:
 
 def requests_by_case(report: Report) -> dict[tuple[str, str], str]:
     """How the request of a case is sent again, by operation and case."""
-    return {
+    requests = {
         (exchange.operation, exchange.case_label): exchange.request
         for exchange in report.exchanges
         if exchange.request
     }
+    # Of an archive no row has the exchange that shows a finding.
+    return requests | {(each.operation, each.case_label): each.curl for each in report.evidence}

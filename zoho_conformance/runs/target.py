@@ -43,6 +43,11 @@ class Target(ABC):
     def answer(self, case: Case) -> Exchange:
         """The exchange of a case; raises `NotJudged` where there is none."""
 
+    def example(self, operation: str, label: str) -> Exchange | None:
+        """An exchange that shows a finding, by the label of its case, where no case has it."""
+        del operation, label
+        return None
+
     def has_answer(self, case: Case) -> bool:
         """Whether the answer is at hand, so that nobody has to be asked."""
         del case
