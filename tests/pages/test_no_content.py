@@ -56,3 +56,12 @@ def test_other_words_promise_no_204(words: str) -> None:
 def test_a_page_that_only_writes_answers_its_writes_with_204() -> None:
     page = read("# Cut Wicks\n\n#### Endpoints\n\nPOST /wicks\n\nThe response is HTTP 204.\n")
     assert page.operations[0].no_content
+
+
+def test_a_row_of_one_operation_says_204_of_that_one() -> None:
+    page = read(
+        "# Get Lamps\n\n#### Endpoints\n\nGET /lamps\n\nGET /lamps/{lamp_id}\n\n"
+        "#### Possible Errors\n\n- NO\\_CONTENTHTTP 204\n\n"
+        "It is dark. This error is applicable only when you fetch a specific lamp.\n"
+    )
+    assert [operation.no_content for operation in page.operations] == [False, True]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from zoho_conformance.contracts.contract import Key
@@ -31,9 +31,10 @@ def add(
     A limit that a sample is beyond is a doubt, and none.
     """
     by_path = {key.path: key for key in keys}
+    names = {key.name for key in keys}
     doubts: list[Doubt] = []
-    for statement in statements:
-        for path in _paths_spoken_of(statement, keys):
+    for statement in statements if keys else ():
+        for path in _paths_spoken_of(statement, keys, names):
             key = by_path[path]
             bounds = dict(value_limits.of_sentence(statement.text, key.name, key.types, key.type))
             limits = value_limits.as_limits(bounds)
@@ -46,13 +47,14 @@ def add(
     return tuple(by_path[key.path] for key in keys), tuple(doubts)
 
 
-def _paths_spoken_of(statement: Statement, keys: Sequence[Key]) -> Iterator[str]:
+def _paths_spoken_of(
+    statement: Statement, keys: Sequence[Key], names: Collection[str]
+) -> Iterator[str]:
     """The keys that a sentence is about: those of the one name in it."""
     if _THESE_KEYS.search(statement.text) and statement.subject:
         holders = {key.path for key in keys if key.name == statement.subject}
         yield from (key.path for key in keys if key.parent.removesuffix("[]") in holders)
         return
-    names = {key.name for key in keys}
     mentioned = _mentioned(statement.text, names)
     if not mentioned and _THIS.search(statement.text):
         mentioned = _mentioned(statement.before, names)
@@ -67,7 +69,7 @@ def _paths_spoken_of(statement: Statement, keys: Sequence[Key]) -> Iterator[str]
                 yield key.path
 
 
-def _mentioned(text: str, names: set[str]) -> set[str]:
+def _mentioned(text: str, names: Collection[str]) -> set[str]:
     return {
         match["name"]
         for pattern in _NAMED

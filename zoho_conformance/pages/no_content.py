@@ -34,14 +34,20 @@ _DENIED = re.compile(
 def read(
     operations: Sequence[Operation], sections: Sequence[Section], rows: Sequence[ErrorRow]
 ) -> tuple[Operation, ...]:
-    """The operations, those marked that may answer 204: of a page that reads, those that read."""
-    in_table = any(row.status == HTTPStatus.NO_CONTENT for row in rows)
+    """The operations, those marked that may answer 204: of a page that reads, those that read.
+
+    A row of the error table that is only of some operations speaks of these.
+    """
+    in_table = [row for row in rows if row.status == HTTPStatus.NO_CONTENT]
     if not in_table and not any(map(_says_no_content, sentences(sections))):
         return tuple(operations)
     is_read = any(operation.method == "GET" for operation in operations)
+    of_rows = {id_ for row in in_table for id_ in row.operations or ()}
+    is_of_some = bool(in_table) and all(row.operations for row in in_table)
     return tuple(
         msgspec.structs.replace(operation, no_content=True)
-        if not is_read or operation.method == "GET"
+        if (not is_read or operation.method == "GET")
+        and (not is_of_some or operation.id in of_rows)
         else operation
         for operation in operations
     )

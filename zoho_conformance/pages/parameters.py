@@ -153,6 +153,8 @@ def _parameter(line: KeyLine, entry: ListEntry, default_presence: Presence | Non
     presence, condition = line.presence or default_presence, line.condition
     if presence in (None, "optional") and description.mandatory_when:
         presence, condition = "conditional", description.mandatory_when
+    elif presence is None and description.is_optional:
+        presence = "optional"
     return Parameter(
         line.name,
         line.type,
@@ -170,8 +172,14 @@ def _with_explained_values(
     parameter: Parameter, bullets: Sequence[str], *, are_announced: bool
 ) -> Parameter:
     """The parameter, its values those that bullets below it explain, if nothing else lists any."""
-    if parameter.values:
+    if parameter.values or not bullets:
         return parameter
-    return structs.replace(
-        parameter, values=value_list.read_bullets(bullets, are_announced=are_announced)
-    )
+    if values := value_list.read_bullets(bullets, are_announced=are_announced):
+        return structs.replace(parameter, values=values)
+    listed = possible_values.read_below(bullets, parameter.name)
+    if listed is None:
+        return parameter
+    if listed.is_open:
+        known_values = parameter.known_values or listed.values
+        return structs.replace(parameter, known_values=known_values)
+    return structs.replace(parameter, values=listed.values, known_values=None)

@@ -20,6 +20,8 @@ from zoho_conformance.pages import (
     is_api_page,
     jobs,
     named_limits,
+    named_presence,
+    named_values,
     no_content,
     omitted_parameters,
     operations,
@@ -99,8 +101,17 @@ def _read(page: str, name: str) -> Contract:
         parameter.name for parameter in parameters_
     }
     stated_facts = tuple(statements.read(parts, names.__contains__))
-    request_keys, named_doubts = named_limits.add(
-        request_keys, stated_facts, shapes_of_samples(samples.of_side("request"))
+    shapes_sent = shapes_of_samples(samples.of_side("request"))
+    request_keys, named_doubts = named_limits.add(request_keys, stated_facts, shapes_sent)
+    request_keys, parameters_, value_doubts = named_values.add(
+        request_keys, parameters_, stated_facts, shapes_sent
+    )
+    request_keys, parameters_, presence_doubts = named_presence.add(
+        request_keys,
+        parameters_,
+        stated_facts,
+        shapes_sent,
+        lambda parameter: bool(omitted_parameters.lines_without(parameter, operations_, requests)),
     )
     limits, limit_doubts = call_limits.read(
         stated_facts, PageWords.of(title, operations_, request_keys), parameters_, request_keys
@@ -145,6 +156,8 @@ def _read(page: str, name: str) -> Contract:
             *callback_doubts,
             *row_doubts,
             *named_doubts,
+            *value_doubts,
+            *presence_doubts,
             *limit_doubts,
             *default_doubts,
             *constraint_doubts,

@@ -69,9 +69,12 @@ def _description(listed: ListedKey) -> KeyDescription:
     description = key_description.read(
         (line.description, *entry.description), line.name, entry.rows, line.type
     )
-    if description.values or not listed.bullet_values:
+    bullets = listed.bullet_values
+    if description.values or not bullets:
         return description
-    return replace(description, values=listed.bullet_values, known_values=None)
+    if bullets.is_open:
+        return replace(description, known_values=description.known_values or bullets.values)
+    return replace(description, values=bullets.values, known_values=None)
 
 
 def _order_paths(listed: Sequence[ListedKey], shapes: Mapping[str, SampleShape]) -> list[str]:
@@ -130,14 +133,14 @@ def _stated_key(
         types = types_of_words.get(line.type.casefold()) or type_words.json_types_of(line.type)
     values, known_values = _values(description, shape, is_boolean="boolean" in types)
     presence, condition = _presence(line, description)
-    may_have_values = _may_have_values(types, shape)
+    has_values = may_have_values(types, shape)
     return Key(
         path=listed.path,
         type=line.type,
         types=(*types, "null") if nullable and types else types,
         items=shape.items or (("string",) if values and types == ("array",) else ()),
-        values=values if may_have_values else None,
-        known_values=known_values if may_have_values else None,
+        values=values if has_values else None,
+        known_values=known_values if has_values else None,
         default=_default(description.default, types),
         format=shape.format,
         nullable=nullable,
@@ -160,6 +163,8 @@ def _presence(line: KeyLine, description: KeyDescription) -> tuple[Presence | No
         return "conditional", description.mandatory_when
     if line.presence is None and description.only_when:
         return "conditional", line.condition or description.only_when
+    if line.presence is None and description.is_optional:
+        return "optional", None
     is_told_below = line.presence == "conditional" and not line.condition
     return line.presence, description.only_when if is_told_below else line.condition
 
@@ -168,15 +173,27 @@ def _values(
     description: KeyDescription, shape: SampleShape, *, is_boolean: bool
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """The possible values, and the known ones of a list that page or samples leave open."""
-    if description.values and _strange_values(description.values, shape):
+    if description.values and strange_values(description.values, shape):
         return None, description.values
+    if not (description.values or description.known_values) and _are_shown(
+        description.between, shape
+    ):
+        return None, description.between
     if description.values and is_boolean:
         return tuple(value.casefold() for value in description.values), None
     return description.values, description.known_values
 
 
-def _strange_values(values: Sequence[str], shape: SampleShape) -> set[str]:
+def _are_shown(words: Sequence[str], shape: SampleShape) -> bool:
+    """Whether the samples have the words of a description as values, and no others."""
+    shown = {value for value in shape.scalars if isinstance(value, str)}
+    return bool(shown) and shown <= set(words)
+
+
+def strange_values(values: Sequence[str], shape: SampleShape | None) -> set[str]:
     """What the samples show and a list of possible values lacks; the page may write `True`."""
+    if shape is None:
+        return set()
     words = (value.casefold() for value in values)
     known = {*values, *(word for word in words if word in ("true", "false"))}
     return set(map(as_word, shape.scalars)) - known
@@ -195,9 +212,10 @@ def _widen(types: tuple[str, ...], word: str | None) -> tuple[str, ...]:
     return types
 
 
-def _may_have_values(types: Sequence[str], shape: SampleShape) -> bool:
+def may_have_values(types: Sequence[str], shape: SampleShape | None) -> bool:
     """Whether a key can have possible values; objects have none, whatever the description lists."""
-    elements = (item for value in shape.values if isinstance(value, list) for item in value)
+    shown = shape.values if shape is not None else ()
+    elements = (item for value in shown if isinstance(value, list) for item in value)
     return "object" not in types and not any(isinstance(item, dict | list) for item in elements)
 
 
@@ -319,9 +337,9 @@ def _doubts_of_values(
     for key in listed:
         path, values = key.path, descriptions[key.path].values
         shape = shapes.get(path)
-        if not values or shape is None or not _may_have_values(shape.types, shape):
+        if not values or shape is None or not may_have_values(shape.types, shape):
             continue
-        if strange := _strange_values(values, shape):
+        if strange := strange_values(values, shape):
             what = f"`{path}` is {_quote(sorted(strange))} in the sample, no possible value"
             yield Doubt.at_line(key.entry.item.line, "value-not-listed", what, path)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zoho_conformance.pages.blocks import Row
-from zoho_conformance.pages.keys import possible_values, type_words
+from zoho_conformance.pages.keys import mentioned_values, possible_values, type_words
 
 # Named and not described: a word, and nothing behind it (`the same as the hours of the depot`).
 _DEFAULT = re.compile(
@@ -62,6 +62,11 @@ _MANDATORY_WHEN = re.compile(
     r" (?:only )?(?:if|when|while|for)\s+(?P<condition>[^.]+)",
     re.IGNORECASE,
 )
+_OPTIONAL = re.compile(
+    r"\b(?:this|the|(?P<name>[\w$]+)) (?:key|parameter|param|field)"
+    r" is (?:optional|not mandatory)\b",
+    re.IGNORECASE,
+)
 _MAX_CONDITION_CHARS = 200
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
@@ -72,6 +77,7 @@ class KeyDescription:
 
     `values` is a list that the page closes, `known_values` one that it leaves open; `only_when` is
     the condition on which the key is there at all, `mandatory_when` that on which it is mandatory.
+    `between` are words between which the key tells, which may be values or describe them.
     """
 
     values: tuple[str, ...] | None
@@ -81,6 +87,8 @@ class KeyDescription:
     null_when: str | None
     only_when: str | None
     mandatory_when: str | None = None
+    between: tuple[str, ...] = ()
+    is_optional: bool = False
 
 
 def read(
@@ -93,6 +101,8 @@ def read(
     default = next(filter(None, map(_default, paragraphs)), None)
     is_scalar = type_word is None or type_words.is_scalar(type_word)
     listed = possible_values.read(paragraphs, name, rows, is_scalar=is_scalar)
+    if listed is None and type_word is not None and type_words.json_type_of(type_word) == "boolean":
+        listed = mentioned_values.read_boolean(paragraphs)
     values = listed.values if listed else ()
     nulls = list(_nulls(paragraphs, name))
     if "null" in values:
@@ -107,7 +117,14 @@ def read(
         next((condition for condition in nulls if condition), None),
         _condition(_ONLY_WHEN, paragraphs),
         _condition(_MANDATORY_WHEN, paragraphs),
+        () if listed else mentioned_values.read_between(paragraphs),
+        any(_says_optional(text, name) for text in paragraphs),
     )
+
+
+def _says_optional(text: str, name: str | None) -> bool:
+    match = _OPTIONAL.search(text)
+    return match is not None and (match["name"] or name or "").casefold() == (name or "").casefold()
 
 
 def _default(text: str) -> str | None:

@@ -26,6 +26,7 @@ from zoho_conformance.pages.keys.list_tree import (
     list_entries,
     nest_entries,
 )
+from zoho_conformance.pages.keys.value_list import ListedValues
 from zoho_conformance.pages.samples.sample_shape import shapes_of_samples
 
 _MAX_KEY_CHARS = 110
@@ -33,7 +34,7 @@ _MAX_KEY_CHARS = 110
 
 @dataclass(frozen=True, slots=True)
 class ListedKey:
-    """A documented key; `bullet_values` are the values that a list below it explains.
+    """A documented key; `bullet_values` are the values that the list below it has.
 
     `variants` are what the lists are for that have the key, where others have it not.
     """
@@ -41,7 +42,7 @@ class ListedKey:
     path: str
     line: KeyLine
     entry: ListEntry
-    bullet_values: tuple[str, ...] | None = None
+    bullet_values: ListedValues | None = None
     variants: tuple[str, ...] = ()
 
 
@@ -140,7 +141,7 @@ class _KeyItem:
 
     entry: ListEntry
     lines: tuple[KeyLine, ...]
-    bullet_values: tuple[str, ...] | None = None
+    bullet_values: ListedValues | None = None
 
 
 def _key_items(section: Section, tree: SampleTree) -> list[_KeyItem]:
@@ -216,13 +217,13 @@ def _documents_keys(entry: ListEntry, lines: tuple[KeyLine, ...], tree: SampleTr
 
 
 def _with_bullet_values(items: list[_KeyItem], bullets: Sequence[ListEntry]) -> list[_KeyItem]:
-    """The items, the last one with the values that bullets below it explain."""
-    above = items[-1].entry.description if items else ()
-    values = value_list.read_bullets(
-        [bullet.text for bullet in bullets],
-        are_announced=bool(above) and possible_values.opens_list(above[-1]),
-    )
-    type_ = items[-1].lines[-1].type if items else None
-    if values is None or type_ is None or not type_words.is_scalar(type_):
+    """The items, the last one with the values that bullets below it explain, or list."""
+    if not items or not bullets:
         return items
-    return [*items[:-1], replace(items[-1], bullet_values=values)]
+    texts = [bullet.text for bullet in bullets]
+    above, line = items[-1].entry.description, items[-1].lines[-1]
+    is_scalar = line.type is not None and type_words.is_scalar(line.type)
+    is_announced = bool(above) and possible_values.opens_list(above[-1])
+    explained = value_list.read_bullets(texts, are_announced=is_announced) if is_scalar else None
+    values = ListedValues(explained) if explained else possible_values.read_below(texts, line.name)
+    return [*items[:-1], replace(items[-1], bullet_values=values)] if values else items

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from zoho_conformance.pages.blocks import Row
-from zoho_conformance.pages.keys import value_list
+from zoho_conformance.pages.keys import mentioned_values, value_list
 from zoho_conformance.pages.keys.value_list import ListedValues
 
 # A list of these is about the key only where its name says so: `comparator`, `group_operator`.
-_NAMED_NOUN = r"(?:operator|comparator|type|name|language|format|status)(?:e?s)?"
+_NAMED_NOUN = r"(?:operator|comparator|type|name|language|format|status|module)(?:e?s)?"
 _LABEL = re.compile(
     r"(?P<some>\b(?:some|few|examples?)(?: of)?(?: the)? )?"
     r"(?<!maximum )(?<!minimum )(?<!max )"
     r"\b(?:possible|supported|valid|allowed|permitted|permissible|accepted|acceptable|available)\s"
-    r"(?:colou?r |rounding |following )?"
+    r"(?:\w+ )?"
     rf"(?P<noun>values?|options?|codes?|{_NAMED_NOUN})\b"
     r"(?P<of> (?:for|of|in) [^.:]{1,60}?)?"
     r"\s*(?:\b(?P<verb>are|is|includes?|(?:can|could|may) be)\b|:|-|–)"  # noqa: RUF001
@@ -44,23 +45,6 @@ _LISTED = re.compile(
     r"|(?:^|(?<=[.;:] ))(?:must|should|can|may) be (?:any )?one of(?: the following)?\s*:?"
     r"|\b(?:have|has|takes?|accepts?) (?:the|these)(?: following)? values?\s*:?"
     r"|\bvalue (?:is|will be) either)\s+(?P<listed>\S.*)",
-    re.IGNORECASE,
-)
-# `Represents if the lamp is a hall_lamp or a street_lamp`: values, where one is spelt as code is.
-_WHETHER = re.compile(
-    r"\b(?:if|whether) (?:the|this) \w+(?: \w+){0,3}? is (?:an? )?(?P<listed>[^.]+)", re.IGNORECASE
-)
-_ARTICLE = re.compile(r"(?<=, )an? |(?<=\bor )an? ")
-# `0 represents a hook, while 1 represents a chain`, `The value oil indicates it and gas indicates`
-_MEANING = r"(?:represents|indicates|denotes|means|stands for|fetches|returns|gives|lists)\b"
-_VALUE_MEANS = re.compile(
-    r"(?:(?:^|(?<=[.;] ))(?:the value )?(?=-?\d+ )|\bthe value )"
-    rf"(?P<first>-?[\w$]+) {_MEANING}(?:[^.;]*?(?:,|\band\b|\bwhile\b) (?:and |while )?"
-    rf"(?:the value )?(?P<second>-?[\w$]+) {_MEANING})?",
-    re.IGNORECASE,
-)
-_EXAMPLES = re.compile(
-    r"\b(?:such as|(?:fields|values|options) like|e\.?g\.?[,:]?)\s+(?P<listed>[^()]+)",
     re.IGNORECASE,
 )
 _LIST_FOLLOWS = re.compile(r"\b(values?|options?)\b[^.]{0,40}:\s*$", re.IGNORECASE)
@@ -92,6 +76,17 @@ def read(
     return next((listed for listed in lists if not listed.is_open), next(iter(lists), None))
 
 
+def read_below(bullets: Sequence[str], name: str) -> ListedValues | None:
+    """The values that bullets below a key list behind a label of their own.
+
+    Lists for several circumstances, one a bullet, leave open what other circumstances have.
+    """
+    if len(bullets) > 1 and opens_list(bullets[0]):
+        return value_list.read_groups(bullets[1:])
+    label = _LABEL.match(" ".join(bullets[0][:_MAX_LABEL_CHARS].split()))
+    return _list_in(label[0], bullets[1:], name) if label else None
+
+
 def opens_list(text: str) -> bool:
     """Whether a paragraph announces a list of values in the bullets below it."""
     return _LIST_FOLLOWS.search(text) is not None
@@ -112,7 +107,9 @@ def _list_in(text: str, below: Sequence[str], name: str | None) -> ListedValues 
         listed = value_list.read(label["listed"].strip(), below)
         if listed is not None:
             is_example = label["some"] or (label["verb"] or "").casefold().startswith("include")
-            return _as_examples(listed) if is_example else listed
+            if label["noun"].casefold().startswith("module"):
+                listed = _named_modules(listed)
+            return replace(listed, is_open=True) if is_example else listed
     one_of = _ONE_OF.search(text)
     if one_of is not None and (
         listed := value_list.read(one_of["listed"].strip(), below, names_only=True)
@@ -128,33 +125,14 @@ def _list_in(text: str, below: Sequence[str], name: str | None) -> ListedValues 
         listed = value_list.read(named["listed"], (), names_only=True)
         if listed is not None and len(listed.values) > 1:
             return listed
-    return _spelt_as_code(text) or _examples_in(text)
+    return mentioned_values.read(text, name)
 
 
-def _spelt_as_code(text: str) -> ListedValues | None:
-    """The values between which a sentence says that the key tells."""
-    for whether in _WHETHER.finditer(text):
-        listed = value_list.read(_ARTICLE.sub("", whether["listed"]), (), names_only=True)
-        is_code = listed is not None and any("_" in value for value in listed.values)
-        if listed is not None and is_code and len(listed.values) > 1:
-            return listed
-    return None
-
-
-def _examples_in(text: str) -> ListedValues | None:
-    """Values that a sentence explains or has as examples, among which there may be others."""
-    means = _VALUE_MEANS.search(text)
-    if means is not None and means["second"]:
-        return ListedValues((means["first"], means["second"]), is_open=True)
-    if means is not None and "_" in means["first"]:
-        return ListedValues((means["first"],), is_open=True)
-    examples = _EXAMPLES.search(text)
-    listed = value_list.read(examples["listed"].strip(), (), names_only=True) if examples else None
-    return _as_examples(listed) if listed is not None else None
-
-
-def _as_examples(listed: ListedValues) -> ListedValues:
-    return ListedValues(listed.values, is_open=True)
+def _named_modules(listed: ListedValues) -> ListedValues:
+    """Modules, as pages name them: `Custom` stands for any, and no API name is of two words."""
+    names = tuple(value.removesuffix(" modules") for value in listed.values)
+    is_open = any(" " in name or name.casefold() == "custom" for name in names)
+    return ListedValues(names, listed.is_open or is_open)
 
 
 def _is_of_this_key(label: re.Match[str], name: str | None) -> bool:

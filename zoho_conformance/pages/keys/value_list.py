@@ -235,6 +235,18 @@ def read_bullets(bullets: Sequence[str], *, are_announced: bool = False) -> tupl
     return _unique([value for value in values if value]) if all(values) else None
 
 
+def read_groups(bullets: Sequence[str]) -> ListedValues | None:
+    """The values of bullets that each list those of one circumstance: `Hall lamps: dim and lit`."""
+    values: list[str] = []
+    for bullet in bullets:
+        _, colon, listed = bullet.partition(":")
+        group = _split(listed.strip(), names_only=True) if colon else None
+        if group is None:
+            return None
+        values += group.values
+    return ListedValues(_unique(values), is_open=True) if values else None
+
+
 def _bullet_value(bullet: str, *, in_sentence: bool) -> str | None:
     text = bullet.strip()
     match = _EXPLAINED.match(text) or re.fullmatch(rf"[{_QUOTES}]?({_VALUE})[{_QUOTES}]?", text)
