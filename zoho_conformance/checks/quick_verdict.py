@@ -17,7 +17,7 @@ from zoho_conformance.checks.foreign_request import lacks_nothing
 from zoho_conformance.checks.selected_fields import FIELDS, UNASKED
 from zoho_conformance.checks.success_check import SuccessCheck
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.contracts.schema.closed import close_schema, with_selected
+from zoho_conformance.contracts.schema.closed import ClosedSchema, close_schema, with_selected
 from zoho_conformance.contracts.schema.validator import Schema, Validator
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Request
@@ -156,12 +156,13 @@ class QuickVerdict:
         return True
 
     @cached_property
-    def _closed(self) -> Schema:
+    def closed(self) -> ClosedSchema:
+        """What every body fits that has nothing to say about its keys."""
         return close_schema(self._promise, self._schema)
 
     @cached_property
     def _whole(self) -> Validator:
-        return Validator(self._closed)
+        return Validator(self.closed.schema)
 
     def _validator(self, fields: str | None) -> Validator | None:
         """What answers are held to that have the keys which a request selected; None if unclear."""
@@ -189,5 +190,7 @@ class QuickVerdict:
 
     def _select(self, left_out: frozenset[str], not_due: frozenset[str]) -> Validator | None:
         assert self._wrapper is not None
-        schema = with_selected(self._closed, self._wrapper, without=left_out, optional=not_due)
+        schema = with_selected(
+            self.closed.schema, self._wrapper, without=left_out, optional=not_due
+        )
         return Validator(schema) if schema is not None else None

@@ -22,6 +22,7 @@ from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
 from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Response
 from zoho_conformance.model.json_values import as_word
@@ -118,6 +119,22 @@ def test_forms_are_counted_as_their_keys_are(name: str) -> None:
     for body in bodies:
         tallied.add(body)
     assert _plain(tallied.counts()) == _plain(_count_plainly(promise, "response", bodies))
+
+
+@pytest.mark.parametrize("size", [1, 10_000])
+def test_bodies_that_fit_are_counted_as_their_keys_are(size: int) -> None:
+    counted: Counter[str] = Counter()
+    for name in SUCCESSES:
+        answer = shipped()[name]
+        promise, quick = answer.judge.promise, answer.judge.quick_verdict
+        fits = Validator(quick.closed.schema).is_valid
+        bodies = [body for body in _mutated(answer.body, f"fits {name}", 60) if fits(body)]
+        tallied = Sightings(promise, "response", quick.closed.kinds)
+        for body in bodies:
+            tallied.add_fitting(body, size)
+        assert _plain(tallied.counts()) == _plain(_count_plainly(promise, "response", bodies)), name
+        counted += tallied.counts().null + tallied.counts().seen
+    assert len(counted) > 80
 
 
 @pytest.mark.parametrize("name", ["lock_records", "add_record_locking_configuration"])

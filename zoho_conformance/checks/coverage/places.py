@@ -2,24 +2,24 @@
 
 Nearly all objects at a place have the same keys with values of the same types: their *form*. So
 forms are counted, and keys are looked up once for each form and not for each object. Of many
-objects at once the values are taken key by key, as columns.
+objects at once the values are taken key by key, as columns; in bodies that fit the closed schema
+only of the keys that may hold more than a plain scalar.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import Any, Literal
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
+from zoho_conformance.checks.coverage.words import Words
 from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model import json_path
-from zoho_conformance.model.json_values import as_word
 
 MIN_COLUMN = 8
 """From how many objects on columns are quicker than one object after the other."""
@@ -28,15 +28,20 @@ _MAX_KEPT = 1000
 """How many forms, and names of keys, are kept at a place before they are counted by path."""
 
 _NULL = type(None)
-_SCALARS = {str, int, float, bool}
+_SCALAR_KINDS = frozenset({"boolean", "integer", "number", "string"})
+_ANY_KIND = frozenset[str]()
+
+Kinds = Mapping[str, frozenset[str]]
+"""By path, the JSON types that a body may have there which fits the closed schema."""
 
 
 class Lookup:
     """What the keys on one side of an operation are, and the places that were met there."""
 
-    def __init__(self, promise: Promise, side: Side) -> None:
+    def __init__(self, promise: Promise, side: Side, kinds: Kinds) -> None:
         self._promise = promise
         self._side = side
+        self._kinds = kinds
         self._by_path = {key.path: key for key in promise.keys(side)}
         self.counts = BodyCounts()
         self.places: list[Place] = []
@@ -51,6 +56,10 @@ class Lookup:
         """The documented key at a path on the wire."""
         return self._promise.key_at(path) if self._side == "response" else self._by_path.get(path)
 
+    def kinds_at(self, path: str) -> frozenset[str]:
+        """The JSON types that a body which fits may have at a path; none where it may have any."""
+        return self._kinds.get(path, _ANY_KIND)
+
     def is_open(self, path: str) -> bool:
         """Whether the objects at a path may have any keys beside those that are documented."""
         return self._side == "response" and self._promise.is_open(path)
@@ -60,49 +69,53 @@ class Lookup:
         return json_path.generalize(new_key_path(self._promise, path, name))
 
 
+Look = Literal["never", "null", "words", "object", "array", "any"]
+"""What to look for in the values of a key in bodies that fit: whether they are null, which of the
+possible values they have, what stands inside of them, all of this, or nothing at all."""
+
+
 class _Value:
     """What is counted of the values of one documented key: words, and what stands inside."""
 
-    __slots__ = ("key", "place", "words")
+    __slots__ = ("key", "look", "place", "words")
 
-    def __init__(self, key: PromisedKey, place: Place) -> None:
+    def __init__(self, key: PromisedKey, place: Place, kinds: frozenset[str]) -> None:
         self.key = key
         self.place = place
-        self.words: Counter[str] | None = (
-            Counter(dict.fromkeys(key.values, 0)) if key.values else None
+        self.words = Words(key) if key.values else None
+        self.look = _look(kinds, has_words=self.words is not None)
+
+
+def _look(kinds: frozenset[str], *, has_words: bool) -> Look:
+    """What to look for in values of these types, of which none are any."""
+    if not kinds:
+        return "any"
+    if has_words:
+        return "words" if len(kinds) == 1 and kinds <= _SCALAR_KINDS else "any"
+    if kinds <= _SCALAR_KINDS:
+        return "never"
+    if kinds <= _SCALAR_KINDS | {"null"}:
+        return "null"
+    if kinds == {"object"}:
+        return "object"
+    return "array" if kinds == {"array"} else "any"
+
+
+class Shape:
+    """Objects with the same keys in the same order: how many, and which of their keys to look at.
+
+    Those are given by their numbers; `fitting` are what is left of them in bodies that fit.
+    """
+
+    __slots__ = ("count", "documented", "fitting")
+
+    def __init__(self, names: tuple[str, ...], place: Place) -> None:
+        self.count = 0
+        values = ((index, name, place.value(name)) for index, name in enumerate(names))
+        self.documented = tuple(
+            (index, name, value) for index, name, value in values if value is not None
         )
-
-    def count_word(self, value: Any) -> None:
-        """Count the possible values that one value, or an array of them, has."""
-        assert self.words is not None
-        if type(value) is str:
-            if value in self.words:
-                self.words[value] += 1
-            return
-        items = value if isinstance(value, list) else (value,)
-        for word in {as_word(item) for item in items if not isinstance(item, dict | list)}:
-            if word in self.words:
-                self.words[word] += 1
-
-    def count_words(self, column: Sequence[Any], kinds: set[type]) -> None:
-        """Count the possible values in a column."""
-        assert self.words is not None
-        scalars = kinds - {_NULL}
-        if len(scalars) > 1 or not scalars <= _SCALARS:
-            # Of two types some values are equal that are not written alike: `True` and 1.
-            for value in column:
-                self.count_word(value)
-            return
-        for value, count in Counter(column).items():
-            word = as_word(value)
-            if word in self.words:
-                self.words[word] += count
-
-    def settle(self, counts: BodyCounts) -> None:
-        """Add the words that were counted to the counts by path."""
-        for word, count in (self.words or {}).items():
-            counts.values[self.key.path, word] += count
-        self.words = None if self.words is None else Counter(dict.fromkeys(self.words, 0))
+        self.fitting = tuple(each for each in self.documented if each[2].look != "never")
 
 
 class Form:
@@ -117,7 +130,7 @@ class Form:
         self.objects = tuple((name, of.place) for name, of, kind in documented if kind is dict)
         self.arrays = tuple((name, of.place) for name, of, kind in documented if kind is list)
         self.worded = tuple(
-            (name, value) for name, value, _ in documented if value.words is not None
+            (name, value.words) for name, value, _ in documented if value.words is not None
         )
 
 
@@ -141,7 +154,7 @@ class Place:
         self._documented_path = documented_path
         self._items: Place | None = None
         self._forms: dict[tuple[tuple[str, ...], tuple[type, ...]], Form] = {}
-        self._shapes: Counter[tuple[str, ...]] = Counter()
+        self._shapes: dict[tuple[str, ...], Shape] = {}
         self._null: Counter[str] = Counter()
         self._values: dict[str, _Value | None] = {}
 
@@ -178,7 +191,10 @@ class Place:
 
     def _make_value(self, path: str) -> _Value | None:
         key = self._lookup.key_at(path)
-        return _Value(key, self._lookup.new_place(path, key.path)) if key is not None else None
+        if key is None:
+            return None
+        place = self._lookup.new_place(path, key.path)
+        return _Value(key, place, self._lookup.kinds_at(path))
 
     def add_each(
         self,
@@ -192,8 +208,8 @@ class Place:
             pending.extend((inside, (node[name],)) for name, inside in form.objects)
             for name, inside in form.arrays:
                 inside.queue(node[name], pending)
-            for name, value in form.worded:
-                value.count_word(node[name])
+            for name, words in form.worded:
+                words.count(node[name])
 
     def _form_of(self, node: dict[str, Any]) -> Form:
         shape = (tuple(node), tuple(map(type, node.values())))
@@ -208,36 +224,65 @@ class Place:
         self,
         nodes: Sequence[dict[str, Any]],
         pending: list[tuple[Place, Sequence[dict[str, Any]]]],
+        *,
+        fits: bool,
     ) -> None:
-        """Count many objects at once."""
-        by_shape: dict[tuple[str, ...], Sequence[dict[str, Any]]] = {tuple(nodes[0]): nodes}
-        columns = _columns(nodes)
-        if columns is None:
-            # They differ in their keys: those with the same at a time.
-            by_shape = {}
-            for shape, alike in groupby(sorted(nodes, key=tuple), key=tuple):
-                by_shape[shape] = list(alike)
-        if len(self._shapes) + len(by_shape) >= _MAX_KEPT:
-            self.settle()
-        for names, of_shape in by_shape.items():
-            self._shapes[names] += len(of_shape)
-            for name, column in zip(names, columns or _columns(of_shape) or (), strict=True):
-                self._add_column(name, column, pending)
+        """Count many objects at once; `fits` is whether they are of bodies that fit."""
+        shapes = list(map(tuple, nodes))
+        if shapes.count(shapes[0]) == len(shapes):
+            self._add_alike(shapes[0], nodes, pending, fits=fits)
+            return
+        by_shape: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for shape, node in zip(shapes, nodes, strict=True):
+            by_shape.setdefault(shape, []).append(node)
+        for shape, alike in by_shape.items():
+            self._add_alike(shape, alike, pending, fits=fits)
+
+    def _add_alike(
+        self,
+        names: tuple[str, ...],
+        nodes: Sequence[dict[str, Any]],
+        pending: list[tuple[Place, Sequence[dict[str, Any]]]],
+        *,
+        fits: bool,
+    ) -> None:
+        """Count objects that have the same keys in the same order."""
+        shape = self._shapes.get(names)
+        if shape is None:
+            if len(self._shapes) >= _MAX_KEPT:
+                self.settle()
+            shape = self._shapes[names] = Shape(names, self)
+        shape.count += len(nodes)
+        telling = shape.fitting if fits else shape.documented
+        if not telling:
+            return
+        columns = list(zip(*map(dict.values, nodes), strict=True))
+        for index, name, value in telling:
+            column, look = columns[index], value.look if fits else "any"
+            if look == "null":
+                if not all(column):
+                    self._null[name] += column.count(None)
+            elif look == "object":
+                pending.append((value.place, column))
+            elif look == "words" and value.words is not None:
+                value.words.count_alike(column)
+            elif look == "array":
+                value.place.queue(list(chain.from_iterable(column)), pending)
+            else:
+                self._add_column(name, value, column, pending)
 
     def _add_column(
         self,
         name: str,
+        value: _Value,
         column: Sequence[Any],
         pending: list[tuple[Place, Sequence[dict[str, Any]]]],
     ) -> None:
-        value = self.value(name)
-        if value is None:
-            return
         kinds = set(map(type, column))
         if _NULL in kinds:
             self._null[name] += column.count(None)
         if value.words is not None:
-            value.count_words(column, kinds)
+            value.words.count_column(column, kinds)
         if dict in kinds:
             inside = column if len(kinds) == 1 else [node for node in column if type(node) is dict]
             pending.append((value.place, inside))
@@ -248,20 +293,21 @@ class Place:
     def settle(self) -> None:
         """Add what was counted here to the counts by path, so that it need not be kept."""
         counts = self._lookup.counts
+        by_names = Counter({names: shape.count for names, shape in self._shapes.items()})
         for (names, kinds), form in self._forms.items():
-            self._shapes[names] += form.count
+            by_names[names] += form.count
             for name, kind in zip(names, kinds, strict=True):
                 if kind is _NULL:
                     self._null[name] += form.count
-        for names, count in self._shapes.items():
+        for names, count in by_names.items():
             self._settle_shape(names, count, counts)
         for name, count in self._null.items():
             key = self._key_at(name)
             if key is not None:
                 counts.null[key.path] += count
         for value in self._values.values():
-            if value is not None:
-                value.settle(counts)
+            if value is not None and value.words is not None:
+                value.words.settle(counts)
         self._forms.clear()
         self._shapes.clear()
         self._null.clear()
@@ -283,18 +329,3 @@ class Place:
 
     def _key_at(self, name: str) -> PromisedKey | None:
         return self._lookup.key_at(json_path.join(self._path, json_path.placeholder(name) or name))
-
-
-def _columns(nodes: Sequence[dict[str, Any]]) -> Sequence[Sequence[Any]] | None:
-    """The values of objects by their keys, in the order of the first; None where keys differ."""
-    names = tuple(nodes[0])
-    if set(map(len, nodes)) != {len(names)}:
-        return None
-    if not names:
-        return ()
-    try:
-        if len(names) == 1:
-            return [list(map(itemgetter(*names), nodes))]
-        return list(zip(*map(itemgetter(*names), nodes), strict=True))
-    except KeyError:
-        return None

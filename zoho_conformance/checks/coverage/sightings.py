@@ -3,45 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Any
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
-from zoho_conformance.checks.coverage.places import MIN_COLUMN, Lookup, Place
+from zoho_conformance.checks.coverage.places import MIN_COLUMN, Kinds, Lookup, Place
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
 
+_UNKNOWN: Kinds = MappingProxyType({})
 _MAX_WAITING = 64
-_MAX_WAITING_BYTES = 4_000
-"""How many bodies wait, to be counted together by columns, and how large one is that does not."""
+_MAX_WAITING_BYTES = 16_000
+_MAX_SMALL_BYTES = 2_000
+"""How many bodies wait, and how many bytes of them, to be counted together by columns; and how
+large a body is at most that waits: of a larger one the rows are columns enough."""
 
 
 class Sightings:
-    """Bodies of one side of an operation, each walked once."""
+    """Bodies of one side of an operation, each walked once.
 
-    def __init__(self, promise: Promise, side: Side) -> None:
-        self._lookup = Lookup(promise, side)
+    `kinds` are the types of what stands in a body that fits the closed schema.
+    """
+
+    def __init__(self, promise: Promise, side: Side, kinds: Kinds = _UNKNOWN) -> None:
+        self._lookup = Lookup(promise, side, kinds)
         self._body = self._lookup.new_place("", "")
         self._waiting: list[Any] = []
+        self._waiting_bytes = 0
 
-    def add(self, body: Any, size: int = 0) -> None:
-        """Count what stands in a body of that many bytes; what is no container holds nothing."""
-        if size > _MAX_WAITING_BYTES:
-            self._count([body])
+    def add(self, body: Any) -> None:
+        """Count what stands in a body; what is no container holds nothing."""
+        self._count([body], fits=False)
+
+    def add_fitting(self, body: Any, size: int) -> None:
+        """Count what stands in a body of that many bytes, which fits the closed schema."""
+        if size > _MAX_SMALL_BYTES:
+            self._count([body], fits=True)
             return
         self._waiting.append(body)
-        if len(self._waiting) >= _MAX_WAITING:
-            self._count(self._waiting)
-            self._waiting.clear()
+        self._waiting_bytes += size
+        if len(self._waiting) >= _MAX_WAITING or self._waiting_bytes >= _MAX_WAITING_BYTES:
+            self._count_waiting()
 
     def counts(self) -> BodyCounts:
         """What was counted so far."""
-        self._count(self._waiting)
-        self._waiting.clear()
+        self._count_waiting()
         for place in self._lookup.places:
             place.settle()
         return self._lookup.counts
 
-    def _count(self, bodies: Sequence[Any]) -> None:
+    def _count_waiting(self) -> None:
+        self._count(self._waiting, fits=True)
+        self._waiting.clear()
+        self._waiting_bytes = 0
+
+    def _count(self, bodies: Sequence[Any], *, fits: bool) -> None:
         pending: list[tuple[Place, Sequence[dict[str, Any]]]] = []
         pending.append((self._body, [body for body in bodies if type(body) is dict]))
         for body in bodies:
@@ -50,6 +66,6 @@ class Sightings:
         while pending:
             place, objects = pending.pop()
             if len(objects) >= MIN_COLUMN:
-                place.add_objects(objects, pending)
+                place.add_objects(objects, pending, fits=fits)
             else:
                 place.add_each(objects, pending)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
+from zoho_conformance.checks.coverage.places import Kinds
 from zoho_conformance.checks.coverage.sightings import Sightings
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Exchange, Request
@@ -42,11 +43,15 @@ class CoverageCounts:
 
 
 class CoverageTally:
-    """Counts what exchanges of one operation exercise, one after the other."""
+    """Counts what exchanges of one operation exercise, one after the other.
 
-    def __init__(self, promise: Promise) -> None:
+    `kinds` are those of its answers that fit (`Sightings`).
+    """
+
+    def __init__(self, promise: Promise, kinds: Kinds | None = None) -> None:
         self._promise = promise
-        self._sent, self._came = Sightings(promise, "request"), Sightings(promise, "response")
+        self._sent = Sightings(promise, "request")
+        self._came = Sightings(promise, "response", kinds or {})
         self._counts = CoverageCounts()
         self._headers = any(parameter.is_header for parameter in promise.parameters)
         self._parameters: Counter[tuple[tuple[str, ...], ...]] = Counter()
@@ -63,7 +68,7 @@ class CoverageTally:
         body = response.json if response.body else None
         self._add_request(request, tuple(request.query))
         if is_success(response.status):
-            self._came.add(body, len(response.body))
+            self._came.add(body)
         codes = self._codes.intersection(self._codes_in(body)) if type(body) is dict else set[str]()
         self._counts.codes |= codes
         if exchange.case.expected == "error":
@@ -74,7 +79,7 @@ class CoverageTally:
     ) -> None:
         """Count a success with a body of that size, which conforms, and the names in its query."""
         self._add_request(request, parameters)
-        self._came.add(body, size)
+        self._came.add_fitting(body, size)
         if self._may_have_codes and type(body) is dict:
             self._counts.codes |= self._codes.intersection(self._codes_in(body))
 
@@ -84,7 +89,7 @@ class CoverageTally:
         if len(self._parameters) > _MAX_KEPT:
             self._settle_parameters()
         if request.body:
-            self._sent.add(request.json, len(request.body))
+            self._sent.add(request.json)
 
     def counts(self) -> CoverageCounts:
         """What was counted so far."""

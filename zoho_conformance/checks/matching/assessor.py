@@ -100,7 +100,9 @@ class Assessor:
         judgement = judge_foreign(judge, exchange)
         tally = self._tallies.get(operation)
         if tally is None:
-            tally = self._tallies[operation] = CoverageTally(judge.promise)
+            tally = self._tallies[operation] = CoverageTally(
+                judge.promise, judge.quick_verdict.closed.kinds
+            )
         if judgement.judged:
             tally.add(exchange)
         plan = judge.quick_verdict.plan(exchange)

@@ -6,7 +6,8 @@ copy allows none, so that one question, whether a body fits it, stands for both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from zoho_conformance.contracts.promise import Promise
@@ -20,15 +21,25 @@ _NO_KEYS = "without keys"
 _PLACEHOLDERS = {whole(form.pattern): step for step, form in PLACEHOLDERS.items()}
 
 
-def close_schema(promise: Promise, schema: Schema) -> Schema:
+@dataclass(frozen=True, slots=True)
+class ClosedSchema:
     """A copy of an operation's response schema that allows no key but those of its promise.
 
-    It is stricter than the schema, never looser: what it cannot tell for sure does not fit.
+    It is stricter than the schema, never looser: what it cannot tell for sure does not fit. `kinds`
+    are the JSON types that a body which fits may have at a path; none where they are not known.
     """
+
+    schema: Schema
+    kinds: Mapping[str, frozenset[str]]
+
+
+def close_schema(promise: Promise, schema: Schema) -> ClosedSchema:
+    """The closed copy of an operation's response schema, without what only describes."""
     closing = _Closing(promise, schema)
     closed: Schema = closing.close(schema, "")
     empty = {"additionalProperties": False, "items": {"$ref": definition(_NO_KEYS)}}
-    return closed | {"$defs": {**schema.get("$defs", {}), **closing.defs, _NO_KEYS: empty}}
+    defs = {**schema.get("$defs", {}), **closing.defs, _NO_KEYS: empty}
+    return ClosedSchema(closed | {"$defs": defs}, closing.kinds)
 
 
 def with_selected(
@@ -59,6 +70,7 @@ class _Closing:
         self._definitions = definitions(schema)
         self._open: list[tuple[str, str]] = []
         self.defs: dict[str, Any] = {}
+        self.kinds: dict[str, frozenset[str]] = {}
 
     def close(self, node: Any, path: str) -> Any:
         """The schema of the values at a path, closed."""
@@ -91,7 +103,17 @@ class _Closing:
         key = self._promise.key_at(path)
         if key is None:
             return False
-        return part if key.may_be_requested else self.close(part, path)
+        if key.may_be_requested:
+            return part
+        self._note_kinds(part, path)
+        return self.close(part, path)
+
+    def _note_kinds(self, part: Any, path: str) -> None:
+        """Note the types that a part allows at a path, which may be another's as well."""
+        types = part.get("type", ()) if isinstance(part, dict) else ()
+        kinds = frozenset([types] if isinstance(types, str) else types)
+        others = self.kinds.get(path, kinds)
+        self.kinds[path] = kinds | others if kinds and others else frozenset()
 
     def _close_definition(self, target: str, path: str) -> str:
         """The reference to a definition closed at a path; inside itself it is one at any depth."""
