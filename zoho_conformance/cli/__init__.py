@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
+from zoho_conformance.cli.command import Group
 from zoho_conformance.cli.streams import plain_streams
 from zoho_conformance.model import interruption
 from zoho_conformance.model.display import legible
@@ -24,32 +25,48 @@ _INTERRUPTED = 130
 _BROKEN_PIPE = 141
 """What a shell reports for a command whose reader went away (128 + SIGPIPE)."""
 
-COMMANDS = {
-    "check": "Run the suite and give the verdict.",
-    "audit": "Judge archives of recordings and logs of any size.",
-    "convert": "Turn recordings of any format into redacted cassettes.",
-    "record": "Write a redacted cassette of each case.",
-    "restore": "Undo what a killed run left in the org.",
-    "report": "Render a report in other forms.",
-    "coverage": "Merge what many runs exercised.",
-    "explain": "Explain a rule, or a finding of a report.",
-    "baseline": "Accept, prune and list known drift.",
-    "watch": "Alert when something changes, and only then.",
-    "scan": "Look for secrets and old recordings.",
-    "derive": "Read documentation pages into contracts and schemas.",
-    "contracts": "List and show what the pages promise.",
-    "diff": "Compare contracts or pages by meaning.",
-    "witness": "Compare with OpenAPI files and SDK models.",
-    "export": "Write the contracts as OpenAPI or Markdown.",
-    "org": "Serve the reference org on loopback until stopped.",
-    "selftest": "Check that every rule fails on its mutants.",
-    "completion": "Print the script that completes zoho-conformance in a shell.",
+COMMAND_GROUPS = {
+    "Judge": {
+        "check": "Run the suite and give the verdict.",
+        "audit": "Judge archives of recordings and logs of any size.",
+        "watch": "Alert when something changes, and only then.",
+    },
+    "Understand and accept drift": {
+        "report": "Render a report in other forms.",
+        "explain": "Explain a rule, or a finding of a report.",
+        "baseline": "Accept, prune and list known drift.",
+        "coverage": "Merge what many runs exercised.",
+    },
+    "Recordings": {
+        "record": "Write a redacted cassette of each case.",
+        "convert": "Turn recordings of any format into redacted cassettes.",
+        "scan": "Look for secrets and old recordings.",
+    },
+    "Pages and contracts": {
+        "contracts": "List and show what the pages promise.",
+        "derive": "Read documentation pages into contracts and schemas.",
+        "diff": "Compare contracts or pages by meaning.",
+        "witness": "Compare with OpenAPI files and SDK models.",
+        "export": "Write the contracts as OpenAPI or Markdown.",
+    },
+    "Orgs": {
+        "org": "Serve the reference org on loopback until stopped.",
+        "restore": "Undo what a killed run left in the org.",
+    },
+    "This program": {
+        "selftest": "Check that every rule fails on its mutants.",
+        "completion": "Print the script that completes zoho-conformance in a shell.",
+        "help": "Show the help of a command.",
+    },
 }
-"""The short help of each command; the command is in the module of its name."""
+"""The commands with their short help, as `--help` lists them; each is in the module of its name."""
+
+COMMANDS = {name: line for group in COMMAND_GROUPS.values() for name, line in group.items()}
+"""The short help of each command."""
 
 
-class _Commands(click.Group):
-    """A group that imports a command when it is used."""
+class _Commands(Group):
+    """The command line, which imports a command when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
@@ -62,14 +79,15 @@ class _Commands(click.Group):
         command.short_help = COMMANDS[cmd_name]
         return command
 
-    def format_commands(
-        self,
-        ctx: click.Context,  # noqa: ARG002 - click's signature
-        formatter: click.HelpFormatter,
-    ) -> None:
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them, which would take half a second."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        width = max(map(len, COMMANDS))
+        for title, commands in COMMAND_GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), line) for name, line in commands.items()])
+        click.Command.format_options(self, ctx, formatter)
+        formatter.write_paragraph()
+        formatter.write_text("`zoho-conformance help COMMAND` has the options and an example.")
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.audit_progress import AuditProgress
 from zoho_conformance.cli.options import (
     against_option,
@@ -32,7 +33,10 @@ from zoho_conformance.reports.report import Report
 _ENGINES = ("local", "dask")
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples=("zoho-conformance audit recordings --since 2020-01-01 --report archive.html",),
+)
 @click.argument("archives", nargs=-1, required=True, metavar="PATH...")
 @map_option
 @any_version_option

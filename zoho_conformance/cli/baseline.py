@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from zoho_conformance.cli.command import Group
 from zoho_conformance.cli.options import (
     against_option,
     build_settings,
@@ -58,7 +59,7 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group()
+@click.group(cls=Group)
 def baseline() -> None:
     """Manage known drift: what is accepted fails no run until it expires or the contract changes.
 
@@ -66,7 +67,11 @@ def baseline() -> None:
     """
 
 
-@baseline.command()
+@baseline.command(
+    examples=(
+        'zoho-conformance baseline update report.json --reason "SUP-1234, announced for June"',
+    )
+)
 @_run_options
 @click.option("--reason", help="Why the drift is accepted; on a terminal you are asked for it.")
 @click.option("--ticket", help="The ticket that tracks it.")
@@ -129,7 +134,7 @@ def update(**options: Any) -> None:
     )
 
 
-@baseline.command()
+@baseline.command(examples=("zoho-conformance baseline prune report.json",))
 @_run_options
 def prune(**options: Any) -> None:
     """Drop the entries whose drift a complete run no longer saw.
@@ -146,7 +151,7 @@ def prune(**options: Any) -> None:
     click.echo(f"{file}: {len(dropped)} dropped")
 
 
-@baseline.command("list")
+@baseline.command("list", examples=("zoho-conformance baseline list",))
 @_FILE
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as a JSON array.")
 def listing(*, file: Path, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import (
     against_option,
     any_version_option,
@@ -32,7 +33,13 @@ from zoho_conformance.cli.output import finish
 from zoho_conformance.runs.settings import TARGETS
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples=(
+        "zoho-conformance check recordings --report report.json --report report.html",
+        "zoho-conformance check --target live --module Leads --dry-run",
+    ),
+)
 @click.argument("recordings", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--target",

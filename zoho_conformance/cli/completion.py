@@ -9,7 +9,7 @@ _NAME = "zoho-conformance"
 _VARIABLE = "_ZOHO_CONFORMANCE_COMPLETE"
 
 
-@click.command()
+@click.command(cls=Command, examples=('eval "$(zoho-conformance completion bash)"',))
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:

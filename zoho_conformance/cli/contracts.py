@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.command import Group
 from zoho_conformance.cli.options import contracts_options
 from zoho_conformance.contracts.contract_folder import choose_version
 from zoho_conformance.contracts.outline import ContractOutline, read_outlines
@@ -23,7 +24,7 @@ _UNREADABLE = 2
 """The exit code where a contract could not be read; the others are shown all the same."""
 
 
-@click.group()
+@click.group(cls=Group)
 def contracts() -> None:
     """Show what the pages promise: which operations there are, and each of them."""
 
@@ -31,7 +32,7 @@ def contracts() -> None:
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
-@contracts.command("list")
+@contracts.command("list", examples=("zoho-conformance contracts list lock",))
 @click.argument("word", required=False)
 @_json_option
 @contracts_options
@@ -57,7 +58,7 @@ def list_(
     _end(problems)
 
 
-@contracts.command()
+@contracts.command(examples=("zoho-conformance contracts show get_records",))
 @click.argument("operation", metavar="OPERATION")
 @_json_option
 @contracts_options

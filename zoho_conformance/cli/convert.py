@@ -10,13 +10,14 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import contracts_options, map_option, parse_map
 
 _MAX_LINES = 20
 _NOT_CONVERTED = 3
 
 
-@click.command()
+@click.command(cls=Command, examples=("zoho-conformance convert recordings --into redacted",))
 @click.argument("recordings", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--into",

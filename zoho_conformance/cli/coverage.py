@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.command import Group
 from zoho_conformance.cli.forms import forms_options, outputs_of
 from zoho_conformance.cli.options import operation_option
 from zoho_conformance.model.display import legible
@@ -22,12 +23,14 @@ _NOT_JUDGED = 3
 """The exit code where one report of several could not be merged."""
 
 
-@click.group()
+@click.group(cls=Group)
 def coverage() -> None:
     """Show what many runs exercised."""
 
 
-@coverage.command()
+@coverage.command(
+    examples=("zoho-conformance coverage merge report.json --format html -o presence.html",)
+)
 @click.argument("reports", nargs=-1, metavar="REPORT...")
 @forms_options(PRESENCE_FORMS)
 @click.option("--details", is_flag=True, help="As text: show every run and every key.")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.derive.load_pages import find_pages, load_all
 from zoho_conformance.cli.options import fail_on_option, progress, report_option
 from zoho_conformance.cli.output import finish
@@ -28,7 +29,9 @@ from zoho_conformance.reports.forms import parse_output
 from zoho_conformance.reports.report import Report, ReportKind
 
 
-@click.command()
+@click.command(
+    cls=Command, examples=("zoho-conformance diff contracts mine --report changes.html",)
+)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @fail_on_option(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 
+from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import plugin_option
 from zoho_conformance.model.environment import has_links
 from zoho_conformance.model.errors import UsageError
@@ -20,7 +21,13 @@ from zoho_conformance.reports.explain import (
 )
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples=(
+        "zoho-conformance explain key-renamed",
+        "zoho-conformance explain 6433f14646ad --report report.json",
+    ),
+)
 @click.argument("name", required=False, metavar="[RULE | FINGERPRINT]")
 @click.option("--report", "file", metavar="FILE", help="The JSON report that has the finding.")
 @click.option(

@@ -10,6 +10,7 @@ from typing import Literal
 
 import click
 
+from zoho_conformance.cli.command import Group
 from zoho_conformance.cli.options import contracts_options, operation_option
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write
@@ -17,7 +18,7 @@ from zoho_conformance.model.files import write
 _YAML_SUFFIXES = (".yaml", ".yml")
 
 
-@click.group()
+@click.group(cls=Group)
 def export() -> None:
     """Write what the pages promise in other forms: OpenAPI 3.1, Markdown."""
 
@@ -38,7 +39,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     return contracts_options(command)
 
 
-@export.command()
+@export.command(examples=("zoho-conformance export openapi -o openapi.json",))
 @click.option(
     "--format",
     "form",
@@ -67,7 +68,9 @@ def openapi(
     _write(render(document, form), output)
 
 
-@export.command()
+@export.command(
+    examples=("zoho-conformance export markdown --operation get_records -o records.md",)
+)
 @_options
 def markdown(
     *,

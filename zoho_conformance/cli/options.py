@@ -1,15 +1,12 @@
-"""What several commands of the command line share: options, settings from them, and progress."""
+"""The options that several commands have."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any  # noqa: TID251 - `--help` has no use for readers of logs
 
 import click
 
-from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST
 from zoho_conformance.runs.settings import (
     BASELINE_FILE,
@@ -18,11 +15,7 @@ from zoho_conformance.runs.settings import (
     TARGETS,
     WAIT_FOR_EVER,
     WRITES,
-    Settings,
 )
-
-if TYPE_CHECKING:
-    from zoho_conformance.exchanges.formats.field_map import FieldMap
 
 
 def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -74,17 +67,6 @@ any_version_option = click.option(
 """`--any-version`, for what another version would change."""
 
 
-def parse_map(text: str | None) -> FieldMap | None:
-    """The map that `--map` names; `UsageError` where it is none."""
-    if text is None:
-        return None
-    from zoho_conformance.exchanges.formats.field_map import (  # noqa: PLC0415 - few commands need it
-        parse_field_map,
-    )
-
-    return parse_field_map(text)
-
-
 def against_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that names an observed contract."""
     option = click.option(
@@ -104,17 +86,6 @@ def private_option(command: Callable[..., None]) -> Callable[..., None]:
         help="Mask every name and value that no page documents; see ZOHO_CONFORMANCE_SALT.",
     )
     return option(command)
-
-
-_LIVE_ONLY = {
-    "config": "--config",
-    "modules": "--module",
-    "all_modules": "--all-modules",
-    "max_requests": "--max-requests",
-    "max_time": "--max-time",
-}
-
-_WRITING_ONLY = {"journal": "--journal", "wait": "--wait"}
 
 
 def fail_on_option(description: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -263,62 +234,39 @@ def baseline_option(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
-def baseline_file(named: Path | None, *, ignored: bool = False) -> Path | None:
-    """The baseline of a run: the named one, or the one in the working directory; None for none."""
-    if named and ignored:
-        raise UsageError("--baseline and --no-baseline: use one or the other")
-    default = Path(BASELINE_FILE) if Path(BASELINE_FILE).is_file() else None
-    return None if ignored else named or default
+no_baseline_option = click.option("--no-baseline", is_flag=True, help="Ignore the baseline.")
+details_option = click.option(
+    "--details", is_flag=True, help="Show all findings, without truncation."
+)
+fail_on_unmatched_option = click.option(
+    "--fail-on-unmatched",
+    is_flag=True,
+    help="Do not conform where a recorded exchange with the API is to no operation.",
+)
+min_coverage_option = click.option(
+    "--min-coverage",
+    multiple=True,
+    metavar="KIND=PERCENT",
+    help="Fail where less of the contract was exercised, such as keys=90.",
+)
 
 
-def build_settings(**options: Any) -> Settings:
-    """The settings that options ask for; `UsageError` for those that do not go together."""
-    lists = ("modules", "plugins", "recordings")
-    several = {name: tuple(options.get(name, ())) for name in lists}
-    settings = Settings(**{**options, **several})
-    if settings.target != "live":
-        for name, option in _LIVE_ONLY.items():
-            if getattr(settings, name):
-                raise UsageError(f"{option}: only with --target live")
-        if settings.writes != "no":
-            raise UsageError("--allow-writes: only with --target live")
-    for name, option in _WRITING_ONLY.items():
-        if getattr(settings, name) and settings.writes == "no":
-            raise UsageError(f"{option}: only with --allow-writes")
-    if settings.modules and settings.all_modules:
-        raise UsageError("--module and --all-modules: use one or the other")
-    return settings
-
-
-def require_fitting_options(settings: Settings) -> None:
-    """Raise `UsageError` for options of a check that do not fit its target."""
-    if settings.mutant and settings.target != "reference":
-        raise UsageError("--mutant: only the reference org has mutants; add --target reference")
-    if settings.cassettes and settings.target != "cassettes":
-        raise UsageError("--cassettes: only with --target cassettes")
-    if settings.all_operations and settings.target != "cassettes":
-        raise UsageError("--all: no probe is sent to the other operations; leave out --target")
-    if settings.recordings and settings.target != "cassettes":
-        raise UsageError(f"{settings.recordings[0]}: recordings are judged without --target")
-    if settings.max_age is not None and settings.target != "cassettes":
-        raise UsageError("--max-age: only cassettes have an age; add --target cassettes")
-    if settings.fields is not None and not settings.recordings:
-        raise UsageError("--map: name the logs that it describes")
-    if settings.any_version and not (settings.recordings or settings.cassettes):
-        raise UsageError("--any-version: name the recordings of the other versions")
-    if settings.callbacks and not (settings.recordings or settings.cassettes):
-        raise UsageError("--callbacks: name the recordings of the side that receives them")
-    if settings.fail_on_unmatched and settings.target != "cassettes":
-        raise UsageError("--fail-on-unmatched: only recordings may have other requests")
-
-
-def progress() -> Callable[[int, int], None] | None:
-    """A counter on the terminal, where there is one."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, planned: int) -> None:
-        end = "\r" if done < planned else "\r\033[K"
-        click.echo(f"{done} of {planned} cases{end}", err=True, nl=False)
-
-    return show
+def judging_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What `check` and `audit` have in common: what is judged by what, the verdict, the reports."""
+    for option in (
+        map_option,
+        any_version_option,
+        report_option,
+        fail_on_option("The lowest level of drift that fails the run."),
+        fail_on_unmatched_option,
+        min_coverage_option,
+        baseline_option,
+        no_baseline_option,
+        against_option,
+        private_option,
+        details_option,
+        contracts_options,
+        plugin_option,
+    ):
+        command = option(command)
+    return command

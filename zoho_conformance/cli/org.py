@@ -6,8 +6,10 @@ import json
 
 import click
 
+from zoho_conformance.cli.command import Command
 
-@click.command()
+
+@click.command(cls=Command, examples=("zoho-conformance org --port 8080",))
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
+from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import (
     build_settings,
     contracts_options,
@@ -24,7 +25,9 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 
 
-@click.command()
+@click.command(
+    cls=Command, examples=("zoho-conformance record --target reference --cassettes recorded",)
+)
 @click.option(
     "--target", type=click.Choice(["reference", "live"]), required=True, help="What to record."
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.forms import forms_options, outputs_of
 from zoho_conformance.cli.options import private_option
 from zoho_conformance.model.environment import has_colour, has_links
@@ -19,7 +20,13 @@ from zoho_conformance.reports.read import read_report, schema
 from zoho_conformance.reports.report import EXIT_CODES, Report
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples=(
+        "zoho-conformance report report.json --format markdown -o report.md",
+        "zoho-conformance report report.json older.json --format html -o history.html",
+    ),
+)
 @click.argument("files", nargs=-1, metavar="FILE...")
 @forms_options(FORMS)
 @click.option("--details", is_flag=True, help="As text: show all findings, without truncation.")

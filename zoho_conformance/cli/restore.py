@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
+from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import config_option, max_time_option, writing_options
 from zoho_conformance.model.errors import UsageError
 
 
-@click.command()
+@click.command(cls=Command, examples=("zoho-conformance restore --search --module Leads",))
 @click.option(
     "--search",
     is_flag=True,

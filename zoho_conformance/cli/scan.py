@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING  # noqa: TID251 - scanning is loaded when it is
 
 import click
 
+from zoho_conformance.cli.command import Command
+
 if TYPE_CHECKING:
     from zoho_conformance.exchanges.scan.scan_file import ScannedFile
 
@@ -18,7 +20,7 @@ _LEAK = 1
 _USAGE = 2
 
 
-@click.command()
+@click.command(cls=Command, examples=("zoho-conformance scan recordings --max-age 90",))
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
 )

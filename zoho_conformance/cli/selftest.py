@@ -6,8 +6,10 @@ import sys
 
 import click
 
+from zoho_conformance.cli.command import Command
 
-@click.command()
+
+@click.command(cls=Command, examples=("zoho-conformance selftest",))
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for each mutant and variation.")
 def selftest(*, verbose: bool) -> None:
     """Check that every rule fails on its mutants, and that none fails on what is allowed.

@@ -17,6 +17,7 @@ from typing import Any
 import click
 import msgspec
 
+from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import (
     against_option,
     baseline_file,
@@ -134,6 +135,8 @@ def _with_options(command: _Command, *options: Callable[[_Command], _Command]) -
 
 
 @click.command(
+    cls=Command,
+    examples=("zoho-conformance watch report.json --webhook https://example.com/hook --dry-run",),
     epilog=f"\b\nSecrets are read from the environment.\n{_VARIABLES}",
 )
 @_run_options

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import (
     contracts_options,
     fail_on_option,
@@ -32,7 +33,9 @@ from zoho_conformance.reports.report import EXIT_CODES, Report, to_json
 from zoho_conformance.runs.library import Library, open_library
 
 
-@click.command()
+@click.command(
+    cls=Command, examples=("zoho-conformance witness openapi.json --operation get_records",)
+)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @operation_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 _MAX_SUGGESTIONS = 3
+_ALIKE = 0.7
+_VERY_ALIKE = 0.8
+_MUCH_LESS_ALIKE = 0.1
+_MIN_PART_CHARS = 4
 _MAX_LISTED = 12
 
 
@@ -24,7 +28,30 @@ def unknown_name(what: str, name: str, known: Iterable[str]) -> str:
 
 
 def close_names(name: str, known: Iterable[str]) -> list[str]:
-    """The known names that a name is a misspelling of, the closest first; case does not count."""
+    """The known names that a name may stand for, the closest first; case does not count.
+
+    Hardly anybody mistypes a first letter, so that names with another one have to be more alike.
+    """
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    close = get_close_matches(name.casefold(), by_folded, n=_MAX_SUGGESTIONS)
-    return [by_folded[folded] for folded in close]
+    folded = name.casefold()
+    likeness = {candidate: _likeness(folded, candidate) for candidate in by_folded}
+    best = max(likeness.values(), default=0.0)
+    close = [
+        candidate
+        for candidate in sorted(likeness, key=lambda candidate: -likeness[candidate])
+        if likeness[candidate] >= max(best - _MUCH_LESS_ALIKE, _least(folded, candidate))
+    ]
+    return [by_folded[candidate] for candidate in close[:_MAX_SUGGESTIONS]]
+
+
+def _least(name: str, candidate: str) -> float:
+    """How alike the two have to be."""
+    return _ALIKE if candidate[:1] == name[:1] else _VERY_ALIKE
+
+
+def _likeness(name: str, candidate: str) -> float:
+    """How alike two names are, from 0 to 1; one that is part of the other is meant, most likely."""
+    shorter, longer = sorted((name, candidate), key=len)
+    if len(shorter) >= _MIN_PART_CHARS and shorter in longer:
+        return max(_VERY_ALIKE, len(shorter) / len(longer))
+    return SequenceMatcher(None, name, candidate).ratio()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.derive.load_pages import LoadedPage
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_folder import RulingSet
@@ -19,7 +20,7 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.settings import Output
 
 
-@click.command()
+@click.command(cls=Command, examples=("zoho-conformance derive pages --into mine",))
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
 @click.option("--json", "as_json", is_flag=True, help="Print the contract and write nothing.")
 @click.option("--check", "as_check", is_flag=True, help="Fail if the committed files differ.")

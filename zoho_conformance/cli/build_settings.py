@@ -1,0 +1,169 @@
+"""The settings of a run from the options of a command, and which options do not go together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any  # noqa: TID251 - `--help` has no use for readers of logs
+
+from zoho_conformance.cli.given import is_given
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.runs.settings import BASELINE_FILE, Settings
+
+if TYPE_CHECKING:
+    from zoho_conformance.exchanges.formats.field_map import FieldMap
+
+_DEFAULTS = {field.name: field.default for field in fields(Settings)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """What an option needs: the field that it sets, whether it fits, and what to say if not.
+
+    `parameter` is the name of the option's parameter, where that is not the field's.
+    """
+
+    field: str
+    fits: Callable[[Settings], bool]
+    problem: str
+    parameter: str = ""
+
+    def apply(self, settings: Settings) -> Settings:
+        """The settings, without the option where it does not fit.
+
+        Raises `UsageError` where the command line has it.
+        """
+        default = _DEFAULTS[self.field]
+        value = getattr(settings, self.field)
+        if value == default or self.fits(settings):
+            return settings
+        if is_given(self.parameter or self.field):
+            raise UsageError(self.problem.format(value=_first(value)))
+        return replace(settings, **{self.field: default})
+
+
+def _is_live(settings: Settings) -> bool:
+    return settings.target == "live"
+
+
+def _is_of_cassettes(settings: Settings) -> bool:
+    return settings.target == "cassettes"
+
+
+def _names_recordings(settings: Settings) -> bool:
+    return bool(settings.recordings or settings.cassettes)
+
+
+def _may_write(settings: Settings) -> bool:
+    return settings.writes != "no"
+
+
+_OF_AN_ORG = (
+    _Condition("modules", _is_live, "--module: only with --target live"),
+    _Condition("all_modules", _is_live, "--all-modules: only with --target live"),
+    _Condition("max_requests", _is_live, "--max-requests: only with --target live"),
+    _Condition("max_time", _is_live, "--max-time: only with --target live"),
+    _Condition("writes", _is_live, "--allow-writes: only with --target live"),
+    _Condition("journal", _may_write, "--journal: only with --allow-writes"),
+    _Condition("wait", _may_write, "--wait: only with --allow-writes"),
+)
+_OF_A_CHECK = (
+    _Condition(
+        "mutant",
+        lambda settings: settings.target == "reference",
+        "--mutant: only the reference org has mutants; add --target reference",
+    ),
+    _Condition("cassettes", _is_of_cassettes, "--cassettes: only with --target cassettes"),
+    _Condition(
+        "all_operations",
+        _is_of_cassettes,
+        "--all: no probe is sent to the other operations; leave out --target",
+    ),
+    _Condition("recordings", _is_of_cassettes, "{value}: recordings are judged without --target"),
+    _Condition(
+        "max_age",
+        _is_of_cassettes,
+        "--max-age: only cassettes have an age; add --target cassettes",
+    ),
+    _Condition(
+        "fields",
+        lambda settings: bool(settings.recordings),
+        "--map: name the logs that it describes",
+        "field_map",
+    ),
+    _Condition(
+        "any_version",
+        _names_recordings,
+        "--any-version: name the recordings of the other versions",
+    ),
+    _Condition(
+        "callbacks",
+        _names_recordings,
+        "--callbacks: name the recordings of the side that receives them",
+    ),
+    _Condition(
+        "fail_on_unmatched",
+        _is_of_cassettes,
+        "--fail-on-unmatched: only recordings may have other requests",
+    ),
+)
+
+
+def build_settings(**options: Any) -> Settings:
+    """The settings that options ask for; `UsageError` for those that do not go together."""
+    lists = ("modules", "plugins", "recordings")
+    several = {name: tuple(options.get(name, ())) for name in lists}
+    settings = _with_given_recordings(Settings(**{**options, **several}))
+    for condition in _OF_AN_ORG:
+        settings = condition.apply(settings)
+    if settings.modules and settings.all_modules:
+        if is_given("modules") and is_given("all_modules"):
+            raise UsageError("--module and --all-modules: use one or the other")
+        unasked = "modules" if is_given("all_modules") else "all_modules"
+        settings = replace(settings, **{unasked: _DEFAULTS[unasked]})
+    return settings
+
+
+def fit_check(settings: Settings) -> Settings:
+    """The settings without what does not fit the target of a check; `UsageError` as above."""
+    for condition in _OF_A_CHECK:
+        settings = condition.apply(settings)
+    return settings
+
+
+def _with_given_recordings(settings: Settings) -> Settings:
+    """The settings with what the command line says is judged, in the place of what a file says."""
+    names = {"recordings": settings.recordings, "cassettes": settings.cassettes}
+    typed = [name for name, value in names.items() if value and is_given(name)]
+    if not typed:
+        return settings
+    unasked = {name: _DEFAULTS[name] for name in names if not is_given(name)}
+    if settings.target != "cassettes" and not settings.record and not is_given("target"):
+        unasked["target"] = _DEFAULTS["target"]
+    return replace(settings, **unasked)
+
+
+def baseline_file(named: Path | None, *, ignored: bool = False) -> Path | None:
+    """The baseline of a run: the named one, or the one in the working directory; None for none."""
+    if named and ignored:
+        if is_given("baseline") and is_given("no_baseline"):
+            raise UsageError("--baseline and --no-baseline: use one or the other")
+        ignored = is_given("no_baseline")
+    default = Path(BASELINE_FILE) if Path(BASELINE_FILE).is_file() else None
+    return None if ignored else named or default
+
+
+def parse_map(text: str | None) -> FieldMap | None:
+    """The map that `--map` names; `UsageError` where it is none."""
+    if text is None:
+        return None
+    from zoho_conformance.exchanges.formats.field_map import (  # noqa: PLC0415 - few commands need it
+        parse_field_map,
+    )
+
+    return parse_field_map(text)
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, tuple) else value
