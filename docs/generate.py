@@ -7,12 +7,15 @@ python -m docs.generate --check  fails where one of them is not current
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from zoho_conformance.cli import cli
+from zoho_conformance.cli.command import Command
+from zoho_conformance.cli.option_groups import group_options
+from zoho_conformance.cli.terminal import TERMINAL_OPTIONS
 from zoho_conformance.model.rules import ALL_RULES, RULES
 from zoho_conformance.model.rules.diff import DIFF_RULES
 from zoho_conformance.model.rules.observed import OBSERVED_RULES
@@ -20,6 +23,8 @@ from zoho_conformance.model.rules.witness import WITNESS_RULES
 
 FOLDER = Path(__file__).parent
 
+_NOTES = {"org": "background"}
+"""What the tests have to know of the examples of a command; no other may end as a mistake does."""
 _NOTICE = "<!-- Written by `make docs`; edit the code instead. -->"
 _FAMILIES = (
     ("Responses against a contract", RULES),
@@ -40,6 +45,9 @@ def _commands() -> Iterator[str]:
     yield ""
     yield "Exit codes: 0 conforms, 1 drift, 2 usage or configuration, 3 could not judge, and 130,"
     yield "143 or 129 when ended by a signal."
+    yield ""
+    yield "Every command also takes these options, before its name or after it:"
+    yield from _options(TERMINAL_OPTIONS, click.Context(cli))
     yield from ("", "| command | what it does |", "|---|---|")
     commands = list(_walk(cli, "zoho-conformance"))
     for name, command in commands:
@@ -66,19 +74,32 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
     yield from ("", f"## {name}", "", f"`zoho-conformance {name} {usage}`", "")
     paragraphs = (command.help or "").replace("\b", "").strip().split("\n\n")
     yield "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
-    options = [
-        parameter.get_help_record(context)
-        for parameter in command.params
-        if isinstance(parameter, click.Option) and not parameter.hidden
-    ]
-    if any(options):
-        yield from ("", "| option | meaning |", "|---|---|")
-        for record in options:
-            if record is not None:
-                yield f"| `{_cell(record[0])}` | {_cell(record[1])} |"
+    if isinstance(command, Command):
+        note = _NOTES.get(name, "exit: 0 1 3")
+        yield from ("", f"<!-- {note} -->", "```sh", *command.examples, "```")
+    yield from _options(
+        [parameter for parameter in command.params if parameter not in TERMINAL_OPTIONS], context
+    )
     if command.epilog:
         heading, *lines = command.epilog.replace("\b", "").strip().splitlines()
         yield from ("", heading, "", *(f"- {line}" for line in lines))
+
+
+def _options(parameters: Iterable[click.Parameter], context: click.Context) -> Iterator[str]:
+    """A table of options in the order and the groups of `--help`."""
+    options = [
+        option for option in parameters if isinstance(option, click.Option) and not option.hidden
+    ]
+    records = [
+        record
+        for _, group in group_options(options)
+        for option in group
+        if (record := option.get_help_record(context)) is not None
+    ]
+    if records:
+        yield from ("", "| option | meaning |", "|---|---|")
+        for names, meaning in records:
+            yield f"| `{_cell(names)}` | {_cell(meaning)} |"
 
 
 def _cell(text: str) -> str:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from zoho_conformance.cli.witness import compare_witnesses
+from zoho_conformance.cli.compare_witnesses import compare_witnesses
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.compare.witness.text import describe_error_codes, describe_garbage

@@ -176,7 +176,8 @@ def test_many_pages_load_the_same_in_parallel_as_in_sequence(
 
 
 def test_an_interrupt_ends_all_processes_with_one_line(tmp_path: Path) -> None:
-    for n in range(120):
+    # So many that progress is shown before they are read.
+    for n in range(400):
         text = page(f"Get Lamps {n}", "GET", f"lamps_{n}") + _ROWS
         (tmp_path / f"{n:03}.md").write_text(text)
     into = f"--into={tmp_path / 'o'}"

@@ -16,7 +16,7 @@ from tests.pages.as_html import html_of
 from tests.runs.baseline.conftest import entry
 from tests.watch.report_factory import CASES, observation, report
 from zoho_conformance.checks.judge import Judge
-from zoho_conformance.cli.witness import compare_witnesses
+from zoho_conformance.cli.compare_witnesses import compare_witnesses
 from zoho_conformance.compare.diff import compare
 from zoho_conformance.contracts import contract_file, rulings
 from zoho_conformance.contracts.apply_rulings import promises

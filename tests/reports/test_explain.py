@@ -25,7 +25,7 @@ def test_an_unknown_rule_suggests_similar_ones() -> None:
 
 
 def test_explaining_a_fingerprint_asks_for_its_report() -> None:
-    with pytest.raises(UsageError, match="name its report with --report"):
+    with pytest.raises(UsageError, match="name its report too"):
         explain.explain_rule("13c8210ca0b6")
 
 
@@ -36,7 +36,7 @@ def test_a_finding_is_explained_whole(drifted: Report) -> None:
         assert f"contract:   contracts/v7/{LIST}.json:" in story
         assert "promised:   one of Manual, Automatic" in story
         assert 'again:      RECORD_ID="${RECORD_ID:?locked record}"; curl -X GET ' in story
-        assert f"baseline update --report REPORT --only {fingerprint}" in story
+        assert f"baseline update REPORT --only {fingerprint}" in story
 
 
 @pytest.mark.parametrize("prefix", ["ffffffffffff", "", "f"])

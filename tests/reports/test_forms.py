@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.reports.conftest import LIST, Shop
-from zoho_conformance.cli.diff import load_edition, report_diff
+from zoho_conformance.cli.editions import load_edition, report_diff
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports import forms, junit

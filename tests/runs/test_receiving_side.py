@@ -12,7 +12,7 @@ import pytest
 
 from tests.checks.matching.factories import library, page, refusal
 from tests.command import run_command
-from zoho_conformance.cli.options import require_fitting_options
+from zoho_conformance.cli.build_settings import fit_check
 from zoho_conformance.contracts.contract import Callback, Contract
 from zoho_conformance.contracts.page_facts import Job
 from zoho_conformance.exchanges.formats.find_sources import sources_of_files
@@ -122,5 +122,5 @@ def test_drift_of_a_callback_is_accepted_like_any_other(lamps: Library, tmp_path
 
 def test_only_recordings_that_are_named_have_a_receiving_side() -> None:
     with pytest.raises(UsageError, match="--callbacks: name the recordings"):
-        require_fitting_options(Settings(callbacks=True))
-    require_fitting_options(Settings(callbacks=True, recordings=("received",)))
+        fit_check(Settings(callbacks=True))
+    fit_check(Settings(callbacks=True, recordings=("received",)))

@@ -170,7 +170,7 @@ def test_text_output_says_what_changed_and_what_is_open(watch: Watch) -> None:
 
 
 WRONG: dict[str, tuple[tuple[str, ...], str]] = {
-    "two reports": (("report.json", "--report", "report.json"), "use one or the other"),
+    "a report to write without a form": (("report.json", "--report", "x"), "unknown suffix"),
     "a target": (("report.json", "--target", "live"), "has been judged already"),
     "a selection": (("report.json", "-k", "ok"), "has been judged already"),
     "a baseline": (("report.json", "--no-baseline"), "has been judged already"),

@@ -45,9 +45,9 @@ COMMAND_GROUPS = {
     "Pages and contracts": {
         "contracts": "List and show what the pages promise.",
         "derive": "Read documentation pages into contracts and schemas.",
+        "export": "Write the contracts as OpenAPI or Markdown.",
         "diff": "Compare contracts or pages by meaning.",
         "witness": "Compare with OpenAPI files and SDK models.",
-        "export": "Write the contracts as OpenAPI or Markdown.",
     },
     "Orgs": {
         "org": "Serve the reference org on loopback until stopped.",

@@ -6,29 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any  # noqa: TID251 - `--help` has no use for reports
 
 import click
 
+from zoho_conformance.cli.build_settings import baseline_file, build_settings, parse_map
 from zoho_conformance.cli.command import Command
-from zoho_conformance.cli.audit_progress import AuditProgress
-from zoho_conformance.cli.options import (
-    against_option,
-    any_version_option,
-    baseline_file,
-    baseline_option,
-    build_settings,
-    contracts_options,
-    fail_on_option,
-    map_option,
-    parse_map,
-    plugin_option,
-    private_option,
-    report_option,
-)
-from zoho_conformance.cli.output import finish
+from zoho_conformance.cli.options import judging_options
+from zoho_conformance.cli.progress import Progress
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports.report import Report
+
+if TYPE_CHECKING:
+    from zoho_conformance.audit.summary import Summary
+    from zoho_conformance.reports.report import Report
 
 _ENGINES = ("local", "dask")
 
@@ -38,21 +28,6 @@ _ENGINES = ("local", "dask")
     examples=("zoho-conformance audit recordings --since 2020-01-01 --report archive.html",),
 )
 @click.argument("archives", nargs=-1, required=True, metavar="PATH...")
-@map_option
-@any_version_option
-@report_option
-@fail_on_option("The lowest level of drift that fails the run.")
-@click.option(
-    "--fail-on-unmatched",
-    is_flag=True,
-    help="Do not conform where an exchange with the API is to no operation.",
-)
-@click.option(
-    "--min-coverage",
-    multiple=True,
-    metavar="KIND=PERCENT",
-    help="Fail where less of the contract was exercised, such as keys=90.",
-)
 @click.option("--sample", metavar="SHARE", help="Judge a share of the exchanges, such as 10%.")
 @click.option("--since", metavar="TIME", help="Only exchanges recorded at this time or later.")
 @click.option("--until", metavar="TIME", help="Only exchanges recorded before this time.")
@@ -103,13 +78,7 @@ _ENGINES = ("local", "dask")
     metavar="ADDRESS",
     help="With --engine dask: its scheduler, or `local` for workers of this machine.",
 )
-@baseline_option
-@click.option("--no-baseline", is_flag=True, help="Ignore the baseline.")
-@against_option
-@private_option
-@click.option("--details", is_flag=True, help="Show all findings, without truncation.")
-@contracts_options
-@plugin_option
+@judging_options
 def audit(
     *,
     archives: Sequence[str],
@@ -129,6 +98,7 @@ def audit(
     """
     from zoho_conformance.audit.choice import parse_choice, parse_share
     from zoho_conformance.checks.coverage import gate
+    from zoho_conformance.cli.output import finish
     from zoho_conformance.reports.forms import parse_output
     from zoho_conformance.reports.run_audit import AuditSettings, run_audit
 
@@ -154,11 +124,14 @@ def audit(
         baseline=baseline_file(baseline, ignored=no_baseline),
         **options,
     )
-    progress = AuditProgress()
+    progress = Progress("exchanges")
+
+    def show(summary: Summary) -> None:
+        progress(summary.exchanges, note=f"{summary.drifted:,} drifted")
 
     def judge() -> Report:
         try:
-            return run_audit(settings, asked, progress)
+            return run_audit(settings, asked, show)
         finally:
             progress.end()
 

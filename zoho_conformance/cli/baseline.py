@@ -9,31 +9,30 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any  # noqa: TID251 - `--help` has no use for reports
 
 import click
 
+from zoho_conformance.cli.build_settings import build_settings, fit_check
 from zoho_conformance.cli.command import Group
 from zoho_conformance.cli.options import (
     against_option,
-    build_settings,
     contracts_options,
     org_options,
     plugin_option,
-    progress,
-    report_or_run,
-    require_fitting_options,
 )
+from zoho_conformance.cli.progress import progress
+from zoho_conformance.cli.report_source import report_or_run, report_source
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST
-from zoho_conformance.reports.baseline_candidates import AcceptOptions, Candidate
-from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.update_baseline import prune as drop_resolved
-from zoho_conformance.reports.update_baseline import update as accept
-from zoho_conformance.runs.baseline import BaselineEntry, load
-from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.settings import BASELINE_FILE
+
+if TYPE_CHECKING:
+    from zoho_conformance.reports.baseline_candidates import Candidate
+    from zoho_conformance.reports.report import Report
+    from zoho_conformance.runs.baseline import BaselineEntry
+    from zoho_conformance.runs.library import Library
 
 _FILE = click.option(
     "--baseline",
@@ -108,6 +107,9 @@ def update(**options: Any) -> None:
     REPORT is a JSON report of `check`, - for standard input; without it the check is run now. An
     entry that expired, or whose contract changed, is renewed by a new reason or by --renew.
     """
+    from zoho_conformance.reports.baseline_candidates import AcceptOptions
+    from zoho_conformance.reports.update_baseline import update as accept
+
     file, today = options["file"], datetime.now(UTC).date()
     reason = options.pop("reason")
     if reason is not None and not reason.strip():
@@ -134,13 +136,16 @@ def update(**options: Any) -> None:
     )
 
 
-@baseline.command(examples=("zoho-conformance baseline prune report.json",))
+@baseline.command(examples=("zoho-conformance baseline prune --cassettes recordings",))
 @_run_options
 def prune(**options: Any) -> None:
     """Drop the entries whose drift a complete run no longer saw.
 
     REPORT is a JSON report of `check` with the baseline; without it the check is run now.
     """
+    from zoho_conformance.reports.update_baseline import prune as drop_resolved
+    from zoho_conformance.runs.baseline import load
+
     file = options["file"]
     # No run is made for a file that cannot be used.
     load(file)
@@ -156,6 +161,8 @@ def prune(**options: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as a JSON array.")
 def listing(*, file: Path, as_json: bool) -> None:
     """List the entries with their age and the time left."""
+    from zoho_conformance.runs.baseline import load
+
     rows = list_rows(load(file), datetime.now(UTC).date())
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -196,24 +203,23 @@ def list_rows(entries: Iterable[BaselineEntry], today: date) -> list[dict[str, A
 
 def _report(file: Path, **options: Any) -> tuple[Report, Library]:
     """Read the report that is named, or run the check now; and load the present contracts."""
+    from zoho_conformance.reports.forms import write_reports
     from zoho_conformance.reports.read import read_report
     from zoho_conformance.reports.run_check import run_check
+    from zoho_conformance.runs.library import open_library
 
-    report, named, select = (options.pop(name) for name in ("report", "named", "select"))
-    if report and named:
-        raise UsageError("REPORT and --report: use one or the other")
+    source = report_source(options.pop("report"), options.pop("reports"))
+    source.refuse_options_of_a_run()
+    select = options.pop("select")
     root, version = options["contracts"], options["api_version"]
     settings = build_settings(baseline=file if file.is_file() else None, **options)
-    if report or named:
-        if settings.target != "cassettes" or settings.cassettes or select or settings.against:
-            raise UsageError(
-                "a report has been judged already: leave out --target, --cassettes, --against and "
-                "-k"
-            )
-        read = read_report(report or named)
-        return read, open_library(root, version or read.run.api_version)
-    require_fitting_options(settings)
-    return run_check(settings, select, progress()), open_library(root, version)
+    if source.read is not None:
+        report = read_report(source.read)
+        version = version or report.run.api_version
+    else:
+        report = run_check(fit_check(settings), select, progress("cases"))
+    write_reports(report, source.outputs)
+    return report, open_library(root, version)
 
 
 def _ask_reason(candidate: Candidate) -> str:

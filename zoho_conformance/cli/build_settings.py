@@ -14,7 +14,7 @@ from zoho_conformance.runs.settings import BASELINE_FILE, Settings
 if TYPE_CHECKING:
     from zoho_conformance.exchanges.formats.field_map import FieldMap
 
-_DEFAULTS = {field.name: field.default for field in fields(Settings)}
+_DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Settings)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ def _may_write(settings: Settings) -> bool:
 
 
 _OF_AN_ORG = (
+    _Condition("config", _is_live, "--config: only with --target live"),
     _Condition("modules", _is_live, "--module: only with --target live"),
     _Condition("all_modules", _is_live, "--all-modules: only with --target live"),
     _Condition("max_requests", _is_live, "--max-requests: only with --target live"),
@@ -138,7 +139,7 @@ def _with_given_recordings(settings: Settings) -> Settings:
     typed = [name for name, value in names.items() if value and is_given(name)]
     if not typed:
         return settings
-    unasked = {name: _DEFAULTS[name] for name in names if not is_given(name)}
+    unasked: dict[str, Any] = {name: _DEFAULTS[name] for name in names if not is_given(name)}
     if settings.target != "cassettes" and not settings.record and not is_given("target"):
         unasked["target"] = _DEFAULTS["target"]
     return replace(settings, **unasked)

@@ -11,25 +11,15 @@ from typing import Any
 
 import click
 
-from zoho_conformance.cli.command import Command
-from zoho_conformance.cli.options import (
-    against_option,
-    any_version_option,
+from zoho_conformance.cli.build_settings import (
     baseline_file,
-    baseline_option,
     build_settings,
-    contracts_options,
-    fail_on_option,
-    map_option,
-    org_options,
+    fit_check,
     parse_map,
-    plugin_option,
-    private_option,
-    progress,
-    report_option,
-    require_fitting_options,
 )
-from zoho_conformance.cli.output import finish
+from zoho_conformance.cli.command import Command
+from zoho_conformance.cli.options import judging_options, org_options
+from zoho_conformance.cli.progress import Progress, progress
 from zoho_conformance.runs.settings import TARGETS
 
 
@@ -54,15 +44,6 @@ from zoho_conformance.runs.settings import TARGETS
     metavar="DIR",
     help="The same as PATH, for one file or folder.",
 )
-@report_option
-@fail_on_option("The lowest level of drift that fails the run.")
-@map_option
-@any_version_option
-@click.option(
-    "--fail-on-unmatched",
-    is_flag=True,
-    help="Do not conform where a recorded exchange with the API is to no operation.",
-)
 @click.option(
     "--callbacks",
     is_flag=True,
@@ -74,14 +55,6 @@ from zoho_conformance.runs.settings import TARGETS
     metavar="DAYS",
     help="Treat cassettes older than DAYS as not judged.",
 )
-@click.option(
-    "--min-coverage",
-    multiple=True,
-    metavar="KIND=PERCENT",
-    help="Fail where less of the contract was exercised, such as keys=90.",
-)
-@baseline_option
-@click.option("--no-baseline", is_flag=True, help="Ignore the baseline.")
 @click.option(
     "-k",
     "select",
@@ -95,14 +68,10 @@ from zoho_conformance.runs.settings import TARGETS
     help="Judge the documented samples of every operation, not of the suite alone.",
 )
 @click.option("--mutant", metavar="NAME", help="With --target reference: the mutant to judge.")
-@against_option
-@private_option
-@click.option("--details", is_flag=True, help="Show all findings, without truncation.")
 @click.option(
     "--dry-run", is_flag=True, help="Print the requests that would be sent, and send none."
 )
-@contracts_options
-@plugin_option
+@judging_options
 @org_options
 def check(
     *,
@@ -124,16 +93,18 @@ def check(
     any, the recordings that ship are judged.
     """
     from zoho_conformance.checks.coverage import gate
+    from zoho_conformance.cli.output import finish
     from zoho_conformance.reports.forms import parse_output
 
-    settings = build_settings(
-        reports=tuple(parse_output(path) for path in reports),
-        min_coverage=gate.parse_min_coverage(min_coverage),
-        baseline=baseline_file(baseline, ignored=no_baseline),
-        fields=parse_map(field_map),
-        **options,
+    settings = fit_check(
+        build_settings(
+            reports=tuple(parse_output(path) for path in reports),
+            min_coverage=gate.parse_min_coverage(min_coverage),
+            baseline=baseline_file(baseline, ignored=no_baseline),
+            fields=parse_map(field_map),
+            **options,
+        )
     )
-    require_fitting_options(settings)
     if dry_run:
         from zoho_conformance.runs.dry_run import planned_requests
 
@@ -142,5 +113,5 @@ def check(
         return
     from zoho_conformance.reports.run_check import run_check
 
-    judge = partial(run_check, settings, select, progress())
+    judge = partial(run_check, settings, select, progress("cases"), Progress("exchanges read"))
     finish(judge, settings.reports, details=details)

@@ -60,6 +60,10 @@ class Group(click.Group):
         super().__init__(*args, **attributes)
         self.params += TERMINAL_OPTIONS
 
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """List the commands in the order in which they are needed."""
+        return list(self.commands)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

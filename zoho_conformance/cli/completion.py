@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from zoho_conformance.cli.command import Command
+
 _NAME = "zoho-conformance"
 _VARIABLE = "_ZOHO_CONFORMANCE_COMPLETE"
 

@@ -8,17 +8,19 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - `--help` has no use for contracts
 
 import click
 
 from zoho_conformance.cli.command import Group
 from zoho_conformance.cli.options import contracts_options
-from zoho_conformance.contracts.contract_folder import choose_version
-from zoho_conformance.contracts.outline import ContractOutline, read_outlines
 from zoho_conformance.model import locations
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import close_names
+
+if TYPE_CHECKING:
+    from zoho_conformance.contracts.outline import ContractOutline
 
 _UNREADABLE = 2
 """The exit code where a contract could not be read; the others are shown all the same."""
@@ -81,6 +83,9 @@ def _outlines(
     folder: Path | None, version: str | None
 ) -> tuple[Path, str, dict[Path, ContractOutline], list[UsageError]]:
     """The directory, the API version and the outlines of its contracts, and those unreadable."""
+    from zoho_conformance.contracts.contract_folder import choose_version
+    from zoho_conformance.contracts.outline import read_outlines
+
     version = choose_version(folder, version)
     root = folder or locations.root()
     outlines, problems = read_outlines(root / "contracts" / version)

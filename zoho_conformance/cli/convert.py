@@ -10,8 +10,11 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.build_settings import parse_map
 from zoho_conformance.cli.command import Command
-from zoho_conformance.cli.options import contracts_options, map_option, parse_map
+from zoho_conformance.cli.options import contracts_options, map_option
+from zoho_conformance.cli.progress import Progress
+from zoho_conformance.cli.terminal import is_quiet
 
 _MAX_LINES = 20
 _NOT_CONVERTED = 3
@@ -51,11 +54,18 @@ def convert(
     from zoho_conformance.runs.library import open_library
 
     library = open_library(contracts, api_version)
-    done = convert_recordings(recordings, into, library, parse_map(field_map), force=force)
+    done = convert_recordings(
+        recordings,
+        into,
+        library,
+        parse_map(field_map),
+        force=force,
+        on_read=Progress("exchanges"),
+    )
     for heading, lines in (
         ("not converted", done.refused),
-        ("left out", done.left_out),
-        ("changed", done.changed),
+        ("left out", () if is_quiet() else done.left_out),
+        ("changed", () if is_quiet() else done.changed),
     ):
         for line in lines[:_MAX_LINES]:
             click.echo(f"{heading}: {legible(line)}", err=True)

@@ -1,5 +1,7 @@
 """`coverage merge`: the coverage of many runs as one matrix of keys and runs."""
 
+# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+
 from __future__ import annotations
 
 import sys
@@ -11,13 +13,12 @@ import click
 from zoho_conformance.cli.command import Group
 from zoho_conformance.cli.forms import forms_options, outputs_of
 from zoho_conformance.cli.options import operation_option
+from zoho_conformance.cli.progress import counted
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import unknown_name
-from zoho_conformance.reports.forms import STDOUT, write_text
-from zoho_conformance.reports.presence import text
+from zoho_conformance.reports.forms import STDOUT
 from zoho_conformance.reports.presence.forms import PRESENCE_FORMS
-from zoho_conformance.reports.presence.merge import Merger, merge_files
 
 _NOT_JUDGED = 3
 """The exit code where one report of several could not be merged."""
@@ -49,11 +50,15 @@ def merge(
     report that cannot be merged is told, the others are merged, and the exit code is 3. Of several
     reports of one run the first counts.
     """
+    from zoho_conformance.reports.forms import write_text
+    from zoho_conformance.reports.presence import text
+    from zoho_conformance.reports.presence.merge import Merger, merge_files
+
     if not reports:
         raise UsageError("coverage merge: name the JSON files of reports, or - for standard input")
     outputs = outputs_of(forms, output, PRESENCE_FORMS)
     merger = Merger()
-    left_out = list(merge_files(merger, reports))
+    left_out = list(merge_files(merger, counted(dict.fromkeys(reports), "reports")))
     if len(left_out) == len(set(reports)):
         first, more = left_out[0], len(left_out) - 1
         others = f" (and {more} more that cannot be merged)" if more else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
-_TYPED = (ParameterSource.COMMANDLINE, ParameterSource.PROMPT, None)
+_TYPED = (ParameterSource.COMMANDLINE, ParameterSource.PROMPT)
 
 
 def is_given(name: str) -> bool:

@@ -12,7 +12,6 @@ from zoho_conformance.runs.settings import (
     BASELINE_FILE,
     MAX_TIME,
     MAX_TIME_RANGE,
-    TARGETS,
     WAIT_FOR_EVER,
     WRITES,
 )
@@ -103,31 +102,6 @@ report_option = click.option(
     "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
 )
 """`--report`, once for each form to write."""
-
-
-def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
-    """A report to work on, or the target of a check that makes one now."""
-    for option in (
-        click.option("-k", "select", metavar="EXPRESSION", help="As for `check`."),
-        click.option("--mutant", metavar="NAME", help="As for `check`."),
-        click.option(
-            "--cassettes",
-            type=click.Path(path_type=Path),
-            metavar="DIR",
-            help="As for `check`.",
-        ),
-        click.option(
-            "--target",
-            type=click.Choice(TARGETS),
-            default="cassettes",
-            show_default=True,
-            help="Without REPORT: who answers now.",
-        ),
-        click.option("--report", "named", metavar="FILE", help="The same as REPORT."),
-        click.argument("report", required=False),
-    ):
-        command = option(command)
-    return command
 
 
 max_time_option = click.option(

@@ -8,8 +8,9 @@ from typing import NoReturn
 
 import click
 
+from zoho_conformance.cli.terminal import has_colour, is_quiet
 from zoho_conformance.model import interruption
-from zoho_conformance.model.environment import has_colour, has_links
+from zoho_conformance.model.environment import has_links
 from zoho_conformance.reports import text
 from zoho_conformance.reports.forms import STDOUT, write_reports
 from zoho_conformance.reports.report import EXIT_CODES, Report, RunInterrupted
@@ -41,4 +42,6 @@ def _show(report: Report, outputs: Sequence[Output], *, details: bool) -> None:
         verdict = text.render(
             report, details=details, colour=has_colour(stream), links=has_links(stream)
         )
+        if is_quiet():
+            verdict = verdict.partition("\n")[0]
         click.echo(verdict, err=taken, color=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sized
 from typing import TypeVar
 
 import click
@@ -29,6 +29,10 @@ class Progress:
         self._shows = shows_progress()
         self._started = self._shown_at = time.monotonic()
         self._is_shown = False
+        context = click.get_current_context(silent=True)
+        if self._shows and context is not None:
+            # So that an error message does not stand behind it.
+            context.call_on_close(self.end)
 
     def __call__(self, done: int, planned: int | None = None, note: str = "") -> None:
         """Show how far the command is; the line goes away with the last."""
@@ -42,9 +46,10 @@ class Progress:
             return
         self._shown_at, self._is_shown = now, True
         rate = done / (now - self._started)
-        parts = [f"{done:,} {self._what}" if planned is None else f"{done:,} of {planned:,} {self._what}"]
-        parts.append(f"{rate:,.0f}/s" if rate >= 1 else f"{rate * _SECONDS_A_MINUTE:,.0f}/min")
-        click.echo(f"{_CLEAR_LINE}{', '.join(filter(None, (*parts, note)))}", err=True, nl=False)
+        count = f"{done:,}" if planned is None else f"{done:,} of {planned:,}"
+        speed = f"{rate:,.0f}/s" if rate >= 1 else f"{rate * _SECONDS_A_MINUTE:,.0f}/min"
+        line = ", ".join(filter(None, (f"{count} {self._what}", speed, note)))
+        click.echo(f"{_CLEAR_LINE}{line}", err=True, nl=False)
 
     def end(self) -> None:
         """Clear the line, for what is printed next."""
@@ -58,10 +63,10 @@ def progress(what: str) -> Callable[[int, int], None] | None:
     return Progress(what) if shows_progress() else None
 
 
-def counted(items: Sequence[_T] | Iterable[_T], what: str) -> Iterator[_T]:
-    """The items one by one, with progress."""
+def counted(items: Iterable[_T], what: str, count: int | None = None) -> Generator[_T]:
+    """The items one by one, with progress; `count` says how many there are, if they cannot."""
     shown = Progress(what)
-    planned = len(items) if isinstance(items, Sequence) else None
+    planned = len(items) if isinstance(items, Sized) else count
     try:
         for done, item in enumerate(items):
             shown(done, planned)

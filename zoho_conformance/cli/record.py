@@ -12,15 +12,11 @@ from typing import Any, NoReturn
 
 import click
 
+from zoho_conformance.cli.build_settings import build_settings
 from zoho_conformance.cli.command import Command
-from zoho_conformance.cli.options import (
-    build_settings,
-    contracts_options,
-    org_options,
-    plugin_option,
-    progress,
-)
-from zoho_conformance.cli.output import finish
+from zoho_conformance.cli.given import is_given
+from zoho_conformance.cli.options import contracts_options, org_options, plugin_option
+from zoho_conformance.cli.progress import progress
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 
@@ -93,18 +89,18 @@ def record(
             **options,
         )
     comparing = {
-        "--report": reports,
-        "--fail-on": fail_on,
-        "--baseline": baseline,
-        "--plugin": plugins,
-        "--private": private,
+        "reports": ("--report", reports),
+        "fail_on": ("--fail-on", fail_on),
+        "baseline": ("--baseline", baseline),
+        "plugins": ("--plugin", plugins),
+        "private": ("--private", private),
     }
-    for option, given in comparing.items():
-        if given:
+    for name, (option, value) in comparing.items():
+        if value and is_given(name):
             raise UsageError(f"{option}: only with --compare")
     from zoho_conformance.runs.record import record as record_cases
 
-    done = record_cases(build_settings(record=True, **options), progress())
+    done = record_cases(build_settings(record=True, **options), progress("cases"))
     for missed in done.missed:
         click.echo(f"not recorded: {missed}", err=True)
     click.echo(
@@ -118,8 +114,9 @@ def record(
 
 
 def _compare(reports: Sequence[str], *, details: bool, **options: Any) -> NoReturn:
+    from zoho_conformance.cli.output import finish
     from zoho_conformance.reports.forms import parse_output
     from zoho_conformance.reports.run_check import run_comparison
 
     settings = build_settings(reports=tuple(parse_output(path) for path in reports), **options)
-    finish(partial(run_comparison, settings, progress()), settings.reports, details=details)
+    finish(partial(run_comparison, settings, progress("cases")), settings.reports, details=details)

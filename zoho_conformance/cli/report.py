@@ -1,34 +1,39 @@
 """`report`: a report that was written, rendered in other forms."""
 
+# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - `--help` has no use for reports
 
 import click
 
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.forms import forms_options, outputs_of
-from zoho_conformance.cli.options import private_option
-from zoho_conformance.model.environment import has_colour, has_links
+from zoho_conformance.cli.options import private_option, report_option
+from zoho_conformance.cli.terminal import has_colour
+from zoho_conformance.model.environment import has_links
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports import text
-from zoho_conformance.reports.forms import FORMS, STDOUT, write_report
-from zoho_conformance.reports.read import read_report, schema
-from zoho_conformance.reports.report import EXIT_CODES, Report
+from zoho_conformance.reports.forms import FORMS, STDOUT
+
+if TYPE_CHECKING:
+    from zoho_conformance.reports.report import Report
 
 
 @click.command(
     cls=Command,
     examples=(
         "zoho-conformance report report.json --format markdown -o report.md",
-        "zoho-conformance report report.json older.json --format html -o history.html",
+        "zoho-conformance report report.json --report report.html --report junit=results.xml",
     ),
 )
 @click.argument("files", nargs=-1, metavar="FILE...")
 @forms_options(FORMS)
+@report_option
 @click.option("--details", is_flag=True, help="As text: show all findings, without truncation.")
 @click.option(
     "--contracts",
@@ -43,6 +48,7 @@ def report(
     *,
     files: Sequence[str],
     forms: Sequence[str],
+    reports: Sequence[str],
     output: Path | None,
     details: bool,
     contracts: Path | None,
@@ -54,22 +60,28 @@ def report(
 
     Of several reports the newest is rendered, and html plots the history of all.
     """
+    from zoho_conformance.reports.forms import parse_output, write_report
+    from zoho_conformance.reports.read import read_report, schema
+    from zoho_conformance.reports.report import EXIT_CODES
+
     if print_schema:
         click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
         return
     if not files:
         raise UsageError("report: name the JSON file of a report, or - for standard input")
-    reports = sorted((read_report(file) for file in files), key=lambda report: report.run.started)
+    read = sorted((read_report(file) for file in files), key=lambda report: report.run.started)
     if contracts and not private:
         raise UsageError("--contracts: only with --private")
     if private:
         # Contracts are read for this alone.
-        from zoho_conformance.reports.private import make_private, privacy_for  # noqa: PLC0415
+        from zoho_conformance.reports.private import make_private, privacy_for
 
-        privacy = privacy_for(reports, contracts)
-        reports = [make_private(report, privacy) for report in reports]
-    newest, history = reports[-1], reports[:-1]
-    outputs = outputs_of(forms, output, FORMS)
+        privacy = privacy_for(read, contracts)
+        read = [make_private(report, privacy) for report in read]
+    newest, history = read[-1], read[:-1]
+    outputs = [parse_output(named) for named in reports]
+    if forms or output or not outputs:
+        outputs += outputs_of(forms, output, FORMS)
     if history and not any(FORMS[output.form].shows_history for output in outputs):
         raise UsageError("several reports: only html shows their history; add --format html")
     for wanted in outputs:
@@ -81,6 +93,8 @@ def report(
 
 
 def _print_text(report: Report, *, details: bool) -> None:
+    from zoho_conformance.reports import text
+
     stream = sys.stdout
     shown = text.render(report, details=details, colour=has_colour(stream), links=has_links(stream))
     click.echo(shown, color=True)

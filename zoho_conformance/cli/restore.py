@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from zoho_conformance.cli.command import Command
+from zoho_conformance.cli.given import is_given
 from zoho_conformance.cli.options import config_option, max_time_option, writing_options
 from zoho_conformance.model.errors import UsageError
 
@@ -91,18 +92,18 @@ def restore(
 
         if kept:
             raise UsageError("--keep: not with --search, which does not read the journal")
-        if modules and all_modules:
+        if modules and all_modules and is_given("modules") and is_given("all_modules"):
             raise UsageError("--module and --all-modules: use one or the other")
         sys.exit(restore_search(settings, ids, yes=yes, force=force))
-    given = {
-        "--module": modules,
-        "--all-modules": all_modules,
-        "--id": ids,
-        "--yes": yes,
-        "--max-requests": max_requests,
+    searching = {
+        "modules": ("--module", modules),
+        "all_modules": ("--all-modules", all_modules),
+        "ids": ("--id", ids),
+        "yes": ("--yes", yes),
+        "max_requests": ("--max-requests", max_requests),
     }
-    for option, value in given.items():
-        if value:
+    for name, (option, value) in searching.items():
+        if value and is_given(name):
             raise UsageError(f"{option}: only with --search")
     from zoho_conformance.runs.live import restore_org
 

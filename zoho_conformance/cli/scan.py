@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING  # noqa: TID251 - scanning is loaded when it is
 import click
 
 from zoho_conformance.cli.command import Command
+from zoho_conformance.cli.progress import counted
 
 if TYPE_CHECKING:
     from zoho_conformance.exchanges.scan.scan_file import ScannedFile
@@ -48,7 +49,8 @@ def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], st
     from zoho_conformance.exchanges.scan.scan_file import files_to_scan, scan_file
     from zoho_conformance.model.display import legible
 
-    scanned = [scan_file(file, max_age, allow) for file in files_to_scan(paths)]
+    files = list(files_to_scan(paths))
+    scanned = [scan_file(file, max_age, allow) for file in counted(files, "files")]
     errors = [line for file in scanned for line in file.errors]
     warnings = [line for file in scanned for line in file.warnings]
     unread = [line for file in scanned for line in file.unread]

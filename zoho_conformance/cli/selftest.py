@@ -7,22 +7,24 @@ import sys
 import click
 
 from zoho_conformance.cli.command import Command
+from zoho_conformance.cli.progress import counted
+from zoho_conformance.cli.terminal import is_verbose
 
 
 @click.command(cls=Command, examples=("zoho-conformance selftest",))
-@click.option("-v", "--verbose", is_flag=True, help="Print a line for each mutant and variation.")
-def selftest(*, verbose: bool) -> None:
+def selftest() -> None:
     """Check that every rule fails on its mutants, and that none fails on what is allowed.
 
-    What is allowed: the unmutated reference org, and variations of it that no page forbids.
+    What is allowed: the unmutated reference org, and variations of it that no page forbids. With
+    --verbose each org has a line.
     """
     from zoho_conformance.runs.selftest import Selftest  # noqa: PLC0415 - start-up
 
     tests = Selftest()
     results = []
-    for result in tests.results():
+    for result in counted(tests.results(), "orgs", tests.count):
         results.append(result)
-        if verbose or not result.passed:
+        if is_verbose() or not result.passed:
             click.echo(result)
     lacking = sorted(tests.rules_without_mutant())
     if lacking:

@@ -17,26 +17,24 @@ from typing import Any
 import click
 import msgspec
 
+from zoho_conformance.cli.build_settings import baseline_file, build_settings, fit_check
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import (
     against_option,
-    baseline_file,
     baseline_option,
-    build_settings,
     contracts_options,
     org_options,
     plugin_option,
     private_option,
-    progress,
-    report_or_run,
-    require_fitting_options,
 )
+from zoho_conformance.cli.progress import progress
+from zoho_conformance.cli.report_source import ReportSource, report_or_run, report_source
 from zoho_conformance.model import environment, locations
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 from zoho_conformance.reports.report import Report
-from zoho_conformance.runs.settings import Settings
+from zoho_conformance.runs.settings import Output
 from zoho_conformance.watch.channels.registry import CHANNELS, ChannelSettings, variables
 from zoho_conformance.watch.message import as_text, title
 from zoho_conformance.watch.payload import payload_of
@@ -48,6 +46,18 @@ _Command = Callable[..., None]
 _MakeReport = Callable[[], Report]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MAX_MESSAGE_CHARS = 20_000
+_OF_A_RUN = (
+    "no_check",
+    "target",
+    "cassettes",
+    "mutant",
+    "select",
+    "against",
+    "baseline",
+    "no_baseline",
+    "max_age",
+    "min_coverage",
+)
 _OUTCOMES = {"told": "delivered", "failed": "not delivered", "nothing": "nothing to deliver"}
 _VARIABLES = "\n".join(f"{variable.name}: {variable.meaning}" for variable in variables())
 
@@ -165,7 +175,8 @@ def watch(
         {kind.parameter: options.pop(kind.parameter) for kind in CHANNELS},
         environment.lookup(variable.name for variable in variables()),
     )
-    default_name = f"default-{_target(options)}"
+    source = report_source(options.pop("report"), options.pop("reports"))
+    default_name = f"default-{_target(source, options)}"
     file = state or locations.state_folder() / f"watch-{name or default_name}.json"
     channels = settings.open()
     with ExitStack() as resources:
@@ -173,7 +184,7 @@ def watch(
         if options["private"]:
             mask = resources.enter_context(_private(file, options, keep=not dry_run))
         job = Watch(StateFile(file), name, default_name, channels, after, mask)
-        look = partial(observe_all, _reports(**options), options["fail_on"])
+        look = partial(observe_all, _reports(source, **options), options["fail_on"])
         result = job.rehearse(look) if dry_run else job.run(look)
     if form == "json":
         output = json.dumps(_as_json(result), indent=2, ensure_ascii=False)
@@ -198,15 +209,14 @@ def _private(
         yield state_mask(open_library(options["contracts"], options["api_version"]))
 
 
-def _target(options: Mapping[str, Any]) -> str:
-    if options["report"] or options["named"]:
+def _target(source: ReportSource, options: Mapping[str, Any]) -> str:
+    if source.read is not None:
         return "report"
     return "pages" if options["no_check"] else str(options["target"])
 
 
 def _reports(
-    report: str | None,
-    named: str | None,
+    source: ReportSource,
     select: str | None,
     pages: Sequence[str],
     *,
@@ -220,45 +230,34 @@ def _reports(
     from zoho_conformance.reports.read import read_report
     from zoho_conformance.reports.run_check import run_check
 
-    if report and named:
-        raise UsageError("REPORT and --report: use one or the other")
+    source.refuse_options_of_a_run(_OF_A_RUN)
     if no_check and not pages:
         raise UsageError("--no-check: name what else to look at with --pages")
-    has_baseline = bool(options["baseline"] or options["no_baseline"])
     baseline = baseline_file(options.pop("baseline"), ignored=options.pop("no_baseline"))
     min_coverage = gate.parse_min_coverage(options.pop("min_coverage"))
     level: Level = options.pop("fail_on") or "error"
     settings = build_settings(
         baseline=baseline, min_coverage=min_coverage, fail_on=level, **options
     )
-    require_fitting_options(settings)
     make_reports: list[_MakeReport] = []
-    given = report or named
-    if given and (no_check or select or has_baseline or _is_for_a_run(settings)):
-        raise UsageError(
-            "a report has been judged already: leave out --no-check and the options of a run, such "
-            "as --target, --cassettes, -k and --baseline"
-        )
-    if given:
+    if source.read is not None:
         read = partial(read_private_report, contracts=settings.contracts)
-        make_reports.append(partial(read if settings.private else read_report, given))
+        make_reports.append(partial(read if settings.private else read_report, source.read))
     elif not no_check:
-        make_reports.append(partial(run_check, settings, select, progress()))
+        make_reports.append(partial(run_check, fit_check(settings), select, progress("cases")))
     if pages:
         make_reports.append(partial(report_on_pages, pages, settings.contracts, level))
+    # What is compared with pages is a report of its own, written where it is the only one.
+    make_reports[0] = partial(_make_and_write, make_reports[0], source.outputs)
     return make_reports
 
 
-def _is_for_a_run(settings: Settings) -> bool:
-    """Whether anything is set that only a run takes."""
-    return settings.target != "cassettes" or any(
-        (
-            settings.cassettes,
-            settings.max_age is not None,
-            settings.min_coverage,
-            settings.against,
-        )
-    )
+def _make_and_write(make_report: _MakeReport, outputs: Sequence[Output]) -> Report:
+    from zoho_conformance.reports.forms import write_reports
+
+    report = make_report()
+    write_reports(report, outputs)
+    return report
 
 
 def _as_json(result: WatchResult) -> dict[str, Any]:

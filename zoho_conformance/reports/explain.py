@@ -45,10 +45,12 @@ def explain_rule(id_: str, rules: Mapping[str, Rule] = ALL_RULES) -> str:
     rule = rules.get(id_)
     if rule is None:
         if _FINGERPRINT.fullmatch(id_):
-            raise UsageError(f"{id_}: looks like a finding; name its report with --report x.json")
+            raise UsageError(
+                f"{id_}: looks like a finding; name its report too: explain {id_} x.json"
+            )
         near = close_names(id_, rules)
         hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists the rules"
-        raise UsageError(f"{id_}: not a rule, nor, without --report, a fingerprint; {hint}")
+        raise UsageError(f"{id_}: not a rule, nor, without a report, a fingerprint; {hint}")
     return "\n".join(_rule_lines(rule))
 
 
@@ -152,10 +154,7 @@ def _explain_group(group: ReportGroup, report: Report) -> Iterator[Iterable[Line
     if group.state == "new":
         yield [
             "To accept it wherever it shows, for a while and with a reason:",
-            (
-                "  zoho-conformance baseline update --report REPORT "
-                f"--only {group.fingerprint} --reason '…'"
-            ),
+            (f"  zoho-conformance baseline update REPORT --only {group.fingerprint} --reason '…'"),
         ]
 
 
@@ -197,8 +196,7 @@ def _finding_lines(
         yield ""
         yield "To accept it for a while, with a reason:"
         yield (
-            "  zoho-conformance baseline update --report REPORT "
-            f"--only {finding.fingerprint} --reason '…'"
+            f"  zoho-conformance baseline update REPORT --only {finding.fingerprint} --reason '…'"
         )
 
 

@@ -6,6 +6,7 @@ line, its help and the documentation follow from the row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -17,9 +18,12 @@ from zoho_conformance.model import environment
 from zoho_conformance.model.display import without_commands
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write
+from zoho_conformance.model.suggest import close_names, unknown_name
 from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.settings import Output
 
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+"""What is before an equals sign, where it can only be meant for the name of a form."""
 STDOUT = Path("-")
 """Standard output, in the place of a file."""
 _STDOUT_ALIASES = (Path("/dev/stdout"), Path("/dev/fd/1"))
@@ -87,14 +91,21 @@ FORMS = {
 def parse_output(asked: str) -> Output:
     """The report that `x.json` or `junit=x` asks for; `UsageError` if the form is unknown."""
     name, equals, rest = asked.partition("=")
-    # A path may hold an equals sign of its own, so that only the name of a form counts as one.
     is_named = bool(equals) and name in FORMS
+    if equals and not is_named and _WORD.fullmatch(name):
+        # A path may hold an equals sign of its own, and then says that it is one.
+        raise UsageError(
+            f"--report {asked}: {unknown_name('form', name, FORMS)}; "
+            f"a file of this name is ./{asked}"
+        )
     file = Path(rest if is_named else asked)
     suffixes = {form.suffix: form.name for form in FORMS.values() if form.suffix}
     form = name if is_named else suffixes.get(file.suffix)
     if form is None:
+        close = close_names(file.suffix, suffixes) if file.suffix else []
+        meant = f"did you mean {file.with_suffix(close[0])}? Or " if close else ""
         raise UsageError(
-            f"--report {asked}: unknown suffix: use one of {', '.join(suffixes)}, "
+            f"--report {asked}: unknown suffix: {meant}use one of {', '.join(suffixes)}, "
             f"or name the form before the file: {', '.join(f'{form}=FILE' for form in FORMS)}"
         )
     if not file.name or file.is_dir():

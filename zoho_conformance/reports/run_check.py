@@ -22,9 +22,14 @@ from zoho_conformance.runs.target import INTERRUPTED
 
 
 def run_check(
-    settings: Settings, select: str | None = None, progress: Progress | None = None
+    settings: Settings,
+    select: str | None = None,
+    progress: Progress | None = None,
+    on_read: Callable[[int], None] | None = None,
 ) -> Report:
     """Judge the cases that the expression `select` names, or all, by the contracts.
+
+    `on_read` is called with how many recorded exchanges were read so far.
 
     Raises `UsageError` for an expression that cannot be read or selects nothing, and
     `RunInterrupted` where a signal came. The report is for the caller to write.
@@ -34,7 +39,7 @@ def run_check(
     if expression is not None:
         # A mistake in it shows before an org is signed in to.
         parse_expression(expression)
-    with open_run(settings) as run:
+    with open_run(settings, on_read) as run:
         planned = select_cases(run, expression)
         return _judge_and_report(
             run,

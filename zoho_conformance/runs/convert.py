@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import chain, count
@@ -83,8 +83,11 @@ def convert(
     fields: FieldMap | None = None,
     *,
     force: bool = False,
+    on_read: Callable[[int], None] | None = None,
 ) -> Conversion:
     """Write a redacted cassette for each recording in what was named; of a long one several.
+
+    `on_read` is called with how many exchanges were read so far.
 
     Raises `UsageError` where there is none, and before anything is written where a cassette is
     there already that `force` does not allow to overwrite.
@@ -97,6 +100,7 @@ def convert(
         for place in places:
             _require_free(into / f"{place}.yaml")
     converter = _Converter(into, library, fields, frozenset(places), force=force)
+    converter.on_read = on_read
     for source, place in zip(sources, places, strict=True):
         converter.convert(source, place)
     result = converter.result
@@ -118,6 +122,7 @@ class _Converter:
         force: bool,
     ) -> None:
         self.result = Conversion()
+        self.on_read: Callable[[int], None] | None = None
         self._into = into
         self._library = library
         self._fields = fields
@@ -157,6 +162,8 @@ class _Converter:
         try:
             for raw in recording:
                 self.result.exchanges += 1
+                if self.on_read is not None:
+                    self.on_read(self.result.exchanges)
                 if isinstance(raw, Unread):
                     unread[raw.reason] += 1
                     first.setdefault(raw.reason, str(raw))

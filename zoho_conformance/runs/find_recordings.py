@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from zoho_conformance.exchanges.cassettes.sets import (
@@ -35,9 +35,14 @@ _NAMED_FILES = "recordings"
 
 
 def find_recordings(
-    settings: Settings, library: Library, privacy: Privacy | None = None
+    settings: Settings,
+    library: Library,
+    privacy: Privacy | None = None,
+    on_read: Callable[[int], None] | None = None,
 ) -> Sequence[Target]:
     """The targets in the recordings that were named; `UsageError` where there are none.
+
+    `on_read` is called with how many exchanges of a target were read so far.
 
     A set has the form `SET/VERSION/OPERATION/CASE.yaml`, where a case without a cassette counts as
     not run. Every other exchange in what was named is a case of its own.
@@ -51,7 +56,7 @@ def find_recordings(
     targets: list[Target] = []
     foreign: list[RecordingTarget] = []
     fields = settings.fields
-    how = HowToRead(privacy, fields, settings.callbacks, settings.any_version)
+    how = HowToRead(privacy, fields, settings.callbacks, settings.any_version, on_read)
     for folder in _distinct_folders(local):
         sets = () if fields else _sets_in(folder, library)
         samples: WhichSamples = "all" if settings.all_operations else "found"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -17,9 +17,10 @@ from zoho_conformance.runs.settings import Settings
 
 
 @contextmanager
-def open_run(settings: Settings) -> Iterator[Run]:
+def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -> Iterator[Run]:
     """A run on the targets of the settings; what was started for it ends with it.
 
+    `on_read` is called with how many recorded exchanges were read so far.
     Raises `UsageError` where there is nothing to judge, or nothing to judge it by.
     """
     checks = load_checks(settings.plugins)
@@ -27,7 +28,7 @@ def open_run(settings: Settings) -> Iterator[Run]:
     baseline = open_baseline(settings, library)
     privacy = privacy_of(library) if settings.private else None
     if settings.target == "cassettes":
-        targets = find_recordings(settings, library, privacy)
+        targets = find_recordings(settings, library, privacy, on_read)
         library.require_schemas({case.operation for target in targets for case in target.cases})
         yield Run(library, targets, baseline, privacy)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from zoho_conformance.checks.callbacks import body_of, exchange_of_callback, find_callback
@@ -30,13 +30,15 @@ class HowToRead:
     With `privacy`, cases have private forms of the names of their files. `fields` says where
     exchanges have their parts, where that does not show in their form. With `callbacks`, requests
     to no operation are judged that bring what is sent to an address of the caller's, and with
-    `any_version` requests to other versions of the API too.
+    `any_version` requests to other versions of the API too. `on_read` is called with how many
+    exchanges of the target were read so far.
     """
 
     privacy: Privacy | None = None
     fields: FieldMap | None = None
     callbacks: bool = False
     any_version: bool = False
+    on_read: Callable[[int], None] | None = None
 
 
 class RecordingTarget(JudgedTarget):
@@ -64,6 +66,7 @@ class RecordingTarget(JudgedTarget):
         self._labels: set[str] = set()
         self._other_files = 0
         self._likely_callbacks = 0
+        self._read_so_far = 0
         for source in sources:
             self._read(source)
         self.recorded_from = self._sources.pop() if len(self._sources) == 1 else "unknown"
@@ -92,6 +95,9 @@ class RecordingTarget(JudgedTarget):
         recorded_at = timestamps.parse_iso(recording.metadata.get("recorded_at", ""))
         started = StartedJobs()
         for place, request, response, exchange_recorded_at in decoded.exchanges:
+            self._read_so_far += 1
+            if self._how.on_read is not None:
+                self._how.on_read(self._read_so_far)
             operation = self._matcher.match_answered(request, response)
             name = f"{label}#{place.index}" if several else label
             if isinstance(operation, Unmatched):

@@ -108,6 +108,12 @@ class Selftest:
         self._honest = {case: target.answer(case) for case in target.cases}
         self._rests_on = {case: frozenset(self._sources(case)) for case in self._honest}
 
+    @property
+    def count(self) -> int:
+        """How many orgs there are."""
+        in_process = 1 + len(VARIATIONS) + len(self.mutants)
+        return in_process + 1 + len(SERVED) + 1 + len(COMPARED)
+
     def results(self) -> Iterator[SelftestResult]:
         """Yield a result for each org: unmutated, each allowed variation, and each mutant."""
         for mutation in (None, *VARIATIONS.values(), *self.mutants.values()):

@@ -229,8 +229,8 @@ def _hints(state: State) -> Iterator[str]:
     answers = [drift for drift in state.open if drift.place.axis == "run"]
     if answers:
         yield "see it again: zoho-conformance check --report x.json, with the options of this watch"
-        yield f"what it means: zoho-conformance explain {answers[0].fingerprint} --report x.json"
-        yield "accept it: zoho-conformance baseline update --report x.json --reason WHY"
+        yield f"what it means: zoho-conformance explain {answers[0].fingerprint} REPORT"
+        yield "accept it: zoho-conformance baseline update REPORT --reason WHY"
     if len(answers) < len(state.open):
         yield "what a rule means: zoho-conformance explain RULE"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from zoho_conformance.cli.witness import compare_witnesses
+from zoho_conformance.cli.compare_witnesses import compare_witnesses
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.model.finding import Finding

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.compare.witness.conftest import LIST, LOCK, Compare
-from zoho_conformance.cli.witness import compare_witnesses
+from zoho_conformance.cli.compare_witnesses import compare_witnesses
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.runs.library import Library
 

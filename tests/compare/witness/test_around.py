@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.compare.witness.conftest import LIST, LOCK, Compare
-from zoho_conformance.cli.witness import compare_witnesses
+from zoho_conformance.cli.compare_witnesses import compare_witnesses
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.runs.library import Library
 

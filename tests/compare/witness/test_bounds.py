@@ -16,7 +16,7 @@ import pytest
 
 from tests.command import run_command
 from tests.compare.witness.conftest import LIST, LOCK
-from zoho_conformance.cli.witness import compare_witnesses
+from zoho_conformance.cli.compare_witnesses import compare_witnesses
 from zoho_conformance.compare.witness.documents import Documents
 from zoho_conformance.compare.witness.read import read
 from zoho_conformance.compare.witness.shapes import Shapes

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.compare.witness.conftest import LIST
-from zoho_conformance.cli.witness import compare_witnesses
+from zoho_conformance.cli.compare_witnesses import compare_witnesses
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.compare.witness.description import DescribedOperation, Witness
 from zoho_conformance.compare.witness.read import read

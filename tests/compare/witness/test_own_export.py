@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from zoho_conformance.cli.compare_witnesses import compare_witnesses
 from zoho_conformance.cli.derive import derived_files
 from zoho_conformance.cli.export import export
-from zoho_conformance.cli.witness import compare_witnesses
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.pages.reader import read
 from zoho_conformance.runs import library as libraries

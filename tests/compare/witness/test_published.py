@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.compare.witness.conftest import LIST
-from zoho_conformance.cli.witness import compare_witnesses
+from zoho_conformance.cli.compare_witnesses import compare_witnesses
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.model import locations

@@ -10,7 +10,7 @@ import pytest
 
 from tests.compare.witness import tables
 from tests.compare.witness.conftest import LIST, LOCK
-from zoho_conformance.cli.witness import compare_witnesses
+from zoho_conformance.cli.compare_witnesses import compare_witnesses
 from zoho_conformance.compare.witness.comparison import Comparison
 from zoho_conformance.compare.witness.models import Models
 from zoho_conformance.model.errors import ConformanceError

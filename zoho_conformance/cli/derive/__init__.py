@@ -5,19 +5,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - `--help` has no use for readers of pages
 
 import click
 
 from zoho_conformance.cli.command import Command
-from zoho_conformance.cli.derive.load_pages import LoadedPage
-from zoho_conformance.contracts.contract import Contract
-from zoho_conformance.contracts.contract_folder import RulingSet
-from zoho_conformance.contracts.doubt import DoubtKind
-from zoho_conformance.contracts.rulings import Ruling
+from zoho_conformance.cli.given import is_given
+from zoho_conformance.cli.progress import progress
+from zoho_conformance.cli.terminal import is_quiet
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.settings import Output
+
+if TYPE_CHECKING:
+    from zoho_conformance.cli.derive.load_pages import LoadedPage
+    from zoho_conformance.contracts.contract import Contract
+    from zoho_conformance.contracts.contract_folder import RulingSet
+    from zoho_conformance.contracts.doubt import DoubtKind
+    from zoho_conformance.contracts.rulings import Ruling
+    from zoho_conformance.runs.settings import Output
 
 
 @click.command(cls=Command, examples=("zoho-conformance derive pages --into mine",))
@@ -35,7 +41,7 @@ from zoho_conformance.runs.settings import Output
     "reports",
     multiple=True,
     metavar="FILE",
-    help="With --check: write a report, by suffix (x.json, x.html, …) or FORM=FILE.",
+    help="With --check: write a report, x.json, x.xml … or FORM=FILE.",
 )
 def derive(
     pages: Sequence[str],
@@ -55,9 +61,7 @@ def derive(
 
     if as_json and as_check:
         raise UsageError("--json and --check: use one of them")
-    if reports and not as_check:
-        raise UsageError("--report: needs --check")
-    outputs = _outputs(reports)
+    outputs = _outputs(reports, as_check=as_check)
     writes = not (as_json or as_check)
     sources = load_pages.find_pages(pages)
     from_folder = any(source.from_folder for source in sources)
@@ -68,7 +72,7 @@ def derive(
             raise UsageError("name a folder with --into DIR (installed contracts are read-only)")
     root = into or locations.root()
     decided = contract_folder.load_all_rulings(root)
-    loaded = load_pages.load_all(sources, decided if writes else None, _progress())
+    loaded = load_pages.load_all(sources, decided if writes else None, progress("pages"))
     if not as_check:
         loaded = list(shared_ids.leave_out_shared_ids(loaded, root if writes else None))
     refused = _print_problems(loaded, from_folder=from_folder)
@@ -117,8 +121,11 @@ def _contracts(pages: Sequence[LoadedPage]) -> list[Contract]:
     return [page.contract for page in pages if page.contract is not None]
 
 
-def _outputs(reports: Sequence[str]) -> Sequence[Output]:
-    if not reports:
+def _outputs(reports: Sequence[str], *, as_check: bool) -> Sequence[Output]:
+    """The reports to write, which only a comparison makes."""
+    if reports and not as_check and is_given("reports"):
+        raise UsageError("--report: needs --check")
+    if not (reports and as_check):
         return ()
     from zoho_conformance.reports.forms import parse_output
 
@@ -182,7 +189,8 @@ def _write(
     for path in former:
         click.echo(f"removed: {path}: its page derives to it no longer")
     if from_folder:
-        for row in _summary(pages, count + len(written)):
+        rows = list(_summary(pages, count + len(written)))
+        for row in rows[-1:] if is_quiet() else rows:
             click.echo(row)
 
 
@@ -265,15 +273,3 @@ def _counts(contract: Contract, breaking_samples: int) -> tuple[int, ...]:
 def _title(contract: Contract) -> str:
     title = contract.page.title or "(no title)"
     return title if len(title) <= MAX_TITLE_CHARS else f"{title[: MAX_TITLE_CHARS - 1]}…"
-
-
-def _progress() -> Callable[[int, int], None] | None:
-    """A counter on the terminal, if there is one."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, count: int) -> None:
-        end = "\r" if done < count else "\r\033[K"
-        click.echo(f"{done} of {count} pages read{end}", err=True, nl=False)
-
-    return show

@@ -13,7 +13,7 @@ from msgspec import structs
 from zoho_conformance.cli.derive.derived_files import callback_files, schema_files, version_of
 from zoho_conformance.cli.derive.load_pages import LoadedPage, find_pages, load_all
 from zoho_conformance.cli.derive.shared_schemas import open_promises
-from zoho_conformance.cli.diff import Edition, report_diff
+from zoho_conformance.cli.editions import Edition, report_diff
 from zoho_conformance.compare.diff import compare, list_uncompared, match_pages, normal_address
 from zoho_conformance.contracts import apply_rulings, contract_file, rulings
 from zoho_conformance.contracts.contract import Contract

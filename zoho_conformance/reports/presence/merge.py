@@ -120,7 +120,7 @@ class Merger:
         )
 
 
-def merge_files(merger: Merger, names: Sequence[str]) -> Iterator[NotMerged]:
+def merge_files(merger: Merger, names: Iterable[str]) -> Iterator[NotMerged]:
     """Merge the reports in files; what cannot be read or merged comes with the reason."""
     for name in dict.fromkeys(names):
         try:
