@@ -21,7 +21,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.pages.reader import read
 
-_ROWS = "\n".join(f"- CODE\\_{n}HTTP 400\n\n\n\nThing {n} is wrong.\n\n" for n in range(400))
+_ROWS = "\n".join(f"- CODE\\_{n}HTTP 400\n\n\n\nThing {n} is wrong.\n\n" for n in range(300))
 
 
 def page(title: str, method: str, path: str) -> str:
@@ -177,7 +177,7 @@ def test_many_pages_load_the_same_in_parallel_as_in_sequence(
 
 def test_an_interrupt_ends_all_processes_with_one_line(tmp_path: Path) -> None:
     # So many that progress is shown before they are read.
-    for n in range(400):
+    for n in range(300):
         text = page(f"Get Lamps {n}", "GET", f"lamps_{n}") + _ROWS
         (tmp_path / f"{n:03}.md").write_text(text)
     into = f"--into={tmp_path / 'o'}"

@@ -45,7 +45,7 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
             f"{old}: is an observed contract; name it second, after what pages promise"
         )
     if editions.is_observed_file(new):
-        before = editions.load_edition(old, progress("pages"))
+        before = editions.load_edition(old, progress("pages read"))
         compared = compare_observed(before.contracts, load_observed(Path(new)))
         editions.tell_not_compared(before, compared, new)
         finish(
@@ -54,8 +54,8 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
             details=details,
         )
     before, after = (
-        editions.load_edition(old, progress("pages")),
-        editions.load_edition(new, progress("pages")),
+        editions.load_edition(old, progress("pages read")),
+        editions.load_edition(new, progress("pages read")),
     )
     for problem in (*before.unread, *after.unread):
         click.echo(f"not read: {problem}", err=True)

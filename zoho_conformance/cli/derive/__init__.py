@@ -72,7 +72,7 @@ def derive(
             raise UsageError("name a folder with --into DIR (installed contracts are read-only)")
     root = into or locations.root()
     decided = contract_folder.load_all_rulings(root)
-    loaded = load_pages.load_all(sources, decided if writes else None, progress("pages"))
+    loaded = load_pages.load_all(sources, decided if writes else None, progress("pages read"))
     if not as_check:
         loaded = list(shared_ids.leave_out_shared_ids(loaded, root if writes else None))
     refused = _print_problems(loaded, from_folder=from_folder)
