@@ -9,7 +9,7 @@ from tests.fuzz.target import Target, written
 
 _COMMANDS = (
     "explain key-missing",
-    "explain 0123456789ab --report r.json",
+    "explain 0123456789ab r.json",
     "report r.json --format text --details",
     "report r.json --format html=out.html",
     "baseline list --baseline b.toml --format json",

@@ -84,7 +84,7 @@ def test_an_expired_entry_fails_a_run_whatever_its_level(setup: Setup, fail_on: 
     assert report["verdict"] == "drift"
     assert counts(report) == {"expired": 1}
     assert junit.render(from_json(report, "a report")).count("<failure ") == 1
-    assert "`zoho-conformance baseline update --report REPORT --baseline" in text.render(
+    assert "`zoho-conformance baseline update REPORT --baseline" in text.render(
         from_json(report, "a report")
     )
 
