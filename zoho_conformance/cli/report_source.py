@@ -58,7 +58,7 @@ class ReportSource:
         for parameter in command.params:
             if parameter.name in names and is_given(parameter.name):
                 option = max(parameter.opts, key=len)
-                raise UsageError(f"{option}: a report has been judged already; leave it out")
+                raise UsageError(f"a report has been judged already: leave out {option}")
 
 
 def report_source(report: str | None, reports: Sequence[str]) -> ReportSource:

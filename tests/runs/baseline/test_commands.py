@@ -311,7 +311,7 @@ UNUSABLE = {
     ("baseline", "update", "nowhere.json"): "nowhere.json: cannot be read",
     ("baseline", "update", "--reason= "): "--reason: must not be empty",
     ("baseline", "update", "--expires=soon", "--reason=x"): "--expires soon",
-    ("baseline", "update", "x.json", "--report=x.json"): "one or the other",
+    ("baseline", "update", "x.json", "--report=htm=x.html"): "did you mean 'html'",
     ("baseline", "update", "x.json", "--target=reference"): "leave out --target",
     ("baseline", "update", "--mutant=x"): "--target reference",
 }

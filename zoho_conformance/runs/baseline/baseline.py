@@ -188,7 +188,7 @@ class Baseline:
     def _command(self, name: str, *options: str) -> str:
         file = ("--baseline", str(self.file)) if str(self.file) != BASELINE_FILE else ()
         # Without a report a run would be made, which may find something else.
-        words = ("zoho-conformance baseline", name, "--report REPORT", *file, *options)
+        words = ("zoho-conformance baseline", name, "REPORT", *file, *options)
         return f"`{' '.join(words)}`"
 
 
