@@ -17,7 +17,7 @@ from zoho_conformance.cli.progress import Progress
 from zoho_conformance.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from zoho_conformance.audit.summary import Summary
+    from zoho_conformance.audit.engines import Judged
     from zoho_conformance.reports.report import Report
 
 _ENGINES = ("local", "dask")
@@ -126,8 +126,8 @@ def audit(
     )
     progress = Progress("exchanges")
 
-    def show(summary: Summary) -> None:
-        progress(summary.exchanges, note=f"{summary.drifted:,} drifted")
+    def show(judged: Judged) -> None:
+        progress(judged.exchanges, note=f"{judged.drifted:,} drifted")
 
     def judge() -> Report:
         try:

@@ -101,8 +101,7 @@ def test_commands_in_notes_name_a_file_that_is_not_the_default() -> None:
     named = "--baseline known/live.toml"
     assert named in live.apply(judged(finding())).findings[0].note
     assert (
-        f"`zoho-conformance baseline prune --report REPORT {named}`"
-        in live.resolved_finding(entry()).note
+        f"`zoho-conformance baseline prune REPORT {named}`" in live.resolved_finding(entry()).note
     )
 
 
@@ -110,4 +109,4 @@ def test_the_finding_of_a_resolved_entry_says_where_the_entry_is() -> None:
     gone = baseline([entry()]).resolved_finding(replace(entry(), line=7))
     assert (gone.state, gone.count, gone.fingerprint) == ("gone", 0, entry().fingerprint)
     assert gone.source == Source("baseline.toml", "[[finding]]", 7)
-    assert "`zoho-conformance baseline prune --report REPORT`" in gone.note
+    assert "`zoho-conformance baseline prune REPORT`" in gone.note

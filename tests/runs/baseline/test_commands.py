@@ -88,7 +88,7 @@ def test_resolved_drift_fails_the_run_until_it_is_pruned(setup: Setup) -> None:
     folder = setup.folder.parent
     stale = run_command(folder, "check", "--cassettes=mine")
     assert stale.returncode == 1
-    todo = "drop its entry with `zoho-conformance baseline prune --report REPORT`"
+    todo = "drop its entry with `zoho-conformance baseline prune REPORT`"
     assert f"no longer seen: {todo}" in stale.stdout
     part = run_command(folder, "baseline", "prune", "--cassettes=mine", "-k", "ok")
     assert (part.returncode, part.stdout) == (3, "")
