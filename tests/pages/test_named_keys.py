@@ -92,6 +92,22 @@ def test_a_holder_may_list_the_values_of_a_key_in_it(says: str, path: str, *, va
     assert _key(page, path).values == (("thick", "thin") if values else None)
 
 
+@pytest.mark.parametrize(
+    ("says", "known_values"),
+    [
+        ("The **oil** input can be **gas**, **wax**, or **coal_tar**(for the hall).", True),
+        ("The oil value can only be the lamp's own.", False),
+        ("The oils input can be gas, wax, or coal_tar.", False),
+    ],
+)
+def test_a_note_tells_what_a_key_can_be_and_leaves_it_open(
+    says: str, *, known_values: bool
+) -> None:
+    key = _key(_page("#### Hints", says), "oil")
+    assert key.values is None
+    assert key.known_values == (("gas", "wax", "coal_tar") if known_values else None)
+
+
 def test_a_holder_may_give_one_value_of_a_key_in_it() -> None:
     says = 'Specify "thick" as the value for the "type" key to have more light.'
     page = _page(keys=(f"wickJSON object\n\n{says}",))

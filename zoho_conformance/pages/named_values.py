@@ -34,6 +34,12 @@ _OF_NOUN = re.compile(
     r"\b(?:possible|supported|valid|allowed) (?P<noun>(?!values?\b)\w+(?: \w+)?)s\s*(?:are|:)",
     re.IGNORECASE,
 )
+# `The trigger input can be lit, dark or both`, in a note.
+_CAN_BE = re.compile(
+    r"\b(?P<name>[\w$]+)[\"”']? (?:input|key|param\w*|field|array|value) (?:can|could|may)"
+    r" (?:only )?(?:be|have|take)(?: either| one of| any of)?:?\s+(?P<listed>\S.*)",
+    re.IGNORECASE,
+)
 _MAX_BELOW = 12
 
 
@@ -63,7 +69,11 @@ def add(
     by_name = {parameter.name: parameter for parameter in parameters}
     doubts: list[Doubt] = []
     named = NamedKeys(keys, parameters)
-    for named_list in (*_in_errors(statements, named), *_in_holders(statements, named)):
+    for named_list in (
+        *_in_errors(statements, named),
+        *_in_holders(statements, named),
+        *_in_notes(statements),
+    ):
         paths, names = _meant(named_list, named)
         for path in paths:
             key = by_path[path]
@@ -172,3 +182,15 @@ def _in_holders(statements: Sequence[Statement], named: NamedKeys) -> Iterator[_
             continue
         if listed := _listed(statements, at):
             yield _NamedList(names[0], listed, statement.line, holder=statement.subject)
+
+
+def _in_notes(statements: Sequence[Statement]) -> Iterator[_NamedList]:
+    """What a note says that a key can be; it need not have all values."""
+    for statement in statements:
+        if statement.error is not None or statement.subject is not None:
+            continue
+        match = _CAN_BE.search(statement.text)
+        listed = value_list.read(match["listed"], (), names_only=True) if match else None
+        if match is not None and listed is not None and len(listed.values) > 1:
+            open_list = ListedValues(listed.values, is_open=True)
+            yield _NamedList(match["name"], open_list, statement.line, statement.text)

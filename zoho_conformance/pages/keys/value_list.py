@@ -45,7 +45,7 @@ _GOES_ON = re.compile(
     r"|\.\.\.|…|\b(?:and|or) (?:any )?other\b).*",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s+\([^()]*\)?")
+_ASIDE = re.compile(r"(?:\s+\(|(?<=\w)\((?=(?:for|if|when|only|in) ))[^()]*\)?")
 _RANGE = re.compile(
     r"between\s|(?:from\s+)?-?\d+\s*(?:-|–|to|through)\s*-?\d+\b|\w+\s+through\s+\w+",  # noqa: RUF001
     re.IGNORECASE,
