@@ -23,6 +23,7 @@ words "$INPUT_FORMATS"
 for form in ${items[@]+"${items[@]}"}; do
   case "$form" in
     json) continue ;;
+    ctrf) suffix=ctrf.json ;;
     junit) suffix=xml ;;
     markdown) suffix=md ;;
     text) suffix=txt ;;
@@ -40,7 +41,7 @@ read -r -a further <<<"${INPUT_ARGS//$'\n'/ }"
 arguments+=(${further[@]+"${further[@]}"})
 
 # Reports of an earlier step must not pass for this one's.
-for suffix in json xml html md sarif txt; do rm -f -- "$output/report.$suffix"; done
+for suffix in json xml html md sarif txt ctrf.json; do rm -f -- "$output/report.$suffix"; done
 code=0
 "$bin/zoho-conformance" "${arguments[@]}" || code=$?
 

@@ -36,7 +36,7 @@ def test_the_action_names_the_forms_that_it_can_write_beside_json() -> None:
 def test_the_script_of_the_action_knows_the_suffix_of_a_form(form: Form) -> None:
     script = (ROOT / "deploy" / "github" / "check.sh").read_text(encoding="utf-8")
     suffix = form.suffix.removeprefix(".")
-    removed = re.search(r"for suffix in ([a-z ]+);", script)
+    removed = re.search(r"for suffix in ([a-z. ]+);", script)
     assert removed is not None
     assert suffix in removed[1].split()
     if form.name not in (suffix, "json"):

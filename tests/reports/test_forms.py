@@ -12,7 +12,7 @@ from tests.reports.conftest import LIST, Shop
 from zoho_conformance.cli.editions import load_edition, report_diff
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports import forms, junit
+from zoho_conformance.reports import ctrf, forms, junit
 from zoho_conformance.reports.forms import parse_output, write_report
 from zoho_conformance.reports.report import Report, as_json
 from zoho_conformance.runs.settings import Output
@@ -52,10 +52,11 @@ def test_a_folder_is_not_a_report_file(tmp_path: Path) -> None:
 
 def test_reports_are_written_in_the_form_of_their_suffix(shop: Shop, tmp_path: Path) -> None:
     report = shop.report()
-    for name in ("new/x.json", "new/x.xml"):
+    for name in ("new/x.json", "new/x.xml", "new/x.ctrf.json"):
         write_report(report, parse_output(str(tmp_path / name)))
     assert json.loads((tmp_path / "new" / "x.json").read_text()) == as_json(report)
     assert (tmp_path / "new" / "x.xml").read_text() == junit.render(report)
+    assert (tmp_path / "new" / "x.ctrf.json").read_text() == ctrf.render(report)
 
 
 def test_a_report_that_cannot_be_written_is_refused(shop: Shop, tmp_path: Path) -> None:

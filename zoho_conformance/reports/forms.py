@@ -63,6 +63,7 @@ FORMS = {
         Form("text", ".txt", "people", "text:render_file"),
         Form("json", ".json", "programs, and every other form", "report:to_json"),
         Form("junit", ".xml", "CI systems", "junit:render"),
+        Form("ctrf", ".ctrf.json", "dashboards of tests and their history", "ctrf:render"),
         Form(
             "html",
             ".html",
@@ -100,7 +101,9 @@ def parse_output(asked: str) -> Output:
         )
     file = Path(rest if is_named else asked)
     suffixes = {form.suffix: form.name for form in FORMS.values() if form.suffix}
-    form = name if is_named else suffixes.get(file.suffix)
+    # The longer suffix first: x.ctrf.json is not the report that every other form is made of.
+    ends = ("".join(file.suffixes[-2:]), file.suffix)
+    form = name if is_named else next(filter(None, map(suffixes.get, ends)), None)
     if form is None:
         close = close_names(file.suffix, suffixes) if file.suffix else []
         meant = f"did you mean {file.with_suffix(close[0])}? Or " if close else ""
