@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from zoho_conformance.audit.parts import Position
 from zoho_conformance.audit.summary import (
     FindingKey,
     FindingTally,
     OutcomeKey,
     OutcomeTally,
-    Position,
     Summary,
 )
 from zoho_conformance.checks.judgement import Judgement
@@ -85,11 +85,14 @@ class ArchiveTarget(JudgedTarget):
         for what, count in (
             ("exchanges that match none", summary.unmatched.total()),
             ("exchanges with other hosts", summary.foreign.total()),
+            ("of those, like callbacks (--callbacks)", summary.likely_callbacks),
             ("exchanges that were not chosen", summary.left_out),
             ("files without exchanges", summary.other_sources),
         ):
             if count:
                 parts.append(f"{what}: {count}")
+        if summary.jobs.is_cut:
+            parts.append("of more jobs than are remembered, some are judged without their start")
         return "; ".join(parts)
 
     @property

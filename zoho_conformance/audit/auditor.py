@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 
 from zoho_conformance.audit.choice import Choice
+from zoho_conformance.audit.job_ties import JobWatch, RefusedJob
 from zoho_conformance.audit.observing import Observing
-from zoho_conformance.audit.parts import Part, open_part
-from zoho_conformance.audit.summary import (
-    FindingTally,
-    OutcomeTally,
-    Position,
-    Summary,
-    Times,
-    UnreadTally,
-)
+from zoho_conformance.audit.parts import Part, Position, open_part
+from zoho_conformance.audit.summary import Summary, UnreadTally, kept
 from zoho_conformance.audit.verify import Verifier
+from zoho_conformance.checks.callbacks import body_of, find_callback
 from zoho_conformance.checks.judgement import Judgement
-from zoho_conformance.checks.matching import Matcher
+from zoho_conformance.checks.matching import Matcher, Unmatched
 from zoho_conformance.checks.matching.assessor import Assessor
 from zoho_conformance.checks.observed.tally import ObservedTally
 from zoho_conformance.checks.observed.walk import shows_keys
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import (
     RawExchange,
@@ -32,7 +29,7 @@ from zoho_conformance.exchanges.formats.interface import (
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.model import timestamps
-from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.exchange import Case, Exchange, Request
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.own_samples import with_known_samples
 
@@ -40,13 +37,10 @@ _DISAGREES = (
     "judged in full (--verify) it comes out otherwise: a defect of zoho-conformance, "
     "please report it"
 )
-_MAX_KEPT_BYTES = 16384
-"""Of an example with a larger body only the rest is kept."""
 _STEP = 100
 """After so many exchanges progress is told."""
 _REMEMBERED = 1000
 """So many exchanges share what was unpacked."""
-_HOUR_CHARS = len("2026-11-20T10")
 
 
 class StopJudging(Exception):  # noqa: N818 - a request, and no error
@@ -64,9 +58,12 @@ class Auditor:
         verify: float = 0.0,
         observing: Observing | None = None,
         *,
+        callbacks: bool = False,
         any_version: bool = False,
     ) -> None:
         self._library = library
+        self._judges_callbacks = callbacks
+        self._jobs = JobWatch(library.promises)
         self._fields = fields
         self._choice = choice or Choice()
         self._takes_all = self._choice.is_all
@@ -147,10 +144,7 @@ class Auditor:
             return
         self._summary.exchanges += 1
         if not isinstance(judgement, Judgement):
-            if judgement.is_foreign:
-                self._summary.foreign[judgement.host] += 1
-            else:
-                self._summary.unmatched[judgement] += 1
+            self._judge_unmatched(position, judgement, request, when)
             return
         exchange = Exchange(judgement.case, request, response, when or None, is_foreign=True)
         if self._observed is not None and judgement.judged and shows_keys(exchange):
@@ -159,36 +153,42 @@ class Auditor:
             self._add_unread(position, _DISAGREES, f"{raw.place}: {_DISAGREES}")
         if judgement.findings:
             judgement = with_known_samples(self._library, judgement)
-        self._add(position, judgement, exchange, when)
+        self._count(position, judgement, exchange, when)
 
-    def _add(self, position: Position, judgement: Judgement, exchange: Exchange, when: str) -> None:
-        summary, case = self._summary, self._cases.setdefault(exchange.case, exchange.case)
-        key = (case, judgement.outcome, judgement.reason)
-        tally = summary.outcomes.get(key)
-        if tally is None:
-            times = Times.at(when)
-            summary.outcomes[key] = OutcomeTally(
-                1, judgement.not_applicable, times, position, _kept(exchange)
-            )
+    def _judge_unmatched(
+        self, position: Position, unmatched: Unmatched, request: Request, when: str
+    ) -> None:
+        """Judge what is sent to an address of the caller's; count what is to no operation."""
+        body = body_of(request)
+        callback = find_callback(body, self._callbacks) if body else None
+        if callback is not None and self._judges_callbacks:
+            exchange, judgement = self._assessor.assess_callback(callback, request, when or None)
+            judgement = with_known_samples(self._library, judgement)
+            self._count(position, judgement, exchange, when)
+            return
+        self._summary.likely_callbacks += callback is not None
+        if unmatched.is_foreign:
+            self._summary.foreign[unmatched.host] += 1
         else:
-            tally.count += 1
-            _note_time(tally.times, when)
-        if when:
-            hour = (when[:_HOUR_CHARS], case.operation)
-            summary.by_hour[hour] += 1
-            if judgement.outcome == "drift":
-                summary.drift_by_hour[hour] += 1
-        for rank, finding in enumerate(judgement.findings):
-            finding_key = (case, finding.fingerprint, finding.state)
-            seen = summary.findings.get(finding_key)
-            if seen is None:
-                summary.findings[finding_key] = FindingTally(
-                    finding, finding.count, 1, Times.at(when), position, rank, _kept(exchange)
-                )
-            else:
-                seen.count += finding.count
-                seen.exchanges += 1
-                _note_time(seen.times, when)
+            self._summary.unmatched[unmatched] += 1
+
+    @cached_property
+    def _callbacks(self) -> tuple[Promise, ...]:
+        return tuple(self._library.callbacks)
+
+    def _count(
+        self, position: Position, judgement: Judgement, exchange: Exchange, when: str
+    ) -> None:
+        summary, case = self._summary, self._cases.setdefault(exchange.case, exchange.case)
+        for job in self._jobs.started(exchange, position):
+            summary.jobs.note_started(job, position, case.operation)
+        refused = self._jobs.refused(exchange, position) if judgement.judged else None
+        if refused is None:
+            summary.count(position, judgement, replace(exchange, case=case), when)
+        else:
+            exchange = kept(replace(exchange, case=case))
+            judgement = replace(judgement, exchange=exchange)
+            summary.count_later(RefusedJob(refused, position, judgement, exchange, when))
 
     def _add_unread(self, position: Position, reason: str, line: str) -> None:
         key = (position[0], reason)
@@ -204,22 +204,3 @@ class Auditor:
         if self._observed is not None:
             self._summary.observed = self._observed.counts()
         return self._summary
-
-
-def _kept(exchange: Exchange) -> Exchange:
-    """An exchange to keep as an example, without what was parsed of it."""
-    response, request = exchange.response, exchange.request
-    is_small = len(response.body) <= _MAX_KEPT_BYTES
-    body, lack = (response.body, response.lack) if is_small else (b"", "no-body")
-    sent = request.body if request.body and len(request.body) <= _MAX_KEPT_BYTES else None
-    return replace(
-        exchange,
-        request=replace(request, body=sent),
-        response=replace(response, body=body, lack=lack),
-    )
-
-
-def _note_time(times: Times, when: str) -> None:
-    if when:
-        times.first = min(times.first, when) if times.first else when
-        times.last = max(times.last, when)

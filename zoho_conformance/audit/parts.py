@@ -16,6 +16,9 @@ from zoho_conformance.exchanges.formats.source import Source
 PART_BYTES = 8 * 1024 * 1024
 """So much of a log is one part: a second of work at most, beside which its summary is small."""
 
+Position = tuple[int, int, int]
+"""Where an exchange stands: the number of its source, its place in that, and in its line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from zoho_conformance.audit.parts import Position
 from zoho_conformance.audit.summary import (
     FindingTally,
     OutcomeTally,
-    Position,
     Summary,
     UnreadTally,
 )

@@ -7,18 +7,23 @@ and times the first and the last. So any split of an archive, judged anywhere, g
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from zoho_conformance.audit.job_ties import MAX_REFUSALS, JobNotes, RefusedJob
+from zoho_conformance.audit.parts import Position
 from zoho_conformance.checks.coverage.tally import CoverageCounts
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.checks.observed.tally import ObservedCounts
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.outcome import Outcome
 
-Position = tuple[int, int, int]
-"""Where an exchange stands: the number of its source, its place in that, and in its line."""
+_MAX_KEPT_BYTES = 16384
+"""Of an example with a larger body only the rest is kept."""
+_HOUR_CHARS = len("2026-11-20T10")
 
 
 @dataclass(slots=True)
@@ -33,6 +38,12 @@ class Times:
         if other.first:
             self.first = min(filter(None, (self.first, other.first)))
             self.last = max(self.last, other.last)
+
+    def note(self, when: str) -> None:
+        """Take in the time of one exchange."""
+        if when:
+            self.first = min(self.first, when) if self.first else when
+            self.last = max(self.last, when)
 
     @classmethod
     def at(cls, when: str) -> Times:
@@ -110,7 +121,7 @@ class Summary:
     """What the exchanges of an archive, or of a part of one, came to.
 
     `by_hour` counts exchanges and drifted ones by hour and operation; an exchange without a time
-    is in none.
+    is in none. `jobs` has the refusals of jobs, which are counted when all parts are there.
     """
 
     exchanges: int = 0
@@ -122,6 +133,8 @@ class Summary:
     foreign: Counter[str] = field(default_factory=Counter)
     unread: dict[tuple[int, str], UnreadTally] = field(default_factory=dict)
     other_sources: int = 0
+    likely_callbacks: int = 0
+    jobs: JobNotes = field(default_factory=JobNotes)
     left_out: int = 0
     by_hour: Counter[tuple[str, str]] = field(default_factory=Counter)
     drift_by_hour: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -131,6 +144,7 @@ class Summary:
         self.exchanges += other.exchanges
         self.other_sources += other.other_sources
         self.left_out += other.left_out
+        self.likely_callbacks += other.likely_callbacks
         for mine, theirs in (
             (self.outcomes, other.outcomes),
             (self.findings, other.findings),
@@ -143,6 +157,60 @@ class Summary:
         self.foreign.update(other.foreign)
         self.by_hour.update(other.by_hour)
         self.drift_by_hour.update(other.drift_by_hour)
+        self.jobs.add(other.jobs)
+        self._count_dropped()
+
+    def count(
+        self, position: Position, judgement: Judgement, exchange: Exchange, when: str
+    ) -> None:
+        """Count an exchange that was judged; later ones of a part come later."""
+        case = exchange.case
+        key = (case, judgement.outcome, judgement.reason)
+        tally = self.outcomes.get(key)
+        if tally is None:
+            self.outcomes[key] = OutcomeTally(
+                1, judgement.not_applicable, Times.at(when), position, kept(exchange)
+            )
+        else:
+            tally.count += 1
+            tally.times.note(when)
+        if when:
+            hour = (when[:_HOUR_CHARS], case.operation)
+            self.by_hour[hour] += 1
+            if judgement.outcome == "drift":
+                self.drift_by_hour[hour] += 1
+        for rank, finding in enumerate(judgement.findings):
+            finding_key = (case, finding.fingerprint, finding.state)
+            seen = self.findings.get(finding_key)
+            if seen is None:
+                self.findings[finding_key] = FindingTally(
+                    finding, finding.count, 1, Times.at(when), position, rank, kept(exchange)
+                )
+            else:
+                seen.count += finding.count
+                seen.exchanges += 1
+                seen.times.note(when)
+
+    def count_later(self, refused: RefusedJob) -> None:
+        """Keep a refusal of a job until it is known whether that had been started."""
+        self.jobs.refused.append(refused)
+        if len(self.jobs.refused) >= 2 * MAX_REFUSALS:
+            self._count_dropped()
+
+    def tie_jobs(self, promises: Mapping[str, Promise]) -> None:
+        """Count the refusals of jobs, where all parts are there; nothing may be added after."""
+        self._count_all(self.jobs.tied(promises))
+        self.jobs.refused.clear()
+
+    def _count_dropped(self) -> None:
+        self._count_all(self.jobs.drop_refused())
+
+    def _count_all(self, refusals: Iterable[RefusedJob]) -> None:
+        counted = Summary()
+        for each in sorted(refusals, key=lambda refused: refused.position):
+            counted.count(each.position, each.judgement, each.exchange, each.when)
+        if counted.outcomes:
+            self.add(counted)
 
     @property
     def drifted(self) -> int:
@@ -158,6 +226,19 @@ def _add_each(mine: dict, theirs: dict) -> None:  # type: ignore[type-arg]
             mine[key].add(tally)
         else:
             mine[key] = tally
+
+
+def kept(exchange: Exchange) -> Exchange:
+    """An exchange to keep as an example, without what was parsed of it."""
+    response, request = exchange.response, exchange.request
+    is_small = len(response.body) <= _MAX_KEPT_BYTES
+    body, lack = (response.body, response.lack) if is_small else (b"", "no-body")
+    sent = request.body if request.body and len(request.body) <= _MAX_KEPT_BYTES else None
+    return replace(
+        exchange,
+        request=replace(request, body=sent),
+        response=replace(response, body=body, lack=lack),
+    )
 
 
 def add_up(summaries: Iterable[Summary]) -> Summary:

@@ -26,8 +26,8 @@ class Work:
     """By what parts are judged: everything another process needs to know.
 
     `contracts` is the folder of the contracts (None for those that ship), `verify` the share of
-    the exchanges that is judged twice; with `any_version` those with other versions of the API
-    are judged too.
+    the exchanges that is judged twice; with `callbacks` what is sent to addresses of the
+    caller's is judged too, and with `any_version` what is asked of other versions of the API.
     """
 
     contracts: Path | None = None
@@ -38,6 +38,7 @@ class Work:
     verify: float = 0.0
     observing: Observing | None = None
     against: Path | None = None
+    callbacks: bool = False
     any_version: bool = False
 
     def auditor(self, library: Library | None = None) -> Auditor:
@@ -49,6 +50,7 @@ class Work:
             self.choice,
             self.verify,
             self.observing,
+            callbacks=self.callbacks,
             any_version=self.any_version,
         )
 

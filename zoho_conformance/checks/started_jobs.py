@@ -29,7 +29,7 @@ class StartedJobs:
     def note(self, promise: Promise, exchange: Exchange) -> None:
         """Take down what an answer started."""
         for id_ in started_ids(promise, exchange):
-            self._by_id[id_] = promise
+            self._by_id.setdefault(id_, promise)
 
     def starter_of(self, promise: Promise, exchange: Exchange) -> Promise | None:
         """The operation whose answer gave the id of the job that a request asks for."""
@@ -40,7 +40,7 @@ class StartedJobs:
 def add_unknown_job(promise: Promise, judgement: Judgement, starter: Promise) -> Judgement:
     """The judgement, with a refusal as unknown of the job that an earlier answer started."""
     exchange = judgement.exchange
-    if exchange is None or not judgement.judged or not _is_unknown(promise, exchange):
+    if exchange is None or not judgement.judged or not refuses_job(promise, exchange):
         return judgement
     code = exchange.response.json["code"]
     status = exchange.response.status
@@ -54,8 +54,8 @@ def add_unknown_job(promise: Promise, judgement: Judgement, starter: Promise) ->
     return judgement.with_findings(collapse((*judgement.findings, finding)))
 
 
-def _is_unknown(promise: Promise, exchange: Exchange) -> bool:
-    """Whether an answer refuses the id of the job, and nothing else of the request."""
+def refuses_job(promise: Promise, exchange: Exchange) -> bool:
+    """Whether an answer refuses the id of the job as unknown, and nothing else of the request."""
     response, body = exchange.response, exchange.response.json
     if is_success(response.status) or not isinstance(body, dict):
         return False

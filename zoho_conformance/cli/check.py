@@ -45,11 +45,6 @@ from zoho_conformance.runs.settings import TARGETS
     help="The same as PATH, for one file or folder.",
 )
 @click.option(
-    "--callbacks",
-    is_flag=True,
-    help="Judge recorded requests to other hosts that bring what Zoho sends to a callback.",
-)
-@click.option(
     "--max-age",
     type=click.IntRange(min=0),
     metavar="DAYS",

@@ -77,6 +77,16 @@ def against_option(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
+def callbacks_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that judges what recordings have of the receiving side."""
+    option = click.option(
+        "--callbacks",
+        is_flag=True,
+        help="Judge recorded requests to other hosts that bring what Zoho sends to a callback.",
+    )
+    return option(command)
+
+
 def private_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that masks what the contracts do not document."""
     option = click.option(
@@ -230,6 +240,7 @@ def judging_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         map_option,
         any_version_option,
+        callbacks_option,
         report_option,
         fail_on_option("The lowest level of drift that fails the run."),
         fail_on_unmatched_option,

@@ -60,6 +60,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
         asked.verify,
         asked.observing,
         settings.against,
+        settings.callbacks,
         settings.any_version,
     )
     if asked.observing is not None:
@@ -88,6 +89,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
         if asked.observing is not None:
             partial = cause is not None
             write_observed(asked.observing.file, library, summary, partial=partial)
+        summary.tie_jobs(library.promises)
         number_places(summary, spans)
         report = _report(settings, library, summary, labels, started, aborted=cause is not None)
     if cause is not None:

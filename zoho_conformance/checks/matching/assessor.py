@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from zoho_conformance.checks.callbacks import exchange_of_callback
 from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.judgement import Judgement
@@ -80,6 +81,18 @@ class Assessor:
                 return judgement
         return self._assess(request, response, recorded, circumstances)
 
+    def assess_callback(
+        self, promise: Promise, request: Request, recorded: str | None = None
+    ) -> tuple[Exchange, Judgement]:
+        """The judgement on what a request to an address of the caller's brings, as an answer."""
+        body = (request.body or "").encode(errors="surrogatepass")
+        exchange = exchange_of_callback(promise, request, body, recorded=recorded)
+        judge = self._judge_of(promise.id)
+        judgement = judge.judge(exchange)
+        if judgement.judged:
+            self._tally_of(judge).add(exchange)
+        return exchange, judgement
+
     def coverage(self) -> dict[str, CoverageCounts]:
         """What was exercised so far, by operation."""
         return {operation: tally.counts() for operation, tally in self._tallies.items()}
@@ -98,11 +111,7 @@ class Assessor:
         case = classify(judge.promise, response)
         exchange = Exchange(case, request, response, recorded, is_foreign=True)
         judgement = judge_foreign(judge, exchange)
-        tally = self._tallies.get(operation)
-        if tally is None:
-            tally = self._tallies[operation] = CoverageTally(
-                judge.promise, judge.quick_verdict.closed.kinds
-            )
+        tally = self._tally_of(judge)
         if judgement.judged:
             tally.add(exchange)
         plan = judge.quick_verdict.plan(exchange)
@@ -114,6 +123,14 @@ class Assessor:
                 judge, tally, case, plan, tuple(request.query), Judgement(case, "conforms")
             )
         return judgement
+
+    def _tally_of(self, judge: Judge) -> CoverageTally:
+        tally = self._tallies.get(judge.promise.id)
+        if tally is None:
+            tally = self._tallies[judge.promise.id] = CoverageTally(
+                judge.promise, judge.quick_verdict.closed.kinds
+            )
+        return tally
 
 
 def _judge_at_once(
