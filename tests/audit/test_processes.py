@@ -90,11 +90,11 @@ def test_a_signal_to_the_whole_group_reports_what_was_judged(tmp_path: Path) -> 
     command = ("-m", "zoho_conformance", "audit", "calls.ndjson", "--jobs", "2")
     code = (
         "import os, signal, sys\n"
-        "from zoho_conformance.cli import audit_progress, main\n"
-        "def progress(self, judged):\n"
-        "    if judged.exchanges:\n"
+        "from zoho_conformance.cli import main, progress\n"
+        "def end_all(self, done, *_):\n"
+        "    if done:\n"
         "        os.killpg(0, signal.SIGTERM)\n"
-        "audit_progress.AuditProgress.__call__ = progress\n"
+        "progress.Progress.__call__ = end_all\n"
         "if __name__ == '__main__':\n"
         f"    sys.argv = {['zoho-conformance', *command[2:], '--report', 'r.json']!r}\n"
         "    main()\n"
