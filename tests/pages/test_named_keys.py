@@ -46,10 +46,31 @@ def test_values_that_an_error_lists_are_those_of_the_key_it_names(words: tuple[s
         ("**Solution:** The possible values are gas and wax.",),
         ("The oil key or the wick key is wrong. The possible values are gas and wax.",),
         ("The oil key is wrong.", "- LIMITHTTP 400", "The possible values are gas and wax."),
+        ("- Use possible values of the oil key.", "Resolution: Read on.", "Note: Read on."),
     ],
 )
 def test_values_of_which_nobody_knows_the_key_are_those_of_none(words: tuple[str, ...]) -> None:
     assert not any(key.values or key.known_values for key in _after_error(*words).request_keys)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_read"),
+    [("The kind key is wrong.", False), ("The kind key in the wick object is wrong.", True)],
+)
+def test_of_keys_that_share_a_name_the_error_has_to_name_the_holder(
+    words: str, *, is_read: bool
+) -> None:
+    sample = '``` json\n{"lamps": [{"wick": {"kind": "a"}, "hook": {"kind": "a"}}]}\n```'
+    page = _page(
+        "#### Sample Input",
+        sample,
+        "#### Possible Errors",
+        "- INVALID_DATAHTTP 400",
+        f"{words} The possible values are a and b.",
+        keys=("wickJSON object", "hookJSON object"),
+    )
+    assert (_key(page, "wick.kind").values == ("a", "b")) is is_read
+    assert _key(page, "hook.kind").values is None
 
 
 def test_values_of_an_error_that_a_sample_contradicts_are_known_ones_with_a_doubt() -> None:

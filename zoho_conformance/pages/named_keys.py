@@ -39,6 +39,16 @@ class NamedKeys:
         )
         return tuple(dict.fromkeys(name for name in names if name is not None))
 
+    def innermost(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Of names those that are not only said to be where a key of another one stands."""
+        holders = {
+            step.removesuffix("[]")
+            for key in self.keys
+            if key.name in names
+            for step in key.parent.split(".")
+        }
+        return tuple(name for name in names if name not in holders)
+
     def called(self, name: str) -> tuple[list[Key], list[Parameter]]:
         """The keys and the parameters of a name."""
         return (

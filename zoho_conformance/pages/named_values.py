@@ -141,6 +141,7 @@ def _in_errors(statements: Sequence[Statement], named: NamedKeys) -> Iterator[_N
                 if names:
                     words = f"{before.text} {words}"
                     break
+            names = named.innermost(names)
             listed = _listed(statements, at) if len(names) == 1 else None
             if listed is not None:
                 yield _NamedList(names[0], listed, statement.line, words)

@@ -253,7 +253,9 @@ def _bullet_value(bullet: str, *, in_sentence: bool) -> str | None:
     if match is None and in_sentence:
         # No sentence of prose begins with a small letter.
         match = re.match(r"([a-z][\w$]*|[A-Z_]{2,})\s+[a-z]", text)
-    return match[1].rstrip("-") or None if match else None
+    if match is None or match[1].casefold() in _REMARKS:
+        return None
+    return match[1].rstrip("-") or None
 
 
 def read_table(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> tuple[str, ...] | None:
