@@ -91,7 +91,7 @@ def test_a_signal_to_the_whole_group_reports_what_was_judged(tmp_path: Path) -> 
     code = (
         "import os, signal, sys\n"
         "from zoho_conformance.cli import main, progress\n"
-        "def end_all(self, done, *_):\n"
+        "def end_all(self, done, **_):\n"
         "    if done:\n"
         "        os.killpg(0, signal.SIGTERM)\n"
         "progress.Progress.__call__ = end_all\n"
