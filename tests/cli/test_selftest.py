@@ -26,7 +26,7 @@ def test_every_org_trips_exactly_what_it_is_expected_to() -> None:
     assert [str(result) for result in results.values() if not result.passed] == []
     mutants = selftest().mutants
     for name, mutant in mutants.items():
-        assert results[name].tripped == {(mutant.trips, mutant.path)}
+        assert results[name].tripped == {(mutant.trips, mutant.path), *mutant.also}
         assert results[name].cases
     assert {rule for result in results.values() for rule, _ in result.tripped} == selftest().rules
     orgs = 1 + len(VARIATIONS) + len(mutants) + 1 + len(SERVED) + 1 + len(COMPARED)

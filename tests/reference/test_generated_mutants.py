@@ -15,6 +15,7 @@ from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS
 from zoho_conformance.reference.mutants import WRITTEN_MUTANTS, all_mutants, find_mutation
 from zoho_conformance.reference.mutants.former_names import FORMER_NAMES
 from zoho_conformance.reference.mutants.generate import generate_mutants
+from zoho_conformance.reference.mutants.stored import generate_stored_mutants
 from zoho_conformance.reference.mutation import Mutant, Mutation
 from zoho_conformance.reference.variations import VARIATIONS
 from zoho_conformance.runs.library import Library
@@ -103,7 +104,8 @@ def test_names_need_no_quoting_in_a_shell() -> None:
 
 def test_every_mutant_has_a_name_and_a_summary_of_its_own() -> None:
     mutants = all_mutants(promises().values())
-    assert len(mutants) == len(generated()) + len(WRITTEN_MUTANTS)
+    stored = tuple(generate_stored_mutants(promises().values()))
+    assert len(mutants) == len(generated()) + len(stored) + len(WRITTEN_MUTANTS)
     mutations: list[Mutation] = [*mutants.values(), *VARIATIONS.values()]
     assert len({mutation.name for mutation in mutations}) == len(mutations)
     assert len({mutation.summary for mutation in mutations}) == len(mutations)

@@ -50,7 +50,7 @@ def test_the_process_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("ZOHO_DC", "jp")
     monkeypatch.setenv("ZOHO_LOCK_ID", "42")
     org = configuration.load_configuration()
-    assert (org.accounts_url, org.lock_id) == ("https://accounts.zoho.jp", "42")
+    assert (org.accounts_url, org.named["lock_id"]) == ("https://accounts.zoho.jp", "42")
 
 
 def test_a_complete_grant_goes_before_a_ready_token() -> None:
@@ -153,7 +153,7 @@ def test_the_file_in_the_working_directory_is_read_and_the_environment_wins() ->
     )
     org = configuration.load_configuration({"ZOHO_MODULE": "Contacts"})
     assert org.accounts_url == "https://accounts.zoho.eu"
-    assert (org.module, org.lock_id) == ("Contacts", "4876876000000542001")
+    assert (org.module, org.named["lock_id"]) == ("Contacts", "4876876000000542001")
 
 
 def test_a_named_file_is_read_instead(tmp_path: Path) -> None:

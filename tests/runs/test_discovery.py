@@ -11,7 +11,8 @@ from tests.runs.served import served
 from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.discovery import MAX_OTHER_MODULES, Discovery, discover, lockable_modules
+from zoho_conformance.runs.discover_modules import lockable_modules
+from zoho_conformance.runs.discovery import READING, Discovery, discover
 from zoho_conformance.runs.library import Library
 
 BASE = "https://www.zohoapis.invalid"
@@ -53,14 +54,19 @@ class Made:
             rows: Any = {"record_locking_configurations": [{"lock_type": kind}]}
             return answered(200, rows) if kind else answered(204)
         if "Locked__s" in request.query.get("fields", ""):
-            rows = {"data": [{"id": HAND, "Locked__s": True}, {"id": FREE, "Locked__s": False}]}
+            rows = {
+                "data": [
+                    {"id": HAND, "Locked__s": HAND in self.sources},
+                    {"id": FREE, "Locked__s": False},
+                ]
+            }
             return answered(200, rows)
         if request.query.get("fields") == "id":
             return answered(200, {"data": [{"id": LOOSE}]})
         return answered(404, {})
 
     def lock(self, record: str) -> Response:
-        source = self.sources[record]
+        source = self.sources.get(record, answered(204))
         if isinstance(source, Response):
             return source
         row = source if isinstance(source, dict) else {"Lock_Source__s": source}
@@ -199,7 +205,7 @@ def test_no_more_than_a_few_modules_are_searched() -> None:
     made = Made(kinds=dict.fromkeys(lockable_modules(LIBRARY), "both"))
     inventory = made.discovered().inventory
     assert not {"unconfigured_module", "manual_module", "automatic_module"} & inventory.keys()
-    assert len({url for url in made.urls if "configurations" in url}) <= MAX_OTHER_MODULES + 1
+    assert len({url for url in made.urls if "configurations" in url}) <= READING.modules + 1
 
 
 def test_an_org_that_sends_more_records_than_it_was_asked_for_is_asked_about_three() -> None:

@@ -216,5 +216,8 @@ def test_an_org_that_serves_documented_paths_only_is_judged(
     report = judged()
     assert report["verdict"] == "conforms"
     unmet = {place: reason for place, (_, reason) in outcomes(report).items() if reason}
-    assert unmet == {f"{LIST}/NOT_ALLOWED": "the org has no unconfigured record"}
+    assert unmet == {
+        f"{LIST}/NOT_ALLOWED": "the org has no unconfigured record in the answer to "
+        "GET /Accounts?fields=id (ZOHO_UNCONFIGURED_RECORD_ID names one)"
+    }
     assert judged(writes="sandbox")["verdict"] == "conforms"

@@ -30,8 +30,6 @@ MAY_BE_ABSENT.add("info.page_token_expiry")
 
 NO_DRIFT = {
     *((kind, path) for kind in ("drop", "null") for path in MAY_BE_ABSENT),
-    # Null is what the page's sample has where no profile is excluded.
-    ("null", "[].lock_excluded_profiles"),
 }
 """Changes that the contracts allow."""
 

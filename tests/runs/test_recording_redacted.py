@@ -29,6 +29,7 @@ from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.report import as_json
 from zoho_conformance.runs.open_run import open_run
+from zoho_conformance.runs.probes import begins_with
 from zoho_conformance.runs.record import record
 from zoho_conformance.runs.settings import Settings
 
@@ -85,6 +86,9 @@ class Planter:
     def inside(self, body: Any, key: str = "") -> Any:
         if isinstance(body, list):
             return [self.inside(item, key) for item in body]
+        if isinstance(body, dict) and begins_with(body.get("name")):
+            # What the run wrote has to read as it was sent.
+            return {**body, "notes": self.text, "mails": [MAIL], "phone": 442079460958}
         if isinstance(body, dict):
             changed = {name: self.inside(value, name) for name, value in body.items()}
             # Undocumented keys, at every depth.

@@ -6,7 +6,7 @@ import copy
 import json
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +62,12 @@ def lock(org: Org, reason: str) -> JournalEntry:
     return entry
 
 
-def kill(org: Org, method: str, path: str, home: Path) -> int:
-    """Kill a run as soon as the org has carried out such a write; its exit code."""
+def kill(org: Org, at: Callable[[Asked], bool], home: Path) -> int:
+    """Kill a run as soon as the org has carried out such a request; its exit code."""
     running: list[subprocess.Popen[bytes]] = []
 
     def change(asked: Asked, answer: Answer) -> Answer:
-        if asked.method == method and path in asked.path:
+        if at(asked):
             running[0].send_signal(signal.SIGKILL)
             running[0].wait(10)
         return answer
@@ -87,10 +87,45 @@ def test_restore_undoes_what_a_run_left_that_was_killed_at_a_write(
     org: Org, tmp_path: Path, method: str, path: str, *, left: bool
 ) -> None:
     before = org.contents
-    assert kill(org, method, path, tmp_path) == -signal.SIGKILL
+
+    def at(asked: Asked) -> bool:
+        return asked.method == method and path in asked.path
+
+    assert kill(org, at, tmp_path) == -signal.SIGKILL
     assert (org.contents != before) == left
     assert len(Journal().entries(org.running.base_url)) == 1
     assert f"leftovers removed from the org: {int(left)}" in restore_org(LIVE)
+    assert org.contents == before
+    assert Journal().entries() == ()
+
+
+WRITTEN_BY_RULE = [
+    ("POST", b'"locking_rules"'),
+    ("PUT", b'"_delete"'),
+    ("PUT", b'"automatic"'),
+    ("PUT", b'"lock_excluded_profiles"'),
+    ("PUT", b'"restricted_custom_buttons"'),
+    ("GET", b""),
+    ("DELETE", b""),
+]
+
+
+@pytest.mark.parametrize(("method", "sent"), WRITTEN_BY_RULE)
+def test_restore_undoes_what_a_run_left_of_a_configuration_with_all_that_it_may_have(
+    org: Org, tmp_path: Path, method: str, sent: bytes
+) -> None:
+    before = org.contents
+    rules: list[bytes] = []
+
+    def at(asked: Asked) -> bool:
+        if asked.method == "POST" and b'"locking_rules"' in asked.body:
+            rules.append(asked.body)
+        return bool(rules) and asked.method == method and sent in asked.body
+
+    assert kill(org, at, tmp_path) == -signal.SIGKILL
+    assert rules
+    assert len(Journal().entries(org.running.base_url)) == 1
+    restore_org(LIVE)
     assert org.contents == before
     assert Journal().entries() == ()
 

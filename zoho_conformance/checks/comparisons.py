@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.checks.read_back import IDENTITIES, ReadBack, Row
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case, Exchange
@@ -100,6 +101,59 @@ def compare_effect(
                 actual="something else",
                 promised=f"what {other.case.operation} {verb}",
             )
+
+
+def compare_read_back(
+    promise: Promise,
+    exchange: Exchange,
+    write: Exchange,
+    before: Exchange | None,
+    read_back: ReadBack,
+    *,
+    skip: Collection[str],
+) -> Iterator[Finding]:
+    """Keys of a row that do not read as a write made them of the row before it.
+
+    `skip` are paths that have a finding already.
+    """
+    sent = _first_row(write.request.json, read_back.rows)
+    read = _first_row(exchange.response.json, read_back.rows)
+    earlier = _first_row(before.response.json, read_back.rows) if before is not None else None
+    if sent is None or read is None or (before is not None and earlier is None):
+        return
+    for difference in read_back.differences(sent, earlier, read):
+        path = difference.path
+        key = promise.key_at(path)
+        if key is None or any(_is_about_it(path, skipped) for skipped in skip):
+            continue
+        if difference.reason == "kept":
+            assert before is not None
+            expected = f"what {before.case.id} answered"
+            promised = f"what {before.case.operation} answered"
+        elif difference.reason == "default":
+            expected = promised = "the documented default"
+        else:
+            expected = f"what {write.case.id} sent"
+            promised = f"what {write.case.operation} sent"
+        yield FindingMaker(promise, exchange.case).about_key(
+            "write-without-effect" if difference.reason == "sent" else "write-changed-more",
+            path,
+            key,
+            expected=expected,
+            actual="something else",
+            promised=promised,
+        )
+
+
+def _first_row(body: Any, rows: str) -> Row | None:
+    row = next(json_path.values(body, rows), None)
+    return row if isinstance(row, dict) else None
+
+
+def _is_about_it(path: str, other: str) -> bool:
+    """Whether a finding at another path may be about what differs at a path."""
+    elements = (f"{path}[]", *(f"{path}[].{key}" for key in IDENTITIES))
+    return _is_related(path, other) or path == f"{other}[]" or other in elements
 
 
 def _is_among(value: Any, expected: Sequence[Any]) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from zoho_conformance.checks import (
     comparisons,
 )
+from zoho_conformance.checks.read_back import ReadBack
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import Finding, collapse
+from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.outcome import JUDGED, Outcome
 
 
@@ -84,6 +86,35 @@ def add_effect_differences(
     new = collapse(
         comparisons.compare_effect(
             promise, mine.exchange, (other.exchange, side), keys, skip=reported
+        )
+    )
+    return mine.with_findings((*mine.findings, *new)) if new else mine
+
+
+def add_read_back_differences(
+    promise: Promise,
+    mine: Judgement,
+    write: Judgement,
+    before: Judgement | None,
+    read_back: ReadBack,
+) -> Judgement:
+    """My judgement, with where the row does not read as a write made it of the row before.
+
+    `before` is the judgement on an answer that showed the row before the write; None where there
+    was none. A write that was refused has a finding of its own.
+    """
+    is_written = (
+        write.judged and write.exchange is not None and is_success(write.exchange.response.status)
+    )
+    if not (mine.judged and is_written) or (before is not None and not before.judged):
+        return mine
+    assert mine.exchange is not None
+    assert write.exchange is not None
+    earlier = before.exchange if before is not None else None
+    reported = {finding.path for finding in mine.findings}
+    new = collapse(
+        comparisons.compare_read_back(
+            promise, mine.exchange, write.exchange, earlier, read_back, skip=reported
         )
     )
     return mine.with_findings((*mine.findings, *new)) if new else mine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoho_conformance.reference.in_process import InProcessOrg, as_response
 from zoho_conformance.reference.invented_org import ANNOUNCED_IDS
 from zoho_conformance.reference.mutants import WRITTEN_MUTANTS, all_mutants, find_mutation
-from zoho_conformance.reference.mutation import Mutant, Mutation, Variation
+from zoho_conformance.reference.mutation import Mutant, Mutation, Variation, keep_stored
 from zoho_conformance.reference.server import RunningServer, serve, serve_forever
 from zoho_conformance.reference.variations import VARIATIONS
 
@@ -21,6 +21,7 @@ __all__ = [
     "all_mutants",
     "as_response",
     "find_mutation",
+    "keep_stored",
     "serve",
     "serve_forever",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
@@ -103,7 +104,14 @@ class App:
             if self.mutation is None:
                 return behave(self.inventory, request)
             edited = self.mutation.edit_request(request)
+            earlier = tuple(dict(rows) for rows in self.inventory.written)
             honest = behave(self.inventory, edited)
+            for rows, before in zip(self.inventory.written, earlier, strict=True):
+                for name, row in rows.items():
+                    if row is not before.get(name):
+                        # An answer that is still being sent may hold the row: it is replaced.
+                        rows[name] = deepcopy(row)
+                        self.mutation.edit_stored(edited, before.get(name), rows[name])
             self.mutation.side_effect(self.inventory, edited, honest)
             return self.mutation.edit_answer(request, honest)
 

@@ -45,7 +45,13 @@ from zoho_conformance.reference.request import (
     UPDATE_LOCK,
     ApiRequest,
 )
-from zoho_conformance.reference.settings import get_org, list_fields, list_modules, list_users
+from zoho_conformance.reference.settings import (
+    get_org,
+    list_fields,
+    list_modules,
+    list_profiles,
+    list_users,
+)
 
 Handler: TypeAlias = Callable[[OrgInventory, ApiRequest], Answer]
 
@@ -104,6 +110,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/org", (RoutedOperation("get_organization", "GET", get_org),)),
     Route("/users", (RoutedOperation("get_users", "GET", list_users),)),
     Route("/settings/modules", (RoutedOperation("get_modules", "GET", list_modules),)),
+    Route("/settings/profiles", (RoutedOperation("get_profiles", "GET", list_profiles),)),
     Route("/settings/fields", (RoutedOperation("get_fields", "GET", list_fields),)),
     Route(
         "/<module:module>",

@@ -89,12 +89,14 @@ def updated_configuration(
     locked_for = values["locked_for"] or "all_profiles"
     by_rule = item["lock_type"] != "manual"
     everyone = locked_for == "all_profiles"
+
+    def references(key: str, kind: ReferenceKind, name_key: str) -> object:
+        return _stored_references(item[key], kind, name_key) if key in item else before[key]
+
     return {
         "created_time": before["created_time"],
         "locked_for": locked_for,
-        "excluded_fields": _stored_references(
-            values["excluded_fields"], excludable_fields(module), "api_name"
-        ),
+        "excluded_fields": references("excluded_fields", excludable_fields(module), "api_name"),
         "created_by": before["created_by"],
         "feature_type": FEATURE_TYPE,
         "locking_rules": _stored_rules(inventory, module, item, before) if by_rule else [],
@@ -106,12 +108,12 @@ def updated_configuration(
         "modified_by": by,
         "id": before["id"],
         "lock_type": item["lock_type"],
-        "restricted_custom_buttons": _stored_references(
-            values["restricted_custom_buttons"], buttons(inventory), "name"
+        "restricted_custom_buttons": references(
+            "restricted_custom_buttons", buttons(inventory), "name"
         ),
         "lock_excluded_profiles": None
         if everyone
-        else _stored_references(values["lock_excluded_profiles"], profiles(inventory), "api_name"),
+        else references("lock_excluded_profiles", profiles(inventory), "api_name"),
     }
 
 

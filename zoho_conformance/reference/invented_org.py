@@ -161,6 +161,14 @@ def _automatic_lock_of(
     )
 
 
+def _field_ids(module: str) -> dict[str, str]:
+    """The ids of a module's fields by their names."""
+    return {field.api_name: field.id for field in _modules()[module].fields.values()}
+
+
+_FIELDS = _field_ids("Accounts")
+_PROFILES = tuple(PROFILES.items())
+
 ANNOUNCED_IDS: Mapping[str, str] = MappingProxyType(
     {
         "module": "Leads",
@@ -179,6 +187,22 @@ ANNOUNCED_IDS: Mapping[str, str] = MappingProxyType(
         "unconfigured_record_id": UNCONFIGURED_RECORD,
         "unsupported_module": "Calls",
         "unknown_module": "NoSuchModule",
+        "criteria_field": "Created_Time",
+        "criteria_field_id": _FIELDS["Created_Time"],
+        "other_criteria_field": "Modified_Time",
+        "other_criteria_field_id": _FIELDS["Modified_Time"],
+        "excludable_field": "Email",
+        "excludable_field_id": _FIELDS["Email"],
+        "other_excludable_field": "Description",
+        "other_excludable_field_id": _FIELDS["Description"],
+        "profile_id": _PROFILES[0][0],
+        "profile_name": _PROFILES[0][1],
+        "other_profile_id": _PROFILES[1][0],
+        "other_profile_name": _PROFILES[1][1],
+        "button_id": invented_id(485570),
+        "button_name": BUTTONS[invented_id(485570)],
+        "other_button_id": invented_id(485606),
+        "other_button_name": BUTTONS[invented_id(485606)],
         "system_module": SYSTEM_MODULE,
         "system_configuration_id": SYSTEM_CONFIGURATION,
     }

@@ -29,6 +29,9 @@ RequestEdit: TypeAlias = Callable[[ApiRequest], ApiRequest]
 SideEffect: TypeAlias = Callable[[OrgInventory, ApiRequest, Answer], None]
 """Does something more to the org, after it has answered honestly."""
 
+StoredEdit: TypeAlias = Callable[[ApiRequest, JsonObject | None, JsonObject], None]
+"""Changes in place what a write stored; given what was there before, None where nothing was."""
+
 BodyEdit: TypeAlias = Callable[[JsonObject], None]
 """Changes a JSON object in place; does nothing where the key it is about is absent."""
 
@@ -54,6 +57,10 @@ def no_side_effect(_inventory: OrgInventory, _request: ApiRequest, _answer: Answ
     """Do nothing more."""
 
 
+def keep_stored(_request: ApiRequest, _before: JsonObject | None, _stored: JsonObject) -> None:
+    """Store honestly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Variation:
     """One difference that the pages allow, so that no rule may trip over it."""
@@ -63,11 +70,14 @@ class Variation:
     edit_answer: AnswerEdit = keep_answer
     edit_request: RequestEdit = keep_request
     side_effect: SideEffect = no_side_effect
+    edit_stored: StoredEdit = keep_stored
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """One misbehaviour, which trips the rule with the id `trips` at `path` and no other.
+
+    `also` is what follows from it in later requests: rules and paths that it trips as well.
 
     Raises ConformanceError when no rule has that id.
     """
@@ -79,6 +89,8 @@ class Mutant:
     edit_answer: AnswerEdit = keep_answer
     edit_request: RequestEdit = keep_request
     side_effect: SideEffect = no_side_effect
+    edit_stored: StoredEdit = keep_stored
+    also: frozenset[tuple[str, str]] = frozenset()
 
     def __post_init__(self) -> None:
         if self.trips not in RULES:

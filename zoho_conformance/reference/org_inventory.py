@@ -57,10 +57,21 @@ class OrgInventory:
         default_factory=lambda: count(_FIRST_NEW_NUMBER), compare=False, repr=False
     )
 
+    @property
+    def written(self) -> tuple[dict[str, JsonObject], ...]:
+        """What record locking writes: configurations and locks."""
+        return self.configurations, self.locks
+
 
 def invented_id(number: int) -> str:
     """The id of the thing with this number: a string of 19 digits."""
     return str(_ORG_NUMBER + number)
+
+
+def is_new(identity: object) -> bool:
+    """Whether the thing with this id was made by a client of the org."""
+    text = str(identity)
+    return text.isdecimal() and int(text) >= _ORG_NUMBER + _FIRST_NEW_NUMBER
 
 
 def name_reference(name: str, number: int) -> JsonObject:

@@ -47,6 +47,11 @@ def list_fields(inventory: OrgInventory, request: ApiRequest) -> Answer:
     return success({"fields": [_field(field) for field in module.fields.values()]})
 
 
+def list_profiles(_inventory: OrgInventory, _request: ApiRequest) -> Answer:
+    """Answer the profiles, without the permissions that each has."""
+    return success({"profiles": [_profile(*profile) for profile in PROFILES.items()]})
+
+
 def get_org(_inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer the org, which is invented and says so; its edition is that of the caller."""
     edition = "standard" if request.caller == "other-edition" else "enterprise"
@@ -128,6 +133,21 @@ def _field(field: Field) -> JsonObject:
         "visible": True,
         "length": 255,
         "pick_list_values": [],
+    }
+
+
+def _profile(identity: str, name: str) -> JsonObject:
+    return {
+        "id": identity,
+        "name": name,
+        "display_label": name,
+        "type": "normal_profile",
+        "custom": name not in {"Administrator", "Standard"},
+        "description": None,
+        "created_by": None,
+        "created_time": None,
+        "modified_by": None,
+        "modified_time": None,
     }
 
 

@@ -22,6 +22,7 @@ from zoho_conformance.reference.mutation import (
     rename_key,
     set_value,
 )
+from zoho_conformance.reference.org_inventory import is_new
 from zoho_conformance.reference.request import LOCK_BY_ID, LOCK_LIST, ApiRequest
 
 _INDIA = timezone(timedelta(hours=5, minutes=30))
@@ -93,6 +94,26 @@ def _rename_profile_names(configuration: JsonObject) -> None:
         rename_key("name", "lock_excluded_profiles", index, "api_name")(configuration)
 
 
+def _edit_those_of_the_org(edit: BodyEdit) -> BodyEdit:
+    """Edit what was there from the start: what a client wrote it expects to read back."""
+
+    def edit_body(configuration: JsonObject) -> None:
+        if not is_new(configuration["id"]):
+            edit(configuration)
+
+    return edit_body
+
+
+def _reverse_lists(configuration: JsonObject) -> None:
+    def reverse(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: reverse(item) for key, item in value.items()}
+        return [reverse(item) for item in reversed(value)] if isinstance(value, list) else value
+
+    for key, value in configuration.items():
+        configuration[key] = reverse(value)
+
+
 def _lengthen_reason(lock: JsonObject) -> None:
     """Replace the reason, except one that a client gave and expects to read back."""
     if not str(lock.get("Locked_Reason__s")).startswith("zoho-crm-conformance"):
@@ -137,7 +158,9 @@ VARIATIONS = index_by_name(
                 edit_configurations(
                     combine_edits(
                         set_value(_UNICODE_NAME, "created_by", "name"),
-                        set_value(_UNICODE_NAME, "locking_rules", 0, "name"),
+                        _edit_those_of_the_org(
+                            set_value(_UNICODE_NAME, "locking_rules", 0, "name")
+                        ),
                         set_value(_UNICODE_NAME, "lock_excluded_profiles", 0, "api_name"),
                     )
                 ),
@@ -152,14 +175,21 @@ VARIATIONS = index_by_name(
             "empty-lists",
             "The arrays of a configuration are empty, but for the actions: update is always there.",
             edit_configurations(
-                combine_edits(
-                    set_value([], "excluded_fields"),
-                    set_value([], "locking_rules"),
-                    set_value([], "restricted_communications"),
-                    set_value([], "restricted_custom_buttons"),
-                    set_value([], "lock_excluded_profiles"),
+                _edit_those_of_the_org(
+                    combine_edits(
+                        set_value([], "excluded_fields"),
+                        set_value([], "locking_rules"),
+                        set_value([], "restricted_communications"),
+                        set_value([], "restricted_custom_buttons"),
+                        set_value([], "lock_excluded_profiles"),
+                    )
                 )
             ),
+        ),
+        Variation(
+            "lists-backwards",
+            "Lists of a configuration come in the opposite order.",
+            edit_configurations(_reverse_lists),
         ),
         Variation("further-headers", "Further headers come.", _add_headers),
         Variation("no-charset", "The content type has no charset.", _drop_charset),

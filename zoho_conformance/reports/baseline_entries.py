@@ -174,8 +174,7 @@ def _needed_cases(run: Run, case: Case, rule: Rule) -> Iterator[Case]:
     if rule.needs == "same-as" and same_as:
         yield Case(same_as, case.name, case.expected)
     if rule.about == "write":
-        for effect in run.library.probes.effects_on(case):
-            name = (effect.of.operation, effect.of.case)
+        for name in run.library.probes.comparisons_of(case):
             for probe in run.library.probes.probes:
                 if (probe.operation, probe.case) == name:
                     yield probe.as_case()

@@ -97,13 +97,16 @@ def _effect_comparisons(run: Run, planned: PlannedCase) -> set[Needs]:
     """What the answer to a case is compared with after a write."""
     if run.targets[planned.target].kind == "documented":
         return set()
-    sources = (effect.of for effect in run.library.probes.effects_on(planned.case))
-    return {
+    probes = run.library.probes
+    sources = (effect.of for effect in probes.effects_on(planned.case))
+    compared: set[Needs] = {
         "before"
         if of.side == "response" and run.library.promises[of.operation].operation.method == "GET"
         else "written"
         for of in sources
     }
+    # What was sent reads back, and the rest is as it was, or as documented.
+    return compared | {"written", "before"} if probes.read_back_of(planned.case) else compared
 
 
 def _keys(run: Run, planned: PlannedCase, promise: Promise) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,6 +43,7 @@ _READY = "access_token"
 _SECRETS = (*_REFRESHING, _READY)
 
 Id = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]+\Z")]
+Module = Annotated[str, msgspec.Meta(pattern=rf"\A{MODULE_NAME.pattern}\Z")]
 Credential = Annotated[str, msgspec.Meta(pattern=rf"\A{CREDENTIAL.pattern}\Z")]
 
 
@@ -53,11 +54,18 @@ class OrgSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     environment: Environment | None = None
     accounts_url: str | None = None
     api_domain: str | None = None
-    module: Annotated[str, msgspec.Meta(pattern=rf"\A{MODULE_NAME.pattern}\Z")] | None = None
+    module: Module | None = None
+    manual_module: Module | None = None
+    automatic_module: Module | None = None
+    unconfigured_module: Module | None = None
+    unsupported_module: Module | None = None
     locked_record_id: Id | None = None
     auto_locked_record_id: Id | None = None
     unlocked_record_id: Id | None = None
     lock_id: Id | None = None
+    unconfigured_record_id: Id | None = None
+    profile_id: Id | None = None
+    custom_button_id: Id | None = None
     client_id: Credential | None = None
     client_secret: Credential | None = None
     refresh_token: Credential | None = None
@@ -67,6 +75,8 @@ class OrgSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(OrgSettings)}
 _IN_FILE = tuple(name for name in _TYPES if name not in _SECRETS)
 _IDS = tuple(name for name, type_ in _TYPES.items() if type_ == Id | None)
+_MODULES = tuple(name for name, type_ in _TYPES.items() if type_ == Module | None)
+_OF_ONE_MODULE = ("locked_record_id", "auto_locked_record_id", "unlocked_record_id", "lock_id")
 _WORD = re.compile(r"[A-Za-z]{1,12}")
 """A value that a message may repeat: no credential is so short."""
 
@@ -75,7 +85,8 @@ _WORD = re.compile(r"[A-Za-z]{1,12}")
 class Configuration:
     """One org. Addresses have no final slash; what is None is not named, and may be discovered.
 
-    `missing` names what signing in lacks, `environment` says whose data would be written to.
+    `missing` names what signing in lacks, `environment` says whose data would be written to, and
+    `named` has what the settings name of what the org has: modules, records and so on.
     `api_domain_given` says that the API domain was set, and not taken from the data centre.
     """
 
@@ -85,11 +96,12 @@ class Configuration:
     environment: Environment
     credentials: Credentials | None
     missing: tuple[str, ...] = ()
-    module: str | None = None
-    locked_record_id: str | None = None
-    auto_locked_record_id: str | None = None
-    unlocked_record_id: str | None = None
-    lock_id: str | None = None
+    named: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def module(self) -> str | None:
+        """The module to judge."""
+        return self.named.get("module")
 
     @property
     def is_loopback(self) -> bool:
@@ -113,10 +125,10 @@ class Configuration:
         """What to sign in with; `UsageError` names what is missing."""
         if self.credentials is not None:
             return self.credentials
-        *first, last = map(_variable, _REFRESHING)
+        *first, last = map(variable, _REFRESHING)
         raise UsageError(
             f"no credentials: {', '.join(self.missing)} not set. Set {', '.join(first)} and {last},"
-            f" from which access tokens are made; or {_variable(_READY)}, a ready one"
+            f" from which access tokens are made; or {variable(_READY)}, a ready one"
         )
 
     def at_token_domain(self, api_domain: str | None) -> Configuration:
@@ -145,6 +157,11 @@ def pages_cache_folder(environ: Mapping[str, str] | None = None) -> Path:
     return locations.cache_folder(environ) / "pages"
 
 
+def without_records(named: Mapping[str, str]) -> dict[str, str]:
+    """What the settings name of an org, but for what is in one module only."""
+    return {name: value for name, value in named.items() if name not in _OF_ONE_MODULE}
+
+
 def load_configuration(
     environ: Mapping[str, str] | None = None, file: Path | None = None
 ) -> Configuration:
@@ -154,10 +171,10 @@ def load_configuration(
     required.
     """
     variables = os.environ if environ is None else environ
-    given = lookup(map(_variable, _TYPES), variables)
-    by_name = {name: given[_variable(name)] for name in _TYPES if _variable(name) in given}
+    given = lookup(map(variable, _TYPES), variables)
+    by_name = {name: given[variable(name)] for name in _TYPES if variable(name) in given}
     checked = {
-        name: _check_value(_variable(name), "=", name, value) for name, value in by_name.items()
+        name: _check_value(variable(name), "=", name, value) for name, value in by_name.items()
     }
     settings = msgspec.convert(_read_file(file) | checked, OrgSettings)
     center = find_data_center(settings.dc or "") or DATA_CENTERS[0]
@@ -171,8 +188,7 @@ def load_configuration(
         environment,
         credentials,
         missing,
-        settings.module,
-        *(getattr(settings, name) for name in _IDS),
+        {name: value for name in (*_MODULES, *_IDS) if (value := getattr(settings, name))},
     )
 
 
@@ -186,7 +202,7 @@ def _credentials(
     if settings.access_token:
         return ReadyToken(settings.access_token), ()
     missing = (name for name in _SECRETS if getattr(settings, name) is None)
-    return None, tuple(map(_variable, missing))
+    return None, tuple(map(variable, missing))
 
 
 def _environment(settings: OrgSettings) -> Environment:
@@ -219,8 +235,8 @@ def _read_file(named: Path | None) -> dict[str, str]:
         raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
     for key in _all_keys(table):
         if _setting_name(key) in _SECRETS:
-            variable = _variable(_setting_name(key))
-            raise UsageError(f"{file}: {key}: a secret; set {variable} in the environment instead")
+            secret = variable(_setting_name(key))
+            raise UsageError(f"{file}: {key}: a secret; set {secret} in the environment instead")
     return {key: _read_setting(file, key, value) for key, value in table.items()}
 
 
@@ -271,13 +287,14 @@ def _problem(name: str, value: str) -> str | None:
 
 _EXPECTED = {
     "environment": f"use one of {', '.join(ENVIRONMENTS)}",
-    "module": "not the API name of a module (letters, digits and _)",
+    **dict.fromkeys(_MODULES, "not the API name of a module (letters, digits and _)"),
     **dict.fromkeys(_IDS, "not an id (digits only)"),
     **dict.fromkeys(_SECRETS, "holds a space or a character that no credential has"),
 }
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
     return _PREFIX + name.upper()
 
 

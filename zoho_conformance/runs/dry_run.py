@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoho_conformance.runs.configuration import Configuration, load_configuration
-from zoho_conformance.runs.discovery import (
-    LOCKED_RECORDS,
-    MAX_OTHER_MODULES,
-    UNLOCKED_RECORDS,
-)
+from zoho_conformance.runs.discover_modules import lockable_modules
+from zoho_conformance.runs.discovery import LOCKED_RECORDS, READING, RECORDS
 from zoho_conformance.runs.library import Library, open_library
+from zoho_conformance.runs.permission import permission_to
 from zoho_conformance.runs.probes import Probe, Template
 from zoho_conformance.runs.settings import Settings
 
@@ -35,15 +33,16 @@ def planned_requests(settings: Settings) -> Iterator[str]:
 
 def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]:
     """Requests and their purposes, in the order in which they would be sent."""
+    probes = list(library.probes.probes)
     if settings.target == "live":
         configuration = load_configuration(file=settings.config)
+        probes = list(permission_to(configuration, settings).sent(library.probes))
         if configuration.can_renew:
             yield (
                 f"POST {configuration.accounts_url}/oauth/v2/token",
                 "an access token (no credits)",
             )
-        yield from _discovery_requests(configuration, library)
-    probes = [probe for probe in library.probes.probes if _is_sent(probe, settings)]
+        yield from _discovery_requests(configuration, library, settings, probes)
     for probe in probes:
         cost = _cost(library.probes.credits(probe.operation))
         purpose = f"{probe.operation}-{probe.case}: {probe.purpose} ({cost})"
@@ -57,23 +56,27 @@ def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]
 
 
 def _discovery_requests(
-    configuration: Configuration, library: Library
+    configuration: Configuration, library: Library, settings: Settings, probes: list[Probe]
 ) -> Iterator[tuple[str, str]]:
     """What discovery would ask for, as far as the configuration does not name it."""
-    root = f"GET /crm/{library.version}"
+    root, named = f"GET /crm/{library.version}", configuration.named
     purposes = {}
-    if not (configuration.locked_record_id and configuration.auto_locked_record_id):
+    if not {"locked_record_id", "auto_locked_record_id"} <= named.keys():
         purposes[f"{root}/{{module}}{LOCKED_RECORDS}"] = "records that are locked"
-    if not configuration.unlocked_record_id:
-        purposes[f"{root}/{{module}}{UNLOCKED_RECORDS}"] = "a record that is not locked"
+    if "unlocked_record_id" not in named:
+        purposes[f"{root}/{{module}}{RECORDS}"] = "a record that is not locked"
+    wanted = {need for probe in probes for need in probe.all_needs}
+    for need in library.probes.needs:
+        is_named = need.setting in named
+        if need.find is not None and need.name in wanted and not is_named:
+            purposes[root + need.find.path] = need.find.purpose
     for request, purpose in purposes.items():
         yield request, f"discovery: {purpose} ({_UNDOCUMENTED})"
+    reads_only = settings.writes == "no"
+    others = READING.modules if reads_only else len(lockable_modules(library)) - 1
     other_module = f"{root}/settings/record_locking_configurations?module={{another module}}"
-    for _ in range(MAX_OTHER_MODULES - len(_SENT_BY_DISCOVERY)):
+    for _ in range(others - len(_SENT_BY_DISCOVERY)):
         yield other_module, f"discovery: modules of another kind, and without one ({_UNDOCUMENTED})"
-    for need in library.probes.needs:
-        if need.find is not None:
-            yield root + need.find.path, f"discovery: {need.find.purpose} ({_UNDOCUMENTED})"
 
 
 def _cost(amount: int | None) -> str:
@@ -86,9 +89,3 @@ def _request_line(template: Template, library: Library) -> str:
     promise = library.promises[template.operation]
     method = template.method or promise.operation.method
     return f"{method} {template.address(promise)}"
-
-
-def _is_sent(probe: Probe, settings: Settings) -> bool:
-    if settings.target == "reference":
-        return True
-    return not probe.reference_only and (probe.scenario is None or settings.writes != "no")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -17,19 +16,25 @@ from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.throttle import Throttle
 from zoho_conformance.exchanges.http.time_limit import TimeLimit
 from zoho_conformance.model import environment, interruption, locations
-from zoho_conformance.model.errors import NotJudged, UsageError
+from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import TargetKind
-from zoho_conformance.runs.configuration import Configuration, load_configuration
+from zoho_conformance.runs.configuration import (
+    Configuration,
+    load_configuration,
+    without_records,
+)
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.discovery import discover, lockable_modules
+from zoho_conformance.runs.discover_modules import lockable_modules
+from zoho_conformance.runs.discovery import READING, WRITING, Discovery, discover
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.leftovers import RestoreCommand
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.modules import custom_modules, require_module_names
 from zoho_conformance.runs.org_lock import lock_org
 from zoho_conformance.runs.org_target import OrgTarget
-from zoho_conformance.runs.probes import Inventory, Probe, new_mark
+from zoho_conformance.runs.permission import Permission, permission_to
+from zoho_conformance.runs.probes import Inventory, Probes, new_mark
 from zoho_conformance.runs.restore import keep, restore
 from zoho_conformance.runs.settings import MAX_TIME, Settings
 from zoho_conformance.runs.target import Target
@@ -67,29 +72,6 @@ class UnreachableOrg(Target):
         raise NotJudged(self._cause.outcome, str(self._cause)) from self._cause
 
 
-@dataclass(frozen=True, slots=True)
-class _WritePermission:
-    """Whether the org may be written to, and whether it is one to make mistakes in."""
-
-    allowed: bool
-    harmless: bool
-
-    def why_not_sent(self, probe: Probe) -> str | None:
-        """Why a probe must not be sent; None for one that may be."""
-        if probe.reference_only:
-            return "sent to the reference server only"
-        if probe.safe and probe.scenario is None:
-            return None
-        if probe.scenario is None:
-            permitted = self.allowed or self.harmless
-            return None if permitted else "not a GET: sent to a sandbox, or with --allow-writes"
-        if not self.allowed:
-            return "writes: sent with --allow-writes only"
-        if not self.harmless and probe.undo is None and not probe.safe:
-            return "could not be undone if it were accepted: sent to a sandbox only"
-        return None
-
-
 def open_connection(settings: Settings) -> tuple[Configuration, Connection]:
     """The configured org, signed in to; raises `TransportError` where that fails."""
     configuration = load_configuration(file=settings.config)
@@ -118,7 +100,7 @@ def open_live(
     configuration = load_configuration(file=settings.config)
     # Before anything is sent; a folder of cassettes has the name too.
     require_module_names(settings.modules)
-    permission = _permission(settings, configuration)
+    permission = permission_to(configuration, settings)
     time_limit = TimeLimit(settings.max_time or MAX_TIME)
     client = _client(configuration, settings, time_limit)
     command = RestoreCommand(settings.config, settings.journal)
@@ -142,10 +124,10 @@ def open_live(
         targets: list[Target] = []
         for module in modules:
             name = str(module) if several else LIVE
-            named = _named_needs(configuration, module, first=module == modules[0])
+            is_first = module == modules[0]
             with time_limit.asking_for(name):
-                discovery = discover(
-                    named, _library_of_probes(library), org.ask, org.base_url, command
+                discovery = _discovered(
+                    configuration, module, library, org, command, permission, is_first=is_first
                 )
             target = OrgTarget(
                 name,
@@ -155,8 +137,9 @@ def open_live(
                 library,
                 recorder=recorder_of(module if several else None),
                 journal=journal,
-                why_not_sent=permission.why_not_sent,
+                not_asked=permission.not_sent(library.probes),
                 searched=discovery.searched,
+                lacking=discovery.lacking,
                 restore=command,
             )
             target.description = f"a live {whose} org, asked over HTTP"
@@ -210,16 +193,6 @@ def restore_org(settings: Settings, kept: Collection[str] = (), *, force: bool =
     return f"entries of the journal undone: {entries}; leftovers removed from the org: {removed}"
 
 
-def _permission(settings: Settings, configuration: Configuration) -> _WritePermission:
-    harmless = configuration.is_loopback or configuration.environment != "production"
-    if settings.writes == "sandbox" and not harmless:
-        raise UsageError(
-            "--allow-writes: this is a production org; use a sandbox, or type "
-            "--allow-writes=production to have records locked and unlocked in it"
-        )
-    return _WritePermission(settings.writes != "no", harmless)
-
-
 def _modules(
     settings: Settings, configuration: Configuration, library: Library, org: Connection
 ) -> list[str | None]:
@@ -237,17 +210,38 @@ def _library_of_probes(library: Library) -> Library:
     return Library(version=version)
 
 
-def _named_needs(configuration: Configuration, module: str | None, *, first: bool) -> Inventory:
+def _discovered(
+    configuration: Configuration,
+    module: str | None,
+    library: Library,
+    org: Connection,
+    restore: RestoreCommand,
+    permission: Permission,
+    *,
+    is_first: bool,
+) -> Discovery:
+    """What the org has that the probes that may be sent to it need."""
+    own = _library_of_probes(library)
+    wanted = {need for probe in permission.sent(own.probes) for need in probe.all_needs}
+    return discover(
+        named_needs(configuration, own.probes, module, first=is_first),
+        own,
+        org.ask,
+        org.base_url,
+        restore,
+        reach=WRITING if permission.allowed else READING,
+        wanted=wanted,
+    )
+
+
+def named_needs(
+    configuration: Configuration, probes: Probes, module: str | None, *, first: bool
+) -> Inventory:
     """What the configuration names; its record ids are those of the first module."""
-    named = {"module": module or configuration.module}
-    if first:
-        named |= {
-            "locked_record": configuration.locked_record_id,
-            "auto_locked_record": configuration.auto_locked_record_id,
-            "unlocked_record": configuration.unlocked_record_id,
-            "lock": configuration.lock_id,
-        }
-    return {need: value for need, value in named.items() if value is not None}
+    named = configuration.named if first else without_records(configuration.named)
+    known = {need.name: named.get(need.setting or "") for need in probes.needs}
+    known["module"] = module or known.get("module")
+    return {need: value for need, value in known.items() if value is not None}
 
 
 def recording_folder(settings: Settings, library: Library, module: str | None) -> Path:

@@ -10,7 +10,7 @@ from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.configuration import Configuration
 from zoho_conformance.runs.connection import Connection
-from zoho_conformance.runs.discovery import lockable_modules
+from zoho_conformance.runs.discover_modules import lockable_modules
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.live import open_connection
 from zoho_conformance.runs.modules import custom_modules, require_module_names
@@ -89,9 +89,11 @@ def _scope(
         modules = [*lockable, *custom_modules(library, org)]
     else:
         modules = list(settings.modules) or [configuration.module or _default_module(library)]
-    records = [configuration.unlocked_record_id] if configuration.unlocked_record_id else []
+    named = configuration.named.get("unlocked_record_id")
+    records = [named] if named else []
     # A run configures a module that has no configuration, whichever it is that it judges.
-    configured = list(dict.fromkeys((*modules, *lockable)))
+    free = configuration.named.get("unconfigured_module")
+    configured = list(dict.fromkeys((*modules, *([free] if free else []), *lockable)))
     return Scope(modules, configured, [] if settings.all_modules else modules, records, ids)
 
 

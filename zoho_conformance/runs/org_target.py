@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 from zoho_conformance.exchanges.cassettes.record import Recorder
 from zoho_conformance.exchanges.http.errors import TransportError
-from zoho_conformance.model import interruption, json_path
+from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange, Response
 from zoho_conformance.model.outcome import TargetKind
+from zoho_conformance.runs.configuration import variable
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.leftovers import RestoreCommand, leftovers_in, not_taken_back
 from zoho_conformance.runs.library import Library
@@ -27,9 +29,10 @@ _NOT_UNDONE = "an earlier scenario could not undo what it wrote"
 class OrgTarget(Target):
     """The probes of a version against an org.
 
-    `why_not_sent` gives the reason why a probe must not be sent, `searched` is whether the org
-    answered when it was asked for what it has: only then does it lack what was not discovered.
-    `restore` is the command that undoes what a run leaves.
+    `not_asked` has the reasons why cases must not be asked for, by their keys. `searched` is
+    whether the org answered when it was asked for what it has: only then does it lack what was not
+    discovered; `lacking` says where that was looked for. `restore` is the command that undoes what
+    a run leaves.
     """
 
     def __init__(
@@ -42,8 +45,9 @@ class OrgTarget(Target):
         *,
         recorder: Recorder | None = None,
         journal: RunJournal | None = None,
-        why_not_sent: Callable[[Probe], str | None] = lambda _: None,
+        not_asked: Mapping[str, str] = MappingProxyType({}),
         searched: bool = True,
+        lacking: Mapping[str, str] = MappingProxyType({}),
         restore: RestoreCommand = RestoreCommand(),  # noqa: B008 - frozen
     ) -> None:
         self.name = name
@@ -54,8 +58,9 @@ class OrgTarget(Target):
         self._library = library
         self._recorder = recorder
         self._journal = journal
-        self._why_not_sent = why_not_sent
+        self._not_asked = not_asked
         self._searched = searched
+        self._lacking = lacking
         self._restore = restore
         self._made: set[str] = set()
         self._stopped = self._stuck = False
@@ -67,17 +72,10 @@ class OrgTarget(Target):
         every = (probe.as_case() for probe in self._library.probes.probes)
         return tuple(case for case in every if case.key not in self.not_asked)
 
-    @cached_property
+    @property
     def not_asked(self) -> Mapping[str, str]:
-        """The cases whose probes must not be sent; of a scenario all, where one must not."""
-        probes = self._library.probes
-        reasons = {}
-        for probe in probes.probes:
-            together = probes.scenario(probe.scenario) if probe.scenario else (probe,)
-            reason = next(filter(None, map(self._why_not_sent, together)), None)
-            if reason is not None:
-                reasons[probe.as_case().key] = reason
-        return reasons
+        """The cases whose probes must not be sent."""
+        return self._not_asked
 
     @property
     def requests_sent(self) -> int:
@@ -174,8 +172,16 @@ class OrgTarget(Target):
             raise NotJudged("not-run", str(self._org.time_limit.error))
         if unmet:
             lacks = "the org has no" if self._searched else "the org did not answer a search for"
-            reason = f"{lacks} {needs_in_words(unmet)}"
+            reason = f"{lacks} {needs_in_words(unmet)}{self._where(unmet)}"
             raise NotJudged("not-run", reason, not_applicable=self._searched)
+
+    def _where(self, unmet: Collection[str]) -> str:
+        """Where the needs were looked for, and which setting names one."""
+        needs = {need.name: need for need in self._library.probes.needs if need.name in unmet}
+        where = next((self._lacking[need] for need in unmet if need in self._lacking), None)
+        settings = [variable(need.setting) for need in needs.values() if need.setting]
+        named = f" ({settings[0]} names one)" if settings else ""
+        return (f" {where}" if where and self._searched else "") + named
 
     def _send_again(self, probe: Probe, inventory: Inventory) -> Response:
         """The answer now: in a scenario the same request may get another one each time."""
@@ -209,9 +215,9 @@ class OrgTarget(Target):
                 body = self.answer(Case(met.operation, met.case, "success")).response.json
             except NotJudged:
                 continue
-            value = next(json_path.values(body, met.path), None)
-            if isinstance(value, str | int):
-                self._inventory[met.need] = str(value)
+            value = met.value_in(body, self._inventory)
+            if value is not None:
+                self._inventory[met.need] = value
 
     def close(self) -> None:
         """Close the connection."""

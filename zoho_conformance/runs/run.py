@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
+from typing import Any
 
 from zoho_conformance.checks.comparisons import Owners
 from zoho_conformance.checks.editions import is_refused_edition
 from zoho_conformance.checks.judgement import (
     Judgement,
     add_effect_differences,
+    add_read_back_differences,
     add_shared_ids,
     add_view_differences,
 )
-from zoho_conformance.contracts.promise import FEATURE_NOT_SUPPORTED
+from zoho_conformance.checks.read_back import ReadBack
+from zoho_conformance.contracts.promise import FEATURE_NOT_SUPPORTED, Promise
+from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.http_status import is_success
@@ -24,6 +28,7 @@ from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.baseline import Baseline, came_at
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.own_samples import with_known_samples, with_ruled_findings
+from zoho_conformance.runs.probes import CaseName
 from zoho_conformance.runs.target import JudgedTarget, Target
 
 Progress = Callable[[int, int], None]
@@ -205,10 +210,43 @@ class Run:
             keys = tuple((key, effect.of.key or key) for key in effect.keys)
             other = self._without_baseline(target, source)
             judgement = add_effect_differences(promise, judgement, other, effect.of.side, keys)
-        return judgement
+        return self._with_read_back(target, promise, judgement)
+
+    def _with_read_back(self, target: str, promise: Promise, judgement: Judgement) -> Judgement:
+        """The judgement, with where a row does not read as a write made it."""
+        read_back = self.library.probes.read_back_of(judgement.case)
+        if read_back is None:
+            return judgement
+        write = self._judgement_named(target, read_back.of)
+        before = None
+        if read_back.before is not None:
+            before = self._judgement_named(target, read_back.before)
+        if write is None or (before is None and read_back.before is not None):
+            return judgement
+        form = self.library.probes.stored_form(promise.id)
+        written = self.library.promises[read_back.of.operation]
+        comparison = ReadBack(form, f"{promise.wrapper}[]", _defaults(written))
+        return add_read_back_differences(promise, judgement, write, before, comparison)
+
+    def _judgement_named(self, target: str, name: CaseName) -> Judgement | None:
+        """The judgement on a case of a target, if it has the case."""
+        for case in self.targets[target].cases:
+            if (case.operation, case.name) == (name.operation, name.case):
+                return self._without_baseline(target, case)
+        return None
 
     @property
     def requests_sent(self) -> int:
         """How many requests went out."""
         # The modules of one org share a connection, which counts for all of them.
         return max((target.requests_sent for target in self.targets.values()), default=0)
+
+
+def _defaults(promise: Promise) -> dict[str, Any]:
+    """The documented default of each key of a row that a request may leave out."""
+    rows = f"{promise.wrapper}[]"
+    return {
+        json_path.name(key.path): [key.key.default] if key.key.items else key.key.default
+        for key in promise.request_keys
+        if key.key.parent == rows and key.key.default is not None
+    }

@@ -60,6 +60,7 @@ class Scenario:
         self._entry: JournalEntry | None = None
         name = next((probe.undo for probe in probes if probe.undo), None)
         self._write_may_arrive = False
+        self._lacking: NotJudged | None = None
         self._undo: Undo | None = library.probes.undos[name] if name else None
         self.not_undone: str | None = None
         """What could not be undone, in a line; the journal keeps it."""
@@ -140,6 +141,8 @@ class Scenario:
             writes = not probe.safe and probe.expected == "success"
             if self.interruption is not None:
                 answer: ProbeAnswer = NotJudged("not-run", INTERRUPTED)
+            elif self._lacking is not None:
+                answer = self._lacking
             elif write_unanswered and not writes:
                 reason = "the write before it was not answered, or not sent"
                 answer = NotJudged("not-run", reason)
@@ -178,6 +181,14 @@ class Scenario:
             if adds and isinstance(cause, NotAnsweredError) and cause.may_arrive_later:
                 self._write_may_arrive = True
             return NotJudged(cause.outcome, str(cause))
+        code = probe.lacks_if_refused
+        if code is not None and code in _codes(exchange.response):
+            self._lacking = NotJudged(
+                "not-run",
+                f"{code}: the org does not take {needs_in_words(probe.needs)} as it was found",
+                not_applicable=True,
+            )
+            raise self._lacking
         self._learn(probe, exchange, inventory)
         self._note_id_of_made(inventory)
         return exchange
@@ -207,10 +218,9 @@ class Scenario:
         """Take from an answer what later steps need."""
         for met in self._library.probes.met_by:
             if (met.operation, met.case) == (probe.operation, probe.case):
-                value = next(json_path.values(exchange.response.json, met.path), None)
-                # An id that comes as a number is drift, and an id all the same.
-                if isinstance(value, str | int) and not isinstance(value, bool) and value:
-                    inventory[met.need] = str(value)
+                value = met.value_in(exchange.response.json, inventory)
+                if value is not None:
+                    inventory[met.need] = value
 
     def _end(self) -> None:
         """Undo, and strike the journal's entry only when the org is seen to be as it was."""
@@ -254,6 +264,15 @@ class Scenario:
             f"{undo.name}: {rows} that the run may not have made; `{self._restore}` says more, and "
             "what can be done"
         )
+
+
+def _codes(response: Response) -> set[object]:
+    """The codes of a refusal, flat or in a row."""
+    if is_success(response.status):
+        return set()
+    body = response.json if response.body else None
+    paths = ("code", "data[].code", "record_locking_configurations[].code")
+    return {code for path in paths for code in json_path.values(body, path)}
 
 
 def _is_answered(answer: ProbeAnswer) -> bool:

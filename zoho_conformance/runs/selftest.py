@@ -27,6 +27,7 @@ from zoho_conformance.reference import (
     Mutation,
     all_mutants,
     as_response,
+    keep_stored,
 )
 from zoho_conformance.runs.compare_recordings import (
     RecordingSet,
@@ -125,7 +126,7 @@ class Selftest:
 
     def judge(self, mutation: Mutation | None) -> SelftestResult:
         """Judge the org with a mutation, without HTTP."""
-        if not isinstance(mutation, Mutant) or mutation.name in WRITTEN_MUTANTS:
+        if not isinstance(mutation, Mutant) or self._is_played(mutation):
             return _result(mutation, self._judgements(self._play(mutation)))
         answers = self._edit_answers(mutation)
         edited = {case for case, exchange in answers.items() if exchange != self._honest[case]}
@@ -182,6 +183,11 @@ class Selftest:
             self.library, InProcessOrg(mutation, api_version=self.library.version)
         )
 
+    @staticmethod
+    def _is_played(mutant: Mutant) -> bool:
+        """Whether a mutant does more than to edit answers."""
+        return mutant.name in WRITTEN_MUTANTS or mutant.edit_stored is not keep_stored
+
     def _edit_answers(self, mutant: Mutant) -> dict[Case, Exchange]:
         """The honest exchanges, their answers edited by a mutant."""
         exchanges = {}
@@ -202,8 +208,7 @@ class Selftest:
         yield case
         same_as = self.library.promises[case.operation].same_as
         names = {(same_as, case.name)} if same_as else set()
-        effects = self.library.probes.effects_on(case)
-        names |= {(effect.of.operation, effect.of.case) for effect in effects}
+        names |= set(self.library.probes.comparisons_of(case))
         for other in self._honest:
             if (other.operation, other.name) in names:
                 yield from self._sources(other)
@@ -242,7 +247,7 @@ def _result(
 ) -> SelftestResult:
     if expected is None:
         mutant = mutation if isinstance(mutation, Mutant) else None
-        expected = frozenset({(mutant.trips, mutant.path)} if mutant else ())
+        expected = frozenset({(mutant.trips, mutant.path), *mutant.also} if mutant else ())
     return SelftestResult(
         (mutation.name if mutation else "the unmutated org") + how,
         expected,

@@ -174,14 +174,10 @@ def test_two_views_are_compared_only_where_both_were_judged(setup: Setup) -> Non
 
 def test_an_effect_is_looked_for_only_where_the_write_was_judged(setup: Setup) -> None:
     probes = Library().probes
-    effect = next(
-        effect
-        for effect in probes.effects
-        if effect.of.side == "request" and effect.operation != effect.of.operation
-    )
-    setup.accept(entry(rule="write-without-effect", operation=effect.operation, case=effect.case))
+    back = next(back for back in probes.read_backs if back.of.operation == "lock_records")
+    setup.accept(entry(rule="write-without-effect", operation=back.operation, case=back.case))
     assert counts(setup.report()) == {"gone": 1}
-    write = setup.folder / "v7" / effect.of.operation / f"{effect.of.case}.yaml"
+    write = setup.folder / "v7" / back.of.operation / f"{back.of.case}.yaml"
     write.unlink()
     assert counts(setup.report()) == {"unseen": 1}
 

@@ -11,6 +11,7 @@ from zoho_conformance.reference.mutants.former_names import FORMER_NAMES
 from zoho_conformance.reference.mutants.generate import generate_mutants
 from zoho_conformance.reference.mutants.outcomes import OUTCOME_MUTANTS
 from zoho_conformance.reference.mutants.refusals import REFUSAL_MUTANTS, WRITE_REFUSAL_MUTANTS
+from zoho_conformance.reference.mutants.stored import generate_stored_mutants
 from zoho_conformance.reference.mutants.successes import SUCCESS_MUTANTS
 from zoho_conformance.reference.mutants.writes import WRITE_MUTANTS
 from zoho_conformance.reference.mutation import Mutant, Mutation, index_by_name
@@ -30,7 +31,10 @@ WRITTEN_MUTANTS: Mapping[str, Mutant] = index_by_name(
 
 def all_mutants(promises: Iterable[Promise]) -> Mapping[str, Mutant]:
     """Every mutant by its name: those written, and those generated from what is promised."""
-    return index_by_name((*WRITTEN_MUTANTS.values(), *generate_mutants(promises)))
+    each = tuple(promises)
+    return index_by_name(
+        (*WRITTEN_MUTANTS.values(), *generate_mutants(each), *generate_stored_mutants(each))
+    )
 
 
 def find_mutation(name: str, promises: Iterable[Promise]) -> Mutation:

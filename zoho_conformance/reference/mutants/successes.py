@@ -20,7 +20,7 @@ from zoho_conformance.reference.mutation import (
     set_value,
     with_body,
 )
-from zoho_conformance.reference.org_inventory import invented_id
+from zoho_conformance.reference.org_inventory import invented_id, is_new
 from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, ApiRequest
 
 _EVERY_FIELD = (
@@ -69,13 +69,18 @@ def _add_letters(identifier: str) -> str:
     return f"zcrm_{identifier}"
 
 
+def _set_feature_type(configuration: JsonObject) -> None:
+    if not is_new(configuration["id"]):
+        configuration["feature_type"] = "record_review"
+
+
 _NESTED = (
     Mutant(
         "configuration-of-another-feature",
         "answer-not-asked-for",
         "record_locking_configurations[].feature_type",
         "A configuration is of another feature, whichever was asked for.",
-        edit_configurations(set_value("record_review", "feature_type")),
+        edit_configurations(_set_feature_type),
     ),
     Mutant(
         "inner-criteria-field-with-module",

@@ -3,6 +3,7 @@
 from zoho_conformance.runs.probes.mark import MARK, begins_with, new_mark, run_of
 from zoho_conformance.runs.probes.probe import Inventory, Probe, Template, fill
 from zoho_conformance.runs.probes.probes import (
+    CaseName,
     Effect,
     Find,
     Need,
@@ -17,6 +18,7 @@ from zoho_conformance.runs.probes.probes import (
 
 __all__ = [
     "MARK",
+    "CaseName",
     "Effect",
     "Find",
     "Inventory",

@@ -11,9 +11,11 @@ MARK = "zoho-crm-conformance"
 # No vowels and no digits: no word of a language looks like it, and nothing takes it for an id.
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 _RUN_CHARS = 8
-# Runs of earlier versions were named in hex; ` updated` is what a probe adds to the mark.
+# Runs of earlier versions were named in hex; what follows are words that probes add to the mark.
 _MARKED = re.compile(
-    rf"{MARK}(?: ([{_LETTERS}]{{{_RUN_CHARS}}}|[0-9a-f]{{4,16}}))?(?: updated)?", re.IGNORECASE
+    rf"{MARK}(?: ([{_LETTERS}]{{{_RUN_CHARS}}}|[0-9a-f]{{4,16}}))?"
+    r"(?: (?:two|three|four|five|six|updated))*",
+    re.IGNORECASE,
 )
 
 

@@ -23,11 +23,16 @@ What is absent is not there.
 """
 
 _NEED = re.compile(r"\{(?!all:)(\w+)\}")
+_OPTIONAL = re.compile(r"\{\?(\w+)(?::([^{}]*))?\}")
 _ALL = re.compile(r"\{all:(\w+)\}")
 
 
 class Template(Struct, frozen=True, forbid_unknown_fields=True):
-    """A request to an operation; `{need}` stands for what the org has."""
+    """A request to an operation; `{need}` stands for what the org has.
+
+    In a body `{?need}` is left out where the org does not have it, and so is what then is empty;
+    `{?need:text}` is the text where the org has the need.
+    """
 
     operation: str
     method: str | None = None
@@ -40,6 +45,17 @@ class Template(Struct, frozen=True, forbid_unknown_fields=True):
         """What the org must have for the request to be sent."""
         texts = (*self.path.values(), *self.query.values(), *_texts(self.body))
         return tuple(dict.fromkeys(need for text in texts for need in needs_of(text)))
+
+    @property
+    def optional_needs(self) -> tuple[str, ...]:
+        """What is left out of the request where the org does not have it."""
+        matches = (_OPTIONAL.fullmatch(text) for text in _texts(self.body))
+        return tuple(dict.fromkeys(match[1] for match in matches if match))
+
+    @property
+    def all_needs(self) -> tuple[str, ...]:
+        """What the request is made of, as far as the org has it."""
+        return (*self.needs, *self.optional_needs)
 
     def unmet(self, inventory: Inventory) -> tuple[str, ...]:
         """The needs that an org does not meet."""
@@ -80,17 +96,21 @@ class Probe(Template, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `due` is what the case is expected to show. `scenario` names the sequence that the probe is part
     of, `undo` how its write is taken back. A probe that is not `safe` is not a GET. One that is
-    `reference_only` could do harm if it were not refused, or needs what few orgs have: only the
-    reference org is sent it.
+    `sandbox_only` would be a nuisance where people work, even for the moment until it is undone.
+    One that is `reference_only` could do harm if it were not refused, or needs what few orgs have:
+    only the reference org is sent it. Where it is refused with the code `lacks_if_refused`, the org
+    lacks what it is made of: what one module has another need not take.
     """
 
     case: str
     expected: Expected = field(name="due")
     purpose: str
     safe: bool = True
+    sandbox_only: bool = False
     reference_only: bool = False
     scenario: str | None = None
     undo: str | None = None
+    lacks_if_refused: str | None = None
     token: Token = "valid"  # noqa: S105 - which token, not a token
 
     def as_case(self) -> Case:
@@ -108,12 +128,27 @@ def fill(text: str, inventory: Inventory) -> str:
     return _NEED.sub(lambda match: inventory[match[1]], text)
 
 
+_LEFT_OUT = object()
+
+
 def _fill_body(value: Any, inventory: Inventory) -> Any:
+    """The value with needs filled in; `_LEFT_OUT` where all of it needs what the org lacks."""
     if isinstance(value, dict):
-        return {name: _fill_body(item, inventory) for name, item in value.items()}
+        items = ((name, _fill_body(item, inventory)) for name, item in value.items())
+        filled = {name: item for name, item in items if item is not _LEFT_OUT}
+        return filled if filled or not value else _LEFT_OUT
     if isinstance(value, list):
-        return [_fill_body(item, inventory) for item in value]
-    return fill(value, inventory) if isinstance(value, str) else value
+        elements = [_fill_body(item, inventory) for item in value]
+        kept = [item for item in elements if item is not _LEFT_OUT]
+        return kept if kept or not value else _LEFT_OUT
+    if not isinstance(value, str):
+        return value
+    optional = _OPTIONAL.fullmatch(value)
+    if optional is None:
+        return fill(value, inventory)
+    if optional[1] not in inventory:
+        return _LEFT_OUT
+    return inventory[optional[1]] if optional[2] is None else optional[2]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -6,44 +6,69 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
+from zoho_conformance.checks.read_back import StoredForm
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.model import decode
+from zoho_conformance.model import decode, json_path
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.runs.probes.mark import MARK
-from zoho_conformance.runs.probes.probe import Inventory, Probe, Template, needs_of
+from zoho_conformance.runs.probes.probe import Inventory, Probe, Template, fill, needs_of
 
 
 class Find(Struct, frozen=True, forbid_unknown_fields=True):
-    """A GET below `/crm/{version}` that shows what an org has: the first value at a key path."""
+    """A GET below `/crm/{version}` that shows what an org has: a value at a key path.
+
+    `where` says which rows count: at each key one of these values, unless the row does not have the
+    key. `number` is which of them is taken, and `also` the needs that other keys of the row meet.
+    """
 
     path: str
     value: str
     purpose: str
+    where: dict[str, tuple[str | bool, ...]] = {}
+    number: int = 1
+    also: dict[str, str] = {}
 
     @property
     def needs(self) -> frozenset[str]:
         """What the org must have for the request to be sent."""
         return frozenset(needs_of(self.path))
 
+    def row_in(self, body: Any) -> Mapping[str, Any] | None:
+        """The row of an answer that shows what is looked for; None where there is none."""
+        rows = json_path.values(body, json_path.parent(self.value))
+        fitting = (row for row in rows if isinstance(row, dict) and self._fits(row))
+        return next(islice(fitting, self.number - 1, None), None)
+
+    def _fits(self, row: Mapping[str, Any]) -> bool:
+        has_value = isinstance(row.get(json_path.name(self.value)), str)
+        return has_value and all(
+            row.get(key) in values for key, values in self.where.items() if key in row
+        )
+
 
 class Need(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that an org must have for some requests to be sent, and where it is known from.
 
-    `reference` is its name in what the reference org announces. A live org's is named by a setting,
-    or is the `default`, or the first that `find` shows, and `why` says so in a report; or discovery
-    learns it from the answers to probes.
+    `reference` is its name in what the reference org announces. A live org's is named by `setting`,
+    or is the `default`, or what `find` shows, or else the `fallback`, and `why` says so in a
+    report; or discovery learns it from the answers to probes. It is not looked for where another
+    need has one of the values that `unless` lists.
     """
 
     name: str
     reference: str | None = None
+    setting: str | None = None
     default: str | None = None
     find: Find | None = None
+    fallback: str | None = None
+    unless: dict[str, tuple[str, ...]] = {}
     why: str = ""
 
 
@@ -69,12 +94,26 @@ class NotProvoked(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MetBy(Struct, frozen=True, forbid_unknown_fields=True):
-    """A need that the answer to another case meets: the first value at a path of its body."""
+    """A need that the answer to another case meets: the first value at a path of its body.
+
+    With `where`, of the first object there that has these values, needs filled in.
+    """
 
     need: str
     operation: str
     case: str
     path: str
+    where: dict[str, str] = {}
+
+    def value_in(self, body: Any, inventory: Inventory) -> str | None:
+        """The value that meets the need; None where the body shows none."""
+        if not self.where:
+            return _as_id(next(json_path.values(body, self.path), None))
+        wanted = {key: fill(text, inventory) for key, text in self.where.items()}
+        for row in json_path.values(body, json_path.parent(self.path)):
+            if isinstance(row, dict) and all(row.get(key) == wanted[key] for key in wanted):
+                return _as_id(row.get(json_path.name(self.path)))
+        return None
 
 
 class EffectSource(Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,6 +132,30 @@ class Effect(Struct, frozen=True, forbid_unknown_fields=True):
     case: str
     keys: tuple[str, ...]
     of: EffectSource
+
+
+class CaseName(Struct, frozen=True, forbid_unknown_fields=True):
+    """A case by its operation and its name."""
+
+    operation: str
+    case: str
+
+
+class ReadBackOf(Struct, frozen=True, forbid_unknown_fields=True):
+    """A case whose answer shows what the write `of` did to what `before` showed, key by key.
+
+    Without a `before` the write made the row.
+    """
+
+    operation: str
+    case: str
+    of: CaseName
+    before: CaseName | None = None
+
+    @property
+    def sources(self) -> tuple[CaseName, ...]:
+        """The cases that the answer is compared with."""
+        return (self.of,) if self.before is None else (self.of, self.before)
 
 
 class OwnRows(Struct, frozen=True, forbid_unknown_fields=True):
@@ -141,6 +204,8 @@ class ProbesFile(Struct, frozen=True, forbid_unknown_fields=True):
     probe: tuple[Probe, ...] = ()
     not_provoked: tuple[NotProvoked, ...] = ()
     effect: tuple[Effect, ...] = ()
+    stored: tuple[StoredForm, ...] = ()
+    read_back: tuple[ReadBackOf, ...] = ()
     undo: tuple[Undo, ...] = ()
 
 
@@ -156,6 +221,8 @@ class Probes:
     needs: tuple[Need, ...] = ()
     costs: tuple[Cost, ...] = ()
     suite: tuple[str, ...] = ()
+    stored: tuple[StoredForm, ...] = ()
+    read_backs: tuple[ReadBackOf, ...] = ()
 
     def has_in_suite(self, operation: str) -> bool:
         """Whether a plain check judges the operation."""
@@ -186,6 +253,22 @@ class Probes:
         """The effects that show in a case's answer."""
         named = (case.operation, case.name)
         return tuple(effect for effect in self.effects if _place(effect) == named)
+
+    def read_back_of(self, case: Case) -> ReadBackOf | None:
+        """What a case's answer is to show of a write, key by key; None if it is about none."""
+        named = (case.operation, case.name)
+        return next((each for each in self.read_backs if _place(each) == named), None)
+
+    def stored_form(self, operation: str) -> StoredForm:
+        """How what is written to the rows of an operation reads."""
+        known = (form for form in self.stored if form.operation == operation)
+        return next(known, StoredForm(operation))
+
+    def comparisons_of(self, case: Case) -> tuple[tuple[str, str], ...]:
+        """The cases, by operation and name, that a case's answer is compared with."""
+        effects = tuple(_place(effect.of) for effect in self.effects_on(case))
+        read_back = self.read_back_of(case)
+        return effects + tuple(map(_place, read_back.sources if read_back else ()))
 
     def reference_inventory(self, announcement: Mapping[str, str]) -> Inventory:
         """What a reference org has, from the object that it announces itself with."""
@@ -242,6 +325,9 @@ def load_fitting(path: Path, promises: Mapping[str, Promise]) -> Probes:
         effects=tuple(
             effect for effect in every.effects if {_place(effect), _place(effect.of)} <= cases
         ),
+        read_backs=tuple(
+            each for each in every.read_backs if {_place(each), *map(_place, each.sources)} <= cases
+        ),
         undos=undos,
     )
 
@@ -258,10 +344,18 @@ def _read(path: Path) -> Probes:
         file.need,
         file.cost,
         file.suite,
+        file.stored,
+        file.read_back,
     )
 
 
-def _place(part: Probe | MetBy | Effect | EffectSource) -> tuple[str, str]:
+def _as_id(value: Any) -> str | None:
+    """An id as text; one that comes as a number is drift, and an id all the same."""
+    is_id = isinstance(value, str | int) and not isinstance(value, bool)
+    return str(value) if is_id and value else None
+
+
+def _place(part: Probe | MetBy | Effect | EffectSource | CaseName | ReadBackOf) -> tuple[str, str]:
     return part.operation, part.case
 
 
@@ -290,6 +384,12 @@ def _problems(probes: Probes, promises: Mapping[str, Promise]) -> Iterator[str]:
             yield f"the error table of {probe.operation} has no row {probe.case}"
         if probe.undo is not None and probe.undo not in probes.undos:
             yield f"{probe.operation}-{probe.case}: there is no undo {probe.undo}"
+    known = set(map(_place, probes.probes))
+    compared = {place for each in probes.effects for place in (_place(each), _place(each.of))}
+    for each in probes.read_backs:
+        compared |= {_place(each), *map(_place, each.sources)}
+    for missing in sorted(compared - known):
+        yield f"no probe shows {'-'.join(missing)}, which an answer is compared with"
 
 
 def _problems_of_patterns(
