@@ -122,7 +122,7 @@ class Judge:
         if is_word_for_rows(promise, exchange):
             yield from success.check_action_rows(promise, exchange)
             return
-        for check in self._of_any_body:
+        for check in self.any_body_checks:
             yield from check.find(exchange)
         error_in_row = error_in_first_row(promise, response.json)
         if not is_success(response.status):
@@ -160,7 +160,7 @@ class Judge:
             yield from check.find(exchange)
 
     @cached_property
-    def _of_any_body(self) -> tuple[SuccessCheck, ...]:
+    def any_body_checks(self) -> tuple[SuccessCheck, ...]:
         """The checks of every answer with a body, whatever it turns out to be."""
         promise = self.promise
         return (
@@ -219,7 +219,7 @@ class Judge:
     @cached_property
     def success_checks(self) -> tuple[SuccessCheck, ...]:
         """Every check of a success."""
-        return (*self._of_any_body, *self._of_success)
+        return (*self.any_body_checks, *self._of_success)
 
     def _about_body(self, exchange: Exchange) -> Iterator[Finding]:
         promise = self.promise

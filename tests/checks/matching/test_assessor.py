@@ -82,6 +82,10 @@ def test_judgements_and_coverage_are_those_of_each_exchange_by_itself() -> None:
     assert list(map(_facts, assessed)) == list(map(_facts, expected))
     assert sum(isinstance(each, Judgement) and each.exchange is None for each in assessed) > 30
 
+    _assert_covered(assessor, expected)
+
+
+def _assert_covered(assessor: Assessor, expected: list[Judgement | Unmatched]) -> None:
     by_operation: dict[str, list[Exchange]] = {}
     for judgement in expected:
         if isinstance(judgement, Judgement) and judgement.judged:
@@ -91,6 +95,78 @@ def test_judgements_and_coverage_are_those_of_each_exchange_by_itself() -> None:
     for operation, exchanges in by_operation.items():
         promise = library().promises[operation]
         assert coverage_of(promise, coverage[operation]) == measure_coverage(promise, exchanges)
+
+
+def _refusals() -> Iterator[tuple[Request, Response]]:
+    """Error rows of many operations, as documented and otherwise, with ever new ids."""
+    chance = random.Random("refusals")  # noqa: S311 - the same log on every run
+    headers = {"content-type": "application/json"}
+    ids = sorted({promise.id for promise in library().promises.values()})
+    for id_ in (*library().suite, *ids[::12]):
+        promise = library().promises[id_]
+        path = promise.operation.path.replace("{module_API_name}", "Leads")
+        while "{" in path:
+            path = path[: path.index("{")] + "7000000000001" + path[path.index("}") + 1 :]
+        rows = [row for row in promise.errors if row.row.status]
+        for row in chance.sample(rows, min(4, len(rows))):
+            message = (*row.all_messages, "no words")[0]
+            for _ in range(8):
+                details: dict[str, Any] = chance.choice(
+                    (
+                        {},
+                        {"id": str(chance.randrange(10**18))},
+                        {"api_name": f"x{chance.randrange(10**6)}", "json_path": "$.data[0]"},
+                        {name: chance.choice(("fields", "x", 1)) for name in row.details},
+                        {"id": {"inside": chance.random()}},
+                    )
+                )
+                error: dict[str, Any] = {
+                    "code": row.code,
+                    "details": details,
+                    "message": chance.choice((message, message.upper(), f"{message}. Mend it.")),
+                    "status": "error",
+                }
+                if chance.random() < 0.3:
+                    error[chance.choice(("code", "message", "status", "details", "new"))] = (
+                        chance.choice((None, "OTHER", 1, "x", [1]))
+                    )
+                if chance.random() < 0.1:
+                    error.pop(chance.choice(list(error)))
+                wrapped = {promise.wrapper: [error] * chance.choice((1, 1, 1, 2))}
+                query = chance.choice(("", "?page=1", "?page=2&per_page=3", "?fields=id,x"))
+                yield (
+                    Request(
+                        promise.operation.method,
+                        f"https://www.zohoapis.com/crm/v7{path}{query}",
+                        {},
+                    ),
+                    Response(
+                        chance.choice((row.row.status or 400,) * 8 + (400, 404, 200, 207, 401)),
+                        headers,
+                        json.dumps(chance.choice((error, error, wrapped))).encode(),
+                    ),
+                )
+        for status in (204, 304, 400, 401, 429, 503):
+            for length in ("0", "12", None):
+                of_length = {} if length is None else {"content-length": length}
+                request = Request(
+                    promise.operation.method, f"https://www.zohoapis.com/crm/v7{path}", {}
+                )
+                for _ in range(2):
+                    yield request, Response(status, headers | of_length, b"")
+
+
+def test_refusals_that_are_alike_come_to_what_each_comes_to_by_itself() -> None:
+    pairs = list(_refusals()) * 2
+    assessor = Assessor(library().promises, library().judge)
+    assessed = [assessor.assess(*pair) for pair in pairs]
+    expected = list(_one_by_one(pairs))
+    for pair, mine, theirs in zip(pairs, assessed, expected, strict=True):
+        assert _facts(mine) == _facts(theirs), pair
+    at_once = [each for each in assessed if isinstance(each, Judgement) and each.exchange is None]
+    assert len(at_once) > len(pairs) / 3
+    assert {each.outcome for each in at_once} >= {"conforms", "auth", "rate-limited", "outage"}
+    _assert_covered(assessor, expected)
 
 
 @pytest.mark.parametrize("parts", [2, 5])

@@ -11,7 +11,7 @@ from zoho_conformance.checks.coverage.body_counts import BodyCounts
 from zoho_conformance.checks.coverage.places import Kinds
 from zoho_conformance.checks.coverage.sightings import Sightings
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.model.exchange import Exchange, Request
+from zoho_conformance.model.exchange import Exchange, Request, Response
 from zoho_conformance.model.http_status import is_success
 
 _MAX_KEPT = 1000
@@ -82,6 +82,12 @@ class CoverageTally:
         self._came.add_fitting(body, size)
         if self._may_have_codes and type(body) is dict:
             self._counts.codes |= self._codes.intersection(self._codes_in(body))
+
+    def add_alike(self, request: Request, parameters: tuple[str, ...], response: Response) -> None:
+        """Count an exchange that has the case and the codes of one which was counted before."""
+        self._add_request(request, parameters)
+        if response.body and is_success(response.status):
+            self._came.add(response.json)
 
     def _add_request(self, request: Request, parameters: tuple[str, ...]) -> None:
         self._counts.exchanges += 1

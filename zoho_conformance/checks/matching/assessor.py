@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from zoho_conformance.checks.callbacks import exchange_of_callback
 from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.judgement import Judgement
-from zoho_conformance.checks.matching.classify import classify, judge_foreign
+from zoho_conformance.checks.matching.classify import (
+    classify,
+    judge_foreign,
+    judge_foreign_in_full,
+)
 from zoho_conformance.checks.matching.matcher import Matcher
+from zoho_conformance.checks.matching.refusal_view import RefusalView
 from zoho_conformance.checks.matching.unmatched import Unmatched
 from zoho_conformance.checks.quick_verdict import Plan
 from zoho_conformance.checks.selected_fields import FIELDS
@@ -20,21 +26,32 @@ from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.json_text import Document
 
 _MAX_KNOWN = 10_000
-"""How many circumstances of exchanges are kept with what is left to ask under them."""
+"""How many circumstances of exchanges, and how many refusals, are kept with what they came to."""
+
+_Circumstances = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """An operation that exchanges were matched to."""
+
+    judge: Judge
+    tally: CoverageTally
+    refusals: RefusalView
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Successes under circumstances that were met before: to which operation, and what to ask.
+    """Circumstances of answers that were met before: of which operation, and what to ask.
 
-    `parameters` are the names in their query; `conforming` is the judgement on each that conforms.
+    `parameters` are the names in their query. Where they may be those of a success there is a
+    `plan`, and `conforming` is the judgement on each that conforms by it.
     """
 
-    judge: Judge
-    tally: CoverageTally
-    case: Case
-    plan: Plan
+    operation: _Operation
     parameters: tuple[str, ...]
+    plan: Plan | None
+    case: Case
     conforming: Judgement
 
 
@@ -54,15 +71,16 @@ class Assessor:
         self._promises = promises
         self._judge_of = judge_of
         self._matcher = matcher or Matcher(promises)
-        self._tallies: dict[str, CoverageTally] = {}
-        self._known: dict[tuple[object, ...], _Known] = {}
+        self._operations: dict[str, _Operation] = {}
+        self._known: dict[_Circumstances, _Known] = {}
+        self._alike: dict[tuple[str, _Circumstances, Hashable], Judgement] = {}
 
     def assess(
         self, request: Request, response: Response, recorded: str | None = None
     ) -> Judgement | Unmatched:
         """The judgement on an exchange, or why it is to no operation.
 
-        One that conforms need not have its exchange with it, of which there is nothing to say.
+        One without findings need not have its exchange with it, of which there is nothing to say.
         """
         query = request.query
         circumstances = (
@@ -75,11 +93,27 @@ class Assessor:
             *query,
         )
         known = self._known.get(circumstances)
-        if known is not None:
-            judgement = _judge_at_once(known, request, response, recorded)
+        if known is None:
+            return self._assess(request, response, recorded, circumstances)
+        body = json_text.parse_plain(response.body)
+        if body is not json_text.NOT_PLAIN:
+            judgement = _judge_at_once(known, request, response, body, recorded)
             if judgement is not None:
                 return judgement
-        return self._assess(request, response, recorded, circumstances)
+            # What takes longer need not parse it again.
+            response.remember(Document(body))
+        seen = known.operation.refusals.sees(request, response, body)
+        if seen is None:
+            return self._assess(request, response, recorded, circumstances, known)
+        # Of which module or record it is, a refusal does not say.
+        key = (known.case.operation, circumstances[1:], seen)
+        alike = self._alike.get(key)
+        if alike is not None:
+            return _judge_alike(known, alike, request, response, recorded)
+        judgement = self._assess(request, response, recorded, circumstances, known)
+        if isinstance(judgement, Judgement) and not judgement.findings:
+            self._remember(key, judgement)
+        return judgement
 
     def assess_callback(
         self, promise: Promise, request: Request, recorded: str | None = None
@@ -87,66 +121,102 @@ class Assessor:
         """The judgement on what a request to an address of the caller's brings, as an answer."""
         body = (request.body or "").encode(errors="surrogatepass")
         exchange = exchange_of_callback(promise, request, body, recorded=recorded)
-        judge = self._judge_of(promise.id)
-        judgement = judge.judge(exchange)
+        operation = self._operation(promise.id)
+        judgement = operation.judge.judge(exchange)
         if judgement.judged:
-            self._tally_of(judge).add(exchange)
+            operation.tally.add(exchange)
         return exchange, judgement
 
     def coverage(self) -> dict[str, CoverageCounts]:
         """What was exercised so far, by operation."""
-        return {operation: tally.counts() for operation, tally in self._tallies.items()}
+        return {id_: operation.tally.counts() for id_, operation in self._operations.items()}
 
     def _assess(
         self,
         request: Request,
         response: Response,
         recorded: str | None,
-        circumstances: tuple[object, ...],
+        circumstances: _Circumstances,
+        known: _Known | None = None,
     ) -> Judgement | Unmatched:
-        operation = self._matcher.match_answered(request, response)
-        if isinstance(operation, Unmatched):
-            return operation
-        judge = self._judge_of(operation)
+        """As `assess`; one that is `known` does not surely conform, which is not asked again."""
+        id_ = self._matcher.match_answered(request, response)
+        if isinstance(id_, Unmatched):
+            return id_
+        operation = self._operation(id_)
+        judge = operation.judge
         case = classify(judge.promise, response)
         exchange = Exchange(case, request, response, recorded, is_foreign=True)
-        judgement = judge_foreign(judge, exchange)
-        tally = self._tally_of(judge)
+        if known is None:
+            judgement = judge_foreign(judge, exchange)
+            self._know(circumstances, operation, exchange)
+        else:
+            judgement = judge_foreign_in_full(judge, exchange)
         if judgement.judged:
-            tally.add(exchange)
-        plan = judge.quick_verdict.plan(exchange)
-        is_plain = json_text.is_utf8(response.headers.get("content-type", ""))
-        if plan is not None and is_plain and not response.damage:
-            if len(self._known) >= _MAX_KNOWN:
-                self._known.clear()
-            self._known[circumstances] = _Known(
-                judge, tally, case, plan, tuple(request.query), Judgement(case, "conforms")
-            )
+            operation.tally.add(exchange)
         return judgement
 
-    def _tally_of(self, judge: Judge) -> CoverageTally:
-        tally = self._tallies.get(judge.promise.id)
-        if tally is None:
-            tally = self._tallies[judge.promise.id] = CoverageTally(
-                judge.promise, judge.quick_verdict.closed.kinds
-            )
-        return tally
+    def _remember(self, key: tuple[str, _Circumstances, Hashable], judgement: Judgement) -> None:
+        if judgement.outcome == "check-error":
+            return
+        if len(self._alike) >= _MAX_KNOWN:
+            self._alike.clear()
+        self._alike[key] = replace(judgement, exchange=None)
+
+    def _operation(self, id_: str) -> _Operation:
+        operation = self._operations.get(id_)
+        if operation is None:
+            judge = self._judge_of(id_)
+            tally = CoverageTally(judge.promise, judge.quick_verdict.closed.kinds)
+            view = RefusalView(judge.promise, judge.any_body_checks)
+            operation = self._operations[id_] = _Operation(judge, tally, view)
+        return operation
+
+    def _know(
+        self, circumstances: _Circumstances, operation: _Operation, exchange: Exchange
+    ) -> None:
+        """Keep what is left to ask of answers under these circumstances, if their bodies are."""
+        response = exchange.response
+        if response.damage or not json_text.is_utf8(response.headers.get("content-type", "")):
+            return
+        if len(self._known) >= _MAX_KNOWN:
+            self._known.clear()
+        self._known[circumstances] = _Known(
+            operation,
+            tuple(exchange.request.query),
+            operation.judge.quick_verdict.plan(exchange),
+            exchange.case,
+            Judgement(exchange.case, "conforms"),
+        )
 
 
 def _judge_at_once(
-    known: _Known, request: Request, response: Response, recorded: str | None
+    known: _Known, request: Request, response: Response, body: Any, recorded: str | None
 ) -> Judgement | None:
     """The judgement on an exchange that surely conforms; None where it may not."""
-    body = json_text.parse_plain(response.body)
-    if body is json_text.NOT_PLAIN or not known.judge.quick_verdict.fits(known.plan, body):
+    judge, plan = known.operation.judge, known.plan
+    if plan is None or not judge.quick_verdict.fits(plan, body):
         return None
     judgement = known.conforming
-    if known.judge.judges_further or not known.plan.is_silent_at_a_glance(request, body):
+    if judge.judges_further or not plan.is_silent_at_a_glance(request, body):
         response.remember(Document(body))
         exchange = Exchange(known.case, request, response, recorded, is_foreign=True)
-        if not known.plan.is_silent(exchange):
+        if not plan.is_silent(exchange):
             return None
-        judgement = known.judge.as_conforming(exchange)
+        judgement = judge.as_conforming(exchange)
     if judgement.judged:
-        known.tally.add_conforming(request, known.parameters, body, len(response.body))
+        known.operation.tally.add_conforming(request, known.parameters, body, len(response.body))
+    return judgement
+
+
+def _judge_alike(
+    known: _Known, alike: Judgement, request: Request, response: Response, recorded: str | None
+) -> Judgement:
+    """The judgement on a refusal, where one that is alike had no finding."""
+    judgement = alike
+    if alike.judged and known.operation.judge.judges_further:
+        exchange = Exchange(alike.case, request, response, recorded, is_foreign=True)
+        judgement = known.operation.judge.as_conforming(exchange)
+    if judgement.judged:
+        known.operation.tally.add_alike(request, known.parameters, response)
     return judgement

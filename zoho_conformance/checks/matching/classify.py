@@ -106,6 +106,11 @@ def judge_foreign(judge: Judge, exchange: Exchange) -> Judgement:
         exchange = replace(exchange, is_foreign=True)
     if judge.surely_conforms(exchange):
         return judge.as_conforming(exchange)
+    return judge_foreign_in_full(judge, exchange)
+
+
+def judge_foreign_in_full(judge: Judge, exchange: Exchange) -> Judgement:
+    """As `judge_foreign`, of an exchange that is foreign, and does not surely conform."""
     by_items = _judge_items(judge, exchange)
     if by_items is not None:
         return by_items
