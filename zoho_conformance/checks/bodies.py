@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from zoho_conformance.checks import record_fields, selected_fields
 from zoho_conformance.checks.error_answer import is_same_message
@@ -188,31 +188,51 @@ class _Objects:
 def _inventory(promise: Promise, body: Any, moot: Collection[Steps]) -> dict[str, _Objects]:
     """The objects of a body by their paths, but for what is inside moot values."""
     inventory: dict[str, _Objects] = {}
-    # What is promised at a path is looked up once, however many elements have it.
-    promised: dict[str, PromisedKey | None] = {}
+    # What a key at a path is, is looked up once, however many objects have it.
+    known: dict[str, dict[str, _NameAtPath]] = {}
     stack: list[tuple[Steps, str, Any]] = [((), "", body)]
     while stack:
         steps, path, node = stack.pop()
-        if steps in moot:
+        if moot and steps in moot:
             continue
-        if isinstance(node, list):
-            stack.extend(((*steps, at), f"{path}[]", item) for at, item in enumerate(node))
-        elif isinstance(node, dict):
+        if type(node) is list:
+            inside = f"{path}[]"
+            stack.extend(
+                ((*steps, at), inside, item)
+                for at, item in enumerate(node)
+                if type(item) in _CONTAINERS
+            )
+        elif type(node) is dict:
             objects = inventory.setdefault(path, _Objects())
             objects.keys.update(node)
-            is_open = promise.is_open(path)
+            of_path = known.setdefault(path, {})
             for name, value in node.items():
-                key_path = json_path.join(path, name)
-                if key_path not in promised:
-                    promised[key_path] = promise.key_at(key_path)
-                key = promised[key_path]
-                if key is None and (is_open or promise.may_have_been_left_out(key_path)):
-                    continue
-                if key is None:
+                at_path = of_path.get(name)
+                if at_path is None:
+                    at_path = of_path[name] = _find(promise, path, name)
+                if at_path.is_new:
                     objects.new.setdefault(name, Counter())[json_type(value)] += 1
-                elif not key.may_be_requested:
-                    stack.append(((*steps, name), key_path, value))
+                elif at_path.has_inside and type(value) in _CONTAINERS:
+                    stack.append(((*steps, name), at_path.path, value))
     return inventory
+
+
+_CONTAINERS = (dict, list)
+
+
+class _NameAtPath(NamedTuple):
+    """What a key of an answer is: undocumented, or one whose inside is documented too."""
+
+    path: str
+    is_new: bool
+    has_inside: bool
+
+
+def _find(promise: Promise, parent: str, name: str) -> _NameAtPath:
+    path = json_path.join(parent, name)
+    key = promise.key_at(path)
+    may_come = key is not None or promise.is_open(parent) or promise.may_have_been_left_out(path)
+    return _NameAtPath(path, not may_come, key is not None and not key.may_be_requested)
 
 
 def _about_missing_keys(

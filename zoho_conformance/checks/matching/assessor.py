@@ -110,10 +110,10 @@ class Assessor:
         alike = self._alike.get(key)
         if alike is not None:
             return _judge_alike(known, alike, request, response, recorded)
-        judgement = self._assess(request, response, recorded, circumstances, known)
-        if isinstance(judgement, Judgement) and not judgement.findings:
-            self._remember(key, judgement)
-        return judgement
+        assessed = self._assess(request, response, recorded, circumstances, known)
+        if isinstance(assessed, Judgement) and not assessed.findings:
+            self._remember(key, assessed)
+        return assessed
 
     def assess_callback(
         self, promise: Promise, request: Request, recorded: str | None = None
