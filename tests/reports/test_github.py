@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from tests.reports.conftest import LIST, hostile, many
 from zoho_conformance.reports import github
 from zoho_conformance.reports.report import Report
@@ -23,10 +25,21 @@ def test_github_shows_ten_annotations_of_a_level(drifted: Report) -> None:
     assert any("991 more findings" in line for line in lines)
 
 
-def test_an_annotation_points_at_the_line_of_the_contract(drifted: Report) -> None:
+def test_an_annotation_points_at_the_exchange_in_the_recording(drifted: Report) -> None:
     lines = github.render(drifted).splitlines()
     (line,) = (each for each in lines if each.startswith("::error file"))
-    assert line.startswith(f"::error file=contracts/v7/{LIST}.json,line=")
+    recorded = drifted.findings[0].recorded_in
+    assert recorded is not None
+    assert recorded.file.endswith(f"/{LIST}/ok.yaml")
+    assert line.startswith(f"::error file={recorded.file},line={recorded.line},")
+
+
+def test_without_a_recording_an_annotation_points_at_the_line_of_the_contract(
+    drifted: Report,
+) -> None:
+    finding = msgspec.structs.replace(drifted.findings[0], recorded_in=None)
+    report = msgspec.structs.replace(drifted, findings=(finding,))
+    assert github.render(report).startswith(f"::error file=contracts/v7/{LIST}.json,line=")
 
 
 def test_a_step_summary_is_below_its_limit(drifted: Report) -> None:

@@ -42,11 +42,12 @@ def test_the_text_shows_each_finding_whole(shop: Shop) -> None:
     assert "4 changes, 4 findings: 1 error, 1 warning, 2 notes" in output.splitlines()[0]
     finding = next(each for each in report.findings if each.level == "error")
     at = output.splitlines().index(f"error value-undocumented [{finding.fingerprint}]")
-    block = "\n".join(output.splitlines()[at : at + 7])
+    block = "\n".join(output.splitlines()[at : at + 8])
     assert f"case:     {LIST}-ok of mine" in block
     assert "at:       data[].Lock_Source__s" in block
     assert "promised: one of Manual, Automatic  (stated: GET Record Locking Information" in block
     assert "came:     Manuel" in block
+    assert f"{LIST}/ok.yaml:" in block
     again = next(line for line in block.splitlines() if line.startswith("    again:"))
     assert '; curl -X GET "$ZOHO_API_DOMAIN/crm/v7/Leads/$RECORD_ID/Locking' in again
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from zoho_conformance.audit.parts import Position
@@ -17,6 +18,8 @@ from zoho_conformance.audit.summary import (
 )
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Unmatched
+from zoho_conformance.exchanges.formats.field_map import FieldMap
+from zoho_conformance.exchanges.formats.interface import RecordedIn
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.outcome import TargetKind
@@ -30,8 +33,9 @@ NAME = "archive"
 class ArchiveTarget(JudgedTarget):
     """The summary of an archive in the form of a run's target.
 
-    `labels` are the names of the sources, by their numbers. A finding is on the case that shows it
-    first, with the counts of all.
+    `labels` are the names of the sources, by their numbers, and `files` those that are on disk;
+    `fields` is how logs among them are read. A finding is on the case that shows it first, with the
+    counts of all.
     """
 
     kind: TargetKind = "foreign"
@@ -42,13 +46,18 @@ class ArchiveTarget(JudgedTarget):
         summary: Summary,
         labels: Mapping[int, str],
         privacy: Privacy | None = None,
+        files: Mapping[int, str] | None = None,
+        fields: FieldMap | None = None,
         *,
         partial: bool = False,
     ) -> None:
         self.name = NAME
+        self._files = files or {}
+        self._fields = fields
+        self._positions: dict[tuple[str, str], Position] = {}
         self._summary = summary
         self._labels = labels
-        self._privacy = privacy
+        self.privacy = privacy
         self._partial = partial
         self._judgements: dict[Case, Judgement] = {}
         self.tallies: dict[Case, OutcomeTally] = {}
@@ -60,6 +69,7 @@ class ArchiveTarget(JudgedTarget):
             findings.setdefault(case, []).append(finding)
             named = replace(case, recording=recording)
             self._examples[case.operation, named.label] = replace(seen.example, case=named)
+            self._positions[case.operation, named.label] = seen.position
         by_rank = sorted(summary.outcomes.items(), key=_rank)
         for (case, outcome, reason), tally in by_rank:
             named = replace(case, recording=self._recording(tally.position))
@@ -75,7 +85,7 @@ class ArchiveTarget(JudgedTarget):
         """The name of an exchange in reports."""
         source, place, _ = position
         label = recording_label(self._labels[source])
-        return f"{self._privacy.name(label) if self._privacy else label}#{place}"
+        return f"{self.privacy.name(label) if self.privacy else label}#{place}"
 
     def _describe(self) -> str:
         summary = self._summary
@@ -107,6 +117,12 @@ class ArchiveTarget(JudgedTarget):
     def example(self, operation: str, label: str) -> Exchange | None:
         """The earliest exchange that shows a finding."""
         return self._examples.get((operation, label))
+
+    def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
+        """The file with the earliest exchange that shows a finding."""
+        position = self._positions.get((operation, label))
+        file = self._files.get(position[0]) if position is not None else None
+        return RecordedIn(Path(file), position[1], self._fields) if position and file else None
 
     def judgement(self, case: Case) -> Judgement:
         """What the exchanges of a case came to."""

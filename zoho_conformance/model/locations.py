@@ -31,6 +31,19 @@ def is_ours(folder: Path) -> bool:
     return folder.resolve() == root().resolve()
 
 
+def relative_file(file: Path) -> str:
+    """The path of a file from where the command runs, with slashes; on another drive as it is."""
+    try:
+        return Path(os.path.relpath(file)).as_posix()
+    except ValueError:
+        return file.as_posix()
+
+
+def is_below_here(file: Path) -> bool:
+    """Whether a file lies below the folder that the command runs in."""
+    return file.resolve().is_relative_to(Path.cwd().resolve())
+
+
 def api_versions(folder: Path | None = None) -> list[str]:
     """The API versions that there are contracts of below a folder (ours), the latest last."""
     names = {file.parent.name for file in (folder or root()).glob("contracts/*/*.json")}

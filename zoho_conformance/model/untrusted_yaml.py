@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,6 +86,33 @@ def parse_yaml(raw: bytes) -> Any:
     unfold to more than `MAX_UNFOLDED_BYTES`, and the like. None for an empty file.
     """
     return _Builder(_utf_8(raw), _Yaml11, python_tags=VCRPY_TAGS).build()
+
+
+def item_lines(raw: bytes, keys: Collection[str]) -> Iterator[int]:
+    """The line at which each item begins of the list that stands under one of some keys at the top.
+
+    What is not YAML ends the lines; nothing of it is built.
+    """
+    depth = 0
+    is_key, is_inside = True, False
+    with suppress(yaml.YAMLError, UntrustedYamlError):
+        for event in yaml.parse(_utf_8(raw), Loader=_Yaml11):
+            begins = isinstance(event, yaml.NodeEvent)
+            if begins and is_inside and depth == _IN_LIST and event.start_mark is not None:
+                yield event.start_mark.line + 1
+            if begins and depth == _AT_TOP:
+                is_inside = not is_key and is_inside
+                if is_key:
+                    is_inside = isinstance(event, yaml.ScalarEvent) and event.value in keys
+                is_key = not is_key
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+
+
+_AT_TOP = 1
+_IN_LIST = 2
 
 
 def parse_core_yaml(raw: bytes, repeated_keys: list[int]) -> Any:

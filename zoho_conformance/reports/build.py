@@ -19,6 +19,7 @@ from zoho_conformance.reports.contract_places import LibraryPlaces
 from zoho_conformance.reports.coverage import measure_run
 from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.reports.private import make_private
+from zoho_conformance.reports.recorded_places import with_recorded_places
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
     ComparedRecordings,
@@ -144,7 +145,7 @@ def report_judgements(
         min_coverage=gates,
         against=run.library.against.name if run.library.against else None,
     )
-    by_severity = tuple(sorted(findings, key=severity_key))
+    by_severity = tuple(sorted(with_recorded_places(run, findings), key=severity_key))
     report = Report(
         schema_version=SCHEMA_VERSION,
         run=info,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.locations import is_below_here, relative_file
 from zoho_conformance.reports.report_finding import ContractPlace
 from zoho_conformance.runs.library import Library
 
@@ -23,11 +24,15 @@ _LISTS = {
 
 @dataclass(frozen=True, slots=True)
 class ContractSource:
-    """A contract, the file that it was loaded from, and what a report calls that file."""
+    """A contract, the file that it was loaded from, and what a report calls that file.
+
+    `packaged` is whether it comes with the package, and does not lie where the command runs.
+    """
 
     contract: Contract
     file: Path
     name: str
+    packaged: bool = False
 
 
 class ContractPlaces:
@@ -55,11 +60,12 @@ class ContractPlaces:
             self._lines[contract.file] = _item_lines(contract.file)
         name, index = _fact(contract.contract, finding, path or finding.path)
         lines = self._lines[contract.file].get(name, [])
-        return ContractPlace(file=contract.name, line=lines[index] if index < len(lines) else 1)
+        line = lines[index] if index < len(lines) else 1
+        return ContractPlace(file=contract.name, line=line, packaged=contract.packaged)
 
 
 class LibraryPlaces:
-    """The places in the contracts of a library, named below its root."""
+    """The places in the contracts of a library, named as seen from where the command runs."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -79,7 +85,10 @@ class LibraryPlaces:
         page = next((page for page in pages if page.page.title == finding.source.page), pages[0])
         version = self._library.version
         name = f"contracts/{version}/{page.contract.operations[0].id}.json"
-        return ContractSource(page.contract, self._library.root / name, name)
+        file = self._library.root / name
+        if self._library.is_ours and not is_below_here(file):
+            return ContractSource(page.contract, file, name, packaged=True)
+        return ContractSource(page.contract, file, relative_file(file))
 
 
 def _fact(contract: Contract, finding: Finding, path: str) -> tuple[str, int]:

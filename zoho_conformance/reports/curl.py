@@ -7,6 +7,7 @@ meant, and where the variable is not set, the shell says so and sends nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zoho_conformance.checks.shown.places import Pieces, Place, joined, places_in
 from zoho_conformance.checks.shown.request import (
@@ -37,11 +38,12 @@ def curl_line(run: Run, case: Case, exchange: Exchange | None = None) -> str:
 def request_to_show(run: Run, case: Case, exchange: Exchange | None) -> ShownRequest:
     """The request of a case as it may be shown: as it was sent, or as its probe would be."""
     promise, probe = run.library.promises[case.operation], _probe_of(run, case)
-    naming = Naming()
+    library = run.library
+    naming = Naming(modules=lambda: library.known_modules)
     if probe is not None:
         needs = run.library.probes.needs
         defaults = {need.name: need.default for need in needs if need.default} | {"mark": MARK}
-        naming = Naming(probe.path, probe.query, defaults)
+        naming = replace(naming, slots=probe.path, query=probe.query, defaults=defaults)
     if exchange is not None:
         return show_request(promise, exchange.request, naming)
     if probe is None:

@@ -175,6 +175,8 @@ def _finding_lines(
     )
     if finding.contract:
         yield f"  contract:   {finding.contract.file}:{finding.contract.line}"
+    if finding.recorded_in:
+        yield f"  recorded:   {wording.file_place(finding.recorded_in)}"
     times = f", {finding.count} times" if finding.count > 1 else ""
     yield f"  {came:11} {finding.actual}{times}"
     for target in report.run.targets:

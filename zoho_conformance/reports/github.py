@@ -1,4 +1,4 @@
-"""The report as GitHub's workflow commands: each finding an annotation at its contract line."""
+"""The report as GitHub's workflow commands: each finding an annotation at its recording."""
 
 from __future__ import annotations
 
@@ -51,13 +51,22 @@ def _annotations(report: Report, command: str, findings: Sequence[ReportFinding]
     fits = len(findings) <= _MAX_ANNOTATIONS
     shown = findings if fits else findings[: _MAX_ANNOTATIONS - 1]
     for finding in shown:
-        place = finding.contract
-        where = {"file": place.file, "line": str(place.line)} if place else {}
+        where = _place(finding)
         title = f"{finding.rule} [{finding.fingerprint}]"
         yield _command(command, {**where, "title": title}, _text(report, finding))
     if len(findings) > len(shown):
         text = f"{len(findings) - len(shown)} more findings: see the report"
         yield _command(command, {"title": "more findings"}, text)
+
+
+def _place(finding: ReportFinding) -> dict[str, str]:
+    """The file of the repository that shows it: the recording, or else the contract."""
+    if finding.recorded_in is not None:
+        return {"file": finding.recorded_in.file, "line": str(finding.recorded_in.line or 1)}
+    contract = finding.contract
+    if contract is None or contract.packaged:
+        return {}
+    return {"file": contract.file, "line": str(contract.line)}
 
 
 def _text(report: Report, finding: ReportFinding) -> str:

@@ -48,8 +48,24 @@ class Promised(Struct, frozen=True, forbid_unknown_fields=True):
 class ContractPlace(Struct, frozen=True, forbid_unknown_fields=True):
     """A line of a contract file."""
 
-    file: Name
+    file: Annotated[
+        Name,
+        Meta(
+            description="Relative to where the command ran; of contracts that come with the "
+            "package, below its data."
+        ),
+    ]
     line: Line
+    packaged: Annotated[
+        bool, Meta(description="Whether it comes with the package, wherever that is installed.")
+    ] = False
+
+
+class RecordedPlace(Struct, frozen=True, forbid_unknown_fields=True):
+    """A recording, and the line at which an exchange begins in it, where its format has lines."""
+
+    file: Annotated[Name, Meta(description="Relative to where the command ran, if it is below.")]
+    line: Line | None
 
 
 class ReportedAcceptance(Struct, frozen=True, forbid_unknown_fields=True):
@@ -172,6 +188,10 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         Meta(description="Where the broken fact stands in the contracts; null if in none."),
     ]
     message: Name
+    recorded_in: Annotated[
+        RecordedPlace | None,
+        Meta(description="The recording that shows it first; null where none on disk does."),
+    ] = None
 
     def __post_init__(self) -> None:
         """Check that only what is gone was seen 0 times."""

@@ -12,7 +12,7 @@ from zoho_conformance.audit.archive_target import ArchiveTarget
 from zoho_conformance.audit.choice import Choice
 from zoho_conformance.audit.engines import Engine, InProcess, Parts, Progress
 from zoho_conformance.audit.observing import Observing, require_writable, write_observed
-from zoho_conformance.audit.parts import parts_of
+from zoho_conformance.audit.parts import Part, parts_of
 from zoho_conformance.audit.place_numbers import number_places
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work
@@ -41,6 +41,23 @@ class AuditSettings:
     observing: Observing | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The sources of an archive, by their numbers: names, files, and logs read in spans."""
+
+    labels: dict[int, str] = field(default_factory=dict)
+    files: dict[int, str] = field(default_factory=dict)
+    spans: dict[int, str] = field(default_factory=dict)
+
+    def note(self, part: Part) -> None:
+        """Note the source of a part."""
+        self.labels[part.number] = part.label
+        if part.path is not None:
+            self.files[part.number] = part.path
+            if part.span is not None:
+                self.spans[part.number] = part.path
+
+
 def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> Report:
     """Judge the archives that the settings name, and report on them.
 
@@ -65,15 +82,12 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
     )
     if asked.observing is not None:
         require_writable(asked.observing.file)
-    labels: dict[int, str] = {}
-    spans: dict[int, str] = {}
+    sources = _Sources()
 
     def parts() -> Parts:
         named = tuple(map(str, settings.recordings))
         for part, source in parts_of(named, settings.fields, split=asked.engine.splits):
-            labels[part.number] = part.label
-            if part.span is not None and part.path is not None:
-                spans[part.number] = part.path
+            sources.note(part)
             yield part, source
 
     summary = Summary()
@@ -90,8 +104,18 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
             partial = cause is not None
             write_observed(asked.observing.file, library, summary, partial=partial)
         summary.tie_jobs(library.promises)
-        number_places(summary, spans)
-        report = _report(settings, library, summary, labels, started, aborted=cause is not None)
+        number_places(summary, sources.spans)
+        privacy = privacy_of(library) if settings.private else None
+        aborted = cause is not None
+        target = ArchiveTarget(
+            summary,
+            sources.labels,
+            privacy,
+            sources.files,
+            settings.fields,
+            partial=aborted,
+        )
+        report = _report(settings, library, summary, target, started, aborted=aborted)
     if cause is not None:
         raise RunInterrupted(report) from cause
     return report
@@ -108,14 +132,12 @@ def _report(
     settings: Settings,
     library: Library,
     summary: Summary,
-    labels: dict[int, str],
+    target: ArchiveTarget,
     started: str,
     *,
     aborted: bool,
 ) -> Report:
-    privacy = privacy_of(library) if settings.private else None
-    target = ArchiveTarget(summary, labels, privacy, partial=aborted)
-    run = Run(library, [target], open_baseline(settings, library), privacy)
+    run = Run(library, [target], open_baseline(settings, library), target.privacy)
     run.started = started
     judged = [(planned, run.judgement(planned.target, planned.case)) for planned in run.planned]
     report = report_judgements(

@@ -1,16 +1,24 @@
-"""The report as SARIF 2.1.0, each result at the line of the contract that it breaks."""
+"""The report as SARIF 2.1.0, each result at the recording that shows it.
+
+Code scanning tells alerts apart by `primaryLocationLineHash`, which is that of the finding here: a
+recording that is made again moves no alert.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from zoho_conformance.model import version
 from zoho_conformance.model.rules import Rule
 from zoho_conformance.reports import wording
+from zoho_conformance.reports.markdown import linked
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.sarif_places import BASES, location, related
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -18,6 +26,7 @@ _SCHEMA = (
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _BASELINE = {"new": "new", "known": "unchanged", "gone": "absent"}
 _NAME = "zoho-crm-conformance"
+_MAX_PAGES = 10
 
 
 def render(report: Report) -> str:
@@ -34,11 +43,15 @@ def render(report: Report) -> str:
                         "name": _NAME,
                         "version": run.version,
                         "semanticVersion": run.version,
-                        "rules": [_rule(id_, report.rule(id_)) for id_ in broken],
+                        "informationUri": version.HOME,
+                        "rules": [
+                            _rule(id_, report.rule(id_), _pages(report, id_)) for id_ in broken
+                        ],
                     }
                 },
                 "automationDetails": {"id": f"{_NAME}/{run.target}/{run.api_version}/"},
                 "columnKind": "unicodeCodePoints",
+                "originalUriBaseIds": BASES,
                 "invocations": [
                     {
                         # The tool did not fail, but its results are not whole.
@@ -51,24 +64,34 @@ def render(report: Report) -> str:
                     "verdict": report.verdict,
                     "contractDigest": run.contract_digest,
                 },
-                "results": [_result(finding, broken) for finding in report.findings],
+                "results": list(_results(report, broken)),
             }
         ],
     }
     return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
 
 
-def _rule(id_: str, rule: Rule | None) -> dict[str, Any]:
+def _pages(report: Report, rule: str) -> dict[str, str]:
+    """The pages whose promises are broken as a rule says: their titles by their addresses."""
+    sources = (finding.source for finding in report.findings if finding.rule == rule)
+    return {source.url: source.page for source in sources if source.url is not None}
+
+
+def _rule(id_: str, rule: Rule | None, pages: Mapping[str, str]) -> dict[str, Any]:
+    # A viewer has one address for a rule; results have each their own.
+    leads = {"helpUri": next(iter(pages))} if pages else {}
     if rule is None:
-        return {"id": id_}
+        return {"id": id_, **leads}
+    links = ", ".join(linked(title, address) for address, title in list(pages.items())[:_MAX_PAGES])
     return {
+        **leads,
         "id": id_,
         "name": "".join(part.capitalize() for part in id_.split("-")),
         "shortDescription": {"text": rule.sentence},
         "fullDescription": {"text": rule.means},
         "help": {
             "text": _help(rule, "{}:"),
-            "markdown": _help(rule, "*{}:*"),
+            "markdown": _help(rule, "*{}:*") + (f"\n\n*Pages:* {links}" if links else ""),
         },
         "defaultConfiguration": {"level": _LEVELS[rule.level]},
     }
@@ -83,14 +106,25 @@ def _help(rule: Rule, heading: str) -> str:
     return "\n\n".join(parts)
 
 
-def _result(finding: ReportFinding, broken: list[str]) -> dict[str, Any]:
+def _results(report: Report, broken: list[str]) -> Iterator[dict[str, Any]]:
+    shown: Counter[str] = Counter()
+    for finding in report.findings:
+        shown[finding.fingerprint] += 1
+        # One drift on several targets has one fingerprint; each is an alert of its own.
+        yield _result(finding, broken, f"{finding.fingerprint}:{shown[finding.fingerprint]}")
+
+
+def _result(finding: ReportFinding, broken: list[str], line_hash: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": broken.index(finding.rule),
         "level": _LEVELS[finding.level],
         "message": {"text": _message(finding)},
-        "locations": [_location(finding)],
-        "partialFingerprints": {"conformance/v2": finding.fingerprint},
+        "locations": [location(finding)],
+        "partialFingerprints": {
+            "conformance/v2": finding.fingerprint,
+            "primaryLocationLineHash": line_hash,
+        },
         "baselineState": _BASELINE[finding.state],
         "properties": {
             "target": finding.target,
@@ -98,6 +132,9 @@ def _result(finding: ReportFinding, broken: list[str]) -> dict[str, Any]:
             "state": finding.state,
         },
     }
+    places = [{"id": number, **place} for number, place in enumerate(related(finding), 1)]
+    if places:
+        result["relatedLocations"] = places
     if finding.count:
         result["occurrenceCount"] = finding.count
     if finding.state == "known":
@@ -109,34 +146,27 @@ def _result(finding: ReportFinding, broken: list[str]) -> dict[str, Any]:
 
 def _message(finding: ReportFinding) -> str:
     place = f"{wording.location(finding)} ({finding.operation}, {wording.cases(finding)})"
+    reference = wording.page_reference(finding)
+    if finding.source.link is not None:
+        reference = f"[{_plain(reference)}]({finding.source.link})"
     parts = [
-        f"{place}: {finding.message}",
-        wording.page_reference(finding),
-        finding.note,
-        finding.why,
+        _plain(f"{place}: {finding.message}"),
+        reference,
+        _plain(finding.note),
+        _plain(finding.why),
     ]
     return ". ".join(filter(None, parts)) + "."
+
+
+def _plain(text: str) -> str:
+    """A text without a link in it, which words in brackets before others in parentheses are."""
+    return text.replace("](", "] (")
 
 
 def _justification(finding: ReportFinding) -> str:
     if finding.accepted:
         return finding.accepted.reason
     return f"ruling {finding.ruling}" if finding.ruling else "known"
-
-
-def _location(finding: ReportFinding) -> dict[str, Any]:
-    names = [
-        f"{finding.operation}-{label}:{finding.path or 'body'}" for label in finding.case_labels
-    ]
-    location: dict[str, Any] = {
-        "logicalLocations": [{"fullyQualifiedName": name, "kind": "member"} for name in names]
-    }
-    if finding.contract:
-        location["physicalLocation"] = {
-            "artifactLocation": {"uri": finding.contract.file},
-            "region": {"startLine": finding.contract.line},
-        }
-    return location
 
 
 def _notifications(report: Report) -> Iterator[dict[str, Any]]:

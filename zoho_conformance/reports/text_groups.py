@@ -87,6 +87,8 @@ def _evidence(
             yield f"              and {len(findings) - len(shown)} more (--details has them)"
         seen = dict.fromkeys(filter(None, map(wording.seen, shown)))
         yield from (f"    seen:     {each}" for each in seen)
+    if first.recorded_in:
+        yield f"    file:     {wording.file_place(first.recorded_in)}"
     yield from _decisions(findings)
     request = requests.get((first.operation, first.case_label))
     if request:

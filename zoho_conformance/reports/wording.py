@@ -15,7 +15,7 @@ from zoho_conformance.reports.report import (
     RunInfo,
     TargetInfo,
 )
-from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.report_finding import RecordedPlace, ReportFinding
 from zoho_conformance.reports.report_group import by_group
 
 LEVEL_NOUNS: dict[Level, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -250,6 +250,11 @@ def page_reference(finding: ReportFinding) -> str:
     source = finding.source
     line = f", line {source.line}" if source.url is None else ""
     return f"{source.page}, {source.section}{line}"
+
+
+def file_place(place: RecordedPlace) -> str:
+    """A recording and the line in it, as editors and terminals make links of it."""
+    return place.file if place.line is None else f"{place.file}:{place.line}"
 
 
 def places_not_judged(report: Report) -> dict[tuple[str, str], list[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED, CassetteSet, read_not_run_reasons
-from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
+from zoho_conformance.exchanges.formats.interface import RecordedIn, UnreadableRecordingError
 from zoho_conformance.exchanges.formats.vcr_cassette import Cassette, read_cassette
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.errors import NotJudged
@@ -39,6 +39,7 @@ class CassetteTarget(Target):
         self.name = recorded.name
         self._recorded = recorded
         self._library = library
+        self._files: dict[tuple[str, str], RecordedIn] = {}
         self._not_applicable = read_not_run_reasons(recorded, "unmet")
         self._not_asked = read_not_run_reasons(recorded, "not_asked")
         documented = recorded.target == DOCUMENTED
@@ -87,6 +88,10 @@ class CassetteTarget(Target):
         """The cases that were not asked for when the set was recorded, with the reasons."""
         return self._not_asked
 
+    def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
+        """The cassette of a case that was answered."""
+        return self._files.get((operation, label))
+
     def answer(self, case: Case) -> Exchange:
         """The exchange in the case's cassette; raises `NotJudged` where there is none."""
         file = self._file(case)
@@ -106,12 +111,13 @@ class CassetteTarget(Target):
         promise = self._library.promises[case.operation]
         probe = None if self.kind == "documented" else self._library.probes.find(case)
         method = (probe.method if probe else None) or promise.operation.method
-        for request, response in reversed(cassette.interactions):
+        for number, (request, response) in reversed([*enumerate(cassette.interactions, 1)]):
             same_query = probe is None or request.query.keys() == probe.query.keys()
             same_path = request.path_values(promise.operation.path) is not None
             if request.method == method and same_path and same_query:
                 if response.damage:
                     raise NotJudged("unreadable", f"{file}: {response.damage}")
+                self._files[case.operation, case.label] = RecordedIn(file, number)
                 recorded_at = cassette.metadata.get("recorded_at", "")
                 return Exchange(case, request, response, timestamps.parse_iso(recorded_at))
         other, _ = cassette.interactions[-1]

@@ -226,6 +226,12 @@ class Library:
         return schema
 
     @cached_property
+    def known_modules(self) -> frozenset[str]:
+        """The labels of modules that pages list: these, or where none of them does, ours."""
+        labels = frozenset(label for contract in self.contracts for label in contract.modules)
+        return labels if labels or self.is_ours else Library().known_modules
+
+    @cached_property
     def sample_cases(self) -> tuple[Case, ...]:
         """The cases that the pages themselves print an exchange of."""
         return tuple(map(self._sample_case, self._store.samples))

@@ -12,6 +12,11 @@ _PERSONAL = re.compile(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")
 _UNPRINTABLE = re.compile(r"[^A-Za-z0-9_.,+=()\-/{}]+")
 
 
+def is_personal(name: str) -> bool:
+    """Whether a name has an id or an e-mail address in it."""
+    return _PERSONAL.search(name) is not None
+
+
 def recording_label(name: str) -> str:
     """A source's name without its ending, and without an id or an e-mail address."""
     return _UNPRINTABLE.sub("_", _PERSONAL.sub("{}", name_of(name)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from zoho_conformance.checks.callbacks import body_of, exchange_of_callback, find_callback
 from zoho_conformance.checks.judgement import Judgement
@@ -13,7 +14,11 @@ from zoho_conformance.checks.started_jobs import StartedJobs, add_unknown_job
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.find_sources import NamedSource
-from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError, decode_all
+from zoho_conformance.exchanges.formats.interface import (
+    RecordedIn,
+    UnreadableRecordingError,
+    decode_all,
+)
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
@@ -58,6 +63,7 @@ class RecordingTarget(JudgedTarget):
         self._library = library
         self._matcher = Matcher(library.promises, any_version=self._how.any_version)
         self._exchanges: dict[Case, Exchange] = {}
+        self._files: dict[Case, RecordedIn] = {}
         self._starters: dict[Case, Promise] = {}
         self._unmatched: Counter[Unmatched] = Counter()
         self._foreign: Counter[str] = Counter()
@@ -109,11 +115,13 @@ class RecordingTarget(JudgedTarget):
                     self._count(operation)
                 else:
                     at = exchange_recorded_at or recorded_at
-                    self._add_callback(callback, name, request, at)
+                    exchange = self._add_callback(callback, name, request, at)
+                    self._note_file(exchange, named, place.index)
                 continue
             exchange = self._add(
                 operation, name, request, response, exchange_recorded_at or recorded_at
             )
+            self._note_file(exchange, named, place.index)
             self._note_job(started, exchange)
             self._sources.add(recorded_from(recording.metadata.get("target", "")))
 
@@ -124,10 +132,16 @@ class RecordingTarget(JudgedTarget):
 
     def _add_callback(
         self, callback: Promise, recording: str, request: Request, recorded_at: str | None
-    ) -> None:
+    ) -> Exchange:
         body = (request.body or "").encode(errors="surrogatepass")
         exchange = exchange_of_callback(callback, request, body, recording, recorded_at)
         self._exchanges[exchange.case] = exchange
+        return exchange
+
+    def _note_file(self, exchange: Exchange, named: NamedSource, number: int) -> None:
+        if named.source.path is not None:
+            file = RecordedIn(named.source.path, number, self._how.fields)
+            self._files[exchange.case] = file
 
     def _count(self, unmatched: Unmatched) -> None:
         if unmatched.is_foreign:
@@ -203,6 +217,14 @@ class RecordingTarget(JudgedTarget):
     def answer(self, case: Case) -> Exchange:
         """The exchange of a case."""
         return self._exchanges[case]
+
+    def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
+        """The file that has the exchange of a case."""
+        return self._file_by_label.get((operation, label))
+
+    @cached_property
+    def _file_by_label(self) -> dict[tuple[str, str], RecordedIn]:
+        return {(case.operation, case.label): file for case, file in self._files.items()}
 
     def judgement(self, case: Case) -> Judgement:
         """The judgement on an exchange, whose findings name the recording."""

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Unmatched
+from zoho_conformance.exchanges.formats.interface import RecordedIn
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 
@@ -45,6 +46,11 @@ class Target(ABC):
 
     def example(self, operation: str, label: str) -> Exchange | None:
         """An exchange that shows a finding, by the label of its case, where no case has it."""
+        del operation, label
+        return None
+
+    def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
+        """The file that has the exchange of a case, by the label of the case; None for no file."""
         del operation, label
         return None
 

@@ -6,7 +6,7 @@ Ids and free values are places, so that whoever fills them in can send the same 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -34,11 +34,13 @@ class Naming:
 
     `slots` and `query` are what a probe fills the slots of the path and the parameters with, each
     `{need}` something that the org must have. `defaults` are what may stand for a need in any org.
+    `modules` are the labels of modules that other pages list, asked for where a page lists none.
     """
 
     slots: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
+    modules: Callable[[], Collection[str]] = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class _Shown:
             yield quote(after, safe="")
 
     def _slot(self, slot: str, value: str) -> str | Place:
-        if _MODULE.search(slot) and _is_module(value, self._promise):
+        if _MODULE.search(slot) and self._is_module(value):
             return quote(value, safe="")
         need = _NEED.fullmatch(self._naming.slots.get(slot, ""))
         meaning = _words(slot)
@@ -143,7 +145,7 @@ class _Shown:
     def _is_documented(self, value: str, parameter: Parameter, documented: Collection[str]) -> bool:
         if value in documented or value in _BOOLEANS or value == parameter.default:
             return True
-        if _MODULE.search(parameter.name) and _is_module(value, self._promise):
+        if _MODULE.search(parameter.name) and self._is_module(value):
             return True
         is_id = parameter.name.casefold().endswith(("id", "ids"))
         return _SMALL_NUMBER.fullmatch(value) is not None and not is_id
@@ -156,6 +158,10 @@ class _Shown:
             meaning = _words(need[1])
             return self._places.add(Place(variable_name(word), meaning, value, default, need[1]))
         return self._places.add(Place(variable_name(word), f"a value for {word}", value))
+
+    def _is_module(self, value: str) -> bool:
+        own = self._promise.contract.modules
+        return _is_listed(value, own) or _is_listed(value, self._naming.modules())
 
     def _headers(self, request: Request) -> Iterator[tuple[str, Pieces]]:
         for parameter in self._promise.parameters:
@@ -192,11 +198,11 @@ def _is_list(value: str, documented: Collection[str]) -> bool:
     return "," in value and any(item.strip() in documented for item in value.split(","))
 
 
-def _is_module(value: str, promise: Promise) -> bool:
-    """Whether a page lists a module, whatever its label adds to the name or leaves out."""
+def _is_listed(value: str, modules: Collection[str]) -> bool:
+    """Whether a module is in a list, whatever its label adds to the name or leaves out."""
     name = comparable(_SUFFIX.sub("", value)).replace(" ", "")
-    modules = {comparable(label).replace(" ", "") for label in promise.contract.modules}
-    return bool(name) and name != "custom" and name in modules and is_word(value)
+    listed = {comparable(label).replace(" ", "") for label in modules}
+    return bool(name) and name != "custom" and name in listed and is_word(value)
 
 
 def _is_secret(header: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from zoho_conformance.exchanges.formats.interface import RawExchange, RecordedPlace
 from zoho_conformance.exchanges.formats.json_document import JsonStart, member
-from zoho_conformance.exchanges.formats.json_recording import Exchanges, read_entries
+from zoho_conformance.exchanges.formats.json_recording import Exchanges, Steps, read_entries
 from zoho_conformance.exchanges.formats.parts import (
     Headers,
     body_of,
@@ -33,6 +33,10 @@ class Har:
     def wrote(self, start: JsonStart) -> bool:
         """Whether a document has a log of entries."""
         return "entries" in start.inside("log")
+
+    def is_entry(self, steps: Steps) -> bool:
+        """Whether the object at a place of a document is an entry."""
+        return steps == ("log", "entries", None)
 
     def read(self, source: Source) -> Exchanges:
         """Read the entries one by one."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.unpack import Unpacker, UnpackError
 from zoho_conformance.model.errors import ConformanceError
@@ -39,6 +41,15 @@ class RecordedPlace:
 
     def __str__(self) -> str:
         return f"{self.file}: {self.in_file}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedIn:
+    """The file on disk that has an exchange, and which one in it; `fields` is how a log is read."""
+
+    file: Path
+    number: int
+    fields: FieldMap | None = None
 
 
 @dataclass(frozen=True, slots=True)

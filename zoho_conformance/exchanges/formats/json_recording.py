@@ -21,8 +21,16 @@ _NOT_OF_FORM = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 """What is raised where an entry has another form than its tool writes."""
 
 
+Steps = tuple[str | None, ...]
+"""The keys that lead to a value in a document; None for an element of an array."""
+
+
 class JsonTool(Protocol):
     """A tool that writes its recordings as one JSON document."""
+
+    def is_entry(self, steps: Steps) -> bool:
+        """Whether the object at a place of a document is an entry; they are read in their order."""
+        ...
 
     def wrote(self, start: JsonStart) -> bool:
         """Whether a document that begins so is the tool's."""

@@ -11,7 +11,7 @@ from zoho_conformance.exchanges.formats.json_document import (
     member,
     whole_document,
 )
-from zoho_conformance.exchanges.formats.json_recording import Exchanges, read_each
+from zoho_conformance.exchanges.formats.json_recording import Exchanges, Steps, read_each
 from zoho_conformance.exchanges.formats.parts import (
     NotAnExchangeError,
     body_of,
@@ -27,6 +27,8 @@ from zoho_conformance.exchanges.formats.parts import (
 from zoho_conformance.exchanges.formats.source import Source
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
+_OF_ANSWER = len(("api", "method", "path"))
+"""How many keys lead to an answer, or to the list of answers to one request."""
 _SIGNS = ("input", "output", "nango")
 
 
@@ -38,6 +40,10 @@ class Nango:
         methods = {name.casefold() for name in start.inside("api")}
         has_signs = any(start.has(name) for name in _SIGNS)
         return not start.is_array and has_signs and bool(methods & _METHODS)
+
+    def is_entry(self, steps: Steps) -> bool:
+        """Whether the object at a place of a document is an entry."""
+        return steps[:1] == ("api",) and (len(steps) == _OF_ANSWER or steps[_OF_ANSWER:] == (None,))
 
     def read(self, source: Source) -> Exchanges:
         """Read the answers one by one."""

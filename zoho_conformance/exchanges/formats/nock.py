@@ -8,7 +8,7 @@ from typing import Any
 
 from zoho_conformance.exchanges.formats.interface import RawExchange, RecordedPlace
 from zoho_conformance.exchanges.formats.json_document import JsonStart
-from zoho_conformance.exchanges.formats.json_recording import Exchanges, read_entries
+from zoho_conformance.exchanges.formats.json_recording import Exchanges, Steps, read_entries
 from zoho_conformance.exchanges.formats.parts import (
     Headers,
     body_of,
@@ -31,6 +31,10 @@ class Nock:
     def wrote(self, start: JsonStart) -> bool:
         """Whether a document is an array of interceptors."""
         return start.is_array and start.has("scope", "path") and "method" in start.keys
+
+    def is_entry(self, steps: Steps) -> bool:
+        """Whether the object at a place of a document is an entry."""
+        return steps == (None,)
 
     def read(self, source: Source) -> Exchanges:
         """Read the definitions one by one."""

@@ -14,6 +14,7 @@ from zoho_conformance.exchanges.formats.json_document import (
 )
 from zoho_conformance.exchanges.formats.json_recording import (
     Exchanges,
+    Steps,
     read_each,
     read_entries,
 )
@@ -38,6 +39,10 @@ _VARIABLE = re.compile(r"\{\{([^{}]+)\}\}")
 _MAX_DEPTH = 100
 
 
+_ABOVE_EXAMPLES = frozenset({"collection", "item", None})
+"""What leads to the saved examples of a request."""
+
+
 class PostmanCollection:
     """A collection, version 2 of its schema, as Postman exports it or its API gives it."""
 
@@ -52,6 +57,10 @@ class PostmanCollection:
             {"info", "item"} <= start.inside("collection") and not start.has("run")
         )
 
+    def is_entry(self, steps: Steps) -> bool:
+        """Whether the object at a place of a document is an entry."""
+        return steps[-2:] == ("response", None) and {*steps[:-2]} <= _ABOVE_EXAMPLES
+
     def read(self, source: Source) -> Exchanges:
         """Read the saved examples one by one."""
         return read_each(source, _examples(source), _read_example)
@@ -63,6 +72,10 @@ class Newman:
     def wrote(self, start: JsonStart) -> bool:
         """Whether a document is a report of a run."""
         return not start.is_array and "executions" in start.inside("run")
+
+    def is_entry(self, steps: Steps) -> bool:
+        """Whether the object at a place of a document is an entry."""
+        return steps == ("run", "executions", None)
 
     def read(self, source: Source) -> Exchanges:
         """Read the executions one by one."""

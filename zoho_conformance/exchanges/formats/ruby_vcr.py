@@ -14,7 +14,7 @@ from zoho_conformance.exchanges.formats.interface import (
     UnreadableRecordingError,
 )
 from zoho_conformance.exchanges.formats.json_document import JsonStart
-from zoho_conformance.exchanges.formats.json_recording import Exchanges, read_entries
+from zoho_conformance.exchanges.formats.json_recording import Exchanges, Steps, read_entries
 from zoho_conformance.exchanges.formats.parts import time_of
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.vcr_cassette import (
@@ -80,6 +80,10 @@ class RubyVcrJson:
     def wrote(self, start: JsonStart) -> bool:
         """Whether a document has its list of interactions."""
         return not start.is_array and start.has(_NAME)
+
+    def is_entry(self, steps: Steps) -> bool:
+        """Whether the object at a place of a document is an entry."""
+        return steps == (_NAME, None)
 
     def read(self, source: Source) -> Exchanges:
         """Read the interactions one by one."""

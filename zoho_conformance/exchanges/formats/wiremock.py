@@ -14,6 +14,7 @@ from zoho_conformance.exchanges.formats.json_document import (
 )
 from zoho_conformance.exchanges.formats.json_recording import (
     Exchanges,
+    Steps,
     read_each,
     read_entries,
 )
@@ -52,6 +53,10 @@ class WireMockMappings:
         signs = start.inside("request") & _IN_MAPPING or start.inside("response") & _IN_STUB
         return start.has("request", "response") and bool(signs)
 
+    def is_entry(self, steps: Steps) -> bool:
+        """Whether the object at a place of a document is an entry."""
+        return steps == ("mappings", None)
+
     def read(self, source: Source) -> Exchanges:
         """Read the mappings one by one."""
 
@@ -67,6 +72,10 @@ class WireMockJournal:
     def wrote(self, start: JsonStart) -> bool:
         """Whether a document is a list of requests with their answers."""
         return not start.is_array and "request" in start.inside("requests")
+
+    def is_entry(self, steps: Steps) -> bool:
+        """Whether the object at a place of a document is an entry."""
+        return steps == ("requests", None)
 
     def read(self, source: Source) -> Exchanges:
         """Read the requests one by one."""

@@ -1,0 +1,57 @@
+"""Where on disk the recorded exchanges stand that show findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import structs
+
+from zoho_conformance.exchanges.formats.field_map import FieldMap
+from zoho_conformance.exchanges.formats.interface import RecordedIn
+from zoho_conformance.model.locations import relative_file
+from zoho_conformance.reports.report_finding import RecordedPlace, ReportFinding
+from zoho_conformance.runs.recording_label import is_personal
+from zoho_conformance.runs.run import Run
+
+_Lines = Mapping[Path, Mapping[int, int]]
+
+
+def with_recorded_places(run: Run, findings: Sequence[ReportFinding]) -> list[ReportFinding]:
+    """The findings, each with the file and the line of the exchange that shows it first.
+
+    A file with a name that has an id or a person in it is not named, as nowhere in a report.
+    """
+    found = [_recorded_in(run, finding) for finding in findings]
+    lines = _find_lines(file for file in found if file is not None)
+    return [
+        finding if file is None else structs.replace(finding, recorded_in=_place(file, lines))
+        for finding, file in zip(findings, found, strict=True)
+    ]
+
+
+def _recorded_in(run: Run, finding: ReportFinding) -> RecordedIn | None:
+    if finding.state == "gone" or run.privacy is not None:
+        return None
+    file = run.targets[finding.target].recorded_in(finding.operation, finding.case_label)
+    return None if file is None or is_personal(relative_file(file.file)) else file
+
+
+def _find_lines(files: Iterable[RecordedIn]) -> _Lines:
+    numbers: dict[Path, set[int]] = {}
+    fields: dict[Path, FieldMap | None] = {}
+    for each in files:
+        numbers.setdefault(each.file, set()).add(each.number)
+        fields[each.file] = each.fields
+    if not numbers:
+        return {}
+    from zoho_conformance.exchanges.formats.exchange_lines import (  # noqa: PLC0415 - loads every format
+        find_lines,
+    )
+
+    return {file: find_lines(file, wanted, fields[file]) for file, wanted in numbers.items()}
+
+
+def _place(file: RecordedIn, lines: _Lines) -> RecordedPlace:
+    line = lines.get(file.file, {}).get(file.number)
+    return RecordedPlace(file=relative_file(file.file), line=line)
