@@ -5,7 +5,7 @@ COMPILE = .venv-lock/bin/uv --no-config --quiet pip compile --universal --python
 NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --prefix
 
 .DEFAULT_GOAL := help
-.PHONY: help check test fuzz mutants environments lint format bench docs site screenshots dist lock clean
+.PHONY: help check test fuzz mutants environments lint format bench docs site screenshots links changelog dist lock clean
 # One environment, so one step at a time, also under make -j.
 .NOTPARALLEL:
 
@@ -54,6 +54,13 @@ site: .venv/.docs ## build the site into build/site; a warning or a broken link 
 
 screenshots: .venv/.dev ## take the pictures of docs/images again
 	@.venv/bin/python -m docs.screenshots
+
+links: .venv/.docs ## ask every other site that the documentation links to; needs a network
+	@.venv/bin/python -m docs.site --links
+
+changelog: .venv/.docs ## move what changelog.d/ has into CHANGELOG.md, under VERSION
+	@test -n "$(VERSION)" || { echo "make changelog VERSION=X.Y.Z" >&2; exit 2; }
+	@.venv/bin/towncrier build --yes --version "$(VERSION)"
 
 dist: .venv/.run ## build the wheel and the sdist into dist/
 	@.venv/bin/python -m hatchling build --clean

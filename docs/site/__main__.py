@@ -2,6 +2,7 @@
 
 python -m docs.site            builds it; a warning fails
 python -m docs.site --sources  only gathers the pages, into build/site-sources
+python -m docs.site --links    asks every other site that a page links to
 """
 
 from __future__ import annotations
@@ -45,10 +46,11 @@ def gather(folder: Path) -> None:
     stage.remove_others()
 
 
-def build(sources: Path, site: Path) -> int:
+def build(sources: Path, site: Path, builder: str = "html") -> int:
     """Have Sphinx render the pages; its exit code, which a warning makes an error."""
     configuration = Path(__file__).parent
-    options = ["--fail-on-warning", "--keep-going", "--quiet", "--jobs", "auto"]
+    options = ["--builder", builder, "--fail-on-warning", "--keep-going", "--quiet"]
+    options += ["--jobs", "auto"]
     command = [sys.executable, "-m", "sphinx", *options, "--conf-dir", str(configuration)]
     doctrees = ["--doctree-dir", str(sources.with_name("site-doctrees"))]
     return subprocess.run(
@@ -61,6 +63,8 @@ def main() -> None:
     gather(SOURCES)
     if "--sources" in sys.argv[1:]:
         return
+    if "--links" in sys.argv[1:]:
+        raise SystemExit(build(SOURCES, BUILD / "site-links", "linkcheck"))
     if build(SOURCES, SITE):
         raise SystemExit("the site has warnings; they stand above")
     broken = list(find_broken_links(SITE))

@@ -37,6 +37,14 @@ add_module_names = False
 copybutton_prompt_text = "$ "
 copybutton_only_copy_prompt_lines = True
 
+# Addresses in examples, which nobody is to ask.
+linkcheck_ignore = [
+    r"https?://[^/]*(?:example|invalid|zohoapis|localhost|127\.0\.0\.1)",
+    r".*OWNER",
+]
+linkcheck_timeout = 30
+linkcheck_workers = 2
+
 exclude_patterns: list[str] = []
 html_theme = "pydata_sphinx_theme"
 html_title = "zoho-crm-conformance"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+import tomllib
+import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -17,6 +20,8 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+
+from deploy.github import cache_key
 
 ROOT = Path(__file__).parent.parent.parent
 ACTION = ROOT / "action.yml"
@@ -113,7 +118,7 @@ def run(place: Path, **given: str) -> Completed:
     outputs: dict[str, str] = {}
     printed = ""
     for step in steps():
-        if "run" not in step or "install.sh" in step["run"]:
+        if "run" not in step or "install.sh" in step["run"] or "cache_key" in step["run"]:
             continue
         own = {
             name: _INPUT.sub(lambda match: inputs[match[1]], value).replace(
@@ -281,6 +286,50 @@ def test_the_action_installs_pinned_packages_unless_a_version_is_named(tmp_path:
     )
 
 
+def test_what_the_cache_brought_is_taken_if_it_runs(place: Path) -> None:
+    installed = place.parent / "runner" / "zoho-conformance" / "bin"
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "RUNNER_TEMP": str(place.parent / "runner"),
+        "GITHUB_ACTION_PATH": str(ROOT),
+        "INPUT_VERSION": "",
+    }
+    command = ["bash", str(SCRIPTS / "install.sh")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "zoho-conformance" in done.stdout
+    assert (installed / "zoho-conformance").exists()
+
+
+def copy_of_the_action(folder: Path) -> Path:
+    """Of each thing that is installed a small stand-in."""
+    for name in cache_key.INSTALLED:
+        file = folder / name if "." in Path(name).name else folder / name / "part.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name, encoding="utf-8")
+    return folder
+
+
+def test_the_key_of_the_cache_changes_with_whatever_is_installed(tmp_path: Path) -> None:
+    action = copy_of_the_action(tmp_path)
+    keys = {cache_key.cache_key(action, "/temp"), cache_key.cache_key(action, "/other")}
+    for file in sorted(action.rglob("*.*")):
+        before = file.read_text(encoding="utf-8")
+        file.write_text("changed", encoding="utf-8")
+        keys.add(cache_key.cache_key(action, "/temp"))
+        file.write_text(before, encoding="utf-8")
+    assert len(keys) == len([file for file in action.rglob("*.*") if file.is_file()]) + 2
+    assert cache_key.cache_key(action, "/temp") in keys
+
+
+def test_the_key_of_the_cache_covers_all_that_the_wheel_is_made_of() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    made_of = project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+    assert {*made_of, "requirements/run.txt", "pyproject.toml"} <= set(cache_key.INSTALLED)
+    for name in cache_key.INSTALLED:
+        assert (ROOT / name).exists(), name
+
+
 def test_the_gitlab_template_runs_check_with_its_variables(tmp_path: Path) -> None:
     job = load_yaml(GITLAB)[".zoho-conformance"]
     stub = tmp_path / "zoho-conformance"
@@ -310,6 +359,87 @@ def test_the_gitlab_template_runs_check_with_its_variables(tmp_path: Path) -> No
         CONFORMANCE_ARGS="--max-age 9",
     )
     assert "|--module|Leads|--module|*|--cassettes|my tests|--max-age|9|" in more
+
+
+def before_script(folder: Path) -> str:
+    """The first part of the job, with folders of the test's own in the place of the machine's."""
+    text = "\n".join(load_yaml(GITLAB)[".zoho-conformance"]["before_script"])
+    return text.replace("/tmp/zoho-", f"{folder}/zoho-")  # noqa: S108 - what the template has
+
+
+@pytest.fixture
+def gitlab_install(tmp_path: Path) -> Callable[..., tuple[int, str, str]]:
+    """Install as the template does, with a pip that only writes down how it is called."""
+    called = tmp_path / "called"
+    stub = tmp_path / "stub" / "python"
+    stub.parent.mkdir()
+    stub.write_text(
+        f"""#!/bin/sh
+case "$2" in
+  venv) mkdir -p "$3/bin"; cp "$0" "$3/bin/python" ;;
+  pip) echo "$@" >>{called}; touch {tmp_path}/zoho-conformance/bin/zoho-conformance
+       chmod +x {tmp_path}/zoho-conformance/bin/zoho-conformance ;;
+  *) exec {sys.executable} "$@" ;;
+esac
+""",
+        encoding="utf-8",
+    )
+    stub.chmod(0o755)
+
+    def install(package: Path | str, sha256: str = "") -> tuple[int, str, str]:
+        called.write_text("", encoding="utf-8")
+        done = subprocess.run(
+            [shutil.which("dash") or "sh", "-ec", before_script(tmp_path)],
+            env={
+                "PATH": f"{stub.parent}:{os.environ['PATH']}",
+                "CONFORMANCE_PACKAGE": str(package),
+                "CONFORMANCE_SHA256": sha256,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, called.read_text(encoding="utf-8"), done.stderr
+
+    return install
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive of a commit, as a host of repositories makes it."""
+    file = tmp_path / "commit.zip"
+    with zipfile.ZipFile(file, "w") as members:
+        members.writestr("project-abc/requirements/run.txt", "one==1 --hash=sha256:0")
+    return file
+
+
+def test_the_gitlab_template_installs_an_archive_with_the_packages_that_it_pins(
+    gitlab_install: Callable[..., tuple[int, str, str]], archive: Path, tmp_path: Path
+) -> None:
+    sha256 = hashlib.sha256(archive.read_bytes()).hexdigest()
+    code, called, errors = gitlab_install(archive, sha256)
+    folder = tmp_path / "zoho-source" / "project-abc"
+    assert code == 0, errors
+    assert called.splitlines() == [
+        f"-m pip install --quiet --require-hashes -r {folder}/requirements/run.txt",
+        f"-m pip install --quiet --no-deps --no-build-isolation -- {folder}/",
+    ]
+
+
+def test_the_gitlab_template_refuses_an_archive_of_another_hash(
+    gitlab_install: Callable[..., tuple[int, str, str]], archive: Path
+) -> None:
+    code, called, errors = gitlab_install(archive, "0" * 64)
+    assert (code, called) == (1, "")
+    assert "CONFORMANCE_SHA256: the archive has " in errors
+
+
+def test_the_gitlab_template_installs_whatever_else_pip_takes(
+    gitlab_install: Callable[..., tuple[int, str, str]],
+) -> None:
+    code, called, errors = gitlab_install("zoho-crm-conformance==9")
+    assert code == 0, errors
+    assert called == "-m pip install --quiet -- zoho-crm-conformance==9\n"
 
 
 def test_the_gitlab_template_keeps_the_report_whatever_the_verdict() -> None:

@@ -1,9 +1,10 @@
-"""The action and the templates are clean by zizmor, actionlint and shellcheck."""
+"""The action, templates and own workflows are clean by zizmor, actionlint and shellcheck."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,11 +20,17 @@ from zoho_conformance.model import locations
 ROOT = locations.root()
 ACTION = ROOT / "action.yml"
 TEMPLATES = sorted((ROOT / "deploy").rglob("*.yml"))
-WORKFLOWS = [file for file in TEMPLATES if "\njobs:\n" in file.read_text(encoding="utf-8")]
-PIPELINES = [file for file in TEMPLATES if file not in WORKFLOWS]
+OWN = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+DEPENDABOT = ROOT / ".github" / "dependabot.yml"
+COPIED = [file for file in TEMPLATES if "\njobs:\n" in file.read_text(encoding="utf-8")]
+PIPELINES = [file for file in TEMPLATES if file not in COPIED]
+WORKFLOWS = [*COPIED, *OWN]
 # The sdist has no .ci.
 SCRIPTS = [*sorted((ROOT / "deploy").rglob("*.sh")), *ROOT.glob(".ci/run")]
 ACTIONLINT = ROOT / ".venv" / "actionlint"
+
+
+_USES = re.compile(r"uses: ([\w./-]+)@([0-9a-f]{40}) # (v[0-9.]+)")
 
 
 def load(file: Path) -> Any:
@@ -45,11 +52,28 @@ def audit(*files: Path) -> list[str]:
 
 
 def test_the_templates_are_there() -> None:
-    assert (len(WORKFLOWS), len(PIPELINES)) == (2, 2)
+    assert (len(COPIED), len(PIPELINES)) == (2, 2)
+    # The sdist has no .github.
+    assert not (ROOT / ".git").exists() or {file.stem for file in OWN} == {
+        "ci",
+        "nightly",
+        "release",
+    }
 
 
 def test_zizmor_finds_nothing_in_the_action_and_the_workflows() -> None:
-    assert audit(ACTION, *WORKFLOWS) == []
+    assert audit(ACTION, *WORKFLOWS, *filter(Path.exists, [DEPENDABOT])) == []
+
+
+@pytest.mark.parametrize("file", [ACTION, *WORKFLOWS], ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_action_is_pinned_by_its_hash_and_one_hash_is_one_version(file: Path) -> None:
+    versions: dict[str, tuple[str, str]] = {}
+    for other in (ACTION, *WORKFLOWS):
+        for name, hash_, version in _USES.findall(other.read_text(encoding="utf-8")):
+            assert versions.setdefault(name, (hash_, version)) == (hash_, version), name
+    lines = re.findall(r"^\s*(?:- )?uses: .*$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    for line in lines:
+        assert _USES.search(line) or "OWNER/" in line or "uses: ./" in line, line
 
 
 def test_zizmor_finds_what_is_wrong_in_a_workflow(tmp_path: Path) -> None:
