@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from zoho_conformance.cli import cli
+from zoho_conformance.cli.configuration_schema import configuration_type
 from zoho_conformance.contracts.contract_file import ContractFile
 from zoho_conformance.contracts.observed import ObservedContract
 from zoho_conformance.contracts.rulings import RulingsFile
@@ -30,6 +32,7 @@ FOLDER = locations.root() / "schemas" / "own"
 STRUCTS: dict[str, Any] = {
     "alert": Payload,
     "baseline": BaselineFile,
+    "configuration": configuration_type(cli),
     "contract": ContractFile,
     "finding": FindingRow,
     "observed": ObservedContract,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from zoho_conformance.exchanges.http.credentials import ReadyToken, RefreshGrant
 from zoho_conformance.exchanges.http.errors import AuthError
-from zoho_conformance.exchanges.http.oauth import ReadyToken, RefreshGrant
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs import configuration
 

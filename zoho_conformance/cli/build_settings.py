@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - `--help` has no use for readers of logs
 
+from zoho_conformance.cli.configured import named_file
 from zoho_conformance.cli.given import is_given
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.settings import BASELINE_FILE, Settings
@@ -60,7 +61,6 @@ def _may_write(settings: Settings) -> bool:
 
 
 _OF_AN_ORG = (
-    _Condition("config", _is_live, "--config: only with --target live"),
     _Condition("modules", _is_live, "--module: only with --target live"),
     _Condition("all_modules", _is_live, "--all-modules: only with --target live"),
     _Condition("max_requests", _is_live, "--max-requests: only with --target live"),
@@ -115,7 +115,7 @@ def build_settings(**options: Any) -> Settings:
     """The settings that options ask for; `UsageError` for those that do not go together."""
     lists = ("modules", "plugins", "recordings")
     several = {name: tuple(options.get(name, ())) for name in lists}
-    settings = _with_given_recordings(Settings(**{**options, **several}))
+    settings = _with_given_recordings(Settings(**{**options, **several, "config": named_file()}))
     for condition in _OF_AN_ORG:
         settings = condition.apply(settings)
     if settings.modules and settings.all_modules:

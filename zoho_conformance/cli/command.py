@@ -6,9 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
+from zoho_conformance.cli.configured import CONFIG_OPTION, command_names, name_variables
 from zoho_conformance.cli.option_groups import OTHERS, group_options
 from zoho_conformance.cli.terminal import TERMINAL_OPTIONS
+from zoho_conformance.model.environment import lookup
+from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import close_names
 
 _ENOUGH_TO_GROUP = 8
@@ -18,20 +22,34 @@ _ENOUGH_TO_GROUP = 8
 class Command(click.Command):
     """A command with examples, and the options that every command has."""
 
-    def __init__(self, *args: Any, examples: Sequence[str] = (), **attributes: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        examples: Sequence[str] = (),
+        is_configured: bool = True,
+        **attributes: Any,
+    ) -> None:
         super().__init__(*args, **attributes)
         self.examples = tuple(examples)
-        self.params += TERMINAL_OPTIONS
+        self.is_configured = is_configured
+        self.params += (CONFIG_OPTION, *TERMINAL_OPTIONS) if is_configured else TERMINAL_OPTIONS
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; of an unknown option say which one may have been meant."""
         given = list(args)
+        if self.is_configured:
+            name_variables(self, command_names(ctx))
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as cause:
             name = _typed_option(cause.option_name, given)
             known = [name for parameter in self.get_params(ctx) for name in parameter.opts]
             raise click.UsageError(_unknown_option(name, known), ctx) from cause
+        except click.BadParameter as cause:
+            variable = _variable_of(cause.param, ctx)
+            if variable is None:
+                raise
+            raise UsageError(f"{variable}: {cause.message}") from cause
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options in groups, and the examples after them."""
@@ -58,7 +76,7 @@ class Group(click.Group):
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.params += TERMINAL_OPTIONS
+        self.params += (CONFIG_OPTION, *TERMINAL_OPTIONS)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """List the commands in the order in which they are needed."""
@@ -87,6 +105,16 @@ class Group(click.Group):
                 if owners:
                     message = f"Option {name} comes after a command, such as `{owners[0]} {name}`."
             raise click.UsageError(message, ctx) from cause
+
+
+def _variable_of(parameter: click.Parameter | None, ctx: click.Context) -> str | None:
+    """The environment variable that a parameter's value is from; None where it is not."""
+    if parameter is None or not parameter.envvar:
+        return None
+    if ctx.get_parameter_source(str(parameter.name)) is not ParameterSource.ENVIRONMENT:
+        return None
+    names = [parameter.envvar] if isinstance(parameter.envvar, str) else parameter.envvar
+    return next(iter(lookup(names)), None)
 
 
 def unknown_command(group: click.Group, ctx: click.Context, name: str) -> str:

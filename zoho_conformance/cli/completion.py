@@ -11,7 +11,9 @@ _NAME = "zoho-conformance"
 _VARIABLE = "_ZOHO_CONFORMANCE_COMPLETE"
 
 
-@click.command(cls=Command, examples=('eval "$(zoho-conformance completion bash)"',))
+@click.command(
+    cls=Command, is_configured=False, examples=('eval "$(zoho-conformance completion bash)"',)
+)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:

@@ -22,6 +22,7 @@ def _complete(
 
 @click.command(
     cls=Command,
+    is_configured=False,
     examples=("zoho-conformance help check", "zoho-conformance help baseline update"),
 )
 @click.argument("names", nargs=-1, metavar="[COMMAND]...", shell_complete=_complete)

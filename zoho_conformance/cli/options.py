@@ -123,17 +123,6 @@ max_time_option = click.option(
 """`--max-time`: how long an org may be asked."""
 
 
-def config_option(command: Callable[..., None]) -> Callable[..., None]:
-    """The option that names the configuration file."""
-    option = click.option(
-        "--config",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="The file that describes the org.  [default: conformance.toml, if it exists]",
-    )
-    return option(command)
-
-
 def operation_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that selects operations."""
     option = click.option(
@@ -169,7 +158,6 @@ _WRITING_OPTIONS = (
 def org_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which live org is asked, and what may be done to it."""
     for option in (
-        config_option,
         click.option(
             "--module",
             "modules",

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from zoho_conformance.cli.command import Command
+from zoho_conformance.cli.configured import named_file
 from zoho_conformance.cli.given import is_given
-from zoho_conformance.cli.options import config_option, max_time_option, writing_options
+from zoho_conformance.cli.options import max_time_option, writing_options
 from zoho_conformance.model.errors import UsageError
 
 
@@ -52,7 +53,6 @@ from zoho_conformance.model.errors import UsageError
     help="Leave this row, which a run may not have made, to whoever made it.",
 )
 @max_time_option
-@config_option
 @writing_options
 @click.option(
     "--force",
@@ -85,6 +85,7 @@ def restore(
         modules=modules,
         all_modules=all_modules,
         max_requests=max_requests,
+        config=named_file(),
         **options,
     )
     if search:

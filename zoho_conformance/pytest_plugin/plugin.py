@@ -9,6 +9,7 @@ imports nothing but pytest; what judges is imported when it is first used.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
 
@@ -77,6 +78,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Load the collector if recordings should be judged."""
     config.addinivalue_line("markers", "zoho_conformance: a recorded exchange with Zoho CRM")
+    _take_configuration(config)
     if config.getoption("zoho_conformance_cassettes") is None:
         if config.getoption("zoho_conformance_report"):
             raise pytest.UsageError(
@@ -110,6 +112,46 @@ def pytest_configure(config: pytest.Config) -> None:
     # Opened before anything is collected, so that a folder without recordings ends the session.
     recordings.open()
     config.pluginmanager.register(recordings, "zoho-conformance-recordings")
+
+
+def _take_configuration(config: pytest.Config) -> None:
+    """Set the options that the command line leaves out, and the project's configuration has."""
+    folder = config.invocation_params.dir
+    if not any(map(_may_have_configuration, (folder, *folder.parents))):
+        return
+    from zoho_conformance.model.errors import ConformanceError
+    from zoho_conformance.runs.configuration_file import read_configuration
+
+    try:
+        found = read_configuration(None, _org_names)
+        if found is None:
+            return
+        from zoho_conformance.pytest_plugin.configured import plugin_settings
+
+        settings = plugin_settings(found)
+    except ConformanceError as cause:
+        raise pytest.UsageError(str(cause)) from cause
+    if not (config.option.zoho_conformance_cassettes or settings.get("cassettes")):
+        settings.pop("report", None)
+    for name, value in settings.items():
+        if not getattr(config.option, f"zoho_conformance_{name}"):
+            setattr(config.option, f"zoho_conformance_{name}", value)
+
+
+def _may_have_configuration(folder: Path) -> bool:
+    """Whether a folder has a file that may be ours; most have none, and nothing is loaded."""
+    if any((folder / name).is_file() for name in ("zoho-conformance.toml", "conformance.toml")):
+        return True
+    try:
+        return b"zoho-conformance" in (folder / "pyproject.toml").read_bytes()
+    except OSError:
+        return False
+
+
+def _org_names() -> Iterable[str]:
+    from zoho_conformance.runs.configuration import org_variables
+
+    return (name.removeprefix("ZOHO_").lower() for name in org_variables())
 
 
 def _level(text: str) -> str:

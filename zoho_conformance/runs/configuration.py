@@ -1,4 +1,4 @@
-"""Which org is judged, as whom: from the environment and an optional `conformance.toml`.
+"""Which org is judged, as whom: from the environment and the configuration file of the project.
 
 The environment wins over the file. Secrets come by the environment alone, so that none is
 committed by accident; no message repeats a value that could be a secret put in the wrong place.
@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 
+from zoho_conformance.exchanges.http.credentials import (
+    CREDENTIAL,
+    Credentials,
+    ReadyToken,
+    RefreshGrant,
+)
 from zoho_conformance.exchanges.http.data_centers import (
     DATA_CENTERS,
     ENVIRONMENTS,
@@ -23,16 +29,16 @@ from zoho_conformance.exchanges.http.data_centers import (
     owner_of_host,
 )
 from zoho_conformance.exchanges.http.errors import AuthError
-from zoho_conformance.exchanges.http.oauth import CREDENTIAL, Credentials, ReadyToken, RefreshGrant
 from zoho_conformance.exchanges.http.urls import host_url_problem, is_loopback
-from zoho_conformance.model import input_files, locations
-from zoho_conformance.model.decode import parse_toml
+from zoho_conformance.model import locations
 from zoho_conformance.model.environment import lookup
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import close_names
-
-FILE = "conformance.toml"
-"""The file that is read where no other is named: in the working directory, if it is there."""
+from zoho_conformance.runs.configuration_file import (
+    SHARED,
+    ConfigurationFile,
+    read_configuration,
+)
 
 MODULE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 """What the API names of modules are made of."""
@@ -176,7 +182,7 @@ def load_configuration(
     checked = {
         name: _check_value(variable(name), "=", name, value) for name, value in by_name.items()
     }
-    settings = msgspec.convert(_read_file(file) | checked, OrgSettings)
+    settings = msgspec.convert(org_settings(find_configuration(file)) | checked, OrgSettings)
     center = find_data_center(settings.dc or "") or DATA_CENTERS[0]
     environment = _environment(settings)
     accounts_url = (settings.accounts_url or center.accounts_url).rstrip("/")
@@ -222,35 +228,39 @@ def _environment(settings: OrgSettings) -> Environment:
     return environment
 
 
-def _read_file(named: Path | None) -> dict[str, str]:
-    """What the file sets, by name."""
-    file = named or Path(FILE)
-    try:
-        table = parse_toml(input_files.read_bytes(file), file)
-    except FileNotFoundError:
-        if named is None:
-            return {}
-        raise UsageError(f"{file}: no such file") from None
-    except OSError as cause:
-        raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
-    for key in _all_keys(table):
+def find_configuration(named: Path | None = None) -> ConfigurationFile | None:
+    """The configuration file: the named one, or that of the working directory; None for none."""
+    return read_configuration(named, lambda: _IN_FILE)
+
+
+def org_settings(found: ConfigurationFile | None) -> dict[str, str]:
+    """What a file sets of the org, by name.
+
+    Raises `UsageError` for a setting that nobody knows, and for a secret in whatever table.
+    """
+    if found is None:
+        return {}
+    for key in found.all_keys():
         if _setting_name(key) in _SECRETS:
             secret = variable(_setting_name(key))
-            raise UsageError(f"{file}: {key}: a secret; set {secret} in the environment instead")
-    return {key: _read_setting(file, key, value) for key, value in table.items()}
+            raise UsageError(
+                f"{found.place}: {key}: a secret; set {secret} in the environment instead"
+            )
+    return {
+        key: _read_setting(found.place, key, value)
+        for key, value in found.settings.items()
+        if key not in SHARED
+    }
 
 
-def _all_keys(table: Mapping[str, Any]) -> Iterator[str]:
-    """The keys of a table and of those within it."""
-    for key, value in table.items():
-        yield key
-        if isinstance(value, dict):
-            yield from _all_keys(value)
+def org_variables() -> dict[str, bool]:
+    """The variables that describe an org, and whether each is secret."""
+    return {variable(name): name in _SECRETS for name in _TYPES}
 
 
-def _read_setting(file: Path, key: str, value: Any) -> str:
+def _read_setting(file: str, key: str, value: Any) -> str:
     if key not in _IN_FILE:
-        close = close_names(_setting_name(key), _IN_FILE)
+        close = close_names(_setting_name(key), (*_IN_FILE, *SHARED))
         hint = f"did you mean {close[0]}?" if close else f"use one of {', '.join(_IN_FILE)}"
         raise UsageError(f"{file}: unknown setting {key}; {hint}")
     if key in _IDS and isinstance(value, int) and not isinstance(value, bool):

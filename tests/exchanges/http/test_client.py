@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from zoho_conformance.exchanges.http.client import Client
+from zoho_conformance.exchanges.http.credentials import RefreshGrant
 from zoho_conformance.exchanges.http.errors import AuthError, BudgetSpentError
-from zoho_conformance.exchanges.http.oauth import RefreshGrant
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.reference import serve
 

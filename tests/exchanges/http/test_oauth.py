@@ -7,8 +7,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from zoho_conformance.exchanges.http.credentials import ReadyToken, RefreshGrant
 from zoho_conformance.exchanges.http.errors import AuthError, BudgetSpentError
-from zoho_conformance.exchanges.http.oauth import ReadyToken, RefreshGrant, Tokens, read_token
+from zoho_conformance.exchanges.http.oauth import Tokens, read_token
 from zoho_conformance.model.exchange import Response
 from zoho_conformance.reference import serve
 

@@ -13,7 +13,8 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from zoho_conformance.exchanges.http.client import Client
-from zoho_conformance.exchanges.http.oauth import ReadyToken, RefreshGrant, Tokens
+from zoho_conformance.exchanges.http.credentials import ReadyToken, RefreshGrant
+from zoho_conformance.exchanges.http.oauth import Tokens
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.runs import configuration

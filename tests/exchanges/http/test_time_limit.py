@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from zoho_conformance.exchanges.http.client import Client
+from zoho_conformance.exchanges.http.credentials import RefreshGrant
 from zoho_conformance.exchanges.http.errors import NotAnsweredError, TimeSpentError
-from zoho_conformance.exchanges.http.oauth import RefreshGrant
 from zoho_conformance.exchanges.http.request import Limits
 from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.throttle import Throttle

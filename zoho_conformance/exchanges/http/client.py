@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from zoho_conformance.exchanges.http.oauth import Credentials, ReadyToken, Tokens
+from zoho_conformance.exchanges.http.credentials import Credentials, ReadyToken
+from zoho_conformance.exchanges.http.oauth import Tokens
 from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.model.exchange import Request, Response
 

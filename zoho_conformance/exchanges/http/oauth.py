@@ -14,6 +14,12 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from zoho_conformance.exchanges.http.credentials import (
+    CREDENTIAL,
+    Credentials,
+    ReadyToken,
+    RefreshGrant,
+)
 from zoho_conformance.exchanges.http.errors import AuthError, NotAnsweredError
 from zoho_conformance.exchanges.http.retry import RetryingSession
 from zoho_conformance.exchanges.http.urls import host_url_problem
@@ -23,9 +29,6 @@ from zoho_conformance.model.http_status import (
     is_redirection,
     is_success,
 )
-
-CREDENTIAL = re.compile(r"[!-~]+")
-"""What a credential is made of: no space, nothing beyond ASCII."""
 
 _TOKEN_PATH = "/oauth/v2/token"  # noqa: S105 - part of an address
 _FORM = "application/x-www-form-urlencoded"
@@ -53,26 +56,6 @@ _THROTTLED = (
     "the accounts host gives no more access tokens for now: it gives 10 in 10 minutes for a"
     " refresh token; wait 10 minutes, or set ZOHO_ACCESS_TOKEN to a token that is still good"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshGrant:
-    """What access tokens are granted for, and by whom."""
-
-    accounts_url: str
-    client_id: str = field(repr=False)
-    client_secret: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyToken:
-    """An access token that is not renewed."""
-
-    token: str = field(repr=False)
-
-
-Credentials = RefreshGrant | ReadyToken
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,50 @@
+"""The type of a configuration file as a whole, of which its JSON Schema is made."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import click
+import msgspec
+
+from zoho_conformance.cli.configured import shared_types
+from zoho_conformance.cli.option_types import struct_type, table_type
+from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONMENTS
+from zoho_conformance.pytest_plugin.configured import PytestSettings
+from zoho_conformance.runs.configuration import org_variables
+from zoho_conformance.runs.configuration_file import PYTEST
+
+
+def configuration_type(program: click.Group) -> type[msgspec.Struct]:
+    """A struct with all that a configuration file may set."""
+    context = click.Context(program)
+    commands = {name: program.get_command(context, name) for name in program.list_commands(context)}
+    tables = {name: table_type(command) for name, command in commands.items() if command}
+    return struct_type(
+        "Configuration",
+        _org_types() | shared_types(context) | tables | {PYTEST: PytestSettings},
+    )
+
+
+def _org_types() -> dict[str, Any]:
+    """The types of what describes an org, without what is secret."""
+    names = [
+        variable.removeprefix("ZOHO_").lower()
+        for variable, is_secret in org_variables().items()
+        if not is_secret
+    ]
+    return {name: _described(name, _org_type(name)) for name in names}
+
+
+def _org_type(name: str) -> Any:
+    if name == "dc":
+        return Literal[tuple(center.name for center in DATA_CENTERS)]
+    if name == "environment":
+        return Literal[ENVIRONMENTS]
+    if name.endswith("_id"):
+        return Annotated[str, msgspec.Meta(pattern="^[0-9]+$")] | int
+    return str
+
+
+def _described(name: str, kind: Any) -> Any:
+    return Annotated[kind, msgspec.Meta(description=f"As the variable ZOHO_{name.upper()}.")]

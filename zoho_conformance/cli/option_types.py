@@ -1,0 +1,115 @@
+"""Options as settings of a configuration: the key of each, its type, and its variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import GenericAlias
+from typing import Annotated, Any, Literal
+
+import click
+import msgspec
+
+_TYPED_ONLY = frozenset(
+    (
+        "--help --version --config --report-schema -k --allow-writes --check --compare --curl "
+        "--dry-run --exchange --force --id --json --keep --no-check --only --reason --renew "
+        "--schema --search --yes"
+    ).split()
+)
+"""What permits something, or says what one run is to do: nobody is to find it in a file."""
+
+SECRET_OPTIONS = {"--webhook": "ZOHO_WATCH_WEBHOOK", "--notify": "ZOHO_WATCH_NOTIFY"}
+"""Options whose value may hold a secret, and the variable that takes it."""
+
+_ARGUMENTS = {"recordings": "paths", "archives": "paths", "paths": "paths", "pages": "pages"}
+"""The keys of the arguments that name what a command works on."""
+
+_NOT_FILES = frozenset({"files", "reports"})
+_PREFIX = "ZOHO_CONFORMANCE_"
+
+
+def key_of(parameter: click.Parameter) -> str | None:
+    """The key of a parameter in a configuration; None for what only a command line has."""
+    if isinstance(parameter, click.Argument):
+        is_list = parameter.nargs == -1
+        return _ARGUMENTS.get(parameter.name or "") if is_list else None
+    name = max(parameter.opts, key=len)
+    if name in _TYPED_ONLY or name in SECRET_OPTIONS or getattr(parameter, "hidden", False):
+        return None
+    return name.lstrip("-")
+
+
+def why_not(key: str) -> str | None:
+    """Why an option is not for a configuration; None where it may be, or is none."""
+    option = f"--{key}" if len(key) > 1 else f"-{key}"
+    if option in SECRET_OPTIONS:
+        return f"may hold a secret; set {SECRET_OPTIONS[option]} in the environment instead"
+    if option in _TYPED_ONLY:
+        return f"only on the command line, as {option}"
+    return None
+
+
+def settings_of(command: click.Command) -> Iterator[tuple[str, click.Parameter]]:
+    """The parameters of a command that a configuration may set, each with its key."""
+    for parameter in command.params:
+        key = key_of(parameter)
+        if key is not None:
+            yield key, parameter
+
+
+def variables_of(key: str, command: str, shared: tuple[str, ...]) -> list[str]:
+    """The environment variables of an option of a command, the one that counts most first."""
+    names = [f"{_PREFIX}{command} {key}", *([f"{_PREFIX}{key}"] if key in shared else [])]
+    return [name.upper().replace(" ", "_").replace("-", "_") for name in names]
+
+
+def names_path(parameter: click.Parameter) -> bool:
+    """Whether the value of a parameter is a path, or begins with one."""
+    is_argument = isinstance(parameter, click.Argument)
+    return isinstance(parameter.type, click.Path) or is_argument or parameter.name == "reports"
+
+
+def table_type(command: click.Command, outer: str = "") -> type[msgspec.Struct]:
+    """The table of a command in a configuration; of a group, the tables of its commands."""
+    title = f"{outer}{(command.name or '').title()}"
+    if isinstance(command, click.Group):
+        fields = {name: table_type(inner, title) for name, inner in command.commands.items()}
+    else:
+        fields = {key: value_type(parameter) for key, parameter in settings_of(command)}
+    return struct_type(title, fields)
+
+
+def struct_type(name: str, fields: Mapping[str, Any]) -> type[msgspec.Struct]:
+    """A struct with these optional fields, and no other."""
+    names = {key.replace("-", "_"): key for key in fields}
+    return msgspec.defstruct(
+        name,
+        [
+            (attribute, fields[key] | msgspec.UnsetType, msgspec.UNSET)
+            for attribute, key in names.items()
+        ],
+        rename=names,
+        frozen=True,
+        forbid_unknown_fields=True,
+    )
+
+
+def value_type(parameter: click.Parameter) -> Any:
+    """The type of a parameter's value; several values may be one or a list."""
+    kind = _single_type(parameter)
+    if parameter.nargs == -1 or getattr(parameter, "multiple", False):
+        kind = kind | GenericAlias(list, (kind,))
+    help_text = getattr(parameter, "help", None)
+    if not help_text:
+        return kind
+    return Annotated[kind, msgspec.Meta(description=" ".join(help_text.split()))]
+
+
+def _single_type(parameter: click.Parameter) -> Any:
+    if getattr(parameter, "is_flag", False):
+        return bool
+    if isinstance(parameter.type, click.Choice):
+        return Literal[tuple(parameter.type.choices)]
+    if isinstance(parameter.type, click.IntRange):
+        return Annotated[int, msgspec.Meta(ge=parameter.type.min, le=parameter.type.max)]
+    return str

@@ -1,0 +1,52 @@
+"""What the configuration file of a project sets for the pytest plugin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from zoho_conformance.model import decode
+from zoho_conformance.model.rules import Level
+from zoho_conformance.runs.configuration_file import PYTEST, ConfigurationFile
+
+
+class PytestSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"
+):
+    """The table `[pytest]`: the options of the plugin, without `--zoho-conformance-`."""
+
+    cassettes: str | None = None
+    contracts: str | None = None
+    api_version: str | None = None
+    fail_on: Level | None = None
+    baseline: str | None = None
+    against: str | None = None
+    plugin: str | list[str] = []
+    private: bool = False
+    report: str | list[str] = []
+
+
+_PATHS = ("cassettes", "contracts", "baseline", "against")
+_LISTS = ("plugin", "report")
+
+
+def plugin_settings(found: ConfigurationFile) -> dict[str, Any]:
+    """What the file sets of the plugin's options, by their names with underscores.
+
+    Raises `UsageError` for what no option is, or of another type.
+    """
+    names = {field.encode_name for field in msgspec.structs.fields(PytestSettings)}
+    shared = {key: value for key, value in found.settings.items() if key in names}
+    table = found.tables.get(PYTEST, {})
+    decode.convert({PYTEST: table}, dict[str, PytestSettings], found.place)
+    settings = decode.convert(shared | table, PytestSettings, found.place)
+    given = {key.replace("-", "_") for key in shared | table}
+    values = {name: getattr(settings, name) for name in given}
+    for name in given.intersection(_LISTS):
+        values[name] = [values[name]] if isinstance(values[name], str) else values[name]
+    for name in given.intersection(_PATHS):
+        values[name] = found.path_from_here(name, values[name])
+    if "report" in values:
+        values["report"] = [found.path_from_here("report", each) for each in values["report"]]
+    return values
