@@ -42,6 +42,11 @@ def _request_key(description: str, sample: str, *, head: str = "oilstring, optio
             ("id", "Lit_Time", "Name"),
         ),
         ("To sort the lamps based on the fields of the house.", None),
+        ("The state, which can be lit or dark.", ("lit", "dark")),
+        ("The owner, which can be a user or a group.", None),
+        ("It accepts only oil or gas.", ("oil", "gas")),
+        ("It accepts only letters and digits.", None),
+        ("The state of the lamp (LIT/GOING OUT/DARK).", ("LIT", "GOING OUT", "DARK")),
     ],
 )
 def test_values_that_are_mentioned_leave_the_list_open(

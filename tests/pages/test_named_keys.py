@@ -46,6 +46,7 @@ def test_values_that_an_error_lists_are_those_of_the_key_it_names(words: tuple[s
         ("**Solution:** The possible values are gas and wax.",),
         ("The oil key or the wick key is wrong. The possible values are gas and wax.",),
         ("The oil key is wrong.", "- LIMITHTTP 400", "The possible values are gas and wax."),
+        ("The oil key is of another type.", "Supported data types are text and number."),
         ("- Use possible values of the oil key.", "Resolution: Read on.", "Note: Read on."),
     ],
 )

@@ -142,13 +142,13 @@ def _in_errors(statements: Sequence[Statement], named: NamedKeys) -> Iterator[_N
                     words = f"{before.text} {words}"
                     break
             names = named.innermost(names)
-            listed = _listed(statements, at) if len(names) == 1 else None
+            listed = _listed(statements, at, names[0]) if len(names) == 1 else None
             if listed is not None:
                 yield _NamedList(names[0], listed, statement.line, words)
 
 
-def _listed(statements: Sequence[Statement], at: int) -> ListedValues | None:
-    """The list that a sentence announces, which may stand in the lines below it."""
+def _listed(statements: Sequence[Statement], at: int, name: str) -> ListedValues | None:
+    """The list of a key that a sentence announces, which may stand in the lines below it."""
     first = statements[at]
     below = []
     for statement in statements[at + 1 : at + 1 + _MAX_BELOW]:
@@ -157,7 +157,7 @@ def _listed(statements: Sequence[Statement], at: int) -> ListedValues | None:
             break
         if not statement.before:
             below.append(statement.text)
-    listed = possible_values.read([first.text, *below], is_scalar=False)
+    listed = possible_values.read([first.text, *below], name, is_scalar=False)
     if listed is None and (explained := value_list.read_bullets(below)):
         listed = ListedValues(explained)
     return listed
@@ -181,7 +181,7 @@ def _in_holders(statements: Sequence[Statement], named: NamedKeys) -> Iterator[_
             names = [key.name for key in children if is_called(key.name, noun["noun"])]
         if len(names) != 1 or names[0] == statement.subject:
             continue
-        if listed := _listed(statements, at):
+        if listed := _listed(statements, at, names[0]):
             yield _NamedList(names[0], listed, statement.line, holder=statement.subject)
 
 

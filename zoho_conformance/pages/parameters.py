@@ -153,8 +153,8 @@ def _parameter(line: KeyLine, entry: ListEntry, default_presence: Presence | Non
     presence, condition = line.presence or default_presence, line.condition
     if presence in (None, "optional") and description.mandatory_when:
         presence, condition = "conditional", description.mandatory_when
-    elif presence is None and description.is_optional:
-        presence = "optional"
+    elif presence is None:
+        presence = description.presence
     return Parameter(
         line.name,
         line.type,

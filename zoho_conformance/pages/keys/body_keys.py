@@ -159,14 +159,14 @@ def _stated_key(
 
 def _presence(line: KeyLine, description: KeyDescription) -> tuple[Presence | None, str | None]:
     """The presence that the line of a key states, with its condition, else what is said below."""
-    if line.presence in (None, "optional") and description.mandatory_when:
+    is_without_condition = line.presence == "conditional" and not line.condition
+    if description.mandatory_when and (line.presence in (None, "optional") or is_without_condition):
         return "conditional", description.mandatory_when
     if line.presence is None and description.only_when:
         return "conditional", line.condition or description.only_when
-    if line.presence is None and description.is_optional:
-        return "optional", None
-    is_told_below = line.presence == "conditional" and not line.condition
-    return line.presence, description.only_when if is_told_below else line.condition
+    if line.presence is None and description.presence:
+        return description.presence, None
+    return line.presence, description.only_when if is_without_condition else line.condition
 
 
 def _values(

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from zoho_conformance.pages.blocks import Row
-from zoho_conformance.pages.keys import mentioned_values, possible_values, type_words
+from zoho_conformance.pages.keys import (
+    described_presence,
+    mentioned_values,
+    possible_values,
+    type_words,
+)
 
 # Named and not described: a word, and nothing behind it (`the same as the hours of the depot`).
 _DEFAULT = re.compile(
@@ -56,17 +62,6 @@ _ONLY_WHEN = re.compile(
     r"[^.]+)",
     re.IGNORECASE,
 )
-_MANDATORY_WHEN = re.compile(
-    r"\b(?:this|it|the (?:key|parameter|param|field|array|object))"
-    r"(?: (?:key|parameter|param|field|array|object))? (?:is|becomes) mandatory"
-    r" (?:only )?(?:if|when|while|for)\s+(?P<condition>[^.]+)",
-    re.IGNORECASE,
-)
-_OPTIONAL = re.compile(
-    r"\b(?:this|the|(?P<name>[\w$]+)) (?:key|parameter|param|field)"
-    r" is (?:optional|not mandatory)\b",
-    re.IGNORECASE,
-)
 _MAX_CONDITION_CHARS = 200
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
@@ -76,8 +71,9 @@ class KeyDescription:
     """What the description says; `null_when` and `only_when` are in the page's words.
 
     `values` is a list that the page closes, `known_values` one that it leaves open; `only_when` is
-    the condition on which the key is there at all, `mandatory_when` that on which it is mandatory.
-    `between` are words between which the key tells, which may be values or describe them.
+    the condition on which the key is there at all, `mandatory_when` that on which it is mandatory,
+    `presence` what is said of it on no condition. `between` are words between which the key tells,
+    which may be values or describe them.
     """
 
     values: tuple[str, ...] | None
@@ -88,7 +84,7 @@ class KeyDescription:
     only_when: str | None
     mandatory_when: str | None = None
     between: tuple[str, ...] = ()
-    is_optional: bool = False
+    presence: Literal["mandatory", "optional"] | None = None
 
 
 def read(
@@ -109,6 +105,7 @@ def read(
         values = tuple(value for value in values if value != "null")
         nulls.append(None)
     is_open = listed is not None and listed.is_open
+    mandatory_when = described_presence.mandatory_when(paragraphs)
     return KeyDescription(
         None if is_open else values or None,
         values or None if is_open else None,
@@ -116,15 +113,10 @@ def read(
         bool(nulls),
         next((condition for condition in nulls if condition), None),
         _condition(_ONLY_WHEN, paragraphs),
-        _condition(_MANDATORY_WHEN, paragraphs),
+        mandatory_when[:_MAX_CONDITION_CHARS] if mandatory_when else None,
         () if listed else mentioned_values.read_between(paragraphs),
-        any(_says_optional(text, name) for text in paragraphs),
+        described_presence.read(paragraphs, name),
     )
-
-
-def _says_optional(text: str, name: str | None) -> bool:
-    match = _OPTIONAL.search(text)
-    return match is not None and (match["name"] or name or "").casefold() == (name or "").casefold()
 
 
 def _default(text: str) -> str | None:

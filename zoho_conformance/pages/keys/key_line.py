@@ -210,8 +210,17 @@ def _presence(rest: str) -> tuple[Presence | None, str | None, str]:
     condition = either[1].strip() if either else _condition(zone)
     if condition:
         return "conditional", condition, description
-    presence: Presence = "optional" if present[0].casefold() == "optional" else "mandatory"
+    word = present[0].casefold()
+    if _CONDITIONALLY.search(rest, 0, present.start()):
+        return "conditional", None, description
+    is_optional = word == "optional" or _NOT.search(rest, 0, present.start())
+    presence: Presence = "optional" if is_optional else "mandatory"
     return presence, None, description
+
+
+# `not mandatory`, `conditionally mandatory`
+_NOT = re.compile(r"\bnot\s+$", re.IGNORECASE)
+_CONDITIONALLY = re.compile(r"\bconditionally\s+$", re.IGNORECASE)
 
 
 def _find_presence(rest: str) -> re.Match[str] | None:

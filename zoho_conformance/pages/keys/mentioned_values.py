@@ -38,6 +38,14 @@ _EXAMPLE = re.compile(
 _WORDS = re.compile(r"[A-Za-z][A-Za-z_ ]*")
 # A key of several things has them in one string; an example of those is no list of values.
 _OF_SEVERAL = re.compile(r"fields|\w*ids?|include", re.IGNORECASE)
+# `the state, which can be lit or dark`, `It accepts only oil or gas.`
+_OR = re.compile(
+    r"\b(?:which (?:can|could|may) be(?: either)?|(?:accepts|takes|supports) only)"
+    r"\s+(?P<listed>\w.*)",
+    re.IGNORECASE,
+)
+# `The state of the lamp (LIT/GOING OUT/DARK).`
+_IN_CAPITALS = re.compile(r"\((?P<listed>[A-Z][A-Z_ ]*(?:\s?[/|]\s?[A-Z][A-Z_ ]*)+)\)")
 # `To sort the lamps based on the fields id and Lit_Time`
 _BASED_ON = re.compile(
     r"\bbased on (?:the|these) (?:fields|values)\s+(?P<listed>[^.]+)", re.IGNORECASE
@@ -64,8 +72,10 @@ _ONE_VALUE = re.compile(
 )
 # What the value may be said to be without being named.
 _NO_VALUES = frozenset(
-    "true false null unique mandatory optional required empty invalid encrypted encoded displayed "
-    "returned a an the in of for that which you given from".split()
+    "true false null unique mandatory optional required empty blank invalid encrypted encoded "
+    "displayed returned given provided specified entered present set same alphanumeric numeric "
+    "boolean integer string number text date a an the in of as is for from that which you your "
+    "greater less equal between".split()
 )
 
 
@@ -77,6 +87,7 @@ def read(text: str, name: str | None) -> ListedValues | None:
         _explained(text)
         or _listed_behind(_SUCH_AS, text)
         or _in_example(text, name)
+        or _between_words(text)
         or _fields_in(text)
         or _single(text)
     )
@@ -120,6 +131,13 @@ def _listed_behind(words: re.Pattern[str], text: str) -> _Values:
     match = words.search(text)
     listed = value_list.read(match["listed"].strip(), (), names_only=True) if match else None
     return listed.values if listed is not None else ()
+
+
+def _between_words(text: str) -> _Values:
+    if match := _IN_CAPITALS.search(text):
+        return tuple(value.strip() for value in re.split(r"[/|]", match["listed"]))
+    values = _listed_behind(_OR, text)
+    return values if len(values) > 1 else ()
 
 
 def _in_example(text: str, name: str | None) -> _Values:

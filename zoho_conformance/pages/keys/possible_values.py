@@ -15,13 +15,13 @@ from zoho_conformance.pages.keys import mentioned_values, value_list
 from zoho_conformance.pages.keys.value_list import ListedValues
 
 # A list of these is about the key only where its name says so: `comparator`, `group_operator`.
-_NAMED_NOUN = r"(?:operator|comparator|type|name|language|format|status|module)(?:e?s)?"
+_NAMED_NOUN = r"(?:operator|comparator|type|name|language|format|status|state|module)(?:e?s)?"
 _LABEL = re.compile(
     r"(?P<some>\b(?:some|few|examples?)(?: of)?(?: the)? )?"
     r"(?<!maximum )(?<!minimum )(?<!max )"
     r"\b(?:possible|supported|valid|allowed|permitted|permissible|accepted|acceptable|available)\s"
     r"(?:\w+ )?"
-    rf"(?P<noun>values?|options?|codes?|{_NAMED_NOUN})\b"
+    rf"(?P<noun>values?|options?|codes?|inputs?|{_NAMED_NOUN})\b"
     r"(?P<of> (?:for|of|in) [^.:]{1,60}?)?"
     r"\s*(?:\b(?P<verb>are|is|includes?|(?:can|could|may) be)\b|:|-|–)"  # noqa: RUF001
     r"(?:\s+(?:as follows|the following|listed below|one of|either)\b)?\s*[:\-]?(?P<listed>.*)",
@@ -30,20 +30,23 @@ _LABEL = re.compile(
 # `The value can be either a or b`, `It can be: a, b`, `It can be a Lamp or a Bell`.
 _CAN_BE = re.compile(
     r"\b(?:(?:the|its|this) )?(?P<subject>[\w$]+)\s+(?:can|could|may|must|should)\s+"
-    r"(?:either\s+)?be(?:\s+either|\s+(?:any )?one of)?(?:\s+the following(?: values)?)?"
+    r"(?:either\s+)?be(?:\s+either|\s+(?:any )?one (?:of|among))?(?:\s+the following(?: values)?)?"
     r"\s*(?P<colon>:?)\s+(?:an?\s+(?-i:(?=[A-Z])))?(?P<listed>\S.*)",
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(
-    r"\b(?:one|either|any) of (?:the )?(?:following |below |these )?(?:\w+ )?values?\b"
+    r"\b(?:one|either|any) (?:of|among) (?:the )?"
+    r"(?:(?:following |below |these )?(?:\w+ )?values?\b|(?:following|below|these)(?=\s*:))"
     r"\s*(?:are|is)?\s*[:\-–]?(?P<listed>.*)",  # noqa: RUF001
     re.IGNORECASE,
 )
 # `Values: a, b`, `Must be one of a, b`, `It takes the values a and b`, `The value is either a or b`
 _LISTED = re.compile(
     r"(?:(?:^|(?<=[.;:] ))(?:the )?(?:values?|options?)(?: are| is)?\s*:"
-    r"|(?:^|(?<=[.;:] ))(?:must|should|can|may) be (?:any )?one of(?: the following)?\s*:?"
-    r"|\b(?:have|has|takes?|accepts?) (?:the|these)(?: following)? values?\s*:?"
+    r"|\bvalues? (?:allowed|supported|permitted|accepted)\s*(?:are\b|is\b|:)"
+    r"|(?:^|(?<=[.;:] ))(?:must|should|can|may) be (?:either|(?:any )?one of)"
+    r"(?: the following)?\s*:?"
+    r"|\b(?:have|has|takes?|accepts?|holds?|contains?) (?:the|these)(?: following)? values?\s*:?"
     r"|\bvalue (?:is|will be) either)\s+(?P<listed>\S.*)",
     re.IGNORECASE,
 )
@@ -102,14 +105,8 @@ def _lists(paragraphs: Sequence[str], name: str | None) -> Iterator[ListedValues
 
 def _list_in(text: str, below: Sequence[str], name: str | None) -> ListedValues | None:
     """The list that a paragraph announces, in any of its forms."""
-    label = _LABEL.search(text)
-    if label is not None and _is_of_this_key(label, name):
-        listed = value_list.read(label["listed"].strip(), below)
-        if listed is not None:
-            is_example = label["some"] or (label["verb"] or "").casefold().startswith("include")
-            if label["noun"].casefold().startswith("module"):
-                listed = _named_modules(listed)
-            return replace(listed, is_open=True) if is_example else listed
+    if labelled := _labelled(text, below, name):
+        return labelled
     one_of = _ONE_OF.search(text)
     if one_of is not None and (
         listed := value_list.read(one_of["listed"].strip(), below, names_only=True)
@@ -126,6 +123,20 @@ def _list_in(text: str, below: Sequence[str], name: str | None) -> ListedValues 
         if listed is not None and len(listed.values) > 1:
             return listed
     return mentioned_values.read(text, name)
+
+
+def _labelled(text: str, below: Sequence[str], name: str | None) -> ListedValues | None:
+    """The list behind a label such as `possible values`, which may stand in brackets."""
+    label = _LABEL.search(text)
+    if label is None or not _is_of_this_key(label, name):
+        return None
+    is_in_brackets = text[: label.start()].rstrip().endswith("(")
+    words = label["listed"].partition(")")[0] if is_in_brackets else label["listed"]
+    listed = value_list.read(words.strip(), below)
+    if listed is not None and label["noun"].casefold().startswith("module"):
+        listed = _named_modules(listed)
+    is_example = label["some"] or (label["verb"] or "").casefold().startswith("include")
+    return replace(listed, is_open=True) if listed is not None and is_example else listed
 
 
 def _named_modules(listed: ListedValues) -> ListedValues:

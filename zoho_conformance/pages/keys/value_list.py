@@ -45,7 +45,7 @@ _GOES_ON = re.compile(
     r"|\.\.\.|…|\b(?:and|or) (?:any )?other\b).*",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"(?:\s+\(|(?<=\w)\((?=(?:for|if|when|only|in) ))[^()]*\)?")
+_ASIDE = re.compile(r"(?:\s+\(|(?<=\d)\(|(?<=\w)\((?=(?:for|if|when|only|in) ))[^()]*\)?")
 _RANGE = re.compile(
     r"between\s|(?:from\s+)?-?\d+\s*(?:-|–|to|through)\s*-?\d+\b|\w+\s+through\s+\w+",  # noqa: RUF001
     re.IGNORECASE,
@@ -62,7 +62,7 @@ _PROSE = frozenset(
     "a an the of in to any all only value values string strings integer integers number "
     "numbers json array object format names ids id separated name api positive negative "
     "between from through include including iso valid unique multiple see refer below above "
-    "given specified based following not".split()
+    "given specified based following not letters digits characters alphabets".split()
 )
 # The heads of a table of values, and how they look where a rendering glued its cells together.
 _VALUES_HEAD = re.compile(r"\b(?:value|option|type|code|name)s?\b", re.IGNORECASE)
