@@ -233,6 +233,46 @@ def test_the_file_of_a_mappings_body_is_read_beside_it_and_nowhere_else(tmp_path
     ]
 
 
+def with_bodies_beside(calls: list[Call], folder: Path) -> Path:
+    """A HAR as Playwright writes it where bodies are attached."""
+    log = json.loads(har(calls))
+    for number, entry in enumerate(log["log"]["entries"]):
+        for holder in (entry["response"]["content"], entry["request"].get("postData")):
+            if holder is not None:
+                name = f"{number}-{len(holder)}.json"
+                (folder / name).write_text(holder["text"], encoding="utf-8")
+                holder.update(text="", _file=name)
+    file = folder / "har.har"
+    file.write_text(json.dumps(log), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("kind", ["folder", "zip"])
+def test_bodies_in_files_beside_a_har_are_read(kind: str, tmp_path: Path) -> None:
+    calls = [Call("GET", URL, body()), Call("GET", URL, drifted())]
+    file = with_bodies_beside(calls, tmp_path)
+    if kind == "zip":
+        archive = tmp_path / "calls.zip"
+        with zipfile.ZipFile(archive, "w") as opened:
+            for each in tmp_path.glob("*.[hj]*"):
+                opened.write(each, f"inside/{each.name}")
+        file = archive
+    report = run_check(Settings(recordings=(str(file),)))
+    assert [each.outcome for each in report.exchanges] == ["conforms", "drift"]
+
+
+def test_a_body_in_a_file_that_is_not_beside_a_har_was_not_recorded(tmp_path: Path) -> None:
+    (tmp_path / "secret.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    file = with_bodies_beside([Call("GET", URL, body())], tmp_path / "in")
+    for name in ("../secret.json", "missing.json", "."):
+        log = json.loads(file.read_text(encoding="utf-8"))
+        log["log"]["entries"][0]["response"]["content"]["_file"] = name
+        file.write_text(json.dumps(log), encoding="utf-8")
+        (exchange,) = decoded(file).exchanges
+        assert (exchange.response.body, exchange.response.lack) == (b"", "no-body")
+
+
 @pytest.mark.parametrize(
     "change",
     [

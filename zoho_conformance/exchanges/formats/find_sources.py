@@ -146,10 +146,20 @@ def _members(name: str, label: str, archive: Path | BytesIO) -> Iterator[NamedSo
     for info in infos:
         if info.is_dir() or PurePosixPath(info.filename).name.startswith("."):
             continue
-        yield NamedSource(
-            f"{label}/{info.filename}",
-            Source(f"{name}/{info.filename}", _opener(opened, info), size=info.file_size),
-        )
+        yield NamedSource(f"{label}/{info.filename}", _member(opened, name, info.filename))
+
+
+def _member(archive: Any, name: str, member: str) -> Source:
+    """The source that a member of an archive is, which knows those beside it."""
+    info = archive.getinfo(member)
+    folder = PurePosixPath(member).parent
+
+    def beside(other: str) -> Source | None:
+        path = (folder / other).as_posix()
+        return _member(archive, name, path) if path in archive.namelist() else None
+
+    opener = _opener(archive, info)
+    return Source(f"{name}/{member}", opener, size=info.file_size, beside=beside)
 
 
 def _opener(archive: Any, info: Any) -> Callable[[], BinaryIO]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,7 @@ from zoho_conformance.exchanges.formats.json_document import JsonStart, member
 from zoho_conformance.exchanges.formats.json_recording import Exchanges, Steps, read_entries
 from zoho_conformance.exchanges.formats.parts import (
     Headers,
+    NotAnExchangeError,
     body_of,
     headers_of,
     lack_of,
@@ -40,20 +42,21 @@ class Har:
 
     def read(self, source: Source) -> Exchanges:
         """Read the entries one by one."""
-        return read_entries(source, "log.entries.item", _read_entry)
+        read_entry = partial(_read_entry, source)
+        return read_entries(source, "log.entries.item", read_entry)
 
 
-def _read_entry(place: RecordedPlace, entry: Mapping[str, Any]) -> RawExchange:
+def _read_entry(source: Source, place: RecordedPlace, entry: Mapping[str, Any]) -> RawExchange:
     request, response = object_of(entry, "request"), object_of(entry, "response")
     method, url = text_of(request, "method"), url_of(text_of(request, "url"))
     posted = request.get("postData")
-    sent = body_of(member(posted, "text"), member(posted, "encoding"))
+    sent = _body(posted, source)
     if sent is None and (form := member(posted, "params")):
         sent = query_of(form).encode()
     content = response.get("content")
     headers = headers_of(response.get("headers"))
     status = status_of(response.get("status", 0))
-    answered = body_of(member(content, "text"), member(content, "encoding"))
+    answered = _body(content, source)
     return RawExchange(
         place,
         method,
@@ -70,6 +73,19 @@ def _read_entry(place: RecordedPlace, entry: Mapping[str, Any]) -> RawExchange:
         _lack(method, status, headers, response, answered),
         from_log=True,
     )
+
+
+def _body(holder: Any, source: Source) -> bytes | None:
+    """The body that an entry has, or that Playwright put into a file beside it."""
+    body = body_of(member(holder, "text"), member(holder, "encoding"))
+    name = member(holder, "_file")
+    if body or not isinstance(name, str):
+        return body
+    try:
+        file = source.beside(name)
+        return file.read() if file is not None else body
+    except OSError as cause:
+        raise NotAnExchangeError("the file of its body cannot be read") from cause
 
 
 def _lack(

@@ -30,7 +30,8 @@ class Source:
     """Bytes that may hold recordings: a file, a member of an archive, or what is piped in.
 
     `name` is what messages call it, `raw` opens it. One that is `read_once` cannot be opened again:
-    what was looked at of it is kept, and comes first when it is read.
+    what was looked at of it is kept, and comes first when it is read. `beside` gives what lies next
+    to a member of an archive.
     """
 
     def __init__(
@@ -41,8 +42,10 @@ class Source:
         size: int | None = None,
         path: Path | None = None,
         read_once: bool = False,
+        beside: Callable[[str], Source | None] | None = None,
     ) -> None:
         self.name = name
+        self._beside = beside
         self.size = size
         self.path = path
         self._raw = raw
@@ -76,6 +79,16 @@ class Source:
         with self._raw() as stream:
             magic = stream.read(4)
         return not magic.startswith((GZIP_MAGIC, ZSTD_MAGIC))
+
+    def beside(self, name: str) -> Source | None:
+        """What lies beside it, in its folder or below; None where nothing of that name does."""
+        if self._beside is not None:
+            return self._beside(name)
+        if self.path is None:
+            return None
+        folder = self.path.absolute().parent.resolve()
+        file = (folder / name).resolve()
+        return Source.of_file(file) if file.is_relative_to(folder) and file.is_file() else None
 
     @cached_property
     def start(self) -> bytes:
