@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -16,6 +17,7 @@ from zoho_conformance.cli.streams import plain_streams
 from zoho_conformance.model import interruption
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import ConformanceError, UsageError
+from zoho_conformance.model.files import IS_WINDOWS
 from zoho_conformance.model.version import __version__
 
 _USAGE = 2
@@ -93,13 +95,21 @@ class _Commands(Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
+        except OSError as cause:
+            if not _is_broken_pipe(cause):
+                raise
             # Click would exit with 1, which means drift.
             _drop_output()
             sys.exit(interruption.exit_code() or _BROKEN_PIPE)
         except KeyboardInterrupt as cause:
             # Click would print an empty line, perhaps on a terminal that is gone.
             _exit_interrupted(cause)
+
+
+def _is_broken_pipe(cause: OSError) -> bool:
+    """Whether nobody reads our output any more, which Windows calls an invalid argument."""
+    on_windows = IS_WINDOWS and cause.errno == errno.EINVAL and cause.filename is None
+    return isinstance(cause, BrokenPipeError) or on_windows
 
 
 def _drop_output() -> None:

@@ -7,9 +7,15 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+IS_WINDOWS = os.name == "nt"
+
+_TRIES = 6
+_WAIT_SECONDS = 0.02
 
 
 def write(file: Path, text: str, *, durable: bool = False) -> None:
@@ -35,11 +41,29 @@ def write(file: Path, text: str, *, durable: bool = False) -> None:
             if durable:
                 stream.flush()
                 os.fsync(stream.fileno())
-        beside.replace(target)
+        _replace(beside, target)
         if durable:
             _sync_folder(target.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _replace(beside: Path, target: Path) -> None:
+    """Give a file the name of another.
+
+    Windows refuses that while some program reads the other, which is over in a moment: a scanner
+    of viruses, an editor, or a run beside this one.
+    """
+    tries = _TRIES if IS_WINDOWS else 1
+    for seconds in [*(_WAIT_SECONDS * 2**number for number in range(tries - 1)), None]:
+        try:
+            beside.replace(target)
+        except PermissionError:
+            if seconds is None:
+                raise
+            time.sleep(seconds)
+        else:
+            return
 
 
 def _sync_folder(folder: Path) -> None:

@@ -25,9 +25,16 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, NoReturn
 
-_SIGNALS = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""The signals that end a program; Windows has no SIGHUP, and others no SIGBREAK (Ctrl-Break)."""
+
+
+def ending_signals(module: object = signal) -> tuple[signal.Signals, ...]:
+    """Those of them that the system has, as a module `signal` has them."""
+    return tuple(getattr(module, name) for name in _NAMES if hasattr(module, name))
+
+
+_SIGNALS = ending_signals()
 _BY_SHELLS = 128
 """What a shell adds to a signal's number for the exit code of what it ended."""
 
@@ -119,7 +126,7 @@ def install() -> dict[int, Any]:
     Signals that are ignored (by `nohup`, say) stay so, and handlers of others stay theirs.
     """
     interruption = Interruption()
-    before = {}
+    before: dict[int, Any] = {}
     for number in _SIGNALS:
         handler = signal.getsignal(number)
         if handler in (signal.SIG_DFL, signal.default_int_handler):

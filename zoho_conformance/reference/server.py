@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import MappingProxyType
 from weakref import WeakSet
 from wsgiref.types import WSGIApplication
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
+from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reference.access import Credentials, invent_credentials
 from zoho_conformance.reference.app import build_app
@@ -27,6 +28,7 @@ _HOST = "127.0.0.1"
 _MAX_PORT = 2**16 - 1
 # How often the server looks whether it is to stop: a stop takes up to this long.
 _POLL_SECONDS = 0.01
+_STEP_SECONDS = 0.5
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -151,18 +153,23 @@ def serve_forever(
     try:
         with serve(port, mutation, api_version) as running:
             announce(dict(running.announcement))
-            stops.get()
+            _wait(stops)
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
 
 
+def _wait(stops: SimpleQueue[int]) -> None:
+    """Wait for a signal; in steps, since on Windows none ends a wait without an end."""
+    while True:
+        with suppress(Empty):
+            stops.get(timeout=_STEP_SECONDS)
+            return
+
+
 def _stops() -> list[int]:
     """The signals that end a server; `nohup` ignores one, and so it stays."""
-    numbers = [signal.SIGINT, signal.SIGTERM]
-    # Windows has none.
-    if hasattr(signal, "SIGHUP"):
-        numbers.append(signal.SIGHUP)
+    numbers = interruption.ending_signals()
     return [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
 
 

@@ -31,6 +31,7 @@ from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.model import environment, timestamps
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Exchange, Request, Response
+from zoho_conformance.model.file_names import portable_name
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.model.version import __version__
 from zoho_conformance.runs.library import Library
@@ -271,7 +272,8 @@ def _places(sources: Sequence[NamedSource]) -> list[str]:
     for source in sources:
         # The members of an archive may be called anything, also what leads elsewhere.
         steps = PurePosixPath(recording_label(source.label)).parts
-        plain = "/".join(step for step in steps if step not in ("/", "..")) or "recording"
+        kept = (portable_name(step) for step in steps if step not in ("/", ".."))
+        plain = "/".join(kept) or "recording"
         numbered = (f"{plain}({number})" for number in count(2))
         place = next(each for each in chain((plain,), numbered) if each not in places)
         places[place] = None
