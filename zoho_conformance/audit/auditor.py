@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from zoho_conformance.audit.choice import Choice
+from zoho_conformance.audit.collection import rarely_collected
 from zoho_conformance.audit.job_ties import JobWatch, RefusedJob
 from zoho_conformance.audit.observing import Observing
 from zoho_conformance.audit.parts import Part, Position, open_part
@@ -96,7 +97,8 @@ class Auditor:
             self._summary.other_sources += 1
             return
         before = self._summary.exchanges + len(self._summary.unread)
-        self._judge_recording(part, recording)
+        with rarely_collected():
+            self._judge_recording(part, recording)
         if part.span is None and before == self._summary.exchanges + len(self._summary.unread):
             self._summary.other_sources += not self._summary.left_out
 

@@ -125,6 +125,7 @@ class Summary:
     """
 
     exchanges: int = 0
+    drifted: int = 0
     outcomes: dict[OutcomeKey, OutcomeTally] = field(default_factory=dict)
     findings: dict[FindingKey, FindingTally] = field(default_factory=dict)
     coverage: dict[str, CoverageCounts] = field(default_factory=dict)
@@ -142,6 +143,7 @@ class Summary:
     def add(self, other: Summary) -> None:
         """Add what another part came to; it must not be used any more."""
         self.exchanges += other.exchanges
+        self.drifted += other.drifted
         self.other_sources += other.other_sources
         self.left_out += other.left_out
         self.likely_callbacks += other.likely_callbacks
@@ -165,6 +167,7 @@ class Summary:
     ) -> None:
         """Count an exchange that was judged; later ones of a part come later."""
         case = exchange.case
+        self.drifted += judgement.outcome == "drift"
         key = (case, judgement.outcome, judgement.reason)
         tally = self.outcomes.get(key)
         if tally is None:
@@ -211,13 +214,6 @@ class Summary:
             counted.count(each.position, each.judgement, each.exchange, each.when)
         if counted.outcomes:
             self.add(counted)
-
-    @property
-    def drifted(self) -> int:
-        """How many exchanges drifted."""
-        return sum(
-            tally.count for (_, outcome, _), tally in self.outcomes.items() if outcome == "drift"
-        )
 
 
 def _add_each(mine: dict, theirs: dict) -> None:  # type: ignore[type-arg]

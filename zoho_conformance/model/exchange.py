@@ -132,7 +132,8 @@ class Response:
         try:
             return json_text.parse_body(self.body, self.headers.get("content-type", ""))
         except NotJsonError as cause:
-            return cause
+            # Its traceback would keep this response, and so itself, alive.
+            return cause.with_traceback(None)
 
     def remember(self, document: Document) -> None:
         """Keep what the body was parsed as elsewhere, so that it is not parsed again."""

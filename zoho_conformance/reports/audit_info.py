@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import msgspec
 
@@ -49,8 +50,16 @@ def with_times(findings: tuple[ReportFinding, ...], summary: Summary) -> tuple[R
     for (_, fingerprint, _), tally in summary.findings.items():
         times.setdefault(fingerprint, Times()).add(tally.times)
         exchanges[fingerprint] += tally.exchanges
+    hours: dict[str, list[tuple[str, int]]] = {}
+    for (hour, operation), count in summary.by_hour.items():
+        hours.setdefault(operation, []).append((hour, count))
     return tuple(
-        _with_time(finding, times[finding.fingerprint], exchanges[finding.fingerprint], summary)
+        _with_time(
+            finding,
+            times[finding.fingerprint],
+            exchanges[finding.fingerprint],
+            hours.get(finding.operation, ()),
+        )
         if finding.fingerprint in times
         else finding
         for finding in findings
@@ -58,15 +67,12 @@ def with_times(findings: tuple[ReportFinding, ...], summary: Summary) -> tuple[R
 
 
 def _with_time(
-    finding: ReportFinding, times: Times, exchanges: int, summary: Summary
+    finding: ReportFinding, times: Times, exchanges: int, hours: Iterable[tuple[str, int]]
 ) -> ReportFinding:
+    """The finding; `hours` are those of its operation, with how many exchanges each had."""
     if not times.first:
         return msgspec.structs.replace(finding, exchanges=exchanges)
-    since = sum(
-        count
-        for (hour, operation), count in summary.by_hour.items()
-        if operation == finding.operation and hour >= times.first[:_HOUR_CHARS]
-    )
+    since = sum(count for hour, count in hours if hour >= times.first[:_HOUR_CHARS])
     return msgspec.structs.replace(
         finding,
         exchanges=exchanges,
