@@ -56,6 +56,7 @@ COMMAND_GROUPS = {
         "restore": "Undo what a killed run left in the org.",
     },
     "This program": {
+        "init": "Write a configuration, an example test and a CI job.",
         "config": "Show the configuration, and where it comes from.",
         "selftest": "Check that every rule fails on its mutants.",
         "completion": "Print the script that completes zoho-conformance in a shell.",
