@@ -16,6 +16,7 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
+from tests.watch.report_factory import report
 from zoho_conformance.model import locations
 from zoho_conformance.reference import RunningServer, serve
 
@@ -80,6 +81,7 @@ def _furnish(folder: Path) -> None:
     pages = folder / "pages"
     pages.mkdir()
     shutil.copy(PAGES / "get_lantern_locks.md", pages / "lanterns.md")
+    (folder / "old.json").write_text(json.dumps(report()), encoding="utf-8")
 
 
 def _environment(folder: Path, org: RunningServer, services: str) -> dict[str, str]:

@@ -23,11 +23,14 @@ from zoho_conformance.reports.forms import FORMS, STDOUT
 if TYPE_CHECKING:
     from zoho_conformance.reports.report import Report
 
+_OLD_AND_NEW = 2
+
 
 @click.command(
     cls=Command,
     examples=(
         "zoho-conformance report report.json --format markdown -o report.md",
+        "zoho-conformance report --compare old.json report.json --format markdown",
         "zoho-conformance report report.json --report report.html --report junit=results.xml",
     ),
 )
@@ -42,6 +45,11 @@ if TYPE_CHECKING:
     help="With --private: the contracts that the report was made by, if not those that ship.",
 )
 @private_option
+@click.option(
+    "--compare",
+    is_flag=True,
+    help="Of two reports, OLD and NEW: the new one, and what is new in it, gone, and still there.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit with the code of the report's verdict.")
 @click.option("--schema", "print_schema", is_flag=True, help="Print the JSON Schema of reports.")
 def report(
@@ -53,15 +61,17 @@ def report(
     details: bool,
     contracts: Path | None,
     private: bool,
+    compare: bool,
     exit_code: bool,
     print_schema: bool,
 ) -> None:
     """Render a report that `check --report x.json` wrote (`-`: standard input) in other forms.
 
-    Of several reports the newest is rendered, and html plots the history of all.
+    Of several reports the newest is rendered, and html plots the history of all; with --compare
+    every form says what changed from the first to the second.
     """
     from zoho_conformance.reports.forms import parse_output, write_report
-    from zoho_conformance.reports.read import read_report, schema
+    from zoho_conformance.reports.read import schema
     from zoho_conformance.reports.report import EXIT_CODES
 
     if print_schema:
@@ -69,16 +79,10 @@ def report(
         return
     if not files:
         raise UsageError("report: name the JSON file of a report, or - for standard input")
-    read = sorted((read_report(file) for file in files), key=lambda report: report.run.started)
     if contracts and not private:
         raise UsageError("--contracts: only with --private")
-    if private:
-        # Contracts are read for this alone.
-        from zoho_conformance.reports.private import make_private, privacy_for
-
-        privacy = privacy_for(read, contracts)
-        read = [make_private(report, privacy) for report in read]
-    newest, history = read[-1], read[:-1]
+    read = _read(files, contracts, private=private)
+    newest, history = _compare(read) if compare else _newest_and_history(read)
     outputs = [parse_output(named) for named in reports]
     if forms or output or not outputs:
         outputs += outputs_of(forms, output, FORMS)
@@ -90,6 +94,35 @@ def report(
         else:
             write_report(newest, wanted, history)
     sys.exit(EXIT_CODES[newest.verdict] if exit_code else 0)
+
+
+def _read(files: Sequence[str], contracts: Path | None, *, private: bool) -> list[Report]:
+    """The reports in their order, each made private where that is asked for."""
+    from zoho_conformance.reports.read import read_report
+
+    read = [read_report(file) for file in files]
+    if not private:
+        return read
+    # Contracts are read for this alone.
+    from zoho_conformance.reports.private import make_private, privacy_for
+
+    privacy = privacy_for(read, contracts)
+    return [make_private(report, privacy) for report in read]
+
+
+def _newest_and_history(read: Sequence[Report]) -> tuple[Report, Sequence[Report]]:
+    *history, newest = sorted(read, key=lambda report: report.run.started)
+    return newest, history
+
+
+def _compare(read: Sequence[Report]) -> tuple[Report, Sequence[Report]]:
+    """The new report with what changed since the old one, and no history."""
+    from zoho_conformance.reports.compare_reports import compare_reports
+
+    if len(read) != _OLD_AND_NEW:
+        raise UsageError("--compare: name two reports, the old one and the new one")
+    old, new = read
+    return compare_reports(old, new), ()
 
 
 def _print_text(report: Report, *, details: bool) -> None:

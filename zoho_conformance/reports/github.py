@@ -12,6 +12,7 @@ from zoho_conformance.reports.report_finding import ReportFinding
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 _MAX_ANNOTATIONS = 10
 """GitHub shows this many annotations of each level of a step, and drops the others."""
+_MAX_CHANGES = 20
 _MAX_SUMMARY_BYTES = 900_000
 """Below the mebibyte that GitHub takes in a step summary."""
 
@@ -43,8 +44,19 @@ def _lines(report: Report) -> Iterator[str]:
         yield _command("warning", {"title": "not judged"}, text)
     for gap in wording.coverage_gaps(report):
         yield _command("error", {"title": "coverage"}, gap)
+    if report.since is not None:
+        yield _command("notice", {"title": "changes"}, "\n".join(_changes(report)))
     command = "notice" if report.verdict == "conforms" else "error"
     yield _command(command, {"title": f"Zoho CRM: {report.verdict}"}, wording.summary(report))
+
+
+def _changes(report: Report) -> Iterator[str]:
+    if report.since is None:
+        return
+    yield wording.since_line(report.since)
+    rows = [row for row in wording.findings_since(report) if row[0] != "still there"]
+    for word, finding in rows[:_MAX_CHANGES]:
+        yield f"{word}: {wording.change_line(finding)}"
 
 
 def _annotations(report: Report, command: str, findings: Sequence[ReportFinding]) -> Iterator[str]:

@@ -15,6 +15,7 @@ MAX_COMMENT_BYTES = 60_000
 """Well below the 65,536 characters that GitHub takes in a comment."""
 _MAX_CASES = 3
 _MAX_REASONS = 20
+_MAX_CHANGES = 40
 _MAX_CELL_CHARS = 300
 
 _ICONS = {"conforms": "✅", "drift": "❌", "not-judged": "⚠️"}
@@ -85,6 +86,21 @@ def _head(report: Report) -> Iterator[str]:
             yield f"  - ignored: {escape(wording.foreign_line(target))}"
     yield f"- contracts {escape(run.api_version)} `{run.contract_digest}`"
     yield from (f"- {escape(gap)}" for gap in wording.coverage_gaps(report))
+    yield from _since(report)
+
+
+def _since(report: Report) -> Iterator[str]:
+    """What changed since another report; what is still there is in the table below alone."""
+    if report.since is None:
+        return
+    yield ""
+    yield f"**{escape(wording.since_line(report.since))}**"
+    yield ""
+    rows = [row for row in wording.findings_since(report) if row[0] != "still there"]
+    for word, finding in rows[:_MAX_CHANGES]:
+        yield f"- **{word}**: {escape(_shorten(wording.change_line(finding)))}"
+    if len(rows) > _MAX_CHANGES:
+        yield f"- and {len(rows) - _MAX_CHANGES} more"
 
 
 def _rows(report: Report) -> Iterator[str]:

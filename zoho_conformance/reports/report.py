@@ -19,6 +19,7 @@ from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import Level, Rule, find_rule
 from zoho_conformance.model.rules.rule import About
 from zoho_conformance.reports.audit_amounts import AuditInfo
+from zoho_conformance.reports.changes_since import ChangesSince
 from zoho_conformance.reports.evidence import ReportedEvidence
 from zoho_conformance.reports.report_finding import Digest, FindingRow, RuleId, without_recording
 from zoho_conformance.reports.report_group import ReportGroup
@@ -297,6 +298,10 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         tuple[ReportedEvidence, ...],
         Meta(description="The exchanges that show findings, at most 100: the worst ones'."),
     ] = ()
+    since: Annotated[
+        ChangesSince | None,
+        Meta(description="What changed since another report; null where none was compared."),
+    ] = None
     audit: Annotated[
         AuditInfo | None,
         Meta(description="The amounts and times of an archive; null of any other run."),

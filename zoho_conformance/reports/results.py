@@ -67,6 +67,28 @@ def list_results(report: Report) -> Iterator[CaseResult]:
             message = finding.note or finding.message
             suite = (finding.target, "baseline")
             yield CaseResult(suite, name, "failed", message, "gone", findings=(finding,))
+    yield from _changes(report)
+
+
+_STATUS_OF_CHANGE: dict[str, Status] = {
+    "new": "failed",
+    "gone": "passed",
+    "still there": "skipped",
+    "not judged": "skipped",
+}
+
+
+def _changes(report: Report) -> Iterator[CaseResult]:
+    """A test for each finding of two reports that were compared; what is new fails as drift."""
+    for word, finding in wording.findings_since(report):
+        status = _STATUS_OF_CHANGE[word]
+        if status == "failed" and not _fails(report, finding):
+            status = "passed"
+        message = "" if status == "passed" else f"{word}: {finding.message}"
+        suite = (finding.target, "changes")
+        name = f"{finding.fingerprint} {finding.rule} {finding.operation}"
+        text = f"{word}: {_text(report, finding)}"
+        yield CaseResult(suite, name, status, message, word, text, findings=(finding,))
 
 
 def _group_by_test(report: Report) -> dict[tuple[SuiteName, str], list[ReportFinding]]:

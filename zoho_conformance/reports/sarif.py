@@ -32,7 +32,7 @@ _MAX_PAGES = 10
 def render(report: Report) -> str:
     """The log: one run, a rule for each that was broken, a result for each finding."""
     run = report.run
-    broken = list(dict.fromkeys(finding.rule for finding in report.findings))
+    broken = list(dict.fromkeys(finding.rule for _, finding in _with_states(report)))
     log = {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -73,7 +73,8 @@ def render(report: Report) -> str:
 
 def _pages(report: Report, rule: str) -> dict[str, str]:
     """The pages whose promises are broken as a rule says: their titles by their addresses."""
-    sources = (finding.source for finding in report.findings if finding.rule == rule)
+    findings = (finding for _, finding in _with_states(report))
+    sources = (finding.source for finding in findings if finding.rule == rule)
     return {source.url: source.page for source in sources if source.url is not None}
 
 
@@ -108,10 +109,24 @@ def _help(rule: Rule, heading: str) -> str:
 
 def _results(report: Report, broken: list[str]) -> Iterator[dict[str, Any]]:
     shown: Counter[str] = Counter()
-    for finding in report.findings:
+    for state, finding in _with_states(report):
         shown[finding.fingerprint] += 1
         # One drift on several targets has one fingerprint; each is an alert of its own.
-        yield _result(finding, broken, f"{finding.fingerprint}:{shown[finding.fingerprint]}")
+        result = _result(finding, broken, f"{finding.fingerprint}:{shown[finding.fingerprint]}")
+        yield {**result, "baselineState": state}
+
+
+def _with_states(report: Report) -> Iterator[tuple[str, ReportFinding]]:
+    """The findings with their states: since another report, or else against the baseline."""
+    changes = report.since
+    for finding in report.findings:
+        if changes is None or finding.state == "gone":
+            yield _BASELINE[finding.state], finding
+        else:
+            yield "new" if finding.fingerprint in changes.new else "unchanged", finding
+    if changes is not None:
+        yield from (("absent", finding) for finding in changes.gone)
+        yield from (("unchanged", finding) for finding in changes.not_judged)
 
 
 def _result(finding: ReportFinding, broken: list[str], line_hash: str) -> dict[str, Any]:
@@ -125,7 +140,6 @@ def _result(finding: ReportFinding, broken: list[str], line_hash: str) -> dict[s
             "conformance/v2": finding.fingerprint,
             "primaryLocationLineHash": line_hash,
         },
-        "baselineState": _BASELINE[finding.state],
         "properties": {
             "target": finding.target,
             "basis": finding.basis,

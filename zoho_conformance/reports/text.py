@@ -64,6 +64,7 @@ def _lines(report: Report, *, details: bool) -> Iterator[Line]:
     new = [finding for finding in report.findings if finding.state == "new"]
     yield f"{_VERDICTS[report.verdict]}: {wording.summary(report)}"
     yield from _evidence_lines(report)
+    yield from _since_lines(report, details=details)
     yield from text_groups.lines(report, new, details=details)
     if new and report.run.contract_digests:
         yield ""
@@ -119,6 +120,20 @@ def _unmatched_lines(reasons: Mapping[str, int]) -> Iterator[str]:
     if len(reasons) > _MAX_ADDRESSES:
         rest = sum(list(reasons.values())[_MAX_ADDRESSES:])
         yield f"    not matched: {rest}: {len(reasons) - _MAX_ADDRESSES} more addresses"
+
+
+def _since_lines(report: Report, *, details: bool) -> Iterator[str]:
+    """What changed since another report, a line for each finding."""
+    if report.since is None:
+        return
+    yield ""
+    line = wording.since_line(report.since)
+    yield f"{line[0].upper()}{line[1:]}"
+    rows = list(wording.findings_since(report))
+    for word, finding in rows[: None if details else MAX_LISTED]:
+        yield f"  {word + ':':12} {wording.change_line(finding)}"
+    if len(rows) > MAX_LISTED and not details:
+        yield f"  and {len(rows) - MAX_LISTED} more (--details has them)"
 
 
 def _gone_lines(report: Report) -> Iterator[str]:

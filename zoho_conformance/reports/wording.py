@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from zoho_conformance.model.coverage import KINDS
 from zoho_conformance.model.rules import HIGHEST_FIRST, OBSERVED_RULES, RULES, Level
+from zoho_conformance.reports.changes_since import ChangesSince
 from zoho_conformance.reports.report import (
     BaselineSummary,
     ComparedRecordings,
@@ -285,3 +286,45 @@ def requests_by_case(report: Report) -> dict[tuple[str, str], str]:
     }
     # Of an archive no row has the exchange that shows a finding.
     return requests | {(each.operation, each.case_label): each.curl for each in report.evidence}
+
+
+def since_line(changes: ChangesSince) -> str:
+    """How much changed since another report, and since which."""
+    counts = {
+        "new": len(changes.new),
+        "gone": len(changes.gone),
+        "still there": len(changes.still_there),
+    }
+    parts = [f"{count} {what}" for what, count in counts.items()]
+    if changes.not_judged:
+        parts.append(f"{len(changes.not_judged)} not judged this time")
+    return f"since the run of {changes.started}: {', '.join(parts)}"
+
+
+def findings_since(report: Report) -> Iterator[tuple[str, ReportFinding]]:
+    """What changed since another report, the loudest first: in a word, and the finding."""
+    changes = report.since
+    if changes is None:
+        return
+    words = dict.fromkeys(changes.still_there, "still there") | dict.fromkeys(changes.new, "new")
+    seen: dict[str, ReportFinding] = {}
+    for finding in report.findings:
+        if finding.state != "gone" and finding.fingerprint in words:
+            seen.setdefault(finding.fingerprint, finding)
+    for word in ("new", "gone", "not judged", "still there"):
+        earlier = {"gone": changes.gone, "not judged": changes.not_judged}.get(word)
+        findings = seen.values() if earlier is None else earlier
+        yield from (
+            (word, finding)
+            for finding in findings
+            if earlier is not None or words[finding.fingerprint] == word
+        )
+
+
+def change_line(finding: ReportFinding) -> str:
+    """A finding of a comparison in one line."""
+    accepted = ", accepted" if finding.state == "known" else ""
+    return (
+        f"{finding.level} {finding.rule} [{finding.fingerprint}{accepted}] {finding.operation} at "
+        f"{location(finding)}: promised {finding.expected}, came {finding.actual}"
+    )
