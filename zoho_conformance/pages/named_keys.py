@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zoho_conformance.contracts.contract import Key, Parameter
+from zoho_conformance.model import json_path
 from zoho_conformance.pages.statements import Statement
 
 _QUOTE = r"[\"“”'‘’]?\s*"  # noqa: RUF001
@@ -55,6 +56,10 @@ class NamedKeys:
             [key for key in self.keys if key.name == name],
             [parameter for parameter in self.parameters if parameter.name == name],
         )
+
+    def holders(self) -> frozenset[str]:
+        """The names of the keys that hold others."""
+        return frozenset(json_path.name(key.parent.removesuffix("[]")) for key in self.keys)
 
     def children(self, holder: str | None) -> list[Key]:
         """The keys right below those of a name."""

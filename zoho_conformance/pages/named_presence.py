@@ -120,19 +120,17 @@ def _meant(stated: _StatedPresence, named: NamedKeys) -> tuple[list[Key], list[s
 
 
 def _stated(statements: Sequence[Statement], named: NamedKeys) -> Iterator[_StatedPresence]:
-    names = named.names
+    names, holders = named.names, named.holders()
     for statement in statements if names else ():
         if statement.error is not None:
             yield from _in_error(statement, names)
-        elif statement.subject is not None and _SAYS_PRESENCE.search(statement.text):
+        elif statement.subject in holders and _SAYS_PRESENCE.search(statement.text):
             yield from _in_holder(statement, named)
 
 
 def _in_holder(statement: Statement, named: NamedKeys) -> Iterator[_StatedPresence]:
     """What the description of an object tells of the keys that it holds."""
     children = {key.name for key in named.children(statement.subject)}
-    if not children:
-        return
     for match in _IS_MANDATORY.finditer(statement.text):
         for stated in _read(match, statement, children):
             yield replace(stated, holder=statement.subject)

@@ -165,8 +165,9 @@ def _listed(statements: Sequence[Statement], at: int, name: str) -> ListedValues
 
 def _in_holders(statements: Sequence[Statement], named: NamedKeys) -> Iterator[_NamedList]:
     """What the description of an object or an array lists of a key that it holds."""
-    for at, statement in enumerate(statements):
-        if statement.subject is None or statement.error is not None:
+    holders = named.holders()
+    for at, statement in enumerate(statements if holders else ()):
+        if statement.subject not in holders or statement.error is not None:
             continue
         text = statement.text
         if match := _AS_VALUE.search(text):

@@ -55,6 +55,8 @@ def read(
 
 def _says_no_content(sentence: Sentence) -> bool:
     text = sentence.text
+    if "204" not in text and "ontent" not in text and "ONTENT" not in text:
+        return False
     match = _STATUS.search(text)
     if match is None and _ANSWERS.search(text) and not _OTHER_STATUS.search(text):
         match = _BY_NAME.search(text)

@@ -31,6 +31,7 @@ _MANDATORY_WHEN = (
         re.IGNORECASE,
     ),
 )
+_SAYS_PRESENCE = re.compile(r"mandatory|required|optional|must", re.IGNORECASE)
 _IS_MANDATORY = re.compile(
     rf"\bthis is an? {_MANDATORY} {_KIND}\b|^\(?{_MANDATORY}(?:\)|\.(?:\s|$)|$)"
     rf"|(?:^|(?<=[.:;] ))(?:note that )?this {_KIND} is {_MANDATORY}(?=\s*(?:[.;]|$))",
@@ -45,8 +46,9 @@ _IS_OPTIONAL = re.compile(
 
 def mandatory_when(paragraphs: Sequence[str]) -> str | None:
     """The condition on which sentences say that the key is mandatory."""
-    for form in _MANDATORY_WHEN:
-        match = next(filter(None, map(form.search, paragraphs)), None)
+    saying = list(filter(_SAYS_PRESENCE.search, paragraphs))
+    for form in _MANDATORY_WHEN if saying else ():
+        match = next(filter(None, map(form.search, saying)), None)
         if match is not None:
             return " ".join(match["condition"].split())
     return None
@@ -54,7 +56,7 @@ def mandatory_when(paragraphs: Sequence[str]) -> str | None:
 
 def read(paragraphs: Sequence[str], name: str | None) -> Literal["mandatory", "optional"] | None:
     """Whether sentences say of the key that it is mandatory, or optional, on no condition."""
-    for text in paragraphs:
+    for text in filter(_SAYS_PRESENCE.search, paragraphs):
         optional = _IS_OPTIONAL.search(text)
         if optional and (optional["name"] or name or "").casefold() == (name or "").casefold():
             return "optional"
