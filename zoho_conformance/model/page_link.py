@@ -19,7 +19,8 @@ def link_to(url: str, section: str, words: str) -> str:
     if not text or "#" in url:
         return url
     # A hyphen, a comma and an ampersand have a meaning of their own in such a fragment.
-    return f"{url}#:~:text={quote(text, safe='').replace('-', '%2D')}"
+    fragment = quote(text, safe="", errors="replace").replace("-", "%2D")
+    return f"{url}#:~:text={fragment}"
 
 
 def _as_on_page(section: str, words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -120,9 +121,18 @@ def many(report: dict[str, Any], number: int) -> dict[str, Any]:
             **given[nth % len(given)],
             "fingerprint": f"{nth:012x}",
             "path": f"data[].key_{nth}",
+            "shared_path": f"[].key_{nth}",
+            "shared_key": f"key_{nth}",
             "state": ("new", "new", "known", "gone")[nth % 4],
             "count": 0 if nth % 4 == 3 else 1,
         }
         for nth in range(number)
     ]
     return {**report, "findings": findings}
+
+
+def at(report: dict[str, Any], started: str) -> dict[str, Any]:
+    """The report as if its run had started at another time."""
+    earlier = copy.deepcopy(report)
+    earlier["run"]["started"] = started
+    return earlier

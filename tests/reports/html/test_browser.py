@@ -6,6 +6,7 @@ import base64
 import copy
 import itertools
 import json
+import re
 from importlib import resources
 from typing import Any
 
@@ -85,7 +86,7 @@ def test_a_hostile_report_is_text_and_nothing_else(reader: Reader, drifted: dict
     hostile = attacked(from_json(drifted, "report"))
     before = attacked(from_json(earlier(drifted), "earlier"))
     reader.open(hostile, [before], width=360)
-    reader.ask("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    reader.ask("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
     assert reader.ask("window.hurt") is None
     assert reader.ask("document.querySelectorAll('img, iframe, svg[onload]').length") == 0
     assert reader.ask("document.querySelectorAll('script').length") == 1
@@ -101,7 +102,8 @@ def test_a_thousand_findings_can_be_filtered_and_the_filter_sent_as_a_link(
 ) -> None:
     thousand = many(drifted, 1000)
     reader.open(thousand)
-    assert len(reader.shown(".card")) == 1000
+    new = [finding for finding in thousand["findings"] if finding["state"] == "new"]
+    assert len(reader.shown(".change.new")) == len(new)
     reader.chrome.find_element(By.CSS_SELECTOR, "input[value=error]").send_keys(Keys.SPACE)
     reader.chrome.find_element(By.NAME, "text").send_keys("Y_12")
     due = [
@@ -111,6 +113,7 @@ def test_a_thousand_findings_can_be_filtered_and_the_filter_sent_as_a_link(
     ]
     assert len(due) > 1
     assert len(reader.shown(".card")) == len(due)
+    assert len(reader.shown(".change")) == len(due)
     announced = f"document.getElementById('said').textContent.startsWith('{len(due)} of 1000')"
     wait_for(reader, announced)
     address = reader.chrome.current_url
@@ -120,16 +123,17 @@ def test_a_thousand_findings_can_be_filtered_and_the_filter_sent_as_a_link(
     assert sorted(reader.shown(".card .at")) == sorted(due)
     reader.chrome.find_element(By.CSS_SELECTOR, "button[type=reset]").click()
     wait_for(reader, "!location.hash")
-    assert len(reader.shown(".card")) == 1000
+    assert len(reader.shown(".change.new")) == len(new)
+    assert reader.shown("#matched") == []
 
 
 def test_a_filter_that_nothing_matches_says_so(reader: Reader, drifted: dict[str, Any]) -> None:
-    reader.open(drifted, at="#text=nowhere&level=none&rule=none")
-    assert reader.shown(".card") == []
+    reader.open(many(drifted, 8), at="#text=nowhere&level=none&rule=none")
+    assert reader.shown(".card, .change, .changes, .group") == []
     (message,) = reader.shown("#none")
     assert "No finding matches" in message
     reader.chrome.find_element(By.ID, "clear").click()
-    wait_for(reader, "document.querySelector('.card').checkVisibility()")
+    wait_for(reader, "document.querySelector('.change').checkVisibility()")
 
 
 def test_a_link_to_a_finding_opens_it(reader: Reader, drifted: dict[str, Any]) -> None:
@@ -137,7 +141,7 @@ def test_a_link_to_a_finding_opens_it(reader: Reader, drifted: dict[str, Any]) -
     last = report["findings"][-1]
     reader.open(report, at=f"#f-{last['fingerprint']}")
     assert reader.shown(f"#f-{last['fingerprint']} .against")
-    top = "document.querySelector('.card details[open]').getBoundingClientRect().top"
+    top = "document.querySelector('.card > details[open]').getBoundingClientRect().top"
     assert 0 <= reader.ask(top) < 900
     assert len(reader.shown(".card .against")) == 1
 
@@ -153,9 +157,9 @@ def test_a_link_to_a_finding_that_is_filtered_out_shows_it(
 
 
 def test_everything_can_be_reached_by_keyboard(reader: Reader, drifted: dict[str, Any]) -> None:
-    reader.open(drifted)
+    reader.open(many(drifted, 8))
     seen: list[str] = []
-    for _ in range(60):
+    for _ in range(80):
         reader.chrome.switch_to.active_element.send_keys(Keys.TAB)
         describe = (
             "((one) => one.name || one.id || one.className || one.getAttribute('href')"
@@ -171,11 +175,11 @@ def test_everything_can_be_reached_by_keyboard(reader: Reader, drifted: dict[str
         if seen[-1] == "plain copy":
             break
     assert seen[0] == "skip"
-    for control in ("theme", "#findings", "level", "state", "text", "unfold", "summary"):
+    for control in ("theme", "plain", "#findings", "level", "state", "text", "unfold", "summary"):
         assert control in seen, control
     reader.chrome.switch_to.active_element.send_keys(Keys.ENTER)
     wait_for(reader, "/^(Copied|Selected)$/.test(document.getElementById('said').textContent)")
-    summary = reader.chrome.find_element(By.CSS_SELECTOR, ".card summary")
+    summary = reader.chrome.find_element(By.CSS_SELECTOR, ".card > details > summary")
     before = len(reader.shown(".card .against"))
     summary.send_keys(Keys.ENTER)
     assert len(reader.shown(".card .against")) == before - 1
@@ -185,7 +189,9 @@ def test_everything_can_be_reached_by_keyboard(reader: Reader, drifted: dict[str
 def test_a_screen_reader_hears_a_whole_page(
     reader: Reader, drifted: dict[str, Any], width: int
 ) -> None:
-    reader.open(drifted, [earlier(drifted)], width=width)
+    reader.open(many(drifted, 8), [earlier(drifted)], width=width)
+    if width < 500:
+        reader.chrome.find_element(By.ID, "filter-toggle").click()
     tree = reader.chrome.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
     heard = [
         (node["role"]["value"], node.get("name", {}).get("value", ""))
@@ -197,12 +203,15 @@ def test_a_screen_reader_hears_a_whole_page(
         ("navigation", "Sections"),
         ("main", ""),
         ("heading", "Verdict: Drift"),
+        ("heading", "What changed"),
         ("heading", "Evidence"),
         ("search", "Filter findings"),
         ("group", "Level"),
-        ("checkbox", "error 1"),
+        ("checkbox", "error 2"),
         ("searchbox", "Text"),
+        ("button", "Theme: auto"),
         ("table", "Coverage"),
+        ("search", "Filter keys"),
         ("image", "Findings over 2 runs, by level"),
         ("listitem", ""),
         ("contentinfo", ""),
@@ -223,9 +232,22 @@ def test_a_screen_reader_hears_a_whole_page(
     assert all(to - of <= 1 for of, to in itertools.pairwise(headings))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(reader: Reader, drifted: dict[str, Any], scheme: str) -> None:
-    reader.open(drifted, [earlier(drifted)], scheme=scheme)
+SCENES: dict[str, dict[str, Any]] = {
+    "light": {"scheme": "light"},
+    "dark": {"scheme": "dark"},
+    "phone": {"scheme": "dark", "width": 390},
+    "paper": {"medium": "print"},
+}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("folded", [True, False], ids=["folded", "open"])
+def test_axe_finds_nothing(
+    reader: Reader, drifted: dict[str, Any], scene: str, *, folded: bool
+) -> None:
+    reader.open(many(drifted, 12), [earlier(drifted)], **SCENES[scene])
+    if not folded:
+        open_all(reader)
     axe = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     reader.chrome.execute_script(axe)
     result = reader.chrome.execute_async_script("axe.run(document).then(arguments[0])")
@@ -234,6 +256,10 @@ def test_axe_finds_nothing(reader: Reader, drifted: dict[str, Any], scheme: str)
     ]
     assert violations == []
     assert len(result["passes"]) > 20
+
+
+def open_all(reader: Reader) -> None:
+    reader.ask("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
 
 
 def luminance(colour: str) -> float:
@@ -277,8 +303,9 @@ def test_a_theme_can_be_chosen_against_the_system(reader: Reader, drifted: dict[
     reader.open(drifted, scheme="dark")
     ground = "getComputedStyle(document.body).backgroundColor"
     dark = reader.ask(ground)
+    assert reader.shown("#theme") == ["Theme: auto"]
     reader.chrome.find_element(By.ID, "theme").click()
-    assert reader.ask("document.getElementById('theme-name').textContent") == "light"
+    assert reader.shown("#theme") == ["Theme: light"]
     assert luminance(reader.ask(ground)) > 0.8 > luminance(dark)
     reader.ask("localStorage.clear()")
 
@@ -293,7 +320,7 @@ def test_long_lines_widen_no_page(reader: Reader, drifted: dict[str, Any]) -> No
 
 def test_a_phone_needs_no_sideways_scrolling(reader: Reader, drifted: dict[str, Any]) -> None:
     reader.open(drifted, [earlier(drifted)], width=360)
-    reader.ask("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    reader.ask("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
     assert reader.ask("document.documentElement.scrollWidth") == 360
     beyond = reader.ask(
         "[...document.querySelectorAll('main *')]"
@@ -303,19 +330,139 @@ def test_a_phone_needs_no_sideways_scrolling(reader: Reader, drifted: dict[str, 
     assert beyond == []
 
 
-def test_paper_gets_everything_and_no_controls(reader: Reader, drifted: dict[str, Any]) -> None:
-    report = many(drifted, 30)
+def paper_pages(reader: Reader, *, wide: bool) -> int:
+    """The number of pages on paper, of the size of A4 or of US Letter."""
+    size = (
+        {"paperWidth": 8.5, "paperHeight": 11}
+        if wide
+        else {"paperWidth": 8.27, "paperHeight": 11.69}
+    )
+    encoded = reader.chrome.execute_cdp_cmd("Page.printToPDF", size)["data"]
+    return len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(encoded)))
+
+
+def test_paper_gets_the_summary_and_no_controls(reader: Reader, drifted: dict[str, Any]) -> None:
+    report = many(drifted, 40)
     reader.open(report, medium="print")
-    assert len(reader.shown(".card .against")) == 30
-    assert len(reader.shown(".places")) == len(reader.shown(".reasons > li")) > 0
-    assert reader.shown("button, #filter, .toc, .bar, .ago") == []
+    new = [finding for finding in report["findings"] if finding["state"] == "new"]
+    assert len(reader.shown(".change.new")) == len(new)
+    assert len(reader.shown(".change.known")) == 10
+    assert reader.shown(".card, #findings, .places, button, #filter, .toc, .bar, .ago") == []
     (sign_off,) = reader.shown("#sign-off")
     for text in ("Decision", "Name", "Date", "Signature", report["run"]["contract_digest"]):
         assert text in sign_off
-    paper = reader.chrome.execute_cdp_cmd("Page.printToPDF", {})["data"]
-    assert base64.b64decode(paper).startswith(b"%PDF")
-    reader.see()
-    assert reader.shown(".card .against") == []
+
+
+def test_paper_gets_what_a_reader_opened(reader: Reader, drifted: dict[str, Any]) -> None:
+    report = many(drifted, 40)
+    reader.open(report)
+    shown = report["findings"][0]["fingerprint"]
+    reader.ask("void (location.hash = arguments[0])", f"f-{shown}")
+    wait_for(reader, f"document.getElementById('f-{shown}').checkVisibility()")
+    reader.see(medium="print")
+    assert len(reader.shown(".card .against")) == 1
+
+
+def test_paper_gets_all_evidence_where_it_is_asked_for(
+    reader: Reader, drifted: dict[str, Any]
+) -> None:
+    reader.open(many(drifted, 40), medium="print", at="#print=details")
+    assert len(reader.shown(".card .against")) == 40
+    assert len(reader.shown(".places")) == len(reader.shown(".reasons > li")) > 0
+
+
+@pytest.mark.parametrize("wide", [False, True], ids=["A4", "Letter"])
+def test_a_thousand_findings_take_at_most_forty_pages(
+    reader: Reader, drifted: dict[str, Any], *, wide: bool
+) -> None:
+    reader.open(many(drifted, 1000), medium="")
+    assert 5 < paper_pages(reader, wide=wide) <= 40
+
+
+def test_what_was_filled_in_to_sign_is_on_paper(reader: Reader, drifted: dict[str, Any]) -> None:
+    reader.open(drifted)
+    name = reader.chrome.find_element(By.CSS_SELECTOR, "#sign-off [autocomplete=name]")
+    name.send_keys("Mara")
+    reader.chrome.find_element(By.CSS_SELECTOR, "#sign-off [type=radio]").click()
+    date = "document.querySelector('#sign-off [type=date]')"
+    assert reader.ask(f"{date}.classList.contains('is-empty')")
+    reader.ask(f"(({date}).value = '2026-03-01', {date}.dispatchEvent(new Event('input')))")
+    reader.see(medium="print")
+    assert not reader.ask(f"{date}.classList.contains('is-empty')")
+    assert reader.ask("document.querySelector('#sign-off [autocomplete=name]').value") == "Mara"
+    assert reader.ask("document.querySelector('#sign-off [type=radio]').checkVisibility()")
+
+
+def boxes(reader: Reader, selector: str) -> list[dict[str, float]]:
+    """Where each of a selector is in the window, and how large."""
+    return list(
+        reader.ask(
+            "[...document.querySelectorAll(arguments[0])]"
+            ".map((each) => each.getBoundingClientRect())"
+            ".map(({ top, bottom, height }) => ({ top, bottom, height }))",
+            selector,
+        )
+    )
+
+
+def test_each_change_is_a_row_of_one_line(reader: Reader, drifted: dict[str, Any]) -> None:
+    reader.open(many(drifted, 40))
+    heights = {box["height"] for box in boxes(reader, ".change.new")}
+    assert all(30 <= height <= 34 for height in heights), heights
+
+
+@pytest.mark.parametrize("count", [4, 85, 1000])
+def test_a_phone_shows_the_first_change_without_scrolling(
+    reader: Reader, drifted: dict[str, Any], count: int
+) -> None:
+    reader.open(many(drifted, count), width=390)
+    assert boxes(reader, ".change")[0]["bottom"] < 667
+    assert reader.shown("#filter") == []
+
+
+def test_a_row_says_what_changed_louder_than_by_which_rule(
+    reader: Reader, drifted: dict[str, Any]
+) -> None:
+    reader.open(drifted)
+    weight = "Number(getComputedStyle(document.querySelector(arguments[0])).fontWeight)"
+    colour = "getComputedStyle(document.querySelector(arguments[0])).color"
+    size = "parseFloat(getComputedStyle(document.querySelector(arguments[0])).fontSize)"
+    path, came, rule = (f".change.new {part}" for part in (".at", ".came", "summary .rule"))
+    assert reader.ask(weight, path) == reader.ask(weight, came) > reader.ask(weight, rule)
+    assert reader.ask(size, rule) <= min(reader.ask(size, path), reader.ask(size, came))
+    assert luminance(reader.ask(colour, rule)) > luminance(reader.ask(colour, path))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_report_that_conforms_shows_no_red(
+    reader: Reader, drifted: dict[str, Any], scheme: str
+) -> None:
+    known = [{**finding, "state": "known"} for finding in drifted["findings"]]
+    reader.open({**drifted, "verdict": "conforms", "findings": known}, scheme=scheme)
+    open_all(reader)
+    red = reader.ask(
+        "[...document.querySelectorAll('body *')].filter((each) => each.checkVisibility())"
+        ".filter((each) => ['color', 'backgroundColor', 'fill', 'stroke'].some((name) => {"
+        "  const [red, green, blue, alpha] = (getComputedStyle(each)[name].match(/[0-9.]+/g) ?? [])"
+        "    .map(Number);"
+        "  return alpha !== 0 && red > 140 && green < red * 0.65 && blue < red * 0.65;"
+        "})).map((each) => each.outerHTML.slice(0, 99))"
+    )
+    assert red == []
+
+
+def test_keys_can_be_filtered_by_text_and_by_what_became_of_them(
+    reader: Reader, drifted: dict[str, Any]
+) -> None:
+    reader.open(drifted)
+    reader.chrome.find_element(By.CSS_SELECTOR, "#key-filter [value=drifted]").send_keys(Keys.SPACE)
+    assert sorted(reader.shown(".key-cells li code")) == [
+        "data[].$editable",
+        "data[].Lock_Source__s",
+    ]
+    reader.chrome.find_element(By.NAME, "key").send_keys("editable")
+    assert reader.shown(".key-cells li code") == ["data[].$editable"]
+    assert reader.shown("#keys-matched") == ["1 key in 1 operation"]
 
 
 def test_without_scripts_all_is_there_but_the_controls(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
-import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from selectolax.lexbor import LexborNode
 
-from tests.reports.html.conftest import render_json
+from tests.reports.html.conftest import at, render_json
 from zoho_conformance.reports.forms import write_report
-from zoho_conformance.reports.html.history import PastRun, build_history, plot
-from zoho_conformance.reports.html.page import printable, readable_time
+from zoho_conformance.reports.html.document import is_web_address, printable
+from zoho_conformance.reports.html.times import day, readable_time
 from zoho_conformance.reports.read import from_json
 from zoho_conformance.runs.settings import Output
 
@@ -26,12 +25,6 @@ def first(page: HTMLParser | LexborNode, selector: str) -> LexborNode:
     node = page.css_first(selector)
     assert node is not None
     return node
-
-
-def at(report: dict[str, Any], started: str) -> dict[str, Any]:
-    earlier = copy.deepcopy(report)
-    earlier["run"]["started"] = started
-    return earlier
 
 
 def test_the_policy_allows_our_style_and_script_alone(drifted: dict[str, Any]) -> None:
@@ -47,13 +40,40 @@ def test_the_policy_allows_our_style_and_script_alone(drifted: dict[str, Any]) -
 
 def test_nothing_is_loaded_from_anywhere(drifted: dict[str, Any]) -> None:
     page = HTMLParser(render_json(drifted))
-    links = {
+    loaded = {
         node.attributes[name] or ""
-        for name in ("href", "src", "action", "data")
+        for name in ("href", "src", "action", "data", "poster", "srcset")
         for node in page.css(f"[{name}]")
+        if node.tag != "a"
     }
-    assert all(link.startswith(("#", "data:image/svg+xml,")) for link in links), links
+    assert all(link.startswith(("#", "data:image/svg+xml,")) for link in loaded), loaded
     assert "url(" not in first(page, "style").text(deep=True)
+
+
+def test_a_promise_links_to_its_page_and_nothing_else_leads_away(drifted: dict[str, Any]) -> None:
+    page = HTMLParser(render_json(drifted))
+    links = {node.attributes["href"] or "" for node in page.css("a") if node.attributes.get("rel")}
+    assert links
+    assert all(link.startswith("https://www.zoho.com/crm/developer/docs/") for link in links)
+    others = {node.attributes["href"] or "" for node in page.css("a:not([rel])")}
+    assert all(link.startswith("#") for link in others), others
+
+
+@pytest.mark.parametrize(
+    ("text", "is_address"),
+    [
+        ("https://tickets.example.com/CRM-1", True),
+        ("http://tickets.example.com/?id=1#note", True),
+        ("javascript:alert(1)", False),
+        (" https://example.com", False),
+        ("https://example.com/\njavascript:1", False),
+        ("data:text/html,x", False),
+        ("CRM-1", False),
+        (None, False),
+    ],
+)
+def test_only_a_web_address_becomes_a_link(text: str | None, *, is_address: bool) -> None:
+    assert is_web_address(text) is is_address
 
 
 def test_every_link_leads_somewhere_and_every_id_is_one(drifted: dict[str, Any]) -> None:
@@ -113,63 +133,13 @@ def test_a_huge_value_is_cut_and_says_so(drifted: dict[str, Any]) -> None:
 
 def test_times_are_shown_in_utc() -> None:
     assert readable_time("2026-03-01T01:30:00+05:30") == "28 February 2026, 20:00 UTC"
+    assert readable_time("2026-03-01") == "1 March 2026"
     assert readable_time("whenever") == "whenever"
 
 
-def test_history_is_in_the_order_of_time_whatever_order_it_came_in(drifted: dict[str, Any]) -> None:
-    now = at(drifted, "2026-03-03T00:30:00+02:00")
-    days = ["2026-03-02T23:00:00+00:00", "2026-03-01T00:00:00+00:00", "2026-03-02T22:00:00+00:00"]
-    others = [from_json(at(drifted, day), "report") for day in days]
-    history = build_history(from_json(now, "report"), others)
-    order = [days[1], days[2], now["run"]["started"], days[0]]
-    assert [run.started for run in history.runs] == order
-    assert history.changes is not None
-    assert history.changes.started == days[2]
-
-
-def test_a_finding_whose_case_was_not_judged_again_is_not_gone(drifted: dict[str, Any]) -> None:
-    now, before = at(drifted, "2026-03-02T00:00:00+00:00"), at(drifted, "2026-03-01T00:00:00+00:00")
-    kept, gone, unseen, *_ = before["findings"]
-    unseen |= {"case": "NOT_ALLOWED", "fingerprint": "0" * 12}
-    now["findings"] = [kept, {**kept, "fingerprint": "f" * 12}]
-    changes = build_history(from_json(now, "now"), [from_json(before, "before")]).changes
-    assert changes is not None
-    assert changes.new == {"f" * 12}
-    assert gone["fingerprint"] in {finding.fingerprint for finding in changes.gone}
-    assert [finding.fingerprint for finding in changes.not_judged] == [unseen["fingerprint"]]
-    page = render_json(now, [before])
-    assert f"<strong>1 new</strong>, <strong>{len(changes.gone)} gone</strong>" in page
-
-
-def test_a_report_alone_has_no_history(drifted: dict[str, Any]) -> None:
-    assert 'id="history"' not in render_json(drifted)
-
-
-def runs(*errors: int) -> list[PastRun]:
-    return [
-        PastRun(f"2026-03-{day:02d}T00:00:00+00:00", "mine", "drift", {"error": count}, 0)
-        for day, count in enumerate(errors, start=1)
-    ]
-
-
-@pytest.mark.parametrize("highest", [0, 1, 3, 7, 40, 999, 1000])
-def test_a_plot_holds_its_highest_point_under_few_ticks(highest: int) -> None:
-    drawn = plot(runs(0, highest), 400)
-    assert len(drawn.ticks) <= 6
-    assert drawn.ticks[-1][1] >= highest
-    for line in drawn.lines:
-        for x, y, _ in line.points:
-            assert drawn.left <= x <= drawn.right
-            assert 0 < y < drawn.height
-    places = sorted(line.label_y for line in drawn.lines)
-    assert all(below - above >= 15 for above, below in itertools.pairwise(places))
-
-
-def test_the_days_of_a_plot_do_not_touch_and_the_newest_is_there() -> None:
-    days = plot(runs(*[1] * 28), 400).days
-    assert days[-1][1] == "28 Mar"
-    places = [x for x, _ in days]
-    assert all(right - left >= 50 for left, right in itertools.pairwise(places))
+def test_a_day_has_its_year_where_that_is_another() -> None:
+    assert day("2026-03-01T01:30:00+05:30", "2026") == "28 Feb"
+    assert day("2025-12-31", "2026") == "31 Dec 2025"
 
 
 def test_all_rows_of_a_real_report_are_in_the_matrix(drifted: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from tests.audit.archives import write_log
 from zoho_conformance.reports import markdown, text
 from zoho_conformance.reports.audit_amounts import AuditInfo, Hour, OperationAmount
 from zoho_conformance.reports.html import render
+from zoho_conformance.reports.html.times import readable_time
 from zoho_conformance.reports.html.traffic import MAX_PLOTTED, TimePlot, traffic
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit
@@ -57,11 +58,16 @@ def test_every_form_counts_exchanges_and_says_when_a_finding_was_seen(report: Re
     (target,) = report.run.targets
     assert target.cases > len(report.exchanges)
     judged = f"{target.judged} of {target.cases} exchanges judged"
-    for rendered in (text.render(report), markdown.render(report), render(report)):
+    finding = report.findings[0]
+    assert finding.first_seen is not None
+    for rendered, first in (
+        (text.render(report), finding.first_seen),
+        (markdown.render(report), finding.first_seen),
+        (render(report), readable_time(finding.first_seen)),
+    ):
         assert judged in rendered
         assert "cases judged" not in rendered
-        finding = report.findings[0]
-        assert f"in {finding.exchanges} exchanges, first {finding.first_seen}" in rendered
+        assert f"in {finding.exchanges} exchanges, first {first}" in rendered
         assert "% of the operation" in rendered
     limited = sum(row.count for row in report.exchanges if row.outcome == "rate-limited")
     assert f"rate-limited, {limited} exchanges: HTTP 429" in text.render(report)

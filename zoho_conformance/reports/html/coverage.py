@@ -34,6 +34,13 @@ class Cell:
         """Covered of documented, rounded down, so that 100 means all."""
         return self.covered * 100 // self.documented if self.documented else 100
 
+    @property
+    def shade(self) -> int:
+        """The share in tenths, for a colour: 0 is none, 1 any share up to a tenth, 10 is all."""
+        if not self.covered:
+            return 0
+        return 10 if self.covered == self.documented else max(1, min(9, self.percent // 10))
+
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:

@@ -1,4 +1,4 @@
-"""The findings as cards, by operation, and what they can be filtered by."""
+"""The findings as evidence cards, by operation, and what they can be filtered by."""
 
 from __future__ import annotations
 
@@ -8,27 +8,55 @@ from dataclasses import dataclass
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Rule
 from zoho_conformance.reports import wording
+from zoho_conformance.reports.html.exchange import Exchanges, ShownExchange
+from zoho_conformance.reports.html.times import readable_time
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.report_group import fingerprint_of_group
+from zoho_conformance.reports.wording import percent, pluralize
 
 STATES = ("new", "gone", "known")
 """The states of findings, in the order that a reader needs them."""
 
+STATE_WORDS = {"new": "new", "gone": "no longer seen", "known": "accepted"}
+"""What a reader is told of each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A finding, with its rule, what its two sides are called, and how to send it again."""
+    """A finding, with its rule, what its two sides are called, and how to send it again.
+
+    `change` is the anchor of the row that it belongs to, `exchange` what shows it.
+    """
 
     anchor: str
+    change: str
     finding: ReportFinding
     rule: Rule | None
     labels: tuple[str, str]
     request: str | None
+    exchange: ShownExchange | None
     is_new_since_last_run: bool
+
+    @property
+    def seen(self) -> str:
+        """How often the finding was seen, and of an archive when and in what share; or nothing."""
+        finding = self.finding
+        if finding.exchanges is None:
+            return pluralize(finding.count, "time") if finding.count > 1 else ""
+        parts = [f"in {pluralize(finding.exchanges, 'exchange')}"]
+        first, last = finding.first_seen, finding.last_seen
+        if first and (first == last or not last):
+            parts.append(f"at {readable_time(first)}")
+        elif first and last:
+            parts.append(f"first {readable_time(first)}, last {readable_time(last)}")
+        if finding.share is not None:
+            parts.append(f"{percent(finding.share)} of the operation's since that hour")
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class OperationCards:
     """The findings of an operation, and how many they are by level."""
 
     operation: str
@@ -45,34 +73,51 @@ class Facet:
     values: Sequence[tuple[str, int]]
 
 
-def group_findings(report: Report, new_since_last_run: frozenset[str]) -> list[Group]:
-    """The findings by operation, the loudest first.
+def make_cards(report: Report, new_since_last_run: frozenset[str]) -> list[Card]:
+    """A card for each finding, the loudest first.
 
     `new_since_last_run` are the fingerprints that the run before had not.
     """
     requests = wording.requests_by_case(report)
+    exchanges = Exchanges(report)
     used: Counter[str] = Counter()
-    groups: dict[str, list[Card]] = {}
+    cards = []
     for finding in sorted(report.findings, key=_rank):
         fingerprint = finding.fingerprint
         used[fingerprint] += 1
         nth = used[fingerprint]
-        card = Card(
-            # One drift that several targets show has one fingerprint; an anchor is unique.
-            anchor=f"f-{fingerprint}" + (f"-{nth}" if nth > 1 else ""),
-            finding=finding,
-            rule=report.rule(finding.rule),
-            labels=wording.side_labels(report, finding),
-            request=requests.get((finding.operation, finding.case_label)),
-            is_new_since_last_run=fingerprint in new_since_last_run,
+        # One drift that several targets show has one fingerprint; an anchor is unique.
+        anchor = f"f-{fingerprint}" + (f"-{nth}" if nth > 1 else "")
+        # What is gone belongs to no change; it has a row of its own.
+        change = anchor.replace("f-", "gone-", 1)
+        if finding.state != "gone":
+            change = f"g-{fingerprint_of_group(finding)}"
+        cards.append(
+            Card(
+                anchor=anchor,
+                change=change,
+                finding=finding,
+                rule=report.rule(finding.rule),
+                labels=wording.side_labels(report, finding),
+                request=requests.get((finding.operation, finding.case_label)),
+                exchange=exchanges.of(finding),
+                is_new_since_last_run=fingerprint in new_since_last_run,
+            )
         )
-        groups.setdefault(finding.operation, []).append(card)
-    return [Group(operation, cards, _levels(cards)) for operation, cards in groups.items()]
+    return cards
 
 
 def _rank(finding: ReportFinding) -> tuple[int, int, str, str, str]:
     state, level = STATES.index(finding.state), HIGHEST_FIRST.index(finding.level)
     return state, level, finding.operation, finding.case_label, finding.path
+
+
+def by_operation(cards: Iterable[Card]) -> list[OperationCards]:
+    """The cards of each operation, in the order in which the operations come."""
+    operations: dict[str, list[Card]] = {}
+    for card in cards:
+        operations.setdefault(card.finding.operation, []).append(card)
+    return [OperationCards(name, own, _levels(own)) for name, own in operations.items()]
 
 
 def _levels(cards: Sequence[Card]) -> list[tuple[str, int]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report, TargetInfo, Verdict
+from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.report_group import by_group
 from zoho_conformance.reports.wording import pluralize
 
 _HEADINGS: dict[Verdict, str] = {
@@ -20,12 +22,16 @@ _HEADINGS: dict[Verdict, str] = {
 
 @dataclass(frozen=True, slots=True)
 class VerdictText:
-    """A verdict in words, and how many findings are new (by level), gone and known."""
+    """A verdict in words, and how many changes are new (by level), findings gone and known.
+
+    `reasons` are what keeps the verdict from being plain; `remarks` are worth knowing.
+    """
 
     name: Verdict
     heading: str
     sentence: str
     reasons: tuple[str, ...]
+    remarks: tuple[str, ...]
     new: tuple[tuple[Level, int], ...]
     gone: int
     known: int
@@ -43,36 +49,59 @@ class TargetEvidence:
 
 def verdict_text(report: Report) -> VerdictText:
     """What a report's verdict says."""
-    new = Counter(finding.level for finding in report.findings if finding.state == "new")
+    levels = Counter(_level(change) for change in _new_changes(report))
     states = Counter(finding.state for finding in report.findings)
     return VerdictText(
         name=report.verdict,
         heading=_HEADINGS[report.verdict],
         sentence=_sentence(report),
         reasons=tuple(_reasons(report)),
-        new=tuple((level, new[level]) for level in HIGHEST_FIRST if new[level]),
+        remarks=tuple(_remarks(report)),
+        new=tuple((level, levels[level]) for level in HIGHEST_FIRST if levels[level]),
         gone=states["gone"],
         known=states["known"],
     )
 
 
+def _new_changes(report: Report) -> list[list[ReportFinding]]:
+    return by_group(finding for finding in report.findings if finding.state == "new")
+
+
+def _level(change: Sequence[ReportFinding]) -> Level:
+    levels = {finding.level for finding in change}
+    return next(level for level in HIGHEST_FIRST if level in levels)
+
+
 def _sentence(report: Report) -> str:
-    targets, fail_on = report.run.targets, report.run.fail_on
-    cases, judged = (
-        sum(target.cases for target in targets),
-        sum(target.judged for target in targets),
-    )
-    seen = f"{judged:,} of {pluralize(cases, wording.unit(report))} judged"
-    new = [finding for finding in report.findings if finding.state == "new"]
-    failing = sum(at_or_above(finding.level, fail_on) for finding in new)
+    seen = _how_much(report)
+    fail_on = report.run.fail_on
+    changes = _new_changes(report)
+    failing = [change for change in changes if at_or_above(_level(change), fail_on)]
+    below = len(changes) - len(failing)
     if report.verdict == "conforms":
-        below = f"; {pluralize(len(new), 'finding')} below it" if new else ""
-        return f"{seen}: no new drift at level {fail_on} or above{below}."
-    if report.verdict == "drift":
-        if not failing:
-            return f"{seen}: no new drift that fails the run, but accepted drift is gone."
-        return f"{pluralize(failing, 'new finding')} at level {fail_on} or above; {seen}."
-    return f"{seen}. No drift that fails the run, but this is not a pass."
+        rest = f"; {pluralize(below, 'change')} below it" if below else ""
+        return f"{seen}: no new drift at level {fail_on} or above{rest}."
+    if report.verdict == "not-judged":
+        return f"{seen}. No drift that fails the run, but this is not a pass."
+    if not failing:
+        ended = any(wording.is_expired(report, finding) for finding in report.findings)
+        why = "acceptances of drift have ended" if ended else "accepted drift is gone"
+        return f"{seen}: no new drift at level {fail_on} or above, but {why}."
+    operations = {finding.operation for change in failing for finding in change}
+    rest = f", {below:,} below it" if below else ""
+    return (
+        f"{pluralize(len(failing), 'change')} at level {fail_on} or above in "
+        f"{pluralize(len(operations), 'operation')}{rest}; {seen}."
+    )
+
+
+def _how_much(report: Report) -> str:
+    targets = report.run.targets
+    judged = sum(target.judged for target in targets)
+    if report.run.kind != "run":
+        return f"{pluralize(judged, 'operation')} compared"
+    cases = sum(target.cases for target in targets)
+    return f"{judged:,} of {pluralize(cases, wording.unit(report))} judged"
 
 
 def _reasons(report: Report) -> Iterator[str]:
@@ -93,16 +122,21 @@ def _reasons(report: Report) -> Iterator[str]:
 
 
 def _target_reasons(target: TargetInfo, unit: str) -> Iterator[str]:
+    yield from (f"Left in the org: {change}" for change in target.not_undone)
     if target.age_note:
         yield f"{target.name}: {target.age_note}"
-    yield from (f"Left in the org: {change}" for change in target.not_undone)
     yield from (f"Cannot be read: {file}" for file in target.unread)
     lacking = target.cases - target.judged - target.not_applicable
     if lacking > 0:
         yield f"{target.name}: {pluralize(lacking, unit)} could not be judged"
-    if target.not_applicable:
-        lacks = "without a verdict" if unit == "exchange" else "that the org cannot show"
-        yield f"{target.name}: {pluralize(target.not_applicable, unit)} {lacks}"
+
+
+def _remarks(report: Report) -> Iterator[str]:
+    unit = wording.unit(report)
+    lacks = "without a verdict" if unit == "exchange" else "that the org cannot show"
+    for target in report.run.targets:
+        if target.not_applicable:
+            yield f"{target.name}: {pluralize(target.not_applicable, unit)} {lacks}"
 
 
 def evidence(report: Report) -> list[TargetEvidence]:

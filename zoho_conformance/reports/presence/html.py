@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zoho_conformance.reports.html.page import content_policy, open_templates, source_of
+from zoho_conformance.reports.html.document import content_policy, open_templates, style_of
 from zoho_conformance.reports.presence import wording
 from zoho_conformance.reports.presence.matrix import PresenceCell, PresenceMatrix
 
@@ -15,7 +15,7 @@ _MAX_OPEN = 10
 def render(matrix: PresenceMatrix) -> str:
     """The text of a file."""
     templates = open_templates()
-    style = source_of(templates, "page.css") + source_of(templates, "presence.css")
+    style = style_of(templates, "base", "plots", "coverage", "presence")
     first = max(0, len(matrix.runs) - _MAX_RUNS)
     page: str = templates.get_template("presence.html").render(
         matrix=matrix,
