@@ -132,6 +132,8 @@ def test_the_announcement_has_all_that_a_client_needs() -> None:
             "restricted_refresh_token",
             "other_edition_access_token",
             "other_edition_refresh_token",
+            "lesser_scope_access_token",
+            "lesser_scope_refresh_token",
         ]
         assert running.announcement["base_url"] == running.base_url
         assert running.base_url.startswith("http://127.0.0.1:")

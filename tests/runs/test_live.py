@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -221,3 +222,71 @@ def test_an_org_that_serves_documented_paths_only_is_judged(
         "GET /Accounts?fields=id (ZOHO_UNCONFIGURED_RECORD_ID names one)"
     }
     assert judged(writes="sandbox")["verdict"] == "conforms"
+
+
+SECOND = ("RESTRICTED", "OTHER_EDITION", "LESSER_SCOPE")
+CODES = {"NO_PERMISSION": 9, "FEATURE_NOT_SUPPORTED": 7, "OAUTH_SCOPE_MISMATCH": 10}
+
+
+@pytest.mark.parametrize("kind", ["refresh", "access"])
+def test_second_tokens_show_further_refusals_and_are_told_nowhere(
+    org: Org,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    kind: str,
+) -> None:
+    announced, before = org.running.announcement, org.contents
+    for name in SECOND:
+        token = announced[f"{name.lower()}_{kind}_token"]
+        monkeypatch.setenv(f"ZOHO_{kind.upper()}_TOKEN_{name}", token)
+    settings = Settings("live", tmp_path / "set", writes="sandbox", record=True)
+    with open_run(settings) as run:
+        report = as_json(build_report(run, run.planned, "error"))
+    assert (report["verdict"], report["findings"]) == ("conforms", [])
+    shown = [name.rpartition("/")[2] for name, (_, why) in outcomes(report).items() if not why]
+    assert {code: shown.count(code) for code in CODES} == CODES
+    assert org.contents == before
+    texts = [file.read_text() for file in (tmp_path / "set").rglob("*") if file.is_file()]
+    texts += [json.dumps(report), *capfd.readouterr()]
+    secrets = {value for name, value in announced.items() if "token" in name or "secret" in name}
+    assert not [secret for secret in secrets if any(secret in text for text in texts)]
+
+
+def test_cases_of_second_tokens_say_which_variable_they_need(org: Org) -> None:
+    reasons = judged(writes="sandbox")["run"]["targets"][0]["not_asked"]
+    for name in SECOND:
+        needed = f"ZOHO_REFRESH_TOKEN_{name} or ZOHO_ACCESS_TOKEN_{name}"
+        (reason,) = [reason for reason in reasons if needed in reason]
+        assert reason.startswith("needs a token of")
+    assert org.asked
+
+
+def test_a_second_token_that_is_refused_is_named_and_costs_its_own_cases_only(
+    org: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZOHO_REFRESH_TOKEN_RESTRICTED", "1000.no.such")
+    report = judged()
+    refused = {case: why for case, (_, why) in outcomes(report).items() if why}
+    assert refused.keys() == {f"{LIST}/NO_PERMISSION", f"{LIST}_by_id/NO_PERMISSION"}
+    assert org.sent
+    assert all("ZOHO_REFRESH_TOKEN_RESTRICTED was refused" in why for why in refused.values())
+    assert report["findings"] == []
+
+
+def test_what_is_asked_again_is_bounded_and_counted_apart(org: Org) -> None:
+    seen: set[str] = set()
+
+    def instead(asked: Asked) -> Answer | None:
+        place = f"{asked.method} {asked.path} {asked.query}"
+        if asked.method != "GET" or place in seen:
+            return None
+        seen.add(place)
+        return Answer(503)
+
+    org.instead = instead
+    report = judged()
+    sent, repeated = report["requests_sent"], report["requests_repeated"]
+    assert sent == len(org.asked)
+    assert 0 < repeated <= 12
+    assert sent - repeated <= 30

@@ -31,6 +31,9 @@ from zoho_conformance.reference.request import (
 )
 
 SCHEME = "Zoho-oauthtoken "
+_SIGNED_IN: tuple[Caller, ...] = (*USERS, "lesser-scope")
+_OF_ANY_SCOPE = frozenset({"get_organization", "get_users"})
+"""The operations that every token may use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def invent_credentials() -> Credentials:
     return Credentials(
         client_id=f"1000.{secrets.token_hex(15).upper()}",
         client_secret=secrets.token_hex(21),
-        tokens=MappingProxyType({caller: UserTokens(_token(), _token()) for caller in USERS}),
+        tokens=MappingProxyType({caller: UserTokens(_token(), _token()) for caller in _SIGNED_IN}),
     )
 
 
@@ -133,10 +136,11 @@ _EDITION_MESSAGES: Mapping[str, str] = MappingProxyType(
         ADD_CONFIGURATION: _CURRENT_EDITION,
         UPDATE_CONFIGURATION: _CURRENT_EDITION,
         UPDATE_CONFIGURATION_BY_ID: _CURRENT_EDITION,
-        DELETE_CONFIGURATION: f"When {_CURRENT_EDITION[0].lower()}{_CURRENT_EDITION[1:]}",
+        DELETE_CONFIGURATION: _EDITION,
     }
 )
-# The pages about writing locks lack this error; the org answers as for reading them.
+# The pages about writing locks lack this error; the org answers as for reading them. The page about
+# deleting a configuration explains the error, and has no words for it.
 
 _CONFIGURING = frozenset(
     {
@@ -149,7 +153,12 @@ _CONFIGURING = frozenset(
 
 
 def caller_refusal(request: ApiRequest) -> Answer | None:
-    """The refusal of a caller who may not do this: FEATURE_NOT_SUPPORTED or NO_PERMISSION."""
+    """The refusal of a caller who may not do this.
+
+    That is OAUTH_SCOPE_MISMATCH, FEATURE_NOT_SUPPORTED or NO_PERMISSION.
+    """
+    if request.caller == "lesser-scope" and request.operation not in _OF_ANY_SCOPE:
+        return flat_refusal(401, "OAUTH_SCOPE_MISMATCH", "invalid oauth scope to access this URL")
     if request.caller == "other-edition" and request.operation in _EDITION_MESSAGES:
         return flat_refusal(400, "FEATURE_NOT_SUPPORTED", _EDITION_MESSAGES[request.operation])
     if request.caller == "restricted" and request.operation in _PERMISSION_MESSAGES:

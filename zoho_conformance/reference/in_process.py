@@ -23,6 +23,7 @@ class InProcessOrg:
     def __init__(self, mutation: Mutation | None = None, api_version: str | None = None) -> None:
         self.base_url = _BASE_URL
         self.requests_sent = 0
+        self.requests_repeated = 0
         self._credentials = invent_credentials()
         self._app = build_app(
             build_inventory(), self._credentials, _BASE_URL, mutation, api_version
@@ -30,7 +31,7 @@ class InProcessOrg:
         self._origins: dict[int, tuple[Response, ApiRequest, Answer]] = {}
 
     def send(self, request: Request, token: str = "valid") -> Response:  # noqa: S107
-        """Answer a request as the server would; `token` is `valid`, `invalid` or `absent`."""
+        """Answer a request as the server would; `token` is that of a client."""
         self.requests_sent += 1
         authorization = None if token == "absent" else SCHEME + self._token(token)  # noqa: S105
         url = urlsplit(request.url)
@@ -54,7 +55,9 @@ class InProcessOrg:
         """Do nothing: no connection is open."""
 
     def _token(self, token: str) -> str:
-        return self._credentials.tokens["known"].access if token == "valid" else "0"  # noqa: S105
+        caller = "known" if token == "valid" else token  # noqa: S105 - which token
+        own = (own.access for name, own in self._credentials.tokens.items() if name == caller)
+        return next(own, "0")
 
 
 def as_response(answer: Answer) -> Response:

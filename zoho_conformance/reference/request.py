@@ -23,11 +23,14 @@ DELETE_CONFIGURATION = "delete_record_locking_configuration"
 FEATURE_TYPE = "record_locking"
 """The only value that `feature_type` may have."""
 
-Caller: TypeAlias = Literal["known", "restricted", "other-edition", "unknown", "anonymous"]
+Caller: TypeAlias = Literal[
+    "known", "restricted", "other-edition", "lesser-scope", "unknown", "anonymous"
+]
 """Who is asking, by the access token that was sent.
 
 `known` may do everything; `restricted` has no permission for record locking; `other-edition` is of
-an org whose edition lacks it; `unknown` sent an invalid token, and `anonymous` sent none.
+an org whose edition lacks it; `lesser-scope` has a token for other operations; `unknown` sent an
+invalid token, and `anonymous` sent none.
 """
 
 

@@ -187,6 +187,7 @@ def _announcement(base_url: str, credentials: Credentials) -> dict[str, str]:
     known = credentials.tokens["known"]
     restricted = credentials.tokens["restricted"]
     other_edition = credentials.tokens["other-edition"]
+    lesser_scope = credentials.tokens["lesser-scope"]
     return {
         "base_url": base_url,
         "accounts_url": base_url,
@@ -199,4 +200,6 @@ def _announcement(base_url: str, credentials: Credentials) -> dict[str, str]:
         "restricted_refresh_token": restricted.refresh,
         "other_edition_access_token": other_edition.access,
         "other_edition_refresh_token": other_edition.refresh,
+        "lesser_scope_access_token": lesser_scope.access,
+        "lesser_scope_refresh_token": lesser_scope.refresh,
     }

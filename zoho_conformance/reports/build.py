@@ -155,6 +155,7 @@ def report_judgements(
         exchanges=tuple(_exchange(run, case, judgement) for case, judgement in judged),
         coverage=exercised,
         requests_sent=run.requests_sent,
+        requests_repeated=run.requests_repeated,
         evidence=evidence_of(run, judged, by_severity),
         custom_rules=tuple(
             msgspec.convert(check.rule, CustomRule, from_attributes=True)

@@ -6,8 +6,9 @@ meant, and where the variable is not set, the shell says so and sends nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from zoho_conformance.checks.shown.places import Pieces, Place, joined, places_in
 from zoho_conformance.checks.shown.request import (
@@ -19,9 +20,19 @@ from zoho_conformance.checks.shown.request import (
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.runs.probes import Probe
 from zoho_conformance.runs.probes.mark import MARK
+from zoho_conformance.runs.probes.probe import Token
 from zoho_conformance.runs.run import Run
 
-_TOKEN = "$ZOHO_ACCESS_TOKEN"  # noqa: S105 - the variable's name
+_TOKENS: Mapping[Token, str] = MappingProxyType(
+    {
+        "valid": "$ZOHO_ACCESS_TOKEN",
+        "invalid": "invalid",
+        "absent": "",
+        "restricted": "$ZOHO_ACCESS_TOKEN_RESTRICTED",
+        "other-edition": "$ZOHO_ACCESS_TOKEN_OTHER_EDITION",
+        "lesser-scope": "$ZOHO_ACCESS_TOKEN_LESSER_SCOPE",
+    }
+)
 _IN_SHELL_QUOTES = '"$`\\'
 
 
@@ -31,7 +42,7 @@ def curl_line(run: Run, case: Case, exchange: Exchange | None = None) -> str:
     if promise.is_callback:
         return "by Zoho, to an address of yours"
     probe = _probe_of(run, case)
-    token = {"valid": _TOKEN, "invalid": "invalid", "absent": ""}[probe.token if probe else "valid"]
+    token = _TOKENS[probe.token if probe else "valid"]
     return write_curl(request_to_show(run, case, exchange), token)
 
 
@@ -63,7 +74,7 @@ def places_of(request: ShownRequest) -> tuple[Place, ...]:
     return places_in(request.path, *parts, request.body or ())
 
 
-def write_curl(request: ShownRequest, token: str = _TOKEN) -> str:
+def write_curl(request: ShownRequest, token: str = _TOKENS["valid"]) -> str:
     """The line that sends a request; `token` stands where its access token does."""
     parts = [f'curl -X {request.method} "$ZOHO_API_DOMAIN{_address(request)}"']
     if token:

@@ -289,7 +289,12 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     findings: tuple[FindingRow, ...]
     exchanges: tuple[ExchangeRow, ...]
     coverage: Annotated[dict[Name, OperationCoverage], Meta(description="By operation.")]
-    requests_sent: Count
+    requests_sent: Annotated[
+        Count, Meta(description="Requests that went out, those sent again included.")
+    ]
+    requests_repeated: Annotated[
+        Count, Meta(description="Those of them that had been sent before.")
+    ] = 0
     custom_rules: Annotated[
         tuple[CustomRule, ...],
         Meta(description="The rules of the custom checks that judged too."),

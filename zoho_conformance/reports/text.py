@@ -81,9 +81,10 @@ def _lines(report: Report, *, details: bool) -> Iterator[Line]:
 def _evidence_lines(report: Report) -> Iterator[str]:
     """Who answered, how old that is, and how much of the contract it shows."""
     run = report.run
+    again = f", {report.requests_repeated} of them again" if report.requests_repeated else ""
     yield (
         f"  against: {wording.judging_basis(report)}, "
-        f"fails on: {run.fail_on}, requests sent: {report.requests_sent}"
+        f"fails on: {run.fail_on}, requests sent: {report.requests_sent}{again}"
     )
     if private := wording.privacy_line(report):
         yield f"  private: {private}"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import msgspec
@@ -46,7 +47,15 @@ MODULE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 _PREFIX = "ZOHO_"
 _REFRESHING = ("client_id", "client_secret", "refresh_token")
 _READY = "access_token"
-_SECRETS = (*_REFRESHING, _READY)
+SECOND_TOKENS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "restricted": ("refresh_token_restricted", "access_token_restricted"),
+        "other-edition": ("refresh_token_other_edition", "access_token_other_edition"),
+        "lesser-scope": ("refresh_token_lesser_scope", "access_token_lesser_scope"),
+    }
+)
+"""Second tokens by name, with their settings: one to make access tokens from, and a ready one."""
+_SECRETS = (*_REFRESHING, _READY, *(name for names in SECOND_TOKENS.values() for name in names))
 
 Id = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]+\Z")]
 Module = Annotated[str, msgspec.Meta(pattern=rf"\A{MODULE_NAME.pattern}\Z")]
@@ -76,6 +85,12 @@ class OrgSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     client_secret: Credential | None = None
     refresh_token: Credential | None = None
     access_token: Credential | None = None
+    refresh_token_restricted: Credential | None = None
+    access_token_restricted: Credential | None = None
+    refresh_token_other_edition: Credential | None = None
+    access_token_other_edition: Credential | None = None
+    refresh_token_lesser_scope: Credential | None = None
+    access_token_lesser_scope: Credential | None = None
 
 
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(OrgSettings)}
@@ -92,7 +107,8 @@ class Configuration:
     """One org. Addresses have no final slash; what is None is not named, and may be discovered.
 
     `missing` names what signing in lacks, `environment` says whose data would be written to, and
-    `named` has what the settings name of what the org has: modules, records and so on.
+    `named` has what the settings name of what the org has: modules, records and so on. `others` are
+    the credentials of second tokens, by the names of `SECOND_TOKENS`.
     `api_domain_given` says that the API domain was set, and not taken from the data centre.
     """
 
@@ -103,6 +119,7 @@ class Configuration:
     credentials: Credentials | None
     missing: tuple[str, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, Credentials] = field(default_factory=dict)
 
     @property
     def module(self) -> str | None:
@@ -122,10 +139,9 @@ class Configuration:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The texts that must never be written or printed."""
-        credentials = self.credentials
-        if isinstance(credentials, RefreshGrant):
-            return (credentials.client_id, credentials.client_secret, credentials.refresh_token)
-        return (credentials.token,) if credentials else ()
+        own = [self.credentials] if self.credentials else []
+        each = (_secrets_of(credentials) for credentials in (*own, *self.others.values()))
+        return tuple(dict.fromkeys(secret for secrets in each for secret in secrets))
 
     def required_credentials(self) -> Credentials:
         """What to sign in with; `UsageError` names what is missing."""
@@ -195,6 +211,7 @@ def load_configuration(
         credentials,
         missing,
         {name: value for name in (*_MODULES, *_IDS) if (value := getattr(settings, name))},
+        dict(_second_credentials(settings, accounts_url)),
     )
 
 
@@ -207,8 +224,32 @@ def _credentials(
         return RefreshGrant(accounts_url, *refreshing), ()
     if settings.access_token:
         return ReadyToken(settings.access_token), ()
-    missing = (name for name in _SECRETS if getattr(settings, name) is None)
+    missing = (name for name in (*_REFRESHING, _READY) if getattr(settings, name) is None)
     return None, tuple(map(variable, missing))
+
+
+def _second_credentials(
+    settings: OrgSettings, accounts_url: str
+) -> Iterator[tuple[str, Credentials]]:
+    """The credentials of second tokens that are named, each by the name of its token."""
+    for token, (refreshing, ready) in SECOND_TOKENS.items():
+        refresh_token, access_token = getattr(settings, refreshing), getattr(settings, ready)
+        if refresh_token and settings.client_id and settings.client_secret:
+            client = (settings.client_id, settings.client_secret)
+            yield token, RefreshGrant(accounts_url, *client, refresh_token, variable(refreshing))
+        elif access_token:
+            yield token, ReadyToken(access_token)
+        elif refresh_token:
+            raise UsageError(
+                f"{variable(refreshing)}: needs {variable('client_id')} and "
+                f"{variable('client_secret')}; or set {variable(ready)}, a ready token"
+            )
+
+
+def _secrets_of(credentials: Credentials) -> tuple[str, ...]:
+    if isinstance(credentials, RefreshGrant):
+        return (credentials.client_id, credentials.client_secret, credentials.refresh_token)
+    return (credentials.token,)
 
 
 def _environment(settings: OrgSettings) -> Environment:

@@ -18,6 +18,11 @@ class RequestSender(Protocol):
         ...
 
     @property
+    def requests_repeated(self) -> int:
+        """How many of them had been sent before."""
+        ...
+
+    @property
     def requests_left(self) -> int | None:
         """How many requests may still be sent; None for any number."""
         ...
@@ -49,6 +54,11 @@ class Connection:
     def requests_sent(self) -> int:
         """How many requests were sent, signing in and sending again included."""
         return self._client.requests_sent
+
+    @property
+    def requests_repeated(self) -> int:
+        """How many of them had been sent before."""
+        return self._client.requests_repeated
 
     @property
     def requests_left(self) -> int | None:

@@ -66,6 +66,11 @@ class UnreachableOrg(Target):
         """How many requests were sent."""
         return self._client.requests_sent
 
+    @property
+    def requests_repeated(self) -> int:
+        """How many of them had been sent before."""
+        return self._client.requests_repeated
+
     def answer(self, case: Case) -> Exchange:
         """Raise `NotJudged` with the reason."""
         del case
@@ -84,7 +89,7 @@ def open_connection(settings: Settings) -> tuple[Configuration, Connection]:
 def _client(configuration: Configuration, settings: Settings, time_limit: TimeLimit) -> Client:
     throttle = Throttle(max_requests=settings.max_requests)
     session = RetryingSession(throttle=throttle, time_limit=time_limit)
-    return Client(configuration.required_credentials(), session)
+    return Client(configuration.required_credentials(), session, configuration.others)
 
 
 @contextmanager

@@ -11,11 +11,12 @@ from typing import Literal
 
 from zoho_conformance.exchanges.cassettes.record import Recorder, require_vcrpy
 from zoho_conformance.exchanges.http.client import Client
+from zoho_conformance.exchanges.http.credentials import ReadyToken
 from zoho_conformance.model import locations
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reference import ANNOUNCED_IDS, InProcessOrg, find_mutation, serve
-from zoho_conformance.runs.configuration import load_configuration
+from zoho_conformance.runs.configuration import SECOND_TOKENS, load_configuration
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.live import LIVE, open_live, recording_folder
@@ -55,7 +56,12 @@ def open_reference(
     mutation = find_mutation(mutant, library.suite_promises) if mutant else None
     with serve(mutation=mutation, api_version=library.version) as running:
         announcement = running.announcement
-        connection = Connection(Client(announcement["access_token"]), running.base_url)
+        others = {
+            token: ReadyToken(announcement[f"{token.replace('-', '_')}_access_token"])
+            for token in SECOND_TOKENS
+        }
+        client = Client(announcement["access_token"], others=others)
+        connection = Connection(client, running.base_url)
         inventory = library.probes.reference_inventory(announcement)
         target = OrgTarget(REFERENCE, REFERENCE, connection, inventory, library, recorder=recorder)
         try:

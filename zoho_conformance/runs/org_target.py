@@ -82,6 +82,11 @@ class OrgTarget(Target):
         """How many requests were sent."""
         return self._org.requests_sent
 
+    @property
+    def requests_repeated(self) -> int:
+        """How many of them had been sent before."""
+        return self._org.requests_repeated
+
     def has_answer(self, case: Case) -> bool:
         """Whether the case is of a scenario that was played: all its answers are there."""
         probe = self._library.probes.find(case)

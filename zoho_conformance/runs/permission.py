@@ -6,22 +6,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.configuration import Configuration
-from zoho_conformance.runs.probes import Probe, Probes
+from zoho_conformance.runs.configuration import SECOND_TOKENS, Configuration, variable
+from zoho_conformance.runs.probes import OWN_TOKENS, Probe, Probes
 from zoho_conformance.runs.settings import Settings
+
+_WHOSE = {
+    "restricted": "of a user whose profile has no permission for record locking",
+    "other-edition": "of an org whose edition has no record locking",
+    "lesser-scope": "of a scope that does not go so far",
+}
+_NEEDED_TOKENS = {
+    token: f"needs a token {_WHOSE[token]}: {variable(refreshing)} or {variable(ready)}"
+    for token, (refreshing, ready) in SECOND_TOKENS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Whether the org may be written to, and whether it is one to make mistakes in."""
+    """Whether the org may be written to, and whether it is one to make mistakes in.
+
+    `tokens` are the names of the second tokens that there are.
+    """
 
     allowed: bool
     harmless: bool
+    tokens: frozenset[str] = frozenset()
 
     def why_not_sent(self, probe: Probe) -> str | None:
         """Why a probe must not be sent; None for one that may be."""
         if probe.reference_only:
             return "sent to the reference server only"
+        if probe.token not in (*OWN_TOKENS, *self.tokens):
+            return _NEEDED_TOKENS[probe.token]
         if probe.safe and probe.scenario is None:
             return None
         if probe.scenario is None:
@@ -59,4 +75,4 @@ def permission_to(configuration: Configuration, settings: Settings) -> Permissio
             "--allow-writes: this is a production org; use a sandbox, or type "
             "--allow-writes=production to have records locked and unlocked in it"
         )
-    return Permission(settings.writes != "no", harmless)
+    return Permission(settings.writes != "no", harmless, frozenset(configuration.others))

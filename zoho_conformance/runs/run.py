@@ -241,6 +241,11 @@ class Run:
         # The modules of one org share a connection, which counts for all of them.
         return max((target.requests_sent for target in self.targets.values()), default=0)
 
+    @property
+    def requests_repeated(self) -> int:
+        """How many of them had been sent before."""
+        return max((target.requests_repeated for target in self.targets.values()), default=0)
+
 
 def _defaults(promise: Promise) -> dict[str, Any]:
     """The documented default of each key of a row that a request may leave out."""

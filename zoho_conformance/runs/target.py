@@ -69,6 +69,11 @@ class Target(ABC):
         return 0
 
     @property
+    def requests_repeated(self) -> int:
+        """How many of them had been sent before: their first answer was none."""
+        return 0
+
+    @property
     def not_asked(self) -> Mapping[str, str]:
         """The cases that the run was not allowed to ask for, by their keys, with the reasons."""
         return {}

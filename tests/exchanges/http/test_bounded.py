@@ -142,6 +142,16 @@ def test_an_interim_answer_alone_is_unreadable(serve_raw: Any, status: int) -> N
         send(raw.url, total=20)
 
 
+@pytest.mark.parametrize("interim", [1, 3])
+def test_interim_answers_are_passed_over(serve_raw: Any, answer_of: Any, interim: int) -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n"
+    processing = b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n"
+    raw = serve_raw((hints + processing) * interim + answer_of(200, b'{"data": []}'))
+    answer = send(raw.url, total=20)
+    assert (answer.status, answer.json) == (200, {"data": []})
+    assert "link" not in answer.headers
+
+
 def test_a_body_of_a_great_many_values_is_unreadable(serve_raw: Any, answer_of: Any) -> None:
     """Each would take a hundred times its byte in memory, and be judged."""
     raw = serve_raw(answer_of(200, b"[" + b"[]," * 99 + b"[]]"))

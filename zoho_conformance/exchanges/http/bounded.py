@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -103,6 +104,18 @@ class _Readable:
 class _Answer(http.client.HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(_Readable(sock), *args, **kwargs)  # type: ignore[arg-type]
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """The status of the answer itself; the library passes over no interim one but 100."""
+        version, status, reason = super()._read_status()  # type: ignore[misc]
+        while HTTPStatus.SWITCHING_PROTOCOLS < status < HTTPStatus.OK:
+            http.client.parse_headers(self.fp)
+            try:
+                version, status, reason = super()._read_status()  # type: ignore[misc]
+            except http.client.RemoteDisconnected:
+                # Whoever asked is told that there was nothing but an interim answer.
+                break
+        return version, status, reason
 
 
 class _Connection(HTTPConnection):

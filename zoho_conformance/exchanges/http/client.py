@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 from zoho_conformance.exchanges.http.credentials import Credentials, ReadyToken
 from zoho_conformance.exchanges.http.oauth import Tokens
@@ -13,21 +15,33 @@ _INVALID_TOKEN = "1000.00000000000000000000000000000000.000000000000000000000000
 
 
 class Client:
-    """A client of one org; its credentials are a grant, a ready token, or just its text."""
+    """A client of one org; its credentials are a grant, a ready token, or just its text.
+
+    `others` are those of further users and tokens, by the name that `send` knows them by.
+    """
 
     def __init__(
-        self, credentials: Credentials | str, session: RetryingSession | None = None
+        self,
+        credentials: Credentials | str,
+        session: RetryingSession | None = None,
+        others: Mapping[str, Credentials] = MappingProxyType({}),
     ) -> None:
         if isinstance(credentials, str):
             credentials = ReadyToken(credentials)
         self._session = session or RetryingSession()
         self._tokens = Tokens(credentials, self._session)
+        self._others = {name: Tokens(other, self._session) for name, other in others.items()}
         self._refreshed = False
 
     @property
     def requests_sent(self) -> int:
         """How many requests went out: retries and those for tokens too."""
         return self._session.throttle.sent
+
+    @property
+    def requests_repeated(self) -> int:
+        """How many of them had been sent before."""
+        return self._session.throttle.repeated
 
     @property
     def requests_left(self) -> int | None:
@@ -43,7 +57,7 @@ class Client:
         return self._tokens.api_domain
 
     def send(self, request: Request, token: str = "valid") -> Response:  # noqa: S107
-        """The response to a request; `token` is `valid`, `invalid` or `absent`.
+        """The response to a request; `token` is `valid`, `invalid`, `absent` or one of the others.
 
         Raises `NotAnsweredError` where no answer came, `AuthError` where no token can be had, and
         `BudgetSpentError` where no request may be sent any more: all are `TransportError`.
@@ -53,18 +67,24 @@ class Client:
             return response
         # A request whose token was refused was not carried out: a write may be sent again too.
         self._refreshed = True
-        return self._send(request, token) if self._tokens.refresh() else response
+        return self._send(request, token, again=True) if self._tokens.refresh() else response
 
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
-    def _send(self, request: Request, token: str) -> Response:
+    def _send(self, request: Request, token: str, *, again: bool = False) -> Response:
         headers = dict(request.headers)
         if token != "absent":  # noqa: S105
-            secret = self._tokens.token() if token == "valid" else _INVALID_TOKEN  # noqa: S105
-            headers["authorization"] = f"Zoho-oauthtoken {secret}"
-        return self._session.request(request.method, request.url, headers, request.body)
+            headers["authorization"] = f"Zoho-oauthtoken {self._secret(token)}"
+        return self._session.request(
+            request.method, request.url, headers, request.body, again=again
+        )
+
+    def _secret(self, token: str) -> str:
+        if token in self._others:
+            return self._others[token].token()
+        return self._tokens.token() if token == "valid" else _INVALID_TOKEN  # noqa: S105
 
 
 def _is_token_refused(response: Response) -> bool:

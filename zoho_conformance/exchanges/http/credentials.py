@@ -17,6 +17,8 @@ class RefreshGrant:
     client_id: str = field(repr=False)
     client_secret: str = field(repr=False)
     refresh_token: str = field(repr=False)
+    variable: str = "ZOHO_REFRESH_TOKEN"
+    """Where the refresh token comes from, for messages."""
 
 
 @dataclass(frozen=True, slots=True)

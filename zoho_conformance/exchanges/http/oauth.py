@@ -105,8 +105,9 @@ class Tokens:
         try:
             granted = self._request_token(grant)
         except AuthError as refusal:
-            self._refusal = refusal
-            raise
+            message = str(refusal).replace("ZOHO_REFRESH_TOKEN", grant.variable)
+            self._refusal = AuthError(message, refusal.outcome)
+            raise self._refusal from None
         self._token = granted.token
         margin = min(_RENEWAL_MARGIN, granted.seconds / 10)
         self._good_until = self._session.clock.now() + granted.seconds - margin

@@ -42,12 +42,14 @@ _RETRY_AFTER = Retry()
 class RetryPolicy:
     """How often and after what wait a request is sent again; all times in seconds.
 
-    `backoff` is the first wait, doubled for each further one; `max_total_wait` bounds the waits of
-    all requests of a run together. After `hung_after` requests in a row that were not answered in
-    time, each gets `hung_timeout` only, retries included.
+    `backoff` is the first wait, doubled for each further one. `max_total_wait` bounds the waits of
+    all requests of a run together, and `max_retries_in_all` how often they are sent again. After
+    `hung_after` requests in a row that were not answered in time, each gets `hung_timeout` only,
+    retries included.
     """
 
     max_retries: int = 3
+    max_retries_in_all: int = 12
     backoff: float = 0.5
     max_total_wait: float = 60.0
     hung_after: int = 2
@@ -93,9 +95,17 @@ class RetryingSession:
         self._timeouts_in_a_row = 0
 
     def request(
-        self, method: str, url: str, headers: Mapping[str, str], body: str | None = None
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: str | None = None,
+        *,
+        again: bool = False,
     ) -> Response:
         """The response; the last one where the retries are used up on 429 or 502 to 504.
+
+        `again` is whether the same request was sent before, and is counted so.
 
         Raises `NotAnsweredError` where none came; `BudgetSpentError` or `TimeSpentError` before the
         first, where no request may be sent any more.
@@ -104,7 +114,7 @@ class RetryingSession:
             raise self._time_limit.error
         start = self.clock.now()
         try:
-            answer = self._request(method, url, headers, body, start)
+            answer = self._request(method, url, headers, body, start, again=again)
         finally:
             self._time_limit.spend(self.clock.now() - start)
         if isinstance(answer, NotAnsweredError):
@@ -117,11 +127,19 @@ class RetryingSession:
         self._session.close()
 
     def _request(
-        self, method: str, url: str, headers: Mapping[str, str], body: str | None, start: float
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: str | None,
+        start: float,
+        *,
+        again: bool,
     ) -> Response | NotAnsweredError:
         timeout = self._timeout(method)
         for attempt in count():
-            answer = self._send(method, url, headers, body, start + timeout)
+            is_repeated = again or attempt > 0
+            answer = self._send(method, url, headers, body, start + timeout, again=is_repeated)
             retryable = self._policy.is_retryable(answer, method)
             wait = self._policy.wait(answer, attempt)
             if not (retryable and self._may_wait(attempt, wait, start + timeout)):
@@ -144,9 +162,16 @@ class RetryingSession:
         return min(timeout, self._time_limit.left if safe else self._time_limit.left_to_write)
 
     def _send(
-        self, method: str, url: str, headers: Mapping[str, str], body: str | None, deadline: float
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: str | None,
+        deadline: float,
+        *,
+        again: bool,
     ) -> Response | NotAnsweredError:
-        with self.throttle.turn():
+        with self.throttle.turn(again=again):
             left = max(deadline - self.clock.now(), _NO_TIME_LEFT)
             try:
                 return self._session.request(method, url, headers, body, left)
@@ -156,6 +181,7 @@ class RetryingSession:
     def _may_wait(self, attempt: int, wait: float, deadline: float) -> bool:
         return (
             attempt < self._policy.max_retries
+            and self.throttle.repeated < self._policy.max_retries_in_all
             and not self._retries_suspended
             and not self.throttle.spent
             and self._waited + wait <= self._policy.max_total_wait

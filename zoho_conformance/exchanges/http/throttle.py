@@ -26,7 +26,10 @@ class Clock:
 
 
 class Throttle:
-    """Gives each request its turn and counts it. `interval` is in seconds, start to start."""
+    """Gives each request its turn and counts it: all in `sent`, those sent again in `repeated`.
+
+    `interval` is in seconds, start to start.
+    """
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class Throttle:
         clock: Clock | None = None,
     ) -> None:
         self.sent = 0
+        self.repeated = 0
         self._budget = max_requests
         self._interval = interval
         self._clock = clock or Clock()
@@ -54,7 +58,7 @@ class Throttle:
         return self.left == 0
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def turn(self, *, again: bool = False) -> Iterator[None]:
         """Wait for a slot and the time to send one request; `BudgetSpentError` if none is left.
 
         Do not take a turn within a turn: it could wait for itself.
@@ -64,6 +68,7 @@ class Throttle:
                 if self._budget is not None and self.sent >= self._budget:
                     raise BudgetSpentError(self._budget)
                 self.sent += 1
+                self.repeated += again
                 wait = self._next_start - self._clock.now()
                 if wait > 0:
                     self._clock.sleep(wait)

@@ -1,7 +1,7 @@
 """Probes: which request makes an operation show which case. All of it is data."""
 
 from zoho_conformance.runs.probes.mark import MARK, begins_with, new_mark, run_of
-from zoho_conformance.runs.probes.probe import Inventory, Probe, Template, fill
+from zoho_conformance.runs.probes.probe import OWN_TOKENS, Inventory, Probe, Template, fill
 from zoho_conformance.runs.probes.probes import (
     CaseName,
     Effect,
@@ -18,6 +18,7 @@ from zoho_conformance.runs.probes.probes import (
 
 __all__ = [
     "MARK",
+    "OWN_TOKENS",
     "CaseName",
     "Effect",
     "Find",

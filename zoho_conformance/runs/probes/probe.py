@@ -14,7 +14,14 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case, Expected, Request
 from zoho_conformance.model.url_template import UrlTemplate
 
-Token = Literal["valid", "invalid", "absent"]
+Token = Literal["valid", "invalid", "absent", "restricted", "other-edition", "lesser-scope"]
+"""Which token a probe is sent with: the run's own, none that is one, or that of somebody else.
+
+`restricted` is of a user without permission, `other-edition` of an org whose edition lacks the
+feature, `lesser-scope` one that is not for these operations.
+"""
+OWN_TOKENS: tuple[Token, ...] = ("valid", "invalid", "absent")
+"""The tokens that every run has."""
 
 Inventory = Mapping[str, str]
 """What an org has: the name of a need (`locked_record`) and its id or name in this org.
