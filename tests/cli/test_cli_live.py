@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -217,3 +218,18 @@ def test_a_broken_journal_exits_with_2(
     assert "journal.json: " in done.stderr
     assert org.writes == []
     assert journal.file.read_text() == "[{"
+
+
+@pytest.mark.usefixtures("org")
+def test_verbose_tells_what_is_asked_and_chosen_and_nothing_secret(
+    command_line: CommandLine,
+) -> None:
+    done = command_line("check", "--target=live", "--verbose", "--quiet")
+    assert done.returncode == 0, done.stderr
+    lines = done.stderr.splitlines()
+    assert all(line.startswith(("asked: ", "chosen: ")) for line in lines)
+    assert any("asked: POST 127.0.0.1/oauth/v2/token: HTTP 200, " in line for line in lines)
+    assert any("asked: GET 127.0.0.1/crm/v7/Leads/{id}/Locking" in line for line in lines)
+    assert "chosen: module: Leads, the default" in lines
+    assert not re.search("[0-9]{6,}", done.stderr)
+    assert command_line("check", "--target=live", "--quiet").stderr == ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.command import run_command
 from tests.watch.conftest import Hook, Watch
 from tests.watch.report_factory import CASES, observation, report
 from tests.watch.test_properties import FlakyChannel
@@ -204,3 +206,31 @@ def test_the_state_is_saved_after_each_delivery() -> None:
     assert [len(saved.outbox(first.key).queue) for saved in kept] == [0, 0]
     assert [len(saved.outbox(second.key).queue) for saved in kept] == [1, 1]
     assert kept[-1].outbox(second.key).failures == 1
+
+
+def test_a_report_older_than_the_state_is_refused(watch: Watch) -> None:
+    assert watch(report(["a"], day=3)).returncode == 1
+    done = watch(report(day=2))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "take a newer report" in done.stderr
+    again = watch(report(["a"], day=3))
+    assert "1 finding open" in again.stdout
+
+
+def test_the_whole_command_that_shows_drift_again_is_printed(
+    watch: Watch, cassettes: Path, tmp_path: Path
+) -> None:
+    file = cassettes / "v7" / LIST / "ok.yaml"
+    file.write_text(file.read_text().replace('"Manual"', '"Manuel"'))
+    options = ("--cassettes", "mine", "-k", "lock and not unlock", "--no-baseline")
+    seen = watch(None, *options, "--state", "s.json", "--name", "nightly", "--after", "2")
+    (line,) = (line for line in seen.stdout.splitlines() if "see it again: " in line)
+    words = shlex.split(line.partition("see it again: ")[2])
+    assert words[:2] == ["zoho-conformance", "check"]
+    assert set(words[2:]) == {"--cassettes=mine", "-k", "lock and not unlock", "--no-baseline"}
+    shown = run_command(tmp_path, *words[1:])
+    assert (shown.returncode, "value-undocumented" in shown.stdout) == (1, True)
+    private = watch(None, *options, "--state", "p.json", "--private", "--dry-run")
+    assert "mine" not in private.stdout
+    of_report = watch(report(["a"])).stdout
+    assert "see it again: zoho-conformance report report.json --details\n" in of_report

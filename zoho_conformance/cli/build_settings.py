@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any  # noqa: TID251 - `--help` has no use for 
 
 from zoho_conformance.cli.configured import named_file
 from zoho_conformance.cli.given import is_given
+from zoho_conformance.cli.terminal import note
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.settings import BASELINE_FILE, Settings
 
@@ -152,7 +153,10 @@ def baseline_file(named: Path | None, *, ignored: bool = False) -> Path | None:
             raise UsageError("--baseline and --no-baseline: use one or the other")
         ignored = is_given("no_baseline")
     default = Path(BASELINE_FILE) if Path(BASELINE_FILE).is_file() else None
-    return None if ignored else named or default
+    chosen = None if ignored else named or default
+    if chosen is not None:
+        note(f"baseline: {chosen}")
+    return chosen
 
 
 def parse_map(text: str | None) -> FieldMap | None:

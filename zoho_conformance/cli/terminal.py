@@ -11,6 +11,7 @@ from zoho_conformance.model import environment
 
 _META = "zoho_conformance.terminal"
 _LOGGER = "zoho_conformance"
+_CLEAR_LINE = "\r\033[K"
 
 
 def is_quiet() -> bool:
@@ -54,14 +55,15 @@ def _keep(context: click.Context, option: click.Parameter, value: bool) -> None:
 
 
 def _show_log(context: click.Context) -> None:
-    """Print what the parts of a run log, until the command ends."""
+    """Print what the parts of a run log: what is asked, chosen and waited for."""
     import logging  # noqa: PLC0415 - start-up, for those who do not ask
 
     class Lines(logging.Handler):
         """Prints each record as a line, wherever standard error goes by then."""
 
         def emit(self, record: logging.LogRecord) -> None:
-            click.echo(self.format(record), err=True)
+            clear = _CLEAR_LINE if shows_progress() else ""
+            click.echo(f"{clear}{self.format(record)}", err=True)
 
     logger, handler = logging.getLogger(_LOGGER), Lines()
     level = logger.level

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import msgspec
 
 from zoho_conformance.cli.build_settings import baseline_file, build_settings, fit_check
 from zoho_conformance.cli.command import Command
+from zoho_conformance.cli.given import given_options
 from zoho_conformance.cli.options import (
     against_option,
     baseline_option,
@@ -37,6 +39,7 @@ from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.settings import Output
 from zoho_conformance.watch.channels.registry import CHANNELS, ChannelSettings, variables
 from zoho_conformance.watch.message import as_text, title
+from zoho_conformance.watch.observation import Observation
 from zoho_conformance.watch.payload import payload_of
 from zoho_conformance.watch.run_watch import Watch, WatchResult, observe_all
 from zoho_conformance.watch.state import State
@@ -183,8 +186,15 @@ def watch(
         mask = None
         if options["private"]:
             mask = resources.enter_context(_private(file, options, keep=not dry_run))
-        job = Watch(StateFile(file), name, default_name, channels, after, mask)
-        look = partial(observe_all, _reports(source, **options), options["fail_on"])
+        job = Watch(
+            StateFile(file), name, default_name, channels, after, mask, source.read is not None
+        )
+        again = _commands(source, options)
+        reports = _reports(source, **options)
+
+        def look() -> Observation:
+            return replace(observe_all(reports, options["fail_on"]), again=again)
+
         result = job.rehearse(look) if dry_run else job.run(look)
     if form == "json":
         output = json.dumps(_as_json(result), indent=2, ensure_ascii=False)
@@ -207,6 +217,23 @@ def _private(
 
     with kept_salt(state_file, keep=keep):
         yield state_mask(open_library(options["contracts"], options["api_version"]))
+
+
+def _commands(source: ReportSource, options: Mapping[str, Any]) -> tuple[str, ...]:
+    """The commands that show again what this one sees, whole; in private no name is told."""
+    if options["private"]:
+        return ("zoho-conformance check, with the options of this watch",)
+    from zoho_conformance.cli.check import check
+
+    commands = []
+    if source.read is not None:
+        commands.append(["zoho-conformance", "report", source.read, "--details"])
+    elif not options["no_check"]:
+        commands.append(["zoho-conformance", "check", *given_options(check)])
+    if options["pages"]:
+        contracts = ["--into", str(options["contracts"])] if options["contracts"] else []
+        commands.append(["zoho-conformance", "derive", "--check", *options["pages"], *contracts])
+    return tuple(map(shlex.join, commands))
 
 
 def _target(source: ReportSource, options: Mapping[str, Any]) -> str:

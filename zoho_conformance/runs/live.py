@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -41,6 +42,7 @@ from zoho_conformance.runs.target import Target
 
 LIVE: Literal["live"] = "live"
 
+_LOGGER = logging.getLogger(__name__)
 _NOTHING_LEFT = "the journal lists nothing of this org"
 
 
@@ -151,6 +153,8 @@ def open_live(
             target.module = discovery.inventory.get("module")
             target.host = urlsplit(org.base_url).hostname
             target.auto_selected = discovery.auto_selected
+            for choice in discovery.auto_selected:
+                _LOGGER.info("chosen: %s", choice)
             if permission.allowed:
                 target.not_undone = discovery.leftovers
             targets.append(target)

@@ -216,19 +216,20 @@ def _about_the_run(alert: Alert) -> Iterator[_Line]:
     if state.blind and not any(event.kind == "blind" for event in alert.events):
         yield _Line("heading", "Why it could not be judged")
         yield from (_Line("item", reason) for reason in state.reasons)
-    hints = list(_hints(state))
+    hints = list(_hints(state, alert.seen.again))
     if hints:
         yield _Line("heading", "What to do")
         yield from (_Line("item", hint) for hint in hints)
 
 
-def _hints(state: State) -> Iterator[str]:
+def _hints(state: State, again: Sequence[str]) -> Iterator[str]:
     """Name the commands to go on with, and what ends an outage."""
     if state.blind:
         yield from (hint for cause, hint in _HINTS_BY_CAUSE.items() if cause in state.causes)
     answers = [drift for drift in state.open if drift.place.axis == "run"]
+    if state.open:
+        yield from (f"see it again: {command}" for command in again)
     if answers:
-        yield "see it again: zoho-conformance check --report x.json, with the options of this watch"
         yield f"what it means: zoho-conformance explain {answers[0].fingerprint} REPORT"
         yield "accept it: zoho-conformance baseline update REPORT --reason WHY"
     if len(answers) < len(state.open):

@@ -32,6 +32,7 @@ class Observation:
       `reasons` and `causes` (outcomes) say why
     - `about`: a line about each target
     - `looks_back`: whether answers were judged by what the org used to answer, too
+    - `again`: the commands that show it again
     """
 
     when: str
@@ -45,6 +46,7 @@ class Observation:
     causes: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     looks_back: bool = False
+    again: tuple[str, ...] = ()
 
     def shows_resolved(self, drift: Drift) -> bool:
         """Whether everything that could show the drift was judged, and did not show it."""

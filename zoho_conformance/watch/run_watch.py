@@ -17,7 +17,7 @@ from zoho_conformance.watch.channels.channel import Channel, UndeliveredError
 from zoho_conformance.watch.events import Event
 from zoho_conformance.watch.message import Alert
 from zoho_conformance.watch.observation import Observation, failed_run, merge, observe
-from zoho_conformance.watch.state import State, add_channels, advance
+from zoho_conformance.watch.state import State, add_channels, advance, is_older
 from zoho_conformance.watch.state_file import StateFile
 
 DeliveryOutcome = Literal["told", "failed", "nothing"]
@@ -70,6 +70,8 @@ class Watch:
     - `default_name`: the name of a watch that never ran
     - `channels`: where alerts go
     - `after`: how many runs in a row may be unable to judge before there is an alert
+    - `of_report`: whether it takes a report that was made before, and so may be older than the
+      state
     - `mask`: makes private what earlier runs left in the state; None where it may be shown
     """
 
@@ -79,6 +81,7 @@ class Watch:
     channels: Sequence[Channel]
     after: int
     mask: Callable[[State], State] | None = None
+    of_report: bool = False
 
     def run(self, look: Callable[[], Observation]) -> WatchResult:
         """Observe, keep the new state, and deliver the alerts.
@@ -104,6 +107,11 @@ class Watch:
         if self.mask is not None:
             before = self.mask(before)
         seen = look()
+        if self.of_report and is_older(seen, before):
+            raise UsageError(
+                f"the report is of {seen.when}, and the watch has taken in the run of "
+                f"{before.latest}: take a newer report, or begin anew with another --state"
+            )
         joined = add_channels(before, [channel.key for channel in self.channels])
         state, events = advance(joined, seen, self.after)
         return state, seen, events

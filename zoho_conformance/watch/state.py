@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -22,6 +23,7 @@ from zoho_conformance.watch.events import (
 )
 from zoho_conformance.watch.observation import Observation
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 RUNS_UNTIL_FORGOTTEN = 100
 """After so many runs a channel that is no longer asked for is forgotten, with its outbox."""
 
@@ -62,6 +64,9 @@ class State(Struct, frozen=True, forbid_unknown_fields=True):
     causes: Annotated[
         tuple[str, ...], Meta(description="The outcomes that the `reasons` are about.")
     ] = ()
+    latest: Annotated[
+        str, Meta(description="When the latest run began; empty for a state of earlier versions.")
+    ] = ""
 
     def outbox(self, key: str) -> Outbox:
         """The outbox of a channel that was added."""
@@ -149,6 +154,7 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
         blind=blind,
         reasons=seen.reasons,
         causes=seen.causes,
+        latest=max(state.latest, seen.when, key=_moment),
         incident=incident,
         open=still_open,
         outboxes=tuple(
@@ -156,6 +162,20 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
         ),
     )
     return advanced, tuple(events)
+
+
+def is_older(seen: Observation, state: State) -> bool:
+    """Whether a run began before the latest that the state has taken in."""
+    return bool(state.latest) and _moment(seen.when) < _moment(state.latest)
+
+
+def _moment(when: str) -> datetime:
+    """A time of a run as one that can be compared; long ago where it says none."""
+    try:
+        moment = datetime.fromisoformat(when)
+    except ValueError:
+        return _LONG_AGO
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _carry_over(before: dict[str, Drift], now: dict[str, Drift]) -> dict[str, Drift]:

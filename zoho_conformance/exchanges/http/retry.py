@@ -17,6 +17,7 @@ from itertools import count
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
+from zoho_conformance.exchanges.http import request_log
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnsweredError
 from zoho_conformance.exchanges.http.request import Limits, Session
 from zoho_conformance.exchanges.http.throttle import Clock, Throttle
@@ -138,13 +139,16 @@ class RetryingSession:
     ) -> Response | NotAnsweredError:
         timeout = self._timeout(method)
         for attempt in count():
+            sent = self.clock.now()
             is_repeated = again or attempt > 0
             answer = self._send(method, url, headers, body, start + timeout, again=is_repeated)
+            request_log.tell_answer(method, url, answer, self.clock.now() - sent)
             retryable = self._policy.is_retryable(answer, method)
             wait = self._policy.wait(answer, attempt)
             if not (retryable and self._may_wait(attempt, wait, start + timeout)):
                 break
             self._waited += wait
+            request_log.tell_wait(wait, answer)
             with interruption.waiting():
                 self.clock.sleep(wait)
         # Once the retries were in vain, there are none until the org has answered as it should.
