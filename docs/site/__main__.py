@@ -15,6 +15,7 @@ from docs.site import reference
 from docs.site.links import find_broken_links
 from docs.site.operations import write_operations
 from docs.site.sections import Figures, load_navigation, write_sections
+from docs.site.settings import describe_settings
 from docs.site.stage import ROOT, Stage
 from zoho_conformance.export.source import load_source
 from zoho_conformance.model.rules import ALL_RULES
@@ -38,6 +39,7 @@ def gather(folder: Path) -> None:
     write_sections(stage, load_navigation(), figures)
     generated = {
         "report-fields": reference.describe_report(),
+        "settings": describe_settings(),
         "python": reference.describe_python(),
         "rulings": reference.describe_rulings(source),
     }

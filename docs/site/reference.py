@@ -10,10 +10,9 @@ import msgspec
 import zoho_conformance
 from docs import own_schemas
 from docs.site.operations import OperationPage, lay_out
+from docs.site.schema_words import as_json, default_words, meaning, on_one_line, type_words
 from zoho_conformance.contracts.rulings import Decides, On, Ruling, Says
 from zoho_conformance.export.source import ExportSource
-
-_BASIC = {"string", "integer", "number", "boolean", "null"}
 
 
 def describe_report() -> Iterator[str]:
@@ -32,43 +31,12 @@ def describe_report() -> Iterator[str]:
 def _object(name: str, schema: dict[str, Any]) -> Iterator[str]:
     yield from ("", f"## {name}", "")
     if description := schema.get("description"):
-        yield from (_sentence(description), "")
+        yield from (on_one_line(description), "")
     required = set(schema.get("required", ()))
     yield from ("| field | type | | meaning |", "|---|---|---|---|")
     for field, value in schema.get("properties", {}).items():
-        always = "" if field in required else _default(value)
-        yield f"| `{field}` | {_type(value)} | {always} | {_sentence(_describe(value))} |"
-
-
-def _default(value: dict[str, Any]) -> str:
-    default = value.get("default")
-    return "optional" if default in (None, [], {}, "") else f"default `{_json(default)}`"
-
-
-def _describe(value: dict[str, Any]) -> str:
-    return str(value.get("description", "") or value.get("items", {}).get("description", ""))
-
-
-def _type(value: dict[str, Any]) -> str:
-    """The type of a field in a few words, with a link to the object that it holds."""
-    if reference := value.get("$ref"):
-        name = reference.rpartition("/")[2]
-        return f"[{name}](#{name.lower()})"
-    if options := value.get("anyOf"):
-        return " or ".join(dict.fromkeys(map(_type, options)))
-    if "enum" in value:
-        return ", ".join(f"`{_json(choice)}`" for choice in value["enum"])
-    kind = value.get("type")
-    if kind == "array":
-        if prefix := value.get("prefixItems"):
-            return f"array of {', '.join(map(_type, prefix))}"
-        return f"array of {_type(value.get('items', {}))}"
-    if kind == "object":
-        inside = value.get("additionalProperties")
-        return f"object of {_type(inside)}" if isinstance(inside, dict) else "object"
-    if isinstance(kind, list):
-        return " or ".join(kind)
-    return str(kind) if kind in _BASIC else "any"
+        always = "" if field in required else default_words(value)
+        yield f"| `{field}` | {type_words(value)} | {always} | {on_one_line(meaning(value))} |"
 
 
 def describe_rulings(source: ExportSource) -> Iterator[str]:
@@ -109,7 +77,7 @@ def _set_fields(struct: msgspec.Struct) -> str:
     defaults = msgspec.to_builtins(type(struct)())
     values = msgspec.to_builtins(struct)
     chosen = {name: value for name, value in values.items() if value != defaults[name]}
-    return ", ".join(f"`{name} = {_encode(value)}`" for name, value in chosen.items())
+    return ", ".join(f"`{name} = {as_json(value)}`" for name, value in chosen.items())
 
 
 def describe_python() -> Iterator[str]:
@@ -129,15 +97,3 @@ def describe_python() -> Iterator[str]:
             yield "   :members:"
         yield ""
     yield "```"
-
-
-def _sentence(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def _json(value: Any) -> str:
-    return _encode(value).strip('"')
-
-
-def _encode(value: Any) -> str:
-    return msgspec.json.encode(value).decode()

@@ -7,10 +7,11 @@ import shutil
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from docs import screenshots
+from docs import own_schemas, screenshots
 from docs.site import __main__ as site
 from docs.site.areas import find_area
 from docs.site.links import find_broken_links
@@ -86,6 +87,25 @@ def test_every_ruling_and_every_field_of_a_report_is_described(sources: Path) ->
     fields = (sources / "reference/report-fields.md").read_text(encoding="utf-8")
     for name in ("fingerprint", "verdict", "requests_sent", "not_exercised"):
         assert f"| `{name}` |" in fields
+
+
+def test_every_setting_is_described_with_its_variable(sources: Path) -> None:
+    text = (sources / "reference/settings.md").read_text(encoding="utf-8")
+    assert "| `dc` | `ZOHO_DC` |" in text
+    assert "ZOHO_CLIENT_SECRET" not in text
+    _, _, check = text.partition("## [check]\n")
+    assert "| `min-coverage` | `ZOHO_CONFORMANCE_CHECK_MIN_COVERAGE` |" in check
+    _, _, own = text.partition("## [pytest]\n")
+    assert "ZOHO_" not in own.partition("\n## ")[0]
+    schema = own_schemas.schema("configuration")
+    for name, value in schema["properties"].items():
+        assert f"| `{name}` |" in text or f"## [{name}" in text or not table_of(value, schema)
+
+
+def table_of(value: dict[str, Any], schema: dict[str, Any]) -> bool:
+    """Whether a setting is a table that holds any setting."""
+    name = str(value.get("$ref", "")).rpartition("/")[2]
+    return bool(schema["$defs"].get(name, {}).get("properties"))
 
 
 @pytest.mark.parametrize(
