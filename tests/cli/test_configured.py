@@ -135,7 +135,9 @@ REFUSED = {
     '[check]\nclient_secret = "x"': "client_secret: a secret; set ZOHO_CLIENT_SECRET",
     'dc = "moon"': "dc = moon: use one of us",
     "[pytest]\ncassete = 'x'": "pytest: unknown field cassete; did you mean cassettes?",
-    'check = "all"': "unknown setting check",
+    'check = "all"': "check: expected a table, as [check]",
+    "[[check]]\nprivate = true": "check: expected a table, as [check]",
+    '[org]\ndc = "eu"': "org.dc: stands above the tables",
     "dc = ": "not TOML",
     "[check]\nreport = 'out\\x.json'": "report: write / between folders",
     '[check]\nreport = "C:\\Users\\x.json"': r"between double quotes \ begins an escape",
@@ -152,6 +154,18 @@ def test_what_cannot_be_used_is_one_line_with_the_place(
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"zoho-conformance: {FILE}: ")
     assert REFUSED[text] in line
+
+
+def test_a_value_that_cannot_be_used_is_said_to_be_set_elsewhere(
+    project: Path, command_line: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(project, '[check]\nreport = "htm=x.html"')
+    line = command_line("check", folder=project).stderr
+    assert line.endswith(f"(set in {FILE})\n")
+    monkeypatch.setenv("ZOHO_CONFORMANCE_CHECK_REPORT", "x.docx")
+    line = command_line("check", folder=project).stderr
+    assert line.endswith("(set in ZOHO_CONFORMANCE_CHECK_REPORT)\n")
+    assert "set in" not in command_line("check", "--report=y.docx", folder=project).stderr
 
 
 def test_a_variable_that_cannot_be_used_is_named(

@@ -223,7 +223,7 @@ def test_the_whole_command_that_shows_drift_again_is_printed(
     file = cassettes / "v7" / LIST / "ok.yaml"
     file.write_text(file.read_text().replace('"Manual"', '"Manuel"'))
     options = ("--cassettes", "mine", "-k", "lock and not unlock", "--no-baseline")
-    seen = watch(None, *options, "--state", "s.json", "--name", "nightly", "--after", "2")
+    seen = watch(None, *options, "--state", "s.json", "--name", "nightly", "-v", "--after", "2")
     (line,) = (line for line in seen.stdout.splitlines() if "see it again: " in line)
     words = shlex.split(line.partition("see it again: ")[2])
     assert words[:2] == ["zoho-conformance", "check"]

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from zoho_conformance.cli.configured import CONFIG_OPTION, command_names, name_variables
+from zoho_conformance.cli.configured import CONFIG_OPTION, command_names, name_variables, origin
 from zoho_conformance.cli.option_groups import OTHERS, group_options
 from zoho_conformance.cli.terminal import TERMINAL_OPTIONS
 from zoho_conformance.model.environment import lookup
@@ -50,6 +50,16 @@ class Command(click.Command):
             if variable is None:
                 raise
             raise UsageError(f"{variable}: {cause.message}") from cause
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; of a value that cannot be used say where it is set, if elsewhere."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as cause:
+            place = origin(ctx, str(cause))
+            if place is None:
+                raise
+            raise UsageError(f"{cause} (set in {place})") from cause
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options in groups, and the examples after them."""

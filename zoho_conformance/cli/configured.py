@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - see above
 
 import click
+from click.core import ParameterSource
 
 from zoho_conformance.cli.option_types import (
     names_path,
@@ -20,6 +21,7 @@ from zoho_conformance.cli.option_types import (
     why_not,
 )
 from zoho_conformance.cli.terminal import note
+from zoho_conformance.model.environment import lookup
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import close_names
 from zoho_conformance.runs.configuration_file import (
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     import msgspec
 
 _NAMED = "zoho_conformance.configuration.named"
+_PLACE = "zoho_conformance.configuration.place"
 
 
 def named_file() -> Path | None:
@@ -52,6 +55,7 @@ def configure(context: click.Context, option: click.Parameter, value: Path | Non
     if found is not None:
         check(found, context)
         context.default_map = defaults(found, context)
+        context.meta[_PLACE] = found.place
         note(f"configuration: {found.place}")
 
 
@@ -70,13 +74,8 @@ CONFIG_OPTION = click.Option(
 
 
 def find_file(named: Path | None) -> ConfigurationFile | None:
-    """The configuration file, its settings of the org checked; None where there is none."""
-    found = read_configuration(named, _org_names)
-    if found is not None:
-        from zoho_conformance.runs.configuration import org_settings
-
-        org_settings(found)
-    return found
+    """The configuration file; None where there is none."""
+    return read_configuration(named, _org_names)
 
 
 def _org_names() -> Iterable[str]:
@@ -86,10 +85,16 @@ def _org_names() -> Iterable[str]:
 
 
 def check(found: ConfigurationFile, context: click.Context) -> None:
-    """Raise `UsageError` for what no command has, or has of another type."""
+    """Raise `UsageError` for what nobody knows, or what is of another type."""
+    from zoho_conformance.runs.configuration import org_settings
+
     root = context.find_root()
     assert isinstance(root.command, click.Group)
     commands = root.command.list_commands(root)
+    for name in found.settings:
+        if name in (*commands, PYTEST):
+            raise UsageError(f"{found.place}: {name}: expected a table, as [{name}]")
+    org_settings(found)
     for name in found.tables:
         if name not in (*commands, PYTEST):
             close = close_names(name, (*commands, PYTEST))
@@ -99,6 +104,8 @@ def check(found: ConfigurationFile, context: click.Context) -> None:
         reason = why_not(key)
         if reason:
             raise UsageError(f"{found.place}: {'.'.join((*path, key))}: {reason}")
+        if path == ("org",) and key in _org_names():
+            raise UsageError(f"{found.place}: org.{key}: stands above the tables, as {key} = ...")
     from zoho_conformance.model import decode
 
     tables = {
@@ -157,6 +164,22 @@ def name_variables(command: click.Command, context_names: Iterable[str]) -> None
     for key, parameter in settings_of(command):
         if parameter.envvar is None:
             parameter.envvar = variables_of(key, name, SHARED)
+
+
+def origin(context: click.Context, message: str) -> str | None:
+    """Where a value is from that a message names, if the command line does not have it."""
+    for parameter in context.command.params:
+        source = context.get_parameter_source(str(parameter.name))
+        if source not in (ParameterSource.DEFAULT_MAP, ParameterSource.ENVIRONMENT):
+            continue
+        value = context.params.get(str(parameter.name))
+        values = map(str, value if isinstance(value, tuple | list) else [value])
+        if isinstance(parameter.type, click.Choice) or not any(each in message for each in values):
+            continue
+        if source is ParameterSource.ENVIRONMENT:
+            return next(iter(lookup(parameter.envvar or ())), None)
+        return context.meta.get(_PLACE)
+    return None
 
 
 def _paths(

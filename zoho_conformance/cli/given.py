@@ -18,9 +18,11 @@ def given_options(other: click.Command) -> list[str]:
     known = {parameter.name for parameter in other.params if isinstance(parameter, click.Option)}
     typed: list[str] = []
     for parameter in context.command.params:
-        if parameter.name in known - _NOT_AGAIN and is_given(str(parameter.name)):
+        if parameter.name not in context.params or parameter.name not in known - _NOT_AGAIN:
+            continue
+        if is_given(parameter.name):
             option = max(parameter.opts, key=len)
-            value = context.params[str(parameter.name)]
+            value = context.params[parameter.name]
             if value is True:
                 typed.append(option)
                 continue

@@ -20,6 +20,7 @@ import msgspec
 
 from zoho_conformance.cli.build_settings import baseline_file, build_settings, fit_check
 from zoho_conformance.cli.command import Command
+from zoho_conformance.cli.configured import named_file
 from zoho_conformance.cli.given import given_options
 from zoho_conformance.cli.options import (
     against_option,
@@ -229,11 +230,18 @@ def _commands(source: ReportSource, options: Mapping[str, Any]) -> tuple[str, ..
     if source.read is not None:
         commands.append(["zoho-conformance", "report", source.read, "--details"])
     elif not options["no_check"]:
-        commands.append(["zoho-conformance", "check", *given_options(check)])
+        commands.append(
+            ["zoho-conformance", "check", *given_options(check), *_named_configuration()]
+        )
     if options["pages"]:
         contracts = ["--into", str(options["contracts"])] if options["contracts"] else []
         commands.append(["zoho-conformance", "derive", "--check", *options["pages"], *contracts])
     return tuple(map(shlex.join, commands))
+
+
+def _named_configuration() -> list[str]:
+    named = named_file()
+    return [f"--config={named}"] if named else []
 
 
 def _target(source: ReportSource, options: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ from zoho_conformance.model.suggest import close_names, unknown_name
 from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.settings import Output
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_WORD = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)?")
 """What is before an equals sign, where it can only be meant for the name of a form."""
 STDOUT = Path("-")
 """Standard output, in the place of a file."""
