@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from zoho_conformance.compare.witness.comparison import Comparison, PageSample, compare
 from zoho_conformance.compare.witness.read import read, short_names
@@ -24,8 +24,11 @@ def compare_witnesses(
     files: Sequence[str],
     operations: Sequence[str] = (),
     problems: list[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Comparison]:
     """Compare each witness with the promises; `problems` gets a line for what cannot be compared.
+
+    `progress` is called with how many operations are compared, and of how many.
 
     Raises `UsageError` for an unknown operation, and where none of the files can be compared, and
     `ConformanceError` where no witness describes any of the operations.
@@ -43,7 +46,7 @@ def compare_witnesses(
     problems = [] if problems is None else problems
     for file, name in zip(distinct, short_names(distinct), strict=True):
         try:
-            comparison = compare(read(file, name), library.promises, asked, samples)
+            comparison = compare(read(file, name), library.promises, asked, samples, progress)
         except UsageError as cause:
             problems.append(str(cause))
             continue

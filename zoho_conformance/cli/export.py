@@ -12,6 +12,7 @@ import click
 
 from zoho_conformance.cli.command import Group
 from zoho_conformance.cli.options import contracts_options, operation_option
+from zoho_conformance.cli.progress import progress
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write
 
@@ -64,7 +65,9 @@ def openapi(
 
     if form is None:
         form = "yaml" if output and output.suffix.lower() in _YAML_SUFFIXES else "json"
-    document = build_document(load_source(contracts, api_version, operations))
+    document = build_document(
+        load_source(contracts, api_version, operations), progress("operations")
+    )
     _write(render(document, form), output)
 
 

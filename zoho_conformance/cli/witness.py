@@ -17,6 +17,7 @@ from zoho_conformance.cli.options import (
     operation_option,
     report_option,
 )
+from zoho_conformance.cli.progress import progress
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.rules import Level
 
@@ -56,7 +57,9 @@ def witness(
     outputs = [parse_output(output) for output in reports]
     library = open_library(contracts, api_version)
     problems: list[str] = []
-    comparisons = compare_witnesses(library, files, operations, problems)
+    comparisons = compare_witnesses(
+        library, files, operations, problems, progress("operations compared")
+    )
     report = report_witnesses(library, comparisons, fail_on, not_judged=bool(problems))
     for problem in problems:
         click.echo(legible(f"not compared: {problem}"), err=True)

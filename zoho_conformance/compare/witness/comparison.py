@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,9 +43,11 @@ def compare(
     promises: Mapping[str, Promise],
     asked: Collection[str],
     samples: Mapping[str, PageSample],
+    progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Compare the witness with the operations that were asked for; `samples` are by operation.
 
+    `progress` is called with how many operations are compared, and of how many.
     It is matched with all operations first, so that the choice changes none of the findings.
     """
     whole = witness.match(promises)
@@ -54,7 +56,9 @@ def compare(
     findings = [finding for finding in around if finding.operation in asked]
     verdicts: list[Verdict] = []
     refused: dict[str, str] = {}
-    for id_, described in matched.items():
+    for done, (id_, described) in enumerate(matched.items()):
+        if progress is not None:
+            progress(done, len(matched))
         make = WitnessFindingMaker(
             witness.name, promises[id_], "info" if witness.kind == "SDK" else "error"
         )
@@ -68,6 +72,8 @@ def compare(
             continue
         findings += differences
         verdicts += mine
+    if progress is not None:
+        progress(len(matched), len(matched))
     compared = {id_: operation for id_, operation in matched.items() if id_ not in refused}
     return Comparison(witness, tuple(asked), compared, collapse(findings), tuple(verdicts), refused)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -29,14 +29,21 @@ OPENAPI = "3.1.0"
 Document = dict[str, Any]
 
 
-def build_document(source: ExportSource) -> Document:
-    """Build the document; the same promises always give the same one."""
+def build_document(
+    source: ExportSource, progress: Callable[[int, int], None] | None = None
+) -> Document:
+    """Build the document; the same promises always give the same one.
+
+    `progress` is called with how many operations are written, and of how many.
+    """
     components: dict[str, Schema] = {}
     items: dict[str, dict[str, Any]] = {}
     pages: dict[str, Promise] = {}
     operations: dict[str, dict[str, Any]] = {}
     requests = _by_request(source.promises)
-    for requested in requests:
+    for done, requested in enumerate(requests, 1):
+        if progress is not None:
+            progress(done, len(requests))
         item = items.setdefault(requested.path.template, {})
         item[requested.method] = _operation(source, requested, components)
         for page in requested.pages:
