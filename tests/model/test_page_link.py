@@ -30,3 +30,9 @@ def test_a_word_that_sentences_have_is_looked_for_where_it_is_a_key_or_a_paramet
 def test_without_words_a_link_leads_to_the_page() -> None:
     assert link_to(PAGE, "endpoints", "") == PAGE
     assert link_to(f"{PAGE}#top", "errors", "NOT_ALLOWED") == f"{PAGE}#top"
+
+
+def test_a_link_tries_first_what_the_page_has_right_behind_the_words() -> None:
+    link = link_to(PAGE, "errors", "NOT_ALLOWED", "HTTP 403")
+    assert link == f"{PAGE}#:~:text=NOT_ALLOWEDHTTP%20403&text=NOT_ALLOWED"
+    assert link_to(PAGE, "response keys", "id", "long").endswith("text=idlong&text=%22id%22")

@@ -217,6 +217,25 @@ def test_the_link_to_the_pages_top_is_preferred_as_its_address() -> None:
     assert page.page.version == "v7"
 
 
+def test_a_link_to_another_page_is_no_address_of_its_own() -> None:
+    page = _page(
+        "#### Purpose",
+        "See [this](https://lanterns.example/docs/api/v7/other.html).",
+        "#### Endpoints",
+        "POST /lamps",
+    )
+    assert (page.page.url, page.page.version) == (None, "v7")
+
+
+def test_an_endpoint_that_is_a_link_leads_to_the_page_itself() -> None:
+    page = _page(
+        "See [this](https://lanterns.example/docs/api/v7/other.html).",
+        "#### Endpoints",
+        "[POST /lamps](https://lanterns.example/docs/api/v7/hang-lamps.html)",
+    )
+    assert page.page.url == "https://lanterns.example/docs/api/v7/hang-lamps.html"
+
+
 def test_a_page_without_a_link_to_itself_has_the_version_of_its_sample_requests() -> None:
     page = _page("#### Endpoints", "GET /lamps", _request(""))
     assert (page.page.url, page.page.version) == (None, "v7")

@@ -57,7 +57,7 @@ def test_the_title_of_a_page_leads_to_the_promise(drifted: Report) -> None:
     link = finding.source.link
     assert link is not None
     assert link.startswith("https://www.zoho.com/crm/developer/docs/api/v7/")
-    assert link.endswith("#:~:text=Lock_Source__s")
+    assert link.endswith("#:~:text=Lock_Source__sstring&text=Lock_Source__s")
     plain, linked = text.render(drifted), text.render(drifted, links=True)
     assert f"    page:     {link}\n" in plain
     title = wording.page_reference(finding)

@@ -83,7 +83,13 @@ class FindingMaker:
             subject=f"{row.code}: ",
             level=lowest(RULES[rule].level, level),
             basis=row.basis,
-            source=_source(self.promise.page_of(row.row), "errors", row.row.line, row.code),
+            source=_source(
+                self.promise.page_of(row.row),
+                "errors",
+                row.row.line,
+                row.code,
+                f"HTTP {row.row.status}" if row.row.status else "",
+            ),
             ruling=row.ruling_ids[0] if row.basis == "ruled" else None,
             shared_rule=shared_rule,
         )
@@ -114,7 +120,9 @@ class FindingMaker:
             _Sides.of(expected, actual, promised, came),
             level=lowest(RULES[rule].level, level),
             basis=basis,
-            source=_source(page, section, line, parameter.name if parameter else ""),
+            source=_source(page, section, line, parameter.name, parameter.type or "")
+            if parameter
+            else _source(page, section, line),
             ruling=ruling,
             shared_rule=shared_rule,
         )
@@ -188,11 +196,12 @@ def source_of_key(promise: Promise, key: PromisedKey | None) -> Source:
     """Where a promised key stands; of none, the operation."""
     if key is None:
         return _source(promise.page, "endpoints", promise.operation.line)
-    return _source(promise.page_of(key.key), key.section(), key.key.line, key.key.name)
+    behind = (key.key.type or "") if key.section() == "response keys" else ""
+    return _source(promise.page_of(key.key), key.section(), key.key.line, key.key.name, behind)
 
 
-def _source(page: Page, section: str, line: int, words: str = "") -> Source:
-    return Source(page.title, section, line, page.url, words)
+def _source(page: Page, section: str, line: int, words: str = "", behind: str = "") -> Source:
+    return Source(page.title, section, line, page.url, words, behind)
 
 
 def _written(text: str) -> str:

@@ -27,7 +27,8 @@ class Source:
     """Where the promise stands; `line` counts from 1 in the form of the page that was read.
 
     `url` is the address of the page, as far as the page says it, and `words` are what stands there:
-    the name of a key or a parameter, an error's code; empty for the page as a whole.
+    the name of a key or a parameter, an error's code; empty for the page as a whole. `behind` is
+    what the page has right behind them: the type of a key, the status of an error.
     """
 
     page: str
@@ -35,6 +36,7 @@ class Source:
     line: int
     url: str | None = None
     words: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

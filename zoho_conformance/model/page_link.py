@@ -13,14 +13,22 @@ _PLAIN_WORD = re.compile(r"[A-Za-z]?[a-z]+")
 """A word that any sentence may have: `id`, `fields`, `Owner`."""
 
 
-def link_to(url: str, section: str, words: str) -> str:
-    """The address that leads to words in a section of the page at an address."""
-    text = _as_on_page(section, words)
-    if not text or "#" in url:
+def link_to(url: str, section: str, words: str, behind: str = "") -> str:
+    """The address that leads to words in a section of the page at an address.
+
+    `behind` is what stands right behind them: name and type of a key, and code and status of an
+    error, have no space between them on the pages. A browser goes to the first text that it finds.
+    """
+    if not words or "#" in url:
         return url
+    texts = [f"{words}{behind}"] if behind else []
+    texts.append(_as_on_page(section, words))
+    return f"{url}#:~:{'&'.join(f'text={_encoded(text)}' for text in texts)}"
+
+
+def _encoded(text: str) -> str:
     # A hyphen, a comma and an ampersand have a meaning of their own in such a fragment.
-    fragment = quote(text, safe="", errors="replace").replace("-", "%2D")
-    return f"{url}#:~:text={fragment}"
+    return quote(text, safe="", errors="replace").replace("-", "%2D")
 
 
 def _as_on_page(section: str, words: str) -> str:

@@ -27,6 +27,7 @@ _ONLY_ON_API_PAGES: frozenset[SectionKind] = frozenset(
     ]
 )
 _DOCUMENTATION_PATH = re.compile(r"/api/(v[\d.]+)/[^#?]+")
+_ENDPOINT = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE)\s+/")
 _ZOHO_HOST = re.compile(r"(?:^|\.)zoho\.(?:com|eu|in|jp|com\.\w+|\w+)$")
 
 
@@ -50,14 +51,25 @@ def check(
 
 
 def address_and_version(document: Document) -> tuple[str | None, str | None]:
-    """The page's own address and API version, from the links to itself."""
+    """The page's own address and API version, from the links to itself.
+
+    A link to another page says nothing of where this one is, but of which version both are.
+    """
     links = list(_links(document))
     to_itself = [link for link in links if link.endswith("#top")]
     own = [document.address] if document.address else []
-    for link in (*own, *to_itself, *links):
+    for link in (*own, *to_itself, *_links_of_endpoints(document)):
         if match := _DOCUMENTATION_PATH.search(link):
             return urlsplit(link)._replace(fragment="", query="").geturl(), match[1]
-    return None, None
+    versions = (match[1] for link in links if (match := _DOCUMENTATION_PATH.search(link)))
+    return None, next(versions, None)
+
+
+def _links_of_endpoints(document: Document) -> Iterator[str]:
+    """Where the endpoints at the top of a page lead: to their own sections."""
+    for block in document.blocks:
+        if _ENDPOINT.match(block.text):
+            yield from (link for link in getattr(block, "links", ()) if is_url(link))
 
 
 def _links(document: Document) -> Iterator[str]:

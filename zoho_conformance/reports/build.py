@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.coverage import OperationCoverage
-from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level, at_or_above, highest
 from zoho_conformance.model.version import __version__
@@ -152,7 +151,7 @@ def report_judgements(
         verdict="drift" if baseline.fails else _verdict(run, judged, fail_on, short=short),
         groups=group_findings(by_severity),
         findings=by_severity,
-        exchanges=tuple(_exchange(run, case, judgement) for case, judgement in judged),
+        exchanges=tuple(_exchanges(run, judged)),
         coverage=exercised,
         requests_sent=run.requests_sent,
         requests_repeated=run.requests_repeated,
@@ -254,26 +253,30 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
             line=source.line,
             url=source.url,
             words=source.words,
+            behind=source.behind,
         ),
         contract=contract,
         message=finding.message,
     )
 
 
-def _exchange(run: Run, planned: PlannedCase, judgement: Judgement) -> ReportedExchange:
-    case = judgement.case
-    return ReportedExchange(
-        target=planned.target,
-        operation=case.operation,
-        case_label=case.label,
-        recording=case.recording or None,
-        outcome=judgement.outcome,
-        reason=judgement.reason,
-        request=curl_line(run, case, _exchange_to_repeat(judgement)),
-    )
-
-
-def _exchange_to_repeat(judgement: Judgement) -> Exchange | None:
-    """What was sent where somebody may want to send it again; else any request will do."""
-    is_plain = judgement.outcome == "conforms" and not judgement.findings
-    return None if is_plain and judgement.case.recording else judgement.exchange
+def _exchanges(run: Run, judged: Judged) -> Iterator[ReportedExchange]:
+    lines: dict[str, str] = {}
+    for planned, judgement in judged:
+        case = judgement.case
+        if judgement.outcome == "conforms" and not judgement.findings and case.recording:
+            # Nobody needs the one that was sent; any request to the operation will do.
+            if case.operation not in lines:
+                lines[case.operation] = curl_line(run, case)
+            line = lines[case.operation]
+        else:
+            line = curl_line(run, case, judgement.exchange)
+        yield ReportedExchange(
+            target=planned.target,
+            operation=case.operation,
+            case_label=case.label,
+            recording=case.recording or None,
+            outcome=judgement.outcome,
+            reason=judgement.reason,
+            request=line,
+        )

@@ -38,11 +38,16 @@ class Promised(Struct, frozen=True, forbid_unknown_fields=True):
         str,
         Meta(description="What stands there: a key, a parameter, an error's code; may be empty."),
     ] = ""
+    behind: Annotated[
+        str, Meta(description="What the page has right behind them: a type, a status.")
+    ] = ""
 
     @property
     def link(self) -> str | None:
         """The address that leads to the words on the page; None where the page gives none."""
-        return None if self.url is None else link_to(self.url, self.section, self.words)
+        return (
+            None if self.url is None else link_to(self.url, self.section, self.words, self.behind)
+        )
 
 
 class ContractPlace(Struct, frozen=True, forbid_unknown_fields=True):

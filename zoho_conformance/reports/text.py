@@ -246,7 +246,11 @@ def render_failure(findings: Sequence[Finding], request: str) -> str:
     for finding in findings:
         source = finding.source
         page = f"{source.page}, {source.section}"
-        link = None if source.url is None else link_to(source.url, source.section, source.words)
+        link = (
+            None
+            if source.url is None
+            else link_to(source.url, source.section, source.words, source.behind)
+        )
         times = f" ({finding.count} times)" if finding.count > 1 else ""
         at = f"{finding.path or 'the body'}{times} [{finding.fingerprint}]"
         lines += [
