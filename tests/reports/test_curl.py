@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 from zoho_conformance.checks.shown.places import Place
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
-from zoho_conformance.model import json_path, locations
+from zoho_conformance.model import locations
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.json_values import json_type
 from zoho_conformance.reference.in_process import InProcessOrg
@@ -100,33 +101,35 @@ def meet(run: Run, inventory: dict[str, str], case: Case, response: Response) ->
     """Take in what later probes of a scenario need of an answer."""
     for met in run.library.probes.met_by:
         if (met.operation, met.case) == (case.operation, case.name):
-            inventory[met.need] = next(json_path.values(response.json, met.path))
+            value = met.value_in(response.json, inventory)
+            inventory |= {} if value is None else {met.need: value}
 
 
 def values_of(places: Iterable[Place], inventory: Mapping[str, str]) -> dict[str, str]:
-    return {
-        place.name: inventory[place.need] if place.need else place.value
-        for place in places
-        if not place.default or place.need in inventory
-    }
+    """What the variables of a line are here: of what a recording has, the counterpart."""
+    return {place.name: inventory.get(place.need, place.default or place.value) for place in places}
 
 
 @pytest.mark.parametrize("who", ["probe", "others"])
 def test_every_line_gives_the_answer_that_was_recorded(run: Run, who: str) -> None:
-    org = InProcessOrg()
+    # A scenario finds the org as it was, whatever another one wrote.
+    orgs: dict[str | None, InProcessOrg] = defaultdict(InProcessOrg)
     inventory = dict(run.library.probes.reference_inventory(ANNOUNCED_IDS))
     count = 0
     for probe in run.library.probes.probes:
+        org = orgs[probe.scenario]
         case, promise = probe.as_case(), run.library.promises[probe.operation]
         if not (RECORDED / case.operation / f"{case.name}.yaml").exists():
             continue
         exchange = recorded_exchange(case, promise)
-        variables = values_of(places_of(request_to_show(run, case, exchange)), inventory)
+        places = places_of(request_to_show(run, case, exchange))
+        variables = values_of(places, inventory)
         if who == "others":
             # In what others recorded nothing says what stands for what, or whose token it was.
             case = replace(case, recording="theirs")
-            names = [place.name for place in places_of(request_to_show(run, case, exchange))]
-            variables = dict(zip(names, variables.values(), strict=True))
+            here = {place.value: variables[place.name] for place in places}
+            places = places_of(request_to_show(run, case, exchange))
+            variables = {place.name: here.get(place.value, place.value) for place in places}
             token = {"valid": "known", "invalid": "invalid", "absent": ""}[probe.token]
             variables["ZOHO_ACCESS_TOKEN"] = token
         line = curl_line(run, case, exchange)

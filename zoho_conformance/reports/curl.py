@@ -54,7 +54,9 @@ def request_to_show(run: Run, case: Case, exchange: Exchange | None) -> ShownReq
     if probe is not None:
         needs = run.library.probes.needs
         defaults = {need.name: need.default for need in needs if need.default} | {"mark": MARK}
-        naming = replace(naming, slots=probe.path, query=probe.query, defaults=defaults)
+        naming = replace(
+            naming, slots=probe.path, query=probe.query, body=probe.body, defaults=defaults
+        )
     if exchange is not None:
         return show_request(promise, exchange.request, naming)
     if probe is None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+_ID = re.compile(r"[0-9]{6,}|\{\w+\}")
+"""An id, or what a probe needs in the place of one."""
 _NO_NAME = re.compile(r"[^A-Z0-9]+")
 
 
@@ -35,13 +37,21 @@ def variable_name(text: str) -> str:
 
 
 class Places:
-    """The places of one request: the same value has one name, another value another."""
+    """The places of one request: an id has one name wherever it stands, another value another."""
 
     def __init__(self) -> None:
         self._by_name: dict[str, Place] = {}
+        self._by_id: dict[str, Place] = {}
 
     def add(self, wanted: Place) -> Place:
         """The place for a value, under its name or that name with a number."""
+        if not _ID.fullmatch(wanted.value):
+            return self._named(wanted)
+        if wanted.value not in self._by_id:
+            self._by_id[wanted.value] = self._named(wanted)
+        return self._by_id[wanted.value]
+
+    def _named(self, wanted: Place) -> Place:
         name, count = wanted.name, 2
         while True:
             place = self._by_name.setdefault(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from zoho_conformance.checks.shown.places import Pieces, Place, Places, joined, variable_name
@@ -32,13 +33,15 @@ _MAX_PARAMETERS = 40
 class Naming:
     """What places are called where more is known of them than what they hold.
 
-    `slots` and `query` are what a probe fills the slots of the path and the parameters with, each
-    `{need}` something that the org must have. `defaults` are what may stand for a need in any org.
+    `slots`, `query` and `body` are what a probe fills the slots of the path, the parameters and the
+    body with, each `{need}` something that the org must have. `defaults` are what may stand for a
+    need in any org.
     `modules` are the labels of modules that other pages list, asked for where a page lists none.
     """
 
     slots: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
     defaults: Mapping[str, str] = field(default_factory=dict)
     modules: Callable[[], Collection[str]] = tuple
 
@@ -82,18 +85,19 @@ class _Shown:
     def request(self, request: Request) -> ShownRequest:
         method = show_method(request.method)
         path, query = _parts_of(request.url)
-        body: Pieces | None = None
-        sends_file = request.headers.get("content-type", "").startswith("multipart/")
-        if request.body and not sends_file:
-            body = body_pieces(self._promise, request, self._places, self._naming.defaults)
-        return ShownRequest(
+        # What stands in the path has its name from there.
+        shown = ShownRequest(
             method,
             self._path(path),
             tuple(self._parameter(name, value) for name, value in query[:_MAX_PARAMETERS]),
             tuple(self._headers(request)),
-            body,
-            sends_file,
+            has_file=request.headers.get("content-type", "").startswith("multipart/"),
         )
+        if not request.body or shown.has_file:
+            return shown
+        naming = self._naming
+        body = body_pieces(self._promise, request, self._places, naming.body, naming.defaults)
+        return replace(shown, body=body)
 
     def _path(self, path: str) -> Pieces:
         steps = UrlTemplate.parse(self._promise.operation.path).steps

@@ -14,7 +14,8 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.shown import is_word
 
-_NEED = re.compile(r"\{(\w+)\}")
+_NEED = re.compile(r"\{\??(\w+)(?::\w+)?\}")
+"""What an org must have, or may have, in the text of a probe."""
 _MAX_DEPTH = 12
 _MAX_ITEMS = 25
 """Elements of an array that are sent again; of more, those that differ in more than values."""
@@ -23,13 +24,17 @@ _MAX_SEEN = 1000
 
 
 def body_pieces(
-    promise: Promise, request: Request, places: Places, defaults: Mapping[str, str]
+    promise: Promise, request: Request, places: Places, probe: Any, defaults: Mapping[str, str]
 ) -> Pieces:
-    """The text of a request's JSON with places; what is no JSON is one place as a whole."""
+    """The text of a request's JSON with places; what is no JSON is one place as a whole.
+
+    `probe` is the body of the probe that sent it, in which needs stand in braces, `defaults` what
+    may stand for a need in any org.
+    """
     if request.json is None:
         return (places.add(Place("BODY", "the body that was sent", request.body or "")),)
     shown = _ShownBody(promise, places, defaults)
-    return joined(shown.pieces(request.json, "", 0))
+    return joined(shown.pieces(request.json, probe, "", 0))
 
 
 class _ShownBody:
@@ -40,15 +45,18 @@ class _ShownBody:
         self._places = places
         self._defaults = defaults
 
-    def pieces(self, value: Any, path: str, depth: int) -> Iterator[str | Place]:
+    def pieces(self, value: Any, probe: Any, path: str, depth: int) -> Iterator[str | Place]:
+        """The pieces of a value; `probe` is what the probe has in its place."""
         if isinstance(value, dict):
-            yield from self._object(value, path, depth)
+            yield from self._object(value, probe if isinstance(probe, dict) else {}, path, depth)
         elif isinstance(value, list):
-            yield from self._array(value, path, depth)
+            yield from self._array(value, probe if isinstance(probe, list) else [], path, depth)
         else:
-            yield from self._scalar(value, path)
+            yield from self._scalar(value, probe, path)
 
-    def _object(self, value: Mapping[str, Any], path: str, depth: int) -> Iterator[str | Place]:
+    def _object(
+        self, value: Mapping[str, Any], probe: Mapping[str, Any], path: str, depth: int
+    ) -> Iterator[str | Place]:
         yield "{"
         if depth < _MAX_DEPTH:
             for number, (name, item) in enumerate(list(value.items())[:_MAX_KEYS]):
@@ -59,34 +67,42 @@ class _ShownBody:
                     place = self._places.add(Place("KEY", "the name of a key that was sent", name))
                     yield from ('"', place, '"')
                 yield ": "
-                yield from self.pieces(item, json_path.join(path, name), depth + 1)
+                yield from self.pieces(item, probe.get(name), json_path.join(path, name), depth + 1)
         yield "}"
 
-    def _array(self, value: list[Any], path: str, depth: int) -> Iterator[str | Place]:
+    def _array(
+        self, value: list[Any], probe: list[Any], path: str, depth: int
+    ) -> Iterator[str | Place]:
         yield "["
         if depth < _MAX_DEPTH:
             for number, item in enumerate(_different(value)):
                 yield ", " if number else ""
-                yield from self.pieces(item, f"{path}[]", depth + 1)
+                in_probe = probe[number] if number < len(probe) else None
+                yield from self.pieces(item, in_probe, f"{path}[]", depth + 1)
         yield "]"
 
-    def _scalar(self, value: Any, path: str) -> Iterator[str | Place]:
+    def _scalar(self, value: Any, probe: Any, path: str) -> Iterator[str | Place]:
+        if isinstance(probe, str) and _NEED.sub(self._default, probe) == value:
+            # What a probe sends to every org.
+            yield json.dumps(value)
+            return
         key = self._by_path.get(json_path.generalize(path.removesuffix("[]")))
         if value is None or isinstance(value, bool) or _is_documented(value, key):
             yield json.dumps(value)
             return
         text = value if isinstance(value, str) else json.dumps(value)
-        need = _NEED.fullmatch(text)
         name = json_path.name(path.removesuffix("[]"))
         word = name if is_word(name) else "value"
-        meaning = f"{_kind(value)} for {word}"
-        if need is not None:
-            meaning = need[1].replace("_", " ")
-        known_as = need[1] if need is not None else ""
-        default = self._defaults.get(known_as, "")
-        wanted = Place(variable_name(word), meaning, text, default, known_as)
+        needed = _NEED.fullmatch(probe) if isinstance(probe, str) else None
+        need = needed[1] if needed is not None else ""
+        meaning = need.replace("_", " ") or f"{_kind(value)} for {word}"
+        default = self._defaults.get(need, "")
+        wanted = Place(variable_name(word), meaning, text, default, need)
         place = self._places.add(wanted)
         yield from ('"', place, '"') if isinstance(value, str) else (place,)
+
+    def _default(self, need: re.Match[str]) -> str:
+        return self._defaults.get(need[1], need[0])
 
 
 def _is_documented(value: Any, key: PromisedKey | None) -> bool:
