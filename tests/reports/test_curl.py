@@ -21,13 +21,12 @@ from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.json_values import json_type
 from zoho_conformance.reference.in_process import InProcessOrg
 from zoho_conformance.reference.invented_org import ANNOUNCED_IDS
-from zoho_conformance.reports.curl import curl_line, places_of, request_to_show
+from zoho_conformance.reports.curl import TOKENS, curl_line, places_of, request_to_show
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.run import Run
 
 RECORDED = locations.root() / "cassettes" / "reference" / "v7"
 ORIGIN = "http://reference.invalid"
-TOKENS = {"known": "valid", "invalid": "invalid", "": "absent"}
 
 SHELL = shutil.which("sh") or ""
 
@@ -54,7 +53,9 @@ def arguments_of(line: str, variables: Mapping[str, str]) -> list[str]:
     """What a shell hands to curl."""
     script = f"curl() {{ printf '%s\\0' \"$@\"; }}; {line}"
     environment = {"PATH": os.environ["PATH"], "ZOHO_API_DOMAIN": ORIGIN, **variables}
-    environment.setdefault("ZOHO_ACCESS_TOKEN", "known")
+    for token, text in TOKENS.items():
+        if text.startswith("$"):
+            environment.setdefault(text.removeprefix("$"), token)
     done = subprocess.run([SHELL, "-c", script], env=environment, capture_output=True, check=True)
     return done.stdout.decode().split("\0")[:-1]
 
@@ -75,7 +76,7 @@ def request_of(arguments: list[str]) -> tuple[Request, str]:
             case _:
                 url = argument
     sent = headers.pop("authorization", "").removeprefix("Zoho-oauthtoken ")
-    return Request(method, url, headers, body), TOKENS[sent]
+    return Request(method, url, headers, body), sent or "absent"
 
 
 def answer_to(org: InProcessOrg, line: str, variables: Mapping[str, str]) -> Response:
@@ -130,8 +131,7 @@ def test_every_line_gives_the_answer_that_was_recorded(run: Run, who: str) -> No
             here = {place.value: variables[place.name] for place in places}
             places = places_of(request_to_show(run, case, exchange))
             variables = {place.name: here.get(place.value, place.value) for place in places}
-            token = {"valid": "known", "invalid": "invalid", "absent": ""}[probe.token]
-            variables["ZOHO_ACCESS_TOKEN"] = token
+            variables["ZOHO_ACCESS_TOKEN"] = probe.token
         line = curl_line(run, case, exchange)
         response = answer_to(org, line, variables)
         assert form_of_answer(response) == form_of_answer(exchange.response), (case, line)

@@ -33,7 +33,16 @@ ADDED_LATER |= {
     "last_seen",
     "share",
 }
-ADDED_LATER |= {"url", "words", "behind", "evidence", "recorded_in", "packaged", "since"}
+ADDED_LATER |= {
+    "url",
+    "words",
+    "behind",
+    "evidence",
+    "recorded_in",
+    "packaged",
+    "since",
+    "requests_repeated",
+}
 """What reports of the same schema version lacked when it was first written."""
 
 

@@ -23,7 +23,7 @@ from zoho_conformance.runs.probes.mark import MARK
 from zoho_conformance.runs.probes.probe import Token
 from zoho_conformance.runs.run import Run
 
-_TOKENS: Mapping[Token, str] = MappingProxyType(
+TOKENS: Mapping[Token, str] = MappingProxyType(
     {
         "valid": "$ZOHO_ACCESS_TOKEN",
         "invalid": "invalid",
@@ -42,7 +42,7 @@ def curl_line(run: Run, case: Case, exchange: Exchange | None = None) -> str:
     if promise.is_callback:
         return "by Zoho, to an address of yours"
     probe = _probe_of(run, case)
-    token = _TOKENS[probe.token if probe else "valid"]
+    token = TOKENS[probe.token if probe else "valid"]
     return write_curl(request_to_show(run, case, exchange), token)
 
 
@@ -76,7 +76,7 @@ def places_of(request: ShownRequest) -> tuple[Place, ...]:
     return places_in(request.path, *parts, request.body or ())
 
 
-def write_curl(request: ShownRequest, token: str = _TOKENS["valid"]) -> str:
+def write_curl(request: ShownRequest, token: str = TOKENS["valid"]) -> str:
     """The line that sends a request; `token` stands where its access token does."""
     parts = [f'curl -X {request.method} "$ZOHO_API_DOMAIN{_address(request)}"']
     if token:
