@@ -103,13 +103,20 @@ class Scene:
 
 
 class Traffic:
-    """The traffic of a seed, by the contracts and samples of a library."""
+    """The traffic of a seed, by the contracts and samples of a library.
 
-    def __init__(self, library: Library, seed: int = 1) -> None:
+    It is of so many `operations` that have samples, or of all.
+    """
+
+    def __init__(self, library: Library, seed: int = 1, operations: int | None = None) -> None:
         self._random = Random(seed)  # noqa: S311 - the same traffic each time
         self._library = library
         self._assessor = Assessor(library.promises, library.judge)
         scenes = [scene for scene in self._scenes() if scene is not None]
+        if operations is not None:
+            ids = sorted({scene.operation for scene in scenes})
+            chosen = set(self._random.sample(ids, operations))
+            scenes = [scene for scene in scenes if scene.operation in chosen]
         self.reads = [scene for scene in scenes if scene.is_read and scene.wrapper is not None]
         self.writes = [scene for scene in scenes if not scene.is_read]
         self._refusals = {scene.operation: self._refusals_of(scene) for scene in scenes}

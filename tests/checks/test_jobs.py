@@ -72,6 +72,8 @@ def test_a_job_that_was_started_and_is_unknown_is_drift(washing: Library) -> Non
     [
         refusal("INVALID_DATA", "the job is not there") | {"details": {"param_name": "fields"}},
         refusal("NO_PERMISSION", "the job is not yours"),
+        refusal("INVALID_DATA", "the job is not there") | {"code": {"id": 3}},
+        ["INVALID_DATA"],
     ],
 )
 def test_a_refusal_of_something_else_says_nothing_of_the_job(washing: Library, body: Any) -> None:

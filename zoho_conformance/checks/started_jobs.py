@@ -57,12 +57,13 @@ def add_unknown_job(promise: Promise, judgement: Judgement, starter: Promise) ->
 def refuses_job(promise: Promise, exchange: Exchange) -> bool:
     """Whether an answer refuses the id of the job as unknown, and nothing else of the request."""
     response, body = exchange.response, exchange.response.json
-    if is_success(response.status) or not isinstance(body, dict):
+    code = body.get("code") if isinstance(body, dict) else None
+    if is_success(response.status) or not isinstance(code, str):
         return False
-    is_of_id = body.get("code") in _UNKNOWN or (
-        response.status == HTTPStatus.NOT_FOUND and body.get("code") != "INVALID_URL_PATTERN"
+    is_of_id = code in _UNKNOWN or (
+        response.status == HTTPStatus.NOT_FOUND and code != "INVALID_URL_PATTERN"
     )
-    return is_of_id and isinstance(body.get("code"), str) and not _is_of_other(promise, body)
+    return is_of_id and not _is_of_other(promise, body)
 
 
 def _is_of_other(promise: Promise, body: dict[str, Any]) -> bool:

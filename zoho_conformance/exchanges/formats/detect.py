@@ -14,7 +14,7 @@ from zoho_conformance.exchanges.formats.interface import (
     UnreadableRecordingError,
     cannot_be_read,
 )
-from zoho_conformance.exchanges.formats.json_document import read_long_start, read_start
+from zoho_conformance.exchanges.formats.json_document import read_starts
 from zoho_conformance.exchanges.formats.json_recording import JsonRecording, JsonTool
 from zoho_conformance.exchanges.formats.mitmproxy_flows import MitmproxyFlows
 from zoho_conformance.exchanges.formats.nango import Nango
@@ -46,13 +46,13 @@ class JsonDocuments:
 
     def open(self, source: Source) -> Recording | None:
         """Open a document; None where none of the tools wrote it."""
-        start = read_start(source)
-        if start is None or start.has("interactions"):
-            return None
-        tool = next((tool for tool in JSON_TOOLS if tool.wrote(start)), None)
-        if tool is None and start.is_longer and (start := read_long_start(source)) is not None:
+        for start in read_starts(source):
+            if start.has("interactions"):
+                return None
             tool = next((tool for tool in JSON_TOOLS if tool.wrote(start)), None)
-        return None if tool is None else JsonRecording(source, tool)
+            if tool is not None:
+                return JsonRecording(source, tool)
+        return None
 
 
 FORMATS: tuple[Format, ...] = (

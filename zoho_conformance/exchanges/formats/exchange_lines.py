@@ -14,7 +14,7 @@ from pathlib import Path
 from zoho_conformance.exchanges.formats.detect import JSON_TOOLS, open_source
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
-from zoho_conformance.exchanges.formats.json_document import read_long_start
+from zoho_conformance.exchanges.formats.json_document import read_starts
 from zoho_conformance.exchanges.formats.json_recording import Steps
 from zoho_conformance.exchanges.formats.ndjson import NdjsonLog, lines_of
 from zoho_conformance.exchanges.formats.source import Source
@@ -81,12 +81,13 @@ def _filled_lines(source: Source) -> Iterator[int]:
 
 def _entries_of(source: Source) -> Callable[[Steps], bool] | None:
     """What tells the entries of a document; None where it is none of the tools'."""
-    start = read_long_start(source)
-    if start is None:
-        return None
-    if start.has("interactions"):
-        return lambda steps: steps == ("interactions", None)
-    return next((tool.is_entry for tool in JSON_TOOLS if tool.wrote(start)), None)
+    for start in read_starts(source):
+        if start.has("interactions"):
+            return lambda steps: steps == ("interactions", None)
+        is_entry = next((tool.is_entry for tool in JSON_TOOLS if tool.wrote(start)), None)
+        if is_entry is not None:
+            return is_entry
+    return None
 
 
 def _is_whole(steps: Steps) -> bool:

@@ -26,7 +26,8 @@ class CutOffError(Exception):
 class JsonStart:
     """What is known of a document by its beginning: the keys at its top, and those inside them.
 
-    Of an array the keys of its first element are those at its top. `is_longer`: it goes on.
+    Of an array the keys of its first element are those at its top. `is_longer`: it goes
+    on beyond what was read.
     """
 
     is_array: bool = False
@@ -59,6 +60,7 @@ def read_start(source: Source, size: int = START_BYTES) -> JsonStart | None:
             elif event in ("end_map", "end_array"):
                 path.pop()
                 if not path:
+                    start.is_longer = False
                     break
     except ijson.JSONError:
         # The text ends where the beginning ends; what was seen until there counts.
@@ -66,9 +68,13 @@ def read_start(source: Source, size: int = START_BYTES) -> JsonStart | None:
     return start
 
 
-def read_long_start(source: Source) -> JsonStart | None:
-    """The beginning of a document whose first keys do not tell what it is."""
-    return read_start(source, _MAX_START_BYTES)
+def read_starts(source: Source) -> Iterator[JsonStart]:
+    """The beginning of a document, and more of it where that does not tell what it is."""
+    start = read_start(source)
+    if start is not None:
+        yield start
+        if start.is_longer and (longer := read_start(source, _MAX_START_BYTES)) is not None:
+            yield longer
 
 
 def _note(start: JsonStart, path: list[str | None]) -> None:

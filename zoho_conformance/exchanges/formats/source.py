@@ -135,7 +135,8 @@ def _read_first(stream: BinaryIO, size: int) -> bytes:
     while len(first) < size:
         try:
             # No more than comes at once: a stream that waits for more would lose it to an error.
-            chunk = stream.read1(size - len(first))  # type: ignore[attr-defined]
+            # And no more than a chunk, since room for all that is asked for is made beforehand.
+            chunk = stream.read1(min(size - len(first), _CHUNK_BYTES))  # type: ignore[attr-defined]
         except OSError:
             if not first:
                 raise
