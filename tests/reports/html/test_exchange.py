@@ -51,7 +51,7 @@ def test_what_drifted_is_marked_among_the_lines_around_it(drifted: dict[str, Any
 def test_the_lines_left_out_and_shown_are_all_lines(drifted: dict[str, Any]) -> None:
     report = long_answer(drifted)
     exchange = shown(report)
-    for pieces in (exchange.response, exchange.whole):
+    for pieces in (exchange.response, exchange.whole[1]):
         count = sum(piece.left_out or piece.text.count("\n") + 1 for piece in pieces)
         assert count == len(report["evidence"][0]["response"])
 
@@ -61,6 +61,16 @@ def test_what_did_not_come_is_shown_by_what_could_have_held_it(drifted: dict[str
     lines = "\n".join(piece.text for piece in exchange.response)
     assert '"data": [' in lines
     assert not any(piece.is_marked for piece in exchange.response)
+
+
+def test_a_long_request_is_cut_to_what_it_asks_for(drifted: dict[str, Any]) -> None:
+    report = long_answer(drifted)
+    body = [{"text": f"  line {n}", "path": None} for n in range(30)]
+    report["evidence"][0]["request"] += body
+    exchange = shown(report)
+    assert next(iter(exchange.request)).text.startswith("GET /crm/v7/crates\n")
+    assert [piece.left_out for piece in exchange.request if piece.left_out] == [29]
+    assert exchange.whole[0][0].text.count("\n") == 30
 
 
 def test_a_short_answer_is_not_cut(drifted: dict[str, Any]) -> None:

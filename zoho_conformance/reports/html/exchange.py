@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from zoho_conformance.reports.evidence import ReportedEvidence, ReportedLine
+from zoho_conformance.reports.evidence import ReportedLine
 from zoho_conformance.reports.exchange_lines import marked
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -13,7 +13,7 @@ from zoho_conformance.reports.report_finding import ReportFinding
 _AROUND = 4
 """So many lines before and after what drifted are shown."""
 _HEAD = 2
-"""So many lines of an answer say what it is: its status and its type."""
+"""So many lines say what it is: method and address, status and type."""
 _LEAST_LEFT_OUT = 8
 """Fewer lines than these are not worth leaving out."""
 
@@ -34,15 +34,14 @@ class Piece:
 class ShownExchange:
     """The exchange of a finding.
 
-    `anchor` leads to the whole of it, which stands with the first finding that it shows
-    (`is_first`), where `is_cut`.
+    Where it is cut (`is_cut`), `anchor` leads to the whole of it, request and response in a row,
+    which stands with the first finding that it shows, and there alone.
     """
 
-    request: str
+    request: Sequence[Piece]
     response: Sequence[Piece]
-    whole: Sequence[Piece]
+    whole: Sequence[Sequence[Piece]]
     anchor: str
-    is_first: bool
     is_cut: bool
 
 
@@ -62,32 +61,34 @@ class Exchanges:
         if place not in self._by_place or finding.state == "gone":
             return None
         number, evidence = self._by_place[place]
-        near = _lines_near(evidence, finding)
-        is_cut = len(near) < len(evidence.response)
+        halves = (evidence.request, evidence.response)
+        near = [_numbers_near(lines, finding) for lines in halves]
+        is_cut = any(len(own) < len(lines) for own, lines in zip(near, halves, strict=True))
         is_first = is_cut and number not in self._shown_whole
         if is_first:
             self._shown_whole.add(number)
+        request, response = (
+            list(_pieces(lines, finding, own)) for own, lines in zip(near, halves, strict=True)
+        )
+        whole = [list(_pieces(lines, finding, range(len(lines)))) for lines in halves]
         return ShownExchange(
-            request="\n".join(line.text for line in evidence.request),
-            response=list(_pieces(evidence.response, finding, near)),
-            whole=list(_pieces(evidence.response, finding, range(len(evidence.response))))
-            if is_first
-            else (),
+            request=request,
+            response=response,
+            whole=whole if is_first else (),
             anchor=f"x-{number}",
-            is_first=is_first,
             is_cut=is_cut,
         )
 
 
-def _lines_near(evidence: ReportedEvidence, finding: ReportFinding) -> Sequence[int]:
-    """The numbers of the lines that are shown of an answer."""
-    places = [n for n, line in enumerate(evidence.response) if line.path == finding.path]
+def _numbers_near(lines: Sequence[ReportedLine], finding: ReportFinding) -> Sequence[int]:
+    """The numbers of the lines that are shown of a request or an answer."""
+    places = [number for number, line in enumerate(lines) if line.path == finding.path]
     # Of what did not come, what could have held it.
-    places = places or _holders(evidence.response, finding.path)
+    places = places or _holders(lines, finding.path)
     near = set(range(_HEAD))
     for place in places:
         near |= set(range(place - _AROUND, place + _AROUND + 1))
-    every = range(len(evidence.response))
+    every = range(len(lines))
     shown = sorted(near & set(every))
     return shown if len(every) - len(shown) >= _LEAST_LEFT_OUT else every
 

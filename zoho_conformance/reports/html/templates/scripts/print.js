@@ -33,8 +33,9 @@
   // A browser that cannot print what is closed gets it opened.
   let closed = [];
   addEventListener("beforeprint", () => {
-    const which = root.dataset.print === "details" ? "main details:not([open])" : ".accepted:not([open])";
-    closed = all(which);
+    const evidence = "#findings :is(.group, .accepted, .card > details), #unjudged details";
+    closed = all(root.dataset.print === "details" ? `#accepted, ${evidence}` : "#accepted")
+      .filter((details) => !details.open);
     for (const details of closed) details.open = true;
   });
   addEventListener("afterprint", () => {
