@@ -17,13 +17,11 @@ from zoho_conformance.reports.html.history import build_history
 from zoho_conformance.reports.html.since import Since, since_of
 from zoho_conformance.reports.read import from_json
 
-NEVER = frozenset[str]()
-
 
 def changes(report: dict[str, Any], *others: dict[str, Any]) -> WhatChanged:
     now = from_json(report, "report")
     earlier = build_history(now, [from_json(other, "earlier") for other in others]).earlier
-    return what_changed(now, make_cards(now, NEVER), since_of(now, earlier))
+    return what_changed(now, make_cards(now, None), since_of(now, earlier))
 
 
 def first_finding(report: dict[str, Any], **fields: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from tests.reports.html.conftest import at, render_json
+from zoho_conformance.reports.compare_reports import compare_reports
 from zoho_conformance.reports.html.history import PastRun, build_history
 from zoho_conformance.reports.html.history_plot import ACCEPTED, Plot, plot
 from zoho_conformance.reports.read import from_json
@@ -38,11 +39,26 @@ def test_a_finding_whose_case_was_not_judged_again_is_not_gone(drifted: dict[str
     assert gone["fingerprint"] in {finding.fingerprint for finding in changes.gone}
     assert [finding.fingerprint for finding in changes.not_judged] == [unseen["fingerprint"]]
     page = render_json(now, [before])
-    assert f"<strong>1 new</strong>, <strong>{len(changes.gone)} gone</strong>" in page
+    assert f"<strong>1 new</strong>, <strong>{len(changes.gone)} gone</strong>, 1 still" in page
 
 
 def test_a_report_alone_has_no_history(drifted: dict[str, Any]) -> None:
     assert 'id="history"' not in render_json(drifted)
+
+
+def test_a_report_that_was_compared_says_what_changed(drifted: dict[str, Any]) -> None:
+    before, now = at(drifted, "2026-01-01T00:00:00+00:00"), copy.deepcopy(drifted)
+    gone, *others = before["findings"]
+    new = {**gone, "fingerprint": "f" * 12, "came": "another"}
+    now["findings"] = [new, *others]
+    compared = compare_reports(from_json(before, "before"), from_json(now, "now"))
+    page = HTMLParser(render_json(compared))
+    (section,) = page.css("#history")
+    assert "Since the other report: 1 new, 1 gone, 3 still there." in section.text()
+    assert gone["actual"] in section.text()
+    assert len(page.css(".change.new .what .fresh")) == 1
+    assert len(page.css(".card[data-since=later]")) == 1
+    assert not page.css(".plot")
 
 
 def test_an_accepted_finding_is_no_error_of_its_run(drifted: dict[str, Any]) -> None:

@@ -130,7 +130,7 @@ def _row(report: Report, cards: Sequence[Card], since_of: SinceOf) -> ChangeRow:
         responsibility=_responsibility(report, decisive),
         lapsed=_lapsed(report, decisive),
         rulings=tuple(dict.fromkeys(finding.ruling for finding in decisive if finding.ruling)),
-        is_new_since_last_run=any(card.is_new_since_last_run for card in cards),
+        is_new_since_last_run=any(card.since_last_run == "later" for card in cards),
         cards=cards,
     )
 

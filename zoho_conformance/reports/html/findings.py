@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Rule
 from zoho_conformance.reports import wording
@@ -21,6 +22,12 @@ STATES = ("new", "gone", "known")
 STATE_WORDS = {"new": "new", "gone": "no longer seen", "known": "accepted"}
 """What a reader is told of each."""
 
+SinceLastRun = Literal["", "before", "later"]
+"""Whether the run before had a finding already, or it came later; empty without a run before."""
+
+FACET_WORDS = {**STATE_WORDS, "later": "not there before", "before": "there before"}
+"""What a reader is told of the values to filter by; of others the value itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -36,7 +43,7 @@ class Card:
     labels: tuple[str, str]
     request: str | None
     exchange: ShownExchange | None
-    is_new_since_last_run: bool
+    since_last_run: SinceLastRun
 
     @property
     def seen(self) -> str:
@@ -73,10 +80,11 @@ class Facet:
     values: Sequence[tuple[str, int]]
 
 
-def make_cards(report: Report, new_since_last_run: frozenset[str]) -> list[Card]:
+def make_cards(report: Report, new_since_last_run: frozenset[str] | None) -> list[Card]:
     """A card for each finding, the loudest first.
 
-    `new_since_last_run` are the fingerprints that the run before had not.
+    `new_since_last_run` are the fingerprints that the run before had not; None where there is no
+    run before.
     """
     requests = wording.requests_by_case(report)
     exchanges = Exchanges(report)
@@ -101,10 +109,18 @@ def make_cards(report: Report, new_since_last_run: frozenset[str]) -> list[Card]
                 labels=wording.side_labels(report, finding),
                 request=requests.get((finding.operation, finding.case_label)),
                 exchange=exchanges.of(finding),
-                is_new_since_last_run=fingerprint in new_since_last_run,
+                since_last_run=_since_last_run(finding, new_since_last_run),
             )
         )
     return cards
+
+
+def _since_last_run(
+    finding: ReportFinding, new_since_last_run: frozenset[str] | None
+) -> SinceLastRun:
+    if new_since_last_run is None or finding.state == "gone":
+        return ""
+    return "later" if finding.fingerprint in new_since_last_run else "before"
 
 
 def _rank(finding: ReportFinding) -> tuple[int, int, str, str, str]:
@@ -125,9 +141,11 @@ def _levels(cards: Sequence[Card]) -> list[tuple[str, int]]:
     return [(level, counts[level]) for level in HIGHEST_FIRST if counts[level]]
 
 
-def facets(findings: Sequence[ReportFinding]) -> dict[str, Facet]:
+def facets(cards: Sequence[Card]) -> dict[str, Facet]:
     """What the findings can be filtered by; each value is that of a finding."""
+    findings = [card.finding for card in cards]
     values = {
+        "since": _tally((card.since_last_run for card in cards), ("later", "before")),
         "level": _tally((finding.level for finding in findings), HIGHEST_FIRST),
         "state": _tally((finding.state for finding in findings), STATES),
         "rule": _tally(finding.rule for finding in findings),

@@ -27,14 +27,16 @@ class PastRun:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What became of the findings since the run before.
+    """What became of the findings since the run before, or since that of another report.
 
-    `not_judged` are those not found again whose cases were not judged now: they may well be there.
+    `still_there` counts those that both have; `not_judged` are those not found again whose cases
+    were not judged now: they may well be there.
     """
 
     started: str
     target: str
     new: frozenset[str]
+    still_there: int
     gone: Sequence[ReportFinding]
     not_judged: Sequence[ReportFinding]
     other_targets: bool
@@ -61,8 +63,27 @@ def build_history(report: Report, others: Sequence[Report]) -> History:
         for other in ordered
         if other is not report and _start_time(other) <= _start_time(report)
     ]
-    changes = _changes(report, earlier[-1]) if earlier else None
+    changes = _compared(report)
+    if changes is None and earlier:
+        changes = _changes(report, earlier[-1])
     return History([_past_run(past) for past in ordered], earlier, changes)
+
+
+def _compared(report: Report) -> Changes | None:
+    """What a report says itself that changed since another; None where it was not compared."""
+    since = report.since
+    if since is None:
+        return None
+    return Changes(
+        started=since.started,
+        target=since.target,
+        new=frozenset(since.new),
+        still_there=len(since.still_there),
+        gone=since.gone,
+        not_judged=since.not_judged,
+        other_targets=since.target != report.run.target,
+        other_contracts=False,
+    )
 
 
 def _start_time(report: Report) -> datetime:
@@ -102,6 +123,7 @@ def _changes(report: Report, before: Report) -> Changes:
         started=before.run.started,
         target=before.run.target,
         new=frozenset(finding.fingerprint for finding in now) - set().union(*again.values()),
+        still_there=len(set().union(*again.values())),
         gone=[finding for finding in lost if _was_judged(finding, judged)],
         not_judged=[finding for finding in lost if not _was_judged(finding, judged)],
         other_targets=before.run.target != report.run.target,

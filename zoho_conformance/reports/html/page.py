@@ -15,6 +15,7 @@ from zoho_conformance.reports.html.document import (
     style_of,
 )
 from zoho_conformance.reports.html.findings import (
+    FACET_WORDS,
     by_operation,
     explained_rules,
     facets,
@@ -49,8 +50,8 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
     style = style_of(templates, *_STYLES)
     script = script_of(templates, *_SCRIPTS)
     past = build_history(report, history)
-    findings = report.findings
-    cards = make_cards(report, past.changes.new if past.changes else frozenset())
+    count = len(report.findings)
+    cards = make_cards(report, past.changes.new if past.changes else None)
     key_rows = key_matrix(report)
     page: str = templates.get_template("page.html").render(
         report=report,
@@ -65,21 +66,24 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
         changes=what_changed(report, cards, since_of(report, past.earlier)),
         groups=by_operation(card for card in cards if card.finding.state != "known"),
         accepted_groups=by_operation(card for card in cards if card.finding.state == "known"),
-        facets=facets(findings),
-        can_filter=len(findings) >= _MIN_FILTERED,
+        facets=facets(cards),
+        facet_words=FACET_WORDS,
+        can_filter=count >= _MIN_FILTERED,
         rules=explained_rules(report),
-        are_open=len(findings) <= _MAX_OPEN,
-        are_folded=len(findings) > _MAX_UNFOLDED,
+        are_open=count <= _MAX_OPEN,
+        are_folded=count > _MAX_UNFOLDED,
         matrix=coverage_matrix(report.coverage),
         key_rows=key_rows,
         key_counts=count_keys(key_rows),
         key_words=KEY_WORDS,
         not_judged=reasons_not_judged(report),
         history=past,
+        other_run="other report" if report.since else "previous run",
         traffic=traffic(report, _WIDTHS),
         unit=unit(report),
         cases=wording.cases,
         page_reference=wording.page_reference,
+        file_place=wording.file_place,
         percent=wording.percent,
         plots={name: plot(past.runs, width) for name, width in _WIDTHS.items()},
     )
