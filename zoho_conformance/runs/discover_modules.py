@@ -70,7 +70,7 @@ class ModuleSearch:
         for module in self._modules():
             if set(self.needs) <= self._known.keys() and (self.buttons() or not needs_button):
                 break
-            if len(self._asked) > self._reach:
+            if len(self._asked) + len(self._not_asked) > self._reach:
                 self._not_asked.append(module)
                 continue
             need = self._need_met_by(module)
@@ -96,8 +96,9 @@ class ModuleSearch:
 
     def _need_met_by(self, module: str) -> str | None:
         """Ask for the configuration of a module; which need it meets, if any."""
-        self._asked.append(module)
         request = self._questions.probe(CONFIGURATION, {**self._known, "manual_module": module})
+        is_answered = self._questions.answer(request) is not None
+        (self._asked if is_answered else self._not_asked).append(module)
         body = self._questions.body(request)
         kind = next(json_path.values(body, "record_locking_configurations[].lock_type"), None)
         if self._is_unconfigured(request):

@@ -148,11 +148,9 @@ class _Explorer:
         lacking = [need for need in _LOCKED if need not in self.inventory]
         for need, record in zip(lacking, unclear, strict=False):
             self.choose(need, record, "found by search; its answer does not show how it was locked")
+        shown = f"{looked_at} of which were looked at" if looked_at else "which are none"
         for need in lacking[len(unclear) :]:
-            self.lacking[need] = (
-                f"among the locked records of {module} that a search shows, {looked_at} of which "
-                "were looked at"
-            )
+            self.lacking[need] = f"among the locked records of {module} that it shows, {shown}"
 
     def locked_in(self, address: str) -> Iterator[str]:
         """The locked records in a list, but for those that are known."""
