@@ -22,8 +22,8 @@ from zoho_conformance.model import input_files
 from zoho_conformance.model.untrusted_yaml import item_lines
 
 _YAML_KEYS = ("interactions", "http_interactions")
-_MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
-"""Of a larger document nobody scrolls to a line."""
+_MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
+"""Of a larger document nobody scrolls to a line, and it would be read in one piece."""
 _MAX_READ_BYTES = 16 * 1024 * 1024
 """Of a longer log the lines are counted, and not read."""
 _TOKEN = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}\[\]]')
