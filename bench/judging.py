@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 import orjson
+from msgspec.structs import replace
 
 from bench.sidebyside import compare
 from zoho_conformance.checks.matching.assessor import Assessor

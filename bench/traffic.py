@@ -10,12 +10,13 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 import orjson
+from msgspec.structs import replace
 
 from bench.drift import DRIFTS, Answer
 from zoho_conformance.checks.judgement import Judgement

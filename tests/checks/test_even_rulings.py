@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.checks.matching.factories import answer, refusal, request_to
 from tests.checks.shipped import library, places, shipped

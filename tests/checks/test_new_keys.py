@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from tests.checks.shipped import library, shipped
 from zoho_conformance.checks import bodies
@@ -43,8 +44,8 @@ def test_the_keys_of_an_object_without_documented_keys_are_one_finding() -> None
     body = given.body
     for row in body["data"]:
         row["Locked_By__s"] |= PEOPLE
-    response = replace(given.exchange.response, body=json.dumps(body).encode())
-    changed = replace(given.exchange, response=response)
+    response = structs.replace(given.exchange.response, body=json.dumps(body).encode())
+    changed = structs.replace(given.exchange, response=response)
     schema = library()._schema(LIST, "response.json")
     findings = list(bodies.check(promise, Validator(schema), changed))
     named = {finding.path for finding in findings}

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from tests.guard.answers import OPERATION, PATH, body
 from zoho_conformance.checks.judge import Judge
@@ -19,7 +20,7 @@ from zoho_conformance.runs.library import open_library
 def unexplained(promise: Promise, *, closed: bool) -> Promise:
     """The promise of a page that explains no null."""
     keys = tuple(
-        replace(key, key=replace(key.key, null_when=None)) for key in promise.response_keys
+        structs.replace(key, key=replace(key.key, null_when=None)) for key in promise.response_keys
     )
     return replace(promise, response_keys=keys, nulls_are_closed=closed)
 

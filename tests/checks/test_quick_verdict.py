@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.checks import edits
 from tests.checks.drawn import body_of, exchange_of
@@ -57,7 +57,7 @@ def _assert_never_hasty(judge: Judge, exchange: Exchange) -> bool:
 
 def _assert_never_hasty_of_foreign(judge: Judge, exchange: Exchange) -> bool:
     case = classify(judge.promise, exchange.response)
-    foreign = replace(exchange, case=case, is_foreign=True)
+    foreign = structs.replace(exchange, case=case, is_foreign=True)
     full = judge_foreign(_second(judge), foreign)
     assert judge_foreign(judge, foreign) == full, exchange.response.body
     is_quick = judge.surely_conforms(foreign)
@@ -83,8 +83,10 @@ def _with(answer: Shipped, **parts: Any) -> Exchange:
     recorded = answer.exchange.response
     headers = recorded.headers | parts.get("headers", {})
     response = Response(parts.get("status", recorded.status), headers, parts["raw"])
-    request = replace(answer.exchange.request, url=parts.get("url", answer.exchange.request.url))
-    return replace(answer.exchange, request=request, response=response)
+    request = structs.replace(
+        answer.exchange.request, url=parts.get("url", answer.exchange.request.url)
+    )
+    return structs.replace(answer.exchange, request=request, response=response)
 
 
 @pytest.mark.parametrize("name", ANSWERED)
@@ -182,9 +184,7 @@ def test_a_row_that_was_refused_is_left_to_the_full_judgement(place: int) -> Non
 def test_every_part_of_an_exchange_is_known_to_the_quick_verdict() -> None:
     """A new part may decide whether an answer is judged: then `_circumstances` has to have it."""
     parts = {
-        part.name
-        for kind in (Exchange, Request, Response, Case)
-        for part in dataclasses.fields(kind)
+        part.name for kind in (Exchange, Request, Response, Case) for part in structs.fields(kind)
     }
     of_circumstances = {"case", "name", "expected", "is_foreign", "status", "lack", "method"}
     read_in_part = {"request", "response", "url", "headers", "body"}
@@ -198,8 +198,8 @@ def test_an_answer_of_which_a_part_was_not_recorded_is_left_to_the_full_judgemen
     lack: Lack,
 ) -> None:
     answer = shipped()["reference/lock_records-ok"]
-    lacking = replace(answer.exchange.response, lack=lack)
-    assert not _assert_never_hasty(answer.judge, replace(answer.exchange, response=lacking))
+    lacking = structs.replace(answer.exchange.response, lack=lack)
+    assert not _assert_never_hasty(answer.judge, structs.replace(answer.exchange, response=lacking))
 
 
 class _Unread:
@@ -323,7 +323,7 @@ def test_checks_say_the_same_of_answers_in_which_they_see_the_same() -> None:
             body = {"data": answer.body["data"] * rows, "info": info | {"per_page": said}}
             url = f"{answer.exchange.request.url.partition('?')[0]}?{query}"
             exchange = _with(answer, raw=json.dumps(body).encode(), url=url)
-            exchange = replace(exchange, is_foreign=True)
+            exchange = structs.replace(exchange, is_foreign=True)
             for number, (find, sees) in enumerate(checks):
                 seen = (number, tuple(exchange.request.query), sees(exchange.request, body))
                 has_finding = any(True for _ in find(exchange))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.checks.shipped import library, shipped
 from zoho_conformance.checks.recordings import compare_with_recording

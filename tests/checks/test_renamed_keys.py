@@ -5,10 +5,10 @@ The letters `z` are in no key, so that each one more makes the two names less al
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.checks.shipped import library, places, shipped
 from zoho_conformance.checks.renames import pair_renames

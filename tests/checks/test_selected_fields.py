@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.checks.shipped import library, places, shipped
 from zoho_conformance.model.exchange import Response

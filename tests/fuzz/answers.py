@@ -6,7 +6,8 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tests.checks.shipped import Shipped, library, shipped
 from tests.fuzz.target import Target, assert_line

@@ -8,10 +8,10 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from zoho_conformance.checks.shown.places import Place
 from zoho_conformance.contracts.promise import Promise

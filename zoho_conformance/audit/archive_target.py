@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from zoho_conformance.audit.parts import Position
 from zoho_conformance.audit.summary import (
     FindingKey,
@@ -67,16 +69,16 @@ class ArchiveTarget(JudgedTarget):
             recording = self._recording(seen.position)
             finding = replace(seen.finding, count=seen.count, recording=recording)
             findings.setdefault(case, []).append(finding)
-            named = replace(case, recording=recording)
-            self._examples[case.operation, named.label] = replace(seen.example, case=named)
+            named = structs.replace(case, recording=recording)
+            self._examples[case.operation, named.label] = structs.replace(seen.example, case=named)
             self._positions[case.operation, named.label] = seen.position
         by_rank = sorted(summary.outcomes.items(), key=_rank)
         for (case, outcome, reason), tally in by_rank:
-            named = replace(case, recording=self._recording(tally.position))
+            named = structs.replace(case, recording=self._recording(tally.position))
             self.tallies[named] = tally
             # All findings of a case are on the first that it came to.
             own = findings.pop(case, ())
-            example = replace(tally.example, case=named)
+            example = structs.replace(tally.example, case=named)
             judgement = Judgement(named, outcome, tuple(own), reason, example, tally.not_applicable)
             self._judgements[named] = judgement
         self.description = self._describe()

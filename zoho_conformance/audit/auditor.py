@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from zoho_conformance.audit.choice import Choice
 from zoho_conformance.audit.collection import rarely_collected

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+
+import msgspec
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.timestamps import parse_iso
@@ -15,8 +16,7 @@ from zoho_conformance.model.timestamps import parse_iso
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|xx)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """Which exchanges count; the others are left out, and told.
 
     `sample` is the share that is judged, the same exchanges each time. `since` and `until` are ISO

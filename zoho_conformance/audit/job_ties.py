@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from zoho_conformance.audit.parts import Position
 from zoho_conformance.checks.jobs import asked_id, parameter_of_id, started_ids, starts_jobs
@@ -25,16 +26,14 @@ JobDigest = bytes
 """Stands for the id of a job in a source: another source is another recording."""
 
 
-@dataclass(frozen=True, slots=True)
-class StartedJob:
+class StartedJob(msgspec.Struct, frozen=True):
     """The operation whose answer named a job first, and where."""
 
     position: Position
     operation: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedJob:
+class RefusedJob(msgspec.Struct, frozen=True):
     """A refusal of a job as unknown, as it was judged alone; `when` it was recorded, if known."""
 
     job: JobDigest
@@ -44,12 +43,11 @@ class RefusedJob:
     when: str
 
 
-@dataclass(slots=True)
-class JobNotes:
+class JobNotes(msgspec.Struct):
     """The jobs that were started, and the refusals of any; `is_cut` is whether there were more."""
 
-    started: dict[JobDigest, StartedJob] = field(default_factory=dict)
-    refused: list[RefusedJob] = field(default_factory=list)
+    started: dict[JobDigest, StartedJob] = msgspec.field(default_factory=dict)
+    refused: list[RefusedJob] = msgspec.field(default_factory=list)
     is_cut: bool = False
 
     def note_started(self, job: JobDigest, position: Position, operation: str) -> None:

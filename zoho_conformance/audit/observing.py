@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from zoho_conformance.audit.summary import Summary, Times
 from zoho_conformance.checks.observed.contract import observed_operations
@@ -13,8 +14,7 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.library import Library
 
 
-@dataclass(frozen=True)
-class Observing:
+class Observing(msgspec.Struct, frozen=True, dict=True):
     """The file of the observed contract; the words of `values_of` are written down too."""
 
     file: Path

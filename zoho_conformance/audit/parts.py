@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from zoho_conformance.exchanges.formats.detect import open_source
 from zoho_conformance.exchanges.formats.field_map import FieldMap
@@ -20,8 +21,7 @@ Position = tuple[int, int, int]
 """Where an exchange stands: the number of its source, its place in that, and in its line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A source, or a span of one, in words that another process can follow.
 
     `number` is that of the source among all, `named` what the user named it in, and `path` its file

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.audit.job_ties import MAX_REFUSALS, JobNotes, RefusedJob
 from zoho_conformance.audit.parts import Position
@@ -26,8 +28,7 @@ _MAX_KEPT_BYTES = 16384
 _HOUR_CHARS = len("2026-11-20T10")
 
 
-@dataclass(slots=True)
-class Times:
+class Times(msgspec.Struct):
     """When exchanges were recorded, ISO 8601 UTC: the first and the last; empty where none says."""
 
     first: str = ""
@@ -51,8 +52,7 @@ class Times:
         return cls(when, when)
 
 
-@dataclass(slots=True)
-class FindingTally:
+class FindingTally(msgspec.Struct):
     """How often a finding was seen, when, and the earliest exchange that shows it.
 
     `rank` is which of the findings of that exchange it is.
@@ -76,8 +76,7 @@ class FindingTally:
         self.times.add(other.times)
 
 
-@dataclass(slots=True)
-class OutcomeTally:
+class OutcomeTally(msgspec.Struct):
     """How many exchanges of a case came to the same, and the earliest of them."""
 
     count: int
@@ -95,8 +94,7 @@ class OutcomeTally:
         self.times.add(other.times)
 
 
-@dataclass(slots=True)
-class UnreadTally:
+class UnreadTally(msgspec.Struct):
     """How many entries cannot be read for one reason, and the first of them."""
 
     count: int
@@ -116,8 +114,7 @@ FindingKey = tuple[Case, str, str]
 """A case without its recording, the fingerprint, and the state."""
 
 
-@dataclass(slots=True)
-class Summary:
+class Summary(msgspec.Struct):
     """What the exchanges of an archive, or of a part of one, came to.
 
     `by_hour` counts exchanges and drifted ones by hour and operation; an exchange without a time
@@ -126,19 +123,19 @@ class Summary:
 
     exchanges: int = 0
     drifted: int = 0
-    outcomes: dict[OutcomeKey, OutcomeTally] = field(default_factory=dict)
-    findings: dict[FindingKey, FindingTally] = field(default_factory=dict)
-    coverage: dict[str, CoverageCounts] = field(default_factory=dict)
-    observed: dict[str, ObservedCounts] = field(default_factory=dict)
-    unmatched: Counter[Unmatched] = field(default_factory=Counter)
-    foreign: Counter[str] = field(default_factory=Counter)
-    unread: dict[tuple[int, str], UnreadTally] = field(default_factory=dict)
+    outcomes: dict[OutcomeKey, OutcomeTally] = msgspec.field(default_factory=dict)
+    findings: dict[FindingKey, FindingTally] = msgspec.field(default_factory=dict)
+    coverage: dict[str, CoverageCounts] = msgspec.field(default_factory=dict)
+    observed: dict[str, ObservedCounts] = msgspec.field(default_factory=dict)
+    unmatched: Counter[Unmatched] = msgspec.field(default_factory=Counter)
+    foreign: Counter[str] = msgspec.field(default_factory=Counter)
+    unread: dict[tuple[int, str], UnreadTally] = msgspec.field(default_factory=dict)
     other_sources: int = 0
     likely_callbacks: int = 0
-    jobs: JobNotes = field(default_factory=JobNotes)
+    jobs: JobNotes = msgspec.field(default_factory=JobNotes)
     left_out: int = 0
-    by_hour: Counter[tuple[str, str]] = field(default_factory=Counter)
-    drift_by_hour: Counter[tuple[str, str]] = field(default_factory=Counter)
+    by_hour: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
+    drift_by_hour: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
 
     def add(self, other: Summary) -> None:
         """Add what another part came to; it must not be used any more."""

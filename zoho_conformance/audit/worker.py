@@ -6,10 +6,11 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.context import BaseContext
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.audit.auditor import StopJudging
 from zoho_conformance.audit.parts import Part
@@ -17,8 +18,7 @@ from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work, judge_part
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(msgspec.Struct, frozen=True):
     """How many exchanges were judged, and how many of them drifted."""
 
     exchanges: int = 0

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
+
+import msgspec
 
 from zoho_conformance.checks import record_fields, selected_fields
 from zoho_conformance.checks.error_answer import is_same_message
@@ -177,12 +179,11 @@ def _type_names(allowed: Any) -> str:
     return " or ".join(allowed) if isinstance(allowed, list) else str(allowed)
 
 
-@dataclass(slots=True)
-class _Objects:
+class _Objects(msgspec.Struct):
     """All objects at one path: the keys that came, and types and counts of the undocumented."""
 
-    keys: set[str] = field(default_factory=set)
-    new: dict[str, Counter[str]] = field(default_factory=dict)
+    keys: set[str] = msgspec.field(default_factory=set)
+    new: dict[str, Counter[str]] = msgspec.field(default_factory=dict)
 
 
 def _inventory(promise: Promise, body: Any, moot: Collection[Steps]) -> dict[str, _Objects]:

@@ -18,10 +18,11 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from zoho_conformance.checks.make_finding import shared_key, shared_path, source_of_key
 from zoho_conformance.checks.quotes import mask_quotes, mask_quotes_stably
@@ -45,8 +46,7 @@ _OWN_PREFIXES = frozenset(id_.partition("-")[0] for id_ in ALL_RULES)
 _MAX_TEXT_CHARS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """One way in which an exchange is not as it should be.
 
     Parameters:
@@ -70,8 +70,7 @@ class CustomCheckError(ConformanceError):
     """A custom check raised an exception, or yielded something else than differences."""
 
 
-@dataclass(frozen=True, slots=True)
-class CustomCheck:
+class CustomCheck(msgspec.Struct, frozen=True):
     """A custom check and its rule; call it as the function that it was made from.
 
     `operations` are the ids of the operations that it judges; none for all of them.

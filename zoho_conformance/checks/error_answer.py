@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise
@@ -39,8 +40,7 @@ def is_same_message(message: str, documented: Iterable[str]) -> bool:
     return not beginnings.isdisjoint(map(comparable, documented))
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorAnswer:
+class ErrorAnswer(msgspec.Struct, frozen=True):
     """The error of an answer: `inside` is the key of the rows where it stands in one of them.
 
     `expected` is the row of the error table that the case is named after.

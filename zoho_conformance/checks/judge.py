@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from http import HTTPStatus
+
+from msgspec.structs import replace
 
 from zoho_conformance.checks import (
     bodies,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.checks import (
     comparisons,
@@ -15,8 +16,7 @@ from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.outcome import JUDGED, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """What an exchange came to. `reason` is one line, empty where it was judged.
 
     `not_applicable`: the org lacks what the case needs, so that it did not have to be judged.

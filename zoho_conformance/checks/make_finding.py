@@ -6,8 +6,10 @@ request: a number of rows, the form of one value, the case that an answer is com
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.contracts.contract import Page
 from zoho_conformance.contracts.promise import Promise
@@ -25,8 +27,7 @@ from zoho_conformance.model.rules import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FindingMaker:
+class FindingMaker(msgspec.Struct, frozen=True):
     """Makes the findings on one case of an operation.
 
     `in_error` is whether they are about an error, which may stand alone or in the place of a row.
@@ -243,8 +244,7 @@ def _without_recursion(promise: Promise, path: str) -> str:
     return path
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
+class _Sides(msgspec.Struct, frozen=True):
     """What was promised and what came, in words for readers, and in those of the identity."""
 
     expected: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.checks.foreign_request import may_lack_fields
 from zoho_conformance.checks.make_finding import FindingMaker
@@ -24,8 +25,7 @@ _INFO = "info"
 _MAX_DIGITS = 6
 
 
-@dataclass(frozen=True)
-class PagedRows:
+class PagedRows(msgspec.Struct, frozen=True, dict=True):
     """The checks of one operation that reads rows, page by page or all at once."""
 
     promise: Promise

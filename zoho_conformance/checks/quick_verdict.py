@@ -8,9 +8,10 @@ judgement, which alone makes findings; so this is never wrong, and at worst of n
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.checks.error_answer import is_error
 from zoho_conformance.checks.foreign_request import lacks_nothing
@@ -28,8 +29,7 @@ _MAX_KEPT = 2000
 """How many circumstances, and how many selections of keys, are kept for an operation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What is left to ask of an answer whose circumstances are in order.
 
     `silent` has, by the place of a check, what it saw where it had nothing to say.

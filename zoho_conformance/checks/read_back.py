@@ -7,11 +7,11 @@ write changes, which rows a write changes one by one, which spellings mean the s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import compress
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from zoho_conformance.model import json_path
@@ -48,8 +48,7 @@ class StoredForm(Struct, frozen=True, forbid_unknown_fields=True):
     follows: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """A path at which a row does not read as it should.
 
     `reason` is `sent` for what was sent, `kept` for what was not, and `default` for what was not
@@ -60,13 +59,12 @@ class Difference:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadBack:
+class ReadBack(msgspec.Struct, frozen=True):
     """Compares a row with what was written to it; `rows` is the path of rows, as `data[]`."""
 
     form: StoredForm
     rows: str
-    defaults: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
     def differences(self, sent: Row, before: Row | None, read: Row) -> Iterator[Difference]:
         """Where a row is not what a write makes of the row before it; None where there was none."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.checks.foreign_request import may_lack_fields
 from zoho_conformance.checks.make_finding import FindingMaker
@@ -25,8 +26,7 @@ _REFUSED: Mapping[ConstraintKind, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Restrictions:
+class Restrictions(msgspec.Struct, frozen=True, dict=True):
     """What the requests to one operation may not be."""
 
     promise: Promise

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise
@@ -17,8 +18,7 @@ UNASKED = "id"
 """The key of a row that comes whatever keys were asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True):
     """The keys that `fields` can ask for, and those that a request did ask for."""
 
     offered: frozenset[str] = frozenset()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.checks.jobs import asked_id, parameter_of_id, started_ids
 from zoho_conformance.checks.judgement import Judgement
@@ -20,11 +21,10 @@ _UNKNOWN = frozenset({"INVALID_DATA", "INVALID_ID", "INVALID_JOB_ID", "NOT_FOUND
 _NAMES_OF_CULPRIT = ("param_name", "param", "api_name")
 
 
-@dataclass(slots=True)
-class StartedJobs:
+class StartedJobs(msgspec.Struct):
     """The jobs that the answers of one recording started so far, by their ids."""
 
-    _by_id: dict[str, Promise] = field(default_factory=dict)
+    _by_id: dict[str, Promise] = msgspec.field(default_factory=dict)
 
     def note(self, promise: Promise, exchange: Exchange) -> None:
         """Take down what an answer started."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.finding import Finding
@@ -27,8 +28,7 @@ plain JSON that fits the closed schema; silent where it does. `answer`: anything
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SuccessCheck:
+class SuccessCheck(msgspec.Struct, frozen=True):
     """A check of the answers of one operation.
 
     One that does not say what it looks at is asked of every answer. One that says less than it

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - `--help` has no use for readers of logs
+
+import msgspec
 
 from zoho_conformance.cli.configured import named_file
 from zoho_conformance.cli.given import is_given
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Settings)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Condition:
+class _Condition(msgspec.Struct, frozen=True):
     """What an option needs: the field that it sets, whether it fits, and what to say if not.
 
     `parameter` is the name of the option's parameter, where that is not the field's.

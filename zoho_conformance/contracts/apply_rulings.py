@@ -114,7 +114,7 @@ def _apply_to_key(promised: PromisedKey, rulings: Sequence[Ruling]) -> PromisedK
         nullable = promised.key.nullable if decides.nullable is None else decides.nullable
         if nullable and types and "null" not in types:
             types = (*types, "null")
-        promised = replace(
+        promised = structs.replace(
             promised,
             types=types,
             values=decides.values or promised.values,
@@ -139,12 +139,12 @@ def _with_alternatives(keys: Sequence[PromisedKey]) -> list[PromisedKey]:
         if documented is None:
             continue
         for path in paths:
-            alternative = by_path.get(path) or replace(
+            alternative = by_path.get(path) or structs.replace(
                 documented,
                 key=replace(documented.key, path=path, type=None, basis="ruled"),
                 ruling_ids=key.ruling_ids,
             )
-            by_path[path] = replace(alternative, optional=True)
+            by_path[path] = structs.replace(alternative, optional=True)
     return list(by_path.values())
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from zoho_conformance.contracts import rulings
 from zoho_conformance.contracts.contract import Contract
@@ -33,8 +34,7 @@ def choose_version(root: Path | None = None, version: str | None = None) -> str:
     return version
 
 
-@dataclass(frozen=True, slots=True)
-class RulingSet:
+class RulingSet(msgspec.Struct, frozen=True):
     """The rulings of one API version; `borrowed` where the contracts have none of their own."""
 
     rulings: tuple[Ruling, ...]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from zoho_conformance.contracts.contract import (
     Basis,
     ErrorRow,
@@ -20,8 +22,7 @@ from zoho_conformance.model.rules import Level
 _MAX_LEVELS: Mapping[Basis, Level] = {"stated": "error", "sample": "warning", "ruled": "error"}
 
 
-@dataclass(frozen=True, slots=True)
-class PromisedKey:
+class PromisedKey(msgspec.Struct, frozen=True):
     """A key with what the rulings decided on it; `ruling_ids` names them.
 
     `any_of` are names of keys of which each element must have one, `recursive` is the name of the

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+
+from msgspec.structs import replace
 
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.finding import Finding

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from zoho_conformance.model.url_template import UrlTemplate
 
@@ -19,8 +20,7 @@ _ZOHO_HOST = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(msgspec.Struct, frozen=True):
     """The steps of a path. `version` is that before them, None where none is named.
 
     `in_api`: the steps follow `/crm/{version}` and not a host, `bulk` as the first of them where

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
 
 from zoho_conformance.model import json_text
 from zoho_conformance.model.json_text import Document, NotJsonError
@@ -23,8 +24,7 @@ UNREADABLE: Any = object()
 """What the `json` of a response is where its body is not JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True, cache_hash=True):
     """One documented outcome of an operation; `name` is `ok…` or an error row's.
 
     `recording` names one of many recorded exchanges that show the case; empty where there is one.
@@ -51,17 +51,19 @@ class Case:
         return f"{self.operation}-{self.label}"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """What was sent. Headers have lower-case names.
 
     Neither this nor a response shows in its `repr` what a test runner should not print.
     """
 
     method: str
-    url: str = field(repr=False)
-    headers: dict[str, str] = field(repr=False)
-    body: str | None = field(default=None, repr=False)
+    url: str
+    headers: dict[str, str]
+    body: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Request({self.method!r})"
 
     @property
     def path(self) -> str:
@@ -109,8 +111,7 @@ def _parse_query(query: str) -> Mapping[str, str]:
     return MappingProxyType(dict(parse_qsl(query, keep_blank_values=True)))
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(msgspec.Struct, frozen=True, dict=True):
     """What came back. Headers have lower-case names; the body is decoded but not parsed.
 
     `damage` says why a recorded body could not be unpacked; it is then as it was recorded. `lack`
@@ -118,11 +119,14 @@ class Response:
     """
 
     status: int
-    headers: dict[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
+    headers: dict[str, str]
+    body: bytes
     damage: str = ""
     lack: Lack | None = None
     from_log: bool = False
+
+    def __repr__(self) -> str:
+        return f"Response({self.status!r})"
 
     @cached_property
     def document(self) -> Document | NotJsonError:
@@ -150,8 +154,7 @@ class Response:
         return self.headers.get("content-type", "").partition(";")[0].strip().casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(msgspec.Struct, frozen=True):
     """One request and its response, for one case; `recorded` is ISO 8601 UTC, None when live.
 
     `is_foreign`: another program's, of which nobody knows what its recorder left out.

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+import msgspec
+
 from zoho_conformance.model.rules import Level
 
 FindingState = Literal["new", "known", "gone"]
@@ -22,8 +24,7 @@ HTTP_STATUS = "http.status"
 CONTENT_TYPE = "http.content-type"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """Where the promise stands; `line` counts from 1 in the form of the page that was read.
 
     `url` is the address of the page, as far as the page says it, and `words` are what stands there:

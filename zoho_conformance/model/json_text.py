@@ -17,7 +17,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from math import isinf
@@ -72,8 +71,7 @@ class NotJsonError(ValueError):
         self.place = place
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A parsed body.
 
     `has_mark`: it begins with a byte order mark, which JSON must not. `duplicated` are the places

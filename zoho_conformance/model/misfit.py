@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -37,8 +36,7 @@ _LABELS = ("id", "fingerprint", "name", "path", "operation")
 """What tells one element of a list from the others, for a reader who does not count them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(msgspec.Struct, frozen=True):
     """A value somewhere inside a document, the type that it has to be of, and where it is."""
 
     value: Any

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 _TAG = "tag:yaml.org,2002:python/"
 
 
-@dataclass(frozen=True, slots=True)
-class PythonTags:
+class PythonTags(msgspec.Struct, frozen=True):
     """Which tags are read: those of texts, those of lists, and those of mappings.
 
     `objects` says what stands in the place of a mapping; it raises `TypeError` where the mapping is
@@ -19,7 +19,7 @@ class PythonTags:
 
     texts: frozenset[str] = frozenset()
     sequences: frozenset[str] = frozenset()
-    objects: Mapping[str, Callable[[Mapping[Any, Any]], Any]] = field(default_factory=dict)
+    objects: Mapping[str, Callable[[Mapping[Any, Any]], Any]] = msgspec.field(default_factory=dict)
 
 
 def _buffered(fields: Mapping[Any, Any]) -> bytes:

@@ -11,9 +11,9 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import yaml
 
 from zoho_conformance.model.python_tags import NO_TAGS, VCRPY_TAGS, PythonTags
@@ -140,8 +140,7 @@ class _Special:
 _NO_KEY, _MERGE = _Special(), _Special()
 
 
-@dataclass(slots=True)
-class _Collection:
+class _Collection(msgspec.Struct):
     """A list or mapping that is not at its end yet; `weight` is what was built before it."""
 
     value: Any
@@ -149,7 +148,7 @@ class _Collection:
     weight: int
     finish: Callable[[dict[Any, Any]], Any] | None = None
     key: Any = _NO_KEY
-    merged: dict[Any, Any] = field(default_factory=dict)
+    merged: dict[Any, Any] = msgspec.field(default_factory=dict)
 
 
 class _Builder:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from urllib.parse import quote, unquote
+
+import msgspec
 
 # The name of a slot may hold a slash, and some pages write a brace too many: `{note_id}}`.
 _STEP = re.compile(r"(?:\{+[^{}]*\}+|[^/])+")
@@ -16,8 +17,7 @@ ANY = "{}"
 """What stands for a slot where its name does not count."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, dict=True):
     """What stands between two slashes: texts with a slot between each two, `{id}.json`."""
 
     texts: tuple[str, ...]
@@ -67,8 +67,7 @@ class Step:
         return first + "".join(values[slot] + text for slot, text in pairs)
 
 
-@dataclass(frozen=True)
-class UrlTemplate:
+class UrlTemplate(msgspec.Struct, frozen=True, dict=True):
     """The path template of an operation, taken apart into its steps."""
 
     steps: tuple[Step, ...]

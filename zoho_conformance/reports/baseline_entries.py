@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.exchange import Case
@@ -18,8 +19,7 @@ from zoho_conformance.runs.run import PlannedCase, Run
 Standing = Literal["known", "gone", "expired", "reopened", "unseen"]
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineResult:
+class BaselineResult(msgspec.Struct, frozen=True):
     """What came of every entry, and those that are gone, with their targets and findings."""
 
     summary: BaselineSummary | None = None
@@ -31,8 +31,7 @@ class BaselineResult:
         return bool(self.gone) or bool(self.summary and self.summary.expired)
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
+class _Evidence(msgspec.Struct, frozen=True):
     """What a run judged, whether that is all that it should, and by what.
 
     `planned` are all its cases, by operation and name. `comparing` is whether answers were judged

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.finding import Finding
@@ -22,8 +23,7 @@ _LISTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ContractSource:
+class ContractSource(msgspec.Struct, frozen=True):
     """A contract, the file that it was loaded from, and what a report calls that file.
 
     `packaged` is whether it comes with the package, and does not lie where the command runs.

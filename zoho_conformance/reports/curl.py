@@ -7,8 +7,9 @@ meant, and where the variable is not set, the shell says so and sends nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from zoho_conformance.checks.shown.places import Pieces, Place, joined, places_in
 from zoho_conformance.checks.shown.request import (

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 import click
+import msgspec
 
 from zoho_conformance.model import environment
 from zoho_conformance.model.display import without_commands
@@ -29,8 +29,7 @@ STDOUT = Path("-")
 _STDOUT_ALIASES = (Path("/dev/stdout"), Path("/dev/fd/1"))
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(msgspec.Struct, frozen=True):
     """A form that a report can be written in.
 
     `suffix` is the suffix of files of this form, empty where it has to be named. `audience` says

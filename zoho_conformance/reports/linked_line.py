@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from zoho_conformance.model.display import legible
 
@@ -11,8 +12,7 @@ _LINK = "\x1b]8;;{address}\x1b\\{title}\x1b]8;;\x1b\\"
 """OSC 8: what terminals show as a link."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedLine:
+class LinkedLine(msgspec.Struct, frozen=True):
     """A line with a title; where the terminal shows no links, `label` and the address follow it."""
 
     before: str

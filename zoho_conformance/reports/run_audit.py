@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import msgspec
@@ -31,23 +30,21 @@ from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class AuditSettings:
+class AuditSettings(msgspec.Struct, frozen=True):
     """What an audit is asked to do beside what every run is."""
 
-    choice: Choice = field(default_factory=Choice)
+    choice: Choice = msgspec.field(default_factory=Choice)
     verify: float = 0.0
-    engine: Engine = field(default_factory=InProcess)
+    engine: Engine = msgspec.field(default_factory=InProcess)
     observing: Observing | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
+class _Sources(msgspec.Struct, frozen=True):
     """The sources of an archive, by their numbers: names, files, and logs read in spans."""
 
-    labels: dict[int, str] = field(default_factory=dict)
-    files: dict[int, str] = field(default_factory=dict)
-    spans: dict[int, str] = field(default_factory=dict)
+    labels: dict[int, str] = msgspec.field(default_factory=dict)
+    files: dict[int, str] = msgspec.field(default_factory=dict)
+    spans: dict[int, str] = msgspec.field(default_factory=dict)
 
     def note(self, part: Part) -> None:
         """Note the source of a part."""

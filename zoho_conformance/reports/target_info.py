@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.reports.report import (
@@ -71,8 +72,7 @@ def target_info(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(msgspec.Struct, frozen=True):
     """The age of a target's answers.
 
     `days` counts from the oldest recording that was judged; None if one has no date, or nothing was

@@ -7,7 +7,8 @@ test.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from zoho_conformance.checks.applicable import applicable_rules
 from zoho_conformance.checks.judgement import Judgement
@@ -26,8 +27,7 @@ _NAMES_OF_EVERY_TEST = ("conformance", "test_promises.py")
 """The folder and the file, which pytest's `-k` finds in the name of every test."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """A key of a case, or a rule on it; `id` names it."""
 
     planned: PlannedCase
@@ -41,8 +41,7 @@ class Claim:
         return f"{self.planned.id}:{subject}"
 
 
-@dataclass(frozen=True, slots=True)
-class UnprovokedRow:
+class UnprovokedRow(msgspec.Struct, frozen=True):
     """An error row that no probe provokes, and why."""
 
     operation: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.recordings import compare_with_recording
@@ -19,8 +20,7 @@ from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.settings import Settings, TargetName
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingSet:
+class RecordingSet(msgspec.Struct, frozen=True):
     """A set of cassettes, read: of each case its exchange, or why there is none."""
 
     name: str

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
+
+import msgspec
+from msgspec import structs
 
 from zoho_conformance.checks.callbacks import body_of, exchange_of_callback, find_callback
 from zoho_conformance.checks.judgement import Judgement
@@ -28,8 +31,7 @@ from zoho_conformance.runs.recording_label import recording_label
 from zoho_conformance.runs.target import JudgedTarget
 
 
-@dataclass(frozen=True, slots=True)
-class HowToRead:
+class HowToRead(msgspec.Struct, frozen=True):
     """How recordings are read.
 
     With `privacy`, cases have private forms of the names of their files. `fields` says where
@@ -237,4 +239,4 @@ class RecordingTarget(JudgedTarget):
         if starter is not None:
             judgement = add_unknown_job(by.promise, judgement, starter)
         findings = (replace(finding, recording=case.recording) for finding in judgement.findings)
-        return replace(judgement, findings=tuple(findings))
+        return structs.replace(judgement, findings=tuple(findings))

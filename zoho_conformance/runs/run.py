@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.checks.comparisons import Owners
 from zoho_conformance.checks.editions import is_refused_edition
@@ -35,8 +36,7 @@ Progress = Callable[[int, int], None]
 """Called with how many cases are done, and of how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedCase:
+class PlannedCase(msgspec.Struct, frozen=True):
     """A case of a target; `id` is unique in the run and a name that a person can select by."""
 
     target: str

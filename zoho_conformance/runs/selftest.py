@@ -7,9 +7,11 @@ org's answer to each case is edited and judged. A few of each kind are served an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from zoho_conformance.checks.applicable import facts_of_operation
 from zoho_conformance.checks.judgement import Judgement

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal  # noqa: TID251 - `--help` has no use for what measures
 
+import msgspec
+
 from zoho_conformance.model.rules import Level
 
 if TYPE_CHECKING:
@@ -27,8 +29,7 @@ WAIT_FOR_EVER = 10**9
 """More seconds than anybody waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(msgspec.Struct, frozen=True):
     """A report to write: the name of its form, and the file."""
 
     form: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from zoho_conformance.checks.coverage.measure import measure_coverage
 from zoho_conformance.contracts.promise import Promise

@@ -7,10 +7,10 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.checks import edits
 from tests.checks.shipped import library, shipped, some

@@ -284,15 +284,15 @@ def test_an_operation_with_a_header_of_its_own_takes_only_requests_that_have_it(
     both = Matcher(promises(of_external, page(("get_records", "GET", "/{module_api_name}"))))
     alone = Matcher(promises(of_external))
     sent = request_to("GET", "/Leads")
-    with_header = replace(sent, headers={"x-external": "Leads.Code"})
-    with_another = replace(sent, headers={"accept": "*/*"})
+    with_header = structs.replace(sent, headers={"x-external": "Leads.Code"})
+    with_another = structs.replace(sent, headers={"accept": "*/*"})
     assert both.match(with_header) == "get_external"
     assert both.match(with_another) == "get_records"
     unmatched = alone.match(with_another)
     assert isinstance(unmatched, Unmatched)
     assert "with the header x-external only" in unmatched.reason
     # Nobody knows which headers were sent where none was recorded.
-    assert alone.match(replace(sent, headers={})) == "get_external"
+    assert alone.match(structs.replace(sent, headers={})) == "get_external"
 
 
 def _at_host(host: str | None) -> Matcher:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+import msgspec
 
 from zoho_conformance.contracts.promised_facts import PromisedKey
 
 
-@dataclass(frozen=True, slots=True)
-class BodyCounts:
+class BodyCounts(msgspec.Struct, frozen=True):
     """Counts of keys by path; those of two parts of the bodies can be added.
 
     `seen` counts the objects that had a key, `null` those where it was null, `objects` those at the
     path of its parent; `values` counts possible values by path and value.
     """
 
-    objects: Counter[str] = field(default_factory=Counter)
-    seen: Counter[str] = field(default_factory=Counter)
-    null: Counter[str] = field(default_factory=Counter)
-    values: Counter[tuple[str, str]] = field(default_factory=Counter)
-    undocumented: Counter[str] = field(default_factory=Counter)
+    objects: Counter[str] = msgspec.field(default_factory=Counter)
+    seen: Counter[str] = msgspec.field(default_factory=Counter)
+    null: Counter[str] = msgspec.field(default_factory=Counter)
+    values: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
+    undocumented: Counter[str] = msgspec.field(default_factory=Counter)
 
     def add(self, other: BodyCounts) -> None:
         """Count what others counted as well."""

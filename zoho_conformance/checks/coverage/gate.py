@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import floor
+
+import msgspec
 
 from zoho_conformance.model.coverage import (
     KINDS,
@@ -17,8 +18,7 @@ from zoho_conformance.model.errors import UsageError
 _ALL = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class MinCoverage:
+class MinCoverage(msgspec.Struct, frozen=True):
     """The least coverage of a kind, in per cent of what is documented."""
 
     kind: CoverageKind

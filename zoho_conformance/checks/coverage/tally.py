@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
 from zoho_conformance.checks.coverage.places import Kinds
@@ -18,19 +19,18 @@ _MAX_KEPT = 1000
 """How many sets of names in requests are kept before they are counted by parameter."""
 
 
-@dataclass(slots=True)
-class CoverageCounts:
+class CoverageCounts(msgspec.Struct):
     """What exchanges of one operation exercised, in counts; those of two parts can be added.
 
     `provoked` are the cases of error rows that were shown, `codes` the error codes that came.
     """
 
     exchanges: int = 0
-    request: BodyCounts = field(default_factory=BodyCounts)
-    response: BodyCounts = field(default_factory=BodyCounts)
-    parameters: Counter[str] = field(default_factory=Counter)
-    provoked: set[str] = field(default_factory=set)
-    codes: set[str] = field(default_factory=set)
+    request: BodyCounts = msgspec.field(default_factory=BodyCounts)
+    response: BodyCounts = msgspec.field(default_factory=BodyCounts)
+    parameters: Counter[str] = msgspec.field(default_factory=Counter)
+    provoked: set[str] = msgspec.field(default_factory=set)
+    codes: set[str] = msgspec.field(default_factory=set)
 
     def add(self, other: CoverageCounts) -> None:
         """Count what others counted as well."""

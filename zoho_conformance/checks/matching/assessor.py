@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.checks.callbacks import exchange_of_callback
 from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
@@ -31,8 +33,7 @@ _MAX_KNOWN = 10_000
 _Circumstances = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Operation:
+class _Operation(msgspec.Struct, frozen=True):
     """An operation that exchanges were matched to."""
 
     judge: Judge
@@ -40,8 +41,7 @@ class _Operation:
     refusals: RefusalView
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(msgspec.Struct, frozen=True):
     """Circumstances of answers that were met before: of which operation, and what to ask.
 
     `parameters` are the names in their query. Where they may be those of a success there is a

@@ -14,6 +14,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
+from msgspec import structs
+
 from zoho_conformance.checks.error_answer import is_error, is_same_message
 from zoho_conformance.checks.foreign_request import is_always_mandatory, may_lack_fields
 from zoho_conformance.checks.judge import Judge
@@ -103,7 +105,7 @@ def _most_similar_row(rows: Sequence[PromisedRow], body: Any, status: int) -> Pr
 def judge_foreign(judge: Judge, exchange: Exchange) -> Judgement:
     """The judgement on an exchange of the judge's operation, its case as `classify` has it."""
     if not exchange.is_foreign:
-        exchange = replace(exchange, is_foreign=True)
+        exchange = structs.replace(exchange, is_foreign=True)
     if judge.surely_conforms(exchange):
         return judge.as_conforming(exchange)
     return judge_foreign_in_full(judge, exchange)
@@ -114,8 +116,8 @@ def judge_foreign_in_full(judge: Judge, exchange: Exchange) -> Judgement:
     by_items = _judge_items(judge, exchange)
     if by_items is not None:
         return by_items
-    requested = replace(exchange, request=_with_fields(judge.promise, exchange))
-    judgement = replace(judge.judge_in_full(requested), exchange=exchange)
+    requested = structs.replace(exchange, request=_with_fields(judge.promise, exchange))
+    judgement = structs.replace(judge.judge_in_full(requested), exchange=exchange)
     if requested.request is not exchange.request:
         # How many keys came says nothing of how many were asked for.
         asked = tuple(finding for finding in judgement.findings if finding.path != FIELDS)
@@ -125,7 +127,7 @@ def judge_foreign_in_full(judge: Judge, exchange: Exchange) -> Judgement:
         not_mandatory = tuple(_not_mandatory(judge.promise, exchange))
         return judgement.with_findings((*judgement.findings, *not_mandatory))
     not_applicable = _is_not_applicable(judge.promise, judgement.outcome, exchange)
-    return replace(judgement, not_applicable=not_applicable)
+    return structs.replace(judgement, not_applicable=not_applicable)
 
 
 def _not_mandatory(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
@@ -171,7 +173,7 @@ def _judge_items(judge: Judge, exchange: Exchange) -> Judgement | None:
     if accepted:
         status = promise.success_statuses[0] if is_multi_status else None
         part = _part(exchange, {**response.json, wrapper: accepted}, status)
-        judgements.append(judge.judge(replace(part, request=_with_fields(promise, part))))
+        judgements.append(judge.judge(structs.replace(part, request=_with_fields(promise, part))))
     for item in refused:
         rows = promise.rows_with_code(str(item.get("code")))
         if not is_success(response.status):
@@ -180,13 +182,15 @@ def _judge_items(judge: Judge, exchange: Exchange) -> Judgement | None:
             # The status of the whole says nothing about one item.
             row = _most_similar_row(rows, item, response.status)
             status = (row.row.status if row else None) or HTTPStatus.BAD_REQUEST
-        case = replace(exchange.case, name=row.case if row else UNDOCUMENTED, expected="error")
-        judgement = judge.judge(replace(_part(exchange, item, status), case=case))
+        case = structs.replace(
+            exchange.case, name=row.case if row else UNDOCUMENTED, expected="error"
+        )
+        judgement = judge.judge(structs.replace(_part(exchange, item, status), case=case))
         inside = tuple(_place_inside(judgement.findings, f"{wrapper}[]"))
-        judgements.append(replace(judgement, findings=inside))
+        judgements.append(structs.replace(judgement, findings=inside))
     findings = collapse(finding for judgement in judgements for finding in judgement.findings)
     errors = [judgement for judgement in judgements if judgement.outcome == "check-error"]
-    whole = replace((errors or judgements)[0], case=exchange.case, exchange=exchange)
+    whole = structs.replace((errors or judgements)[0], case=exchange.case, exchange=exchange)
     return whole.with_findings(findings)
 
 
@@ -208,7 +212,9 @@ def _part(exchange: Exchange, body: Mapping[str, Any], status: int | None) -> Ex
     """The exchange as if a part of its answer had come alone."""
     whole = exchange.response
     status = whole.status if status is None else status
-    return replace(exchange, response=Response(status, whole.headers, json.dumps(body).encode()))
+    return structs.replace(
+        exchange, response=Response(status, whole.headers, json.dumps(body).encode())
+    )
 
 
 def _place_inside(findings: Sequence[Finding], place: str) -> Iterator[Finding]:
@@ -229,4 +235,4 @@ def _with_fields(promise: Promise, exchange: Exchange) -> Request:
     rows = json_path.values(body, f"{promise.wrapper}[]")
     keys = dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row)
     fields = quote(",".join(keys), safe=",")
-    return replace(request, url=f"{request.url.partition('?')[0]}?{FIELDS}={fields}")
+    return structs.replace(request, url=f"{request.url.partition('?')[0]}?{FIELDS}={fields}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from http import HTTPStatus
+
+from msgspec.structs import replace
 
 from zoho_conformance.checks.matching.hosts import host_of_url, is_loopback, is_of_zoho
 from zoho_conformance.checks.matching.template_tree import API_WORD, Entry, Node, Pattern

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from zoho_conformance.model.api_address import (
     is_mixed,
@@ -19,8 +20,7 @@ API_WORD = re.compile(r"[a-z][a-z_]*")
 """What the API calls its own resources: `settings`, `actions`, and no module, record or id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """An operation at the end of its template."""
 
     id: str
@@ -90,17 +90,16 @@ class Entry:
         return version is None or self.version is None or self.version == version
 
 
-@dataclass(slots=True)
-class Node:
+class Node(msgspec.Struct):
     """A step of the templates; what follows it, and the operations that end here.
 
     `mixed` are the steps with text around a slot, by their forms.
     """
 
-    literals: dict[str, Node] = field(default_factory=dict)
-    mixed: dict[str, tuple[Step, Node]] = field(default_factory=dict)
+    literals: dict[str, Node] = msgspec.field(default_factory=dict)
+    mixed: dict[str, tuple[Step, Node]] = msgspec.field(default_factory=dict)
     slot: Node | None = None
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[Entry] = msgspec.field(default_factory=list)
 
     def child(self, step: str) -> Node:
         """The node of a next step of a template, made where it is new."""

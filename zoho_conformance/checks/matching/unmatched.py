@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from zoho_conformance.model.outcome import WhyUnmatched
 
@@ -10,8 +10,7 @@ INVALID_URL_PATTERN = "INVALID_URL_PATTERN"
 """The code of a 404 for a URL that the API has no operation for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
+class Nearest(msgspec.Struct, frozen=True):
     """The operation that a request was most nearly to."""
 
     id: str
@@ -19,8 +18,7 @@ class Nearest:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unmatched:
+class Unmatched(msgspec.Struct, frozen=True):
     """A request to none of the operations: why, and its address without what may be ids.
 
     `documented` are the versions, the methods, the hosts or the headers that the contracts have

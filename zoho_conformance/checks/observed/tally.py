@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.checks.observed.walk import AnswerPaths, AnswersOf, is_shown
 from zoho_conformance.contracts.promise import Promise
@@ -25,16 +26,15 @@ _SLACK = 2
 """So many times the bound are counted before what is over it is dropped."""
 
 
-@dataclass(slots=True)
-class PathCounts:
+class PathCounts(msgspec.Struct):
     """How often each type and word came at a path.
 
     Of rows whose request chose its keys: `selected` counts the rows themselves, `asked` those that
     were to have the key, and `unasked` those that had it all the same.
     """
 
-    types: Counter[str] = field(default_factory=Counter)
-    words: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = msgspec.field(default_factory=Counter)
+    words: Counter[str] = msgspec.field(default_factory=Counter)
     selected: int = 0
     asked: int = 0
     unasked: int = 0
@@ -55,12 +55,11 @@ class PathCounts:
             self.words = Counter({word: self.words[word] for word in kept})
 
 
-@dataclass(slots=True)
-class AnswersCounts:
+class AnswersCounts(msgspec.Struct):
     """What came in the answers of an operation in one API version about one module."""
 
     exchanges: int = 0
-    paths: dict[str, PathCounts] = field(default_factory=dict)
+    paths: dict[str, PathCounts] = msgspec.field(default_factory=dict)
     is_cut: bool = False
 
     def at(self, path: str) -> PathCounts:
@@ -86,11 +85,10 @@ class AnswersCounts:
             self.paths = {path: self.paths[path] for path in kept}
 
 
-@dataclass(slots=True)
-class ObservedCounts:
+class ObservedCounts(msgspec.Struct):
     """What came of one operation; that of two parts of an archive can be added."""
 
-    answers: dict[AnswersOf, AnswersCounts] = field(default_factory=dict)
+    answers: dict[AnswersOf, AnswersCounts] = msgspec.field(default_factory=dict)
     is_cut: bool = False
 
     def add(self, other: ObservedCounts) -> None:

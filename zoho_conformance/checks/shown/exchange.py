@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from zoho_conformance.checks.shown.lines import MAX_LINES, ShownLine
 from zoho_conformance.checks.shown.places import Pieces, Place
@@ -18,8 +19,7 @@ from zoho_conformance.model.shown import show_media_type
 _MAX_LINE_CHARS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class ShownExchange:
+class ShownExchange(msgspec.Struct, frozen=True):
     """The lines of a request, and those of its answer."""
 
     request: tuple[ShownLine, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 MAX_LINES = 60
 """How many lines of a body are shown, unless more than these are about what drifted."""
@@ -12,8 +13,7 @@ _AROUND = 2
 _INDENT = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLine:
+class ShownLine(msgspec.Struct, frozen=True):
     """A line; `path` is what findings call the value that begins in it, None where none does."""
 
     text: str

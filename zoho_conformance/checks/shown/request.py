@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
+
+import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.checks.shown.places import Pieces, Place, Places, joined, variable_name
 from zoho_conformance.checks.shown.request_body import body_pieces
@@ -29,8 +31,7 @@ _SUFFIX = re.compile(r"__[sc]$")
 _MAX_PARAMETERS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(msgspec.Struct, frozen=True):
     """What places are called where more is known of them than what they hold.
 
     `slots`, `query` and `body` are what a probe fills the slots of the path, the parameters and the
@@ -39,15 +40,14 @@ class Naming:
     `modules` are the labels of modules that other pages list, asked for where a page lists none.
     """
 
-    slots: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
+    slots: Mapping[str, str] = msgspec.field(default_factory=dict)
+    query: Mapping[str, str] = msgspec.field(default_factory=dict)
     body: Any = None
-    defaults: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = msgspec.field(default_factory=dict)
     modules: Callable[[], Collection[str]] = tuple
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRequest:
+class ShownRequest(msgspec.Struct, frozen=True):
     """A request with places; its parts are encoded as they are sent.
 
     `parameters` are those of the query, `headers` those that the page documents. `body` is the text

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import compress
 from typing import Generic, TypeVar
+
+import msgspec
 
 from zoho_conformance.contracts.contract import Page
 from zoho_conformance.contracts.doubt import Doubt
@@ -41,13 +43,12 @@ def by_name(facts: Iterable[tuple[Hashable, Placed[Fact]]]) -> list[list[Placed[
     return list(named.values())
 
 
-@dataclass(slots=True)
-class Differences:
+class Differences(msgspec.Struct):
     """Collects the differences between the pages of one operation."""
 
     pages: Sequence[Page]
-    _doubts: list[Doubt] = field(default_factory=list)
-    _partial: dict[tuple[str, tuple[int, ...]], list[tuple[str, Placed[object]]]] = field(
+    _doubts: list[Doubt] = msgspec.field(default_factory=list)
+    _partial: dict[tuple[str, tuple[int, ...]], list[tuple[str, Placed[object]]]] = msgspec.field(
         default_factory=dict
     )
 

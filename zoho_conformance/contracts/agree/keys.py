@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from zoho_conformance.contracts.agree.differences import (
     Differences,
     Placed,
@@ -63,7 +65,7 @@ def _lacks_object_of(path: str, paths: set[str]) -> bool:
 def _merge(main: PromisedKey, keys: Sequence[PromisedKey], *, is_everywhere: bool) -> PromisedKey:
     if len(keys) == 1 and is_everywhere:
         return main
-    return replace(
+    return structs.replace(
         main,
         key=_merge_facts(main, keys, is_everywhere=is_everywhere),
         types=_types([key.types for key in keys]),

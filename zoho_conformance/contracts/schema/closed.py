@@ -7,8 +7,9 @@ copy allows none, so that one question, whether a body fits it, stands for both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.bodies import definition
@@ -21,8 +22,7 @@ _NO_KEYS = "without keys"
 _PLACEHOLDERS = {whole(form.pattern): step for step, form in PLACEHOLDERS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedSchema:
+class ClosedSchema(msgspec.Struct, frozen=True):
     """A copy of an operation's response schema that allows no key but those of its promise.
 
     It is stricter than the schema, never looser: what it cannot tell for sure does not fit. `kinds`

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.contracts.schema.bodies import definition
 from zoho_conformance.model.json_path import Steps, from_steps
@@ -21,8 +22,7 @@ class CannotSayError(ValueError):
     """A library cannot say what an instance breaks: it nests too deeply, or has odd keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(msgspec.Struct, frozen=True):
     """One JSON Schema keyword that an instance breaks.
 
     `steps` is where (`("data", 0, "id")`), and `path` the same as a key path; `keys` are the absent
@@ -43,8 +43,7 @@ class Violation:
         return from_steps(self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """A keyword in a schema: what it demands, and where it stands among all.
 
     `order` has the position of each step to it, None where that is the place in the instance.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
@@ -17,8 +18,7 @@ NOT_RUN_FILE = "not-run.json"
 """Beside the cassettes of a version: the cases without one, with the reasons."""
 
 
-@dataclass(frozen=True, slots=True)
-class CassetteSet:
+class CassetteSet(msgspec.Struct, frozen=True):
     """The cassettes of one API version in a folder; `target` is who they were recorded from."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import unknown_name
@@ -37,8 +38,7 @@ _STEP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldMap:
+class FieldMap(msgspec.Struct, frozen=True):
     """The paths of each field, in the order in which they are tried; `name` is a preset's."""
 
     paths: Mapping[str, tuple[Path, ...]]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
+
+import msgspec
 
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model.errors import UsageError
@@ -22,8 +23,7 @@ _RECORDING_SUFFIXES = frozenset(
 _PACKING_SUFFIXES = frozenset({".gz", ".zst"})
 
 
-@dataclass(frozen=True, slots=True)
-class NamedSource:
+class NamedSource(msgspec.Struct, frozen=True):
     """A source, and the name of its exchanges in reports: its path below what was named."""
 
     label: str

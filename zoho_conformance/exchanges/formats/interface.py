@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+
+import msgspec
 
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.source import Source
@@ -22,8 +23,7 @@ class UnreadableRecordingError(ConformanceError):
     """A file that holds no readable recording; the message says where and why, and no content."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedPlace:
+class RecordedPlace(msgspec.Struct, frozen=True):
     """Where a recorded exchange stands: the number in its file, from 1, and the line if known.
 
     `offset` is the byte at which its line begins, where a log was read from the middle.
@@ -43,8 +43,7 @@ class RecordedPlace:
         return f"{self.file}: {self.in_file}"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedIn:
+class RecordedIn(msgspec.Struct, frozen=True):
     """The file on disk that has an exchange, and which one in it; `fields` is how a log is read."""
 
     file: Path
@@ -52,8 +51,7 @@ class RecordedIn:
     fields: FieldMap | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """Headers and body of one side, as they are recorded; `is_text` where the body is a string."""
 
     headers: tuple[tuple[str, str], ...]
@@ -65,8 +63,7 @@ class Message:
         return ", ".join(value for key, value in self.headers if key.casefold() == name)
 
 
-@dataclass(frozen=True, slots=True)
-class RawExchange:
+class RawExchange(msgspec.Struct, frozen=True):
     """One recorded exchange, nothing decoded.
 
     `beside` is what else its entry in the file holds, by where: `request`, `response body` ...
@@ -102,8 +99,7 @@ class RawExchange:
         return request, response
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(msgspec.Struct, frozen=True):
     """An exchange that cannot be read, and why."""
 
     place: RecordedPlace
@@ -122,8 +118,7 @@ class DecodedExchange(NamedTuple):
     recorded_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(msgspec.Struct, frozen=True):
     """All exchanges of a recording, and those that cannot be read."""
 
     exchanges: tuple[DecodedExchange, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import ijson
+import msgspec
 
 from zoho_conformance.exchanges.formats.source import START_BYTES, Source
 from zoho_conformance.model import json_text
@@ -22,8 +22,7 @@ class CutOffError(Exception):
     """A document ends, or is malformed, before its end."""
 
 
-@dataclass(slots=True)
-class JsonStart:
+class JsonStart(msgspec.Struct):
     """What is known of a document by its beginning: the keys at its top, and those inside them.
 
     Of an array the keys of its first element are those at its top. `is_longer`: it goes
@@ -31,7 +30,7 @@ class JsonStart:
     """
 
     is_array: bool = False
-    keys: dict[str, set[str]] = field(default_factory=dict)
+    keys: dict[str, set[str]] = msgspec.field(default_factory=dict)
     is_longer: bool = False
 
     def has(self, *names: str) -> bool:

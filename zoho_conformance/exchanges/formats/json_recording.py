@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+import msgspec
 
 from zoho_conformance.exchanges.formats.interface import RawExchange, RecordedPlace, Unread
 from zoho_conformance.exchanges.formats.json_document import (
@@ -41,14 +42,13 @@ class JsonTool(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class JsonRecording:
+class JsonRecording(msgspec.Struct, frozen=True):
     """A document of a tool's, not read yet."""
 
     source: Source
     tool: JsonTool
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    beside: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, str] = msgspec.field(default_factory=dict)
+    beside: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
     def __iter__(self) -> Exchanges:
         """Read the exchanges one by one."""

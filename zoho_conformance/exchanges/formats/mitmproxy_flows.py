@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.exchanges.formats.interface import (
     RawExchange,
@@ -44,15 +45,14 @@ class MitmproxyFlows:
         return FlowFile(source, io, http)
 
 
-@dataclass(frozen=True, slots=True)
-class FlowFile:
+class FlowFile(msgspec.Struct, frozen=True):
     """A file of flows, not read yet."""
 
     source: Source
     io: Any
     http: Any
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    beside: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, str] = msgspec.field(default_factory=dict)
+    beside: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
     def __iter__(self) -> Iterator[RawExchange | Unread]:
         """Read the flows one by one; those of other protocols are no exchanges."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.exchanges.formats import envoy_tap, open_telemetry
 from zoho_conformance.exchanges.formats.field_map import PLAIN, PRESETS, FieldMap
@@ -122,16 +122,15 @@ def _known_form(start: JsonStart) -> FieldMap | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class NdjsonLog:
+class NdjsonLog(msgspec.Struct, frozen=True):
     """A log, read line by line."""
 
     source: Source
     read_entry: _ReadEntry
     is_lines: bool
     span: Span | None = None
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    beside: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, str] = msgspec.field(default_factory=dict)
+    beside: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
     def __iter__(self) -> Iterator[RawExchange | Unread]:
         """Read the exchanges one by one."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.exchanges.formats.interface import (
     RawExchange,
@@ -51,8 +53,7 @@ class RubyVcr:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RubyCassette:
+class RubyCassette(msgspec.Struct, frozen=True):
     """The data of one cassette, its interactions not looked into yet."""
 
     file: str

@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from zoho_conformance.exchanges.formats import vcr_signs
 from zoho_conformance.exchanges.formats.interface import (
@@ -70,8 +71,7 @@ def _may_be_cassette(source: Source) -> bool:
     return is_small or vcr_signs.begins_as_cassette(start)
 
 
-@dataclass(frozen=True, slots=True)
-class VcrCassette:
+class VcrCassette(msgspec.Struct, frozen=True):
     """The data of one cassette, its interactions not looked into yet."""
 
     file: str
@@ -89,8 +89,7 @@ class VcrCassette:
                 yield Unread(place, problem(cause))
 
 
-@dataclass(frozen=True, slots=True)
-class Cassette:
+class Cassette(msgspec.Struct, frozen=True):
     """All exchanges of one cassette, decoded. `metadata` is what the recorder noted, if any."""
 
     interactions: tuple[tuple[Request, Response], ...]

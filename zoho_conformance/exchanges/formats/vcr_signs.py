@@ -9,9 +9,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+import msgspec
 
 INTERACTIONS = "interactions"
 _OWN_KEYS = frozenset({INTERACTIONS, "version", "metadata"})
@@ -28,8 +29,7 @@ _VALUE_BYTES = 4096
 _MAX_MATCHES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class _Top:
+class _Top(msgspec.Struct, frozen=True):
     """Where the topmost mapping of a text begins; the indentation of its keys, None in braces."""
 
     start: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Level = Literal["error", "warning", "info"]
 
@@ -55,8 +56,7 @@ which answers are paged; a request that no probe sent; a refusal whose details n
 of whose details the page names keys, or one whose details name no parameter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """One kind of drift; its id never changes once released.
 
     `means` says what breaks in a client, `example` shows one case, `advice` says what to do.
