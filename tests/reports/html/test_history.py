@@ -28,6 +28,23 @@ def test_history_is_in_the_order_of_time_whatever_order_it_came_in(drifted: dict
     assert history.changes.started == days[2]
 
 
+def test_a_report_is_compared_with_the_last_run_that_had_a_verdict(
+    drifted: dict[str, Any],
+) -> None:
+    first, blind = (at(drifted, f"2026-03-0{day}T00:00:00+00:00") for day in (1, 2))
+    blind |= {"verdict": "not-judged", "findings": []}
+    others = [from_json(each, "earlier") for each in (first, blind)]
+    now = from_json(at(drifted, "2026-03-03T00:00:00+00:00"), "now")
+    changes = build_history(now, others).changes
+    assert changes is not None
+    assert changes.started == first["run"]["started"]
+    assert changes.without_verdict == 1
+    assert changes.new == frozenset()
+    changes = build_history(now, others[1:]).changes
+    assert changes is not None
+    assert changes.started == blind["run"]["started"]
+
+
 def test_a_finding_whose_case_was_not_judged_again_is_not_gone(drifted: dict[str, Any]) -> None:
     now, before = at(drifted, "2026-03-02T00:00:00+00:00"), at(drifted, "2026-03-01T00:00:00+00:00")
     kept, gone, unseen, *_ = before["findings"]

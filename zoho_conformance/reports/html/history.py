@@ -30,7 +30,8 @@ class Changes:
     """What became of the findings since the run before, or since that of another report.
 
     `still_there` counts those that both have; `not_judged` are those not found again whose cases
-    were not judged now: they may well be there.
+    were not judged now: they may well be there. `without_verdict` counts the runs in between, which
+    had no verdict: what they did not show says nothing.
     """
 
     started: str
@@ -41,6 +42,7 @@ class Changes:
     not_judged: Sequence[ReportFinding]
     other_targets: bool
     other_contracts: bool
+    without_verdict: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def build_history(report: Report, others: Sequence[Report]) -> History:
     ]
     changes = _compared(report)
     if changes is None and earlier:
-        changes = _changes(report, earlier[-1])
+        judged = [number for number, past in enumerate(earlier) if past.verdict != "not-judged"]
+        last = judged[-1] if judged else len(earlier) - 1
+        changes = _changes(report, earlier[last], without_verdict=len(earlier) - 1 - last)
     return History([_past_run(past) for past in ordered], earlier, changes)
 
 
@@ -110,7 +114,7 @@ def _seen_findings(report: Report) -> list[ReportFinding]:
     return [finding for finding in report.findings if finding.state != "gone"]
 
 
-def _changes(report: Report, before: Report) -> Changes:
+def _changes(report: Report, before: Report, *, without_verdict: int) -> Changes:
     now, then = _seen_findings(report), _seen_findings(before)
     again = _pair_again(now, then)
     lost = [finding for finding in then if finding.fingerprint not in again]
@@ -128,6 +132,7 @@ def _changes(report: Report, before: Report) -> Changes:
         not_judged=[finding for finding in lost if not _was_judged(finding, judged)],
         other_targets=before.run.target != report.run.target,
         other_contracts=before.run.contract_digest != report.run.contract_digest,
+        without_verdict=without_verdict,
     )
 
 
