@@ -146,7 +146,7 @@ def _typed_option(name: str, arguments: Iterable[str]) -> str:
 
 def _unknown_option(name: str, known: Iterable[str]) -> str:
     by_name = {option.lstrip("-"): option for option in known}
-    close = [by_name[found] for found in close_names(name.lstrip("-"), by_name)]
+    close = [by_name[close_name] for close_name in close_names(name.lstrip("-"), by_name)]
     return f"No such option {name}{_hint(close)}"
 
 

@@ -39,20 +39,20 @@ def show(context: click.Context, names: Sequence[str], *, as_json: bool) -> None
     Without COMMAND: the org, and what the environment or the file sets of any command. With one:
     all options of that command, the defaults too.
     """
-    from zoho_conformance.cli.holding import holding
+    from zoho_conformance.cli.effective_settings import effective_settings
 
-    held = holding(context, names, named_file())
+    settings = effective_settings(context, names, named_file())
     if as_json:
-        click.echo(json.dumps(held.as_json(), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(settings.as_json(), indent=2, ensure_ascii=False))
         return
-    for line in held.lines():
+    for line in settings.lines():
         click.echo(legible(line))
 
 
 @config.command(
     cls=Command,
     is_configured=False,
-    examples=("zoho-conformance config schema > zoho-conformance.schema.json",),
+    examples=("zoho-conformance config schema",),
 )
 def schema() -> None:
     """Print the JSON Schema of the configuration file, for editors."""

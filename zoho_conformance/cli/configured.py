@@ -51,12 +51,12 @@ def configure(context: click.Context, option: click.Parameter, value: Path | Non
     is_alone = context.parent is None
     if context.resilient_parsing or is_alone or isinstance(context.command, click.Group):
         return
-    found = find_file(context.meta.get(_NAMED))
-    if found is not None:
-        check(found, context)
-        context.default_map = defaults(found, context)
-        context.meta[_PLACE] = found.place
-        note(f"configuration: {found.place}")
+    file = find_file(context.meta.get(_NAMED))
+    if file is not None:
+        check(file, context)
+        context.default_map = defaults(file, context)
+        context.meta[_PLACE] = file.place
+        note(f"configuration: {file.place}")
 
 
 CONFIG_OPTION = click.Option(
@@ -84,38 +84,38 @@ def _org_names() -> Iterable[str]:
     return (name.removeprefix("ZOHO_").lower() for name in org_variables())
 
 
-def check(found: ConfigurationFile, context: click.Context) -> None:
+def check(file: ConfigurationFile, context: click.Context) -> None:
     """Raise `UsageError` for what nobody knows, or what is of another type."""
     from zoho_conformance.runs.configuration import org_settings
 
     root = context.find_root()
     assert isinstance(root.command, click.Group)
     commands = root.command.list_commands(root)
-    for name in found.settings:
+    for name in file.settings:
         if name in (*commands, PYTEST):
-            raise UsageError(f"{found.place}: {name}: expected a table, as [{name}]")
-    org_settings(found)
-    for name in found.tables:
+            raise UsageError(f"{file.place}: {name}: expected a table, as [{name}]")
+    org_settings(file)
+    for name in file.tables:
         if name not in (*commands, PYTEST):
             close = close_names(name, (*commands, PYTEST))
             hint = f"did you mean [{close[0]}]?" if close else "the tables are named after commands"
-            raise UsageError(f"{found.place}: unknown table [{name}]; {hint}")
-    for path, key in _paths(found.tables):
+            raise UsageError(f"{file.place}: unknown table [{name}]; {hint}")
+    for path, key in _paths(file.tables):
         reason = why_not(key)
         if reason:
-            raise UsageError(f"{found.place}: {'.'.join((*path, key))}: {reason}")
+            raise UsageError(f"{file.place}: {'.'.join((*path, key))}: {reason}")
         if path == ("org",) and key in _org_names():
-            raise UsageError(f"{found.place}: org.{key}: stands above the tables, as {key} = ...")
+            raise UsageError(f"{file.place}: org.{key}: stands above the tables, as {key} = ...")
     from zoho_conformance.model import decode
 
     tables = {
         name: table_type(command)
-        for name in found.tables
+        for name in file.tables
         if (command := root.command.get_command(root, name)) is not None
     }
-    kind = struct_type("Configuration", shared_types(context) | tables | pytest_type(found))
-    settings = {key: value for key, value in found.settings.items() if key in SHARED}
-    decode.convert(settings | found.tables, kind, found.place)
+    kind = struct_type("Configuration", shared_types(context) | tables | pytest_type(file))
+    settings = {key: value for key, value in file.settings.items() if key in SHARED}
+    decode.convert(settings | file.tables, kind, file.place)
 
 
 def shared_types(context: click.Context) -> dict[str, Any]:
@@ -127,23 +127,23 @@ def shared_types(context: click.Context) -> dict[str, Any]:
     return {key: value_type(each) for key, each in settings_of(check_command) if key in SHARED}
 
 
-def pytest_type(found: ConfigurationFile) -> dict[str, type[msgspec.Struct]]:
+def pytest_type(file: ConfigurationFile) -> dict[str, type[msgspec.Struct]]:
     """The table of the pytest plugin, where the file has it."""
-    if PYTEST not in found.tables:
+    if PYTEST not in file.tables:
         return {}
     from zoho_conformance.pytest_plugin.configured import PytestSettings
 
     return {PYTEST: PytestSettings}
 
 
-def defaults(found: ConfigurationFile, context: click.Context) -> dict[str, Any]:
+def defaults(file: ConfigurationFile, context: click.Context) -> dict[str, Any]:
     """What the file sets of a command's options, by the names of its parameters."""
-    table: Any = found.tables
+    table: Any = file.tables
     for name in command_names(context):
         table = table.get(name, {})
-    values = {key: value for key, value in found.settings.items() if key in SHARED} | table
+    values = {key: value for key, value in file.settings.items() if key in SHARED} | table
     return {
-        str(parameter.name): _value(found, key, parameter, values[key])
+        str(parameter.name): _value(file, key, parameter, values[key])
         for key, parameter in settings_of(context.command)
         if key in values
     }
@@ -193,10 +193,10 @@ def _paths(
             yield path, key
 
 
-def _value(found: ConfigurationFile, key: str, parameter: click.Parameter, value: Any) -> Any:
+def _value(file: ConfigurationFile, key: str, parameter: click.Parameter, value: Any) -> Any:
     """A value as the option takes it: of several a list, a path from where the command runs."""
     is_list = parameter.nargs == -1 or getattr(parameter, "multiple", False)
     values = value if isinstance(value, list) else [value]
     if names_path(parameter):
-        values = [found.path_from_here(key, each) for each in values]
+        values = [file.path_from_here(key, each) for each in values]
     return values if is_list else values[0]

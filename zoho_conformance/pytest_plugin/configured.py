@@ -31,22 +31,22 @@ _PATHS = ("cassettes", "contracts", "baseline", "against")
 _LISTS = ("plugin", "report")
 
 
-def plugin_settings(found: ConfigurationFile) -> dict[str, Any]:
+def plugin_settings(file: ConfigurationFile) -> dict[str, Any]:
     """What the file sets of the plugin's options, by their names with underscores.
 
     Raises `UsageError` for what no option is, or of another type.
     """
     names = {field.encode_name for field in msgspec.structs.fields(PytestSettings)}
-    shared = {key: value for key, value in found.settings.items() if key in names}
-    table = found.tables.get(PYTEST, {})
-    decode.convert({PYTEST: table}, dict[str, PytestSettings], found.place)
-    settings = decode.convert(shared | table, PytestSettings, found.place)
+    shared = {key: value for key, value in file.settings.items() if key in names}
+    table = file.tables.get(PYTEST, {})
+    decode.convert({PYTEST: table}, dict[str, PytestSettings], file.place)
+    settings = decode.convert(shared | table, PytestSettings, file.place)
     given = {key.replace("-", "_") for key in shared | table}
     values = {name: getattr(settings, name) for name in given}
     for name in given.intersection(_LISTS):
         values[name] = [values[name]] if isinstance(values[name], str) else values[name]
     for name in given.intersection(_PATHS):
-        values[name] = found.path_from_here(name, values[name])
+        values[name] = file.path_from_here(name, values[name])
     if "report" in values:
-        values["report"] = [found.path_from_here("report", each) for each in values["report"]]
+        values["report"] = [file.path_from_here("report", each) for each in values["report"]]
     return values

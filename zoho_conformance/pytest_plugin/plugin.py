@@ -123,12 +123,12 @@ def _take_configuration(config: pytest.Config) -> None:
     from zoho_conformance.runs.configuration_file import read_configuration
 
     try:
-        found = read_configuration(None, _org_names)
-        if found is None:
+        file = read_configuration(None, _org_names)
+        if file is None:
             return
         from zoho_conformance.pytest_plugin.configured import plugin_settings
 
-        settings = plugin_settings(found)
+        settings = plugin_settings(file)
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause
     if not (config.option.zoho_conformance_cassettes or settings.get("cassettes")):

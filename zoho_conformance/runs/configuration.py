@@ -274,22 +274,22 @@ def find_configuration(named: Path | None = None) -> ConfigurationFile | None:
     return read_configuration(named, lambda: _IN_FILE)
 
 
-def org_settings(found: ConfigurationFile | None) -> dict[str, str]:
+def org_settings(file: ConfigurationFile | None) -> dict[str, str]:
     """What a file sets of the org, by name.
 
     Raises `UsageError` for a setting that nobody knows, and for a secret in whatever table.
     """
-    if found is None:
+    if file is None:
         return {}
-    for key in found.all_keys():
+    for key in file.all_keys():
         if _setting_name(key) in _SECRETS:
             secret = variable(_setting_name(key))
             raise UsageError(
-                f"{found.place}: {key}: a secret; set {secret} in the environment instead"
+                f"{file.place}: {key}: a secret; set {secret} in the environment instead"
             )
     return {
-        key: _read_setting(found.place, key, value)
-        for key, value in found.settings.items()
+        key: _read_setting(file.place, key, value)
+        for key, value in file.settings.items()
         if key not in SHARED
     }
 

@@ -73,9 +73,9 @@ def _plan_test(planned: Plan, project: Project, recording: Path) -> None:
 
 
 def _plan_configuration(planned: Plan, project: Project, recording: Path) -> None:
-    found = find_file(None)
-    if found is not None:
-        planned.there.append(found.place)
+    file = find_file(None)
+    if file is not None:
+        planned.there.append(file.place)
         return
     paths = project.recordings or (recording.parent.as_posix(),)
     planned.add(Path(FILE), templates.configuration(paths), "the configuration")

@@ -48,7 +48,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class EffectiveSettings:
     """All that holds: the file, the org, and the options of commands by the command's name."""
 
     file: str | None
@@ -77,40 +77,41 @@ class Holding:
                 yield f"  {'  '.join(cells)}".rstrip()
 
 
-def holding(context: click.Context, names: Sequence[str], named: Path | None) -> Holding:
+def effective_settings(
+    context: click.Context, names: Sequence[str], named: Path | None
+) -> EffectiveSettings:
     """What holds for the commands that are named, or of all what is not a default."""
     root = context.find_root()
-    found = find_file(named)
-    if found is not None:
-        check(found, context)
+    file = find_file(named)
+    if file is not None:
+        check(file, context)
     # What cannot be used is told as a run would tell it.
     load_configuration(file=named)
     commands = [
-        (" ".join(command_names(inner)), _settings(found, inner))
-        for inner in _contexts(root, names)
+        (" ".join(command_names(inner)), _settings(file, inner)) for inner in _contexts(root, names)
     ]
     if not names:
         commands = [
             (name, tuple(each for each in settings if each.source not in ("", _DEFAULT)))
             for name, settings in commands
         ]
-    return Holding(
-        found.place if found else None,
-        tuple(_org(found)),
+    return EffectiveSettings(
+        file.place if file else None,
+        tuple(_org(file)),
         tuple((name, settings) for name, settings in commands if settings),
     )
 
 
-def _org(found: ConfigurationFile | None) -> Iterator[Setting]:
-    in_file = org_settings(found)
+def _org(file: ConfigurationFile | None) -> Iterator[Setting]:
+    in_file = org_settings(file)
     variables = org_variables()
     given = lookup(variables)
     for variable, is_secret in variables.items():
         name = variable.removeprefix("ZOHO_").lower()
         if variable in given:
             yield Setting(name, _SECRET if is_secret else given[variable], variable)
-        elif name in in_file and found is not None:
-            yield Setting(name, in_file[name], found.place)
+        elif name in in_file and file is not None:
+            yield Setting(name, in_file[name], file.place)
         else:
             default = _ORG_DEFAULTS.get(name)
             yield Setting(name, default, _DEFAULT if default else "")
@@ -141,17 +142,17 @@ def _leaves(context: click.Context) -> Iterator[click.Context]:
         yield from _leaves(click.Context(child, info_name=name, parent=context))
 
 
-def _settings(found: ConfigurationFile | None, context: click.Context) -> tuple[Setting, ...]:
+def _settings(file: ConfigurationFile | None, context: click.Context) -> tuple[Setting, ...]:
     """The options of a command with their values, as the command would take them."""
     name_variables(context.command, command_names(context))
-    context.default_map = defaults(found, context) if found else {}
+    context.default_map = defaults(file, context) if file else {}
     return tuple(
-        _setting(found, context, key, parameter) for key, parameter in settings_of(context.command)
+        _setting(file, context, key, parameter) for key, parameter in settings_of(context.command)
     )
 
 
 def _setting(
-    found: ConfigurationFile | None, context: click.Context, key: str, parameter: click.Parameter
+    file: ConfigurationFile | None, context: click.Context, key: str, parameter: click.Parameter
 ) -> Setting:
     raw, source = parameter.consume_value(context, {})
     if source is ParameterSource.DEFAULT:
@@ -166,7 +167,7 @@ def _setting(
         raise UsageError(f"{variable or key}: {cause.message}") from cause
     if source is ParameterSource.ENVIRONMENT:
         return Setting(key, value, variable)
-    return Setting(key, value, found.place if found else "")
+    return Setting(key, value, file.place if file else "")
 
 
 def _plain(value: Any) -> Any:
