@@ -186,3 +186,17 @@ def test_the_body_of_a_line_keeps_its_keys_and_documented_values(run: Run) -> No
     request, _ = request_of(arguments_of(line, {**values, "KEY": "c", "VALUE": "6"}))
     (row,) = json.loads(request.body or "")["data"]
     assert row == {"Locked_Reason__s": "my 'own' $reason", "count": 5, "lock": True, "c": 6}
+
+
+def test_an_id_is_one_variable_wherever_it_stands(run: Run) -> None:
+    sent = Request(
+        "PUT",
+        "https://www.zohoapis.com/crm/v7/Leads/7120000000000725170/Locking_Information__s/"
+        "7120000000000804005",
+        {"content-type": "application/json"},
+        '{"data": [{"id": "7120000000000804005", "Locked_Reason__s": "x"}]}',
+    )
+    case = Case("update_record_locking_information", "ok", "success", "theirs")
+    request = request_to_show(run, case, Exchange(case, sent, Response(200, {}, b"{}")))
+    names = [place.name for place in places_of(request)]
+    assert names == ["RECORD_ID", "RECORD_LOCKING_ID", "LOCKED_REASON_S"]
