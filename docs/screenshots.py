@@ -128,7 +128,7 @@ def _browser(picture: Picture) -> Iterator[Chrome]:
         raise SystemExit("pictures need a Chromium and its chromedriver")
     options = ChromeOptions()
     options.binary_location = browser
-    for argument in ("headless=new", "disable-gpu", "disable-dev-shm-usage", "no-first-run"):
+    for argument in ("headless=new", "hide-scrollbars", "disable-gpu", "disable-dev-shm-usage"):
         options.add_argument(f"--{argument}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # Chromium refuses its sandbox to root, as in containers; only our own page is shown.

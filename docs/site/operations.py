@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from pathlib import PurePosixPath
 
 from docs.site.areas import area_folder, find_area
 from docs.site.stage import Stage
@@ -77,9 +78,8 @@ def _operation(source: ExportSource, page: OperationPage) -> Iterator[str]:
 
 
 def _area(area: str, pages: list[OperationPage]) -> Iterator[str]:
-    yield from (f"# {area}", "", "| operation | request | id |", "|---|---|---|")
-    for page in pages:
-        yield f"| [](/{page.document}.md) | `{page.request}` | `{page.promise.id}` |"
+    yield from (f"# {area}", "")
+    yield from _table_of(pages, PurePosixPath(pages[0].document).parent, ("id", _id))
     yield from ("", "```{toctree}", ":hidden:", "")
     yield from (f"/{page.document}" for page in pages)
     yield from ("```", "")
@@ -96,15 +96,37 @@ def _index(source: ExportSource, pages: list[OperationPage], areas: list[str]) -
     yield '<input id="operation-filter" type="search" autocomplete="off" spellcheck="false"'
     yield 'placeholder="POST tags">'
     yield f'<output for="operation-filter" aria-live="polite">{len(pages)} operations</output>'
-    yield from ("</div>", "", '<table class="operations table">', "<thead><tr>")
-    yield "<th>operation</th><th>request</th><th>area</th></tr></thead><tbody>"
-    for page in pages:
-        address = f"{page.document.removeprefix(f'{FOLDER}/')}.html"
-        yield (
-            f'<tr data-id="{page.promise.id}"><td><a href="{address}">'
-            f"{escape(page.promise.page.title)}</a></td><td><code>{escape(page.request)}</code></td>"
-            f"<td>{escape(page.area)}</td></tr>"
-        )
-    yield from ("</tbody></table>", "", "```{toctree}", ":hidden:", "")
+    yield from ("</div>", "")
+    yield from _table_of(pages, PurePosixPath(FOLDER), ("area", _area_link))
+    yield from ("", "```{toctree}", ":hidden:", "")
     yield from (f"{area_folder(area)}/index" for area in areas)
     yield from (_CALLBACKS, "```")
+
+
+def _table_of(
+    pages: Iterable[OperationPage],
+    start: PurePosixPath,
+    last: tuple[str, Callable[[OperationPage], str]],
+) -> Iterator[str]:
+    """A table of pages as HTML, for a page in a folder; `last` is its third column."""
+    head, cell = last
+    yield '<table class="operations table"><thead><tr>'
+    yield f"<th>operation</th><th>request</th><th>{head}</th></tr></thead><tbody>"
+    for page in pages:
+        address = PurePosixPath(page.document).relative_to(start)
+        # A path may break where a step ends, and nowhere else.
+        request = escape(page.request).replace("/", "/<wbr>")
+        yield (
+            f'<tr data-id="{page.promise.id}"><td><a href="{address}.html">'
+            f"{escape(page.promise.page.title)}</a></td><td><code>{request}</code></td>"
+            f"<td>{cell(page)}</td></tr>"
+        )
+    yield "</tbody></table>"
+
+
+def _id(page: OperationPage) -> str:
+    return f"<code>{escape(page.promise.id).replace('_', '_<wbr>')}</code>"
+
+
+def _area_link(page: OperationPage) -> str:
+    return f'<a href="{area_folder(page.area)}/index.html">{escape(page.area)}</a>'
