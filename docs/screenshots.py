@@ -109,19 +109,24 @@ def _write_archive(folder: Path) -> None:
 
 
 def _photograph(picture: Picture, report: Path, folder: Path) -> None:
-    with _browser(picture) as chrome:
+    with open_browser() as chrome:
+        scheme = "dark" if picture.is_dark else "light"
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+        resize(chrome, picture.width, picture.height)
         chrome.get(report.as_uri())
-        # A headless window has no frame, so that the page gets all of it only when told.
-        metrics = {"width": picture.width, "height": picture.height, "deviceScaleFactor": 1}
-        chrome.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride",
-            {**metrics, "mobile": False},
-        )
         (folder / f"{picture.name}.png").write_bytes(chrome.get_screenshot_as_png())
 
 
+def resize(chrome: Chrome, width: int, height: int) -> None:
+    """Have a page all of a window; a headless one leaves room for a frame that it has not."""
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+
 @contextlib.contextmanager
-def _browser(picture: Picture) -> Iterator[Chrome]:
+def open_browser() -> Iterator[Chrome]:
+    """A headless Chromium."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     driver = shutil.which("chromedriver")
     if not browser or not driver:
@@ -135,9 +140,6 @@ def _browser(picture: Picture) -> Iterator[Chrome]:
         options.add_argument("--no-sandbox")
     chrome = Chrome(options=options, service=Service(driver))
     try:
-        scheme = "dark" if picture.is_dark else "light"
-        feature = {"name": "prefers-color-scheme", "value": scheme}
-        chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
         yield chrome
     finally:
         chrome.quit()

@@ -35,7 +35,7 @@ class OperationPage:
 
 
 def lay_out(promises: Iterable[Promise]) -> list[OperationPage]:
-    """The pages of operations, by area and title. Titles that several have name the request too."""
+    """The pages of operations, by area and title. Titles that several have name the id too."""
     every = tuple(promises)
     times = Counter(promise.page.title for promise in every)
     pages = []
@@ -43,7 +43,7 @@ def lay_out(promises: Iterable[Promise]) -> list[OperationPage]:
         path = full_path(promise.operation.path, promise.page.version).template
         request = f"{promise.operation.method} {path}"
         title = promise.page.title
-        title = title if times[title] == 1 else f"{title}: {request}"
+        title = title if times[title] == 1 else f"{title} ({promise.id})"
         pages.append(OperationPage(promise, title, request, find_area(path)))
     return sorted(pages, key=lambda page: (page.area, page.title, page.promise.id))
 
@@ -66,7 +66,10 @@ def write_operations(stage: Stage, source: ExportSource) -> int:
 
 
 def _operation(source: ExportSource, page: OperationPage) -> Iterator[str]:
-    lines = describe_operation(source, page.promise, page.title)
+    heading, *lines = describe_operation(source, page.promise, page.title)
+    yield heading
+    # As a heading, so that whoever searches for the id finds its page first.
+    yield from ("", f"## {page.promise.id}")
     yield from lines
     yield from ("", "## In the terminal", "", "```sh")
     yield f"zoho-conformance contracts show {page.promise.id}"
