@@ -9,11 +9,12 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from msgspec.structs import replace
 
-from zoho_conformance.checks.shown.places import Place
+from zoho_conformance.checks.shown.places import Pieces, Place
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model import locations
@@ -200,3 +201,25 @@ def test_an_id_is_one_variable_wherever_it_stands(run: Run) -> None:
     request = request_to_show(run, case, Exchange(case, sent, Response(200, {}, b"{}")))
     names = [place.name for place in places_of(request)]
     assert names == ["RECORD_ID", "RECORD_LOCKING_ID", "LOCKED_REASON_S"]
+
+
+def test_an_operation_with_a_host_of_its_own_is_asked_there(run: Run) -> None:
+    line = curl_line(run, Case("upload_file", "ok", "success", "theirs"))
+    assert line.startswith('ZOHO_HOST="${ZOHO_HOST:-content.zohoapis.com}"; curl -X POST ')
+    assert '"https://$ZOHO_HOST/crm/v7/upload"' in line
+
+
+def test_nothing_of_a_sample_request_is_lost_between_its_places(run: Run) -> None:
+    samples = sorted((locations.root() / "cassettes" / "documented" / "v7").glob("*/*.yaml"))
+    for file in samples[::3]:
+        operation = run.library.promises.canonical(file.parent.name)
+        case = Case(operation, "ok", "success", "theirs")
+        for request, response in read_cassette(file).interactions:
+            shown = request_to_show(run, case, Exchange(case, request, response))
+            assert as_sent(shown.path) == unquote(request.path), file
+            sent = {name: as_sent(value) for name, value in shown.parameters}
+            assert list(sent.values()) == list(request.query.values()), file
+
+
+def as_sent(text: Pieces) -> str:
+    return "".join(piece.value if isinstance(piece, Place) else unquote(piece) for piece in text)

@@ -34,6 +34,7 @@ TOKENS: Mapping[Token, str] = MappingProxyType(
         "lesser-scope": "$ZOHO_ACCESS_TOKEN_LESSER_SCOPE",
     }
 )
+_HOST = "ZOHO_HOST"
 _IN_SHELL_QUOTES = '"$`\\'
 
 
@@ -79,7 +80,8 @@ def places_of(request: ShownRequest) -> tuple[Place, ...]:
 
 def write_curl(request: ShownRequest, token: str = TOKENS["valid"]) -> str:
     """The line that sends a request; `token` stands where its access token does."""
-    parts = [f'curl -X {request.method} "$ZOHO_API_DOMAIN{_address(request)}"']
+    base = "$ZOHO_API_DOMAIN" if request.host is None else f"https://${_HOST}"
+    parts = [f'curl -X {request.method} "{base}{_address(request)}"']
     if token:
         parts.append(f'-H "Authorization: Zoho-oauthtoken {token}"')
     parts += [f'-H "{name}: {_quoted(value)}"' for name, value in request.headers]
@@ -92,6 +94,9 @@ def write_curl(request: ShownRequest, token: str = TOKENS["valid"]) -> str:
 
 
 def _variables(request: ShownRequest) -> Iterator[Place]:
+    if request.host is not None:
+        # Data centres have each their own; that of the page is the one of the US.
+        yield Place(_HOST, "the host", default=request.host)
     yield from places_of(request)
     if request.has_file:
         yield Place("FILE", "the path of a file")

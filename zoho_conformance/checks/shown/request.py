@@ -26,6 +26,8 @@ _NEED = re.compile(r"\{(\w+)\}")
 _BOOLEANS = frozenset({"true", "false"})
 _SMALL_NUMBER = re.compile(r"[0-9]{1,5}")
 _MODULE = re.compile(r"module", re.IGNORECASE)
+_API_HOST = "content."
+"""The host of files, which has the paths of the API."""
 _SAFE_IN_QUERY = ",:()*"
 _SUFFIX = re.compile(r"__[sc]$")
 _MAX_PARAMETERS = 40
@@ -51,7 +53,8 @@ class ShownRequest(msgspec.Struct, frozen=True):
     """A request with places; its parts are encoded as they are sent.
 
     `parameters` are those of the query, `headers` those that the page documents. `body` is the text
-    of JSON, and `has_file` is whether a file was sent, of which nothing is known.
+    of JSON, and `has_file` is whether a file was sent, of which nothing is known. `host` is named
+    where the page has another one than the API domain.
     """
 
     method: str
@@ -60,6 +63,7 @@ class ShownRequest(msgspec.Struct, frozen=True):
     headers: tuple[tuple[str, Pieces], ...] = ()
     body: Pieces | None = None
     has_file: bool = False
+    host: str | None = None
 
 
 def show_request(promise: Promise, request: Request, naming: Naming | None = None) -> ShownRequest:
@@ -71,7 +75,10 @@ def show_operation(promise: Promise) -> ShownRequest:
     """A request to an operation of which no more is known than which one it is to."""
     steps = UrlTemplate.parse(promise.operation.path).steps
     slots = {slot: f"{{{quote(slot, safe='')}}}" for step in steps for slot in step.slots}
-    url = f"/crm/{promise.page.version}" + "".join(f"/{step.fill(slots)}" for step in steps)
+    host = promise.operation.host
+    # Files to download have addresses of their own.
+    root = f"/crm/{promise.page.version}" if host is None or host.startswith(_API_HOST) else ""
+    url = root + "".join(f"/{step.fill(slots)}" for step in steps)
     # The places of an operation are those that a probe would have to fill.
     return show_request(promise, Request(promise.operation.method, url, {}), Naming(slots))
 
@@ -92,6 +99,7 @@ class _Shown:
             tuple(self._parameter(name, value) for name, value in query[:_MAX_PARAMETERS]),
             tuple(self._headers(request)),
             has_file=request.headers.get("content-type", "").startswith("multipart/"),
+            host=self._promise.operation.host,
         )
         if not request.body or shown.has_file:
             return shown
