@@ -31,7 +31,7 @@ from zoho_conformance.exchanges.formats.interface import (
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.model import timestamps
-from zoho_conformance.model.exchange import Case, Exchange, Request
+from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.own_samples import with_known_samples
 
@@ -76,7 +76,6 @@ class Auditor:
         self._progress: Callable[[Summary], None] | None = None
         matcher = Matcher(library.promises, any_version=any_version)
         self._assessor = Assessor(library.promises, library.judge, matcher)
-        self._cases: dict[Case, Case] = {}
         self._summary = Summary()
 
     def on_progress(self, progress: Callable[[Summary], None]) -> None:
@@ -182,14 +181,14 @@ class Auditor:
     def _count(
         self, position: Position, judgement: Judgement, exchange: Exchange, when: str
     ) -> None:
-        summary, case = self._summary, self._cases.setdefault(exchange.case, exchange.case)
+        summary = self._summary
         for job in self._jobs.started(exchange, position):
-            summary.jobs.note_started(job, position, case.operation)
+            summary.jobs.note_started(job, position, exchange.case.operation)
         refused = self._jobs.refused(exchange, position) if judgement.judged else None
         if refused is None:
-            summary.count(position, judgement, replace(exchange, case=case), when)
+            summary.count(position, judgement, exchange, when)
         else:
-            exchange = kept(replace(exchange, case=case))
+            exchange = kept(exchange)
             judgement = replace(judgement, exchange=exchange)
             summary.count_later(RefusedJob(refused, position, judgement, exchange, when))
 

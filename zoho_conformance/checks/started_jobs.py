@@ -56,9 +56,10 @@ def add_unknown_job(promise: Promise, judgement: Judgement, starter: Promise) ->
 
 def refuses_job(promise: Promise, exchange: Exchange) -> bool:
     """Whether an answer refuses the id of the job as unknown, and nothing else of the request."""
-    response, body = exchange.response, exchange.response.json
-    code = body.get("code") if isinstance(body, dict) else None
-    if is_success(response.status) or not isinstance(code, str):
+    response = exchange.response
+    # Most answers are successes, whose bodies need not be looked at.
+    body = None if is_success(response.status) else response.json
+    if not isinstance(body, dict) or not isinstance(code := body.get("code"), str):
         return False
     is_of_id = code in _UNKNOWN or (
         response.status == HTTPStatus.NOT_FOUND and code != "INVALID_URL_PATTERN"
