@@ -107,7 +107,7 @@ def test_an_unknown_url_is_an_invalid_pattern(ask: Ask, path: str) -> None:
 
 def test_a_url_outside_the_api_is_unknown_without_a_token(client: Client) -> None:
     assert client.get("/").status_code == 404
-    assert client.get("/crm/v8/Leads").status_code == 404
+    assert client.get("/crm/v6/Leads").status_code == 404
 
 
 def test_head_has_no_body(ask: Ask) -> None:
@@ -135,14 +135,15 @@ def test_every_user_has_a_refresh_token_of_their_own(
         assert granted.get_json()["access_token"] == tokens.access
 
 
-@pytest.mark.parametrize("where", ["query_string", "data"])
+@pytest.mark.parametrize("where", ["query", "form", "parts"])
 def test_a_refresh_token_is_traded_for_the_access_token(
     client: Client, credentials: Credentials, grant: dict[str, str], where: str
 ) -> None:
-    if where == "data":
-        response = client.post("/oauth/v2/token", data=grant)
-    else:
+    if where == "query":
         response = client.post("/oauth/v2/token", query_string=grant)
+    else:
+        media_type = "multipart/form-data" if where == "parts" else None
+        response = client.post("/oauth/v2/token", data=grant, content_type=media_type)
     assert response.status_code == 200
     assert response.get_json() == {
         "access_token": credentials.tokens["known"].access,
@@ -200,8 +201,15 @@ def test_ids_are_strings_of_19_digits_and_no_two_locks_have_one(inventory: OrgIn
     assert all(len(id_) == 19 and id_.isdecimal() for id_ in ids)
 
 
-def test_the_version_in_the_path_is_the_one_that_is_served(credentials: Credentials) -> None:
-    client = Client(build_app(build_inventory(), credentials, "http://org.test", api_version="v8"))
+@pytest.mark.parametrize(("served", "versions"), [(None, ("v7", "v8")), ("v9", ("v7", "v8", "v9"))])
+def test_the_versions_of_clients_are_answered_beside_the_one_that_is_served(
+    credentials: Credentials, served: str | None, versions: tuple[str, ...]
+) -> None:
+    app = build_app(build_inventory(), credentials, "http://org.test", api_version=served)
     headers = {"Authorization": f"Zoho-oauthtoken {credentials.tokens['known'].access}"}
-    assert client.get("/crm/v8/org", headers=headers).status_code == 200
-    assert client.get("/crm/v7/org", headers=headers).status_code == 404
+    answered = [
+        version
+        for version in ("v6", "v7", "v8", "v9")
+        if Client(app).get(f"/crm/{version}/org", headers=headers).status_code == 200
+    ]
+    assert answered == list(versions)

@@ -40,7 +40,7 @@ def test_a_request_without_a_token_fails_authentication() -> None:
     assert response.json["code"] == "AUTHENTICATION_FAILURE"
 
 
-@pytest.mark.parametrize("path", ["/crm/v8/org", "/nowhere"])
+@pytest.mark.parametrize("path", ["/crm/v6/org", "/nowhere"])
 def test_an_unknown_url_is_refused(path: str) -> None:
     org = InProcessOrg()
     assert org.send(Request("GET", org.base_url + path, {})).status == 404

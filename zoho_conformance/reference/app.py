@@ -8,11 +8,13 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
+from io import BytesIO
 from threading import Lock
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.exceptions import NotFound
+from werkzeug.formparser import parse_form_data
 from werkzeug.routing import BaseConverter, Map, MapAdapter, Rule
 from werkzeug.wsgi import get_path_info
 
@@ -32,6 +34,9 @@ from zoho_conformance.reference.request import ApiRequest, Caller
 
 TOKEN_PATH = "/oauth/v2/token"  # noqa: S105 - a path, not a secret
 
+ALSO_SERVED = ("v7", "v8")
+"""Versions under whose paths an org answers whatever it serves: clients of either can use it."""
+
 _REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
@@ -46,6 +51,7 @@ class _ModuleName(BaseConverter):
 class App:
     """One org behind its URLs; `base_url` is what it gives clients to call it by.
 
+    `versions` are those of the API under whose paths it answers, all alike.
     `lock` is held while a request is answered: of two that lock a record at once, one finds it
     locked.
     """
@@ -54,7 +60,7 @@ class App:
     credentials: Credentials
     base_url: str
     mutation: Mutation | None
-    api_base: str
+    versions: tuple[str, ...]
     routes: MapAdapter
     lock: Lock
 
@@ -63,7 +69,7 @@ class App:
         content = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         method, path = environ["REQUEST_METHOD"], get_path_info(environ)
         if path == TOKEN_PATH:
-            answer = self._grant_token(method, environ.get("QUERY_STRING", ""), content)
+            answer = self._grant_token(method, environ, content)
         else:
             request = self.understand(
                 method,
@@ -116,17 +122,17 @@ class App:
             return self.mutation.edit_answer(request, honest)
 
     def _refuse_path(self, path: str, caller: Caller) -> Answer:
-        if path.startswith(f"{self.api_base}/"):
+        if path.startswith(tuple(f"/crm/{version}/" for version in self.versions)):
             if caller == "anonymous":
                 return no_token()
             if caller == "unknown":
                 return wrong_token()
         return unknown_url()
 
-    def _grant_token(self, method: str, query: str, content: bytes) -> Answer:
+    def _grant_token(self, method: str, environ: WSGIEnvironment, content: bytes) -> Answer:
         if method != "POST":
             return wrong_method()
-        sent = _parameters(query) | _parameters(content.decode("utf-8", "replace"))
+        sent = _parameters(environ.get("QUERY_STRING", "")) | _form(environ, content)
         return grant_token(self.credentials, self.base_url, sent)
 
 
@@ -139,10 +145,12 @@ def build_app(
 ) -> App:
     """Put an org behind its URLs, honest unless a mutation is given.
 
-    They are of an API version: the latest that there are contracts of, where none is named.
+    They are of an API version, the latest that there are contracts of where none is named; other
+    versions' paths are answered alike.
     """
-    api_base = f"/crm/{api_version or api_versions()[-1]}"
-    return App(inventory, credentials, base_url, mutation, api_base, _routes(api_base), Lock())
+    served = api_version or api_versions()[-1]
+    versions = tuple(dict.fromkeys((served, *api_versions(), *ALSO_SERVED)))
+    return App(inventory, credentials, base_url, mutation, versions, _routes(versions), Lock())
 
 
 def encode_body(answer: Answer) -> bytes:
@@ -154,12 +162,25 @@ def encode_body(answer: Answer) -> bytes:
 
 
 @cache
-def _routes(api_base: str) -> MapAdapter:
+def _routes(versions: tuple[str, ...]) -> MapAdapter:
     # No rule names its methods: a wrong method is an answer of the org's, not a routing failure.
-    rules = [Rule(api_base + path.template, endpoint=path) for path in ROUTES]
+    rules = [
+        Rule(f"/crm/{version}{path.template}", endpoint=path)
+        for version in versions
+        for path in ROUTES
+    ]
     converters = {"module": _ModuleName}
     return Map(rules, merge_slashes=False, converters=converters).bind("127.0.0.1")
 
 
 def _parameters(encoded: str) -> dict[str, str]:
     return dict(parse_qsl(encoded, keep_blank_values=True))
+
+
+def _form(environ: WSGIEnvironment, content: bytes) -> dict[str, str]:
+    """What a body has as a form; Zoho's own SDKs send one in parts, as for files."""
+    if not environ.get("CONTENT_TYPE", "").casefold().startswith("multipart/form-data"):
+        return _parameters(content.decode("utf-8", "replace"))
+    readable = environ | {"wsgi.input": BytesIO(content), "CONTENT_LENGTH": str(len(content))}
+    _, form, _ = parse_form_data(readable)
+    return form.to_dict()
