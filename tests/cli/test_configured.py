@@ -12,10 +12,12 @@ import pytest
 from tests.cli.conftest import CommandLine
 from tests.cli.test_help import LEAVES
 from zoho_conformance.cli.option_types import SECRET_OPTIONS, settings_of, why_not
+from zoho_conformance.model import locations
 from zoho_conformance.runs.configuration_file import SHARED
 from zoho_conformance.watch.channels.registry import CHANNELS
 
 FILE = "zoho-conformance.toml"
+CONTRACT = locations.root() / "contracts/v7/get_record_locking_information.json"
 
 
 @pytest.fixture
@@ -187,6 +189,22 @@ def test_what_fits_another_target_is_left_out_where_the_file_has_it(
     configure(project, '[check]\ntarget = "reference"\nbaseline = "none.toml"')
     shipped = command_line("check", "--target=cassettes", "--no-baseline", folder=project)
     assert shipped.returncode == 0
+
+
+def test_what_all_commands_share_hinders_none_of_them(
+    project: Path, command_line: CommandLine
+) -> None:
+    configure(project, 'contracts = "mine"\nfail-on = "info"\nprivate = false')
+    configure(project / "mine" / "contracts" / "v7", CONTRACT.read_text(), CONTRACT.name)
+    # One operation alone has contracts, and no recording of it ships with them.
+    made = command_line(
+        "check", "--report=x.json", "--contracts", str(locations.root()), folder=project
+    )
+    assert made.returncode in (0, 1)
+    for arguments in (("report", "x.json"), ("explain", "key-renamed"), ("contracts", "list")):
+        assert command_line(*arguments, folder=project).returncode == 0, arguments
+    configure(project, '[audit]\nscheduler = "local"\nvalues-of = ["a"]')
+    assert "no such file" in command_line("audit", "nowhere", folder=project).stderr
 
 
 def test_recordings_of_the_command_line_go_before_those_of_the_file(

@@ -12,6 +12,7 @@ import click
 
 from zoho_conformance.cli.build_settings import baseline_file, build_settings, parse_map
 from zoho_conformance.cli.command import Command
+from zoho_conformance.cli.given import is_given
 from zoho_conformance.cli.options import judging_options
 from zoho_conformance.cli.progress import Progress
 from zoho_conformance.model.errors import UsageError
@@ -142,7 +143,7 @@ def _observing(file: Path | None, values_of: tuple[str, ...], *, private: bool) 
     from zoho_conformance.audit.observing import Observing
 
     if file is None:
-        if values_of:
+        if values_of and is_given("values_of"):
             raise UsageError("--values-of: only with --observed")
         return None
     if private:
@@ -162,6 +163,6 @@ def _engine(name: str, scheduler: str | None, jobs: int) -> Any:
         if scheduler is None:
             raise UsageError("--engine dask: name its --scheduler, or `local`")
         return Dask(scheduler, jobs)
-    if scheduler is not None:
+    if scheduler is not None and is_given("scheduler"):
         raise UsageError("--scheduler: only with --engine dask")
     return InProcess() if jobs == 1 else Processes(jobs)

@@ -19,10 +19,16 @@ def configuration_type(program: click.Group) -> type[msgspec.Struct]:
     """A struct with all that a configuration file may set."""
     context = click.Context(program)
     commands = {name: program.get_command(context, name) for name in program.list_commands(context)}
-    tables = {name: table_type(command) for name, command in commands.items() if command}
+    tables: dict[str, Any] = {
+        name: table_type(command) for name, command in commands.items() if command
+    }
+    shared = shared_types(context)
+    for name in shared.keys() & tables.keys():
+        # `contracts` is an option of every command, and a command with a table.
+        tables[name] = shared[name] | tables[name]
     return struct_type(
         "Configuration",
-        _org_types() | shared_types(context) | tables | {PYTEST: PytestSettings},
+        _org_types() | shared | tables | {PYTEST: PytestSettings},
     )
 
 

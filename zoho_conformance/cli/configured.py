@@ -92,7 +92,7 @@ def check(file: ConfigurationFile, context: click.Context) -> None:
     assert isinstance(root.command, click.Group)
     commands = root.command.list_commands(root)
     for name in file.settings:
-        if name in (*commands, PYTEST):
+        if name in (*commands, PYTEST) and name not in SHARED:
             raise UsageError(f"{file.place}: {name}: expected a table, as [{name}]")
     org_settings(file)
     for name in file.tables:

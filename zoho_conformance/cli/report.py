@@ -14,6 +14,7 @@ import click
 
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.forms import forms_options, outputs_of
+from zoho_conformance.cli.given import is_given
 from zoho_conformance.cli.options import private_option, report_option
 from zoho_conformance.cli.terminal import has_colour
 from zoho_conformance.model.environment import has_links
@@ -79,7 +80,7 @@ def report(
         return
     if not files:
         raise UsageError("report: name the JSON file of a report, or - for standard input")
-    if contracts and not private:
+    if contracts and not private and is_given("contracts"):
         raise UsageError("--contracts: only with --private")
     read = _read(files, contracts, private=private)
     newest, history = _compare(read) if compare else _newest_and_history(read)

@@ -80,6 +80,9 @@ def restore(
     """
     from zoho_conformance.runs.settings import Settings
 
+    if modules and all_modules and not (is_given("modules") and is_given("all_modules")):
+        # What is typed goes before what the file has.
+        modules, all_modules = (modules, False) if is_given("modules") else ((), True)
     settings = Settings(
         target="live",
         modules=modules,
@@ -93,7 +96,7 @@ def restore(
 
         if kept:
             raise UsageError("--keep: not with --search, which does not read the journal")
-        if modules and all_modules and is_given("modules") and is_given("all_modules"):
+        if modules and all_modules:
             raise UsageError("--module and --all-modules: use one or the other")
         sys.exit(restore_search(settings, ids, yes=yes, force=force))
     searching = {

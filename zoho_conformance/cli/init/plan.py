@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from zoho_conformance.cli.configured import find_file
@@ -60,14 +61,16 @@ def plan(project: Project, ci: str | None) -> Plan:
 
 
 def _plan_test(planned: Plan, project: Project, recording: Path) -> None:
-    if project.has_pytest and project.uses_fixture is None:
+    if project.takes_python_tests and project.uses_fixture is None:
         test = templates.example_test(_RECORDING.as_posix())
         planned.add(project.tests / _TEST, test, "an example test for pytest")
+        if find_spec("pytest") is None:
+            planned.to_set.append("the test needs pytest 8 or later: pip install pytest")
     elif project.uses_fixture is not None:
         planned.there.append(f"{project.uses_fixture.as_posix()}, which uses zoho_contract")
     else:
         planned.notes.append("no test written: nothing here is in Python")
-    if not project.recordings or (project.has_pytest and project.uses_fixture is None):
+    if not project.recordings or (project.takes_python_tests and project.uses_fixture is None):
         sample = (locations.root() / _SAMPLE).read_text(encoding="utf-8")
         planned.add(recording, sample, "a recording to begin with, the sample of Zoho's page")
 

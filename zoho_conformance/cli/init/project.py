@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
@@ -64,7 +63,7 @@ class Project:
     - `root`: the top of the repository, or the folder itself
     - `recordings`: folders and files that have recorded exchanges with Zoho CRM
     - `tests`: the folder of the tests, there or not
-    - `has_pytest`: whether tests in Python are of any use here
+    - `takes_python_tests`: whether tests in Python are of any use here
     - `uses_fixture`: the test file that uses our fixture already
     - `ci`: which CI runs here, and `ci_name` its name; None where nothing says
     - `ci_file`: the file of the CI that runs our command already
@@ -74,7 +73,7 @@ class Project:
     root: Path
     recordings: tuple[str, ...]
     tests: Path
-    has_pytest: bool
+    takes_python_tests: bool
     uses_fixture: Path | None
     ci: Ci | None
     ci_name: str
@@ -93,7 +92,7 @@ def look_at(folder: Path) -> Project:
         root,
         tuple(_recordings(folder, files)),
         tests,
-        _has_pytest(folder, files),
+        _takes_python_tests(folder, files),
         _first_with(b"zoho_contract", (file for file in files if _is_test(file))),
         ci,
         ci_name,
@@ -181,14 +180,11 @@ def _is_test(file: Path) -> bool:
     return file.suffix == ".py" and (file.stem.startswith("test_") or file.stem.endswith("_test"))
 
 
-def _has_pytest(folder: Path, files: Iterable[Path]) -> bool:
+def _takes_python_tests(folder: Path, files: Iterable[Path]) -> bool:
     is_python = any((folder / name).exists() for name in _PYTHON) or any(
         file.suffix == ".py" for file in files
     )
-    if is_python:
-        return True
-    is_other = any((folder / name).exists() for name in _OTHER_LANGUAGES)
-    return not is_other and find_spec("pytest") is not None
+    return is_python or not any((folder / name).exists() for name in _OTHER_LANGUAGES)
 
 
 def _ci(root: Path) -> tuple[Ci | None, str]:
