@@ -38,8 +38,10 @@ BEFORE: dict[str, Any] = {
 def differences(
     sent: dict[str, Any], read: dict[str, Any], before: dict[str, Any] | None = None
 ) -> set[tuple[str, str]]:
-    found = READ_BACK.differences(sent, before, read)
-    return {(difference.path.removeprefix("things[]."), difference.reason) for difference in found}
+    compared = READ_BACK.differences(sent, before, read)
+    return {
+        (difference.path.removeprefix("things[]."), difference.reason) for difference in compared
+    }
 
 
 ADDED: dict[str, Any] = {"portal": False, "actions": ["update", "tag"]}
@@ -161,7 +163,7 @@ def test_rules_are_changed_added_and_deleted_one_by_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rules", "told"),
+    ("rules", "differing"),
     [
         ([rule("11", "eins")], {("rules", "sent")}),
         (
@@ -176,9 +178,9 @@ def test_rules_are_changed_added_and_deleted_one_by_one() -> None:
     ],
 )
 def test_a_rule_that_is_not_as_it_should_be_is_told(
-    rules: list[dict[str, Any]], told: set[tuple[str, str]]
+    rules: list[dict[str, Any]], differing: set[tuple[str, str]]
 ) -> None:
-    assert differences(RULES, changed(rules=rules), BEFORE) == told
+    assert differences(RULES, changed(rules=rules), BEFORE) == differing
 
 
 def test_a_rule_that_is_left_out_is_as_it_was() -> None:

@@ -118,6 +118,10 @@ def test_the_announcement_has_all_that_a_client_needs() -> None:
             "excludable_field_id",
             "other_excludable_field",
             "other_excludable_field_id",
+            "restricted_field",
+            "restricted_value",
+            "excluded_field",
+            "excluded_value",
             "profile_id",
             "profile_name",
             "other_profile_id",
@@ -142,7 +146,7 @@ def test_the_announcement_has_all_that_a_client_needs() -> None:
 def test_every_server_has_secrets_of_its_own() -> None:
     with serve() as first, serve() as second:
         secrets = [key for key in first.announcement if key.endswith(("token", "secret"))]
-        assert len(secrets) == 7
+        assert len(secrets) == 9
         for key in ("client_id", *secrets):
             assert first.announcement[key] != second.announcement[key]
 

@@ -68,6 +68,11 @@ _OF_AN_ORG = (
     _Condition("max_requests", _is_live, "--max-requests: only with --target live"),
     _Condition("max_time", _is_live, "--max-time: only with --target live"),
     _Condition("writes", _is_live, "--allow-writes: only with --target live"),
+    _Condition(
+        "effects",
+        lambda settings: _may_write(settings) or settings.target == "reference",
+        "--effects: writes to a locked record, so only with --allow-writes",
+    ),
     _Condition("journal", _may_write, "--journal: only with --allow-writes"),
     _Condition("wait", _may_write, "--wait: only with --allow-writes"),
 )

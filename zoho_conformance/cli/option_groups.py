@@ -17,7 +17,7 @@ _GROUPS = (
     ("What to judge it by", "--contracts --api-version --against --plugin"),
     (
         "The org",
-        """--module --all-modules --dry-run --allow-writes --journal --wait --max-requests
+        """--module --all-modules --dry-run --allow-writes --effects --journal --wait --max-requests
         --max-time""",
     ),
     (

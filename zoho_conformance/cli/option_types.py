@@ -12,8 +12,8 @@ import msgspec
 _TYPED_ONLY = frozenset(
     (
         "--help --version --config --report-schema -k --allow-writes --check --compare --curl "
-        "--dry-run --exchange --force --id --json --keep --no-check --only --reason --renew "
-        "--schema --search --yes"
+        "--dry-run --effects --exchange --force --id --json --keep --no-check --only --reason "
+        "--renew --schema --search --yes"
     ).split()
 )
 """What permits something, or says what one run is to do: nobody is to find it in a file."""

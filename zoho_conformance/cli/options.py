@@ -176,6 +176,11 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Also lock, unlock and configure; =production for a production org.",
         ),
         click.option(
+            "--effects",
+            is_flag=True,
+            help="Also write to a locked record, to see that it is kept; never in production.",
+        ),
+        click.option(
             "--max-requests",
             type=click.IntRange(min=1),
             metavar="N",

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from zoho_conformance.reference.in_process import InProcessOrg, as_response
 from zoho_conformance.reference.invented_org import ANNOUNCED_IDS
-from zoho_conformance.reference.mutants import WRITTEN_MUTANTS, all_mutants, find_mutation
+from zoho_conformance.reference.mutants import (
+    EFFECT_MUTANTS,
+    WRITTEN_MUTANTS,
+    all_mutants,
+    find_mutation,
+)
 from zoho_conformance.reference.mutation import Mutant, Mutation, Variation, keep_stored
 from zoho_conformance.reference.server import RunningServer, serve, serve_forever
 from zoho_conformance.reference.variations import VARIATIONS
 
 __all__ = [
     "ANNOUNCED_IDS",
+    "EFFECT_MUTANTS",
     "VARIATIONS",
     "WRITTEN_MUTANTS",
     "InProcessOrg",

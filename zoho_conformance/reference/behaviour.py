@@ -31,6 +31,7 @@ from zoho_conformance.reference.records import (
     get_record,
     list_records,
     search_records,
+    update_record,
 )
 from zoho_conformance.reference.request import (
     ADD_CONFIGURATION,
@@ -43,6 +44,7 @@ from zoho_conformance.reference.request import (
     UPDATE_CONFIGURATION,
     UPDATE_CONFIGURATION_BY_ID,
     UPDATE_LOCK,
+    UPDATE_RECORD,
     ApiRequest,
 )
 from zoho_conformance.reference.settings import (
@@ -125,6 +127,7 @@ ROUTES: tuple[Route, ...] = (
         "/<module:module>/<record_id>",
         (
             RoutedOperation("get_record", "GET", get_record),
+            RoutedOperation(UPDATE_RECORD, "PUT", update_record),
             RoutedOperation("delete_record", "DELETE", delete_record),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -195,6 +196,10 @@ ANNOUNCED_IDS: Mapping[str, str] = MappingProxyType(
         "excludable_field_id": _FIELDS["Email"],
         "other_excludable_field": "Description",
         "other_excludable_field_id": _FIELDS["Description"],
+        "restricted_field": "Last_Name",
+        "restricted_value": json.dumps(_modules()["Leads"].records[UNLOCKED_RECORD]),
+        "excluded_field": "Description",
+        "excluded_value": "null",
         "profile_id": _PROFILES[0][0],
         "profile_name": _PROFILES[0][1],
         "other_profile_id": _PROFILES[1][0],

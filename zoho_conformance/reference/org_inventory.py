@@ -43,7 +43,8 @@ class OrgInventory:
     """All that one server has; its dictionaries change as locks and configurations do.
 
     `modules` and `configurations` are by the API name of their module, `locks` by the id of the
-    locked record, and `profiles` and `buttons` are names by ids. Configurations and locks are the
+    locked record, and `profiles` and `buttons` are names by ids; `values` are what was written to
+    records, by their ids. Configurations and locks are the
     JSON objects that answers carry: a write replaces an object and never changes it, since an
     answer that is still being sent may hold it.
     """
@@ -53,6 +54,7 @@ class OrgInventory:
     locks: dict[str, JsonObject]
     profiles: Mapping[str, str]
     buttons: Mapping[str, str]
+    values: dict[str, JsonObject] = field(default_factory=dict)
     numbers: Iterator[int] = field(
         default_factory=lambda: count(_FIRST_NEW_NUMBER), compare=False, repr=False
     )

@@ -25,10 +25,11 @@ from zoho_conformance.reference.answers import (
 from zoho_conformance.reference.invented_names import LOCKED_FLAG, USERS
 from zoho_conformance.reference.org_inventory import Module, OrgInventory, new_id, now
 from zoho_conformance.reference.request import ApiRequest, array_path, read_items
-from zoho_conformance.reference.row_refusals import required_missing
+from zoho_conformance.reference.row_refusals import not_found, required_missing
 
 _WRAPPER = "data"
 _MAX_RECORDS = 100
+_LONG_AGO = "2026-01-02T09:00:00-05:00"
 _MAX_PER_PAGE = 200
 _PAGE = re.compile(r"[0-9]{1,9}")
 _LOCKED_CRITERIA = re.compile(rf"\(?{LOCKED_FLAG}:equals:(true|false)\)?")
@@ -110,6 +111,7 @@ def _row(inventory: OrgInventory, module: Module, record: str, request: ApiReque
         "Owner": USERS["known"].reference,
         LOCKED_FLAG: record in inventory.locks,
     }
+    record_fields |= inventory.values.get(record, {})
     names = {name.strip() for name in request.query.get("fields", "").split(",")} - {""}
     return {"id": record} | {
         key: value for key, value in record_fields.items() if not names or key in names
@@ -130,6 +132,63 @@ def create_records(inventory: OrgInventory, request: ApiRequest) -> Answer:
             return required_missing(array_path(_WRAPPER).item(index).key(module.name_field))
     rows = [_create(inventory, module, str(item[module.name_field]), request) for item in items]
     return success({_WRAPPER: rows}, HTTPStatus.CREATED)
+
+
+def update_record(inventory: OrgInventory, request: ApiRequest) -> Answer:
+    """Write to the record in the path, as far as a lock on it lets the caller.
+
+    Refuses with INVALID_MODULE, with INVALID_DATA a record or a field that there is not, and with
+    RECORD_LOCKED a field of a locked record that its configuration does not exclude from the lock.
+    """
+    module = inventory.modules.get(request.path["module"])
+    if module is None:
+        return unknown_module(MODULE_SEGMENT)
+    record = request.path["record_id"]
+    if record not in module.records:
+        return unknown_own_id(RECORD_SEGMENT)
+    items = read_items(request, _WRAPPER)
+    if isinstance(items, Answer):
+        return items
+    item = {key: value for key, value in items[0].items() if key != "id"}
+    known = {field.api_name for field in module.fields.values()}
+    path = array_path(_WRAPPER).item(0)
+    for name in item.keys() - known:
+        return not_found(path.key(name))
+    if _keeps_out(inventory, module, record, item, request):
+        return Answer(400, JSON_HEADERS, {_WRAPPER: [_locked(record)]})
+    named = item.pop(module.name_field, module.records[record])
+    if not isinstance(named, str) or not named:
+        return required_missing(path.key(module.name_field))
+    module.records[record] = named
+    changed = {key: value for key, value in item.items() if value is not None}
+    if changed or record in inventory.values:
+        inventory.values[record] = {**inventory.values.get(record, {}), **item}
+    time, user = now(), USERS[request.caller].reference
+    details: JsonObject = {
+        "Modified_Time": time,
+        "Modified_By": user,
+        "Created_Time": _LONG_AGO,
+        "id": record,
+        "Created_By": user,
+    }
+    return success({_WRAPPER: [success_row("record updated", details)]})
+
+
+def _keeps_out(
+    inventory: OrgInventory, module: Module, record: str, item: JsonObject, request: ApiRequest
+) -> bool:
+    """Whether a lock on a record keeps the caller from writing these fields."""
+    configuration = inventory.configurations.get(module.api_name)
+    if record not in inventory.locks or configuration is None:
+        return False
+    profiles = configuration["lock_excluded_profiles"] or []
+    fields = configuration["excluded_fields"]
+    assert isinstance(profiles, list)
+    assert isinstance(fields, list)
+    mine = USERS[request.caller].profile
+    is_excepted = any(inventory.profiles[profile["id"]] == mine for profile in profiles)
+    free = {field["api_name"] for field in fields}
+    return not is_excepted and not item.keys() <= free
 
 
 def delete_records(inventory: OrgInventory, request: ApiRequest) -> Answer:
@@ -166,14 +225,18 @@ def _delete(inventory: OrgInventory, request: ApiRequest, records: Sequence[str]
     return Answer(400 if all_refused else 200, JSON_HEADERS, {_WRAPPER: rows})
 
 
+def _locked(record: str) -> JsonObject:
+    details: JsonObject = {"id": record, "action": "record_locking"}
+    message = "You cannot perform this operation as the record is locked."
+    return refusal_row("RECORD_LOCKED", message, details)
+
+
 def _delete_one(inventory: OrgInventory, module: Module, record: str) -> JsonObject:
     if record not in module.records:
         return refusal_row("INVALID_DATA", "the id given seems to be invalid", {"id": record})
     actions = inventory.configurations.get(module.api_name, {}).get("restricted_actions")
     if record in inventory.locks and isinstance(actions, list) and "delete" in actions:
-        details: JsonObject = {"id": record, "action": "record_locking"}
-        message = "You cannot perform this operation as the record is locked."
-        return refusal_row("RECORD_LOCKED", message, details)
+        return _locked(record)
     del module.records[record]
     inventory.locks.pop(record, None)
     return success_row("record deleted", {"id": record})

@@ -19,6 +19,7 @@ ADD_CONFIGURATION = "add_record_locking_configuration"
 UPDATE_CONFIGURATION = "update_record_locking_configuration"
 UPDATE_CONFIGURATION_BY_ID = "update_record_locking_configuration_by_id"
 DELETE_CONFIGURATION = "delete_record_locking_configuration"
+UPDATE_RECORD = "update_records_by_id"
 
 FEATURE_TYPE = "record_locking"
 """The only value that `feature_type` may have."""

@@ -51,11 +51,11 @@ class CassetteTarget(Target):
             self.recorded_from = recorded_from(recorded.target)
             # What a file says of itself may be anything.
             self.description = _DESCRIPTIONS[self.recorded_from]
-            probed = (probe.as_case() for probe in library.probes.probes)
             self._cases = tuple(
                 case
-                for case in probed
-                if case.key not in self._not_asked or self._has_cassette(case)
+                for probe in library.probes.probes
+                if self._has_cassette(case := probe.as_case())
+                or not (probe.effects or case.key in self._not_asked)
             )
 
     def _documented_cases(self, samples: WhichSamples) -> tuple[Case, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case
+from zoho_conformance.runs.discover_effects import NEEDS, find_fields
 from zoho_conformance.runs.discover_modules import CONFIGURATION, ModuleSearch
 from zoho_conformance.runs.leftovers import RestoreCommand, leftovers_in, not_taken_back
 from zoho_conformance.runs.library import Library
@@ -111,6 +112,8 @@ class _Explorer:
         if self.is_lockable():
             self.inventory["configured_module"] = self.inventory["module"]
             self.find_unlocked_record()
+        if self.wants("restricted_field") and "lockable_record" in self.inventory:
+            self.find_effects()
         records = (value for need, value in self.inventory.items() if need.endswith("_record"))
         example = next(records, _EXAMPLE_ID)
         # As long as a real one and in the same org's range, and most likely not in use.
@@ -235,6 +238,17 @@ class _Explorer:
         request = self.questions.get(fill(find.path, self.inventory))
         # Refused for its scope, it is an answer: the org was searched, as far as the token goes.
         return find.row_in(self.questions.body(request, may_be_refused=True))
+
+    def find_effects(self) -> None:
+        """Fields that show what a lock does to its record."""
+        met = find_fields(self.questions, self.inventory)
+        if isinstance(met, str):
+            self.lacking |= dict.fromkeys(NEEDS, met)
+            return
+        module = self.inventory["module"]
+        for need in ("restricted_field", "excluded_field"):
+            self.choose(need, met[need], f"the first such field of {module} that holds a text")
+        self.inventory |= {need: value for need, value in met.items() if need not in self.inventory}
 
     def is_lockable(self) -> bool:
         """Whether records of the module can be locked: where some are locked, they can."""

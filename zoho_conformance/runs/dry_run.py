@@ -8,7 +8,7 @@ from zoho_conformance.runs.configuration import Configuration, load_configuratio
 from zoho_conformance.runs.discover_modules import lockable_modules
 from zoho_conformance.runs.discovery import LOCKED_RECORDS, READING, RECORDS
 from zoho_conformance.runs.library import Library, open_library
-from zoho_conformance.runs.permission import permission_to
+from zoho_conformance.runs.permission import of_effects, permission_to
 from zoho_conformance.runs.probes import Probe, Template
 from zoho_conformance.runs.settings import Settings
 
@@ -33,7 +33,8 @@ def planned_requests(settings: Settings) -> Iterator[str]:
 
 def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]:
     """Requests and their purposes, in the order in which they would be sent."""
-    probes = list(library.probes.probes)
+    hidden = {} if settings.effects else of_effects(library.probes)
+    probes = [probe for probe in library.probes.probes if probe.as_case().key not in hidden]
     if settings.target == "live":
         configuration = load_configuration(file=settings.config)
         probes = list(permission_to(configuration, settings).sent(library.probes))

@@ -21,6 +21,7 @@ from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.live import LIVE, open_live, recording_folder
 from zoho_conformance.runs.org_target import OrgTarget
+from zoho_conformance.runs.permission import of_effects
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import Target
 
@@ -41,15 +42,19 @@ def open_org_targets(settings: Settings, library: Library) -> Iterator[list[Targ
             yield targets
         return
     recorder = _reference_recorder(settings, library) if settings.record else None
-    with open_reference(library, settings.mutant, recorder) as target:
+    with open_reference(library, settings.mutant, recorder, effects=settings.effects) as target:
         yield [target]
 
 
 @contextmanager
 def open_reference(
-    library: Library, mutant: str | None = None, recorder: Recorder | None = None
+    library: Library,
+    mutant: str | None = None,
+    recorder: Recorder | None = None,
+    *,
+    effects: bool = False,
 ) -> Iterator[OrgTarget]:
-    """Serve the reference org as a target.
+    """Serve the reference org as a target; with `effects` locked records are written to as well.
 
     `mutant` names a mutant or a variation; raises `UsageError` for a name that is not known.
     """
@@ -63,18 +68,29 @@ def open_reference(
         client = Client(announcement["access_token"], others=others)
         connection = Connection(client, running.base_url)
         inventory = library.probes.reference_inventory(announcement)
-        target = OrgTarget(REFERENCE, REFERENCE, connection, inventory, library, recorder=recorder)
+        target = OrgTarget(
+            REFERENCE,
+            REFERENCE,
+            connection,
+            inventory,
+            library,
+            recorder=recorder,
+            not_asked={} if effects else of_effects(library.probes),
+        )
         try:
             yield target
         finally:
             target.close()
 
 
-def reference_in_process(library: Library, org: InProcessOrg) -> OrgTarget:
+def reference_in_process(
+    library: Library, org: InProcessOrg, *, effects: bool = False
+) -> OrgTarget:
     """The reference org as a target that is asked inside this process."""
     connection = Connection(org, org.base_url)
     inventory = library.probes.reference_inventory(ANNOUNCED_IDS)
-    return OrgTarget(REFERENCE, REFERENCE, connection, inventory, library)
+    not_asked = {} if effects else of_effects(library.probes)
+    return OrgTarget(REFERENCE, REFERENCE, connection, inventory, library, not_asked=not_asked)
 
 
 def _reference_recorder(settings: Settings, library: Library) -> Recorder:

@@ -10,6 +10,7 @@ from zoho_conformance.runs.configuration import SECOND_TOKENS, Configuration, va
 from zoho_conformance.runs.probes import OWN_TOKENS, Probe, Probes
 from zoho_conformance.runs.settings import Settings
 
+_NO_EFFECTS = "writes to a locked record: sent with --effects only"
 _WHOSE = {
     "restricted": "of a user whose profile has no permission for record locking",
     "other-edition": "of an org whose edition has no record locking",
@@ -25,12 +26,14 @@ _NEEDED_TOKENS = {
 class Permission:
     """Whether the org may be written to, and whether it is one to make mistakes in.
 
-    `tokens` are the names of the second tokens that there are.
+    `tokens` are the names of the second tokens that there are. With `effects` it is looked at what
+    locks do to their records.
     """
 
     allowed: bool
     harmless: bool
     tokens: frozenset[str] = frozenset()
+    effects: bool = False
 
     def why_not_sent(self, probe: Probe) -> str | None:
         """Why a probe must not be sent; None for one that may be."""
@@ -38,11 +41,11 @@ class Permission:
             return "sent to the reference server only"
         if probe.token not in (*OWN_TOKENS, *self.tokens):
             return _NEEDED_TOKENS[probe.token]
-        if probe.safe and probe.scenario is None:
-            return None
         if probe.scenario is None:
-            permitted = self.allowed or self.harmless
+            permitted = probe.safe or self.allowed or self.harmless
             return None if permitted else "not a GET: sent to a sandbox, or with --allow-writes"
+        if probe.effects and not self.effects:
+            return _NO_EFFECTS
         if not self.allowed:
             return "writes: sent with --allow-writes only"
         if not self.harmless and probe.sandbox_only:
@@ -67,6 +70,11 @@ class Permission:
         return (probe for probe in probes.probes if probe.as_case().key not in not_sent)
 
 
+def of_effects(probes: Probes) -> dict[str, str]:
+    """The cases that show what locks do to their records, and why they are not asked for."""
+    return {probe.as_case().key: _NO_EFFECTS for probe in probes.probes if probe.effects}
+
+
 def permission_to(configuration: Configuration, settings: Settings) -> Permission:
     """What may be sent to the configured org; raises where it is not to be written to."""
     harmless = configuration.is_loopback or configuration.environment != "production"
@@ -75,4 +83,10 @@ def permission_to(configuration: Configuration, settings: Settings) -> Permissio
             "--allow-writes: this is a production org; use a sandbox, or type "
             "--allow-writes=production to have records locked and unlocked in it"
         )
-    return Permission(settings.writes != "no", harmless, frozenset(configuration.others))
+    if settings.effects and (settings.writes == "no" or not harmless):
+        raise UsageError(
+            "--effects: writes to a locked record, so use it with --allow-writes, in a sandbox, a "
+            "developer org or on loopback only"
+        )
+    tokens = frozenset(configuration.others)
+    return Permission(settings.writes != "no", harmless, tokens, settings.effects)

@@ -129,7 +129,7 @@ class Selftest:
     def judge(self, mutation: Mutation | None) -> SelftestResult:
         """Judge the org with a mutation, without HTTP."""
         if not isinstance(mutation, Mutant) or self._is_played(mutation):
-            return _result(mutation, self._judgements(self._play(mutation)))
+            return _result(mutation, self._judgements(self._play(mutation, effects=True)))
         answers = self._edit_answers(mutation)
         edited = {case for case, exchange in answers.items() if exchange != self._honest[case]}
         cases = [case for case in answers if edited & self._rests_on[case]]
@@ -179,10 +179,12 @@ class Selftest:
             f"{len(results) - failed} passed, {failed} failed"
         )
 
-    def _play(self, mutation: Mutation | None) -> Target:
-        """Let the org with a mutation answer for itself."""
+    def _play(self, mutation: Mutation | None, *, effects: bool = False) -> Target:
+        """Let the org with a mutation answer for itself; with `effects`, to all that it can."""
         return reference_in_process(
-            self.library, InProcessOrg(mutation, api_version=self.library.version)
+            self.library,
+            InProcessOrg(mutation, api_version=self.library.version),
+            effects=effects,
         )
 
     @staticmethod

@@ -71,6 +71,8 @@ class Settings:
     all_modules: bool = False
     writes: Writes = "no"
     """Whether a live org may be written to; `sandbox` means any that is not production."""
+    effects: bool = False
+    """Whether a live org is shown to keep its locks: a locked record is written to as well."""
     wait: int = 0
     """How many seconds to wait for another run to end that writes to the org."""
     journal: Path | None = None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import unknown_name
+from zoho_conformance.reference.mutants.effects import EFFECT_MUTANTS
 from zoho_conformance.reference.mutants.former_names import FORMER_NAMES
 from zoho_conformance.reference.mutants.generate import generate_mutants
 from zoho_conformance.reference.mutants.outcomes import OUTCOME_MUTANTS
@@ -17,6 +18,8 @@ from zoho_conformance.reference.mutants.writes import WRITE_MUTANTS
 from zoho_conformance.reference.mutation import Mutant, Mutation, index_by_name
 from zoho_conformance.reference.variations import VARIATIONS
 
+__all__ = ["EFFECT_MUTANTS", "WRITTEN_MUTANTS", "all_mutants", "find_mutation"]
+
 WRITTEN_MUTANTS: Mapping[str, Mutant] = index_by_name(
     (
         *SUCCESS_MUTANTS,
@@ -24,6 +27,7 @@ WRITTEN_MUTANTS: Mapping[str, Mutant] = index_by_name(
         *REFUSAL_MUTANTS,
         *WRITE_MUTANTS,
         *WRITE_REFUSAL_MUTANTS,
+        *EFFECT_MUTANTS,
     )
 )
 """The mutants that are more than one edit at one key, by their names."""

@@ -29,7 +29,8 @@ Inventory = Mapping[str, str]
 What is absent is not there.
 """
 
-_NEED = re.compile(r"\{(?!all:)(\w+)\}")
+_NEED = re.compile(r"\{(?:json:)?(?!all:)(\w+)\}")
+_JSON = re.compile(r"\{json:(\w+)\}")
 _OPTIONAL = re.compile(r"\{\?(\w+)(?::([^{}]*))?\}")
 _ALL = re.compile(r"\{all:(\w+)\}")
 
@@ -38,7 +39,8 @@ class Template(Struct, frozen=True, forbid_unknown_fields=True):
     """A request to an operation; `{need}` stands for what the org has.
 
     In a body `{?need}` is left out where the org does not have it, and so is what then is empty;
-    `{?need:text}` is the text where the org has the need.
+    `{?need:text}` is the text where the org has the need, and `{json:need}` the value that the need
+    has as JSON.
     """
 
     operation: str
@@ -106,7 +108,8 @@ class Probe(Template, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `sandbox_only` would be a nuisance where people work, even for the moment until it is undone.
     One that is `reference_only` could do harm if it were not refused, or needs what few orgs have:
     only the reference org is sent it. Where it is refused with the code `lacks_if_refused`, the org
-    lacks what it is made of: what one module has another need not take.
+    lacks what it is made of: what one module has another need not take. With `effects` it shows
+    what a lock does to its record, which a run looks at where it is asked to.
     """
 
     case: str
@@ -114,6 +117,7 @@ class Probe(Template, frozen=True, forbid_unknown_fields=True, kw_only=True):
     purpose: str
     safe: bool = True
     sandbox_only: bool = False
+    effects: bool = False
     reference_only: bool = False
     scenario: str | None = None
     undo: str | None = None
@@ -141,7 +145,7 @@ _LEFT_OUT = object()
 def _fill_body(value: Any, inventory: Inventory) -> Any:
     """The value with needs filled in; `_LEFT_OUT` where all of it needs what the org lacks."""
     if isinstance(value, dict):
-        items = ((name, _fill_body(item, inventory)) for name, item in value.items())
+        items = ((fill(key, inventory), _fill_body(item, inventory)) for key, item in value.items())
         filled = {name: item for name, item in items if item is not _LEFT_OUT}
         return filled if filled or not value else _LEFT_OUT
     if isinstance(value, list):
@@ -150,6 +154,13 @@ def _fill_body(value: Any, inventory: Inventory) -> Any:
         return kept if kept or not value else _LEFT_OUT
     if not isinstance(value, str):
         return value
+    as_json = _JSON.fullmatch(value)
+    if as_json is not None:
+        try:
+            return json.loads(inventory[as_json[1]])
+        except ValueError:
+            # Where a request is shown, the name of the need stands for the value.
+            return inventory[as_json[1]]
     optional = _OPTIONAL.fullmatch(value)
     if optional is None:
         return fill(value, inventory)
@@ -160,7 +171,7 @@ def _fill_body(value: Any, inventory: Inventory) -> Any:
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        value = list(value.values())
+        value = [*value, *value.values()]
     if isinstance(value, list):
         for item in value:
             yield from _texts(item)
