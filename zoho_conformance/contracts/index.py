@@ -40,7 +40,8 @@ class IndexedContract(Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """A contract file, by its name, size and SHA-256, and what the index has of it.
 
     `samples` are the cases that the page prints a sample exchange of, as `operation/case`,
-    `callbacks` the names of what is sent to an address of the caller's.
+    `callbacks` the names of what is sent to an address of the caller's, `modules` the labels of the
+    modules that it lists.
     """
 
     file: str
@@ -49,9 +50,10 @@ class IndexedContract(Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     endpoints: tuple[Endpoint, ...]
     samples: tuple[str, ...] = ()
     callbacks: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
 
 
-FORM = 3
+FORM = 4
 """What an index says, and how; one of another form is not read."""
 
 
@@ -98,6 +100,7 @@ def index_contract(file: str, text: bytes, contract: Contract) -> IndexedContrac
         tuple(endpoint_of(contract, operation) for operation in contract.operations),
         tuple(f"{shown.operation}/{shown.case}" for shown in contract.sample_cases),
         tuple(callback.name for callback in contract.callbacks),
+        contract.modules,
     )
 
 

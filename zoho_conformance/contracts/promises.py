@@ -79,6 +79,11 @@ class ContractStore:
         for contract in self.contracts.values():
             yield from contract.samples
 
+    @property
+    def modules(self) -> frozenset[str]:
+        """The labels of the modules that pages list."""
+        return frozenset(label for each in self.contracts.values() for label in each.modules)
+
     def load(self, file: str) -> Contract:
         """The contract in a file of the folder."""
         if file not in self._contracts:

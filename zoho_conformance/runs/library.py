@@ -228,7 +228,7 @@ class Library:
     @cached_property
     def known_modules(self) -> frozenset[str]:
         """The labels of modules that pages list: these, or where none of them does, ours."""
-        labels = frozenset(label for contract in self.contracts for label in contract.modules)
+        labels = self._store.modules
         return labels if labels or self.is_ours else Library().known_modules
 
     @cached_property
