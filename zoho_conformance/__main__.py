@@ -4,10 +4,6 @@ import gc
 import signal
 import sys
 
-# What a run makes mostly stays until its end: to look for garbage among it, again with each few
-# hundred objects, takes a tenth of the time of a check.
-gc.set_threshold(50_000)
-
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     # Until our own handlers are loaded there is nothing to end in order, nor a traceback to show.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -17,6 +13,9 @@ from zoho_conformance.model import interruption
 
 def main() -> None:
     """Run the command line, and handle signals from before it is loaded until the process ends."""
+    # What a run makes mostly stays until its end: to look for garbage among it with each few
+    # hundred objects takes a tenth of the time of a check.
+    gc.set_threshold(50_000)
     handled = interruption.install()
     try:
         from zoho_conformance import cli  # noqa: PLC0415 - takes time, in which a signal may come

@@ -26,5 +26,6 @@ def parse_http_date(header: str) -> str | None:
 
 
 def _utc(when: datetime) -> str:
-    local = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return local.astimezone(UTC).isoformat(timespec="seconds")
+    if when.tzinfo is not UTC:
+        when = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    return when.isoformat(timespec="seconds")

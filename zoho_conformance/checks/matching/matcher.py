@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from http import HTTPStatus
 
 from msgspec.structs import replace
@@ -118,7 +119,10 @@ class Matcher:
 
     def _service(self, request: Request) -> str | None:
         """What the host serves that a request went to, where that tells operations apart."""
-        return service_of_host(host_of_url(request.url)) if self._has_hosts else None
+        if not self._has_hosts:
+            return None
+        scheme, mark, rest = request.url.partition("://")
+        return _service_at(scheme + mark + rest.partition("/")[0])
 
     def _find(self, request: Request) -> str | Unmatched:
         address = address_of_url(request.url)
@@ -222,6 +226,12 @@ class Matcher:
             return None
         nearest = min(distances, key=rank)[1]
         return Nearest(nearest.id, nearest.method, nearest.path)
+
+
+@lru_cache(maxsize=1024)
+def _service_at(address: str) -> str | None:
+    """What the host of an address serves; most requests of a log are to one or two."""
+    return service_of_host(host_of_url(address))
 
 
 def _entries_of(fitting: Sequence[tuple[Pattern, Entry]]) -> list[Entry]:

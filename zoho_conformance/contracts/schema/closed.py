@@ -19,6 +19,8 @@ from zoho_conformance.model.json_path import PLACEHOLDERS
 from zoho_conformance.model.patterns import whole
 
 _NO_KEYS = "without keys"
+_DESCRIBING = frozenset({"title", "description"})
+_SCALARS = frozenset({"boolean", "integer", "null", "number", "string"})
 _PLACEHOLDERS = {whole(form.pattern): step for step, form in PLACEHOLDERS.items()}
 
 
@@ -76,11 +78,18 @@ class _Closing:
         """The schema of the values at a path, closed."""
         if not isinstance(node, dict):
             return node
-        closed = dict(node)
+        closed = {
+            word: part
+            for word, part in node.items()
+            if word not in _DESCRIBING and not word.startswith("x-")
+        }
         if "$ref" in node:
             closed["$ref"] = self._close_definition(node["$ref"], path)
             if "properties" not in node and "items" not in node:
                 return closed
+        if _kinds_of(node) and _kinds_of(node) <= _SCALARS:
+            # It holds nothing that would have to be closed.
+            return closed
         closed["properties"] = {
             name: self._close_key(part, json_path.join(path, name))
             for name, part in node.get("properties", {}).items()
@@ -110,8 +119,7 @@ class _Closing:
 
     def _note_kinds(self, part: Any, path: str) -> None:
         """Note the types that a part allows at a path, which may be another's as well."""
-        types = part.get("type", ()) if isinstance(part, dict) else ()
-        kinds = frozenset([types] if isinstance(types, str) else types)
+        kinds = _kinds_of(part)
         others = self.kinds.get(path, kinds)
         self.kinds[path] = kinds | others if kinds and others else frozenset()
 
@@ -126,3 +134,9 @@ class _Closing:
         self.defs[name] = self.close(self._definitions.get(target, False), path)
         self._open.pop()
         return definition(name)
+
+
+def _kinds_of(part: Any) -> frozenset[str]:
+    """The types that a schema allows; none where it allows any."""
+    types = part.get("type", ()) if isinstance(part, dict) else ()
+    return frozenset([types] if isinstance(types, str) else types)
