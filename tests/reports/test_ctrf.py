@@ -99,3 +99,13 @@ def test_ctrf_and_junit_have_the_same_tests(shop: Shop) -> None:
     outage(shop)
     report = shop.report()
     assert junit.render(report).count("<testcase ") == len(rendered(report)["results"]["tests"])
+
+
+def test_a_test_names_the_recording_that_shows_its_drift(shop: Shop) -> None:
+    drift(shop)
+    tests = json.loads(ctrf.render(shop.report()))["results"]["tests"]
+    by_name = {(test["suite"][1], test["name"]): test for test in tests}
+    failed = by_name[LIST, "ok"]
+    assert failed["filePath"].endswith(f"{LIST}/ok.yaml")
+    assert failed["line"] > 1
+    assert "filePath" not in by_name[LIST, "NOT_ALLOWED"]

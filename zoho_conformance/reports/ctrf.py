@@ -46,6 +46,8 @@ class _Test(_Document, frozen=True, kw_only=True):
     trace: str = ""
     raw_status: str = ""
     tags: tuple[str, ...] = ()
+    file_path: str = ""
+    line: int | None = None
     labels: dict[str, str] = {}
     type: str
     extra: dict[str, Any] = {}
@@ -143,6 +145,9 @@ def _summarize(tests: tuple[_Test, ...], started: str) -> _Summary:
 
 def _test(report: Report, result: CaseResult) -> _Test:
     operation = result.suite[1]
+    # A finding knows where the first of its cases is recorded.
+    mine = (each for each in result.findings if each.case_label == result.name)
+    recorded = next((each.recorded_in for each in mine if each.recorded_in), None)
     trace = [result.text, f"again: {result.request}" if result.text and result.request else ""]
     return _Test(
         id=_uuid("/".join((*result.suite, result.name))),
@@ -154,6 +159,8 @@ def _test(report: Report, result: CaseResult) -> _Test:
         trace="\n\n".join(filter(None, trace)),
         raw_status=result.kind or ("not-exercised" if result.status == "skipped" else ""),
         tags=tuple(dict.fromkeys(finding.rule for finding in result.findings)),
+        file_path=recorded.file if recorded else "",
+        line=recorded.line if recorded else None,
         labels={"operation": operation} if operation in report.coverage else {},
         type="contract",
         extra=_describe_findings(result),
