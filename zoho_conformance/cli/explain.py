@@ -11,7 +11,7 @@ import click
 
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import plugin_option
-from zoho_conformance.model.environment import has_links
+from zoho_conformance.cli.terminal import has_colour, has_links
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import ALL_RULES
 
@@ -77,7 +77,8 @@ def explain(
     elif as_curl:
         click.echo(curl_of_finding(name, read_report(str(file))))
     elif as_exchange:
-        click.echo(exchange_of_finding(name, read_report(str(file))))
+        shown = exchange_of_finding(name, read_report(str(file)), colour=has_colour(sys.stdout))
+        click.echo(shown, color=True)
     elif file is None or name in rules:
         click.echo(explain_rule(name, rules))
     else:

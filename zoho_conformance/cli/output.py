@@ -8,9 +8,8 @@ from typing import NoReturn
 
 import click
 
-from zoho_conformance.cli.terminal import has_colour, is_quiet
+from zoho_conformance.cli.terminal import has_colour, has_links, is_quiet
 from zoho_conformance.model import interruption
-from zoho_conformance.model.environment import has_links
 from zoho_conformance.reports import text
 from zoho_conformance.reports.forms import STDOUT, write_reports
 from zoho_conformance.reports.report import EXIT_CODES, Report, RunInterrupted

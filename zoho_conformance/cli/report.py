@@ -16,8 +16,7 @@ from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.forms import forms_options, outputs_of
 from zoho_conformance.cli.given import is_given
 from zoho_conformance.cli.options import private_option, report_option
-from zoho_conformance.cli.terminal import has_colour
-from zoho_conformance.model.environment import has_links
+from zoho_conformance.cli.terminal import has_colour, has_links
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.forms import FORMS, STDOUT
 

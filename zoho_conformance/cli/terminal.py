@@ -29,6 +29,11 @@ def has_colour(stream: TextIO | None) -> bool:
     return not _is_set("no_color") and environment.has_colour(stream)
 
 
+def has_links(stream: TextIO | None) -> bool:
+    """Whether titles in output to a stream should be links, which are escapes as colours are."""
+    return not _is_set("no_color") and environment.has_links(stream)
+
+
 def shows_progress() -> bool:
     """Whether somebody may watch: progress is for terminals alone."""
     return not is_quiet() and sys.stderr is not None and sys.stderr.isatty()

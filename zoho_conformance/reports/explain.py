@@ -6,12 +6,14 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import click
+
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import ALL_RULES, Rule
 from zoho_conformance.model.suggest import close_names
 from zoho_conformance.reports import wording
-from zoho_conformance.reports.exchange_lines import exchange_lines
+from zoho_conformance.reports.exchange_lines import MARK, exchange_lines
 from zoho_conformance.reports.linked_line import Line, LinkedLine, written
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -106,8 +108,11 @@ def curl_of_finding(prefix: str, report: Report) -> str:
     )
 
 
-def exchange_of_finding(prefix: str, report: Report) -> str:
-    """The exchanges that show a finding, as far as the report has them, what drifted marked."""
+def exchange_of_finding(prefix: str, report: Report, *, colour: bool = False) -> str:
+    """The exchanges that show a finding, as far as the report has them, what drifted marked.
+
+    `colour` is whether whoever shows it takes colours.
+    """
     shown = [
         lines
         for finding in _findings_of(prefix, report)
@@ -118,7 +123,14 @@ def exchange_of_finding(prefix: str, report: Report) -> str:
             f"{prefix}: the report has no exchange that shows it: it has those of its worst "
             "findings, and an earlier version wrote none; check again to see it"
         )
-    return "\n\n".join("\n".join(map(legible, lines)) for lines in shown)
+    return "\n\n".join(
+        "\n".join(_with_colour(legible(line)) if colour else legible(line) for line in lines)
+        for lines in shown
+    )
+
+
+def _with_colour(line: str) -> str:
+    return click.style(line, fg="red", bold=True) if line.startswith(MARK) else line
 
 
 def _findings_of(prefix: str, report: Report) -> Sequence[ReportFinding]:
