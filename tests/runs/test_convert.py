@@ -135,6 +135,19 @@ def test_a_member_of_an_archive_is_written_below_the_folder(tmp_path: Path) -> N
     assert converted(file).files == [tmp_path / "taped/all.zip/evil.yaml"]
 
 
+@pytest.mark.parametrize(
+    ("member", "cassette"),
+    [("aux.har", "_aux"), ("at 9:41?.har", "at_9_41_")],
+)
+def test_a_cassette_has_a_name_that_every_system_takes(
+    tmp_path: Path, member: str, cassette: str
+) -> None:
+    file = tmp_path / "all.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(member, har(CALLS))
+    assert converted(file).files == [tmp_path / f"taped/all.zip/{cassette}.yaml"]
+
+
 def test_a_long_recording_becomes_several_cassettes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
