@@ -105,7 +105,8 @@ def test_a_mistyped_name_is_told_the_near_one(typed: str, command_line: CommandL
 
 
 @pytest.mark.parametrize(
-    "typed", ["frobnicate", "run", "lint", "quit", "check --foo", "check --xy", "export pdf"]
+    "typed",
+    ["frobnicate", "install", "compare", "lint", "quit", "check --foo", "check --xy", "export pdf"],
 )
 def test_what_is_like_nothing_gets_no_suggestion(typed: str, command_line: CommandLine) -> None:
     done = command_line(*typed.split())

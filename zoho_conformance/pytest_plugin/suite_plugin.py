@@ -58,7 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--api-version", metavar="VERSION", help="which of the contracts (default: the latest)"
     )
-    group.addoption("--config", metavar="FILE", help="a conformance.toml, for --target live")
+    group.addoption("--config", metavar="FILE", help="the configuration file, for --target live")
     group.addoption(
         "--module", metavar="NAME", action="append", default=[], help="a module of a live org"
     )
