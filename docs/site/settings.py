@@ -22,28 +22,25 @@ def describe_settings() -> Iterator[str]:
     yield "[Configuration](/configuration.md) says how files, variables and options go together."
     yield from ("", "## The org", "", "| setting | variable | type |", "|---|---|---|")
     org = {name for name, is_secret in org_variables().items() if not is_secret}
-    values = {key: value for key, value in schema["properties"].items() if "$ref" not in value}
-    tables = {key: value for key, value in schema["properties"].items() if "$ref" in value}
+    values, tables = _split(schema["properties"])
     for key, value in values.items():
         if variable(key) in org:
             yield f"| `{key}` | `{variable(key)}` | {type_words(value)} |"
     yield from ("", "## Every command", "")
     yield from _rows((), {key: value for key, value in values.items() if variable(key) not in org})
-    for key, value in tables.items():
-        yield from _table((key,), definitions[_name(value)], definitions)
+    for key, name in tables.items():
+        yield from _table((key,), definitions[name], definitions)
 
 
 def _table(
     path: tuple[str, ...], table: dict[str, Any], definitions: dict[str, Any]
 ) -> Iterator[str]:
-    properties = table.get("properties", {})
-    values = {key: value for key, value in properties.items() if "$ref" not in value}
+    values, tables = _split(table.get("properties", {}))
     if values:
         yield from ("", f"## [{'.'.join(path)}]", "")
         yield from _rows(path, values)
-    for key, value in properties.items():
-        if "$ref" in value:
-            yield from _table((*path, key), definitions[_name(value)], definitions)
+    for key, name in tables.items():
+        yield from _table((*path, key), definitions[name], definitions)
 
 
 def _rows(path: tuple[str, ...], values: dict[str, Any]) -> Iterator[str]:
@@ -56,5 +53,17 @@ def _rows(path: tuple[str, ...], values: dict[str, Any]) -> Iterator[str]:
         yield f"| `{key}` |{variables} {type_words(value)} | {on_one_line(meaning(value))} |"
 
 
-def _name(value: dict[str, Any]) -> str:
-    return str(value["$ref"]).rpartition("/")[2]
+def _split(properties: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values by their keys, and the names of the tables; a key may take either."""
+    values: dict[str, Any] = {}
+    tables: dict[str, str] = {}
+    for key, value in properties.items():
+        # One alone keeps what it says beside its type.
+        options = [value] if "$ref" in value else value.get("anyOf", [value])
+        plain = [option for option in options if "$ref" not in option]
+        if plain:
+            values[key] = value if len(plain) == len(options) else plain[0]
+        for option in options:
+            if "$ref" in option:
+                tables[key] = str(option["$ref"]).rpartition("/")[2]
+    return values, tables

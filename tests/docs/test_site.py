@@ -17,6 +17,7 @@ from docs.site.areas import find_area
 from docs.site.links import find_broken_links
 from docs.site.sections import load_navigation
 from docs.site.stage import ROOT, Stage, StrayLinkError, staged_name
+from tests.docs.test_documentation import anchor_of
 from zoho_conformance.contracts.contract_folder import load_rulings
 from zoho_conformance.runs.library import Library
 
@@ -93,6 +94,9 @@ def test_every_setting_is_described_with_its_variable(sources: Path) -> None:
     text = (sources / "reference/settings.md").read_text(encoding="utf-8")
     assert "| `dc` | `ZOHO_DC` |" in text
     assert "ZOHO_CLIENT_SECRET" not in text
+    # A key that takes a file or a table is in both places.
+    assert "| `baseline` | `ZOHO_CONFORMANCE_BASELINE` | string | The file of known drift." in text
+    assert "## [baseline.update]" in text
     _, _, check = text.partition("## [check]\n")
     assert "| `min-coverage` | `ZOHO_CONFORMANCE_CHECK_MIN_COVERAGE` |" in check
     _, _, own = text.partition("## [pytest]\n")
@@ -106,6 +110,25 @@ def table_of(value: dict[str, Any], schema: dict[str, Any]) -> bool:
     """Whether a setting is a table that holds any setting."""
     name = str(value.get("$ref", "")).rpartition("/")[2]
     return bool(schema["$defs"].get(name, {}).get("properties"))
+
+
+def anchors(page: Path) -> set[str]:
+    text = page.read_text(encoding="utf-8")
+    return {anchor_of(heading) for heading in re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)}
+
+
+def test_every_link_of_a_written_page_leads_somewhere(sources: Path) -> None:
+    written = [*(sources / "reference").glob("*.md"), *(sources / "operations").rglob("index.md")]
+    assert written
+    for page in written:
+        for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+            address, _, anchor = link.partition("#")
+            if ":" in address:
+                continue
+            target = sources / address.lstrip("/") if address.startswith("/") else page
+            assert target.is_file(), f"{page.relative_to(sources)}: {link}"
+            assert not anchor or anchor in anchors(target), f"{page.relative_to(sources)}: {link}"
+            assert address.startswith("/") or anchor, f"{page.relative_to(sources)}: {link}"
 
 
 @pytest.mark.parametrize(
