@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -178,16 +180,16 @@ def test_violations_come_in_the_order_of_the_elements() -> None:
     assert [violation.keyword for violation in violations[:2]] == ["type", "enum"]
 
 
-@pytest.mark.parametrize("engine", [CompiledSchema, InterpretedSchema])
-@pytest.mark.parametrize("depth", [13, 60, 200, 400])
-def test_a_violation_is_found_at_any_depth(
-    engine: type[CompiledSchema | InterpretedSchema], depth: int
-) -> None:
+@pytest.mark.parametrize(
+    "validator", [Validator(SCHEMA), Validator(SCHEMA, interpreted=True)], ids=["rs", "python"]
+)
+@pytest.mark.parametrize("depth", [13, 48, 60, 200, 400])
+def test_a_violation_is_found_at_any_depth(validator: Validator, depth: int) -> None:
     group: Any = {"name": 1}
     for _ in range(depth):
         group = {"group": [group]}
     body = {"lamps": [], "criteria": group}
-    (violation,) = engine(SCHEMA).violations(body)
+    (violation,) = validator.violations(body)
     assert violation.steps == ("criteria", *("group", 0) * depth, "name")
     assert violation.value == 1
 
@@ -197,6 +199,37 @@ def test_a_body_at_fault_is_not_valid_at_any_depth() -> None:
     for _ in range(480):
         group = {"group": [group]}
     assert not CompiledSchema(SCHEMA).is_valid({"lamps": [], "criteria": group})
+
+
+_IN_A_SMALL_STACK = """
+import threading
+from tests.contracts.test_validators import SCHEMA, Validator, find_problem
+
+def judge():
+    group = deep = {"name": 1}
+    arrays = []
+    for _ in range(490):
+        group, arrays, deep = {"group": [group]}, [arrays], {"items": deep}
+    validator = Validator(SCHEMA)
+    for body in ({"lamps": [], "criteria": group}, {"lamps": arrays}, arrays):
+        assert not validator.is_valid(body)
+        assert validator.violations(body)
+    assert find_problem(SCHEMA | deep) == "nested too deeply"
+    print("judged")
+
+Validator(SCHEMA).is_valid({})
+threading.stack_size(384 * 1024)
+thread = threading.Thread(target=judge)
+thread.start()
+thread.join()
+"""
+
+
+def test_what_nests_deeply_does_not_end_a_process_with_a_small_stack() -> None:
+    outcome = subprocess.run(
+        [sys.executable, "-c", _IN_A_SMALL_STACK], capture_output=True, text=True, check=False
+    )
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (0, "judged\n", "")
 
 
 def test_keys_that_are_the_same_number_are_told_apart() -> None:

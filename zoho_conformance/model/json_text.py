@@ -240,13 +240,19 @@ def _parse_float(digits: str) -> float:
 
 def _check_depth(value: Any) -> None:
     """Refuse what nests too deeply for Python versions whose parser would go on."""
-    level = [value]
-    for _ in range(MAX_DEPTH):
+    if nests_deeper(value, MAX_DEPTH):
+        raise NotJsonError(_TOO_DEEP)
+
+
+def nests_deeper(value: Any, levels: int) -> bool:
+    """Whether arrays and objects nest in more levels than these."""
+    level = [value] if type(value) in _CONTAINERS else []
+    for _ in range(levels):
+        if not level:
+            return False
         # Of the parser's own types, which `type` tells apart more quickly.
         level = [item for node in level for item in _items(node) if type(item) in _CONTAINERS]
-        if not level:
-            return
-    raise NotJsonError(_TOO_DEEP)
+    return bool(level)
 
 
 _CONTAINERS = (dict, list)

@@ -18,7 +18,11 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.json_path import PLACEHOLDERS
 from zoho_conformance.model.patterns import whole
 
-_NO_KEYS = "without keys"
+_WITHOUT_KEYS: Schema = {
+    "additionalProperties": False,
+    "items": {"additionalProperties": False, "items": False},
+}
+"""Values in which no key stands; of arrays in arrays the innermost have to be empty."""
 _DESCRIBING = frozenset({"title", "description"})
 _SCALARS = frozenset({"boolean", "integer", "null", "number", "string"})
 _PLACEHOLDERS = {whole(form.pattern): step for step, form in PLACEHOLDERS.items()}
@@ -39,8 +43,7 @@ def close_schema(promise: Promise, schema: Schema) -> ClosedSchema:
     """The closed copy of an operation's response schema, without what only describes."""
     closing = _Closing(promise, schema)
     closed: Schema = closing.close(schema, "")
-    empty = {"additionalProperties": False, "items": {"$ref": definition(_NO_KEYS)}}
-    defs = {**schema.get("$defs", {}), **closing.defs, _NO_KEYS: empty}
+    defs = {**schema.get("$defs", {}), **closing.defs}
     return ClosedSchema(closed | {"$defs": defs}, closing.kinds)
 
 
@@ -105,7 +108,7 @@ class _Closing:
         if "items" in node:
             closed["items"] = self.close(node["items"], f"{path}[]")
         elif not is_open:
-            closed["items"] = {"$ref": definition(_NO_KEYS)}
+            closed["items"] = _WITHOUT_KEYS
         return closed
 
     def _close_key(self, part: Any, path: str) -> Any:

@@ -19,7 +19,12 @@ from zoho_conformance.contracts.schema.violation import (
     references,
 )
 from zoho_conformance.model.json_path import from_steps
+from zoho_conformance.model.json_text import nests_deeper
 from zoho_conformance.model.patterns import whole
+
+MAX_LEVELS = 100
+"""How deep the library is let go into an instance: it recurses on the machine's stack, which a
+thread may have little of, and where that ends the process does."""
 
 
 class CompiledSchema:
@@ -49,6 +54,8 @@ class CompiledSchema:
 
         Raises `CannotSayError` where the library does not get so deep, or its path may be another.
         """
+        if nests_deeper(instance, MAX_LEVELS):
+            raise CannotSayError(f"it nests in more than {MAX_LEVELS} levels")
         try:
             errors = [
                 (error.evaluation_path, error.instance_path)
@@ -57,6 +64,22 @@ class CompiledSchema:
         except ValueError as cause:
             raise CannotSayError(str(cause)) from cause
         return self._order.sorted(errors, instance)
+
+
+def _is_recursive(schema: Schema) -> bool:
+    """Whether a definition refers to itself, by way of others or not: only then it goes deep."""
+    parts = definitions(schema)
+    below = {target: set(references(part)) for target, part in parts.items()}
+    for target in parts:
+        reached: set[str] = set()
+        pending = [target]
+        while pending:
+            for other in below.get(pending.pop(), set()) - reached:
+                reached.add(other)
+                pending.append(other)
+        if target in reached:
+            return True
+    return False
 
 
 def is_well_formed(schema: Schema) -> bool:

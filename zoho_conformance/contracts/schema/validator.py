@@ -21,6 +21,7 @@ from zoho_conformance.contracts.schema.violation import (
     references,
 )
 from zoho_conformance.model.display import legible
+from zoho_conformance.model.json_text import nests_deeper
 
 __all__ = ["Schema", "Validator", "Violation", "find_problem"]
 
@@ -94,8 +95,14 @@ _NAMES = ("$schema", "$id")
 """What a schema says of itself, by which a library would choose another class or base."""
 
 
+_MAX_SCHEMA_LEVELS = 300
+"""Libraries recurse over a schema, on a stack whose end is the end of the process."""
+
+
 def find_problem(schema: Schema) -> str | None:
     """Why a schema that others wrote is of no use to a `Validator`; None where it is of use."""
+    if nests_deeper(schema, _MAX_SCHEMA_LEVELS):
+        return "nested too deeply"
     try:
         problem = _find_malformed(schema)
         targets = sorted(set(references(schema)))
