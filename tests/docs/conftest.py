@@ -23,6 +23,8 @@ from zoho_conformance.reference import RunningServer, serve
 ROOT = locations.root()
 PAGES = Path(__file__).parents[1] / "pages" / "data"
 GOOD = ROOT / "cassettes/reference/v7/get_record_locking_information/ok.yaml"
+RECORDING = ROOT / "docs/tutorials/recordings/locks.yaml"
+"""What readers of the tutorials follow along with: `GOOD`, a key of its answer renamed."""
 
 DOCUMENTED_PAGE = "https://www.zoho.com/crm/developer/docs/api/v7/get-records.html"
 
@@ -70,11 +72,7 @@ def _furnish(folder: Path) -> None:
     """The recordings, contracts and pages that the documentation speaks of."""
     recordings = folder / "recordings"
     recordings.mkdir()
-    renamed = GOOD.read_text(encoding="utf-8").replace("Locked_Time__s", "locked_time__s")
-    # The request keeps the documented name: only the response drifted.
-    head, body, answer = renamed.partition("response:")
-    drifted = head.replace("locked_time__s", "Locked_Time__s") + body + answer
-    (recordings / "locks.yaml").write_text(drifted, encoding="utf-8")
+    shutil.copy(RECORDING, recordings)
     contracts = folder / "contracts" / "v7"
     contracts.mkdir(parents=True)
     shutil.copy(ROOT / "contracts/v7/get_record_locking_information.json", contracts)
