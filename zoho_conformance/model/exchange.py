@@ -51,7 +51,7 @@ class Case(msgspec.Struct, frozen=True, cache_hash=True):
         return f"{self.operation}-{self.label}"
 
 
-class Request(msgspec.Struct, frozen=True):
+class Request(msgspec.Struct, frozen=True, dict=True):
     """What was sent. Headers have lower-case names.
 
     Neither this nor a response shows in its `repr` what a test runner should not print.
@@ -75,7 +75,7 @@ class Request(msgspec.Struct, frozen=True):
         """The query parameters, decoded; the last where a name is repeated."""
         return _parse_query(_path_and_query(self.url)[1])
 
-    @property
+    @cached_property
     def json(self) -> Any:
         """The parsed body; None where there is none, or where it is not JSON."""
         try:

@@ -100,11 +100,13 @@ def from_base64(text: str) -> bytes:
 
 def message_of(headers: Headers, body: bytes | None) -> Message:
     """One side of an exchange; a body that is no text is kept as bytes."""
+    if not body or body.isascii():
+        return Message(headers, body or b"")
     try:
-        (body or b"").decode()
+        body.decode()
     except UnicodeDecodeError:
-        return Message(headers, body or b"", is_text=False)
-    return Message(headers, body or b"")
+        return Message(headers, body, is_text=False)
+    return Message(headers, body)
 
 
 def unanswered(place: RecordedPlace, method: str, url: str, sent: Message) -> RawExchange:

@@ -111,6 +111,8 @@ def _is_plain(body: bytes) -> bool:
     """Whether a body is text; a short one may be packed to what could be, but for its signs."""
     if len(body.translate(None, _CONTROL)) != len(body):
         return False
+    if body.isascii():
+        return True
     try:
         body.decode()
     except UnicodeDecodeError:
