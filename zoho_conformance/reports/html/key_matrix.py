@@ -44,10 +44,17 @@ class KeyRow:
     cells: Sequence[KeyCell]
 
     @property
+    def by_state(self) -> dict[KeyState, list[KeyCell]]:
+        """The keys of each state that occurs."""
+        every = {
+            state: [cell for cell in self.cells if cell.state == state] for state in KEY_STATES
+        }
+        return {state: cells for state, cells in every.items() if cells}
+
+    @property
     def counts(self) -> list[tuple[KeyState, int]]:
         """How many keys there are of each state that occurs."""
-        counts = Counter(cell.state for cell in self.cells)
-        return [(state, counts[state]) for state in KEY_STATES if counts[state]]
+        return [(state, len(cells)) for state, cells in self.by_state.items()]
 
     @property
     def width(self) -> int:

@@ -137,6 +137,9 @@ def _remarks(report: Report) -> Iterator[str]:
     for target in report.run.targets:
         if target.not_applicable:
             yield f"{target.name}: {pluralize(target.not_applicable, unit)} {lacks}"
+    masked = wording.privacy_line(report)
+    if masked:
+        yield f"Private: {masked}"
 
 
 def evidence(report: Report) -> list[TargetEvidence]:

@@ -5,10 +5,11 @@ if (byId("key-filter")) {
     element,
     details: element.querySelector("details"),
     operation: element.querySelector(".at").textContent.toLowerCase(),
-    cells: all(".key-cells li", element).map((cell) => ({
-      cell,
-      state: cell.className.slice("k-".length),
-      path: cell.querySelector("code").textContent.toLowerCase(),
+    parts: all(".key-cells > div", element).map((part) => ({
+      part,
+      state: part.className.slice("k-".length),
+      text: part.querySelector("dd"),
+      lines: part.querySelector("dd").textContent.split("\n"),
     })),
   }));
   const few = 30;
@@ -23,11 +24,13 @@ if (byId("key-filter")) {
     let keys = 0;
     for (const row of rows) {
       let fitting = 0;
-      for (const { cell, state, path } of row.cells) {
-        const fits = (!states.length || states.includes(state))
-          && words.every((word) => path.includes(word) || row.operation.includes(word));
-        cell.hidden = !fits;
-        fitting += fits;
+      for (const { part, state, text, lines } of row.parts) {
+        const isWanted = !states.length || states.includes(state);
+        const shown = !isWanted ? [] : lines.filter((line) => words.every(
+          (word) => line.toLowerCase().includes(word) || row.operation.includes(word)));
+        part.hidden = !shown.length;
+        text.textContent = shown.join("\n");
+        fitting += shown.length;
       }
       row.element.hidden = !fitting;
       if (fitting) shown.push(row);
