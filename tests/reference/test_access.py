@@ -24,24 +24,24 @@ PROFILE = "Record Locking Configuration is not supported for the profile of the 
 CUSTOMIZE = "Permission denied to customize record lock configurations."
 READS = [("GET", LIST), ("GET", f"{LIST}/{LOCK}")]
 WRITES = {
-    "lock": ("POST", LIST, f"{CUSTOMIZE} The user does not have permission."),
-    "update": ("PUT", f"{LIST}/{LOCK}", f"{CUSTOMIZE} The user does not have permission."),
+    "lock": ("POST", LIST, CUSTOMIZE),
+    "update": ("PUT", f"{LIST}/{LOCK}", CUSTOMIZE),
     "unlock": (
         "DELETE",
         f"{LIST}/{LOCK}",
         "The current user does not have permission to unlock record.",
     ),
-    "add": ("POST", SETTINGS, f"{CUSTOMIZE} The user do not have permission."),
-    "configure": ("PUT", SETTINGS, f"{CUSTOMIZE} The user does not have permission."),
+    "add": ("POST", SETTINGS, CUSTOMIZE),
+    "configure": ("PUT", SETTINGS, CUSTOMIZE),
     "configure by id": (
         "PUT",
         f"{SETTINGS}/{CONFIGURATION}",
-        f"{CUSTOMIZE} The user does not have permission.",
+        CUSTOMIZE,
     ),
     "delete": (
         "DELETE",
         f"{SETTINGS}/{CONFIGURATION}",
-        f"{CUSTOMIZE} The user does not have permission.",
+        CUSTOMIZE,
     ),
 }
 

@@ -12,7 +12,7 @@ from zoho_conformance.exchanges.http.client import Client
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.discover_modules import lockable_modules
-from zoho_conformance.runs.discovery import READING, Discovery, discover
+from zoho_conformance.runs.discovery import READING, WRITING, Discovery, discover
 from zoho_conformance.runs.library import Library
 
 BASE = "https://www.zohoapis.invalid"
@@ -90,7 +90,7 @@ def test_discovery_finds_all_that_the_reference_org_announces() -> None:
     ours = {"mark", "system_module", "system_configuration"}
     assert known.keys() - discovery.inventory.keys() == {"lock", "auto_lock", *ours}
     assert discovery.searched
-    assert len(org.asked) <= 12
+    assert len(org.asked) <= 13
 
 
 def test_what_is_configured_is_neither_searched_for_nor_replaced() -> None:
@@ -213,3 +213,34 @@ def test_an_org_that_sends_more_records_than_it_was_asked_for_is_asked_about_thr
     org.discovered()
     asked = [url for url in org.urls if "/Locking_Information__s" in url]
     assert len(asked) == 3
+
+
+def test_a_run_that_writes_asks_until_it_knows_and_others_say_what_was_not_asked() -> None:
+    kinds = dict.fromkeys(lockable_modules(LIBRARY), "both")
+    del kinds["Vendors"]
+    few = Made(kinds=kinds).discovered()
+    assert "unconfigured_module" not in few.inventory
+    assert few.lacking["unconfigured_module"].startswith("among Leads, Accounts, ")
+    assert "; not asked about: Solutions, Vendors, " in few.lacking["unconfigured_module"]
+    all_ = discover({}, LIBRARY, Made(kinds=kinds).ask, BASE, reach=WRITING)
+    assert all_.inventory["unconfigured_module"] == "Vendors"
+    assert "not asked about" not in all_.lacking["manual_module"]
+
+
+def test_tasks_are_the_last_module_to_be_written_to_and_have_no_rules_of_ours() -> None:
+    kinds = dict.fromkeys(lockable_modules(LIBRARY), "both")
+    del kinds["Tasks"], kinds["Invoices"]
+    both = discover({}, LIBRARY, Made(kinds=kinds).ask, BASE, reach=WRITING)
+    assert both.inventory["unconfigured_module"] == "Invoices"
+    kinds["Invoices"] = "manual"
+    tasks = discover({}, LIBRARY, Made(kinds=kinds).ask, BASE, reach=WRITING)
+    assert tasks.inventory["unconfigured_module"] == "Tasks"
+    assert "criteria_field" not in tasks.inventory
+    assert tasks.lacking["criteria_field"] == "that goes with Tasks"
+
+
+def test_only_needs_that_are_wanted_are_looked_for() -> None:
+    made = Made()
+    discovery = discover({}, LIBRARY, made.ask, BASE, wanted=("locked_record",))
+    assert not any("profiles" in url or "/settings/fields" in url for url in made.urls)
+    assert "criteria_field" not in discovery.inventory

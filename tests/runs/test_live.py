@@ -59,6 +59,17 @@ def test_a_run_without_writes_sends_few_requests_and_changes_nothing(org: Org) -
     assert not Journal().file.exists()
 
 
+@pytest.mark.parametrize("modules", [("Accounts",), ("Accounts", "Cases", "Solutions")])
+def test_modules_without_records_cost_a_run_no_more_requests(
+    org: Org, modules: tuple[str, ...]
+) -> None:
+    for module in modules:
+        org.inventory.modules[module].records.clear()
+    report = judged()
+    assert report["verdict"] == "conforms"
+    assert len(org.asked) <= 30
+
+
 def test_a_production_org_is_sent_get_requests_only(production: Org) -> None:
     report = judged()
     assert report["verdict"] == "conforms"
@@ -83,6 +94,8 @@ def test_production_is_sent_only_writes_that_can_be_undone(production: Org) -> N
     paths = {write.path.removeprefix("/crm/v7/") for write in production.writes}
     assert not any("No_Such_Module" in path for path in paths)
     assert {path.partition("/")[0] for path in paths} == {"Leads", "settings"}
+    # What would be a nuisance where people work is written in sandboxes only.
+    assert not any(b'"locking_rules"' in write.body for write in production.writes)
 
 
 def test_a_sandbox_is_written_to_with_the_plain_flag(

@@ -405,3 +405,45 @@ def test_nothing_more_is_written_to_an_org_that_keeps_what_it_is_to_remove(org: 
     reason = ("not-run", "an earlier scenario could not undo what it wrote")
     assert outcomes(report)["add_record_locking_configuration/ok"] == reason
     assert not [write for write in org.writes if CONFIGURATIONS in write.path]
+
+
+def test_a_button_that_another_module_has_need_not_be_taken(org: Org) -> None:
+    """No operation lists custom buttons: those of another module are tried, and may be refused."""
+    row = {"code": "INVALID_DATA", "details": {}, "message": "not found", "status": "error"}
+    refusal = Answer(400, body=json.dumps({"record_locking_configurations": [row]}).encode())
+
+    def instead(asked: Asked) -> Answer | None:
+        tries_button = b'"restricted_custom_buttons"' in asked.body
+        return refusal if tries_button and asked.method == "POST" else None
+
+    org.instead = instead
+    report = judged(writes="sandbox")
+    assert (report["verdict"], report["findings"]) == ("conforms", [])
+    reason = "INVALID_DATA: the org does not take the button that was found"
+    cases = [case for case in outcomes(report) if "buttons" in case]
+    assert len(cases) == 10
+    assert {outcomes(report)[case] for case in cases} == {("not-run", reason)}
+    assert Journal().entries() == ()
+
+
+def test_an_org_that_shows_no_fields_and_profiles_is_written_to_without_them(org: Org) -> None:
+    def instead(asked: Asked) -> Answer | None:
+        is_hidden = asked.path.endswith(("/settings/fields", "/settings/profiles"))
+        return Answer(401, body=b'{"code":"OAUTH_SCOPE_MISMATCH"}') if is_hidden else None
+
+    org.instead = instead
+    before = org.contents
+    report = judged(writes="sandbox")
+    assert (report["verdict"], report["findings"]) == ("conforms", [])
+    (added,) = [
+        json.loads(write.body)["record_locking_configurations"][0]
+        for write in org.writes
+        if b" three" in write.body and write.method == "POST"
+    ]
+    assert len(added["locking_rules"]) == 3
+    assert added["locking_rules"][0]["criteria"]["field"] == {"api_name": "Created_Time"}
+    left_out = {"excluded_fields", "locked_for", "lock_excluded_profiles"}
+    assert not left_out & added.keys()
+    reason = outcomes(report)["update_record_locking_configuration/ok-profiles"][1]
+    assert reason.endswith("in the answer to GET /settings/profiles (ZOHO_PROFILE_ID names one)")
+    assert org.contents == before

@@ -100,12 +100,7 @@ def grant_token(credentials: Credentials, api_domain: str, sent: Mapping[str, st
 
 
 _PROFILE = "Record Locking Configuration is not supported for the profile of the user."
-_CUSTOMIZE = (
-    "Permission denied to customize record lock configurations. The user does not have permission."
-)
-_CUSTOMIZE_TO_ADD = (
-    "Permission denied to customize record lock configurations. The user do not have permission."
-)
+_CUSTOMIZE = "Permission denied to customize record lock configurations."
 _UNLOCK = "The current user does not have permission to unlock record."
 _EDITION = "Record Locking Configuration is not supported in your edition."
 _CURRENT_EDITION = "Record locking configuration is not supported in the user's current edition."
@@ -117,7 +112,7 @@ _PERMISSION_MESSAGES: Mapping[str, str] = MappingProxyType(
         LOCK: _CUSTOMIZE,
         UPDATE_LOCK: _CUSTOMIZE,
         UNLOCK: _UNLOCK,
-        ADD_CONFIGURATION: _CUSTOMIZE_TO_ADD,
+        ADD_CONFIGURATION: _CUSTOMIZE,
         UPDATE_CONFIGURATION: _CUSTOMIZE,
         UPDATE_CONFIGURATION_BY_ID: _CUSTOMIZE,
         DELETE_CONFIGURATION: _CUSTOMIZE,

@@ -70,7 +70,8 @@ class ModuleSearch:
         for module in self._modules():
             if set(self.needs) <= self._known.keys() and (self.buttons() or not needs_button):
                 break
-            if len(self._asked) + len(self._not_asked) > self._reach:
+            # To ask an empty module for a record has cost a request as well.
+            if len(self._asked) + len(self._not_asked) + len(empty) > self._reach:
                 self._not_asked.append(module)
                 continue
             need = self._need_met_by(module)

@@ -112,6 +112,10 @@ class _Explorer:
         if self.is_lockable():
             self.inventory["configured_module"] = self.inventory["module"]
             self.find_unlocked_record()
+        else:
+            where = f"in {self.inventory['module']}, which has no configuration"
+            for need in ("configured_module", "unlocked_record", "lockable_record"):
+                self.lacking[need] = where
         if self.wants("restricted_field") and "lockable_record" in self.inventory:
             self.find_effects()
         records = (value for need, value in self.inventory.items() if need.endswith("_record"))
@@ -137,7 +141,7 @@ class _Explorer:
             # An org that sends more than it was asked for is not asked about each of them.
             left = self.reach.locked_records - looked_at
             for record in islice(self.locked_in(address), left):
-                if set(_LOCKED) <= self.inventory.keys():
+                if set(_LOCKED) <= self.inventory.keys() and looked_at >= READING.locked_records:
                     return
                 looked_at += 1
                 need = self.kind_of_lock(record)
@@ -213,10 +217,12 @@ class _Explorer:
 
     def find_need(self, need: Need) -> None:
         """What the need's own request shows, if all that it names is known; else its fallback."""
-        if need.name in self.inventory or any(
-            self.inventory.get(other) in values for other, values in need.unless.items()
-        ):
+        if need.name in self.inventory:
             return
+        for other, values in need.unless.items():
+            if self.inventory.get(other) in values:
+                self.lacking[need.name] = f"that goes with {self.inventory[other]}"
+                return
         row = self.found_row(need.find) if need.find is not None else None
         if row is not None and need.find is not None:
             why = fill(need.why, self.inventory)

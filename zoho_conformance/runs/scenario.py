@@ -183,9 +183,10 @@ class Scenario:
             return NotJudged(cause.outcome, str(cause))
         code = probe.lacks_if_refused
         if code is not None and code in _codes(exchange.response):
+            tried = [need for need in probe.needs if not need.endswith("module")]
             self._lacking = NotJudged(
                 "not-run",
-                f"{code}: the org does not take {needs_in_words(probe.needs)} as it was found",
+                f"{code}: the org does not take the {needs_in_words(tried)} that was found",
                 not_applicable=True,
             )
             raise self._lacking

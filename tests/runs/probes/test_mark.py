@@ -29,6 +29,8 @@ def test_a_mark_has_nothing_that_is_taken_for_an_id_or_a_word() -> None:
     [
         ("zoho-crm-conformance kvbrtwqz", "kvbrtwqz"),
         ("zoho-crm-conformance kvbrtwqz updated", "kvbrtwqz"),
+        ("zoho-crm-conformance kvbrtwqz four updated", "kvbrtwqz"),
+        ("zoho-crm-conformance kvbrtwqz seven", None),
         ("ZOHO-CRM-CONFORMANCE KVBRTWQZ", "kvbrtwqz"),
         ("  zoho-crm-conformance\n kvbrtwqz ", "kvbrtwqz"),
         ("zoho-crm-conformance 1a2b3c4d", "1a2b3c4d"),
