@@ -114,8 +114,8 @@ class _Explorer:
             self.find_unlocked_record()
         else:
             where = f"in {self.inventory['module']}, which has no configuration"
-            for need in ("configured_module", "unlocked_record", "lockable_record"):
-                self.lacking[need] = where
+            unmet = ("configured_module", "unlocked_record", "lockable_record")
+            self.lacking |= dict.fromkeys(unmet, where)
         if self.wants("restricted_field") and "lockable_record" in self.inventory:
             self.find_effects()
         records = (value for need, value in self.inventory.items() if need.endswith("_record"))
