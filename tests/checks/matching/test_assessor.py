@@ -156,6 +156,35 @@ def _refusals() -> Iterator[tuple[Request, Response]]:
                     yield request, Response(status, headers | of_length, b"")
 
 
+def _other_refusals(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A refusal with each part of it otherwise."""
+    for name in body:
+        yield body | {name: "OTHER"}
+        yield {part: value for part, value in body.items() if part != name}
+    yield body | {"details": {}}
+    yield body | {"details": body["details"] | {"new": 1}}
+
+
+def test_a_refusal_that_differs_is_not_taken_for_one_that_was_remembered() -> None:
+    remembered = drifted = 0
+    for name, answer in shipped().items():
+        body = answer.body if answer.exchange.response.body else None
+        if not isinstance(body, dict) or body.get("status") != "error":
+            continue
+        request, response = answer.exchange.request, answer.exchange.response
+        assessor = Assessor(library().promises, library().judge)
+        for _ in range(3):
+            judgement = assessor.assess(request, response)
+        remembered += isinstance(judgement, Judgement) and judgement.exchange is None
+        for other in _other_refusals(body):
+            pair = (request, replace(response, body=json.dumps(other).encode()))
+            (expected,) = _one_by_one([pair])
+            assert _facts(assessor.assess(*pair)) == _facts(expected), (name, other)
+            drifted += isinstance(expected, Judgement) and expected.outcome == "drift"
+    assert remembered > 10
+    assert drifted > 50
+
+
 def test_refusals_that_are_alike_come_to_what_each_comes_to_by_itself() -> None:
     pairs = list(_refusals()) * 2
     assessor = Assessor(library().promises, library().judge)

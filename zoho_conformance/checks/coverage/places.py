@@ -21,7 +21,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model import json_path
 
-MIN_COLUMN = 8
+MIN_COLUMN = 4
 """From how many objects on columns are quicker than one object after the other."""
 
 _MAX_KEPT = 1000
