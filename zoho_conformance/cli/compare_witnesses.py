@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from zoho_conformance.compare.witness.comparison import Comparison, PageSample, compare
-from zoho_conformance.compare.witness.read import read, short_names
+from zoho_conformance.compare.witness.read import read_all, short_names
 from zoho_conformance.contracts.schema.foreign_schema import TooMuchWorkError
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
@@ -46,15 +46,20 @@ def compare_witnesses(
     problems = [] if problems is None else problems
     for file, name in zip(distinct, short_names(distinct), strict=True):
         try:
-            comparison = compare(read(file, name), library.promises, asked, samples, progress)
+            witnesses = read_all(file, name, problems)
+            compared = [
+                compare(witness, library.promises, asked, samples, progress)
+                for witness in witnesses
+            ]
         except UsageError as cause:
             problems.append(str(cause))
             continue
         except TooMuchWorkError as cause:
             problems.append(f"{file}: {cause}")
             continue
-        comparisons.append(comparison)
-        problems += [f"{file}: {id_}: {why}" for id_, why in comparison.refused.items()]
+        comparisons += compared
+        for comparison in compared:
+            problems += [f"{file}: {id_}: {why}" for id_, why in comparison.refused.items()]
     if not any(comparison.matched for comparison in comparisons):
         if problems:
             raise UsageError(problems[0])

@@ -43,8 +43,9 @@ def witness(
 ) -> None:
     """Compare the contracts with other descriptions of the API: OpenAPI files, SDK packages.
 
-    FILE is an OpenAPI 3.0 or 3.1 file (JSON or YAML), a json_details.json, a folder or an archive
-    that has one in it, or the name of an installed SDK (zohocrmsdk8-0). Nothing is fetched or run.
+    FILE is an OpenAPI 3.0 or 3.1 file (JSON or YAML) or a folder of them, a json_details.json, a
+    folder or an archive that has one in it, or the name of an installed SDK (zohocrmsdk8-0). Files
+    may refer to each other; nothing is fetched or run.
 
     Exit codes: 0 agree, 1 drift, 2 usage, 3 where something could not be compared.
     """

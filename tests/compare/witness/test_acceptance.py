@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.compare.witness.conftest import LIST, LOCK, Compare
 from zoho_conformance.cli.compare_witnesses import compare_witnesses
@@ -150,3 +151,32 @@ def test_an_invalid_schema_is_reported_and_judges_nothing(
     judged = verdict(LIST, "response")
     assert judged.problem or schema == {"properties": []}
     assert judged.sample is None or schema == {"properties": []}
+
+
+@pytest.mark.parametrize("lacking", [(), ("type",), ("type", "Locked_Time__s")])
+def test_a_closed_row_accepts_garbage_where_jsonschema_does(
+    verdict: Callable[[str, str], Verdict],
+    operation: Operation,
+    row: dict[str, Any],
+    library: Library,
+    lacking: tuple[str, ...],
+) -> None:
+    """The sample has keys that the row does not, and is refused for them, as garbage there is."""
+    for name in lacking:
+        row["properties"].pop(name, None)
+    row["additionalProperties"] = False
+    for loose in ("required", "allOf", "patternProperties"):
+        row.pop(loose, None)
+    judged = verdict(LIST, "response")
+    schema = operation("get")["responses"]["200"]["content"]["application/json"]["schema"]
+    judge = Draft202012Validator(schema)
+    keys = [key for key in library.promises[LIST].response_keys if key.key.parent == "data[]"]
+    garbage = {"integer": "nonsense", "string": 7}
+    accepted = [
+        key.path
+        for key in keys
+        if key.types
+        and judge.is_valid({"data": [{key.key.name: garbage.get(key.types[0], "nonsense")}]})
+    ]
+    assert judged.open_keys == len(accepted) == 0
+    assert not judged.accepts_anything

@@ -90,3 +90,27 @@ def test_an_unpromised_answer_without_a_body_is_reported(
 ) -> None:
     operation("post")["responses"]["204"] = {"description": ""}
     assert loud()["witness-status-differs", "http.status.204"].actual == "204 besides"
+
+
+def test_a_status_is_weighed_the_same_where_a_code_is_listed_and_where_any_may_come(
+    loud: Compare, operation: Operation
+) -> None:
+    _codes(operation("get"), "403").remove("NO_PERMISSION")
+    listed = operation("get")["responses"]["400"]["content"]["application/json"]["schema"]
+    _codes(operation("get"), "400").append("NO_PERMISSION")
+    when_listed = loud()["witness-status-differs", "errors.NO_PERMISSION"]
+    listed["properties"]["code"] = {"type": "string"}
+    when_open = loud()["witness-status-differs", "errors.NO_PERMISSION"]
+    assert when_open.level == when_listed.level == "error"
+    assert when_open.actual == "other codes under 403; any code under 400"
+
+
+def test_the_status_that_a_ruling_accepts_is_no_error_where_any_code_may_come_under_it(
+    loud: Compare, operation: Operation
+) -> None:
+    responses = operation("get")["responses"]
+    _codes(operation("get"), "403").remove("INVALID_REQUEST_METHOD")
+    schema = responses["400"]["content"]["application/json"]["schema"]
+    schema["properties"]["code"] = {"type": "string"}
+    finding = loud("info")["witness-status-differs", "errors.INVALID_REQUEST_METHOD"]
+    assert finding.level != "error"

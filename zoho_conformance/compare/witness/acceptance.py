@@ -143,16 +143,18 @@ def _count_open_keys(
     # Where the smallest body is rejected, what is wrong with garbage shows in the sample.
     whole = least if sample is None or judge.accepts(least) else _with_row(sample, holder)
     row = _row(whole, holder)
-    before = set(judge.reasons(whole))
     open_ = 0
     for key in rows:
         name = key.key.name
         kept = dict(row)
+        # What the sample has in the key may be wrong for the same reason as garbage.
+        row.pop(name, None)
+        before = judge.complaints(whole)
         for value in _GARBAGE:
             if _allows(key, value):
                 continue
             row[name] = value
-            if not set(judge.reasons(whole)) - before:
+            if judge.complaints(whole) <= before:
                 open_ += 1
                 break
         else:

@@ -36,10 +36,14 @@ class Documents:
     `notes` collects references that lead nowhere: anything may be there.
     """
 
-    def __init__(self, file: Path, root: dict[str, Any]) -> None:
+    def __init__(
+        self, file: Path, root: dict[str, Any], values: dict[Path, Any] | None = None
+    ) -> None:
+        """`values` are what files hold that were read before, to which this adds its own."""
         self.file = file
         self.notes: dict[str, None] = {}
-        self._values: dict[Path, Any] = {file: root}
+        self._values = {} if values is None else values
+        self._values[file] = root
         self._anchors: dict[Path, dict[str, Any]] = {}
 
     def follow(self, value: Any, file: Path) -> DocumentNode:

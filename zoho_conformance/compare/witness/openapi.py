@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,16 @@ def is_openapi(value: Any) -> bool:
     return isinstance(value, dict) and ("openapi" in value or "swagger" in value)
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What an OpenAPI file describes, in which edition of OpenAPI, and of which API version."""
+
+    edition: str
+    operations: tuple[DescribedOperation, ...]
+    version: str | None
+    notes: Collection[str]
+
+
 def openapi_witness(
     name: str, file: Path, root: dict[str, Any], notes: Iterable[str] = ()
 ) -> Witness:
@@ -59,24 +70,34 @@ def openapi_witness(
 
     `notes` are on what its text left open.
     """
+    described = read_openapi(file, root, notes)
+    versions = {operation.version for operation in described.operations if operation.version}
+    return Witness(
+        name=name,
+        kind="OpenAPI",
+        summary=f"OpenAPI {described.edition}, {len(described.operations)} operations",
+        version=", ".join(sorted(versions)) or described.version,
+        match=partial(match, described.operations),
+        notes=described.notes,
+    )
+
+
+def read_openapi(
+    file: Path,
+    root: dict[str, Any],
+    notes: Iterable[str] = (),
+    values: dict[Path, Any] | None = None,
+) -> Described:
+    """What a parsed OpenAPI file describes; `values` are the files that were read before."""
     edition = str(root.get("openapi", ""))
     if not re.match(r"3\.[0-9]", edition):
         what = f"Swagger {root['swagger']}" if "swagger" in root else f"OpenAPI {edition or '?'}"
         raise UsageError(f"{file}: {what} is not supported; convert it to OpenAPI 3.0 or 3.1")
-    reading = _Reader(
-        str(file), Documents(file.resolve(), root), root, old=edition.startswith("3.0")
-    )
-    reading.documents.notes |= dict.fromkeys(notes)
+    documents = Documents(file.resolve(), root, values)
+    documents.notes |= dict.fromkeys(notes)
+    reading = _Reader(str(file), documents, root, old=edition.startswith("3.0"))
     operations = tuple(reading.operations())
-    versions = sorted({operation.version for operation in operations if operation.version})
-    return Witness(
-        name=name,
-        kind="OpenAPI",
-        summary=f"OpenAPI {edition}, {len(operations)} operations",
-        version=", ".join(versions) or reading.version,
-        match=partial(match, operations),
-        notes=reading.documents.notes.keys(),
-    )
+    return Described(edition, operations, reading.version, documents.notes.keys())
 
 
 def normalize_version(text: Any) -> str | None:

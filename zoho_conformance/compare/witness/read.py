@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from zoho_conformance.compare.witness import openapi, sdk, tables
+from zoho_conformance.compare.witness import openapi, openapi_folder, sdk, tables
 from zoho_conformance.compare.witness.description import Witness
 from zoho_conformance.compare.witness.documents import parse
 from zoho_conformance.model.errors import UsageError
@@ -17,6 +17,20 @@ INSTALLED = "pypi:"
 
 _PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _FILES = (".json", ".yaml", ".yml", ".whl", ".zip", ".gz", ".tgz", ".txt")
+
+
+def read_all(given: str, name: str, problems: list[str]) -> list[Witness]:
+    """The witnesses in what was named: a folder of OpenAPI files may have several.
+
+    `problems` gets a line for each file of a folder that cannot be read.
+    """
+    folder = Path(given)
+    try:
+        if folder.is_dir() and not tables.has_table(folder):
+            return openapi_folder.read_folder(folder, name, problems)
+    except OSError as cause:
+        raise UsageError(f"{given}: cannot be read: {cause.strerror}") from cause
+    return [read(given, name)]
 
 
 def read(given: str, name: str) -> Witness:

@@ -97,7 +97,7 @@ def _row(
             )
         return
     under = sorted(name for name, answer in errors.items() if row.code in (answer.codes or ()))
-    open_ = [name for name, answer in errors.items() if answer.codes is None]
+    open_ = sorted(name for name, answer in errors.items() if answer.codes is None)
     if status is None:
         if not under and not open_:
             yield _missing_code(make, row)
@@ -106,26 +106,23 @@ def _row(
     if here is not None and (here.codes is None or row.code in here.codes):
         yield from _compare_details(make, row, here)
         return
-    if under:
-        also = row.status_also
-        agreed = also is not None and _covers(under, also)
-        yield make.about_row(
-            "witness-status-differs",
-            row,
-            expected=f"{row.code} under {status}",
-            actual=f"{row.code} under {join(under)}",
-            # A ruling already accepts the other status beside the page's.
-            level=row.status_level if agreed else "error",
-        )
-    elif not open_ or here is not None:
+    elsewhere = under or open_
+    if not elsewhere:
         yield _missing_code(make, row)
-    else:
-        yield make.about_row(
-            "witness-status-differs",
-            row,
-            expected=f"{row.code} under {status}",
-            actual=f"no {status}; any code under {join(sorted(open_))}",
-        )
+        return
+    also = row.status_also
+    agreed = also is not None and _covers(elsewhere, also)
+    lacking = f"no {status}" if here is None else f"other codes under {status}"
+    yield make.about_row(
+        "witness-status-differs",
+        row,
+        expected=f"{row.code} under {status}",
+        actual=f"{row.code} under {join(under)}"
+        if under
+        else f"{lacking}; any code under {join(open_)}",
+        # A ruling already accepts the other status beside the page's.
+        level=row.status_level if agreed else "error",
+    )
 
 
 def _compare_details(

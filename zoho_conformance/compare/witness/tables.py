@@ -48,6 +48,11 @@ def is_archive(content: bytes) -> bool:
         return True
 
 
+def has_table(folder: Path) -> bool:
+    """Whether a table is below a folder."""
+    return any(file.name == TABLE for file in walk(folder))
+
+
 def find_in_folder(folder: Path) -> RawTable:
     """Find the table below a folder that is nearest to its top."""
     files = [file for file in walk(folder) if file.name == TABLE]

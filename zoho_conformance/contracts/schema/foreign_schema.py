@@ -21,6 +21,13 @@ from zoho_conformance.model.json_path import from_steps
 from zoho_conformance.model.json_values import json_type
 from zoho_conformance.model.regex_cost import regex_cost
 
+Complaint = tuple[str, tuple[Any, ...], tuple[Any, ...], str]
+"""What breaks which keyword where; of keywords about the names of keys, also which names."""
+
+_ABOUT_NAMES = frozenset(
+    {"required", "dependentRequired", "additionalProperties", "unevaluatedProperties"}
+)
+
 
 class ForeignSchemaError(ConformanceError):
     """A schema from outside that cannot be used; the message says why."""
@@ -57,16 +64,25 @@ class ForeignSchema:
 
     def reasons(self, instance: Any) -> tuple[str, ...]:
         """Why an instance is not valid, each reason once: places and types, never values."""
+        return tuple(dict.fromkeys(map(_sentence, self._errors(instance))))
+
+    def complaints(self, instance: Any) -> frozenset[Complaint]:
+        """Why an instance is not valid, to compare with another's: each key that is said of apart.
+
+        Two extra keys of one object are one reason, and two complaints.
+        """
+        return frozenset(map(_complaint, self._errors(instance)))
+
+    def _errors(self, instance: Any) -> tuple[ValidationError, ...]:
         work = _Work(min(self._max_work, self._left))
         token = _current_work.set(work)
         try:
-            reasons = dict.fromkeys(_reasons(self._validator.iter_errors(instance)))
+            return tuple(_innermost(self._validator.iter_errors(instance)))
         except (RecursionError, Unresolvable) as cause:
             raise ForeignSchemaError("refers to itself without end, or to nothing") from cause
         finally:
             _current_work.reset(token)
             self._left -= work.done
-        return tuple(reasons)
 
 
 _MIN_WORK, _WORK_PER_PART = 1000, 20
@@ -137,13 +153,24 @@ def _count_parts(schema: Schema) -> int:
     return count
 
 
-def _reasons(errors: Iterable[ValidationError]) -> Iterator[str]:
+def _innermost(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
     for error in errors:
         inside = _closest(error)
         if inside:
-            yield from _reasons(inside)
+            yield from _innermost(inside)
         else:
-            yield f"{from_steps(error.absolute_path) or 'the body'}: {_reason(error)}"
+            yield error
+
+
+def _sentence(error: ValidationError) -> str:
+    return f"{from_steps(error.absolute_path) or 'the body'}: {_reason(error)}"
+
+
+def _complaint(error: ValidationError) -> Complaint:
+    keyword = str(error.validator)
+    # These messages have the names of keys, and no values.
+    names = error.message if keyword in _ABOUT_NAMES else ""
+    return keyword, tuple(error.absolute_path), tuple(error.absolute_schema_path), names
 
 
 def _closest(error: ValidationError) -> list[ValidationError]:
