@@ -198,6 +198,20 @@ def test_rules_without_ids_of_their_own_are_not_compared(odd: dict[str, Any]) ->
     assert not differences(RULES, changed(rules=rules), BEFORE)
 
 
+def test_a_change_of_a_rule_that_was_not_there_is_not_compared() -> None:
+    sent = {"rules": [{"id": "99", "name": "zwei"}]}
+    assert not differences(sent, changed(rules=[rule("11", "one"), rule("12", "zwei")]), BEFORE)
+
+
+def test_objects_are_told_apart_by_their_ids_in_whatever_order_they_come() -> None:
+    sent = {"fields": [{"id": "1", "at": 1}, {"id": "2", "at": 2}]}
+    read = {"fields": [{"id": "2", "at": 8}, {"id": "1", "at": 9}]}
+    assert differences({**ADDED, **sent}, {**ADDED, **read}) == {("fields[].at", "sent")}
+    named = {"fields": [{"name": "a", "at": 1}, {"name": "b", "at": 2}]}
+    read = {"fields": [{"name": "b", "at": 2, "id": "7"}, {"name": "a", "at": 9, "id": "8"}]}
+    assert differences({**ADDED, **named}, {**ADDED, **read}) == {("fields[].at", "sent")}
+
+
 def test_deep_and_long_values_are_compared_in_little_time() -> None:
     deep: Any = "x"
     for _ in range(300):
