@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from functools import cached_property
 
@@ -74,8 +75,9 @@ class Auditor:
             ObservedTally(library.promises.__getitem__, observing.values_of) if observing else None
         )
         self._progress: Callable[[Summary], None] | None = None
-        matcher = Matcher(library.promises, any_version=any_version)
-        self._assessor = Assessor(library.promises, library.judge, matcher)
+        self._any_version = any_version
+        self._matcher = Matcher(library.promises, any_version=any_version)
+        self._assessor = Assessor(library.promises, library.judge, self._matcher)
         self._summary = Summary()
 
     def on_progress(self, progress: Callable[[Summary], None]) -> None:
@@ -155,7 +157,17 @@ class Auditor:
             self._add_unread(position, _DISAGREES, f"{raw.place}: {_DISAGREES}")
         if judgement.findings:
             judgement = with_known_samples(self._library, judgement)
+            if self._any_version:
+                judgement = self._with_version(judgement, request)
         self._count(position, judgement, exchange, when)
+
+    def _with_version(self, judgement: Judgement, request: Request) -> Judgement:
+        """The judgement, whose findings say which API version was asked for."""
+        asked = (self._matcher.asked_version(judgement.case.operation, request),)
+        findings = (
+            dataclasses.replace(finding, asked_versions=asked) for finding in judgement.findings
+        )
+        return replace(judgement, findings=tuple(findings))
 
     def _judge_unmatched(
         self, position: Position, unmatched: Unmatched, request: Request, when: str

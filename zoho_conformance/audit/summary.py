@@ -6,6 +6,7 @@ and times the first and the last. So any split of an archive, judged anywhere, g
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -20,7 +21,7 @@ from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.checks.observed.tally import ObservedCounts
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case, Exchange
-from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.finding import Finding, join_versions
 from zoho_conformance.model.outcome import Outcome
 
 _MAX_KEPT_BYTES = 16384
@@ -68,12 +69,21 @@ class FindingTally(msgspec.Struct):
 
     def add(self, other: FindingTally) -> None:
         """Count what others saw of the same."""
+        self.note_versions(other.finding)
+        other.note_versions(self.finding)
         if other.position < self.position:
             self.finding, self.position, self.example = other.finding, other.position, other.example
             self.rank = other.rank
         self.count += other.count
         self.exchanges += other.exchanges
         self.times.add(other.times)
+
+    def note_versions(self, finding: Finding) -> None:
+        """Take in the API versions in which the same finding was seen."""
+        mine = self.finding.asked_versions
+        if finding.asked_versions != mine:
+            versions = join_versions(mine, finding.asked_versions)
+            self.finding = dataclasses.replace(self.finding, asked_versions=versions)
 
 
 class OutcomeTally(msgspec.Struct):
@@ -190,6 +200,7 @@ class Summary(msgspec.Struct):
                 seen.count += finding.count
                 seen.exchanges += 1
                 seen.times.note(when)
+                seen.note_versions(finding)
 
     def count_later(self, refused: RefusedJob) -> None:
         """Keep a refusal of a job until it is known whether that had been started."""

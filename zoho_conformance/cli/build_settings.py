@@ -122,6 +122,7 @@ def build_settings(**options: Any) -> Settings:
     """The settings that options ask for; `UsageError` for those that do not go together."""
     lists = ("modules", "plugins", "recordings")
     several = {name: tuple(options.get(name, ())) for name in lists}
+    options = _with_version(**options)
     settings = _with_given_recordings(Settings(**{**options, **several, "config": named_file()}))
     for condition in _OF_AN_ORG:
         settings = condition.apply(settings)
@@ -131,6 +132,35 @@ def build_settings(**options: Any) -> Settings:
         unasked = "modules" if is_given("all_modules") else "all_modules"
         settings = replace(settings, **{unasked: _DEFAULTS[unasked]})
     return settings
+
+
+def _with_version(as_version: str | None = None, **options: Any) -> dict[str, Any]:
+    """The options, `--as-version` in the words of those that it stands for.
+
+    Raises `UsageError` where the command line has other contracts, or contradicts it.
+    """
+    if as_version is None:
+        return options
+    if options.get("target", "cassettes") != "cassettes":
+        if is_given("as_version"):
+            raise UsageError("--as-version: only recordings may be of another version")
+        return options
+    other = options.get("api_version")
+    if other not in (None, as_version):
+        if is_given("as_version") and is_given("api_version"):
+            raise UsageError(f"--as-version {as_version} and --api-version {other}: use one")
+        if is_given("api_version"):
+            return options
+    if not (options.get("recordings") or options.get("cassettes")):
+        if is_given("as_version"):
+            raise UsageError("--as-version: name the recordings of the other versions")
+        return options
+    from zoho_conformance.contracts.contract_folder import (  # noqa: PLC0415 - for this option alone
+        choose_version,
+    )
+
+    choose_version(options.get("contracts"), as_version, "--as-version")
+    return {**options, "api_version": as_version, "any_version": True}
 
 
 def fit_check(settings: Settings) -> Settings:

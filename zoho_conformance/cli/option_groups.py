@@ -12,7 +12,7 @@ _GROUPS = (
     (
         "What to judge",
         """--target --cassettes --map -k --all --mutant --operation --status --sample --since
-        --until --any-version --callbacks --pages --no-check""",
+        --until --any-version --as-version --callbacks --pages --no-check""",
     ),
     ("What to judge it by", "--contracts --api-version --against --plugin"),
     (

@@ -65,6 +65,14 @@ any_version_option = click.option(
 )
 """`--any-version`, for what another version would change."""
 
+as_version_option = click.option(
+    "--as-version",
+    metavar="VERSION",
+    help="Judge requests to every version by the contracts of VERSION: --api-version VERSION and "
+    "--any-version in one.",
+)
+"""`--as-version`, for what would break if recordings were of that version."""
+
 
 def against_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that names an observed contract."""
@@ -233,6 +241,7 @@ def judging_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         map_option,
         any_version_option,
+        as_version_option,
         callbacks_option,
         report_option,
         fail_on_option("The lowest level of drift that fails the run."),

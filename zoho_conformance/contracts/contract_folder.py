@@ -14,10 +14,13 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 
 
-def choose_version(root: Path | None = None, version: str | None = None) -> str:
+def choose_version(
+    root: Path | None = None, version: str | None = None, option: str = "--api-version"
+) -> str:
     """The named API version of the contracts below a directory (ours), or the latest.
 
-    Raises `UsageError` where there are no such contracts, with those that there are.
+    Raises `UsageError` where there are no such contracts, with those that there are; `option` is
+    the one that named the version.
     """
     place = root or locations.root()
     versions = locations.api_versions(place)
@@ -29,7 +32,7 @@ def choose_version(root: Path | None = None, version: str | None = None) -> str:
     version = version or versions[-1]
     if version not in versions:
         raise UsageError(
-            f"--api-version {version}: the contracts in {place} are of {', '.join(versions)}"
+            f"{option} {version}: the contracts in {place} are of {', '.join(versions)}"
         )
     return version
 

@@ -89,6 +89,8 @@ class Finding:
     """Why an entry of the baseline does not cover the finding, and what to do; one line."""
     recording: str = ""
     """Which of many recordings of the case shows it; empty where the case has one exchange."""
+    asked_versions: tuple[str, ...] = ()
+    """The API versions that the requests asked for, where requests to others are judged too."""
     promised: str = field(kw_only=True)
     came: str = field(kw_only=True)
     shared_path: str = field(default="", kw_only=True)
@@ -144,6 +146,11 @@ def agrees_with_words(words: str, rule: str, promised: str, actual: str) -> bool
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()[:12]
+
+
+def join_versions(*versions: tuple[str, ...]) -> tuple[str, ...]:
+    """The versions that findings which are one were seen in, each once."""
+    return tuple(sorted({version for each in versions for version in each}))
 
 
 def collapse(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ import msgspec
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.coverage import OperationCoverage
-from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.finding import Finding, join_versions
 from zoho_conformance.model.rules import Level, at_or_above, highest
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.baseline_entries import check_entries
@@ -51,6 +51,7 @@ def build_report(
     max_age: int | None = None,
     min_coverage: Sequence[MinCoverage] = (),
     fail_on_unmatched: bool = False,
+    any_version: bool = False,
     selected: str | None = None,
     aborted: bool = False,
 ) -> Report:
@@ -58,8 +59,9 @@ def build_report(
 
     `max_age` is how many days ago recordings may have been made (None: any number),
     `min_coverage` how much of the contract must have been exercised, `fail_on_unmatched` whether
-    every exchange with the API must be to an operation, `selected` the expression that selected the
-    cases (None: all of them), and `aborted` whether the run was stopped.
+    every exchange with the API must be to an operation, `any_version` whether those with other API
+    versions were judged too, `selected` the expression that selected the cases (None: all of them),
+    and `aborted` whether the run was stopped.
     """
     run.judge_all(planned)
     judged = [(case, run.judgement(case.target, case.case)) for case in planned]
@@ -70,6 +72,7 @@ def build_report(
         max_age=max_age,
         min_coverage=min_coverage,
         fail_on_unmatched=fail_on_unmatched,
+        any_version=any_version,
         selected=selected,
         aborted=aborted,
     )
@@ -83,6 +86,7 @@ def report_judgements(
     max_age: int | None = None,
     min_coverage: Sequence[MinCoverage] = (),
     fail_on_unmatched: bool = False,
+    any_version: bool = False,
     compared: Mapping[str, ComparedRecordings] | None = None,
     selected: str | None = None,
     aborted: bool = False,
@@ -113,6 +117,8 @@ def report_judgements(
         )
         for target, entry, gone in baseline.gone
     ]
+    if any_version:
+        findings = [mark_version(finding, run.library.version) for finding in findings]
     exercised = measure_run(run, judged, measured)
     gates = check_min_coverage(exercised, min_coverage)
     unmatched = fail_on_unmatched and any(target.unmatched for target in targets)
@@ -142,6 +148,7 @@ def report_judgements(
         selected=selected,
         baseline=baseline.summary,
         min_coverage=gates,
+        judged_as=run.library.version if any_version else None,
         against=run.library.against.name if run.library.against else None,
     )
     by_severity = tuple(sorted(with_recorded_places(run, findings), key=severity_key))
@@ -211,6 +218,9 @@ def _merge(first: ReportFinding, *others: ReportFinding) -> ReportFinding:
         level=highest(first.level, *(other.level for other in others)),
         count=count,
         also=tuple(other.case_label for other in others),
+        asked_versions=join_versions(
+            first.asked_versions, *(other.asked_versions for other in others)
+        ),
         cases=tuple(case for finding in (first, *others) for case in finding.cases),
     )
 
@@ -257,6 +267,21 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         ),
         contract=contract,
         message=finding.message,
+        asked_versions=finding.asked_versions,
+    )
+
+
+def mark_version(finding: ReportFinding, judged_as: str) -> ReportFinding:
+    """A finding that says so where it was seen in exchanges with another API version.
+
+    The mark is in the words that every form of a report shows, and in no part of the identity.
+    """
+    asked = finding.asked_versions
+    if all(version == judged_as for version in asked):
+        return msgspec.structs.replace(finding, asked_versions=())
+    mark = f" (asked of {' and '.join(asked)}, judged as {judged_as})"
+    return msgspec.structs.replace(
+        finding, actual=finding.actual + mark, message=finding.message + mark
     )
 
 

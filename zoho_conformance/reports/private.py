@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 
 _OURS = frozenset(
     "fingerprint group contract_digest started recorded version first_seen last_seen expires"
-    " custom_rules url".split()
+    " custom_rules url asked_versions judged_as".split()
 )
 """Fields whose values say nothing about an org, and have forms of their own."""
 

@@ -255,6 +255,13 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "same in every run with this salt (`salted`), or in this report alone (`once`)."
         ),
     ] = None
+    judged_as: Annotated[
+        Name | None,
+        Meta(
+            description="The API version as which requests to every version were judged; null "
+            "where those to others were not judged."
+        ),
+    ] = None
     against: Annotated[
         Name | None,
         Meta(

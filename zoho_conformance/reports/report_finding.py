@@ -193,6 +193,13 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         Meta(description="Where the broken fact stands in the contracts; null if in none."),
     ]
     message: Name
+    asked_versions: Annotated[
+        tuple[Name, ...],
+        Meta(
+            description="The API versions that the requests asked for, where any is not that of "
+            "the contracts; `actual` and `message` then say so too."
+        ),
+    ] = ()
     recorded_in: Annotated[
         RecordedPlace | None,
         Meta(description="The recording that shows it first; null where none on disk does."),

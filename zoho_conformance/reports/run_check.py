@@ -51,6 +51,7 @@ def run_check(
                 max_age=settings.max_age,
                 min_coverage=settings.min_coverage,
                 fail_on_unmatched=settings.fail_on_unmatched,
+                any_version=settings.any_version,
                 selected=expression,
                 aborted=aborted,
             ),

@@ -228,6 +228,11 @@ class RecordingTarget(JudgedTarget):
     def _file_by_label(self) -> dict[tuple[str, str], RecordedIn]:
         return {(case.operation, case.label): file for case, file in self._files.items()}
 
+    def _asked_versions(self, case: Case) -> tuple[str, ...]:
+        if not self._how.any_version:
+            return ()
+        return (self._matcher.asked_version(case.operation, self._exchanges[case].request),)
+
     def judgement(self, case: Case) -> Judgement:
         """The judgement on an exchange, whose findings name the recording."""
         by = self._library.judge(case.operation)
@@ -238,5 +243,9 @@ class RecordingTarget(JudgedTarget):
         starter = self._starters.get(case)
         if starter is not None:
             judgement = add_unknown_job(by.promise, judgement, starter)
-        findings = (replace(finding, recording=case.recording) for finding in judgement.findings)
+        asked = self._asked_versions(case) if judgement.findings else ()
+        findings = (
+            replace(finding, recording=case.recording, asked_versions=asked)
+            for finding in judgement.findings
+        )
         return structs.replace(judgement, findings=tuple(findings))

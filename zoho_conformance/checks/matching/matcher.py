@@ -106,6 +106,14 @@ class Matcher:
             self._known[form] = operation
         return operation
 
+    def asked_version(self, operation: str, request: Request) -> str:
+        """The API version that a request to an operation asks for: its page's, where it fits."""
+        version = address_of_url(request.url).version
+        entries = self._entries.get(operation, ())
+        if version is None or any(entry.is_of_version(version) for entry in entries):
+            return self._promises[operation].page.version or version or ""
+        return version
+
     def form_of(self, request: Request) -> _Form:
         """Requests that are to the same operation: whatever the numbers of their records."""
         headers = request.headers
