@@ -16,6 +16,7 @@ from zoho_conformance.exchanges.formats.interface import RawExchange
 from zoho_conformance.exchanges.formats.vcr_cassette import parse_cassette
 from zoho_conformance.exchanges.scan.content import Exposure
 from zoho_conformance.exchanges.scan.exposures import find_exposures, find_exposures_in
+from zoho_conformance.exchanges.scan.names import is_secret
 
 
 def exposures(interaction: dict[str, Any], *allowed: str) -> list[Exposure]:
@@ -281,3 +282,10 @@ def test_personal_data_are_a_warning(content: Any, name: str) -> None:
 def test_an_allowed_name_may_have_any_value() -> None:
     entry = interaction(headers={"Authorization": [SECRET]}, came=json_of(First_Name="Ada"))
     assert places(entry, "AUTHORIZATION", "first-name") == []
+
+
+@pytest.mark.parametrize("of", ["RESTRICTED", "OTHER_EDITION", "LESSER_SCOPE"])
+@pytest.mark.parametrize("kind", ["REFRESH", "ACCESS"])
+def test_the_variable_of_a_second_token_is_the_name_of_a_secret(kind: str, of: str) -> None:
+    assert is_secret(f"ZOHO_{kind}_TOKEN_{of}", SECRET)
+    assert not is_secret(f"ZOHO_{of}", SECRET)

@@ -42,7 +42,8 @@ _HARMLESS_TOKENS = frozenset(
 # What may follow the name of a secret, and leave it the name of one.
 _QUALIFIER = re.compile(
     r"_(?:[0-9]{1,3}|prod|production|live|dev|test|staging|sandbox|eu|us|in|au|jp|ca|sa|cn|uk"
-    r"|old|new|current|value|plain|raw|confirm|confirmation|hash|base64|b64|hex|encoded)$"
+    r"|old|new|current|value|plain|raw|confirm|confirmation|hash|base64|b64|hex|encoded"
+    r"|restricted|other_edition|lesser_scope)$"
 )
 _GRANT_PARAMETER = "code"
 """In a request to `/oauth/` a grant that buys a token; elsewhere an error code, or a country's."""
