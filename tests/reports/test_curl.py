@@ -167,8 +167,8 @@ def test_a_line_has_what_a_page_documents_and_places_for_the_rest(run: Run) -> N
         '"$ZOHO_API_DOMAIN/crm/v7/Leads/$RECORD_ID/Locking_Information__s'
         '?fields=Locked_For__s,$FIELDS&secret=$SECRET&page=$PAGE"'
     )
-    for told in ("7120000000000725170", "Ada", "swordfish", "1000."):
-        assert told not in line
+    for private in ("7120000000000725170", "Ada", "swordfish", "1000."):
+        assert private not in line
 
 
 def test_the_body_of_a_line_keeps_its_keys_and_documented_values(run: Run) -> None:
@@ -181,8 +181,8 @@ def test_the_body_of_a_line_keeps_its_keys_and_documented_values(run: Run) -> No
     )
     case = Case("lock_records", "ok", "success", "theirs")
     line = curl_line(run, case, Exchange(case, sent, Response(200, {}, b"{}")))
-    for told in ("Ada", "4711", "a b"):
-        assert told not in line
+    for private in ("Ada", "4711", "a b"):
+        assert private not in line
     values = {"LOCKED_REASON_S": "my 'own' $reason", "RECORD_ID": "7", "COUNT": "5"}
     request, _ = request_of(arguments_of(line, {**values, "KEY": "c", "VALUE": "6"}))
     (row,) = json.loads(request.body or "")["data"]

@@ -10,6 +10,7 @@ import msgspec
 from zoho_conformance.cli.configured import shared_types
 from zoho_conformance.cli.option_types import struct_type, table_type
 from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONMENTS
+from zoho_conformance.model.patterns import whole
 from zoho_conformance.pytest_plugin.configured import PytestSettings
 from zoho_conformance.runs.configuration import org_variables
 from zoho_conformance.runs.configuration_file import PYTEST
@@ -48,7 +49,7 @@ def _org_type(name: str) -> Any:
     if name == "environment":
         return Literal[ENVIRONMENTS]
     if name.endswith("_id"):
-        return Annotated[str, msgspec.Meta(pattern="^[0-9]+$")] | int
+        return Annotated[str, msgspec.Meta(pattern=whole("[0-9]+"))] | int
     return str
 
 

@@ -26,14 +26,14 @@ def evidence_of(
     wanted = _paths_by_case(findings)
     if not wanted:
         return ()
-    found = {
+    exchanges = {
         (case.target, case.case.operation, case.case.label): judgement.exchange
         for case, judgement in judged
     }
     return tuple(
         evidence
         for place, paths in wanted.items()
-        if (evidence := _evidence(run, place, found.get(place), paths)) is not None
+        if (evidence := _evidence(run, place, exchanges.get(place), paths)) is not None
     )
 
 

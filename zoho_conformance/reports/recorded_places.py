@@ -22,11 +22,11 @@ def with_recorded_places(run: Run, findings: Sequence[ReportFinding]) -> list[Re
 
     A file with a name that has an id or a person in it is not named, as nowhere in a report.
     """
-    found = [_recorded_in(run, finding) for finding in findings]
-    lines = _find_lines(file for file in found if file is not None)
+    files = [_recorded_in(run, finding) for finding in findings]
+    lines = _find_lines(file for file in files if file is not None)
     return [
         finding if file is None else structs.replace(finding, recorded_in=_place(file, lines))
-        for finding, file in zip(findings, found, strict=True)
+        for finding, file in zip(findings, files, strict=True)
     ]
 
 

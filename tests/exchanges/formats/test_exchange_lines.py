@@ -41,13 +41,13 @@ def test_the_entries_of_a_document_begin_at_their_braces(tmp_path: Path, tool: s
     file = tmp_path / "recording.json"
     file.write_text(json.dumps(DOCUMENTS[tool], indent=1))
     lines = file.read_text().splitlines()
-    found = find_lines(file, {1, 2, 3})
-    assert list(found) == [1, 2]
-    first, second = (lines[line - 1].strip() for line in found.values())
+    line_of_entry = find_lines(file, {1, 2, 3})
+    assert list(line_of_entry) == [1, 2]
+    first, second = (lines[line - 1].strip() for line in line_of_entry.values())
     assert first.endswith("{")
     assert second.endswith("{")
-    below = lines[found[1]].strip()
-    assert below == lines[found[2]].strip() or tool == "nango"
+    below = lines[line_of_entry[1]].strip()
+    assert below == lines[line_of_entry[2]].strip() or tool == "nango"
 
 
 def test_the_items_of_a_yaml_cassette_begin_at_their_dashes(tmp_path: Path) -> None:
