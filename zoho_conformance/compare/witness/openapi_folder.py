@@ -75,12 +75,11 @@ def read_folder(folder: Path, name: str, problems: list[str]) -> list[Witness]:
 
 
 def _files(folder: Path) -> list[Path]:
-    found = (
-        file
+    files = sorted(
+        file.resolve()
         for file in walk(folder, lambda below: below.name not in _SKIPPED)
         if file.suffix.lower() in _ENDINGS
     )
-    files = sorted(file.resolve() for file in found)
     if len(files) > _MAX_FILES:
         raise UsageError(f"{folder}: more than {_MAX_FILES} files; name a folder below it")
     if sum(file.stat().st_size for file in files if file.is_file()) > MAX_BYTES:
