@@ -446,4 +446,8 @@ def test_an_org_that_shows_no_fields_and_profiles_is_written_to_without_them(org
     assert not left_out & added.keys()
     reason = outcomes(report)["update_record_locking_configuration/ok-profiles"][1]
     assert reason.endswith("in the answer to GET /settings/profiles (ZOHO_PROFILE_ID names one)")
+    line = "profile: none in the answer to GET /settings/profiles; what is written goes without it"
+    chosen = report["run"]["targets"][0]["chose"]
+    assert line in chosen
+    assert any(each.startswith("excludable field: none in the answer to") for each in chosen)
     assert org.contents == before

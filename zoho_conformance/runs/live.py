@@ -37,6 +37,7 @@ from zoho_conformance.runs.org_target import OrgTarget
 from zoho_conformance.runs.permission import Permission, permission_to
 from zoho_conformance.runs.probes import Inventory, Probes, new_mark
 from zoho_conformance.runs.restore import keep, restore
+from zoho_conformance.runs.scenario import needs_in_words
 from zoho_conformance.runs.settings import MAX_TIME, Settings
 from zoho_conformance.runs.target import Target
 
@@ -152,7 +153,8 @@ def open_live(
             target.description = f"a live {whose} org, asked over HTTP"
             target.module = discovery.inventory.get("module")
             target.host = urlsplit(org.base_url).hostname
-            target.auto_selected = discovery.auto_selected
+            left_out = _left_out(discovery, _library_of_probes(library), permission)
+            target.auto_selected = (*discovery.auto_selected, *left_out)
             for choice in discovery.auto_selected:
                 _LOGGER.info("chosen: %s", choice)
             if permission.allowed:
@@ -241,6 +243,15 @@ def _discovered(
         reach=WRITING if permission.allowed else READING,
         wanted=wanted,
     )
+
+
+def _left_out(discovery: Discovery, library: Library, permission: Permission) -> Iterator[str]:
+    """A line for each need that the org lacks, and that probes are sent without."""
+    optional = (need for probe in permission.sent(library.probes) for need in probe.optional_needs)
+    for need in dict.fromkeys(optional):
+        if need in discovery.lacking and need not in discovery.inventory:
+            where = discovery.lacking[need]
+            yield f"{needs_in_words([need])}: none {where}; what is written goes without it"
 
 
 def named_needs(
