@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zoho_conformance.reference.documented.documented_org import DocumentedOrg
 from zoho_conformance.reference.in_process import InProcessOrg, as_response
 from zoho_conformance.reference.invented_org import ANNOUNCED_IDS
 from zoho_conformance.reference.mutants import (
@@ -12,6 +13,7 @@ from zoho_conformance.reference.mutants import (
 )
 from zoho_conformance.reference.mutation import Mutant, Mutation, Variation, keep_stored
 from zoho_conformance.reference.server import RunningServer, serve, serve_forever
+from zoho_conformance.reference.unsteady import Unsteadiness
 from zoho_conformance.reference.variations import VARIATIONS
 
 __all__ = [
@@ -19,10 +21,12 @@ __all__ = [
     "EFFECT_MUTANTS",
     "VARIATIONS",
     "WRITTEN_MUTANTS",
+    "DocumentedOrg",
     "InProcessOrg",
     "Mutant",
     "Mutation",
     "RunningServer",
+    "Unsteadiness",
     "Variation",
     "all_mutants",
     "as_response",

@@ -32,13 +32,15 @@ LOCK_SEGMENT = 3
 class Answer:
     """One HTTP response before it is encoded; a body of None sends no body at all.
 
-    `edit_text` edits the text of the body, for what no value can say.
+    `edit_text` edits the text of the body, for what no value can say. `content` is that of a file,
+    in the place of a body.
     """
 
     status: int
     headers: Headers = ()
     body: JsonObject | None = None
     edit_text: Callable[[str], str] = str
+    content: bytes | None = None
 
 
 def success(body: JsonObject, status: int = HTTPStatus.OK) -> Answer:

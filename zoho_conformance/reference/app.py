@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from io import BytesIO
 from threading import Lock
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.exceptions import NotFound
@@ -18,6 +18,7 @@ from werkzeug.formparser import parse_form_data
 from werkzeug.routing import BaseConverter, Map, MapAdapter, Rule
 from werkzeug.wsgi import get_path_info
 
+from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.locations import api_versions
 from zoho_conformance.reference.access import Credentials, grant_token, identify_caller
 from zoho_conformance.reference.answers import (
@@ -28,9 +29,10 @@ from zoho_conformance.reference.answers import (
     wrong_token,
 )
 from zoho_conformance.reference.behaviour import ROUTES, behave
+from zoho_conformance.reference.documented.documented_org import DocumentedOrg
 from zoho_conformance.reference.mutation import Mutation
 from zoho_conformance.reference.org_inventory import OrgInventory
-from zoho_conformance.reference.request import ApiRequest, Caller
+from zoho_conformance.reference.request import LOCKING, ApiRequest, Caller
 
 TOKEN_PATH = "/oauth/v2/token"  # noqa: S105 - a path, not a secret
 
@@ -52,6 +54,8 @@ class App:
     """One org behind its URLs; `base_url` is what it gives clients to call it by.
 
     `versions` are those of the API under whose paths it answers, all alike.
+    Where it is `documented` it answers any operation that a page documents.
+
     `lock` is held while a request is answered: of two that lock a record at once, one finds it
     locked.
     """
@@ -63,6 +67,7 @@ class App:
     versions: tuple[str, ...]
     routes: MapAdapter
     lock: Lock
+    documented: DocumentedOrg | None = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request as a WSGI application does."""
@@ -71,20 +76,64 @@ class App:
         if path == TOKEN_PATH:
             answer = self._grant_token(method, environ, content)
         else:
-            request = self.understand(
-                method,
-                path,
-                environ.get("QUERY_STRING", ""),
-                environ.get("HTTP_AUTHORIZATION"),
-                content,
-            )
-            answer = request if isinstance(request, Answer) else self.answer(request)
+            query = environ.get("QUERY_STRING", "")
+            _, answer = self.respond(method, path, query, _headers(environ), content)
         encoded = encode_body(answer)
         headers = list(answer.headers)
-        if answer.body is not None:
+        if encoded:
             headers.append(("Content-Length", str(len(encoded))))
         start_response(_REASONS[answer.status], headers)
         return [] if method == "HEAD" else [encoded]
+
+    def respond(
+        self, method: str, path: str, query: str, headers: Mapping[str, str], content: bytes
+    ) -> tuple[ApiRequest | None, Answer]:
+        """What a request asks for and the answer to it; `headers` are by lower-case names."""
+        authorization = headers.get("authorization")
+        understood = self.understand(method, path, query, authorization, content)
+        asked = None if isinstance(understood, Answer) else understood
+        if self.documented is not None and (asked is None or asked.operation not in LOCKING):
+            url = f"{self.base_url}{quote(path)}" + (f"?{query}" if query else "")
+            body = content.decode("utf-8", "replace") if content else None
+            request = Request(method, url, dict(headers), body)
+            answered = self._answer_documented(self.documented, request, asked, content)
+            if answered is not None:
+                return answered
+        return (
+            (None, understood)
+            if isinstance(understood, Answer)
+            else (
+                understood,
+                self.answer(understood),
+            )
+        )
+
+    def _answer_documented(
+        self, org: DocumentedOrg, request: Request, asked: ApiRequest | None, content: bytes
+    ) -> tuple[ApiRequest, Answer] | None:
+        """What a request is to a documented operation for; None where it is to none.
+
+        `asked` is what it asks of the org itself, which holds records and settings of its own.
+        """
+        match = org.find(request)
+        caller = identify_caller(self.credentials, request.headers.get("authorization"))
+        documented = ApiRequest(
+            match.operation or "", request.method, {}, request.query, caller, content
+        )
+        if match.operation is None:
+            refused = org.refuse(match, documented)
+            return None if refused is None else (documented, refused)
+
+        def stored() -> Answer | None:
+            if asked is None:
+                return None
+            with self.lock:
+                return behave(self.inventory, asked)
+
+        answer = org.answer(request, documented, stored)
+        if self.mutation is not None:
+            answer = self.mutation.edit_answer(documented, answer)
+        return documented, answer
 
     def understand(
         self, method: str, path: str, query: str, authorization: str | None, content: bytes
@@ -142,6 +191,7 @@ def build_app(
     base_url: str,
     mutation: Mutation | None = None,
     api_version: str | None = None,
+    documented: DocumentedOrg | None = None,
 ) -> App:
     """Put an org behind its URLs, honest unless a mutation is given.
 
@@ -150,11 +200,14 @@ def build_app(
     """
     served = api_version or api_versions()[-1]
     versions = tuple(dict.fromkeys((served, *api_versions(), *ALSO_SERVED)))
-    return App(inventory, credentials, base_url, mutation, versions, _routes(versions), Lock())
+    routes = _routes(versions)
+    return App(inventory, credentials, base_url, mutation, versions, routes, Lock(), documented)
 
 
 def encode_body(answer: Answer) -> bytes:
     """The body of an answer as it is sent."""
+    if answer.content is not None:
+        return answer.content
     if answer.body is None:
         return b""
     text = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
@@ -184,3 +237,15 @@ def _form(environ: WSGIEnvironment, content: bytes) -> dict[str, str]:
     readable = environ | {"wsgi.input": BytesIO(content), "CONTENT_LENGTH": str(len(content))}
     _, form, _ = parse_form_data(readable)
     return form.to_dict()
+
+
+def _headers(environ: WSGIEnvironment) -> dict[str, str]:
+    """The headers of a request by their names in lower case."""
+    headers = {
+        name.removeprefix("HTTP_").replace("_", "-").lower(): value
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    }
+    if environ.get("CONTENT_TYPE"):
+        headers["content-type"] = environ["CONTENT_TYPE"]
+    return headers

@@ -21,6 +21,22 @@ UPDATE_CONFIGURATION_BY_ID = "update_record_locking_configuration_by_id"
 DELETE_CONFIGURATION = "delete_record_locking_configuration"
 UPDATE_RECORD = "update_records_by_id"
 
+LOCKING = frozenset(
+    {
+        LOCK_LIST,
+        LOCK_BY_ID,
+        LOCK,
+        UPDATE_LOCK,
+        UNLOCK,
+        CONFIGURATION,
+        ADD_CONFIGURATION,
+        UPDATE_CONFIGURATION,
+        UPDATE_CONFIGURATION_BY_ID,
+        DELETE_CONFIGURATION,
+    }
+)
+"""The operations of record locking, which the org carries out."""
+
 FEATURE_TYPE = "record_locking"
 """The only value that `feature_type` may have."""
 

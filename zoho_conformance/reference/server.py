@@ -20,15 +20,18 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reference.access import Credentials, invent_credentials
-from zoho_conformance.reference.app import build_app
+from zoho_conformance.reference.app import TOKEN_PATH, build_app
+from zoho_conformance.reference.documented.documented_org import DocumentedOrg
 from zoho_conformance.reference.invented_org import ANNOUNCED_IDS, build_inventory
 from zoho_conformance.reference.mutation import Mutation
+from zoho_conformance.reference.unsteady import Unsteadiness, make_unsteady
 
 _HOST = "127.0.0.1"
 _MAX_PORT = 2**16 - 1
 # How often the server looks whether it is to stop: a stop takes up to this long.
 _POLL_SECONDS = 0.01
 _STEP_SECONDS = 0.5
+_STEADY = Unsteadiness()
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -114,17 +117,24 @@ class RunningServer:
 
 @contextmanager
 def serve(
-    port: int = 0, mutation: Mutation | None = None, api_version: str | None = None
+    port: int = 0,
+    mutation: Mutation | None = None,
+    api_version: str | None = None,
+    documented: DocumentedOrg | None = None,
+    unsteadiness: Unsteadiness = _STEADY,
 ) -> Iterator[RunningServer]:
     """Serve the reference org on 127.0.0.1 while the context lasts; port 0 takes a free one.
+
+    With `documented` it answers every operation that org does.
 
     Raises UsageError for a port that cannot be listened on.
     """
     credentials = invent_credentials()
     with _listen(port) as listening:
         base_url = f"http://{_HOST}:{listening.getsockname()[1]}"
-        app = build_app(build_inventory(), credentials, base_url, mutation, api_version)
-        server = OrgServer(listening, app)
+        inventory = build_inventory()
+        app = build_app(inventory, credentials, base_url, mutation, api_version, documented)
+        server = OrgServer(listening, make_unsteady(app, unsteadiness, TOKEN_PATH))
     thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
     thread.start()
     try:
@@ -139,6 +149,8 @@ def serve_forever(
     mutation: Mutation | None,
     announce: Callable[[dict[str, str]], None],
     api_version: str | None = None,
+    documented: DocumentedOrg | None = None,
+    unsteadiness: Unsteadiness = _STEADY,
 ) -> None:
     """Serve the reference org until a signal ends it in order; call `announce` once it answers.
 
@@ -151,7 +163,7 @@ def serve_forever(
         for number in _stops()
     }
     try:
-        with serve(port, mutation, api_version) as running:
+        with serve(port, mutation, api_version, documented, unsteadiness) as running:
             announce(dict(running.announcement))
             _wait(stops)
     finally:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from zoho_conformance.reference.answers import (
     Answer,
     JsonObject,
+    no_content,
     parameter_missing,
     success,
     unknown_module,
@@ -21,6 +24,8 @@ from zoho_conformance.reference.org_inventory import Field, Module, OrgInventory
 from zoho_conformance.reference.request import ApiRequest
 
 _LOCKS = "Locking_Information__s"
+_MAX_USERS = 200
+_PAGE = re.compile(r"[0-9]{1,9}")
 _ROLE = {"name": "Keeper", "id": invented_id(26005)}
 
 
@@ -76,13 +81,26 @@ def list_users(_inventory: OrgInventory, request: ApiRequest) -> Answer:
     if kind not in {"AllUsers", "ActiveUsers", "CurrentUser"}:
         return unknown_value("type")
     users = [USERS[request.caller]] if kind == "CurrentUser" else list(USERS.values())
+    page, size = _number(request, "page", 1), _number(request, "per_page", _MAX_USERS)
+    if not page or not 0 < size <= _MAX_USERS:
+        return unknown_value("per_page" if page else "page")
+    first = (page - 1) * size
+    on_page = users[first : first + size]
+    if not on_page:
+        return no_content()
     info: JsonObject = {
-        "per_page": 200,
-        "count": len(users),
-        "page": 1,
-        "more_records": False,
+        "per_page": size,
+        "count": len(on_page),
+        "page": page,
+        "more_records": first + size < len(users),
     }
-    return success({"users": [_user(user) for user in users], "info": info})
+    return success({"users": [_user(user) for user in on_page], "info": info})
+
+
+def _number(request: ApiRequest, name: str, default: int) -> int:
+    """The number in a parameter of the query; 0 where it is none."""
+    text = request.query.get(name, str(default))
+    return int(text) if _PAGE.fullmatch(text) else 0
 
 
 def _module(module: Module) -> JsonObject:

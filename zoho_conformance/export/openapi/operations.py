@@ -11,7 +11,6 @@ from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
 from zoho_conformance.export.openapi.examples import (
     ExampleRequest,
-    example_of,
     example_request,
 )
 from zoho_conformance.export.openapi.parameters import DIGITS, page_parameter
@@ -19,6 +18,7 @@ from zoho_conformance.export.openapi.paths import Path, PathParameter, as_words
 from zoho_conformance.export.openapi.responses import JSON, build_responses
 from zoho_conformance.export.openapi.servers import build_own_server, build_security
 from zoho_conformance.export.source import ExportSource
+from zoho_conformance.reference.documented.example import example_of
 
 
 def build_operation(

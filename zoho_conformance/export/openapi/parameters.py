@@ -13,12 +13,12 @@ from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.contracts.schema.limits import limit_keywords
 from zoho_conformance.export.openapi.examples import (
     ExampleRequest,
-    invented_id,
     invented_text,
-    within_range,
 )
 from zoho_conformance.export.openapi.paths import as_words
 from zoho_conformance.model.json_values import FORMAT_DESCRIPTIONS, FORMATS
+from zoho_conformance.reference.documented.example import within_range
+from zoho_conformance.reference.documented.values import invented_id
 
 DIGITS: Mapping[str, Any] = {"type": "string", "pattern": f"^{FORMATS['digits'].pattern}$"}
 """The schema of an id."""

@@ -12,9 +12,10 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedRow
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
-from zoho_conformance.export.openapi.examples import example_of, invented_text
+from zoho_conformance.export.openapi.examples import invented_text
 from zoho_conformance.export.openapi.paths import as_words, type_name
 from zoho_conformance.model import http_status
+from zoho_conformance.reference.documented.example import example_of
 
 JSON = "application/json"
 _STATUSES = range(100, 600)

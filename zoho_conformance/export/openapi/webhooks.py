@@ -8,8 +8,8 @@ from typing import Any
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi import schemas
-from zoho_conformance.export.openapi.examples import example_of
 from zoho_conformance.export.openapi.paths import as_words
+from zoho_conformance.reference.documented.example import example_of
 
 TAG = "Callbacks"
 _JSON = "application/json"

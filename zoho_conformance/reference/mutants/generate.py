@@ -75,7 +75,15 @@ _SAMPLE_VALUES: Mapping[str, object] = MappingProxyType(
     {"digits": "4150868000000999998", "date-time": "2001-01-01T00:00:00-05:00", "string": "any"}
 )
 _OTHER_TYPES: Mapping[str, object] = MappingProxyType(
-    {"string": 7, "integer": "7", "boolean": "yes", "object": [], "array": "none"}
+    {
+        "string": 7,
+        "integer": "7",
+        "number": "7.5",
+        "boolean": "yes",
+        "object": [],
+        "array": "none",
+        "null": 7,
+    }
 )
 _UNDOCUMENTED = "undocumented_key"
 _ENVELOPE: Mapping[str, str] = MappingProxyType(

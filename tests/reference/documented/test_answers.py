@@ -1,0 +1,104 @@
+"""What an answer of the documented org has of its request."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.reference.documented.conftest import Ask
+
+RECORDS = "/Leads?fields=Last_Name"
+LISTS = "/settings/territories"
+
+
+def test_the_same_request_has_the_same_answer_under_a_seed(ask: Ask) -> None:
+    assert ask("/settings/roles").body == ask("/settings/roles").body
+    assert ask("/settings/roles").body != ask("/settings/roles", seed=1).body
+
+
+def test_a_row_of_a_list_reads_the_same_by_its_id(ask: Ask) -> None:
+    rows = ask("/settings/roles").json["roles"]
+    for row in rows:
+        by_id = ask(f"/settings/roles/{row['id']}").json["roles"][0]
+        assert {key: by_id[key] for key in row.keys() & by_id.keys()} == {
+            key: row[key] for key in row.keys() & by_id.keys()
+        }
+
+
+def test_the_id_that_was_asked_for_is_answered(ask: Ask) -> None:
+    assert ask("/settings/roles/77").json["roles"][0]["id"] == "77"
+    assert ask("/Leads/78").json["data"][0]["id"] == "78"
+
+
+def test_a_list_has_the_page_that_was_asked_for(ask: Ask) -> None:
+    first = ask("/settings/territories?page=1&per_page=2").json
+    second = ask("/settings/territories?page=2&per_page=2").json
+    third = ask("/settings/territories?page=3&per_page=2").json
+    ids = [row["id"] for page in (first, second, third) for row in page["territories"]]
+    assert len(set(ids)) == len(ids) == 5
+    assert [page["info"]["more_records"] for page in (first, second, third)] == [True, True, False]
+    assert [page["info"]["count"] for page in (first, second, third)] == [2, 2, 1]
+    assert ask("/settings/territories?page=4&per_page=2").status == 204
+
+
+def test_a_page_token_leads_to_the_next_page(ask: Ask) -> None:
+    path = "/Notes?fields=Note_Title&per_page=3"
+    first = ask(path).json
+    second = ask(f"{path}&page_token={first['info']['next_page_token']}").json
+    assert len(second["data"]) == 2
+    assert not {row["id"] for row in first["data"]} & {row["id"] for row in second["data"]}
+    assert second["info"]["next_page_token"] is None
+
+
+def test_only_fields_that_were_asked_for_are_answered(ask: Ask) -> None:
+    row = ask("/Contacts/5?fields=Email,Tier__c").json["data"][0]
+    assert row.keys() == {"id", "Email", "Tier__c"}
+
+
+def test_each_row_that_was_sent_has_one_in_the_answer(ask: Ask) -> None:
+    body = json.dumps({"data": [{"id": "5", "Last_Name": "A"}, {"id": "6", "Last_Name": "B"}]})
+    response = ask("/Deals", "PUT", body)
+    assert [row["details"]["id"] for row in response.json["data"]] == ["5", "6"]
+    assert {row["code"] for row in response.json["data"]} == {"SUCCESS"}
+
+
+def test_ids_to_delete_are_answered_one_by_one(ask: Ask) -> None:
+    response = ask("/Products?ids=5,6,7", "DELETE")
+    assert [row["details"]["id"] for row in response.json["data"]] == ["5", "6", "7"]
+
+
+def test_a_record_that_the_org_holds_can_be_locked_after_it_was_listed(ask: Ask) -> None:
+    (row, *_) = ask(RECORDS).json["data"]
+    locks = ask(f"/Leads/{row['id']}/Locking_Information__s?fields=Locked_Reason__s")
+    assert locks.status in (200, 204)
+
+
+@pytest.mark.parametrize("version", ["v7", "v8"])
+def test_other_versions_are_answered_by_the_same_contracts(ask: Ask, version: str) -> None:
+    assert ask("/settings/roles/77", version=version).json["roles"][0]["id"] == "77"
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/org/photo", "image/png"),
+        ("/Leads/5/Attachments/6", "application/octet-stream"),
+        ("/read/5/result", "application/zip"),
+    ],
+)
+def test_a_download_is_a_file(ask: Ask, path: str, media_type: str) -> None:
+    response = ask(path)
+    assert (response.status, response.content_type) == (200, media_type)
+    assert response.headers["content-disposition"].startswith("attachment")
+    assert response.body
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PATCH"])
+def test_a_method_that_a_path_does_not_have_is_refused(ask: Ask, method: str) -> None:
+    assert ask("/settings/roles/5", method).status == 403
+
+
+def test_an_unknown_path_is_refused(ask: Ask) -> None:
+    response = ask("/settings/no_such_thing")
+    assert (response.status, response.json["code"]) == (404, "INVALID_URL_PATTERN")

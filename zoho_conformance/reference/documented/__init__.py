@@ -1,0 +1,1 @@
+"""Any documented operation, answered as its contract says: with its keys, and invented values."""
