@@ -52,6 +52,7 @@ COMMAND_GROUPS = {
         "witness": "Compare with OpenAPI files and SDK models.",
     },
     "Orgs": {
+        "scopes": "Name the OAuth scopes that recorded requests need.",
         "doctor": "Say what can be judged of a live org.",
         "org": "Serve the reference org on loopback until stopped.",
         "restore": "Undo what a killed run left in the org.",

@@ -89,6 +89,19 @@ def open_connection(settings: Settings) -> tuple[Configuration, Connection]:
     return signed_in, Connection(client, signed_in.api_domain, time_limit)
 
 
+def token_scopes(settings: Settings) -> tuple[str, ...]:
+    """The scopes of the configured token, where the accounts host names them as it grants one.
+
+    Raises `TransportError` where signing in fails.
+    """
+    client = _client(load_configuration(file=settings.config), settings, TimeLimit(MAX_TIME))
+    try:
+        client.sign_in()
+        return client.scopes
+    finally:
+        client.close()
+
+
 def _client(configuration: Configuration, settings: Settings, time_limit: TimeLimit) -> Client:
     throttle = Throttle(max_requests=settings.max_requests)
     session = RetryingSession(throttle=throttle, time_limit=time_limit)

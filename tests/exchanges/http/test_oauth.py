@@ -208,3 +208,16 @@ def test_the_reference_org_grants_a_token_and_refuses_others(session_of: Any) ->
             Tokens(
                 RefreshGrant(running.base_url, credentials[0], "x", credentials[2]), session_of()
             ).token()
+
+
+def test_the_scopes_of_a_token_are_those_that_the_accounts_host_names(
+    serve_raw: Any, answer_of: Any, session_of: Any
+) -> None:
+    named = "ZohoCRM.modules.ALL ZohoCRM.users.READ,1000.a.b"
+    raw = serve_raw(answer_of(200, granted(scope=named)), answer_of(200, granted()))
+    tokens = Tokens(grant(raw.url), session_of())
+    of_each = []
+    for _ in range(2):
+        tokens.refresh()
+        of_each.append(tokens.scopes)
+    assert of_each == [("ZohoCRM.modules.ALL", "ZohoCRM.users.READ"), ()]

@@ -56,6 +56,11 @@ class Client:
         self._tokens.token()
         return self._tokens.api_domain
 
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes of the token, where they were named when it was granted."""
+        return self._tokens.scopes
+
     def send(self, request: Request, token: str = "valid") -> Response:  # noqa: S107
         """The response to a request; `token` is `valid`, `invalid`, `absent` or one of the others.
 

@@ -37,6 +37,7 @@ _MAX_TOKENS = 10
 _WINDOW_SECONDS = 600.0
 _RENEWAL_MARGIN = 60.0
 _DEFAULT_LIFETIME = 3600.0
+_SCOPE = re.compile(r"[A-Za-z]{2,40}(?:\.[A-Za-z_]{2,60}){1,6}", re.ASCII)
 _ERROR_CODE = re.compile(r"[a-z_]{1,40}")
 
 _CLIENT_ADVICE = (
@@ -60,11 +61,12 @@ _THROTTLED = (
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """A granted token, the seconds that it lasts, and the API host that it is for, if named."""
+    """A granted token, the seconds that it lasts, and its API host and scopes, if named."""
 
     token: str = field(repr=False)
     seconds: float
     api_domain: str | None
+    scopes: tuple[str, ...] = ()
 
 
 class Tokens:
@@ -73,6 +75,8 @@ class Tokens:
     def __init__(self, credentials: Credentials, session: RetryingSession) -> None:
         self.api_domain: str | None = None
         """The API host that the accounts host named, once a token was granted."""
+        self.scopes: tuple[str, ...] = ()
+        """The scopes of the token that was granted last, where the accounts host named them."""
         self._credentials = credentials
         self._session = session
         self._token: str | None = None
@@ -112,6 +116,7 @@ class Tokens:
         margin = min(_RENEWAL_MARGIN, granted.seconds / 10)
         self._good_until = self._session.clock.now() + granted.seconds - margin
         self.api_domain = granted.api_domain or self.api_domain
+        self.scopes = granted.scopes
         return self._token
 
     def _request_token(self, grant: RefreshGrant) -> AccessToken:
@@ -157,8 +162,18 @@ def read_token(response: Response) -> AccessToken:
         raise _not_json(response.status)
     token = body.get("access_token")
     if isinstance(token, str) and CREDENTIAL.fullmatch(token):
-        return AccessToken(token, _lifetime(body), _api_domain(body.get("api_domain")))
+        domain = _api_domain(body.get("api_domain"))
+        return AccessToken(token, _lifetime(body), domain, split_scopes(body.get("scope")))
     raise _refusal(body, response.status)
+
+
+def split_scopes(named: Any) -> tuple[str, ...]:
+    """The scopes in a text that has them with commas or spaces between; what is none is left out.
+
+    A server that repeats what it was sent shows no secret by it: scopes have a form of their own.
+    """
+    words = re.split(r"[\s,]+", named) if isinstance(named, str) else ()
+    return tuple(dict.fromkeys(word for word in words if _SCOPE.fullmatch(word)))
 
 
 def _refusal(body: dict[str, Any], status: int) -> AuthError:
