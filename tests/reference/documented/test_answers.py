@@ -39,7 +39,12 @@ def test_a_list_has_the_page_that_was_asked_for(ask: Ask) -> None:
     assert len(set(ids)) == len(ids) == 5
     assert [page["info"]["more_records"] for page in (first, second, third)] == [True, True, False]
     assert [page["info"]["count"] for page in (first, second, third)] == [2, 2, 1]
-    assert ask("/settings/territories?page=4&per_page=2").status == 204
+
+
+def test_past_the_last_row_is_204_where_the_page_says_so_and_no_rows_elsewhere(ask: Ask) -> None:
+    assert ask("/users/5/actions/associated_groups?page=9").status == 204
+    nothing = ask("/settings/territories?page=9")
+    assert (nothing.status, nothing.json["territories"]) == (200, [])
 
 
 def test_a_page_token_leads_to_the_next_page(ask: Ask) -> None:

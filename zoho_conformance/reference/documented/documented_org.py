@@ -91,14 +91,13 @@ class DocumentedOrg:
             return refused
         operation = self._operation(asked.operation)
         call = Call(operation.promise, request, operation.validator if self.rules else None)
-        accepted = operation.successes.answer(call)
         for rule in self.rules:
             refusals = tuple(rule(call))
             if refusals:
-                return refuse(call, refusals, accepted)
+                return refuse(call, refusals)
         stored = stateful()
         if stored is None or not is_success(stored.status):
-            return accepted
+            return operation.successes.answer(call)
         return operation.successes.complete(call, stored)
 
     def refuse(self, match: Match, asked: ApiRequest) -> Answer | None:

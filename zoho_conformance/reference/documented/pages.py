@@ -98,8 +98,9 @@ def _token(values: SeededValues, page: int) -> str:
 
 
 def _page_of_token(token: str) -> int:
-    """The page that a token of ours leads to; one that is none of ours leads past the last."""
+    """The page that a token of ours leads to; one that is none of ours leads to the first."""
     try:
-        return max(1, int(token[-_TOKEN_DIGITS:], 16))
+        page = int(token[-_TOKEN_DIGITS:], 16)
     except ValueError:
-        return ROWS_OF_A_LIST + 1
+        return 1
+    return page if 0 < page <= ROWS_OF_A_LIST else 1

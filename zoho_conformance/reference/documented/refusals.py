@@ -35,25 +35,20 @@ RequestRule: TypeAlias = Callable[[Call], Iterable[Refusal]]
 """Finds what a page would refuse in a request; nothing where it says nothing about it."""
 
 
-def refuse(call: Call, refusals: Sequence[Refusal], accepted: Answer) -> Answer:
-    """The answer to a request that is refused, whole or in some of its rows.
+def refuse(call: Call, refusals: Sequence[Refusal]) -> Answer:
+    """The answer to a request that is refused: whole, or as the rows that are wrong.
 
-    `accepted` is what it would be answered otherwise: rows that nothing is wrong with stay.
+    Where one row is wrong none is written, so that no row of a success stands beside it.
     """
     promise, wrapper = call.promise, call.promise.wrapper
     whole = next((refusal for refusal in refusals if refusal.row is None), None)
-    body = accepted.body or {}
-    rows = body.get(wrapper or "")
-    if whole is None and promise.answers_action_rows and wrapper and isinstance(rows, list):
-        refused: dict[int, Answer] = {}
-        for refusal in refusals:
-            refused.setdefault(refusal.row or 0, _flat(promise, refusal))
-        answered = [
-            refused[place].body if place in refused else row for place, row in enumerate(rows)
-        ]
-        status = accepted.status if len(refused) < len(rows) else refused[min(refused)].status
-        return Answer(status, JSON_HEADERS, {wrapper: answered})
-    return _flat(promise, whole or refusals[0])
+    if whole is not None or not promise.answers_action_rows or wrapper is None:
+        return _flat(promise, whole or refusals[0])
+    by_row: dict[int | None, Refusal] = {}
+    for refusal in refusals:
+        by_row.setdefault(refusal.row, refusal)
+    answers = [_flat(promise, refusal) for refusal in by_row.values()]
+    return Answer(answers[0].status, JSON_HEADERS, {wrapper: [each.body for each in answers]})
 
 
 def _flat(promise: Promise, refusal: Refusal) -> Answer:

@@ -60,7 +60,7 @@ class Successes:
             return no_content()
         page = page_of(call) if self._is_list(call) else None
         ids = self._ids_of_rows(call, page)
-        if page is not None and not ids:
+        if page is not None and not ids and promise.documents_no_content:
             return no_content()
         body = self._body(call)
         if self._has_rows and isinstance(body, dict):
@@ -76,7 +76,7 @@ class Successes:
     def complete(self, call: Call, stored: Answer) -> Answer:
         """The answer of what the org holds itself, each row with all keys that the page has."""
         if stored.body is None:
-            return stored
+            return stored if self.promise.documents_no_content else self.answer(call)
         documented = self.answer(call.without(*PAGE_NAMES))
         if documented.body is None:
             return stored
@@ -85,7 +85,7 @@ class Successes:
         if isinstance(rows, list) and isinstance(info, dict):
             page = page_said(call, stored.body.get("info"), len(rows))
             say_page(info, page, len(rows), self.seed)
-        return replace(stored, body=body)
+        return replace(documented, body=body)
 
     @property
     def _status(self) -> int:
