@@ -24,7 +24,15 @@ from zoho_conformance.model import locations
 from zoho_conformance.runs.library import Library
 
 FORMS = ("json", "html", "junit", "sarif", "markdown", "text", "github")
-VOCABULARIES = {"a key", "a vocabulary", "a code", "the status of an error"}
+VOCABULARIES = {
+    "a key",
+    "a key of details",
+    "a key of an error",
+    "a vocabulary",
+    "a code",
+    "the status of an error",
+    "the name of a parameter",
+}
 """Where words are shown in the place of those that the contract names."""
 OPERATIONS = ("get_record_locking_information", "get_record_locking_configuration", "lock_records")
 

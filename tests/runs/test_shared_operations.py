@@ -69,8 +69,9 @@ def test_the_rows_of_each_page_are_documented(root: Path) -> None:
 
 
 def test_recordings_are_of_the_one_operation_and_the_report_has_its_other_ids(
-    root: Path, tmp_path: Path
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(root)
     record(tmp_path / "taped" / "wick.yaml", "v7", {"lamps": [{"id": "7", "wick": "long"}]})
     settings = Settings(contracts=root, cassettes=tmp_path / "taped")
     assert judged(settings) == {"get_lamps-ok@wick": "drift"}

@@ -372,9 +372,8 @@ class Guard:
                 drifts += counting
                 # The request is the caller's own, not the one that a probe sends for the case.
                 case = replace(judgement.case, recording="checked")
-                messages.append(
-                    text.render_failure(counting, curl_line(run, case, judgement.exchange))
-                )
+                line = self._show(curl_line(run, case, judgement.exchange))
+                messages.append(text.render_failure(counting, line))
         if drifts:
             raise Drift("\n\n".join(messages), tuple(drifts))
 
