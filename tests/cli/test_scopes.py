@@ -57,10 +57,10 @@ def test_a_token_that_has_all_conforms(command_line: CommandLine, recorded: str)
 
 def test_json_has_all_that_is_told(command_line: CommandLine, recorded: str) -> None:
     done = command_line("scopes", recorded, "--have", _LEADS, "--json")
-    found = json.loads(done.stdout)
-    assert [each["scope"] for each in found["scopes"]] == [_LEADS, _SEARCH]
-    assert found["lacking"] == [{"any_of": [_SEARCH], "operations": ["search_records"]}]
-    assert (found["have"], found["not_needed"], found["exchanges"]) == ([_LEADS], [], 2)
+    report = json.loads(done.stdout)
+    assert [each["scope"] for each in report["scopes"]] == [_LEADS, _SEARCH]
+    assert report["lacking"] == [{"any_of": [_SEARCH], "operations": ["search_records"]}]
+    assert (report["have"], report["not_needed"], report["exchanges"]) == ([_LEADS], [], 2)
 
 
 def test_a_module_is_read_from_a_body(command_line: CommandLine, tmp_path: Path) -> None:
