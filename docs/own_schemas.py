@@ -22,6 +22,7 @@ from zoho_conformance.model import locations
 from zoho_conformance.reports.presence.matrix import PresenceMatrix
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import FindingRow
+from zoho_conformance.reports.upgrade.report import UpgradeReport
 from zoho_conformance.runs.baseline.read import BaselineFile
 from zoho_conformance.runs.probes import ProbesFile
 from zoho_conformance.watch.payload import Payload
@@ -40,6 +41,7 @@ STRUCTS: dict[str, Any] = {
     "probes": ProbesFile,
     "report": Report,
     "rulings": RulingsFile,
+    "upgrade": UpgradeReport,
     "watch": State,
 }
 """The struct of each kind of file, by the name of its schema."""

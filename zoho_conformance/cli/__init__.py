@@ -32,6 +32,7 @@ COMMAND_GROUPS = {
         "check": "Run the suite and give the verdict.",
         "audit": "Judge archives of recordings and logs of any size.",
         "watch": "Alert when something changes, and only then.",
+        "upgrade-check": "Say what a move to another API version breaks.",
     },
     "Understand and accept drift": {
         "report": "Render a report in other forms.",
@@ -80,7 +81,8 @@ class _Commands(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"zoho_conformance.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"zoho_conformance.cli.{name}"), name)
         assert isinstance(command, click.Command)
         command.short_help = COMMANDS[cmd_name]
         return command

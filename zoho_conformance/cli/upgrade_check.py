@@ -1,0 +1,87 @@
+"""`upgrade-check`: say what a client must change to move to another version of the API."""
+
+# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from zoho_conformance.cli.command import Command
+from zoho_conformance.cli.options import (
+    details_option,
+    fail_on_option,
+    map_option,
+    report_option,
+)
+from zoho_conformance.cli.progress import Progress
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.rules import Level
+
+
+@click.command(
+    cls=Command,
+    examples=("zoho-conformance upgrade-check recordings --to v7 --report upgrade.html",),
+)
+@click.argument("recordings", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--to", required=True, metavar="VERSION", help="The API version to move to, such as v8."
+)
+@click.option(
+    "--contracts",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The contracts that `derive --into DIR` wrote, before those that ship.",
+)
+@map_option
+@fail_on_option("The lowest level of change in use that fails: error breaks a client, warning may.")
+@report_option
+@details_option
+def upgrade_check(
+    *,
+    recordings: Sequence[str],
+    to: str,
+    contracts: Path | None,
+    field_map: str | None,
+    fail_on: Level,
+    reports: Sequence[str],
+    details: bool,
+) -> None:
+    """Say what a client must change to move to another version of the API.
+
+    PATH is what `check` takes: recordings of what the client sends now. They are judged by the
+    contracts of VERSION, and where those of their own version are there too, both are compared:
+    operations, parameters, keys, types, values, statuses and errors, those in use first.
+
+    Exit codes: 0 nothing breaks, 1 something in use does, 2 usage, 3 could not judge.
+    """
+    from zoho_conformance.cli.build_settings import parse_map
+    from zoho_conformance.cli.terminal import is_quiet
+    from zoho_conformance.reports.forms import STDOUT, parse_output, write_text
+    from zoho_conformance.reports.report import EXIT_CODES
+    from zoho_conformance.reports.upgrade import text
+    from zoho_conformance.reports.upgrade.analyse import check_upgrade
+    from zoho_conformance.reports.upgrade.forms import UPGRADE_FORMS
+
+    outputs = [parse_output(output) for output in reports]
+    for output in outputs:
+        if output.form not in UPGRADE_FORMS:
+            raise UsageError(
+                f"--report: upgrade-check has no form {output.form}; use one of "
+                f"{', '.join(UPGRADE_FORMS)}"
+            )
+    progress = Progress("exchanges")
+    try:
+        report = check_upgrade(recordings, to, contracts, parse_map(field_map), fail_on, progress)
+    finally:
+        progress.end()
+    for output in outputs:
+        write_text(UPGRADE_FORMS[output.form].load()(report), output)
+    shown = text.render(report, details=details)
+    if is_quiet():
+        shown = shown.partition("\n")[0]
+    click.echo(shown, err=any(output.file == STDOUT for output in outputs))
+    sys.exit(EXIT_CODES[report.verdict])

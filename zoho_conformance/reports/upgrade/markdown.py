@@ -1,0 +1,88 @@
+"""An upgrade report as Markdown: a table for each operation, within what a comment takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zoho_conformance.model.display import without_commands
+from zoho_conformance.reports.markdown import MAX_COMMENT_BYTES, escape, linked
+from zoho_conformance.reports.upgrade import wording
+from zoho_conformance.reports.upgrade.report import (
+    UpgradeChange,
+    UpgradeOperation,
+    UpgradeReport,
+)
+from zoho_conformance.reports.wording import pluralize
+
+_TABLE_HEAD = ("| | change | before | now | what to do | in |", "|---|---|---|---|---|---|")
+_MAX_UNREAD = 20
+
+
+def render(report: UpgradeReport) -> str:
+    """The text, cut to what a comment takes; it says how many changes were left out."""
+    lines = list(_head(report))
+    room = MAX_COMMENT_BYTES - sum(map(_size, lines)) - _size(_left_out(10**9)) - 1
+    left_out = 0
+    for operation in report.operations:
+        rows = [_row(change, operation) for change in operation.changes if _is_told(change)]
+        if not rows:
+            continue
+        place = escape(wording.place(operation))
+        table = ["", f"#### {escape(operation.id)}", "", place, "", *_TABLE_HEAD]
+        room -= sum(map(_size, table))
+        kept: list[str] = []
+        for row in rows:
+            room -= _size(row)
+            if room < 0:
+                break
+            kept.append(row)
+        left_out += len(rows) - len(kept)
+        if kept:
+            lines += [*table, *kept]
+    if left_out:
+        lines += ["", _left_out(left_out)]
+    return without_commands("\n".join(lines) + "\n")
+
+
+def _head(report: UpgradeReport) -> Iterator[str]:
+    yield f"### Moving to {escape(report.to)}"
+    yield ""
+    yield f"**{escape(wording.headline(report))}.**"
+    yield ""
+    yield f"- {escape(wording.scope(report))}"
+    yield f"- {escape(wording.basis(report))}"
+    for call, count in report.unknown.items():
+        yield f"- in the contracts of neither version: {count}: {escape(call)}"
+    yield from (f"- not read: {escape(line)}" for line in report.unread[:_MAX_UNREAD])
+    if len(report.unread) > _MAX_UNREAD:
+        yield f"- and {len(report.unread) - _MAX_UNREAD} more that were not read"
+    unused = sum(not _is_told(change) for each in report.operations for change in each.changes)
+    if unused:
+        yield f"- {pluralize(unused, 'further change')}, compatible or not in these recordings"
+
+
+def _is_told(change: UpgradeChange) -> bool:
+    return bool(change.used) and change.level != "info"
+
+
+def _row(change: UpgradeChange, operation: UpgradeOperation) -> str:
+    cells = [
+        wording.LEVEL_WORDS[change.level],
+        wording.what(change),
+        change.before,
+        change.after,
+        change.advice,
+        wording.used(change, operation),
+    ]
+    shown = list(map(escape, cells))
+    if change.source is not None and change.source.link:
+        shown[3] += f" ({linked(change.source.page, change.source.link)})"
+    return f"| {' | '.join(shown)} |"
+
+
+def _size(line: str) -> int:
+    return len(line.encode()) + 1
+
+
+def _left_out(count: int) -> str:
+    return f"**{count} more changes** are not shown here; the JSON form has all of them."

@@ -1,0 +1,136 @@
+"""What a client must change, as data: a list of changes for each operation that recordings use.
+
+The names of the keys in JSON are a promise to whoever reads them: keys are only ever added.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from zoho_conformance.model.coverage import Count, Name
+from zoho_conformance.model.rules import Level
+from zoho_conformance.reports.report import Timestamp, Verdict
+from zoho_conformance.reports.report_finding import Promised, RuleId
+
+UpgradeSide = Literal["operation", "request", "response"]
+
+UpgradeKind = Literal[
+    "operation-removed",
+    "operation-changed",
+    "parameter-removed",
+    "parameter-renamed",
+    "parameter-required",
+    "parameter-changed",
+    "key-removed",
+    "key-renamed",
+    "key-required",
+    "key-added",
+    "presence-changed",
+    "type-changed",
+    "null-changed",
+    "values-changed",
+    "limits-changed",
+    "status-changed",
+    "error-removed",
+    "error-added",
+    "error-changed",
+    "scopes-changed",
+    "other",
+]
+"""What becomes of a thing; `required` is newly mandatory."""
+
+ShownBy = Literal["contracts", "recordings", "both"]
+
+
+class UpgradeChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that is otherwise in the version to move to."""
+
+    kind: UpgradeKind
+    side: UpgradeSide
+    path: Annotated[
+        str,
+        Meta(description="A key's path, a parameter, an error's code; empty for the whole."),
+    ]
+    before: Name
+    after: Name
+    level: Annotated[
+        Level, Meta(description="error breaks a client, warning may, info needs no change.")
+    ]
+    used: Annotated[
+        int, Meta(ge=0, description="In how many of the operation's exchanges it matters.")
+    ]
+    shown_by: Annotated[
+        ShownBy,
+        Meta(description="The contracts of both versions, the judged recordings, or both."),
+    ]
+    rule: Annotated[RuleId | None, Meta(description="The rule that found it, for `explain`.")]
+    advice: Annotated[str, Meta(min_length=1, description="What the client must do.")]
+    recording: Annotated[Name | None, Meta(description="The first recording that it matters in.")]
+    source: Annotated[
+        Promised | None, Meta(description="Where the page has it; null where no page is known.")
+    ] = None
+
+
+class UpgradeOperation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An operation that the recordings use."""
+
+    id: Annotated[
+        Name, Meta(description="The operation's id; method and path where no contract has it.")
+    ]
+    method: Name
+    path: Annotated[str, Meta(description="Its path template, without what may be ids.")]
+    version: Annotated[str, Meta(description="The version that was asked for; may be empty.")]
+    exchanges: Annotated[int, Meta(ge=1)]
+    unjudged: Annotated[
+        Count, Meta(description="How many of them could not be judged, such as an outage.")
+    ]
+    has_contracts: Annotated[
+        bool, Meta(description="Whether the contracts of the version before were compared too.")
+    ]
+    changes: Annotated[
+        tuple[UpgradeChange, ...],
+        Meta(description="Those that the recordings use first, the worst of them first."),
+    ]
+
+
+class UpgradeReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a client must change to move to a version, by what its recordings use."""
+
+    schema_version: Literal[1]
+    version: Name
+    started: Timestamp
+    to: Annotated[Name, Meta(description="The API version to move to.")]
+    from_versions: Annotated[
+        tuple[Name, ...], Meta(description="The versions that the recordings asked for.")
+    ]
+    compared_versions: Annotated[
+        tuple[Name, ...],
+        Meta(description="Those of them whose contracts were compared too."),
+    ]
+    fail_on: Level
+    verdict: Annotated[
+        Verdict, Meta(description="`drift` where the client must change something it uses.")
+    ]
+    exchanges: Annotated[Count, Meta(description="All that were looked at.")]
+    already: Annotated[Count, Meta(description="Those that ask for the version already.")]
+    foreign: Annotated[Count, Meta(description="Those that are no calls of the API.")]
+    unknown: Annotated[
+        dict[Name, Annotated[int, Meta(ge=1)]],
+        Meta(
+            description="How many exchanges were calls that the contracts of neither version have, "
+            "by method and path without what may be ids."
+        ),
+    ]
+    unread: tuple[Name, ...]
+    operations: Annotated[
+        tuple[UpgradeOperation, ...], Meta(description="Those that are used most first.")
+    ]
+
+
+def to_json(report: UpgradeReport) -> str:
+    """The text of the JSON file."""
+    return json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False) + "\n"
