@@ -225,18 +225,18 @@ class _Analysis:
     ) -> None:
         """Hold an exchange to the new version; what the old one would say too is no change."""
         side = self._side_of(used.version) if used.old is not None else None
-        found = self._new.findings(new, request, response)
-        if found is None:
+        findings = self._new.findings(new, request, response)
+        if findings is None:
             used.unjudged += 1
         known: set[tuple[str, str, str]] = set()
         known_of_requests: set[tuple[str, str]] = set()
         if side is not None and used.old is not None:
-            findings = side.findings(used.old, request, response) or ()
-            known = {(each.rule, each.path, each.came) for each in findings}
+            before = side.findings(used.old, request, response) or ()
+            known = {(each.rule, each.path, each.came) for each in before}
             changes = side.requests(used.old).changes(request)
             known_of_requests = {(each.kind, each.path) for each in changes}
         seen: set[tuple[str, str]] = set()
-        for finding in found or ():
+        for finding in findings or ():
             what = (finding.rule, finding.path)
             if (*what, finding.came) not in known and what not in seen:
                 seen.add(what)

@@ -146,15 +146,15 @@ class Changes:
         )
         self._put(change)
 
-    def add_from_request(self, found: RequestChange, recording: str) -> None:
+    def add_from_request(self, required: RequestChange, recording: str) -> None:
         """Add what a recorded request would have to change."""
         change = UpgradeChange(
-            kind=found.kind,
+            kind=required.kind,
             side="request",
-            path=found.path,
-            before=found.before,
-            after=found.after,
-            level=found.level,
+            path=required.path,
+            before=required.before,
+            after=required.after,
+            level=required.level,
             used=1,
             shown_by="recordings",
             rule=None,
@@ -210,9 +210,9 @@ def _fact(change: UpgradeChange) -> str:
 def _join(stated: UpgradeChange, seen: UpgradeChange) -> UpgradeChange:
     """One change of both: as the contracts have it, unless the recordings show that it is worse."""
     worse = HIGHEST_FIRST.index(seen.level) < HIGHEST_FIRST.index(stated.level)
-    told = replace(seen, source=stated.source or seen.source) if worse else stated
+    joined = replace(seen, source=stated.source or seen.source) if worse else stated
     return replace(
-        told, used=max(stated.used, seen.used), shown_by="both", recording=seen.recording
+        joined, used=max(stated.used, seen.used), shown_by="both", recording=seen.recording
     )
 
 
