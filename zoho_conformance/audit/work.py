@@ -41,11 +41,14 @@ class Work:
     callbacks: bool = False
     any_version: bool = False
 
+    def library(self) -> Library:
+        """What parts are judged by in this process, opened once."""
+        return _library(self.contracts, self.api_version, self.plugins, self.against)
+
     def auditor(self, library: Library | None = None) -> Auditor:
         """An auditor for parts that are judged in this process."""
-        library = library or _library(self.contracts, self.api_version, self.plugins, self.against)
         return Auditor(
-            library,
+            library or self.library(),
             self.fields,
             self.choice,
             self.verify,

@@ -14,6 +14,9 @@ MAX_BYTES = 256 * 1024 * 1024
 """Larger files are not read: what is meant to be read here is text."""
 
 _CHUNK_BYTES = 1024 * 1024
+_BUFFER_BYTES = 128 * 1024
+"""With Python's own 8 KB each line of a log would cost a call of the system or two."""
+
 _OWN_PIPE = re.compile(r"/dev/(?:stdin|fd/[0-9]+)|/proc/(?:self|[0-9]+)/fd/[0-9]+")
 """Where the shell puts a pipe that it made, for `<(...)`, and what was piped in."""
 
@@ -49,7 +52,7 @@ def read_start(file: Path, size: int) -> bytes:
 def open_file(file: Path) -> BinaryIO:
     """A file opened for reading, of any size; what is no file is refused as by `read_bytes`."""
     _refuse_special(file)
-    return file.open("rb")
+    return file.open("rb", buffering=_BUFFER_BYTES)
 
 
 def is_own_pipe(file: Path) -> bool:

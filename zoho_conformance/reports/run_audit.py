@@ -22,9 +22,8 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.audit_info import audit_info, with_times
 from zoho_conformance.reports.build import report_judgements
 from zoho_conformance.reports.report import Report, ReportedExchange, RunInterrupted, TargetInfo
-from zoho_conformance.runs.library import Library, open_library
+from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_baseline
-from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
@@ -61,10 +60,6 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
     Raises `UsageError` where there is nothing to judge, and `RunInterrupted` where a signal came:
     its report is on what was judged until then.
     """
-    checks = load_checks(settings.plugins)
-    library = open_library(settings.contracts, settings.api_version, checks, settings.against)
-    if not library.is_ours:
-        library.require_schemas(library.promises)
     work = Work(
         settings.contracts,
         settings.api_version,
@@ -77,6 +72,9 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
         settings.callbacks,
         settings.any_version,
     )
+    library = work.library()
+    if not library.is_ours:
+        library.require_schemas(library.promises)
     if asked.observing is not None:
         require_writable(asked.observing.file)
     sources = _Sources()
@@ -94,6 +92,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
         asked.engine.run(work, parts(), summary, progress)
     except KeyboardInterrupt as raised:
         cause = raised
+    library.forget_judges()
     with interruption.postponed(), suppress(interruption.Interrupted):
         if cause is None and not (summary.exchanges or summary.unread):
             raise UsageError(_why_empty(settings, summary))

@@ -175,6 +175,10 @@ class Library:
             self._judges[operation] = self._make_judge(operation)
         return self._judges[operation]
 
+    def forget_judges(self) -> None:
+        """Let go of the compiled schemas, which are most of what judging keeps in memory."""
+        self._judges.clear()
+
     def verifying_judge(self, operation: str) -> Judge:
         """The checks of an operation, every one asked of every answer, by the second judge."""
         return self._make_judge(operation, verifies=True)

@@ -35,6 +35,8 @@ def headers_of(given: Any) -> Headers:
 
     What HTTP/2 sends as headers of its own (`:path`) is no header.
     """
+    if type(given) is dict and set(map(type, given.values())) == {str}:
+        return tuple([pair for pair in given.items() if not pair[0].startswith(":")])
     return tuple((name, value) for name, value in _header_values(given) if not name.startswith(":"))
 
 

@@ -86,10 +86,9 @@ _BESIDE: dict[str, Any] = {}
 
 
 def _body(raw: msgspec.Raw, encoding: Any = None) -> bytes | None:
-    written = bytes(raw)
-    start = written[:1]
+    start = bytes(memoryview(raw)[:1])
     if start == b'"':
-        return body_of(_VALUE.decode(written), encoding)
+        return body_of(_VALUE.decode(raw), encoding)
     if start in (b"{", b"["):
-        return bytes_of(written)
-    return body_of(_VALUE.decode(written)) if written else None
+        return bytes_of(bytes(raw))
+    return body_of(_VALUE.decode(raw)) if start else None
