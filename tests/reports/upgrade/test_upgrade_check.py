@@ -134,6 +134,16 @@ def test_without_contracts_of_their_own_version_recordings_are_judged(
     assert {each.shown_by for each in listed.values()} == {"recordings"}
 
 
+def test_what_no_page_says_differently_is_drift_and_no_change(
+    recorded: Recorded, make_v8: MakeV8
+) -> None:
+    """The table of v7 has the row by a ruling, and nobody has ruled on v8 yet."""
+    refused = {**REFUSED, "code": "INVALID_DATA", "message": "invalid data"}
+    ruled = Call("POST", HOST + RECORD, refused, status=400, sent=LOCK)
+    report = checked(recorded(ruled, LOCKED), "v8", make_v8(edit=lambda _, __: None))
+    assert not by_id(report)["lock_records"].changes
+
+
 def test_calls_of_the_version_itself_and_of_other_hosts_are_counted_apart(
     recorded: Recorded, make_v8: MakeV8
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from zoho_conformance.audit.parts import Part, open_part, parts_of
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.compare.diff import compare
+from zoho_conformance.contracts.contract_folder import choose_version
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import (
@@ -74,6 +76,9 @@ class _Versions:
     """The contracts of each version: those in a folder, or else those that ship."""
 
     def __init__(self, folder: Path | None) -> None:
+        if folder is not None:
+            # A folder without any is refused.
+            choose_version(folder)
         self._roots = [*([folder] if folder is not None else []), locations.root()]
         self._libraries: dict[str, Library | None] = {}
 
@@ -241,6 +246,9 @@ class _Analysis:
             if (*what, finding.came) not in known and what not in seen:
                 seen.add(what)
                 used.changes.add_from_answers(finding, label)
+        if response.status == HTTPStatus.BAD_REQUEST and side is None:
+            # What its own version refused need not be what the client means to send.
+            return
         for change in self._new.requests(new).changes(request):
             of_request = (change.kind, change.path)
             if of_request not in known_of_requests and of_request not in seen:

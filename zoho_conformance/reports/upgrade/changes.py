@@ -64,9 +64,6 @@ _OF_ANSWERS: Mapping[str, tuple[UpgradeKind, Level]] = {
 that this one always has is new, one that it does not document is gone. The highest level of each.
 """
 
-_OF_REQUESTS = frozenset({"parameter-not-mandatory", "restriction-not-enforced"})
-"""What findings on an answer say of its request, which is held to the promise by itself."""
-
 _SIDES: Mapping[str, UpgradeSide] = {
     "request keys": "request",
     "sample input": "request",
@@ -122,9 +119,10 @@ class Changes:
 
     def add_from_answers(self, finding: Finding, recording: str) -> None:
         """Add what the judgement on an answer of the version before says."""
-        if finding.rule in _OF_REQUESTS:
+        if finding.rule not in _OF_ANSWERS:
+            # How many rows came, say, is of this one answer.
             return
-        kind, most = _OF_ANSWERS.get(finding.rule, ("other", "warning"))
+        kind, most = _OF_ANSWERS[finding.rule]
         if kind == "error-removed" and finding.expected.split()[0] == finding.actual.split()[0]:
             kind = "error-changed"
         path = finding.path

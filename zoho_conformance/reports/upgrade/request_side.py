@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.checks.foreign_request import is_always_mandatory, may_lack_fields
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.contracts.schema.validator import Validator
@@ -15,6 +15,7 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.json_values import json_type
 from zoho_conformance.model.rules import Level
+from zoho_conformance.model.shown import mask
 from zoho_conformance.reports.upgrade.report import UpgradeKind
 from zoho_conformance.reports.upgrade.usage import walk
 
@@ -69,16 +70,17 @@ class RequestJudge:
         for name in request.query:
             if name.casefold() not in self._parameters:
                 yield RequestChange(
-                    "parameter-removed", name, "sent", "no such parameter", "warning"
+                    "parameter-removed", mask(name), "sent", "no such parameter", "warning"
                 )
+        if may_lack_fields(self._promise, request):
+            # A recorder left out the query.
+            return
         for parameter in self._parameters.values():
-            if self._is_due(parameter) and not parameter.is_sent(request):
+            is_due = is_always_mandatory(self._promise, parameter)
+            if is_due and not parameter.is_sent(request):
                 yield RequestChange(
                     "parameter-required", parameter.name, "not sent", "mandatory", "error"
                 )
-
-    def _is_due(self, parameter: Parameter) -> bool:
-        return self._promise.is_mandatory(parameter)
 
     def _unknown_keys(self, body: object) -> Iterator[RequestChange]:
         known = {key.path for key in self._promise.request_keys}
@@ -89,7 +91,8 @@ class RequestJudge:
                 continue
             # Of what the page has no keys of, nobody knows what may stand in it.
             if parent in holders:
-                yield RequestChange("key-removed", path, "sent", "no such key", "warning")
+                place = json_path.join(parent, mask(json_path.name(path)))
+                yield RequestChange("key-removed", place, "sent", "no such key", "warning")
 
 
 def _of_violation(violation: Violation) -> Iterator[RequestChange]:

@@ -85,9 +85,10 @@ def headline(report: UpgradeReport) -> str:
 
 def scope(report: UpgradeReport) -> str:
     """What was looked at."""
-    versions = ", ".join(report.from_versions) or "no version"
+    versions = f" with {', '.join(report.from_versions)}" if report.from_versions else ""
+    looked_at = report.exchanges - report.already - report.foreign
     parts = [
-        f"{pluralize(report.exchanges, 'exchange')} with {versions}",
+        f"{pluralize(looked_at, 'exchange')}{versions}",
         f"{pluralize(len(report.operations), 'operation')} in use",
     ]
     if report.already:
