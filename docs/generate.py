@@ -19,6 +19,7 @@ from zoho_conformance.cli.terminal import TERMINAL_OPTIONS
 from zoho_conformance.model.rules import ALL_RULES, RULES
 from zoho_conformance.model.rules.diff import DIFF_RULES
 from zoho_conformance.model.rules.observed import OBSERVED_RULES
+from zoho_conformance.model.rules.requests import REQUEST_RULES
 from zoho_conformance.model.rules.witness import WITNESS_RULES
 
 FOLDER = Path(__file__).parent
@@ -28,6 +29,7 @@ _NOTES = {"org": "background"}
 _NOTICE = "<!-- Written by `make docs`; edit the code instead. -->"
 _FAMILIES = (
     ("Responses against a contract", RULES),
+    ("Our requests against a contract", REQUEST_RULES),
     ("Responses against what an org used to answer (`--against`)", OBSERVED_RULES),
     ("A contract against an older one (`diff`, `derive --check`)", DIFF_RULES),
     ("A contract against another description (`witness`)", WITNESS_RULES),

@@ -95,7 +95,7 @@ def test_a_feature_that_is_none_of_the_page_is_not_expected_back(sent: str) -> N
     request = replace(
         whole.exchange.request, url=f"https://h.example/x?module=L&feature_type={sent}"
     )
-    judgement = whole.judge.judge(replace(whole.exchange, request=request))
+    judgement = whole.judge.judge_answer(replace(whole.exchange, request=request))
     assert not judgement.findings
 
 

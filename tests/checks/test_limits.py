@@ -154,13 +154,21 @@ def _read(
     url = f"https://www.zohoapis.com/crm/v7{path}?{query}"
     body = {"lamps": [_LAMP] * rows, "info": said}
     judgement = _judged(operation, Request("GET", url, {}), body, foreign=foreign)
-    return [(finding.rule, finding.level, finding.path) for finding in judgement.findings]
+    return [
+        (finding.rule, finding.level, finding.path)
+        for finding in judgement.findings
+        if not finding.is_ours
+    ]
 
 
 def _write(body: Any, rows: int = 1) -> list[tuple[str, str, str]]:
     request = Request("POST", "https://www.zohoapis.com/crm/v7/lamps", {}, json.dumps(body))
     judgement = _judged("hang_lamps", request, {"lamps": [_ROW] * rows}, foreign=True)
-    return [(finding.rule, finding.level, finding.path) for finding in judgement.findings]
+    return [
+        (finding.rule, finding.level, finding.path)
+        for finding in judgement.findings
+        if not finding.is_ours
+    ]
 
 
 _TOO_MANY = [("rows-above-limit", "error", "lamps")]

@@ -20,7 +20,8 @@ from tests.checks.drawn import body_of, exchange_of
 from tests.checks.shipped import Shipped, library, shipped, some
 from zoho_conformance.checks import paging
 from zoho_conformance.checks.judge import Judge
-from zoho_conformance.checks.matching import classify, judge_foreign
+from zoho_conformance.checks.matching import classify
+from zoho_conformance.checks.matching.classify import judge_foreign_answer
 from zoho_conformance.checks.paged_rows import PagedRows
 from zoho_conformance.checks.quick_verdict import Plan
 from zoho_conformance.checks.restrictions import Restrictions
@@ -50,16 +51,16 @@ def _assert_never_hasty(judge: Judge, exchange: Exchange) -> bool:
     full = judge.judge_in_full(exchange)
     if is_quick:
         assert (full.outcome, full.findings) == ("conforms", ()), exchange.response.body
-    assert judge.judge(exchange) == full
-    assert _second(judge).judge(exchange) == full
+    assert judge.judge_answer(exchange) == full
+    assert _second(judge).judge_answer(exchange) == full
     return is_quick
 
 
 def _assert_never_hasty_of_foreign(judge: Judge, exchange: Exchange) -> bool:
     case = classify(judge.promise, exchange.response)
     foreign = structs.replace(exchange, case=case, is_foreign=True)
-    full = judge_foreign(_second(judge), foreign)
-    assert judge_foreign(judge, foreign) == full, exchange.response.body
+    full = judge_foreign_answer(_second(judge), foreign)
+    assert judge_foreign_answer(judge, foreign) == full, exchange.response.body
     is_quick = judge.surely_conforms(foreign)
     if is_quick:
         assert (full.outcome, full.findings) == ("conforms", ()), exchange.response.body
@@ -187,7 +188,7 @@ def test_every_part_of_an_exchange_is_known_to_the_quick_verdict() -> None:
         part.name for kind in (Exchange, Request, Response, Case) for part in structs.fields(kind)
     }
     of_circumstances = {"case", "name", "expected", "is_foreign", "status", "lack", "method"}
-    read_in_part = {"request", "response", "url", "headers", "body"}
+    read_in_part = {"request", "response", "url", "headers", "body", "lacks_query"}
     # Of a body that is JSON the rest says nothing; what a damaged one is, its document says.
     of_no_account = {"operation", "recording", "recorded", "damage", "from_log"}
     assert parts == of_circumstances | read_in_part | of_no_account

@@ -73,6 +73,7 @@ def _furnish(folder: Path) -> None:
     recordings = folder / "recordings"
     recordings.mkdir()
     shutil.copy(RECORDING, recordings)
+    shutil.copy(RECORDING.with_name("sent.yaml"), folder)
     contracts = folder / "contracts" / "v7"
     contracts.mkdir(parents=True)
     shutil.copy(ROOT / "contracts/v7/get_record_locking_information.json", contracts)

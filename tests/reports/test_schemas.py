@@ -21,7 +21,7 @@ from zoho_conformance.runs.settings import Settings
 
 ADDED_LATER = {"recording", "kind", "recorded_from", "custom_rules"}
 ADDED_LATER |= {"to_renew", "promised", "came", "cases", "shared_rule", "shared_path", "shared_key"}
-ADDED_LATER |= {"absent", "module", "host"}
+ADDED_LATER |= {"absent", "module", "host", "our_request", "fail_on_requests"}
 ADDED_LATER |= {"masked", "group", "fail_on_unmatched", "unmatched_requests", "foreign"}
 ADDED_LATER |= {
     "against",

@@ -26,6 +26,7 @@ from zoho_conformance.checks.not_judged import is_word_for_rows, why_not_judged
 from zoho_conformance.checks.observed.past import PastAnswers
 from zoho_conformance.checks.paged_rows import PagedRows
 from zoho_conformance.checks.quick_verdict import QuickVerdict
+from zoho_conformance.checks.requests.judge import RequestJudge
 from zoho_conformance.checks.restrictions import Restrictions
 from zoho_conformance.checks.success_check import SuccessCheck
 from zoho_conformance.contracts.promise import Promise
@@ -59,7 +60,17 @@ class Judge:
         self._envelope = Validator(schemas["error.json"], part="envelope", interpreted=verifies)
 
     def judge(self, exchange: Exchange) -> Judgement:
-        """The outcome of one exchange; pure, and linear in its size."""
+        """The outcome of one exchange that was asked for; pure, and linear in its size.
+
+        A request that is to be refused is wrong on purpose, and not judged itself.
+        """
+        judgement = self.judge_answer(exchange)
+        if exchange.case.expected == "error":
+            return judgement
+        return self.with_request(judgement, exchange)
+
+    def judge_answer(self, exchange: Exchange) -> Judgement:
+        """The outcome of one exchange by its answer alone."""
         if self.surely_conforms(exchange):
             return self.as_conforming(exchange)
         return self.judge_in_full(exchange)
@@ -73,6 +84,23 @@ class Judge:
     def judges_further(self) -> bool:
         """Whether answers are judged by more than the contract, and so also those that conform."""
         return bool(self._custom_checks) or self._past is not None
+
+    @cached_property
+    def requests(self) -> RequestJudge:
+        """What the page has of requests, whatever was answered."""
+        return RequestJudge(self.promise)
+
+    def with_request(self, judgement: Judgement, exchange: Exchange) -> Judgement:
+        """The judgement, with the faults of our own request beside what the answer showed.
+
+        They change nothing of the outcome: they are no drift.
+        """
+        if self.promise.is_callback or self.requests.is_silent(exchange.request):
+            return judgement
+        faults = self.requests.findings(exchange)
+        if not faults:
+            return judgement
+        return replace(judgement, findings=(*judgement.findings, *faults), exchange=exchange)
 
     def surely_conforms(self, exchange: Exchange) -> bool:
         """Whether no check of ours has anything to say; where this is False, one still may not."""

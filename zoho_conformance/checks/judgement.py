@@ -38,7 +38,10 @@ class Judgement(msgspec.Struct, frozen=True):
         """The same exchange with these findings; the outcome of a judged one follows from them."""
         if not self.judged:
             return replace(self, findings=findings)
-        drifts = any(finding.level != "info" and finding.state == "new" for finding in findings)
+        drifts = any(
+            finding.level != "info" and finding.state == "new" and not finding.is_ours
+            for finding in findings
+        )
         return replace(self, findings=findings, outcome="drift" if drifts else "conforms")
 
 
@@ -48,7 +51,7 @@ def add_view_differences(promise: Promise, mine: Judgement, other: Judgement) ->
         return mine
     assert mine.exchange is not None
     assert other.exchange is not None
-    reported = {finding.path for finding in (*mine.findings, *other.findings)}
+    reported = _paths(*mine.findings, *other.findings)
     new = collapse(comparisons.compare_views(promise, mine.exchange, other.exchange, skip=reported))
     return mine.with_findings((*mine.findings, *new)) if new else mine
 
@@ -82,7 +85,7 @@ def add_effect_differences(
         return mine
     assert mine.exchange is not None
     assert other.exchange is not None
-    reported = {finding.path for finding in mine.findings}
+    reported = _paths(*mine.findings)
     new = collapse(
         comparisons.compare_effect(
             promise, mine.exchange, (other.exchange, side), keys, skip=reported
@@ -111,10 +114,15 @@ def add_read_back_differences(
     assert mine.exchange is not None
     assert write.exchange is not None
     earlier = before.exchange if before is not None else None
-    reported = {finding.path for finding in mine.findings}
+    reported = _paths(*mine.findings)
     new = collapse(
         comparisons.compare_read_back(
             promise, mine.exchange, write.exchange, earlier, read_back, skip=reported
         )
     )
     return mine.with_findings((*mine.findings, *new)) if new else mine
+
+
+def _paths(*findings: Finding) -> set[str]:
+    """The paths at which answers have a finding already; what we sent is none."""
+    return {finding.path for finding in findings if not finding.is_ours}

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from zoho_conformance.checks.requests.fault import Fault
 from zoho_conformance.contracts.contract import Page
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedKey, PromisedRow
@@ -21,6 +22,7 @@ from zoho_conformance.model.finding import Finding, FindingBasis, Source
 from zoho_conformance.model.rules import (
     OBSERVED_RULES,
     RECORDING_OUTDATED,
+    REQUEST_RULES,
     RULES,
     Level,
     lowest,
@@ -126,6 +128,37 @@ class FindingMaker(msgspec.Struct, frozen=True):
             else _source(page, section, line),
             ruling=ruling,
             shared_rule=shared_rule,
+        )
+
+    def about_request(self, fault: Fault) -> Finding:
+        """A finding about what we sent, which is no drift of Zoho's."""
+        path = json_path.generalize(fault.path)
+        parameter = self.promise.parameter(path) if fault.section == "parameters" else None
+        key = next((key for key in self.promise.request_keys if key.path == path), None)
+        if key is not None and parameter is None:
+            source = _source(self.promise.page_of(key.key), fault.section, fault.line, key.key.name)
+        elif parameter is not None:
+            page = self.promise.page_of(parameter)
+            source = _source(page, fault.section, fault.line, parameter.name, parameter.type or "")
+        else:
+            line = fault.line or self.promise.operation.line
+            source = _source(self.promise.page, fault.section, line)
+        return Finding(
+            rule=fault.rule,
+            operation=self.case.operation,
+            case=self.case.name,
+            path=_written(path),
+            expected=fault.expected,
+            actual=legible(fault.actual),
+            promised=legible(fault.promised or fault.expected),
+            came=legible(fault.came or fault.actual),
+            message=_written(
+                f"our request: `{path or 'the body'}`: the page has {fault.expected}, "
+                f"we sent {fault.actual}"
+            ),
+            level=REQUEST_RULES[fault.rule].level,
+            basis=fault.basis,
+            source=source,
         )
 
     def about_recording(

@@ -59,32 +59,42 @@ class Restrictions(msgspec.Struct, frozen=True, dict=True):
         """
         if not exchange.is_foreign:
             return
-        body = self._body(exchange.request)
         make = FindingMaker(self.promise, exchange.case)
         status = exchange.response.status
+        for constraint in self.broken(exchange.request):
+            names = " and ".join(map(json_path.name, constraint.names))
+            yield make.about_operation(
+                "restriction-not-enforced",
+                constraint.names[0],
+                expected=_REFUSED[constraint.kind].format(names),
+                actual=f"a success under {status}",
+                section="parameters" if constraint.of == "parameters" else "request keys",
+                line=constraint.line,
+            )
+        for name, count, most, line in self.exceeded(exchange.request):
+            yield make.about_operation(
+                "restriction-not-enforced",
+                name,
+                expected=f"a refusal of more than {show_count(most)} {name}",
+                actual=f"a success under {status} with {show_count(count)}",
+                promised=f"a refusal of too many {name}",
+                came="a success",
+                section="parameters",
+                line=line,
+            )
+
+    def broken(self, request: Request) -> Iterator[Constraint]:
+        """The constraints that a request does not keep to."""
+        body = self._body(request)
         for constraint in self.promise.constraints:
-            if self._is_broken(constraint, exchange.request, body):
-                names = " and ".join(map(json_path.name, constraint.names))
-                yield make.about_operation(
-                    "restriction-not-enforced",
-                    constraint.names[0],
-                    expected=_REFUSED[constraint.kind].format(names),
-                    actual=f"a success under {status}",
-                    section="parameters" if constraint.of == "parameters" else "request keys",
-                    line=constraint.line,
-                )
-        for name, count, most, line in self._counts(exchange.request, body):
+            if self._is_broken(constraint, request, body):
+                yield constraint
+
+    def exceeded(self, request: Request) -> Iterator[tuple[str, int, int, int]]:
+        """The things of which a request has too many: how many, how many it may, and the line."""
+        for name, count, most, line in self._counts(request, self._body(request)):
             if count > most:
-                yield make.about_operation(
-                    "restriction-not-enforced",
-                    name,
-                    expected=f"a refusal of more than {show_count(most)} {name}",
-                    actual=f"a success under {status} with {show_count(count)}",
-                    promised=f"a refusal of too many {name}",
-                    came="a success",
-                    section="parameters",
-                    line=line,
-                )
+                yield name, count, most, line
 
     def _is_broken(self, constraint: Constraint, request: Request, body: Any) -> bool:
         if constraint.of == "request":
@@ -108,16 +118,18 @@ class Restrictions(msgspec.Struct, frozen=True, dict=True):
             elif isinstance(body, dict) and isinstance(body.get(thing), list):
                 yield thing, len(body[thing]), limit.at_most, limit.line
         records = self.promise.most(_RECORDS)
-        wrapper = self._request_wrapper
+        wrapper = self.request_wrapper
         if records is not None and wrapper and isinstance(body, dict):
             rows = body.get(wrapper)
             if isinstance(rows, list):
                 yield _RECORDS, len(rows), records.at_most, records.line
 
     @cached_property
-    def _request_wrapper(self) -> str | None:
-        """The key of the request body that holds the rows: its only array of objects at the top."""
+    def request_wrapper(self) -> str | None:
+        """The key of the request body that holds the rows, as answers have it, or the only one."""
         holders = {key.key.parent for key in self.promise.request_keys}
         paths = [key.path for key in self.promise.request_keys if f"{key.path}[]" in holders]
         tops = [path for path in paths if not json_path.parent(path)]
+        if self.promise.wrapper in tops:
+            return self.promise.wrapper
         return tops[0] if len(tops) == 1 else None

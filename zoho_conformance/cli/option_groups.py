@@ -22,8 +22,8 @@ _GROUPS = (
     ),
     (
         "Verdict",
-        """--fail-on --fail-on-unmatched --min-coverage --max-age --verify --baseline --no-baseline
-        --exit-code --exit-zero""",
+        """--fail-on --fail-on-requests --fail-on-unmatched --min-coverage --max-age --verify
+        --baseline --no-baseline --exit-code --exit-zero""",
     ),
     ("Reports", "--report --format --output --json --details --private --observed --values-of"),
     ("How it runs", "--jobs --engine --scheduler"),

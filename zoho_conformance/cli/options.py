@@ -116,6 +116,14 @@ def fail_on_option(description: str) -> Callable[[Callable[..., None]], Callable
     )
 
 
+fail_on_requests_option = click.option(
+    "--fail-on-requests",
+    type=click.Choice(HIGHEST_FIRST),
+    help="The lowest level of faults in our own requests that fails the run.  [default: none]",
+)
+"""`--fail-on-requests`: what we sent, which is no drift of Zoho's."""
+
+
 report_option = click.option(
     "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
 )
@@ -245,6 +253,7 @@ def judging_options(command: Callable[..., None]) -> Callable[..., None]:
         callbacks_option,
         report_option,
         fail_on_option("The lowest level of drift that fails the run."),
+        fail_on_requests_option,
         fail_on_unmatched_option,
         min_coverage_option,
         baseline_option,

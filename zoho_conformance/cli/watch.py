@@ -26,6 +26,7 @@ from zoho_conformance.cli.options import (
     against_option,
     baseline_option,
     contracts_options,
+    fail_on_requests_option,
     org_options,
     plugin_option,
     private_option,
@@ -79,6 +80,7 @@ def _run_options(command: _Command) -> _Command:
             type=click.Choice(HIGHEST_FIRST),
             help="The lowest level of drift to alert on.  [default: error, or the report's]",
         ),
+        fail_on_requests_option,
         click.option(
             "--min-coverage", multiple=True, metavar="KIND=PERCENT", help="As for `check`."
         ),

@@ -22,7 +22,7 @@ from zoho_conformance.model.errors import ConformanceError, NotJudged, UsageErro
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.privacy import Privacy
-from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
+from zoho_conformance.model.rules import HIGHEST_FIRST, Level, fails
 from zoho_conformance.model.suggest import unknown_name
 from zoho_conformance.reports import text
 from zoho_conformance.reports.curl import curl_line
@@ -56,6 +56,8 @@ class Guard:
         baseline: a baseline file (`zoho-conformance baseline update` writes them); the drift that
             it accepts fails nothing.
         fail_on: the least level of drift that fails: `error`, `warning` or `info`.
+        fail_on_requests: the least level of faults in requests of yours that fails; by default none
+            does, and `Result.findings` has them (their rules begin with `request-`).
         against: the file of an observed contract (`zoho-conformance audit --observed` writes them):
             responses are judged by what an org used to answer, too.
         private: whether names and values that no page documents have short forms in everything
@@ -74,6 +76,7 @@ class Guard:
         *,
         baseline: Path | str | None = None,
         fail_on: Level = "error",
+        fail_on_requests: Level | None = None,
         against: Path | str | None = None,
         private: bool = False,
     ) -> None:
@@ -81,6 +84,9 @@ class Guard:
         self._by_past: dict[tuple[Path, int], Guard] = {}
         self._is_private = private
         self._fail_on = _parse_level(fail_on)
+        self._fail_on_requests = (
+            None if fail_on_requests is None else _parse_level(fail_on_requests)
+        )
         if against is not None:
             self._contracts = (contracts or load_contracts()).judging_against(Path(against))
         self._baseline_file = None if baseline is None else Path(baseline)
@@ -309,6 +315,7 @@ class Guard:
                 self._library,
                 baseline=self._baseline_file,
                 fail_on=self._fail_on,
+                fail_on_requests=self._fail_on_requests,
                 against=file,
                 private=self._is_private,
             )
@@ -366,7 +373,8 @@ class Guard:
             counting = [
                 finding
                 for finding in judgement.findings
-                if finding.state == "new" and at_or_above(finding.level, least)
+                if finding.state == "new"
+                and fails(finding.rule, finding.level, least, self._fail_on_requests)
             ]
             if counting:
                 drifts += counting

@@ -54,6 +54,8 @@ class Case(msgspec.Struct, frozen=True, cache_hash=True):
 class Request(msgspec.Struct, frozen=True, dict=True):
     """What was sent. Headers have lower-case names.
 
+    Of one that `lacks_query` the recorder did not keep the query.
+
     Neither this nor a response shows in its `repr` what a test runner should not print.
     """
 
@@ -61,6 +63,7 @@ class Request(msgspec.Struct, frozen=True, dict=True):
     url: str
     headers: dict[str, str]
     body: str | None = None
+    lacks_query: bool = False
 
     def __repr__(self) -> str:
         return f"Request({self.method!r})"

@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import REQUEST_RULES, Level
 
 FindingState = Literal["new", "known", "gone"]
 FindingBasis = Literal["stated", "sample", "ruled"]
@@ -96,6 +96,11 @@ class Finding:
     shared_path: str = field(default="", kw_only=True)
     shared_key: str = field(default="", kw_only=True)
     shared_rule: str = field(default="", kw_only=True)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is about what we sent, and so no drift of Zoho's."""
+        return self.rule in REQUEST_RULES
 
     @property
     def case_label(self) -> str:

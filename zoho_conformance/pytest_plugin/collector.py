@@ -115,7 +115,11 @@ class _RecordedExchange(_Item):
     def runtest(self) -> None:
         """Fail where the exchange drifts."""
         recordings = self._recordings
-        failing = failing_findings(self._judgement.findings, recordings.settings.fail_on)
+        failing = failing_findings(
+            self._judgement.findings,
+            recordings.settings.fail_on,
+            recordings.settings.fail_on_requests,
+        )
         if failing:
             request = curl_line(recordings.run, self._planned.case, self._judgement.exchange)
             message = recordings.run.show(text.render_failure(failing, request))

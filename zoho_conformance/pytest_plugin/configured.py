@@ -20,6 +20,7 @@ class PytestSettings(
     contracts: str | None = None
     api_version: str | None = None
     fail_on: Level | None = None
+    fail_on_requests: Level | None = None
     baseline: str | None = None
     against: str | None = None
     plugin: str | list[str] = []

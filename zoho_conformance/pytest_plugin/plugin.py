@@ -45,6 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="least level of drift that fails a test: error (default), warning or info",
     )
     group.addoption(
+        "--zoho-conformance-fail-on-requests",
+        metavar="LEVEL",
+        type=_level,
+        help="least level of faults in requests of yours that fails a test (default: none)",
+    )
+    group.addoption(
         "--zoho-conformance-baseline",
         metavar="FILE",
         help="baseline of accepted drift, which fails no test",
@@ -102,6 +108,7 @@ def pytest_configure(config: pytest.Config) -> None:
         contracts=_path(config, "zoho_conformance_contracts"),
         api_version=option("zoho_conformance_api_version"),
         fail_on=_fail_on(config),
+        fail_on_requests=option("zoho_conformance_fail_on_requests"),
         baseline=_path(config, "zoho_conformance_baseline"),
         against=_path(config, "zoho_conformance_against"),
         plugins=tuple(config.getoption("zoho_conformance_plugin")),
@@ -187,6 +194,7 @@ def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
             ),
             baseline=_path(pytestconfig, "zoho_conformance_baseline"),
             fail_on=_fail_on(pytestconfig),
+            fail_on_requests=pytestconfig.getoption("zoho_conformance_fail_on_requests"),
             against=_path(pytestconfig, "zoho_conformance_against"),
             private=pytestconfig.getoption("zoho_conformance_private"),
         )

@@ -80,6 +80,7 @@ class RunSession(ABC):
             self.settings.fail_on,
             max_age=self.settings.max_age,
             min_coverage=self.settings.min_coverage,
+            fail_on_requests=self.settings.fail_on_requests,
             selected=option("keyword") or option("markexpr") or None,
             aborted=_is_aborted(session),
         )

@@ -148,7 +148,9 @@ class JudgedClaim:
 
     def holds(self) -> None:
         """Fail the test on drift; skip it where the answer does not show the key at all."""
-        failing = failing_findings(self.findings, self.settings.fail_on)
+        failing = failing_findings(
+            self.findings, self.settings.fail_on, self.settings.fail_on_requests
+        )
         if failing:
             message = text.render_failure(failing, self.request)
             pytest.fail(self.show(message), pytrace=False)

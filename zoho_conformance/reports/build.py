@@ -10,7 +10,7 @@ from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverag
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.finding import Finding, join_versions
-from zoho_conformance.model.rules import Level, at_or_above, highest
+from zoho_conformance.model.rules import Level, fails, highest
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.baseline_entries import check_entries
 from zoho_conformance.reports.build_evidence import evidence_of
@@ -52,6 +52,7 @@ def build_report(
     min_coverage: Sequence[MinCoverage] = (),
     fail_on_unmatched: bool = False,
     any_version: bool = False,
+    fail_on_requests: Level | None = None,
     selected: str | None = None,
     aborted: bool = False,
 ) -> Report:
@@ -60,8 +61,9 @@ def build_report(
     `max_age` is how many days ago recordings may have been made (None: any number),
     `min_coverage` how much of the contract must have been exercised, `fail_on_unmatched` whether
     every exchange with the API must be to an operation, `any_version` whether those with other API
-    versions were judged too, `selected` the expression that selected the cases (None: all of them),
-    and `aborted` whether the run was stopped.
+    versions were judged too, `fail_on_requests` from which level on faults of our requests fail it
+    (None: from none), `selected` the expression that selected the cases (None: all of them), and
+    `aborted` whether the run was stopped.
     """
     run.judge_all(planned)
     judged = [(case, run.judgement(case.target, case.case)) for case in planned]
@@ -73,12 +75,13 @@ def build_report(
         min_coverage=min_coverage,
         fail_on_unmatched=fail_on_unmatched,
         any_version=any_version,
+        fail_on_requests=fail_on_requests,
         selected=selected,
         aborted=aborted,
     )
 
 
-def report_judgements(
+def report_judgements(  # noqa: PLR0913 - all but three say how the run was asked for
     run: Run,
     judged: Judged,
     fail_on: Level,
@@ -87,6 +90,7 @@ def report_judgements(
     min_coverage: Sequence[MinCoverage] = (),
     fail_on_unmatched: bool = False,
     any_version: bool = False,
+    fail_on_requests: Level | None = None,
     compared: Mapping[str, ComparedRecordings] | None = None,
     selected: str | None = None,
     aborted: bool = False,
@@ -142,6 +146,7 @@ def report_judgements(
             if (others := run.library.promises[operation].ids[1:])
         },
         fail_on=fail_on,
+        fail_on_requests=fail_on_requests,
         fail_on_unmatched=fail_on_unmatched,
         max_age=max_age,
         complete=complete,
@@ -155,7 +160,9 @@ def report_judgements(
     report = Report(
         schema_version=SCHEMA_VERSION,
         run=info,
-        verdict="drift" if baseline.fails else _verdict(run, judged, fail_on, short=short),
+        verdict="drift"
+        if baseline.fails
+        else _verdict(run, judged, fail_on, fail_on_requests, short=short),
         groups=group_findings(by_severity),
         findings=by_severity,
         exchanges=tuple(_exchanges(run, judged)),
@@ -171,10 +178,15 @@ def report_judgements(
     return make_private(report, run.privacy) if run.privacy else report
 
 
-def _verdict(run: Run, judged: Judged, fail_on: Level, *, short: bool) -> Verdict:
+def _verdict(
+    run: Run, judged: Judged, fail_on: Level, fail_on_requests: Level | None, *, short: bool
+) -> Verdict:
     """The verdict; `short` where the evidence falls short of what the run asks for."""
     findings = [finding for _, judgement in judged for finding in judgement.findings]
-    if any(finding.state == "new" and at_or_above(finding.level, fail_on) for finding in findings):
+    if any(
+        finding.state == "new" and fails(finding.rule, finding.level, fail_on, fail_on_requests)
+        for finding in findings
+    ):
         return "drift"
     expected = [judgement for _, judgement in judged if not judgement.not_applicable]
     not_undone = any(target.not_undone for target in run.targets.values())
@@ -268,6 +280,7 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         contract=contract,
         message=finding.message,
         asked_versions=finding.asked_versions,
+        our_request=finding.is_ours,
     )
 
 

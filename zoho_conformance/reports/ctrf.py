@@ -118,6 +118,7 @@ def render(report: Report) -> str:
                 extra={
                     "verdict": report.verdict,
                     "failOn": run.fail_on,
+                    "failOnRequests": run.fail_on_requests,
                     "contractDigest": run.contract_digest,
                     "recorded": run.recorded,
                 },
@@ -174,6 +175,7 @@ def _describe_findings(result: CaseResult) -> dict[str, Any]:
             "fingerprint": finding.fingerprint,
             "rule": finding.rule,
             "level": finding.level,
+            "ourRequest": finding.our_request,
             "state": finding.state,
             "path": finding.path,
             "page": finding.source.link,

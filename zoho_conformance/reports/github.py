@@ -64,7 +64,8 @@ def _annotations(report: Report, command: str, findings: Sequence[ReportFinding]
     shown = findings if fits else findings[: _MAX_ANNOTATIONS - 1]
     for finding in shown:
         where = _place(finding)
-        title = f"{finding.rule} [{finding.fingerprint}]"
+        ours = "our request: " if finding.our_request else ""
+        title = f"{ours}{finding.rule} [{finding.fingerprint}]"
         yield _command(command, {**where, "title": title}, _text(report, finding))
     if len(findings) > len(shown):
         text = f"{len(findings) - len(shown)} more findings: see the report"

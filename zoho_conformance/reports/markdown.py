@@ -122,7 +122,8 @@ def _rows(report: Report) -> Iterator[str]:
         shown = list(map(escape, cells))
         if finding.source.link:
             shown[2] += f" ({linked(finding.source.page, finding.source.link)})"
-        rule = f"`{finding.rule}` {finding.fingerprint}{times}"
+        ours = "our request: " if finding.our_request else ""
+        rule = f"{ours}`{finding.rule}` {finding.fingerprint}{times}"
         yield f"| {state} | {rule} | {' | '.join(shown)} |"
 
 

@@ -228,6 +228,10 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="By operation: the digest of its contract's meaning, as baselines have."),
     ]
     fail_on: Level
+    fail_on_requests: Annotated[
+        Level | None,
+        Meta(description="The level from which our own requests fail it; null where they do not."),
+    ] = None
     fail_on_unmatched: Annotated[
         bool,
         Meta(description="Whether an exchange to no operation keeps the run from conforming."),

@@ -200,6 +200,9 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             "the contracts; `actual` and `message` then say so too."
         ),
     ] = ()
+    our_request: Annotated[
+        bool, Meta(description="Whether it is about what was sent, and so no drift of Zoho's.")
+    ] = False
     recorded_in: Annotated[
         RecordedPlace | None,
         Meta(description="The recording that shows it first; null where none on disk does."),
@@ -259,6 +262,7 @@ def without_recording(label: str, recording: str | None) -> str:
     return label.removesuffix(f"@{recording}") if recording else label
 
 
-def severity_key(finding: ReportFinding) -> tuple[int, str, str]:
-    """The key to sort findings by: level, operation and case."""
-    return HIGHEST_FIRST.index(finding.level), finding.operation, finding.case_label
+def severity_key(finding: ReportFinding) -> tuple[bool, int, str, str]:
+    """The key to sort findings by: drift before what we sent; level, operation and case."""
+    level = HIGHEST_FIRST.index(finding.level)
+    return finding.our_request, level, finding.operation, finding.case_label

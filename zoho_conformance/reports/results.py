@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zoho_conformance.model.coverage import UnexercisedRow
-from zoho_conformance.model.rules import at_or_above
+from zoho_conformance.model.rules import fails
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report, ReportedExchange
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -132,7 +132,10 @@ def _judged_or_not(
 
 
 def _fails(report: Report, finding: ReportFinding) -> bool:
-    if finding.state == "new" and at_or_above(finding.level, report.run.fail_on):
+    run = report.run
+    if finding.state == "new" and fails(
+        finding.rule, finding.level, run.fail_on, run.fail_on_requests
+    ):
         return True
     return wording.is_expired(report, finding)
 
@@ -140,7 +143,8 @@ def _fails(report: Report, finding: ReportFinding) -> bool:
 def _text(report: Report, finding: ReportFinding) -> str:
     state = "" if finding.state == "new" else f", {finding.state}"
     location = f"{wording.location(finding)}{wording.times_seen(finding)}"
-    head = f"{finding.level} {finding.rule} at {location} [{finding.fingerprint}{state}]"
+    ours = "our request: " if finding.our_request else ""
+    head = f"{ours}{finding.level} {finding.rule} at {location} [{finding.fingerprint}{state}]"
     return "\n".join([head, *wording.evidence_lines(report, finding)])
 
 

@@ -143,6 +143,7 @@ def _report(
         min_coverage=settings.min_coverage,
         fail_on_unmatched=settings.fail_on_unmatched,
         any_version=settings.any_version,
+        fail_on_requests=settings.fail_on_requests,
         aborted=aborted,
         measured=_coverage(library, summary),
     )

@@ -52,6 +52,7 @@ def run_check(
                 min_coverage=settings.min_coverage,
                 fail_on_unmatched=settings.fail_on_unmatched,
                 any_version=settings.any_version,
+                fail_on_requests=settings.fail_on_requests,
                 selected=expression,
                 aborted=aborted,
             ),

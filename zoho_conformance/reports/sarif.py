@@ -144,6 +144,7 @@ def _result(finding: ReportFinding, broken: list[str], line_hash: str) -> dict[s
             "target": finding.target,
             "basis": finding.basis,
             "state": finding.state,
+            "ourRequest": finding.our_request,
         },
     }
     places = [{"id": number, **place} for number, place in enumerate(related(finding), 1)]

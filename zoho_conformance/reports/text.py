@@ -82,9 +82,10 @@ def _evidence_lines(report: Report) -> Iterator[str]:
     """Who answered, how old that is, and how much of the contract it shows."""
     run = report.run
     again = f", {report.requests_repeated} of them again" if report.requests_repeated else ""
+    ours = f" ({run.fail_on_requests} in our requests)" if run.fail_on_requests else ""
     yield (
         f"  against: {wording.judging_basis(report)}, "
-        f"fails on: {run.fail_on}, requests sent: {report.requests_sent}{again}"
+        f"fails on: {run.fail_on}{ours}, requests sent: {report.requests_sent}{again}"
     )
     if private := wording.privacy_line(report):
         yield f"  private: {private}"
@@ -253,11 +254,13 @@ def render_failure(findings: Sequence[Finding], request: str) -> str:
         )
         times = f" ({finding.count} times)" if finding.count > 1 else ""
         at = f"{finding.path or 'the body'}{times} [{finding.fingerprint}]"
+        labels = ("page has:", "we sent: ") if finding.is_ours else ("promised:", "came:    ")
+        promised, came = labels
         lines += [
             f"{finding.level} {finding.rule} at {at}",
-            f"promised: {finding.expected}  ({finding.basis}: {page})",
+            f"{promised} {finding.expected}  ({finding.basis}: {page})",
             *([f"page:     {link}"] if link else []),
-            f"came:     {finding.actual}",
+            f"{came} {finding.actual}",
             *([f"accepted: {finding.note}"] if finding.note else []),
         ]
     return "\n".join(map(legible, lines))

@@ -49,6 +49,8 @@ def _heading(report: Report, group: ReportGroup, findings: Sequence[ReportFindin
     """What kind of change it is, and how much shows it."""
     single = findings[0] if len(findings) == 1 else None
     name = f"{group.level} {' and '.join(group.rules)} [{(single or group).fingerprint}]"
+    if findings[0].our_request:
+        name += ", our request"
     if report.run.kind != "run":
         return f"{name} {', '.join(group.operations)}"
     if group.cases > 1:

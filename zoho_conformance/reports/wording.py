@@ -66,7 +66,7 @@ def summary(report: Report) -> str:
         counts = [f"{_judged(judged, cases, unit(report))}"]
     else:
         counts = [f"{pluralize(judged, 'operation')} compared"]
-    new = [finding for finding in findings if finding.state == "new"]
+    new = [finding for finding in findings if finding.state == "new" and not finding.our_request]
     levels = [
         pluralize(sum(finding.level == level for finding in new), LEVEL_NOUNS[level])
         for level in HIGHEST_FIRST
@@ -75,6 +75,9 @@ def summary(report: Report) -> str:
         counts.append(pluralize(len(by_group(new)), "change"))
         levels[0] = f"{pluralize(len(new), 'finding')}: {levels[0]}"
     counts += levels
+    ours = sum(finding.state == "new" and finding.our_request for finding in findings)
+    if ours:
+        counts.append(f"{ours:,} about our requests")
     for state in ("known", "gone"):
         count = sum(finding.state == state for finding in findings)
         if count:
@@ -84,6 +87,8 @@ def summary(report: Report) -> str:
 
 def side_labels(report: Report, finding: ReportFinding) -> tuple[str, str]:
     """What the two sides of a finding are called: what was promised, and what came."""
+    if finding.our_request:
+        return "page has", "we sent"
     rule = RULES.get(finding.rule)
     if rule is not None and rule.about == "recording":
         return "recorded", "came"

@@ -16,7 +16,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.rules import RULES, Level, Needs, Rule, at_or_above
+from zoho_conformance.model.rules import RULES, Level, Needs, Rule, fails
 from zoho_conformance.runs.expression import parse_expression
 from zoho_conformance.runs.run import PlannedCase, Run
 
@@ -151,12 +151,14 @@ def _nearest(path: str, keys: dict[str, Claim]) -> Claim | None:
     return None
 
 
-def failing_findings(findings: Iterable[Finding], fail_on: Level) -> list[Finding]:
-    """The findings that fail a test: new, and at or above the level."""
+def failing_findings(
+    findings: Iterable[Finding], fail_on: Level, fail_on_requests: Level | None = None
+) -> list[Finding]:
+    """The findings that fail a test: new, and at or above the level that is for them."""
     return [
         finding
         for finding in findings
-        if finding.state == "new" and at_or_above(finding.level, fail_on)
+        if finding.state == "new" and fails(finding.rule, finding.level, fail_on, fail_on_requests)
     ]
 
 

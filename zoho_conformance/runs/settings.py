@@ -57,6 +57,8 @@ class Settings:
     api_version: str | None = None
     """Which of the contracts; None for the latest."""
     fail_on: Level = "error"
+    fail_on_requests: Level | None = None
+    """From which level on faults of our own requests fail a run; None for no level."""
     callbacks: bool = False
     """Whether what recordings have of the receiving side is judged as callbacks."""
     any_version: bool = False

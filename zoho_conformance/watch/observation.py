@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from zoho_conformance.model.rules import OBSERVED_RULES, RULES, Level, at_or_above
+from zoho_conformance.model.rules import OBSERVED_RULES, RULES, Level, fails
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report, ReportedExchange, Verdict
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -81,8 +81,11 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
         drift = _drift_of(report, finding)
         if finding.state == "known":
             not_counted += [(key, "accepted") for key in (drift.key, *drift.earlier_keys)]
-        elif finding.state == "new" and not at_or_above(finding.level, level):
-            why = f"{finding.level} does not fail a run"
+        elif finding.state == "new" and not fails(
+            finding.rule, finding.level, level, report.run.fail_on_requests
+        ):
+            ours = "in our own requests " if finding.our_request else ""
+            why = f"{finding.level} {ours}does not fail a run"
             not_counted += [(key, why) for key in (drift.key, *drift.earlier_keys)]
         else:
             drifts.append(drift)

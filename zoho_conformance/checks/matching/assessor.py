@@ -14,7 +14,7 @@ from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching.classify import (
     classify,
-    judge_foreign,
+    judge_foreign_answer,
     judge_foreign_in_full,
 )
 from zoho_conformance.checks.matching.matcher import Matcher
@@ -82,6 +82,19 @@ class Assessor:
 
         One without findings need not have its exchange with it, of which there is nothing to say.
         """
+        judgement = self._assess_answer(request, response, recorded)
+        if not isinstance(judgement, Judgement):
+            return judgement
+        judge = self._operations[judgement.case.operation].judge
+        if judge.requests.is_silent(request):
+            return judgement
+        exchange = Exchange(judgement.case, request, response, recorded, is_foreign=True)
+        return judge.with_request(judgement, exchange)
+
+    def _assess_answer(
+        self, request: Request, response: Response, recorded: str | None
+    ) -> Judgement | Unmatched:
+        """As `assess`, by the answer alone."""
         query = request.query
         circumstances = (
             self._matcher.form_of(request),
@@ -148,7 +161,7 @@ class Assessor:
         case = classify(judge.promise, response)
         exchange = Exchange(case, request, response, recorded, is_foreign=True)
         if known is None:
-            judgement = judge_foreign(judge, exchange)
+            judgement = judge_foreign_answer(judge, exchange)
             self._know(circumstances, operation, exchange)
         else:
             judgement = judge_foreign_in_full(judge, exchange)

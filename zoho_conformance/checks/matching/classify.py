@@ -106,13 +106,18 @@ def judge_foreign(judge: Judge, exchange: Exchange) -> Judgement:
     """The judgement on an exchange of the judge's operation, its case as `classify` has it."""
     if not exchange.is_foreign:
         exchange = structs.replace(exchange, is_foreign=True)
+    return judge.with_request(judge_foreign_answer(judge, exchange), exchange)
+
+
+def judge_foreign_answer(judge: Judge, exchange: Exchange) -> Judgement:
+    """As `judge_foreign`, of an exchange that is foreign, by its answer alone."""
     if judge.surely_conforms(exchange):
         return judge.as_conforming(exchange)
     return judge_foreign_in_full(judge, exchange)
 
 
 def judge_foreign_in_full(judge: Judge, exchange: Exchange) -> Judgement:
-    """As `judge_foreign`, of an exchange that is foreign, and does not surely conform."""
+    """As `judge_foreign_answer`, of an exchange that does not surely conform."""
     by_items = _judge_items(judge, exchange)
     if by_items is not None:
         return by_items
@@ -173,7 +178,9 @@ def _judge_items(judge: Judge, exchange: Exchange) -> Judgement | None:
     if accepted:
         status = promise.success_statuses[0] if is_multi_status else None
         part = _part(exchange, {**response.json, wrapper: accepted}, status)
-        judgements.append(judge.judge(structs.replace(part, request=_with_fields(promise, part))))
+        judgements.append(
+            judge.judge_answer(structs.replace(part, request=_with_fields(promise, part)))
+        )
     for item in refused:
         rows = promise.rows_with_code(str(item.get("code")))
         if not is_success(response.status):
@@ -185,7 +192,7 @@ def _judge_items(judge: Judge, exchange: Exchange) -> Judgement | None:
         case = structs.replace(
             exchange.case, name=row.case if row else UNDOCUMENTED, expected="error"
         )
-        judgement = judge.judge(structs.replace(_part(exchange, item, status), case=case))
+        judgement = judge.judge_answer(structs.replace(_part(exchange, item, status), case=case))
         inside = tuple(_place_inside(judgement.findings, f"{wrapper}[]"))
         judgements.append(structs.replace(judgement, findings=inside))
     findings = collapse(finding for judgement in judgements for finding in judgement.findings)

@@ -18,6 +18,7 @@ from zoho_conformance.model.api_address import (
     Address,
     address_of_template,
     address_of_url,
+    is_slot,
     service_of_host,
 )
 from zoho_conformance.model.exchange import Request, Response
@@ -166,6 +167,9 @@ class Matcher:
                 "other-host", request, address, services, _entries_of(of_method)
             )
         of_headers = [pair for pair in of_host if not pair[1].lacks_header(request)]
+        if not of_headers:
+            # A path that begins with a word is nothing else's, whatever was left out.
+            of_headers = [pair for pair in of_host if not is_slot(pair[1].template[0])]
         if not of_headers:
             headers = {name for _, entry in of_host for name in entry.headers}
             return self._make_unmatched(

@@ -68,7 +68,8 @@ class RawExchange(msgspec.Struct, frozen=True):
 
     `beside` is what else its entry in the file holds, by where: `request`, `response body` ...
     `recorded_at` is ISO 8601 UTC, empty where the entry does not say it. `lack` says what of the
-    answer the recorder did not keep; one `from_log` may have cut off a body without a word.
+    answer the recorder did not keep; one `from_log` may have cut off a body without a word. Of one
+    that `lacks_query` the recorder did not keep what was asked.
     """
 
     place: RecordedPlace
@@ -81,6 +82,7 @@ class RawExchange(msgspec.Struct, frozen=True):
     recorded_at: str = ""
     lack: Lack | None = None
     from_log: bool = False
+    lacks_query: bool = False
 
     def decode(self, unpacker: Unpacker | None = None) -> tuple[Request, Response]:
         """The exchange as checks take it: lower-case headers, the response's body unpacked.
@@ -88,7 +90,8 @@ class RawExchange(msgspec.Struct, frozen=True):
         `unpacker` is that of its recording. What cannot be unpacked is an answer with `damage`.
         """
         body = self.request.body.decode() if self.request.is_text and self.request.body else None
-        request = Request(self.method, self.url, _join_values(self.request.headers), body)
+        sent = _join_values(self.request.headers)
+        request = Request(self.method, self.url, sent, body, self.lacks_query)
         headers = _join_values(self.response.headers)
         damage = ""
         try:

@@ -81,4 +81,5 @@ def _read_call(place: RecordedPlace, call: tuple[str, str, Any]) -> RawExchange:
         },
         time_of(date),
         lack_of(method, status, (), answered),
+        lacks_query="?" not in address and member(request, "params") is None,
     )

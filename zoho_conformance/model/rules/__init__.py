@@ -7,6 +7,7 @@ from zoho_conformance.model.rules.diff import DIFF_RULES
 from zoho_conformance.model.rules.keys import KEY_RULES
 from zoho_conformance.model.rules.observed import OBSERVED_RULES
 from zoho_conformance.model.rules.refusals import REFUSAL_RULES
+from zoho_conformance.model.rules.requests import REQUEST_RULES
 from zoho_conformance.model.rules.rule import (
     HIGHEST_FIRST,
     LEVELS,
@@ -25,11 +26,13 @@ __all__ = [
     "LEVELS",
     "OBSERVED_RULES",
     "RECORDING_OUTDATED",
+    "REQUEST_RULES",
     "RULES",
     "Level",
     "Needs",
     "Rule",
     "at_or_above",
+    "fails",
     "find_rule",
     "highest",
     "lowest",
@@ -38,9 +41,21 @@ __all__ = [
 RULES: dict[str, Rule] = {**ANSWER_RULES, **KEY_RULES, **REFUSAL_RULES}
 """The rules by which answers are judged, by id, in the order in which documents list them."""
 
-ALL_RULES: dict[str, Rule] = {**RULES, **OBSERVED_RULES, **DIFF_RULES, **WITNESS_RULES}
+ALL_RULES: dict[str, Rule] = {
+    **RULES,
+    **REQUEST_RULES,
+    **OBSERVED_RULES,
+    **DIFF_RULES,
+    **WITNESS_RULES,
+}
 
 
 def find_rule(id_: str) -> Rule | None:
     """The rule of an id; None where there is none."""
     return ALL_RULES.get(id_)
+
+
+def fails(rule: str, level: Level, fail_on: Level, fail_on_requests: Level | None) -> bool:
+    """Whether a new finding fails a run; one about our requests only where that is asked for."""
+    threshold = fail_on_requests if rule in REQUEST_RULES else fail_on
+    return threshold is not None and at_or_above(level, threshold)

@@ -14,7 +14,16 @@ LEVELS: tuple[Level, ...] = ("info", "warning", "error")
 HIGHEST_FIRST: tuple[Level, ...] = tuple(reversed(LEVELS))
 
 About = Literal[
-    "key", "success", "refusal", "answer", "pair", "write", "recording", "page", "witness"
+    "key",
+    "success",
+    "refusal",
+    "answer",
+    "pair",
+    "write",
+    "recording",
+    "request",
+    "page",
+    "witness",
 ]
 """What a rule is about, which says where it can be broken:
 
@@ -27,6 +36,7 @@ About = Literal[
 | `pair` | two answers that hold the same rows |
 | `write` | an answer after a write, against what was written or what was there before |
 | `recording` | an answer against the recording of the same case |
+| `request` | what the caller sent, whatever was answered |
 | `page` | a page against an earlier edition of it |
 | `witness` | a page against another description of the API |
 """

@@ -64,7 +64,9 @@ def verdict_text(report: Report) -> VerdictText:
 
 
 def _new_changes(report: Report) -> list[list[ReportFinding]]:
-    return by_group(finding for finding in report.findings if finding.state == "new")
+    return by_group(
+        finding for finding in report.findings if finding.state == "new" and not finding.our_request
+    )
 
 
 def _level(change: Sequence[ReportFinding]) -> Level:
@@ -73,7 +75,7 @@ def _level(change: Sequence[ReportFinding]) -> Level:
 
 
 def _sentence(report: Report) -> str:
-    seen = _how_much(report)
+    seen = _how_much(report) + _ours(report)
     fail_on = report.run.fail_on
     changes = _new_changes(report)
     failing = [change for change in changes if at_or_above(_level(change), fail_on)]
@@ -93,6 +95,11 @@ def _sentence(report: Report) -> str:
         f"{pluralize(len(failing), 'change')} at level {fail_on} or above in "
         f"{pluralize(len(operations), 'operation')}{rest}; {seen}."
     )
+
+
+def _ours(report: Report) -> str:
+    count = sum(finding.our_request and finding.state == "new" for finding in report.findings)
+    return f"; {pluralize(count, 'fault')} of our requests" if count else ""
 
 
 def _how_much(report: Report) -> str:
