@@ -134,6 +134,32 @@ def test_without_contracts_of_their_own_version_recordings_are_judged(
     assert {each.shown_by for each in listed.values()} == {"recordings"}
 
 
+def test_a_status_that_only_the_new_page_states_breaks_where_another_comes(
+    recorded: Recorded, make_v8: MakeV8
+) -> None:
+    def state(_: str, contract: Any) -> None:
+        for operation in contract["operations"]:
+            operation["success_status"] = 202
+
+    report = checked(recorded(LISTED), "v8", make_v8(edit=state))
+    (change,) = by_id(report)["get_record_locking_information"].changes
+    assert (change.kind, change.level, change.shown_by) == ("status-changed", "error", "both")
+
+
+@pytest.mark.parametrize(("lost", "is_used"), [("Manual", True), ("Automatic", False)])
+def test_a_value_that_is_gone_counts_where_it_comes(
+    recorded: Recorded, make_v8: MakeV8, lost: str, *, is_used: bool
+) -> None:
+    def lose(_: str, contract: Any) -> None:
+        for key in contract["response_keys"]:
+            if key["path"] == "data[].Lock_Source__s":
+                key["values"] = [value for value in key["values"] if value != lost]
+
+    report = checked(recorded(LISTED), "v8", make_v8(edit=lose))
+    (change,) = by_id(report)["get_record_locking_information"].changes
+    assert (change.kind, bool(change.used)) == ("values-changed", is_used)
+
+
 def test_what_no_page_says_differently_is_drift_and_no_change(
     recorded: Recorded, make_v8: MakeV8
 ) -> None:

@@ -103,7 +103,7 @@ class Changes:
             return
         change = UpgradeChange(
             kind=kind,
-            side=side,
+            side="response" if kind == "status-changed" else side,
             path="" if finding.rule.startswith("page-operation") else path,
             before=finding.expected,
             after=finding.actual.removesuffix(" (request)"),
