@@ -42,6 +42,8 @@ ADDED_LATER |= {
     "packaged",
     "since",
     "requests_repeated",
+    "asked_versions",
+    "judged_as",
 }
 """What reports of the same schema version lacked when it was first written."""
 
