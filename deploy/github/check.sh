@@ -26,6 +26,7 @@ for form in ${items[@]+"${items[@]}"}; do
     ctrf) suffix=ctrf.json ;;
     junit) suffix=xml ;;
     markdown) suffix=md ;;
+    openmetrics) suffix=prom ;;
     text) suffix=txt ;;
     *) suffix="$form" ;;
   esac
@@ -41,7 +42,7 @@ read -r -a further <<<"${INPUT_ARGS//$'\n'/ }"
 arguments+=(${further[@]+"${further[@]}"})
 
 # Reports of an earlier step must not pass for this one's.
-for suffix in json xml html md sarif txt ctrf.json; do rm -f -- "$output/report.$suffix"; done
+for suffix in json xml html md sarif txt ctrf.json prom; do rm -f -- "$output/report.$suffix"; done
 code=0
 "$bin/zoho-conformance" "${arguments[@]}" || code=$?
 

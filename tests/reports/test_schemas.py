@@ -44,6 +44,7 @@ ADDED_LATER |= {
     "requests_repeated",
     "asked_versions",
     "judged_as",
+    "seconds",
 }
 """What reports of the same schema version lacked when it was first written."""
 

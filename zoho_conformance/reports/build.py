@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from time import monotonic
 
 import msgspec
 
@@ -133,6 +134,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         target=", ".join(run.targets),
         targets=targets,
         started=run.started,
+        seconds=round(monotonic() - run.began, 3),
         recorded=max((target.recorded for target in targets if target.recorded), default=None),
         version=__version__,
         api_version=run.library.version,

@@ -78,6 +78,12 @@ FORMS = {
         ),
         Form("sarif", ".sarif", "code scanning", "sarif:render"),
         Form(
+            "openmetrics",
+            ".prom",
+            "Prometheus and what reads its format, such as a collector of text files",
+            "openmetrics:render",
+        ),
+        Form(
             "github",
             "",
             "annotations on standard output (`github=-`) and the step summary",

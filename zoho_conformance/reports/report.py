@@ -266,6 +266,10 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "where those to others were not judged."
         ),
     ] = None
+    seconds: Annotated[
+        Annotated[float, Meta(ge=0)] | None,
+        Meta(description="How long the run took until it was reported on, where it is known."),
+    ] = None
     against: Annotated[
         Name | None,
         Meta(

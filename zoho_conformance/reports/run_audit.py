@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from time import monotonic
 
 import msgspec
 
@@ -86,7 +87,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
             yield part, source
 
     summary = Summary()
-    started = datetime.now(UTC).isoformat(timespec="seconds")
+    started, began = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
     cause: KeyboardInterrupt | None = None
     try:
         asked.engine.run(work, parts(), summary, progress)
@@ -111,7 +112,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
             settings.fields,
             partial=aborted,
         )
-        report = _report(settings, library, summary, target, started, aborted=aborted)
+        report = _report(settings, library, summary, target, (started, began), aborted=aborted)
     if cause is not None:
         raise RunInterrupted(report) from cause
     return report
@@ -129,12 +130,12 @@ def _report(
     library: Library,
     summary: Summary,
     target: ArchiveTarget,
-    started: str,
+    start: tuple[str, float],
     *,
     aborted: bool,
 ) -> Report:
     run = Run(library, [target], open_baseline(settings, library), target.privacy)
-    run.started = started
+    run.started, run.began = start
     judged = [(planned, run.judgement(planned.target, planned.case)) for planned in run.planned]
     report = report_judgements(
         run,

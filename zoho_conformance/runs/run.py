@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -62,6 +63,8 @@ class Run:
         self.privacy = privacy
         self.targets = {target.name: target for target in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
+        self.began = monotonic()
+        """When it began, by a clock that nobody sets."""
         self._stopped: str | None = None
         self._owners: Owners = {}
         self._judged: dict[tuple[str, Case], Judgement] = {}
