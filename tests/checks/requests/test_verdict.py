@@ -78,5 +78,7 @@ def test_every_form_says_that_it_is_our_request(form: str, recording: Path, tmp_
 def test_a_guard_returns_faults_of_ours_and_fails_where_that_is_asked_for(recording: Path) -> None:
     result = Guard().check(recording)
     assert [finding.rule for finding in result.findings] == ["request-parameter-unknown"]
+    (judgement,) = result.judgements
+    assert judgement.with_findings(result.findings).outcome == "conforms"
     with pytest.raises(Drift, match="we sent"):
         Guard(fail_on_requests="warning").check(recording)

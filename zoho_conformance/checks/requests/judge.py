@@ -17,6 +17,7 @@ from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.shown import show_count
 
 _RECORDS = "records"
+_MAX_KEPT = 2000
 _LIMITS: dict[str, tuple[str, str, str]] = {
     "exclude-one-another": ("request-over-limit", "one of {}", "all of them"),
     "one-of": ("request-{}-missing", "one of {}", "none of them"),
@@ -36,14 +37,25 @@ class RequestJudge:
         self._body = BodyCheck(promise)
         restrictions = Restrictions(promise)
         self._restrictions = restrictions if restrictions.has_any else None
+        self._silent: set[str] = set()
+        """Queries that had no fault, as they were sent: most requests of a log have one of few."""
 
     def is_silent(self, request: Request) -> bool:
         """Whether a request surely has no fault; False is unclear."""
-        return (
-            self._parameters.is_silent(request)
-            and (not request.body or self._body.is_silent(request))
-            and (self._restrictions is None or self._restrictions.glance(request, None))
-        )
+        if self._parameters.lacks_header(request):
+            return False
+        body = request.body
+        query = request.url.partition("?")[2]
+        if query not in self._silent and not request.lacks_query:
+            if not (self._parameters.is_silent(request) and self._breaks_nothing(request)):
+                return False
+            if len(self._silent) >= _MAX_KEPT:
+                self._silent.clear()
+            self._silent.add(query)
+        return not body or (self._body.is_silent(request) and self._breaks_nothing(request))
+
+    def _breaks_nothing(self, request: Request) -> bool:
+        return self._restrictions is None or self._restrictions.glance(request, None)
 
     def faults(self, request: Request) -> tuple[Fault, ...]:
         """Every fault of a request, each place and rule once."""

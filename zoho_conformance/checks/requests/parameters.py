@@ -83,12 +83,14 @@ class ParameterCheck:
             or (promise.asks_for_one and is_alone and promise.is_mandatory(parameter))
         )
 
+    def lacks_header(self, request: Request) -> bool:
+        """Whether a header is missing that the page demands."""
+        return bool(self._headers) and any(self._missing_headers(request))
+
     def is_silent(self, request: Request) -> bool:
-        """Whether the query and the headers have no fault."""
+        """Whether the query has no fault."""
         query = request.query
         names = tuple(query)
-        if request.lacks_query:
-            return not (self._headers and any(self._missing_headers(request)))
         try:
             glances = self._glances[names]
         except KeyError:
@@ -96,9 +98,7 @@ class ParameterCheck:
             if len(self._glances) > _MAX_KEPT:
                 self._glances.clear()
             self._glances[names] = glances
-        if glances is None or (self._headers and any(self._missing_headers(request))):
-            return False
-        return all(fits(query[name]) for name, fits in glances)
+        return glances is not None and all(fits(query[name]) for name, fits in glances)
 
     def _glance_at(self, names: tuple[str, ...]) -> tuple[tuple[str, _Glance], ...] | None:
         """What is to ask of the values of a query with these names; None where the names say it."""
