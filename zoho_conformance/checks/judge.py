@@ -12,6 +12,7 @@ from zoho_conformance.checks import (
     bodies,
     body_text,
     jobs,
+    lifecycle,
     paging,
     refusals,
     selected_fields,
@@ -146,6 +147,7 @@ class Judge:
     def _findings(self, exchange: Exchange) -> Iterator[Finding]:
         promise, response = self.promise, exchange.response
         if not response.body:
+            yield from lifecycle.check_announcements(promise, exchange)
             yield from self._without_body(exchange)
             return
         if is_word_for_rows(promise, exchange):
@@ -195,6 +197,7 @@ class Judge:
         return (
             SuccessCheck(partial(success.check_content_type, promise), "circumstances"),
             SuccessCheck(partial(body_text.check, promise), "form"),
+            SuccessCheck(partial(lifecycle.check_announcements, promise), "circumstances"),
             *_only_if(
                 paging.has_limit(promise),
                 SuccessCheck(

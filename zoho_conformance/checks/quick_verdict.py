@@ -24,6 +24,7 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.json_text import Document
+from zoho_conformance.model.lifecycle import LIFECYCLE_HEADERS
 
 _MAX_KEPT = 2000
 """How many circumstances, and how many selections of keys, are kept for an operation."""
@@ -109,6 +110,7 @@ class QuickVerdict:
             response.status,
             response.lack,
             response.headers.get("content-type"),
+            *map(response.headers.get, LIFECYCLE_HEADERS),
             request.method,
             query.get(FIELDS),
             *query,

@@ -272,6 +272,11 @@ def with_content_type(content_type: str) -> Callable[[Answer], Answer]:
     return lambda answer: replace(answer, headers=(("Content-Type", content_type),))
 
 
+def with_header(name: str, value: str) -> Callable[[Answer], Answer]:
+    """Make an answer that comes with one more header."""
+    return lambda answer: replace(answer, headers=(*answer.headers, (name, value)))
+
+
 def with_text(edit: Callable[[str], str]) -> Callable[[Answer], Answer]:
     """Make an answer the text of whose body is edited."""
     return lambda answer: replace(answer, edit_text=edit)

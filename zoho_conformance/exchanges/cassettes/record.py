@@ -25,12 +25,13 @@ from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.files import write
 from zoho_conformance.model.http_status import phrase
 from zoho_conformance.model.json_text import NotJsonError
+from zoho_conformance.model.lifecycle import LIFECYCLE_HEADERS, plain_header
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.model.shown import form_of, is_media_type
 
 # What may stay of the headers; all else (tokens, cookies, server names, dates) never gets in.
 _REQUEST_HEADERS = ("accept", "content-type")
-_RESPONSE_HEADERS = ("content-type",)
+_RESPONSE_HEADERS = ("content-type", *LIFECYCLE_HEADERS)
 _REDACTED = "is_redacted"
 """The mark on a request from which everything was taken already."""
 _UTF_8 = "charset=utf-8"
@@ -182,11 +183,17 @@ class Recorder:
         }
 
     def _redact_headers(self, headers: dict[str, Any]) -> dict[str, Any]:
-        """Keep what of a media type says nothing about anybody."""
+        """Keep what of a media type, or of an announced end, says nothing about anybody."""
         if self._pseudonyms is None:
             return headers
         return {
-            name: list(map(_redact_media_type, _values(value))) for name, value in headers.items()
+            name: [
+                plain_header(name.casefold(), each)
+                if name.casefold() in LIFECYCLE_HEADERS
+                else _redact_media_type(each)
+                for each in _values(value)
+            ]
+            for name, value in headers.items()
         }
 
     def _redact_body(self, raw: bytes) -> bytes:

@@ -44,6 +44,22 @@ ANSWER_RULES = table(
         ),
     ),
     Rule(
+        "end-announced",
+        "warning",
+        "An answer announces that its operation is deprecated, or when it ends.",
+        about="answer",
+        means=(
+            "An answer has the header Deprecation (RFC 9745) or Sunset (RFC 8594), by which a "
+            "server says that an operation is not to be used any more, or that it stops answering "
+            "on a day. Nothing breaks before that day."
+        ),
+        example="A list of locks comes with `Sunset: Sat, 30 Jun 2029 23:59:59 GMT`.",
+        advice=(
+            "Look for the successor, in the header Link or on the pages of the next version, and "
+            "move before the day. Accept the finding in the baseline with that day as its expiry."
+        ),
+    ),
+    Rule(
         "byte-order-mark",
         "warning",
         "A JSON body begins with a byte order mark.",

@@ -33,6 +33,7 @@ from zoho_conformance.reference.mutation import (
     set_value,
     with_body,
     with_content_type,
+    with_header,
     with_status,
     with_text,
 )
@@ -253,6 +254,13 @@ def _mutants_of_heads(promise: Promise) -> Iterator[Mutant]:
         CONTENT_TYPE,
         f"The successes of {operation} come as text/plain.",
         edit_success(with_content_type("text/plain;charset=UTF-8"), {operation}),
+    )
+    yield Mutant(
+        f"{operation}/http.sunset/new",
+        "end-announced",
+        "http.sunset",
+        f"The successes of {operation} announce its end.",
+        edit_success(with_header("Sunset", "Sat, 30 Jun 2029 23:59:59 GMT"), {operation}),
     )
     yield Mutant(
         f"{operation}/body/byte-order-mark",
