@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any, Literal
+from operator import itemgetter
+from typing import Any
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
-from zoho_conformance.checks.coverage.words import Words
+from zoho_conformance.checks.coverage.forms import Form, Shape, Value
 from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
@@ -28,7 +29,6 @@ _MAX_KEPT = 1000
 """How many forms, and names of keys, are kept at a place before they are counted by path."""
 
 _NULL = type(None)
-_SCALAR_KINDS = frozenset({"boolean", "integer", "number", "string"})
 _ANY_KIND = frozenset[str]()
 
 Kinds = Mapping[str, frozenset[str]]
@@ -69,71 +69,6 @@ class Lookup:
         return json_path.generalize(new_key_path(self._promise, path, name))
 
 
-Look = Literal["never", "null", "words", "object", "array", "any"]
-"""What to look for in the values of a key in bodies that fit: whether they are null, which of the
-possible values they have, what stands inside of them, all of this, or nothing at all."""
-
-
-class _Value:
-    """What is counted of the values of one documented key: words, and what stands inside."""
-
-    __slots__ = ("key", "look", "place", "words")
-
-    def __init__(self, key: PromisedKey, place: Place, kinds: frozenset[str]) -> None:
-        self.key = key
-        self.place = place
-        self.words = Words(key) if key.values else None
-        self.look = _look(kinds, has_words=self.words is not None)
-
-
-def _look(kinds: frozenset[str], *, has_words: bool) -> Look:
-    """What to look for in values of these types, of which none are any."""
-    if not kinds:
-        return "any"
-    if has_words:
-        return "words" if len(kinds) == 1 and kinds <= _SCALAR_KINDS else "any"
-    if kinds <= _SCALAR_KINDS:
-        return "never"
-    if kinds <= _SCALAR_KINDS | {"null"}:
-        return "null"
-    if kinds == {"object"}:
-        return "object"
-    return "array" if kinds == {"array"} else "any"
-
-
-class Shape:
-    """Objects with the same keys in the same order: how many, and which of their keys to look at.
-
-    Those are given by their numbers; `fitting` are what is left of them in bodies that fit.
-    """
-
-    __slots__ = ("count", "documented", "fitting")
-
-    def __init__(self, names: tuple[str, ...], place: Place) -> None:
-        self.count = 0
-        values = ((index, name, place.value(name)) for index, name in enumerate(names))
-        self.documented = tuple(
-            (index, name, value) for index, name, value in values if value is not None
-        )
-        self.fitting = tuple(each for each in self.documented if each[2].look != "never")
-
-
-class Form:
-    """Objects with the same keys and types: how many, and which of their values to look at."""
-
-    __slots__ = ("arrays", "count", "objects", "worded")
-
-    def __init__(self, names: tuple[str, ...], kinds: tuple[type, ...], place: Place) -> None:
-        self.count = 0
-        values = [(name, place.value(name), kind) for name, kind in zip(names, kinds, strict=True)]
-        documented = [(name, value, kind) for name, value, kind in values if value is not None]
-        self.objects = tuple((name, of.place) for name, of, kind in documented if kind is dict)
-        self.arrays = tuple((name, of.place) for name, of, kind in documented if kind is list)
-        self.worded = tuple(
-            (name, value.words) for name, value, _ in documented if value.words is not None
-        )
-
-
 class Place:
     """The objects at one path: the forms that they have."""
 
@@ -153,10 +88,10 @@ class Place:
         self._path = path
         self._documented_path = documented_path
         self._items: Place | None = None
-        self._forms: dict[tuple[tuple[str, ...], tuple[type, ...]], Form] = {}
-        self._shapes: dict[tuple[str, ...], Shape] = {}
+        self._forms: dict[tuple[tuple[str, ...], tuple[type, ...]], Form[Place]] = {}
+        self._shapes: dict[tuple[str, ...], Shape[Place]] = {}
         self._null: Counter[str] = Counter()
-        self._values: dict[str, _Value | None] = {}
+        self._values: dict[str, Value[Place] | None] = {}
 
     def queue(self, node: Any, pending: list[tuple[Place, Sequence[dict[str, Any]]]]) -> None:
         """Put what stands at this place among what is still to be counted."""
@@ -180,7 +115,7 @@ class Place:
             self._items = self._lookup.new_place(f"{self._path}[]", f"{self._documented_path}[]")
         return self._items
 
-    def value(self, name: str) -> _Value | None:
+    def value(self, name: str) -> Value[Place] | None:
         """What is counted of the values of a key; None where the key is not documented."""
         step = json_path.placeholder(name) or name
         if step not in self._values:
@@ -189,12 +124,12 @@ class Place:
             self._values[step] = self._make_value(json_path.join(self._path, step))
         return self._values[step]
 
-    def _make_value(self, path: str) -> _Value | None:
+    def _make_value(self, path: str) -> Value[Place] | None:
         key = self._lookup.key_at(path)
         if key is None:
             return None
         place = self._lookup.new_place(path, key.path)
-        return _Value(key, place, self._lookup.kinds_at(path))
+        return Value(key, place, self._lookup.kinds_at(path))
 
     def add_each(
         self,
@@ -211,13 +146,13 @@ class Place:
             for name, words in form.worded:
                 words.count(node[name])
 
-    def _form_of(self, node: dict[str, Any]) -> Form:
+    def _form_of(self, node: dict[str, Any]) -> Form[Place]:
         shape = (tuple(node), tuple(map(type, node.values())))
         form = self._forms.get(shape)
         if form is None:
             if len(self._forms) >= _MAX_KEPT:
                 self.settle()
-            form = self._forms[shape] = Form(*shape, self)
+            form = self._forms[shape] = Form(*shape, self.value)
         return form
 
     def add_objects(
@@ -251,14 +186,13 @@ class Place:
         if shape is None:
             if len(self._shapes) >= _MAX_KEPT:
                 self.settle()
-            shape = self._shapes[names] = Shape(names, self)
+            shape = self._shapes[names] = Shape(names, self.value)
         shape.count += len(nodes)
         telling = shape.fitting if fits else shape.documented
         if not telling:
             return
-        columns = list(zip(*map(dict.values, nodes), strict=True))
-        for index, name, value in telling:
-            column, look = columns[index], value.look if fits else "any"
+        for name, value in telling:
+            column, look = list(map(itemgetter(name), nodes)), value.look if fits else "any"
             if look == "null":
                 if not all(column):
                     self._null[name] += column.count(None)
@@ -274,7 +208,7 @@ class Place:
     def _add_column(
         self,
         name: str,
-        value: _Value,
+        value: Value[Place],
         column: Sequence[Any],
         pending: list[tuple[Place, Sequence[dict[str, Any]]]],
     ) -> None:

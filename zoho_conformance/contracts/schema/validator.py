@@ -47,7 +47,7 @@ class Validator:
         if part is None:
             contents = {name: value for name, value in schema.items() if name not in _NAMES}
         else:
-            contents = {"$ref": definition(part), "$defs": schema["$defs"]}
+            contents = _only(schema, definition(part))
         self._schema = contents
 
     @cached_property
@@ -77,6 +77,21 @@ class Validator:
         )
 
         return InterpretedSchema(self._schema)
+
+
+def _only(schema: Schema, target: str) -> Schema:
+    """A part of a schema, without the definitions that it does not lead to.
+
+    Those of the error rows of all operations would be a tenth of what judging keeps in memory.
+    """
+    parts = definitions(schema)
+    pending, reached = [target], {target}
+    while pending:
+        others = set(references(parts[pending.pop()])) & parts.keys() - reached
+        reached |= others
+        pending += others
+    defs = {name: part for name, part in schema["$defs"].items() if definition(name) in reached}
+    return {"$ref": target, "$defs": defs}
 
 
 @cache

@@ -1,0 +1,85 @@
+"""The forms of objects: which keys they have with values of which types, and what that tells.
+
+What there is to look at in the values of objects of one form is found out once for the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, Literal, TypeVar
+
+from zoho_conformance.checks.coverage.words import Words
+from zoho_conformance.contracts.promised_facts import PromisedKey
+
+P = TypeVar("P")
+"""What stands for a place in bodies."""
+
+_SCALAR_KINDS = frozenset({"boolean", "integer", "number", "string"})
+
+Look = Literal["never", "null", "words", "object", "array", "any"]
+"""What to look for in the values of a key in bodies that fit: whether they are null, which of the
+possible values they have, what stands inside of them, all of this, or nothing at all."""
+
+
+class Value(Generic[P]):
+    """What is counted of the values of one documented key: words, and what stands inside."""
+
+    __slots__ = ("key", "look", "place", "words")
+
+    def __init__(self, key: PromisedKey, place: P, kinds: frozenset[str]) -> None:
+        self.key = key
+        self.place = place
+        self.words = Words(key) if key.values else None
+        self.look = _look(kinds, has_words=self.words is not None)
+
+
+def _look(kinds: frozenset[str], *, has_words: bool) -> Look:
+    """What to look for in values of these types, of which none are any."""
+    if not kinds:
+        return "any"
+    if has_words:
+        return "words" if len(kinds) == 1 and kinds <= _SCALAR_KINDS else "any"
+    if kinds <= _SCALAR_KINDS:
+        return "never"
+    if kinds <= _SCALAR_KINDS | {"null"}:
+        return "null"
+    if kinds == {"object"}:
+        return "object"
+    return "array" if kinds == {"array"} else "any"
+
+
+ValueOf = Callable[[str], Value[P] | None]
+"""Gives what is counted of the values of a key; None where the key is not documented."""
+
+
+class Shape(Generic[P]):
+    """Objects with the same keys in the same order: how many, and which of their keys to look at.
+
+    `fitting` are what is left of those in bodies that fit.
+    """
+
+    __slots__ = ("count", "documented", "fitting")
+
+    def __init__(self, names: tuple[str, ...], value_of: ValueOf[P]) -> None:
+        self.count = 0
+        values = ((name, value_of(name)) for name in names)
+        self.documented = tuple((name, value) for name, value in values if value is not None)
+        self.fitting = tuple(each for each in self.documented if each[1].look != "never")
+
+
+class Form(Generic[P]):
+    """Objects with the same keys and types: how many, and which of their values to look at."""
+
+    __slots__ = ("arrays", "count", "objects", "worded")
+
+    def __init__(
+        self, names: tuple[str, ...], kinds: tuple[type, ...], value_of: ValueOf[P]
+    ) -> None:
+        self.count = 0
+        values = [(name, value_of(name), kind) for name, kind in zip(names, kinds, strict=True)]
+        documented = [(name, value, kind) for name, value, kind in values if value is not None]
+        self.objects = tuple((name, of.place) for name, of, kind in documented if kind is dict)
+        self.arrays = tuple((name, of.place) for name, of, kind in documented if kind is list)
+        self.worded = tuple(
+            (name, value.words) for name, value, _ in documented if value.words is not None
+        )
