@@ -76,7 +76,8 @@ class _ShownAnswer:
     def _missing(self, value: Mapping[str, Any], path: str, depth: int) -> Iterator[ShownLine]:
         """A line for each key that is missed here."""
         here = self._shown_path(path)
-        for marked in self._marked:
+        # In an order of its own: a set has another in each process.
+        for marked in sorted(self._marked):
             name = json_path.name(marked)
             if json_path.parent(marked) != here or "[" in name or name in value or not name:
                 continue
