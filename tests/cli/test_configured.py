@@ -60,6 +60,32 @@ def test_the_environment_counts_more_than_the_file_and_the_command_line_more_tha
     assert "fails on: warning" in typed.stdout
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool.zoho-conformance]\nfail-on = "info"',
+        '[ tool . "zoho-conformance" ]\nfail-on = "info"',
+        '["tool".\'zoho-conformance\']\nfail-on = "info"',
+        'tool.zoho-conformance.fail-on = "info"',
+        '[tool]\nblack.line = 1\nzoho-conformance.fail-on = "info"',
+        'tool = {black = {line = 1}, zoho-conformance = {fail-on = "info"}}',
+    ],
+)
+def test_a_table_of_pyproject_is_found_however_toml_writes_it(
+    command_line: CommandLine, project: Path, text: str
+) -> None:
+    configure(project, text, "pyproject.toml")
+    assert fails_on(command_line, project).startswith("info from pyproject.toml")
+
+
+def test_a_pyproject_that_only_needs_us_is_not_parsed(
+    command_line: CommandLine, project: Path
+) -> None:
+    broken = '[project]\nscripts.zoho-conformance = "a:b"\ndependencies = [\n'
+    configure(project, f"[tool.black]\nline = 1\n{broken}", "pyproject.toml")
+    assert "pyproject" not in fails_on(command_line, project)
+
+
 def test_a_table_of_pyproject_is_read_and_another_program_has_the_rest(
     project: Path, command_line: CommandLine
 ) -> None:

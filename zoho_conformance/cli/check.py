@@ -108,5 +108,12 @@ def check(
         return
     from zoho_conformance.reports.run_check import run_check
 
-    judge = partial(run_check, settings, select, progress("cases"), Progress("exchanges read"))
+    judge = partial(
+        run_check,
+        settings,
+        select,
+        progress("cases"),
+        Progress("exchanges read"),
+        every_request=bool(settings.reports),
+    )
     finish(judge, settings.reports, details=details)

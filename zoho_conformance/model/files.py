@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +27,8 @@ def write(file: Path, text: str, *, durable: bool = False) -> None:
         with file.open("w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         return
+    import shutil  # noqa: PLC0415 - loads every way to pack, and a run that writes nothing needs none
+
     target = file.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     # Threads and processes write side by side, each its own.
@@ -96,6 +96,8 @@ def lock(lock_file: Path, *, wait: bool, at_most: float = -1) -> Iterator[None]:
 
 def temporary_lock_file(file: Path) -> Path:
     """A lock file outside the folder of the file, which may be a repository."""
+    import tempfile  # noqa: PLC0415 - as for shutil, which it loads
+
     digest = hashlib.sha256(str(file.resolve()).encode(errors="surrogateescape")).hexdigest()
     return Path(tempfile.gettempdir()) / f"zoho-crm-conformance-{_user()}" / f"{digest[:16]}.lock"
 

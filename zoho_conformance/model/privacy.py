@@ -13,8 +13,6 @@ import hmac
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 _WORD = re.compile(r"[\w$~](?:[\w$~-]*[\w$~])?")
@@ -93,12 +91,15 @@ def words_in(value: Any) -> Iterator[str]:
 @cache
 def own_words() -> frozenset[str]:
     """The words of our own texts. They are read off the code, so that none can be forgotten."""
+    from importlib.resources import files  # noqa: PLC0415 - few runs are private
+
     package = files(__package__.partition(".")[0])
     modules = (module for room in _ROOMS for module in _modules(package / room))
     return frozenset(word for module in modules for word in words_of_code(module.read_text()))
 
 
-def _modules(folder: Traversable) -> Iterator[Traversable]:
+def _modules(folder: Any) -> Iterator[Any]:
+    """The modules below a folder of the package, which need not be one of a file system."""
     for entry in folder.iterdir():
         if entry.is_dir():
             yield from _modules(entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from time import monotonic
 
 import msgspec
@@ -56,6 +56,7 @@ def build_report(
     fail_on_requests: Level | None = None,
     selected: str | None = None,
     aborted: bool = False,
+    every_request: bool = True,
 ) -> Report:
     """The report on the planned cases; those that were not judged yet are judged now.
 
@@ -63,8 +64,9 @@ def build_report(
     `min_coverage` how much of the contract must have been exercised, `fail_on_unmatched` whether
     every exchange with the API must be to an operation, `any_version` whether those with other API
     versions were judged too, `fail_on_requests` from which level on faults of our requests fail it
-    (None: from none), `selected` the expression that selected the cases (None: all of them), and
-    `aborted` whether the run was stopped.
+    (None: from none), `selected` the expression that selected the cases (None: all of them),
+    `aborted` whether the run was stopped, and `every_request` whether exchanges that show no
+    finding have their request too, which only files of reports show.
     """
     run.judge_all(planned)
     judged = [(case, run.judgement(case.target, case.case)) for case in planned]
@@ -79,6 +81,7 @@ def build_report(
         fail_on_requests=fail_on_requests,
         selected=selected,
         aborted=aborted,
+        every_request=every_request,
     )
 
 
@@ -96,6 +99,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     selected: str | None = None,
     aborted: bool = False,
     measured: Mapping[str, OperationCoverage] | None = None,
+    every_request: bool = True,
 ) -> Report:
     """The report on cases that are judged; for the other parameters see `build_report`.
 
@@ -167,7 +171,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         else _verdict(run, judged, fail_on, fail_on_requests, short=short),
         groups=group_findings(by_severity),
         findings=by_severity,
-        exchanges=tuple(_exchanges(run, judged)),
+        exchanges=tuple(_exchanges(run, judged, None if every_request else _shown_by(findings))),
         coverage=exercised,
         requests_sent=run.requests_sent,
         requests_repeated=run.requests_repeated,
@@ -300,11 +304,26 @@ def mark_version(finding: ReportFinding, judged_as: str) -> ReportFinding:
     )
 
 
-def _exchanges(run: Run, judged: Judged) -> Iterator[ReportedExchange]:
+_Place = tuple[str, str]
+"""An operation, and the label of a case."""
+
+
+def _shown_by(findings: Iterable[ReportFinding]) -> frozenset[_Place]:
+    """The places that show the findings first, whose requests every form of a report shows."""
+    return frozenset((finding.operation, finding.case_label) for finding in findings)
+
+
+def _exchanges(
+    run: Run, judged: Judged, with_request: Collection[_Place] | None
+) -> Iterator[ReportedExchange]:
+    """A row for each exchange, with its request; only where it is of some places, if there are."""
     lines: dict[str, str] = {}
     for planned, judgement in judged:
         case = judgement.case
-        if judgement.outcome == "conforms" and not judgement.findings and case.recording:
+        line: str | None
+        if with_request is not None and (case.operation, case.label) not in with_request:
+            line = None
+        elif judgement.outcome == "conforms" and not judgement.findings and case.recording:
             # Nobody needs the one that was sent; any request to the operation will do.
             if case.operation not in lines:
                 lines[case.operation] = curl_line(run, case)

@@ -26,10 +26,13 @@ def run_check(
     select: str | None = None,
     progress: Progress | None = None,
     on_read: Callable[[int], None] | None = None,
+    *,
+    every_request: bool = True,
 ) -> Report:
     """Judge the cases that the expression `select` names, or all, by the contracts.
 
-    `on_read` is called with how many recorded exchanges were read so far.
+    `on_read` is called with how many recorded exchanges were read so far. `every_request` is
+    whether exchanges that show no finding have their request in the report too.
 
     Raises `UsageError` for an expression that cannot be read or selects nothing, and
     `RunInterrupted` where a signal came. The report is for the caller to write.
@@ -55,6 +58,7 @@ def run_check(
                 fail_on_requests=settings.fail_on_requests,
                 selected=expression,
                 aborted=aborted,
+                every_request=every_request,
             ),
         )
 

@@ -8,6 +8,7 @@ the working directory `conformance.toml`, the former name.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,10 @@ SHARED = (
 
 _PYPROJECT = "pyproject.toml"
 _REPOSITORIES = (".git", ".hg")
+_MAY_HAVE_TABLE = re.compile(
+    rb"""tool["']?\s*(?:\.\s*["']?%s|[\]=][\s\S]*%s)""" % (TOOL.encode(), TOOL.encode())
+)
+"""Most that name us do so among what they need, and to parse one costs as much as a small check."""
 _BACKSLASH_ADVICE = r"between double quotes \ begins an escape: write / between folders"
 
 
@@ -161,7 +166,7 @@ def _heading(file: Path) -> str:
 
 def _read_pyproject(file: Path) -> ConfigurationFile | None:
     try:
-        mentions = TOOL.encode() in input_files.read_bytes(file)
+        mentions = _MAY_HAVE_TABLE.search(input_files.read_bytes(file))
     except OSError:
         # That it cannot be read is for the programs to say that it was written for.
         return None

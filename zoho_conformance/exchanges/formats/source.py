@@ -10,8 +10,6 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-import zstandard
-
 from zoho_conformance.exchanges.http.compression import GZIP_MAGIC, ZSTD_MAGIC
 from zoho_conformance.model import input_files
 
@@ -20,7 +18,7 @@ START_BYTES = 65536
 
 _CHUNK_BYTES = 262144
 _GZIP_BITS = 31
-_FRAMES = zstandard.ZstdDecompressor(max_window_size=128 * 1024 * 1024)
+_MAX_ZSTD_WINDOW = 128 * 1024 * 1024
 _ZSTD_CHUNK_BYTES = 2048
 """Of so few bytes no more than some megabytes come at once: zstd has no bound of its own."""
 _PACKING_SUFFIXES = (".gz", ".zst")
@@ -223,8 +221,12 @@ class _Unzstd(_Raw):
     """The content of zstd, of as many frames as there are."""
 
     def __init__(self, raw: BinaryIO) -> None:
+        import zstandard  # noqa: PLC0415 - nearly nothing is packed in this way
+
         super().__init__(raw)
-        self._frame = _FRAMES.decompressobj()
+        self._frames = zstandard.ZstdDecompressor(max_window_size=_MAX_ZSTD_WINDOW)
+        self._damage = zstandard.ZstdError
+        self._frame = self._frames.decompressobj()
         self._is_within = False
 
     def _next(self) -> bytes:
@@ -232,7 +234,7 @@ class _Unzstd(_Raw):
             packed = self._frame.unused_data if self._frame.eof else b""
             packed = packed or self._from.read(_ZSTD_CHUNK_BYTES)
             if self._frame.eof:
-                self._frame = _FRAMES.decompressobj()
+                self._frame = self._frames.decompressobj()
                 self._is_within = False
             if not packed:
                 if self._is_within:
@@ -241,7 +243,7 @@ class _Unzstd(_Raw):
             self._is_within = True
             try:
                 plain = self._frame.decompress(packed)
-            except zstandard.ZstdError as cause:
+            except self._damage as cause:
                 raise _damaged("damaged") from cause
             if plain:
                 return plain

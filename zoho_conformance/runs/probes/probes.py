@@ -223,6 +223,13 @@ class Probes:
     suite: tuple[str, ...] = ()
     stored: tuple[StoredForm, ...] = ()
     read_backs: tuple[ReadBackOf, ...] = ()
+    by_place: Mapping[tuple[str, str], Probe] = field(init=False, repr=False, compare=False)
+    """The probe of each case that has one, by operation and name; the first where several have."""
+
+    def __post_init__(self) -> None:
+        """Look every probe up once."""
+        by_place = {_place(probe): probe for probe in reversed(self.probes)}
+        object.__setattr__(self, "by_place", by_place)
 
     def has_in_suite(self, operation: str) -> bool:
         """Whether a plain check judges the operation."""
@@ -230,12 +237,11 @@ class Probes:
 
     def find(self, case: Case) -> Probe | None:
         """The probe of a case."""
-        named = (case.operation, case.name)
-        return next((probe for probe in self.probes if _place(probe) == named), None)
+        return self.by_place.get((case.operation, case.name))
 
     def why_not_provoked(self, operation: str, row: str) -> str | None:
         """Why no probe shows an error row; None where one does."""
-        if any(_place(probe) == (operation, row) for probe in self.probes):
+        if (operation, row) in self.by_place:
             return None
         reasons = (rows.reason for rows in self.not_provoked if rows.covers(operation, row))
         unsaid = "no probe sends this operation yet"
@@ -372,6 +378,7 @@ def _problems(probes: Probes, promises: Mapping[str, Promise]) -> Iterator[str]:
     suite = [id_ for id_ in promises if probes.has_in_suite(id_)]
     rows = [(id_, row.case) for id_ in suite for row in promises[id_].errors]
     yield from _problems_of_patterns(probes, suite, rows)
+    known_rows = frozenset(rows)
     for (operation, case), count in Counter(map(_place, probes.probes)).items():
         if count > 1:
             yield f"{operation}-{case}: {count} probes show one case"
@@ -380,7 +387,7 @@ def _problems(probes: Probes, promises: Mapping[str, Promise]) -> Iterator[str]:
             yield f"no contract has the operation {probe.operation}"
         elif not probes.has_in_suite(probe.operation) and not probe.effects:
             yield f"the suite does not name {probe.operation}, which a probe is sent to"
-        elif probe.expected == "error" and not (probe.effects or _place(probe) in rows):
+        elif probe.expected == "error" and not (probe.effects or _place(probe) in known_rows):
             yield f"the error table of {probe.operation} has no row {probe.case}"
         if probe.undo is not None and probe.undo not in probes.undos:
             yield f"{probe.operation}-{probe.case}: there is no undo {probe.undo}"

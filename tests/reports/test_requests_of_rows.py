@@ -1,0 +1,34 @@
+"""Which rows of a report have the request that their exchange answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.reports.test_recorded_places import GOOD, drifted
+from zoho_conformance.reports import text
+from zoho_conformance.reports.run_check import run_check
+from zoho_conformance.runs.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "good.yaml").write_text(GOOD.read_text())
+    (tmp_path / "drifted.yaml").write_text(drifted())
+    return Settings(recordings=(tmp_path,))
+
+
+def test_every_row_has_its_request_unless_it_is_waived(settings: Settings) -> None:
+    assert all(row.request for row in run_check(settings).exchanges)
+    rows = run_check(settings, every_request=False).exchanges
+    assert {row.recording: bool(row.request) for row in rows} == {"good": False, "drifted": True}
+
+
+@pytest.mark.parametrize("details", [True, False])
+def test_the_text_of_a_report_needs_the_requests_of_findings_alone(
+    settings: Settings, *, details: bool
+) -> None:
+    every, few = run_check(settings), run_check(settings, every_request=False)
+    assert "curl" in text.render(every, details=details)
+    assert text.render(few, details=details) == text.render(every, details=details)
