@@ -106,10 +106,11 @@ def test_a_report_of_version_1_is_shown_in_every_form(shop: Shop) -> None:
     assert [(group.rule, group.path) for group in old.groups] == [
         (group["rule"], group["path"]) for group in new["groups"]
     ]
-    for form in FORMS.values():
+    for name, form in FORMS.items():
         shown = form.render(old)
         assert "value-undocumented" in shown
-        assert "Manuel" in shown
+        # Counts have no values.
+        assert "Manuel" in shown or name == "openmetrics"
     fingerprint = old.findings[0].fingerprint
     assert "came:       Manuel" in explain.explain_finding(fingerprint, old)
     assert "came:       Manuel" in explain.explain_finding(old.groups[0].fingerprint, old)
