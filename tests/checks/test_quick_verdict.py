@@ -213,17 +213,20 @@ class _Unread:
         raise AssertionError(f"a check of circumstances reads {name}")
 
 
-class _OnlyContentType(dict[str, str]):
+_HEADERS = ("content-type", "deprecation", "sunset")
+
+
+class _OnlyHeadersOfCircumstances(dict[str, str]):
     def __contains__(self, name: object) -> bool:
-        assert name == "content-type"
+        assert name in _HEADERS
         return super().__contains__(name)
 
     def __getitem__(self, name: str) -> str:
-        assert name == "content-type"
+        assert name in _HEADERS
         return super().__getitem__(name)
 
     def get(self, name: str, default: Any = None) -> Any:
-        assert name == "content-type"
+        assert name in _HEADERS
         return super().get(name, default)
 
 
@@ -240,7 +243,7 @@ def test_checks_of_circumstances_read_nothing_else(name: str) -> None:
             ),
             response=_Unread(
                 status=status,
-                headers=_OnlyContentType(response.headers),
+                headers=_OnlyHeadersOfCircumstances(response.headers),
                 content_type=response.content_type,
                 body=b"x",
             ),

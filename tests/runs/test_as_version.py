@@ -75,7 +75,8 @@ def test_every_form_of_a_report_has_the_mark(log: Callable[..., str], *, private
         for name, form in FORMS.items()
         if "asked of v2, judged as v7" not in form.load()(report)
     }
-    assert without == set()
+    # Counts have no findings to mark.
+    assert without == {"openmetrics"}
 
 
 def _run(*words: str, env: Mapping[str, str] | None = None) -> tuple[int, str]:

@@ -137,7 +137,8 @@ def findings_by_claim(
     by_rule = {claim.rule: claim for claim in claims if claim.rule is not None}
     findings_of: dict[Claim, list[Finding]] = {}
     for finding in findings:
-        nearest = _nearest(finding.path, keys) if rules[finding.rule].about == "key" else None
+        is_about_key = not finding.is_ours and rules[finding.rule].about == "key"
+        nearest = _nearest(finding.path, keys) if is_about_key else None
         claim = nearest or by_rule.get(finding.rule, claims[-1])
         findings_of.setdefault(claim, []).append(finding)
     return findings_of

@@ -19,6 +19,7 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.json_values import json_type
 from zoho_conformance.model.shown import mask, show_count
+from zoho_conformance.model.stable_form import word_or_form
 from zoho_conformance.model.suggest import close_names
 from zoho_conformance.model.url_template import UrlTemplate
 
@@ -195,19 +196,19 @@ class BodyCheck:
                 if part is not None:
                     pending.append((part, inside, at))
                 elif is_closed and not (name == "id" and self._has_ids):
-                    yield self._about_unknown(at, name, node["properties"])
+                    yield self._about_unknown(path, name, node["properties"])
 
     def _about_unknown(self, path: str, name: str, known: Mapping[str, Any]) -> Fault:
         near = close_names(name, known)
         meant = f"; did you mean {near[0]}?" if near else ""
-        holder = json_path.parent(path) or "the body"
+        at = json_path.join(path, word_or_form(name))
         return Fault(
             "request-key-unknown",
-            path,
-            f"no such key in {holder}",
+            at,
+            f"no such key in {path or 'the body'}",
             f"the key{meant}",
             "request keys",
-            self._line_near(path, near),
+            self._line_near(at, near),
             came="the key",
         )
 

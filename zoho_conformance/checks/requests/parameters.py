@@ -15,6 +15,7 @@ from zoho_conformance.contracts.page_facts import Limits
 from zoho_conformance.contracts.promise import MORE_RECORDS, Promise
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.shown import mask, show_count
+from zoho_conformance.model.stable_form import word_or_form
 from zoho_conformance.model.suggest import close_names
 from zoho_conformance.model.url_template import UrlTemplate
 
@@ -137,7 +138,7 @@ class ParameterCheck:
             line = beside.line if beside else 0
             yield Fault(
                 "request-parameter-unknown",
-                name,
+                word_or_form(name),
                 "no such parameter",
                 f"the parameter{meant}",
                 "parameters",
