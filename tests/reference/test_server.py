@@ -216,7 +216,10 @@ def test_a_signal_ends_the_server_cleanly(stop: signal.Signals) -> None:
         announcement = json.loads(process.stdout.readline())
         assert requests.get(announcement["base_url"], timeout=5).status_code == 404
         process.send_signal(stop)
-        rest, complaints = process.communicate(timeout=10)
+        try:
+            rest, complaints = process.communicate(timeout=10)
+        finally:
+            process.kill()
     assert (process.returncode, rest, complaints) == (0, "stopped\n", "")
 
 
