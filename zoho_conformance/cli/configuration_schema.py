@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from zoho_conformance.cli.configured import shared_types
-from zoho_conformance.cli.option_types import struct_type, table_type
+from zoho_conformance.cli.table_types import struct_type, table_type
 from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONMENTS
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.pytest_plugin.configured import PytestSettings

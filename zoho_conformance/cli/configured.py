@@ -14,9 +14,6 @@ from click.core import ParameterSource
 from zoho_conformance.cli.option_types import (
     names_path,
     settings_of,
-    struct_type,
-    table_type,
-    value_type,
     variables_of,
     why_not,
 )
@@ -106,6 +103,7 @@ def check(file: ConfigurationFile, context: click.Context) -> None:
             raise UsageError(f"{file.place}: {'.'.join((*path, key))}: {reason}")
         if path == ("org",) and key in _org_names():
             raise UsageError(f"{file.place}: org.{key}: stands above the tables, as {key} = ...")
+    from zoho_conformance.cli.table_types import struct_type, table_type
     from zoho_conformance.model import decode
 
     tables = {
@@ -120,6 +118,8 @@ def check(file: ConfigurationFile, context: click.Context) -> None:
 
 def shared_types(context: click.Context) -> dict[str, Any]:
     """The types of the settings that are those of every command which has the option."""
+    from zoho_conformance.cli.table_types import value_type
+
     root = context.find_root()
     assert isinstance(root.command, click.Group)
     check_command = root.command.get_command(root, "check")
