@@ -118,18 +118,8 @@ class Restrictions(msgspec.Struct, frozen=True, dict=True):
             elif isinstance(body, dict) and isinstance(body.get(thing), list):
                 yield thing, len(body[thing]), limit.at_most, limit.line
         records = self.promise.most(_RECORDS)
-        wrapper = self.request_wrapper
+        wrapper = self.promise.request_wrapper
         if records is not None and wrapper and isinstance(body, dict):
             rows = body.get(wrapper)
             if isinstance(rows, list):
                 yield _RECORDS, len(rows), records.at_most, records.line
-
-    @cached_property
-    def request_wrapper(self) -> str | None:
-        """The key of the request body that holds the rows, as answers have it, or the only one."""
-        holders = {key.key.parent for key in self.promise.request_keys}
-        paths = [key.path for key in self.promise.request_keys if f"{key.path}[]" in holders]
-        tops = [path for path in paths if not json_path.parent(path)]
-        if self.promise.wrapper in tops:
-            return self.promise.wrapper
-        return tops[0] if len(tops) == 1 else None

@@ -162,6 +162,16 @@ class Promise:
         return next((key.path for key in top_keys if "array" in key.types), None)
 
     @cached_property
+    def request_wrapper(self) -> str | None:
+        """The key of a request's body that holds the rows: as in the answer, or the one array."""
+        holders = {key.key.parent for key in self.request_keys}
+        paths = [key.path for key in self.request_keys if f"{key.path}[]" in holders]
+        tops = [path for path in paths if not json_path.parent(path)]
+        if self.wrapper in tops:
+            return self.wrapper
+        return tops[0] if len(tops) == 1 else None
+
+    @cached_property
     def names_beside_rows(self) -> frozenset[str]:
         """The keys of the body that hold neither the rows nor how they are paged."""
         names = (key.path for key in self.response_keys if not key.key.parent)

@@ -81,7 +81,7 @@ class RequestJudge:
         for constraint in self._restrictions.broken(request):
             yield _about_constraint(constraint)
         for thing, count, most, line in self._restrictions.exceeded(request):
-            wrapper = self._restrictions.request_wrapper
+            wrapper = self._promise.request_wrapper
             yield Fault(
                 "request-over-limit",
                 wrapper if thing == _RECORDS and wrapper else thing,

@@ -13,7 +13,6 @@ from msgspec import structs
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.contracts.schema.validator import Validator
-from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.url_template import UrlTemplate
 
@@ -74,18 +73,8 @@ class Call:
         return tuple(id_.strip() for id_ in next(named, "").split(",") if id_.strip())
 
     @cached_property
-    def sent_wrapper(self) -> str | None:
-        """The key of the body that holds the rows: that of the answer's, or the one array."""
-        holders = {key.key.parent for key in self.promise.request_keys}
-        paths = [key.path for key in self.promise.request_keys if f"{key.path}[]" in holders]
-        tops = [path for path in paths if not json_path.parent(path)]
-        if self.promise.wrapper in tops:
-            return self.promise.wrapper
-        return tops[0] if len(tops) == 1 else None
-
-    @cached_property
     def sent_rows(self) -> tuple[Any, ...]:
         """The rows that were sent."""
-        wrapper = self.sent_wrapper
+        wrapper = self.promise.request_wrapper
         rows = self.body.get(wrapper) if wrapper and isinstance(self.body, dict) else None
         return tuple(rows) if isinstance(rows, list) else ()

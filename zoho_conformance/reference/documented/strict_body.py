@@ -41,7 +41,7 @@ def misfitting_body(call: Call) -> Iterator[Refusal]:
 
 def too_many_rows(call: Call) -> Iterator[Refusal]:
     """More rows than one call takes."""
-    limit, wrapper = call.promise.most("records"), call.sent_wrapper
+    limit, wrapper = call.promise.most("records"), call.promise.request_wrapper
     if limit is not None and wrapper is not None and len(call.sent_rows) > limit.at_most:
         details = {**_place((wrapper,)), "maximum_length": limit.at_most, "limit": limit.at_most}
         yield Refusal(_TOO_MANY, "invalid data", details)
@@ -57,7 +57,7 @@ def _has_json(call: Call) -> bool:
 
 def _refusals(call: Call, violation: Violation) -> Iterator[Refusal]:
     steps, keyword = violation.steps, violation.keyword
-    row = steps[1] if len(steps) > 1 and steps[0] == call.sent_wrapper else None
+    row = steps[1] if len(steps) > 1 and steps[0] == call.promise.request_wrapper else None
     place = row if isinstance(row, int) else None
     if keyword in ("required", "anyOf", "dependentRequired"):
         codes = _MISSING if keyword == "required" else _EXPECTED

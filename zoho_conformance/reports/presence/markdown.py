@@ -4,46 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zoho_conformance.model.display import without_commands
-from zoho_conformance.reports.markdown import MAX_COMMENT_BYTES, escape
+from zoho_conformance.reports.markdown import escape
+from zoho_conformance.reports.markdown_tables import Table, join_tables
 from zoho_conformance.reports.presence import wording
-from zoho_conformance.reports.presence.matrix import PresenceMatrix, PresenceRow
+from zoho_conformance.reports.presence.matrix import PresenceMatrix, PresenceOperation, PresenceRow
 
 _MAX_RUNS = 20
 _MAX_SIGNS = 30
+_TABLE_HEAD = ("| key | runs, the oldest first | seen |", "|---|---|---|")
 
 
 def render(matrix: PresenceMatrix) -> str:
     """The text, cut to what a comment takes; it says how many keys were left out."""
-    lines = list(_head(matrix))
-    room = MAX_COMMENT_BYTES - sum(_size(line) for line in lines) - _size(_left_out(10**9)) - 1
-    left_out = 0
-    for operation in matrix.operations:
-        rows = [row for row in operation.keys if _is_told(row)]
-        if not rows:
-            continue
-        heading = escape(wording.heading(matrix, operation))
-        table = ["", f"#### {escape(operation.id)}", "", heading, "", *_TABLE_HEAD]
-        room -= sum(map(_size, table))
-        kept: list[str] = []
-        for row in map(_row, rows):
-            room -= _size(row)
-            if room < 0:
-                break
-            kept.append(row)
-        left_out += len(rows) - len(kept)
-        if kept:
-            lines += [*table, *kept]
-    if left_out:
-        lines += ["", _left_out(left_out)]
-    return without_commands("\n".join(lines) + "\n")
+    tables = (_table(matrix, operation) for operation in matrix.operations)
+    return join_tables(list(_head(matrix)), tables, _left_out)
 
 
-_TABLE_HEAD = ("| key | runs, the oldest first | seen |", "|---|---|---|")
-
-
-def _size(line: str) -> int:
-    return len(line.encode()) + 1
+def _table(matrix: PresenceMatrix, operation: PresenceOperation) -> Table:
+    heading = escape(wording.heading(matrix, operation))
+    rows = [_row(row) for row in operation.keys if _is_told(row)]
+    return Table(["", f"#### {escape(operation.id)}", "", heading, "", *_TABLE_HEAD], rows)
 
 
 def _is_told(row: PresenceRow) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zoho_conformance.model.display import without_commands
-from zoho_conformance.reports.markdown import MAX_COMMENT_BYTES, escape, linked
+from zoho_conformance.reports.markdown import escape, linked
+from zoho_conformance.reports.markdown_tables import Table, join_tables
 from zoho_conformance.reports.upgrade import wording
 from zoho_conformance.reports.upgrade.report import (
     UpgradeChange,
@@ -20,28 +20,13 @@ _MAX_UNREAD = 20
 
 def render(report: UpgradeReport) -> str:
     """The text, cut to what a comment takes; it says how many changes were left out."""
-    lines = list(_head(report))
-    room = MAX_COMMENT_BYTES - sum(map(_size, lines)) - _size(_left_out(10**9)) - 1
-    left_out = 0
-    for operation in report.operations:
-        rows = [_row(change, operation) for change in operation.changes if _is_told(change)]
-        if not rows:
-            continue
-        place = escape(wording.place(operation))
-        table = ["", f"#### {escape(operation.id)}", "", place, "", *_TABLE_HEAD]
-        room -= sum(map(_size, table))
-        kept: list[str] = []
-        for row in rows:
-            room -= _size(row)
-            if room < 0:
-                break
-            kept.append(row)
-        left_out += len(rows) - len(kept)
-        if kept:
-            lines += [*table, *kept]
-    if left_out:
-        lines += ["", _left_out(left_out)]
-    return without_commands("\n".join(lines) + "\n")
+    return join_tables(list(_head(report)), map(_table, report.operations), _left_out)
+
+
+def _table(operation: UpgradeOperation) -> Table:
+    place = escape(wording.place(operation))
+    rows = [_row(change, operation) for change in operation.changes if _is_told(change)]
+    return Table(["", f"#### {escape(operation.id)}", "", place, "", *_TABLE_HEAD], rows)
 
 
 def _head(report: UpgradeReport) -> Iterator[str]:
@@ -78,10 +63,6 @@ def _row(change: UpgradeChange, operation: UpgradeOperation) -> str:
     if change.source is not None and change.source.link:
         shown[3] += f" ({linked(change.source.page, change.source.link)})"
     return f"| {' | '.join(shown)} |"
-
-
-def _size(line: str) -> int:
-    return len(line.encode()) + 1
 
 
 def _left_out(count: int) -> str:
