@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from zoho_conformance.checks.selected_fields import FIELDS
-from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.demanded_parameters import FIELDS, is_always_mandatory
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Request
 
@@ -13,19 +12,6 @@ def lacks_nothing(promise: Promise, request: Request) -> bool:
     return not may_lack_fields(promise, request) and not any(
         is_always_mandatory(promise, parameter) and not parameter.is_sent(request)
         for parameter in promise.parameters
-    )
-
-
-def is_always_mandatory(promise: Promise, parameter: Parameter) -> bool:
-    """Whether every request to the operation needs a parameter of the query.
-
-    A page lists the parameters of all its operations together; those for one row by its id need
-    not be the same. The condition of `fields` is taken to be that no single row is asked for.
-    """
-    if parameter.is_header or promise.asks_for_one:
-        return False
-    return promise.is_mandatory(parameter) or (
-        parameter.name == FIELDS and parameter.presence == "conditional"
     )
 
 

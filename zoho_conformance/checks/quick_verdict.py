@@ -15,8 +15,9 @@ import msgspec
 
 from zoho_conformance.checks.error_answer import is_error
 from zoho_conformance.checks.foreign_request import lacks_nothing
-from zoho_conformance.checks.selected_fields import FIELDS, UNASKED
+from zoho_conformance.checks.selected_fields import UNASKED
 from zoho_conformance.checks.success_check import SuccessCheck
+from zoho_conformance.contracts.demanded_parameters import FIELDS
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.closed import ClosedSchema, close_schema, with_selected
 from zoho_conformance.contracts.schema.validator import Schema, Validator

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.contracts.demanded_parameters import FIELDS
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.similarity import REQUESTED_KEY_RENAMED, likeness
 
-FIELDS = "fields"
 UNASKED = "id"
 """The key of a row that comes whatever keys were asked for."""
 

@@ -21,7 +21,7 @@ from zoho_conformance.checks.matching.matcher import Matcher
 from zoho_conformance.checks.matching.refusal_view import RefusalView
 from zoho_conformance.checks.matching.unmatched import Unmatched
 from zoho_conformance.checks.quick_verdict import Plan
-from zoho_conformance.checks.selected_fields import FIELDS
+from zoho_conformance.contracts.demanded_parameters import FIELDS
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_text
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response

@@ -17,13 +17,13 @@ from urllib.parse import quote
 from msgspec import structs
 
 from zoho_conformance.checks.error_answer import is_error, is_same_message
-from zoho_conformance.checks.foreign_request import is_always_mandatory, may_lack_fields
+from zoho_conformance.checks.foreign_request import may_lack_fields
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.refusals import is_another_row
-from zoho_conformance.checks.selected_fields import FIELDS
 from zoho_conformance.checks.success import has_no_rows
+from zoho_conformance.contracts.demanded_parameters import FIELDS, is_always_mandatory
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedRow
 from zoho_conformance.model import json_path

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from zoho_conformance.checks.new_keys import new_key_path
-from zoho_conformance.checks.selected_fields import FIELDS
+from zoho_conformance.contracts.demanded_parameters import FIELDS
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.api_address import address_of_url

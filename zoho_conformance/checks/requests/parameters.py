@@ -6,18 +6,21 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
-from zoho_conformance.checks.foreign_request import is_always_mandatory
 from zoho_conformance.checks.requests.fault import Fault
 from zoho_conformance.checks.requests.values import TRUTH, form_of_type, is_masked, split
-from zoho_conformance.checks.selected_fields import FIELDS
 from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.demanded_parameters import (
+    FIELDS,
+    demanded_headers,
+    demanded_parameters,
+    names_records_otherwise,
+)
 from zoho_conformance.contracts.page_facts import Limits
 from zoho_conformance.contracts.promise import MORE_RECORDS, Promise
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.shown import mask, show_count
 from zoho_conformance.model.stable_form import word_or_form
 from zoho_conformance.model.suggest import close_names
-from zoho_conformance.model.url_template import UrlTemplate
 
 _EVERYWHERE = frozenset({"fields", "include", "scope"})
 """Parameters that the API has beside those of its pages."""
@@ -40,11 +43,7 @@ class ParameterCheck:
         self._by_name = {
             parameter.name: parameter for parameter in promise.parameters if not parameter.is_header
         }
-        self._headers = tuple(
-            parameter
-            for parameter in promise.parameters
-            if parameter.is_header and promise.is_mandatory(parameter)
-        )
+        self._headers = demanded_headers(promise)
         self._glances: dict[tuple[str, ...], tuple[tuple[str, _Glance], ...] | None] = {}
 
     @cached_property
@@ -63,26 +62,11 @@ class ParameterCheck:
         known = frozenset(names) | _EVERYWHERE
         if is_paged:
             known |= _OF_PAGES
-        return known | _OF_RECORDS if self._names_otherwise else known
-
-    @property
-    def _names_otherwise(self) -> bool:
-        """Whether the operation is another one's with records named otherwise, as a header says."""
-        steps = UrlTemplate.parse(self._promise.operation.path).steps
-        return bool(self._headers) and bool(steps and steps[0].slots)
+        return known | _OF_RECORDS if names_records_otherwise(self._promise) else known
 
     @cached_property
     def _mandatory(self) -> tuple[Parameter, ...]:
-        promise = self._promise
-        is_alone = len(promise.contract.operations) == 1
-        return tuple(
-            parameter
-            for parameter in self._by_name.values()
-            if not (parameter.name == FIELDS and self._names_otherwise)
-            if is_always_mandatory(promise, parameter)
-            # A page lists those of all its operations together.
-            or (promise.asks_for_one and is_alone and promise.is_mandatory(parameter))
-        )
+        return demanded_parameters(self._promise)
 
     def lacks_header(self, request: Request) -> bool:
         """Whether a header is missing that the page demands."""

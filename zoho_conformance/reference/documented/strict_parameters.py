@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from zoho_conformance.contracts.contract import Parameter
+from zoho_conformance.contracts.demanded_parameters import demanded_headers, demanded_parameters
 from zoho_conformance.contracts.page_facts import Constraint, LimitedThing
 from zoho_conformance.reference.documented.call import Call
 from zoho_conformance.reference.documented.refusals import Refusal
@@ -27,10 +28,8 @@ _WORD = re.compile(r"[\w$.:+-]+")
 def missing_parameters(call: Call) -> Iterator[Refusal]:
     """Parameters and headers that every request to the operation needs."""
     promise = call.promise
-    for parameter in promise.parameters:
-        # A page lists the parameters of all its operations together: of one row they are not known.
-        is_known = parameter.is_header or not promise.asks_for_one
-        if is_known and promise.is_mandatory(parameter) and not parameter.is_sent(call.request):
+    for parameter in (*demanded_headers(promise), *demanded_parameters(promise)):
+        if not parameter.is_sent(call.request):
             yield Refusal(
                 _MISSING,
                 "One of the expected parameters is missing",

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from zoho_conformance.checks.foreign_request import is_always_mandatory, may_lack_fields
+from zoho_conformance.checks.foreign_request import may_lack_fields
+from zoho_conformance.contracts.demanded_parameters import is_always_mandatory
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.contracts.schema.validator import Validator
