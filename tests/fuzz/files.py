@@ -29,10 +29,10 @@ from zoho_conformance.pages import reader
 from zoho_conformance.pages.read.page_source import decode_page
 from zoho_conformance.reports.forms import FORMS
 from zoho_conformance.reports.read import read_report
+from zoho_conformance.runs import probes
 from zoho_conformance.runs.baseline import edit, read
 from zoho_conformance.runs.configuration import load_configuration
 from zoho_conformance.runs.journal import Journal
-from zoho_conformance.runs.probes import probes
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.watch import state_file
 from zoho_conformance.watch.state import advance, new_state

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from zoho_conformance.audit.parts import Part, open_part, parts_of
-from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
-from zoho_conformance.compare.diff import compare
-from zoho_conformance.contracts.contract_folder import choose_version
+from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import (
@@ -22,23 +17,18 @@ from zoho_conformance.exchanges.formats.interface import (
     UnreadableRecordingError,
 )
 from zoho_conformance.exchanges.formats.unpack import Unpacker
-from zoho_conformance.model import locations
 from zoho_conformance.model.api_address import Address, address_of_url
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.exchange import Exchange, Request, Response
-from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.report import Verdict
-from zoho_conformance.reports.upgrade.changes import Changes
 from zoho_conformance.reports.upgrade.report import (
-    UpgradeChange,
     UpgradeOperation,
     UpgradeReport,
 )
-from zoho_conformance.reports.upgrade.request_side import RequestJudge
-from zoho_conformance.reports.upgrade.usage import Usage
-from zoho_conformance.runs.library import Library
+from zoho_conformance.reports.upgrade.used_operation import UsedOperation
+from zoho_conformance.reports.upgrade.versions import Side, Versions, differences
 from zoho_conformance.runs.recording_label import recording_label
 
 _REMEMBERED = 1000
@@ -57,7 +47,7 @@ def check_upgrade(
 
     Raises `UsageError` where there are no contracts of that version, or nothing was recorded.
     """
-    analysis = _Analysis(_Versions(contracts), to)
+    analysis = _Analysis(Versions(contracts), to)
     for part, source in parts_of(recordings, fields, split=False):
         try:
             recording = open_part(part, source, fields)
@@ -72,94 +62,15 @@ def check_upgrade(
     return analysis.report(fail_on)
 
 
-class _Versions:
-    """The contracts of each version: those in a folder, or else those that ship."""
-
-    def __init__(self, folder: Path | None) -> None:
-        if folder is not None:
-            # A folder without any is refused.
-            choose_version(folder)
-        self._roots = [*([folder] if folder is not None else []), locations.root()]
-        self._libraries: dict[str, Library | None] = {}
-
-    def require(self, version: str) -> Library:
-        """The contracts of a version; `UsageError` with those that there are."""
-        library = self.find(version)
-        if library is None:
-            known = dict.fromkeys(
-                each for root in self._roots for each in locations.api_versions(root)
-            )
-            raise UsageError(
-                f"--to {version}: no contracts of {version}, there are those of "
-                f"{', '.join(known) or 'no version'}; read its pages with `zoho-conformance derive "
-                "PAGE... --into DIR`, and name --contracts DIR"
-            )
-        return library
-
-    def find(self, version: str) -> Library | None:
-        """The contracts of a version; None where there are none."""
-        if version not in self._libraries:
-            roots = (root for root in self._roots if version in locations.api_versions(root))
-            root = next(roots, None)
-            library = Library(root, version) if root is not None else None
-            if library is not None:
-                library.require_schemas(library.promises)
-            self._libraries[version] = library
-        return self._libraries[version]
-
-
-@dataclass(slots=True)
-class _Used:
-    """An operation that recordings use, in one version, and what it has become."""
-
-    method: str
-    path: str
-    version: str
-    old: Promise | None
-    new: Promise | None
-    usage: Usage = field(default_factory=Usage)
-    changes: Changes = field(default_factory=Changes)
-    unjudged: int = 0
-    unmatched: Unmatched | None = None
-    recording: str = ""
-    worded: frozenset[str] = frozenset()
-
-
-class _Side:
-    """The contracts of one version with what judging by them takes."""
-
-    def __init__(self, library: Library, *, any_version: bool) -> None:
-        self.library = library
-        self.matcher = Matcher(library.promises, any_version=any_version)
-        self._requests: dict[str, RequestJudge] = {}
-
-    def promise(self, operation: str | Unmatched) -> Promise | None:
-        return None if isinstance(operation, Unmatched) else self.library.promises[operation]
-
-    def requests(self, promise: Promise) -> RequestJudge:
-        if promise.id not in self._requests:
-            self._requests[promise.id] = RequestJudge(promise)
-        return self._requests[promise.id]
-
-    def findings(
-        self, promise: Promise, request: Request, response: Response
-    ) -> tuple[Finding, ...] | None:
-        """The findings on an answer; None where it cannot be judged."""
-        case = classify(promise, response)
-        exchange = Exchange(case, request, response, None, is_foreign=True)
-        judgement = judge_foreign(self.library.judge(promise.id), exchange)
-        return judgement.findings if judgement.judged or judgement.not_applicable else None
-
-
 class _Analysis:
-    def __init__(self, versions: _Versions, to: str) -> None:
+    def __init__(self, versions: Versions, to: str) -> None:
         self.exchanges = self.already = self.foreign = 0
         self.unread: list[str] = []
         self._to = to
         self._versions = versions
-        self._new = _Side(versions.require(to), any_version=True)
-        self._old: dict[str, _Side | None] = {}
-        self._used: dict[tuple[str, str], _Used] = {}
+        self._new = Side(versions.require(to), any_version=True)
+        self._old: dict[str, Side | None] = {}
+        self._used: dict[tuple[str, str], UsedOperation] = {}
         self._unpacker = Unpacker()
 
     def add(self, part: Part, raw: RawExchange | Unread) -> None:
@@ -185,17 +96,17 @@ class _Analysis:
         if used.new is not None:
             self._judge(used, used.new, request, response, label)
 
-    def _side_of(self, version: str | None) -> _Side | None:
+    def _side_of(self, version: str | None) -> Side | None:
         if version is None:
             return None
         if version not in self._old:
             library = self._versions.find(version)
-            self._old[version] = _Side(library, any_version=False) if library else None
+            self._old[version] = Side(library, any_version=False) if library else None
         return self._old[version]
 
     def _find(
         self, request: Request, response: Response, address: Address, label: str
-    ) -> _Used | None:
+    ) -> UsedOperation | None:
         """The operation that a request uses; None where it is no call of the API."""
         match = self._new.matcher.match_answered(request, response)
         side = self._side_of(address.version)
@@ -213,7 +124,7 @@ class _Analysis:
         key = (address.version or "", f"{request.method} {name}" if named is None else name)
         used = self._used.get(key)
         if used is None:
-            used = self._used[key] = _Used(
+            used = self._used[key] = UsedOperation(
                 method=named.operation.method if named else request.method.upper(),
                 path=named.operation.path if named else name,
                 version=address.version or "",
@@ -226,7 +137,7 @@ class _Analysis:
         return used
 
     def _judge(
-        self, used: _Used, new: Promise, request: Request, response: Response, label: str
+        self, used: UsedOperation, new: Promise, request: Request, response: Response, label: str
     ) -> None:
         """Hold an exchange to the new version; what the old one would say too is no change."""
         side = self._side_of(used.version) if used.old is not None else None
@@ -287,7 +198,7 @@ class _Analysis:
             operations=operations,
         )
 
-    def _is_unknown(self, used: _Used) -> bool:
+    def _is_unknown(self, used: UsedOperation) -> bool:
         """Whether contracts of both versions are there, and neither has the call."""
         if used.old is not None or used.new is not None:
             return False
@@ -297,16 +208,16 @@ class _Analysis:
         for version in {each.version for each in self._used.values() if each.old is not None}:
             side = self._side_of(version)
             assert side is not None
-            by_operation = _differences(side.library, self._new.library)
+            by_operation = differences(side.library, self._new.library)
             for used in self._used.values():
                 if used.version != version or used.old is None:
                     continue
                 for finding in by_operation(used.old):
                     used.changes.add_from_contracts(finding, used.usage, used.old, used.new)
 
-    def _operation(self, used: _Used) -> UpgradeOperation:
+    def _operation(self, used: UsedOperation) -> UpgradeOperation:
         if used.unmatched is not None:
-            self._tell_unmatched(used, used.unmatched)
+            used.add_change_of_path(used.unmatched)
         named = used.old or used.new
         return UpgradeOperation(
             id=named.id if named is not None else f"{used.method} {used.path}",
@@ -319,41 +230,6 @@ class _Analysis:
             changes=used.changes.in_order(used.usage.exchanges, has_contracts=used.old is not None),
         )
 
-    def _tell_unmatched(self, used: _Used, unmatched: Unmatched) -> None:
-        """Say what became of a call that the new version does not have, where nothing says so."""
-        stated = used.changes.from_contracts
-        nearest = unmatched.nearest
-        after = (
-            f"no such operation; nearest: {nearest.method} {nearest.path}"
-            if nearest is not None
-            else "no such operation"
-        )
-        if used.new is not None:
-            after = f"{used.new.operation.method} {used.new.operation.path}"
-        elif unmatched.why == "other-method":
-            after = f"the path takes {', '.join(unmatched.documented)} only"
-        for key, change in stated.items():
-            if change.kind in ("operation-removed", "operation-changed"):
-                if change.kind == "operation-removed":
-                    stated[key] = replace(change, after=after)
-                return
-        is_there = used.new is not None or unmatched.why == "other-method"
-        used.changes.add(
-            UpgradeChange(
-                kind="operation-changed" if is_there else "operation-removed",
-                side="operation",
-                path="",
-                before=f"{used.method} {used.path}",
-                after=after,
-                level="error",
-                used=used.usage.exchanges,
-                shown_by="recordings",
-                rule=None,
-                advice="-",
-                recording=used.recording,
-            )
-        )
-
 
 def _worded(*promises: Promise | None) -> Iterator[str]:
     """The paths that list possible values."""
@@ -362,25 +238,6 @@ def _worded(*promises: Promise | None) -> Iterator[str]:
             for key in (*promise.request_keys, *promise.response_keys):
                 if key.values or key.key.known_values:
                     yield key.path
-
-
-def _differences(old: Library, new: Library) -> Callable[[Promise], Iterable[Finding]]:
-    """What the contracts of two versions have otherwise, by the operations of the older."""
-    page_of = {
-        operation.id: number
-        for number, contract in enumerate(old.contracts)
-        for operation in contract.operations
-    }
-    by_page: dict[int, list[Finding]] = {}
-    for finding in compare(old.contracts, new.contracts):
-        if finding.operation in page_of:
-            by_page.setdefault(page_of[finding.operation], []).append(finding)
-
-    def of_operation(promise: Promise) -> Iterator[Finding]:
-        for page in dict.fromkeys(page_of[id_] for id_ in promise.ids if id_ in page_of):
-            yield from by_page.get(page, ())
-
-    return of_operation
 
 
 def _verdict(operations: Sequence[UpgradeOperation], fail_on: Level, *, unread: bool) -> Verdict:

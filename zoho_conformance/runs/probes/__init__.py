@@ -1,20 +1,19 @@
 """Probes: which request makes an operation show which case. All of it is data."""
 
-from zoho_conformance.runs.probes.mark import MARK, begins_with, new_mark, run_of
-from zoho_conformance.runs.probes.probe import OWN_TOKENS, Inventory, Probe, Template, fill
-from zoho_conformance.runs.probes.probes import (
+from zoho_conformance.runs.probes.file import (
     CaseName,
     Effect,
     Find,
     Need,
     NotProvoked,
     OwnRows,
-    Probes,
     ProbesFile,
     Undo,
-    load,
-    load_fitting,
 )
+from zoho_conformance.runs.probes.mark import MARK, begins_with, new_mark, run_of
+from zoho_conformance.runs.probes.probe import OWN_TOKENS, Inventory, Probe, Template, fill
+from zoho_conformance.runs.probes.probes import Probes
+from zoho_conformance.runs.probes.read import load, load_fitting
 
 __all__ = [
     "MARK",
