@@ -11,7 +11,7 @@ from msgspec import structs
 from zoho_conformance.contracts.contract import Key, Parameter
 from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.pages.constraints.names import is_called
-from zoho_conformance.pages.keys import body_keys, possible_values, value_list
+from zoho_conformance.pages.keys import possible_values, shown_values, value_list
 from zoho_conformance.pages.keys.value_list import ListedValues
 from zoho_conformance.pages.named_keys import NamedKeys, in_holder, opens_row
 from zoho_conformance.pages.samples.sample_shape import SampleShape
@@ -77,11 +77,11 @@ def add(
         paths, names = _meant(named_list, named)
         for path in paths:
             key = by_path[path]
-            if _is_listed(key, named_list.listed) or not body_keys.may_have_values(
+            if _is_listed(key, named_list.listed) or not shown_values.are_possible(
                 key.types, shapes.get(path)
             ):
                 continue
-            strange = body_keys.strange_values(named_list.listed.values, shapes.get(path))
+            strange = shown_values.strange(named_list.listed.values, shapes.get(path))
             if strange and not named_list.listed.is_open:
                 quoted = ", ".join(f"`{value}`" for value in sorted(strange))
                 what = f"`{path}` is {quoted} in the sample, no possible value"

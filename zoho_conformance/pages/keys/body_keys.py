@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from zoho_conformance.contracts.contract import BodySample, Key
 from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.model import json_path
-from zoho_conformance.model.json_values import DIGITS, as_word
 from zoho_conformance.pages.keys import (
     key_description,
+    key_doubts,
     key_lists,
     misspelt,
+    shown_values,
     type_words,
     value_limits,
 )
@@ -58,8 +59,8 @@ def read(
         *list_doubts,
         *spelling_doubts,
         *limit_doubts,
-        *_doubts(keys, shapes, list_line),
-        *_doubts_of_values(listed, descriptions, shapes),
+        *key_doubts.doubts_of_keys(keys, shapes, list_line),
+        *key_doubts.doubts_of_values(listed, descriptions, shapes),
     )
 
 
@@ -133,7 +134,7 @@ def _stated_key(
         types = types_of_words.get(line.type.casefold()) or type_words.json_types_of(line.type)
     values, known_values = _values(description, shape, is_boolean="boolean" in types)
     presence, condition = _presence(line, description)
-    has_values = may_have_values(types, shape)
+    has_values = shown_values.are_possible(types, shape)
     return Key(
         path=listed.path,
         type=line.type,
@@ -173,7 +174,7 @@ def _values(
     description: KeyDescription, shape: SampleShape, *, is_boolean: bool
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """The possible values, and the known ones of a list that page or samples leave open."""
-    if description.values and strange_values(description.values, shape):
+    if description.values and shown_values.strange(description.values, shape):
         return None, description.values
     if not (description.values or description.known_values) and _are_shown(
         description.between, shape
@@ -190,15 +191,6 @@ def _are_shown(words: Sequence[str], shape: SampleShape) -> bool:
     return bool(shown) and shown <= set(words)
 
 
-def strange_values(values: Sequence[str], shape: SampleShape | None) -> set[str]:
-    """What the samples show and a list of possible values lacks; the page may write `True`."""
-    if shape is None:
-        return set()
-    words = (value.casefold() for value in values)
-    known = {*values, *(word for word in words if word in ("true", "false"))}
-    return set(map(as_word, shape.scalars)) - known
-
-
 def _widen(types: tuple[str, ...], word: str | None) -> tuple[str, ...]:
     """The types that the samples show, and those that the page's word adds to them.
 
@@ -210,13 +202,6 @@ def _widen(types: tuple[str, ...], word: str | None) -> tuple[str, ...]:
     if len(stated) > 1 and set(types) <= set(stated):
         return stated if types else ()
     return types
-
-
-def may_have_values(types: Sequence[str], shape: SampleShape | None) -> bool:
-    """Whether a key can have possible values; objects have none, whatever the description lists."""
-    shown = shape.values if shape is not None else ()
-    elements = (item for value in shown if isinstance(value, list) for item in value)
-    return "object" not in types and not any(isinstance(item, dict | list) for item in elements)
 
 
 def _default(word: str | None, types: Sequence[str]) -> str | bool | None:
@@ -261,107 +246,3 @@ def _envelope_values(path: str, shapes: Mapping[str, SampleShape]) -> tuple[str,
         return None
     strings = (value for value in shapes[path].values if isinstance(value, str))
     return tuple(dict.fromkeys(strings)) or None
-
-
-def _doubts(
-    keys: Sequence[Key], shapes: Mapping[str, SampleShape], list_line: int | None
-) -> Iterator[Doubt]:
-    """Where key list and samples leave something open, or contradict each other.
-
-    `list_line` is where the first key list begins, if there is one.
-    """
-    yield from _doubts_of_placeholders(shapes)
-    sample_line = min((shape.line for shape in shapes.values()), default=0)
-    if list_line is None:
-        if shapes:
-            what = "no key list: the sample alone shows the keys"
-            yield Doubt.at_line(sample_line, "no-key-list", what)
-        return
-    only_sampled = [key.path for key in keys if key.basis == "sample"]
-    if only_sampled:
-        what = f"only the sample shows {_quote(only_sampled)}"
-        yield Doubt.at_line(sample_line, "only-in-samples", what)
-    for key in keys:
-        if key.basis != "sample":
-            yield from _doubts_of_key(key, shapes.get(key.path))
-    yield from _doubts_of_type_words(keys, shapes, list_line)
-    parents = {"", *map(json_path.parent, shapes)}
-    missing = [
-        key.path
-        for key in keys
-        if key.presence == "mandatory"
-        and key.parent in parents
-        and not (key.path in shapes and shapes[key.path].always)
-    ]
-    if missing and shapes:
-        what = f"mandatory on the page, and not in every sample: {_quote(missing)}"
-        yield Doubt.at_line(sample_line, "mandatory-not-in-samples", what)
-
-
-def _doubts_of_placeholders(shapes: Mapping[str, SampleShape]) -> Iterator[Doubt]:
-    for path, shape in shapes.items():
-        if not shape.is_named and path.count("{") == 1 and path.endswith("}"):
-            what = f"`{path}` stands for keys whose names are data; any of their kind may come"
-            yield Doubt.at_line(shape.line, "data-as-key", what, path)
-
-
-def _doubts_of_key(key: Key, shape: SampleShape | None) -> Iterator[Doubt]:
-    line, path = key.line, key.path
-    if key.type is None:
-        yield Doubt.at_line(line, "no-type", f"`{path}` has no type word", path)
-    if shape is None:
-        yield Doubt.at_line(line, "not-in-samples", f"no sample shows `{path}`", path)
-        return
-    if key.type is not None and key.type.casefold() == "long" and not _shows_digits(shape):
-        what = f"`{path}` is a long, and the sample shows no string of digits"
-        yield Doubt.at_line(line, "form-contradicts", what, path)
-    if "null" in shape.types and key.null_when is None:
-        what = f"`{path}` is null in the sample; the page does not say when"
-        yield Doubt.at_line(line, "null-unexplained", what, path)
-    if key.null_when and key.type and "object" not in key.type.casefold():
-        what = f"`{path}` is a {key.type} that may be null"
-        yield Doubt.at_line(line, "null-of-scalar", what, path)
-
-
-def _shows_digits(shape: SampleShape) -> bool:
-    """Whether all values are such strings as ids are, which pages call longs."""
-    return all(isinstance(value, str) and DIGITS.fullmatch(value) for value in shape.scalars)
-
-
-def _doubts_of_values(
-    listed: Sequence[ListedKey],
-    descriptions: Mapping[str, KeyDescription],
-    shapes: Mapping[str, SampleShape],
-) -> Iterator[Doubt]:
-    """A doubt for each list that the page closes and its samples contradict."""
-    for key in listed:
-        path, values = key.path, descriptions[key.path].values
-        shape = shapes.get(path)
-        if not values or shape is None or not may_have_values(shape.types, shape):
-            continue
-        if strange := strange_values(values, shape):
-            what = f"`{path}` is {_quote(sorted(strange))} in the sample, no possible value"
-            yield Doubt.at_line(key.entry.item.line, "value-not-listed", what, path)
-
-
-def _doubts_of_type_words(
-    keys: Sequence[Key], shapes: Mapping[str, SampleShape], line: int
-) -> Iterator[Doubt]:
-    """One doubt for each type word that the sample contradicts, however many keys have it."""
-    contradicting: dict[tuple[str, str], list[str]] = {}
-    for key in keys:
-        if key.type is None or key.path not in shapes:
-            continue
-        stated = type_words.json_types_of(key.type)
-        for name in shapes[key.path].types:
-            # An integer is a number, too.
-            if name not in ("null", *stated) and not (name == "integer" and "number" in stated):
-                contradicting.setdefault((key.type, name), []).append(key.path)
-    for (word, name), paths in contradicting.items():
-        what = f"{word} on the page, {name} in the sample: {_quote(paths)}"
-        only_path = paths[0] if len(paths) == 1 else None
-        yield Doubt.at_line(line, "type-contradicts", what, only_path)
-
-
-def _quote(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
