@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from tests.mutants.table import ROOT, Mutant, load
 
 _TIMEOUT = 300
+_SHOWN_LINES = 20
 _PASSED, _FAILED = 0, 1
 _KILLED = "killed"
 # Bytecode is current by the second and the size of its source, so that each edit needs its own.
@@ -38,8 +39,10 @@ def main(parts: Sequence[str]) -> int:
         for number in range(workers):
             copies.put(_copy(Path(folder) / str(number)))
         tests = tuple(dict.fromkeys(test for mutant in mutants for test in mutant.tests))
-        if _run_tests(copies.queue[0], tests) != _PASSED:
-            print("these tests fail without a mutant too:", *tests)
+        unchanged = _run_tests(copies.queue[0], tests, timeout=None)
+        if unchanged.returncode != _PASSED:
+            print("without a mutant the tests must pass, and they do not:")
+            print(*unchanged.stdout.splitlines()[-_SHOWN_LINES:], sep="\n")
             return 1
         killed = 0
         for mutant, result in zip(
@@ -63,7 +66,10 @@ def _result(copies: Queue[Path], mutant: Mutant) -> str:
     folder = copies.get()
     try:
         with _mutated(folder, mutant):
-            code = _run_tests(folder, mutant.tests)
+            code = _run_tests(folder, mutant.tests, timeout=_TIMEOUT).returncode
+    except subprocess.TimeoutExpired:
+        # What loops for ever is noticed too.
+        return _KILLED
     except ValueError as cause:
         return f"NOT APPLIED ({cause})"
     finally:
@@ -90,21 +96,19 @@ def _write(file: Path, source: str) -> None:
     os.utime(file, (time, time))
 
 
-def _run_tests(folder: Path, tests: Sequence[str]) -> int:
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
-    try:
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests],
-            cwd=folder,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_TIMEOUT,
-            check=False,
-        ).returncode
-    except subprocess.TimeoutExpired:
-        # What loops for ever is noticed too.
-        return _FAILED
+def _run_tests(
+    folder: Path, tests: Sequence[str], *, timeout: float | None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
 
 
 if __name__ == "__main__":
