@@ -213,7 +213,7 @@ class _Unread:
         raise AssertionError(f"a check of circumstances reads {name}")
 
 
-_HEADERS = ("content-type", "deprecation", "sunset")
+_HEADERS = ("content-type", "deprecation", "sunset", "link")
 
 
 class _OnlyHeadersOfCircumstances(dict[str, str]):

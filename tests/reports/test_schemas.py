@@ -45,6 +45,7 @@ ADDED_LATER |= {
     "asked_versions",
     "judged_as",
     "seconds",
+    "ends",
 }
 """What reports of the same schema version lacked when it was first written."""
 

@@ -25,7 +25,7 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.json_text import Document
-from zoho_conformance.model.lifecycle import LIFECYCLE_HEADERS
+from zoho_conformance.model.lifecycle import what_announces
 
 _MAX_KEPT = 2000
 """How many circumstances, and how many selections of keys, are kept for an operation."""
@@ -111,7 +111,7 @@ class QuickVerdict:
             response.status,
             response.lack,
             response.headers.get("content-type"),
-            *map(response.headers.get, LIFECYCLE_HEADERS),
+            *what_announces(response.headers),
             request.method,
             query.get(FIELDS),
             *query,

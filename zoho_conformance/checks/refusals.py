@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from zoho_conformance.checks import details_keys
+from zoho_conformance.checks import details_keys, lifecycle
 from zoho_conformance.checks.editions import is_refused_edition
 from zoho_conformance.checks.error_answer import (
     ErrorAnswer,
@@ -21,6 +21,7 @@ from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
 from zoho_conformance.model.json_values import as_word
+from zoho_conformance.model.lifecycle import API_NOT_SUPPORTED
 from zoho_conformance.model.rules import Level
 from zoho_conformance.model.shown import mask
 from zoho_conformance.model.stable_form import word_or_form
@@ -59,6 +60,13 @@ def check(promise: Promise, envelope: Validator, exchange: Exchange) -> Iterator
     if not isinstance(code, str):
         return
     expected, rows = error.expected, promise.rows_with_code(code)
+    is_awaited = expected is not None and code == expected.code
+    if code == API_NOT_SUPPORTED and (exchange.is_foreign or not is_awaited):
+        yield lifecycle.version_ended(
+            error.make, error.path("code"), error.body, is_documented=bool(rows)
+        )
+        if not is_awaited:
+            return
     if not rows:
         is_any_error = expected is None and exchange.case.expected == "error"
         # Of a page that names editions, the others are refused without a row of the table.

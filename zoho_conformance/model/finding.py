@@ -91,6 +91,8 @@ class Finding:
     """Which of many recordings of the case shows it; empty where the case has one exchange."""
     asked_versions: tuple[str, ...] = ()
     """The API versions that the requests asked for, where requests to others are judged too."""
+    ends: str = ""
+    """The day on which what it is about ends, ISO 8601, where one is known."""
     promised: str = field(kw_only=True)
     came: str = field(kw_only=True)
     shared_path: str = field(default="", kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from time import monotonic
 
 import msgspec
@@ -287,6 +288,7 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         message=finding.message,
         asked_versions=finding.asked_versions,
         our_request=finding.is_ours,
+        ends=date.fromisoformat(finding.ends) if finding.ends else None,
     )
 
 

@@ -208,6 +208,11 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         Meta(description="The recording that shows it first; null where none on disk does."),
     ] = None
 
+    ends: Annotated[
+        Day | None,
+        Meta(description="The day on which what it is about ends; null where none is known."),
+    ] = None
+
     def __post_init__(self) -> None:
         """Check that only what is gone was seen 0 times."""
         if (self.count == 0) != (self.state == "gone"):

@@ -26,7 +26,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_text
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.json_text import Document
-from zoho_conformance.model.lifecycle import LIFECYCLE_HEADERS
+from zoho_conformance.model.lifecycle import what_announces
 
 _MAX_KNOWN = 10_000
 """How many circumstances of exchanges, and how many refusals, are kept with what they came to."""
@@ -103,7 +103,7 @@ class Assessor:
             response.lack,
             response.damage,
             response.headers.get("content-type"),
-            *map(response.headers.get, LIFECYCLE_HEADERS),
+            *what_announces(response.headers),
             query.get(FIELDS),
             *query,
         )

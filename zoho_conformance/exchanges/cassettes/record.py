@@ -186,7 +186,7 @@ class Recorder:
         """Keep what of a media type, or of an announced end, says nothing about anybody."""
         if self._pseudonyms is None:
             return headers
-        return {
+        redacted = {
             name: [
                 plain_header(name.casefold(), each)
                 if name.casefold() in LIFECYCLE_HEADERS
@@ -195,6 +195,8 @@ class Recorder:
             ]
             for name, value in headers.items()
         }
+        # A link to the next page, say, is about no end.
+        return {name: values for name, values in redacted.items() if any(values)}
 
     def _redact_body(self, raw: bytes) -> bytes:
         if self._pseudonyms is None or not raw:

@@ -51,12 +51,29 @@ ANSWER_RULES = table(
         means=(
             "An answer has the header Deprecation (RFC 9745) or Sunset (RFC 8594), by which a "
             "server says that an operation is not to be used any more, or that it stops answering "
-            "on a day. Nothing breaks before that day."
+            "on a day. Nothing breaks before that day. A link to what is written about such ends "
+            "(`rel=deprecation`, `rel=sunset`) may stand there before there is any, and is info."
         ),
         example="A list of locks comes with `Sunset: Sat, 30 Jun 2029 23:59:59 GMT`.",
         advice=(
             "Look for the successor, in the header Link or on the pages of the next version, and "
             "move before the day. Accept the finding in the baseline with that day as its expiry."
+        ),
+    ),
+    Rule(
+        "version-ended",
+        "error",
+        "An operation, or the version that was asked for, is not there any more.",
+        about="answer",
+        means=(
+            "An answer says API_NOT_SUPPORTED: the operation is not there in the version of the "
+            "address; or the day has passed on which a version ends. Where the page documents the "
+            "code it is of versions that never had the operation, and a warning."
+        ),
+        example="GET …/settings/record_locking_configurations is refused with API_NOT_SUPPORTED.",
+        advice=(
+            "Move to a version that has the operation: `upgrade-check` says what has to change. "
+            "The details of the answer may name the version."
         ),
     ),
     Rule(

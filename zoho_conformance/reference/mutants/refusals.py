@@ -7,6 +7,7 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from zoho_conformance.model.finding import HTTP_STATUS
+from zoho_conformance.model.lifecycle import API_NOT_SUPPORTED
 from zoho_conformance.reference.answers import (
     RECORD_SEGMENT,
     Answer,
@@ -57,7 +58,18 @@ def _as_object(answer: Answer) -> Answer:
     return replace(answer, body={_WRAPPER: row})
 
 
+def _end_version(body: JsonObject) -> None:
+    body |= {"code": API_NOT_SUPPORTED, "details": {"supported_version": "v8"}}
+
+
 _OTHER_ROWS = (
+    Mutant(
+        "lock-list-ended",
+        "version-ended",
+        "code",
+        "The list form refuses an unknown record with API_NOT_SUPPORTED.",
+        edit_refusal("INVALID_DATA", with_body(_end_version), {LOCK_LIST}),
+    ),
     Mutant(
         "unknown-module-as-unsupported",
         "error-code-unexpected",
