@@ -139,6 +139,15 @@ def test_refusals_without_a_row_are_marked_and_only_4xx(
         assert {"2XX", "3XX", "5XX", "default"}.isdisjoint(operation["responses"])
 
 
+def test_a_write_may_be_refused_item_by_item_under_any_status(shipped: Document) -> None:
+    promises = Library().promises
+    for path, method, operation in operations(shipped):
+        schema = operation["responses"]["4XX"]["content"]["application/json"]["schema"]
+        wrappers = [name for form in schema.get("anyOf", ()) for name in form.get("properties", ())]
+        wrapper = promises[operation["operationId"]].wrapper
+        assert wrappers == ([wrapper] if method != "get" and wrapper else []), path
+
+
 def test_a_code_of_another_page_is_allowed_and_an_invented_one_is_not(
     shipped: Document, complaints: Callable[[Document], list[str]]
 ) -> None:

@@ -43,9 +43,9 @@ _REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPSt
 
 
 class _ModuleName(BaseConverter):
-    """The first segment of a path where it names a module: `settings` never does."""
+    """The first segment of a path where it names a module: a word of the API's own never does."""
 
-    regex = "(?!settings$)[^/]+"
+    regex = "(?!(?:__)?[a-z][a-z_]*$)[^/]+"
     part_isolating = True
 
 

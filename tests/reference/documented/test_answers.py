@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from tests.reference.documented.conftest import Ask
+from zoho_conformance.model.json_values import DATE_TIME
 
 RECORDS = "/Leads?fields=Last_Name"
 LISTS = "/settings/territories"
@@ -54,6 +56,22 @@ def test_a_page_token_leads_to_the_next_page(ask: Ask) -> None:
     assert len(second["data"]) == 2
     assert not {row["id"] for row in first["data"]} & {row["id"] for row in second["data"]}
     assert second["info"]["next_page_token"] is None
+
+
+def test_a_text_has_the_form_that_samples_of_it_have(ask: Ask) -> None:
+    (row, *_) = ask("/settings/users_unavailability").json["users_unavailability"]
+    assert DATE_TIME.fullmatch(row["from"])
+    assert DATE_TIME.fullmatch(row["to"])
+
+
+def test_a_day_reads_as_a_day(ask: Ask) -> None:
+    (user, *_) = ask("/users").json["users"]
+    assert re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", user["dob"])
+
+
+def test_what_is_null_in_every_sample_is_null(ask: Ask) -> None:
+    (role,) = ask("/settings/roles/5").json["roles"]
+    assert role["forecast_manager"] is None
 
 
 def test_only_fields_that_were_asked_for_are_answered(ask: Ask) -> None:
@@ -104,6 +122,7 @@ def test_a_method_that_a_path_does_not_have_is_refused(ask: Ask, method: str) ->
     assert ask("/settings/roles/5", method).status == 403
 
 
-def test_an_unknown_path_is_refused(ask: Ask) -> None:
-    response = ask("/settings/no_such_thing")
+@pytest.mark.parametrize("path", ["/settings/no_such_thing", "/org/no_such_thing", "/__things/5"])
+def test_an_unknown_path_is_refused(ask: Ask, path: str) -> None:
+    response = ask(path)
     assert (response.status, response.json["code"]) == (404, "INVALID_URL_PATTERN")

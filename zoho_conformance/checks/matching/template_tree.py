@@ -16,8 +16,9 @@ from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.similarity import PATH_MISPRINTED, likeness
 from zoho_conformance.model.url_template import Step
 
-API_WORD = re.compile(r"[a-z][a-z_]*")
-"""What the API calls its own resources: `settings`, `actions`, and no module, record or id."""
+API_WORD = re.compile(r"(__)?[a-z][a-z_]*")
+"""What the API calls its own resources: `settings`, `actions`, `__features`; no module, record or
+id."""
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -42,7 +42,7 @@ def build_responses(
             _add_refusal(responses[status], _refusal(promise, status, rows, components))
         else:
             responses[status] = _refusal(promise, status, rows, components)
-    responses[_OTHER] = _undocumented_refusal()
+    responses[_OTHER] = _undocumented_refusal(promise)
     return dict(sorted(responses.items()))
 
 
@@ -102,20 +102,8 @@ def _refusal(
         phrase = http_status.phrase(int(status), f"Status {status}")
     name = f"{type_name(promise.id)}Error{status.capitalize()}"
     components[name] = {"title": name, **_refusal_schema(status, rows)}
-    schema: Schema = {"anyOf": [schemas.ref(name), schemas.ref(schemas.OTHER_ERROR)]}
-    if promise.operation.method != "GET" and promise.wrapper:
-        items = {"type": "array", "items": schema, "minItems": 1}
-        schema = {
-            "description": "The refusal of the whole request, or of the items in their places.",
-            "anyOf": [
-                schema,
-                {
-                    "type": "object",
-                    "properties": {promise.wrapper: items},
-                    "required": [promise.wrapper],
-                },
-            ],
-        }
+    either: Schema = {"anyOf": [schemas.ref(name), schemas.ref(schemas.OTHER_ERROR)]}
+    schema = _whole_or_in_items(promise, either)
     examples = {row.case: _example(promise, row) for row in rows}
     return {
         "description": f"{phrase}: {', '.join(dict.fromkeys(f'`{row.code}`' for row in rows))}.",
@@ -123,12 +111,29 @@ def _refusal(
     }
 
 
-def _undocumented_refusal() -> dict[str, Any]:
+def _undocumented_refusal(promise: Promise) -> dict[str, Any]:
     """A refusal under a status that the page has no row for."""
+    schema = _whole_or_in_items(promise, schemas.ref(schemas.ERROR))
     return {
         "description": "A refusal under a status that the page has no row for.",
-        "content": {JSON: {"schema": schemas.ref(schemas.ERROR)}},
+        "content": {JSON: {"schema": schema}},
         "x-undocumented": True,
+    }
+
+
+def _whole_or_in_items(promise: Promise, refusal: Schema) -> Schema:
+    """What a write is refused with: one refusal, or one for each item that was sent."""
+    if promise.operation.method == "GET" or not promise.wrapper:
+        return refusal
+    items = {"type": "array", "items": refusal, "minItems": 1}
+    in_items = {
+        "type": "object",
+        "properties": {promise.wrapper: items},
+        "required": [promise.wrapper],
+    }
+    return {
+        "description": "The refusal of the whole request, or of the items in their places.",
+        "anyOf": [refusal, in_items],
     }
 
 

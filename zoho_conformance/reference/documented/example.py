@@ -45,10 +45,14 @@ def example_of(
         return _array(schema, definitions, path, values)
     if kind in _SCALARS:
         return within_range(values.scalar(kind or "", path), schema)
+    return _text(schema, path, values)
+
+
+def _text(schema: Schema, path: str, values: Values) -> str | None:
     text_format = _PATTERNS.get(schema.get("pattern", ""))
     if text_format is not None:
         return values.identity(path) if text_format == "digits" else values.time(path)
-    return _of_length(values.text(path), schema)
+    return None if values.leaves_null(path) else _of_length(values.text(path), schema)
 
 
 def within_range(value: Any, schema: Schema) -> Any:

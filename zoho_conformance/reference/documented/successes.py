@@ -16,6 +16,7 @@ from zoho_conformance.reference.answers import Answer, no_content, success
 from zoho_conformance.reference.documented.call import Call
 from zoho_conformance.reference.documented.downloads import download
 from zoho_conformance.reference.documented.example import example_of
+from zoho_conformance.reference.documented.known_forms import KnownForm, known_forms
 from zoho_conformance.reference.documented.overlay import laid_over
 from zoho_conformance.reference.documented.pages import (
     PAGE_NAMES,
@@ -45,6 +46,10 @@ class Successes:
     def _definitions(self) -> Mapping[str, Schema]:
         definitions: Mapping[str, Schema] = self._schema.get("$defs", {})
         return definitions
+
+    @cached_property
+    def _forms(self) -> Mapping[str, KnownForm]:
+        return known_forms(self.promise)
 
     @cached_property
     def _has_rows(self) -> bool:
@@ -117,13 +122,13 @@ class Successes:
         ]
 
     def _body(self, call: Call) -> Any:
-        values = SeededValues(self.seed, _resource(call))
+        values = SeededValues(self.seed, _resource(call), self._forms)
         return example_of(self._schema, self._definitions, "", values)
 
     def _row(self, call: Call, id_: str) -> Any:
         wrapper = self.promise.wrapper or ""
         items = self._schema["properties"][wrapper]["items"]
-        values = SeededValues(self.seed, id_)
+        values = SeededValues(self.seed, id_, self._forms)
         row = example_of(items, self._definitions, f"{wrapper}[]", values)
         if isinstance(row, dict):
             holder = row.get("details") if self.promise.answers_action_rows else row

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any, Protocol
 
 from zoho_conformance.model import json_path
+from zoho_conformance.reference.documented.known_forms import KnownForm
 
 _TIME = "2024-05-17T09:30:00+02:00"
 _ID_DIGITS = 18
@@ -34,6 +35,10 @@ class Values(Protocol):
 
     def text(self, path: str) -> str:
         """A text that says what it stands for, or an id, a time or an address by its name."""
+        ...
+
+    def leaves_null(self, path: str) -> bool:
+        """Whether a text is null: it may be, and nothing says how it looks."""
         ...
 
     def scalar(self, kind: str, path: str) -> Any:
@@ -76,17 +81,22 @@ class PlainValues:
                 return invent(self, path)
         return f"Example {words_of(name)}".strip()
 
+    def leaves_null(self, _path: str) -> bool:
+        """Never: examples show that there is a text."""
+        return False
+
     def scalar(self, kind: str, _path: str) -> Any:
         """The one value of the type in all examples."""
         return _SCALARS[kind]
 
 
+_ID_NAME = re.compile(r"(^|_)ids?$|[a-z]Ids?$|(^|_)(zu|zg|cv)ids?$")
 # What a text looks like whose format no page states, by the end of its key's name.
 _BY_NAME: Sequence[tuple[re.Pattern[str], Callable[[Values, str], str]]] = (
-    (re.compile(r"(^|_)ids?$|[a-z]Ids?$"), lambda values, path: values.identity(path)),
-    (re.compile(r"time$", re.IGNORECASE), lambda values, path: values.time(path)),
+    (_ID_NAME, lambda values, path: values.identity(path)),
+    (re.compile(r"time$|expiry$", re.IGNORECASE), lambda values, path: values.time(path)),
     (
-        re.compile(r"date$", re.IGNORECASE),
+        re.compile(r"date$|^dob$|birth(day)?$|_from$", re.IGNORECASE),
         lambda values, path: values.time(path).partition("T")[0],
     ),
     (re.compile(r"e_?mail", re.IGNORECASE), lambda _values, _path: "someone@example.com"),
@@ -127,11 +137,13 @@ _FIRST_TIME = datetime(2023, 1, 2, 9, 0, tzinfo=timezone(timedelta(hours=-5)))
 class SeededValues:
     """Values that follow from a seed, a salt and the path: the same ones each time they are asked.
 
-    The salt is what the values are of: a row's id, say.
+    The salt is what the values are of: a row's id, say. `forms` is what is known of texts, by the
+    paths of their keys.
     """
 
     seed: int
     salt: str = ""
+    forms: Mapping[str, KnownForm] = field(default_factory=dict)
 
     def _number(self, path: str) -> int:
         text = f"{self.seed}\0{self.salt}\0{path}"
@@ -148,6 +160,33 @@ class SeededValues:
 
     def text(self, path: str) -> str:
         """A name, an address or a number where the key's name asks for one, else its words."""
+        known = self._in_known_form(path) or self._by_name(path)
+        return known or f"{INVENTED}{words_of(_name_of(path))} {self._number(path) % 90 + 10}"
+
+    def leaves_null(self, path: str) -> bool:
+        """Whether it may be null, and neither its samples nor its name say how it looks."""
+        form = self.forms.get(path)
+        if form is None or not form.nullable:
+            return False
+        is_known = self._in_known_form(path) is not None or self._by_name(path) is not None
+        return form.only_null or not is_known
+
+    def _in_known_form(self, path: str) -> str | None:
+        """A text as the page shows those of the key; None where it shows nothing of them."""
+        form = self.forms.get(path) or self.forms.get(path.removesuffix("[]"))
+        if form is None:
+            return None
+        number = self._number(path)
+        if form.words:
+            return form.words[number % len(form.words)]
+        if form.format != "digits":
+            return self.time(path) if form.format else None
+        # A count or a code in digits is no id.
+        is_id = _ID_NAME.search(_name_of(path)) is not None
+        return self.identity(path) if is_id else str(number % 90 + 10)
+
+    def _by_name(self, path: str) -> str | None:
+        """A text that the name of the key asks for; None where it asks for none in particular."""
         name, number = _name_of(path), self._number(path)
         for pattern, choices in _PICKED:
             if pattern.search(name):
@@ -164,7 +203,7 @@ class SeededValues:
             of = _name_of(json_path.parent(path)) if json_path.parent(path) else ""
             is_person = "name" in name and (of.endswith(("_by", "_By", "wner")) or "full" in name)
             return f"{first} {last}" if is_person else f"{last} {number % 90 + 10}"
-        return f"{INVENTED}{words_of(name)} {number % 90 + 10}"
+        return None
 
     def scalar(self, kind: str, path: str) -> Any:
         """A small number, or a truth that depends on the row."""
