@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     )
     from zoho_conformance.model.exchange import Exchange
     from zoho_conformance.model.version import __version__
+    from zoho_conformance.pytest_plugin.org.zoho_org import ZohoOrg
+    from zoho_conformance.reference.client_org import SeenRequest
 
 __all__ = [
     "Difference",
@@ -40,7 +42,9 @@ __all__ = [
     "NotJudgedError",
     "Promise",
     "Result",
+    "SeenRequest",
     "UsageError",
+    "ZohoOrg",
     "__version__",
     "check",
     "check_callback",
@@ -55,6 +59,8 @@ _MODULES = {
     "Difference": "checks.custom",
     "Exchange": "model.exchange",
     "Promise": "contracts.promise",
+    "SeenRequest": "reference.client_org",
+    "ZohoOrg": "pytest_plugin.org.zoho_org",
     "custom_check": "checks.custom",
 }
 """Where each public name is; `guard` has those that are not listed."""

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from zoho_conformance.model import decode
 from zoho_conformance.model.rules import Level
 from zoho_conformance.runs.configuration_file import PYTEST, ConfigurationFile
+
+OrgAttribute = Literal[
+    "url",
+    "api_domain",
+    "accounts_url",
+    "access_token",
+    "refresh_token",
+    "client_id",
+    "client_secret",
+]
+"""What of the org of `zoho_org` a variable can be set to."""
 
 
 class PytestSettings(
@@ -26,10 +37,15 @@ class PytestSettings(
     plugin: str | list[str] = []
     private: bool = False
     report: str | list[str] = []
+    org_seed: int | None = None
+    org_strict: bool = False
+    org_route: bool = True
+    org_hosts: str | list[str] = []
+    org_environment: dict[str, OrgAttribute] = {}
 
 
 _PATHS = ("cassettes", "contracts", "baseline", "against")
-_LISTS = ("plugin", "report")
+_LISTS = ("plugin", "report", "org_hosts")
 
 
 def plugin_settings(file: ConfigurationFile) -> dict[str, Any]:

@@ -18,6 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from zoho_conformance.guard import Guard
     from zoho_conformance.model.rules import Level
+    from zoho_conformance.pytest_plugin.org.zoho_org import ZohoOrg
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,6 +80,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="with --zoho-conformance-cassettes: write a report, such as x.json or FORM=FILE",
     )
+    group.addoption(
+        "--zoho-org-seed",
+        dest="zoho_conformance_org_seed",
+        metavar="N",
+        type=int,
+        help="for the fixture zoho_org: which values are invented (default: 0)",
+    )
+    group.addoption(
+        "--zoho-org-strict",
+        dest="zoho_conformance_org_strict",
+        action="store_true",
+        help="for the fixture zoho_org: refuse requests that the pages would have refused",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -121,6 +135,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(recordings, "zoho-conformance-recordings")
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Have the org at hand where tests use it."""
+    uses = any("zoho_org" in getattr(item, "fixturenames", ()) for item in session.items)
+    if uses and not session.config.getoption("collectonly"):
+        from zoho_conformance.pytest_plugin.org.org_session import OrgSession
+
+        OrgSession.of(session.config)
+
+
 def _take_configuration(config: pytest.Config) -> None:
     """Set the options that the command line leaves out, and the project's configuration has."""
     folder = config.invocation_params.dir
@@ -141,7 +164,8 @@ def _take_configuration(config: pytest.Config) -> None:
     if not (config.option.zoho_conformance_cassettes or settings.get("cassettes")):
         settings.pop("report", None)
     for name, value in settings.items():
-        if not getattr(config.option, f"zoho_conformance_{name}"):
+        # Of some settings there are no options.
+        if not getattr(config.option, f"zoho_conformance_{name}", None):
             setattr(config.option, f"zoho_conformance_{name}", value)
 
 
@@ -206,3 +230,18 @@ def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
 def zoho_contract(_zoho_guard: Guard) -> Guard:
     """Hold a response of Zoho CRM to its documentation: `zoho_contract.check(response)`."""
     return _zoho_guard
+
+
+@pytest.fixture(scope="session")
+def zoho_org(pytestconfig: pytest.Config) -> ZohoOrg:
+    """A local org that answers every documented operation; see `ZohoOrg`.
+
+    `zoho_org.url` is its address, and requests to Zoho's hosts go to it while a test uses it.
+    """
+    from zoho_conformance.model.errors import ConformanceError
+    from zoho_conformance.pytest_plugin.org.org_session import OrgSession
+
+    try:
+        return OrgSession.of(pytestconfig).open()
+    except ConformanceError as cause:
+        pytest.fail(str(cause), pytrace=False)

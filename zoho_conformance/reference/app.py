@@ -77,13 +77,8 @@ class App:
             answer = self._grant_token(method, environ, content)
         else:
             query = environ.get("QUERY_STRING", "")
-            _, answer = self.respond(method, path, query, _headers(environ), content)
-        encoded = encode_body(answer)
-        headers = list(answer.headers)
-        if encoded:
-            headers.append(("Content-Length", str(len(encoded))))
-        start_response(_REASONS[answer.status], headers)
-        return [] if method == "HEAD" else [encoded]
+            _, answer = self.respond(method, path, query, read_headers(environ), content)
+        return send(answer, method, start_response)
 
     def respond(
         self, method: str, path: str, query: str, headers: Mapping[str, str], content: bytes
@@ -181,7 +176,7 @@ class App:
     def _grant_token(self, method: str, environ: WSGIEnvironment, content: bytes) -> Answer:
         if method != "POST":
             return wrong_method()
-        sent = _parameters(environ.get("QUERY_STRING", "")) | _form(environ, content)
+        sent = sent_parameters(environ, content)
         return grant_token(self.credentials, self.base_url, sent)
 
 
@@ -202,6 +197,21 @@ def build_app(
     versions = tuple(dict.fromkeys((served, *api_versions(), *ALSO_SERVED)))
     routes = _routes(versions)
     return App(inventory, credentials, base_url, mutation, versions, routes, Lock(), documented)
+
+
+def send(answer: Answer, method: str, start_response: StartResponse) -> Iterable[bytes]:
+    """Send an answer as a WSGI application does."""
+    encoded = encode_body(answer)
+    headers = list(answer.headers)
+    if encoded:
+        headers.append(("Content-Length", str(len(encoded))))
+    start_response(_REASONS[answer.status], headers)
+    return [] if method == "HEAD" else [encoded]
+
+
+def sent_parameters(environ: WSGIEnvironment, content: bytes) -> dict[str, str]:
+    """What a request has in its query, and in its body as a form."""
+    return _parameters(environ.get("QUERY_STRING", "")) | _form(environ, content)
 
 
 def encode_body(answer: Answer) -> bytes:
@@ -239,7 +249,7 @@ def _form(environ: WSGIEnvironment, content: bytes) -> dict[str, str]:
     return form.to_dict()
 
 
-def _headers(environ: WSGIEnvironment) -> dict[str, str]:
+def read_headers(environ: WSGIEnvironment) -> dict[str, str]:
     """The headers of a request by their names in lower case."""
     headers = {
         name.removeprefix("HTTP_").replace("_", "-").lower(): value

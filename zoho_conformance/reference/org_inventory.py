@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
-from itertools import count
 
 from zoho_conformance.reference.answers import JsonObject
 
@@ -38,6 +38,21 @@ class Module:
     records: dict[str, str]
 
 
+@dataclass(slots=True)
+class Numbers:
+    """The numbers that things made by clients get, one after the other."""
+
+    following: int = _FIRST_NEW_NUMBER
+
+    def __iter__(self) -> Iterator[int]:
+        return self
+
+    def __next__(self) -> int:
+        number = self.following
+        self.following += 1
+        return number
+
+
 @dataclass(frozen=True, slots=True)
 class OrgInventory:
     """All that one server has; its dictionaries change as locks and configurations do.
@@ -55,14 +70,25 @@ class OrgInventory:
     profiles: Mapping[str, str]
     buttons: Mapping[str, str]
     values: dict[str, JsonObject] = field(default_factory=dict)
-    numbers: Iterator[int] = field(
-        default_factory=lambda: count(_FIRST_NEW_NUMBER), compare=False, repr=False
-    )
+    numbers: Numbers = field(default_factory=Numbers, compare=False, repr=False)
 
     @property
     def written(self) -> tuple[dict[str, JsonObject], ...]:
         """What record locking writes: configurations and locks."""
         return self.configurations, self.locks
+
+
+def copy_inventory(inventory: OrgInventory) -> OrgInventory:
+    """An org of its own that holds the same; writes to either leave the other as it is."""
+    modules = inventory.modules.items()
+    return replace(
+        inventory,
+        modules={name: replace(module, records=dict(module.records)) for name, module in modules},
+        configurations=dict(inventory.configurations),
+        locks=dict(inventory.locks),
+        values=deepcopy(inventory.values),
+        numbers=replace(inventory.numbers),
+    )
 
 
 def invented_id(number: int) -> str:

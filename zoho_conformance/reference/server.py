@@ -130,15 +130,29 @@ def serve(
     Raises UsageError for a port that cannot be listened on.
     """
     credentials = invent_credentials()
-    with _listen(port) as listening:
-        base_url = f"http://{_HOST}:{listening.getsockname()[1]}"
+
+    def make_app(base_url: str) -> WSGIApplication:
         inventory = build_inventory()
         app = build_app(inventory, credentials, base_url, mutation, api_version, documented)
-        server = OrgServer(listening, make_unsteady(app, unsteadiness, TOKEN_PATH))
+        return make_unsteady(app, unsteadiness, TOKEN_PATH)
+
+    with serve_app(make_app, port) as base_url:
+        yield RunningServer(base_url, MappingProxyType(announce(base_url, credentials)))
+
+
+@contextmanager
+def serve_app(make_app: Callable[[str], WSGIApplication], port: int = 0) -> Iterator[str]:
+    """Serve the application that is made for a base URL on 127.0.0.1; yield that URL.
+
+    Raises UsageError for a port that cannot be listened on.
+    """
+    with _listen(port) as listening:
+        base_url = f"http://{_HOST}:{listening.getsockname()[1]}"
+        server = OrgServer(listening, make_app(base_url))
     thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
     thread.start()
     try:
-        yield RunningServer(base_url, MappingProxyType(_announcement(base_url, credentials)))
+        yield base_url
     finally:
         server.stop()
         thread.join()
@@ -147,12 +161,12 @@ def serve(
 def serve_forever(
     port: int,
     mutation: Mutation | None,
-    announce: Callable[[dict[str, str]], None],
+    tell: Callable[[dict[str, str]], None],
     api_version: str | None = None,
     documented: DocumentedOrg | None = None,
     unsteadiness: Unsteadiness = _STEADY,
 ) -> None:
-    """Serve the reference org until a signal ends it in order; call `announce` once it answers.
+    """Serve the reference org until a signal ends it in order; call `tell` once it answers.
 
     For the main thread only, as signal handlers are. Raises UsageError as `serve` does.
     """
@@ -164,7 +178,7 @@ def serve_forever(
     }
     try:
         with serve(port, mutation, api_version, documented, unsteadiness) as running:
-            announce(dict(running.announcement))
+            tell(dict(running.announcement))
             _wait(stops)
     finally:
         for number, handler in previous.items():
@@ -195,7 +209,8 @@ def _listen(port: int) -> socket.socket:
         raise UsageError(f"port {port} of {_HOST}: cannot listen on it: {reason}") from failure
 
 
-def _announcement(base_url: str, credentials: Credentials) -> dict[str, str]:
+def announce(base_url: str, credentials: Credentials) -> dict[str, str]:
+    """All that a client needs to use an org at a URL."""
     known = credentials.tokens["known"]
     restricted = credentials.tokens["restricted"]
     other_edition = credentials.tokens["other-edition"]

@@ -1,0 +1,1 @@
+"""Requests to Zoho's hosts, sent to a server on this computer, whatever client sends them."""

@@ -1,0 +1,1 @@
+"""The fixture `zoho_org`: the reference org for the tests of a client."""
