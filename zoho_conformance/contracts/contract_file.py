@@ -42,7 +42,7 @@ from zoho_conformance.contracts.page_facts import (
     Terms,
     Text,
 )
-from zoho_conformance.model import decode, json_path
+from zoho_conformance.model import decode, json_path, json_text
 
 _Types = Annotated[tuple[JsonType, ...], Meta(extra_json_schema={"uniqueItems": True})]
 _Values = Annotated[tuple[str, ...], Meta(extra_json_schema={"minItems": 1})]
@@ -237,7 +237,7 @@ def _written_path(path: str) -> dict[str, Any]:
 
 def dump(contract: Contract) -> str:
     """The text of a contract file: UTF-8, two-space indents, one closing newline."""
-    return json.dumps(to_json(contract), indent=2, ensure_ascii=False) + "\n"
+    return json_text.write_indented(to_json(contract)) + "\n"
 
 
 def dump_line(contract: Contract) -> str:

@@ -104,6 +104,14 @@ def _parse_any(body: bytes, content_type: str) -> Document:
     return Document(value, codec == "utf-8-sig", duplicated)
 
 
+def write_indented(value: Any) -> str:
+    """The JSON text of a value for people to read: two spaces a level, as `json.dumps` has it.
+
+    Raises `ValueError` and what else msgspec raises for a value that JSON has no form for.
+    """
+    return msgspec.json.format(_encode(value), indent=2).decode()
+
+
 def is_cut_off(body: bytes) -> bool:
     """Whether a body that is not JSON begins as JSON does, and ends before its end."""
     text = _TEXTS.sub(b"", body.strip())

@@ -41,6 +41,7 @@ _ONE_CALL = re.compile(
 _NOT_ROWS = re.compile(
     r"\b(?:characters?|digits?|bytes?|[kmg]b|credits?|users? in|seconds?|hours?)\b", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _LEAST_LIMIT = 1000
 """A lower number is what one call answers, or takes."""
 
@@ -89,7 +90,7 @@ def _limits(said: Iterable[Sentence]) -> tuple[list[tuple[int, int]], list[tuple
     in_all: list[tuple[int, int]] = []
     for sentence in said:
         text = sentence.text
-        if _NOT_ROWS.search(text):
+        if not _DIGIT.search(text) or _NOT_ROWS.search(text):
             continue
         has_token = _TOKEN.search(text) is not None
         match = _BY_PAGE.search(text) if has_token else _BY_PAGE_NUMBERS.search(text)

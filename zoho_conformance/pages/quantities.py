@@ -17,6 +17,7 @@ _NUMBER = (
     r"(?:\d+(?:,\d+)*(?:\.\d+)?(?![\w.]*\d)|\b(?:" + "|".join(_WORDS) + r")\b)"
     r"(?:\s+(?:hundred|thousand|million)\b){0,2}"
 )
+_ANY_NUMBER = re.compile(r"\d|\b(?:" + "|".join(_WORDS) + r")\b", re.IGNORECASE)
 _AT_MOST = re.compile(
     r"(?:\bup\s?to|\bmax(?:imum)?(?: (?:limit|number|length|size))? of(?: only| the)?"
     r"|\bat (?:the )?(?:most|max(?:imum)?)|\b(?:no|not) (?:be )?(?:more|longer|greater|larger) than"
@@ -111,6 +112,8 @@ def read(sentence: str) -> Iterator[Quantity]:
 
 
 def _all(sentence: str) -> Iterator[Quantity]:
+    if not _ANY_NUMBER.search(sentence):
+        return
     for pattern in (_RANGE, _APART):
         for match in pattern.finditer(sentence):
             least, most = number(match["least"]), number(match["most"])

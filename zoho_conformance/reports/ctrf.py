@@ -7,15 +7,14 @@ none.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import datetime
 from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
-import msgspec
 from msgspec import Struct
 
+from zoho_conformance.model import json_text
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report, to_json
 from zoho_conformance.reports.results import CaseResult, list_results
@@ -125,7 +124,7 @@ def render(report: Report) -> str:
             ),
         ),
     )
-    return json.dumps(msgspec.to_builtins(document), indent=2, ensure_ascii=False) + "\n"
+    return json_text.write_indented(document) + "\n"
 
 
 def _summarize(tests: tuple[_Test, ...], started: str) -> _Summary:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from zoho_conformance.model import json_text
 from zoho_conformance.model.coverage import Count, CoverageGate, Name, OperationCoverage
 from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind, WhyUnmatched
 from zoho_conformance.model.patterns import whole
@@ -342,7 +343,7 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def to_json(report: Report) -> str:
     """The text of the report's JSON file."""
-    return json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False) + "\n"
+    return json_text.write_indented(report) + "\n"
 
 
 class RunInterrupted(KeyboardInterrupt):

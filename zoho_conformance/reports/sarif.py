@@ -6,13 +6,12 @@ recording that is made again moves no alert.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from zoho_conformance.model import version
+from zoho_conformance.model import json_text, version
 from zoho_conformance.model.rules import Rule
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.markdown import linked
@@ -68,7 +67,7 @@ def render(report: Report) -> str:
             }
         ],
     }
-    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+    return json_text.write_indented(log) + "\n"
 
 
 def _pages(report: Report, rule: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.contracts.schema import derive
 from zoho_conformance.exchanges.cassettes import write as readable
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
+from zoho_conformance.model import json_text
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write as write_file
 from zoho_conformance.model.redaction import Pseudonyms
@@ -114,7 +114,7 @@ def _cassette(sample: SampleExchange, promised: Promise) -> str:
 
 
 def _indent(body: Any) -> str:
-    return json.dumps(body, indent=2, ensure_ascii=False)
+    return json_text.write_indented(body)
 
 
 def write_changed(root: Path, files: Mapping[str, str]) -> list[str]:

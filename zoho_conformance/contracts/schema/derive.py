@@ -7,12 +7,11 @@ their own. Where a fact comes from stands in annotations, `x-source` (page, sect
 
 from __future__ import annotations
 
-import json
-
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.bodies import Schema, body_schema
 from zoho_conformance.contracts.schema.errors import error_schema
+from zoho_conformance.model import json_text
 
 __all__ = ["DIALECT", "Schema", "derive", "derive_callback", "dump"]
 
@@ -37,7 +36,7 @@ def derive_callback(promise: Promise) -> dict[str, Schema]:
 
 def dump(schema: Schema) -> str:
     """The text of a schema file: stable, two-space indents, one closing newline."""
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return json_text.write_indented(schema) + "\n"
 
 
 def _body(promise: Promise, side: Side) -> Schema:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from zoho_conformance.export.openapi.paths import Path, full_path
 from zoho_conformance.export.openapi.servers import build_security_schemes, build_servers
 from zoho_conformance.export.openapi.webhooks import TAG, build_webhooks
 from zoho_conformance.export.source import ExportSource
+from zoho_conformance.model import json_text
 
 OPENAPI = "3.1.0"
 Document = dict[str, Any]
@@ -161,5 +161,5 @@ _Dumper.add_representer(str, _represent_text)
 def render(document: Mapping[str, Any], form: Form) -> str:
     """The document as text with one closing newline, its keys in their order."""
     if form == "json":
-        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        return json_text.write_indented(document) + "\n"
     return yaml.dump(dict(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)

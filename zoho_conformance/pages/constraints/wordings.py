@@ -32,6 +32,7 @@ _NEXT_PAIR = re.compile(r"[,;]\s*(?:and\s+|or\s+)?")
 _EITHER = re.compile(
     rf"(?P<verb>\b\w+(?: \w+){{0,3}}) either {_ONE} or {_OTHER}{_END}", re.IGNORECASE
 )
+_HAS_EITHER = re.compile(r"\beither\b", re.IGNORECASE)
 _BOTH_GIVEN = re.compile(
     rf"\byou have (?:specified|given|used|provided) both {_ONE} and {_OTHER}{_END}", re.IGNORECASE
 )
@@ -112,7 +113,9 @@ def _excluding(statement: Statement) -> Iterator[Wording]:
 
 def _either(statement: Statement) -> Iterator[Wording]:
     """`Either a or b`: one of them, or not both, as the verb or the error says."""
-    for match in _EITHER.finditer(statement.text):
+    # The words before it are any, which makes them dear to look for.
+    matches = _EITHER.finditer(statement.text) if _HAS_EITHER.search(statement.text) else ()
+    for match in matches:
         verb, words = match["verb"], (match["one"], match["other"])
         if _REFUSED.search(verb) or not _ASKED.search(verb):
             continue

@@ -130,9 +130,9 @@ def _readings(words: str, run: str, is_key: IsKey) -> Iterator[KeyLine]:
     yield from (line for line in lines if line.type is not None or len(line.name) == len(run))
     yield from (line for line in lines if line.type is None and len(line.name) < len(run))
     # Without a sample: a type word ends the name, or stands apart from it.
-    for typed in _TYPE.finditer(words, 1, len(run) + _MAX_TYPE_CHARS):
+    for typed in _types_in(words, len(run)):
         name = words[: typed.start()]
-        if typed.start() >= len(run) or not name[-1].isalnum():
+        if not name[-1].isalnum():
             continue
         is_capital = typed[1][0].isupper() and name[-1].islower()
         is_type = not type_words.may_end_a_name(typed[1])
@@ -150,6 +150,16 @@ def _readings(words: str, run: str, is_key: IsKey) -> Iterator[KeyLine]:
         line.type or line.presence or not rest.lstrip().startswith(",")
     ):
         yield line
+
+
+def _types_in(words: str, run_chars: int) -> Iterator[re.Match[str]]:
+    """The type words that begin within what the line begins with, none within another."""
+    at = 1
+    while at < run_chars:
+        typed = _TYPE.match(words, at, run_chars + _MAX_TYPE_CHARS)
+        if typed is not None:
+            yield typed
+        at = typed.end() if typed is not None else at + 1
 
 
 def _line_of(name: str, rest: str) -> KeyLine | None:

@@ -5,12 +5,11 @@ The names of the keys in JSON are a promise to whoever reads them: keys are only
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
+from zoho_conformance.model import json_text
 from zoho_conformance.model.coverage import Count, Name
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import Timestamp, Verdict
@@ -133,4 +132,4 @@ class UpgradeReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 def to_json(report: UpgradeReport) -> str:
     """The text of the JSON file."""
-    return json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False) + "\n"
+    return json_text.write_indented(report) + "\n"
