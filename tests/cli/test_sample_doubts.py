@@ -15,6 +15,7 @@ from zoho_conformance.cli.derive.sample_doubts import with_sample_doubts
 from zoho_conformance.contracts import apply_rulings, contract_file
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.rulings import Decides, On, Ruling
+from zoho_conformance.contracts.schema.promised_page import PromisedPage
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.runs.own_samples import is_own_sample
 
@@ -42,8 +43,10 @@ def lanterns() -> Contract:
 
 
 def test_a_sample_that_breaks_its_page_is_a_doubt_with_the_rule() -> None:
-    assert with_sample_doubts(lanterns(), []) == lanterns()
-    (doubt,) = with_sample_doubts(lanterns(), [_DIGITS]).doubts[len(lanterns().doubts) :]
+    assert with_sample_doubts(PromisedPage(lanterns(), [])) == lanterns()
+    (doubt,) = with_sample_doubts(PromisedPage(lanterns(), [_DIGITS])).doubts[
+        len(lanterns().doubts) :
+    ]
     assert (doubt.kind, doubt.rule, doubt.path) == (
         "sample-disagrees",
         "format-changed",
@@ -53,15 +56,15 @@ def test_a_sample_that_breaks_its_page_is_a_doubt_with_the_rule() -> None:
 
 
 def test_what_the_doubts_say_of_samples_is_known_where_a_ruling_says_so() -> None:
-    doubted = with_sample_doubts(lanterns(), [_DIGITS])
+    doubted = with_sample_doubts(PromisedPage(lanterns(), [_DIGITS]))
     for rulings, known in (([_DIGITS], 0), ([_DIGITS, _KNOWN], 1)):
         (promise,) = apply_rulings.promises([doubted], rulings).values()
         assert len(promise.known_findings) == known
-    assert with_sample_doubts(doubted, [_DIGITS, _KNOWN]) == doubted
+    assert with_sample_doubts(PromisedPage(doubted, [_DIGITS, _KNOWN])) == doubted
 
 
 def test_a_doubt_about_a_sample_is_read_back_from_a_file() -> None:
-    doubted = with_sample_doubts(lanterns(), [_DIGITS])
+    doubted = with_sample_doubts(PromisedPage(lanterns(), [_DIGITS]))
     written = contract_file.to_json(doubted)
     assert [doubt["rule"] for doubt in written["doubts"] if "rule" in doubt] == ["format-changed"]
     assert contract_file.from_json(written).doubts == doubted.doubts

@@ -6,6 +6,7 @@ from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.rulings import Decides, On, Ruling
 from zoho_conformance.contracts.schema import derive, interpreted, sample_check, validator
+from zoho_conformance.contracts.schema.promised_page import PromisedPage
 from zoho_conformance.pages.reader import read
 
 _TOP = "# Hang Lamps\n\n#### Endpoints\n\nPOST /lamps\n\n"
@@ -30,15 +31,15 @@ def test_a_sample_that_breaks_its_own_pages_keys_is_reported_with_its_places() -
         reason="They shine.",
         evidence=("the sample",),
     )
-    assert sample_check.broken_samples(page) == ()
-    (broken,) = sample_check.broken_samples(page, [digits])
+    assert sample_check.broken_samples(PromisedPage(page, ())) == ()
+    (broken,) = sample_check.broken_samples(PromisedPage(page, [digits]))
     assert (broken.operation, broken.sample.side, broken.sample.line) == (
         "hang_lamps",
         "request",
         23,
     )
     assert broken.violations == ("lamps[].id: pattern",)
-    samples = sample_check.check_samples(page, [digits])
+    samples = sample_check.check_samples(PromisedPage(page, [digits]))
     assert [bool(each.violations) for each in samples] == [False, True]
 
 
@@ -52,7 +53,7 @@ def test_possible_values_of_booleans_and_integers_are_booleans_and_integers() ->
     lamp = derive.derive(promise)["request.json"]["properties"]["lamps"]["items"]
     assert lamp["properties"]["lit"]["enum"] == [True, False]
     assert lamp["properties"]["glow"]["enum"] == [1, 2]
-    assert sample_check.broken_samples(page) == ()
+    assert sample_check.broken_samples(PromisedPage(page, ())) == ()
 
 
 def test_keys_that_are_data_are_described_by_a_pattern() -> None:
@@ -68,7 +69,7 @@ def test_keys_that_are_data_are_described_by_a_pattern() -> None:
 
 def test_a_body_that_is_an_array_has_the_schema_of_an_array() -> None:
     page = _page("Nothing more.", '[{"id": "1"}]')
-    assert sample_check.broken_samples(page) == ()
+    assert sample_check.broken_samples(PromisedPage(page, ())) == ()
     assert [key.path for key in page.request_keys] == ["[].id"]
     (promise,) = promises([page], ()).values()
     assert derive.derive(promise)["request.json"]["type"] == "array"

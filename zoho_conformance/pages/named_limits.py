@@ -34,6 +34,8 @@ def add(
     names = {key.name for key in keys}
     doubts: list[Doubt] = []
     for statement in statements if keys else ():
+        if not value_limits.may_bound(statement.text):
+            continue
         for path in _paths_spoken_of(statement, keys, names):
             key = by_path[path]
             bounds = dict(value_limits.of_sentence(statement.text, key.name, key.types, key.type))

@@ -100,6 +100,11 @@ def sentences(text: str) -> Iterator[str]:
             yield " ".join(sentence.split())
 
 
+def has_number(sentence: str) -> bool:
+    """Whether a number stands in a sentence, in digits or in words."""
+    return _ANY_NUMBER.search(sentence) is not None
+
+
 def read(sentence: str) -> Iterator[Quantity]:
     """The quantities of a sentence, in its order, each number once."""
     taken = 0
@@ -112,7 +117,7 @@ def read(sentence: str) -> Iterator[Quantity]:
 
 
 def _all(sentence: str) -> Iterator[Quantity]:
-    if not _ANY_NUMBER.search(sentence):
+    if not has_number(sentence):
         return
     for pattern in (_RANGE, _APART):
         for match in pattern.finditer(sentence):

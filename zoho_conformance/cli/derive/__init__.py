@@ -109,11 +109,12 @@ def _print_problems(pages: Sequence[LoadedPage], *, from_folder: bool) -> bool:
 def _print_contracts(pages: Sequence[LoadedPage], decided: Mapping[str, RulingSet]) -> None:
     from zoho_conformance.cli.derive.sample_doubts import with_sample_doubts
     from zoho_conformance.contracts.contract_file import dump, dump_line
+    from zoho_conformance.contracts.schema.promised_page import PromisedPage
 
     # Of several pages each on a line of its own, so that a program can take them apart.
     as_text = dump if len(pages) == 1 else dump_line
     for contract in _contracts(pages):
-        whole = with_sample_doubts(contract, _rulings_on(contract, decided))
+        whole = with_sample_doubts(PromisedPage(contract, _rulings_on(contract, decided)))
         click.echo(as_text(whole), nl=False)
 
 

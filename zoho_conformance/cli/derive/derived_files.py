@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zoho_conformance.contracts import apply_rulings, contract_file
+from zoho_conformance.contracts import contract_file
 from zoho_conformance.contracts.callback_promise import callback_promise
 from zoho_conformance.contracts.contract import Contract, SampleExchange
 from zoho_conformance.contracts.index import build_index, dump_index, index_file
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.contracts.schema import derive
+from zoho_conformance.contracts.schema.bodies import Schema
+from zoho_conformance.contracts.schema.promised_page import PromisedPage
 from zoho_conformance.exchanges.cassettes import write as readable
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED
 from zoho_conformance.model import json_text
@@ -23,6 +25,14 @@ from zoho_conformance.model.redaction import Pseudonyms
 
 def derive_files(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:
     """Every file that a page derives to, by its path below the root."""
+    return files_of(PromisedPage(page, rulings), page)
+
+
+def files_of(promised: PromisedPage, page: Contract) -> dict[str, str]:
+    """Every file of a page whose promises are known, by its path below the root.
+
+    `page` is its contract, which may have more doubts by now than when it was read.
+    """
     if not page.operations:
         raise UsageError(
             f"{page.page.title or 'the page'}: no method and path on this page, so there is "
@@ -30,14 +40,13 @@ def derive_files(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:
         )
     version = version_of(page)
     files = {contract_file_of(page): contract_file.dump(page)}
-    promises = apply_rulings.promises([page], rulings)
-    for promised in promises.values():
-        files |= schema_files(promised)
-    files |= callback_files(page, rulings)
+    for id_, schemas in promised.schemas.items():
+        files |= _schema_files(promised.promises[id_], schemas)
+    files |= callback_files(page, promised.rulings)
     for sample in page.exchanges:
         operation = sample.shows.operation
         file = f"cassettes/{DOCUMENTED}/{version}/{operation}/{sample.shows.case}.yaml"
-        files[file] = _cassette(sample, promises[operation])
+        files[file] = _cassette(sample, promised.promises[operation])
     return files
 
 
@@ -53,9 +62,12 @@ def version_of(page: Contract) -> str:
 
 def schema_files(promised: Promise) -> dict[str, str]:
     """The schema files of one operation, by their paths below the root."""
+    return _schema_files(promised, derive.derive(promised))
+
+
+def _schema_files(promised: Promise, schemas: Mapping[str, Schema]) -> dict[str, str]:
     folder = f"schemas/{version_of(promised.contract)}/{promised.id}"
-    derived = derive.derive(promised)
-    return {f"{folder}/{name}": derive.dump(schema) for name, schema in derived.items()}
+    return {f"{folder}/{name}": derive.dump(schema) for name, schema in schemas.items()}
 
 
 def callback_files(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str]:

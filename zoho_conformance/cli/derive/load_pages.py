@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from zoho_conformance.cli.derive.derived_files import derive_files, version_of
+from zoho_conformance.cli.derive.derived_files import files_of, version_of
 from zoho_conformance.cli.derive.sample_doubts import with_sample_doubts
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_folder import RulingSet
+from zoho_conformance.contracts.schema.promised_page import PromisedPage
 from zoho_conformance.contracts.schema.sample_check import broken_samples
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.input_files import read_bytes, walk
@@ -118,12 +119,13 @@ def with_derived_files(
     """The page with the files that it derives to."""
     of_version = decided.get(version_of(contract))
     rulings = of_version.for_page(contract) if of_version else ()
-    contract = with_sample_doubts(contract, rulings)
+    promised = PromisedPage(contract, rulings)
+    contract = with_sample_doubts(promised)
     try:
-        files = derive_files(contract, rulings)
+        files = files_of(promised, contract)
     except UsageError as cause:
         return LoadedPage(name, None, f"{name}: {cause}")
-    return LoadedPage(name, contract, "", files, len(broken_samples(contract, rulings)))
+    return LoadedPage(name, contract, "", files, len(broken_samples(promised)))
 
 
 def _text(page: PageSource) -> str:

@@ -7,37 +7,35 @@ or edited by hand) is to be known of every page, also of one that nobody has loo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.matching import classify, judge_foreign
-from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract, SampleExchange
 from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.contracts.rulings import Ruling
-from zoho_conformance.contracts.schema.derive import derive
+from zoho_conformance.contracts.schema.promised_page import PromisedPage
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import Finding
 
 _JSON = {"content-type": "application/json;charset=UTF-8"}
 
 
-def with_sample_doubts(page: Contract, rulings: Iterable[Ruling]) -> Contract:
+def with_sample_doubts(page: PromisedPage) -> Contract:
     """The page, with what its samples break noted; but not what a ruling knows already."""
-    promised = promises([page], rulings)
+    contract = page.contract
     judges: dict[str, Judge] = {}
     noted: dict[tuple[str, str], Doubt] = {}
-    for sample in page.exchanges:
-        promise = promised[sample.shows.operation]
-        judge = judges.setdefault(promise.id, Judge(promise, derive(promise)))
+    for sample in contract.exchanges:
+        promise = page.promises[sample.shows.operation]
+        judge = judges.setdefault(promise.id, Judge(promise, page.schemas[promise.id]))
         known = {(finding.rule, finding.path) for _, finding in promise.known_findings}
         for finding in _findings(judge, promise, sample):
             place = (finding.rule, finding.path)
             if finding.level != "info" and place not in known:
                 noted.setdefault(place, _doubt(finding, sample))
-    return replace(page, doubts=(*page.doubts, *noted.values())) if noted else page
+    return replace(contract, doubts=(*contract.doubts, *noted.values())) if noted else contract
 
 
 def _findings(judge: Judge, promise: Promise, sample: SampleExchange) -> Iterator[Finding]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zoho_conformance.contracts.apply_rulings import promises
-from zoho_conformance.contracts.contract import BodySample, Contract
+from zoho_conformance.contracts.contract import BodySample
 from zoho_conformance.contracts.own_facts import concerns
-from zoho_conformance.contracts.rulings import Ruling
-from zoho_conformance.contracts.schema.derive import derive
+from zoho_conformance.contracts.schema.promised_page import PromisedPage
 from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model import json_path
 
@@ -27,28 +25,26 @@ class SampleCheck:
     violations: tuple[str, ...]
 
 
-def check_samples(page: Contract, rulings: Iterable[Ruling] = ()) -> Iterator[SampleCheck]:
+def check_samples(page: PromisedPage) -> Iterator[SampleCheck]:
     """Judge every sample of a page that was just read, by each operation that it may be of."""
-    for promise in promises([page], rulings).values():
-        schemas = derive(promise)
-        for sample in page.samples:
-            if not concerns(sample.operations, promise.id):
-                continue
-            schema = schemas.get(f"{sample.side}.json")
-            if schema is None:
+    for operation, schemas in page.schemas.items():
+        validators = {name: Validator(schema) for name, schema in schemas.items()}
+        for sample in page.contract.samples:
+            validator = validators.get(f"{sample.side}.json")
+            if validator is None or not concerns(sample.operations, operation):
                 continue
             broken: dict[str, None] = {}
-            for violation in Validator(schema).violations(sample.body):
+            for violation in validator.violations(sample.body):
                 paths = [json_path.join(violation.path, key) for key in violation.keys]
                 for path in paths or [violation.path]:
                     broken[f"{path}: {violation.keyword}"] = None
-            yield SampleCheck(promise.id, sample, tuple(sorted(broken)))
+            yield SampleCheck(operation, sample, tuple(sorted(broken)))
 
 
-def broken_samples(page: Contract, rulings: Iterable[Ruling] = ()) -> tuple[SampleCheck, ...]:
+def broken_samples(page: PromisedPage) -> tuple[SampleCheck, ...]:
     """The samples that break their own page's keys, each once."""
     broken: dict[tuple[str, int, tuple[str, ...]], SampleCheck] = {}
-    for check in check_samples(page, rulings):
+    for check in check_samples(page):
         if check.violations:
             key = (check.sample.side, check.sample.line, check.violations)
             broken.setdefault(key, check)

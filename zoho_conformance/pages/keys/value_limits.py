@@ -68,6 +68,8 @@ def of_sentence(
     sentence: str, name: str, types: Sequence[str], type_word: str | None
 ) -> Iterator[tuple[str, int | float]]:
     """The bounds that one sentence has for a value, by their names in `Limits`."""
+    if not may_bound(sentence):
+        return
     sentence = _LABEL.sub("", sentence)
     if _ELSEWHERE.search(sentence) or _OF_ONE_VALUE.match(sentence):
         return
@@ -82,6 +84,11 @@ def of_sentence(
         counted = _counted(quantity, name, known)
         if counted is not None:
             yield from _bounds(quantity, counted)
+
+
+def may_bound(sentence: str) -> bool:
+    """Whether a sentence has what every bound is stated with: a number, or that it is positive."""
+    return quantities.has_number(sentence) or _POSITIVE.search(sentence) is not None
 
 
 def _counted(quantity: Quantity, name: str, types: set[str]) -> Counted | None:
