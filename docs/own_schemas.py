@@ -17,6 +17,7 @@ from zoho_conformance.cli import cli
 from zoho_conformance.cli.configuration_schema import configuration_type
 from zoho_conformance.contracts.contract_file import ContractFile
 from zoho_conformance.contracts.observed import ObservedContract
+from zoho_conformance.contracts.org_schema.schema_file import OrgSchema
 from zoho_conformance.contracts.rulings import RulingsFile
 from zoho_conformance.model import locations
 from zoho_conformance.reports.presence.matrix import PresenceMatrix
@@ -37,6 +38,7 @@ STRUCTS: dict[str, Any] = {
     "contract": ContractFile,
     "finding": FindingRow,
     "observed": ObservedContract,
+    "org-schema": OrgSchema,
     "presence": PresenceMatrix,
     "probes": ProbesFile,
     "report": Report,

@@ -54,6 +54,7 @@ COMMAND_GROUPS = {
     },
     "Orgs": {
         "scopes": "Name the OAuth scopes that recorded requests need.",
+        "org-schema": "Keep your org's own schema, and say what changed in it.",
         "doctor": "Say what can be judged of a live org.",
         "org": "Serve the reference org on loopback until stopped.",
         "restore": "Undo what a killed run left in the org.",

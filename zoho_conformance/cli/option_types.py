@@ -9,8 +9,8 @@ import click
 _TYPED_ONLY = frozenset(
     (
         "--help --version --config --report-schema -k --allow-writes --check --compare --curl "
-        "--dry-run --effects --exchange --force --id --json --keep --no-check --only --reason "
-        "--renew --schema --search --token --yes"
+        "--dry-run --effects --exchange --force --from --id --json --keep --no-check --only --out "
+        "--reason --renew --schema --search --token --yes"
     ).split()
 )
 """What permits something, or says what one run is to do: nobody is to find it in a file."""

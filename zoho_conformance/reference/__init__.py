@@ -12,6 +12,7 @@ from zoho_conformance.reference.mutants import (
     find_mutation,
 )
 from zoho_conformance.reference.mutation import Mutant, Mutation, Variation, keep_stored
+from zoho_conformance.reference.schema_changes import SCHEMA_CHANGES, SchemaChange
 from zoho_conformance.reference.server import RunningServer, serve, serve_forever
 from zoho_conformance.reference.unsteady import Unsteadiness
 from zoho_conformance.reference.variations import VARIATIONS
@@ -19,6 +20,7 @@ from zoho_conformance.reference.variations import VARIATIONS
 __all__ = [
     "ANNOUNCED_IDS",
     "EFFECT_MUTANTS",
+    "SCHEMA_CHANGES",
     "VARIATIONS",
     "WRITTEN_MUTANTS",
     "DocumentedOrg",
@@ -26,6 +28,7 @@ __all__ = [
     "Mutant",
     "Mutation",
     "RunningServer",
+    "SchemaChange",
     "Unsteadiness",
     "Variation",
     "all_mutants",

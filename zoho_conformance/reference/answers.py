@@ -33,7 +33,8 @@ class Answer:
     """One HTTP response before it is encoded; a body of None sends no body at all.
 
     `edit_text` edits the text of the body, for what no value can say. `content` is that of a file,
-    in the place of a body.
+    in the place of a body. One that is `whole` says all that there is of what it has: null and what
+    is empty is meant.
     """
 
     status: int
@@ -41,6 +42,7 @@ class Answer:
     body: JsonObject | None = None
     edit_text: Callable[[str], str] = str
     content: bytes | None = None
+    whole: bool = False
 
 
 def success(body: JsonObject, status: int = HTTPStatus.OK) -> Answer:

@@ -30,9 +30,10 @@ from zoho_conformance.reference.answers import (
 )
 from zoho_conformance.reference.behaviour import ROUTES, behave
 from zoho_conformance.reference.documented.documented_org import DocumentedOrg
-from zoho_conformance.reference.mutation import Mutation
+from zoho_conformance.reference.mutation import AnswerMutation, Mutation
 from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reference.request import LOCKING, ApiRequest, Caller
+from zoho_conformance.reference.schema_changes import SchemaChange
 
 TOKEN_PATH = "/oauth/v2/token"  # noqa: S105 - a path, not a secret
 
@@ -63,7 +64,7 @@ class App:
     inventory: OrgInventory
     credentials: Credentials
     base_url: str
-    mutation: Mutation | None
+    mutation: AnswerMutation | None
     versions: tuple[str, ...]
     routes: MapAdapter
     lock: Lock
@@ -196,6 +197,9 @@ def build_app(
     served = api_version or api_versions()[-1]
     versions = tuple(dict.fromkeys((served, *api_versions(), *ALSO_SERVED)))
     routes = _routes(versions)
+    if isinstance(mutation, SchemaChange):
+        mutation.change_org(inventory)
+        mutation = None
     return App(inventory, credentials, base_url, mutation, versions, routes, Lock(), documented)
 
 

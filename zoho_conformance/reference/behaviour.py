@@ -50,7 +50,9 @@ from zoho_conformance.reference.request import (
 from zoho_conformance.reference.settings import (
     get_org,
     list_fields,
+    list_layouts,
     list_modules,
+    list_picklists,
     list_profiles,
     list_users,
 )
@@ -114,6 +116,11 @@ ROUTES: tuple[Route, ...] = (
     Route("/settings/modules", (RoutedOperation("get_modules", "GET", list_modules),)),
     Route("/settings/profiles", (RoutedOperation("get_profiles", "GET", list_profiles),)),
     Route("/settings/fields", (RoutedOperation("get_fields", "GET", list_fields),)),
+    Route("/settings/layouts", (RoutedOperation("get_layouts", "GET", list_layouts),)),
+    Route(
+        "/settings/global_picklists",
+        (RoutedOperation("get_global_picklists", "GET", list_picklists),),
+    ),
     Route(
         "/<module:module>",
         (

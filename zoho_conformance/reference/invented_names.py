@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from zoho_conformance.reference.answers import JsonObject
-from zoho_conformance.reference.org_inventory import Field, invented_id
+from zoho_conformance.reference.org_inventory import (
+    Field,
+    Layout,
+    Picklist,
+    PicklistValue,
+    invented_id,
+)
 from zoho_conformance.reference.request import Caller
 
 
@@ -97,6 +103,8 @@ _COMMON_FIELDS = (
     ("Description", "textarea"),
     (LOCKED_FLAG, "boolean"),
     *((f"Remark_{number}", "text") for number in range(1, 17)),
+    ("Created_By", "ownerlookup"),
+    ("Modified_By", "ownerlookup"),
 )
 _FIRST_NUMBER = 700000
 _NUMBERS_PER_MODULE = 100
@@ -139,17 +147,91 @@ BUTTONS: Mapping[str, str] = MappingProxyType(
 """The names of the org's custom buttons, by id; two may share a name."""
 
 
+def _values(first: int, *words: str) -> tuple[PicklistValue, ...]:
+    return tuple(
+        PicklistValue(word, invented_id(first + number)) for number, word in enumerate(words)
+    )
+
+
+_NO_VALUE = "-None-"
+
+PICKLISTS: Mapping[str, Picklist] = MappingProxyType(
+    {
+        "Channels": Picklist(
+            "Channels", invented_id(680001), _values(680011, "Letter", "Semaphore", "Word of mouth")
+        )
+    }
+)
+"""The picklists that fields share, by their API names."""
+
+_VALUES: Mapping[str, tuple[PicklistValue, ...]] = MappingProxyType(
+    {
+        "Lead_Source": _values(681001, _NO_VALUE, "Cold Call", "Trade Show"),
+        "Lead_Status": _values(681011, _NO_VALUE, "Contacted", "Lost Lead", "Not Contacted"),
+        "Stage": _values(681021, "Qualification", "Closed Won", "Closed Lost"),
+        "Type": _values(681031, _NO_VALUE, "Existing Business", "New Business"),
+        "Status": _values(681041, "Not Started", "In Progress", "Completed"),
+        "Priority": _values(681051, "High", "Normal", "Low"),
+    }
+)
+"""The values of picklists that every org has, by their fields."""
+
+_CUSTOM_FIELDS: tuple[Field, ...] = (
+    Field(
+        "Region",
+        invented_id(682001),
+        "picklist",
+        custom=True,
+        values=_values(681061, _NO_VALUE, "North", "South", "Isles"),
+    ),
+    Field(
+        "Interests",
+        invented_id(682002),
+        "multiselectpicklist",
+        custom=True,
+        values=_values(681071, "Lanterns", "Kites", "Weathervanes"),
+    ),
+    Field("Channel", invented_id(682003), "picklist", custom=True, picklist="Channels"),
+    Field("Score", invented_id(682004), "integer", length=9, custom=True),
+    Field("Reference_Code", invented_id(682005), length=40, custom=True),
+    Field("Depot", invented_id(682006), "lookup", custom=True, lookup="Depots"),
+    Field("Visited_On", invented_id(682007), "date", custom=True),
+    Field("Share", invented_id(682008), "percent", length=5, decimals=2, custom=True),
+    Field("Shop_Window", invented_id(682009), "website", length=450, custom=True),
+)
+"""The fields that users made in Leads."""
+
+_LAYOUT_NUMBER = 683001
+
+
 def fields_of(module: str, index: int) -> Mapping[str, Field]:
     """The fields of a module by their ids; `index` is its own among the modules."""
     own = {
-        api_name: Field(api_name, invented_id(number), data_type)
+        api_name: Field(api_name, invented_id(number), data_type, values=_VALUES.get(api_name, ()))
         for api_name, number, data_type in _OWN_FIELDS.get(module, ())
     }
     first = _FIRST_NUMBER + index * _NUMBERS_PER_MODULE
+    named = NAME_FIELDS[module]
     common = {
-        api_name: Field(api_name, invented_id(first + number), data_type)
-        for number, (api_name, data_type) in enumerate(
-            ((NAME_FIELDS[module], "text"), *_COMMON_FIELDS)
+        api_name: Field(
+            api_name,
+            invented_id(first + number),
+            data_type,
+            mandatory=api_name == named,
+            read_only=data_type == "boolean",
         )
+        for number, (api_name, data_type) in enumerate(((named, "text"), *_COMMON_FIELDS))
     }
-    return MappingProxyType({field.id: field for field in (common | own).values()})
+    custom = {field.api_name: field for field in _CUSTOM_FIELDS if module == "Leads"}
+    return MappingProxyType({field.id: field for field in (common | own | custom).values()})
+
+
+def layouts_of(module: str, index: int) -> tuple[Layout, ...]:
+    """The layouts of a module; `index` is its own among the modules."""
+    standard = Layout("Standard", invented_id(_LAYOUT_NUMBER + 10 * index))
+    partners = Layout(
+        "Partners",
+        invented_id(_LAYOUT_NUMBER + 10 * index + 1),
+        without=frozenset({invented_id(682009)}),
+    )
+    return (standard, partners) if module == "Leads" else (standard,)

@@ -16,9 +16,11 @@ from zoho_conformance.reference.invented_configurations import (
 from zoho_conformance.reference.invented_names import (
     BUTTONS,
     NAME_FIELDS,
+    PICKLISTS,
     PROFILES,
     USERS,
     fields_of,
+    layouts_of,
 )
 from zoho_conformance.reference.locks import automatic_lock, manual_lock
 from zoho_conformance.reference.org_inventory import Module, OrgInventory, invented_id
@@ -88,7 +90,9 @@ def build_inventory() -> OrgInventory:
             modules["Deals"], AUTOMATIC_MODULE_RECORD, invented_id(610004), 450003, 460011
         ),
     )
-    return OrgInventory(modules, configurations, dict(locks), PROFILES, BUTTONS)
+    return OrgInventory(
+        modules, configurations, dict(locks), PROFILES, BUTTONS, picklists=dict(PICKLISTS)
+    )
 
 
 def _modules() -> dict[str, Module]:
@@ -121,6 +125,7 @@ def _modules() -> dict[str, Module]:
             name_field=NAME_FIELDS[name],
             fields=fields_of(name, index),
             records=records | _records_to_pick(name, index),
+            layouts=layouts_of(name, index),
         )
         for index, (name, records) in enumerate((named | others).items())
     }

@@ -19,6 +19,7 @@ from zoho_conformance.model.rules import RULES
 from zoho_conformance.reference.answers import Answer, JsonObject
 from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reference.request import CONFIGURATION, LOCK_BY_ID, LOCK_LIST, ApiRequest
+from zoho_conformance.reference.schema_changes import SchemaChange
 
 AnswerEdit: TypeAlias = Callable[[ApiRequest, Answer], Answer]
 """Returns the answer to send instead of the honest one, which it leaves untouched."""
@@ -97,7 +98,11 @@ class Mutant:
             raise ConformanceError(f"mutant {self.name!r} trips {self.trips!r}: unknown rule")
 
 
-Mutation: TypeAlias = Mutant | Variation
+AnswerMutation: TypeAlias = Mutant | Variation
+"""An org that answers otherwise than it should, or than it might."""
+
+Mutation: TypeAlias = AnswerMutation | SchemaChange
+"""An org that answers otherwise, or that has something else."""
 
 
 _M = TypeVar("_M", Mutant, Variation)

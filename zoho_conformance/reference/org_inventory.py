@@ -17,12 +17,56 @@ _ORG_TIME = timezone(timedelta(hours=-4))
 
 
 @dataclass(frozen=True, slots=True)
+class PicklistValue:
+    """One value of a picklist."""
+
+    value: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a module; `data_type` is its type in the words of the fields API."""
+    """One field of a module; `data_type` is its type in the words of the fields API.
+
+    `picklist` is the global picklist whose values it has, and `lookup` the module of the records
+    that it refers to.
+    """
 
     api_name: str
     id: str
     data_type: str = "text"
+    length: int = 255
+    decimals: int | None = None
+    custom: bool = False
+    mandatory: bool = False
+    read_only: bool = False
+    unique: bool = False
+    visible: bool = True
+    values: tuple[PicklistValue, ...] = ()
+    picklist: str | None = None
+    lookup: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One layout of a module; it has every field but those `without`, by their ids.
+
+    `demands` are the ids of fields that its records must have, beside those that all must have.
+    """
+
+    name: str
+    id: str
+    without: frozenset[str] = frozenset()
+    demands: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Picklist:
+    """One picklist that fields share."""
+
+    api_name: str
+    id: str
+    values: tuple[PicklistValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +80,8 @@ class Module:
     name_field: str
     fields: Mapping[str, Field]
     records: dict[str, str]
+    layouts: tuple[Layout, ...] = ()
+    deletable: bool = True
 
 
 @dataclass(slots=True)
@@ -59,7 +105,7 @@ class OrgInventory:
 
     `modules` and `configurations` are by the API name of their module, `locks` by the id of the
     locked record, and `profiles` and `buttons` are names by ids; `values` are what was written to
-    records, by their ids. Configurations and locks are the
+    records, by their ids; `picklists` are those that fields share. Configurations and locks are the
     JSON objects that answers carry: a write replaces an object and never changes it, since an
     answer that is still being sent may hold it.
     """
@@ -70,6 +116,7 @@ class OrgInventory:
     profiles: Mapping[str, str]
     buttons: Mapping[str, str]
     values: dict[str, JsonObject] = field(default_factory=dict)
+    picklists: dict[str, Picklist] = field(default_factory=dict)
     numbers: Numbers = field(default_factory=Numbers, compare=False, repr=False)
 
     @property

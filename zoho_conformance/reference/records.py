@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
 from zoho_conformance.reference.answers import (
@@ -24,6 +25,7 @@ from zoho_conformance.reference.answers import (
 )
 from zoho_conformance.reference.invented_names import LOCKED_FLAG, USERS
 from zoho_conformance.reference.org_inventory import Module, OrgInventory, new_id, now
+from zoho_conformance.reference.record_values import invented_value
 from zoho_conformance.reference.request import ApiRequest, array_path, read_items
 from zoho_conformance.reference.row_refusals import not_found, required_missing
 
@@ -57,7 +59,8 @@ def get_record(inventory: OrgInventory, request: ApiRequest) -> Answer:
     record = request.path["record_id"]
     if record not in module.records:
         return unknown_own_id(RECORD_SEGMENT)
-    return success({"data": [_row(inventory, module, record, request)]})
+    row = _row(inventory, module, record, request)
+    return replace(success({"data": [row]}), whole=True)
 
 
 def search_records(inventory: OrgInventory, request: ApiRequest) -> Answer:
@@ -101,17 +104,23 @@ def _page(
         "more_records": first + size < len(all_records),
     }
     rows = [_row(inventory, module, record, request) for record in on_page]
-    return success({"data": rows, "info": info})
+    return replace(success({"data": rows, "info": info}), whole=True)
 
 
 def _row(inventory: OrgInventory, module: Module, record: str, request: ApiRequest) -> JsonObject:
-    record_fields: JsonObject = {field.api_name: None for field in module.fields.values()}
+    record_fields: JsonObject = {
+        field.api_name: invented_value(field, record, inventory)
+        for field in module.fields.values()
+        if field.visible
+    }
     record_fields |= {
         module.name_field: module.records[record],
         "Owner": USERS["known"].reference,
         LOCKED_FLAG: record in inventory.locks,
     }
     record_fields |= inventory.values.get(record, {})
+    known = {field.api_name for field in module.fields.values() if field.visible}
+    record_fields = {name: value for name, value in record_fields.items() if name in known}
     names = {name.strip() for name in request.query.get("fields", "").split(",")} - {""}
     return {"id": record} | {
         key: value for key, value in record_fields.items() if not names or key in names
@@ -127,9 +136,11 @@ def create_records(inventory: OrgInventory, request: ApiRequest) -> Answer:
     if isinstance(items, Answer):
         return items
     for index, item in enumerate(items):
-        name = item.get(module.name_field)
-        if not isinstance(name, str) or not name:
-            return required_missing(array_path(_WRAPPER).item(index).key(module.name_field))
+        demanded = [field.api_name for field in module.fields.values() if field.mandatory]
+        for name in dict.fromkeys((module.name_field, *demanded)):
+            is_text = isinstance(item.get(name), str) or name != module.name_field
+            if not (is_text and item.get(name)):
+                return required_missing(array_path(_WRAPPER).item(index).key(name))
     rows = [_create(inventory, module, str(item[module.name_field]), request) for item in items]
     return success({_WRAPPER: rows}, HTTPStatus.CREATED)
 

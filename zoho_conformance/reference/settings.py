@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zoho_conformance.reference.answers import (
     Answer,
@@ -15,13 +16,13 @@ from zoho_conformance.reference.answers import (
 )
 from zoho_conformance.reference.invented_names import (
     LOCKING_INFORMATION,
-    NAME_FIELDS,
     PROFILES,
     USERS,
     User,
 )
-from zoho_conformance.reference.org_inventory import Field, Module, OrgInventory, invented_id
+from zoho_conformance.reference.org_inventory import Module, OrgInventory, invented_id
 from zoho_conformance.reference.request import ApiRequest
+from zoho_conformance.reference.schema_rows import field_row, layout_row, picklist_row
 
 _LOCKS = "Locking_Information__s"
 _MAX_USERS = 200
@@ -33,7 +34,7 @@ def list_modules(inventory: OrgInventory, _request: ApiRequest) -> Answer:
     """Answer every module, and the one whose records are locks."""
     modules = [_module(module) for module in inventory.modules.values()]
     locks = _module_row(_LOCKS, invented_id(2900), made_by_users=False, editable=False)
-    return success({"modules": [*modules, locks]})
+    return _whole({"modules": [*modules, locks]})
 
 
 def list_fields(inventory: OrgInventory, request: ApiRequest) -> Answer:
@@ -45,11 +46,37 @@ def list_fields(inventory: OrgInventory, request: ApiRequest) -> Answer:
     if not name:
         return parameter_missing("module")
     if name == _LOCKS:
-        return success({"fields": [_field(field) for field in LOCKING_INFORMATION.values()]})
+        rows = [field_row(field, inventory) for field in LOCKING_INFORMATION.values()]
+        return _whole({"fields": rows})
     module = inventory.modules.get(name)
     if module is None:
         return unknown_module()
-    return success({"fields": [_field(field) for field in module.fields.values()]})
+    return _whole({"fields": [field_row(field, inventory) for field in module.fields.values()]})
+
+
+def list_layouts(inventory: OrgInventory, request: ApiRequest) -> Answer:
+    """Answer the layouts of the module in the parameter `module`.
+
+    Refuses with REQUIRED_PARAM_MISSING and INVALID_MODULE.
+    """
+    name = request.query.get("module")
+    if not name:
+        return parameter_missing("module")
+    module = inventory.modules.get(name)
+    if module is None:
+        return no_content() if name == _LOCKS else unknown_module()
+    return _whole({"layouts": [layout_row(layout, module, inventory) for layout in module.layouts]})
+
+
+def list_picklists(inventory: OrgInventory, _request: ApiRequest) -> Answer:
+    """Answer the picklists that fields share."""
+    rows = [picklist_row(picklist) for picklist in inventory.picklists.values()]
+    return _whole({"global_picklists": rows}) if rows else no_content()
+
+
+def _whole(body: JsonObject) -> Answer:
+    """A success that says all there is of what it has."""
+    return replace(success(body), whole=True)
 
 
 def list_profiles(_inventory: OrgInventory, _request: ApiRequest) -> Answer:
@@ -104,9 +131,8 @@ def _number(request: ApiRequest, name: str, default: int) -> int:
 
 
 def _module(module: Module) -> JsonObject:
-    return _module_row(
-        module.api_name, module.id, made_by_users=module.made_by_users, editable=True
-    )
+    row = _module_row(module.api_name, module.id, made_by_users=module.made_by_users, editable=True)
+    return row | {"deletable": module.deletable}
 
 
 def _module_row(api_name: str, identity: str, *, made_by_users: bool, editable: bool) -> JsonObject:
@@ -130,27 +156,6 @@ def _module_row(api_name: str, identity: str, *, made_by_users: bool, editable: 
         "profile_count": len(PROFILES),
         "modified_by": None,
         "modified_time": None,
-    }
-
-
-def _field(field: Field) -> JsonObject:
-    is_reference = field.data_type in {"ownerlookup", "userlookup", "multi_module_lookup"}
-    json_type = "jsonobject" if is_reference else "string"
-    return {
-        "api_name": field.api_name,
-        "id": field.id,
-        "field_label": field.api_name.removesuffix("__s").replace("_", " "),
-        "data_type": field.data_type,
-        "json_type": "boolean" if field.data_type == "boolean" else json_type,
-        "custom_field": False,
-        "read_only": field.data_type == "boolean",
-        "field_read_only": field.data_type == "boolean",
-        "system_mandatory": field.api_name in NAME_FIELDS.values(),
-        "searchable": True,
-        "filterable": True,
-        "visible": True,
-        "length": 255,
-        "pick_list_values": [],
     }
 
 

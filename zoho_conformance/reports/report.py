@@ -30,8 +30,8 @@ SCHEMA_VERSION: Literal[2] = 2
 Verdict = Literal["conforms", "drift", "not-judged"]
 EXIT_CODES: dict[Verdict, int] = {"conforms": 0, "drift": 1, "not-judged": 3}
 
-ReportKind = Literal["run", "diff", "pages", "witness", "observed"]
-"""Whether answers were judged, or two descriptions of the API were compared."""
+ReportKind = Literal["run", "diff", "pages", "witness", "observed", "org-schema"]
+"""Whether answers were judged, or two descriptions of the API, or of an org, were compared."""
 
 Timestamp = Annotated[
     str,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Literal
 
 from zoho_conformance.model.coverage import KINDS
 from zoho_conformance.model.rules import HIGHEST_FIRST, OBSERVED_RULES, RULES, Level
@@ -27,10 +28,13 @@ _LABELS = {
     "pages": ("contract", "page"),
     "witness": ("page", "witness"),
     "observed": ("page", "came"),
+    "org-schema": ("before", "now"),
 }
 
 
 _MAX_HOSTS = 5
+ORG_SCHEMA: Literal["org-schema"] = "org-schema"
+"""The kind of a report on what people changed in their org, and not Zoho in its API."""
 
 
 def pluralize(number: int, singular: str, plural: str | None = None) -> str:
@@ -65,7 +69,9 @@ def summary(report: Report) -> str:
     if report.run.kind == "run":
         counts = [f"{_judged(judged, cases, unit(report))}"]
     else:
-        counts = [f"{pluralize(judged, 'operation')} compared"]
+        noun = "module of your org" if report.run.kind == ORG_SCHEMA else "operation"
+        plural = "modules of your org" if report.run.kind == ORG_SCHEMA else None
+        counts = [f"{pluralize(judged, noun, plural)} compared"]
     new = [finding for finding in findings if finding.state == "new" and not finding.our_request]
     levels = [
         pluralize(sum(finding.level == level for finding in new), LEVEL_NOUNS[level])
@@ -153,6 +159,8 @@ def judging_basis(report: Report) -> str:
     """What the answers were judged by."""
     if any(target.compared_with for target in report.run.targets):
         return "recordings, by their shape"
+    if report.run.kind == ORG_SCHEMA:
+        return f"the older snapshot ({report.run.contract_digest})"
     contracts = f"contracts {report.run.api_version} ({report.run.contract_digest})"
     return f"{contracts} and {report.run.against}" if report.run.against else contracts
 

@@ -6,6 +6,8 @@ from zoho_conformance.model.rules.answers import ANSWER_RULES, RECORDING_OUTDATE
 from zoho_conformance.model.rules.diff import DIFF_RULES
 from zoho_conformance.model.rules.keys import KEY_RULES
 from zoho_conformance.model.rules.observed import OBSERVED_RULES
+from zoho_conformance.model.rules.org_changes import ORG_CHANGE_RULES
+from zoho_conformance.model.rules.org_records import ORG_RECORD_RULES
 from zoho_conformance.model.rules.refusals import REFUSAL_RULES
 from zoho_conformance.model.rules.requests import REQUEST_RULES
 from zoho_conformance.model.rules.rule import (
@@ -25,6 +27,8 @@ __all__ = [
     "HIGHEST_FIRST",
     "LEVELS",
     "OBSERVED_RULES",
+    "ORG_CHANGE_RULES",
+    "ORG_RECORD_RULES",
     "RECORDING_OUTDATED",
     "REQUEST_RULES",
     "RULES",
@@ -45,6 +49,8 @@ ALL_RULES: dict[str, Rule] = {
     **RULES,
     **REQUEST_RULES,
     **OBSERVED_RULES,
+    **ORG_RECORD_RULES,
+    **ORG_CHANGE_RULES,
     **DIFF_RULES,
     **WITNESS_RULES,
 }

@@ -22,6 +22,7 @@ About = Literal[
     "write",
     "recording",
     "request",
+    "org",
     "page",
     "witness",
 ]
@@ -37,6 +38,7 @@ About = Literal[
 | `write` | an answer after a write, against what was written or what was there before |
 | `recording` | an answer against the recording of the same case |
 | `request` | what the caller sent, whatever was answered |
+| `org` | an org's own schema against an earlier snapshot, or its records against one |
 | `page` | a page against an earlier edition of it |
 | `witness` | a page against another description of the API |
 """

@@ -85,12 +85,29 @@ class Successes:
         documented = self.answer(call.without(*PAGE_NAMES))
         if documented.body is None:
             return stored
-        body = laid_over(documented.body, stored.body)
+        body = laid_over(documented.body, stored.body, whole=stored.whole)
+        if stored.whole:
+            self._leave_out_other_fields(body, stored.body)
         rows, info = body.get(self.promise.wrapper or ""), body.get("info")
         if isinstance(rows, list) and isinstance(info, dict):
             page = page_said(call, stored.body.get("info"), len(rows))
             say_page(info, page, len(rows), self.seed)
         return replace(documented, body=body)
+
+    def _leave_out_other_fields(self, body: Any, stored: Any) -> None:
+        """Leave in records the fields that the org has, and none of those that samples show."""
+        wrapper = self.promise.wrapper
+        rows = f"{wrapper}[]"
+        shown = {
+            key.key.name
+            for key in self.promise.response_keys
+            if key.key.is_field and key.key.parent == rows
+        }
+        if not (shown and isinstance(body, dict)):
+            return
+        for row, own in zip(body.get(wrapper) or (), stored.get(wrapper) or (), strict=False):
+            for name in shown - own.keys():
+                row.pop(name, None)
 
     @property
     def _status(self) -> int:

@@ -16,6 +16,7 @@ from zoho_conformance.reference.mutants.stored import generate_stored_mutants
 from zoho_conformance.reference.mutants.successes import SUCCESS_MUTANTS
 from zoho_conformance.reference.mutants.writes import WRITE_MUTANTS
 from zoho_conformance.reference.mutation import Mutant, Mutation, index_by_name
+from zoho_conformance.reference.schema_changes import SCHEMA_CHANGES
 from zoho_conformance.reference.variations import VARIATIONS
 
 __all__ = ["EFFECT_MUTANTS", "WRITTEN_MUTANTS", "all_mutants", "find_mutation"]
@@ -42,11 +43,15 @@ def all_mutants(promises: Iterable[Promise]) -> Mapping[str, Mutant]:
 
 
 def find_mutation(name: str, promises: Iterable[Promise]) -> Mutation:
-    """Find a mutant or a variation by its name, or by one that it had before.
+    """Find a mutant, a variation or a change of the org by its name, or by one that it had.
 
     Raises UsageError for a name that is not known, with those it is close to.
     """
-    mutations: dict[str, Mutation] = {**VARIATIONS, **all_mutants(promises)}
+    mutations: dict[str, Mutation] = {
+        **VARIATIONS,
+        **SCHEMA_CHANGES,
+        **all_mutants(promises),
+    }
     current = FORMER_NAMES.get(name, name)
     if current not in mutations:
         raise UsageError(unknown_name("mutant or variation", name, [*mutations, *FORMER_NAMES]))

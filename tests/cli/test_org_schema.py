@@ -1,0 +1,156 @@
+"""`org-schema`: a snapshot of an org's schema, and what changed since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+from tests.runs import served as stage
+from tests.runs.served import Org
+
+ROOT = "https://www.zohoapis.example/crm/v8"
+BOATS = {"modules": [{"api_name": "Boats", "id": "1"}, {"api_name": "Ports", "id": "2"}]}
+CODE = {"api_name": "Code", "id": "11", "data_type": "text", "json_type": "string"}
+
+
+def har(file: Path, *answers: tuple[str, Any]) -> Path:
+    entries = [
+        {
+            "startedDateTime": f"2026-04-0{number}T00:00:00Z",
+            "request": {"method": "GET", "url": f"{ROOT}/{path}", "headers": []},
+            "response": {
+                "status": 200,
+                "headers": [{"name": "content-type", "value": "application/json"}],
+                "content": {"text": json.dumps(body), "mimeType": "application/json"},
+            },
+        }
+        for number, (path, body) in enumerate(answers, start=1)
+    ]
+    file.write_text(json.dumps({"log": {"version": "1.2", "entries": entries}}))
+    return file
+
+
+@pytest.fixture
+def org(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Org]:
+    with stage.served() as running:
+        stage.enter(running, monkeypatch, tmp_path)
+        yield running
+
+
+def test_recordings_make_a_snapshot_that_says_what_they_lack(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    recording = har(
+        tmp_path / "a.har",
+        ("settings/modules", BOATS),
+        ("settings/fields?module=Boats", {"fields": [{**CODE, "length": 40}]}),
+        ("settings/fields?module=Boats", {"fields": [{**CODE, "length": 20}]}),
+        ("settings/fields?module=Boats&type=unused", {"fields": []}),
+        ("Boats?fields=Code", {"data": []}),
+    )
+    done = command_line("org-schema", "snapshot", "--from", str(recording), folder=tmp_path)
+    assert done.returncode == 3
+    assert done.stdout.splitlines() == [
+        "org-schema.json: PARTIAL: 2 modules, 1 field, 0 layouts",
+        "skipped: layouts of Boats, Ports: no answer was recorded",
+        "not read: fields of Ports: no answer was recorded",
+    ]
+    schema = json.loads((tmp_path / "org-schema.json").read_text())
+    assert schema["api_version"] == "v8"
+    assert schema["taken"].startswith("2026-04-03")
+    assert schema["modules"][0]["fields"][0]["length"] == 20
+
+
+def test_recordings_about_something_else_are_no_snapshot(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    recording = har(tmp_path / "a.har", ("Boats?fields=Code", {"data": []}))
+    done = command_line("org-schema", "snapshot", "--from", str(recording), folder=tmp_path)
+    assert done.returncode == 2
+    assert "no answer about modules, fields or layouts in it" in done.stderr
+    assert not (tmp_path / "org-schema.json").exists()
+
+
+def test_a_live_org_is_read_and_compared_with_what_it_was(
+    command_line: CommandLine, org: Org, tmp_path: Path
+) -> None:
+    options = ("--out", "mine.json", "--module", "Leads", "--module", "Depots")
+    done = command_line("org-schema", "snapshot", *options, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("mine.json: 2 modules, ")
+    assert not org.writes
+    before = (tmp_path / "mine.json").read_bytes()
+    again = command_line("org-schema", "snapshot", *options, folder=tmp_path)
+    assert "unchanged since " in again.stdout
+    assert (tmp_path / "mine.json").read_bytes() == before
+    same = command_line("org-schema", "diff", "mine.json", "live", folder=tmp_path)
+    assert same.returncode == 0
+    assert "2 modules of your org compared" in same.stdout
+    text = before.decode().replace('"Reference_Code"', '"Old_Code"')
+    (tmp_path / "mine.json").write_text(text.replace('"Depots"', '"Sheds"'))
+    changed = command_line("org-schema", "diff", "mine.json", "live", folder=tmp_path)
+    assert changed.returncode == 1
+    assert "error org-field-renamed" in changed.stdout
+    assert "error org-module-renamed" in changed.stdout
+
+
+def test_a_small_budget_leaves_a_partial_file(
+    command_line: CommandLine, org: Org, tmp_path: Path
+) -> None:
+    done = command_line("org-schema", "snapshot", "--max-requests", "4", folder=tmp_path)
+    assert done.returncode == 3
+    assert "PARTIAL" in done.stdout
+    assert "the budget of 4 requests is spent" in done.stdout
+    assert len(org.asked) <= 4
+
+
+def test_every_form_of_a_report_has_what_changed(command_line: CommandLine, tmp_path: Path) -> None:
+    def snapshot(name: str, *options: str) -> None:
+        reference = ("--target", "reference", "--module", "Leads", "--out", name)
+        assert not command_line(
+            "org-schema", "snapshot", *reference, *options, folder=tmp_path
+        ).returncode
+
+    snapshot("old.json")
+    snapshot("new.json", "--mutant", "org-field-gone")
+    forms = ("json", "xml", "md", "html", "sarif", "github", "ctrf", "openmetrics")
+    outputs = (f"{form}=report.{form}" for form in forms if form not in ("xml", "md"))
+    outputs = (*outputs, "report.xml", "report.md")
+    reports = [option for output in outputs for option in ("--report", output)]
+    done = command_line("org-schema", "diff", "old.json", "new.json", *reports, folder=tmp_path)
+    assert done.returncode == 1, done.stderr
+    for form in forms:
+        assert "org-field-gone" in (tmp_path / f"report.{form}").read_text(), form
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["run"]["kind"] == "org-schema"
+    (finding,) = report["findings"]
+    assert (finding["operation"], finding["path"]) == ("Leads", "Reference_Code")
+    lenient = command_line(
+        "org-schema", "diff", "new.json", "old.json", "--fail-on", "error", folder=tmp_path
+    )
+    assert lenient.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("snapshot", "--mutant", "org-field-gone"), "--mutant: only the reference org"),
+        (("snapshot", "--target", "reference", "--mutant", "org-field-gne"), "org-field-gone"),
+        (("snapshot", "--target", "reference", "--module", "Lead"), "did you mean Leads"),
+        (("snapshot", "--target", "reference", "--module", "a/b"), "not an API name"),
+        (("diff", "missing.json", "live"), "missing.json"),
+        (("snapshot", "--from", "missing.har"), "missing.har"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    command_line: CommandLine, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    done = command_line("org-schema", *arguments, folder=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1

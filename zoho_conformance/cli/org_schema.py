@@ -1,0 +1,293 @@
+"""`org-schema`: an org's own schema as a file, and what changed of it."""
+
+# ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - `--help` has no use for what reads an org
+
+import click
+
+from zoho_conformance.cli.build_settings import parse_map
+from zoho_conformance.cli.command import Command, Group
+from zoho_conformance.cli.configured import named_file
+from zoho_conformance.cli.options import (
+    details_option,
+    fail_on_option,
+    map_option,
+    max_time_option,
+    report_option,
+)
+from zoho_conformance.cli.progress import Progress
+from zoho_conformance.cli.terminal import is_quiet
+from zoho_conformance.model import files
+from zoho_conformance.model.display import legible
+from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.rules import Level
+
+if TYPE_CHECKING:
+    from zoho_conformance.contracts.org_schema.schema_file import NotRead, OrgSchema
+    from zoho_conformance.runs.library import Library
+    from zoho_conformance.runs.org_schema.snapshot import Snapshot
+    from zoho_conformance.runs.settings import Settings
+
+FILE = "org-schema.json"
+LIVE = "live"
+STDOUT = "-"
+_PARTIAL = 3
+_MAX_NAMED = 8
+
+_modules_option = click.option(
+    "--module", "modules", multiple=True, metavar="NAME", help="Only this module; repeatable."
+)
+_max_requests_option = click.option(
+    "--max-requests",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Send at most N requests; each costs about one API credit.  [default: 500]",
+)
+_version_option = click.option(
+    "--api-version", metavar="VERSION", help="The API version to ask.  [default: latest]"
+)
+
+
+@click.group(cls=Group)
+def org_schema() -> None:
+    """Take a snapshot of your org's own schema, and say what changed in it.
+
+    Modules, fields, layouts and picklists, without anything of anybody. `check`, `audit`, `watch`
+    and pytest judge records by the file: see `--org-schema`.
+    """
+
+
+@org_schema.command(
+    cls=Command,
+    examples=(
+        "zoho-conformance org-schema snapshot --target reference --out org-schema.json",
+        "zoho-conformance org-schema snapshot --module Leads --module Deals",
+    ),
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path(FILE),
+    show_default=True,
+    metavar="FILE",
+    help="The file to write; - for standard output.",
+)
+@click.option(
+    "--from",
+    "recordings",
+    multiple=True,
+    metavar="PATH",
+    help="Read recorded answers, of any format, and ask nobody; repeatable.",
+)
+@click.option(
+    "--target",
+    type=click.Choice([LIVE, "reference"]),
+    default=LIVE,
+    show_default=True,
+    help="Which org to read.",
+)
+@click.option("--mutant", metavar="NAME", help="With --target reference: a change of its schema.")
+@_modules_option
+@_max_requests_option
+@max_time_option
+@map_option
+@_version_option
+def snapshot(
+    *,
+    out: Path,
+    recordings: Sequence[str],
+    target: str,
+    mutant: str | None,
+    modules: Sequence[str],
+    max_requests: int | None,
+    max_time: float | None,
+    field_map: str | None,
+    api_version: str | None,
+) -> None:
+    """Write what modules, fields, layouts and picklists an org has.
+
+    It only reads. A file that says the same already is left as it is. Exit codes: 0 written, 2
+    usage or configuration, 3 something could not be read: the file says what, and is partial.
+    """
+    if recordings:
+        taken = _from_recordings(recordings, modules, field_map)
+    else:
+        from zoho_conformance.runs.org_schema.snapshot import take_snapshot
+
+        settings, library = _of_org(target, mutant, modules, max_requests, max_time, api_version)
+        taken = take_snapshot(settings, library)
+    _write(taken, out)
+    if taken.schema.partial:
+        sys.exit(_PARTIAL)
+
+
+@org_schema.command(
+    cls=Command,
+    examples=("zoho-conformance org-schema diff org-schema.json newer.json --report changes.html",),
+)
+@click.argument("old", type=click.Path(path_type=Path), metavar="OLD")
+@click.argument("new", metavar="NEW")
+@_modules_option
+@_max_requests_option
+@max_time_option
+@_version_option
+@fail_on_option(
+    "The lowest level of change that fails: error breaks clients, warning may, info does not."
+)
+@report_option
+@details_option
+def diff(
+    *,
+    old: Path,
+    new: str,
+    modules: Sequence[str],
+    max_requests: int | None,
+    max_time: float | None,
+    api_version: str | None,
+    fail_on: Level,
+    reports: Sequence[str],
+    details: bool,
+) -> None:
+    """Say what changed in your org between the snapshots OLD and NEW.
+
+    NEW is a file, or `live` to read the configured org now. What a snapshot has not is not
+    compared, and told. Exit codes: 0 nothing that fails, 1 a change, 2 usage or configuration, 3
+    not all could be compared.
+    """
+    from zoho_conformance.cli.output import finish
+    from zoho_conformance.compare.org_schema import compare_schemas
+    from zoho_conformance.contracts.org_schema.schema_file import load_org_schema
+    from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.org_schema import report_schemas
+
+    outputs = [parse_output(output) for output in reports]
+    before = load_org_schema(old)
+    if new == LIVE:
+        from zoho_conformance.runs.org_schema.snapshot import take_snapshot
+
+        # Of one that has some modules alone, the others are not asked for.
+        asked = tuple(modules) or (() if before.all_modules else tuple(before.by_name))
+        settings, library = _of_org(LIVE, None, asked, max_requests, max_time, api_version)
+        after, name = take_snapshot(settings, library, lists_all=True).schema, "the org, read now"
+    else:
+        after, name = load_org_schema(Path(new)), new
+    if modules:
+        before, after = before.only(modules), after.only(modules)
+    compared = compare_schemas(before, after, str(old))
+    for line in compared.not_compared:
+        click.echo(legible(f"not compared: {line}"), err=True)
+    finish(
+        partial(report_schemas, before, after, (str(old), name), compared, fail_on),
+        outputs,
+        details=details,
+    )
+
+
+def _of_org(
+    target: str,
+    mutant: str | None,
+    modules: Sequence[str],
+    max_requests: int | None,
+    max_time: float | None,
+    api_version: str | None,
+) -> tuple[Settings, Library]:
+    """The settings of a snapshot of an org, and the library of the version to ask."""
+    from zoho_conformance.runs.library import open_library
+    from zoho_conformance.runs.settings import Settings
+
+    if mutant and target != "reference":
+        raise UsageError("--mutant: only the reference org has mutants; add --target reference")
+    settings = Settings(
+        target="reference" if target == "reference" else "live",
+        mutant=mutant,
+        modules=tuple(modules),
+        max_requests=max_requests,
+        max_time=max_time,
+        config=named_file(),
+    )
+    return settings, open_library(version=api_version)
+
+
+def _from_recordings(
+    recordings: Sequence[str], modules: Sequence[str], field_map: str | None
+) -> Snapshot:
+    from zoho_conformance.runs.org_schema.recorded import read_recordings
+    from zoho_conformance.runs.org_schema.snapshot import Snapshot
+
+    progress = Progress("exchanges")
+    try:
+        recorded = read_recordings(recordings, parse_map(field_map), progress)
+    finally:
+        progress.end()
+    for line in recorded.unread:
+        click.echo(legible(f"cannot be read: {line}"), err=True)
+    return Snapshot(recorded.schema(modules), 0)
+
+
+def _write(taken: Snapshot, out: Path) -> None:
+    """Write the file, unless it says the same already; and say what it has, and what it has not."""
+    from zoho_conformance.contracts.org_schema.schema_file import text_of
+
+    schema, to_stdout = taken.schema, str(out) == STDOUT
+    earlier = None if to_stdout else _earlier(out)
+    is_same = earlier is not None and earlier.digest == schema.digest
+    if to_stdout:
+        click.echo(text_of(schema), nl=False)
+    elif not is_same:
+        try:
+            files.write(out, text_of(schema))
+        except OSError as cause:
+            raise UsageError(f"{out}: cannot be written: {cause.strerror}") from cause
+    if is_quiet():
+        return
+    for line in _lines(taken, str(out)):
+        click.echo(legible(line), err=to_stdout)
+    if is_same and earlier is not None:
+        when = f" since {earlier.taken}" if earlier.taken else ""
+        click.echo(f"unchanged{when}: the file was left as it is", err=to_stdout)
+
+
+def _earlier(file: Path) -> OrgSchema | None:
+    """What the file to write has now; None where it has nothing that could be read."""
+    from zoho_conformance.contracts.org_schema.schema_file import load_org_schema
+
+    try:
+        return load_org_schema(file) if file.is_file() else None
+    except UsageError:
+        return None
+
+
+def _lines(taken: Snapshot, name: str) -> Iterator[str]:
+    schema = taken.schema
+    counts = ", ".join(
+        f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in schema.counts()
+    )
+    asked = f"; {taken.requests:,} requests, about as many API credits" if taken.requests else ""
+    partial_ = "PARTIAL: " if schema.partial else ""
+    yield f"{name}: {partial_}{counts}{asked}"
+    skipped = [each for each in schema.not_read if not each.gap]
+    for reason, names in _by_reason(skipped):
+        yield f"skipped: {names}: {reason}"
+    for reason, names in _by_reason(schema.gaps):
+        yield f"not read: {names}: {reason}"
+
+
+def _by_reason(not_read: Sequence[NotRead]) -> Iterator[tuple[str, str]]:
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in not_read:
+        groups.setdefault((each.part, each.reason), []).append(each.module or "")
+    for (part, reason), names in groups.items():
+        named = f" of {_shown(names)}" if any(names) else ""
+        yield reason, part.replace("-", " ") + named
+
+
+def _shown(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
+    return ", ".join(names[:_MAX_NAMED]) + more

@@ -1,0 +1,1 @@
+"""An org's own schema: its modules, fields, layouts and picklists, as a file has them."""
