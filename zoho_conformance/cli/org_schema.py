@@ -68,7 +68,8 @@ def org_schema() -> None:
     cls=Command,
     examples=(
         "zoho-conformance org-schema snapshot --target reference --out org-schema.json",
-        "zoho-conformance org-schema snapshot --module Leads --module Deals",
+        "zoho-conformance org-schema snapshot --target reference --mutant org-field-gone "
+        "--out newer.json",
     ),
 )
 @click.option(
